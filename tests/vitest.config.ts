@@ -1,0 +1,28 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** A project is a kind of test: what it may start decides its name. */
+const project = (name: string, include: readonly string[], more: object = {}) => ({
+  root,
+  test: { name, include: [...include], environment: 'node', ...more },
+})
+
+export default defineConfig({
+  root,
+  test: {
+    projects: [
+      project('unit', ['shared/**/*.test.ts', 'server/**/*.test.ts', 'client/src/**/*.test.ts', 'scripts/**/*.test.ts']),
+      project('contracts', ['tests/contracts/**/*.test.ts'], { testTimeout: 20_000 }),
+      project('screens', ['client/src/**/*.test.tsx', 'tests/screens/**/*.test.tsx'], { environment: 'jsdom' }),
+      project('http', ['tests/http/**/*.test.ts'], { testTimeout: 30_000, hookTimeout: 30_000 }),
+      project('realtime', ['tests/realtime/**/*.test.ts'], {
+        testTimeout: 120_000,
+        hookTimeout: 60_000,
+        fileParallelism: false,
+      }),
+      project('e2e', ['tests/e2e/**/*.test.ts'], { testTimeout: 180_000, hookTimeout: 90_000, fileParallelism: false }),
+    ],
+  },
+})
