@@ -13,7 +13,12 @@ export default defineConfig({
   root,
   test: {
     projects: [
-      project('unit', ['shared/**/*.test.ts', 'server/**/*.test.ts', 'client/src/**/*.test.ts', 'scripts/**/*.test.ts']),
+      project('unit', [
+        'shared/**/*.test.ts',
+        'server/**/*.test.ts',
+        'client/src/**/*.test.ts',
+        'scripts/**/*.test.ts',
+      ]),
       project('contracts', ['tests/contracts/**/*.test.ts'], { testTimeout: 20_000 }),
       project('screens', ['client/src/**/*.test.tsx', 'tests/screens/**/*.test.tsx'], { environment: 'jsdom' }),
       project('http', ['tests/http/**/*.test.ts'], { testTimeout: 30_000, hookTimeout: 30_000 }),
