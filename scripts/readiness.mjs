@@ -1,0 +1,67 @@
+// Built-ins only: runs before anything is installed, on any Node from 20 up.
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const ROOT = fileURLToPath(new URL('..', import.meta.url))
+
+/** The Node 24 that the project brings itself. */
+export const NODE_24 = join(ROOT, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
+
+const changedAt = (path) => (existsSync(path) ? statSync(path).mtimeMs : 0)
+
+/** The latest change of any file below `path`, built and installed files left out. */
+function newestChange(path) {
+  if (!statSync(path).isDirectory()) return changedAt(path)
+  const names = readdirSync(path).filter((name) => name !== 'dist' && name !== 'node_modules')
+  return Math.max(0, ...names.map((name) => newestChange(join(path, name))))
+}
+
+/** Says a step and how many seconds it took. */
+export function step(name, work) {
+  const startedAt = performance.now()
+  const value = work()
+  console.log(`${name} … ${((performance.now() - startedAt) / 1000).toFixed(1)} 秒`)
+  return value
+}
+
+function runOrStop(command, args, whatFailed) {
+  const done = spawnSync(command, args, {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  })
+  if (done.status === 0) return
+  process.stderr.write(`${done.stdout ?? ''}${done.stderr ?? ''}\n${whatFailed}\n`)
+  process.exit(1)
+}
+
+/** Installs the packages of the lockfile unless they are there already. */
+export function ensureInstalled() {
+  const lockfile = join(ROOT, 'package-lock.json')
+  const installed = join(ROOT, 'node_modules', '.package-lock.json')
+  if (existsSync(NODE_24) && changedAt(installed) >= changedAt(lockfile)) return
+  step('部品を入れています (npm ci)', () =>
+    runOrStop(
+      'npm',
+      ['ci', '--no-audit', '--no-fund'],
+      'npm ci が失敗しました。ネットワークと上の行を確かめてください。/ npm ci failed.',
+    ),
+  )
+}
+
+/** Builds the client unless the built page is newer than every source file and the lockfile. */
+export function ensureBuilt() {
+  const page = join(ROOT, 'client', 'dist', 'index.html')
+  const sources = ['client', 'shared', 'package-lock.json'].map((name) => newestChange(resolve(ROOT, name)))
+  if (changedAt(page) >= Math.max(...sources)) return
+  step('画面を組み立てています (vite build)', () =>
+    runOrStop(
+      NODE_24,
+      ['node_modules/vite/bin/vite.js', 'build', 'client', '--logLevel', 'warn'],
+      '画面の組み立てに失敗しました。/ The build of the client failed.',
+    ),
+  )
+}

@@ -1,0 +1,62 @@
+// Built-ins only. Installs and builds if needed, then runs the server on Node 24 and stops with it.
+//   npm start            the council's own data in DATA_DIR
+//   npm run demo         the demo council in a throw-away folder
+//   npm run dev          the demo council, server and client reloading
+import { spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, relative, resolve } from 'node:path'
+import { ensureBuilt, ensureInstalled, NODE_24, ROOT } from './readiness.mjs'
+
+const STOP_WITHIN_MS = 5_000
+const LOOK_FOR_PARENT_MS = 250
+
+const isDemo = process.argv.includes('--demo')
+const isDev = process.argv.includes('--dev')
+
+ensureInstalled()
+if (!isDev) ensureBuilt()
+
+const throwAway = isDemo ? mkdtempSync(join(tmpdir(), 'tsunagi-demo-')) : null
+const dataDir = throwAway ?? resolve(ROOT, process.env.DATA_DIR ?? (isDev ? '.data/dev' : '.data'))
+mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+const logFile = join(dataDir, 'server.log')
+
+const startedAt = performance.now()
+const watch = isDev ? ['--watch', '--watch-preserve-output'] : []
+const server = spawn(NODE_24, [...watch, 'server/app/main.ts', ...(isDemo || isDev ? ['--demo'] : [])], {
+  cwd: ROOT,
+  env: { ...process.env, DATA_DIR: dataDir },
+  stdio: ['ignore', openSync(logFile, 'a', 0o600), 'inherit', 'ipc'],
+})
+const vite = isDev ? spawn(NODE_24, ['node_modules/vite/bin/vite.js', 'client'], { cwd: ROOT, stdio: 'inherit' }) : null
+
+let isStopping = false
+function stop() {
+  if (isStopping) return
+  isStopping = true
+  vite?.kill('SIGTERM')
+  server.kill('SIGTERM')
+  setTimeout(() => server.kill('SIGKILL'), STOP_WITHIN_MS).unref()
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop)
+
+// npm passes no SIGTERM on to its children: that npm is gone shows only in who our parent is.
+const parent = process.ppid
+setInterval(() => process.ppid !== parent && stop(), LOOK_FOR_PARENT_MS).unref()
+
+server.on('message', (message) => {
+  if (message?.kind !== 'ready') return
+  console.log(
+    `サーバーが動きました … ${((performance.now() - startedAt) / 1000).toFixed(1)} 秒（記録: ${relative(process.cwd(), logFile) || logFile}）`,
+  )
+  for (const line of message.lines) console.log(line)
+  console.log(message.address)
+})
+
+server.on('exit', (code) => {
+  vite?.kill('SIGTERM')
+  if (throwAway !== null) rmSync(throwAway, { recursive: true, force: true })
+  process.exit(isStopping ? 0 : (code ?? 1))
+})

@@ -1,0 +1,83 @@
+// Built-ins only. The whole check: static checks, every vitest project, and the real-store pass when MONGOD_BINARY is set.
+//   npm test                     everything
+//   npm run check                static checks and the unit and contract tests
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ensureBuilt, ensureInstalled, NODE_24, ROOT } from './readiness.mjs'
+
+const onlyCheck = process.argv.includes('--check')
+const reports = mkdtempSync(join(tmpdir(), 'tsunagi-test-'))
+const totals = { passed: 0, failed: 0, skipped: 0 }
+const path = `${join(ROOT, 'node_modules', '.bin')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}`
+
+function run(args, environment = {}) {
+  const done = spawnSync(NODE_24, args, {
+    cwd: ROOT,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, PATH: path, ...environment },
+  })
+  return done.status === 0
+}
+
+function staticCheck(name, args) {
+  const startedAt = performance.now()
+  const isGreen = run(args)
+  totals[isGreen ? 'passed' : 'failed'] += 1
+  console.log(`${isGreen ? '✓' : '✗'} ${name} ${((performance.now() - startedAt) / 1000).toFixed(1)} s`)
+}
+
+/** Adds what vitest counted; a run that left no report, or failed without a failed test, counts as one failure. */
+function addReport(file, isGreen) {
+  const report = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null
+  const failed = report?.numFailedTests ?? 0
+  totals.passed += report?.numPassedTests ?? 0
+  totals.failed += isGreen ? failed : Math.max(1, failed)
+  totals.skipped += (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0)
+}
+
+function vitest(name, projects) {
+  const file = join(reports, `${name}.json`)
+  const args = ['node_modules/vitest/vitest.mjs', 'run', '--config', 'tests/vitest.config.ts', '--passWithNoTests']
+  const isGreen = run([
+    ...args,
+    ...projects.flatMap((project) => ['--project', project]),
+    '--reporter=dot',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ])
+  addReport(file, isGreen)
+}
+
+function realStorePass() {
+  const file = join(reports, 'mongo.json')
+  if (!process.env.MONGOD_BINARY) {
+    console.log(
+      '実物の MongoDB では試していません（MONGOD_BINARY がありません）。/ The real-store pass was NOT RUN: MONGOD_BINARY is not set.',
+    )
+    totals.skipped += 1
+    return
+  }
+  addReport(file, run(['scripts/testMongo.ts', file]))
+}
+
+ensureInstalled()
+staticCheck('types', ['node_modules/typescript/bin/tsc', '-b'])
+staticCheck('lint', ['node_modules/@biomejs/biome/bin/biome', 'ci', '--colors=off', '.'])
+staticCheck('boundaries', ['scripts/checkBoundaries.ts'])
+staticCheck('rules', ['scripts/checkRules.ts'])
+staticCheck('docs', ['scripts/printDocs.ts', '--check'])
+ensureBuilt()
+staticCheck('bundle', ['scripts/checkBundle.ts'])
+vitest('unit', ['unit', 'contracts', 'screens'])
+if (!onlyCheck) {
+  vitest('http', ['http'])
+  vitest('realtime', ['realtime'])
+  vitest('e2e', ['e2e'])
+  realStorePass()
+}
+
+rmSync(reports, { recursive: true, force: true })
+console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`)
+process.exitCode = totals.failed === 0 ? 0 : 1

@@ -1,0 +1,178 @@
+import { isAbsolute, relative, resolve } from 'node:path'
+
+/** `trial` runs the demo council and made-up data; `production` refuses both. */
+export type Mode = 'trial' | 'production'
+
+/** Every setting of the product, validated. */
+export interface Config {
+  /** Unit: TCP port; 0 asks the system for a free one. */
+  readonly port: number
+  readonly host: string
+  /** Absolute folder of everything kept when no `mongodbUri` is set. */
+  readonly dataDir: string
+  /** null: the embedded store in `dataDir`. */
+  readonly mongodbUri: string | null
+  /** The one origin browsers use, without a path; null: localhost and 127.0.0.1 on `port`. */
+  readonly publicOrigin: string | null
+  /** Absolute path of the master key. */
+  readonly keyFile: string
+  readonly mode: Mode
+  /** null: `/metrics` answers nobody. */
+  readonly metricsToken: string | null
+  /** How many proxies in front may be believed. */
+  readonly trustProxy: number
+  readonly smtpUrl: string | null
+  readonly chromiumPath: string | null
+  readonly mongodBinary: string | null
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | null
+}
+
+/** One bad setting: its name and how to mend it, never its value. */
+export interface BadSetting {
+  readonly name: string
+  readonly mend: string
+}
+
+export type ReadConfig =
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly bad: readonly BadSetting[] }
+
+type Environment = { readonly [name: string]: string | undefined }
+
+/** Reads one setting after another and remembers every complaint, so that all are named at once. */
+class SettingReader {
+  readonly bad: BadSetting[] = []
+  readonly #environment: Environment
+
+  constructor(environment: Environment) {
+    this.#environment = environment
+  }
+
+  text(name: string): string | null {
+    const value = this.#environment[name]?.trim()
+    return value === undefined || value === '' ? null : value
+  }
+
+  /** The setting when `accepts` takes it, `otherwise` when it is not given, and a complaint when it is bad. */
+  read<Value>(name: string, otherwise: Value, read: (text: string) => Value | null, mend: string): Value {
+    const text = this.text(name)
+    if (text === null) return otherwise
+    const value = read(text)
+    if (value !== null) return value
+    this.complain(name, mend)
+    return otherwise
+  }
+
+  complain(name: string, mend: string): void {
+    this.bad.push({ name, mend })
+  }
+}
+
+const wholeNumber = (from: number, to: number) => (text: string) => {
+  const value = Number(text)
+  return /^\d+$/.test(text) && value >= from && value <= to ? value : null
+}
+
+const urlWith = (schemes: readonly string[]) => (text: string) =>
+  URL.canParse(text) && schemes.includes(new URL(text).protocol) ? text : null
+
+const origin = (text: string) => {
+  const url = urlWith(['http:', 'https:'])(text)
+  return url !== null && new URL(url).origin === text ? text : null
+}
+
+const mongodbUri = (text: string) => (/^mongodb(\+srv)?:\/\/\S+$/.test(text) ? text : null)
+
+const isInside = (folder: string, path: string) => {
+  const way = relative(folder, path)
+  return way === '' || !(way.startsWith('..') || isAbsolute(way))
+}
+
+function readTls(reader: SettingReader): Config['tls'] {
+  const certFile = reader.text('TLS_CERT')
+  const keyFile = reader.text('TLS_KEY')
+  if (certFile !== null && keyFile !== null) return { certFile, keyFile }
+  if (certFile !== null || keyFile !== null) {
+    reader.complain('TLS_CERT, TLS_KEY', '両方を指定するか、両方とも外してください / give both or neither')
+  }
+  return null
+}
+
+function readKeyFile(reader: SettingReader, dataDir: string, mode: Mode, folder: string): string {
+  const given = reader.text('KEY_FILE')
+  const keyFile = resolve(folder, given ?? resolve(dataDir, 'master.key'))
+  if (mode === 'production' && given === null) {
+    reader.complain('KEY_FILE', '本番では必ず指定してください / is required in production')
+  } else if (mode === 'production' && isInside(dataDir, keyFile)) {
+    reader.complain('KEY_FILE', 'DATA_DIR の外に置いてください / must lie outside DATA_DIR')
+  }
+  return keyFile
+}
+
+/**
+ * Reads every setting from an environment, or names every bad one at once. Pure: it touches no file and no clock.
+ *
+ * Refuses: values of the wrong form, half a TLS pair, a key inside the data folder in production; unknown settings are not looked at.
+ */
+export function readConfig(environment: Environment, folder: string): ReadConfig {
+  const reader = new SettingReader(environment)
+  const mode = reader.read<Mode>(
+    'TSUNAGI_MODE',
+    'trial',
+    (text) => (text === 'trial' || text === 'production' ? text : null),
+    'trial か production にしてください / trial or production',
+  )
+  const dataDir = resolve(folder, reader.text('DATA_DIR') ?? '.data')
+  const config: Config = {
+    port: reader.read('PORT', 3000, wholeNumber(0, 65_535), '0〜65535 の整数にしてください / a whole number, 0–65535'),
+    host: reader.text('HOST') ?? '127.0.0.1',
+    dataDir,
+    mongodbUri: reader.read(
+      'MONGODB_URI',
+      null,
+      mongodbUri,
+      'mongodb:// で始まる接続先にしてください / starts with mongodb://',
+    ),
+    publicOrigin: reader.read(
+      'PUBLIC_ORIGIN',
+      null,
+      origin,
+      'https://例.jp のように、道筋や末尾の / を付けずに書いてください / scheme and host only, like https://example.jp',
+    ),
+    keyFile: readKeyFile(reader, dataDir, mode, folder),
+    mode,
+    metricsToken: reader.read(
+      'METRICS_TOKEN',
+      null,
+      (text) => (text.length >= 16 ? text : null),
+      '16文字以上にしてください / at least 16 characters',
+    ),
+    trustProxy: reader.read(
+      'TRUST_PROXY',
+      0,
+      wholeNumber(0, 10),
+      '前段の数（0〜10）にしてください / how many proxies, 0–10',
+    ),
+    smtpUrl: reader.read(
+      'SMTP_URL',
+      null,
+      urlWith(['smtp:', 'smtps:']),
+      'smtp:// か smtps:// で書いてください / smtp:// or smtps://',
+    ),
+    chromiumPath: reader.text('CHROMIUM_PATH'),
+    mongodBinary: reader.text('MONGOD_BINARY'),
+    tls: readTls(reader),
+  }
+  return reader.bad.length === 0 ? { ok: true, config } : { ok: false, bad: reader.bad }
+}
+
+/** The origins browsers may come from: the public one, or this machine's own names on the port that is listened on. */
+export function allowedOrigins(config: Config, port: number): readonly string[] {
+  if (config.publicOrigin !== null) return [config.publicOrigin]
+  const scheme = config.tls === null ? 'http' : 'https'
+  return [`${scheme}://localhost:${port}`, `${scheme}://127.0.0.1:${port}`]
+}
+
+/** True when browsers reach the server by HTTPS, directly or through a proxy. */
+export const isHttps = (config: Config): boolean =>
+  config.tls !== null || config.publicOrigin?.startsWith('https:') === true
