@@ -10,15 +10,21 @@ export const SCHEMA_VERSION = 1
 /** The one root of a document: a `Y.XmlFragment` under this key. */
 export const BODY_KEY = 'body'
 
-/** What a value of an attribute may be. `url` is a string whose scheme is one of `URL_SCHEMES`. */
-export type AttributeKind = 'string' | 'integer' | 'boolean' | 'integerList' | 'url'
+/** Unit: elements from the body down to the innermost, both counted. Deeper ones overflow the stack of whoever draws them. */
+export const MAX_DEPTH = 100
+
+/**
+ * What a value of an attribute may be. `url` is a string whose scheme is one of `URL_SCHEMES`; `span` counts the cells that
+ * one covers, and a huge one would have every browser draw a huge table; `integerList` is widths of columns.
+ */
+export type AttributeKind = 'string' | 'integer' | 'boolean' | 'span' | 'integerList' | 'url'
 
 export type AttributeKinds = { readonly [attribute: string]: AttributeKind }
 
 export const URL_SCHEMES: readonly string[] = ['http:', 'https:', 'mailto:', 'tel:']
 
 const BLOCK: AttributeKinds = { blockId: 'string' }
-const CELL: AttributeKinds = { colspan: 'integer', rowspan: 'integer', colwidth: 'integerList', align: 'string' }
+const CELL: AttributeKinds = { colspan: 'span', rowspan: 'span', colwidth: 'integerList', align: 'string' }
 
 /** Element names of the body and the attributes each may carry. Text stands in `Y.XmlText` and has no name here. */
 export const NODES = {

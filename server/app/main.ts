@@ -1,0 +1,36 @@
+import { readConfig } from '#server/platform/config.ts'
+import { jsonLog } from '#server/platform/log.ts'
+import { startFaultLine } from './startFault.ts'
+import { startServer } from './startServer.ts'
+
+/** Says what a person at the terminal should read: to the starter that began us, or straight to the terminal. */
+function announce(lines: readonly string[], address: string): void {
+  if (process.send !== undefined) process.send({ kind: 'ready', lines, address })
+  else for (const line of [...lines, address]) console.error(line)
+}
+
+const read = readConfig(process.env, process.cwd())
+if (!read.ok) {
+  for (const bad of read.bad) console.error(`設定 ${bad.name}: ${bad.mend}`)
+  process.exit(2)
+}
+
+const log = jsonLog()
+process.on('unhandledRejection', (cause) => log.error('server.unhandledRejection', cause))
+
+try {
+  const server = await startServer(read.config, { log, withDemo: process.argv.includes('--demo') })
+  const stop = async (signal: string) => {
+    log.info('server.stopping', { signal })
+    await server.stop()
+    process.exit(0)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(signal))
+  process.on('disconnect', () => void stop('starterGone'))
+  announce(server.lines, server.address)
+} catch (cause) {
+  const line = startFaultLine(cause)
+  log.error('server.startFailed', cause)
+  console.error(line)
+  process.exit(1)
+}

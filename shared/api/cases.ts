@@ -1,0 +1,98 @@
+import { z } from 'zod'
+import { INFORMATION_CATEGORIES, NEED_CATEGORIES } from '#shared/domain/informationCategory.ts'
+import { BASIS_KINDS } from '#shared/domain/sharingBasis.ts'
+import { CASE_STATES, MISSING_MARKS } from '#shared/domain/supportCase.ts'
+import { ConferenceSummary } from './conferences.ts'
+import { dayField, idField, lineField, mayField } from './fields.ts'
+
+const needs = z.array(z.enum(NEED_CATEGORIES)).max(NEED_CATEGORIES.length)
+const categories = z.array(z.enum(INFORMATION_CATEGORIES)).min(1).max(INFORMATION_CATEGORIES.length)
+const organisationRef = z.strictObject({ id: idField('organisation'), name: z.string() })
+
+export const CaseSummary = z.strictObject({
+  id: idField('case'),
+  number: z.string(),
+  callName: z.string(),
+  needs: needs.readonly(),
+  areaCode: z.string().nullable(),
+  leadOrganisation: organisationRef,
+  state: z.enum(CASE_STATES),
+  missing: z.array(z.enum(MISSING_MARKS)).readonly(),
+  openedOn: dayField,
+})
+export type CaseSummary = z.infer<typeof CaseSummary>
+
+/** The three fields of a new case. */
+export const OpenCaseRequest = z.strictObject({
+  callName: lineField(40),
+  needs,
+  leadOrganisationId: idField('organisation'),
+})
+export type OpenCaseRequest = z.infer<typeof OpenCaseRequest>
+
+export const ChangeCaseRequest = z
+  .strictObject({
+    callName: lineField(40),
+    needs,
+    areaCode: z
+      .string()
+      .regex(/^\d{6}$/)
+      .nullable(),
+    leadOrganisationId: idField('organisation'),
+    state: z.enum(CASE_STATES),
+  })
+  .partial()
+export type ChangeCaseRequest = z.infer<typeof ChangeCaseRequest>
+
+export const BasisView = z.strictObject({
+  id: idField('basis'),
+  kind: z.enum(BASIS_KINDS),
+  discloser: organisationRef,
+  recipients: z.array(organisationRef).readonly(),
+  categories: categories.readonly(),
+  from: dayField,
+  until: dayField.nullable(),
+  endedOn: dayField.nullable(),
+  state: z.enum(['current', 'ahead', 'expired', 'ended']),
+})
+export type BasisView = z.infer<typeof BasisView>
+
+export const RecordBasisRequest = z.strictObject({
+  kind: z.enum(BASIS_KINDS),
+  discloserId: idField('organisation'),
+  recipientIds: z.array(idField('organisation')).min(1).max(50),
+  categories,
+  from: dayField,
+  until: dayField.nullable(),
+})
+export type RecordBasisRequest = z.infer<typeof RecordBasisRequest>
+
+export const TeamPlaceView = z.strictObject({
+  organisation: organisationRef,
+  member: z.strictObject({ id: idField('member'), name: z.string() }).nullable(),
+  categories: categories.readonly(),
+  from: dayField,
+  until: dayField.nullable(),
+})
+export type TeamPlaceView = z.infer<typeof TeamPlaceView>
+
+export const JoinTeamRequest = z.strictObject({
+  organisationId: idField('organisation'),
+  memberId: idField('member').nullable(),
+  categories,
+  from: dayField,
+  until: dayField.nullable(),
+})
+export type JoinTeamRequest = z.infer<typeof JoinTeamRequest>
+
+/** The last day of the place on the team. */
+export const LeaveTeamRequest = z.strictObject({ memberId: idField('member').nullable(), on: dayField })
+export type LeaveTeamRequest = z.infer<typeof LeaveTeamRequest>
+
+export const CaseDetail = CaseSummary.extend({
+  team: z.array(TeamPlaceView).readonly(),
+  bases: z.array(BasisView).readonly(),
+  conferences: z.array(ConferenceSummary).readonly(),
+  can: z.strictObject({ change: mayField, recordBasis: mayField, changeTeam: mayField, callConference: mayField }),
+})
+export type CaseDetail = z.infer<typeof CaseDetail>

@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { ATTENDANCE_STATES, CONFERENCE_STATES, MEETING_KINDS } from '#shared/domain/conferenceKind.ts'
+import { BASIS_KINDS } from '#shared/domain/sharingBasis.ts'
+import { idField, lineField, mayField } from './fields.ts'
+
+export const ConferenceSummary = z.strictObject({
+  id: idField('conference'),
+  case: z.strictObject({ id: idField('case'), number: z.string(), callName: z.string() }),
+  title: z.string(),
+  meetingKind: z.enum(MEETING_KINDS),
+  /** Unit: milliseconds since the epoch. */
+  startsAt: z.number(),
+  place: z.string(),
+  state: z.enum(CONFERENCE_STATES),
+})
+export type ConferenceSummary = z.infer<typeof ConferenceSummary>
+
+export const CallConferenceRequest = z.strictObject({
+  caseId: idField('case'),
+  title: lineField(100),
+  meetingKind: z.enum(MEETING_KINDS),
+  startsAt: z.number().int().min(0),
+  place: lineField(100),
+  basisId: idField('basis').nullable(),
+  inviteeIds: z.array(idField('member')).max(100),
+})
+export type CallConferenceRequest = z.infer<typeof CallConferenceRequest>
+
+export const AttendanceView = z.strictObject({
+  memberId: idField('member'),
+  name: z.string(),
+  organisationName: z.string(),
+  state: z.enum(ATTENDANCE_STATES),
+})
+export type AttendanceView = z.infer<typeof AttendanceView>
+
+export const RecordAttendanceRequest = z.strictObject({ state: z.enum(ATTENDANCE_STATES) })
+export type RecordAttendanceRequest = z.infer<typeof RecordAttendanceRequest>
+
+/** How the asker may meet the note: with a replica, with an extract, or not at all. */
+export const NOTE_RIGHTS = ['edit', 'read', 'none'] as const
+
+export const ConferenceDetail = ConferenceSummary.extend({
+  basis: z.strictObject({ id: idField('basis'), kind: z.enum(BASIS_KINDS) }).nullable(),
+  attendance: z.array(AttendanceView).readonly(),
+  /** null for whoever has no right to the note at all. */
+  documentId: idField('document').nullable(),
+  noteRight: z.enum(NOTE_RIGHTS),
+  can: z.strictObject({ open: mayField, end: mayField, recordAttendance: mayField }),
+})
+export type ConferenceDetail = z.infer<typeof ConferenceDetail>

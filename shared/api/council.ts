@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { OFFICES, ROLES, VOLUNTEER_KINDS } from '#shared/domain/member.ts'
+import { ORGANISATION_KINDS } from '#shared/domain/organisation.ts'
+import { dayField, idField, lineField, passwordField } from './fields.ts'
+
+export const OrganisationView = z.strictObject({
+  id: idField('organisation'),
+  name: z.string(),
+  kana: z.string(),
+  shortName: z.string(),
+  kinds: z.array(z.enum(ORGANISATION_KINDS)).readonly(),
+  areaCode: z.string().nullable(),
+  isMember: z.boolean(),
+  closedOn: dayField.nullable(),
+})
+export type OrganisationView = z.infer<typeof OrganisationView>
+
+export const NewOrganisationRequest = z.strictObject({
+  name: lineField(100),
+  kana: lineField(100),
+  shortName: lineField(40),
+  kinds: z.array(z.enum(ORGANISATION_KINDS)).min(1).max(ORGANISATION_KINDS.length),
+  areaCode: z
+    .string()
+    .regex(/^\d{6}$/)
+    .nullable(),
+  isMember: z.boolean(),
+})
+export type NewOrganisationRequest = z.infer<typeof NewOrganisationRequest>
+
+/** The whole of what can be changed; a field left out stays as it is. */
+export const ChangeOrganisationRequest = NewOrganisationRequest.partial().extend({
+  closedOn: dayField.nullable().optional(),
+})
+export type ChangeOrganisationRequest = z.infer<typeof ChangeOrganisationRequest>
+
+export const MemberView = z.strictObject({
+  id: idField('member'),
+  name: z.string(),
+  kana: z.string(),
+  organisationId: idField('organisation'),
+  organisationName: z.string(),
+  role: z.enum(ROLES),
+  volunteerKind: z.enum(VOLUNTEER_KINDS).nullable(),
+  offices: z.array(z.strictObject({ office: z.enum(OFFICES), from: dayField, until: dayField.nullable() })).readonly(),
+  from: dayField,
+  until: dayField.nullable(),
+  hasAccount: z.boolean(),
+})
+export type MemberView = z.infer<typeof MemberView>
+
+/** `account` is left out for whoever never logs in. */
+export const NewMemberRequest = z.strictObject({
+  name: lineField(60),
+  kana: lineField(60),
+  organisationId: idField('organisation'),
+  role: z.enum(ROLES),
+  volunteerKind: z.enum(VOLUNTEER_KINDS).nullable(),
+  from: dayField,
+  account: z.strictObject({ loginName: lineField(100), password: passwordField }).nullable(),
+})
+export type NewMemberRequest = z.infer<typeof NewMemberRequest>
+
+/** The last day of the membership; access is gone from the day after, or at once when the day is past or today. */
+export const EndMembershipRequest = z.strictObject({ on: dayField })
+export type EndMembershipRequest = z.infer<typeof EndMembershipRequest>

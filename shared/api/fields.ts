@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { type Id, type IdKind, isId } from '#shared/core/ids.ts'
+import { type PlainDate, plainDate } from '#shared/core/time.ts'
+
+/** An id of one kind; any other text is refused before a query sees it. */
+export const idField = <Kind extends IdKind>(kind: Kind) => z.custom<Id<Kind>>((value) => isId(kind, value))
+
+/** `YYYY-MM-DD` that a calendar has. */
+export const dayField = z.custom<PlainDate>((value) => typeof value === 'string' && plainDate(value) !== null)
+
+/** A line a person typed: kept as written but for white space at its ends. Unit: UTF-16 code units. */
+export const lineField = (longest: number) => z.string().trim().min(1).max(longest)
+
+/** An answer that is a list; `next` is what to ask with for the rest, or null. */
+export const listOf = <Item extends z.ZodType>(item: Item) =>
+  z.strictObject({ items: z.array(item).readonly(), next: z.string().nullable() })
+
+/** May something be done, and if not, why not: a reason of the policy, in words by the client. */
+export const mayField = z.union([
+  z.strictObject({ allowed: z.literal(true) }),
+  z.strictObject({ allowed: z.literal(false), because: z.string() }),
+])
+export type May = z.infer<typeof mayField>
+
+/** Unit: characters. A passphrase is long instead of complicated. */
+export const PASSWORD_MIN_LENGTH = 15
+export const PASSWORD_MAX_LENGTH = 200
+
+/** A password as it is chosen; at sign-in any text is compared. */
+export const passwordField = z.string().min(PASSWORD_MIN_LENGTH).max(PASSWORD_MAX_LENGTH)

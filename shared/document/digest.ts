@@ -1,0 +1,45 @@
+import { createEncoder, toUint8Array, writeVarUint } from 'lib0/encoding'
+import { encodeUtf8 } from 'lib0/string'
+import * as Y from 'yjs'
+import { bodyOf } from './readBody.ts'
+
+const SEPARATOR = new Uint8Array([0])
+
+/**
+ * The canonical bytes of a document, in chunks for a hash: the body's XML in UTF-8, 0x00, the state vector, 0x00, the merged
+ * delete set. Two replicas with equal chunks hold the same document, deletions included; waiting updates do not count.
+ *
+ * Unit: numbers are variable-length, as Yjs writes them. The state vector is a count, then client and clock of each client in
+ * rising order; the delete set a count, then client, number of ranges, and clock and length of each range.
+ * Cost: rebuilds the document with garbage collection.
+ */
+export function digestChunks(doc: Y.Doc): readonly Uint8Array[] {
+  const rebuilt = new Y.Doc({ gc: true })
+  Y.applyUpdate(rebuilt, Y.encodeStateAsUpdate(doc))
+  const xml = encodeUtf8(bodyOf(rebuilt).toString())
+  const chunks = [xml, SEPARATOR, stateVectorBytes(rebuilt), SEPARATOR, deleteSetBytes(rebuilt)]
+  rebuilt.destroy()
+  return chunks
+}
+
+function stateVectorBytes(doc: Y.Doc): Uint8Array {
+  const clocks = byClient(Y.decodeStateVector(Y.encodeStateVector(doc)))
+  return numbers([clocks.length, ...clocks.flat()])
+}
+
+function deleteSetBytes(doc: Y.Doc): Uint8Array {
+  const ranges = byClient(Y.mergeDeleteSets([Y.createDeleteSetFromStructStore(doc.store)]).clients)
+  return numbers([
+    ranges.length,
+    ...ranges.flatMap(([client, items]) => [client, items.length, ...items.flatMap(({ clock, len }) => [clock, len])]),
+  ])
+}
+
+const byClient = <Value>(entries: ReadonlyMap<number, Value>): readonly (readonly [number, Value])[] =>
+  [...entries].sort(([left], [right]) => left - right)
+
+function numbers(values: Iterable<number>): Uint8Array {
+  const encoder = createEncoder()
+  for (const value of values) writeVarUint(encoder, value)
+  return toUint8Array(encoder)
+}

@@ -1,0 +1,72 @@
+import * as Y from 'yjs'
+import { BODY_KEY, MARKS, MAX_DEPTH, type MarkName, NODES } from './bodySchema.ts'
+import { isNodeName } from './bodyStructure.ts'
+import type { Attributes, AttributeValue, ExtractElement, ExtractMark, ExtractNode, ExtractText } from './extract.ts'
+
+/** The body of a document: the one root that every reader and writer means. */
+export const bodyOf = (doc: Y.Doc): Y.XmlFragment => doc.getXmlFragment(BODY_KEY)
+
+/**
+ * The body as plain data. Elements and marks that are not on the list are left out, with everything inside them, and so is
+ * what lies deeper than `MAX_DEPTH`.
+ */
+export function readBody(doc: Y.Doc): ExtractElement {
+  return { type: 'body', attrs: {}, content: readChildren(bodyOf(doc), 1) }
+}
+
+function readChildren(parent: Y.XmlFragment, depth: number): readonly ExtractNode[] {
+  if (depth > MAX_DEPTH) return []
+  return parent.toArray().flatMap((child) => {
+    if (child instanceof Y.XmlElement) return readElement(child, depth)
+    return child instanceof Y.XmlText ? readText(child) : []
+  })
+}
+
+function readElement(element: Y.XmlElement, depth: number): readonly ExtractNode[] {
+  const type = element.nodeName
+  if (!isNodeName(type)) return []
+  const attrs = readAttributes(element.getAttributes(), NODES[type])
+  return [{ type, attrs, content: readChildren(element, depth + 1) }]
+}
+
+interface Run {
+  readonly insert: unknown
+  readonly attributes?: { readonly [mark: string]: unknown }
+}
+
+/** Neighbours with the same marks become one run: Yjs splits runs at marks that mean nothing any more, and mends that at odd times. */
+function readText(text: Y.XmlText): readonly ExtractNode[] {
+  const runs: readonly Run[] = text.toDelta()
+  const read: ExtractText[] = []
+  for (const { insert, attributes } of runs) {
+    if (typeof insert !== 'string') continue
+    const marks = readMarks(attributes ?? {})
+    const last = read.at(-1)
+    if (last !== undefined && JSON.stringify(last.marks) === JSON.stringify(marks)) {
+      read[read.length - 1] = { ...last, text: last.text + insert }
+    } else {
+      read.push({ type: 'text', text: insert, marks })
+    }
+  }
+  return read
+}
+
+/** In the order of the list, so that equal marks are equal whatever the order they were given in. */
+function readMarks(attributes: { readonly [mark: string]: unknown }): readonly ExtractMark[] {
+  return MARK_NAMES.flatMap((type) => {
+    const value = Object.hasOwn(attributes, type) ? attributes[type] : null
+    return typeof value === 'object' && value !== null ? [{ type, attrs: readAttributes(value, MARKS[type]) }] : []
+  })
+}
+
+function readAttributes(given: object, known: object): Attributes {
+  const kept = Object.entries(given).filter(
+    (entry): entry is [string, AttributeValue] => Object.hasOwn(known, entry[0]) && isAttributeValue(entry[1]),
+  )
+  return Object.fromEntries(kept)
+}
+
+const isAttributeValue = (value: unknown): value is AttributeValue =>
+  ['string', 'number', 'boolean'].includes(typeof value) || Array.isArray(value)
+
+const MARK_NAMES = Object.keys(MARKS) as MarkName[]

@@ -1,0 +1,16 @@
+/** 会議の種類. A kind alone opens nothing: the basis of disclosure is recorded apart.. */
+export const MEETING_KINDS = [
+  'caseConference',
+  'statutorySupport',
+  'supportCoordination',
+  'anonymousStudy',
+  'practitioners',
+] as const
+export type MeetingKind = (typeof MEETING_KINDS)[number]
+
+export const CONFERENCE_STATES = ['planned', 'open', 'ended'] as const
+export type ConferenceState = (typeof CONFERENCE_STATES)[number]
+
+/** 出欠.. */
+export const ATTENDANCE_STATES = ['invited', 'present', 'absent', 'deputy', 'late', 'leftEarly', 'online'] as const
+export type AttendanceState = (typeof ATTENDANCE_STATES)[number]

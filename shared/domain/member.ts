@@ -1,0 +1,48 @@
+import type { MemberId, OrganisationId } from '#shared/core/ids.ts'
+import type { PlainDate } from '#shared/core/time.ts'
+
+/** 保護司 and other volunteers have different rights. */
+export const VOLUNTEER_KINDS = ['hogoshi', 'supporter'] as const
+export type VolunteerKind = (typeof VOLUNTEER_KINDS)[number]
+
+/** 役割: what a member may do in general; in a case the team, the basis, the category and the dates decide. */
+export const ROLES = ['administrator', 'coordinator', 'adviser', 'staff', 'volunteer', 'observer', 'auditor'] as const
+export type Role = (typeof ROLES)[number]
+
+/** 役職: a dated appointment, apart from the role. It opens council acts, never a case. */
+export const OFFICES = ['chair', 'viceChair', 'committee', 'deputy', 'secretariat'] as const
+export type Office = (typeof OFFICES)[number]
+
+export interface Appointment {
+  readonly office: Office
+  readonly from: PlainDate
+  readonly until: PlainDate | null
+}
+
+/** 構成員: a person acting for an organisation. Half of them have no account. */
+export interface Member {
+  readonly id: MemberId
+  readonly name: string
+  readonly kana: string
+  readonly organisationId: OrganisationId
+  readonly role: Role
+  readonly volunteerKind: VolunteerKind | null
+  readonly offices: readonly Appointment[]
+  readonly from: PlainDate
+  /** The last day of the membership; null while no end is set. */
+  readonly until: PlainDate | null
+}
+
+/** A stretch of whole days; `until` is the last day of it. */
+export interface Term {
+  readonly from: PlainDate
+  readonly until: PlainDate | null
+}
+
+/** True when `day` lies within the term, its first and last day included. */
+export const coversDay = (term: Term, day: PlainDate): boolean =>
+  term.from <= day && (term.until === null || day <= term.until)
+
+/** The offices a member holds on a day. */
+export const officesOn = (member: Pick<Member, 'offices'>, day: PlainDate): readonly Office[] =>
+  member.offices.filter((appointment) => coversDay(appointment, day)).map((appointment) => appointment.office)

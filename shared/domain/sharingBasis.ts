@@ -1,0 +1,52 @@
+import type { BasisId, CaseId, OrganisationId } from '#shared/core/ids.ts'
+import type { PlainDate } from '#shared/core/time.ts'
+import type { InformationCategory } from './informationCategory.ts'
+import { coversDay, type Term } from './member.ts'
+
+/**
+ * 情報共有の根拠: on what a disclosure rests. It belongs to the pair of discloser and recipient, never to a meeting.
+ *
+ * Source: 個人情報の保護に関する法律 27条1項・69条2項, 社会福祉法 106条の6, 生活困窮者自立支援法 9条.
+ */
+export const BASIS_KINDS = [
+  'consent',
+  'socialWelfareAct106_6',
+  'selfRelianceAct9',
+  'privacyAct69_2_1',
+  'privacyAct69_2_2',
+  'privacyAct69_2_3',
+  'privacyAct69_2_4',
+  'privacyAct27_1',
+] as const
+export type BasisKind = (typeof BASIS_KINDS)[number]
+
+export interface SharingBasis extends Term {
+  readonly id: BasisId
+  readonly caseId: CaseId
+  readonly kind: BasisKind
+  readonly discloserId: OrganisationId
+  readonly recipientIds: readonly OrganisationId[]
+  readonly categories: readonly InformationCategory[]
+  /** The day it was ended before its time (撤回 or otherwise); it no longer holds on that day. */
+  readonly endedOn: PlainDate | null
+}
+
+export type BasisState = 'current' | 'ahead' | 'expired' | 'ended'
+
+/** Where a basis stands on a day. An early end takes effect on its day, the agreed term ends with its last day. */
+export function basisStateOn(basis: Pick<SharingBasis, 'from' | 'until' | 'endedOn'>, day: PlainDate): BasisState {
+  if (basis.endedOn !== null && basis.endedOn <= day) return 'ended'
+  if (coversDay(basis, day)) return 'current'
+  return day < basis.from ? 'ahead' : 'expired'
+}
+
+/** True when the basis lets an organisation hold a category on a day: as the discloser or as a recipient. */
+export const letsHold = (
+  basis: SharingBasis,
+  organisationId: OrganisationId,
+  category: InformationCategory,
+  day: PlainDate,
+): boolean =>
+  basisStateOn(basis, day) === 'current' &&
+  basis.categories.includes(category) &&
+  (basis.discloserId === organisationId || basis.recipientIds.includes(organisationId))

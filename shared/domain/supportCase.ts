@@ -1,0 +1,71 @@
+import type { CaseId, MemberId, OrganisationId } from '#shared/core/ids.ts'
+import type { PlainDate } from '#shared/core/time.ts'
+import { fiscalYearOf } from '#shared/core/time.ts'
+import type { InformationCategory, NeedCategory } from './informationCategory.ts'
+import type { Term } from './member.ts'
+
+/** 支援ケースの状態. The last five stand beside the main line. */
+export const CASE_STATES = [
+  'intake',
+  'screening',
+  'consenting',
+  'assessing',
+  'supporting',
+  'closed',
+  'outOfScope',
+  'declined',
+  'suspended',
+  'transferred',
+  'reopened',
+] as const
+export type CaseState = (typeof CASE_STATES)[number]
+
+/** An organisation's place, or one member's, on the case team. */
+export interface TeamPlace extends Term {
+  readonly organisationId: OrganisationId
+  /** null: whoever of the organisation has the role for it. */
+  readonly memberId: MemberId | null
+  readonly categories: readonly InformationCategory[]
+}
+
+/** 支援ケース: one person's support in one council. The call name is not derived from the person. */
+export interface SupportCase {
+  readonly id: CaseId
+  readonly number: string
+  readonly callName: string
+  readonly needs: readonly NeedCategory[]
+  readonly areaCode: string | null
+  readonly leadOrganisationId: OrganisationId
+  readonly state: CaseState
+  readonly openedOn: PlainDate
+  readonly team: readonly TeamPlace[]
+}
+
+/** 未整備: what a case still lacks. Nothing is shared until the basis is there. */
+export const MISSING_MARKS = ['area', 'basis', 'team', 'needs'] as const
+export type MissingMark = (typeof MISSING_MARKS)[number]
+
+/** The first year of 令和; case numbers carry the era's year of the fiscal year. */
+const REIWA_BEFORE_FIRST = 2018
+
+/**
+ * The number of a case: era year of the fiscal year it was opened in, and a running number in that year, as in `R08-014`.
+ *
+ * Range: days from fiscal year 2019 on; running numbers from 1.
+ */
+export const caseNumber = (openedOn: PlainDate, running: number): string =>
+  `R${String(fiscalYearOf(openedOn) - REIWA_BEFORE_FIRST).padStart(2, '0')}-${String(running).padStart(3, '0')}`
+
+/** What the case still lacks on the day that `basisCount` bases hold. */
+export function missingMarks(
+  theCase: Pick<SupportCase, 'areaCode' | 'needs' | 'team'>,
+  basisCount: number,
+): readonly MissingMark[] {
+  const lacks: Readonly<Record<MissingMark, boolean>> = {
+    area: theCase.areaCode === null,
+    basis: basisCount === 0,
+    team: theCase.team.length < 2,
+    needs: theCase.needs.length === 0,
+  }
+  return MISSING_MARKS.filter((mark) => lacks[mark])
+}

@@ -1,0 +1,11 @@
+/** Unit: bytes of one WebSocket message, tag and lengths included. A longer one ends its session with 1009. */
+export const MAX_FRAME_BYTES = 1_048_576
+
+/** Unit: bytes of one Yjs update. The editor refuses a larger change before it enters the document, since the frame of it would be refused for ever. */
+export const MAX_CHANGE_BYTES = 524_288
+
+/** Unit: bytes of the presence part of a frame. Stock providers echo the presence of everybody else, so it is far more than one state. */
+export const MAX_PRESENCE_FRAME_BYTES = 65_536
+
+/** Unit: bytes of one member's own presence state. */
+export const MAX_PRESENCE_STATE_BYTES = 4_096

@@ -1,0 +1,118 @@
+import { WebSocket } from 'ws'
+import { WebsocketProvider } from 'y-websocket'
+import * as Y from 'yjs'
+import { BODY_KEY } from '#shared/document/bodySchema.ts'
+import { decodeServerFrame, isWriteFrame } from '#shared/protocol/frames.ts'
+
+/** One open copy of the document that is measured, whichever server it is of. */
+export interface Replica {
+  readonly clientId: number
+  /** Types one character at the end of this replica's own paragraph. Returns the clock after it. */
+  type(): number
+  /** How far this replica has come in what `clientId` wrote. */
+  clockOf(clientId: number): number
+  onUpdate(listener: () => void): void
+  /** Calls back when the server says that all writes so far are kept; never for a server that says nothing. */
+  onSaved(listener: () => void): void
+  close(): void
+}
+
+/** How to reach one document. `headers` and `protocols` are ours only. */
+export interface Target {
+  readonly kind: 'tsunagi' | 'yWebsocketServer' | 'hocuspocus'
+  readonly url: string
+  readonly room: string
+  readonly headers: { readonly [name: string]: string }
+  readonly protocols: readonly string[]
+}
+
+type YjsModule = Pick<typeof Y, 'XmlElement' | 'XmlText' | 'getState'>
+
+/** The replica's own paragraph is made on the first character, as an editor's Enter would. */
+function typist(doc: Y.Doc, yjs: YjsModule): Pick<Replica, 'clientId' | 'type' | 'clockOf' | 'onUpdate'> {
+  let text: Y.XmlText | null = null
+  const ownText = (): Y.XmlText => {
+    if (text !== null) return text
+    const paragraph = new yjs.XmlElement('paragraph')
+    text = new yjs.XmlText()
+    paragraph.insert(0, [text])
+    doc.getXmlFragment(BODY_KEY).push([paragraph])
+    return text
+  }
+  return {
+    clientId: doc.clientID,
+    type: () => {
+      doc.transact(() => {
+        const own = ownText()
+        own.insert(own.length, 'あ')
+      })
+      return yjs.getState(doc.store, doc.clientID)
+    },
+    clockOf: (clientId) => yjs.getState(doc.store, clientId),
+    onUpdate: (listener) => void doc.on('update', listener),
+  }
+}
+
+/** A WebSocket with the headers a browser would send, that counts write frames as our client does. */
+function countingSocket(headers: Target['headers'], wrote: () => void) {
+  return class extends WebSocket {
+    constructor(url: string | URL, protocols?: string | string[]) {
+      super(url, protocols, { headers, perMessageDeflate: false })
+    }
+
+    override send(data: Parameters<WebSocket['send']>[0]): void {
+      if (data instanceof Uint8Array && isWriteFrame(data)) wrote()
+      super.send(data)
+    }
+  }
+}
+
+async function openYWebsocket(target: Target): Promise<Replica> {
+  const doc = new Y.Doc()
+  const saved: (() => void)[] = []
+  let wroteFrames = 0
+  const provider = new WebsocketProvider(target.url, target.room, doc, {
+    disableBc: true,
+    protocols: [...target.protocols],
+    // The stock provider asks for the browser's class; the package's has the same shape.
+    WebSocketPolyfill: countingSocket(target.headers, () => {
+      wroteFrames += 1
+    }) as unknown as typeof globalThis.WebSocket,
+  })
+  provider.on('status', ({ status }) => {
+    if (status === 'connecting') wroteFrames = 0
+  })
+  const { promise, resolve } = Promise.withResolvers<void>()
+  provider.once('sync', () => resolve())
+  provider.messageHandlers[100] = () => undefined
+  provider.messageHandlers[101] = (_encoder, decoder) => {
+    const read = decodeServerFrame(decoder.arr)
+    if (read.ok && read.frame.kind === 'ack' && read.frame.writeFrames >= wroteFrames)
+      for (const listener of saved) listener()
+  }
+  provider.messageHandlers[102] = () => undefined
+  await promise
+  return {
+    ...typist(doc, Y),
+    onSaved: (listener) => void saved.push(listener),
+    close: () => {
+      provider.destroy()
+      doc.destroy()
+    },
+  }
+}
+
+async function openHocuspocusReplica(target: Target): Promise<Replica> {
+  const peer: {
+    openHocuspocus(
+      url: string,
+      room: string,
+    ): Promise<{ Y: YjsModule; doc: Y.Doc; onSaved(listener: () => void): void; close(): void }>
+  } = await import(new URL('../peers/hocuspocusReplica.mjs', import.meta.url).href)
+  const opened = await peer.openHocuspocus(target.url, target.room)
+  return { ...typist(opened.doc, opened.Y), onSaved: opened.onSaved, close: opened.close }
+}
+
+/** Opens one replica; resolves when it has the document. */
+export const openReplica = (target: Target): Promise<Replica> =>
+  target.kind === 'hocuspocus' ? openHocuspocusReplica(target) : openYWebsocket(target)
