@@ -1,0 +1,223 @@
+import type { CaseId, MemberId, OrganisationId } from '#shared/core/ids.ts'
+import { addDays, dayInJapan, type Instant, type PlainDate, startOfDay } from '#shared/core/time.ts'
+import type { ConferenceState } from '#shared/domain/conferenceKind.ts'
+import type { InformationCategory } from '#shared/domain/informationCategory.ts'
+import { coversDay, type Member, type Office, officesOn, type Role } from '#shared/domain/member.ts'
+import { letsHold, type SharingBasis } from '#shared/domain/sharingBasis.ts'
+import type { CaseState, TeamPlace } from '#shared/domain/supportCase.ts'
+
+/** Why something may not be done: one word for the screen and the audit trail. */
+export type Denial =
+  | 'notActive'
+  | 'wrongRole'
+  | 'notOnTeam'
+  | 'noBasis'
+  | 'noCategory'
+  | 'caseClosed'
+  | 'wrongState'
+  | 'notInvited'
+
+/** Who asks. An ended account, membership or organisation is `notActive`. */
+export interface Subject extends Pick<Member, 'role' | 'organisationId' | 'offices' | 'from' | 'until'> {
+  readonly memberId: MemberId
+  readonly organisationIsMember: boolean
+}
+
+export interface CaseFacts {
+  readonly caseId: CaseId
+  readonly leadOrganisationId: OrganisationId
+  readonly state: CaseState
+  readonly team: readonly TeamPlace[]
+  readonly bases: readonly SharingBasis[]
+}
+
+export interface ConferenceFacts extends CaseFacts {
+  readonly conferenceState: ConferenceState
+  readonly inviteeIds: readonly MemberId[]
+}
+
+/** What each action is about: the facts its rule may look at. */
+interface FactsOf {
+  readonly 'council.read': null
+  readonly 'council.administer': null
+  readonly 'organisation.keep': null
+  readonly 'case.open': null
+  readonly 'case.read': CaseFacts
+  readonly 'case.change': CaseFacts
+  readonly 'case.recordBasis': CaseFacts
+  readonly 'case.changeTeam': CaseFacts
+  readonly 'conference.call': CaseFacts
+  readonly 'conference.read': ConferenceFacts
+  readonly 'conference.open': ConferenceFacts
+  readonly 'conference.end': ConferenceFacts
+  readonly 'conference.recordAttendance': ConferenceFacts
+  readonly 'conferenceNote.edit': ConferenceFacts
+  readonly 'conferenceNote.read': ConferenceFacts
+  readonly 'councilDocument.edit': null
+  readonly 'councilDocument.read': null
+}
+export type Action = keyof FactsOf
+export type ActionFacts<A extends Action> = FactsOf[A]
+
+/** `validUntil`: the moment at which the facts themselves end the right; null when none of them has an end. */
+export type Verdict =
+  | { readonly allowed: true; readonly validUntil: Instant | null }
+  | { readonly allowed: false; readonly because: Denial }
+
+/** One check's answer: `until` is the last day on which it holds by itself. */
+type Answer =
+  | { readonly holds: true; readonly until: PlainDate | null }
+  | { readonly holds: false; readonly because: Denial }
+
+/** A small question about the subject and the facts, and how the printed table says it. */
+interface Check<Facts> {
+  readonly says: string
+  judge(subject: Subject, facts: Facts, day: PlainDate): Answer
+}
+
+const holdsUntil = (until: PlainDate | null): Answer => ({ holds: true, until })
+const denied = (because: Denial): Answer => ({ holds: false, because })
+const always = holdsUntil(null)
+
+/** The latest end among ways that each suffice: the right ends with the last of them. */
+function longest(ends: readonly (PlainDate | null)[], because: Denial): Answer {
+  if (ends.length === 0) return denied(because)
+  return holdsUntil(ends.includes(null) ? null : (ends.toSorted().at(-1) ?? null))
+}
+
+const activeMember: Check<unknown> = {
+  says: '任期中の構成員',
+  judge: (subject, _facts, day) =>
+    subject.organisationIsMember && coversDay(subject, day) ? holdsUntil(subject.until) : denied('notActive'),
+}
+
+const hasRole = (...roles: readonly Role[]): Check<unknown> => ({
+  says: `役割：${roles.join('・')}`,
+  judge: (subject) => (roles.includes(subject.role) ? always : denied('wrongRole')),
+})
+
+const hasRoleOrOffice = (roles: readonly Role[], offices: readonly Office[]): Check<unknown> => ({
+  says: `役割：${roles.join('・')}、または役職：${offices.join('・')}`,
+  judge: (subject, _facts, day) => {
+    if (roles.includes(subject.role)) return always
+    const held = officesOn(subject, day).filter((office) => offices.includes(office))
+    if (held.length === 0) return denied('wrongRole')
+    return longest(
+      subject.offices.filter((one) => held.includes(one.office) && coversDay(one, day)).map((one) => one.until),
+      'wrongRole',
+    )
+  },
+})
+
+/** Roles for which a place of their organisation is enough; everybody else needs a place of their own. */
+const ORGANISATION_PLACE_ROLES: readonly Role[] = ['coordinator', 'staff']
+
+const placesOf = (subject: Subject, facts: CaseFacts, day: PlainDate): readonly TeamPlace[] =>
+  facts.team.filter(
+    (place) =>
+      coversDay(place, day) &&
+      (place.memberId === null
+        ? place.organisationId === subject.organisationId && ORGANISATION_PLACE_ROLES.includes(subject.role)
+        : place.memberId === subject.memberId),
+  )
+
+const onTeam: Check<CaseFacts> = {
+  says: '支援チームにいる',
+  judge: (subject, facts, day) =>
+    longest(
+      placesOf(subject, facts, day).map((place) => place.until),
+      'notOnTeam',
+    ),
+}
+
+/** The organisation that opened the case holds what it wrote itself; everyone else holds a category on a basis only. */
+const holdsCategory = (category: InformationCategory): Check<CaseFacts> => ({
+  says: `情報の項目「${category}」を根拠に基づいて扱える`,
+  judge: (subject, facts, day) => {
+    if (!placesOf(subject, facts, day).some((place) => place.categories.includes(category))) return denied('noCategory')
+    if (facts.leadOrganisationId === subject.organisationId) return always
+    return longest(
+      facts.bases.filter((basis) => letsHold(basis, subject.organisationId, category, day)).map((basis) => basis.until),
+      'noBasis',
+    )
+  },
+})
+
+const FINISHED: readonly CaseState[] = ['closed', 'outOfScope', 'declined', 'transferred']
+
+const caseGoesOn: Check<CaseFacts> = {
+  says: 'ケースが終わっていない',
+  judge: (_subject, facts) => (FINISHED.includes(facts.state) ? denied('caseClosed') : always),
+}
+
+const conferenceIs = (...states: readonly ConferenceState[]): Check<ConferenceFacts> => ({
+  says: `会議の状態：${states.join('・')}`,
+  judge: (_subject, facts) => (states.includes(facts.conferenceState) ? always : denied('wrongState')),
+})
+
+/** After the end only the coordinator finishes the wording. */
+const stillWriting: Check<ConferenceFacts> = {
+  says: '会議が終わるまで（コーディネーターは終了後も）',
+  judge: (subject, facts) =>
+    facts.conferenceState !== 'ended' || subject.role === 'coordinator' ? always : denied('wrongState'),
+}
+
+const observersWereInvited: Check<ConferenceFacts> = {
+  says: 'オブザーバーとアドバイザーは招集された会議だけ',
+  judge: (subject, facts) =>
+    ORGANISATION_PLACE_ROLES.includes(subject.role) || facts.inviteeIds.includes(subject.memberId)
+      ? always
+      : denied('notInvited'),
+}
+
+const caseContent = [activeMember, onTeam, holdsCategory('basic')]
+const ownCase = [activeMember, hasRole('coordinator', 'staff'), onTeam, holdsCategory('basic'), caseGoesOn]
+const coordinatedCase = [activeMember, hasRole('coordinator'), onTeam, holdsCategory('basic'), caseGoesOn]
+
+/** Who may do what. A missing row, or a check that needs facts its action does not have, does not compile. */
+const RULES: { readonly [A in Action]: readonly Check<FactsOf[A]>[] } = {
+  'council.read': [activeMember],
+  'council.administer': [activeMember, hasRole('administrator')],
+  'organisation.keep': [activeMember, hasRoleOrOffice(['administrator'], ['secretariat'])],
+  'case.open': [activeMember, hasRole('coordinator', 'staff')],
+  'case.read': caseContent,
+  'case.change': ownCase,
+  'case.recordBasis': coordinatedCase,
+  'case.changeTeam': coordinatedCase,
+  'conference.call': coordinatedCase,
+  'conference.read': caseContent,
+  'conference.open': [...coordinatedCase, conferenceIs('planned')],
+  'conference.end': [...coordinatedCase, conferenceIs('open')],
+  'conference.recordAttendance': [...ownCase, conferenceIs('planned', 'open')],
+  'conferenceNote.edit': [...ownCase, stillWriting],
+  'conferenceNote.read': [
+    activeMember,
+    hasRole('coordinator', 'staff', 'adviser', 'observer'),
+    onTeam,
+    holdsCategory('basic'),
+    observersWereInvited,
+  ],
+  'councilDocument.edit': [activeMember, hasRoleOrOffice(['coordinator'], ['secretariat'])],
+  'councilDocument.read': [activeMember],
+}
+
+/**
+ * Decides whether a subject may do something, at a moment. The one place where that is decided.
+ *
+ * Window: facts that end by themselves end the right at the first moment of the day after their last.
+ * Cost: a few comparisons per basis and place; pure.
+ */
+export function decide<A extends Action>(action: A, subject: Subject, facts: FactsOf[A], now: Instant): Verdict {
+  const day = dayInJapan(now)
+  let until: PlainDate | null = null
+  for (const check of RULES[action]) {
+    const answer = check.judge(subject, facts, day)
+    if (!answer.holds) return { allowed: false, because: answer.because }
+    if (answer.until !== null && (until === null || answer.until < until)) until = answer.until
+  }
+  return { allowed: true, validUntil: until === null ? null : startOfDay(addDays(until, 1)) }
+}
+
+/** The table as rows of words, for the printed page. */
+export const printableRules = (): readonly { readonly action: Action; readonly checks: readonly string[] }[] =>
+  (Object.keys(RULES) as Action[]).map((action) => ({ action, checks: RULES[action].map((check) => check.says) }))
