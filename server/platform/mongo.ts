@@ -1,4 +1,4 @@
-import mongoose, { type ClientSession, type Connection } from 'mongoose'
+import { type Connection, Mongoose } from 'mongoose'
 
 /**
  * Opens the one connection everything is kept through, with the settings that make a careless query fail.
@@ -6,6 +6,8 @@ import mongoose, { type ClientSession, type Connection } from 'mongoose'
  * Throws: the driver's error when the store cannot be reached within 10 s.
  */
 export async function connectMongo(uri: string): Promise<Connection> {
+  // Models find the running transaction by themselves, so that no store has to be handed one.
+  const mongoose = new Mongoose({ transactionAsyncLocalStorage: true })
   const connection = mongoose.createConnection(uri, {
     dbName: 'tsunagi',
     autoIndex: false,
@@ -19,7 +21,7 @@ export async function connectMongo(uri: string): Promise<Connection> {
   return connection.asPromise()
 }
 
-/** Runs `work` with every model's collection and indexes made first; safe to call again. */
+/** Makes every model's collection and indexes; safe to call again. */
 export async function prepareCollections(connection: Connection): Promise<void> {
   for (const model of Object.values(connection.models)) {
     await model.createCollection()
@@ -27,20 +29,16 @@ export async function prepareCollections(connection: Connection): Promise<void> 
   }
 }
 
+/** Runs work in one transaction. */
+export type Atomically = <Value>(work: () => Promise<Value>) => Promise<Value>
+
 /**
- * Runs `work` in one transaction: all of it is kept, durably, or nothing is.
+ * Makes `atomically`: everything that `work` writes through the connection's models is kept, durably, or nothing is.
  *
  * Throws: whatever `work` throws, after undoing it. Transient conflicts are tried again by the driver, so `work` may run
  * more than once and must do nothing outside the store.
  */
-export async function inTransaction<Value>(
-  connection: Connection,
-  work: (session: ClientSession) => Promise<Value>,
-): Promise<Value> {
-  const session = await connection.startSession()
-  try {
-    return await session.withTransaction(() => work(session))
-  } finally {
-    await session.endSession()
-  }
-}
+export const atomicallyOn =
+  (connection: Connection): Atomically =>
+  (work) =>
+    connection.transaction(() => work())

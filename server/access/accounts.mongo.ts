@@ -1,0 +1,63 @@
+import { type Connection, Schema } from 'mongoose'
+import type { AccountId, MemberId } from '#shared/core/ids.ts'
+import type { PasswordHash } from './passwords.ts'
+
+/** One human, one account. `loginName` is compared in lower case. */
+export interface Account {
+  readonly id: AccountId
+  readonly memberId: MemberId
+  readonly loginName: string
+  /** null: signs in by the demo's one click only. */
+  readonly password: PasswordHash | null
+  readonly isDemo: boolean
+}
+
+export interface AccountStore {
+  findByLoginName(loginName: string): Promise<Account | null>
+  findByMember(memberId: MemberId): Promise<Account | null>
+  /** Members with an account. */
+  memberIds(): Promise<ReadonlySet<MemberId>>
+  listDemo(): Promise<readonly Account[]>
+  isEmpty(): Promise<boolean>
+  /** Throws: the store's duplicate-key error when the name or the member has an account already. */
+  add(account: Account): Promise<void>
+}
+
+const accountSchema = new Schema(
+  {
+    _id: { type: String, required: true },
+    memberId: { type: String, required: true },
+    loginName: { type: String, required: true },
+    password: { type: Schema.Types.Mixed, default: null },
+    isDemo: { type: Boolean, required: true },
+  },
+  { strict: 'throw', versionKey: false, minimize: false },
+)
+accountSchema.index({ loginName: 1 }, { unique: true })
+accountSchema.index({ memberId: 1 }, { unique: true })
+
+interface AccountRow extends Omit<Account, 'id'> {
+  readonly _id: AccountId
+}
+
+const toAccount = ({ _id, ...fields }: AccountRow): Account => ({ id: _id, ...fields })
+
+/** Rows in, rows out; called inside a transaction it takes part through the connection's session storage. */
+export function mongoAccountStore(connection: Connection): AccountStore {
+  const Row = connection.model('Account', accountSchema, 'accounts')
+  const findOne = async (filter: { loginName: string } | { memberId: MemberId }) => {
+    const row = await Row.findOne(filter).lean<AccountRow>()
+    return row === null ? null : toAccount(row)
+  }
+  return {
+    findByLoginName: (loginName) => findOne({ loginName: loginName.toLowerCase() }),
+    findByMember: (memberId) => findOne({ memberId }),
+    memberIds: async () =>
+      new Set((await Row.find({}, { memberId: 1 }).lean<AccountRow[]>()).map((row) => row.memberId)),
+    listDemo: async () => (await Row.find({ isDemo: true }).sort({ _id: 1 }).lean<AccountRow[]>()).map(toAccount),
+    isEmpty: async () => (await Row.findOne({}).lean()) === null,
+    async add({ id, loginName, ...fields }) {
+      await Row.create([{ _id: id, loginName: loginName.toLowerCase(), ...fields }])
+    },
+  }
+}

@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto'
+import { type FileHandle, link, mkdir, open, readFile, rm, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+/** Unit: bytes of the master key. */
+const KEY_BYTES = 32
+/** Reading and writing by the owner, and nothing for anybody else. */
+const OWNER_ONLY = 0o600
+const PERMISSION_BITS = 0o777
+
+/** The master key cannot be used; the message says how to mend it and never shows the key. */
+export class KeyFileError extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'KeyFileError'
+  }
+}
+
+/**
+ * The master key in a file; made, durably, when there is none yet. Everything kept is readable with this key only.
+ *
+ * Throws: `KeyFileError` when the file has another size than 32 bytes, or can be read by others than its owner.
+ */
+export async function readOrMakeKeyFile(path: string): Promise<Uint8Array> {
+  return (await readKeyFile(path)) ?? (await makeKeyFile(path))
+}
+
+async function readKeyFile(path: string): Promise<Uint8Array | null> {
+  const found = await stat(path).catch((cause: unknown) => {
+    if (isNotThere(cause)) return null
+    throw cause
+  })
+  if (found === null) return null
+  const mode = found.mode & PERMISSION_BITS
+  if (mode !== OWNER_ONLY) {
+    throw new KeyFileError(`KEY_FILE must be readable by its owner only: chmod 600 (it is ${mode.toString(8)})`)
+  }
+  const key = await readFile(path)
+  if (key.byteLength !== KEY_BYTES) {
+    throw new KeyFileError(
+      `KEY_FILE must hold ${KEY_BYTES} bytes (it holds ${key.byteLength}): restore it from its copy`,
+    )
+  }
+  return new Uint8Array(key)
+}
+
+/** Linking into place means that a crash leaves no half key, and that of two starters one makes the key and the other reads it. */
+async function makeKeyFile(path: string): Promise<Uint8Array> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  const draft = `${path}.${randomBytes(6).toString('hex')}`
+  await writeDurably(draft, randomBytes(KEY_BYTES))
+  await link(draft, path).catch((cause: unknown) => {
+    if (!isAlreadyThere(cause)) throw cause
+  })
+  await rm(draft)
+  await syncFolder(dirname(path))
+  const key = await readKeyFile(path)
+  if (key === null) throw new KeyFileError('KEY_FILE was made and is gone again')
+  return key
+}
+
+async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, 'wx', OWNER_ONLY)
+  await syncAndClose(file, () => file.writeFile(bytes))
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r')
+  await syncAndClose(folder, async () => undefined)
+}
+
+async function syncAndClose(file: FileHandle, write: () => Promise<void>): Promise<void> {
+  try {
+    await write()
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+const codeOf = (cause: unknown): unknown => (cause instanceof Error && 'code' in cause ? cause.code : null)
+const isNotThere = (cause: unknown): boolean => codeOf(cause) === 'ENOENT'
+const isAlreadyThere = (cause: unknown): boolean => codeOf(cause) === 'EEXIST'
