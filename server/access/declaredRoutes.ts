@@ -1,0 +1,108 @@
+import { type Express, type Request, type Response, Router } from 'express'
+import type { z } from 'zod'
+import type { Action } from '#shared/access/policy.ts'
+import { AppError } from '#shared/core/appError.ts'
+import type { Actor } from './actor.ts'
+import type { Sessions } from './sessions.ts'
+
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
+
+/** What a route answers with. Without a body the answer is 204, or the status given. */
+export interface Reply {
+  readonly status?: number
+  readonly body?: unknown
+  readonly headers?: { readonly [name: string]: string }
+}
+
+/** A request as a use case wants it: who, and untrusted texts by their place. */
+export interface Asked<Who> {
+  readonly actor: Who
+  readonly params: unknown
+  readonly query: unknown
+  readonly body: unknown
+  readonly request: Request
+}
+
+interface RouteAddress {
+  readonly method: Method
+  readonly path: string
+}
+
+/** Anyone may ask; what it shows is for everyone, or the route judges by itself. */
+export interface PublicRoute extends RouteAddress {
+  readonly access: 'public'
+  answer(asked: Asked<null>): Promise<Reply>
+}
+
+/** One action of the policy stands for it. Answering without having asked the policy about that action is a bug, and nothing is sent. */
+export interface MemberRoute extends RouteAddress {
+  readonly access: Action
+  answer(asked: Asked<Actor>): Promise<Reply>
+}
+
+export type Route = PublicRoute | MemberRoute
+
+/** Finds who asks, with the facts of this moment; null when the account's member is gone. */
+export type LoadActor = (request: Request) => Promise<Actor | null>
+
+/** Reads untrusted input by its shape. Throws: `invalidInput` with the fields that are wrong, never their values. */
+export function parseWith<Shape extends z.ZodType>(shape: Shape, input: unknown): z.infer<Shape> {
+  const read = shape.safeParse(input ?? {})
+  if (read.success) return read.data
+  throw new AppError('invalidInput', { fields: read.error.issues.map((issue) => issue.path.join('.') || issue.code) })
+}
+
+const CHANGES: readonly Method[] = ['post', 'put', 'patch', 'delete']
+
+function send(response: Response, reply: Reply): void {
+  for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value)
+  if (reply.body === undefined) response.status(reply.status ?? 204).end()
+  else response.status(reply.status ?? 200).json(reply.body)
+}
+
+async function answerMember(route: MemberRoute, request: Request, loadActor: LoadActor): Promise<Reply> {
+  const actor = await loadActor(request)
+  if (actor === null) throw new AppError('signInRequired')
+  const { params, query, body } = request
+  const reply = await route.answer({ actor, params, query, body, request })
+  if (!actor.decided.has(route.access))
+    throw new Error(`${route.method} ${route.path} answered without a verdict on ${route.access}`)
+  return reply
+}
+
+/** Makes a router of declared routes: token checked before every change, verdict checked before every answer. */
+export function declaredRouter(routes: readonly Route[], sessions: Sessions, loadActor: LoadActor): Router {
+  const router = Router()
+  for (const route of routes) {
+    router[route.method](route.path, async (request, response) => {
+      if (CHANGES.includes(route.method)) sessions.assertCsrfToken(request)
+      const { params, query, body } = request
+      const reply =
+        route.access === 'public'
+          ? await route.answer({ actor: null, params, query, body, request })
+          : await answerMember(route, request, loadActor)
+      send(response, reply)
+    })
+  }
+  return router
+}
+
+interface Layer {
+  readonly route?: { readonly path: string }
+  readonly handle?: { readonly stack?: readonly Layer[] }
+}
+
+const pathsOf = (layers: readonly Layer[]): readonly string[] =>
+  layers.flatMap((layer) => [
+    ...(layer.route === undefined ? [] : [layer.route.path]),
+    ...pathsOf(layer.handle?.stack ?? []),
+  ])
+
+/** Throws: a plain error that names every path the app answers and nobody declared; the server must not start then. */
+export function assertAllDeclared(app: Express, declared: readonly string[]): void {
+  const known = new Set(declared)
+  const unknown = pathsOf((app.router as unknown as { readonly stack: readonly Layer[] }).stack).filter(
+    (path) => !known.has(path),
+  )
+  if (unknown.length > 0) throw new Error(`routes without a declared access: ${unknown.join(', ')}`)
+}

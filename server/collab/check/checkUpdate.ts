@@ -1,0 +1,98 @@
+import type { StructureFault } from '#shared/document/bodyStructure.ts'
+import { cutKnown } from './cutKnown.ts'
+import type { DocumentView } from './documentView.ts'
+import { FreshStructs, type PlacementFault } from './freshStructs.ts'
+import { type DeletedRange, type ReadFault, type ReadUpdate, readUpdate, type Section } from './readUpdate.ts'
+
+/** Why an update ends its session. None of these comes from an honest editor. */
+export type UpdateFault =
+  | ReadFault
+  | StructureFault
+  | PlacementFault
+  | 'foreignAuthor'
+  | 'tooManyAuthors'
+  | 'tooManyCollected'
+  | 'skip'
+
+/**
+ * `apply`: `update` is safe to store, relay and apply; it is the sent bytes, or what is new in them, and `clientIds` are the
+ * ids it makes structs under, for binding at first sight. `duplicate`: the document has all of it. `gap`: something it
+ * builds on has not come yet; nothing is stored, and a step 1 asks for the rest. `refused`: the session ends.
+ */
+export type Verdict =
+  | { readonly verdict: 'apply'; readonly update: Uint8Array; readonly clientIds: readonly number[] }
+  | { readonly verdict: 'duplicate' }
+  | { readonly verdict: 'gap' }
+  | { readonly verdict: 'refused'; readonly fault: UpdateFault }
+
+/** Unit: clocks of what its author made and removed before sending, per update. */
+export const MAX_COLLECTED_CLOCKS = 200_000
+/** An editor writes under one id; it takes another only when Yjs finds its own in use. */
+const MAX_FRESH_AUTHORS = 8
+
+const refused = (fault: UpdateFault): Verdict => ({ verdict: 'refused', fault })
+
+/**
+ * Decides about an untrusted update without applying it: readable, made of what a body may hold and standing where it may
+ * stand, new structs only under the sender's own ids, clocks continuing exactly, every reference to something the document
+ * or the update already has. Never throws, never changes the document behind the view.
+ *
+ * What the document already has, structs and deletions, is cut off; deletions only of what is deleted are a duplicate.
+ * Cost: one pass over the bytes; for a keystroke a few microseconds, whatever the document's size.
+ */
+export function checkUpdate(bytes: Uint8Array, view: DocumentView): Verdict {
+  const answer = readUpdate(bytes)
+  if (!answer.ok) return refused(answer.fault)
+  const { sections, deletions } = answer.read
+  const fresh = sections.filter(({ client, end }) => end > view.clockOf(client))
+
+  const fault = authorFault(fresh, view)
+  if (fault !== null) return refused(fault)
+  if (fresh.some(({ client, clock }) => clock > view.clockOf(client))) return { verdict: 'gap' }
+
+  const structs = new FreshStructs(fresh, view)
+  const placed = structs.placeAll()
+  if (placed === 'gap') return { verdict: 'gap' }
+  if (placed !== null) return refused(placed)
+  if (deletions.some((range) => range.clock + range.length > structs.clockOf(range.client))) return { verdict: 'gap' }
+
+  return accept(bytes, answer.read, { fresh, newDeletions: deletions.filter((range) => isNew(range, view)) }, view)
+}
+
+interface News {
+  readonly fresh: readonly Section[]
+  readonly newDeletions: readonly DeletedRange[]
+}
+
+function accept(bytes: Uint8Array, read: ReadUpdate, { fresh, newDeletions }: News, view: DocumentView): Verdict {
+  if (fresh.length === 0 && newDeletions.length === 0) return { verdict: 'duplicate' }
+  const isAllNew =
+    fresh.length === read.sections.length &&
+    newDeletions.length === read.deletions.length &&
+    fresh.every(({ client, clock }) => clock === view.clockOf(client))
+  const update = isAllNew ? bytes : cutKnown({ bytes, read, newDeletions, view })
+  return { verdict: 'apply', update, clientIds: fresh.map(({ client }) => client) }
+}
+
+function authorFault(fresh: readonly Section[], view: DocumentView): UpdateFault | null {
+  if (fresh.length > MAX_FRESH_AUTHORS) return 'tooManyAuthors'
+  if (!fresh.every(({ client }) => view.mayWriteAs(client))) return 'foreignAuthor'
+  if (fresh.some(({ structs }) => structs.some(({ content }) => content === 'skip'))) return 'skip'
+  return collectedClocks(fresh, view) > MAX_COLLECTED_CLOCKS ? 'tooManyCollected' : null
+}
+
+function collectedClocks(sections: readonly Section[], view: DocumentView): number {
+  let clocks = 0
+  for (const { client, structs } of sections) {
+    const known = view.clockOf(client)
+    for (const { clock, content, length } of structs) {
+      const isCollected = content === 'collected' || (content !== 'skip' && content.kind === 'deleted')
+      if (isCollected && clock + length > known) clocks += length
+    }
+  }
+  return clocks
+}
+
+function isNew({ client, clock, length }: DeletedRange, view: DocumentView): boolean {
+  return clock + length > view.clockOf(client) || !view.isDeleted(client, clock, length)
+}

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { aNote, aReplica, MEMBER_A } from '#tests/support/sharedNote.ts'
+import { readUpdate } from './readUpdate.ts'
+
+/** Client, clock and length of every struct, and the deletions, as Yjs reads them. */
+function asYjsReads(update: Uint8Array) {
+  const { structs, ds } = Y.decodeUpdate(update)
+  return {
+    structs: structs.map(({ id, length }) => [id.client, id.clock, length]),
+    deletions: [...ds.clients].flatMap(([client, ranges]) => ranges.map(({ clock, len }) => [client, clock, len])),
+  }
+}
+
+function asWeRead(update: Uint8Array) {
+  const answer = readUpdate(update)
+  if (!answer.ok) return answer.fault
+  const { sections, deletions } = answer.read
+  return {
+    structs: sections.flatMap(({ client, structs }) => structs.map(({ clock, length }) => [client, clock, length])),
+    deletions: deletions.map(({ client, clock, length }) => [client, clock, length]),
+  }
+}
+
+test('[KS3] an update is read exactly as Yjs reads it', () => {
+  const note = aNote()
+  const { doc, sent, text } = aReplica(note, MEMBER_A)
+  text().insert(0, '絵文字👪と改行\n')
+  text().format(1, 3, { bold: {}, link: { href: 'https://example.jp' } })
+  text().delete(2, 3)
+  const updates = [
+    ...sent,
+    Y.encodeStateAsUpdate(note),
+    Y.encodeStateAsUpdate(doc),
+    Y.mergeUpdates(sent),
+    Uint8Array.of(0, 0),
+  ]
+
+  expect(updates.map(asWeRead)).toEqual(updates.map(asYjsReads))
+})

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto'
+import * as Y from 'yjs'
+import { type Clock, later } from '#shared/core/time.ts'
+import type { DocumentRow, Documents } from './documents.ts'
+import type { Journal } from './journal.ts'
+import { type Authors, decodeSnapshot, encodeSnapshot } from './snapshotContent.ts'
+import type { Snapshots } from './snapshots.ts'
+
+export interface CompactionPorts {
+  readonly documents: Documents
+  readonly journal: Journal
+  readonly snapshots: Snapshots
+  readonly clock: Clock
+  /** Names this process among those that serve the same documents. */
+  readonly holder: string
+}
+
+/** A document as it is after an entry of its journal. */
+export interface DocumentState {
+  readonly sequence: number
+  readonly authors: Authors
+  readonly state: Uint8Array
+}
+
+const LEASE_MS = 60_000
+
+/**
+ * Puts a snapshot in the place of the entries up to `sequence`: writes it, reads it back, compares, says that the document
+ * opens from it, and only then removes entries. Cut off anywhere, the document opens as before or as after.
+ *
+ * False when somebody else is compacting the document or has done so. Throws: when what is read back is not what was written.
+ */
+export async function compact(ports: CompactionPorts, row: DocumentRow, at: DocumentState): Promise<boolean> {
+  const { documents, journal, snapshots, clock } = ports
+  const now = clock.now()
+  const fence = await documents.takeLease(row.documentId, { holder: ports.holder, until: later(now, LEASE_MS) }, now)
+  if (fence === null) return false
+
+  const content = encodeSnapshot({ authors: at.authors, state: withoutGarbage(at.state) })
+  await snapshots.write(row, at.sequence, content)
+  assertSame(content, await snapshots.read(row, at.sequence))
+
+  if (!(await documents.advanceSnapshot(row.documentId, { sequence: at.sequence, fence }))) return false
+  await journal.removeUpTo(row, at.sequence)
+  await snapshots.removeOthers(row, at.sequence)
+  return true
+}
+
+/** Merging updates would keep what was deleted; a document with garbage collection does not. */
+function withoutGarbage(state: Uint8Array): Uint8Array {
+  const doc = new Y.Doc({ gc: true })
+  Y.applyUpdate(doc, state)
+  const bytes = Y.encodeStateAsUpdate(doc)
+  doc.destroy()
+  return bytes
+}
+
+function assertSame(written: Uint8Array, readBack: Uint8Array): void {
+  if (!hashOf(written).equals(hashOf(readBack))) throw new Error('a snapshot reads back as other bytes')
+  Y.decodeUpdate(decodeSnapshot(readBack).state)
+}
+
+const hashOf = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest()

@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto'
+import { type Connection, Schema } from 'mongoose'
+import type { CaseId, DocumentId, IdSource, KeyId } from '#shared/core/ids.ts'
+import { bytesOf } from './binary.ts'
+import type { DataKey, DataKeys } from './dataKeys.ts'
+import { seal, unseal } from './sealedBytes.ts'
+
+interface KeyRow {
+  readonly _id: KeyId
+  readonly ownerId: string
+  readonly nonce: Buffer
+  readonly wrapped: Buffer
+}
+
+const keySchema = new Schema<KeyRow>(
+  {
+    _id: { type: String, required: true },
+    ownerId: { type: String, required: true },
+    nonce: { type: Buffer, required: true },
+    wrapped: { type: Buffer, required: true },
+  },
+  { strict: 'throw', versionKey: false, collection: 'dataKeys' },
+)
+keySchema.index({ ownerId: 1 }, { unique: true })
+
+const KEY_BYTES = 32
+
+export interface DataKeyPorts {
+  readonly connection: Connection
+  /** Derived from the master key, for wrapping only. */
+  readonly wrappingKey: Uint8Array
+  readonly ids: IdSource
+}
+
+/** Keys are unwrapped once and kept in memory: a live document asks for its key at every commit. */
+export function mongoDataKeys({ connection, wrappingKey, ids }: DataKeyPorts): DataKeys {
+  const Row = connection.model<KeyRow>('DataKey', keySchema)
+  const unwrapped = new Map<KeyId, DataKey>()
+
+  const unwrap = (row: KeyRow): DataKey => {
+    const sealed = { nonce: bytesOf(row.nonce), ciphertext: bytesOf(row.wrapped) }
+    const dataKey = { keyId: row._id, key: unseal(wrappingKey, sealed, placeOf(row._id, row.ownerId)) }
+    unwrapped.set(row._id, dataKey)
+    return dataKey
+  }
+
+  const make = async (ownerId: CaseId | DocumentId): Promise<void> => {
+    const _id = ids.next('key')
+    const { nonce, ciphertext } = seal(wrappingKey, randomBytes(KEY_BYTES), placeOf(_id, ownerId))
+    const row = { _id, ownerId, nonce, wrapped: ciphertext }
+    // Of two who make the same owner's key at once, the first to arrive has made it, and both read that one.
+    await Row.updateOne({ ownerId }, { $setOnInsert: row }, { upsert: true }).catch(async (cause: unknown) => {
+      if ((await Row.findOne({ ownerId }).lean()) === null) throw cause
+    })
+  }
+
+  return {
+    async ofOwner(owner) {
+      if ((await Row.findOne({ ownerId: owner }).lean()) === null) await make(owner)
+      const row = await Row.findOne({ ownerId: owner }).lean<KeyRow>()
+      if (row === null) throw new Error('a data key was made and is gone again')
+      return unwrap(row)
+    },
+    async get(keyId) {
+      const known = unwrapped.get(keyId)
+      if (known !== undefined) return known
+      const row = await Row.findById(keyId).lean<KeyRow>()
+      if (row === null) throw new Error('a data key is missing')
+      return unwrap(row)
+    },
+  }
+}
+
+const placeOf = (keyId: KeyId, ownerId: string): string => `dataKey/${keyId}/${ownerId}`

@@ -1,0 +1,15 @@
+import type { CaseId, DocumentId, KeyId } from '#shared/core/ids.ts'
+
+/** A key that one case's documents, or one document of the council, are sealed with. */
+export interface DataKey {
+  readonly keyId: KeyId
+  readonly key: Uint8Array
+}
+
+/** Data keys, wrapped by a key that is not in the store. Without that key, and after a data key is destroyed, nothing sealed with it can be read. */
+export interface DataKeys {
+  /** The key of a case or of a council document; made when there is none yet. */
+  ofOwner(owner: CaseId | DocumentId): Promise<DataKey>
+  /** The key of this id. Throws: when there is none, or the master key is not the one it was wrapped with. */
+  get(keyId: KeyId): Promise<DataKey>
+}

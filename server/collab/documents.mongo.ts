@@ -1,0 +1,110 @@
+import { type Connection, Schema } from 'mongoose'
+import { DOCUMENT_KINDS, type DocumentKind } from '#shared/api/documents.ts'
+import type { CaseId, DocumentId, KeyId } from '#shared/core/ids.ts'
+import { instant } from '#shared/core/time.ts'
+import { bytesOf } from './binary.ts'
+import type { DataKeys } from './dataKeys.ts'
+import type { DocumentRow, Documents } from './documents.ts'
+import { type SealedBytes, seal, unseal } from './sealedBytes.ts'
+
+interface StoredDocument {
+  readonly _id: DocumentId
+  readonly kind: DocumentKind
+  readonly caseId: CaseId | null
+  readonly generation: number
+  readonly schemaVersion: number
+  readonly keyId: KeyId
+  readonly headSequence: number
+  readonly snapshotSequence: number
+  readonly title: { readonly nonce: Buffer; readonly ciphertext: Buffer } | null
+  readonly createdAt: number
+  readonly leaseHolder: string | null
+  readonly leaseUntil: number
+  readonly fence: number
+}
+
+const sealedField = new Schema(
+  { nonce: { type: Buffer, required: true }, ciphertext: { type: Buffer, required: true } },
+  { _id: false },
+)
+
+const documentSchema = new Schema<StoredDocument>(
+  {
+    _id: { type: String, required: true },
+    kind: { type: String, required: true, enum: DOCUMENT_KINDS },
+    caseId: { type: String, default: null },
+    generation: { type: Number, required: true },
+    schemaVersion: { type: Number, required: true },
+    keyId: { type: String, required: true },
+    headSequence: { type: Number, required: true },
+    snapshotSequence: { type: Number, required: true },
+    title: { type: sealedField, default: null },
+    createdAt: { type: Number, required: true },
+    leaseHolder: { type: String, default: null },
+    leaseUntil: { type: Number, default: 0 },
+    fence: { type: Number, default: 0 },
+  },
+  { strict: 'throw', versionKey: false, collection: 'documents' },
+)
+documentSchema.index({ kind: 1, createdAt: 1 })
+
+export function mongoDocuments(connection: Connection, keys: DataKeys): Documents {
+  const Row = connection.model<StoredDocument>('Document', documentSchema)
+
+  const toDocument = async ({ _id, title, createdAt, ...stored }: StoredDocument): Promise<DocumentRow> => ({
+    documentId: _id,
+    kind: stored.kind,
+    caseId: stored.caseId,
+    generation: stored.generation,
+    schemaVersion: stored.schemaVersion,
+    keyId: stored.keyId,
+    headSequence: stored.headSequence,
+    snapshotSequence: stored.snapshotSequence,
+    title: title === null ? null : await openTitle(keys, stored.keyId, { title, place: titlePlace(_id) }),
+    createdAt: instant(createdAt),
+  })
+
+  return {
+    async find(documentId) {
+      const row = await Row.findById(documentId).lean<StoredDocument>()
+      return row === null ? null : toDocument(row)
+    },
+    async list(kind) {
+      const rows = await Row.find({ kind }).sort({ createdAt: 1 }).lean<StoredDocument[]>()
+      return Promise.all(rows.map(toDocument))
+    },
+    async create({ documentId, title, ...fields }) {
+      const { key } = await keys.get(fields.keyId)
+      const sealed = title === null ? null : seal(key, Buffer.from(title), titlePlace(documentId))
+      await Row.create([{ _id: documentId, ...fields, title: sealed }])
+    },
+    async takeLease(documentId, { holder, until }, now) {
+      const row = await Row.findOneAndUpdate(
+        { _id: documentId, $or: [{ leaseUntil: { $lte: now } }, { leaseHolder: holder }] },
+        { $set: { leaseHolder: holder, leaseUntil: until }, $inc: { fence: 1 } },
+        { returnDocument: 'after' },
+      ).lean<StoredDocument>()
+      return row?.fence ?? null
+    },
+    async advanceSnapshot(documentId, { sequence, fence }) {
+      const done = await Row.updateOne(
+        { _id: documentId, fence, snapshotSequence: { $lt: sequence } },
+        { $set: { snapshotSequence: sequence, headSequence: sequence } },
+      )
+      return done.matchedCount === 1
+    },
+  }
+}
+
+const titlePlace = (documentId: DocumentId): string => `title/${documentId}`
+
+interface SealedTitle {
+  readonly title: NonNullable<StoredDocument['title']>
+  readonly place: string
+}
+
+async function openTitle(keys: DataKeys, keyId: KeyId, { title, place }: SealedTitle): Promise<string> {
+  const { key } = await keys.get(keyId)
+  const sealed: SealedBytes = { nonce: bytesOf(title.nonce), ciphertext: bytesOf(title.ciphertext) }
+  return Buffer.from(unseal(key, sealed, place)).toString()
+}

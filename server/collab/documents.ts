@@ -1,0 +1,48 @@
+import type { DocumentKind } from '#shared/api/documents.ts'
+import type { CaseId, DocumentId, KeyId } from '#shared/core/ids.ts'
+import type { Instant } from '#shared/core/time.ts'
+
+/** A live document's row: what it is, not what it says. */
+export interface DocumentRow {
+  readonly documentId: DocumentId
+  readonly kind: DocumentKind
+  /** null for a document of the council. */
+  readonly caseId: CaseId | null
+  /** Rises when everybody's replica must be thrown away: erasure, restore, a schema that breaks. */
+  readonly generation: number
+  readonly schemaVersion: number
+  readonly keyId: KeyId
+  /** The journal reaches at least this far; a journal that ends before it has lost entries. */
+  readonly headSequence: number
+  /** What the newest verified snapshot holds; 0 when there is none. */
+  readonly snapshotSequence: number
+  /** null for a document that is named by what it belongs to. */
+  readonly title: string | null
+  readonly createdAt: Instant
+}
+
+/** Who may compact a document, until when; a later holder has a higher fence. */
+export interface Lease {
+  readonly holder: string
+  readonly until: Instant
+}
+
+/** Which snapshot a document is opened from. */
+export interface SnapshotStep {
+  readonly sequence: number
+  readonly fence: number
+}
+
+/** Where the rows of live documents are kept. */
+export interface Documents {
+  /** The row; null when there is no such document. */
+  find(documentId: DocumentId): Promise<DocumentRow | null>
+  /** All documents of one kind, the oldest first. */
+  list(kind: DocumentKind): Promise<readonly DocumentRow[]>
+  /** Keeps a new row. Throws: when the id is taken. */
+  create(row: DocumentRow): Promise<void>
+  /** The lease's fencing number; null while somebody else holds it. */
+  takeLease(documentId: DocumentId, lease: Lease, now: Instant): Promise<number | null>
+  /** Says that a document opens from this snapshot from now on; false when the fence is no longer the newest or a newer snapshot stands. */
+  advanceSnapshot(documentId: DocumentId, step: SnapshotStep): Promise<boolean>
+}

@@ -1,0 +1,54 @@
+import type { CaseId, ConnectionId, DocumentId, KeyId, MemberId } from '#shared/core/ids.ts'
+import type { Instant } from '#shared/core/time.ts'
+
+/** Which document's journal, and what its entries are sealed with. */
+export interface JournalOf {
+  readonly documentId: DocumentId
+  readonly caseId: CaseId | null
+  readonly generation: number
+  readonly keyId: KeyId
+}
+
+/** The author of what the server itself wrote: the form's sections of a new document. */
+export const SERVER_AUTHOR = 'server'
+
+/** One edit that is kept for ever, or until a snapshot holds it. */
+export interface JournalEntry {
+  /** Unit: 1 for the first entry of a generation; dense. */
+  readonly sequence: number
+  readonly update: Uint8Array
+  readonly userId: MemberId | typeof SERVER_AUTHOR
+  readonly connectionId: ConnectionId
+  /** The write frames of the connection that this entry makes durable, both included. */
+  readonly frameFrom: number
+  readonly frameTo: number
+  readonly writtenAt: Instant
+  /** True when it could not be applied: it keeps its place and is passed over. */
+  readonly isVoid: boolean
+}
+
+/** Somebody else has written under a sequence that was meant to be ours: the document must be read anew. */
+export class SequenceTakenError extends Error {
+  constructor() {
+    super('the sequence is taken by another entry')
+    this.name = 'SequenceTakenError'
+  }
+}
+
+/** The durable record of a document: whatever it holds has happened, and nothing else has. */
+export interface Journal {
+  /**
+   * Holds all of the entries, durably, when it resolves. The same entries may be given again after an unknown outcome.
+   *
+   * Throws: `SequenceTakenError` when another entry has a sequence of these; any other error means that some may be held and some not.
+   */
+  append(of: JournalOf, entries: readonly JournalEntry[]): Promise<void>
+  /** The entries after `sequence` in order. Throws: when one cannot be opened with the document's key. */
+  readAfter(of: JournalOf, sequence: number): AsyncIterable<JournalEntry>
+  /** The highest sequence held; 0 when there is none. */
+  headOf(of: JournalOf): Promise<number>
+  /** Marks an entry as one that cannot be applied. Marking it twice does nothing. */
+  markVoid(of: JournalOf, sequence: number): Promise<void>
+  /** Removes the entries up to `sequence`, which a verified snapshot holds. */
+  removeUpTo(of: JournalOf, sequence: number): Promise<void>
+}

@@ -1,0 +1,89 @@
+import * as Y from 'yjs'
+import type { MemberId } from '#shared/core/ids.ts'
+import type { Log } from '#server/platform/log.ts'
+import type { DocumentRow } from './documents.ts'
+import type { Journal, JournalEntry, SERVER_AUTHOR } from './journal.ts'
+import { decodeSnapshot } from './snapshotContent.ts'
+import type { Snapshots } from './snapshots.ts'
+
+export interface LoadPorts {
+  readonly journal: Journal
+  readonly snapshots: Snapshots
+  readonly log: Log
+}
+
+/** A document in memory, as its journal has it. */
+export interface LoadedDocument {
+  readonly doc: Y.Doc
+  readonly authors: Map<number, MemberId | typeof SERVER_AUTHOR>
+  /** The last entry of the journal, void ones included. */
+  readonly sequence: number
+  /** Unit: entries after the snapshot. */
+  readonly entryCount: number
+}
+
+/**
+ * Opens a document from its snapshot and the entries after it. An entry that cannot be applied is marked void and the
+ * document opens without it: one bad entry must not close a document for everybody.
+ *
+ * Throws: when the store fails, a part is missing, or the journal has a hole or ends too early. A document that cannot be
+ * read whole is never given out as a shorter one.
+ */
+export async function loadDocument(ports: LoadPorts, row: DocumentRow): Promise<LoadedDocument> {
+  for (;;) {
+    const opened = await openSnapshot(ports, row)
+    const badEntry = await applyEntries(ports, row, opened)
+    if (badEntry === null) {
+      if (opened.sequence < row.headSequence) throw new Error('the journal ends before its known head')
+      return opened
+    }
+    opened.doc.destroy()
+    await ports.journal.markVoid(row, badEntry.sequence)
+    ports.log.error('journal.entryVoid', new Error('an entry cannot be applied'), {
+      documentId: row.documentId,
+      sequence: badEntry.sequence,
+      connectionId: badEntry.connectionId,
+    })
+  }
+}
+
+type Opening = { -readonly [field in keyof LoadedDocument]: LoadedDocument[field] }
+
+async function openSnapshot({ snapshots }: LoadPorts, row: DocumentRow): Promise<Opening> {
+  const doc = new Y.Doc({ gc: true })
+  const opening: Opening = { doc, authors: new Map(), sequence: row.snapshotSequence, entryCount: 0 }
+  if (row.snapshotSequence === 0) return opening
+  const { authors, state } = decodeSnapshot(await snapshots.read(row, row.snapshotSequence))
+  Y.applyUpdate(doc, state)
+  opening.authors = new Map(authors)
+  return opening
+}
+
+/** The entry that threw, or null when all are applied. */
+async function applyEntries({ journal }: LoadPorts, row: DocumentRow, opening: Opening): Promise<JournalEntry | null> {
+  for await (const entry of journal.readAfter(row, row.snapshotSequence)) {
+    if (entry.sequence !== opening.sequence + 1) throw new Error('the journal has a hole')
+    opening.sequence = entry.sequence
+    opening.entryCount++
+    if (entry.isVoid) continue
+    if (!applies(opening.doc, entry.update)) return entry
+    for (const clientId of authorsOf(entry.update)) {
+      if (!opening.authors.has(clientId)) opening.authors.set(clientId, entry.userId)
+    }
+  }
+  return null
+}
+
+function applies(doc: Y.Doc, update: Uint8Array): boolean {
+  try {
+    Y.applyUpdate(doc, update)
+    return true
+  } catch {
+    // Yjs throws half-way through; the document is thrown away and opened without this entry.
+    return false
+  }
+}
+
+/** The client ids that an update makes structs under. */
+const authorsOf = (update: Uint8Array): ReadonlySet<number> =>
+  new Set(Y.decodeUpdate(update).structs.map(({ id }) => id.client))

@@ -1,0 +1,30 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+
+const CIPHER = 'aes-256-gcm'
+/** Unit: bytes. Source: NIST SP 800-38D: 96-bit nonces, 128-bit tags. */
+const NONCE_BYTES = 12
+const TAG_BYTES = 16
+
+/** Bytes nobody can read or change without the key and the place they were sealed for. The tag stands at the end of `ciphertext`. */
+export interface SealedBytes {
+  readonly nonce: Uint8Array
+  readonly ciphertext: Uint8Array
+}
+
+/** Encrypts `plain` for one `place`: moved to any other place, it cannot be opened. */
+export function seal(key: Uint8Array, plain: Uint8Array, place: string): SealedBytes {
+  const nonce = randomBytes(NONCE_BYTES)
+  const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES })
+  cipher.setAAD(Buffer.from(place))
+  return { nonce, ciphertext: Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]) }
+}
+
+/** What `seal` was given. Throws: a plain error when key, place or bytes are not those it was sealed with. */
+export function unseal(key: Uint8Array, { nonce, ciphertext }: SealedBytes, place: string): Uint8Array {
+  const end = ciphertext.byteLength - TAG_BYTES
+  if (end < 0) throw new Error('sealed bytes are too short')
+  const decipher = createDecipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES })
+  decipher.setAAD(Buffer.from(place))
+  decipher.setAuthTag(ciphertext.subarray(end))
+  return Buffer.concat([decipher.update(ciphertext.subarray(0, end)), decipher.final()])
+}

@@ -1,0 +1,80 @@
+import { type Connection, Schema } from 'mongoose'
+import type { DocumentId, KeyId } from '#shared/core/ids.ts'
+import { bytesOf } from './binary.ts'
+import type { DataKeys } from './dataKeys.ts'
+import type { JournalOf } from './journal.ts'
+import { seal, unseal } from './sealedBytes.ts'
+import type { Snapshots } from './snapshots.ts'
+
+interface PartRow {
+  readonly _id: string
+  readonly documentId: DocumentId
+  readonly generation: number
+  readonly sequence: number
+  readonly part: number
+  readonly partCount: number
+  readonly keyId: KeyId
+  readonly nonce: Buffer
+  readonly ciphertext: Buffer
+}
+
+const partSchema = new Schema<PartRow>(
+  {
+    _id: { type: String, required: true },
+    documentId: { type: String, required: true },
+    generation: { type: Number, required: true },
+    sequence: { type: Number, required: true },
+    part: { type: Number, required: true },
+    partCount: { type: Number, required: true },
+    keyId: { type: String, required: true },
+    nonce: { type: Buffer, required: true },
+    ciphertext: { type: Buffer, required: true },
+  },
+  { strict: 'throw', versionKey: false, collection: 'snapshots' },
+)
+partSchema.index({ documentId: 1, generation: 1, sequence: 1, part: 1 })
+
+/** Unit: bytes of one row; a row of MongoDB holds 16 MiB at most. */
+const PART_BYTES = 4 * 1_048_576
+
+export function mongoSnapshots(connection: Connection, keys: DataKeys): Snapshots {
+  const Row = connection.model<PartRow>('SnapshotPart', partSchema)
+
+  return {
+    async write(of, sequence, content) {
+      const { key } = await keys.get(of.keyId)
+      const partCount = Math.max(1, Math.ceil(content.byteLength / PART_BYTES))
+      for (let part = 0; part < partCount; part++) {
+        const plain = content.subarray(part * PART_BYTES, (part + 1) * PART_BYTES)
+        const { nonce, ciphertext } = seal(key, plain, placeOf(of, sequence, `${part}/${partCount}`))
+        const _id = `${of.documentId}.${of.generation}.${sequence}.${part}`
+        const { documentId, generation, keyId } = of
+        const row = { _id, documentId, generation, sequence, part, partCount, keyId, nonce, ciphertext }
+        await Row.replaceOne({ _id }, row, { upsert: true, writeConcern: { w: 'majority', j: true } })
+      }
+      // An attempt that was cut off may have left more parts than this one has.
+      const { documentId, generation } = of
+      await Row.deleteMany({ documentId, generation, sequence, part: { $gte: partCount } })
+    },
+    async read(of, sequence) {
+      const { key } = await keys.get(of.keyId)
+      const { documentId, generation } = of
+      const rows = await Row.find({ documentId, generation, sequence }).sort({ part: 1 }).lean<PartRow[]>()
+      if (rows.length === 0 || rows.length !== rows[0]?.partCount) throw new Error('a snapshot lacks a part')
+      const parts = rows.map((row, part) =>
+        unseal(
+          key,
+          { nonce: bytesOf(row.nonce), ciphertext: bytesOf(row.ciphertext) },
+          placeOf(of, sequence, `${part}/${rows.length}`),
+        ),
+      )
+      return Buffer.concat(parts)
+    },
+    async removeOthers({ documentId, generation }, sequence) {
+      await Row.deleteMany({ documentId, generation, sequence: { $ne: sequence } })
+    },
+  }
+}
+
+const placeOf = ({ caseId, documentId, generation }: JournalOf, sequence: number, part: string): string =>
+  `snapshot/${caseId ?? 'council'}/${documentId}/${generation}/${sequence}/${part}`

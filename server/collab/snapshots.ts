@@ -1,0 +1,11 @@
+import type { JournalOf } from './journal.ts'
+
+/** Whole states of documents, so that opening one does not mean reading its life. */
+export interface Snapshots {
+  /** Holds the content of a document at `sequence`, durably, when it resolves. Writing it again replaces it. */
+  write(of: JournalOf, sequence: number, content: Uint8Array): Promise<void>
+  /** What was written. Throws: when a part is missing or cannot be opened with the document's key. */
+  read(of: JournalOf, sequence: number): Promise<Uint8Array>
+  /** Removes every snapshot of the document's generation but the one at `sequence`. */
+  removeOthers(of: JournalOf, sequence: number): Promise<void>
+}

@@ -1,0 +1,67 @@
+import { type Doc, isDoc, type Reply, type Value } from '../bson/values.ts'
+import type { Context } from '../commands/command.ts'
+import { findCollection, namespaceOf } from '../commands/command.ts'
+import { CommandFields } from '../commands/commandFields.ts'
+import { queryOf } from '../commands/queryFields.ts'
+import { sessionKeyOf } from '../commands/sessions.ts'
+import { MongoError } from '../mongoError.ts'
+import { findRecords } from '../storage/findRecords.ts'
+import { mapped } from './lazily.ts'
+import { parseStage, type Stage } from './stages.ts'
+
+export function aggregate(context: Context, doc: Doc): Reply {
+  const fields = new CommandFields('aggregate', doc, ['pipeline', 'cursor', 'hint', 'allowDiskUse'])
+  if (typeof fields.get('aggregate') !== 'string') {
+    throw new MongoError('InvalidNamespace', 'aggregate needs the name of a collection')
+  }
+  const name = fields.text('aggregate')
+  const cursor = fields.document('cursor')
+  if (!cursor)
+    throw new MongoError('FailedToParse', "The 'cursor' option is required, except for aggregate with explain")
+  const { batchSize } = { batchSize: new CommandFields('cursor', cursor, ['batchSize']).count('batchSize') }
+  const pipeline = fields.documents('pipeline').map(stageEntry)
+  const results = {
+    namespace: namespaceOf(context.database, name),
+    documents: run(context, name, { pipeline, hint: fields.get('hint') })[Symbol.iterator](),
+    view: context.view,
+    deadline: context.deadline,
+    session: sessionKeyOf(fields.get('lsid')),
+  }
+  return context.cursors.first(results, batchSize)
+}
+
+type Entry = readonly [string, Value]
+
+/** A leading `$match`, and a `$sort` right behind it, are a query and may use an index; the rest runs over its results. */
+function run(
+  context: Context,
+  name: string,
+  { pipeline, hint }: { readonly pipeline: readonly Entry[]; readonly hint: Value | undefined },
+): Iterable<Doc> {
+  const collection = findCollection(context, name)
+  const rest = [...pipeline]
+  const filter = takeDocument(rest, '$match')
+  const sort = takeDocument(rest, '$sort')
+  const query = queryOf(context, collection, { filter, sort, hint })
+  const stages: Stage[] = rest.map(([stage, spec]) => parseStage(context, stage, spec))
+  const found = collection ? findRecords(context.view, collection, query) : []
+  return stages.reduce<Iterable<Doc>>(
+    (documents, stage) => stage(documents),
+    mapped(found, (one) => one.doc),
+  )
+}
+
+function takeDocument(entries: Entry[], stage: string): Doc | undefined {
+  const [first] = entries
+  if (first?.[0] !== stage || !isDoc(first[1]) || first[1].size === 0) return undefined
+  entries.shift()
+  return first[1]
+}
+
+function stageEntry(doc: Doc): Entry {
+  const [only, ...more] = doc
+  if (!only || more.length > 0) {
+    throw new MongoError('Location40323', 'A pipeline stage specification object must contain exactly one field.')
+  }
+  return only
+}

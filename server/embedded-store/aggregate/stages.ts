@@ -1,0 +1,175 @@
+import { Int32 } from 'bson'
+import { equalValues } from '../bson/order.ts'
+import { type Doc, isDoc, isNumber, type Value, wholeNumberOf } from '../bson/values.ts'
+import { type Context, findCollection } from '../commands/command.ts'
+import { MongoError, refused } from '../mongoError.ts'
+import { matches } from '../query/condition.ts'
+import { equalityLeaf } from '../query/leaves.ts'
+import { parseQuery } from '../query/parseQuery.ts'
+import { parseSort } from '../query/parseSort.ts'
+import { sortKeyOf } from '../storage/documentKeys.ts'
+import { findRecords } from '../storage/findRecords.ts'
+import { writeAt } from '../update/pathWrite.ts'
+import { fieldValue } from './expressions.ts'
+import { parseGroup } from './group.ts'
+import { slice } from './lazily.ts'
+import { parseAddFields, parseProject } from './project.ts'
+
+/** One stage of a pipeline: documents in, documents out, as they are asked for. */
+export type Stage = (documents: Iterable<Doc>) => Iterable<Doc>
+
+type StageParser = (spec: Value, context: Context) => Stage
+
+/** Reads one stage. Throws: MongoError; a refusal for the stages that only MongoDB has. */
+export function parseStage(context: Context, name: string, spec: Value): Stage {
+  const parse = STAGES.get(name)
+  if (parse) return parse(spec, context)
+  if (!/^\$[a-zA-Z]+$/.test(name)) throw new MongoError('Location40324', `Unrecognized pipeline stage name: '${name}'`)
+  throw refused(`the pipeline stage ${name}`)
+}
+
+function parseMatch(spec: Value): Stage {
+  const condition = parseQuery(documentOf(spec, '$match', 'Location15959'))
+  return function* (documents) {
+    for (const doc of documents) if (matches(condition, doc)) yield doc
+  }
+}
+
+function parseSortStage(spec: Value): Stage {
+  const given = documentOf(spec, '$sort', 'Location15973')
+  const fields = parseSort(given)
+  if (fields.length === 0) throw new MongoError('Location15976', '$sort stage must have at least one sort key')
+  return (documents) => {
+    const keyed = [...documents].map((doc) => ({ doc, key: sortKeyOf(doc, fields) }))
+    return keyed.sort((left, right) => Buffer.compare(left.key, right.key)).map(({ doc }) => doc)
+  }
+}
+
+function parseSkip(spec: Value): Stage {
+  const count = isNumber(spec) ? wholeNumberOf(spec) : undefined
+  if (count === undefined || count < 0) throw new MongoError('Location5107200', 'invalid argument to $skip stage')
+  return (documents) => slice(documents, count, Number.POSITIVE_INFINITY)
+}
+
+function parseLimit(spec: Value): Stage {
+  const count = isNumber(spec) ? wholeNumberOf(spec) : undefined
+  if (count === undefined || count < 0) throw new MongoError('Location5107201', 'invalid argument to $limit stage')
+  if (count === 0) throw new MongoError('Location15958', 'the limit must be positive')
+  return (documents) => slice(documents, 0, count)
+}
+
+function parseCount(spec: Value): Stage {
+  if (typeof spec !== 'string' || spec === '') {
+    throw new MongoError(
+      typeof spec === 'string' ? 'Location40157' : 'Location40156',
+      'the count field must be a non-empty string',
+    )
+  }
+  if (spec.startsWith('$')) throw new MongoError('Location40158', 'the count field cannot be a $-prefixed path')
+  if (spec.includes('.')) throw new MongoError('Location40160', "the count field cannot contain '.'")
+  return function* (documents) {
+    let count = 0
+    for (const _doc of documents) count += 1
+    if (count > 0) yield new Map<string, Value>([[spec, new Int32(count)]])
+  }
+}
+
+function parseUnwind(spec: Value): Stage {
+  const options: Doc = isDoc(spec) ? spec : new Map([['path', spec]])
+  for (const name of options.keys()) {
+    if (name === 'includeArrayIndex') throw refused('$unwind with includeArrayIndex')
+    if (name !== 'path' && name !== 'preserveNullAndEmptyArrays') {
+      throw new MongoError('Location28811', `unrecognized option to $unwind stage: ${name}`)
+    }
+  }
+  const path = options.get('path')
+  if (typeof path !== 'string') throw new MongoError('Location28808', 'expected a string as the path for $unwind stage')
+  if (!path.startsWith('$'))
+    throw new MongoError('Location28818', "path option to $unwind stage should be prefixed with a '$'")
+  const keeps = options.get('preserveNullAndEmptyArrays') ?? false
+  if (typeof keeps !== 'boolean')
+    throw new MongoError('Location28809', 'expected a boolean for preserveNullAndEmptyArrays')
+  const names = path.slice(1).split('.')
+  return function* (documents) {
+    for (const doc of documents) yield* unwound(doc, names, keeps)
+  }
+}
+
+function* unwound(doc: Doc, names: readonly string[], keeps: boolean): Generator<Doc> {
+  const value = fieldThroughDocuments(doc, names)
+  if (Array.isArray(value)) {
+    for (const item of value) yield withValueAt(doc, names, item)
+    if (value.length === 0 && keeps) yield withoutValueAt(doc, names)
+  } else if ((value !== undefined && value !== null) || keeps) yield doc
+}
+
+function fieldThroughDocuments(doc: Doc, names: readonly string[]): Value | undefined {
+  let value: Value | undefined = doc
+  for (const name of names) value = isDoc(value) ? value.get(name) : undefined
+  return value
+}
+
+function withValueAt(doc: Doc, [name = '', ...rest]: readonly string[], value: Value): Doc {
+  const inner = doc.get(name)
+  return new Map([...doc, [name, rest.length > 0 && isDoc(inner) ? withValueAt(inner, rest, value) : value]])
+}
+
+function withoutValueAt(doc: Doc, [name = '', ...rest]: readonly string[]): Doc {
+  const copy: Doc = new Map(doc)
+  const inner = doc.get(name)
+  if (rest.length === 0) copy.delete(name)
+  else if (isDoc(inner)) copy.set(name, withoutValueAt(inner, rest))
+  return copy
+}
+
+function parseLookup(spec: Value, context: Context): Stage {
+  const options = documentOf(spec, '$lookup', 'FailedToParse')
+  const [from, local, foreign, as] = ['from', 'localField', 'foreignField', 'as'].map((name) => options.get(name))
+  if (options.size !== 4 || [from, local, foreign, as].some((part) => typeof part !== 'string')) {
+    throw refused('$lookup other than by from, localField, foreignField and as')
+  }
+  const [fromName, asPath] = [String(from), String(as).split('.')]
+  const localPath = String(local).split('.')
+  const foreignPath = String(foreign).split('.')
+  if ([...localPath, ...foreignPath].some((name) => /^\d+$/.test(name))) throw refused('$lookup by positions')
+  return function* (documents) {
+    const collection = findCollection(context, fromName)
+    for (const doc of documents) {
+      const values = lookupValues(doc, localPath)
+      const parts = values.map((value) => equalityLeaf(foreignPath, value))
+      const query = { condition: { kind: 'or' as const, parts }, sort: [], checkTime: context.deadline.check }
+      const one = parts.length === 1 && parts[0] ? { ...query, condition: parts[0] } : query
+      const joined = collection ? [...findRecords(context.view, collection, one)].map((found): Value => found.doc) : []
+      const copy: Doc = new Map(doc)
+      writeAt(copy, asPath, joined)
+      yield copy
+    }
+  }
+}
+
+/** The values that a foreign field may equal: each element of an array, null for a missing field. */
+function lookupValues(doc: Doc, path: readonly string[]): Value[] {
+  const value = fieldValue(doc, path)
+  if (value === undefined) return [null]
+  if (!Array.isArray(value)) return [value]
+  return value.filter((item, at) => value.findIndex((other) => equalValues(item, other)) === at)
+}
+
+function documentOf(spec: Value, stage: string, code: 'FailedToParse' | `Location${number}`): Doc {
+  if (!isDoc(spec)) throw new MongoError(code, `the ${stage} stage specification must be an object`)
+  return spec
+}
+
+const STAGES: ReadonlyMap<string, StageParser> = new Map<string, StageParser>([
+  ['$match', parseMatch],
+  ['$sort', parseSortStage],
+  ['$skip', parseSkip],
+  ['$limit', parseLimit],
+  ['$count', parseCount],
+  ['$unwind', parseUnwind],
+  ['$lookup', parseLookup],
+  ['$group', parseGroup],
+  ['$project', parseProject],
+  ['$addFields', parseAddFields],
+  ['$set', parseAddFields],
+])

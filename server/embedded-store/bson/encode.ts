@@ -1,0 +1,138 @@
+import { Binary, BSONRegExp, Decimal128, Int32, MaxKey, MinKey, ObjectId, Timestamp } from 'bson'
+import { type Doc, isDoc, type Reply, type ReplyValue } from './values.ts'
+
+/** The bytes of a document or an answer; `decodeDocument` of them is the same document. */
+export function encodeDocument(doc: Doc | Reply): Buffer {
+  const writer = new BsonWriter()
+  writer.document(isDoc(doc) ? doc : Object.entries(doc))
+  return writer.result()
+}
+
+class BsonWriter {
+  private bytes = Buffer.allocUnsafe(1024)
+  private at = 0
+
+  result(): Buffer {
+    return this.bytes.subarray(0, this.at)
+  }
+
+  document(entries: Iterable<readonly [string, ReplyValue]>): void {
+    const start = this.reserve(4)
+    for (const [name, value] of entries) {
+      if (value !== undefined) this.field(name, value)
+    }
+    this.byte(0)
+    this.bytes.writeInt32LE(this.at - start, start)
+  }
+
+  private reserve(length: number): number {
+    const from = this.at
+    if (from + length > this.bytes.length) {
+      const grown = Buffer.allocUnsafe(Math.max(this.bytes.length * 2, from + length))
+      this.bytes.copy(grown, 0, 0, from)
+      this.bytes = grown
+    }
+    this.at += length
+    return from
+  }
+
+  private byte(value: number): void {
+    this.bytes[this.reserve(1)] = value
+  }
+
+  private append(data: Uint8Array): void {
+    const from = this.reserve(data.length)
+    this.bytes.set(data, from)
+  }
+
+  private cstring(text: string): void {
+    const length = Buffer.byteLength(text)
+    const from = this.reserve(length + 1)
+    this.bytes.write(text, from, 'utf8')
+    this.bytes[from + length] = 0
+  }
+
+  private head(type: number, name: string): void {
+    this.byte(type)
+    this.cstring(name)
+  }
+
+  private field(name: string, value: Exclude<ReplyValue, undefined>): void {
+    switch (typeof value) {
+      case 'string':
+        this.head(0x02, name)
+        return this.string(value)
+      case 'number':
+        this.head(0x01, name)
+        this.bytes.writeDoubleLE(value, this.reserve(8))
+        return
+      case 'bigint':
+        this.head(0x12, name)
+        this.bytes.writeBigInt64LE(value, this.reserve(8))
+        return
+      case 'boolean':
+        this.head(0x08, name)
+        return this.byte(value ? 1 : 0)
+    }
+    if (value === null) return this.head(0x0a, name)
+    this.objectField(name, value)
+  }
+
+  private objectField(name: string, value: object): void {
+    if (value instanceof Map) {
+      this.head(0x03, name)
+      this.document(value)
+    } else if (Array.isArray(value)) {
+      this.head(0x04, name)
+      this.document(value.map((item: ReplyValue, at): readonly [string, ReplyValue] => [String(at), item]))
+    } else if (value instanceof Int32) {
+      this.head(0x10, name)
+      this.bytes.writeInt32LE(value.value, this.reserve(4))
+    } else if (value instanceof ObjectId) {
+      this.head(0x07, name)
+      this.append(value.id)
+    } else if (value instanceof Date) {
+      this.head(0x09, name)
+      this.bytes.writeBigInt64LE(BigInt(value.getTime()), this.reserve(8))
+    } else {
+      this.rareField(name, value)
+    }
+  }
+
+  private rareField(name: string, value: object): void {
+    if (value instanceof Uint8Array) {
+      this.head(0x03, name)
+      this.append(value)
+    } else if (value instanceof Binary) {
+      this.head(0x05, name)
+      this.bytes.writeInt32LE(value.position, this.reserve(4))
+      this.byte(value.sub_type)
+      this.append(value.buffer.subarray(0, value.position))
+    } else if (value instanceof BSONRegExp) {
+      this.head(0x0b, name)
+      this.cstring(value.pattern)
+      this.cstring(value.options)
+    } else if (value instanceof Timestamp) {
+      this.head(0x11, name)
+      this.bytes.writeBigUInt64LE((BigInt(value.t) << 32n) | BigInt(value.i), this.reserve(8))
+    } else if (value instanceof Decimal128) {
+      this.head(0x13, name)
+      this.append(value.bytes)
+    } else if (value instanceof MinKey) {
+      this.head(0xff, name)
+    } else if (value instanceof MaxKey) {
+      this.head(0x7f, name)
+    } else {
+      this.head(0x03, name)
+      this.document(Object.entries(value))
+    }
+  }
+
+  private string(text: string): void {
+    const length = Buffer.byteLength(text)
+    const from = this.reserve(4 + length + 1)
+    this.bytes.writeInt32LE(length + 1, from)
+    this.bytes.write(text, from + 4, 'utf8')
+    this.bytes[from + 4 + length] = 0
+  }
+}

@@ -1,0 +1,105 @@
+import { Binary, BSONRegExp, Decimal128, Int32, MaxKey, MinKey, ObjectId, Timestamp } from 'bson'
+
+/** A document. Key order is data and `__proto__` is a key like any other, so it is a Map and never a plain object. */
+export type Doc = Map<string, Value>
+
+/** A number as stored: JS `number` is a double, `Int32` an int, `bigint` a long. The type survives every operation. */
+export type NumberValue = number | Int32 | bigint | Decimal128
+
+/** Every BSON value that the store keeps; `undefined` beside it always means "no such field". */
+export type Value =
+  | NumberValue
+  | string
+  | boolean
+  | null
+  | Date
+  | ObjectId
+  | Binary
+  | BSONRegExp
+  | Timestamp
+  | MinKey
+  | MaxKey
+  | Doc
+  | Value[]
+
+/** What an answer may hold besides: plain objects, and documents that are already bytes. */
+export type ReplyValue = Value | Uint8Array | undefined | readonly ReplyValue[] | Reply
+
+/** One answer. A field that is `undefined` is left out. */
+export interface Reply {
+  readonly [field: string]: ReplyValue
+}
+
+/** BSON's names and numbers of the types, as `$type` takes them. */
+export const TYPE_NUMBERS: ReadonlyMap<string, number> = new Map([
+  ['double', 1],
+  ['string', 2],
+  ['object', 3],
+  ['array', 4],
+  ['binData', 5],
+  ['objectId', 7],
+  ['bool', 8],
+  ['date', 9],
+  ['null', 10],
+  ['regex', 11],
+  ['int', 16],
+  ['timestamp', 17],
+  ['long', 18],
+  ['decimal', 19],
+  ['minKey', -1],
+  ['maxKey', 127],
+])
+
+const CLASS_NAMES: readonly (readonly [new (...args: never[]) => object, string])[] = [
+  [Map, 'object'],
+  [Int32, 'int'],
+  [ObjectId, 'objectId'],
+  [Date, 'date'],
+  [Binary, 'binData'],
+  [Decimal128, 'decimal'],
+  [BSONRegExp, 'regex'],
+  [Timestamp, 'timestamp'],
+  [MinKey, 'minKey'],
+  [MaxKey, 'maxKey'],
+]
+
+/** The name of a value's BSON type. */
+export function typeNameOf(value: Value): string {
+  switch (typeof value) {
+    case 'string':
+      return 'string'
+    case 'number':
+      return 'double'
+    case 'bigint':
+      return 'long'
+    case 'boolean':
+      return 'bool'
+  }
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'array'
+  const found = CLASS_NAMES.find(([type]) => value instanceof type)
+  if (!found) throw new Error('a value of no BSON type')
+  return found[1]
+}
+
+export function isDoc(value: ReplyValue): value is Doc {
+  return value instanceof Map
+}
+
+export function isNumber(value: Value | undefined): value is NumberValue {
+  return typeof value === 'number' || typeof value === 'bigint' || value instanceof Int32 || value instanceof Decimal128
+}
+
+/** A whole number that fits, or undefined: 3, 3.0 and NumberLong(3) are the same size, limit or position. */
+export function wholeNumberOf(value: Value | undefined): number | undefined {
+  const plain = value instanceof Int32 ? value.value : typeof value === 'bigint' ? Number(value) : value
+  return typeof plain === 'number' && Number.isSafeInteger(plain) ? plain : undefined
+}
+
+/** True for everything but false, null, missing and the zeros. */
+export function isTruthy(value: Value | undefined): boolean {
+  if (value === undefined || value === null || value === false) return false
+  if (value instanceof Int32) return value.value !== 0
+  if (value instanceof Decimal128) return !/^-?0*(\.0*)?(E.*)?$/.test(value.toString())
+  return value !== 0 && value !== 0n
+}

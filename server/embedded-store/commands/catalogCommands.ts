@@ -1,0 +1,102 @@
+import { Int32 } from 'bson'
+import { type Doc, type Reply, wholeNumberOf } from '../bson/values.ts'
+import { MongoError, refused } from '../mongoError.ts'
+import { matches } from '../query/condition.ts'
+import { parseQuery } from '../query/parseQuery.ts'
+import type { CollectionTable } from '../storage/collectionTable.ts'
+import { type Context, findCollection, namespaceOf } from './command.ts'
+import { CommandFields } from './commandFields.ts'
+
+export function create(context: Context, doc: Doc): Reply {
+  const fields = new CommandFields('create', doc, [])
+  const namespace = namespaceOf(context.database, fields.text('create'))
+  if (context.store.catalog.find(namespace)) {
+    throw new MongoError('NamespaceExists', `Collection ${namespace} already exists.`)
+  }
+  context.store.catalog.create(namespace)
+  return { ok: 1 }
+}
+
+export function drop(context: Context, doc: Doc): Reply {
+  const fields = new CommandFields('drop', doc, [])
+  const collection = findCollection(context, fields.text('drop'))
+  if (!collection) throw new MongoError('NamespaceNotFound', 'ns not found')
+  context.store.drop(collection)
+  return { nIndexesWas: new Int32(collection.indexes.length), ns: collection.namespace, ok: 1 }
+}
+
+export function dropDatabase(context: Context, doc: Doc): Reply {
+  new CommandFields('dropDatabase', doc, [])
+  const collections = collectionsOf(context)
+  for (const collection of collections) context.store.drop(collection)
+  return { dropped: collections.length > 0 ? context.database : undefined, ok: 1 }
+}
+
+export function listCollections(context: Context, doc: Doc): Reply {
+  const fields = new CommandFields('listCollections', doc, ['filter', 'nameOnly', 'cursor', 'authorizedCollections'])
+  const condition = parseQuery(fields.document('filter') ?? new Map())
+  const isNameOnly = fields.flag('nameOnly')
+  const listed = collectionsOf(context)
+    .map((collection): Doc => {
+      const name = collection.namespace.slice(context.database.length + 1)
+      const entry: Doc = new Map([
+        ['name', name],
+        ['type', 'collection'],
+      ])
+      if (!isNameOnly) entry.set('options', new Map()).set('info', new Map([['readOnly', false]]))
+      return entry
+    })
+    .filter((entry) => matches(condition, entry))
+  return { cursor: { firstBatch: listed, id: 0n, ns: `${context.database}.$cmd.listCollections` }, ok: 1 }
+}
+
+export function listDatabases(context: Context, doc: Doc): Reply {
+  new CommandFields('listDatabases', doc, ['nameOnly'])
+  const names = new Set(context.store.catalog.all().map(({ namespace }) => namespace.split('.')[0] ?? ''))
+  return { databases: [...names].map((name) => ({ name })), ok: 1 }
+}
+
+export function listIndexes(context: Context, doc: Doc): Reply {
+  const fields = new CommandFields('listIndexes', doc, ['cursor'])
+  const namespace = namespaceOf(context.database, fields.text('listIndexes'))
+  const { indexes } = context.store.requireCollection(namespace)
+  return { cursor: { firstBatch: indexes.map(({ spec }) => spec.shown), id: 0n, ns: namespace }, ok: 1 }
+}
+
+export function dropIndexes(context: Context, doc: Doc): Reply {
+  const fields = new CommandFields('dropIndexes', doc, ['index'])
+  const collection = context.store.requireCollection(namespaceOf(context.database, fields.text('dropIndexes')))
+  const named = fields.get('index') ?? fields.missing('index')
+  if (typeof named !== 'string') throw refused('dropIndexes by anything but a name')
+  if (named === '_id_') throw new MongoError('InvalidOptions', 'cannot drop _id index')
+  const nIndexesWas = new Int32(collection.indexes.length)
+  const unwanted = collection.indexes.filter(
+    ({ spec }) => spec.name !== '_id_' && (named === '*' || spec.name === named),
+  )
+  if (named !== '*' && unwanted.length === 0) {
+    throw new MongoError('IndexNotFound', `index not found with name [${named}]`)
+  }
+  for (const index of unwanted) context.store.catalog.dropIndex(collection, index)
+  return { nIndexesWas, ok: 1 }
+}
+
+/** Changes how long a TTL index keeps; nothing else can be changed. */
+export function collMod(context: Context, doc: Doc): Reply {
+  const fields = new CommandFields('collMod', doc, ['index'])
+  const collection = context.store.requireCollection(namespaceOf(context.database, fields.text('collMod')))
+  const change = new CommandFields('index', fields.requiredDocument('index'), ['name', 'expireAfterSeconds'])
+  const name = change.text('name')
+  const seconds = change.count('expireAfterSeconds') ?? change.missing('expireAfterSeconds')
+  const index = collection.indexes.find(({ spec }) => spec.name === name)
+  if (!index) throw new MongoError('IndexNotFound', `cannot find index ${name}`)
+  const before = index.spec.shown.get('expireAfterSeconds')
+  if (wholeNumberOf(before) === undefined)
+    throw new MongoError('InvalidOptions', 'no expireAfterSeconds field to update')
+  const shown: Doc = new Map([...index.spec.shown, ['expireAfterSeconds', new Int32(seconds)]])
+  context.store.catalog.replaceSpec(collection, index, { ...index.spec, shown, expireAfterSeconds: seconds })
+  return { expireAfterSeconds_old: before, expireAfterSeconds_new: new Int32(seconds), ok: 1 }
+}
+
+function collectionsOf(context: Context): CollectionTable[] {
+  return context.store.catalog.all().filter(({ namespace }) => namespace.startsWith(`${context.database}.`))
+}

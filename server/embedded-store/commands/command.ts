@@ -1,0 +1,64 @@
+import type { Doc, Reply } from '../bson/values.ts'
+import { MongoError } from '../mongoError.ts'
+import type { CollectionTable } from '../storage/collectionTable.ts'
+import type { Store } from '../storage/store.ts'
+import type { View } from '../storage/view.ts'
+import type { Cursors } from './cursors.ts'
+import type { Sessions } from './sessions.ts'
+
+/** What a command works on. */
+export interface Context {
+  readonly store: Store
+  readonly cursors: Cursors
+  readonly sessions: Sessions
+  /** The transaction of the command, or the plain view. */
+  readonly view: View
+  readonly database: string
+  readonly now: Date
+  readonly deadline: Deadline
+}
+
+export interface Command {
+  readonly run: (context: Context, doc: Doc) => Reply
+  readonly inTransaction: boolean
+}
+
+/** The end of the time that a command may take, over all of its batches each anew. */
+export class Deadline {
+  private readonly limitMs: number | undefined
+  private endsAt = 0
+  private untilNextLook = 0
+
+  constructor(limitMs: number | undefined) {
+    this.limitMs = limitMs || undefined
+    this.restart()
+  }
+
+  restart(): void {
+    this.endsAt = this.limitMs === undefined ? 0 : performance.now() + this.limitMs
+  }
+
+  /** Throws: MongoError 50 when the time is over. Looks at the clock every 64th time. */
+  readonly check = (): void => {
+    if (this.limitMs === undefined || this.untilNextLook-- > 0) return
+    this.untilNextLook = 64
+    if (performance.now() > this.endsAt) throw new MongoError('MaxTimeMSExpired', 'operation exceeded time limit')
+  }
+}
+
+/** Throws: MongoError 73 for names that no collection may have. */
+export function namespaceOf(database: string, collection: string): string {
+  const bad = collection === '' || collection.includes('$') || collection.includes('\0') || collection.startsWith('.')
+  if (bad || collection.startsWith('system.') || !/^[^/\\. "$\0]{1,63}$/.test(database)) {
+    throw new MongoError('InvalidNamespace', `Invalid namespace specified '${database}.${collection}'`)
+  }
+  return `${database}.${collection}`
+}
+
+export function findCollection(context: Context, name: string): CollectionTable | undefined {
+  return context.store.catalog.find(namespaceOf(context.database, name))
+}
+
+export function ensureCollection(context: Context, name: string): CollectionTable {
+  return context.store.catalog.ensure(namespaceOf(context.database, name))
+}

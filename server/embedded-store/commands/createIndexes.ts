@@ -1,0 +1,91 @@
+import { Int32 } from 'bson'
+import { encodeDocument } from '../bson/encode.ts'
+import { type Doc, isDoc, type Reply } from '../bson/values.ts'
+import { duplicateKey, MongoError } from '../mongoError.ts'
+import { ALWAYS } from '../query/condition.ts'
+import type { CollectionTable } from '../storage/collectionTable.ts'
+import { indexKeysOf } from '../storage/documentKeys.ts'
+import { findRecords } from '../storage/findRecords.ts'
+import { parseIndexSpec } from '../storage/indexDefinition.ts'
+import type { IndexSpec } from '../storage/indexSpec.ts'
+import { shownKey } from '../storage/keyValue.ts'
+import { type Context, ensureCollection, findCollection } from './command.ts'
+import { CommandFields } from './commandFields.ts'
+import { patternText } from './queryFields.ts'
+
+const MAX_INDEXES = 64
+
+/** Makes all of the indexes, or none. */
+export function createIndexes(context: Context, doc: Doc): Reply {
+  const fields = new CommandFields('createIndexes', doc, ['indexes'])
+  const name = fields.text('createIndexes')
+  const given = fields.documents('indexes')
+  if (given.length === 0) throw new MongoError('BadValue', 'Must specify at least one index to create')
+  const specs = given.map(parseIndexSpec)
+  const isNew = findCollection(context, name) === undefined
+  const collection = ensureCollection(context, name)
+  const before = collection.indexes.length
+  const wanted = specs.filter((spec) => isMissing(collection, spec))
+  if (before + wanted.length > MAX_INDEXES) {
+    throw new MongoError('CannotCreateIndex', `a collection has at most ${MAX_INDEXES} indexes`)
+  }
+  for (const spec of wanted) build(context, collection, spec)
+  return {
+    numIndexesBefore: new Int32(before),
+    numIndexesAfter: new Int32(collection.indexes.length),
+    createdCollectionAutomatically: isNew,
+    note: wanted.length === 0 ? 'all indexes already exist' : undefined,
+    ok: 1,
+  }
+}
+
+/** Throws: MongoError 85 or 86 when an index of this name, or on these fields, is another one. */
+function isMissing(collection: CollectionTable, spec: IndexSpec): boolean {
+  for (const { spec: known } of collection.indexes) {
+    const sameKey = patternText(known.key) === patternText(spec.key) && samePartial(known, spec)
+    if (known.name === '_id_' && sameKey) return false
+    const same = sameKey && optionsText(known) === optionsText(spec)
+    if (same && known.name === spec.name) return false
+    if (same) throw new MongoError('IndexOptionsConflict', `Index already exists with a different name: ${known.name}`)
+    if (known.name === spec.name) {
+      const codeName = sameKey ? 'IndexOptionsConflict' : 'IndexKeySpecsConflict'
+      throw new MongoError(codeName, `An existing index has the same name as the requested index: ${known.name}`)
+    }
+    if (sameKey) throw new MongoError('IndexOptionsConflict', `An equivalent index already exists: ${known.name}`)
+  }
+  return true
+}
+
+function samePartial(left: IndexSpec, right: IndexSpec): boolean {
+  return partialBytes(left).equals(partialBytes(right))
+}
+
+function partialBytes(spec: IndexSpec): Buffer {
+  const partial = spec.shown.get('partialFilterExpression')
+  return isDoc(partial) ? encodeDocument(partial) : Buffer.alloc(0)
+}
+
+function optionsText({ unique, sparse, expireAfterSeconds }: IndexSpec): string {
+  return JSON.stringify([unique, sparse, expireAfterSeconds])
+}
+
+/** Computes every key first: an index that cannot be is never begun. */
+function build({ store, deadline }: Context, collection: CollectionTable, spec: IndexSpec): void {
+  const entries: { readonly key: Buffer; readonly record: number }[] = []
+  const multikey = spec.fields.map(() => false)
+  const seen = new Set<string>()
+  const all = { condition: ALWAYS, sort: [], checkTime: deadline.check }
+  for (const { record, doc } of findRecords(store.plain, collection, all)) {
+    const keys = indexKeysOf(doc, spec)
+    for (const [at, isArray] of keys.multikey.entries()) if (isArray) multikey[at] = true
+    for (const key of keys.keys) {
+      const text = key.toString('latin1')
+      if (spec.unique && seen.has(text)) throw duplicateKey(collection.namespace, spec.name, shownKey(doc, spec))
+      seen.add(text)
+      entries.push({ key, record })
+    }
+  }
+  const index = store.catalog.addIndex(collection, spec)
+  for (const { key, record } of entries) index.add(key, record)
+  index.noteMultikey(multikey)
+}

@@ -1,0 +1,168 @@
+import { Int32 } from 'bson'
+import { aggregate } from '../aggregate/aggregate.ts'
+import { type Doc, isDoc, type Reply, type Value, wholeNumberOf } from '../bson/values.ts'
+import { MongoError } from '../mongoError.ts'
+import { isDiskFull, sqliteCodeOf } from '../storage/database.ts'
+import type { Store } from '../storage/store.ts'
+import {
+  collMod,
+  create,
+  drop,
+  dropDatabase,
+  dropIndexes,
+  listCollections,
+  listDatabases,
+  listIndexes,
+} from './catalogCommands.ts'
+import { type Command, type Context, Deadline } from './command.ts'
+import { createIndexes } from './createIndexes.ts'
+import type { Cursors } from './cursors.ts'
+import { findAndModify } from './findAndModify.ts'
+import { buildInfo, hello, ping } from './handshake.ts'
+import { count, distinct, explain, find, getMore, killCursors } from './readCommands.ts'
+import { type Sessions, sessionKeyOf, type TransactionFlags } from './sessions.ts'
+import { insert, remove, update } from './writeCommands.ts'
+
+const both = (run: Command['run']): Command => ({ run, inTransaction: true })
+const alone = (run: Command['run']): Command => ({ run, inTransaction: false })
+
+const COMMANDS: ReadonlyMap<string, Command> = new Map([
+  ['hello', alone(hello)],
+  ['isMaster', alone(hello)],
+  ['ismaster', alone(hello)],
+  ['ping', alone(ping)],
+  ['buildInfo', alone(buildInfo)],
+  ['buildinfo', alone(buildInfo)],
+  ['insert', both(insert)],
+  ['update', both(update)],
+  ['delete', both(remove)],
+  ['findAndModify', both(findAndModify)],
+  ['findandmodify', both((context, doc) => findAndModify(context, renamed(doc, 'findAndModify')))],
+  ['find', both(find)],
+  ['getMore', both(getMore)],
+  ['killCursors', both(killCursors)],
+  ['aggregate', both(aggregate)],
+  ['distinct', both(distinct)],
+  ['count', alone(count)],
+  ['explain', alone(explain)],
+  ['create', alone(create)],
+  ['drop', alone(drop)],
+  ['dropDatabase', alone(dropDatabase)],
+  ['listCollections', alone(listCollections)],
+  ['listDatabases', alone(listDatabases)],
+  ['createIndexes', alone(createIndexes)],
+  ['dropIndexes', alone(dropIndexes)],
+  ['listIndexes', alone(listIndexes)],
+  ['collMod', alone(collMod)],
+  ['endSessions', alone(endSessions)],
+])
+
+export interface Machine {
+  readonly store: Store
+  readonly cursors: Cursors
+  readonly sessions: Sessions
+}
+
+/** Runs one command; every fault becomes MongoDB's answer, except one of the disk, which is thrown. */
+export function answer(machine: Machine, doc: Doc): Reply {
+  let flags: TransactionFlags | undefined
+  try {
+    flags = transactionFlagsOf(doc)
+    const reply = run(machine, doc, flags)
+    if (flags && reply['writeErrors']) machine.sessions.abortAfterError(flags)
+    return reply
+  } catch (fault) {
+    if (sqliteCodeOf(fault) !== undefined) throw fault
+    const [name] = doc.keys()
+    if (flags && name !== 'commitTransaction') machine.sessions.abortAfterError(flags)
+    return errorReply(fault, flags, name)
+  }
+}
+
+/** A fault as MongoDB answers it. What is not MongoDB's kind of error is a bug of this store, and says so. */
+export function errorReply(fault: unknown, flags?: TransactionFlags, command?: string): Reply {
+  if (!(fault instanceof MongoError)) {
+    const text = fault instanceof Error ? fault.message : String(fault)
+    const codeName = isDiskFull(fault) ? 'OutOfDiskSpace' : 'InternalError'
+    return errorReply(new MongoError(codeName, `the embedded store could not do this: ${text}`), flags, command)
+  }
+  const { codeName, message, code, details } = fault
+  const isTransient =
+    flags !== undefined && (codeName === 'WriteConflict' || (codeName === 'NoSuchTransaction' && command !== undefined))
+  return {
+    ok: 0,
+    errmsg: message,
+    code: new Int32(code),
+    codeName,
+    ...details,
+    errorLabels: isTransient ? ['TransientTransactionError'] : undefined,
+  }
+}
+
+function run(machine: Machine, doc: Doc, flags: TransactionFlags | undefined): Reply {
+  const { store, cursors, sessions } = machine
+  const [name = ''] = doc.keys()
+  if (name === 'commitTransaction' || name === 'abortTransaction') return endTransaction(sessions, name, flags)
+  const command = COMMANDS.get(name)
+  if (!command) throw new MongoError('CommandNotFound', `no such command: '${name}'`)
+  if (flags && !command.inTransaction) {
+    throw new MongoError('OperationNotSupportedInTransaction', `Cannot run '${name}' in a multi-document transaction.`)
+  }
+  const database = doc.get('$db')
+  const limit = doc.get('maxTimeMS')
+  const limitMs = wholeNumberOf(limit)
+  if (limit !== undefined && (limitMs === undefined || limitMs < 0)) {
+    throw new MongoError('BadValue', 'maxTimeMS must be a whole number of at least 0')
+  }
+  const context: Context = {
+    ...machine,
+    view: flags ? sessions.transactionOf(flags) : store.plain,
+    database: typeof database === 'string' ? database : 'admin',
+    now: new Date(),
+    deadline: new Deadline(limitMs),
+    cursors,
+  }
+  return command.run(context, doc)
+}
+
+function endTransaction(sessions: Sessions, name: string, flags: TransactionFlags | undefined): Reply {
+  if (!flags) throw new MongoError('InvalidOptions', `${name} must be run within a transaction`)
+  if (name === 'commitTransaction') sessions.commit(flags)
+  else sessions.abort(flags)
+  return { ok: 1 }
+}
+
+/** A transaction is `autocommit: false`. A number without it is a retryable write, which needs a log of answers. */
+function transactionFlagsOf(doc: Doc): TransactionFlags | undefined {
+  const number = longOf(doc.get('txnNumber'))
+  if (number === undefined) return undefined
+  if (doc.get('autocommit') !== false) {
+    throw new MongoError('IllegalOperation', 'Transaction numbers are only allowed on a replica set member or mongos')
+  }
+  const session = sessionKeyOf(doc.get('lsid'))
+  if (session === undefined) throw new MongoError('InvalidOptions', 'Transaction number requires a session ID')
+  return { session, number, starts: doc.get('startTransaction') === true }
+}
+
+function longOf(value: Value | undefined): bigint | undefined {
+  if (typeof value === 'bigint' || value === undefined) return value
+  const whole = wholeNumberOf(value)
+  if (whole === undefined) throw new MongoError('TypeMismatch', 'txnNumber must be a long')
+  return BigInt(whole)
+}
+
+function renamed(doc: Doc, name: string): Doc {
+  const [[, value] = ['', null], ...rest] = doc
+  return new Map([[name, value], ...rest])
+}
+
+function endSessions(context: Context, doc: Doc): Reply {
+  const ended = doc.get('endSessions')
+  for (const lsid of Array.isArray(ended) ? ended.filter(isDoc) : []) {
+    const key = sessionKeyOf(lsid)
+    if (key === undefined) continue
+    context.sessions.forget(key)
+    context.cursors.killWhere(({ session }) => session === key)
+  }
+  return { ok: 1 }
+}

@@ -1,0 +1,110 @@
+import { EMPTY_ARRAY_KEY, encodeKey, inverted } from '../bson/keyEncoding.ts'
+import { type Doc, isDoc, type Value } from '../bson/values.ts'
+import { MongoError } from '../mongoError.ts'
+import { matches } from '../query/condition.ts'
+import type { IndexSpec, KeyField } from './indexSpec.ts'
+
+/** The keys of one document in one index, and for which fields an array was taken apart. */
+export interface DocumentKeys {
+  readonly keys: readonly Buffer[]
+  readonly multikey: readonly boolean[]
+}
+
+/** How far one field has been followed: what was found, and what of its path is left. */
+interface Step {
+  readonly found: Value | undefined | typeof EMPTY
+  readonly rest: readonly string[]
+}
+
+const EMPTY = Symbol('an empty array')
+
+const NO_KEYS: DocumentKeys = { keys: [], multikey: [] }
+
+/** The keys of a document in an index: none when the index is sparse or partial and leaves it out. */
+export function indexKeysOf(doc: Doc, spec: IndexSpec): DocumentKeys {
+  if (spec.partial && !matches(spec.partial, doc)) return NO_KEYS
+  const combinations: Step[][] = []
+  const multikey = spec.fields.map(() => false)
+  expand(
+    spec.fields.map(({ path }) => ({ found: doc, rest: path })),
+    combinations,
+    multikey,
+  )
+  const kept = spec.sparse
+    ? combinations.filter((steps) => steps.some((step) => step.found !== undefined))
+    : combinations
+  const distinct = new Map<string, Buffer>()
+  for (const steps of kept) {
+    const key = keyOf(steps, spec.fields)
+    distinct.set(key.toString('latin1'), key)
+  }
+  return { keys: [...distinct.values()], multikey }
+}
+
+/** What a document is sorted by: of an array the least element, or the greatest when descending. */
+export function sortKeyOf(doc: Doc, fields: readonly KeyField[]): Buffer {
+  const combinations: Step[][] = []
+  expand(
+    fields.map(({ path }) => ({ found: doc, rest: path })),
+    combinations,
+    fields.map(() => false),
+  )
+  return combinations
+    .map((steps) => keyOf(steps, fields))
+    .reduce((least, key) => (Buffer.compare(key, least) < 0 ? key : least))
+}
+
+function keyOf(steps: readonly Step[], fields: readonly KeyField[]): Buffer {
+  const parts = steps.map(({ found }, at) => {
+    const key = found === EMPTY ? EMPTY_ARRAY_KEY : encodeKey(found ?? null)
+    return fields[at]?.ascending === false ? inverted(key) : key
+  })
+  const [only] = parts
+  return parts.length === 1 && only ? only : Buffer.concat(parts)
+}
+
+/** Follows every path to its end; fields that meet the same array go through it together, two arrays are refused. */
+function expand(start: readonly Step[], into: Step[][], multikey: boolean[]): void {
+  const steps = start.map(follow)
+  const arrays = new Set(steps.flatMap(({ found, rest }) => (isOpenArray(found, rest) ? [found] : [])))
+  if (arrays.size > 1) throw new MongoError('CannotIndexParallelArrays', 'cannot index parallel arrays')
+  const [array] = arrays
+  if (!array) {
+    into.push(steps)
+    return
+  }
+  for (const [at, { found }] of steps.entries()) if (found === array) multikey[at] = true
+  const elements: readonly (Value | typeof EMPTY)[] = array.length > 0 ? array : [EMPTY]
+  for (const element of elements) {
+    expand(
+      steps.map((step) => (step.found === array ? inside(element, step.rest) : step)),
+      into,
+      multikey,
+    )
+  }
+}
+
+const DONE: readonly string[] = []
+/** Marks an element that is taken as it is, so that an array in an array is not taken apart again. */
+const TAKEN: readonly string[] = ['']
+
+function follow(step: Step): Step {
+  let { found } = step
+  let at = 0
+  if (step.rest === TAKEN) return step
+  while (at < step.rest.length && found !== EMPTY && found !== undefined && isDoc(found)) {
+    found = found.get(step.rest[at] ?? '')
+    at += 1
+  }
+  if (Array.isArray(found)) return { found, rest: at < step.rest.length ? step.rest.slice(at) : DONE }
+  return { found: at < step.rest.length ? undefined : found, rest: TAKEN }
+}
+
+function isOpenArray(found: Step['found'], rest: readonly string[]): found is Value[] {
+  return Array.isArray(found) && rest !== TAKEN
+}
+
+function inside(element: Value | typeof EMPTY, rest: readonly string[]): Step {
+  if (rest.length === 0) return { found: element, rest: TAKEN }
+  return element !== EMPTY && isDoc(element) ? { found: element, rest } : { found: undefined, rest: TAKEN }
+}

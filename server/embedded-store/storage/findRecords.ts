@@ -1,0 +1,135 @@
+import { decodeDocument } from '../bson/decode.ts'
+import { MongoError } from '../mongoError.ts'
+import { type Condition, matches } from '../query/condition.ts'
+import type { CollectionTable } from './collectionTable.ts'
+import { sortKeyOf } from './documentKeys.ts'
+import type { KeyField } from './indexSpec.ts'
+import type { Entry, IndexTable } from './indexTable.ts'
+import { type Plan, planQuery } from './planner.ts'
+import type { Found, View } from './view.ts'
+
+export interface Query {
+  readonly condition: Condition
+  readonly sort: readonly KeyField[]
+  readonly hint?: IndexTable | 'natural' | undefined
+  /** Called before each document is looked at; throws when the time is over. */
+  readonly checkTime: () => void
+}
+
+/** What `explain` tells. */
+export interface Examined {
+  plan: Plan
+  documents: number
+}
+
+const CHUNK = 128
+
+/** The documents of a query in order, one by one; without a sort, in the order in which they were first written. */
+export function* findRecords(
+  view: View,
+  collection: CollectionTable,
+  query: Query,
+  examined?: Examined,
+): Generator<Found> {
+  const plan = planQuery(query.condition, query.sort, collection.indexes, query.hint)
+  const hasDifferences = view.differences(collection).size > 0
+  const isSorted = query.sort.length === 0 || (plan.isSorted && !hasDifferences)
+  if (examined) examined.plan = plan
+  const passing = passingOf(
+    candidates(view, collection, { plan, inIndexOrder: plan.isSorted && isSorted }),
+    query,
+    examined,
+  )
+  yield* isSorted ? passing : sorted(passing, query.sort)
+}
+
+function* passingOf(found: Iterable<Found>, query: Query, examined: Examined | undefined): Generator<Found> {
+  for (const one of found) {
+    query.checkTime()
+    if (examined) examined.documents += 1
+    if (matches(query.condition, one.doc)) yield one
+  }
+}
+
+function sorted(found: Iterable<Found>, sort: readonly KeyField[]): Found[] {
+  const keyed = [...found].map((one) => ({ one, key: sortKey(one, sort) }))
+  return keyed.sort((left, right) => Buffer.compare(left.key, right.key)).map(({ one }) => one)
+}
+
+function sortKey({ doc }: Found, sort: readonly KeyField[]): Buffer {
+  try {
+    return sortKeyOf(doc, sort)
+  } catch (fault) {
+    const isParallel = fault instanceof MongoError && fault.codeName === 'CannotIndexParallelArrays'
+    throw isParallel ? new MongoError('BadValue', 'cannot sort with keys that are parallel arrays') : fault
+  }
+}
+
+function* candidates(
+  view: View,
+  collection: CollectionTable,
+  { plan, inIndexOrder }: { readonly plan: Plan; readonly inIndexOrder: boolean },
+): Generator<Found> {
+  const differences = view.differences(collection)
+  if (differences.size === 0 && !plan.index) yield* scan(view, collection)
+  else if (inIndexOrder) yield* read(view, collection, indexRecords(collection, plan))
+  else {
+    const records = new Set(plan.index ? indexRecords(collection, plan) : allRecords(collection))
+    for (const record of differences.keys()) records.add(record)
+    yield* read(
+      view,
+      collection,
+      [...records].sort((left, right) => left - right),
+    )
+  }
+}
+
+/** A transaction may begin to differ from the disk while its cursor is open, so each record is asked for again. */
+function* scan(view: View, collection: CollectionTable): Generator<Found> {
+  for (const [record, bytes] of diskRecords(collection)) {
+    const own = view.differences(collection).get(record)
+    if (own !== null) yield { record, doc: decodeDocument(own ?? bytes) }
+  }
+}
+
+function* read(view: View, collection: CollectionTable, records: Iterable<number>): Generator<Found> {
+  for (const record of records) {
+    refuseDropped(collection)
+    const own = view.differences(collection).get(record)
+    const bytes = own === undefined ? collection.read(record) : own
+    if (bytes) yield { record, doc: decodeDocument(bytes) }
+  }
+}
+
+function* allRecords(collection: CollectionTable): Generator<number> {
+  for (const [record] of diskRecords(collection)) yield record
+}
+
+function* diskRecords(collection: CollectionTable): Generator<readonly [number, Uint8Array]> {
+  let last = -1
+  while (true) {
+    refuseDropped(collection)
+    const rows = collection.after(last, CHUNK)
+    yield* rows
+    const end = rows.at(-1)
+    if (!end || rows.length < CHUNK) return
+    last = end[0]
+  }
+}
+
+function* indexRecords(collection: CollectionTable, { index, ranges, isReverse }: Plan): Generator<number> {
+  for (const range of index ? ranges : []) {
+    let last: Entry | undefined
+    for (let limit = 8; ; limit = Math.min(limit * 4, 1_024)) {
+      refuseDropped(collection)
+      const entries = index?.entries(range, isReverse, last, limit) ?? []
+      for (const [, record] of entries) yield record
+      last = entries.at(-1)
+      if (entries.length < limit) break
+    }
+  }
+}
+
+function refuseDropped(collection: CollectionTable): void {
+  if (collection.isDropped) throw new MongoError('QueryPlanKilled', `${collection.namespace} was dropped`)
+}

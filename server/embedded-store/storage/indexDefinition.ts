@@ -1,0 +1,142 @@
+import { Int32 } from 'bson'
+import { type Doc, isDoc, isNumber, isTruthy, type Value, wholeNumberOf } from '../bson/values.ts'
+import { MongoError, refused } from '../mongoError.ts'
+import { parseQuery } from '../query/parseQuery.ts'
+import type { IndexSpec, KeyField } from './indexSpec.ts'
+
+const OPTIONS: ReadonlySet<string> = new Set([
+  'v',
+  'key',
+  'name',
+  'unique',
+  'sparse',
+  'partialFilterExpression',
+  'expireAfterSeconds',
+  'background',
+])
+
+const REFUSED_OPTIONS: ReadonlySet<string> = new Set([
+  'collation',
+  'hidden',
+  'weights',
+  'default_language',
+  'language_override',
+  'textIndexVersion',
+  '2dsphereIndexVersion',
+  'bits',
+  'min',
+  'max',
+  'wildcardProjection',
+  'storageEngine',
+  'clustered',
+  'prepareUnique',
+  'dropDups',
+])
+
+export function idIndexSpec(): IndexSpec {
+  return decodeIndexSpec(
+    new Map<string, Value>([
+      ['v', new Int32(2)],
+      ['key', new Map<string, Value>([['_id', new Int32(1)]])],
+      ['name', '_id_'],
+    ]),
+  )
+}
+
+/** Reads one entry of createIndexes. Throws: MongoError for what MongoDB refuses and for what only this store refuses. */
+export function parseIndexSpec(given: Doc): IndexSpec {
+  for (const option of given.keys()) {
+    if (OPTIONS.has(option)) continue
+    if (REFUSED_OPTIONS.has(option)) throw refused(`the index option ${option}`)
+    throw new MongoError(
+      'InvalidIndexSpecificationOption',
+      `The field '${option}' is not valid for an index specification`,
+    )
+  }
+  const version = given.get('v')
+  if (version !== undefined && wholeNumberOf(version) !== 2) throw refused('an index of a version other than 2')
+  const key = given.get('key')
+  const name = given.get('name')
+  if (!isDoc(key))
+    throw new MongoError('FailedToParse', "The 'key' field is a required property of an index specification")
+  if (typeof name !== 'string') {
+    throw new MongoError('FailedToParse', "The 'name' field is a required property of an index specification")
+  }
+  if (name === '' || name === '*') throw new MongoError('CannotCreateIndex', 'an index needs another name')
+  return decodeIndexSpec(shownSpec(given, key, name))
+}
+
+/** Reads what `shown` of a spec is; it has been checked when it was made. */
+export function decodeIndexSpec(shown: Doc): IndexSpec {
+  const key = shown.get('key')
+  const name = shown.get('name')
+  const partial = shown.get('partialFilterExpression')
+  if (!isDoc(key) || typeof name !== 'string') throw new Error('an index description without a key or a name')
+  return {
+    name,
+    key,
+    fields: parseKey(key),
+    unique: shown.get('unique') === true || name === '_id_',
+    sparse: shown.get('sparse') === true,
+    partial: isDoc(partial) ? parseQuery(partial) : undefined,
+    expireAfterSeconds: wholeNumberOf(shown.get('expireAfterSeconds')),
+    shown,
+  }
+}
+
+/** The fields of an index's key. Throws: MongoError 67, as MongoDB, and a refusal for text, hashed and other kinds. */
+function parseKey(key: Doc): KeyField[] {
+  if (key.size === 0) throw new MongoError('CannotCreateIndex', 'Index keys cannot be an empty field')
+  if (key.size > 32) throw new MongoError('Location13103', 'too many compound keys')
+  return [...key].map(([name, direction]) => {
+    if (typeof direction === 'string') throw refused(`an index of the kind "${direction}"`)
+    const path = name.split('.')
+    if (path.includes('') || name.startsWith('$')) {
+      throw new MongoError('CannotCreateIndex', 'Index keys cannot contain an empty field')
+    }
+    if (path.includes('$**') || path.some((part) => /^\d+$/.test(part))) throw refused(`an index on the path ${name}`)
+    const sign = isNumber(direction) ? Number(direction.toString()) : Number.NaN
+    if (!sign) throw new MongoError('CannotCreateIndex', 'Values in the index key pattern cannot be 0')
+    return { path, ascending: sign > 0 }
+  })
+}
+
+function shownSpec(given: Doc, key: Doc, name: string): Doc {
+  const shown: Doc = new Map<string, Value>([
+    ['v', new Int32(2)],
+    ['key', key],
+    ['name', name],
+  ])
+  for (const flag of ['background', 'unique', 'sparse']) {
+    const value = given.get(flag)
+    if (value === undefined) continue
+    if (typeof value !== 'boolean' && !isNumber(value)) {
+      throw new MongoError('TypeMismatch', `The field '${flag}' has the wrong type`)
+    }
+    if (isTruthy(value)) shown.set(flag, true)
+    else if (flag === 'background') shown.set(flag, false)
+  }
+  addPartial(shown, given)
+  addExpiry(shown, given, key)
+  return shown
+}
+
+function addPartial(shown: Doc, given: Doc): void {
+  const partial = given.get('partialFilterExpression')
+  if (partial === undefined) return
+  if (!isDoc(partial)) throw new MongoError('TypeMismatch', 'partialFilterExpression for an index must be an object')
+  if (shown.has('sparse')) throw new MongoError('CannotCreateIndex', 'cannot mix sparse and partialFilterExpression')
+  shown.set('partialFilterExpression', partial)
+}
+
+function addExpiry(shown: Doc, given: Doc, key: Doc): void {
+  const seconds = given.get('expireAfterSeconds')
+  if (seconds === undefined) return
+  if (!isNumber(seconds)) throw new MongoError('TypeMismatch', 'TTL index expireAfterSeconds must be numeric')
+  const whole = wholeNumberOf(seconds)
+  if (whole === undefined || whole < 0 || whole > 2_147_483_647) {
+    throw new MongoError('CannotCreateIndex', 'TTL index expireAfterSeconds must be within 0 and 2147483647')
+  }
+  if (key.size > 1 || key.has('_id')) throw new MongoError('CannotCreateIndex', 'TTL indexes are single-field indexes')
+  shown.set('expireAfterSeconds', seconds)
+}

@@ -1,0 +1,17 @@
+import { compareValues } from '../bson/order.ts'
+import { type Condition, conjunctsOf, type Leaf } from '../query/condition.ts'
+
+/** Whether every document that passes the leaves surely passes the index's filter. When unsure, no. */
+export function impliesPartial(leaves: readonly Leaf[], partial: Condition): boolean {
+  return conjunctsOf(partial).every(
+    (wanted) => wanted.kind === 'leaf' && leaves.some((leaf) => impliesLeaf(leaf, wanted)),
+  )
+}
+
+function impliesLeaf(leaf: Leaf, wanted: Leaf): boolean {
+  if (leaf.path.join('.') !== wanted.path.join('.')) return false
+  const sameOperand = compareValues(leaf.operand, wanted.operand) === 0
+  if (leaf.operator === wanted.operator && sameOperand) return true
+  if (leaf.operator !== '$eq' || leaf.operand === null || Array.isArray(leaf.operand)) return false
+  return wanted.test(leaf.operand)
+}

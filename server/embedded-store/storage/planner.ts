@@ -1,0 +1,167 @@
+import { BSONRegExp, MaxKey, MinKey } from 'bson'
+import { encodeKey, inverted } from '../bson/keyEncoding.ts'
+import { rankOf } from '../bson/rank.ts'
+import { isDoc, type Value } from '../bson/values.ts'
+import { type Condition, conjunctsOf, type Leaf } from '../query/condition.ts'
+import type { KeyField } from './indexSpec.ts'
+import type { IndexTable, KeyRange } from './indexTable.ts'
+import { impliesPartial } from './partialIndex.ts'
+
+/** How to find the candidates of a query; the query itself still decides about each. */
+export interface Plan {
+  /** Undefined: every document is looked at. */
+  readonly index: IndexTable | undefined
+  readonly ranges: readonly KeyRange[]
+  /** The index yields the wanted order by itself. */
+  readonly isSorted: boolean
+  readonly isReverse: boolean
+}
+
+interface Bounds {
+  readonly prefixes: readonly Buffer[]
+  readonly range: KeyRange | undefined
+  readonly equalFields: number
+  readonly bound: boolean
+}
+
+const SCAN: Plan = { index: undefined, ranges: [], isSorted: false, isReverse: false }
+const MAX_RANGES = 1_000
+
+/** The plan with the most equal fields, then a range, then the wanted order. Whatever it is, the result is the same. */
+export function planQuery(
+  condition: Condition,
+  sort: readonly KeyField[],
+  indexes: readonly IndexTable[],
+  hint?: IndexTable | 'natural',
+): Plan {
+  if (hint === 'natural') return SCAN
+  const conjuncts = conjunctsOf(condition)
+  const leaves = conjuncts.filter((part): part is Leaf => part.kind === 'leaf')
+  let best = SCAN
+  let bestScore = 0
+  for (const index of hint ? [hint] : indexes) {
+    if (index.spec.partial && !impliesPartial(leaves, index.spec.partial)) continue
+    const { plan, score } = planFor(index, leaves, sort)
+    if (score > bestScore) {
+      best = plan
+      bestScore = score
+    }
+  }
+  return best
+}
+
+function planFor(index: IndexTable, leaves: readonly Leaf[], sort: readonly KeyField[]) {
+  const bounds = boundsOf(index, leaves)
+  const direction = bounds.prefixes.length === 1 ? sortDirection(index, sort, bounds) : undefined
+  const usable = bounds.equalFields > 0 || bounds.bound || (direction !== undefined && !index.spec.sparse)
+  if (!usable) return { plan: SCAN, score: 0 }
+  const ranges = bounds.range ? [bounds.range] : bounds.prefixes.map(prefixRange)
+  const plan: Plan = { index, ranges, isSorted: direction !== undefined, isReverse: direction === 'reverse' }
+  const score = bounds.equalFields * 10 + (bounds.bound ? 5 : 0) + (direction ? 3 : 0) + (index.spec.unique ? 1 : 0)
+  return { plan, score }
+}
+
+/** Equal values of the first fields, then one range. Of the fields that hold arrays only one may be bound. */
+function boundsOf(index: IndexTable, leaves: readonly Leaf[]): Bounds {
+  let prefixes: readonly Buffer[] = [Buffer.alloc(0)]
+  let equalFields = 0
+  let arrayFieldUsed = false
+  for (const [at, field] of index.spec.fields.entries()) {
+    const holdsArrays = index.multikey[at] === true
+    if (holdsArrays && arrayFieldUsed) break
+    const own = leaves.filter(({ path }) => samePath(path, field.path))
+    const points = pointsOf(own, field, index.spec.sparse)
+    if (points && points.length * prefixes.length <= MAX_RANGES) {
+      prefixes = prefixes.flatMap((prefix) => points.map((point) => Buffer.concat([prefix, point])))
+      equalFields += 1
+      arrayFieldUsed ||= holdsArrays
+      continue
+    }
+    const range = prefixes[0] && prefixes.length === 1 ? rangeOf(own, field, prefixes[0], holdsArrays) : undefined
+    return { prefixes, range, equalFields, bound: range !== undefined }
+  }
+  return { prefixes, range: undefined, equalFields, bound: false }
+}
+
+function pointsOf(leaves: readonly Leaf[], field: KeyField, sparse: boolean): Buffer[] | undefined {
+  const leaf = leaves.find(({ operator }) => operator === '$eq') ?? leaves.find(({ operator }) => operator === '$in')
+  if (!leaf) return undefined
+  const values = leaf.operator === '$in' && Array.isArray(leaf.operand) ? leaf.operand : [leaf.operand]
+  if (values.length === 0 || values.some((value) => !canBeKey(value) || (value === null && sparse))) return undefined
+  const points = values.map((value) => (field.ascending ? encodeKey(value) : inverted(encodeKey(value))))
+  const distinct = new Map(points.map((point) => [point.toString('latin1'), point]))
+  return [...distinct.values()]
+}
+
+function canBeKey(value: Value): boolean {
+  return !Array.isArray(value) && !(value instanceof BSONRegExp)
+}
+
+/** A place between keys: before all keys that begin with `key`, or behind them. */
+interface Edge {
+  readonly key: Buffer
+  readonly behind: boolean
+}
+
+/** Ranges stay inside the operand's own kind, as the comparison itself does. */
+function rangeOf(leaves: readonly Leaf[], field: KeyField, prefix: Buffer, oneOnly: boolean): KeyRange | undefined {
+  const [first, ...more] = leaves.filter(({ operator, operand }) => RANGE_OPERATORS.has(operator) && canBound(operand))
+  if (!first) return undefined
+  const rank = rankOf(first.operand)
+  let low: Edge | undefined
+  let high: Edge | undefined
+  for (const { operator, operand } of oneOnly ? [first] : [first, ...more]) {
+    const edge = { key: encodeKey(operand), behind: operator === '$gt' || operator === '$lte' }
+    if (operator.startsWith('$g')) low = low && comparePlaces(low, edge) > 0 ? low : edge
+    else high = high && comparePlaces(high, edge) < 0 ? high : edge
+  }
+  const from = field.ascending ? placeOf(low, rank) : placeOf(high && turned(high), 255 - rank)
+  const to = field.ascending ? placeOf(high, rank + 1) : placeOf(low && turned(low), 256 - rank)
+  return { low: Buffer.concat([prefix, from]), high: Buffer.concat([prefix, to]) }
+}
+
+function placeOf(edge: Edge | undefined, bracket: number): Buffer {
+  if (!edge) return Buffer.of(bracket)
+  return edge.behind ? Buffer.concat([edge.key, PAST]) : edge.key
+}
+
+function comparePlaces(left: Edge, right: Edge): number {
+  return Buffer.compare(placeOf(left, 0), placeOf(right, 0))
+}
+
+function turned({ key, behind }: Edge): Edge {
+  return { key: inverted(key), behind: !behind }
+}
+
+const PAST = Buffer.of(255)
+const RANGE_OPERATORS: ReadonlySet<string> = new Set(['$gt', '$gte', '$lt', '$lte'])
+
+function canBound(value: Value): boolean {
+  const odd = value === null || isDoc(value) || Array.isArray(value) || value instanceof BSONRegExp
+  return !odd && !(value instanceof MinKey) && !(value instanceof MaxKey)
+}
+
+function prefixRange(prefix: Buffer): KeyRange {
+  return { low: prefix, high: Buffer.concat([prefix, PAST]) }
+}
+
+function samePath(left: readonly string[], right: readonly string[]): boolean {
+  return left.length === right.length && left.every((part, at) => part === right[at])
+}
+
+/** Whether the index, behind its equal fields, is in the wanted order, and which way. Never with arrays in it. */
+function sortDirection(
+  index: IndexTable,
+  sort: readonly KeyField[],
+  bounds: Bounds,
+): 'forward' | 'reverse' | undefined {
+  if (sort.length === 0 || index.multikey.includes(true)) return undefined
+  const { fields } = index.spec
+  const same = (flip: boolean) =>
+    sort.every(({ path, ascending }, at) => {
+      const field = fields[bounds.equalFields + at]
+      return field !== undefined && samePath(field.path, path) && (field.ascending === ascending) !== flip
+    })
+  if (same(false)) return 'forward'
+  return same(true) ? 'reverse' : undefined
+}

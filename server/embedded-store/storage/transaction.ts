@@ -1,0 +1,179 @@
+import { decodeDocument } from '../bson/decode.ts'
+import type { Doc } from '../bson/values.ts'
+import { duplicateKey, MongoError } from '../mongoError.ts'
+import type { CollectionTable } from './collectionTable.ts'
+import type { Database } from './database.ts'
+import { indexKeysOf } from './documentKeys.ts'
+import type { IndexTable } from './indexTable.ts'
+import { shownKey } from './keyValue.ts'
+import { type ChangeListener, encodeWithinLimit, type RecordWriter } from './recordWriter.ts'
+import type { Found, View } from './view.ts'
+
+type Differences = Map<number, Uint8Array | null>
+
+export interface TransactionParts {
+  readonly database: Database
+  readonly writer: RecordWriter
+  /** All open ones, this one among them. */
+  readonly open: Set<Transaction>
+}
+
+/**
+ * A snapshot, and writes that nobody else sees. The disk always holds the newest state: what others change after the
+ * snapshot is remembered here as it was, and what this one writes waits here until the commit.
+ */
+export class Transaction implements View, ChangeListener {
+  private readonly parts: TransactionParts
+  private readonly overlay = new Map<CollectionTable, Differences>()
+  private readonly written = new Map<CollectionTable, Set<number>>()
+  /** Unique keys that this transaction's own documents hold: key, then record. */
+  private readonly claims = new Map<IndexTable, Map<string, number>>()
+  private lostTo: string | undefined
+
+  constructor(parts: TransactionParts) {
+    this.parts = parts
+    parts.open.add(this)
+    parts.writer.listeners.add(this)
+  }
+
+  differences(collection: CollectionTable): Differences {
+    let differences = this.overlay.get(collection)
+    if (!differences) {
+      differences = new Map()
+      this.overlay.set(collection, differences)
+    }
+    return differences
+  }
+
+  insert(collection: CollectionTable, doc: Doc): void {
+    this.put(collection, collection.nextRecord(), doc)
+  }
+
+  replace(collection: CollectionTable, found: Found, next: Doc): void {
+    this.put(collection, found.record, next)
+  }
+
+  remove(collection: CollectionTable, found: Found): void {
+    this.claimRecord(collection, found.record)
+    this.releaseKeys(collection, found.record)
+    this.differences(collection).set(found.record, null)
+  }
+
+  /** Somebody else's change reached the disk: first committer wins. */
+  recordChanged(collection: CollectionTable, record: number, before: Uint8Array | null): void {
+    if (this.hasWritten(collection, record)) this.lostTo = 'a write that was committed first'
+    else if (!this.differences(collection).has(record)) this.differences(collection).set(record, before)
+  }
+
+  collectionDropped(collection: CollectionTable): void {
+    if (this.overlay.has(collection)) this.lostTo = 'a dropped collection'
+  }
+
+  /** Writes everything, or nothing. Throws: MongoError 112 when somebody else was first. */
+  commit(): void {
+    this.end()
+    this.refuseWhenLost()
+    if (this.written.size === 0) return
+    try {
+      this.parts.database.atomically(() => this.writeAll())
+    } catch (fault) {
+      if (fault instanceof MongoError) throw conflict('a unique key that was committed first')
+      throw fault
+    }
+  }
+
+  /** Forgets everything. */
+  end(): void {
+    this.parts.open.delete(this)
+    this.parts.writer.listeners.delete(this)
+  }
+
+  /** Every record is taken away before one is written, so that two documents can exchange a unique value. */
+  private writeAll(): void {
+    const { writer } = this.parts
+    const all = [...this.written].flatMap(([collection, records]) =>
+      [...records].map((record) => ({ collection, record, after: this.differences(collection).get(record) })),
+    )
+    for (const { collection, record } of all) {
+      const bytes = collection.read(record)
+      if (bytes) writer.change(collection, record, { before: decodeDocument(bytes), after: undefined })
+    }
+    for (const { collection, record, after } of all) {
+      if (after) writer.change(collection, record, { before: undefined, after: decodeDocument(after) })
+    }
+  }
+
+  private put(collection: CollectionTable, record: number, doc: Doc): void {
+    const bytes = encodeWithinLimit(doc)
+    const claims = collection.indexes
+      .filter(({ spec }) => spec.unique)
+      .map((index) => ({ index, keys: indexKeysOf(doc, index.spec).keys }))
+    this.claimRecord(collection, record)
+    for (const { index, keys } of claims) {
+      for (const key of keys) this.refuseTaken(collection, { index, key, record, doc })
+    }
+    this.releaseKeys(collection, record)
+    for (const { index, keys } of claims) {
+      for (const key of keys) this.claimsOf(index).set(key.toString('latin1'), record)
+    }
+    this.differences(collection).set(record, bytes)
+  }
+
+  private claimRecord(collection: CollectionTable, record: number): void {
+    this.refuseWhenLost()
+    const mine = this.written.get(collection) ?? new Set()
+    if (mine.has(record)) return
+    const changedSince = this.differences(collection).has(record)
+    if (changedSince || this.others().some((other) => other.hasWritten(collection, record))) {
+      throw conflict('a write to the same document')
+    }
+    this.written.set(collection, mine.add(record))
+  }
+
+  private refuseTaken(
+    collection: CollectionTable,
+    { index, key, record, doc }: { index: IndexTable; key: Buffer; record: number; doc: Doc },
+  ): void {
+    const text = key.toString('latin1')
+    const taken = () => duplicateKey(collection.namespace, index.spec.name, shownKey(doc, index.spec))
+    const mine = this.claims.get(index)?.get(text)
+    if (mine !== undefined && mine !== record) throw taken()
+    for (const holder of index.holdersOf(key)) {
+      if (holder === record || this.hasWritten(collection, holder)) continue
+      throw this.differences(collection).has(holder) ? conflict('a unique key that was committed first') : taken()
+    }
+    if (this.others().some((other) => other.claims.get(index)?.has(text))) throw conflict('the same unique key')
+  }
+
+  private releaseKeys(collection: CollectionTable, record: number): void {
+    const own = this.differences(collection).get(record)
+    if (!own) return
+    const doc = decodeDocument(own)
+    for (const [index, claims] of this.claims) {
+      if (!collection.indexes.includes(index)) continue
+      for (const key of indexKeysOf(doc, index.spec).keys) claims.delete(key.toString('latin1'))
+    }
+  }
+
+  private claimsOf(index: IndexTable): Map<string, number> {
+    const claims = this.claims.get(index) ?? new Map<string, number>()
+    this.claims.set(index, claims)
+    return claims
+  }
+
+  private hasWritten(collection: CollectionTable, record: number): boolean {
+    return this.written.get(collection)?.has(record) ?? false
+  }
+
+  private others(): Transaction[] {
+    return [...this.parts.open].filter((other) => other !== this)
+  }
+
+  private refuseWhenLost(): void {
+    if (this.lostTo) throw conflict(this.lostTo)
+  }
+}
+
+function conflict(cause: string): MongoError {
+  return new MongoError('WriteConflict', `WriteConflict error: this operation conflicted with ${cause}`)
+}

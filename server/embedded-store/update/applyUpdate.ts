@@ -1,0 +1,102 @@
+import { ObjectId } from 'bson'
+import { decodeDocument } from '../bson/decode.ts'
+import { encodeDocument } from '../bson/encode.ts'
+import { compareValues } from '../bson/order.ts'
+import { type Doc, isDoc, type Value } from '../bson/values.ts'
+import { MongoError } from '../mongoError.ts'
+import { type Condition, conjunctsOf } from '../query/condition.ts'
+import type { FieldChange, Update } from './parseUpdate.ts'
+import { readAt, removeAt, writeAt } from './pathWrite.ts'
+
+/** The document after the update, or undefined when the update changes nothing at all. */
+export function updated(doc: Doc, update: Update): Doc | undefined {
+  const before = encodeDocument(doc)
+  const id = doc.get('_id')
+  const next = update.kind === 'replace' ? replacement(update.doc, id) : changed(decodeDocument(before), update.changes)
+  requireSameId(id, next)
+  return encodeDocument(next).equals(before) ? undefined : next
+}
+
+/** The document that an upsert puts in: what the query says is equal, then the update, and an id in any case. */
+export function upserted(condition: Condition, update: Update): Doc {
+  const seed = seedOf(condition, update.kind === 'replace')
+  const id = seed.get('_id')
+  const next = update.kind === 'replace' ? replacement(update.doc, id) : changed(seed, update.changes, true)
+  requireSameId(id, next)
+  return withIdFirst(next)
+}
+
+/** `_id` is a document's first field; one without gets an ObjectId. Throws: MongoError for a value no id may have. */
+export function withIdFirst(doc: Doc): Doc {
+  const id = doc.get('_id') ?? (doc.has('_id') ? null : new ObjectId())
+  checkId(id)
+  return new Map([['_id', id], ...[...doc].filter(([name]) => name !== '_id')])
+}
+
+function checkId(id: Value): void {
+  const kind = Array.isArray(id)
+    ? 'array'
+    : !isDoc(id) && id !== null && typeof id === 'object' && 'pattern' in id
+      ? 'regex'
+      : ''
+  if (kind) throw new MongoError('InvalidIdField', `The '_id' value cannot be of type ${kind}`)
+  const dollar = isDoc(id) && [...id.keys()].find((name) => name.startsWith('$'))
+  if (dollar) {
+    throw new MongoError('DollarPrefixedFieldName', `_id fields may not contain '$'-prefixed fields: ${dollar}`)
+  }
+}
+
+function replacement(doc: Doc, id: Value | undefined): Doc {
+  if (id === undefined) return doc
+  const rest = [...doc].filter(([name]) => name !== '_id')
+  return new Map([['_id', doc.get('_id') ?? id], ...rest])
+}
+
+function changed(doc: Doc, changes: readonly FieldChange[], isInsert = false): Doc {
+  for (const { path, onlyOnInsert, compute } of changes) {
+    if (onlyOnInsert && !isInsert) continue
+    if (compute === 'remove') {
+      removeAt(doc, path)
+      continue
+    }
+    const next = compute(readAt(doc, path))
+    if (next !== undefined) writeAt(doc, path, next)
+  }
+  return doc
+}
+
+function requireSameId(id: Value | undefined, next: Doc): void {
+  if (id === undefined) return
+  const nextId = next.get('_id')
+  if (nextId === undefined || compareValues(id, nextId) !== 0) {
+    throw new MongoError(
+      'ImmutableField',
+      "Performing an update on the path '_id' would modify the immutable field '_id'",
+    )
+  }
+}
+
+function seedOf(condition: Condition, onlyId: boolean): Doc {
+  const doc: Doc = new Map()
+  const seen: string[] = []
+  for (const { path, operand } of equalitiesOf(condition)) {
+    const name = path.join('.')
+    if (onlyId && name !== '_id') continue
+    if (seen.some((other) => other === name || other.startsWith(`${name}.`) || name.startsWith(`${other}.`))) {
+      throw new MongoError('NotSingleValueField', `cannot infer query fields to set, path '${name}' is matched twice`)
+    }
+    seen.push(name)
+    writeAt(doc, path, operand)
+  }
+  return doc
+}
+
+function equalitiesOf(condition: Condition): { readonly path: readonly string[]; readonly operand: Value }[] {
+  return conjunctsOf(condition).flatMap((part) => {
+    if (part.kind === 'or' && part.parts.length === 1) return part.parts.flatMap(equalitiesOf)
+    if (part.kind !== 'leaf') return []
+    if (part.operator === '$eq') return [{ path: part.path, operand: part.operand }]
+    const [only, ...more] = part.operator === '$in' && Array.isArray(part.operand) ? part.operand : []
+    return only !== undefined && more.length === 0 ? [{ path: part.path, operand: only }] : []
+  })
+}

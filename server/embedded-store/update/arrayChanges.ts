@@ -1,0 +1,119 @@
+import { BSONRegExp } from 'bson'
+import { compareValues, equalValues } from '../bson/order.ts'
+import { type Doc, isDoc, isNumber, typeNameOf, type Value, wholeNumberOf } from '../bson/values.ts'
+import { MongoError } from '../mongoError.ts'
+import { elementMatches, matches } from '../query/condition.ts'
+import { regexLeaf } from '../query/leaves.ts'
+import { isOperatorDoc, parseOperators, parseQuery } from '../query/parseQuery.ts'
+import { parseSort } from '../query/parseSort.ts'
+import { sortKeyOf } from '../storage/documentKeys.ts'
+
+/** What an operator makes of the value that is there; undefined leaves the field as it is. */
+export type Compute = (current: Value | undefined) => Value | undefined
+
+const PUSH_CLAUSES: ReadonlySet<string> = new Set(['$each', '$position', '$slice', '$sort'])
+
+export function parsePush(field: string, operand: Value): Compute {
+  if (!isDoc(operand) || !operand.has('$each')) {
+    return (current) => [...arrayOrEmpty(field, current, '$push'), operand]
+  }
+  for (const clause of operand.keys()) {
+    if (!PUSH_CLAUSES.has(clause)) throw new MongoError('BadValue', `Unrecognized clause in $push: ${clause}`)
+  }
+  const each = eachOf(operand, '$push')
+  const position = wholeClause(operand, '$position')
+  const slice = wholeClause(operand, '$slice')
+  const order = orderOf(operand.get('$sort'))
+  return (current) => {
+    const items = arrayOrEmpty(field, current, '$push')
+    const next = items.toSpliced(position ?? items.length, 0, ...each)
+    if (order) next.sort(order)
+    return slice === undefined ? next : slice < 0 ? next.slice(slice) : next.slice(0, slice)
+  }
+}
+
+export function parseAddToSet(field: string, operand: Value): Compute {
+  const isEach = isDoc(operand) && [...operand.keys()][0] === '$each'
+  if (isEach && operand.size > 1) throw new MongoError('BadValue', 'Found unexpected fields after $each in $addToSet')
+  const added = isEach ? eachOf(operand, '$addToSet') : [operand]
+  return (current) => {
+    const items = arrayOrEmpty(field, current, '$addToSet')
+    const next = [...items]
+    for (const item of added) if (!next.some((other) => equalValues(other, item))) next.push(item)
+    return next
+  }
+}
+
+export function parsePull(operand: Value): Compute {
+  const unwanted = unwantedBy(operand)
+  return (current) => {
+    if (current === undefined) return undefined
+    if (!Array.isArray(current)) throw new MongoError('BadValue', 'Cannot apply $pull to a non-array value')
+    return current.filter((item) => !unwanted(item))
+  }
+}
+
+export function parsePop(field: string, operand: Value): Compute {
+  if (!isNumber(operand)) throw new MongoError('FailedToParse', `Expected a number in: ${field}`)
+  const side = wholeNumberOf(operand)
+  if (side !== 1 && side !== -1) throw new MongoError('FailedToParse', '$pop expects 1 or -1')
+  return (current) => {
+    if (current === undefined) return undefined
+    if (!Array.isArray(current)) {
+      throw new MongoError(
+        'TypeMismatch',
+        `Path '${field}' contains an element of non-array type '${typeNameOf(current)}'`,
+      )
+    }
+    return side === 1 ? current.slice(0, -1) : current.slice(1)
+  }
+}
+
+function unwantedBy(operand: Value): (item: Value) => boolean {
+  if (operand instanceof BSONRegExp) return regexLeaf([], operand.pattern, operand.options).test
+  if (!isDoc(operand)) return (item) => equalValues(item, operand)
+  if (isOperatorDoc(operand)) {
+    const condition = parseOperators([], operand)
+    return (item) => elementMatches(condition, item)
+  }
+  const condition = parseQuery(operand)
+  return (item) => isDoc(item) && matches(condition, item)
+}
+
+function arrayOrEmpty(field: string, current: Value | undefined, operator: string): Value[] {
+  if (current === undefined) return []
+  if (Array.isArray(current)) return current
+  const message = `The field '${field}' must be an array but is of type ${typeNameOf(current)} (${operator})`
+  throw new MongoError('BadValue', message)
+}
+
+function eachOf(operand: Doc, operator: string): Value[] {
+  const each = operand.get('$each')
+  if (Array.isArray(each)) return each
+  const codeName = operator === '$push' ? 'BadValue' : 'TypeMismatch'
+  throw new MongoError(codeName, `The argument to $each in ${operator} must be an array`)
+}
+
+function wholeClause(operand: Doc, clause: string): number | undefined {
+  const value = operand.get(clause)
+  const whole = wholeNumberOf(value)
+  if (value !== undefined && whole === undefined)
+    throw new MongoError('BadValue', `The value for ${clause} must be an integer`)
+  return whole
+}
+
+function orderOf(sort: Value | undefined): ((left: Value, right: Value) => number) | undefined {
+  if (sort === undefined) return undefined
+  if (isDoc(sort)) {
+    if (sort.size === 0)
+      throw new MongoError('BadValue', 'The sort pattern is empty when it should be a set of fields.')
+    const fields = parseSort(sort)
+    const keyOf = (value: Value) => sortKeyOf(isDoc(value) ? value : new Map<string, Value>(), fields)
+    return (left, right) => Buffer.compare(keyOf(left), keyOf(right))
+  }
+  const direction = wholeNumberOf(sort)
+  if (direction !== 1 && direction !== -1) {
+    throw new MongoError('BadValue', 'The $sort is invalid: use 1/-1 to sort the whole element, or {field:1/-1}')
+  }
+  return (left, right) => direction * compareValues(left, right)
+}

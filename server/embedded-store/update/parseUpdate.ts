@@ -1,0 +1,120 @@
+import { compareText, compareValues } from '../bson/order.ts'
+import { type Doc, isDoc, isNumber, typeNameOf, type Value } from '../bson/values.ts'
+import { MongoError, refused } from '../mongoError.ts'
+import { incremented } from './arithmetic.ts'
+import { type Compute, parseAddToSet, parsePop, parsePull, parsePush } from './arrayChanges.ts'
+import { parseUpdatePath } from './pathWrite.ts'
+
+/** One change of one field. */
+export interface FieldChange {
+  readonly path: readonly string[]
+  readonly onlyOnInsert: boolean
+  /** `'remove'` takes the field away. */
+  readonly compute: Compute | 'remove'
+}
+
+export type Update =
+  | { readonly kind: 'replace'; readonly doc: Doc }
+  | { readonly kind: 'change'; readonly changes: readonly FieldChange[] }
+
+type ChangeParser = (field: string, operand: Value, now: Date) => Compute | 'remove'
+
+/** Reads an update. Throws: MongoError, also when two operators change the same field. */
+export function parseUpdate(update: Value | undefined, now: Date): Update {
+  if (Array.isArray(update)) throw refused('an update by an aggregation pipeline')
+  if (!isDoc(update)) throw new MongoError('FailedToParse', 'Update argument must be either an object or an array')
+  const [first] = update.keys()
+  if (!first?.startsWith('$')) return { kind: 'replace', doc: checkReplacement(update) }
+  const changes = [...update].flatMap(([operator, fields]) => parseOperator(operator, fields, now))
+  changes.sort((left, right) => comparePaths(left.path, right.path))
+  for (const [at, change] of changes.entries()) refuseConflict(changes[at - 1], change)
+  return { kind: 'change', changes }
+}
+
+function checkReplacement(doc: Doc): Doc {
+  for (const name of doc.keys()) {
+    if (name.startsWith('$')) {
+      throw new MongoError('DollarPrefixedFieldName', `The dollar ($) prefixed field '${name}' is not allowed here`)
+    }
+  }
+  return doc
+}
+
+function parseOperator(operator: string, fields: Value, now: Date): FieldChange[] {
+  const parse = OPERATORS.get(operator)
+  if (!parse && REFUSED.has(operator)) throw refused(`the update operator ${operator}`)
+  if (!parse) throw new MongoError('FailedToParse', `Unknown modifier: ${operator}. Expected a valid update modifier`)
+  if (!isDoc(fields)) {
+    throw new MongoError('FailedToParse', `Modifiers operate on fields but we found type ${typeNameOf(fields)} instead`)
+  }
+  return [...fields].map(([field, operand]) => ({
+    path: changePath(field),
+    onlyOnInsert: operator === '$setOnInsert',
+    compute: parse(field, operand, now),
+  }))
+}
+
+function changePath(field: string): readonly string[] {
+  const path = parseUpdatePath(field)
+  const dollar = path.find((name) => name.startsWith('$'))
+  if (dollar === undefined) return path
+  if (dollar === '$' || dollar.startsWith('$[')) throw refused('positional updates')
+  throw new MongoError('DollarPrefixedFieldName', `The dollar ($) prefixed field '${dollar}' is not allowed here`)
+}
+
+/** The order in which MongoDB makes the changes, and so the order of new fields: by name, numbers by value. */
+function comparePaths(left: readonly string[], right: readonly string[]): number {
+  for (const [at, name] of left.entries()) {
+    const other = right[at]
+    if (other === undefined) return 1
+    if (name === other) continue
+    const bothNumbers = /^\d+$/.test(name) && /^\d+$/.test(other)
+    return bothNumbers ? Number(name) - Number(other) : compareText(name, other)
+  }
+  return left.length - right.length
+}
+
+function refuseConflict(before: FieldChange | undefined, change: FieldChange): void {
+  if (before?.path.every((name, at) => name === change.path[at])) {
+    const message = `Updating the path '${change.path.join('.')}' would create a conflict at '${before.path.join('.')}'`
+    throw new MongoError('ConflictingUpdateOperators', message)
+  }
+}
+
+function parseIncrement(field: string, operand: Value): Compute {
+  if (!isNumber(operand)) {
+    throw new MongoError('TypeMismatch', `Cannot increment with non-numeric argument: {${field}: ...}`)
+  }
+  return (current) => incremented(field, current, operand)
+}
+
+function extreme(operand: Value, sign: 1 | -1): Compute {
+  return (current) => (current !== undefined && sign * compareValues(current, operand) >= 0 ? current : operand)
+}
+
+function parseCurrentDate(operand: Value, now: Date): Compute {
+  if (typeof operand === 'boolean') return () => now
+  if (!isDoc(operand)) {
+    throw new MongoError('BadValue', `${typeNameOf(operand)} is not valid type for $currentDate.`)
+  }
+  const type = operand.get('$type')
+  if (operand.size === 1 && type === 'timestamp') throw refused('$currentDate with a timestamp')
+  if (operand.size === 1 && type === 'date') return () => now
+  throw new MongoError('BadValue', "The '$type' string field is required to be 'date' or 'timestamp'")
+}
+
+const OPERATORS: ReadonlyMap<string, ChangeParser> = new Map<string, ChangeParser>([
+  ['$set', (_field, operand) => () => operand],
+  ['$setOnInsert', (_field, operand) => () => operand],
+  ['$unset', () => 'remove'],
+  ['$inc', parseIncrement],
+  ['$min', (_field, operand) => extreme(operand, -1)],
+  ['$max', (_field, operand) => extreme(operand, 1)],
+  ['$push', parsePush],
+  ['$addToSet', parseAddToSet],
+  ['$pull', (_field, operand) => parsePull(operand)],
+  ['$pop', parsePop],
+  ['$currentDate', (_field, operand, now) => parseCurrentDate(operand, now)],
+])
+
+const REFUSED: ReadonlySet<string> = new Set(['$mul', '$rename', '$bit', '$pullAll', '$pushAll'])

@@ -1,0 +1,43 @@
+import type { ErrorRequestHandler } from 'express'
+import { AppError, type AppErrorCode } from '#shared/core/appError.ts'
+import type { IdSource } from '#shared/core/ids.ts'
+import type { Log } from './log.ts'
+
+/** The one map from codes to statuses; a code without a status does not compile. */
+const STATUS: Readonly<Record<AppErrorCode, number>> = {
+  invalidInput: 400,
+  signInRequired: 401,
+  forbidden: 403,
+  notFound: 404,
+  conflict: 409,
+  tooLarge: 413,
+  tooManyRequests: 429,
+  unavailable: 503,
+}
+
+const isBodyFault = (cause: unknown): cause is Error & { readonly status: number } =>
+  cause instanceof Error && 'status' in cause && typeof cause.status === 'number' && cause.status < 500
+
+/** What express and its body parser throw for a bad request is the caller's fault, not a bug. */
+function asAppError(cause: unknown): AppError | null {
+  if (cause instanceof AppError) return cause
+  if (!isBodyFault(cause)) return null
+  return new AppError(cause.status === 413 ? 'tooLarge' : 'invalidInput', {}, { cause })
+}
+
+/** Turns whatever a request failed with into `{ error, detail, traceId }`; a bug shows nothing but its trace id. */
+export const errorHandler =
+  (log: Log, ids: IdSource): ErrorRequestHandler =>
+  (cause, request, response, next) => {
+    if (response.headersSent) return next(cause)
+    const traceId = ids.next('trace')
+    const fault = asAppError(cause)
+    if (fault === null) {
+      log.error('request.failed', cause, { traceId, method: request.method })
+      response.status(500).json({ error: 'unexpected', detail: {}, traceId })
+      return
+    }
+    log.info('request.refused', { traceId, method: request.method, code: fault.code, status: STATUS[fault.code] })
+    // "No such thing" and "not yours" must be the same answer, byte for byte but for the trace id, which has one length.
+    response.status(STATUS[fault.code]).json({ error: fault.code, detail: fault.detail, traceId })
+  }
