@@ -1,0 +1,26 @@
+import { type Connection, Schema } from 'mongoose'
+import type { AuditTrail } from '#server/access/auditTrail.ts'
+import type { Clock } from '#shared/core/time.ts'
+
+const auditSchema = new Schema(
+  {
+    at: { type: Number, required: true },
+    kind: { type: String, required: true },
+    byMemberId: { type: String, default: null },
+    objectIds: { type: [String], required: true },
+    outcome: { type: String, required: true },
+    because: { type: String, default: null },
+  },
+  { strict: 'throw', versionKey: false },
+)
+auditSchema.index({ objectIds: 1, at: 1 })
+
+/** Append-only: the port has no way to change or remove a record. */
+export function mongoAuditTrail(connection: Connection, clock: Clock): AuditTrail {
+  const Row = connection.model('AuditRecord', auditSchema, 'auditRecords')
+  return {
+    async append({ kind, by, objectIds, outcome = 'done', because = null }) {
+      await Row.create([{ at: clock.now(), kind, byMemberId: by, objectIds: [...objectIds], outcome, because }])
+    },
+  }
+}

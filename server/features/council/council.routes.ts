@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import { verdictFor } from '#server/access/actor.ts'
+import { parseWith, type Route } from '#server/access/declaredRoutes.ts'
+import {
+  ChangeOrganisationRequest,
+  EndMembershipRequest,
+  NewMemberRequest,
+  NewOrganisationRequest,
+} from '#shared/api/council.ts'
+import { idField } from '#shared/api/fields.ts'
+import { AppError } from '#shared/core/appError.ts'
+import type { CouncilPorts } from './councilPorts.ts'
+import { memberView, organisationView } from './councilViews.ts'
+import { addMember, endMembership } from './keepMember.ts'
+import { addOrganisation, changeOrganisation } from './keepOrganisation.ts'
+
+const OrganisationParams = z.strictObject({ organisationId: idField('organisation') })
+const MemberParams = z.strictObject({ memberId: idField('member') })
+
+export function councilRoutes(ports: CouncilPorts): readonly Route[] {
+  const { council, accounts, clock } = ports
+  const assertMayRead = (actor: Parameters<typeof verdictFor>[1]) => {
+    if (!verdictFor('council.read', actor, null, clock.now()).allowed) throw new AppError('notFound')
+  }
+  const present = async (member: Parameters<typeof memberView>[0]) =>
+    memberView(member, await council.listOrganisations(), await accounts.memberIds())
+  return [
+    {
+      method: 'get',
+      path: '/api/organisations',
+      access: 'council.read',
+      async answer({ actor }) {
+        assertMayRead(actor)
+        return { body: { items: (await council.listOrganisations()).map(organisationView), next: null } }
+      },
+    },
+    {
+      method: 'post',
+      path: '/api/organisations',
+      access: 'organisation.keep',
+      answer: async ({ actor, body }) => ({
+        status: 201,
+        body: organisationView(await addOrganisation(ports)(actor, parseWith(NewOrganisationRequest, body))),
+      }),
+    },
+    {
+      method: 'patch',
+      path: '/api/organisations/:organisationId',
+      access: 'organisation.keep',
+      async answer({ actor, params, body }) {
+        const { organisationId } = parseWith(OrganisationParams, params)
+        const change = parseWith(ChangeOrganisationRequest, body)
+        return { body: organisationView(await changeOrganisation(ports)(actor, organisationId, change)) }
+      },
+    },
+    {
+      method: 'get',
+      path: '/api/members',
+      access: 'council.read',
+      async answer({ actor }) {
+        assertMayRead(actor)
+        const [organisations, withAccount] = [await council.listOrganisations(), await accounts.memberIds()]
+        const members = await council.listMembers()
+        return { body: { items: members.map((member) => memberView(member, organisations, withAccount)), next: null } }
+      },
+    },
+    {
+      method: 'post',
+      path: '/api/members',
+      access: 'council.administer',
+      answer: async ({ actor, body }) => ({
+        status: 201,
+        body: await present(await addMember(ports)(actor, parseWith(NewMemberRequest, body))),
+      }),
+    },
+    {
+      method: 'post',
+      path: '/api/members/:memberId/ending',
+      access: 'council.administer',
+      async answer({ actor, params, body }) {
+        const { memberId } = parseWith(MemberParams, params)
+        return {
+          body: await present(await endMembership(ports)(actor, memberId, parseWith(EndMembershipRequest, body))),
+        }
+      },
+    },
+  ]
+}

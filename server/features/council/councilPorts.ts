@@ -1,0 +1,19 @@
+import type { AccountStore } from '#server/access/accounts.mongo.ts'
+import type { AuditTrail } from '#server/access/auditTrail.ts'
+import type { Passwords } from '#server/access/passwords.ts'
+import type { Revocation } from '#server/access/revocation.ts'
+import type { Atomically } from '#server/platform/mongo.ts'
+import type { IdSource } from '#shared/core/ids.ts'
+import type { Clock } from '#shared/core/time.ts'
+import type { CouncilStore } from './councilStore.ts'
+
+export interface CouncilPorts {
+  readonly council: CouncilStore
+  readonly accounts: AccountStore
+  readonly audit: AuditTrail
+  readonly passwords: Passwords
+  readonly revocation: Revocation
+  readonly atomically: Atomically
+  readonly ids: IdSource
+  readonly clock: Clock
+}

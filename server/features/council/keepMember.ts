@@ -1,0 +1,59 @@
+import { type Actor, authorise } from '#server/access/actor.ts'
+import type { EndMembershipRequest, NewMemberRequest } from '#shared/api/council.ts'
+import { AppError } from '#shared/core/appError.ts'
+import type { MemberId } from '#shared/core/ids.ts'
+import { addDays, dayInJapan } from '#shared/core/time.ts'
+import type { Member } from '#shared/domain/member.ts'
+import type { CouncilPorts } from './councilPorts.ts'
+
+/**
+ * Adds a member, with an account or without: half the council never logs in.
+ *
+ * Throws: `notFound` without such an organisation; `conflict` when the login name is taken.
+ */
+export const addMember =
+  (ports: CouncilPorts) =>
+  async (actor: Actor, { account, ...input }: NewMemberRequest): Promise<Member> => {
+    authorise('council.administer', actor, null, ports.clock.now())
+    if ((await ports.council.findOrganisation(input.organisationId)) === null) throw new AppError('notFound')
+    if (account !== null && (await ports.accounts.findByLoginName(account.loginName)) !== null) {
+      throw new AppError('conflict', { because: 'loginNameTaken' })
+    }
+    const member: Member = { id: ports.ids.next('member'), ...input, offices: [], until: null }
+    const password = account === null ? null : await ports.passwords.hash(account.password)
+
+    await ports.atomically(async () => {
+      await ports.council.saveMember(member)
+      if (account !== null) {
+        const id = ports.ids.next('account')
+        await ports.accounts.add({ id, memberId: member.id, loginName: account.loginName, password, isDemo: false })
+      }
+      await ports.audit.append({ kind: 'memberAdded', by: actor.memberId, objectIds: [member.id] })
+    })
+    return member
+  }
+
+/**
+ * Sets the last day of a membership. With today or an earlier day, access ends at once.
+ *
+ * Throws: `notFound`; `conflict` when it would end one's own, so that a council is never left without an administrator by a slip.
+ */
+export const endMembership =
+  (ports: CouncilPorts) =>
+  async (actor: Actor, id: MemberId, { on }: EndMembershipRequest): Promise<Member> => {
+    authorise('council.administer', actor, null, ports.clock.now())
+    if (id === actor.memberId) throw new AppError('conflict', { because: 'ownMembership' })
+    const today = dayInJapan(ports.clock.now())
+
+    const ended = await ports.atomically(async () => {
+      const member = await ports.council.findMember(id)
+      if (member === null) throw new AppError('notFound')
+      const until = on <= today ? addDays(today, -1) : on
+      const next: Member = { ...member, until: until < member.from ? addDays(member.from, -1) : until }
+      await ports.council.saveMember(next)
+      await ports.audit.append({ kind: 'membershipEnded', by: actor.memberId, objectIds: [id] })
+      return next
+    })
+    ports.revocation.raise()
+    return ended
+  }

@@ -1,0 +1,43 @@
+import { type Actor, authorise } from '#server/access/actor.ts'
+import type { ChangeOrganisationRequest, NewOrganisationRequest } from '#shared/api/council.ts'
+import { AppError } from '#shared/core/appError.ts'
+import type { OrganisationId } from '#shared/core/ids.ts'
+import type { Organisation } from '#shared/domain/organisation.ts'
+import type { CouncilPorts } from './councilPorts.ts'
+
+/** Adds an organisation to the council's list, a member of the council or not. */
+export const addOrganisation =
+  (ports: CouncilPorts) =>
+  async (actor: Actor, input: NewOrganisationRequest): Promise<Organisation> => {
+    authorise('organisation.keep', actor, null, ports.clock.now())
+    const organisation: Organisation = { id: ports.ids.next('organisation'), ...input, closedOn: null }
+
+    await ports.atomically(async () => {
+      await ports.council.saveOrganisation(organisation)
+      await ports.audit.append({ kind: 'organisationAdded', by: actor.memberId, objectIds: [organisation.id] })
+    })
+    return organisation
+  }
+
+/**
+ * Changes what is given and leaves the rest. One that leaves the council takes its members' access along at once.
+ *
+ * Throws: `notFound`.
+ */
+export const changeOrganisation =
+  (ports: CouncilPorts) =>
+  async (actor: Actor, id: OrganisationId, change: ChangeOrganisationRequest): Promise<Organisation> => {
+    authorise('organisation.keep', actor, null, ports.clock.now())
+
+    const changed = await ports.atomically(async () => {
+      const organisation = await ports.council.findOrganisation(id)
+      if (organisation === null) throw new AppError('notFound')
+      const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
+      const next: Organisation = { ...organisation, ...given }
+      await ports.council.saveOrganisation(next)
+      await ports.audit.append({ kind: 'organisationChanged', by: actor.memberId, objectIds: [id] })
+      return next
+    })
+    ports.revocation.raise()
+    return changed
+  }
