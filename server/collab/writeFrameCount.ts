@@ -30,6 +30,10 @@ export class WriteFrameCount {
     this.#hasGap = true
   }
 
+  get hasGap(): boolean {
+    return this.#hasGap
+  }
+
   get durable(): number {
     return this.#durable
   }

@@ -76,22 +76,26 @@ export function encodeReply(request: Request, reply: Reply): Buffer {
 function decodeMessage(message: Buffer, id: number): Request {
   const flags = message.readUInt32LE(HEADER_BYTES)
   if (flags & 0xffff & ~(MORE_TO_COME | CHECKSUM)) throw new RangeError('unknown required flags')
-  const end = message.length - (flags & CHECKSUM ? 4 : 0)
   const sequences: [string, Value[]][] = []
   let command: Doc | undefined
-  let at = HEADER_BYTES + 4
-  while (at < end) {
-    const kind = message.readUInt8(at)
-    const size = message.readInt32LE(at + 1)
-    if (size < 5 || at + 1 + size > end) throw new RangeError('a section reaches past its message')
-    if (kind === 0 && !command) command = decodeDocument(message, at + 1)
-    else if (kind === 1) sequences.push(decodeSequence(message, at + 5, at + 1 + size))
+  for (const { kind, at, end } of sectionsOf(message, message.length - (flags & CHECKSUM ? 4 : 0))) {
+    if (kind === 0 && !command) command = decodeDocument(message, at)
+    else if (kind === 1) sequences.push(decodeSequence(message, at + 4, end))
     else throw new RangeError('a message with other sections')
-    at += 1 + size
   }
   if (!command) throw new RangeError('a message without a command')
   for (const [name, documents] of sequences) command.set(name, documents)
   return { id, isLegacy: false, wantsReply: (flags & MORE_TO_COME) === 0, command }
+}
+
+function* sectionsOf(message: Buffer, end: number) {
+  let at = HEADER_BYTES + 4
+  while (at < end) {
+    const size = message.readInt32LE(at + 1)
+    if (size < 5 || at + 1 + size > end) throw new RangeError('a section reaches past its message')
+    yield { kind: message.readUInt8(at), at: at + 1, end: at + 1 + size }
+    at += 1 + size
+  }
 }
 
 function decodeSequence(message: Buffer, from: number, end: number): [string, Value[]] {

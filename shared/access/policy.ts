@@ -3,7 +3,7 @@ import { addDays, dayInJapan, type Instant, type PlainDate, startOfDay } from '#
 import type { ConferenceState } from '#shared/domain/conferenceKind.ts'
 import type { InformationCategory } from '#shared/domain/informationCategory.ts'
 import { coversDay, type Member, type Office, officesOn, type Role } from '#shared/domain/member.ts'
-import { letsHold, type SharingBasis } from '#shared/domain/sharingBasis.ts'
+import { lastDayOf, letsHold, type SharingBasis } from '#shared/domain/sharingBasis.ts'
 import type { CaseState, TeamPlace } from '#shared/domain/supportCase.ts'
 
 /** Why something may not be done: one word for the screen and the audit trail. */
@@ -137,7 +137,7 @@ const holdsCategory = (category: InformationCategory): Check<CaseFacts> => ({
     if (!placesOf(subject, facts, day).some((place) => place.categories.includes(category))) return denied('noCategory')
     if (facts.leadOrganisationId === subject.organisationId) return always
     return longest(
-      facts.bases.filter((basis) => letsHold(basis, subject.organisationId, category, day)).map((basis) => basis.until),
+      facts.bases.filter((basis) => letsHold(basis, subject.organisationId, category, day)).map(lastDayOf),
       'noBasis',
     )
   },
@@ -170,7 +170,10 @@ const observersWereInvited: Check<ConferenceFacts> = {
       : denied('notInvited'),
 }
 
-const caseContent = [activeMember, onTeam, holdsCategory('basic')]
+/** Administrators and auditors keep the council's order and see no case, whatever place somebody gives them. */
+const servesPersons = hasRole('coordinator', 'adviser', 'staff', 'volunteer', 'observer')
+
+const caseContent = [activeMember, servesPersons, onTeam, holdsCategory('basic')]
 const ownCase = [activeMember, hasRole('coordinator', 'staff'), onTeam, holdsCategory('basic'), caseGoesOn]
 const coordinatedCase = [activeMember, hasRole('coordinator'), onTeam, holdsCategory('basic'), caseGoesOn]
 

@@ -24,6 +24,7 @@ export interface ActionItemRow extends BodyRow {
   readonly dueOn: PlainDate | null
 }
 
+/** All rows of one body, each list in reading order. */
 export interface BodyRows {
   readonly decisions: readonly DecisionRow[]
   readonly actionItems: readonly ActionItemRow[]

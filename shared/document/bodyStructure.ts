@@ -22,6 +22,7 @@ export type Content =
   | { readonly kind: 'value'; readonly value: unknown }
   | { readonly kind: 'deleted' }
 
+/** Which rule of the list content breaks. */
 export type StructureFault = 'unknownNode' | 'unknownMark' | 'unknownAttribute' | 'badValue' | 'wrongPlace' | 'tooDeep'
 
 /** Unit: UTF-16 code units of one attribute's text. */

@@ -34,7 +34,7 @@ test('[LD3.5] a change of text, a deletion, and a change that left no trace but 
   bodyOf(added).insert(1, [new Y.XmlElement('paragraph')])
   const removed = aDoc(3, state)
   bodyOf(removed).delete(0, 1)
-  const addedAndRemoved = aDoc(2, Y.encodeStateAsUpdate(added))
+  const addedAndRemoved = aDoc(4, Y.encodeStateAsUpdate(added))
   bodyOf(addedAndRemoved).delete(1, 1)
 
   const digests = [first, added, removed, addedAndRemoved].map((doc) => bytesOf(doc).join())

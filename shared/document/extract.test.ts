@@ -55,7 +55,7 @@ test('[LD3.3] search and plain print have the words of the body, those of its at
     '二行目',
     '架空市福祉課へ電話する（架空市福祉課　Bさん　2026-12-10）',
     '方針を決める',
-    '無期限',
+    '無期限（2026-02-30）',
     'まだ番号のない決定',
   ])
 })

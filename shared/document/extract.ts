@@ -2,8 +2,10 @@ import type { MarkName, NodeName } from './bodySchema.ts'
 
 /** A value of an attribute as a reader sees it; what is not given is absent. */
 export type AttributeValue = string | number | boolean | readonly number[]
+/** Attributes of an element or a mark, by name. */
 export type Attributes = { readonly [attribute: string]: AttributeValue }
 
+/** A mark on a run of text. */
 export interface ExtractMark {
   readonly type: MarkName
   readonly attrs: Attributes

@@ -39,13 +39,31 @@ test('[LD3.1] text is read with its marks, in runs that do not depend on how it 
   ])
 })
 
+test('[LD3.1] a mark that means nothing any more splits no run', () => {
+  const text = new Y.XmlText()
+  const doc = new Y.Doc()
+  doc.clientID = 9
+  const paragraph = new Y.XmlElement('paragraph')
+  bodyOf(doc).insert(0, [paragraph])
+  paragraph.insert(0, [text])
+  text.insert(0, '会議')
+  // Client 8 writes "not bold" after the first character, where nothing was bold.
+  const words = [...new TextEncoder().encode('\u0004bold\u0004null')]
+  Y.applyUpdate(doc, Uint8Array.of(1, 1, 8, 0, 0x86, 9, 2, ...words, 0))
+
+  expect(text.toDelta()).toHaveLength(2)
+  expect(readBody(doc).content).toEqual([
+    { type: 'paragraph', attrs: {}, content: [{ type: 'text', text: '会議', marks: [] }] },
+  ])
+})
+
 test('[LD3.1] what the list does not know is left out, and so are attributes without a value', () => {
   const doc = new Y.Doc()
-  const heading = new Y.XmlElement('heading')
-  // biome-ignore lint/suspicious/noExplicitAny: reason: Yjs types attributes as strings and stores what it is given.
-  for (const [name, value] of Object.entries({ level: 2, blockId: undefined, style: 'x' }))
-    heading.setAttribute(name, value as any)
-  bodyOf(doc).insert(0, [new Y.XmlElement('iframe'), heading])
+  const heading = new Y.XmlElement<{ level: number; blockId: null; style: string }>('heading')
+  heading.setAttribute('level', 2)
+  heading.setAttribute('blockId', null)
+  heading.setAttribute('style', 'x')
+  bodyOf(doc).insert(0, [new Y.XmlElement('iframe'), heading as unknown as Y.XmlElement])
 
   expect(readBody(doc).content).toEqual([{ type: 'heading', attrs: { level: 2 }, content: [] }])
 })

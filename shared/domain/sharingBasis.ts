@@ -1,5 +1,5 @@
 import type { BasisId, CaseId, OrganisationId } from '#shared/core/ids.ts'
-import type { PlainDate } from '#shared/core/time.ts'
+import { addDays, type PlainDate } from '#shared/core/time.ts'
 import type { InformationCategory } from './informationCategory.ts'
 import { coversDay, type Term } from './member.ts'
 
@@ -38,6 +38,13 @@ export function basisStateOn(basis: Pick<SharingBasis, 'from' | 'until' | 'ended
   if (basis.endedOn !== null && basis.endedOn <= day) return 'ended'
   if (coversDay(basis, day)) return 'current'
   return day < basis.from ? 'ahead' : 'expired'
+}
+
+/** The last day on which the basis can hold: the agreed one or the day before an early end, whichever comes first; null for neither. */
+export function lastDayOf(basis: Pick<SharingBasis, 'until' | 'endedOn'>): PlainDate | null {
+  if (basis.endedOn === null) return basis.until
+  const before = addDays(basis.endedOn, -1)
+  return basis.until === null || before < basis.until ? before : basis.until
 }
 
 /** True when the basis lets an organisation hold a category on a day: as the discloser or as a recipient. */

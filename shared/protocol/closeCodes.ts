@@ -12,7 +12,9 @@ export const CLOSE_CODES = {
   overloaded: 1013,
 } as const
 
+/** The name of a close code. */
 export type CloseReason = keyof typeof CLOSE_CODES
+/** One of our numbers. */
 export type CloseCode = (typeof CLOSE_CODES)[CloseReason]
 
 const REASONS = new Map<number, CloseReason>(

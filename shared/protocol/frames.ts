@@ -30,7 +30,9 @@ export type ClientFrame =
   | { readonly kind: 'update'; readonly update: Uint8Array }
   | { readonly kind: 'awareness'; readonly states: Uint8Array }
 
+/** What is wrong with bytes that are no frame. */
 export type FrameFault = 'truncated' | 'tooLarge' | 'unknownTag' | 'trailingBytes'
+/** A frame, or why there is none. */
 export type Decoded<Frame> =
   | { readonly ok: true; readonly frame: Frame }
   | { readonly ok: false; readonly fault: FrameFault }
@@ -96,6 +98,7 @@ export const encodeUpdate = (update: Uint8Array): Uint8Array => encodeSync(SYNC_
 export const encodeAwareness = (states: Uint8Array): Uint8Array =>
   encode(FRAME_TAGS.awareness, (encoder) => writeVarUint8Array(encoder, states))
 
+/** The first frame on a connection: who it is and what it is about to see. */
 export const encodeHello = (hello: Hello): Uint8Array =>
   encode(FRAME_TAGS.hello, (encoder) => {
     writeVarString(encoder, hello.connectionId)
@@ -107,6 +110,7 @@ export const encodeHello = (hello: Hello): Uint8Array =>
 export const encodeAck = (writeFrames: number): Uint8Array =>
   encode(FRAME_TAGS.ack, (encoder) => writeVarUint(encoder, writeFrames))
 
+/** Names the write frame that ends the connection, just before it is closed with the same code. */
 export const encodeRefusal = (refusal: FrameRefusal): Uint8Array =>
   encode(FRAME_TAGS.refusal, (encoder) => {
     writeVarUint(encoder, refusal.code)

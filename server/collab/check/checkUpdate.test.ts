@@ -15,6 +15,7 @@ import {
   SERVER_ID,
   verdictOn,
 } from '#tests/support/sharedNote.ts'
+import type { Verdict } from './checkUpdate.ts'
 
 test('[KS3] a keystroke of a member is taken byte for byte, and its id is named for binding', () => {
   const server = aNote()
@@ -116,6 +117,20 @@ test('[KS3] an edit of a paragraph that another member removed meanwhile is take
   expect(plainText(readBody(server))).not.toContain('消える')
 })
 
+test('[KS3] M16: a pure deletion is taken although no clock moves', () => {
+  const server = aNote()
+  const memberA = aReplica(server, MEMBER_A)
+  memberA.text().insert(0, '取り消す')
+  for (const update of memberA.sent.splice(0)) receive(server, update, [MEMBER_A])
+  const clocks = Y.encodeStateVector(server)
+  memberA.text().delete(0, 2)
+
+  const [deletion = new Uint8Array()] = memberA.sent
+
+  expect(receive(server, deletion, [MEMBER_A])).toEqual({ verdict: 'apply', update: deletion, clientIds: [] })
+  expect([Y.encodeStateVector(server), plainText(readBody(server)).includes('取り')]).toEqual([clocks, false])
+})
+
 test('[KS3] deletions of what is deleted already are a duplicate, and are cut out of an update with something new', () => {
   const server = aNote()
   const memberA = aReplica(server, MEMBER_A)
@@ -127,9 +142,16 @@ test('[KS3] deletions of what is deleted already are a duplicate, and are cut ou
   const whole = Y.encodeStateAsUpdate(memberA.doc)
   const first = receive(server, whole, [MEMBER_A])
   const second = receive(server, whole, [MEMBER_A])
+  memberA.text().insert(0, '零')
+  const third = receive(server, Y.encodeStateAsUpdate(memberA.doc, Y.encodeStateVector(server)), [MEMBER_A])
 
-  expect(
-    first.verdict === 'apply' ? [first.clientIds, ...Y.decodeUpdate(first.update).ds.clients.values()] : [],
-  ).toEqual([[], [{ clock: 8, len: 1 }]])
+  expect(contentsOf(first)).toEqual({ structs: [], deletions: [{ clock: 8, len: 1 }] })
   expect(second).toEqual({ verdict: 'duplicate' })
+  expect(contentsOf(third)).toEqual({ structs: [[11, 1]], deletions: [] })
 })
+
+function contentsOf(verdict: Verdict) {
+  if (verdict.verdict !== 'apply') return verdict
+  const { structs, ds } = Y.decodeUpdate(verdict.update)
+  return { structs: structs.map(({ id, length }) => [id.clock, length]), deletions: [...ds.clients.values()].flat() }
+}

@@ -85,8 +85,6 @@ const NUMBERS: readonly number[] = [125, 124, 123]
 const LIST = 117
 const MAX_LIST_LENGTH = 1_000
 const MAX_MARK_VALUE_LENGTH = 16_384
-/** No struct and no range is written in fewer bytes, so that a count can be doubted before anything is made of it. */
-const SMALLEST_BYTES = 2
 
 class Unreadable extends Error {
   readonly fault: ReadFault
@@ -99,8 +97,8 @@ class Unreadable extends Error {
 /**
  * Reads an untrusted update of format V1 without touching a document, exactly as `Y.applyUpdate` would, or names the first
  * fault. Content that no body may hold (JSON, binary, embeds, subdocuments, arrays, maps) is refused unread; so are
- * structs and ranges of length 0, two sections for one client, and bytes after the end. Counts are doubted before they are
- * believed. Never throws.
+ * structs and ranges of length 0, two sections for one client, and bytes after the end. A count
+ * makes nothing by itself: what it announces is made one by one as it is read. Never throws.
  */
 export function readUpdate(
   bytes: Uint8Array,
@@ -119,7 +117,7 @@ export function readUpdate(
 }
 
 function readSections(decoder: Decoder): readonly Section[] {
-  const count = readCount(decoder)
+  const count = readVarUint(decoder)
   const sections: Section[] = []
   const seen = new Set<number>()
   let structCount = 0
@@ -134,7 +132,7 @@ function readSections(decoder: Decoder): readonly Section[] {
 }
 
 function readSection(decoder: Decoder, budget: number): Section {
-  const count = readCount(decoder)
+  const count = readVarUint(decoder)
   if (count === 0) throw new Unreadable('emptySection')
   if (count > budget) throw new Unreadable('tooManyStructs')
   const client = readVarUint(decoder)
@@ -239,7 +237,7 @@ function readValue(decoder: Decoder): unknown {
 }
 
 function readDeletions(decoder: Decoder): readonly DeletedRange[] {
-  const clients = readCount(decoder)
+  const clients = readVarUint(decoder)
   const ranges: DeletedRange[] = []
   const seen = new Set<number>()
   for (let index = 0; index < clients; index++) {
@@ -253,7 +251,7 @@ function readDeletions(decoder: Decoder): readonly DeletedRange[] {
 
 /** Yjs writes ranges in rising order and merged. Overlapping ones would have the same structs looked at again and again. */
 function readRanges(decoder: Decoder, client: number, ranges: DeletedRange[]): void {
-  const count = readCount(decoder)
+  const count = readVarUint(decoder)
   if (ranges.length + count > MAX_DELETED_RANGES) throw new Unreadable('tooManyDeletions')
   let end = 0
   for (let index = 0; index < count; index++) {
@@ -268,12 +266,6 @@ function readRanges(decoder: Decoder, client: number, ranges: DeletedRange[]): v
 }
 
 const readId = (decoder: Decoder): StructId => ({ client: readVarUint(decoder), clock: readVarUint(decoder) })
-
-function readCount(decoder: Decoder): number {
-  const count = readVarUint(decoder)
-  if (count * SMALLEST_BYTES > decoder.arr.length - decoder.pos) throw new Unreadable('malformed')
-  return count
-}
 
 function readByte(decoder: Decoder): number {
   if (!hasContent(decoder)) throw new Unreadable('malformed')

@@ -83,16 +83,15 @@ interface Operator {
   readonly make: (parts: readonly Expression[]) => Expression
 }
 
-/** A missing field sorts below null, beside MinKey's other neighbours. */
+/** A missing field is below every value. */
 function comparison(passes: (order: number) => boolean): Operator {
   return {
     least: 2,
     most: 2,
     make: (parts) => (doc) => {
       const [left, right] = parts.map((part) => part(doc))
-      if (left === undefined || right === undefined)
-        return passes(Number(right === undefined) - Number(left === undefined) === 0 ? 0 : left === undefined ? -1 : 1)
-      return passes(compareValues(left, right))
+      if (left !== undefined && right !== undefined) return passes(compareValues(left, right))
+      return passes(Number(left !== undefined) - Number(right !== undefined))
     },
   }
 }

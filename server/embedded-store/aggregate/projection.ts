@@ -10,22 +10,25 @@ type Fields = Map<string, Fields | true>
 export function projectionOf(spec: Doc | undefined): Projection {
   if (!spec || spec.size === 0) return (doc) => doc
   const flags = [...spec].flatMap(([name, value]) => flatten(name, value))
-  const others = flags.filter(({ path }) => path.join('.') !== '_id')
-  const id = flags.find(({ path }) => path.join('.') === '_id')
-  const including = others[0]?.keeps ?? id?.keeps ?? true
-  const mixed = others.find(({ keeps }) => keeps !== including)
-  if (mixed) {
-    const codeName = including ? 'Location31254' : 'Location31253'
-    throw new MongoError(
-      codeName,
-      `Cannot do ${including ? 'exclusion' : 'inclusion'} on field ${mixed.path.join('.')}`,
-    )
-  }
+  const others = flags.filter(({ path }) => !isId(path))
+  const keepsId = flags.find(({ path }) => isId(path))?.keeps
+  const including = others[0]?.keeps ?? keepsId ?? true
+  refuseMixed(others, including)
   const fields: Fields = new Map()
-  if (including && id?.keeps !== false) fields.set('_id', true)
+  if (including ? keepsId !== false : keepsId === false) fields.set('_id', true)
   for (const { path } of others) addField(fields, path)
-  if (!including && id?.keeps === false) fields.set('_id', true)
   return including ? (doc) => keep(doc, fields) : (doc) => leaveOut(doc, fields)
+}
+
+function isId(path: readonly string[]): boolean {
+  return path.length === 1 && path[0] === '_id'
+}
+
+function refuseMixed(flags: readonly Flag[], including: boolean): void {
+  const mixed = flags.find(({ keeps }) => keeps !== including)
+  if (!mixed) return
+  const codeName = including ? 'Location31254' : 'Location31253'
+  throw new MongoError(codeName, `Cannot do ${including ? 'exclusion' : 'inclusion'} on field ${mixed.path.join('.')}`)
 }
 
 interface Flag {

@@ -5,7 +5,8 @@ interface Decimal {
   readonly exponent: number
 }
 
-const EXACT = Buffer.of(0)
+/** What is left of a number that is a double: nothing. */
+export const EXACT = Buffer.of(0)
 
 /** The greatest double that is not above the value, and bytes that order the values between that double and the next. */
 export function floorToDouble(value: bigint | Decimal128): { readonly floor: number; readonly rest: Buffer } {

@@ -61,7 +61,8 @@ class BsonWriter {
     switch (typeof value) {
       case 'string':
         this.head(0x02, name)
-        return this.string(value)
+        this.string(value)
+        return
       case 'number':
         this.head(0x01, name)
         this.bytes.writeDoubleLE(value, this.reserve(8))
@@ -72,10 +73,11 @@ class BsonWriter {
         return
       case 'boolean':
         this.head(0x08, name)
-        return this.byte(value ? 1 : 0)
+        this.byte(value ? 1 : 0)
+        return
     }
-    if (value === null) return this.head(0x0a, name)
-    this.objectField(name, value)
+    if (value === null) this.head(0x0a, name)
+    else this.objectField(name, value)
   }
 
   private objectField(name: string, value: object): void {

@@ -1,7 +1,7 @@
-import { Binary, BSONRegExp, Decimal128, Int32, ObjectId, Timestamp } from 'bson'
-import { floorToDouble } from './decimalParts.ts'
+import { Binary, BSONRegExp, Int32, ObjectId, Timestamp } from 'bson'
+import { EXACT, floorToDouble } from './decimalParts.ts'
 import { rankOf } from './rank.ts'
-import { isDoc, type NumberValue, type Value } from './values.ts'
+import { isDoc, isNumber, type NumberValue, type Value } from './values.ts'
 
 /** The key of an empty array in an index: below null, above MinKey. */
 export const EMPTY_ARRAY_KEY = Buffer.of(2)
@@ -35,15 +35,12 @@ function writeTyped(parts: Uint8Array[], value: Value): void {
 function writeBody(parts: Uint8Array[], value: Value): void {
   if (typeof value === 'string') writeText(parts, value)
   else if (typeof value === 'boolean') parts.push(Buffer.of(value ? 1 : 0))
-  else if (typeof value === 'number' || typeof value === 'bigint') writeNumber(parts, value)
-  else if (value instanceof Int32 || value instanceof Decimal128) writeNumber(parts, value)
+  else if (isNumber(value)) writeNumber(parts, value)
   else if (value instanceof ObjectId) parts.push(value.id)
   else if (value instanceof Date) parts.push(orderedInteger(BigInt(value.getTime())))
   else if (isDoc(value)) writeDoc(parts, value)
-  else if (Array.isArray(value)) {
-    for (const item of value) writeTyped(parts, item)
-    parts.push(Buffer.of(0))
-  } else writeRareBody(parts, value)
+  else if (Array.isArray(value)) writeList(parts, value)
+  else writeRareBody(parts, value)
 }
 
 function writeRareBody(parts: Uint8Array[], value: Value): void {
@@ -62,6 +59,11 @@ function writeRareBody(parts: Uint8Array[], value: Value): void {
   }
 }
 
+function writeList(parts: Uint8Array[], items: readonly Value[]): void {
+  for (const item of items) writeTyped(parts, item)
+  parts.push(Buffer.of(0))
+}
+
 function writeDoc(parts: Uint8Array[], doc: ReadonlyMap<string, Value>): void {
   for (const [name, value] of doc) {
     parts.push(Buffer.of(rankOf(value)), Buffer.from(`${name}\0`))
@@ -78,9 +80,12 @@ function writeText(parts: Uint8Array[], text: string): void {
 
 /** The greatest double not above the number, then what is left of it: exact over int, long, double and decimal. */
 function writeNumber(parts: Uint8Array[], value: NumberValue): void {
-  if (value instanceof Int32) return writeDouble(parts, value.value, Buffer.of(0))
-  if (typeof value === 'number') return writeDouble(parts, value, Buffer.of(0))
-  const { floor, rest } = floorToDouble(value)
+  const plain = value instanceof Int32 ? value.value : value
+  if (typeof plain === 'number') {
+    writeDouble(parts, plain, EXACT)
+    return
+  }
+  const { floor, rest } = floorToDouble(plain)
   writeDouble(parts, floor, rest)
 }
 

@@ -4,6 +4,7 @@ import type { CollectionTable } from '../storage/collectionTable.ts'
 import type { Store } from '../storage/store.ts'
 import type { View } from '../storage/view.ts'
 import type { Cursors } from './cursors.ts'
+import type { Deadline } from './deadline.ts'
 import type { Sessions } from './sessions.ts'
 
 /** What a command works on. */
@@ -21,29 +22,6 @@ export interface Context {
 export interface Command {
   readonly run: (context: Context, doc: Doc) => Reply
   readonly inTransaction: boolean
-}
-
-/** The end of the time that a command may take, over all of its batches each anew. */
-export class Deadline {
-  private readonly limitMs: number | undefined
-  private endsAt = 0
-  private untilNextLook = 0
-
-  constructor(limitMs: number | undefined) {
-    this.limitMs = limitMs || undefined
-    this.restart()
-  }
-
-  restart(): void {
-    this.endsAt = this.limitMs === undefined ? 0 : performance.now() + this.limitMs
-  }
-
-  /** Throws: MongoError 50 when the time is over. Looks at the clock every 64th time. */
-  readonly check = (): void => {
-    if (this.limitMs === undefined || this.untilNextLook-- > 0) return
-    this.untilNextLook = 64
-    if (performance.now() > this.endsAt) throw new MongoError('MaxTimeMSExpired', 'operation exceeded time limit')
-  }
 }
 
 /** Throws: MongoError 73 for names that no collection may have. */

@@ -39,21 +39,19 @@ export function createIndexes(context: Context, doc: Doc): Reply {
   }
 }
 
-/** Throws: MongoError 85 or 86 when an index of this name, or on these fields, is another one. */
 function isMissing(collection: CollectionTable, spec: IndexSpec): boolean {
-  for (const { spec: known } of collection.indexes) {
-    const sameKey = patternText(known.key) === patternText(spec.key) && samePartial(known, spec)
-    if (known.name === '_id_' && sameKey) return false
-    const same = sameKey && optionsText(known) === optionsText(spec)
-    if (same && known.name === spec.name) return false
-    if (same) throw new MongoError('IndexOptionsConflict', `Index already exists with a different name: ${known.name}`)
-    if (known.name === spec.name) {
-      const codeName = sameKey ? 'IndexOptionsConflict' : 'IndexKeySpecsConflict'
-      throw new MongoError(codeName, `An existing index has the same name as the requested index: ${known.name}`)
-    }
-    if (sameKey) throw new MongoError('IndexOptionsConflict', `An equivalent index already exists: ${known.name}`)
-  }
-  return true
+  return !collection.indexes.some(({ spec: known }) => isSame(known, spec))
+}
+
+/** Throws: MongoError 85 or 86 when the known index has this name, or is on these fields, and is another one. */
+function isSame(known: IndexSpec, spec: IndexSpec): boolean {
+  const sameKey = patternText(known.key) === patternText(spec.key) && samePartial(known, spec)
+  if (sameKey && known.name === '_id_') return true
+  const sameName = known.name === spec.name
+  if (!sameKey && !sameName) return false
+  if (!sameKey) throw new MongoError('IndexKeySpecsConflict', `An existing index has the same name: ${known.name}`)
+  if (sameName && optionsText(known) === optionsText(spec)) return true
+  throw new MongoError('IndexOptionsConflict', `An equivalent index already exists as ${known.name}`)
 }
 
 function samePartial(left: IndexSpec, right: IndexSpec): boolean {
@@ -76,12 +74,13 @@ function build({ store, deadline }: Context, collection: CollectionTable, spec: 
   const seen = new Set<string>()
   const all = { condition: ALWAYS, sort: [], checkTime: deadline.check }
   for (const { record, doc } of findRecords(store.plain, collection, all)) {
-    const keys = indexKeysOf(doc, spec)
-    for (const [at, isArray] of keys.multikey.entries()) if (isArray) multikey[at] = true
-    for (const key of keys.keys) {
-      const text = key.toString('latin1')
-      if (spec.unique && seen.has(text)) throw duplicateKey(collection.namespace, spec.name, shownKey(doc, spec))
-      seen.add(text)
+    const { keys, multikey: arrays } = indexKeysOf(doc, spec)
+    for (const [at, isArray] of arrays.entries()) multikey[at] ||= isArray
+    if (spec.unique && keys.some((key) => seen.has(key.toString('latin1')))) {
+      throw duplicateKey(collection.namespace, spec.name, shownKey(doc, spec))
+    }
+    for (const key of keys) {
+      if (spec.unique) seen.add(key.toString('latin1'))
       entries.push({ key, record })
     }
   }

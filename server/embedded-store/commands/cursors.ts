@@ -2,7 +2,7 @@ import { encodeDocument } from '../bson/encode.ts'
 import type { Doc, Reply } from '../bson/values.ts'
 import { MongoError } from '../mongoError.ts'
 import type { View } from '../storage/view.ts'
-import type { Deadline } from './command.ts'
+import type { Deadline } from './deadline.ts'
 
 const FIRST_BATCH = 101
 const BATCH_BYTES = 16 * 1024 * 1024

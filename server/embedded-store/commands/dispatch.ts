@@ -14,9 +14,10 @@ import {
   listDatabases,
   listIndexes,
 } from './catalogCommands.ts'
-import { type Command, type Context, Deadline } from './command.ts'
+import type { Command, Context } from './command.ts'
 import { createIndexes } from './createIndexes.ts'
 import type { Cursors } from './cursors.ts'
+import { Deadline } from './deadline.ts'
 import { findAndModify } from './findAndModify.ts'
 import { buildInfo, hello, ping } from './handshake.ts'
 import { count, distinct, explain, find, getMore, killCursors } from './readCommands.ts'
@@ -69,7 +70,7 @@ export function answer(machine: Machine, doc: Doc): Reply {
   try {
     flags = transactionFlagsOf(doc)
     const reply = run(machine, doc, flags)
-    if (flags && reply['writeErrors']) machine.sessions.abortAfterError(flags)
+    if (flags && reply.writeErrors) machine.sessions.abortAfterError(flags)
     return reply
   } catch (fault) {
     if (sqliteCodeOf(fault) !== undefined) throw fault

@@ -1,5 +1,5 @@
 import { Int32 } from 'bson'
-import { projectionOf } from '../aggregate/projection.ts'
+import { type Projection, projectionOf } from '../aggregate/projection.ts'
 import type { Doc, Reply } from '../bson/values.ts'
 import { MongoError } from '../mongoError.ts'
 import { updated } from '../update/applyUpdate.ts'
@@ -21,16 +21,25 @@ export function findAndModify(context: Context, doc: Doc): Reply {
   const collection = findCollection(context, name)
   const parts = { filter, sort: fields.document('sort'), hint: fields.get('hint') }
   const [found] = select(context, collection, parts, true)
-  if (collection && found && removes) {
+  if (!collection || !found) return absent(context, fields, { name, filter, removes, project })
+  if (!change) {
     context.view.remove(collection, found)
     return { lastErrorObject: { n: new Int32(1) }, value: project(found.doc), ok: 1 }
   }
-  if (collection && found && change) {
-    const next = updated(found.doc, change)
-    if (next) context.view.replace(collection, found, next)
-    const shown = fields.flag('new') ? (next ?? found.doc) : found.doc
-    return { lastErrorObject: { n: new Int32(1), updatedExisting: true }, value: project(shown), ok: 1 }
-  }
+  const next = updated(found.doc, change)
+  if (next) context.view.replace(collection, found, next)
+  const shown = fields.flag('new') ? (next ?? found.doc) : found.doc
+  return { lastErrorObject: { n: new Int32(1), updatedExisting: true }, value: project(shown), ok: 1 }
+}
+
+interface Asked {
+  readonly name: string
+  readonly filter: Doc
+  readonly removes: boolean
+  readonly project: Projection
+}
+
+function absent(context: Context, fields: CommandFields, { name, filter, removes, project }: Asked): Reply {
   if (removes) return { lastErrorObject: { n: new Int32(0) }, value: null, ok: 1 }
   if (!fields.flag('upsert'))
     return { lastErrorObject: { n: new Int32(0), updatedExisting: false }, value: null, ok: 1 }

@@ -9,37 +9,46 @@ const ESCAPED = /[\\^$.|?*+()[\]{}\-/]/u
  */
 export function safeRegExp(pattern: string, options: string): RegExp {
   if (!/^[is]*$/.test(options)) throw refused(`$regex with the options "${options}"`)
-  let source = ''
-  let rest = pattern
+  const isAnchored = pattern.startsWith('^')
+  let source = isAnchored ? '^' : ''
+  let rest = isAnchored ? pattern.slice(1) : pattern
   let repeats = 0
   while (rest !== '') {
-    const { length, text } = nextPart(rest, rest === pattern)
-    rest = rest.slice(length)
-    source += text
-    if (/^[*+?]/.test(rest) && text !== '^') {
-      if (/^.[*+?]/.test(rest)) throw refused('$regex with a lazy or possessive repeat')
-      if (!rest.startsWith('?') && !source.startsWith('^')) throw refused('$regex with a repeat and no ^ before it')
-      repeats += 1
-      source += rest[0] ?? ''
-      rest = rest.slice(1)
-    }
+    const part = nextPart(rest, options)
+    const repeat = repeatAt(rest, part.length, isAnchored)
+    repeats += repeat.length
+    source += part.text + repeat
+    rest = rest.slice(part.length + repeat.length)
   }
   if (repeats > 1) throw refused('$regex with more than one repeat')
   return new RegExp(source, options.includes('i') ? 'iu' : 'u')
-
-  function nextPart(left: string, isFirst: boolean): { readonly length: number; readonly text: string } {
-    const [char = ''] = left
-    if (char === '^' && isFirst) return { length: 1, text: '^' }
-    if (left === '$') return { length: 1, text: '(?=\\n?(?![^]))' }
-    if (char === '.') return { length: 1, text: options.includes('s') ? '[^]' : '[^\\n]' }
-    if (char === '[') return simpleClass(left)
-    if (char === '\\') return escaped(left, options)
-    if (!PLAIN.test(char)) throw refused(`$regex with "${char}" here`)
-    return { length: char.length, text: char }
-  }
 }
 
-function escaped(left: string, options: string): { readonly length: number; readonly text: string } {
+interface Part {
+  readonly length: number
+  readonly text: string
+}
+
+function nextPart(left: string, options: string): Part {
+  const [char = ''] = left
+  if (left === '$') return { length: 1, text: '(?=\\n?(?![^]))' }
+  if (char === '.') return { length: 1, text: options.includes('s') ? '[^]' : '[^\\n]' }
+  if (char === '[') return simpleClass(left)
+  if (char === '\\') return escaped(left, options)
+  if (!PLAIN.test(char)) throw refused(`$regex with "${char}" here`)
+  return { length: char.length, text: char }
+}
+
+function repeatAt(left: string, at: number, isAnchored: boolean): string {
+  const [repeat = ''] = /^[*+?]+/.exec(left.slice(at)) ?? []
+  if (repeat.length > 1) throw refused('$regex with a lazy or possessive repeat')
+  if (repeat !== '' && (left === '$' || (repeat !== '?' && !isAnchored))) {
+    throw refused('$regex with a repeat and no ^ before it')
+  }
+  return repeat
+}
+
+function escaped(left: string, options: string): Part {
   const [, char = ''] = left
   if (char === 'd') return { length: 2, text: '[0-9]' }
   if (char === 'w' && options.includes('i')) throw refused('$regex with \\w and the option i')
@@ -48,7 +57,7 @@ function escaped(left: string, options: string): { readonly length: number; read
   return { length: 2, text: char === '-' ? '-' : `\\${char}` }
 }
 
-function simpleClass(left: string): { readonly length: number; readonly text: string } {
+function simpleClass(left: string): Part {
   const found = /^\[\^?(?:[\p{L}\p{N}_](?:-[\p{L}\p{N}_])?)+\]/u.exec(left)
   if (!found) throw refused('$regex with a class like this')
   return { length: found[0].length, text: found[0] }

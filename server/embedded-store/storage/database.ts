@@ -107,7 +107,7 @@ function open(file: string): DatabaseSync {
 
 /** Counts the starts: a disk that takes no write is found out now and not at the first user's first word. */
 function prepareFormat(sqlite: DatabaseSync): void {
-  const version = Number(sqlite.prepare('PRAGMA user_version').get()?.['user_version'])
+  const version = Number(sqlite.prepare('PRAGMA user_version').get()?.user_version)
   if (version > FORMAT_VERSION) throw new StoreFormatError(`format ${version}, known up to ${FORMAT_VERSION}`)
   if (version === 0) {
     sqlite.exec(`

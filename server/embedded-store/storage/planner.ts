@@ -105,19 +105,39 @@ interface Edge {
 
 /** Ranges stay inside the operand's own kind, as the comparison itself does. */
 function rangeOf(leaves: readonly Leaf[], field: KeyField, prefix: Buffer, oneOnly: boolean): KeyRange | undefined {
-  const [first, ...more] = leaves.filter(({ operator, operand }) => RANGE_OPERATORS.has(operator) && canBound(operand))
+  const usable = leaves.filter(({ operator, operand }) => RANGE_OPERATORS.has(operator) && canBound(operand))
+  const [first] = usable
   if (!first) return undefined
   const rank = rankOf(first.operand)
-  let low: Edge | undefined
-  let high: Edge | undefined
-  for (const { operator, operand } of oneOnly ? [first] : [first, ...more]) {
-    const edge = { key: encodeKey(operand), behind: operator === '$gt' || operator === '$lte' }
-    if (operator.startsWith('$g')) low = low && comparePlaces(low, edge) > 0 ? low : edge
-    else high = high && comparePlaces(high, edge) < 0 ? high : edge
-  }
-  const from = field.ascending ? placeOf(low, rank) : placeOf(high && turned(high), 255 - rank)
-  const to = field.ascending ? placeOf(high, rank + 1) : placeOf(low && turned(low), 256 - rank)
+  const taken = oneOnly ? [first] : usable
+  const low = taken
+    .filter(isLower)
+    .map(edgeOf)
+    .reduce<Edge | undefined>((best, edge) => pick(best, edge, 1), undefined)
+  const high = taken
+    .filter(isUpper)
+    .map(edgeOf)
+    .reduce<Edge | undefined>((best, edge) => pick(best, edge, -1), undefined)
+  const [from, to] = field.ascending
+    ? [placeOf(low, rank), placeOf(high, rank + 1)]
+    : [placeOf(high && turned(high), 255 - rank), placeOf(low && turned(low), 256 - rank)]
   return { low: Buffer.concat([prefix, from]), high: Buffer.concat([prefix, to]) }
+}
+
+function isLower({ operator }: Leaf): boolean {
+  return operator.startsWith('$g')
+}
+
+function isUpper(leaf: Leaf): boolean {
+  return !isLower(leaf)
+}
+
+function edgeOf({ operator, operand }: Leaf): Edge {
+  return { key: encodeKey(operand), behind: operator === '$gt' || operator === '$lte' }
+}
+
+function pick(best: Edge | undefined, edge: Edge, sign: 1 | -1): Edge {
+  return best && sign * comparePlaces(best, edge) > 0 ? best : edge
 }
 
 function placeOf(edge: Edge | undefined, bracket: number): Buffer {

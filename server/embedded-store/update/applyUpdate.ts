@@ -4,7 +4,7 @@ import { encodeDocument } from '../bson/encode.ts'
 import { compareValues } from '../bson/order.ts'
 import { type Doc, isDoc, type Value } from '../bson/values.ts'
 import { MongoError } from '../mongoError.ts'
-import { type Condition, conjunctsOf } from '../query/condition.ts'
+import { type Condition, conjunctsOf, type Leaf } from '../query/condition.ts'
 import type { FieldChange, Update } from './parseUpdate.ts'
 import { readAt, removeAt, writeAt } from './pathWrite.ts'
 
@@ -91,12 +91,21 @@ function seedOf(condition: Condition, onlyId: boolean): Doc {
   return doc
 }
 
-function equalitiesOf(condition: Condition): { readonly path: readonly string[]; readonly operand: Value }[] {
+function equalitiesOf(condition: Condition): Equality[] {
   return conjunctsOf(condition).flatMap((part) => {
     if (part.kind === 'or' && part.parts.length === 1) return part.parts.flatMap(equalitiesOf)
-    if (part.kind !== 'leaf') return []
-    if (part.operator === '$eq') return [{ path: part.path, operand: part.operand }]
-    const [only, ...more] = part.operator === '$in' && Array.isArray(part.operand) ? part.operand : []
-    return only !== undefined && more.length === 0 ? [{ path: part.path, operand: only }] : []
+    return part.kind === 'leaf' ? equalityOf(part) : []
   })
+}
+
+/** `$in` with one value is an equality. */
+function equalityOf({ path, operator, operand }: Leaf): Equality[] {
+  if (operator === '$eq') return [{ path, operand }]
+  const [only, ...more] = operator === '$in' && Array.isArray(operand) ? operand : []
+  return only !== undefined && more.length === 0 ? [{ path, operand: only }] : []
+}
+
+interface Equality {
+  readonly path: readonly string[]
+  readonly operand: Value
 }

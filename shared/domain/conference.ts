@@ -1,0 +1,43 @@
+import type { BasisId, CaseId, ConferenceId, DocumentId, MemberId } from '#shared/core/ids.ts'
+import { ok, type Result, refused } from '#shared/core/result.ts'
+import type { Instant } from '#shared/core/time.ts'
+import type { AttendanceState, ConferenceState, MeetingKind } from './conferenceKind.ts'
+
+/** 出欠: one member at one conference. */
+export interface Attendance {
+  readonly memberId: MemberId
+  readonly state: AttendanceState
+}
+
+/** 会議: a case conference. Its kind says how it is held; what may be told there rests on the basis alone. */
+export interface Conference {
+  readonly id: ConferenceId
+  readonly caseId: CaseId
+  readonly title: string
+  readonly meetingKind: MeetingKind
+  readonly startsAt: Instant
+  readonly place: string
+  /** null: a study without any identifier, which needs none. */
+  readonly basisId: BasisId | null
+  readonly state: ConferenceState
+  /** The live document of its note. */
+  readonly documentId: DocumentId
+  readonly attendance: readonly Attendance[]
+}
+
+/** The conference is under way. Refuses: `notPlanned` when it was opened before. */
+export const openConference = (conference: Conference): Result<Conference, 'notPlanned'> =>
+  conference.state === 'planned' ? ok({ ...conference, state: 'open' }) : refused('notPlanned')
+
+/** The conference is over. Refuses: `notOpen` when it was never opened or is over already. */
+export const endConference = (conference: Conference): Result<Conference, 'notOpen'> =>
+  conference.state === 'open' ? ok({ ...conference, state: 'ended' }) : refused('notOpen')
+
+/** Notes how one of the invited attends; saying it again replaces it. Refuses: `notInvited` for anybody else. */
+export function recordAttendance(conference: Conference, attendance: Attendance): Result<Conference, 'notInvited'> {
+  if (!conference.attendance.some(({ memberId }) => memberId === attendance.memberId)) return refused('notInvited')
+  return ok({
+    ...conference,
+    attendance: conference.attendance.map((one) => (one.memberId === attendance.memberId ? attendance : one)),
+  })
+}
