@@ -1,0 +1,102 @@
+import type { Request } from 'express'
+import { parseWith, type Route } from '#server/access/declaredRoutes.ts'
+import { DemoAccount, DemoSignInRequest, type SessionView, SetUpRequest, SignInRequest } from '#shared/api/session.ts'
+import { AppError } from '#shared/core/appError.ts'
+import type { AccountId, MemberId } from '#shared/core/ids.ts'
+import { signIn, signInToDemo } from './signIn.ts'
+import type { SignInPorts } from './signInPorts.ts'
+
+async function sessionView({ council, sessions, mode }: SignInPorts, request: Request): Promise<SessionView> {
+  const who = sessions.signedInOf(request)
+  const member = who !== null && (await council.isActive(who.memberId)) ? await council.viewMember(who.memberId) : null
+  const known = await council.readCouncil()
+  return {
+    signedIn: member === null ? null : { member, endsAt: sessions.endsAt(request) },
+    council: { name: known?.name ?? '', isDemo: known?.isDemo ?? false, needsSetUp: known === null },
+    mode,
+    csrfToken: sessions.csrfToken(request),
+  }
+}
+
+async function demoAccounts(ports: SignInPorts): Promise<readonly DemoAccount[]> {
+  const accounts = ports.mode === 'trial' ? await ports.accounts.listDemo() : []
+  const members = await Promise.all(accounts.map((account) => ports.council.viewMember(account.memberId)))
+  return members.flatMap((member) =>
+    member === null
+      ? []
+      : DemoAccount.parse({
+          memberId: member.id,
+          name: member.name,
+          role: member.role,
+          organisationName: member.organisationName,
+        }),
+  )
+}
+
+export function sessionRoutes(ports: SignInPorts): readonly Route[] {
+  const begin = async (request: Request, who: { readonly accountId: AccountId; readonly memberId: MemberId }) => {
+    await ports.sessions.begin(request, who.accountId, who.memberId)
+    return { body: await sessionView(ports, request) }
+  }
+  return [
+    {
+      method: 'get',
+      path: '/api/session',
+      access: 'public',
+      answer: async ({ request }) => ({ body: await sessionView(ports, request) }),
+    },
+    {
+      method: 'post',
+      path: '/api/session',
+      access: 'public',
+      async answer({ request, body }) {
+        const account = await signIn(ports)(parseWith(SignInRequest, body))
+        return begin(request, { accountId: account.id, memberId: account.memberId })
+      },
+    },
+    {
+      method: 'delete',
+      path: '/api/session',
+      access: 'public',
+      async answer({ request }) {
+        const who = ports.sessions.signedInOf(request)
+        if (who === null) return {}
+        await ports.audit.append({ kind: 'signOut', by: who.memberId, objectIds: [who.accountId] })
+        await ports.sessions.end(request)
+        ports.revocation.endSession(who.sessionId)
+        return { headers: { 'Clear-Site-Data': '"cache"' } }
+      },
+    },
+    {
+      method: 'get',
+      path: '/api/demo-accounts',
+      access: 'public',
+      answer: async () => ({ body: { items: await demoAccounts(ports), next: null } }),
+    },
+    {
+      method: 'post',
+      path: '/api/demo-council',
+      access: 'public',
+      async answer() {
+        if (ports.mode !== 'trial') throw new AppError('notFound')
+        await ports.council.seedDemo()
+        return { status: 201, body: { items: await demoAccounts(ports), next: null } }
+      },
+    },
+    {
+      method: 'post',
+      path: '/api/demo-session',
+      access: 'public',
+      async answer({ request, body }) {
+        const account = await signInToDemo(ports)(parseWith(DemoSignInRequest, body).memberId)
+        return begin(request, { accountId: account.id, memberId: account.memberId })
+      },
+    },
+    {
+      method: 'post',
+      path: '/api/setup',
+      access: 'public',
+      answer: async ({ request, body }) => begin(request, await ports.council.setUp(parseWith(SetUpRequest, body))),
+    },
+  ]
+}
