@@ -1,13 +1,15 @@
 import type { WebSocket } from 'ws'
+import type { Timers } from '#server/platform/timers.ts'
 import type { ConnectionId, DocumentId, MemberId } from '#shared/core/ids.ts'
 import type { Clock, Instant } from '#shared/core/time.ts'
 import { CLOSE_CODES, type CloseReason } from '#shared/protocol/closeCodes.ts'
 import { encodeAck, encodeRefusal } from '#shared/protocol/frames.ts'
 import type { PresentMember } from './check/checkAwareness.ts'
+import { closeSocket } from './closeSocket.ts'
 import type { SessionLimits } from './sessionLimits.ts'
 import { WriteFrameCount } from './writeFrameCount.ts'
 
-/** What a session was let in with; good for one epoch and until a moment. */
+/** What a session was let in with: good for one epoch, and until a moment. */
 export interface Grant {
   readonly epoch: number
   /** null: no fact ends the right by itself. */
@@ -21,45 +23,46 @@ export interface SessionFacts {
   /** Of the sign-in, not of the socket. */
   readonly sessionId: string
   readonly user: PresentMember
-  readonly grant: Grant
 }
 
 export interface SessionPorts {
   readonly clock: Clock
+  readonly timers: Timers
   readonly limits: SessionLimits
   /** The epoch of rights as it is now. */
   readonly epoch: () => number
 }
 
-/** Bytes since when the other side has been given nothing more, and what it surely had then. */
+/** Since when the other side has been given no more changes, and what it surely had then. */
 interface Behind {
   readonly stateVector: Uint8Array
   readonly since: Instant
 }
 
-/** One open socket on a document. Nothing leaves but through it, and it lets nothing out once the right is in doubt. */
+/** One open socket on a document. Nothing leaves but through `send`, which lets nothing out once the right is in doubt. */
 export class Session {
   readonly facts: SessionFacts
   readonly frames = new WriteFrameCount()
+  readonly #socket: WebSocket
+  readonly #ports: SessionPorts
   #grant: Grant
   #behind: Behind | null = null
-  /** The bytes of an answer that was asked for may wait beyond the limit. */
-  #allowanceBytes = 0
+  /** Unit: bytes. An answer that was asked for may wait beyond the limit. */
+  #allowance = 0
   #isFed = false
   #isEnded = false
   #hasLeft = false
+  #whenEnded: () => void = () => undefined
   #doubtedSince: Instant | null = null
-  #asks = false
+  #isAsked = false
   #askedAt: Instant
   #sentAt: Instant
-  readonly #socket: WebSocket
-  readonly #ports: SessionPorts
 
-  constructor(socket: WebSocket, facts: SessionFacts, ports: SessionPorts) {
+  constructor(socket: WebSocket, { facts, grant }: { facts: SessionFacts; grant: Grant }, ports: SessionPorts) {
     this.facts = facts
     this.#socket = socket
     this.#ports = ports
-    this.#grant = facts.grant
+    this.#grant = grant
     this.#sentAt = ports.clock.now()
     this.#askedAt = this.#sentAt
   }
@@ -69,23 +72,26 @@ export class Session {
     return this.#isEnded || (this.#hasLeft && this.isInDoubt)
   }
 
-  /** Its socket is gone. */
-  leave(): void {
-    this.#hasLeft = true
-  }
-
   /** True while rights have changed since it was judged, or its time is over. */
   get isInDoubt(): boolean {
     const { epoch, validUntil } = this.#grant
     return epoch !== this.#ports.epoch() || (validUntil !== null && validUntil <= this.#ports.clock.now())
   }
 
+  /** Unit: bytes that the other side has not taken yet. */
   get bufferedBytes(): number {
     return this.#socket.bufferedAmount
   }
 
-  get validUntil(): Instant | null {
-    return this.#grant.validUntil
+  /** True when presence may go to it: presence shows itself again soon, so a slow session does without. */
+  get takesPresence(): boolean {
+    return this.#isFed && this.#behind === null
+  }
+
+  /** True when something it sent built on what has not come, no answer is on its way, and the last question is long enough ago. */
+  get isToBeAsked(): boolean {
+    if (!this.frames.hasGap || this.#isAsked) return false
+    return this.#ports.clock.now() - this.#askedAt >= this.#ports.limits.askEveryMs
   }
 
   /** Judged anew: the right stands. */
@@ -97,7 +103,7 @@ export class Session {
   /** Sends one frame; false, and sends nothing, when the session may not have it. */
   send(bytes: Uint8Array): boolean {
     if (this.#isEnded || this.isInDoubt || this.#socket.readyState !== this.#socket.OPEN) return false
-    if (this.bufferedBytes > this.#ports.limits.cutAboveBytes + this.#allowanceBytes) {
+    if (this.bufferedBytes > this.#ports.limits.cutAboveBytes + this.#allowance) {
       this.#socket.terminate()
       return false
     }
@@ -106,67 +112,53 @@ export class Session {
     return true
   }
 
+  sendAck(): void {
+    this.send(encodeAck(this.frames.durable))
+  }
+
   /** Asks, by our step 1, for all that the other side has and we lack. */
   ask(step1: Uint8Array): void {
-    this.#asks = this.send(step1)
+    this.#isAsked = this.send(step1)
     this.#askedAt = this.#ports.clock.now()
   }
 
   /** The other side has said what it has. */
   answered(): void {
-    this.#asks = false
+    this.#isAsked = false
   }
 
-  /** True when something it sent built on what has not come, nothing is on its way, and the last question was long enough ago. */
-  get isToBeAsked(): boolean {
-    if (!this.frames.hasGap || this.#asks) return false
-    return this.#ports.clock.now() - this.#askedAt >= this.#ports.limits.askEveryMs
-  }
-
-  sendAck(): void {
-    this.send(encodeAck(this.frames.durable))
-  }
-
-  /** Answers a step 1 with all that its client lacks; from then on it is fed each change. */
-  answer(bytes: Uint8Array): void {
-    if (this.bufferedBytes === 0) this.#allowanceBytes = 0
-    if (!this.send(bytes)) return
-    this.#allowanceBytes += bytes.byteLength
+  /** Gives all that its client lacks; from then on it is fed each change. False when it may not have it now. */
+  answer(step2: Uint8Array): boolean {
+    if (this.bufferedBytes === 0) this.#allowance = 0
+    if (!this.send(step2)) return false
+    this.#allowance += step2.byteLength
     this.#isFed = true
     this.#behind = null
+    return true
   }
 
-  /** Sends a change to a session that is up to date; one that cannot have it now will be given everything since `before`. */
-  feed(bytes: Uint8Array, before: () => Uint8Array): void {
-    if (!this.#isFed || this.#behind !== null) return
-    const isSlow = this.bufferedBytes > this.#ports.limits.resyncAboveBytes + this.#allowanceBytes
-    if (!isSlow && this.send(bytes)) return
+  /** Sends a change to a session that is up to date; one that cannot have it now is given everything since `before` later. */
+  feed(change: Uint8Array, before: () => Uint8Array): void {
+    if (!this.takesPresence) return
+    const isSlow = this.bufferedBytes > this.#ports.limits.resyncAboveBytes + this.#allowance
+    if (!isSlow && this.send(change)) return
     this.#behind = { stateVector: before(), since: this.#ports.clock.now() }
   }
 
-  /** True when presence may go to it: it shows itself again soon, so a slow session does without. */
-  get takesPresence(): boolean {
-    return this.#isFed && this.#behind === null
-  }
-
-  /** What it has surely been sent, when it can be fed again; null while it is up to date or still slow. */
+  /** What it surely had, when it can be given the rest; null while it is up to date, or still slow. */
   caughtUp(): Uint8Array | null {
     if (this.#behind === null || this.isInDoubt) return null
     return this.bufferedBytes <= this.#ports.limits.resyncAboveBytes / 4 ? this.#behind.stateVector : null
   }
 
-  /** Looks after time: cuts a session that does not drain, ends one that could not be judged, breaks a long silence. */
-  tick(now: Instant): void {
-    const { limits } = this.#ports
-    if (this.#isEnded) return
+  /** Looks after time: ends a session that could not be judged, cuts one that does not drain, breaks a long silence. */
+  tick(): void {
+    const { clock, limits } = this.#ports
+    const now = clock.now()
     this.#doubtedSince = this.isInDoubt ? (this.#doubtedSince ?? now) : null
     if (this.#doubtedSince !== null && now - this.#doubtedSince >= limits.judgeWithinMs) this.end('overloaded')
-    else if (this.#isStuck(now)) this.#socket.terminate()
+    else if (this.#behind !== null && now - this.#behind.since >= limits.cutAfterMs) this.#socket.terminate()
     else if (now - this.#sentAt >= limits.silenceMs) this.sendAck()
-  }
-
-  #isStuck(now: Instant): boolean {
-    return this.#behind !== null && this.bufferedBytes > 0 && now - this.#behind.since >= this.#ports.limits.cutAfterMs
   }
 
   /** A frame that no honest client sends: says which, and ends. */
@@ -175,15 +167,21 @@ export class Session {
     this.end('badFrame')
   }
 
-  /** Closes the socket; nothing is sent and nothing it sent is taken from now on. */
+  /** Closes the socket: nothing is sent, and nothing it sent is taken, from now on. */
   end(reason: CloseReason): void {
     if (this.#isEnded) return
     this.#isEnded = true
-    closeSocket(this.#socket, reason)
+    closeSocket(this.#socket, reason, this.#ports.timers)
+    this.#whenEnded()
   }
-}
 
-/** Unit: what ws allows for the other side to answer a close before it cuts is 30 s; rights have ended by then. */
-export function closeSocket(socket: WebSocket, reason: CloseReason): void {
-  socket.close(CLOSE_CODES[reason], reason)
+  /** Calls `then` when the server ends the session. */
+  onEnd(then: () => void): void {
+    this.#whenEnded = then
+  }
+
+  /** Its socket is gone. */
+  leave(): void {
+    this.#hasLeft = true
+  }
 }

@@ -34,6 +34,10 @@ export class WriteFrameCount {
     return this.#hasGap
   }
 
+  get received(): number {
+    return this.#received
+  }
+
   get durable(): number {
     return this.#durable
   }

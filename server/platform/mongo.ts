@@ -42,3 +42,7 @@ export const atomicallyOn =
   (connection: Connection): Atomically =>
   (work) =>
     connection.transaction(() => work())
+
+/** True for the store's refusal of a second row with the same unique key. */
+export const isDuplicateKey = (cause: unknown): boolean =>
+  cause instanceof Error && 'code' in cause && cause.code === 11_000

@@ -25,19 +25,24 @@ class BsonWriter {
     this.bytes.writeInt32LE(this.at - start, start)
   }
 
+  /** Makes room; `this.bytes` may be another buffer afterwards, so it must be named only after this. */
+  private ensure(length: number): void {
+    if (this.at + length <= this.bytes.length) return
+    const grown = Buffer.allocUnsafe(Math.max(this.bytes.length * 2, this.at + length))
+    this.bytes.copy(grown, 0, 0, this.at)
+    this.bytes = grown
+  }
+
   private reserve(length: number): number {
+    this.ensure(length)
     const from = this.at
-    if (from + length > this.bytes.length) {
-      const grown = Buffer.allocUnsafe(Math.max(this.bytes.length * 2, from + length))
-      this.bytes.copy(grown, 0, 0, from)
-      this.bytes = grown
-    }
     this.at += length
     return from
   }
 
   private byte(value: number): void {
-    this.bytes[this.reserve(1)] = value
+    const at = this.reserve(1)
+    this.bytes[at] = value
   }
 
   private append(data: Uint8Array): void {
@@ -65,11 +70,13 @@ class BsonWriter {
         return
       case 'number':
         this.head(0x01, name)
-        this.bytes.writeDoubleLE(value, this.reserve(8))
+        this.ensure(8)
+        this.at = this.bytes.writeDoubleLE(value, this.at)
         return
       case 'bigint':
         this.head(0x12, name)
-        this.bytes.writeBigInt64LE(value, this.reserve(8))
+        this.ensure(8)
+        this.at = this.bytes.writeBigInt64LE(value, this.at)
         return
       case 'boolean':
         this.head(0x08, name)
@@ -89,13 +96,15 @@ class BsonWriter {
       this.document(value.map((item: ReplyValue, at): readonly [string, ReplyValue] => [String(at), item]))
     } else if (value instanceof Int32) {
       this.head(0x10, name)
-      this.bytes.writeInt32LE(value.value, this.reserve(4))
+      this.ensure(4)
+      this.at = this.bytes.writeInt32LE(value.value, this.at)
     } else if (value instanceof ObjectId) {
       this.head(0x07, name)
       this.append(value.id)
     } else if (value instanceof Date) {
       this.head(0x09, name)
-      this.bytes.writeBigInt64LE(BigInt(value.getTime()), this.reserve(8))
+      this.ensure(8)
+      this.at = this.bytes.writeBigInt64LE(BigInt(value.getTime()), this.at)
     } else {
       this.rareField(name, value)
     }
@@ -107,7 +116,8 @@ class BsonWriter {
       this.append(value)
     } else if (value instanceof Binary) {
       this.head(0x05, name)
-      this.bytes.writeInt32LE(value.position, this.reserve(4))
+      this.ensure(4)
+      this.at = this.bytes.writeInt32LE(value.position, this.at)
       this.byte(value.sub_type)
       this.append(value.buffer.subarray(0, value.position))
     } else if (value instanceof BSONRegExp) {
@@ -116,7 +126,8 @@ class BsonWriter {
       this.cstring(value.options)
     } else if (value instanceof Timestamp) {
       this.head(0x11, name)
-      this.bytes.writeBigUInt64LE((BigInt(value.t) << 32n) | BigInt(value.i), this.reserve(8))
+      this.ensure(8)
+      this.at = this.bytes.writeBigUInt64LE((BigInt(value.t) << 32n) | BigInt(value.i), this.at)
     } else if (value instanceof Decimal128) {
       this.head(0x13, name)
       this.append(value.bytes)

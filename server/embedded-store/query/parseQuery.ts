@@ -31,7 +31,7 @@ export function parseOperators(path: Path, operators: Doc): Condition {
 }
 
 function parseTop(name: string, value: Value): Condition[] {
-  if (!name.startsWith('$')) return [parseField(name.split('.'), value)]
+  if (!name.startsWith('$')) return [parseField(pathOf(name), value)]
   if (name === '$and' || name === '$or' || name === '$nor') {
     const kind = name === '$and' ? 'and' : name === '$or' ? 'or' : 'nor'
     return [{ kind, parts: queryList(name, value).map(parseQuery) }]
@@ -39,6 +39,12 @@ function parseTop(name: string, value: Value): Condition[] {
   if (name === '$comment') return []
   if (REFUSED_TOP.has(name)) throw refused(`the query operator ${name}`)
   throw new MongoError('BadValue', `unknown top level operator: ${name}`)
+}
+
+function pathOf(name: string): Path {
+  const path = name.split('.')
+  if (path.length > 1 && path.includes('')) throw refused('a path with an empty name in it')
+  return path
 }
 
 function queryList(name: string, value: Value): Doc[] {
@@ -129,7 +135,6 @@ const OPERATORS: ReadonlyMap<string, OperatorParser> = new Map<string, OperatorP
   ['$not', parseNot],
   ['$regex', parseRegex],
   ['$options', (_path, _operand, siblings) => requireRegex(siblings)],
-  ['$comment', () => ({ kind: 'and', parts: [] })],
 ])
 
 function rejectRegex(name: string, operand: Value): Value {

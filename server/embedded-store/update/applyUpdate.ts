@@ -6,7 +6,7 @@ import { type Doc, isDoc, type Value } from '../bson/values.ts'
 import { MongoError } from '../mongoError.ts'
 import { type Condition, conjunctsOf, type Leaf } from '../query/condition.ts'
 import type { FieldChange, Update } from './parseUpdate.ts'
-import { readAt, removeAt, writeAt } from './pathWrite.ts'
+import { readAt, removeAt, requireViable, writeAt } from './pathWrite.ts'
 
 /** The document after the update, or undefined when the update changes nothing at all. */
 export function updated(doc: Doc, update: Update): Doc | undefined {
@@ -60,7 +60,8 @@ function changed(doc: Doc, changes: readonly FieldChange[], isInsert = false): D
       continue
     }
     const next = compute(readAt(doc, path))
-    if (next !== undefined) writeAt(doc, path, next)
+    if (next === undefined) requireViable(doc, path)
+    else writeAt(doc, path, next)
   }
   return doc
 }

@@ -33,6 +33,16 @@ export function writeAt(doc: Doc, path: readonly string[], value: Value): void {
   }
 }
 
+/** Throws: MongoError 28 when a value on the way can hold no field; a missing one can. */
+export function requireViable(doc: Doc, path: readonly string[]): void {
+  let container: Doc | Value[] = doc
+  for (const [at, name] of path.slice(0, -1).entries()) {
+    const child: Value | undefined = readAt(doc, path.slice(0, at + 1))
+    if (child === undefined) return
+    container = childOf(container, name, path[at + 1] ?? '')
+  }
+}
+
 /** Takes the field away; in an array its place becomes null. */
 export function removeAt(doc: Doc, path: readonly string[]): void {
   const parent = readAt(doc, path.slice(0, -1))

@@ -1,0 +1,99 @@
+import * as Y from 'yjs'
+import type { Clock, Instant } from '#shared/core/time.ts'
+import type { CloseReason } from '#shared/protocol/closeCodes.ts'
+import { type ClientFrame, decodeClientFrame, FRAME_TAGS } from '#shared/protocol/frames.ts'
+import { checkAwareness } from './check/checkAwareness.ts'
+import type { Room } from './room.ts'
+import type { Session } from './session.ts'
+import type { SessionLimits } from './sessionLimits.ts'
+import { TokenBucket } from './tokenBucket.ts'
+
+export interface IntakePorts {
+  readonly clock: Clock
+  readonly limits: SessionLimits
+}
+
+type WriteFrame = Extract<ClientFrame, { readonly update: Uint8Array }>
+
+/** Takes what one session sends: budget, then envelope, then what the frame is about. The first failure ends the session. */
+export class Intake {
+  readonly #session: Session
+  readonly #room: Room
+  readonly #ports: IntakePorts
+  readonly #bytes: TokenBucket
+  readonly #frames: TokenBucket
+  readonly #presenceFrames: TokenBucket
+  /** The newest step 1 that waits for its turn: an answer costs the whole document at worst. */
+  #step1: Uint8Array | null = null
+  #answeredAt: Instant | null = null
+
+  constructor(session: Session, room: Room, ports: IntakePorts) {
+    this.#session = session
+    this.#room = room
+    this.#ports = ports
+    const now = ports.clock.now()
+    this.#bytes = new TokenBucket(ports.limits.bytes, now)
+    this.#frames = new TokenBucket(ports.limits.frames, now)
+    this.#presenceFrames = new TokenBucket(ports.limits.presenceFrames, now)
+  }
+
+  /** One message of the socket, untrusted. */
+  take(bytes: Uint8Array): void {
+    if (this.#session.isEnded) return
+    if (!this.#isWithinBudget(bytes)) return this.#session.end('overBudget')
+    const decoded = decodeClientFrame(bytes)
+    if (!decoded.ok) return this.#end(decoded.fault === 'tooLarge' ? 'tooLarge' : 'badFrame')
+    const { frame } = decoded
+    if (frame.kind === 'awareness') this.#takePresence(frame.states)
+    else if (frame.kind === 'syncStep1') this.#takeStep1(frame.stateVector)
+    else this.#takeWrite(frame)
+  }
+
+  /** Answers the step 1 that waits, when it may be answered by now. */
+  tick(): void {
+    const { clock, limits } = this.#ports
+    if (this.#step1 === null || this.#session.isInDoubt) return
+    if (this.#answeredAt !== null && clock.now() - this.#answeredAt < limits.step1EveryMs) return
+    const stateVector = this.#step1
+    this.#step1 = null
+    this.#answeredAt = clock.now()
+    this.#room.answer(this.#session, stateVector)
+  }
+
+  #takeWrite({ kind, update }: WriteFrame): void {
+    this.#room.receive({ from: this.#session, frameNumber: this.#session.frames.receive(), kind, update })
+  }
+
+  #takeStep1(stateVector: Uint8Array): void {
+    if (!isStateVector(stateVector)) return this.#end('badFrame')
+    this.#step1 = stateVector
+    this.tick()
+  }
+
+  #takePresence(states: Uint8Array): void {
+    const verdict = checkAwareness(states, this.#room.presences.ownTest(this.#session))
+    if (verdict.verdict === 'refused') this.#end('badFrame')
+    else if (verdict.verdict === 'presence') this.#room.presences.show(this.#session, verdict.presence)
+  }
+
+  #isWithinBudget(bytes: Uint8Array): boolean {
+    const now = this.#ports.clock.now()
+    const frames = bytes[0] === FRAME_TAGS.awareness ? this.#presenceFrames : this.#frames
+    return frames.take(1, now) && this.#bytes.take(bytes.byteLength, now)
+  }
+
+  #end(reason: CloseReason): void {
+    if (reason === 'badFrame') this.#session.refuse(this.#session.frames.received)
+    else this.#session.end(reason)
+  }
+}
+
+function isStateVector(bytes: Uint8Array): boolean {
+  try {
+    Y.decodeStateVector(bytes)
+    return true
+  } catch {
+    // lib0 signals a short buffer by throwing; for us that is an answer.
+    return false
+  }
+}

@@ -1,0 +1,117 @@
+import * as Y from 'yjs'
+import type { NewUpdate, WaitingFrame } from './batch.ts'
+import type { DocumentState } from './compaction.ts'
+import type { DocumentRow } from './documents.ts'
+import { type LoadedDocument, type LoadPorts, loadDocument } from './loadDocument.ts'
+
+/** An update that the journal holds, and the frame that brought it. */
+export interface KeptUpdate extends NewUpdate {
+  readonly frame: WaitingFrame
+}
+
+/** What became of updates that were applied together. */
+export interface Applied {
+  readonly taken: readonly KeptUpdate[]
+  /** What Yjs could not apply, though the check let it through: it is void in the journal. */
+  readonly failed: readonly KeptUpdate[]
+  /** The state vector from before, for whoever turns out not to get the change; made only when asked for. */
+  readonly before: () => Uint8Array
+}
+
+/** A document in memory that is always what its journal says. */
+export class LiveDocument {
+  readonly #ports: LoadPorts
+  #row: DocumentRow
+  #loaded: LoadedDocument
+  /** Set while the document may hold half of an edit; nobody reads it then. */
+  #mending: Promise<void> | null = null
+
+  private constructor(row: DocumentRow, loaded: LoadedDocument, ports: LoadPorts) {
+    this.#row = row
+    this.#loaded = loaded
+    this.#ports = ports
+  }
+
+  /** Throws: when the journal cannot be read whole. */
+  static async open(row: DocumentRow, ports: LoadPorts): Promise<LiveDocument> {
+    return new LiveDocument(row, await loadDocument(ports, row), ports)
+  }
+
+  get row(): DocumentRow {
+    return this.#row
+  }
+
+  /** What frames are checked against. Only for whoever holds the document's queue. */
+  get loaded(): LoadedDocument {
+    return this.#loaded
+  }
+
+  /** Applies what the journal holds now. When some of it cannot be applied, the document is opened anew without that. */
+  async apply(kept: readonly KeptUpdate[]): Promise<Applied> {
+    const { doc, authors, sequence } = this.#loaded
+    const before = clocksBefore(doc, kept)
+    const taken = kept.filter(({ update }) => appliesTo(doc, update))
+    for (const { clientIds, frame } of taken) {
+      for (const clientId of clientIds) authors.set(clientId, frame.from.facts.memberId)
+    }
+    this.#loaded = { ...this.#loaded, sequence: sequence + kept.length }
+    if (taken.length < kept.length) await this.#mend()
+    return { taken, failed: kept.filter((update) => !taken.includes(update)), before }
+  }
+
+  /** Calls `use` with the document as it is after an entry of its journal: at once, unless it is being mended. */
+  whenWhole(use: (doc: Y.Doc, sequence: number) => void): void {
+    if (this.#mending === null) use(this.#loaded.doc, this.#loaded.sequence)
+    else void this.#mending.then(() => this.whenWhole(use))
+  }
+
+  /** What a snapshot of this moment holds. */
+  state(): Promise<DocumentState> {
+    return new Promise((resolve) => {
+      this.whenWhole((doc, sequence) => {
+        resolve({ sequence, authors: new Map(this.#loaded.authors), state: Y.encodeStateAsUpdate(doc) })
+      })
+    })
+  }
+
+  snapshotTaken(sequence: number): void {
+    this.#row = { ...this.#row, snapshotSequence: sequence, headSequence: sequence }
+  }
+
+  destroy(): void {
+    this.#loaded.doc.destroy()
+  }
+
+  /** Opening it from the journal marks as void what cannot be applied. */
+  async #mend(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#mending = promise
+    try {
+      const torn = this.#loaded.doc
+      this.#loaded = await loadDocument(this.#ports, this.#row)
+      torn.destroy()
+    } finally {
+      this.#mending = null
+      resolve()
+    }
+  }
+}
+
+function appliesTo(doc: Y.Doc, update: Uint8Array): boolean {
+  try {
+    Y.applyUpdate(doc, update)
+    return true
+  } catch {
+    // Yjs throws half-way through: the caller opens the document anew.
+    return false
+  }
+}
+
+function clocksBefore(doc: Y.Doc, updates: readonly NewUpdate[]): () => Uint8Array {
+  const clocks = updates.flatMap(({ clientIds }) => clientIds).map((id) => [id, Y.getState(doc.store, id)] as const)
+  return () => {
+    const vector = Y.decodeStateVector(Y.encodeStateVector(doc))
+    for (const [clientId, clock] of clocks) vector.set(clientId, clock)
+    return Y.encodeStateVector(vector)
+  }
+}

@@ -1,0 +1,19 @@
+import type { BasisId, CaseId } from '#shared/core/ids.ts'
+import type { SharingBasis } from '#shared/domain/sharingBasis.ts'
+import type { SupportCase } from '#shared/domain/supportCase.ts'
+
+/** What the use cases of cases need from storage. */
+export interface CaseStore {
+  find(id: CaseId): Promise<SupportCase | null>
+  /** Every case of the council, newest number first; who may see which is for the caller to ask. */
+  list(): Promise<readonly SupportCase[]>
+  /** The highest running number given out in a fiscal year; 0 for none. */
+  lastRunning(fiscalYear: number): Promise<number>
+  /** Keeps a new case. Throws: `conflict` when its number was taken in the meantime. */
+  add(theCase: SupportCase): Promise<void>
+  save(theCase: SupportCase): Promise<void>
+  findBasis(id: BasisId): Promise<SharingBasis | null>
+  /** The bases of some cases, oldest first. */
+  listBases(caseIds: readonly CaseId[]): Promise<readonly SharingBasis[]>
+  saveBasis(basis: SharingBasis): Promise<void>
+}

@@ -1,0 +1,96 @@
+import type { Actor } from '#server/access/actor.ts'
+import { type Action, type CaseFacts, decide } from '#shared/access/policy.ts'
+import type { BasisView, CaseDetail, CaseSummary, TeamPlaceView } from '#shared/api/cases.ts'
+import type { ConferenceSummary } from '#shared/api/conferences.ts'
+import type { May } from '#shared/api/fields.ts'
+import type { MemberId, OrganisationId } from '#shared/core/ids.ts'
+import { dayInJapan, type Instant, type PlainDate } from '#shared/core/time.ts'
+import type { Member } from '#shared/domain/member.ts'
+import type { Organisation } from '#shared/domain/organisation.ts'
+import { basisStateOn, type SharingBasis } from '#shared/domain/sharingBasis.ts'
+import { missingMarks, type SupportCase } from '#shared/domain/supportCase.ts'
+
+/** Names of the moment, looked up once per answer. */
+export interface Names {
+  organisation(id: OrganisationId): { readonly id: OrganisationId; readonly name: string }
+  member(id: MemberId): { readonly id: MemberId; readonly name: string }
+}
+
+export function namesOf(organisations: readonly Organisation[], members: readonly Member[]): Names {
+  const organisationNames = new Map(organisations.map(({ id, name }) => [id, name]))
+  const memberNames = new Map(members.map(({ id, name }) => [id, name]))
+  return {
+    organisation: (id) => ({ id, name: organisationNames.get(id) ?? '' }),
+    member: (id) => ({ id, name: memberNames.get(id) ?? '' }),
+  }
+}
+
+export const basisView = (basis: SharingBasis, names: Names, day: PlainDate): BasisView => ({
+  id: basis.id,
+  kind: basis.kind,
+  discloser: names.organisation(basis.discloserId),
+  recipients: basis.recipientIds.map(names.organisation),
+  categories: [...basis.categories],
+  from: basis.from,
+  until: basis.until,
+  endedOn: basis.endedOn,
+  state: basisStateOn(basis, day),
+})
+
+export function caseSummary(theCase: SupportCase, facts: CaseFacts, names: Names, day: PlainDate): CaseSummary {
+  const { id, number, callName, needs, areaCode, state, openedOn } = theCase
+  const current = facts.bases.filter((basis) => basisStateOn(basis, day) === 'current').length
+  const leadOrganisation = names.organisation(theCase.leadOrganisationId)
+  return {
+    id,
+    number,
+    callName,
+    needs: [...needs],
+    areaCode,
+    leadOrganisation,
+    state,
+    missing: [...missingMarks(theCase, current)],
+    openedOn,
+  }
+}
+
+const teamPlaceView = (place: SupportCase['team'][number], names: Names): TeamPlaceView => ({
+  organisation: names.organisation(place.organisationId),
+  member: place.memberId === null ? null : names.member(place.memberId),
+  categories: [...place.categories],
+  from: place.from,
+  until: place.until,
+})
+
+interface DetailParts {
+  readonly theCase: SupportCase
+  readonly facts: CaseFacts
+  readonly conferences: readonly ConferenceSummary[]
+  readonly names: Names
+}
+
+export function caseDetail(
+  { theCase, facts, conferences, names }: DetailParts,
+  actor: Actor,
+  now: Instant,
+): CaseDetail {
+  const day = dayInJapan(now)
+  const may = (
+    action: Extract<Action, 'case.change' | 'case.recordBasis' | 'case.changeTeam' | 'conference.call'>,
+  ): May => {
+    const verdict = decide(action, actor, facts, now)
+    return verdict.allowed ? { allowed: true } : { allowed: false, because: verdict.because }
+  }
+  return {
+    ...caseSummary(theCase, facts, names, day),
+    team: theCase.team.map((place) => teamPlaceView(place, names)),
+    bases: facts.bases.map((basis) => basisView(basis, names, day)),
+    conferences: [...conferences],
+    can: {
+      change: may('case.change'),
+      recordBasis: may('case.recordBasis'),
+      changeTeam: may('case.changeTeam'),
+      callConference: may('conference.call'),
+    },
+  }
+}

@@ -1,0 +1,103 @@
+import { z } from 'zod'
+import type { Actor } from '#server/access/actor.ts'
+import { parseWith, type Route } from '#server/access/declaredRoutes.ts'
+import {
+  ChangeCaseRequest,
+  JoinTeamRequest,
+  LeaveTeamRequest,
+  OpenCaseRequest,
+  RecordBasisRequest,
+} from '#shared/api/cases.ts'
+import { idField } from '#shared/api/fields.ts'
+import type { CaseId } from '#shared/core/ids.ts'
+import { dayInJapan } from '#shared/core/time.ts'
+import type { SharingBasis } from '#shared/domain/sharingBasis.ts'
+import type { CasePorts } from './casePorts.ts'
+import { basisView } from './caseViews.ts'
+import { changeCase, joinTeam, leaveTeam } from './changeCase.ts'
+import { endBasis, recordBasis } from './keepBasis.ts'
+import { openCase } from './openCase.ts'
+import { listCases, loadNames, readCase } from './readCases.ts'
+
+const CaseParams = z.strictObject({ caseId: idField('case') })
+const TeamParams = z.strictObject({ caseId: idField('case'), organisationId: idField('organisation') })
+const BasisParams = z.strictObject({ basisId: idField('basis') })
+
+/** After a change the page shows the whole case anew, so the answer is the case as it now reads. */
+const detailAfter = async (ports: CasePorts, actor: Actor, id: CaseId) => ({ body: await readCase(ports)(actor, id) })
+
+export function caseRoutes(ports: CasePorts): readonly Route[] {
+  const presentBasis = async (basis: SharingBasis) =>
+    basisView(basis, await loadNames(ports), dayInJapan(ports.clock.now()))
+  return [
+    {
+      method: 'get',
+      path: '/api/cases',
+      access: 'case.read',
+      answer: async ({ actor }) => ({ body: { items: await listCases(ports)(actor), next: null } }),
+    },
+    {
+      method: 'post',
+      path: '/api/cases',
+      access: 'case.open',
+      async answer({ actor, body }) {
+        const { id } = await openCase(ports)(actor, parseWith(OpenCaseRequest, body))
+        return { status: 201, ...(await detailAfter(ports, actor, id)) }
+      },
+    },
+    {
+      method: 'get',
+      path: '/api/cases/:caseId',
+      access: 'case.read',
+      answer: ({ actor, params }) => detailAfter(ports, actor, parseWith(CaseParams, params).caseId),
+    },
+    {
+      method: 'patch',
+      path: '/api/cases/:caseId',
+      access: 'case.change',
+      async answer({ actor, params, body }) {
+        const { caseId } = parseWith(CaseParams, params)
+        await changeCase(ports)(actor, caseId, parseWith(ChangeCaseRequest, body))
+        return detailAfter(ports, actor, caseId)
+      },
+    },
+    {
+      method: 'post',
+      path: '/api/cases/:caseId/team',
+      access: 'case.changeTeam',
+      async answer({ actor, params, body }) {
+        const { caseId } = parseWith(CaseParams, params)
+        await joinTeam(ports)(actor, caseId, parseWith(JoinTeamRequest, body))
+        return detailAfter(ports, actor, caseId)
+      },
+    },
+    {
+      method: 'post',
+      path: '/api/cases/:caseId/team/:organisationId/ending',
+      access: 'case.changeTeam',
+      async answer({ actor, params, body }) {
+        const { caseId, organisationId } = parseWith(TeamParams, params)
+        await leaveTeam(ports)(actor, caseId, { organisationId, ...parseWith(LeaveTeamRequest, body) })
+        return detailAfter(ports, actor, caseId)
+      },
+    },
+    {
+      method: 'post',
+      path: '/api/cases/:caseId/bases',
+      access: 'case.recordBasis',
+      async answer({ actor, params, body }) {
+        const { caseId } = parseWith(CaseParams, params)
+        const basis = await recordBasis(ports)(actor, caseId, parseWith(RecordBasisRequest, body))
+        return { status: 201, body: await presentBasis(basis) }
+      },
+    },
+    {
+      method: 'post',
+      path: '/api/bases/:basisId/ending',
+      access: 'case.recordBasis',
+      answer: async ({ actor, params }) => ({
+        body: await presentBasis(await endBasis(ports)(actor, parseWith(BasisParams, params).basisId)),
+      }),
+    },
+  ]
+}

@@ -1,0 +1,103 @@
+import { type Actor, authorise } from '#server/access/actor.ts'
+import type { AuditKind } from '#server/access/auditTrail.ts'
+import type { Action, CaseFacts } from '#shared/access/policy.ts'
+import type { ChangeCaseRequest, JoinTeamRequest, LeaveTeamRequest } from '#shared/api/cases.ts'
+import { AppError } from '#shared/core/appError.ts'
+import type { CaseId, OrganisationId } from '#shared/core/ids.ts'
+import { addDays, dayInJapan } from '#shared/core/time.ts'
+import type { SupportCase, TeamPlace } from '#shared/domain/supportCase.ts'
+import { type CasePorts, loadCase } from './casePorts.ts'
+
+/** The actions whose facts are a case's. */
+export type CaseAction = {
+  [A in Action]: A extends `case.${'change' | 'recordBasis' | 'changeTeam'}` ? A : never
+}[Action]
+
+interface CaseChange {
+  readonly action: CaseAction
+  readonly kind: AuditKind
+  next(theCase: SupportCase, facts: CaseFacts): SupportCase
+}
+
+/** Loads, authorises, changes, keeps and records in one transaction, then has every open right judged again. */
+async function changed(ports: CasePorts, actor: Actor, id: CaseId, change: CaseChange): Promise<SupportCase> {
+  const next = await ports.atomically(async () => {
+    const loaded = await loadCase(ports.cases, id)
+    if (loaded === null) throw new AppError('notFound')
+    authorise(change.action, actor, loaded.facts, ports.clock.now())
+    const theCase = change.next(loaded.theCase, loaded.facts)
+    await ports.cases.save(theCase)
+    await ports.audit.append({ kind: change.kind, by: actor.memberId, objectIds: [id] })
+    return theCase
+  })
+  ports.revocation.raise()
+  return next
+}
+
+/** Changes what is given of a case's facts and leaves the rest. Throws: `notFound`. */
+export const changeCase =
+  (ports: CasePorts) =>
+  async (actor: Actor, id: CaseId, change: ChangeCaseRequest): Promise<SupportCase> => {
+    const { leadOrganisationId } = change
+    if (leadOrganisationId !== undefined && (await ports.directory.findOrganisation(leadOrganisationId)) === null) {
+      throw new AppError('notFound')
+    }
+    const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
+    return changed(ports, actor, id, {
+      action: 'case.change',
+      kind: 'caseChanged',
+      next: (theCase) => ({ ...theCase, ...given }),
+    })
+  }
+
+const isPlace = (place: TeamPlace, of: Pick<TeamPlace, 'organisationId' | 'memberId'>) =>
+  place.organisationId === of.organisationId && place.memberId === of.memberId
+
+/**
+ * Puts an organisation, or one member of it, on the case team; a place it has already is replaced.
+ *
+ * Throws: `notFound` without such an organisation or member; `conflict` for an administrator or auditor, who see no case.
+ */
+export const joinTeam =
+  (ports: CasePorts) =>
+  async (actor: Actor, id: CaseId, place: JoinTeamRequest): Promise<SupportCase> => {
+    const member = place.memberId === null ? null : await ports.directory.findMember(place.memberId)
+    const isKnown = (await ports.directory.findOrganisation(place.organisationId)) !== null
+    const isOfIt = place.memberId === null || member?.organisationId === place.organisationId
+    if (!isKnown || !isOfIt) throw new AppError('notFound')
+    if (member?.role === 'administrator' || member?.role === 'auditor') {
+      throw new AppError('conflict', { because: 'seesNoCase' })
+    }
+    return changed(ports, actor, id, {
+      action: 'case.changeTeam',
+      kind: 'teamJoined',
+      next: (theCase) => ({ ...theCase, team: [...theCase.team.filter((one) => !isPlace(one, place)), place] }),
+    })
+  }
+
+/**
+ * Sets the last day of a place on the team. With today or an earlier day, access ends at once.
+ *
+ * Throws: `notFound` without such a place; `conflict` for the lead organisation, whose case it is.
+ */
+export const leaveTeam =
+  (ports: CasePorts) =>
+  (
+    actor: Actor,
+    id: CaseId,
+    left: { readonly organisationId: OrganisationId } & LeaveTeamRequest,
+  ): Promise<SupportCase> => {
+    const today = dayInJapan(ports.clock.now())
+    const until = left.on <= today ? addDays(today, -1) : left.on
+    return changed(ports, actor, id, {
+      action: 'case.changeTeam',
+      kind: 'teamLeft',
+      next: (theCase) => {
+        if (!theCase.team.some((place) => isPlace(place, left))) throw new AppError('notFound')
+        if (left.memberId === null && left.organisationId === theCase.leadOrganisationId) {
+          throw new AppError('conflict', { because: 'leadOrganisation' })
+        }
+        return { ...theCase, team: theCase.team.map((place) => (isPlace(place, left) ? { ...place, until } : place)) }
+      },
+    })
+  }

@@ -1,0 +1,50 @@
+import { type Actor, authorise } from '#server/access/actor.ts'
+import type { RecordBasisRequest } from '#shared/api/cases.ts'
+import { AppError } from '#shared/core/appError.ts'
+import type { BasisId, CaseId } from '#shared/core/ids.ts'
+import { dayInJapan } from '#shared/core/time.ts'
+import type { SharingBasis } from '#shared/domain/sharingBasis.ts'
+import { type CasePorts, loadCase } from './casePorts.ts'
+
+/**
+ * Records on what a disclosure rests: who tells whom which categories, and for how long.
+ *
+ * Throws: `notFound` without such a case or organisation; `invalidInput` when the discloser is among the recipients or the term ends before it begins.
+ */
+export const recordBasis =
+  (ports: CasePorts) =>
+  async (actor: Actor, caseId: CaseId, input: RecordBasisRequest): Promise<SharingBasis> => {
+    if (input.recipientIds.includes(input.discloserId)) throw new AppError('invalidInput', { fields: ['recipientIds'] })
+    if (input.until !== null && input.until < input.from) throw new AppError('invalidInput', { fields: ['until'] })
+    const known = new Set((await ports.directory.listOrganisations()).map((organisation) => organisation.id))
+    const basis: SharingBasis = { id: ports.ids.next('basis'), caseId, ...input, endedOn: null }
+
+    await ports.atomically(async () => {
+      const loaded = await loadCase(ports.cases, caseId)
+      if (loaded === null) throw new AppError('notFound')
+      authorise('case.recordBasis', actor, loaded.facts, ports.clock.now())
+      if (![input.discloserId, ...input.recipientIds].every((id) => known.has(id))) throw new AppError('notFound')
+      await ports.cases.saveBasis(basis)
+      await ports.audit.append({ kind: 'basisRecorded', by: actor.memberId, objectIds: [caseId, basis.id] })
+    })
+    return basis
+  }
+
+/** Ends a basis today: whoever held anything on it alone loses access at once. Throws: `notFound`; `conflict` when it has ended already. */
+export const endBasis =
+  (ports: CasePorts) =>
+  async (actor: Actor, id: BasisId): Promise<SharingBasis> => {
+    const ended = await ports.atomically(async () => {
+      const basis = await ports.cases.findBasis(id)
+      const loaded = basis === null ? null : await loadCase(ports.cases, basis.caseId)
+      if (basis === null || loaded === null) throw new AppError('notFound')
+      authorise('case.recordBasis', actor, loaded.facts, ports.clock.now())
+      if (basis.endedOn !== null) throw new AppError('conflict', { because: 'alreadyEnded' })
+      const next: SharingBasis = { ...basis, endedOn: dayInJapan(ports.clock.now()) }
+      await ports.cases.saveBasis(next)
+      await ports.audit.append({ kind: 'basisEnded', by: actor.memberId, objectIds: [basis.caseId, id] })
+      return next
+    })
+    ports.revocation.raise()
+    return ended
+  }

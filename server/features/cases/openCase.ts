@@ -1,0 +1,54 @@
+import { type Actor, authorise } from '#server/access/actor.ts'
+import type { OpenCaseRequest } from '#shared/api/cases.ts'
+import { AppError } from '#shared/core/appError.ts'
+import { dayInJapan, fiscalYearOf } from '#shared/core/time.ts'
+import { INFORMATION_CATEGORIES } from '#shared/domain/informationCategory.ts'
+import { caseNumber, type SupportCase } from '#shared/domain/supportCase.ts'
+import type { CasePorts } from './casePorts.ts'
+
+/** How often a number that somebody else took in the same moment is tried again. */
+const TRIES = 5
+
+/**
+ * Opens a case in three fields. The lead organisation is on the team from the start; nobody else sees it until a basis is recorded.
+ *
+ * Throws: `forbidden` for an organisation that is not the opener's own, unless a coordinator opens it; `notFound` without such an organisation.
+ */
+export const openCase =
+  (ports: CasePorts) =>
+  async (actor: Actor, input: OpenCaseRequest): Promise<SupportCase> => {
+    authorise('case.open', actor, null, ports.clock.now())
+    if ((await ports.directory.findOrganisation(input.leadOrganisationId)) === null) throw new AppError('notFound')
+    if (input.leadOrganisationId !== actor.organisationId && actor.role !== 'coordinator') {
+      throw new AppError('forbidden', { because: 'notOwnOrganisation' })
+    }
+    return whileNumbersAreTaken(() => addWithNextNumber(ports, actor, input), TRIES)
+  }
+
+async function whileNumbersAreTaken(add: () => Promise<SupportCase>, triesLeft: number): Promise<SupportCase> {
+  try {
+    return await add()
+  } catch (cause) {
+    if (triesLeft === 0 || !(cause instanceof AppError) || cause.code !== 'conflict') throw cause
+    return whileNumbersAreTaken(add, triesLeft - 1)
+  }
+}
+
+function addWithNextNumber(ports: CasePorts, actor: Actor, input: OpenCaseRequest): Promise<SupportCase> {
+  const openedOn = dayInJapan(ports.clock.now())
+  const id = ports.ids.next('case')
+  const lead = { memberId: null, categories: INFORMATION_CATEGORIES, from: openedOn, until: null }
+  const team = [{ ...lead, organisationId: input.leadOrganisationId }]
+  const isOwn = input.leadOrganisationId === actor.organisationId
+  // Who opens a case for another organisation coordinates it in person.
+  if (!isOwn) team.push({ ...lead, organisationId: actor.organisationId })
+
+  return ports.atomically(async () => {
+    const running = (await ports.cases.lastRunning(fiscalYearOf(openedOn))) + 1
+    const number = caseNumber(openedOn, running)
+    const theCase: SupportCase = { id, number, ...input, areaCode: null, state: 'intake', openedOn, team }
+    await ports.cases.add(theCase)
+    await ports.audit.append({ kind: 'caseOpened', by: actor.memberId, objectIds: [id] })
+    return theCase
+  })
+}

@@ -1,0 +1,41 @@
+import { type Actor, authorise, verdictFor } from '#server/access/actor.ts'
+import type { CaseDetail, CaseSummary } from '#shared/api/cases.ts'
+import { AppError } from '#shared/core/appError.ts'
+import type { CaseId } from '#shared/core/ids.ts'
+import { dayInJapan } from '#shared/core/time.ts'
+import { type CasePorts, caseFactsOf, loadCase } from './casePorts.ts'
+import { caseDetail, caseSummary, type Names, namesOf } from './caseViews.ts'
+
+export const loadNames = async ({ directory }: CasePorts): Promise<Names> =>
+  namesOf(await directory.listOrganisations(), await directory.listMembers())
+
+/** The cases the member may read, and not so much as a count of the others. */
+export const listCases =
+  (ports: CasePorts) =>
+  async (actor: Actor): Promise<readonly CaseSummary[]> => {
+    const now = ports.clock.now()
+    const cases = await ports.cases.list()
+    const bases = await ports.cases.listBases(cases.map((theCase) => theCase.id))
+    const names = await loadNames(ports)
+    actor.decided.add('case.read')
+    return cases.flatMap((theCase) => {
+      const facts = caseFactsOf(theCase, bases)
+      return verdictFor('case.read', actor, facts, now).allowed
+        ? [caseSummary(theCase, facts, names, dayInJapan(now))]
+        : []
+    })
+  }
+
+/** One case with its team, bases and conferences; every reading is recorded. Throws: `notFound`, also when it is not the member's. */
+export const readCase =
+  (ports: CasePorts) =>
+  async (actor: Actor, id: CaseId): Promise<CaseDetail> => {
+    const now = ports.clock.now()
+    const loaded = await loadCase(ports.cases, id)
+    if (loaded === null) throw new AppError('notFound')
+    authorise('case.read', actor, loaded.facts, now)
+
+    await ports.audit.append({ kind: 'caseRead', by: actor.memberId, objectIds: [id] })
+    const conferences = await ports.conferencesOf(loaded.theCase)
+    return caseDetail({ ...loaded, conferences, names: await loadNames(ports) }, actor, now)
+  }

@@ -1,0 +1,74 @@
+import { type Actor, authorise } from '#server/access/actor.ts'
+import type { CaseFacts } from '#shared/access/policy.ts'
+import type { CallConferenceRequest } from '#shared/api/conferences.ts'
+import { AppError } from '#shared/core/appError.ts'
+import type { MemberId } from '#shared/core/ids.ts'
+import { dayInJapan, instant, type PlainDate } from '#shared/core/time.ts'
+import type { Conference } from '#shared/domain/conference.ts'
+import type { MeetingKind } from '#shared/domain/conferenceKind.ts'
+import { CONFERENCE_NOTE_FORM } from '#shared/domain/conferenceNoteForm.ts'
+import { coversDay, type Member } from '#shared/domain/member.ts'
+import { basisStateOn } from '#shared/domain/sharingBasis.ts'
+import type { ConferencePorts, KnownConference } from './conferencePorts.ts'
+import { knownConference } from './conferencePorts.ts'
+
+/** 匿名事例検討 carries no identifier, and so is the one kind that may stand on no basis. */
+const NEEDS_NO_BASIS: readonly MeetingKind[] = ['anonymousStudy']
+
+function assertBasis({ basisId, meetingKind }: CallConferenceRequest, { bases }: CaseFacts, day: PlainDate): void {
+  if (basisId === null && NEEDS_NO_BASIS.includes(meetingKind)) return
+  const basis = bases.find(({ id }) => id === basisId)
+  if (basis === undefined || basisStateOn(basis, day) !== 'current')
+    throw new AppError('conflict', { because: 'noBasis' })
+}
+
+/** Invitees come from the case team: by a place of their own or through their organisation's. */
+function assertOnTeam(
+  inviteeIds: readonly MemberId[],
+  { team }: CaseFacts,
+  members: readonly Member[],
+  day: PlainDate,
+) {
+  const isOnTeam = (member: Member) =>
+    coversDay(member, day) &&
+    team.some(
+      (place) =>
+        coversDay(place, day) &&
+        (place.memberId === null ? place.organisationId === member.organisationId : place.memberId === member.id),
+    )
+  const able = new Set(members.filter(isOnTeam).map(({ id }) => id))
+  if (inviteeIds.some((id) => !able.has(id))) throw new AppError('conflict', { because: 'notOnTeam' })
+}
+
+/**
+ * Calls a conference on a case: planned, with its note ready under the form's headings and everybody invited.
+ *
+ * Throws: `notFound`; `forbidden`; `conflict` with `noBasis` when the basis is not one of the case that holds today, and with
+ * `notOnTeam` when somebody invited is not of the case's team.
+ */
+export const callConference =
+  (ports: ConferencePorts) =>
+  async (actor: Actor, request: CallConferenceRequest): Promise<KnownConference> => {
+    const known = await ports.cases.load(request.caseId)
+    if (known === null) throw new AppError('notFound')
+    authorise('conference.call', actor, known.facts, ports.clock.now())
+    const today = dayInJapan(ports.clock.now())
+    assertBasis(request, known.facts, today)
+    assertOnTeam(request.inviteeIds, known.facts, await ports.people.listMembers(), today)
+
+    const { inviteeIds, startsAt, ...said } = request
+    const conference: Conference = {
+      ...said,
+      id: ports.ids.next('conference'),
+      startsAt: instant(startsAt),
+      state: 'planned',
+      documentId: await ports.documents.createNote(request.caseId, CONFERENCE_NOTE_FORM),
+      attendance: [...new Set(inviteeIds)].map((memberId) => ({ memberId, state: 'invited' })),
+    }
+    await ports.atomically(async () => {
+      await ports.conferences.save(conference)
+      const objectIds = [conference.id, request.caseId, conference.documentId]
+      await ports.audit.append({ kind: 'conferenceCalled', by: actor.memberId, objectIds })
+    })
+    return knownConference(conference, known)
+  }

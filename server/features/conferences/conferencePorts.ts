@@ -1,0 +1,72 @@
+import type { AuditTrail } from '#server/access/auditTrail.ts'
+import type { Revocation } from '#server/access/revocation.ts'
+import type { Atomically } from '#server/platform/mongo.ts'
+import type { CaseFacts, ConferenceFacts } from '#shared/access/policy.ts'
+import { AppError } from '#shared/core/appError.ts'
+import type { CaseId, ConferenceId, IdSource } from '#shared/core/ids.ts'
+import type { Clock } from '#shared/core/time.ts'
+import type { Conference } from '#shared/domain/conference.ts'
+import type { Member } from '#shared/domain/member.ts'
+import type { Organisation } from '#shared/domain/organisation.ts'
+import type { SupportCase } from '#shared/domain/supportCase.ts'
+import type { ConferenceStore } from './conferenceStore.ts'
+import type { NoteDocuments } from './noteDocuments.ts'
+
+/** A case and what the policy may look at of it. */
+export interface KnownCase {
+  readonly theCase: SupportCase
+  readonly facts: CaseFacts
+}
+
+/** What conferences ask of the cases. */
+export interface CasesForConferences {
+  /** null when there is none. */
+  load(id: CaseId): Promise<KnownCase | null>
+  loadAll(): Promise<readonly KnownCase[]>
+}
+
+/** What conferences ask of the council's directory. */
+export interface People {
+  listOrganisations(): Promise<readonly Organisation[]>
+  listMembers(): Promise<readonly Member[]>
+}
+
+export interface ConferencePorts {
+  readonly conferences: ConferenceStore
+  readonly cases: CasesForConferences
+  readonly people: People
+  readonly documents: NoteDocuments
+  readonly audit: AuditTrail
+  readonly revocation: Revocation
+  readonly atomically: Atomically
+  readonly ids: IdSource
+  readonly clock: Clock
+}
+
+/** A conference, its case, and what the policy may look at of both. */
+export interface KnownConference {
+  readonly conference: Conference
+  readonly theCase: SupportCase
+  readonly facts: ConferenceFacts
+}
+
+export const knownConference = (conference: Conference, { theCase, facts }: KnownCase): KnownConference => ({
+  conference,
+  theCase,
+  facts: {
+    ...facts,
+    conferenceState: conference.state,
+    inviteeIds: conference.attendance.map(({ memberId }) => memberId),
+  },
+})
+
+/** Loads a conference with its facts. Throws: `notFound`. */
+export async function loadConference(
+  { conferences, cases }: Pick<ConferencePorts, 'conferences' | 'cases'>,
+  id: ConferenceId,
+): Promise<KnownConference> {
+  const conference = await conferences.find(id)
+  const known = conference === null ? null : await cases.load(conference.caseId)
+  if (conference === null || known === null) throw new AppError('notFound')
+  return knownConference(conference, known)
+}

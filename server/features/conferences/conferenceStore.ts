@@ -1,0 +1,12 @@
+import type { ConferenceId, DocumentId } from '#shared/core/ids.ts'
+import type { Conference } from '#shared/domain/conference.ts'
+
+/** What the use cases of conferences need from storage. */
+export interface ConferenceStore {
+  find(id: ConferenceId): Promise<Conference | null>
+  /** The conference whose note a live document is. */
+  findByDocument(documentId: DocumentId): Promise<Conference | null>
+  /** Every conference, latest first; who may know of which is for the caller to ask. */
+  list(): Promise<readonly Conference[]>
+  save(conference: Conference): Promise<void>
+}

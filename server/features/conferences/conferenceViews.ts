@@ -1,0 +1,76 @@
+import { type Actor, verdictFor } from '#server/access/actor.ts'
+import type { Action, ConferenceFacts } from '#shared/access/policy.ts'
+import type { AttendanceView, ConferenceDetail, ConferenceSummary } from '#shared/api/conferences.ts'
+import type { May } from '#shared/api/fields.ts'
+import type { Instant } from '#shared/core/time.ts'
+import type { Conference } from '#shared/domain/conference.ts'
+import type { Member } from '#shared/domain/member.ts'
+import type { Organisation } from '#shared/domain/organisation.ts'
+import type { SupportCase } from '#shared/domain/supportCase.ts'
+import type { KnownConference } from './conferencePorts.ts'
+
+/** A conference as a list shows it. */
+export const conferenceSummary = (conference: Conference, theCase: SupportCase): ConferenceSummary => ({
+  id: conference.id,
+  case: { id: theCase.id, number: theCase.number, callName: theCase.callName },
+  title: conference.title,
+  meetingKind: conference.meetingKind,
+  startsAt: conference.startsAt,
+  place: conference.place,
+  state: conference.state,
+})
+
+function attendanceViews(
+  conference: Conference,
+  members: readonly Member[],
+  organisations: readonly Organisation[],
+): readonly AttendanceView[] {
+  return conference.attendance.map(({ memberId, state }) => {
+    const member = members.find(({ id }) => id === memberId)
+    const organisation = organisations.find(({ id }) => id === member?.organisationId)
+    return { memberId, name: member?.name ?? '', organisationName: organisation?.name ?? '', state }
+  })
+}
+
+interface Seen extends KnownConference {
+  readonly actor: Actor
+  readonly members: readonly Member[]
+  readonly organisations: readonly Organisation[]
+  readonly now: Instant
+}
+
+type ConferenceAction = Extract<
+  Action,
+  `conference.${'open' | 'end' | 'recordAttendance'}` | `conferenceNote.${string}`
+>
+
+/** A conference as its page shows it to one member, with what they may do and why not. */
+export function conferenceDetail({
+  conference,
+  theCase,
+  facts,
+  actor,
+  members,
+  organisations,
+  now,
+}: Seen): ConferenceDetail {
+  const may = (action: ConferenceAction): May => {
+    const verdict = verdictFor(action, actor, facts satisfies ConferenceFacts, now)
+    return verdict.allowed ? { allowed: true } : { allowed: false, because: verdict.because }
+  }
+  const readRight = may('conferenceNote.read').allowed ? 'read' : 'none'
+  const noteRight = may('conferenceNote.edit').allowed ? 'edit' : readRight
+  const basis = facts.bases.find(({ id }) => id === conference.basisId)
+  return {
+    ...conferenceSummary(conference, theCase),
+    basis: basis === undefined ? null : { id: basis.id, kind: basis.kind },
+    attendance: attendanceViews(conference, members, organisations),
+    documentId: noteRight === 'none' ? null : conference.documentId,
+    noteRight,
+    can: {
+      open: may('conference.open'),
+      end: may('conference.end'),
+      recordAttendance: may('conference.recordAttendance'),
+    },
+  }
+}

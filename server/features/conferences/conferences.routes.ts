@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import type { Actor } from '#server/access/actor.ts'
+import { type Asked, parseWith, type Reply, type Route } from '#server/access/declaredRoutes.ts'
+import { CallConferenceRequest, RecordAttendanceRequest } from '#shared/api/conferences.ts'
+import { idField } from '#shared/api/fields.ts'
+import { callConference } from './callConference.ts'
+import type { ConferencePorts, KnownConference } from './conferencePorts.ts'
+import { endConference, openConference, recordAttendance } from './holdConference.ts'
+import { listConferences, presentConference, readConference } from './readConferences.ts'
+
+const ConferenceParams = z.strictObject({ conferenceId: idField('conference') })
+const AttendeeParams = ConferenceParams.extend({ memberId: idField('member') })
+
+/** Opening and ending differ in their words only. */
+function stepRoute(
+  ports: ConferencePorts,
+  word: 'opening' | 'ending',
+  access: 'conference.open' | 'conference.end',
+): Route {
+  const step = access === 'conference.open' ? openConference(ports) : endConference(ports)
+  return {
+    method: 'post',
+    path: `/api/conferences/:conferenceId/${word}`,
+    access,
+    async answer({ actor, params }) {
+      const changed = await step(actor, parseWith(ConferenceParams, params).conferenceId)
+      return { body: await presentConference(ports)(actor, changed) }
+    },
+  }
+}
+
+export function conferenceRoutes(ports: ConferencePorts): readonly Route[] {
+  const present = async ({ actor }: Asked<Actor>, known: KnownConference, status = 200): Promise<Reply> => ({
+    status,
+    body: await presentConference(ports)(actor, known),
+  })
+  return [
+    {
+      method: 'get',
+      path: '/api/conferences',
+      access: 'council.read',
+      answer: async ({ actor }) => ({ body: { items: await listConferences(ports)(actor), next: null } }),
+    },
+    {
+      method: 'post',
+      path: '/api/conferences',
+      access: 'conference.call',
+      async answer(asked) {
+        const request = parseWith(CallConferenceRequest, asked.body)
+        return present(asked, await callConference(ports)(asked.actor, request), 201)
+      },
+    },
+    {
+      method: 'get',
+      path: '/api/conferences/:conferenceId',
+      access: 'conference.read',
+      answer: async ({ actor, params }) => ({
+        body: await readConference(ports)(actor, parseWith(ConferenceParams, params).conferenceId),
+      }),
+    },
+    stepRoute(ports, 'opening', 'conference.open'),
+    stepRoute(ports, 'ending', 'conference.end'),
+    {
+      method: 'put',
+      path: '/api/conferences/:conferenceId/attendance/:memberId',
+      access: 'conference.recordAttendance',
+      async answer(asked) {
+        const { conferenceId, memberId } = parseWith(AttendeeParams, asked.params)
+        const { state } = parseWith(RecordAttendanceRequest, asked.body)
+        return present(asked, await recordAttendance(ports)(asked.actor, conferenceId, { memberId, state }))
+      },
+    },
+  ]
+}

@@ -1,0 +1,8 @@
+import type { CaseId, DocumentId } from '#shared/core/ids.ts'
+import type { FormHeading } from '#shared/domain/conferenceNoteForm.ts'
+
+/** What conferences ask of the live documents. */
+export interface NoteDocuments {
+  /** Makes the live document of a note, with its headings in place, and durable before it answers. */
+  createNote(caseId: CaseId, sections: readonly FormHeading[]): Promise<DocumentId>
+}

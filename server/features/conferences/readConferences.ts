@@ -1,0 +1,47 @@
+import { type Actor, authorise, verdictFor } from '#server/access/actor.ts'
+import type { ConferenceDetail, ConferenceSummary } from '#shared/api/conferences.ts'
+import type { CaseId, ConferenceId } from '#shared/core/ids.ts'
+import type { SupportCase } from '#shared/domain/supportCase.ts'
+import { type ConferencePorts, type KnownConference, knownConference, loadConference } from './conferencePorts.ts'
+import { conferenceDetail, conferenceSummary } from './conferenceViews.ts'
+
+/** The conferences this member may know of, latest first; of all others not even how many there are. */
+export const listConferences =
+  ({ conferences, cases, clock }: ConferencePorts) =>
+  async (actor: Actor): Promise<readonly ConferenceSummary[]> => {
+    authorise('council.read', actor, null, clock.now())
+    const known = new Map((await cases.loadAll()).map((one): [CaseId, typeof one] => [one.theCase.id, one]))
+    return (await conferences.list()).flatMap((conference) => {
+      const around = known.get(conference.caseId)
+      if (around === undefined) return []
+      const { facts, theCase } = knownConference(conference, around)
+      return verdictFor('conference.read', actor, facts, clock.now()).allowed
+        ? [conferenceSummary(conference, theCase)]
+        : []
+    })
+  }
+
+/** The conferences of one case, latest first; whoever may read the case may know of them. */
+export const conferencesOfCase =
+  ({ conferences }: Pick<ConferencePorts, 'conferences'>) =>
+  async (theCase: SupportCase): Promise<readonly ConferenceSummary[]> =>
+    (await conferences.list())
+      .filter(({ caseId }) => caseId === theCase.id)
+      .map((conference) => conferenceSummary(conference, theCase))
+
+/** A known conference as its page shows it to the member who asks. */
+export const presentConference =
+  ({ people, clock }: ConferencePorts) =>
+  async (actor: Actor, known: KnownConference): Promise<ConferenceDetail> => {
+    const [members, organisations] = [await people.listMembers(), await people.listOrganisations()]
+    return conferenceDetail({ ...known, actor, members, organisations, now: clock.now() })
+  }
+
+/** One conference. Throws: `notFound`, the same whether there is none or it is not theirs. */
+export const readConference =
+  (ports: ConferencePorts) =>
+  async (actor: Actor, id: ConferenceId): Promise<ConferenceDetail> => {
+    const known = await loadConference(ports, id)
+    authorise('conference.read', actor, known.facts, ports.clock.now())
+    return presentConference(ports)(actor, known)
+  }

@@ -1,0 +1,53 @@
+import { EJSON } from 'bson'
+import type { Answer, Command } from './rawConnection.ts'
+
+/** What both servers must agree about in an answer; texts, times and made-up ids are not part of it. */
+export function normalAnswer(command: Command, answer: Answer): unknown {
+  const plain: Record<string, unknown> = JSON.parse(EJSON.stringify(answer, { relaxed: false }), madeUpIds)
+  if (numberOf(plain.ok) === 0) return failure(plain)
+  const isOrdered = command.sort !== undefined || JSON.stringify(command.pipeline ?? '').includes('$sort')
+  const result: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(plain).sort(([left], [right]) => (left < right ? -1 : 1))) {
+    if (IGNORED.has(name)) continue
+    if (name === 'cursor') result.cursor = normalCursor(value as Record<string, unknown>, isOrdered)
+    else if (name === 'writeErrors') result.writeErrors = (value as Record<string, unknown>[]).map(writeError)
+    else result[name] = name === 'values' ? sorted(value as unknown[]) : value
+  }
+  return result
+}
+
+/** The store's own way to say that it does not do something; never a wrong answer. */
+export function isRefusal(normal: unknown): boolean {
+  const text = JSON.stringify(normal)
+  return text.includes('"code":115') || text.includes('"code":{"$numberInt":"115"}')
+}
+
+const IGNORED: ReadonlySet<string> = new Set(['$clusterTime', 'operationTime', 'electionId', 'opTime', 'note', 'commitQuorum'])
+
+function failure(plain: Record<string, unknown>): unknown {
+  const { code, codeName, keyPattern, keyValue, errorLabels } = plain
+  return { ok: 0, code: numberOf(code), codeName, keyPattern, keyValue, errorLabels }
+}
+
+function writeError(error: Record<string, unknown>): unknown {
+  const { index, code, keyPattern, keyValue } = error
+  return { index, code, keyPattern, keyValue }
+}
+
+function normalCursor(cursor: Record<string, unknown>, isOrdered: boolean): unknown {
+  const batch = (cursor.firstBatch ?? cursor.nextBatch) as unknown[]
+  return { batch: isOrdered ? batch : sorted(batch), isOpen: (cursor.id as { $numberLong: string }).$numberLong !== '0' }
+}
+
+function sorted(items: readonly unknown[]): unknown[] {
+  return items.map((item) => JSON.stringify(item)).sort()
+}
+
+function numberOf(value: unknown): number {
+  return Number(Object.values(value as Record<string, string>)[0])
+}
+
+/** Every id in the tables begins with 00; any other was made by a server. */
+function madeUpIds(key: string, value: unknown): unknown {
+  return key === '$oid' && typeof value === 'string' && !value.startsWith('00') ? 'made' : value
+}

@@ -1,0 +1,67 @@
+import { QueryClientProvider } from '@tanstack/react-query'
+import { cleanup, render } from '@testing-library/react'
+import { type ReactNode, Suspense } from 'react'
+import { I18nextProvider } from 'react-i18next'
+import { createMemoryRouter } from 'react-router'
+import { RouterProvider } from 'react-router/dom'
+import { createHttp, type Http } from '#client/platform/http.ts'
+import { PortsProvider } from '#client/platform/Ports.tsx'
+import { createQueries } from '#client/platform/queries.ts'
+import { addWorkWords, startWords, words } from '#client/platform/words.ts'
+import { StatusRegion } from '#client/ui/StatusRegion.tsx'
+import { UiWordsContext } from '#client/ui/UiWords.tsx'
+import { instant } from '#shared/core/time.ts'
+
+/** 24 November 2026, 14:00 in Japan. */
+export const SCREEN_CLOCK = { now: () => instant(Date.parse('2026-11-24T05:00:00Z')) }
+
+const KIT_WORDS = {
+  required: '※必須',
+  close: '閉じる',
+  busy: 'お待ちください…',
+  errorPrefix: '＊',
+  breadcrumbs: '現在の場所',
+  undo: '元に戻す',
+}
+
+/** Answers requests by method and path, and remembers what was sent. */
+export interface FakeServer {
+  readonly http: Http
+  readonly sent: { readonly line: string; readonly body: unknown }[]
+}
+
+type Answer = { readonly status: number; readonly body: unknown }
+
+export function fakeServer(answers: { readonly [line: string]: Answer }): FakeServer {
+  const sent: { line: string; body: unknown }[] = []
+  const http = createHttp((input, init) => {
+    const line = `${init?.method ?? 'GET'} ${String(input)}`
+    sent.push({ line, body: typeof init?.body === 'string' ? JSON.parse(init.body) : null })
+    const answer = answers[line]
+    if (answer === undefined) return Promise.reject(new TypeError(`nobody answers ${line}`))
+    const text = answer.body === null ? null : JSON.stringify(answer.body)
+    return Promise.resolve(new Response(text, { status: answer.status }))
+  })
+  return { http, sent }
+}
+
+/** Draws a piece of the product with its ports, in Japanese, at an address of its own. */
+export async function drawScreen(screen: ReactNode, server: FakeServer = fakeServer({})) {
+  cleanup()
+  if (!words.isInitialized) await startWords()
+  await addWorkWords()
+  const router = createMemoryRouter([{ path: '*', element: <Suspense fallback="…">{screen}</Suspense> }])
+  return render(
+    <I18nextProvider i18n={words}>
+      <PortsProvider value={{ http: server.http, clock: SCREEN_CLOCK }}>
+        <QueryClientProvider client={createQueries()}>
+          <UiWordsContext value={KIT_WORDS}>
+            <StatusRegion>
+              <RouterProvider router={router} />
+            </StatusRegion>
+          </UiWordsContext>
+        </QueryClientProvider>
+      </PortsProvider>
+    </I18nextProvider>,
+  )
+}
