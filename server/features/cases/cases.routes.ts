@@ -27,8 +27,6 @@ const BasisParams = z.strictObject({ basisId: idField('basis') })
 const detailAfter = async (ports: CasePorts, actor: Actor, id: CaseId) => ({ body: await readCase(ports)(actor, id) })
 
 export function caseRoutes(ports: CasePorts): readonly Route[] {
-  const presentBasis = async (basis: SharingBasis) =>
-    basisView(basis, await loadNames(ports), dayInJapan(ports.clock.now()))
   return [
     {
       method: 'get',
@@ -61,26 +59,38 @@ export function caseRoutes(ports: CasePorts): readonly Route[] {
         return detailAfter(ports, actor, caseId)
       },
     },
-    {
-      method: 'post',
-      path: '/api/cases/:caseId/team',
-      access: 'case.changeTeam',
-      async answer({ actor, params, body }) {
-        const { caseId } = parseWith(CaseParams, params)
-        await joinTeam(ports)(actor, caseId, parseWith(JoinTeamRequest, body))
-        return detailAfter(ports, actor, caseId)
-      },
+    ...teamRoutes(ports),
+    ...basisRoutes(ports),
+  ]
+}
+
+const teamRoutes = (ports: CasePorts): readonly Route[] => [
+  {
+    method: 'post',
+    path: '/api/cases/:caseId/team',
+    access: 'case.changeTeam',
+    async answer({ actor, params, body }) {
+      const { caseId } = parseWith(CaseParams, params)
+      await joinTeam(ports)(actor, caseId, parseWith(JoinTeamRequest, body))
+      return detailAfter(ports, actor, caseId)
     },
-    {
-      method: 'post',
-      path: '/api/cases/:caseId/team/:organisationId/ending',
-      access: 'case.changeTeam',
-      async answer({ actor, params, body }) {
-        const { caseId, organisationId } = parseWith(TeamParams, params)
-        await leaveTeam(ports)(actor, caseId, { organisationId, ...parseWith(LeaveTeamRequest, body) })
-        return detailAfter(ports, actor, caseId)
-      },
+  },
+  {
+    method: 'post',
+    path: '/api/cases/:caseId/team/:organisationId/ending',
+    access: 'case.changeTeam',
+    async answer({ actor, params, body }) {
+      const { caseId, organisationId } = parseWith(TeamParams, params)
+      await leaveTeam(ports)(actor, caseId, { organisationId, ...parseWith(LeaveTeamRequest, body) })
+      return detailAfter(ports, actor, caseId)
     },
+  },
+]
+
+function basisRoutes(ports: CasePorts): readonly Route[] {
+  const presentBasis = async (basis: SharingBasis) =>
+    basisView(basis, await loadNames(ports), dayInJapan(ports.clock.now()))
+  return [
     {
       method: 'post',
       path: '/api/cases/:caseId/bases',

@@ -30,7 +30,8 @@ async function changeConference(
     await ports.audit.append({ kind: change.kind, by: actor.memberId, objectIds: [id, theCase.id] })
     return knownConference(made.value, { theCase, facts })
   })
-  ports.revocation.raise()
+  // Whoever may write only while the conference goes on loses that right with its end, and with nothing else here.
+  if (change.action === 'conference.end') ports.revocation.raise()
   return changed
 }
 
