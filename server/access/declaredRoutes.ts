@@ -11,6 +11,8 @@ export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 export interface Reply {
   readonly status?: number
   readonly body?: unknown
+  /** Plain text instead of a JSON body. */
+  readonly text?: string
   readonly headers?: { readonly [name: string]: string }
 }
 
@@ -56,7 +58,12 @@ const CHANGES: readonly Method[] = ['post', 'put', 'patch', 'delete']
 
 function send(response: Response, reply: Reply): void {
   for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value)
-  if (reply.body === undefined) response.status(reply.status ?? 204).end()
+  if (reply.text !== undefined)
+    response
+      .status(reply.status ?? 200)
+      .type('text/plain')
+      .send(reply.text)
+  else if (reply.body === undefined) response.status(reply.status ?? 204).end()
   else response.status(reply.status ?? 200).json(reply.body)
 }
 

@@ -41,6 +41,11 @@ export class LiveDocument {
     return this.#row
   }
 
+  /** Unit: entries of the journal that the newest snapshot does not hold. */
+  get entriesAfterSnapshot(): number {
+    return this.#loaded.sequence - this.#row.snapshotSequence
+  }
+
   /** What frames are checked against. Only for whoever holds the document's queue. */
   get loaded(): LoadedDocument {
     return this.#loaded

@@ -1,6 +1,6 @@
 import * as Y from 'yjs'
-import type { MemberId } from '#shared/core/ids.ts'
 import type { Log } from '#server/platform/log.ts'
+import type { MemberId } from '#shared/core/ids.ts'
 import type { DocumentRow } from './documents.ts'
 import type { Journal, JournalEntry, SERVER_AUTHOR } from './journal.ts'
 import { decodeSnapshot } from './snapshotContent.ts'
@@ -18,8 +18,6 @@ export interface LoadedDocument {
   readonly authors: Map<number, MemberId | typeof SERVER_AUTHOR>
   /** The last entry of the journal, void ones included. */
   readonly sequence: number
-  /** Unit: entries after the snapshot. */
-  readonly entryCount: number
 }
 
 /**
@@ -51,7 +49,7 @@ type Opening = { -readonly [field in keyof LoadedDocument]: LoadedDocument[field
 
 async function openSnapshot({ snapshots }: LoadPorts, row: DocumentRow): Promise<Opening> {
   const doc = new Y.Doc({ gc: true })
-  const opening: Opening = { doc, authors: new Map(), sequence: row.snapshotSequence, entryCount: 0 }
+  const opening: Opening = { doc, authors: new Map(), sequence: row.snapshotSequence }
   if (row.snapshotSequence === 0) return opening
   const { authors, state } = decodeSnapshot(await snapshots.read(row, row.snapshotSequence))
   Y.applyUpdate(doc, state)
@@ -64,7 +62,6 @@ async function applyEntries({ journal }: LoadPorts, row: DocumentRow, opening: O
   for await (const entry of journal.readAfter(row, row.snapshotSequence)) {
     if (entry.sequence !== opening.sequence + 1) throw new Error('the journal has a hole')
     opening.sequence = entry.sequence
-    opening.entryCount++
     if (entry.isVoid) continue
     if (!applies(opening.doc, entry.update)) return entry
     for (const clientId of authorsOf(entry.update)) {

@@ -169,3 +169,32 @@ test('[AC2.6] an office opens council acts, never a case; 事務局 and coordina
   expect(decide('councilDocument.read', former, null, NOON).allowed).toBe(true)
   expect(reads(secretary, caseFacts())).toBe('notOnTeam')
 })
+
+test('[AC2.8] before there is a basis a coordinator on the team keeps the case’s frame, and nobody holds its content', () => {
+  const facts = conferenceFacts({ bases: [] })
+  const may = (role: Role, action: 'case.read' | 'case.recordBasis' | 'case.changeTeam' | 'conferenceNote.edit') =>
+    decide(action, aSubject({ role }), facts, NOON).allowed
+
+  expect([
+    may('coordinator', 'case.read'),
+    may('coordinator', 'case.recordBasis'),
+    may('coordinator', 'case.changeTeam'),
+  ]).toEqual([true, true, true])
+  expect([
+    may('coordinator', 'conferenceNote.edit'),
+    may('staff', 'case.read'),
+    may('staff', 'case.recordBasis'),
+  ]).toEqual([false, false, false])
+})
+
+test('[AC2.9] a case that is over takes no basis, no team and no conference; its coordinator can open it again', () => {
+  const over = conferenceFacts({ state: 'closed' })
+  const may = (
+    action: 'case.recordBasis' | 'case.changeTeam' | 'conference.call' | 'conferenceNote.edit' | 'case.change',
+  ) => decide(action, aSubject({ role: 'coordinator' }), over, NOON).allowed
+
+  expect([may('case.recordBasis'), may('case.changeTeam'), may('conference.call'), may('conferenceNote.edit')]).toEqual(
+    [false, false, false, false],
+  )
+  expect(may('case.change')).toBe(true)
+})

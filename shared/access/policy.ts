@@ -143,6 +143,15 @@ const holdsCategory = (category: InformationCategory): Check<CaseFacts> => ({
   },
 })
 
+const holdsBasicFacts = holdsCategory('basic')
+
+/** The frame of a case names nobody; without it a coordinator could not record the basis that everything else waits for. */
+const keepsFrame: Check<CaseFacts> = {
+  says: `${holdsBasicFacts.says}（コーディネーターは根拠が整う前も）`,
+  judge: (subject, facts, day) =>
+    subject.role === 'coordinator' ? always : holdsBasicFacts.judge(subject, facts, day),
+}
+
 const FINISHED: readonly CaseState[] = ['closed', 'outOfScope', 'declined', 'transferred']
 
 const caseGoesOn: Check<CaseFacts> = {
@@ -173,9 +182,10 @@ const observersWereInvited: Check<ConferenceFacts> = {
 /** Administrators and auditors keep the council's order and see no case, whatever place somebody gives them. */
 const servesPersons = hasRole('coordinator', 'adviser', 'staff', 'volunteer', 'observer')
 
-const caseContent = [activeMember, servesPersons, onTeam, holdsCategory('basic')]
-const ownCase = [activeMember, hasRole('coordinator', 'staff'), onTeam, holdsCategory('basic'), caseGoesOn]
-const coordinatedCase = [activeMember, hasRole('coordinator'), onTeam, holdsCategory('basic'), caseGoesOn]
+const caseFrame = [activeMember, servesPersons, onTeam, keepsFrame]
+const coordinatedFrame = [activeMember, hasRole('coordinator'), onTeam, caseGoesOn]
+const ownCase = [activeMember, hasRole('coordinator', 'staff'), onTeam, holdsBasicFacts, caseGoesOn]
+const coordinatedCase = [activeMember, hasRole('coordinator'), onTeam, holdsBasicFacts, caseGoesOn]
 
 /** Who may do what. A missing row, or a check that needs facts its action does not have, does not compile. */
 const RULES: { readonly [A in Action]: readonly Check<FactsOf[A]>[] } = {
@@ -183,12 +193,12 @@ const RULES: { readonly [A in Action]: readonly Check<FactsOf[A]>[] } = {
   'council.administer': [activeMember, hasRole('administrator')],
   'organisation.keep': [activeMember, hasRoleOrOffice(['administrator'], ['secretariat'])],
   'case.open': [activeMember, hasRole('coordinator', 'staff')],
-  'case.read': caseContent,
-  'case.change': ownCase,
-  'case.recordBasis': coordinatedCase,
-  'case.changeTeam': coordinatedCase,
+  'case.read': caseFrame,
+  'case.change': [activeMember, hasRole('coordinator', 'staff'), onTeam, keepsFrame],
+  'case.recordBasis': coordinatedFrame,
+  'case.changeTeam': coordinatedFrame,
   'conference.call': coordinatedCase,
-  'conference.read': caseContent,
+  'conference.read': caseFrame,
   'conference.open': [...coordinatedCase, conferenceIs('planned')],
   'conference.end': [...coordinatedCase, conferenceIs('open')],
   'conference.recordAttendance': [...ownCase, conferenceIs('planned', 'open')],
@@ -197,7 +207,7 @@ const RULES: { readonly [A in Action]: readonly Check<FactsOf[A]>[] } = {
     activeMember,
     hasRole('coordinator', 'staff', 'adviser', 'observer'),
     onTeam,
-    holdsCategory('basic'),
+    holdsBasicFacts,
     observersWereInvited,
   ],
   'councilDocument.edit': [activeMember, hasRoleOrOffice(['coordinator'], ['secretariat'])],

@@ -92,7 +92,7 @@ export function isNumber(value: Value | undefined): value is NumberValue {
 
 /** A whole number that fits, or undefined: 3, 3.0 and NumberLong(3) are the same size, limit or position. */
 export function wholeNumberOf(value: Value | undefined): number | undefined {
-  const plain = value instanceof Int32 ? value.value : typeof value === 'bigint' ? Number(value) : value
+  const plain = isNumber(value) ? Number(value.toString()) : undefined
   return typeof plain === 'number' && Number.isSafeInteger(plain) ? plain : undefined
 }
 

@@ -1,12 +1,12 @@
 import { Int32 } from 'bson'
-import type { Doc, Reply, Value } from '../bson/values.ts'
+import { type Doc, isDoc, type Reply, type Value } from '../bson/values.ts'
 import { MongoError } from '../mongoError.ts'
 import type { CollectionTable } from '../storage/collectionTable.ts'
 import { findRecords } from '../storage/findRecords.ts'
 import type { Found } from '../storage/view.ts'
 import { updated, upserted, withIdFirst } from '../update/applyUpdate.ts'
 import { parseUpdate } from '../update/parseUpdate.ts'
-import { type Context, ensureCollection, findCollection } from './command.ts'
+import { type Context, ensureCollection, findCollection, namespaceOf } from './command.ts'
 import { CommandFields } from './commandFields.ts'
 import { type QueryParts, queryOf } from './queryFields.ts'
 
@@ -21,7 +21,7 @@ interface Tally {
 export function insert(context: Context, doc: Doc): Reply {
   const fields = new CommandFields('insert', doc, ['documents', 'ordered'])
   const documents = fields.documents('documents')
-  const name = fields.text('insert')
+  const name = writtenName(context, fields, 'insert')
   return eachStatement(fields, documents, (document, tally) => {
     context.view.insert(ensureCollection(context, name), withIdFirst(document))
     tally.n += 1
@@ -30,17 +30,40 @@ export function insert(context: Context, doc: Doc): Reply {
 
 export function update(context: Context, doc: Doc): Reply {
   const fields = new CommandFields('update', doc, ['updates', 'ordered'])
-  const name = fields.text('update')
-  const answer = eachStatement(fields, fields.documents('updates'), (statement, tally, at) => {
+  const name = writtenName(context, fields, 'update')
+  const statements = fields.documents('updates')
+  for (const statement of statements) checkUpdate(statement)
+  return eachStatement(fields, statements, (statement, tally, at) => {
     const id = updateOne(context, name, statement, tally)
     if (id !== undefined) tally.upserted.push({ index: new Int32(at), _id: id })
   })
-  return answer
 }
+
+/** What is wrong with the form of one statement is wrong with the whole command. */
+function checkUpdate(statement: Doc): void {
+  const part = new CommandFields('updates', statement, UPDATE_FIELDS)
+  part.requiredDocument('q')
+  const change = part.doc.has('u') ? part.get('u') : part.missing('u')
+  if (change === undefined || change === null || (!isDoc(change) && !Array.isArray(change))) {
+    throw new MongoError('FailedToParse', 'Update argument must be either an object or an array')
+  }
+}
+
+/** The collection's name, refused before any statement is run. */
+function writtenName(context: Context, fields: CommandFields, command: string): string {
+  if (typeof fields.get(command) !== 'string') {
+    throw new MongoError('BadValue', 'collection name has invalid type')
+  }
+  const name = fields.text(command)
+  namespaceOf(context.database, name)
+  return name
+}
+
+const UPDATE_FIELDS = ['q', 'u', 'multi', 'upsert', 'hint']
 
 export function remove(context: Context, doc: Doc): Reply {
   const fields = new CommandFields('delete', doc, ['deletes', 'ordered'])
-  const collection = findCollection(context, fields.text('delete'))
+  const collection = findCollection(context, writtenName(context, fields, 'delete'))
   return eachStatement(fields, fields.documents('deletes'), (statement, tally) => {
     const part = new CommandFields('deletes', statement, ['q', 'limit', 'hint'])
     const limit = part.count('limit') ?? part.missing('limit')
@@ -80,7 +103,7 @@ export function insertUpserted(context: Context, name: string, filter: Doc, chan
 }
 
 function updateOne(context: Context, name: string, statement: Doc, tally: Tally): Value | undefined {
-  const part = new CommandFields('updates', statement, ['q', 'u', 'multi', 'upsert', 'hint'])
+  const part = new CommandFields('updates', statement, UPDATE_FIELDS)
   const change = parseUpdate(part.get('u') ?? part.missing('u'), context.now)
   const filter = part.requiredDocument('q')
   const isMulti = part.flag('multi')

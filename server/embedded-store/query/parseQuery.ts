@@ -102,8 +102,7 @@ function equalityOrRegex(path: Path, value: Value): Leaf {
 
 function parseElemMatch(path: Path, operand: Value): Condition {
   if (!isDoc(operand)) throw new MongoError('BadValue', '$elemMatch needs an Object')
-  const [first] = operand.keys()
-  const isValueForm = isOperatorDoc(operand) && !LOGICAL.has(first ?? '')
+  const isValueForm = isValueQuery(operand)
   const inner = isValueForm ? parseOperators([], operand) : parseQuery(operand)
   const passes = isValueForm ? elementMatches : documentElementMatches
   return {
@@ -114,6 +113,12 @@ function parseElemMatch(path: Path, operand: Value): Condition {
     intoLeafArrays: false,
     test: (element) => Array.isArray(element) && element.some((item) => passes(inner, item)),
   }
+}
+
+/** Whether a document is operators over a value itself, `{ $gt: 1 }`, and not a query over its fields. */
+export function isValueQuery(value: Doc): boolean {
+  const [first] = value.keys()
+  return isOperatorDoc(value) && !LOGICAL.has(first ?? '')
 }
 
 const LOGICAL: ReadonlySet<string> = new Set(['$and', '$or', '$nor', '$where'])

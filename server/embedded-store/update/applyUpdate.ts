@@ -12,8 +12,13 @@ import { readAt, removeAt, requireViable, writeAt } from './pathWrite.ts'
 export function updated(doc: Doc, update: Update): Doc | undefined {
   const before = encodeDocument(doc)
   const id = doc.get('_id')
-  const next = update.kind === 'replace' ? replacement(update.doc, id) : changed(decodeDocument(before), update.changes)
-  requireSameId(id, next)
+  if (update.kind === 'replace') {
+    const next = replacement(update.doc, id)
+    requireSameId(id, next, false)
+    return encodeDocument(update.doc).equals(before) ? undefined : next
+  }
+  const next = changed(decodeDocument(before), update.changes)
+  requireSameId(id, next, true)
   return encodeDocument(next).equals(before) ? undefined : next
 }
 
@@ -22,7 +27,7 @@ export function upserted(condition: Condition, update: Update): Doc {
   const seed = seedOf(condition, update.kind === 'replace')
   const id = seed.get('_id')
   const next = update.kind === 'replace' ? replacement(update.doc, id) : changed(seed, update.changes, true)
-  requireSameId(id, next)
+  requireSameId(id, next, false)
   return withIdFirst(next)
 }
 
@@ -66,10 +71,12 @@ function changed(doc: Doc, changes: readonly FieldChange[], isInsert = false): D
   return doc
 }
 
-function requireSameId(id: Value | undefined, next: Doc): void {
+/** An operator may not even change the id's type of number; a replacement may. */
+function requireSameId(id: Value | undefined, next: Doc, sameBytes: boolean): void {
   if (id === undefined) return
   const nextId = next.get('_id')
-  if (nextId === undefined || compareValues(id, nextId) !== 0) {
+  const isSame = nextId !== undefined && compareValues(id, nextId) === 0
+  if (!isSame || (sameBytes && !encodeDocument({ id }).equals(encodeDocument({ id: nextId })))) {
     throw new MongoError(
       'ImmutableField',
       "Performing an update on the path '_id' would modify the immutable field '_id'",

@@ -4,7 +4,7 @@ import { type Doc, isDoc, isNumber, typeNameOf, type Value, wholeNumberOf } from
 import { MongoError } from '../mongoError.ts'
 import { elementMatches, matches } from '../query/condition.ts'
 import { regexLeaf } from '../query/leaves.ts'
-import { isOperatorDoc, parseOperators, parseQuery } from '../query/parseQuery.ts'
+import { isValueQuery, parseOperators, parseQuery } from '../query/parseQuery.ts'
 import { parseSort } from '../query/parseSort.ts'
 import { sortKeyOf } from '../storage/documentKeys.ts'
 
@@ -72,7 +72,7 @@ export function parsePop(field: string, operand: Value): Compute {
 function unwantedBy(operand: Value): (item: Value) => boolean {
   if (operand instanceof BSONRegExp) return regexLeaf([], operand.pattern, operand.options).test
   if (!isDoc(operand)) return (item) => equalValues(item, operand)
-  if (isOperatorDoc(operand)) {
+  if (isValueQuery(operand)) {
     const condition = parseOperators([], operand)
     return (item) => elementMatches(condition, item)
   }

@@ -56,10 +56,9 @@ function parseOperator(operator: string, fields: Value, now: Date): FieldChange[
 
 function changePath(field: string): readonly string[] {
   const path = parseUpdatePath(field)
-  const dollar = path.find((name) => name.startsWith('$'))
-  if (dollar === undefined) return path
-  if (dollar === '$' || dollar.startsWith('$[')) throw refused('positional updates')
-  throw new MongoError('DollarPrefixedFieldName', `The dollar ($) prefixed field '${dollar}' is not allowed here`)
+  if (path.some((name) => name === '$' || name.startsWith('$['))) throw refused('positional updates')
+  if (path[0]?.startsWith('$')) throw refused('updates of a field whose name begins with $')
+  return path
 }
 
 /** The order in which MongoDB makes the changes, and so the order of new fields: by name, numbers by value. */

@@ -33,7 +33,9 @@ const WRITES: readonly Sequence[] = [
     title: 'ids of every kind',
     commands: [
       insert({ a: 1, _id: 'b' }, { _id: null }, { _id: { x: 1 } }, { _id: new Double(1) }, { _id: '' }),
-      ...[[1], new BSONRegExp('a'), { $x: 1 }, Long.fromNumber(1), { x: new Double(1) }].map((id) => insert({ _id: id })),
+      ...[[1], new BSONRegExp('a'), { $x: 1 }, Long.fromNumber(1), { x: new Double(1) }].map((id) =>
+        insert({ _id: id }),
+      ),
       insert({ $a: 1, _id: 's' }),
       insert({ _id: 't', a: { $b: 1 }, 'c.d': 1, '': 1, ['__proto__']: 2 }),
       all,
@@ -69,8 +71,22 @@ const WRITES: readonly Sequence[] = [
       update({ _id: 1 }, { $set: { n: 5 } }, { foo: 1 }),
       { update: 'c', updates: [{ q: { _id: 1 } }] },
       { update: 'c', updates: [{ u: { $set: { n: 1 } } }] },
-      { update: 'c', updates: [{ q: { _id: 1 }, u: { $set: { n: 8 } } }, { q: { _id: 1 }, u: { $foo: 1 } }, { q: {}, u: { n: 1 } }] },
-      { update: 'c', ordered: false, updates: [{ q: { _id: 1 }, u: { $foo: 1 } }, { q: {}, u: { $set: { m: 1 } }, multi: true }] },
+      {
+        update: 'c',
+        updates: [
+          { q: { _id: 1 }, u: { $set: { n: 8 } } },
+          { q: { _id: 1 }, u: { $foo: 1 } },
+          { q: {}, u: { n: 1 } },
+        ],
+      },
+      {
+        update: 'c',
+        ordered: false,
+        updates: [
+          { q: { _id: 1 }, u: { $foo: 1 } },
+          { q: {}, u: { $set: { m: 1 } }, multi: true },
+        ],
+      },
       { update: 'none', updates: [{ q: {}, u: { $set: { n: 1 } } }] },
       update({ $foo: 1 }, { $set: { n: 1 } }),
       all,
@@ -168,7 +184,14 @@ const INDEXES: readonly Sequence[] = [
     commands: [
       index({ s: 1 }, { unique: true, sparse: true }),
       index({ p: 1 }, { unique: true, partialFilterExpression: { on: true } }),
-      insert({ _id: 1 }, { _id: 2 }, { _id: 3, s: null }, { _id: 4, p: 1 }, { _id: 5, p: 1 }, { _id: 6, p: 1, on: true }),
+      insert(
+        { _id: 1 },
+        { _id: 2 },
+        { _id: 3, s: null },
+        { _id: 4, p: 1 },
+        { _id: 5, p: 1 },
+        { _id: 6, p: 1, on: true },
+      ),
       insert({ _id: 7, s: null }),
       insert({ _id: 8, p: 1, on: true }),
       update({ _id: 4 }, { $set: { on: true } }),
@@ -254,7 +277,10 @@ const people = [
 const PIPELINES: readonly (readonly unknown[])[] = [
   [{ $match: { k: 'a' } }, { $group: { _id: 1, n: { $sum: 1 } } }],
   [{ $group: { _id: null, n: { $sum: '$n' }, max: { $max: '$n' }, min: { $min: '$n' } } }],
-  [{ $sort: { _id: 1 } }, { $group: { _id: '$k', first: { $first: '$n' }, last: { $last: '$n' }, all: { $push: '$n' } } }],
+  [
+    { $sort: { _id: 1 } },
+    { $group: { _id: '$k', first: { $first: '$n' }, last: { $last: '$n' }, all: { $push: '$n' } } },
+  ],
   [{ $match: { n: { $type: 'int' } } }, { $group: { _id: null, n: { $sum: '$n' } } }],
   [{ $match: { n: { $type: ['int', 'double'] } } }, { $group: { _id: null, n: { $sum: '$n' } } }],
   [{ $group: { _id: { k: '$k', m: '$missing' }, n: { $sum: 1 } } }],
@@ -308,7 +334,10 @@ const AGGREGATES: readonly Sequence[] = [
     title: 'distinct values',
     commands: [
       insert(...people),
-      ...['k', 'n', 'tags', 'docs.v', 'docs', 'sub.y', 'sub.y.0', 'missing', 'docs.0.v', ''].map((key) => ({ distinct: 'c', key })),
+      ...['k', 'n', 'tags', 'docs.v', 'docs', 'sub.y', 'sub.y.0', 'missing', 'docs.0.v', ''].map((key) => ({
+        distinct: 'c',
+        key,
+      })),
       { distinct: 'c', key: 'n', query: { k: 'a' } },
       { distinct: 'none', key: 'n' },
       { distinct: 'c' },
@@ -325,7 +354,12 @@ const TRANSACTIONS: readonly Sequence[] = [
     title: 'a transaction is seen by nobody before its commit',
     commands: [
       insert({ _id: 1, n: 1 }, { _id: 2, n: 2 }),
-      ...within('A', 1, [update({ _id: 1 }, { $inc: { n: 10 } }), insert({ _id: 3, n: 3 }), { delete: 'c', deletes: [{ q: { _id: 2 }, limit: 1 }] }, all]),
+      ...within('A', 1, [
+        update({ _id: 1 }, { $inc: { n: 10 } }),
+        insert({ _id: 3, n: 3 }),
+        { delete: 'c', deletes: [{ q: { _id: 2 }, limit: 1 }] },
+        all,
+      ]),
       all,
       { count: 'c' },
       ...later('A', 1, [commit]),
@@ -351,11 +385,18 @@ const TRANSACTIONS: readonly Sequence[] = [
     commands: [
       insert({ _id: 1, n: 1 }, { _id: 2, n: 2 }, { _id: 3, n: 3 }),
       index({ n: 1 }),
-      ...within('A', 1, [{ find: 'c', filter: { _id: 1 } }]).map((command) => ({ ...command, readConcern: { level: 'snapshot' } })),
+      ...within('A', 1, [{ find: 'c', filter: { _id: 1 } }]).map((command) => ({
+        ...command,
+        readConcern: { level: 'snapshot' },
+      })),
       update({ _id: 2 }, { $set: { n: 20 } }),
       insert({ _id: 4, n: 4 }),
       { delete: 'c', deletes: [{ q: { _id: 3 }, limit: 1 }] },
-      ...later('A', 1, [all, { find: 'c', filter: { n: { $gte: 2 } }, sort: { n: 1 } }, { aggregate: 'c', pipeline: [{ $group: { _id: null, n: { $sum: '$n' } } }], cursor: {} }]),
+      ...later('A', 1, [
+        all,
+        { find: 'c', filter: { n: { $gte: 2 } }, sort: { n: 1 } },
+        { aggregate: 'c', pipeline: [{ $group: { _id: null, n: { $sum: '$n' } } }], cursor: {} },
+      ]),
       ...later('A', 1, [commit]),
       all,
     ],
@@ -364,7 +405,10 @@ const TRANSACTIONS: readonly Sequence[] = [
     title: 'writing what was changed since the snapshot is a conflict',
     commands: [
       insert({ _id: 1, n: 1 }, { _id: 2, n: 2 }),
-      ...within('A', 1, [{ find: 'c', filter: { _id: 2 } }]).map((command) => ({ ...command, readConcern: { level: 'snapshot' } })),
+      ...within('A', 1, [{ find: 'c', filter: { _id: 2 } }]).map((command) => ({
+        ...command,
+        readConcern: { level: 'snapshot' },
+      })),
       update({ _id: 1 }, { $set: { n: 20 } }),
       ...later('A', 1, [update({ _id: 1 }, { $inc: { n: 1 } })]),
       ...later('A', 1, [commit]),
@@ -401,7 +445,11 @@ const TRANSACTIONS: readonly Sequence[] = [
     commands: [
       index({ u: 1 }, { unique: true }),
       insert({ _id: 1, u: 'a' }, { _id: 2, u: 'b' }),
-      ...within('A', 1, [update({ _id: 1 }, { $set: { u: 't' } }), update({ _id: 2 }, { $set: { u: 'a' } }), update({ _id: 1 }, { $set: { u: 'b' } })]),
+      ...within('A', 1, [
+        update({ _id: 1 }, { $set: { u: 't' } }),
+        update({ _id: 2 }, { $set: { u: 'a' } }),
+        update({ _id: 1 }, { $set: { u: 'b' } }),
+      ]),
       ...later('A', 1, [commit]),
       all,
     ],
@@ -423,4 +471,3 @@ const TRANSACTIONS: readonly Sequence[] = [
 ]
 
 export const COMMAND_SEQUENCES: readonly Sequence[] = [...WRITES, ...INDEXES, ...AGGREGATES, ...TRANSACTIONS]
-

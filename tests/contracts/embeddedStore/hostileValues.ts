@@ -73,7 +73,10 @@ export const HOSTILE_VALUES: readonly unknown[] = [
   ['a', new Int32(1), null],
   [{ b: new Int32(1) }],
   [{ b: new Int32(1) }, { b: new Int32(2) }],
-  [{ b: new Int32(1), c: new Int32(5) }, { b: new Int32(5), c: new Int32(2) }],
+  [
+    { b: new Int32(1), c: new Int32(5) },
+    { b: new Int32(5), c: new Int32(2) },
+  ],
   [{ b: [new Int32(1), new Int32(7)] }, {}],
   [{ b: null }, new Int32(3)],
   [{ c: new Int32(1) }],

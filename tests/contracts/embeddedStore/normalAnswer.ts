@@ -22,7 +22,14 @@ export function isRefusal(normal: unknown): boolean {
   return text.includes('"code":115') || text.includes('"code":{"$numberInt":"115"}')
 }
 
-const IGNORED: ReadonlySet<string> = new Set(['$clusterTime', 'operationTime', 'electionId', 'opTime', 'note', 'commitQuorum'])
+const IGNORED: ReadonlySet<string> = new Set([
+  '$clusterTime',
+  'operationTime',
+  'electionId',
+  'opTime',
+  'note',
+  'commitQuorum',
+])
 
 function failure(plain: Record<string, unknown>): unknown {
   const { code, codeName, keyPattern, keyValue, errorLabels } = plain
@@ -36,7 +43,10 @@ function writeError(error: Record<string, unknown>): unknown {
 
 function normalCursor(cursor: Record<string, unknown>, isOrdered: boolean): unknown {
   const batch = (cursor.firstBatch ?? cursor.nextBatch) as unknown[]
-  return { batch: isOrdered ? batch : sorted(batch), isOpen: (cursor.id as { $numberLong: string }).$numberLong !== '0' }
+  return {
+    batch: isOrdered ? batch : sorted(batch),
+    isOpen: (cursor.id as { $numberLong: string }).$numberLong !== '0',
+  }
 }
 
 function sorted(items: readonly unknown[]): unknown[] {

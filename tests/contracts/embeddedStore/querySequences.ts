@@ -160,7 +160,13 @@ function finding(title: string, finds: readonly Command[], before: readonly Comm
 }
 
 const chunk = 20
-const indexed = { createIndexes: 'c', indexes: [{ key: { 'a.b': 1 }, name: 'ab' }, { key: { _id: -1, 'a.c': 1 }, name: 'ic' }] }
+const indexed = {
+  createIndexes: 'c',
+  indexes: [
+    { key: { 'a.b': 1 }, name: 'ab' },
+    { key: { _id: -1, 'a.c': 1 }, name: 'ic' },
+  ],
+}
 
 export const QUERY_SEQUENCES: readonly Sequence[] = [
   ...Array.from({ length: Math.ceil(FILTERS.length / chunk) }, (_, at) =>

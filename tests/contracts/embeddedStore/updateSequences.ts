@@ -24,8 +24,36 @@ const DOCUMENT = {
 }
 
 const UPDATES: readonly unknown[] = [
-  ...['n', 'list', 'sub', 'new', 'sub.x', 'list.1', 'docs.0.k', 's.x', 'nothing.x', 'list.x', 'list.5', 'docs.9.k', 'a.b.c']
-    .concat(['nested.0.0', 'sub.y.z', 'empty.0', 'docs.k', 'new.0.x', '', 'a..b', '.a', 'a.', '$x', 'a.$x', '__proto__', '_id'])
+  ...[
+    'n',
+    'list',
+    'sub',
+    'new',
+    'sub.x',
+    'list.1',
+    'docs.0.k',
+    's.x',
+    'nothing.x',
+    'list.x',
+    'list.5',
+    'docs.9.k',
+    'a.b.c',
+  ]
+    .concat([
+      'nested.0.0',
+      'sub.y.z',
+      'empty.0',
+      'docs.k',
+      'new.0.x',
+      '',
+      'a..b',
+      '.a',
+      'a.',
+      '$x',
+      'a.$x',
+      '__proto__',
+      '_id',
+    ])
     .flatMap((path) => [
       { $set: { [path]: int(9) } },
       { $unset: { [path]: '' } },
@@ -165,14 +193,22 @@ const UPSERTS: readonly (readonly [Command, unknown])[] = [
   [{ b: 1 }, { $unset: { b: '' } }],
   [{ b: 1 }, { $pull: { c: 1 } }],
   [{ b: 1 }, {}],
-  [{ b: anObjectId, _id: 'x' }, { $max: { m: 1 }, $min: { k: 2 }, $addToSet: { t: 1 } }],
+  [
+    { b: anObjectId, _id: 'x' },
+    { $max: { m: 1 }, $min: { k: 2 }, $addToSet: { t: 1 } },
+  ],
 ]
 
 const setup = { insert: 'c', documents: [DOCUMENT] }
 const look = { find: 'c', filter: {}, sort: { _id: 1 } }
 
 function updating(update: unknown, more: Command = {}): readonly Command[] {
-  return [{ update: 'c', updates: [{ q: {}, u: update, ...more }] }, look, { delete: 'c', deletes: [{ q: {}, limit: 0 }] }, setup]
+  return [
+    { update: 'c', updates: [{ q: {}, u: update, ...more }] },
+    look,
+    { delete: 'c', deletes: [{ q: {}, limit: 0 }] },
+    setup,
+  ]
 }
 
 const chunk = 10

@@ -1,0 +1,46 @@
+import { QueryClientProvider } from '@tanstack/react-query'
+import { type ReactNode, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { RouterProvider } from 'react-router/dom'
+import { type Ports, PortsProvider } from '#client/platform/Ports.tsx'
+import { createQueries } from '#client/platform/queries.ts'
+import { AnchorContext } from '#client/ui/Anchor.tsx'
+import { StatusRegion } from '#client/ui/StatusRegion.tsx'
+import { UiWordsContext } from '#client/ui/UiWords.tsx'
+import { RouterAnchor } from './RouterAnchor.tsx'
+import { createRoutes } from './routes.tsx'
+
+/** The product in a page: the ports handed in, the words of the kit, the router. */
+export function App({ ports }: { readonly ports: Ports }) {
+  const [queries] = useState(createQueries)
+  const [router] = useState(createRoutes)
+  return (
+    <PortsProvider value={ports}>
+      <QueryClientProvider client={queries}>
+        <KitWords>
+          <AnchorContext value={RouterAnchor}>
+            <StatusRegion>
+              <RouterProvider router={router} />
+            </StatusRegion>
+          </AnchorContext>
+        </KitWords>
+      </QueryClientProvider>
+    </PortsProvider>
+  )
+}
+
+function KitWords({ children }: { readonly children: ReactNode }) {
+  const { t } = useTranslation()
+  const words = useMemo(
+    () => ({
+      required: t('ui.required'),
+      close: t('ui.close'),
+      busy: t('ui.busy'),
+      errorPrefix: t('ui.errorPrefix'),
+      breadcrumbs: t('ui.breadcrumbs'),
+      undo: t('ui.undo'),
+    }),
+    [t],
+  )
+  return <UiWordsContext value={words}>{children}</UiWordsContext>
+}

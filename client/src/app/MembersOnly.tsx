@@ -1,0 +1,48 @@
+import { Suspense, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Outlet } from 'react-router'
+import { SignInForm } from '#client/features/sign-in/SignInForm.tsx'
+import { useSession } from '#client/features/sign-in/useSession.ts'
+import { SignInPage } from '#client/pages/SignInPage.tsx'
+import { Notice } from '#client/ui/Notice.tsx'
+import { Waiting } from './Waiting.tsx'
+
+/**
+ * Pages for those who are signed in. A stranger signs in at the same address. When a session ends while a page is open
+ * the page stays as it is, text included, and the way back in stands above it.
+ */
+export function MembersOnly() {
+  const { signedIn } = useSession()
+  const memberId = signedIn?.member.id ?? null
+  const [seen, setSeen] = useState(memberId)
+  if (memberId !== null && memberId !== seen) setSeen(memberId)
+
+  if (memberId === null && seen === null) return <SignInPage />
+  return (
+    <>
+      {memberId === null && <SignInAgain />}
+      <Outlet key={seen} />
+    </>
+  )
+}
+
+function SignInAgain() {
+  const { t } = useTranslation()
+  return (
+    <div className="mb-8 max-w-xl">
+      <Notice tone="warning" title={t('signIn.endedTitle')} isNews>
+        <p className="pb-4">{t('signIn.endedText')}</p>
+        <SignInForm />
+      </Notice>
+    </div>
+  )
+}
+
+/** Nothing around the page but a place to wait. */
+export function BareFrame() {
+  return (
+    <Suspense fallback={<Waiting />}>
+      <Outlet />
+    </Suspense>
+  )
+}

@@ -1,0 +1,22 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { I18nextProvider } from 'react-i18next'
+import { browserClock } from '#client/platform/browserClock.ts'
+import { createHttp } from '#client/platform/http.ts'
+import { startWords, words } from '#client/platform/words.ts'
+import { App } from './App.tsx'
+import './looks.css'
+
+const root = document.getElementById('app')
+if (root === null) throw new Error('the page has no element to draw in')
+
+await startWords()
+const http = createHttp((input, init) => fetch(input, init))
+
+createRoot(root).render(
+  <StrictMode>
+    <I18nextProvider i18n={words}>
+      <App ports={{ http, clock: browserClock }} />
+    </I18nextProvider>
+  </StrictMode>,
+)

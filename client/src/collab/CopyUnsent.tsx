@@ -1,0 +1,45 @@
+import { useState } from 'react'
+import { Button } from '#client/ui/Button.tsx'
+import type { DocumentConnection } from './connection/documentConnection.ts'
+import { useCollabWords } from './words.ts'
+
+type Outcome = { readonly kind: 'none' | 'copied' | 'empty' } | { readonly kind: 'shown'; readonly text: string }
+
+/** Pages that are not served safely have no clipboard; then the text itself is shown. */
+async function copy(text: string): Promise<Outcome> {
+  if (text === '') return { kind: 'empty' }
+  try {
+    await navigator.clipboard.writeText(text)
+    return { kind: 'copied' }
+  } catch {
+    // Refused or absent: an answer, not an accident; the person can still copy by hand.
+    return { kind: 'shown', text }
+  }
+}
+
+/** 「未送信の文を写す」: one's own words into the clipboard, so that nothing is lost whatever becomes of the connection. */
+export function CopyUnsent({ connection }: { readonly connection: DocumentConnection }) {
+  const words = useCollabWords().sign
+  const [outcome, setOutcome] = useState<Outcome>({ kind: 'none' })
+  const said = { none: '', copied: words.copied, empty: words.nothingUnsent, shown: words.notCopied }[outcome.kind]
+  return (
+    <div className="flex flex-col items-start gap-1">
+      <Button kind="secondary" size="compact" onPress={() => void copy(connection.unsentText()).then(setOutcome)}>
+        {words.copyUnsent}
+      </Button>
+      <p role="status" className="text-dns-14N-130 empty:hidden">
+        {said}
+      </p>
+      {outcome.kind === 'shown' && (
+        <textarea
+          readOnly
+          rows={4}
+          aria-label={words.copyUnsent}
+          value={outcome.text}
+          onFocus={(event) => event.target.select()}
+          className="w-full min-w-64 rounded-8 border border-solid-gray-600 p-2"
+        />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,34 @@
+import { useMemo, useSyncExternalStore } from 'react'
+import { Notice } from '#client/ui/Notice.tsx'
+import { Progress } from '#client/ui/Progress.tsx'
+import type { ExtractFace } from '#shared/api/documents.ts'
+import { ExtractBlocks } from './ExtractBlocks.tsx'
+import { extractFeed } from './extractFeed.ts'
+import { useCollabWords } from './words.ts'
+import './bodyLooks.css'
+
+interface Props {
+  readonly documentId: string
+  readonly face: ExtractFace
+}
+
+/** A document to read (抄本): drawn by the server, renewed while it is looked at. */
+export function ExtractView({ documentId, face }: Props) {
+  const words = useCollabWords().extract
+  const feed = useMemo(() => extractFeed(documentId, face, (input, init) => fetch(input, init)), [documentId, face])
+  const state = useSyncExternalStore(feed.subscribe, feed.state)
+  if (state.kind === 'reading') return <Progress label={words.reading} />
+  if (state.kind === 'ended') return <Notice tone="information" title={words.ended} isNews />
+  return (
+    <div className="flex flex-col gap-4">
+      {state.isStale && <Notice tone="warning" title={words.stale} isNews />}
+      {state.blocks.length === 0 ? (
+        <p className="text-solid-gray-700">{words.empty}</p>
+      ) : (
+        <div className="live-text">
+          <ExtractBlocks nodes={state.blocks} />
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,61 @@
+import type { Instant } from '#shared/core/time.ts'
+import { CopyUnsent } from './CopyUnsent.tsx'
+import type { DocumentConnection } from './connection/documentConnection.ts'
+import type { SyncStatus } from './connection/syncStatus.ts'
+import { useSyncState } from './connection/useSyncState.ts'
+import { type CollabWords, fill, useCollabWords } from './words.ts'
+
+/** A shape for each state, so that the colour is not the only sign. */
+const SHAPES: { readonly [status in SyncStatus]: string } = {
+  saved: 'M9.2 16.6 4.6 12l-1.8 1.8 6.4 6.4L21.6 7.8 19.8 6z',
+  composing: 'M3 17.2V21h3.8L17.8 10 14 6.2zM20.7 7.1l-3.8-3.8-1.9 1.9 3.8 3.8z',
+  sending: 'M12 3 5 10h4.5v8h5v-8H19zM5 20h14v2H5z',
+  unsaved: 'M12 2 1 21h22zm-1.2 7h2.4v6h-2.4zm0 7.5h2.4V19h-2.4z',
+  offline:
+    'M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20zM4.5 12c0-1.6.5-3.1 1.4-4.3l10.4 10.4A7.5 7.5 0 0 1 4.5 12zm13.6 4.3L7.7 5.9a7.5 7.5 0 0 1 10.4 10.4z',
+}
+
+const LOOKS: { readonly [status in SyncStatus]: string } = {
+  saved: 'border-success-2 text-success-2',
+  composing: 'border-key-900 text-key-900',
+  sending: 'border-key-900 text-key-900',
+  unsaved: 'border-error-2 bg-white text-error-2',
+  offline: 'border-error-2 bg-white text-error-2',
+}
+
+const clockTime = new Intl.DateTimeFormat('ja-JP', { timeZone: 'Asia/Tokyo', hour: 'numeric', minute: '2-digit' })
+
+function signOf(status: SyncStatus, savedAt: Instant | null, words: CollabWords['sign']): string {
+  if (status !== 'saved' || savedAt === null) return words[status]
+  return fill(words.savedAt, { time: clockTime.format(savedAt) })
+}
+
+/** What is true of the text at this moment. 「保存済み」 is said only when the server holds everything typed here. */
+export function SavedSign({ connection }: { readonly connection: DocumentConnection }) {
+  const words = useCollabWords().sign
+  const { status, savedAt, hasUnsent } = useSyncState(connection)
+  const isAtRisk = status === 'unsaved' || status === 'offline'
+  return (
+    <div className="flex min-w-0 flex-col items-start gap-2">
+      <p
+        data-sync-status={status}
+        className={`inline-flex min-h-9 items-center gap-2 rounded-8 border px-3 font-bold ${LOOKS[status]}`}
+      >
+        <svg aria-hidden="true" viewBox="0 0 24 24" className="mark-shape size-5 shrink-0 fill-current">
+          <path fillRule="evenodd" d={SHAPES[status]} />
+        </svg>
+        {signOf(status, savedAt, words)}
+      </p>
+      {/* Only what someone must know is spoken; 「送信中」 at every letter would drown the text. */}
+      <span aria-live="polite" className="sr-only">
+        {isAtRisk ? words[status] : ''}
+      </span>
+      {isAtRisk && (
+        <>
+          <p className="text-dns-14N-130">{status === 'offline' ? words.offlineText : words.unsavedText}</p>
+          {hasUnsent && <CopyUnsent connection={connection} />}
+        </>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,67 @@
+import type { Instant } from '#shared/core/time.ts'
+
+/** What the sign and the questions on leaving are made of: edits the server has not yet called durable. */
+export interface AckLedger {
+  /** A socket opened: frames are counted from 1 again, and nothing sent on an older one is answered for by its acks. */
+  opened(): void
+  /** An edit entered the provider's document. `clock` is how many structs its author had written before it. */
+  edited(edit: { readonly at: Instant; readonly clock: number; readonly bytes: number }): void
+  /** A write frame went out. SyncStep2 carries every edit so far, an update only the newest. */
+  sent(carries: 'everything' | 'newest'): void
+  /** The server holds frames 1…`frame` of this socket. */
+  acked(frame: number): void
+  /** The oldest edit without an ack. */
+  oldest(): { readonly at: Instant; readonly clock: number } | null
+  /** Unit: bytes of updates without an ack. */
+  bytes(): number
+}
+
+interface Pending {
+  readonly at: Instant
+  readonly clock: number
+  readonly bytes: number
+  /** The frame of the present socket that carries it; null while none does. */
+  readonly frame: number | null
+}
+
+export function ackLedger(): AckLedger {
+  let frames = 0
+  let pending: readonly Pending[] = []
+
+  /** Several edits that only a whole frame can carry now become one entry, so an afternoon offline stays small. */
+  const joined = (edits: readonly Pending[]): readonly Pending[] => {
+    const [first] = edits
+    return first === undefined
+      ? []
+      : [{ ...first, frame: null, bytes: edits.reduce((total, each) => total + each.bytes, 0) }]
+  }
+
+  return {
+    opened() {
+      frames = 0
+      pending = joined(pending)
+    },
+    edited(edit) {
+      const firstUncarried = pending.findIndex((each) => each.frame === null)
+      const tailIsUncarried =
+        firstUncarried !== -1 && pending.slice(firstUncarried).every((each) => each.frame === null)
+      const settled = tailIsUncarried
+        ? [...pending.slice(0, firstUncarried), ...joined(pending.slice(firstUncarried))]
+        : pending
+      pending = [...settled, { ...edit, frame: null }]
+    },
+    sent(carries) {
+      frames += 1
+      const frame = frames
+      pending = pending.map((each, place) => {
+        const isCarried = each.frame === null && (carries === 'everything' || place === pending.length - 1)
+        return isCarried ? { ...each, frame } : each
+      })
+    },
+    acked(frame) {
+      pending = pending.filter((each) => each.frame === null || each.frame > frame)
+    },
+    oldest: () => pending[0] ?? null,
+    bytes: () => pending.reduce((total, each) => total + each.bytes, 0),
+  }
+}

@@ -1,0 +1,220 @@
+import type { Decoder } from 'lib0/decoding'
+import { WebsocketProvider } from 'y-websocket'
+import * as Y from 'yjs'
+import type { Clock, Instant } from '#shared/core/time.ts'
+import { BODY_KEY } from '#shared/document/bodySchema.ts'
+import { type CloseReason, closeReasonOf, isFinalClose } from '#shared/protocol/closeCodes.ts'
+import { FRAME_TAGS, readAck, readHello, readRefusal } from '#shared/protocol/frames.ts'
+import { MAX_CHANGE_BYTES } from '#shared/protocol/limits.ts'
+import { type Bridge, bridgeDocuments } from '../ime/bridge.ts'
+import { type AckLedger, ackLedger } from './ackLedger.ts'
+import type { Network } from './network.ts'
+import { type PresenceView, presenceView } from './presence.ts'
+import { recoverPresence } from './recoverPresence.ts'
+import { SILENCE_MS, type SyncStatus, syncStatusAt } from './syncStatus.ts'
+import type { Timer, Timers } from './timers.ts'
+import { unsentText } from './unsentText.ts'
+import { watchedWebSocket } from './watchedWebSocket.ts'
+
+/** Unit: milliseconds between looks at what only time changes. */
+const LOOK_MS = 200
+
+export interface SyncState {
+  readonly status: SyncStatus
+  /** When the server last held everything; null before the document has been read. */
+  readonly savedAt: Instant | null
+  /** Why the server closed for good; null while it has not. */
+  readonly ending: CloseReason | null
+  readonly hasUnsent: boolean
+  /** True once the whole document has been read; nothing may be typed before. */
+  readonly isOpen: boolean
+  /** What the server calls this connection: to be told to whoever helps. */
+  readonly connectionId: string | null
+}
+
+export interface DocumentConnectionPorts {
+  /** Where documents are served, `wss://…/sync`. */
+  readonly address: string
+  readonly documentId: string
+  readonly subprotocol: string
+  readonly clock: Clock
+  readonly timers: Timers
+  readonly network: Network
+  readonly WebSocket: typeof WebSocket
+}
+
+/** One open document: the provider's replica, the editor's replica, the bridge between them, and what may be said about both. */
+export class DocumentConnection {
+  readonly provider: WebsocketProvider
+  readonly bridge: Bridge
+  readonly presence: PresenceView
+  /** What the editor edits. */
+  readonly body: Y.XmlFragment
+  readonly #ports: DocumentConnectionPorts
+  readonly #net = new Y.Doc()
+  readonly #editorDoc = new Y.Doc()
+  readonly #ledger: AckLedger = ackLedger()
+  readonly #listeners = new Set<() => void>()
+  readonly #look: Timer
+  readonly #stopWatchingNetwork: () => void
+  #writtenClock = 0
+  #lastFrameAt: Instant
+  #state: SyncState
+
+  constructor(ports: DocumentConnectionPorts) {
+    this.#ports = ports
+    this.#lastFrameAt = ports.clock.now()
+    this.#state = {
+      status: 'offline',
+      savedAt: null,
+      ending: null,
+      hasUnsent: false,
+      isOpen: false,
+      connectionId: null,
+    }
+    this.bridge = bridgeDocuments(this.#net, this.#editorDoc)
+    this.body = this.#editorDoc.getXmlFragment(BODY_KEY)
+    // Before the provider's own listener: an edit is written down before the frame that carries it goes out.
+    this.#net.on('update', this.#noteEdit)
+    this.provider = this.#makeProvider()
+    this.presence = presenceView(this.provider.awareness)
+    this.#look = ports.timers.every(LOOK_MS, this.#lookAgain)
+    this.#stopWatchingNetwork = ports.network.watch(this.#networkChanged)
+    this.provider.connect()
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  state = (): SyncState => this.#state
+
+  /** True while closing the page would lose something typed here. */
+  hasUnacknowledged = (): boolean => this.#ledger.oldest() !== null || this.bridge.hasHeldEdits()
+
+  /** One's own characters that the server has not called durable, a line for each run of text. */
+  unsentText(): string {
+    const clock = this.#ledger.oldest()?.clock ?? this.#writtenClock
+    return unsentText(this.body, this.#editorDoc.clientID, clock)
+  }
+
+  /** False when a change of `bytes` more could make a frame that the server would refuse for ever. */
+  hasRoomFor = (bytes: number): boolean => this.#ledger.bytes() + bytes <= MAX_CHANGE_BYTES
+
+  setComposing(isComposing: boolean): void {
+    this.provider.awareness.setLocalStateField('composing', isComposing)
+    this.#refresh()
+  }
+
+  /** Last of three: the editor must be gone already, and the bridge before it. */
+  destroy(): void {
+    this.#look.stop()
+    this.#stopWatchingNetwork()
+    this.#listeners.clear()
+    this.bridge.destroy()
+    this.provider.destroy()
+    this.provider.awareness.destroy()
+    this.#editorDoc.destroy()
+    this.#net.destroy()
+  }
+
+  #makeProvider(): WebsocketProvider {
+    const { address, documentId, subprotocol } = this.#ports
+    const provider = new WebsocketProvider(address, documentId, this.#net, {
+      connect: false,
+      disableBc: true,
+      protocols: [subprotocol],
+      WebSocketPolyfill: watchedWebSocket(this.#ports.WebSocket, {
+        wroteFrame: (carries) => this.#ledger.sent(carries),
+        heard: () => {
+          this.#lastFrameAt = this.#ports.clock.now()
+        },
+      }),
+      shouldReconnect: ({ code }) => !isFinalClose(code),
+    })
+    const onFrame = (tag: number, read: (decoder: Decoder) => void): void => {
+      provider.messageHandlers[tag] = (_encoder, decoder) => read(decoder)
+    }
+    onFrame(FRAME_TAGS.hello, (decoder) => this.#refresh({ connectionId: readHello(decoder).connectionId }))
+    onFrame(FRAME_TAGS.ack, (decoder) => this.#acked(readAck(decoder)))
+    onFrame(FRAME_TAGS.refusal, (decoder) => this.#endIfFinal(readRefusal(decoder).code))
+    provider.on('status', ({ status }) => {
+      if (status === 'connected') {
+        this.#ledger.opened()
+        this.#lastFrameAt = this.#ports.clock.now()
+      }
+      recoverPresence(provider, status)
+      this.#refresh()
+    })
+    provider.on('sync', (isSynced) => this.#refresh(isSynced ? { isOpen: true } : {}))
+    provider.on('closed', ({ code }) => this.#endIfFinal(code))
+    return provider
+  }
+
+  readonly #noteEdit = (update: Uint8Array, origin: unknown): void => {
+    if (origin !== this.bridge.origin) return
+    this.#ledger.edited({ at: this.#ports.clock.now(), clock: this.#writtenClock, bytes: update.byteLength })
+    this.#writtenClock = Y.getState(this.#net.store, this.#editorDoc.clientID)
+    // Not at once: this runs inside the editor's own transaction, before the frame has gone out.
+    queueMicrotask(() => this.#refresh())
+  }
+
+  #acked(frame: number): void {
+    this.#ledger.acked(frame)
+    this.#refresh()
+  }
+
+  #endIfFinal(code: number): void {
+    if (!isFinalClose(code)) return
+    this.provider.shouldConnect = false
+    this.#refresh({ ending: closeReasonOf(code) ?? 'badFrame' })
+  }
+
+  readonly #networkChanged = (): void => {
+    if (!this.#ports.network.isOffline()) this.#connectAfresh()
+    this.#refresh()
+  }
+
+  /** A socket that lived through a cut may look open and carry nothing, so it is not trusted. */
+  #connectAfresh(): void {
+    if (this.#state.ending !== null) return
+    this.provider.disconnect()
+    this.provider.connect()
+  }
+
+  readonly #lookAgain = (): void => {
+    if (this.provider.wsconnected && this.#ports.clock.now() - this.#lastFrameAt >= SILENCE_MS) this.#connectAfresh()
+    this.#refresh()
+  }
+
+  #refresh(change: Partial<SyncState> = {}): void {
+    const now = this.#ports.clock.now()
+    const status = syncStatusAt(
+      {
+        socketOpen: this.provider.wsconnected && this.provider.synced,
+        browserOffline: this.#ports.network.isOffline(),
+        composing: this.bridge.isHeld(),
+        lastFrameAt: this.#lastFrameAt,
+        oldestEditAt: this.#ledger.oldest()?.at ?? null,
+      },
+      now,
+    )
+    const becameSaved = status === 'saved' && this.#state.status !== 'saved'
+    this.#publish({
+      ...this.#state,
+      ...change,
+      status,
+      hasUnsent: this.hasUnacknowledged(),
+      savedAt: becameSaved ? now : this.#state.savedAt,
+    })
+  }
+
+  #publish(next: SyncState): void {
+    const before = this.#state
+    const isSame = (Object.keys(next) as (keyof SyncState)[]).every((key) => next[key] === before[key])
+    if (isSame) return
+    this.#state = next
+    for (const listener of this.#listeners) listener()
+  }
+}

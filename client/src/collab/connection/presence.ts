@@ -1,0 +1,57 @@
+import type { Awareness } from 'y-protocols/awareness'
+
+/** Somebody else who has the document open. Who they are is written by the server. */
+export interface Presence {
+  readonly id: number
+  readonly name: string
+  readonly organisationName: string
+  readonly colour: string
+  readonly isComposing: boolean
+}
+
+export interface PresenceView {
+  readonly subscribe: (listener: () => void) => () => void
+  readonly snapshot: () => readonly Presence[]
+}
+
+const UNNAMED_COLOUR = '#626264'
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+function toPresence(id: number, state: { readonly [field: string]: unknown }): Presence | null {
+  const { user } = state
+  if (typeof user !== 'object' || user === null) return null
+  const fields: { readonly [field: string]: unknown } = { ...user }
+  return {
+    id,
+    name: textOf(fields.name),
+    organisationName: textOf(fields.organisationName),
+    colour: textOf(fields.colour) || UNNAMED_COLOUR,
+    isComposing: state.composing === true,
+  }
+}
+
+const othersIn = (awareness: Awareness): readonly Presence[] =>
+  [...awareness.getStates()]
+    .filter(([id]) => id !== awareness.clientID)
+    .map(([id, state]) => toPresence(id, state))
+    .filter((presence) => presence !== null)
+
+/** Everybody else with the document open, in the order they came; nobody before the server has named them. */
+export function presenceView(awareness: Awareness): PresenceView {
+  let shown = othersIn(awareness)
+  return {
+    subscribe(listener) {
+      const onChange = (): void => {
+        const next = othersIn(awareness)
+        if (JSON.stringify(next) === JSON.stringify(shown)) return
+        shown = next
+        listener()
+      }
+      awareness.on('change', onChange)
+      onChange()
+      return () => awareness.off('change', onChange)
+    },
+    snapshot: () => shown,
+  }
+}

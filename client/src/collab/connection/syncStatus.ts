@@ -1,0 +1,29 @@
+import type { Instant } from '#shared/core/time.ts'
+
+/** `saved` means the server's journal holds everything typed here (rule KS5 has all five). */
+export type SyncStatus = 'composing' | 'sending' | 'unsaved' | 'offline' | 'saved'
+
+/** Unit: milliseconds an edit may wait for its ack before the sign says so. */
+export const ACK_PATIENCE_MS = 3_000
+
+/** Unit: milliseconds without any frame after which a socket is taken for dead; a living server speaks every ten seconds. */
+export const SILENCE_MS = 20_000
+
+export interface SyncFacts {
+  readonly socketOpen: boolean
+  readonly browserOffline: boolean
+  readonly composing: boolean
+  readonly lastFrameAt: Instant
+  readonly oldestEditAt: Instant | null
+}
+
+/** What may be said at `now`. An open socket that answers nothing to an edit for three seconds counts as no socket. */
+export function syncStatusAt(facts: SyncFacts, now: Instant): SyncStatus {
+  const { oldestEditAt, lastFrameAt } = facts
+  if (facts.browserOffline || !facts.socketOpen || now - lastFrameAt >= SILENCE_MS) return 'offline'
+  if (oldestEditAt !== null && now - oldestEditAt >= ACK_PATIENCE_MS) {
+    return lastFrameAt <= oldestEditAt ? 'offline' : 'unsaved'
+  }
+  if (facts.composing) return 'composing'
+  return oldestEditAt === null ? 'saved' : 'sending'
+}

@@ -1,0 +1,65 @@
+import { useEffect, useMemo, useRef, useState } from 'react'
+import type { DocumentConnection } from '../connection/documentConnection.ts'
+import { SavedSign } from '../SavedSign.tsx'
+import { useCollabWords } from '../words.ts'
+import { CommandList } from './CommandList.tsx'
+import { type Directory, ORGANISATION_LIST_ID, PEOPLE_LIST_ID } from './directory.ts'
+import { EditorToolbar } from './EditorToolbar.tsx'
+import type { Refusal } from './extensions.ts'
+import { createMenuStore } from './menuStore.ts'
+import { RefusedLine } from './RefusedLine.tsx'
+import { useLiveEditor } from './useLiveEditor.ts'
+import { useNamed } from './useNamed.ts'
+
+interface Props {
+  readonly connection: DocumentConnection
+  readonly title: string
+  readonly isEditable: boolean
+}
+
+/** The tools, the sign and the text. */
+export function EditorPane({ connection, title, isEditable }: Props) {
+  const words = useCollabWords()
+  const place = useRef<HTMLDivElement>(null)
+  const menu = useMemo(createMenuStore, [])
+  const [refusal, setRefusal] = useState<Refusal | null>(null)
+  const named = useNamed()
+  const directory = useLatest(named)
+  const editor = useLiveEditor(place, { connection, title, words, directory, menu, onRefused: setRefusal })
+
+  useEffect(() => {
+    editor?.setEditable(isEditable)
+  }, [editor, isEditable])
+
+  return (
+    <div className="live-frame">
+      <div className="live-bar">
+        {editor !== null && isEditable && <EditorToolbar editor={editor} />}
+        {isEditable && <SavedSign connection={connection} />}
+      </div>
+      {refusal !== null && <RefusedLine refusal={refusal} onClose={() => setRefusal(null)} />}
+      <div ref={place} />
+      <p className="live-hint">{words.menu.hint}</p>
+      {editor !== null && <CommandList editor={editor} store={menu} organisations={named.organisations} />}
+      <datalist id={ORGANISATION_LIST_ID}>
+        {named.organisations.map(({ id, name }) => (
+          <option key={id} value={name} />
+        ))}
+      </datalist>
+      <datalist id={PEOPLE_LIST_ID}>
+        {named.people.map(({ memberId, name, organisationName }) => (
+          <option key={memberId} value={name} label={organisationName} />
+        ))}
+      </datalist>
+    </div>
+  )
+}
+
+/** A directory that stays one object while what it holds is read again. */
+function useLatest(named: ReturnType<typeof useNamed>): Directory {
+  const latest = useRef(named)
+  useEffect(() => {
+    latest.current = named
+  })
+  return useMemo(() => ({ organisations: () => latest.current.organisations, people: () => latest.current.people }), [])
+}

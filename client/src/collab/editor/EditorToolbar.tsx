@@ -1,0 +1,104 @@
+import type { ChainedCommands, Editor } from '@tiptap/core'
+import { Toolbar } from 'react-aria-components/Toolbar'
+import { useCollabWords } from '../words.ts'
+import { useEditorFacts } from './useEditorFacts.ts'
+
+const TABLE = { rows: 3, cols: 3, withHeaderRow: true }
+
+const TOOLS = {
+  undo: (chain) => chain.undo(),
+  redo: (chain) => chain.redo(),
+  bold: (chain) => chain.toggleBold(),
+  heading: (chain) => chain.toggleNode('heading', 'paragraph', { level: 1 }),
+  bulletList: (chain) => chain.toggleBulletList(),
+  orderedList: (chain) => chain.toggleOrderedList(),
+  taskList: (chain) => chain.toggleTaskList(),
+  table: (chain) => chain.insertTable(TABLE),
+  decision: (chain) => chain.toggleNode('decision', 'paragraph'),
+  actionItem: (chain) => chain.toggleNode('actionItem', 'paragraph'),
+  speaker: (chain) => chain.toggleNode('speaker', 'paragraph'),
+} as const satisfies { readonly [tool: string]: (chain: ChainedCommands) => ChainedCommands }
+
+const TABLE_TOOLS = {
+  addRow: (chain) => chain.addRowAfter(),
+  removeRow: (chain) => chain.deleteRow(),
+  addColumn: (chain) => chain.addColumnAfter(),
+  removeColumn: (chain) => chain.deleteColumn(),
+  removeTable: (chain) => chain.deleteTable(),
+} as const satisfies { readonly [tool: string]: (chain: ChainedCommands) => ChainedCommands }
+
+type ToolName = keyof typeof TOOLS
+type TableToolName = keyof typeof TABLE_TOOLS
+
+const GROUPS: readonly (readonly ToolName[])[] = [
+  ['decision', 'actionItem', 'speaker'],
+  ['bold', 'heading', 'bulletList', 'orderedList', 'taskList', 'table'],
+  ['undo', 'redo'],
+]
+const TABLE_GROUP: readonly TableToolName[] = ['addRow', 'removeRow', 'addColumn', 'removeColumn', 'removeTable']
+/** Tools that are on or off at a place; the others only act. */
+const MARKING: readonly ToolName[] = [
+  'decision',
+  'actionItem',
+  'speaker',
+  'bold',
+  'heading',
+  'bulletList',
+  'orderedList',
+  'taskList',
+]
+const IN_TABLE = ['table'] as const
+
+interface ToolProps {
+  readonly label: string
+  readonly isOn?: boolean | undefined
+  readonly onPress: () => void
+}
+
+function Tool({ label, isOn, onPress }: ToolProps) {
+  return (
+    <button
+      type="button"
+      className="editor-tool"
+      aria-pressed={isOn}
+      // The caret stays where it is, and so does the keyboard of a tablet.
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={onPress}
+    >
+      {label}
+    </button>
+  )
+}
+
+/** Every tool is a word; arrow keys walk along them. Nothing acts while a word is being composed. */
+export function EditorToolbar({ editor }: { readonly editor: Editor }) {
+  const words = useCollabWords().toolbar
+  const on = useEditorFacts(editor, MARKING, (at, name) => at.isActive(name))
+  const inTable = useEditorFacts(editor, IN_TABLE, (at, name) => at.isActive(name)).has('table')
+  const act = (apply: (chain: ChainedCommands) => ChainedCommands) => () => {
+    if (!editor.view.composing) apply(editor.chain().focus()).run()
+  }
+  return (
+    <Toolbar aria-label={words.label} className="editor-toolbar">
+      {GROUPS.map((group) => (
+        <div key={group.join()} className="editor-tool-group">
+          {group.map((name) => (
+            <Tool
+              key={name}
+              label={words[name]}
+              isOn={MARKING.includes(name) ? on.has(name) : undefined}
+              onPress={act(TOOLS[name])}
+            />
+          ))}
+        </div>
+      ))}
+      {inTable && (
+        <div className="editor-tool-group">
+          {TABLE_GROUP.map((name) => (
+            <Tool key={name} label={words[name]} onPress={act(TABLE_TOOLS[name])} />
+          ))}
+        </div>
+      )}
+    </Toolbar>
+  )
+}

@@ -1,0 +1,138 @@
+import type { NodeViewRenderer } from '@tiptap/core'
+import type { Node as ProseMirrorNode } from '@tiptap/pm/model'
+import type { ViewMutationRecord } from '@tiptap/pm/view'
+
+export type FieldPatch = { readonly [attribute: string]: string | null }
+
+interface FieldBase {
+  readonly label: string
+  /** What the field shows for a node. */
+  readonly show: (attrs: ProseMirrorNode['attrs']) => string
+}
+
+export interface ChoiceField extends FieldBase {
+  readonly kind: 'choice'
+  readonly choices: readonly { readonly value: string; readonly label: string }[]
+  readonly attribute: string
+}
+
+export interface TextField extends FieldBase {
+  readonly kind: 'text'
+  /** The id of a `datalist` of suggestions. */
+  readonly listId?: string
+  /** What the text means for the node, or a sentence why it means nothing. */
+  readonly read: (text: string) => FieldPatch | string
+}
+
+export type BlockField = ChoiceField | TextField
+
+interface BlockLooks {
+  readonly name: string
+  readonly className: string
+  readonly fields: readonly BlockField[]
+}
+
+interface Control {
+  readonly wrapper: HTMLElement
+  /** Shows the node's present value, unless someone is writing there. */
+  readonly show: (node: ProseMirrorNode) => void
+}
+
+/** Unit: characters; far above any name, far below what the server takes for one value. */
+const LONGEST_FIELD = 200
+
+function element<Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  className: string,
+  text = '',
+): HTMLElementTagNameMap[Tag] {
+  const made = document.createElement(tag)
+  made.className = className
+  made.textContent = text
+  return made
+}
+
+function choiceControl(field: ChoiceField, change: (patch: FieldPatch) => void): Control {
+  const wrapper = element('label', 'block-field')
+  const select = element('select', 'block-field-control')
+  for (const { value, label } of field.choices) select.add(new Option(label, value))
+  select.addEventListener('change', () => change({ [field.attribute]: select.value }))
+  wrapper.append(element('span', 'block-field-label', field.label), select)
+  return {
+    wrapper,
+    show: (node) => {
+      select.value = field.show(node.attrs)
+    },
+  }
+}
+
+function textControl(field: TextField, change: (patch: FieldPatch) => void): Control {
+  const wrapper = element('label', 'block-field')
+  const input = element('input', 'block-field-control')
+  const problem = element('span', 'block-field-problem')
+  input.maxLength = LONGEST_FIELD
+  input.autocomplete = 'off'
+  if (field.listId !== undefined) input.setAttribute('list', field.listId)
+  problem.setAttribute('role', 'alert')
+  input.addEventListener('change', () => {
+    const answer = field.read(input.value.trim())
+    const isUnreadable = typeof answer === 'string'
+    problem.textContent = isUnreadable ? answer : ''
+    input.setAttribute('aria-invalid', String(isUnreadable))
+    if (!isUnreadable) change(answer)
+  })
+  input.addEventListener('keydown', (press) => {
+    if (press.key === 'Enter' && !press.isComposing && press.keyCode !== 229) input.blur()
+  })
+  wrapper.append(element('span', 'block-field-label', field.label), input, problem)
+  return {
+    wrapper,
+    show: (node) => {
+      if (document.activeElement !== input && problem.textContent === '') input.value = field.show(node.attrs)
+    },
+  }
+}
+
+const isInside = (parent: Element, target: EventTarget | null): boolean =>
+  target instanceof Node && parent.contains(target)
+
+/** A block of text with fields above it that stand in the node's attributes. */
+export function blockWithFields({ name, className, fields }: BlockLooks): NodeViewRenderer {
+  return ({ node, view, getPos }) => {
+    let shown = node
+    const change = (patch: FieldPatch): void => {
+      const at = getPos()
+      if (at === undefined) return
+      const { tr } = view.state
+      for (const [attribute, value] of Object.entries(patch)) tr.setNodeAttribute(at, attribute, value)
+      view.dispatch(tr)
+    }
+    const controls = fields.map((field) =>
+      field.kind === 'choice' ? choiceControl(field, change) : textControl(field, change),
+    )
+    const dom = element('div', `block-with-fields ${className}`)
+    const head = element('div', 'block-head')
+    const contentDOM = element('p', 'block-text')
+    head.contentEditable = 'false'
+    head.append(element('span', 'block-name', name), ...controls.map(({ wrapper }) => wrapper))
+    dom.append(head, contentDOM)
+    const showAll = (): void => {
+      for (const control of controls) control.show(shown)
+    }
+    head.addEventListener('focusout', () => queueMicrotask(showAll))
+    showAll()
+
+    return {
+      dom,
+      contentDOM,
+      update(next: ProseMirrorNode) {
+        if (next.type !== shown.type) return false
+        shown = next
+        showAll()
+        return true
+      },
+      stopEvent: (event: Event) => isInside(head, event.target),
+      ignoreMutation: (mutation: ViewMutationRecord) => !isInside(contentDOM, mutation.target),
+    }
+  }
+}

@@ -1,0 +1,177 @@
+import { Node } from '@tiptap/core'
+import { plainDate } from '#shared/core/time.ts'
+import { ACTION_ITEM_STATES, DECISION_STATES } from '#shared/document/bodySchema.ts'
+import { formatJapaneseDate, parseJapaneseDate } from '#shared/domain/japaneseDate.ts'
+import type { CollabWords } from '../words.ts'
+import { type BlockField, blockWithFields } from './blockFields.ts'
+import { type Directory, ORGANISATION_LIST_ID, PEOPLE_LIST_ID } from './directory.ts'
+
+/** What the council's own blocks say and whom they know. */
+export interface CouncilNodePorts {
+  readonly words: CollabWords
+  readonly directory: Directory
+}
+
+/** Unit: characters of one attribute taken from pasted HTML. */
+const LONGEST_PASTED = 200
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
+const textOrNull = (text: string): string | null => (text === '' ? null : text)
+
+/** Attributes that belong to one block: the second half of a split starts without them. */
+function ownAttributes(initial: { readonly [attribute: string]: string | null }) {
+  const entries = Object.entries(initial).map(([name, value]) => {
+    const inHtml = `data-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+    const attribute = {
+      default: value,
+      keepOnSplit: false,
+      parseHTML: (element: HTMLElement) => element.getAttribute(inHtml)?.slice(0, LONGEST_PASTED) ?? value,
+      renderHTML: (attrs: { readonly [attribute: string]: unknown }) =>
+        typeof attrs[name] === 'string' ? { [inHtml]: attrs[name] } : {},
+    }
+    return [name, attribute] as const
+  })
+  return Object.fromEntries(entries)
+}
+
+interface BlockDefinition {
+  readonly name: string
+  readonly tagClass: string
+  readonly attributes: { readonly [attribute: string]: string | null }
+  readonly label: string
+  readonly fields: readonly BlockField[]
+}
+
+function councilBlock({ name, tagClass, attributes, label, fields }: BlockDefinition) {
+  return Node.create({
+    name,
+    group: 'block',
+    content: 'inline*',
+    defining: true,
+    addAttributes: () => ownAttributes(attributes),
+    parseHTML: () => [{ tag: `div[data-block="${name}"]` }],
+    renderHTML: ({ HTMLAttributes }) => ['div', { ...HTMLAttributes, 'data-block': name, class: tagClass }, 0],
+    addNodeView: () => blockWithFields({ name: label, className: tagClass, fields }),
+    addKeyboardShortcuts() {
+      return {
+        Backspace: ({ editor }) => {
+          const { empty, $from } = editor.state.selection
+          if (!empty || $from.parentOffset > 0 || $from.parent.type.name !== name) return false
+          return editor.commands.setNode('paragraph')
+        },
+      }
+    },
+  })
+}
+
+export const decisionNode = ({ words }: CouncilNodePorts) =>
+  councilBlock({
+    name: 'decision',
+    tagClass: 'decision-block',
+    attributes: { state: 'decided' },
+    label: words.toolbar.decision,
+    fields: [
+      {
+        kind: 'choice',
+        label: words.field.state,
+        attribute: 'state',
+        choices: DECISION_STATES.map((value) => ({ value, label: words.decisionState[value] })),
+        show: (attrs) => textOf(attrs.state),
+      },
+    ],
+  })
+
+function dueField(words: CollabWords): BlockField {
+  return {
+    kind: 'text',
+    label: words.field.dueOn,
+    show: (attrs) => {
+      const day = plainDate(textOf(attrs.dueOn))
+      return day === null ? '' : formatJapaneseDate(day)
+    },
+    read: (text) => {
+      if (text === '') return { dueOn: null }
+      const parsed = parseJapaneseDate(text)
+      return parsed.ok ? { dueOn: parsed.value.day } : words.field.dueUnreadable
+    },
+  }
+}
+
+function organisationField({ words, directory }: CouncilNodePorts): BlockField {
+  return {
+    kind: 'text',
+    label: words.field.organisation,
+    listId: ORGANISATION_LIST_ID,
+    show: (attrs) => textOf(attrs.organisationName),
+    read: (text) => ({
+      organisationName: textOrNull(text),
+      organisationId: directory.organisations().find(({ name }) => name === text)?.id ?? null,
+    }),
+  }
+}
+
+export const actionItemNode = (ports: CouncilNodePorts) =>
+  councilBlock({
+    name: 'actionItem',
+    tagClass: 'action-item-block',
+    attributes: { organisationId: null, organisationName: null, personName: null, dueOn: null, state: 'open' },
+    label: ports.words.toolbar.actionItem,
+    fields: [
+      organisationField(ports),
+      {
+        kind: 'text',
+        label: ports.words.field.person,
+        show: (attrs) => textOf(attrs.personName),
+        read: (text) => ({ personName: textOrNull(text) }),
+      },
+      dueField(ports.words),
+      {
+        kind: 'choice',
+        label: ports.words.field.state,
+        attribute: 'state',
+        choices: ACTION_ITEM_STATES.map((value) => ({ value, label: ports.words.actionItemState[value] })),
+        show: (attrs) => textOf(attrs.state),
+      },
+    ],
+  })
+
+export const speakerNode = ({ words, directory }: CouncilNodePorts) =>
+  councilBlock({
+    name: 'speaker',
+    tagClass: 'speaker-block',
+    attributes: { memberId: null, memberName: null, organisationName: null },
+    label: words.toolbar.speaker,
+    fields: [
+      {
+        kind: 'text',
+        label: words.field.speaker,
+        listId: PEOPLE_LIST_ID,
+        show: (attrs) => textOf(attrs.memberName),
+        read: (text) => {
+          const person = directory.people().find(({ name }) => name === text)
+          return {
+            memberName: textOrNull(text),
+            memberId: person?.memberId ?? null,
+            organisationName: person?.organisationName ?? null,
+          }
+        },
+      },
+    ],
+  })
+
+/** A mention of an organisation inside a line: one thing, deleted as one. */
+export const OrganisationMention = Node.create({
+  name: 'organisationMention',
+  group: 'inline',
+  inline: true,
+  atom: true,
+  selectable: false,
+  addAttributes: () => ownAttributes({ organisationId: null, organisationName: null }),
+  parseHTML: () => [{ tag: 'span[data-organisation-id]' }],
+  renderHTML: ({ node, HTMLAttributes }) => [
+    'span',
+    { ...HTMLAttributes, class: 'organisation-mention' },
+    textOf(node.attrs.organisationName),
+  ],
+  renderText: ({ node }) => textOf(node.attrs.organisationName),
+})

@@ -1,0 +1,90 @@
+import type { Extensions } from '@tiptap/core'
+import { Collaboration } from '@tiptap/extension-collaboration'
+import { CollaborationCaret } from '@tiptap/extension-collaboration-caret'
+import { TaskItem, TaskList } from '@tiptap/extension-list'
+import { Table, TableCell, TableHeader, TableRow } from '@tiptap/extension-table'
+import { StarterKit } from '@tiptap/starter-kit'
+import type { DocumentConnection } from '../connection/documentConnection.ts'
+import type { Timers } from '../connection/timers.ts'
+import { caretFacade } from '../ime/caretFacade.ts'
+import { holdWhileComposing } from '../ime/holdWhileComposing.ts'
+import type { CollabWords } from '../words.ts'
+import { blockIds } from './blockIds.ts'
+import { drawCaret } from './caretLabel.ts'
+import { ChangeLimit, type ChangeRefusal } from './changeLimit.ts'
+import { type CommandMenuPorts, commandMenu } from './commandMenu.ts'
+import { actionItemNode, decisionNode, OrganisationMention, speakerNode } from './councilNodes.ts'
+import type { Directory } from './directory.ts'
+import { FormSection, KeepSections } from './formSection.ts'
+import { Body, Heading, Link } from './textNodes.ts'
+import { WordPaste } from './wordPaste.ts'
+
+export interface SchemaPorts {
+  readonly words: CollabWords
+  readonly directory: Directory
+}
+
+/** Everything that makes up the schema: it must have the nodes, marks and attributes of `bodySchema.ts` and no others. */
+export const schemaExtensions = (ports: SchemaPorts): Extensions => [
+  StarterKit.configure({
+    document: false,
+    heading: false,
+    link: false,
+    code: false,
+    codeBlock: false,
+    trailingNode: false,
+    undoRedo: false,
+  }),
+  Body,
+  Heading,
+  Link,
+  TaskList,
+  TaskItem.configure({
+    nested: true,
+    a11y: {
+      checkboxLabel: (node, isChecked) =>
+        `${isChecked ? ports.words.field.done : ports.words.field.notDone} ${node.textContent}`.trim(),
+    },
+  }),
+  Table.configure({ resizable: false, renderWrapper: true }),
+  TableRow,
+  TableHeader,
+  TableCell,
+  FormSection,
+  decisionNode(ports),
+  actionItemNode(ports),
+  speakerNode(ports),
+  OrganisationMention,
+  blockIds,
+]
+
+export type Refusal = ChangeRefusal | 'section'
+
+export interface EditorPorts extends SchemaPorts {
+  readonly connection: DocumentConnection
+  readonly timers: Timers
+  readonly menu: CommandMenuPorts
+  readonly onRefused: (refusal: Refusal) => void
+}
+
+/** The editor of one open document. */
+export function editorExtensions(ports: EditorPorts): Extensions {
+  const { connection, words } = ports
+  return [
+    ...schemaExtensions(ports),
+    Collaboration.configure({ fragment: connection.body }),
+    CollaborationCaret.configure({
+      provider: caretFacade(connection.provider, connection.bridge),
+      render: (owner) => drawCaret(owner, words),
+    }),
+    holdWhileComposing({
+      bridge: connection.bridge,
+      timers: ports.timers,
+      setComposing: (isComposing) => connection.setComposing(isComposing),
+    }),
+    commandMenu(ports.menu),
+    KeepSections.configure({ onRefused: () => ports.onRefused('section') }),
+    ChangeLimit.configure({ hasRoomFor: connection.hasRoomFor, onRefused: ports.onRefused }),
+    WordPaste,
+  ]
+}

@@ -1,0 +1,100 @@
+import { type CommandProps, Extension, mergeAttributes, Node } from '@tiptap/core'
+import type { Node as ProseMirrorNode } from '@tiptap/pm/model'
+import { type EditorState, Plugin, type Transaction } from '@tiptap/pm/state'
+import { isFromPeers } from './isFromPeers.ts'
+
+/** A heading of the council's form (様式) with what is written under it. The heading itself is no text. */
+export const FormSection = Node.create({
+  name: 'formSection',
+  // Not `block+`: two people may each delete one of two last blocks, and then the whole section would go for everybody.
+  content: 'block*',
+  isolating: true,
+  defining: true,
+  selectable: false,
+  draggable: false,
+  addAttributes: () => ({
+    sectionKey: { default: null, rendered: false },
+    title: { default: null, rendered: false },
+  }),
+  renderHTML: ({ node, HTMLAttributes }) => [
+    'section',
+    mergeAttributes(HTMLAttributes, { class: 'form-section' }),
+    ['h3', { class: 'form-section-title', contenteditable: 'false' }, String(node.attrs.title ?? '')],
+    ['div', { class: 'form-section-text' }, 0],
+  ],
+})
+
+interface PlacedSection {
+  readonly node: ProseMirrorNode
+  readonly from: number
+  readonly to: number
+}
+
+function sectionsOf(doc: ProseMirrorNode): readonly PlacedSection[] {
+  const sections: PlacedSection[] = []
+  doc.forEach((node, offset) => {
+    if (node.type.name === 'formSection') sections.push({ node, from: offset + 1, to: offset + node.nodeSize - 1 })
+  })
+  return sections
+}
+
+const keysOf = (doc: ProseMirrorNode): string =>
+  sectionsOf(doc)
+    .map(({ node }) => node.attrs.sectionKey)
+    .join('\n')
+
+/** Deletes what is selected in each section and leaves the sections, as someone means who selects the whole form. */
+function deleteInSections({ state, tr, dispatch }: Pick<CommandProps, 'state' | 'tr' | 'dispatch'>): boolean {
+  const { from, to } = state.selection
+  const touched = sectionsOf(state.doc).filter((section) => from <= section.to && to >= section.from)
+  if (touched.length < 2) return false
+  if (dispatch === undefined) return true
+  for (const section of touched.toReversed()) {
+    const start = Math.max(from, section.from)
+    const end = Math.min(to, section.to)
+    if (start === section.from && end === section.to) {
+      tr.replaceWith(start, end, state.schema.nodes.paragraph?.create() ?? [])
+    } else tr.deleteRange(start, end)
+  }
+  return true
+}
+
+/** An empty section has no place for a caret, so it is given a line with the next edit made here. */
+function fillEmptySections(state: EditorState): Transaction | null {
+  const paragraph = state.schema.nodes.paragraph
+  const empty = sectionsOf(state.doc).filter(({ node }) => node.childCount === 0)
+  if (paragraph === undefined || empty.length === 0) return null
+  const { tr } = state
+  for (const section of empty.toReversed()) tr.insert(section.from, paragraph.create())
+  return tr
+}
+
+interface KeepSectionsOptions {
+  readonly onRefused: () => void
+}
+
+/** Typing, deleting and pasting change what stands under the form's headings, never the headings. */
+export const KeepSections = Extension.create<KeepSectionsOptions>({
+  name: 'keepSections',
+  priority: 500,
+  addOptions: () => ({ onRefused: () => undefined }),
+  addKeyboardShortcuts() {
+    const remove = () => this.editor.commands.command(deleteInSections)
+    return { Backspace: remove, Delete: remove, 'Mod-Backspace': remove, 'Mod-Delete': remove }
+  },
+  addProseMirrorPlugins() {
+    const { onRefused } = this.options
+    return [
+      new Plugin({
+        filterTransaction(transaction, state) {
+          if (!transaction.docChanged || isFromPeers(transaction)) return true
+          const isKept = keysOf(transaction.doc) === keysOf(state.doc)
+          if (!isKept) onRefused()
+          return isKept
+        },
+        appendTransaction: (transactions, _before, state) =>
+          transactions.some((each) => each.docChanged && !isFromPeers(each)) ? fillEmptySections(state) : null,
+      }),
+    ]
+  },
+})

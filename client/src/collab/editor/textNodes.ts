@@ -1,0 +1,46 @@
+import { Mark, mergeAttributes, Node } from '@tiptap/core'
+import { isAllowedUrl } from '#shared/document/url.ts'
+
+/** The page's own headings end at 3, the form's; a heading in the text continues below them. */
+const HEADINGS_ABOVE = 3
+const LEVELS = [1, 2, 3] as const
+
+export const headingTag = (level: unknown): 'h4' | 'h5' | 'h6' => {
+  const place = Math.min(Math.max(Number(level) || 1, 1), LEVELS.length) + HEADINGS_ABOVE
+  return place === 4 ? 'h4' : place === 5 ? 'h5' : 'h6'
+}
+
+export const Body = Node.create({ name: 'doc', topNode: true, content: '(formSection | block)+' })
+
+export const Heading = Node.create({
+  name: 'heading',
+  group: 'block',
+  content: 'inline*',
+  defining: true,
+  addAttributes: () => ({ level: { default: 1, rendered: false } }),
+  parseHTML: () => [
+    { tag: 'h4[data-level]', priority: 60, getAttrs: (dom) => ({ level: Number(dom.dataset.level) || 1 }) },
+    { tag: 'h5[data-level]', priority: 60, getAttrs: () => ({ level: 2 }) },
+    { tag: 'h6[data-level]', priority: 60, getAttrs: () => ({ level: 3 }) },
+    ...[1, 2, 3, 4, 5, 6].map((level) => ({ tag: `h${level}`, attrs: { level: Math.min(level, LEVELS.length) } })),
+  ],
+  renderHTML: ({ node, HTMLAttributes }) => [
+    headingTag(node.attrs.level),
+    mergeAttributes(HTMLAttributes, { 'data-level': node.attrs.level }),
+    0,
+  ],
+})
+
+export const Link = Mark.create({
+  name: 'link',
+  inclusive: false,
+  addAttributes: () => ({ href: { default: null } }),
+  parseHTML: () => [
+    { tag: 'a[href]', getAttrs: (dom) => (isAllowedUrl(dom.getAttribute('href') ?? '') ? null : false) },
+  ],
+  renderHTML({ HTMLAttributes }) {
+    const { href } = HTMLAttributes
+    const isAllowed = typeof href === 'string' && isAllowedUrl(href)
+    return ['a', isAllowed ? { href, rel: 'noopener noreferrer nofollow', target: '_blank' } : {}, 0]
+  },
+})

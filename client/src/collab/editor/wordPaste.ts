@@ -1,0 +1,102 @@
+import { Extension } from '@tiptap/core'
+import { Fragment, type Node as ProseMirrorNode, Slice } from '@tiptap/pm/model'
+import { Plugin } from '@tiptap/pm/state'
+
+const MAX_SPAN = 1_000
+const NUMBERED = /^\s*[(（]?[0-9０-９一二三四五六七八九十a-zA-Zア-ン①-⑳]+[.．)）、]?\s*$/
+
+/** Word marks a list only in a style, `mso-list:l0 level2 lfo1`. */
+const levelOf = (paragraph: Element): number | null => {
+  const [, level] = /mso-list:[^;]*level(\d)/i.exec(paragraph.getAttribute('style') ?? '') ?? []
+  return level === undefined ? null : Number(level)
+}
+
+/** The bullet stands as text in a span that Word itself ignores when it reads the list. */
+function takeBullet(paragraph: Element): string {
+  const bullet = [...paragraph.querySelectorAll('span')].find((span) =>
+    /mso-list:\s*ignore/i.test(span.getAttribute('style') ?? ''),
+  )
+  const text = bullet?.textContent ?? ''
+  bullet?.remove()
+  return text
+}
+
+interface OpenList {
+  readonly list: Element
+  readonly level: number
+}
+
+/** Puts one of Word's list paragraphs under the list that is open at its level, or opens one. */
+function addToList(open: OpenList[], paragraph: Element, level: number): void {
+  const bullet = takeBullet(paragraph)
+  while (open.length > 0 && (open.at(-1)?.level ?? 0) > level) open.pop()
+  const last = open.at(-1)
+  const item = paragraph.ownerDocument.createElement('li')
+  if (last === undefined || last.level < level) {
+    const list = paragraph.ownerDocument.createElement(NUMBERED.test(bullet) ? 'ol' : 'ul')
+    if (last === undefined) paragraph.before(list)
+    else (last.list.lastElementChild ?? last.list).append(list)
+    open.push({ list, level })
+    list.append(item)
+  } else last.list.append(item)
+  item.append(paragraph)
+}
+
+function makeLists(body: Element): void {
+  let open: OpenList[] = []
+  for (const paragraph of [...body.querySelectorAll('p')]) {
+    const level = levelOf(paragraph)
+    if (level === null) open = []
+    else addToList(open, paragraph, level)
+  }
+}
+
+/** Numbers that no form needs would be refused by the server, and the whole connection with them. */
+function limitNumbers(body: Element): void {
+  for (const cell of body.querySelectorAll('td, th')) {
+    for (const name of ['colspan', 'rowspan']) {
+      const span = Number(cell.getAttribute(name) ?? 1)
+      if (!Number.isInteger(span) || span < 1 || span > MAX_SPAN) cell.removeAttribute(name)
+    }
+  }
+  for (const list of body.querySelectorAll('ol[start]')) {
+    if (!/^\d{1,5}$/.test(list.getAttribute('start') ?? '')) list.removeAttribute('start')
+  }
+}
+
+/** What Word and Excel put on the clipboard, as the editor's nodes can read it: real lists, no pictures of this computer. */
+export function cleanPastedHtml(html: string): string {
+  const { body } = new DOMParser().parseFromString(
+    html.replace(/<!--\[if[^\]]*\]>[\s\S]*?<!\[endif\]-->/gi, ''),
+    'text/html',
+  )
+  for (const foreign of body.querySelectorAll('img, style, script, xml, meta, link')) foreign.remove()
+  for (const named of [...body.querySelectorAll('*')])
+    if (/^[ovw]:/i.test(named.tagName)) named.replaceWith(...named.childNodes)
+  makeLists(body)
+  limitNumbers(body)
+  return body.innerHTML
+}
+
+/** A section copied out of the form is pasted as what stands in it. */
+function withoutSections(content: Fragment): Fragment {
+  const nodes = content.content.flatMap((node): readonly ProseMirrorNode[] =>
+    node.type.name === 'formSection' ? node.content.content : [node],
+  )
+  return Fragment.from(nodes)
+}
+
+function pastedSlice(slice: Slice): Slice {
+  const isSection = (node: ProseMirrorNode | null): boolean => node?.type.name === 'formSection'
+  if (!isSection(slice.content.firstChild) && !isSection(slice.content.lastChild)) return slice
+  const openStart = slice.openStart - (isSection(slice.content.firstChild) ? 1 : 0)
+  const openEnd = slice.openEnd - (isSection(slice.content.lastChild) ? 1 : 0)
+  return new Slice(withoutSections(slice.content), Math.max(0, openStart), Math.max(0, openEnd))
+}
+
+export const WordPaste = Extension.create({
+  name: 'wordPaste',
+  addProseMirrorPlugins: () => [
+    new Plugin({ props: { transformPastedHTML: cleanPastedHtml, transformPasted: pastedSlice } }),
+  ],
+})

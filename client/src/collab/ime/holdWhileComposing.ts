@@ -1,0 +1,59 @@
+import { Extension } from '@tiptap/core'
+import { Plugin } from '@tiptap/pm/state'
+import type { EditorView } from '@tiptap/pm/view'
+import { yUndoPluginKey } from '@tiptap/y-tiptap'
+import type { UndoManager } from 'yjs'
+import type { Timers } from '../connection/timers.ts'
+import { withMissingBlockIds } from '../editor/blockIds.ts'
+import type { Bridge } from './bridge.ts'
+import { type CompositionHold, compositionHold } from './compositionHold.ts'
+
+export interface HoldOptions {
+  readonly bridge: Bridge
+  readonly timers: Timers
+  readonly setComposing: (isComposing: boolean) => void
+}
+
+const undoManagerOf = (view: EditorView): UndoManager | null => yUndoPluginKey.getState(view.state)?.undoManager ?? null
+
+function listen(view: EditorView, hold: CompositionHold): () => void {
+  const started = (): void => hold.started()
+  const ended = (): void => hold.ended()
+  const pageHidden = (): void => hold.pageHidden()
+  view.dom.addEventListener('compositionstart', started)
+  view.dom.addEventListener('compositionend', ended)
+  view.dom.addEventListener('focusout', ended)
+  addEventListener('pagehide', pageHidden)
+  return () => {
+    view.dom.removeEventListener('compositionstart', started)
+    view.dom.removeEventListener('compositionend', ended)
+    view.dom.removeEventListener('focusout', ended)
+    removeEventListener('pagehide', pageHidden)
+  }
+}
+
+/** Joins the input method's events to the hold, for as long as the editor's view lives. */
+export const holdWhileComposing = ({ bridge, timers, setComposing }: HoldOptions) =>
+  Extension.create({
+    name: 'holdWhileComposing',
+    addProseMirrorPlugins: () => [
+      new Plugin({
+        view(view) {
+          const hold = compositionHold({
+            bridge,
+            timers,
+            undoManager: () => undoManagerOf(view),
+            composing: setComposing,
+            resumeCaret: () => view.dispatch(withMissingBlockIds(view.state)),
+          })
+          const stopListening = listen(view, hold)
+          return {
+            destroy() {
+              stopListening()
+              hold.destroy()
+            },
+          }
+        },
+      }),
+    ],
+  })

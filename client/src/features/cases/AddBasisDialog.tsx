@@ -1,0 +1,117 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { FailureNotice } from '#client/platform/FailureNotice.tsx'
+import { FormButtons } from '#client/platform/FormButtons.tsx'
+import { CheckboxGroup } from '#client/ui/CheckboxGroup.tsx'
+import { Dialog } from '#client/ui/Dialog.tsx'
+import { Form } from '#client/ui/Form.tsx'
+import { Select } from '#client/ui/Select.tsx'
+import { type Draft, useDraft } from '#client/ui/useDraft.ts'
+import type { CaseDetail } from '#shared/api/cases.ts'
+import type { OrganisationView } from '#shared/api/council.ts'
+import { INFORMATION_CATEGORIES, type InformationCategory } from '#shared/domain/informationCategory.ts'
+import { BASIS_KINDS, type BasisKind } from '#shared/domain/sharingBasis.ts'
+import { TermFields } from './TermFields.tsx'
+import { useAddBasis } from './useCases.ts'
+import { useTermDraft } from './useTermDraft.ts'
+
+interface Props {
+  readonly theCase: CaseDetail
+  readonly organisations: readonly OrganisationView[]
+  readonly onClose: () => void
+}
+
+interface BasisDraft {
+  readonly kind: BasisKind | ''
+  readonly discloserId: string
+  readonly recipientIds: readonly string[]
+  readonly categories: readonly InformationCategory[]
+}
+
+/** One ground of disclosure: what kind, from whom, to whom, about what, for how long. */
+export function AddBasisDialog({ theCase, organisations, onClose }: Props) {
+  const { t } = useTranslation()
+  const draft = useDraft<BasisDraft>({
+    kind: '',
+    discloserId: theCase.leadOrganisation.id,
+    recipientIds: [],
+    categories: ['basic'],
+  })
+  const { draft: termDraft, term } = useTermDraft()
+  const [isChecked, setChecked] = useState(false)
+  const add = useAddBasis(theCase.id)
+  const { kind, discloserId, recipientIds, categories } = draft.value
+  const discloser = organisations.find(({ id }) => id === discloserId)
+  const recipients = organisations.filter(({ id }) => recipientIds.includes(id)).map(({ id }) => id)
+
+  const submit = () => {
+    setChecked(true)
+    if (kind === '' || discloser === undefined || term === null) return
+    if (recipients.length === 0 || categories.length === 0) return
+    add.mutate(
+      { kind, discloserId: discloser.id, recipientIds: recipients, categories: [...categories], ...term },
+      { onSuccess: onClose },
+    )
+  }
+  return (
+    <Dialog title={t('basis.addTitle')} isOpen onClose={onClose}>
+      <Form onSubmit={submit} label={t('basis.addTitle')}>
+        <FailureNotice failure={add.error} />
+        <BasisFields draft={draft} isChecked={isChecked} organisations={organisations} />
+        <TermFields draft={termDraft} />
+        <FormButtons submit={t('basis.submit')} isBusy={add.isPending} onClose={onClose} />
+      </Form>
+    </Dialog>
+  )
+}
+
+interface FieldsProps {
+  readonly draft: Draft<BasisDraft>
+  readonly isChecked: boolean
+  readonly organisations: readonly OrganisationView[]
+}
+
+function BasisFields({ draft, isChecked, organisations }: FieldsProps) {
+  const { t } = useTranslation()
+  const { kind, discloserId, recipientIds, categories } = draft.value
+  const bodies = organisations.map(({ id, name }) => ({ value: id, label: name }))
+  return (
+    <>
+      <Select
+        label={t('basis.kind')}
+        isRequired
+        nothing={t('form.nothingChosen')}
+        value={kind}
+        options={BASIS_KINDS.map((each) => ({ value: each, label: t(`basisKind.${each}`) }))}
+        onChange={draft.set('kind')}
+        problem={isChecked && kind === '' ? t('form.choose') : undefined}
+      />
+      <Select
+        label={t('basis.discloser')}
+        isRequired
+        nothing={t('form.nothingChosen')}
+        value={discloserId}
+        options={bodies}
+        onChange={draft.set('discloserId')}
+        problem={isChecked && discloserId === '' ? t('form.choose') : undefined}
+      />
+      <CheckboxGroup
+        label={t('basis.recipients')}
+        isRequired
+        values={recipientIds}
+        options={bodies.filter(({ value }) => value !== discloserId)}
+        onChange={draft.set('recipientIds')}
+        problem={isChecked && recipientIds.length === 0 ? t('form.chooseOne') : undefined}
+      />
+      <CheckboxGroup
+        label={t('team.categories')}
+        isRequired
+        columns={2}
+        values={categories}
+        options={INFORMATION_CATEGORIES.map((category) => ({ value: category, label: t(`category.${category}`) }))}
+        onChange={draft.set('categories')}
+        problem={isChecked && categories.length === 0 ? t('form.chooseOne') : undefined}
+      />
+    </>
+  )
+}

@@ -1,0 +1,137 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { FailureNotice } from '#client/platform/FailureNotice.tsx'
+import { FormButtons } from '#client/platform/FormButtons.tsx'
+import { useDates } from '#client/platform/useDates.ts'
+import { useRefusalWords } from '#client/platform/useFailureWords.ts'
+import { Button } from '#client/ui/Button.tsx'
+import { Dialog } from '#client/ui/Dialog.tsx'
+import { EmptyState } from '#client/ui/EmptyState.tsx'
+import { Form } from '#client/ui/Form.tsx'
+import { Section } from '#client/ui/Section.tsx'
+import { StateMark } from '#client/ui/StateMark.tsx'
+import { useStatus } from '#client/ui/StatusRegion.tsx'
+import { type Column, Table } from '#client/ui/Table.tsx'
+import type { BasisView, CaseDetail } from '#shared/api/cases.ts'
+import type { OrganisationView } from '#shared/api/council.ts'
+import { AddBasisDialog } from './AddBasisDialog.tsx'
+import { useEndBasis } from './useCases.ts'
+
+interface Props {
+  readonly theCase: CaseDetail
+  readonly organisations: readonly OrganisationView[]
+}
+
+/** On what ground who may tell whom. Without one that holds, nobody outside the lead organisation sees a word. */
+export function BasisPanel({ theCase, organisations }: Props) {
+  const { t } = useTranslation()
+  const refusalWords = useRefusalWords()
+  const [isAdding, setAdding] = useState(false)
+  const [ending, setEnding] = useState<BasisView | null>(null)
+  const { recordBasis } = theCase.can
+  const columns = useColumns(recordBasis.allowed ? setEnding : null)
+  const add = (
+    <Button
+      kind="secondary"
+      size="compact"
+      unavailableBecause={recordBasis.allowed ? undefined : refusalWords(recordBasis.because)}
+      onPress={() => setAdding(true)}
+    >
+      {t('basis.add')}
+    </Button>
+  )
+  return (
+    <Section title={t('basis.title')} lead={t('basis.lead')} actions={add}>
+      {theCase.bases.length === 0 ? (
+        <EmptyState title={t('basis.emptyTitle')}>{t('basis.emptyText')}</EmptyState>
+      ) : (
+        <Table
+          caption={t('basis.title')}
+          columns={columns}
+          rows={theCase.bases}
+          keyOf={(basis) => basis.id}
+          density="compact"
+        />
+      )}
+      {isAdding && <AddBasisDialog theCase={theCase} organisations={organisations} onClose={() => setAdding(false)} />}
+      {ending !== null && <EndBasis basis={ending} onClose={() => setEnding(null)} />}
+    </Section>
+  )
+}
+
+function BasisStateMark({ state }: { readonly state: BasisView['state'] }) {
+  const { t } = useTranslation()
+  if (state === 'current')
+    return (
+      <StateMark tone="good" shape="disc">
+        {t('basisState.current')}
+      </StateMark>
+    )
+  return (
+    <StateMark tone={state === 'ahead' ? 'neutral' : 'stop'} shape={state === 'ahead' ? 'ring' : 'square'}>
+      {t(`basisState.${state}`)}
+    </StateMark>
+  )
+}
+
+function useColumns(onEnd: ((basis: BasisView) => void) | null): readonly Column<BasisView>[] {
+  const { t } = useTranslation()
+  const dates = useDates()
+  const columns: readonly Column<BasisView>[] = [
+    { key: 'kind', header: t('basis.kind'), namesRow: true, cell: (basis) => t(`basisKind.${basis.kind}`) },
+    { key: 'discloser', header: t('basis.discloser'), cell: (basis) => basis.discloser.name },
+    {
+      key: 'recipients',
+      header: t('basis.recipients'),
+      cell: (basis) => basis.recipients.map(({ name }) => name).join('、'),
+    },
+    {
+      key: 'categories',
+      header: t('team.categories'),
+      cell: (basis) => basis.categories.map((category) => t(`category.${category}`)).join('、'),
+    },
+    { key: 'term', header: t('team.term'), cell: (basis) => dates.term(basis.from, basis.endedOn ?? basis.until) },
+    { key: 'state', header: t('case.state'), cell: (basis) => <BasisStateMark state={basis.state} /> },
+  ]
+  if (onEnd === null) return columns
+  return [...columns, { key: 'end', header: t('form.action'), cell: (basis) => <EndButton {...{ basis, onEnd }} /> }]
+}
+
+interface EndButtonProps {
+  readonly basis: BasisView
+  readonly onEnd: (basis: BasisView) => void
+}
+
+function EndButton({ basis, onEnd }: EndButtonProps) {
+  const { t } = useTranslation()
+  if (basis.state !== 'current') return null
+  return (
+    <Button
+      kind="quiet"
+      size="compact"
+      onPress={() => onEnd(basis)}
+      heardAfter={t('form.of', { name: t(`basisKind.${basis.kind}`) })}
+    >
+      {t('basis.end')}
+    </Button>
+  )
+}
+
+function EndBasis({ basis, onClose }: { readonly basis: BasisView; readonly onClose: () => void }) {
+  const { t } = useTranslation()
+  const status = useStatus()
+  const end = useEndBasis()
+  const said = () => {
+    status.say(t('basis.ended'))
+    onClose()
+  }
+  return (
+    <Dialog title={t('basis.endTitle', { kind: t(`basisKind.${basis.kind}`) })} isOpen onClose={onClose}>
+      <Form onSubmit={() => end.mutate(basis.id, { onSuccess: said })}>
+        <FailureNotice failure={end.error} />
+        <p>{t('basis.endEffect')}</p>
+        <FormButtons submit={t('basis.endNow')} isBusy={end.isPending} onClose={onClose} />
+      </Form>
+    </Dialog>
+  )
+}

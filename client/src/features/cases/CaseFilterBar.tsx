@@ -1,0 +1,47 @@
+import { useTranslation } from 'react-i18next'
+import { Button } from '#client/ui/Button.tsx'
+import { Select } from '#client/ui/Select.tsx'
+import { TextField } from '#client/ui/TextField.tsx'
+import { NEED_CATEGORIES } from '#shared/domain/informationCategory.ts'
+import { CASE_STATES } from '#shared/domain/supportCase.ts'
+import { type CaseFilter, EVERY_CASE } from './caseFilter.ts'
+
+interface Props {
+  readonly filter: CaseFilter
+  readonly onChange: (filter: CaseFilter) => void
+}
+
+/** Narrows the list while one types; nothing is asked of the server. */
+export function CaseFilterBar({ filter, onChange }: Props) {
+  const { t } = useTranslation()
+  const isNarrowed = filter.text !== '' || filter.state !== '' || filter.need !== ''
+  return (
+    <search className="grid items-end gap-x-4 gap-y-3 pb-5 sm:grid-cols-2 wide:grid-cols-[2fr_1fr_1fr_auto]">
+      <TextField
+        label={t('case.search')}
+        type="search"
+        value={filter.text}
+        onChange={(text) => onChange({ ...filter, text })}
+      />
+      <Select
+        label={t('case.state')}
+        nothing={t('case.everyState')}
+        value={filter.state}
+        options={CASE_STATES.map((state) => ({ value: state, label: t(`caseState.${state}`) }))}
+        onChange={(state) => onChange({ ...filter, state })}
+      />
+      <Select
+        label={t('case.need')}
+        nothing={t('case.everyNeed')}
+        value={filter.need}
+        options={NEED_CATEGORIES.map((need) => ({ value: need, label: t(`need.${need}`) }))}
+        onChange={(need) => onChange({ ...filter, need })}
+      />
+      {isNarrowed && (
+        <Button kind="quiet" onPress={() => onChange(EVERY_CASE)}>
+          {t('case.showAll')}
+        </Button>
+      )}
+    </search>
+  )
+}

@@ -1,0 +1,143 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
+import { FailureNotice } from '#client/platform/FailureNotice.tsx'
+import { useFailureWords } from '#client/platform/useFailureWords.ts'
+import { Button } from '#client/ui/Button.tsx'
+import { CheckboxGroup } from '#client/ui/CheckboxGroup.tsx'
+import { Form } from '#client/ui/Form.tsx'
+import { LinkButton } from '#client/ui/LinkButton.tsx'
+import { Select } from '#client/ui/Select.tsx'
+import { useStatus } from '#client/ui/StatusRegion.tsx'
+import { TextField } from '#client/ui/TextField.tsx'
+import { type Draft, useDraft } from '#client/ui/useDraft.ts'
+import type { CaseDetail } from '#shared/api/cases.ts'
+import type { OrganisationView } from '#shared/api/council.ts'
+import type { OrganisationId } from '#shared/core/ids.ts'
+import { NEED_CATEGORIES, type NeedCategory } from '#shared/domain/informationCategory.ts'
+import { CASE_STATES, type CaseState } from '#shared/domain/supportCase.ts'
+import { areasOf } from './AreaName.tsx'
+import { useChangeCase } from './useCases.ts'
+
+interface Props {
+  readonly theCase: CaseDetail
+  readonly organisations: readonly OrganisationView[]
+}
+
+interface FactsDraft {
+  readonly callName: string
+  readonly needs: NeedCategory[]
+  readonly areaCode: string | null
+  readonly leadOrganisationId: OrganisationId
+  readonly state: CaseState
+}
+
+const factsOf = (theCase: CaseDetail): FactsDraft => ({
+  callName: theCase.callName,
+  needs: [...theCase.needs],
+  areaCode: theCase.areaCode,
+  leadOrganisationId: theCase.leadOrganisation.id,
+  state: theCase.state,
+})
+
+/** The case's facts. What was there before is one press away after saving. */
+export function EditCaseForm({ theCase, organisations }: Props) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const status = useStatus()
+  const wordsOf = useFailureWords()
+  const draft = useDraft(factsOf(theCase))
+  const [isChecked, setChecked] = useState(false)
+  const change = useChangeCase(theCase.id)
+  const before = factsOf(theCase)
+
+  // The form is gone by the time somebody takes it back, so the answer is awaited here and not by the form.
+  const putBack = () =>
+    void change.mutateAsync(before).then(
+      () => status.say(t('form.taken')),
+      (failure: unknown) => status.say(wordsOf(failure)),
+    )
+  const submit = () => {
+    setChecked(true)
+    if (draft.value.callName.trim() === '' || draft.value.needs.length === 0) return
+    change.mutate(draft.value, {
+      onSuccess: () => {
+        status.say(t('form.saved'), putBack)
+        void navigate(`/cases/${theCase.id}`)
+      },
+    })
+  }
+  return (
+    <Form onSubmit={submit} label={t('editCase.title')}>
+      <FailureNotice failure={change.error} />
+      <FactFields draft={draft} isChecked={isChecked} organisations={organisations} />
+      <div className="flex flex-wrap gap-3">
+        <Button type="submit" isBusy={change.isPending}>
+          {t('form.save')}
+        </Button>
+        <LinkButton kind="secondary" href={`/cases/${theCase.id}`}>
+          {t('form.cancel')}
+        </LinkButton>
+      </div>
+    </Form>
+  )
+}
+
+interface FieldsProps {
+  readonly draft: Draft<FactsDraft>
+  readonly isChecked: boolean
+  readonly organisations: readonly OrganisationView[]
+}
+
+function FactFields({ draft, isChecked, organisations }: FieldsProps) {
+  const { t } = useTranslation()
+  const { callName, needs, areaCode, leadOrganisationId, state } = draft.value
+  const keepLead = (id: string) => {
+    const lead = organisations.find((organisation) => organisation.id === id)
+    if (lead !== undefined) draft.set('leadOrganisationId')(lead.id)
+  }
+  return (
+    <>
+      <TextField
+        label={t('case.callName')}
+        hint={t('newCase.callNameHint')}
+        isRequired
+        value={callName}
+        onChange={draft.set('callName')}
+        problem={isChecked && callName.trim() === '' ? t('newCase.callNameMissing') : undefined}
+      />
+      <Select
+        label={t('case.state')}
+        isRequired
+        width="short"
+        value={state}
+        options={CASE_STATES.map((each) => ({ value: each, label: t(`caseState.${each}`) }))}
+        onChange={(next) => (next === '' ? undefined : draft.set('state')(next))}
+      />
+      <CheckboxGroup
+        label={t('case.needs')}
+        isRequired
+        columns={2}
+        values={needs}
+        options={NEED_CATEGORIES.map((need) => ({ value: need, label: t(`need.${need}`) }))}
+        onChange={(next) => draft.set('needs')([...next])}
+        problem={isChecked && needs.length === 0 ? t('form.chooseOne') : undefined}
+      />
+      <Select
+        label={t('case.area')}
+        hint={t('editCase.areaHint')}
+        nothing={t('case.areaUnknown')}
+        value={areaCode ?? ''}
+        options={areasOf(organisations).map(({ code, name }) => ({ value: code, label: name }))}
+        onChange={(code) => draft.set('areaCode')(code === '' ? null : code)}
+      />
+      <Select
+        label={t('case.lead')}
+        isRequired
+        value={leadOrganisationId}
+        options={organisations.map(({ id, name }) => ({ value: id, label: name }))}
+        onChange={keepLead}
+      />
+    </>
+  )
+}

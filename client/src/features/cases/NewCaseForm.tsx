@@ -1,0 +1,82 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
+import { FailureNotice } from '#client/platform/FailureNotice.tsx'
+import { Button } from '#client/ui/Button.tsx'
+import { CheckboxGroup } from '#client/ui/CheckboxGroup.tsx'
+import { Form } from '#client/ui/Form.tsx'
+import { Select } from '#client/ui/Select.tsx'
+import { TextField } from '#client/ui/TextField.tsx'
+import { useDraft } from '#client/ui/useDraft.ts'
+import type { OrganisationView } from '#shared/api/council.ts'
+import { NEED_CATEGORIES, type NeedCategory } from '#shared/domain/informationCategory.ts'
+import { useOpenCase } from './useCases.ts'
+
+interface Props {
+  readonly organisations: readonly OrganisationView[]
+  readonly ownOrganisationId: string
+}
+
+interface CaseDraft {
+  readonly callName: string
+  readonly needs: readonly NeedCategory[]
+  readonly leadOrganisationId: string
+}
+
+/** A case in three fields; what else it needs is asked for on its page, where it shows as missing. */
+export function NewCaseForm({ organisations, ownOrganisationId }: Props) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const draft = useDraft<CaseDraft>({ callName: '', needs: [], leadOrganisationId: ownOrganisationId })
+  const [isChecked, setChecked] = useState(false)
+  const openCase = useOpenCase()
+  const { callName, needs } = draft.value
+  const lead = organisations.find((organisation) => organisation.id === draft.value.leadOrganisationId)
+
+  const submit = () => {
+    setChecked(true)
+    if (callName.trim() === '' || needs.length === 0 || lead === undefined) return
+    openCase.mutate(
+      { callName: callName.trim(), needs: [...needs], leadOrganisationId: lead.id },
+      { onSuccess: (opened) => navigate(`/cases/${opened.id}`) },
+    )
+  }
+  return (
+    <Form onSubmit={submit} label={t('newCase.title')}>
+      <FailureNotice failure={openCase.error} />
+      <TextField
+        label={t('case.callName')}
+        hint={t('newCase.callNameHint')}
+        isRequired
+        value={callName}
+        onChange={draft.set('callName')}
+        problem={isChecked && callName.trim() === '' ? t('newCase.callNameMissing') : undefined}
+      />
+      <CheckboxGroup
+        label={t('case.needs')}
+        hint={t('newCase.needsHint')}
+        isRequired
+        columns={2}
+        values={needs}
+        options={NEED_CATEGORIES.map((need) => ({ value: need, label: t(`need.${need}`) }))}
+        onChange={draft.set('needs')}
+        problem={isChecked && needs.length === 0 ? t('form.chooseOne') : undefined}
+      />
+      <Select
+        label={t('case.lead')}
+        hint={t('newCase.leadHint')}
+        isRequired
+        nothing={t('form.nothingChosen')}
+        value={draft.value.leadOrganisationId}
+        options={organisations.map(({ id, name }) => ({ value: id, label: name }))}
+        onChange={draft.set('leadOrganisationId')}
+        problem={isChecked && lead === undefined ? t('form.choose') : undefined}
+      />
+      <div>
+        <Button type="submit" isBusy={openCase.isPending}>
+          {t('newCase.submit')}
+        </Button>
+      </div>
+    </Form>
+  )
+}

@@ -1,0 +1,135 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { EndingDialog } from '#client/platform/EndingDialog.tsx'
+import { useDates } from '#client/platform/useDates.ts'
+import { useRefusalWords } from '#client/platform/useFailureWords.ts'
+import { Button } from '#client/ui/Button.tsx'
+import { EmptyState } from '#client/ui/EmptyState.tsx'
+import { Section } from '#client/ui/Section.tsx'
+import { useStatus } from '#client/ui/StatusRegion.tsx'
+import { type Column, Table } from '#client/ui/Table.tsx'
+import type { CaseDetail, TeamPlaceView } from '#shared/api/cases.ts'
+import type { MemberView, OrganisationView } from '#shared/api/council.ts'
+import { AddToTeamDialog } from './AddToTeamDialog.tsx'
+import { useEndTeamPlace } from './useCases.ts'
+
+interface Props {
+  readonly theCase: CaseDetail
+  readonly organisations: readonly OrganisationView[]
+  readonly members: readonly MemberView[]
+}
+
+/** Which organisations work on this case, until when, and what kinds of information reach them. */
+export function TeamPanel({ theCase, organisations, members }: Props) {
+  const { t } = useTranslation()
+  const refusalWords = useRefusalWords()
+  const [isAdding, setAdding] = useState(false)
+  const [ending, setEnding] = useState<TeamPlaceView | null>(null)
+  const { changeTeam } = theCase.can
+  const add = (
+    <Button
+      kind="secondary"
+      size="compact"
+      unavailableBecause={changeTeam.allowed ? undefined : refusalWords(changeTeam.because)}
+      onPress={() => setAdding(true)}
+    >
+      {t('team.add')}
+    </Button>
+  )
+  const columns = useColumns(theCase, changeTeam.allowed ? setEnding : null)
+  return (
+    <Section title={t('team.title')} lead={t('team.lead')} actions={add}>
+      {theCase.team.length === 0 ? (
+        <EmptyState title={t('team.emptyTitle')}>{t('team.emptyText')}</EmptyState>
+      ) : (
+        <Table
+          caption={t('team.title')}
+          columns={columns}
+          rows={theCase.team}
+          keyOf={(place) => `${place.organisation.id} ${place.member?.id ?? ''}`}
+          density="compact"
+        />
+      )}
+      {isAdding && (
+        <AddToTeamDialog
+          theCase={theCase}
+          organisations={organisations}
+          members={members}
+          onClose={() => setAdding(false)}
+        />
+      )}
+      {ending !== null && <EndPlace theCase={theCase} place={ending} onClose={() => setEnding(null)} />}
+    </Section>
+  )
+}
+
+/** The lead organisation's own place lasts as long as it leads. */
+const isLeadPlace = (theCase: CaseDetail, place: TeamPlaceView): boolean =>
+  place.member === null && place.organisation.id === theCase.leadOrganisation.id
+
+function useColumns(
+  theCase: CaseDetail,
+  onEnd: ((place: TeamPlaceView) => void) | null,
+): readonly Column<TeamPlaceView>[] {
+  const { t } = useTranslation()
+  const dates = useDates()
+  const columns: readonly Column<TeamPlaceView>[] = [
+    { key: 'organisation', header: t('team.organisation'), namesRow: true, cell: (place) => place.organisation.name },
+    { key: 'member', header: t('team.member'), cell: (place) => place.member?.name ?? t('team.everyMember') },
+    {
+      key: 'categories',
+      header: t('team.categories'),
+      cell: (place) => place.categories.map((category) => t(`category.${category}`)).join('、'),
+    },
+    { key: 'term', header: t('team.term'), cell: (place) => dates.term(place.from, place.until) },
+  ]
+  if (onEnd === null) return columns
+  const end: Column<TeamPlaceView> = {
+    key: 'end',
+    header: t('form.action'),
+    cell: (place) =>
+      isLeadPlace(theCase, place) ? null : (
+        <Button
+          kind="quiet"
+          size="compact"
+          onPress={() => onEnd(place)}
+          heardAfter={t('form.of', { name: place.organisation.name })}
+        >
+          {t('team.end')}
+        </Button>
+      ),
+  }
+  return [...columns, end]
+}
+
+interface EndProps {
+  readonly theCase: CaseDetail
+  readonly place: TeamPlaceView
+  readonly onClose: () => void
+}
+
+function EndPlace({ theCase, place, onClose }: EndProps) {
+  const { t } = useTranslation()
+  const status = useStatus()
+  const end = useEndTeamPlace(theCase.id)
+  return (
+    <EndingDialog
+      title={t('team.endTitle', { name: place.organisation.name })}
+      effect={t('team.endEffect')}
+      isBusy={end.isPending}
+      failure={end.error}
+      onEnd={(on) =>
+        end.mutate(
+          { place, on },
+          {
+            onSuccess: () => {
+              status.say(t('team.ended', { name: place.organisation.name }))
+              onClose()
+            },
+          },
+        )
+      }
+      onClose={onClose}
+    />
+  )
+}

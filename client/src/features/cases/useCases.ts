@@ -1,0 +1,54 @@
+import { useChange } from '#client/platform/useChange.ts'
+import { useList, useOne } from '#client/platform/useList.ts'
+import type {
+  CaseDetail,
+  CaseSummary,
+  ChangeCaseRequest,
+  JoinTeamRequest,
+  LeaveTeamRequest,
+  OpenCaseRequest,
+  RecordBasisRequest,
+  TeamPlaceView,
+} from '#shared/api/cases.ts'
+import type { PlainDate } from '#shared/core/time.ts'
+
+/** What a change of a case makes stale: its page, the list, and the conferences that carry its name. */
+const READ_AGAIN = ['cases', 'conferences']
+
+/** The cases this member may know of. */
+export const useCases = (): readonly CaseSummary[] => useList<CaseSummary>(['cases'], '/api/cases')
+
+export const useCase = (caseId: string): CaseDetail => useOne<CaseDetail>(['cases', caseId], `/api/cases/${caseId}`)
+
+export const useOpenCase = () =>
+  useChange((http, request: OpenCaseRequest) => http.send<CaseSummary>('POST', '/api/cases', request), READ_AGAIN)
+
+export const useChangeCase = (caseId: string) =>
+  useChange(
+    (http, request: ChangeCaseRequest) => http.send<CaseSummary>('PATCH', `/api/cases/${caseId}`, request),
+    READ_AGAIN,
+  )
+
+export const useAddToTeam = (caseId: string) =>
+  useChange(
+    (http, request: JoinTeamRequest) => http.send<CaseDetail>('POST', `/api/cases/${caseId}/team`, request),
+    READ_AGAIN,
+  )
+
+export interface TeamPlaceEnding {
+  readonly place: TeamPlaceView
+  readonly on: PlainDate
+}
+
+export const useEndTeamPlace = (caseId: string) =>
+  useChange((http, { place, on }: TeamPlaceEnding) => {
+    const request: LeaveTeamRequest = { memberId: place.member?.id ?? null, on }
+    return http.send('POST', `/api/cases/${caseId}/team/${place.organisation.id}/ending`, request)
+  }, READ_AGAIN)
+
+export const useAddBasis = (caseId: string) =>
+  useChange((http, request: RecordBasisRequest) => http.send('POST', `/api/cases/${caseId}/bases`, request), READ_AGAIN)
+
+/** Ends a basis today. */
+export const useEndBasis = () =>
+  useChange((http, basisId: string) => http.send('POST', `/api/bases/${basisId}/ending`), READ_AGAIN)

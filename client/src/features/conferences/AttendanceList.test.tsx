@@ -1,0 +1,47 @@
+import { fireEvent, screen } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import type { ConferenceDetail } from '#shared/api/conferences.ts'
+import { fixedId } from '#shared/fixtures/days.ts'
+import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
+import { AttendanceList } from './AttendanceList.tsx'
+
+const MEMBER = fixedId('member', 1)
+const CONFERENCE = fixedId('conference', 1)
+const LINE = `PUT /api/conferences/${CONFERENCE}/attendance/${MEMBER}`
+
+const conference: ConferenceDetail = {
+  id: CONFERENCE,
+  case: { id: fixedId('case', 1), number: 'R08-001', callName: 'みずうみ' },
+  title: '第1回 個別ケース会議',
+  meetingKind: 'caseConference',
+  startsAt: 0,
+  place: '会議室B',
+  state: 'open',
+  basis: null,
+  attendance: [{ memberId: MEMBER, name: 'Aさん', organisationName: '青波市（架空）', state: 'invited' }],
+  documentId: null,
+  noteRight: 'none',
+  can: { open: { allowed: true }, end: { allowed: true }, recordAttendance: { allowed: true } },
+}
+
+test('[UI2.11] a recorded attendance is said at once and taken back by one press', async () => {
+  const server = fakeServer({ [LINE]: { status: 204, body: null } })
+  await drawScreen(<AttendanceList conference={conference} />, server)
+
+  fireEvent.change(screen.getByLabelText('Aさんの出欠'), { target: { value: 'present' } })
+  fireEvent.click(await screen.findByRole('button', { name: '元に戻す' }))
+  await screen.findByText('Aさんを「未確認」にしました。')
+
+  expect(server.sent).toEqual([
+    { line: LINE, body: { state: 'present' } },
+    { line: LINE, body: { state: 'invited' } },
+  ])
+})
+
+test('[UI2.11] without the right to record, attendance is read as words', async () => {
+  const can = { ...conference.can, recordAttendance: { allowed: false, because: 'wrongRole' } } as const
+  await drawScreen(<AttendanceList conference={{ ...conference, can }} />)
+
+  expect(screen.queryByRole('combobox')).toBeNull()
+  expect(screen.getByText('未確認')).toBeDefined()
+})

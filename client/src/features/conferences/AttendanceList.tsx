@@ -1,0 +1,68 @@
+import { useTranslation } from 'react-i18next'
+import { useFailureWords } from '#client/platform/useFailureWords.ts'
+import { EmptyState } from '#client/ui/EmptyState.tsx'
+import { Select } from '#client/ui/Select.tsx'
+import { useStatus } from '#client/ui/StatusRegion.tsx'
+import type { ConferenceDetail } from '#shared/api/conferences.ts'
+import { ATTENDANCE_STATES, type AttendanceState } from '#shared/domain/conferenceKind.ts'
+import { useRecordAttendance } from './useConferences.ts'
+
+type Attendee = ConferenceDetail['attendance'][number]
+
+/** Who was asked to come and who is there. A slip is taken back by one press. */
+export function AttendanceList({ conference }: { readonly conference: ConferenceDetail }) {
+  const { t } = useTranslation()
+  if (conference.attendance.length === 0)
+    return <EmptyState title={t('attendance.emptyTitle')}>{t('attendance.emptyText')}</EmptyState>
+  return (
+    <ul className="flex flex-col" aria-label={t('attendance.title')}>
+      {conference.attendance.map((attendee) => (
+        <AttendanceLine key={attendee.memberId} conference={conference} attendee={attendee} />
+      ))}
+    </ul>
+  )
+}
+
+interface LineProps {
+  readonly conference: ConferenceDetail
+  readonly attendee: Attendee
+}
+
+function AttendanceLine({ conference, attendee }: LineProps) {
+  const { t } = useTranslation()
+  const mayRecord = conference.can.recordAttendance.allowed
+  const record = useAttendance(conference.id, attendee)
+  return (
+    <li className="grid grid-cols-[1fr_8.5rem] items-center gap-3 border-solid-gray-300 border-t py-2">
+      <p className="min-w-0 leading-150">
+        <span className="block text-solid-gray-900">{attendee.name}</span>
+        <span className="block text-solid-gray-700 text-dns-14N-130">{attendee.organisationName}</span>
+      </p>
+      {mayRecord ? (
+        <Select
+          label={t('attendance.of', { name: attendee.name })}
+          isLabelOnlyHeard
+          value={attendee.state}
+          options={ATTENDANCE_STATES.map((state) => ({ value: state, label: t(`attendanceState.${state}`) }))}
+          onChange={(state) => (state === '' ? undefined : record(state))}
+        />
+      ) : (
+        <p>{t(`attendanceState.${attendee.state}`)}</p>
+      )}
+    </li>
+  )
+}
+
+function useAttendance(conferenceId: string, attendee: Attendee): (state: AttendanceState) => void {
+  const { t } = useTranslation()
+  const status = useStatus()
+  const wordsOf = useFailureWords()
+  const record = useRecordAttendance(conferenceId)
+  const put = (state: AttendanceState, undo?: () => void) =>
+    void record.mutateAsync({ memberId: attendee.memberId, state }).then(
+      () => status.say(t('attendance.said', { name: attendee.name, state: t(`attendanceState.${state}`) }), undo),
+      (failure: unknown) => status.say(wordsOf(failure)),
+    )
+  const before = attendee.state
+  return (state) => put(state, () => put(before))
+}

@@ -1,0 +1,26 @@
+import { useTranslation } from 'react-i18next'
+import { TextLink } from '#client/ui/Anchor.tsx'
+import { Facts } from '#client/ui/Facts.tsx'
+import type { ConferenceDetail } from '#shared/api/conferences.ts'
+
+/** On whose case, of what kind and on what ground. */
+export function ConferenceFacts({ conference }: { readonly conference: ConferenceDetail }) {
+  const { t } = useTranslation()
+  const caseName = t('case.name', { number: conference.case.number, callName: conference.case.callName })
+  return (
+    <Facts
+      facts={[
+        { term: t('conference.case'), value: <TextLink href={`/cases/${conference.case.id}`}>{caseName}</TextLink> },
+        { term: t('conference.kind'), value: t(`meetingKind.${conference.meetingKind}`) },
+        { term: t('basis.kind'), value: <BasisLine conference={conference} /> },
+      ]}
+    />
+  )
+}
+
+/** The ground the conference stands on, or the plain words that there is none. */
+export function BasisLine({ conference }: { readonly conference: ConferenceDetail }) {
+  const { t } = useTranslation()
+  const { basis } = conference
+  return <>{basis === null ? t('conference.noBasis') : t(`basisKind.${basis.kind}`)}</>
+}

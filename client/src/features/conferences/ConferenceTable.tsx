@@ -1,0 +1,53 @@
+import { useTranslation } from 'react-i18next'
+import { useDates } from '#client/platform/useDates.ts'
+import { TextLink } from '#client/ui/Anchor.tsx'
+import { type Column, Table } from '#client/ui/Table.tsx'
+import type { ConferenceSummary } from '#shared/api/conferences.ts'
+import { ConferenceStateMark } from './ConferenceStateMark.tsx'
+
+interface Props {
+  readonly conferences: readonly ConferenceSummary[]
+  readonly caption: string
+  /** Where several cases meet in one list, each line says whose it is. */
+  readonly showsCase?: boolean
+}
+
+/** Conferences one line each. */
+export function ConferenceTable({ conferences, caption, showsCase = false }: Props) {
+  const columns = useColumns()
+  return (
+    <Table
+      caption={caption}
+      columns={showsCase ? columns : columns.filter(({ key }) => key !== 'case')}
+      rows={conferences}
+      keyOf={(row) => row.id}
+      density="compact"
+    />
+  )
+}
+
+function useColumns(): readonly Column<ConferenceSummary>[] {
+  const { t } = useTranslation()
+  const dates = useDates()
+  return [
+    { key: 'startsAt', header: t('conference.startsAt'), cell: (row) => dates.moment(row.startsAt) },
+    {
+      key: 'title',
+      header: t('conference.name'),
+      namesRow: true,
+      cell: (row) => (
+        <TextLink href={`/conferences/${row.id}`} className="inline-block py-1">
+          {row.title}
+        </TextLink>
+      ),
+    },
+    {
+      key: 'case',
+      header: t('conference.case'),
+      cell: (row) => t('case.name', { number: row.case.number, callName: row.case.callName }),
+    },
+    { key: 'kind', header: t('conference.kind'), cell: (row) => t(`meetingKind.${row.meetingKind}`) },
+    { key: 'place', header: t('conference.place'), cell: (row) => row.place },
+    { key: 'state', header: t('case.state'), cell: (row) => <ConferenceStateMark state={row.state} /> },
+  ]
+}

@@ -1,0 +1,169 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
+import { FailureNotice } from '#client/platform/FailureNotice.tsx'
+import { useDates } from '#client/platform/useDates.ts'
+import { Button } from '#client/ui/Button.tsx'
+import { CheckboxGroup } from '#client/ui/CheckboxGroup.tsx'
+import { EmptyState } from '#client/ui/EmptyState.tsx'
+import { Form } from '#client/ui/Form.tsx'
+import { Select } from '#client/ui/Select.tsx'
+import { TextField } from '#client/ui/TextField.tsx'
+import { type Understanding, UnderstoodField } from '#client/ui/UnderstoodField.tsx'
+import { type Draft, useDraft } from '#client/ui/useDraft.ts'
+import type { CaseDetail } from '#shared/api/cases.ts'
+import type { MemberView } from '#shared/api/council.ts'
+import { MEETING_KINDS } from '#shared/domain/conferenceKind.ts'
+import { minutesOf } from './clockTime.ts'
+import { type ConferenceDraft, callRequestOf, EMPTY_CONFERENCE, needsGround } from './conferenceDraft.ts'
+import { useCallConference } from './useConferences.ts'
+
+interface Props {
+  readonly theCase: CaseDetail
+  /** Those who may be invited: the people of the case's team. */
+  readonly team: readonly MemberView[]
+}
+
+/** Calls a conference on a case. The kind of meeting and the ground of disclosure are two questions. */
+export function NewConferenceForm({ theCase, team }: Props) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const dates = useDates()
+  const draft = useDraft<ConferenceDraft>({ ...EMPTY_CONFERENCE, inviteeIds: team.map(({ id }) => id) })
+  const [isChecked, setChecked] = useState(false)
+  const call = useCallConference()
+
+  const submit = () => {
+    setChecked(true)
+    const request = callRequestOf(draft.value, { theCase, team, day: dates.dayIn(draft.value.day) })
+    if (request !== null) call.mutate(request, { onSuccess: ({ id }) => navigate(`/conferences/${id}`) })
+  }
+  return (
+    <Form onSubmit={submit} label={t('newConference.title')}>
+      <FailureNotice failure={call.error} />
+      <TextField
+        label={t('conference.name')}
+        hint={t('newConference.nameHint')}
+        isRequired
+        value={draft.value.title}
+        onChange={draft.set('title')}
+        problem={isChecked && draft.value.title.trim() === '' ? t('form.missing') : undefined}
+      />
+      <WhenAndWhere draft={draft} isChecked={isChecked} />
+      <KindAndGround draft={draft} isChecked={isChecked} theCase={theCase} />
+      <Invitees draft={draft} team={team} />
+      <div>
+        <Button type="submit" isBusy={call.isPending}>
+          {t('newConference.submit')}
+        </Button>
+      </div>
+    </Form>
+  )
+}
+
+interface PartProps {
+  readonly draft: Draft<ConferenceDraft>
+  readonly isChecked: boolean
+}
+
+function WhenAndWhere({ draft, isChecked }: PartProps) {
+  const { t } = useTranslation()
+  const dates = useDates()
+  const understandTime = useClockTime()
+  return (
+    <>
+      <UnderstoodField
+        label={t('newConference.day')}
+        hint={t('form.dateHint')}
+        isRequired
+        value={draft.value.day}
+        onChange={draft.set('day')}
+        understand={dates.understand}
+        problem={isChecked && draft.value.day.trim() === '' ? t('form.missing') : undefined}
+      />
+      <UnderstoodField
+        label={t('newConference.time')}
+        hint={t('newConference.timeHint')}
+        isRequired
+        value={draft.value.time}
+        onChange={draft.set('time')}
+        understand={understandTime}
+        problem={isChecked && draft.value.time.trim() === '' ? t('form.missing') : undefined}
+      />
+      <TextField
+        label={t('conference.place')}
+        hint={t('newConference.placeHint')}
+        isRequired
+        value={draft.value.place}
+        onChange={draft.set('place')}
+        problem={isChecked && draft.value.place.trim() === '' ? t('form.missing') : undefined}
+      />
+    </>
+  )
+}
+
+function useClockTime(): (text: string) => Understanding {
+  const { t } = useTranslation()
+  return (text) => {
+    if (text.trim() === '') return { kind: 'empty' }
+    const minutes = minutesOf(text)
+    if (minutes === null) return { kind: 'unreadable', problem: t('newConference.timeUnreadable') }
+    const clock = { hour: Math.floor(minutes / 60), minute: String(minutes % 60).padStart(2, '0') }
+    return { kind: 'understood', words: t('newConference.timeUnderstood', clock) }
+  }
+}
+
+function KindAndGround({ draft, isChecked, theCase }: PartProps & { readonly theCase: CaseDetail }) {
+  const { t } = useTranslation()
+  const bases = theCase.bases.filter(({ state }) => state === 'current')
+  const isGroundNeeded = needsGround(draft.value.meetingKind)
+  const recipientsOf = (names: readonly { readonly name: string }[]) => names.map(({ name }) => name).join('、')
+  return (
+    <>
+      <Select
+        label={t('conference.kind')}
+        isRequired
+        nothing={t('form.nothingChosen')}
+        value={draft.value.meetingKind}
+        options={MEETING_KINDS.map((kind) => ({ value: kind, label: t(`meetingKind.${kind}`) }))}
+        onChange={draft.set('meetingKind')}
+        problem={isChecked && draft.value.meetingKind === '' ? t('form.choose') : undefined}
+      />
+      <Select
+        label={t('basis.kind')}
+        hint={t('newConference.basisHint')}
+        isRequired={isGroundNeeded}
+        nothing={isGroundNeeded ? t('form.nothingChosen') : t('newConference.basisNone')}
+        value={draft.value.basisId}
+        options={bases.map((basis) => ({
+          value: basis.id,
+          label: t('newConference.basisLine', {
+            kind: t(`basisKind.${basis.kind}`),
+            discloser: basis.discloser.name,
+            recipients: recipientsOf(basis.recipients),
+          }),
+        }))}
+        onChange={draft.set('basisId')}
+        problem={isChecked && isGroundNeeded && draft.value.basisId === '' ? t('form.choose') : undefined}
+      />
+    </>
+  )
+}
+
+function Invitees({ draft, team }: { readonly draft: Draft<ConferenceDraft>; readonly team: readonly MemberView[] }) {
+  const { t } = useTranslation()
+  if (team.length === 0)
+    return <EmptyState title={t('newConference.noTeamTitle')}>{t('newConference.noTeamText')}</EmptyState>
+  return (
+    <CheckboxGroup
+      label={t('newConference.invitees')}
+      hint={t('newConference.inviteesHint')}
+      values={draft.value.inviteeIds}
+      options={team.map(({ id, name, organisationName }) => ({
+        value: id,
+        label: t('newConference.invitee', { name, organisation: organisationName }),
+      }))}
+      onChange={draft.set('inviteeIds')}
+    />
+  )
+}

@@ -1,0 +1,58 @@
+import type { CaseDetail } from '#shared/api/cases.ts'
+import type { CallConferenceRequest } from '#shared/api/conferences.ts'
+import type { MemberView } from '#shared/api/council.ts'
+import { later, type PlainDate, startOfDay } from '#shared/core/time.ts'
+import type { MeetingKind } from '#shared/domain/conferenceKind.ts'
+import { minutesOf } from './clockTime.ts'
+
+/** What the form holds while it is being filled in: text as typed, choices not yet made as nothing. */
+export interface ConferenceDraft {
+  readonly title: string
+  readonly day: string
+  readonly time: string
+  readonly place: string
+  readonly meetingKind: MeetingKind | ''
+  readonly basisId: string
+  readonly inviteeIds: readonly string[]
+}
+
+export const EMPTY_CONFERENCE: ConferenceDraft = {
+  title: '',
+  day: '',
+  time: '',
+  place: '',
+  meetingKind: '',
+  basisId: '',
+  inviteeIds: [],
+}
+
+const MINUTE_MS = 60_000
+
+/** Only this kind of meeting speaks of nobody in particular, and so needs no ground. */
+export const needsGround = (kind: MeetingKind | ''): boolean => kind !== 'anonymousStudy'
+
+interface Surroundings {
+  readonly theCase: CaseDetail
+  readonly team: readonly MemberView[]
+  readonly day: PlainDate | null
+}
+
+/** The request a filled-in form stands for; null while something is missing. The hour is an hour in Japan. */
+export function callRequestOf(draft: ConferenceDraft, around: Surroundings): CallConferenceRequest | null {
+  const { theCase, team, day } = around
+  const minutes = minutesOf(draft.time)
+  const basisId = theCase.bases.find(({ id }) => id === draft.basisId)?.id ?? null
+  const title = draft.title.trim()
+  const place = draft.place.trim()
+  if (day === null || minutes === null || title === '' || place === '') return null
+  if (draft.meetingKind === '' || (basisId === null && needsGround(draft.meetingKind))) return null
+  return {
+    caseId: theCase.id,
+    title,
+    meetingKind: draft.meetingKind,
+    startsAt: later(startOfDay(day), minutes * MINUTE_MS),
+    place,
+    basisId,
+    inviteeIds: team.filter(({ id }) => draft.inviteeIds.includes(id)).map(({ id }) => id),
+  }
+}

@@ -1,0 +1,37 @@
+import { useChange } from '#client/platform/useChange.ts'
+import { useList, useOne } from '#client/platform/useList.ts'
+import type { CallConferenceRequest, ConferenceDetail, ConferenceSummary } from '#shared/api/conferences.ts'
+import type { AttendanceState } from '#shared/domain/conferenceKind.ts'
+
+const READ_AGAIN = ['conferences', 'cases']
+
+/** The conferences this member may know of: those of own cases and those one is invited to. */
+export const useConferences = (): readonly ConferenceSummary[] =>
+  useList<ConferenceSummary>(['conferences'], '/api/conferences')
+
+export const useConference = (conferenceId: string): ConferenceDetail =>
+  useOne<ConferenceDetail>(['conferences', conferenceId], `/api/conferences/${conferenceId}`)
+
+export const useCallConference = () =>
+  useChange(
+    (http, request: CallConferenceRequest) => http.send<ConferenceSummary>('POST', '/api/conferences', request),
+    READ_AGAIN,
+  )
+
+export const useOpenConference = (conferenceId: string) =>
+  useChange((http, _: null) => http.send('POST', `/api/conferences/${conferenceId}/opening`), READ_AGAIN)
+
+export const useEndConference = (conferenceId: string) =>
+  useChange((http, _: null) => http.send('POST', `/api/conferences/${conferenceId}/ending`), READ_AGAIN)
+
+export interface AttendanceChange {
+  readonly memberId: string
+  readonly state: AttendanceState
+}
+
+export const useRecordAttendance = (conferenceId: string) =>
+  useChange(
+    (http, { memberId, state }: AttendanceChange) =>
+      http.send('PUT', `/api/conferences/${conferenceId}/attendance/${memberId}`, { state }),
+    READ_AGAIN,
+  )

@@ -1,0 +1,126 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { FailureNotice } from '#client/platform/FailureNotice.tsx'
+import { FormButtons } from '#client/platform/FormButtons.tsx'
+import { usePorts } from '#client/platform/Ports.tsx'
+import { useDates } from '#client/platform/useDates.ts'
+import { Dialog } from '#client/ui/Dialog.tsx'
+import { Form } from '#client/ui/Form.tsx'
+import { RadioGroup } from '#client/ui/RadioGroup.tsx'
+import { Select } from '#client/ui/Select.tsx'
+import { TextField } from '#client/ui/TextField.tsx'
+import { UnderstoodField } from '#client/ui/UnderstoodField.tsx'
+import { type Draft, useDraft } from '#client/ui/useDraft.ts'
+import type { OrganisationView } from '#shared/api/council.ts'
+import { dayInJapan } from '#shared/core/time.ts'
+import { ROLES, VOLUNTEER_KINDS } from '#shared/domain/member.ts'
+import { AccountFields } from './AccountFields.tsx'
+import { EMPTY_MEMBER, type MemberDraft, newMemberRequestOf } from './memberDraft.ts'
+import { useAddMember } from './useCouncil.ts'
+
+interface Props {
+  readonly organisations: readonly OrganisationView[]
+  readonly onClose: () => void
+}
+
+/** One more person at the table, with an account or without. */
+export function AddMemberDialog({ organisations, onClose }: Props) {
+  const { t } = useTranslation()
+  const { clock } = usePorts()
+  const dates = useDates()
+  const draft = useDraft<MemberDraft>({ ...EMPTY_MEMBER, from: dates.typedDay(dayInJapan(clock.now())) })
+  const [isChecked, setChecked] = useState(false)
+  const add = useAddMember()
+
+  const submit = () => {
+    setChecked(true)
+    const request = newMemberRequestOf(draft.value, { organisations, from: dates.dayIn(draft.value.from) })
+    if (request !== null) add.mutate(request, { onSuccess: onClose })
+  }
+  return (
+    <Dialog title={t('member.addTitle')} isOpen onClose={onClose}>
+      <Form onSubmit={submit} label={t('member.addTitle')}>
+        <FailureNotice failure={add.error} />
+        <PersonFields draft={draft} isChecked={isChecked} />
+        <PlaceFields draft={draft} isChecked={isChecked} organisations={organisations} />
+        <AccountFields draft={draft} isChecked={isChecked} />
+        <FormButtons submit={t('member.submit')} isBusy={add.isPending} onClose={onClose} />
+      </Form>
+    </Dialog>
+  )
+}
+
+interface PartProps {
+  readonly draft: Draft<MemberDraft>
+  readonly isChecked: boolean
+}
+
+function PersonFields({ draft, isChecked }: PartProps) {
+  const { t } = useTranslation()
+  const missing = (text: string) => (isChecked && text.trim() === '' ? t('form.missing') : undefined)
+  return (
+    <>
+      <TextField
+        label={t('member.name')}
+        isRequired
+        value={draft.value.name}
+        onChange={draft.set('name')}
+        problem={missing(draft.value.name)}
+      />
+      <TextField
+        label={t('form.kana')}
+        isRequired
+        value={draft.value.kana}
+        onChange={draft.set('kana')}
+        problem={missing(draft.value.kana)}
+      />
+    </>
+  )
+}
+
+function PlaceFields({ draft, isChecked, organisations }: PartProps & Pick<Props, 'organisations'>) {
+  const { t } = useTranslation()
+  const dates = useDates()
+  const choice = (text: string) => (isChecked && text === '' ? t('form.choose') : undefined)
+  return (
+    <>
+      <Select
+        label={t('team.organisation')}
+        isRequired
+        nothing={t('form.nothingChosen')}
+        value={draft.value.organisationId}
+        options={organisations.map(({ id, name }) => ({ value: id, label: name }))}
+        onChange={draft.set('organisationId')}
+        problem={choice(draft.value.organisationId)}
+      />
+      <Select
+        label={t('member.role')}
+        isRequired
+        nothing={t('form.nothingChosen')}
+        value={draft.value.role}
+        options={ROLES.map((role) => ({ value: role, label: t(`role.${role}`) }))}
+        onChange={draft.set('role')}
+        problem={choice(draft.value.role)}
+      />
+      {draft.value.role === 'volunteer' && (
+        <RadioGroup
+          label={t('member.volunteerKind')}
+          isRequired
+          value={draft.value.volunteerKind}
+          options={VOLUNTEER_KINDS.map((kind) => ({ value: kind, label: t(`volunteerKind.${kind}`) }))}
+          onChange={draft.set('volunteerKind')}
+          problem={choice(draft.value.volunteerKind)}
+        />
+      )}
+      <UnderstoodField
+        label={t('form.from')}
+        hint={t('form.dateHint')}
+        isRequired
+        value={draft.value.from}
+        onChange={draft.set('from')}
+        understand={dates.understand}
+        problem={isChecked && draft.value.from.trim() === '' ? t('form.missing') : undefined}
+      />
+    </>
+  )
+}

@@ -1,0 +1,133 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { FailureNotice } from '#client/platform/FailureNotice.tsx'
+import { FormButtons } from '#client/platform/FormButtons.tsx'
+import { CheckboxGroup } from '#client/ui/CheckboxGroup.tsx'
+import { Dialog } from '#client/ui/Dialog.tsx'
+import { Form } from '#client/ui/Form.tsx'
+import { RadioGroup } from '#client/ui/RadioGroup.tsx'
+import { TextField } from '#client/ui/TextField.tsx'
+import { type Draft, useDraft } from '#client/ui/useDraft.ts'
+import { ORGANISATION_KINDS, type OrganisationKind } from '#shared/domain/organisation.ts'
+import { useAddOrganisation } from './useCouncil.ts'
+
+interface OrganisationDraft {
+  readonly name: string
+  readonly kana: string
+  readonly shortName: string
+  readonly kinds: readonly OrganisationKind[]
+  readonly areaCode: string
+  readonly standing: 'member' | 'outside'
+}
+
+const EMPTY: OrganisationDraft = { name: '', kana: '', shortName: '', kinds: [], areaCode: '', standing: 'member' }
+
+const halfWidth = (text: string): string => text.normalize('NFKC').trim()
+
+/** Six digits, full width or half, or nothing. */
+const isAreaCode = (text: string): boolean => /^(\d{6})?$/.test(halfWidth(text))
+
+/** One more body the council works with. */
+export function AddOrganisationDialog({ onClose }: { readonly onClose: () => void }) {
+  const { t } = useTranslation()
+  const draft = useDraft(EMPTY)
+  const [isChecked, setChecked] = useState(false)
+  const add = useAddOrganisation()
+  const { name, kana, shortName, kinds, areaCode, standing } = draft.value
+
+  const submit = () => {
+    setChecked(true)
+    if (name.trim() === '' || kana.trim() === '' || kinds.length === 0 || !isAreaCode(areaCode)) return
+    add.mutate(
+      {
+        name: name.trim(),
+        kana: kana.trim(),
+        shortName: shortName.trim() === '' ? name.trim() : shortName.trim(),
+        kinds: [...kinds],
+        areaCode: halfWidth(areaCode) === '' ? null : halfWidth(areaCode),
+        isMember: standing === 'member',
+      },
+      { onSuccess: onClose },
+    )
+  }
+  return (
+    <Dialog title={t('organisation.addTitle')} isOpen onClose={onClose}>
+      <Form onSubmit={submit} label={t('organisation.addTitle')}>
+        <FailureNotice failure={add.error} />
+        <NameFields draft={draft} isChecked={isChecked} />
+        <KindFields draft={draft} isChecked={isChecked} />
+        <FormButtons submit={t('organisation.submit')} isBusy={add.isPending} onClose={onClose} />
+      </Form>
+    </Dialog>
+  )
+}
+
+interface PartProps {
+  readonly draft: Draft<OrganisationDraft>
+  readonly isChecked: boolean
+}
+
+function NameFields({ draft, isChecked }: PartProps) {
+  const { t } = useTranslation()
+  const missing = (text: string) => (isChecked && text.trim() === '' ? t('form.missing') : undefined)
+  return (
+    <>
+      <TextField
+        label={t('organisation.name')}
+        isRequired
+        value={draft.value.name}
+        onChange={draft.set('name')}
+        problem={missing(draft.value.name)}
+      />
+      <TextField
+        label={t('form.kana')}
+        isRequired
+        value={draft.value.kana}
+        onChange={draft.set('kana')}
+        problem={missing(draft.value.kana)}
+      />
+      <TextField
+        label={t('organisation.shortName')}
+        hint={t('organisation.shortNameHint')}
+        value={draft.value.shortName}
+        onChange={draft.set('shortName')}
+      />
+    </>
+  )
+}
+
+function KindFields({ draft, isChecked }: PartProps) {
+  const { t } = useTranslation()
+  return (
+    <>
+      <CheckboxGroup
+        label={t('organisation.kinds')}
+        isRequired
+        columns={2}
+        values={draft.value.kinds}
+        options={ORGANISATION_KINDS.map((kind) => ({ value: kind, label: t(`organisationKind.${kind}`) }))}
+        onChange={draft.set('kinds')}
+        problem={isChecked && draft.value.kinds.length === 0 ? t('form.chooseOne') : undefined}
+      />
+      <TextField
+        label={t('organisation.areaCode')}
+        hint={t('organisation.areaCodeHint')}
+        isAscii
+        inputMode="numeric"
+        width="short"
+        value={draft.value.areaCode}
+        onChange={draft.set('areaCode')}
+        problem={!isChecked || isAreaCode(draft.value.areaCode) ? undefined : t('organisation.areaCodeWrong')}
+      />
+      <RadioGroup
+        label={t('organisation.standing')}
+        value={draft.value.standing}
+        options={[
+          { value: 'member', label: t('organisation.isMember') },
+          { value: 'outside', label: t('organisation.isOutside') },
+        ]}
+        onChange={draft.set('standing')}
+      />
+    </>
+  )
+}

@@ -1,0 +1,79 @@
+import { useTranslation } from 'react-i18next'
+import { useDates } from '#client/platform/useDates.ts'
+import { Button } from '#client/ui/Button.tsx'
+import { type Column, Table } from '#client/ui/Table.tsx'
+import type { MemberView } from '#shared/api/council.ts'
+
+interface Props {
+  readonly members: readonly MemberView[]
+  /** Null for those who may not end a membership. */
+  readonly onEnd: ((member: MemberView) => void) | null
+}
+
+/** Who acts for which organisation, in which role and office, and until when. */
+export function MemberTable({ members, onEnd }: Props) {
+  const { t } = useTranslation()
+  const columns = useColumns()
+  const end: Column<MemberView> = {
+    key: 'end',
+    header: t('form.action'),
+    cell: (member) => <EndButton member={member} onEnd={onEnd} />,
+  }
+  return (
+    <Table
+      caption={t('member.title')}
+      columns={onEnd === null ? columns : [...columns, end]}
+      rows={members}
+      keyOf={(row) => row.id}
+      density="compact"
+    />
+  )
+}
+
+function useColumns(): readonly Column<MemberView>[] {
+  const { t } = useTranslation()
+  const dates = useDates()
+  const roleOf = ({ role, volunteerKind }: MemberView) =>
+    volunteerKind === null ? t(`role.${role}`) : t(`volunteerKind.${volunteerKind}`)
+  return [
+    {
+      key: 'name',
+      header: t('member.name'),
+      namesRow: true,
+      cell: (member) => (
+        <>
+          {member.name}
+          <span className="pl-2 text-dns-14N-130 text-solid-gray-700">{member.kana}</span>
+        </>
+      ),
+    },
+    { key: 'organisation', header: t('team.organisation'), cell: (member) => member.organisationName },
+    { key: 'role', header: t('member.role'), cell: roleOf },
+    {
+      key: 'offices',
+      header: t('member.offices'),
+      cell: (member) => member.offices.map(({ office }) => t(`office.${office}`)).join('、'),
+    },
+    { key: 'term', header: t('team.term'), cell: (member) => dates.term(member.from, member.until) },
+    {
+      key: 'account',
+      header: t('member.account'),
+      cell: (member) => (member.hasAccount ? t('member.hasAccount') : t('member.onPaper')),
+    },
+  ]
+}
+
+interface EndButtonProps {
+  readonly member: MemberView
+  readonly onEnd: ((member: MemberView) => void) | null
+}
+
+function EndButton({ member, onEnd }: EndButtonProps) {
+  const { t } = useTranslation()
+  if (onEnd === null || member.until !== null) return null
+  return (
+    <Button kind="quiet" size="compact" onPress={() => onEnd(member)} heardAfter={t('form.of', { name: member.name })}>
+      {t('member.end')}
+    </Button>
+  )
+}

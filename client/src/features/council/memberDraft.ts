@@ -1,0 +1,54 @@
+import { SHORTEST_PASSWORD } from '#client/platform/password.ts'
+import type { NewMemberRequest, OrganisationView } from '#shared/api/council.ts'
+import type { PlainDate } from '#shared/core/time.ts'
+import type { Role, VolunteerKind } from '#shared/domain/member.ts'
+
+/** What the form holds while it is being filled in. */
+export interface MemberDraft {
+  readonly name: string
+  readonly kana: string
+  readonly organisationId: string
+  readonly role: Role | ''
+  readonly volunteerKind: VolunteerKind | ''
+  readonly from: string
+  readonly loginName: string
+  readonly password: string
+}
+
+export const EMPTY_MEMBER: MemberDraft = {
+  name: '',
+  kana: '',
+  organisationId: '',
+  role: '',
+  volunteerKind: '',
+  from: '',
+  loginName: '',
+  password: '',
+}
+
+interface Surroundings {
+  readonly organisations: readonly OrganisationView[]
+  readonly from: PlainDate | null
+}
+
+const hasWholeAccount = ({ loginName, password }: MemberDraft): boolean =>
+  (loginName.trim() === '' && password === '') || (loginName.trim() !== '' && password.length >= SHORTEST_PASSWORD)
+
+/** The request a filled-in form stands for; null while something is missing. */
+export function newMemberRequestOf(draft: MemberDraft, around: Surroundings): NewMemberRequest | null {
+  const organisation = around.organisations.find(({ id }) => id === draft.organisationId)
+  const name = draft.name.trim()
+  const kana = draft.kana.trim()
+  if (organisation === undefined || around.from === null || draft.role === '') return null
+  if (name === '' || kana === '' || !hasWholeAccount(draft)) return null
+  if (draft.role === 'volunteer' && draft.volunteerKind === '') return null
+  return {
+    name,
+    kana,
+    organisationId: organisation.id,
+    role: draft.role,
+    volunteerKind: draft.role === 'volunteer' && draft.volunteerKind !== '' ? draft.volunteerKind : null,
+    from: around.from,
+    account: draft.password === '' ? null : { loginName: draft.loginName.trim(), password: draft.password },
+  }
+}

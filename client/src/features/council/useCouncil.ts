@@ -1,0 +1,27 @@
+import { useChange } from '#client/platform/useChange.ts'
+import { useList } from '#client/platform/useList.ts'
+import type { MemberView, NewMemberRequest, NewOrganisationRequest, OrganisationView } from '#shared/api/council.ts'
+import type { PlainDate } from '#shared/core/time.ts'
+
+/** Every organisation the council knows, of the council or not. */
+export const useOrganisations = (): readonly OrganisationView[] =>
+  useList<OrganisationView>(['organisations'], '/api/organisations')
+
+export const useMembers = (): readonly MemberView[] => useList<MemberView>(['members'], '/api/members')
+
+export const useAddOrganisation = () =>
+  useChange(
+    (http, request: NewOrganisationRequest) => http.send('POST', '/api/organisations', request),
+    ['organisations'],
+  )
+
+export const useAddMember = () =>
+  useChange((http, request: NewMemberRequest) => http.send('POST', '/api/members', request), ['members'])
+
+export interface MembershipEnding {
+  readonly id: string
+  readonly on: PlainDate
+}
+
+export const useEndMembership = () =>
+  useChange((http, { id, on }: MembershipEnding) => http.send('POST', `/api/members/${id}/ending`, { on }), ['members'])

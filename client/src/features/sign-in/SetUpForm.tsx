@@ -1,0 +1,143 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
+import { FailureNotice } from '#client/platform/FailureNotice.tsx'
+import { SHORTEST_PASSWORD } from '#client/platform/password.ts'
+import { Button } from '#client/ui/Button.tsx'
+import { Form } from '#client/ui/Form.tsx'
+import { TextField } from '#client/ui/TextField.tsx'
+import { type Draft, useDraft } from '#client/ui/useDraft.ts'
+import type { SetUpRequest } from '#shared/api/session.ts'
+import { useSignIn } from './useSession.ts'
+
+const EMPTY: SetUpRequest = {
+  code: '',
+  councilName: '',
+  organisationName: '',
+  organisationKana: '',
+  name: '',
+  kana: '',
+  loginName: '',
+  password: '',
+}
+
+interface PartProps {
+  readonly draft: Draft<SetUpRequest>
+  readonly missing: (field: keyof SetUpRequest) => string | undefined
+}
+
+/** The council, its first organisation and its first administrator, against the code from the terminal. */
+export function SetUpForm() {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const draft = useDraft(EMPTY)
+  const [isChecked, setChecked] = useState(false)
+  const setUp = useSignIn((api, request: SetUpRequest) => api.setUp(request))
+
+  const submit = () => {
+    setChecked(true)
+    const isWhole = Object.values(draft.value).every((text) => text.trim() !== '')
+    if (isWhole && draft.value.password.length >= SHORTEST_PASSWORD)
+      setUp.mutate(draft.value, { onSuccess: () => navigate('/council') })
+  }
+  const missing = (field: keyof SetUpRequest) =>
+    isChecked && draft.value[field].trim() === '' ? t('form.missing') : undefined
+  return (
+    <Form onSubmit={submit} label={t('setUp.title')}>
+      <FailureNotice failure={setUp.error} />
+      <TextField
+        label={t('setUp.code')}
+        hint={t('setUp.codeHint')}
+        isRequired
+        isAscii
+        width="short"
+        value={draft.value.code}
+        onChange={draft.set('code')}
+        problem={missing('code')}
+      />
+      <CouncilPart draft={draft} missing={missing} />
+      <AccountPart draft={draft} missing={missing} isChecked={isChecked} />
+      <div>
+        <Button type="submit" isBusy={setUp.isPending}>
+          {t('setUp.submit')}
+        </Button>
+      </div>
+    </Form>
+  )
+}
+
+function CouncilPart({ draft, missing }: PartProps) {
+  const { t } = useTranslation()
+  return (
+    <>
+      <TextField
+        label={t('setUp.councilName')}
+        hint={t('setUp.councilNameHint')}
+        isRequired
+        value={draft.value.councilName}
+        onChange={draft.set('councilName')}
+        problem={missing('councilName')}
+      />
+      <TextField
+        label={t('setUp.organisationName')}
+        hint={t('setUp.organisationNameHint')}
+        isRequired
+        value={draft.value.organisationName}
+        onChange={draft.set('organisationName')}
+        problem={missing('organisationName')}
+      />
+      <TextField
+        label={t('setUp.organisationKana')}
+        isRequired
+        value={draft.value.organisationKana}
+        onChange={draft.set('organisationKana')}
+        problem={missing('organisationKana')}
+      />
+      <TextField
+        label={t('setUp.name')}
+        isRequired
+        autoComplete="name"
+        value={draft.value.name}
+        onChange={draft.set('name')}
+        problem={missing('name')}
+      />
+      <TextField
+        label={t('setUp.kana')}
+        hint={t('setUp.kanaHint')}
+        isRequired
+        value={draft.value.kana}
+        onChange={draft.set('kana')}
+        problem={missing('kana')}
+      />
+    </>
+  )
+}
+
+function AccountPart({ draft, missing, isChecked }: PartProps & { readonly isChecked: boolean }) {
+  const { t } = useTranslation()
+  const isShort = isChecked && draft.value.password.length < SHORTEST_PASSWORD
+  return (
+    <>
+      <TextField
+        label={t('signIn.loginName')}
+        hint={t('setUp.loginNameHint')}
+        isRequired
+        isAscii
+        autoComplete="username"
+        value={draft.value.loginName}
+        onChange={draft.set('loginName')}
+        problem={missing('loginName')}
+      />
+      <TextField
+        label={t('signIn.password')}
+        hint={t('setUp.passwordHint')}
+        isRequired
+        type="password"
+        autoComplete="new-password"
+        value={draft.value.password}
+        onChange={draft.set('password')}
+        problem={isShort ? t('setUp.passwordShort') : undefined}
+      />
+    </>
+  )
+}

@@ -1,0 +1,51 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { FailureNotice } from '#client/platform/FailureNotice.tsx'
+import { Button } from '#client/ui/Button.tsx'
+import { Form } from '#client/ui/Form.tsx'
+import { TextField } from '#client/ui/TextField.tsx'
+import { useDraft } from '#client/ui/useDraft.ts'
+import type { SignInRequest } from '#shared/api/session.ts'
+import { useSignIn } from './useSession.ts'
+
+/** Login name and password. What was typed stays when the answer is no. */
+export function SignInForm() {
+  const { t } = useTranslation()
+  const draft = useDraft<SignInRequest>({ loginName: '', password: '' })
+  const [isChecked, setChecked] = useState(false)
+  const signIn = useSignIn((api, request: SignInRequest) => api.signIn(request))
+  const { loginName, password } = draft.value
+
+  const submit = () => {
+    setChecked(true)
+    if (loginName.trim() !== '' && password !== '') signIn.mutate({ loginName: loginName.trim(), password })
+  }
+  return (
+    <Form onSubmit={submit} label={t('signIn.title')}>
+      <FailureNotice failure={signIn.error} title={t('signIn.failedTitle')} />
+      <TextField
+        label={t('signIn.loginName')}
+        isRequired
+        isAscii
+        autoComplete="username"
+        value={loginName}
+        onChange={draft.set('loginName')}
+        problem={isChecked && loginName.trim() === '' ? t('signIn.loginNameMissing') : undefined}
+      />
+      <TextField
+        label={t('signIn.password')}
+        isRequired
+        type="password"
+        autoComplete="current-password"
+        value={password}
+        onChange={draft.set('password')}
+        problem={isChecked && password === '' ? t('signIn.passwordMissing') : undefined}
+      />
+      <div>
+        <Button type="submit" isBusy={signIn.isPending}>
+          {t('signIn.submit')}
+        </Button>
+      </div>
+    </Form>
+  )
+}

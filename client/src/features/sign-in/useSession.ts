@@ -1,0 +1,38 @@
+import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { usePorts } from '#client/platform/Ports.tsx'
+import { SESSION_KEY } from '#client/platform/queries.ts'
+import type { SessionView } from '#shared/api/session.ts'
+import { type SessionApi, sessionApi } from './sessionApi.ts'
+
+/** Who is signed in at this page, and which council it serves. */
+export function useSession(): SessionView {
+  const { http } = usePorts()
+  return useSuspenseQuery({
+    queryKey: SESSION_KEY,
+    queryFn: ({ signal }) => sessionApi(http).read(signal),
+    staleTime: 60_000,
+    refetchOnWindowFocus: true,
+  }).data
+}
+
+/** One of the ways to sign in; afterwards everything read before is read again, since it may have been read as another. */
+export function useSignIn<Request>(ask: (api: SessionApi, request: Request) => Promise<SessionView>) {
+  const { http } = usePorts()
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (request: Request) => ask(sessionApi(http), request),
+    onSuccess: (session) => {
+      queries.setQueryData(SESSION_KEY, session)
+      return queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== SESSION_KEY[0] })
+    },
+  })
+}
+
+/** Ends the session here. The page is loaded anew, so that nothing of the member's stays in its memory. */
+export function useSignOut() {
+  const { http } = usePorts()
+  return useMutation({
+    mutationFn: () => sessionApi(http).signOut(),
+    onSuccess: () => window.location.assign('/'),
+  })
+}

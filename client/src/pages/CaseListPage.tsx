@@ -1,0 +1,66 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { areasOf } from '#client/features/cases/AreaName.tsx'
+import { CaseFilterBar } from '#client/features/cases/CaseFilterBar.tsx'
+import { CaseTable } from '#client/features/cases/CaseTable.tsx'
+import { EVERY_CASE, filterCases } from '#client/features/cases/caseFilter.ts'
+import { useCases } from '#client/features/cases/useCases.ts'
+import { useOrganisations } from '#client/features/council/useCouncil.ts'
+import { useSession } from '#client/features/sign-in/useSession.ts'
+import { PageTitle } from '#client/platform/PageTitle.tsx'
+import { Button } from '#client/ui/Button.tsx'
+import { EmptyState } from '#client/ui/EmptyState.tsx'
+import { LinkButton } from '#client/ui/LinkButton.tsx'
+import { PageHeading } from '#client/ui/PageHeading.tsx'
+
+/** All cases the member may know of, narrowed by state, need and text. */
+export function CaseListPage() {
+  const { t } = useTranslation()
+  const cases = useCases()
+  const role = useSession().signedIn?.member.role
+  const isOpener = role === 'coordinator' || role === 'staff'
+  const open = isOpener ? <LinkButton href="/cases/new">{t('newCase.title')}</LinkButton> : undefined
+  return (
+    <>
+      <PageTitle text={t('shell.cases')} />
+      <PageHeading title={t('shell.cases')} lead={t('case.listLead')} actions={open} />
+      {cases.length === 0 ? (
+        <EmptyState title={t('case.emptyTitle')} action={open}>
+          {isOpener ? t('case.emptyText') : t('case.emptyForReader')}
+        </EmptyState>
+      ) : (
+        <FilteredCases />
+      )}
+    </>
+  )
+}
+
+function FilteredCases() {
+  const { t } = useTranslation()
+  const cases = useCases()
+  const areas = areasOf(useOrganisations())
+  const [filter, setFilter] = useState(EVERY_CASE)
+  const shown = filterCases(cases, filter)
+  return (
+    <>
+      <CaseFilterBar filter={filter} onChange={setFilter} />
+      <p role="status" className="pb-2 text-solid-gray-700">
+        {t('case.shown', { shown: shown.length, all: cases.length })}
+      </p>
+      {shown.length === 0 ? (
+        <EmptyState
+          title={t('case.noneTitle')}
+          action={
+            <Button kind="secondary" onPress={() => setFilter(EVERY_CASE)}>
+              {t('case.showAll')}
+            </Button>
+          }
+        >
+          {t('case.noneText')}
+        </EmptyState>
+      ) : (
+        <CaseTable cases={shown} areas={areas} caption={t('shell.cases')} />
+      )}
+    </>
+  )
+}

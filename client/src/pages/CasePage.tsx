@@ -1,0 +1,82 @@
+import { useTranslation } from 'react-i18next'
+import { areasOf } from '#client/features/cases/AreaName.tsx'
+import { BasisPanel } from '#client/features/cases/BasisPanel.tsx'
+import { CaseFacts } from '#client/features/cases/CaseFacts.tsx'
+import { MissingList } from '#client/features/cases/MissingList.tsx'
+import { TeamPanel } from '#client/features/cases/TeamPanel.tsx'
+import { useCase } from '#client/features/cases/useCases.ts'
+import { ConferenceTable } from '#client/features/conferences/ConferenceTable.tsx'
+import { useMembers, useOrganisations } from '#client/features/council/useCouncil.ts'
+import { PageTitle } from '#client/platform/PageTitle.tsx'
+import { useAddressed } from '#client/platform/useAddressed.ts'
+import { useRefusalWords } from '#client/platform/useFailureWords.ts'
+import { Breadcrumbs } from '#client/ui/Breadcrumbs.tsx'
+import { Button } from '#client/ui/Button.tsx'
+import { EmptyState } from '#client/ui/EmptyState.tsx'
+import { LinkButton } from '#client/ui/LinkButton.tsx'
+import { PageHeading } from '#client/ui/PageHeading.tsx'
+import { Section } from '#client/ui/Section.tsx'
+import type { CaseDetail } from '#shared/api/cases.ts'
+
+/** One case: what is still missing, its conferences, who works on it and on what ground, its facts. */
+export function CasePage() {
+  const { t } = useTranslation()
+  const theCase = useCase(useAddressed('caseId'))
+  const organisations = useOrganisations()
+  const members = useMembers()
+  const name = t('case.name', { number: theCase.number, callName: theCase.callName })
+  const bodies = organisations.filter(({ isMember }) => isMember)
+  return (
+    <>
+      <PageTitle text={name} />
+      <Breadcrumbs trail={[{ label: t('shell.cases'), href: '/cases' }]} here={theCase.number} />
+      <PageHeading title={name} actions={<Actions theCase={theCase} />} />
+      <div className="flex flex-col gap-9">
+        <section aria-label={t('case.facts')} className="rounded-12 bg-key-50 px-5 py-4">
+          <CaseFacts theCase={theCase} areas={areasOf(organisations)} />
+        </section>
+        <MissingList missing={theCase.missing} />
+        <Conferences theCase={theCase} />
+        <TeamPanel theCase={theCase} organisations={bodies} members={members} />
+        <BasisPanel theCase={theCase} organisations={bodies} />
+      </div>
+    </>
+  )
+}
+
+interface CaseProps {
+  readonly theCase: CaseDetail
+}
+
+function Actions({ theCase }: CaseProps) {
+  const { t } = useTranslation()
+  const refusalWords = useRefusalWords()
+  const { change, callConference } = theCase.can
+  return (
+    <>
+      {change.allowed && (
+        <LinkButton kind="secondary" href={`/cases/${theCase.id}/edit`}>
+          {t('editCase.open')}
+        </LinkButton>
+      )}
+      {callConference.allowed ? (
+        <LinkButton href={`/cases/${theCase.id}/conferences/new`}>{t('newConference.title')}</LinkButton>
+      ) : (
+        <Button unavailableBecause={refusalWords(callConference.because)}>{t('newConference.title')}</Button>
+      )}
+    </>
+  )
+}
+
+function Conferences({ theCase }: CaseProps) {
+  const { t } = useTranslation()
+  return (
+    <Section title={t('case.conferences')}>
+      {theCase.conferences.length === 0 ? (
+        <EmptyState title={t('conference.emptyTitle')}>{t('conference.emptyForCase')}</EmptyState>
+      ) : (
+        <ConferenceTable conferences={theCase.conferences} caption={t('case.conferences')} />
+      )}
+    </Section>
+  )
+}

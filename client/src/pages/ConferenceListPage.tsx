@@ -1,0 +1,48 @@
+import { useTranslation } from 'react-i18next'
+import { ConferenceTable } from '#client/features/conferences/ConferenceTable.tsx'
+import { useConferences } from '#client/features/conferences/useConferences.ts'
+import { PageTitle } from '#client/platform/PageTitle.tsx'
+import { EmptyState } from '#client/ui/EmptyState.tsx'
+import { LinkButton } from '#client/ui/LinkButton.tsx'
+import { PageHeading } from '#client/ui/PageHeading.tsx'
+import { Section } from '#client/ui/Section.tsx'
+import type { ConferenceSummary } from '#shared/api/conferences.ts'
+
+/** Conferences under way first, then those to come, then those that are over. */
+export function ConferenceListPage() {
+  const { t } = useTranslation()
+  const conferences = useConferences()
+  return (
+    <>
+      <PageTitle text={t('shell.conferences')} />
+      <PageHeading title={t('shell.conferences')} lead={t('conference.listLead')} />
+      {conferences.length === 0 ? (
+        <EmptyState
+          title={t('conference.emptyTitle')}
+          action={
+            <LinkButton kind="secondary" href="/cases">
+              {t('conference.toCases')}
+            </LinkButton>
+          }
+        >
+          {t('conference.emptyText')}
+        </EmptyState>
+      ) : (
+        <div className="flex flex-col gap-10">
+          <Group title={t('conference.underWay')} rows={conferences.filter(({ state }) => state === 'open')} />
+          <Group title={t('conference.toCome')} rows={conferences.filter(({ state }) => state === 'planned')} />
+          <Group title={t('conference.over')} rows={conferences.filter(({ state }) => state === 'ended')} />
+        </div>
+      )}
+    </>
+  )
+}
+
+function Group({ title, rows }: { readonly title: string; readonly rows: readonly ConferenceSummary[] }) {
+  if (rows.length === 0) return null
+  return (
+    <Section title={title}>
+      <ConferenceTable conferences={rows} caption={title} showsCase />
+    </Section>
+  )
+}

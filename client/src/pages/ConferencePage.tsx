@@ -1,0 +1,104 @@
+import { lazy, Suspense } from 'react'
+import { useTranslation } from 'react-i18next'
+import { AttendanceList } from '#client/features/conferences/AttendanceList.tsx'
+import { ConferenceFacts } from '#client/features/conferences/ConferenceFacts.tsx'
+import { ConferenceStateMark } from '#client/features/conferences/ConferenceStateMark.tsx'
+import { ConferenceSteps } from '#client/features/conferences/ConferenceSteps.tsx'
+import { useConference } from '#client/features/conferences/useConferences.ts'
+import { PageTitle } from '#client/platform/PageTitle.tsx'
+import { useAddressed } from '#client/platform/useAddressed.ts'
+import { useDates } from '#client/platform/useDates.ts'
+import { Breadcrumbs } from '#client/ui/Breadcrumbs.tsx'
+import { EmptyState } from '#client/ui/EmptyState.tsx'
+import { LinkButton } from '#client/ui/LinkButton.tsx'
+import { Notice } from '#client/ui/Notice.tsx'
+import { PageHeading } from '#client/ui/PageHeading.tsx'
+import { Progress } from '#client/ui/Progress.tsx'
+import { Section } from '#client/ui/Section.tsx'
+import type { ConferenceDetail } from '#shared/api/conferences.ts'
+
+const LiveDocument = lazy(async () => ({ default: (await import('#client/collab/LiveDocument.tsx')).LiveDocument }))
+const ExtractView = lazy(async () => ({ default: (await import('#client/collab/ExtractView.tsx')).ExtractView }))
+
+interface Props {
+  readonly conference: ConferenceDetail
+}
+
+/** One conference: its note in the middle, who is there and what it stands on beside it. */
+export function ConferencePage() {
+  const { t } = useTranslation()
+  const dates = useDates()
+  const conference = useConference(useAddressed('conferenceId'))
+  return (
+    <>
+      <PageTitle text={conference.title} />
+      <Breadcrumbs trail={[{ label: t('shell.conferences'), href: '/conferences' }]} here={conference.title} />
+      <PageHeading
+        title={conference.title}
+        lead={
+          <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
+            <ConferenceStateMark state={conference.state} />
+            <span>{dates.moment(conference.startsAt)}</span>
+            <span>{conference.place}</span>
+          </span>
+        }
+        actions={<Actions conference={conference} />}
+      />
+      <div className="grid items-start gap-x-8 gap-y-8 wide:grid-cols-[minmax(0,7fr)_minmax(0,3fr)]">
+        <Section title={t('note.title')}>
+          <Note conference={conference} />
+        </Section>
+        <div className="flex min-w-0 flex-col gap-6">
+          <Section title={t('attendance.title')} isFramed>
+            <AttendanceList conference={conference} />
+          </Section>
+          <Section title={t('conference.facts')} isFramed>
+            <ConferenceFacts conference={conference} />
+          </Section>
+        </div>
+      </div>
+    </>
+  )
+}
+
+function Actions({ conference }: Props) {
+  const { t } = useTranslation()
+  const isReadable = conference.documentId !== null && conference.noteRight !== 'none'
+  return (
+    <>
+      {isReadable && (
+        <>
+          <LinkButton kind="secondary" href={`/conferences/${conference.id}/projector`} target="_blank">
+            {t('conference.projector')}
+          </LinkButton>
+          <LinkButton kind="secondary" href={`/conferences/${conference.id}/print`}>
+            {t('conference.print')}
+          </LinkButton>
+        </>
+      )}
+      <ConferenceSteps conference={conference} />
+    </>
+  )
+}
+
+/** The note as this member may have it: to write, to read, or not at all, and then what would change that. */
+function Note({ conference }: Props) {
+  const { t } = useTranslation()
+  const { documentId, noteRight } = conference
+  if (documentId === null || noteRight === 'none')
+    return <EmptyState title={t('note.closedTitle')}>{t('note.closedText')}</EmptyState>
+  return (
+    <Suspense fallback={<Progress label={t('note.opening')} />}>
+      {noteRight === 'edit' ? (
+        <LiveDocument documentId={documentId} title={conference.title} />
+      ) : (
+        <div className="flex flex-col gap-5">
+          <Notice tone="information" title={t('note.readOnlyTitle')}>
+            {t('note.readOnlyText')}
+          </Notice>
+          <ExtractView documentId={documentId} face="full" />
+        </div>
+      )}
+    </Suspense>
+  )
+}

@@ -1,0 +1,84 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { AddMemberDialog } from '#client/features/council/AddMemberDialog.tsx'
+import { AddOrganisationDialog } from '#client/features/council/AddOrganisationDialog.tsx'
+import { EndMembership } from '#client/features/council/EndMembership.tsx'
+import { MemberTable } from '#client/features/council/MemberTable.tsx'
+import { OrganisationTable } from '#client/features/council/OrganisationTable.tsx'
+import { useMembers, useOrganisations } from '#client/features/council/useCouncil.ts'
+import { useSession } from '#client/features/sign-in/useSession.ts'
+import { PageTitle } from '#client/platform/PageTitle.tsx'
+import { Button } from '#client/ui/Button.tsx'
+import { EmptyState } from '#client/ui/EmptyState.tsx'
+import { PageHeading } from '#client/ui/PageHeading.tsx'
+import { Section } from '#client/ui/Section.tsx'
+import type { MemberView } from '#shared/api/council.ts'
+
+/** The council itself: who sits in it and for whom. Administrators add and end; everybody else reads. */
+export function CouncilPage() {
+  const { t } = useTranslation()
+  const session = useSession()
+  const isAdministrator = session.signedIn?.member.role === 'administrator'
+  return (
+    <>
+      <PageTitle text={t('shell.council')} />
+      <PageHeading
+        title={session.council.name}
+        lead={isAdministrator ? t('council.lead') : t('council.leadForReader')}
+      />
+      <div className="flex flex-col gap-10">
+        <Members isAdministrator={isAdministrator} />
+        <Organisations isAdministrator={isAdministrator} />
+      </div>
+    </>
+  )
+}
+
+interface PartProps {
+  readonly isAdministrator: boolean
+}
+
+function Members({ isAdministrator }: PartProps) {
+  const { t } = useTranslation()
+  const members = useMembers()
+  const organisations = useOrganisations()
+  const [isAdding, setAdding] = useState(false)
+  const [ending, setEnding] = useState<MemberView | null>(null)
+  const add = (
+    <Button kind="secondary" size="compact" onPress={() => setAdding(true)}>
+      {t('member.add')}
+    </Button>
+  )
+  return (
+    <Section title={t('member.title')} actions={isAdministrator ? add : undefined}>
+      {members.length === 0 ? (
+        <EmptyState title={t('member.emptyTitle')}>{t('member.emptyText')}</EmptyState>
+      ) : (
+        <MemberTable members={members} onEnd={isAdministrator ? setEnding : null} />
+      )}
+      {isAdding && <AddMemberDialog organisations={organisations} onClose={() => setAdding(false)} />}
+      {ending !== null && <EndMembership member={ending} onClose={() => setEnding(null)} />}
+    </Section>
+  )
+}
+
+function Organisations({ isAdministrator }: PartProps) {
+  const { t } = useTranslation()
+  const organisations = useOrganisations()
+  const [isAdding, setAdding] = useState(false)
+  const add = (
+    <Button kind="secondary" size="compact" onPress={() => setAdding(true)}>
+      {t('organisation.add')}
+    </Button>
+  )
+  return (
+    <Section title={t('organisation.title')} actions={isAdministrator ? add : undefined}>
+      {organisations.length === 0 ? (
+        <EmptyState title={t('organisation.emptyTitle')}>{t('organisation.emptyText')}</EmptyState>
+      ) : (
+        <OrganisationTable organisations={organisations} />
+      )}
+      {isAdding && <AddOrganisationDialog onClose={() => setAdding(false)} />}
+    </Section>
+  )
+}

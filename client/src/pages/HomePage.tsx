@@ -1,0 +1,102 @@
+import { useTranslation } from 'react-i18next'
+import { areasOf } from '#client/features/cases/AreaName.tsx'
+import { CaseTable } from '#client/features/cases/CaseTable.tsx'
+import { useCases } from '#client/features/cases/useCases.ts'
+import { ConferenceTable } from '#client/features/conferences/ConferenceTable.tsx'
+import { useConferences } from '#client/features/conferences/useConferences.ts'
+import { useOrganisations } from '#client/features/council/useCouncil.ts'
+import { useSession } from '#client/features/sign-in/useSession.ts'
+import { PageTitle } from '#client/platform/PageTitle.tsx'
+import { usePorts } from '#client/platform/Ports.tsx'
+import { useDates } from '#client/platform/useDates.ts'
+import { TextLink } from '#client/ui/Anchor.tsx'
+import { EmptyState } from '#client/ui/EmptyState.tsx'
+import { LinkButton } from '#client/ui/LinkButton.tsx'
+import { PageHeading } from '#client/ui/PageHeading.tsx'
+import { Section } from '#client/ui/Section.tsx'
+import { dayInJapan } from '#shared/core/time.ts'
+
+/** Unit: lines of a list on this page; the rest is on the list's own page. */
+const LINES = 8
+
+/** The day's work: conferences under way or near, cases that lack something, the other cases of this member. */
+export function HomePage() {
+  const { t } = useTranslation()
+  const { clock } = usePorts()
+  const dates = useDates()
+  const session = useSession()
+  const name = session.signedIn?.member.name ?? ''
+  const role = session.signedIn?.member.role
+  const isOpener = role === 'coordinator' || role === 'staff'
+  return (
+    <>
+      <PageTitle text={t('home.title')} />
+      <PageHeading
+        title={t('home.title')}
+        lead={t('home.lead', { day: dates.day(dayInJapan(clock.now())), name })}
+        actions={isOpener ? <LinkButton href="/cases/new">{t('newCase.title')}</LinkButton> : undefined}
+      />
+      <div className="flex flex-col gap-10">
+        <NextConferences />
+        <UnfinishedCases />
+        <OtherCases />
+      </div>
+    </>
+  )
+}
+
+function NextConferences() {
+  const { t } = useTranslation()
+  const conferences = useConferences().filter(({ state }) => state !== 'ended')
+  const underWayFirst = [...conferences].sort(
+    (a, b) => Number(b.state === 'open') - Number(a.state === 'open') || a.startsAt - b.startsAt,
+  )
+  return (
+    <Section title={t('home.conferences')} actions={<More href="/conferences" label={t('home.allConferences')} />}>
+      {conferences.length === 0 ? (
+        <EmptyState title={t('home.noConferenceTitle')}>{t('conference.emptyText')}</EmptyState>
+      ) : (
+        <ConferenceTable conferences={underWayFirst.slice(0, LINES)} caption={t('home.conferences')} showsCase />
+      )}
+    </Section>
+  )
+}
+
+function UnfinishedCases() {
+  const { t } = useTranslation()
+  const cases = useCases().filter(({ missing }) => missing.length > 0)
+  const areas = areasOf(useOrganisations())
+  if (cases.length === 0) return null
+  return (
+    <Section title={t('home.unfinished')} lead={t('home.unfinishedLead')}>
+      <CaseTable areas={areas} cases={cases.slice(0, LINES)} caption={t('home.unfinished')} />
+    </Section>
+  )
+}
+
+function OtherCases() {
+  const { t } = useTranslation()
+  const cases = useCases()
+  const areas = areasOf(useOrganisations())
+  const whole = cases.filter(({ missing }) => missing.length === 0)
+  if (cases.length === 0)
+    return (
+      <Section title={t('home.cases')}>
+        <EmptyState title={t('case.emptyTitle')}>{t('case.emptyForReader')}</EmptyState>
+      </Section>
+    )
+  if (whole.length === 0) return null
+  return (
+    <Section title={t('home.cases')} actions={<More href="/cases" label={t('home.allCases')} />}>
+      <CaseTable areas={areas} cases={whole.slice(0, LINES)} caption={t('home.cases')} />
+    </Section>
+  )
+}
+
+function More({ href, label }: { readonly href: string; readonly label: string }) {
+  return (
+    <TextLink href={href} className="inline-block py-2">
+      {label}
+    </TextLink>
+  )
+}

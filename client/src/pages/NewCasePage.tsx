@@ -1,0 +1,25 @@
+import { useTranslation } from 'react-i18next'
+import { NewCaseForm } from '#client/features/cases/NewCaseForm.tsx'
+import { useOrganisations } from '#client/features/council/useCouncil.ts'
+import { useSession } from '#client/features/sign-in/useSession.ts'
+import { PageTitle } from '#client/platform/PageTitle.tsx'
+import { Breadcrumbs } from '#client/ui/Breadcrumbs.tsx'
+import { PageHeading } from '#client/ui/PageHeading.tsx'
+
+/** A case in a minute: three fields and the page is there. */
+export function NewCasePage() {
+  const { t } = useTranslation()
+  const organisations = useOrganisations()
+  const member = useSession().signedIn?.member
+  const own = member?.organisationId ?? ''
+  // Staff open cases of their own organisation; a coordinator opens one for any.
+  const leads = organisations.filter(({ id, isMember }) => isMember && (member?.role === 'coordinator' || id === own))
+  return (
+    <div className="max-w-2xl">
+      <PageTitle text={t('newCase.title')} />
+      <Breadcrumbs trail={[{ label: t('shell.cases'), href: '/cases' }]} here={t('newCase.title')} />
+      <PageHeading title={t('newCase.title')} lead={t('newCase.lead')} />
+      <NewCaseForm organisations={leads} ownOrganisationId={own} />
+    </div>
+  )
+}

@@ -1,0 +1,53 @@
+import { useTranslation } from 'react-i18next'
+import { useCase } from '#client/features/cases/useCases.ts'
+import { NewConferenceForm } from '#client/features/conferences/NewConferenceForm.tsx'
+import { useMembers } from '#client/features/council/useCouncil.ts'
+import { PageTitle } from '#client/platform/PageTitle.tsx'
+import { useAddressed } from '#client/platform/useAddressed.ts'
+import { TextLink } from '#client/ui/Anchor.tsx'
+import { Breadcrumbs } from '#client/ui/Breadcrumbs.tsx'
+import { Notice } from '#client/ui/Notice.tsx'
+import { PageHeading } from '#client/ui/PageHeading.tsx'
+import type { CaseDetail } from '#shared/api/cases.ts'
+import type { MemberView } from '#shared/api/council.ts'
+
+/** The people of a case's team: those named one by one, and all of an organisation that stands there as a whole. */
+const peopleOf = (theCase: CaseDetail, members: readonly MemberView[]): readonly MemberView[] =>
+  members.filter((member) =>
+    theCase.team.some((place) =>
+      place.member === null ? place.organisation.id === member.organisationId : place.member.id === member.id,
+    ),
+  )
+
+/** Calling a conference on a case; without a ground that holds, the page says what would make one. */
+export function NewConferencePage() {
+  const { t } = useTranslation()
+  const theCase = useCase(useAddressed('caseId'))
+  const members = useMembers()
+  const name = t('case.name', { number: theCase.number, callName: theCase.callName })
+  const hasGround = theCase.bases.some(({ state }) => state === 'current')
+  return (
+    <div className="max-w-2xl">
+      <PageTitle text={t('newConference.title')} />
+      <Breadcrumbs
+        trail={[
+          { label: t('shell.cases'), href: '/cases' },
+          { label: name, href: `/cases/${theCase.id}` },
+        ]}
+        here={t('newConference.title')}
+      />
+      <PageHeading title={t('newConference.title')} lead={name} />
+      {!hasGround && (
+        <div className="pb-8">
+          <Notice tone="warning" title={t('newConference.noBasisTitle')}>
+            <p className="pb-1">{t('newConference.noBasisText')}</p>
+            <TextLink href={`/cases/${theCase.id}`} className="inline-block py-2">
+              {t('newConference.toCase')}
+            </TextLink>
+          </Notice>
+        </div>
+      )}
+      <NewConferenceForm theCase={theCase} team={peopleOf(theCase, members)} />
+    </div>
+  )
+}

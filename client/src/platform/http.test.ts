@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { createHttp } from './http.ts'
+
+const answering = (status: number, body: string) => () => Promise.resolve(new Response(body, { status }))
+
+test('[UI2.8] a failure carries the server’s code, its reason and its trace id', async () => {
+  const http = createHttp(answering(409, '{"error":"conflict","detail":{"because":"alreadyEnded"},"traceId":"trc_7"}'))
+
+  const failure = http.get('/api/cases')
+
+  await expect(failure).rejects.toMatchObject({
+    code: 'conflict',
+    detail: { because: 'alreadyEnded' },
+    traceId: 'trc_7',
+  })
+})
+
+test('[UI2.8] no answer, and a proxy’s own page in place of one, are told from a fault of ours', async () => {
+  const unanswered = createHttp(() => Promise.reject(new TypeError('Failed to fetch')))
+  const proxied = createHttp(answering(502, '<html>Bad gateway</html>'))
+  const broken = createHttp(answering(500, 'not JSON'))
+
+  await expect(unanswered.get('/api/cases')).rejects.toMatchObject({ code: 'noAnswer' })
+  await expect(proxied.get('/api/cases')).rejects.toMatchObject({ code: 'unavailable' })
+  await expect(broken.get('/api/cases')).rejects.toMatchObject({ code: 'unexpected' })
+})
+
+test('[UI2.8] a change carries the token the session brought, and reading does not need it', async () => {
+  const tokens: (string | null)[] = []
+  const http = createHttp((_input, init) => {
+    tokens.push(new Headers(init?.headers).get('X-CSRF-Token'))
+    return Promise.resolve(new Response(null, { status: 204 }))
+  })
+
+  http.rememberToken('token-of-this-page')
+  await http.get('/api/session')
+  await http.send('DELETE', '/api/session')
+
+  expect(tokens).toEqual([null, 'token-of-this-page'])
+})

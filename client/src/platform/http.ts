@@ -1,0 +1,59 @@
+import type { ErrorDetail } from '#shared/core/appError.ts'
+import { type FailureCode, RequestFailure } from './requestFailure.ts'
+
+export type ChangeMethod = 'POST' | 'PATCH' | 'PUT' | 'DELETE'
+
+/** Requests to our own server. What comes back has the type of `shared/api`: the server parses its answers before it sends them. */
+export interface Http {
+  /** Reads; a cancelled `signal` ends the wait. */
+  get<Body>(path: string, signal?: AbortSignal): Promise<Body>
+  /** Changes something; carries the token that shows the request comes from this page. */
+  send<Body>(method: ChangeMethod, path: string, body?: object): Promise<Body>
+  /** Keeps the token that the session's answer brought. */
+  rememberToken(token: string): void
+}
+
+interface ErrorBody {
+  readonly error: FailureCode
+  readonly detail: ErrorDetail
+  readonly traceId: string
+}
+
+async function failureOf(response: Response): Promise<RequestFailure> {
+  try {
+    const body: ErrorBody = await response.json()
+    return new RequestFailure(body.error, body.detail, body.traceId)
+  } catch {
+    // A proxy's own error page is no JSON; for the reader it is a server that cannot answer now.
+    return new RequestFailure(response.status >= 502 ? 'unavailable' : 'unexpected')
+  }
+}
+
+export function createHttp(send: typeof fetch): Http {
+  let token = ''
+
+  async function ask<Body>(path: string, options: RequestInit): Promise<Body> {
+    const response = await send(path, { credentials: 'same-origin', cache: 'no-store', ...options }).catch(
+      (cause: unknown) => {
+        if (options.signal?.aborted === true) throw cause
+        throw new RequestFailure('noAnswer')
+      },
+    )
+    if (!response.ok) throw await failureOf(response)
+    const text = await response.text()
+    return JSON.parse(text === '' ? 'null' : text)
+  }
+
+  return {
+    get: (path, signal) => ask(path, signal === undefined ? {} : { signal }),
+    send: (method, path, body) =>
+      ask(path, {
+        method,
+        headers: { 'X-CSRF-Token': token, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }),
+    rememberToken: (next) => {
+      token = next
+    },
+  }
+}

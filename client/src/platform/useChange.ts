@@ -1,0 +1,17 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { Http } from './http.ts'
+import { usePorts } from './Ports.tsx'
+
+/** A change, after which the lists named by `readAgain` are read again before it counts as done. */
+export function useChange<Input, Answer>(
+  ask: (http: Http, input: Input) => Promise<Answer>,
+  readAgain: readonly string[],
+) {
+  const { http } = usePorts()
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (input: Input) => ask(http, input),
+    onSuccess: () =>
+      queries.invalidateQueries({ predicate: ({ queryKey }) => readAgain.some((name) => queryKey[0] === name) }),
+  })
+}

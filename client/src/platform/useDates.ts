@@ -1,0 +1,70 @@
+import { useTranslation } from 'react-i18next'
+import type { Understanding } from '#client/ui/UnderstoodField.tsx'
+import { dayInJapan, type Instant, instant, type PlainDate } from '#shared/core/time.ts'
+import { formatJapaneseDate, parseJapaneseDate } from '#shared/domain/japaneseDate.ts'
+import type { Language } from './catalogue.ts'
+import { useLanguage } from './useLanguage.ts'
+
+export interface Dates {
+  /** A day with its weekday. */
+  readonly day: (day: PlainDate) => string
+  /** A day as it is printed, without the weekday. */
+  readonly plainDay: (day: PlainDate) => string
+  /** A day as it stands in a field before anybody has typed: a text that `dayIn` reads. */
+  readonly typedDay: (day: PlainDate) => string
+  /** A moment as it comes in an answer. Unit: milliseconds since the epoch. */
+  readonly moment: (milliseconds: number) => string
+  readonly term: (from: PlainDate, until: PlainDate | null) => string
+  /** How a date field understood what was typed. */
+  readonly understand: (text: string) => Understanding
+  /** The day a text names; null for none. */
+  readonly dayIn: (text: string) => PlainDate | null
+}
+
+/** Unit: milliseconds; Japan keeps UTC+9 the year round. */
+const JAPAN_OFFSET_MS = 9 * 3_600_000
+
+const middayOf = (day: PlainDate): number => Date.parse(`${day}T12:00:00Z`)
+
+const inEnglish = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' })
+const weekdays: { readonly [language in Language]: Intl.DateTimeFormat } = {
+  ja: new Intl.DateTimeFormat('ja-JP', { timeZone: 'UTC', weekday: 'short' }),
+  en: new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', weekday: 'short' }),
+}
+
+const clockTimeOf = (at: Instant): readonly [hour: number, minute: number] => {
+  const minutes = Math.floor((at + JAPAN_OFFSET_MS) / 60_000)
+  return [Math.floor(minutes / 60) % 24, minutes % 60]
+}
+
+const dayIn = (text: string): PlainDate | null => {
+  const parsed = parseJapaneseDate(text)
+  return parsed.ok ? parsed.value.day : null
+}
+
+/** Days and moments as this product's readers write them: 和暦 in Japanese, and always in Japan's time. */
+export function useDates(): Dates {
+  const { t } = useTranslation()
+  const { language } = useLanguage()
+  const plainDay = (day: PlainDate) => (language === 'en' ? inEnglish.format(middayOf(day)) : formatJapaneseDate(day))
+  const day = (of: PlainDate) => t('date.day', { day: plainDay(of), weekday: weekdays[language].format(middayOf(of)) })
+  return {
+    plainDay,
+    day,
+    typedDay: (of) => (language === 'en' ? of : formatJapaneseDate(of)),
+    moment: (milliseconds) => {
+      const at = instant(milliseconds)
+      const [hour, minute] = clockTimeOf(at)
+      return t('date.moment', { day: day(dayInJapan(at)), hour, minute: String(minute).padStart(2, '0') })
+    },
+    term: (from, until) => t('date.term', { from: plainDay(from), until: until === null ? '' : plainDay(until) }),
+    understand: (text) => {
+      if (text.trim() === '') return { kind: 'empty' }
+      const parsed = parseJapaneseDate(text)
+      if (!parsed.ok) return { kind: 'unreadable', problem: t(`date.${parsed.refusal}`) }
+      const key = parsed.value.isEraOver ? 'date.understoodAfterEra' : 'date.understood'
+      return { kind: 'understood', words: t(key, { day: day(parsed.value.day) }) }
+    },
+    dayIn,
+  }
+}

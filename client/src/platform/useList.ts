@@ -1,0 +1,21 @@
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { usePorts } from './Ports.tsx'
+
+interface ListBody<Item> {
+  readonly items: readonly Item[]
+}
+
+/** A list the server gives whole. `key` is what others name to have it read again. */
+export function useList<Item>(key: readonly string[], path: string): readonly Item[] {
+  const { http } = usePorts()
+  return useSuspenseQuery({
+    queryKey: key,
+    queryFn: ({ signal }) => http.get<ListBody<Item>>(path, signal),
+  }).data.items
+}
+
+/** One thing the server knows. */
+export function useOne<Item>(key: readonly string[], path: string): Item {
+  const { http } = usePorts()
+  return useSuspenseQuery({ queryKey: key, queryFn: ({ signal }) => http.get<Item>(path, signal) }).data
+}

@@ -1,0 +1,88 @@
+// biome-ignore-all lint/a11y/noRedundantRoles: reason: drawn as cards, a table loses its roles in Safari unless they are said
+import type { ReactNode } from 'react'
+
+export interface Column<Row> {
+  readonly key: string
+  readonly header: string
+  readonly cell: (row: Row) => ReactNode
+  /** The cell that names the row; a table has one. */
+  readonly namesRow?: boolean
+  readonly noWrap?: boolean
+}
+
+interface Props<Row> {
+  readonly caption: string
+  readonly columns: readonly Column<Row>[]
+  readonly rows: readonly Row[]
+  readonly keyOf: (row: Row) => string
+  readonly density?: 'normal' | 'compact'
+}
+
+const PADDING = { normal: 'md:px-3 md:py-3', compact: 'md:px-3 md:py-1.5' }
+
+/**
+ * Rows under headings. Where the page is narrow each row becomes a card and every cell says its heading. The roles are
+ * said in full, since a browser drops those of a table that is drawn as something else.
+ */
+export function Table<Row>({ caption, columns, rows, keyOf, density = 'normal' }: Props<Row>) {
+  return (
+    <table role="table" className="block w-full border-collapse md:table print:table">
+      <caption className="sr-only">{caption}</caption>
+      <thead role="rowgroup" className="sr-only md:not-sr-only md:table-header-group print:table-header-group">
+        <tr role="row" className="border-black border-b-2 bg-solid-gray-50">
+          {columns.map((column) => (
+            <th
+              key={column.key}
+              role="columnheader"
+              scope="col"
+              className="px-3 py-2 text-left font-bold text-dns-16B-130 text-solid-gray-900"
+            >
+              {column.header}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody role="rowgroup" className="block md:table-row-group print:table-row-group">
+        {rows.map((row) => (
+          <tr
+            key={keyOf(row)}
+            role="row"
+            className="flex flex-col border-solid-gray-420 border-b py-3 hover:bg-key-50 md:table-row md:py-0 print:table-row"
+          >
+            {columns.map((column) => (
+              <Cell key={column.key} column={column} density={density} row={row} />
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+interface CellProps<Row> {
+  readonly column: Column<Row>
+  readonly density: 'normal' | 'compact'
+  readonly row: Row
+}
+
+function Cell<Row>({ column, density, row }: CellProps<Row>) {
+  const looks = `text-left align-middle font-normal md:table-cell print:table-cell ${PADDING[density]} ${
+    column.noWrap === true ? 'md:whitespace-nowrap' : ''
+  }`
+  if (column.namesRow === true)
+    return (
+      <th role="rowheader" scope="row" className={`order-first block py-1 max-md:font-bold ${looks}`}>
+        {column.cell(row)}
+      </th>
+    )
+  return (
+    <td role="cell" className={`flex gap-3 py-0.5 max-md:has-[[data-content]:empty]:hidden ${looks}`}>
+      <span aria-hidden="true" className="w-24 shrink-0 text-solid-gray-700 md:hidden print:hidden">
+        {column.header}
+      </span>
+      <span data-content="" className="min-w-0">
+        {column.cell(row)}
+      </span>
+    </td>
+  )
+}

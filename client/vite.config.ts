@@ -1,0 +1,42 @@
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+const SERVER = 'http://localhost:3000'
+
+export default defineConfig({
+  plugins: [react(), tailwindcss()],
+  build: {
+    // The policy of the pages allows no data: address, so nothing is put into the style sheet as one.
+    assetsInlineLimit: 0,
+    // The page that asks for a chunk is ours and current; a list of modules to fetch early would need an inline script in old browsers.
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      // One file for everything the first page needs: thirty small ones are thirty turns on a slow office line.
+      output: { codeSplitting: { groups: [{ name: 'entry', tags: ['$initial'] }] } },
+    },
+  },
+  optimizeDeps: {
+    // Named so that the first visit to a screen in development does not reload the page when Vite finds them.
+    include: [
+      'react',
+      'react-dom/client',
+      'react-router',
+      'react-router/dom',
+      '@tanstack/react-query',
+      'i18next',
+      'react-i18next',
+      'yjs',
+      'y-websocket',
+      'y-protocols/awareness',
+    ],
+    entries: ['src/**/*.tsx'],
+  },
+  server: {
+    port: 5173,
+    proxy: {
+      '/api': { target: SERVER },
+      '/sync': { target: SERVER, ws: true },
+    },
+  },
+})

@@ -1,0 +1,63 @@
+import { type ConferenceFacts, decide, type Subject, type Verdict } from '#shared/access/policy.ts'
+import type { DocumentId, MemberId } from '#shared/core/ids.ts'
+import type { Clock, Instant } from '#shared/core/time.ts'
+import type { Role } from '#shared/domain/member.ts'
+
+/** Who a member is to the others in a document; written by the server, so that nobody can take another's name. */
+export interface MemberWords {
+  readonly name: string
+  readonly organisationName: string
+  readonly role: Role
+}
+
+/** A member with what the policy may look at. */
+export interface Seat {
+  readonly subject: Subject
+  readonly name: string
+  readonly organisationName: string
+}
+
+/** What a live document belongs to, which decides who may do what with it. */
+export type DocumentOwner =
+  | { readonly kind: 'conferenceNote'; readonly facts: ConferenceFacts }
+  | { readonly kind: 'councilDocument' }
+
+export interface DocumentAccessPorts {
+  /** null without such a member. */
+  readonly findSeat: (memberId: MemberId) => Promise<Seat | null>
+  /** null when nothing owns such a document. */
+  readonly findOwner: (documentId: DocumentId) => Promise<DocumentOwner | null>
+  readonly clock: Clock
+}
+
+/** What a member may do with a document at this moment. `validUntil` is null when no fact ends the right by itself. */
+export type DocumentVerdict =
+  | { readonly right: 'edit'; readonly validUntil: Instant | null; readonly member: MemberWords }
+  | { readonly right: 'read' }
+  | { readonly right: 'none' }
+
+export interface DocumentAccess {
+  /**
+   * The verdict of this moment, its facts loaded now: `edit` may hold the replica, `read` the extract only, `none` may not
+   * know that there is such a document, and is said of one that does not exist too.
+   */
+  judge(memberId: MemberId, documentId: DocumentId): Promise<DocumentVerdict>
+}
+
+const verdictOn = (right: 'edit' | 'read', subject: Subject, owner: DocumentOwner, now: Instant): Verdict =>
+  owner.kind === 'conferenceNote'
+    ? decide(`conferenceNote.${right}`, subject, owner.facts, now)
+    : decide(`councilDocument.${right}`, subject, null, now)
+
+export const documentAccess = ({ findSeat, findOwner, clock }: DocumentAccessPorts): DocumentAccess => ({
+  async judge(memberId, documentId) {
+    const [seat, owner] = await Promise.all([findSeat(memberId), findOwner(documentId)])
+    if (seat === null || owner === null) return { right: 'none' }
+    const { subject, name, organisationName } = seat
+    const edit = verdictOn('edit', subject, owner, clock.now())
+    if (edit.allowed) {
+      return { right: 'edit', validUntil: edit.validUntil, member: { name, organisationName, role: subject.role } }
+    }
+    return { right: verdictOn('read', subject, owner, clock.now()).allowed ? 'read' : 'none' }
+  },
+})

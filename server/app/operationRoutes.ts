@@ -1,0 +1,72 @@
+import { timingSafeEqual } from 'node:crypto'
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import type { Route } from '#server/access/declaredRoutes.ts'
+import { AppError } from '#shared/core/appError.ts'
+
+/** Figures of the moment by their metric name: sockets, rooms, bytes waiting. */
+export type Figures = () => { readonly [metric: string]: number }
+
+export interface OperationParts {
+  /** Throws when the store cannot be reached or written. */
+  readonly assertReady: () => Promise<void>
+  /** null: `/metrics` answers nobody. */
+  readonly metricsToken: string | null
+  readonly figures: Figures
+}
+
+function isToken(given: string | undefined, token: string | null): boolean {
+  if (token === null || given === undefined) return false
+  const [one, other] = [Buffer.from(given), Buffer.from(`Bearer ${token}`)]
+  return one.length === other.length && timingSafeEqual(one, other)
+}
+
+function metricsOf(figures: Figures): Registry {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  for (const name of Object.keys(figures())) {
+    new Gauge({
+      name: `tsunagi_${name}`,
+      help: name.replaceAll('_', ' '),
+      registers: [registry],
+      collect() {
+        this.set(figures()[name] ?? 0)
+      },
+    })
+  }
+  return registry
+}
+
+/** What whoever runs the server asks of it. Nothing here is about a person. */
+export function operationRoutes({ assertReady, metricsToken, figures }: OperationParts): readonly Route[] {
+  const registry = metricsOf(figures)
+  return [
+    {
+      method: 'get',
+      path: '/healthz',
+      access: 'public',
+      answer: async () => ({ body: { pid: process.pid, uptimeSeconds: Math.floor(process.uptime()) } }),
+    },
+    {
+      method: 'get',
+      path: '/readyz',
+      access: 'public',
+      async answer() {
+        try {
+          await assertReady()
+        } catch (cause) {
+          throw new AppError('unavailable', { because: 'store' }, { cause })
+        }
+        return { body: { ready: true } }
+      },
+    },
+    {
+      method: 'get',
+      path: '/metrics',
+      access: 'public',
+      async answer({ request }) {
+        if (!isToken(request.get('authorization'), metricsToken)) throw new AppError('notFound')
+        return { text: await registry.metrics() }
+      },
+    },
+  ]
+}

@@ -1,0 +1,69 @@
+import type { AccountStore } from '#server/access/accounts.mongo.ts'
+import type { CaseStore } from '#server/features/cases/caseStore.ts'
+import type { ConferenceStore } from '#server/features/conferences/conferenceStore.ts'
+import type { NoteDocuments } from '#server/features/conferences/noteDocuments.ts'
+import type { CouncilStore } from '#server/features/council/councilStore.ts'
+import type { Mode } from '#server/platform/config.ts'
+import type { Atomically } from '#server/platform/mongo.ts'
+import { AppError } from '#shared/core/appError.ts'
+import type { IdSource } from '#shared/core/ids.ts'
+import { type Clock, dayInJapan } from '#shared/core/time.ts'
+import { CONFERENCE_NOTE_FORM } from '#shared/domain/conferenceNoteForm.ts'
+import { demoBases, demoCases } from '#shared/fixtures/demoCases.ts'
+import { DEMO_COUNCIL_NAME, demoConferences } from '#shared/fixtures/demoCouncil.ts'
+import { DEMO_ACCOUNT_COUNT, demoMembers } from '#shared/fixtures/demoMembers.ts'
+import { DEMO_ORGANISATIONS } from '#shared/fixtures/demoOrganisations.ts'
+
+export interface DemoPorts {
+  readonly council: CouncilStore
+  readonly accounts: AccountStore
+  readonly cases: CaseStore
+  readonly conferences: ConferenceStore
+  readonly documents: NoteDocuments
+  readonly atomically: Atomically
+  readonly clock: Clock
+  readonly ids: IdSource
+  readonly mode: Mode
+}
+
+/** The people and bodies of the demo; the first seven people sign in by one click. */
+async function keepCouncil({ council, accounts, ids }: SeedDemoPorts, today: PlainDate): Promise<void> {
+  await council.saveCouncil({ id: fixedId('council', 1), name: DEMO_COUNCIL_NAME, isDemo: true })
+  for (const organisation of DEMO_ORGANISATIONS) await council.saveOrganisation(organisation)
+  const members = demoMembers(today)
+  for (const member of members) await council.saveMember(member)
+  for (const { id, role } of members.slice(0, DEMO_ACCOUNT_COUNT)) {
+    const loginName = `demo-${role}`
+    await accounts.add({ id: ids.next('account'), memberId: id, loginName, password: null, isDemo: true })
+  }
+}
+
+async function keepCases(
+  { cases, conferences }: SeedDemoPorts,
+  called: readonly Conference[],
+  today: PlainDate,
+): Promise<void> {
+  for (const theCase of demoCases(today)) await cases.add(theCase)
+  for (const basis of demoBases(today)) await cases.saveBasis(basis)
+  for (const conference of called) await conferences.save(conference)
+}
+
+/**
+ * Fills an empty installation with the demo council as it would be on `today`: the same ids on every machine.
+ *
+ * Throws: `forbidden` in production; `conflict` when there is a council already.
+ */
+export async function seedDemo(ports: SeedDemoPorts, today: PlainDate): Promise<void> {
+  const assertEmpty = async () => {
+    if ((await ports.council.readCouncil()) !== null) throw new AppError('conflict', { because: 'councilExists' })
+  }
+  if (ports.mode === 'production') throw new AppError('forbidden', { because: 'production' })
+  await assertEmpty()
+  const called = await withNotes(ports.documents, today)
+
+  await ports.atomically(async () => {
+    await assertEmpty()
+    await keepCouncil(ports, today)
+    await keepCases(ports, called, today)
+  })
+}

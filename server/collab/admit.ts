@@ -1,0 +1,105 @@
+import type { IncomingMessage } from 'node:http'
+import type { WebSocket } from 'ws'
+import type { DocumentAccess, DocumentVerdict } from '#server/access/documentAccess.ts'
+import type { SessionReader, SignedIn } from '#server/access/signedIn.ts'
+import type { DocumentId, IdSource } from '#shared/core/ids.ts'
+import type { Instant } from '#shared/core/time.ts'
+import type { CloseReason } from '#shared/protocol/closeCodes.ts'
+import { parseSubprotocol } from '#shared/protocol/subprotocol.ts'
+import type { DocumentRow, Documents } from './documents.ts'
+import { colourOf } from './presenceColours.ts'
+import type { HeldRoom, Rooms } from './rooms.ts'
+import { Session, type SessionFacts, type SessionPorts } from './session.ts'
+
+export interface AdmitPorts extends SessionPorts {
+  readonly access: DocumentAccess
+  readonly sessions: SessionReader
+  /** Rises whenever a right or a sign-in may have ended. */
+  readonly endings: () => number
+  readonly documents: Pick<Documents, 'find'>
+  readonly rooms: Rooms
+  readonly ids: IdSource
+}
+
+/** A socket that asks to edit a document. */
+export interface Applicant {
+  readonly socket: WebSocket
+  readonly request: IncomingMessage
+  readonly documentId: DocumentId
+}
+
+/** A session that has joined, and the place it holds in its room. */
+export interface HeldSession {
+  readonly session: Session
+  readonly room: HeldRoom
+}
+
+export type Admission =
+  | ({ readonly ok: true } & HeldSession)
+  | { readonly ok: false; readonly reason: CloseReason }
+
+type Decision =
+  | { readonly ok: true; readonly facts: Omit<SessionFacts, 'connectionId'>; readonly validUntil: Instant | null }
+  | { readonly ok: false; readonly reason: CloseReason }
+
+/** Rights that change again and again while somebody comes in: they are asked to come back. */
+const MAX_DECISIONS = 5
+
+const no = (reason: CloseReason) => ({ ok: false, reason }) as const
+
+/**
+ * Lets a socket into the document's room, or says why not. Facts are loaded and judged; the room is opened from the
+ * journal; then it is judged again, and the socket joins in the same tick as it is found that nothing has changed since.
+ *
+ * Throws: the store's error; the socket is to be told to come back.
+ */
+export async function admit(ports: AdmitPorts, applicant: Applicant): Promise<Admission> {
+  const first = await decide(ports, applicant)
+  if (!first.ok) return first
+  const refusal = refusalOfVersion(applicant.socket.protocol, await ports.documents.find(applicant.documentId))
+  if (refusal !== null) return no(refusal)
+
+  const held = await ports.rooms.hold(applicant.documentId)
+  const admission = await join(ports, applicant, held).catch((cause: unknown) => {
+    held.release()
+    throw cause
+  })
+  if (!admission.ok) held.release()
+  return admission
+}
+
+async function join(ports: AdmitPorts, applicant: Applicant, held: HeldRoom): Promise<Admission> {
+  for (let attempt = 0; attempt < MAX_DECISIONS; attempt++) {
+    const [epoch, endings] = [ports.epoch(), ports.endings()]
+    const decision = await decide(ports, applicant)
+    if (!decision.ok) return decision
+    if (epoch !== ports.epoch() || endings !== ports.endings()) continue
+    // From here to the end no `await`: nothing can change between the verdict and the joining.
+    if (applicant.socket.readyState !== applicant.socket.OPEN) return no('overloaded')
+    const facts = { ...decision.facts, connectionId: ports.ids.next('connection') }
+    const session = new Session(applicant.socket, { facts, grant: { epoch, validUntil: decision.validUntil } }, ports)
+    held.room.join(session)
+    return { ok: true, session, room: held }
+  }
+  return no('overloaded')
+}
+
+async function decide({ sessions, access }: AdmitPorts, { request, documentId }: Applicant): Promise<Decision> {
+  const signedIn = await sessions.readSignedIn(request)
+  if (signedIn === null) return no('sessionEnded')
+  return decisionOf(signedIn, documentId, await access.judge(signedIn.memberId, documentId))
+}
+
+function decisionOf({ sessionId, memberId }: SignedIn, documentId: DocumentId, verdict: DocumentVerdict): Decision {
+  if (verdict.right === 'none') return no('notFound')
+  if (verdict.right === 'read') return no('accessEnded')
+  const user = { ...verdict.member, colour: colourOf(memberId) }
+  return { ok: true, facts: { documentId, memberId, sessionId, user }, validUntil: verdict.validUntil }
+}
+
+function refusalOfVersion(protocol: string, row: DocumentRow | null): CloseReason | null {
+  if (row === null) return 'notFound'
+  const offered = parseSubprotocol(protocol)
+  if (offered === null || offered.schemaVersion !== row.schemaVersion) return 'clientTooOld'
+  return offered.generation === row.generation ? null : 'generationChanged'
+}

@@ -1,0 +1,191 @@
+import type { Log } from '#server/platform/log.ts'
+import type { Timer, Timers } from '#server/platform/timers.ts'
+import { AppError } from '#shared/core/appError.ts'
+import type { DocumentId } from '#shared/core/ids.ts'
+import { type CompactionPorts, compact } from './compaction.ts'
+import { Room, type RoomPorts } from './room.ts'
+
+export interface RoomsPorts extends Omit<RoomPorts, 'onLost'>, CompactionPorts {
+  readonly timers: Timers
+  readonly log: Log
+}
+
+/** Somebody's place in a room; the room stays in memory until all are given back. */
+export interface HeldRoom {
+  readonly room: Room
+  release(): void
+}
+
+interface Slot {
+  readonly documentId: DocumentId
+  readonly opening: Promise<Room>
+  holds: number
+  unloading: Timer | null
+  isCompacting: boolean
+}
+
+/** How long a room with nobody in it waits for somebody to come back. */
+const IDLE_MS = 10_000
+const TICK_MS = 250
+/** Unit: entries after the snapshot at which the next one is made while people edit. */
+const COMPACT_AT = 500
+
+/** One room per document, however many connect at once. */
+export class Rooms {
+  readonly #ports: RoomsPorts
+  readonly #slots = new Map<DocumentId, Slot>()
+  #ticking: Timer | null = null
+
+  constructor(ports: RoomsPorts) {
+    this.#ports = ports
+  }
+
+  get size(): number {
+    return this.#slots.size
+  }
+
+  /** The rooms that are open. */
+  async *open(): AsyncIterable<Room> {
+    for (const { opening } of [...this.#slots.values()]) {
+      const room = await opening.catch(() => null)
+      if (room !== null) yield room
+    }
+  }
+
+  /**
+   * The document's room, opened from its journal when it is not in memory, and kept there until it is released.
+   *
+   * Throws: `notFound` when there is no such document; the store's error when it cannot be read whole, and then the next
+   * one who comes tries anew.
+   */
+  async hold(documentId: DocumentId): Promise<HeldRoom> {
+    const slot = this.#slots.get(documentId) ?? this.#openSlot(documentId)
+    slot.unloading?.stop()
+    slot.unloading = null
+    slot.holds++
+    let isHeld = true
+    const release = () => {
+      if (isHeld) this.#release(slot)
+      isHeld = false
+    }
+    try {
+      return { room: await slot.opening, release }
+    } catch (cause) {
+      release()
+      throw cause
+    }
+  }
+
+  /** Reads a document, opening it when needed. Throws: as `hold`. */
+  async read<Value>(documentId: DocumentId, use: (room: Room) => Promise<Value>): Promise<Value> {
+    const held = await this.hold(documentId)
+    try {
+      return await use(held.room)
+    } finally {
+      held.release()
+    }
+  }
+
+  /** Ends every session, writes what waits, and leaves nothing in memory and no timer. */
+  async closeAll(): Promise<void> {
+    for await (const room of this.open()) for (const session of [...room.sessions]) session.end('overloaded')
+    for (const slot of [...this.#slots.values()]) {
+      slot.unloading?.stop()
+      await this.#unload(slot, () => true)
+    }
+    this.#ticking?.stop()
+    this.#ticking = null
+  }
+
+  #openSlot(documentId: DocumentId): Slot {
+    const opening = this.#openRoom(documentId)
+    const slot: Slot = { documentId, opening, holds: 0, unloading: null, isCompacting: false }
+    this.#slots.set(documentId, slot)
+    this.#ticking ??= this.#ports.timers.every(TICK_MS, () => this.#tick())
+    // A room that could not be opened is no room: whoever comes next tries anew.
+    opening.catch(() => this.#forget(slot))
+    return slot
+  }
+
+  async #openRoom(documentId: DocumentId): Promise<Room> {
+    const row = await this.#ports.documents.find(documentId)
+    if (row === null) throw new AppError('notFound')
+    const room = await Room.open(row, { ...this.#ports, onLost: (lost, cause) => this.#lose(lost, cause) })
+    this.#ports.log.info('room.opened', { documentId, sequence: room.sequence })
+    return room
+  }
+
+  #release(slot: Slot): void {
+    slot.holds--
+    if (slot.holds > 0 || this.#slots.get(slot.documentId) !== slot) return
+    slot.unloading = this.#ports.timers.after(IDLE_MS, () => {
+      slot.unloading = null
+      this.#unload(slot, () => slot.holds === 0).catch((cause: unknown) => {
+        this.#ports.log.error('room.unloadFailed', cause, { documentId: slot.documentId })
+        if (slot.holds === 0) this.#forgetRoom(slot)
+      })
+    })
+  }
+
+  /** Whoever opens the document while it is being written gets this same room, and it stays. */
+  async #unload(slot: Slot, mayLeave: () => boolean): Promise<void> {
+    const room = await slot.opening.catch(() => null)
+    if (room === null) return
+    await room.settled()
+    if (room.document.entriesAfterSnapshot > 0) await this.#compact(slot, room)
+    if (!mayLeave() || this.#slots.get(slot.documentId) !== slot) return
+    room.close()
+    this.#forget(slot)
+    this.#ports.log.info('room.closed', { documentId: slot.documentId, sequence: room.sequence })
+  }
+
+  async #compact(slot: Slot, room: Room): Promise<void> {
+    if (slot.isCompacting) return
+    slot.isCompacting = true
+    try {
+      const at = await room.document.state()
+      if (await compact(this.#ports, room.document.row, at)) room.document.snapshotTaken(at.sequence)
+    } finally {
+      slot.isCompacting = false
+    }
+  }
+
+  #lose(room: Room, cause: unknown): void {
+    const { documentId } = room.document.row
+    this.#ports.log.error('room.lost', cause, { documentId })
+    const slot = this.#slots.get(documentId)
+    if (slot !== undefined) this.#forget(slot)
+    for (const session of [...room.sessions]) session.end('overloaded')
+    room.close()
+  }
+
+  /** The journal has it all; a snapshot that could not be made is made another time. */
+  #forgetRoom(slot: Slot): void {
+    void slot.opening.then((room) => room.close())
+    this.#forget(slot)
+  }
+
+  #forget(slot: Slot): void {
+    if (this.#slots.get(slot.documentId) === slot) this.#slots.delete(slot.documentId)
+    if (this.#slots.size > 0) return
+    this.#ticking?.stop()
+    this.#ticking = null
+  }
+
+  #tick(): void {
+    for (const slot of this.#slots.values()) {
+      void slot.opening.then(
+        (room) => this.#tickRoom(slot, room),
+        () => undefined,
+      )
+    }
+  }
+
+  #tickRoom(slot: Slot, room: Room): void {
+    room.tick()
+    if (room.document.entriesAfterSnapshot < COMPACT_AT) return
+    this.#compact(slot, room).catch((cause: unknown) => {
+      this.#ports.log.error('room.compactionFailed', cause, { documentId: slot.documentId })
+    })
+  }
+}
