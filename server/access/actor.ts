@@ -10,11 +10,14 @@ import { AppError } from '#shared/core/appError.ts'
 import type { AccountId } from '#shared/core/ids.ts'
 import type { Instant } from '#shared/core/time.ts'
 
+/** What a route can have asked: an action of the policy, or the right to a live document, whose kind is known only when it is loaded. */
+export type Decided = Action | 'document'
+
 /** Who asks, with the facts about them as they are now, and which actions were decided for this request. */
 export interface Actor extends Subject {
   readonly accountId: AccountId
   readonly sessionId: string
-  readonly decided: Set<Action>
+  readonly decided: Set<Decided>
 }
 
 /** Marks that a list was filtered row by row, where the list as a whole needs no verdict. */

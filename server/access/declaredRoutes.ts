@@ -1,8 +1,7 @@
 import { type Express, type Request, type Response, Router } from 'express'
 import type { z } from 'zod'
-import type { Action } from '#shared/access/policy.ts'
 import { AppError } from '#shared/core/appError.ts'
-import type { Actor } from './actor.ts'
+import type { Actor, Decided } from './actor.ts'
 import type { Sessions } from './sessions.ts'
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
@@ -38,7 +37,7 @@ export interface PublicRoute extends RouteAddress {
 
 /** One action of the policy stands for it. Answering without having asked the policy about that action is a bug, and nothing is sent. */
 export interface MemberRoute extends RouteAddress {
-  readonly access: Action
+  readonly access: Decided
   answer(asked: Asked<Actor>): Promise<Reply>
 }
 

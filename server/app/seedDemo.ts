@@ -6,9 +6,10 @@ import type { CouncilStore } from '#server/features/council/councilStore.ts'
 import type { Mode } from '#server/platform/config.ts'
 import type { Atomically } from '#server/platform/mongo.ts'
 import { AppError } from '#shared/core/appError.ts'
-import type { IdSource } from '#shared/core/ids.ts'
-import { type Clock, dayInJapan } from '#shared/core/time.ts'
+import { type Clock, dayInJapan, type PlainDate } from '#shared/core/time.ts'
+import type { Conference } from '#shared/domain/conference.ts'
 import { CONFERENCE_NOTE_FORM } from '#shared/domain/conferenceNoteForm.ts'
+import { fixedId } from '#shared/fixtures/days.ts'
 import { demoBases, demoCases } from '#shared/fixtures/demoCases.ts'
 import { DEMO_COUNCIL_NAME, demoConferences } from '#shared/fixtures/demoCouncil.ts'
 import { DEMO_ACCOUNT_COUNT, demoMembers } from '#shared/fixtures/demoMembers.ts'
@@ -22,24 +23,33 @@ export interface DemoPorts {
   readonly documents: NoteDocuments
   readonly atomically: Atomically
   readonly clock: Clock
-  readonly ids: IdSource
   readonly mode: Mode
 }
 
+/** Live documents are made one by one before the rest, since each is durable by itself. */
+async function withNotes(documents: NoteDocuments, today: PlainDate): Promise<readonly Conference[]> {
+  const conferences: Conference[] = []
+  for (const conference of demoConferences(today)) {
+    const documentId = await documents.createNote(conference.caseId, CONFERENCE_NOTE_FORM)
+    conferences.push({ ...conference, documentId })
+  }
+  return conferences
+}
+
 /** The people and bodies of the demo; the first seven people sign in by one click. */
-async function keepCouncil({ council, accounts, ids }: SeedDemoPorts, today: PlainDate): Promise<void> {
+async function keepCouncil({ council, accounts }: DemoPorts, today: PlainDate): Promise<void> {
   await council.saveCouncil({ id: fixedId('council', 1), name: DEMO_COUNCIL_NAME, isDemo: true })
   for (const organisation of DEMO_ORGANISATIONS) await council.saveOrganisation(organisation)
   const members = demoMembers(today)
   for (const member of members) await council.saveMember(member)
-  for (const { id, role } of members.slice(0, DEMO_ACCOUNT_COUNT)) {
-    const loginName = `demo-${role}`
-    await accounts.add({ id: ids.next('account'), memberId: id, loginName, password: null, isDemo: true })
+  for (const [index, { id: memberId, role }] of members.slice(0, DEMO_ACCOUNT_COUNT).entries()) {
+    const id = fixedId('account', index + 1)
+    await accounts.add({ id, memberId, loginName: `demo-${role}`, password: null, isDemo: true })
   }
 }
 
 async function keepCases(
-  { cases, conferences }: SeedDemoPorts,
+  { cases, conferences }: DemoPorts,
   called: readonly Conference[],
   today: PlainDate,
 ): Promise<void> {
@@ -49,11 +59,12 @@ async function keepCases(
 }
 
 /**
- * Fills an empty installation with the demo council as it would be on `today`: the same ids on every machine.
+ * Fills an empty installation with the demo council as it is today: the same ids on every machine.
  *
  * Throws: `forbidden` in production; `conflict` when there is a council already.
  */
-export async function seedDemo(ports: SeedDemoPorts, today: PlainDate): Promise<void> {
+export const seedDemo = (ports: DemoPorts) => async (): Promise<void> => {
+  const today = dayInJapan(ports.clock.now())
   const assertEmpty = async () => {
     if ((await ports.council.readCouncil()) !== null) throw new AppError('conflict', { because: 'councilExists' })
   }

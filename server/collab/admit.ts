@@ -34,9 +34,7 @@ export interface HeldSession {
   readonly room: HeldRoom
 }
 
-export type Admission =
-  | ({ readonly ok: true } & HeldSession)
-  | { readonly ok: false; readonly reason: CloseReason }
+export type Admission = ({ readonly ok: true } & HeldSession) | { readonly ok: false; readonly reason: CloseReason }
 
 type Decision =
   | { readonly ok: true; readonly facts: Omit<SessionFacts, 'connectionId'>; readonly validUntil: Instant | null }

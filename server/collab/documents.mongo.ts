@@ -76,7 +76,7 @@ export function mongoDocuments(connection: Connection, keys: DataKeys): Document
     async create({ documentId, title, ...fields }) {
       const { key } = await keys.get(fields.keyId)
       const sealed = title === null ? null : seal(key, Buffer.from(title), titlePlace(documentId))
-      await Row.create([{ _id: documentId, ...fields, title: sealed }])
+      await Row.insertOne({ _id: documentId, ...fields, title: sealed })
     },
     async takeLease(documentId, { holder, until }, now) {
       const row = await Row.findOneAndUpdate(

@@ -1,6 +1,5 @@
 import * as Y from 'yjs'
 import type { Clock, Instant } from '#shared/core/time.ts'
-import type { CloseReason } from '#shared/protocol/closeCodes.ts'
 import { type ClientFrame, decodeClientFrame, FRAME_TAGS } from '#shared/protocol/frames.ts'
 import { checkAwareness } from './check/checkAwareness.ts'
 import type { Room } from './room.ts'
@@ -40,10 +39,17 @@ export class Intake {
   /** One message of the socket, untrusted. */
   take(bytes: Uint8Array): void {
     if (this.#session.isEnded) return
-    if (!this.#isWithinBudget(bytes)) return this.#session.end('overBudget')
+    if (!this.#isWithinBudget(bytes)) {
+      this.#session.end('overBudget')
+      return
+    }
     const decoded = decodeClientFrame(bytes)
-    if (!decoded.ok) return this.#end(decoded.fault === 'tooLarge' ? 'tooLarge' : 'badFrame')
-    const { frame } = decoded
+    if (decoded.ok) this.#takeFrame(decoded.frame)
+    else if (decoded.fault === 'tooLarge') this.#session.end('tooLarge')
+    else this.#refuse()
+  }
+
+  #takeFrame(frame: ClientFrame): void {
     if (frame.kind === 'awareness') this.#takePresence(frame.states)
     else if (frame.kind === 'syncStep1') this.#takeStep1(frame.stateVector)
     else this.#takeWrite(frame)
@@ -65,14 +71,15 @@ export class Intake {
   }
 
   #takeStep1(stateVector: Uint8Array): void {
-    if (!isStateVector(stateVector)) return this.#end('badFrame')
-    this.#step1 = stateVector
-    this.tick()
+    if (isStateVector(stateVector)) {
+      this.#step1 = stateVector
+      this.tick()
+    } else this.#refuse()
   }
 
   #takePresence(states: Uint8Array): void {
     const verdict = checkAwareness(states, this.#room.presences.ownTest(this.#session))
-    if (verdict.verdict === 'refused') this.#end('badFrame')
+    if (verdict.verdict === 'refused') this.#refuse()
     else if (verdict.verdict === 'presence') this.#room.presences.show(this.#session, verdict.presence)
   }
 
@@ -82,9 +89,8 @@ export class Intake {
     return frames.take(1, now) && this.#bytes.take(bytes.byteLength, now)
   }
 
-  #end(reason: CloseReason): void {
-    if (reason === 'badFrame') this.#session.refuse(this.#session.frames.received)
-    else this.#session.end(reason)
+  #refuse(): void {
+    this.#session.refuse(this.#session.frames.received)
   }
 }
 

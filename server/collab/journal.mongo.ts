@@ -113,8 +113,8 @@ function toRow(of: JournalOf, { update, ...entry }: JournalEntry, key: Uint8Arra
     ...ofDocument(of),
     ...entry,
     keyId: of.keyId,
-    nonce: Buffer.from(nonce),
-    ciphertext: Buffer.from(ciphertext),
+    nonce,
+    ciphertext,
   }
 }
 

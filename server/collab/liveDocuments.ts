@@ -1,30 +1,123 @@
-import type { Server } from 'node:http'
-import type { Connection } from 'mongoose'
+import type { IncomingMessage, Server } from 'node:http'
+import type { DocumentAccess } from '#server/access/documentAccess.ts'
 import type { Revocation } from '#server/access/revocation.ts'
 import type { SessionReader } from '#server/access/signedIn.ts'
 import type { Log } from '#server/platform/log.ts'
 import type { Timers } from '#server/platform/timers.ts'
 import type { DocumentId, IdSource } from '#shared/core/ids.ts'
 import type { Clock } from '#shared/core/time.ts'
-import type { DocumentAccess, HeldSession } from './admit.ts'
+import { Attendance } from './attendance.ts'
 import { checkUpdate } from './check/checkUpdate.ts'
 import { AppendTimes, type CollabFigures } from './collabFigures.ts'
+import type { CollabStore } from './collabStore.mongo.ts'
 import { ConnectionLimits, SOCKET_LIMITS, type SocketLimits } from './connectionLimits.ts'
 import { createDocument, type NewDocument } from './createDocument.ts'
-import type { Documents } from './documents.ts'
 import { Extracts } from './extracts.ts'
-import type { Intake } from './intake.ts'
-import type { Journal } from './journal.ts'
 import { type Projection, Projections } from './projections.ts'
 import { Rejudging } from './rejudging.ts'
 import { Rooms } from './rooms.ts'
 import { SESSION_LIMITS, type SessionLimits } from './sessionLimits.ts'
-import type { Snapshots } from './snapshots.ts'
-import { serveDocuments, type SocketPorts } from './socket.ts'
+import { type SocketPorts, serveDocuments } from './socket.ts'
 
-/** Where live documents are kept. */
-export interface DocumentStore {
-  readonly documents: Documents
-  readonly journal: Journal
-  readonly snapshots: Snapshots
+export interface LiveDocumentsPorts {
+  readonly store: CollabStore
+  readonly access: DocumentAccess
+  readonly sessions: SessionReader
+  readonly revocation: Pick<Revocation, 'epoch' | 'onRaised' | 'onSessionEnded'>
+  readonly clock: Clock
+  readonly timers: Timers
+  readonly ids: IdSource
+  readonly newBlockId: () => string
+  readonly log: Log
+  /** Names this process among those that serve the same documents. */
+  readonly holder: string
+  /** Run when a document has been quiet, after the extract. */
+  readonly projections?: readonly Projection[]
+  readonly limits?: SessionLimits
+  readonly socketLimits?: SocketLimits
+  readonly check?: typeof checkUpdate
+}
+
+export interface ServedOn {
+  readonly origins: () => readonly string[]
+  readonly addressOf: (request: IncomingMessage) => string
+  /** True for upgrades that somebody else answers; every other one is answered here, if only by 404. */
+  readonly isOthers?: (path: string) => boolean
+}
+
+/** Everything the rest of the server knows of live documents. */
+export interface LiveDocuments {
+  readonly rooms: Rooms
+  readonly extracts: Extracts
+  readonly documents: CollabStore['documents']
+  /** Makes a document with its headings in place. */
+  createDocument(document: NewDocument): Promise<DocumentId>
+  /** Answers document sockets of an HTTP server. */
+  serve(server: Server, on: ServedOn): void
+  figures(): CollabFigures
+  /** Ends every session with 1013, writes what waits, and leaves nothing in memory. */
+  closeAll(): Promise<void>
+}
+
+/** Puts the parts of live documents together. */
+export function openLiveDocuments(ports: LiveDocumentsPorts): LiveDocuments {
+  const { clock, timers, log, revocation, store } = ports
+  const limits = ports.limits ?? SESSION_LIMITS
+  const appendTimes = new AppendTimes()
+  const extracts = new Extracts(clock)
+  const projections = new Projections({ projections: [extracts, ...(ports.projections ?? [])], clock, timers, log })
+  const rooms = new Rooms({
+    ...store,
+    clock,
+    timers,
+    log,
+    holder: ports.holder,
+    check: ports.check ?? checkUpdate,
+    projectLater: (room) => projections.later(room),
+    onAppended: (tookMs) => appendTimes.add(tookMs),
+    beforeClosing: async (room) => {
+      await projections.runNow(room)
+      extracts.forget(room.document.row.documentId)
+    },
+  })
+  const epoch = () => revocation.epoch()
+  const attendance = new Attendance(new Rejudging({ access: ports.access, epoch, log }), timers)
+  const endings = countEndings(revocation, attendance)
+  const connections = new ConnectionLimits(ports.socketLimits ?? SOCKET_LIMITS, clock)
+  const socketPorts: Omit<SocketPorts, keyof ServedOn> = {
+    ...{ access: ports.access, sessions: ports.sessions, documents: store.documents, ids: ports.ids },
+    ...{ clock, timers, log, limits, epoch, endings, rooms, connections },
+    onOpened: (held, intake) => attendance.add(held, intake),
+    onClosed: (held) => attendance.remove(held),
+  }
+  return {
+    rooms,
+    extracts,
+    documents: store.documents,
+    createDocument: createDocument({ ...store, clock, ids: ports.ids, newBlockId: ports.newBlockId }),
+    serve: (server, on) => serveDocuments(server, { isOthers: () => false, ...socketPorts, ...on }),
+    figures: () => ({
+      sockets: attendance.size,
+      rooms: rooms.size,
+      bufferedBytes: attendance.bufferedBytes,
+      appends: appendTimes.count,
+      appendP50Ms: appendTimes.quantile(0.5),
+      appendP99Ms: appendTimes.quantile(0.99),
+    }),
+    closeAll: () => rooms.closeAll(),
+  }
+}
+
+/** Acts on what ends rights, and counts it for those who are just coming in. */
+function countEndings(revocation: LiveDocumentsPorts['revocation'], attendance: Attendance): () => number {
+  let count = 0
+  revocation.onRaised(() => {
+    count++
+    attendance.judgeAll()
+  })
+  revocation.onSessionEnded((sessionId) => {
+    count++
+    attendance.signOut(sessionId)
+  })
+  return () => count
 }

@@ -60,7 +60,10 @@ export class Projections {
     try {
       await projection.run(room)
     } catch (cause) {
-      this.#ports.log.error('projection.failed', cause, { documentId: room.document.row.documentId, step: projection.name })
+      this.#ports.log.error('projection.failed', cause, {
+        documentId: room.document.row.documentId,
+        step: projection.name,
+      })
       this.later(room)
     }
   }

@@ -1,5 +1,5 @@
+import type { DocumentAccess } from '#server/access/documentAccess.ts'
 import type { Log } from '#server/platform/log.ts'
-import type { DocumentAccess } from './admit.ts'
 import type { Session } from './session.ts'
 
 export interface RejudgingPorts {

@@ -65,7 +65,10 @@ export class Room {
 
   /** A write frame has arrived: written at once when idle, gathered with others while a write is in flight. */
   receive(frame: WaitingFrame): void {
-    if (this.#waitingBytes > MAX_WAITING_BYTES) return frame.from.end('overloaded')
+    if (this.#waitingBytes > MAX_WAITING_BYTES) {
+      frame.from.end('overloaded')
+      return
+    }
     this.#waiting.push(frame)
     this.#waitingBytes += frame.update.byteLength
     this.resume()

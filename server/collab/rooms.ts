@@ -8,6 +8,8 @@ import { Room, type RoomPorts } from './room.ts'
 export interface RoomsPorts extends Omit<RoomPorts, 'onLost'>, CompactionPorts {
   readonly timers: Timers
   readonly log: Log
+  /** The last that is done with a room's document before it leaves memory. */
+  readonly beforeClosing: (room: Room) => Promise<void>
 }
 
 /** Somebody's place in a room; the room stays in memory until all are given back. */
@@ -133,6 +135,7 @@ export class Rooms {
     if (room === null) return
     await room.settled()
     if (room.document.entriesAfterSnapshot > 0) await this.#compact(slot, room)
+    if (mayLeave()) await this.#ports.beforeClosing(room)
     if (!mayLeave() || this.#slots.get(slot.documentId) !== slot) return
     room.close()
     this.#forget(slot)

@@ -12,11 +12,12 @@ export interface SealedBytes {
 }
 
 /** Encrypts `plain` for one `place`: moved to any other place, it cannot be opened. */
-export function seal(key: Uint8Array, plain: Uint8Array, place: string): SealedBytes {
+export function seal(key: Uint8Array, plain: Uint8Array, place: string) {
   const nonce = randomBytes(NONCE_BYTES)
   const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES })
   cipher.setAAD(Buffer.from(place))
-  return { nonce, ciphertext: Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]) }
+  const ciphertext = Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()])
+  return { nonce, ciphertext } satisfies SealedBytes
 }
 
 /** What `seal` was given. Throws: a plain error when key, place or bytes are not those it was sealed with. */

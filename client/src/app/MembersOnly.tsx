@@ -38,11 +38,13 @@ function SignInAgain() {
   )
 }
 
-/** Nothing around the page but a place to wait. */
+/** Nothing around the page but the main region and a place to wait. */
 export function BareFrame() {
   return (
-    <Suspense fallback={<Waiting />}>
-      <Outlet />
-    </Suspense>
+    <main>
+      <Suspense fallback={<Waiting />}>
+        <Outlet />
+      </Suspense>
+    </main>
   )
 }

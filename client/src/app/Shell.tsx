@@ -1,6 +1,7 @@
-import { Suspense, useEffect, useRef } from 'react'
+import { type RefObject, Suspense, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Outlet, useLocation, useNavigation } from 'react-router'
+import { useSession } from '#client/features/sign-in/useSession.ts'
 import { Progress } from '#client/ui/Progress.tsx'
 import { ShellHeader } from './ShellHeader.tsx'
 import { Waiting } from './Waiting.tsx'
@@ -9,7 +10,6 @@ import { Waiting } from './Waiting.tsx'
 export function Shell() {
   const { t } = useTranslation()
   const main = useRef<HTMLElement>(null)
-  useFocusOnNewPage(main)
   return (
     <Suspense fallback={<Waiting />}>
       <a
@@ -19,6 +19,7 @@ export function Shell() {
         {t('shell.skip')}
       </a>
       <ShellHeader />
+      <FocusOnNewPage main={main} />
       <OnTheWay />
       <main ref={main} id="main" tabIndex={-1} className="mx-auto w-full max-w-7xl px-4 pt-5 pb-24 md:px-8 print:p-0">
         <Suspense fallback={<Progress />}>
@@ -29,16 +30,22 @@ export function Shell() {
   )
 }
 
-/** A new page takes the focus, so that a keyboard or a screen reader begins at its top and not where the last one was. */
-function useFocusOnNewPage(main: React.RefObject<HTMLElement | null>) {
+/**
+ * A new page takes the focus, so that a keyboard or a screen reader begins at its top and not where the last one was. A
+ * page that appears in the place of the sign-in is a new one too.
+ */
+function FocusOnNewPage({ main }: { readonly main: RefObject<HTMLElement | null> }) {
   const { pathname } = useLocation()
-  const shown = useRef(pathname)
+  const { signedIn } = useSession()
+  const page = `${pathname} ${signedIn?.member.id ?? ''}`
+  const shown = useRef(page)
   useEffect(() => {
-    if (shown.current === pathname) return
-    shown.current = pathname
+    if (shown.current === page) return
+    shown.current = page
     main.current?.focus({ preventScroll: true })
     window.scrollTo(0, 0)
-  }, [pathname, main])
+  }, [page, main])
+  return null
 }
 
 /** A line under the header while the next page is being fetched. */

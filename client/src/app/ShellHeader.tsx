@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'react-router'
+import { seesCases } from '#client/features/sign-in/roleAbilities.ts'
 import { useSession, useSignOut } from '#client/features/sign-in/useSession.ts'
 import { useLanguage } from '#client/platform/useLanguage.ts'
 import { Anchor } from '#client/ui/Anchor.tsx'
@@ -68,12 +69,12 @@ function Brand() {
 function Navigation() {
   const { t } = useTranslation()
   const { pathname } = useLocation()
-  if (useSession().signedIn === null) return null
-  const places = [
-    { href: '/conferences', label: t('shell.conferences') },
-    { href: '/cases', label: t('shell.cases') },
-    { href: '/council', label: t('shell.council') },
-  ]
+  const { signedIn } = useSession()
+  if (signedIn === null) return null
+  const council = { href: '/council', label: t('shell.council') }
+  const places = seesCases(signedIn.member.role)
+    ? [{ href: '/conferences', label: t('shell.conferences') }, { href: '/cases', label: t('shell.cases') }, council]
+    : [council]
   return (
     <nav aria-label={t('shell.navigation')}>
       <ul className="flex flex-col wide:flex-row wide:gap-1">

@@ -68,7 +68,11 @@ export function createRoutes() {
   return createBrowserRouter([
     {
       HydrateFallback: Waiting,
-      errorElement: <ErrorPage />,
+      errorElement: (
+        <main>
+          <ErrorPage />
+        </main>
+      ),
       children: [
         {
           element: <Shell />,

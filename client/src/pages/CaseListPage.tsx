@@ -6,6 +6,7 @@ import { CaseTable } from '#client/features/cases/CaseTable.tsx'
 import { EVERY_CASE, filterCases } from '#client/features/cases/caseFilter.ts'
 import { useCases } from '#client/features/cases/useCases.ts'
 import { useOrganisations } from '#client/features/council/useCouncil.ts'
+import { opensCases } from '#client/features/sign-in/roleAbilities.ts'
 import { useSession } from '#client/features/sign-in/useSession.ts'
 import { PageTitle } from '#client/platform/PageTitle.tsx'
 import { Button } from '#client/ui/Button.tsx'
@@ -18,7 +19,7 @@ export function CaseListPage() {
   const { t } = useTranslation()
   const cases = useCases()
   const role = useSession().signedIn?.member.role
-  const isOpener = role === 'coordinator' || role === 'staff'
+  const isOpener = opensCases(role)
   const open = isOpener ? <LinkButton href="/cases/new">{t('newCase.title')}</LinkButton> : undefined
   return (
     <>

@@ -5,6 +5,7 @@ import { useCases } from '#client/features/cases/useCases.ts'
 import { ConferenceTable } from '#client/features/conferences/ConferenceTable.tsx'
 import { useConferences } from '#client/features/conferences/useConferences.ts'
 import { useOrganisations } from '#client/features/council/useCouncil.ts'
+import { opensCases, seesCases } from '#client/features/sign-in/roleAbilities.ts'
 import { useSession } from '#client/features/sign-in/useSession.ts'
 import { PageTitle } from '#client/platform/PageTitle.tsx'
 import { usePorts } from '#client/platform/Ports.tsx'
@@ -27,20 +28,28 @@ export function HomePage() {
   const session = useSession()
   const name = session.signedIn?.member.name ?? ''
   const role = session.signedIn?.member.role
-  const isOpener = role === 'coordinator' || role === 'staff'
   return (
     <>
       <PageTitle text={t('home.title')} />
       <PageHeading
         title={t('home.title')}
         lead={t('home.lead', { day: dates.day(dayInJapan(clock.now())), name })}
-        actions={isOpener ? <LinkButton href="/cases/new">{t('newCase.title')}</LinkButton> : undefined}
+        actions={opensCases(role) ? <LinkButton href="/cases/new">{t('newCase.title')}</LinkButton> : undefined}
       />
-      <div className="flex flex-col gap-10">
-        <NextConferences />
-        <UnfinishedCases />
-        <OtherCases />
-      </div>
+      {seesCases(role) ? (
+        <div className="flex flex-col gap-10">
+          <NextConferences />
+          <UnfinishedCases />
+          <OtherCases />
+        </div>
+      ) : (
+        <EmptyState
+          title={t('home.noCaseTitle')}
+          action={<LinkButton href="/council">{t('home.toCouncil')}</LinkButton>}
+        >
+          {t('home.noCaseText')}
+        </EmptyState>
+      )}
     </>
   )
 }

@@ -27,7 +27,7 @@ export function PrintNotePage() {
   const conference = useConference(useAddressed('conferenceId'))
   if (conference.documentId === null || conference.noteRight === 'none') return <NotFoundPage />
   return (
-    <main className="note-paper bg-solid-gray-50 px-4 py-6 print:bg-white print:p-0">
+    <div className="note-paper bg-solid-gray-50 px-4 py-6 print:bg-white print:p-0">
       <PageTitle text={t('print.titleOf', { title: conference.title })} />
       <div className="off-paper mx-auto flex max-w-[210mm] flex-wrap gap-3 pb-5">
         <Button onPress={() => window.print()}>{t('print.print')}</Button>
@@ -49,7 +49,7 @@ export function PrintNotePage() {
           </Suspense>
         </div>
       </PrintSheet>
-    </main>
+    </div>
   )
 }
 

@@ -31,12 +31,12 @@ export function ProjectorPage() {
           {t('projector.leave')}
         </LinkButton>
       </header>
-      <main className="py-6">
+      <div className="py-6">
         <h2 className="sr-only">{t('note.title')}</h2>
         <Suspense fallback={<Progress label={t('note.opening')} />}>
           <ExtractView documentId={conference.documentId} face="projector" />
         </Suspense>
-      </main>
+      </div>
     </div>
   )
 }

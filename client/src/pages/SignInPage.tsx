@@ -13,7 +13,7 @@ export function SignInPage() {
   const session = useSession()
   if (session.signedIn !== null && pathname === '/sign-in') return <Navigate to="/" replace />
   return (
-    <div className="mx-auto max-w-lg py-6">
+    <div className="mx-auto max-w-lg px-4 py-6">
       <PageTitle text={t('signIn.title')} />
       <PageHeading title={t('signIn.title')} lead={session.council.name} />
       <SignInForm />

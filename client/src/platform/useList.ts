@@ -14,8 +14,12 @@ export function useList<Item>(key: readonly string[], path: string): readonly It
   }).data.items
 }
 
-/** One thing the server knows. */
-export function useOne<Item>(key: readonly string[], path: string): Item {
+/** One thing the server knows; asked for again every `renewMs` where others change it meanwhile. */
+export function useOne<Item>(key: readonly string[], path: string, renewMs?: number): Item {
   const { http } = usePorts()
-  return useSuspenseQuery({ queryKey: key, queryFn: ({ signal }) => http.get<Item>(path, signal) }).data
+  return useSuspenseQuery({
+    queryKey: key,
+    queryFn: ({ signal }) => http.get<Item>(path, signal),
+    refetchInterval: renewMs ?? false,
+  }).data
 }

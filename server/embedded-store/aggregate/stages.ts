@@ -83,6 +83,7 @@ function parseUnwind(spec: Value): Stage {
     }
   }
   const path = options.get('path')
+  if (!isDoc(spec) && typeof spec !== 'string') throw new MongoError('Location15981', 'the $unwind stage needs a path')
   if (typeof path !== 'string') throw new MongoError('Location28808', 'expected a string as the path for $unwind stage')
   if (!path.startsWith('$'))
     throw new MongoError('Location28818', "path option to $unwind stage should be prefixed with a '$'")

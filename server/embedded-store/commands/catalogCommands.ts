@@ -27,9 +27,8 @@ export function drop(context: Context, doc: Doc): Reply {
 
 export function dropDatabase(context: Context, doc: Doc): Reply {
   new CommandFields('dropDatabase', doc, [])
-  const collections = collectionsOf(context)
-  for (const collection of collections) context.store.drop(collection)
-  return { dropped: collections.length > 0 ? context.database : undefined, ok: 1 }
+  for (const collection of collectionsOf(context)) context.store.drop(collection)
+  return { ok: 1 }
 }
 
 export function listCollections(context: Context, doc: Doc): Reply {
@@ -77,7 +76,7 @@ export function dropIndexes(context: Context, doc: Doc): Reply {
     throw new MongoError('IndexNotFound', `index not found with name [${named}]`)
   }
   for (const index of unwanted) context.store.catalog.dropIndex(collection, index)
-  return { nIndexesWas, ok: 1 }
+  return { nIndexesWas, msg: named === '*' ? 'non-_id indexes dropped for collection' : undefined, ok: 1 }
 }
 
 /** Changes how long a TTL index keeps; nothing else can be changed. */
@@ -94,7 +93,7 @@ export function collMod(context: Context, doc: Doc): Reply {
     throw new MongoError('InvalidOptions', 'no expireAfterSeconds field to update')
   const shown: Doc = new Map([...index.spec.shown, ['expireAfterSeconds', new Int32(seconds)]])
   context.store.catalog.replaceSpec(collection, index, { ...index.spec, shown, expireAfterSeconds: seconds })
-  return { expireAfterSeconds_old: before, expireAfterSeconds_new: new Int32(seconds), ok: 1 }
+  return { expireAfterSeconds_old: BigInt(wholeNumberOf(before) ?? 0), expireAfterSeconds_new: BigInt(seconds), ok: 1 }
 }
 
 function collectionsOf(context: Context): CollectionTable[] {

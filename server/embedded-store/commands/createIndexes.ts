@@ -33,7 +33,7 @@ export function createIndexes(context: Context, doc: Doc): Reply {
   return {
     numIndexesBefore: new Int32(before),
     numIndexesAfter: new Int32(collection.indexes.length),
-    createdCollectionAutomatically: isNew,
+    createdCollectionAutomatically: wanted.length > 0 ? isNew : undefined,
     note: wanted.length === 0 ? 'all indexes already exist' : undefined,
     ok: 1,
   }
@@ -43,14 +43,15 @@ function isMissing(collection: CollectionTable, spec: IndexSpec): boolean {
   return !collection.indexes.some(({ spec: known }) => isSame(known, spec))
 }
 
-/** Throws: MongoError 85 or 86 when the known index has this name, or is on these fields, and is another one. */
+/** Throws: MongoError 85 or 86 when the known index has this name, or is the same one, and still differs. */
 function isSame(known: IndexSpec, spec: IndexSpec): boolean {
-  const sameKey = patternText(known.key) === patternText(spec.key) && samePartial(known, spec)
+  const sameKey = patternText(known.key) === patternText(spec.key)
   if (sameKey && known.name === '_id_') return true
+  const sameIndex = sameKey && known.unique === spec.unique && known.sparse === spec.sparse && samePartial(known, spec)
   const sameName = known.name === spec.name
-  if (!sameKey && !sameName) return false
-  if (!sameKey) throw new MongoError('IndexKeySpecsConflict', `An existing index has the same name: ${known.name}`)
-  if (sameName && optionsText(known) === optionsText(spec)) return true
+  if (!sameIndex && !sameName) return false
+  if (!sameIndex) throw new MongoError('IndexKeySpecsConflict', `An existing index has the same name: ${known.name}`)
+  if (sameName && known.expireAfterSeconds === spec.expireAfterSeconds) return true
   throw new MongoError('IndexOptionsConflict', `An equivalent index already exists as ${known.name}`)
 }
 
@@ -63,10 +64,6 @@ function partialBytes(spec: IndexSpec): Buffer {
   return isDoc(partial) ? encodeDocument(partial) : Buffer.alloc(0)
 }
 
-function optionsText({ unique, sparse, expireAfterSeconds }: IndexSpec): string {
-  return JSON.stringify([unique, sparse, expireAfterSeconds])
-}
-
 /** Computes every key first: an index that cannot be is never begun. */
 function build({ store, deadline }: Context, collection: CollectionTable, spec: IndexSpec): void {
   const entries: { readonly key: Buffer; readonly record: number }[] = []
@@ -76,9 +73,8 @@ function build({ store, deadline }: Context, collection: CollectionTable, spec: 
   for (const { record, doc } of findRecords(store.plain, collection, all)) {
     const { keys, multikey: arrays } = indexKeysOf(doc, spec)
     for (const [at, isArray] of arrays.entries()) multikey[at] ||= isArray
-    if (spec.unique && keys.some((key) => seen.has(key.toString('latin1')))) {
-      throw duplicateKey(collection.namespace, spec.name, shownKey(doc, spec))
-    }
+    const taken = spec.unique ? keys.find((key) => seen.has(key.toString('latin1'))) : undefined
+    if (taken) throw duplicateKey(collection.namespace, spec.name, shownKey(doc, spec, taken))
     for (const key of keys) {
       if (spec.unique) seen.add(key.toString('latin1'))
       entries.push({ key, record })

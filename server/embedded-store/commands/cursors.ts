@@ -15,10 +15,14 @@ export interface Results {
   readonly deadline: Deadline
   /** The session that began it, so that ending the session ends the cursor. */
   readonly session: string | undefined
+  /** How many there will be at most: with the last of them the cursor is closed. */
+  readonly limit?: number
 }
 
-interface Cursor extends Results {
+interface Cursor {
+  readonly results: Results
   usedAt: number
+  left: number
 }
 
 /** Results that are still being fetched. */
@@ -28,12 +32,13 @@ export class Cursors {
 
   /** The answer with the first batch; a cursor stays open unless everything is in it. */
   first(results: Results, batchSize: number | undefined, singleBatch = false): Reply {
-    const { batch, done } = take(results, batchSize ?? FIRST_BATCH)
+    const cursor: Cursor = { results, usedAt: Date.now(), left: results.limit ?? Number.POSITIVE_INFINITY }
+    const { batch, done } = take(cursor, batchSize ?? FIRST_BATCH)
     let id = 0n
     if (!done && !singleBatch) {
       this.lastId += 1n
       id = this.lastId
-      this.open.set(id, { ...results, usedAt: Date.now() })
+      this.open.set(id, cursor)
     }
     return { cursor: { firstBatch: batch, id, ns: results.namespace }, ok: 1 }
   }
@@ -41,8 +46,10 @@ export class Cursors {
   more(id: bigint, namespace: string, batchSize: number | undefined): Reply {
     const cursor = this.open.get(id)
     if (!cursor) throw new MongoError('CursorNotFound', `cursor id ${id} not found`)
-    if (cursor.namespace !== namespace) throw new MongoError('InvalidNamespace', `cursor ${id} is of another namespace`)
-    cursor.deadline.restart()
+    if (cursor.results.namespace !== namespace) {
+      throw new MongoError('InvalidNamespace', `cursor ${id} is of another namespace`)
+    }
+    cursor.results.deadline.restart()
     cursor.usedAt = Date.now()
     this.open.delete(id)
     const { batch, done } = take(cursor, batchSize || Number.POSITIVE_INFINITY)
@@ -54,24 +61,25 @@ export class Cursors {
     return this.open.delete(id)
   }
 
-  killWhere(isOver: (cursor: Results) => boolean): void {
-    for (const [id, cursor] of this.open) if (isOver(cursor)) this.open.delete(id)
+  killWhere(isOver: (results: Results) => boolean): void {
+    for (const [id, { results }] of this.open) if (isOver(results)) this.open.delete(id)
   }
 
   killIdle(): void {
-    for (const [id, cursor] of this.open) if (Date.now() - cursor.usedAt > IDLE_MS) this.open.delete(id)
+    for (const [id, { usedAt }] of this.open) if (Date.now() - usedAt > IDLE_MS) this.open.delete(id)
   }
 }
 
-function take({ documents }: Results, limit: number): { readonly batch: Uint8Array[]; readonly done: boolean } {
+function take(cursor: Cursor, limit: number): { readonly batch: Uint8Array[]; readonly done: boolean } {
   const batch: Uint8Array[] = []
   let size = 0
   while (batch.length < limit && size < BATCH_BYTES) {
-    const next = documents.next()
+    const next = cursor.results.documents.next()
     if (next.done) return { batch, done: true }
     const bytes = encodeDocument(next.value)
     batch.push(bytes)
     size += bytes.length
   }
-  return { batch, done: false }
+  cursor.left -= batch.length
+  return { batch, done: cursor.left <= 0 }
 }

@@ -22,6 +22,7 @@ export function find(context: Context, doc: Doc): Reply {
     view: context.view,
     deadline: context.deadline,
     session: sessionKeyOf(fields.get('lsid')),
+    limit: fields.count('limit') || Number.POSITIVE_INFINITY,
   }
   return context.cursors.first(results, fields.count('batchSize'), fields.flag('singleBatch'))
 }
@@ -67,6 +68,7 @@ export function distinct(context: Context, doc: Doc): Reply {
   const fields = new CommandFields('distinct', doc, ['key', 'query', 'hint'])
   const collection = findCollection(context, fields.text('distinct'))
   const path = fields.text('key').split('.')
+  if (path.includes('')) throw new MongoError('Location40352', 'FieldPath field names may not be empty strings.')
   const query = queryOf(context, collection, { filter: fields.document('query'), hint: fields.get('hint') })
   const values = new Map<string, Value>()
   for (const found of collection ? findRecords(context.view, collection, query) : []) {

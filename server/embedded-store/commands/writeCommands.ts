@@ -59,21 +59,26 @@ function writtenName(context: Context, fields: CommandFields, command: string): 
   return name
 }
 
+/** 0 for all, 1 for one. */
+function deleteLimit(statement: Doc): number {
+  const part = new CommandFields('deletes', statement, DELETE_FIELDS)
+  const limit = part.count('limit') ?? part.missing('limit')
+  if (limit > 1) throw new MongoError('FailedToParse', 'The limit field in delete objects must be 0 or 1.')
+  return limit
+}
+
+const DELETE_FIELDS = ['q', 'limit', 'hint']
 const UPDATE_FIELDS = ['q', 'u', 'multi', 'upsert', 'hint']
 
 export function remove(context: Context, doc: Doc): Reply {
   const fields = new CommandFields('delete', doc, ['deletes', 'ordered'])
   const collection = findCollection(context, writtenName(context, fields, 'delete'))
-  return eachStatement(fields, fields.documents('deletes'), (statement, tally) => {
-    const part = new CommandFields('deletes', statement, ['q', 'limit', 'hint'])
-    const limit = part.count('limit') ?? part.missing('limit')
-    if (limit > 1) throw new MongoError('FailedToParse', 'The limit field in delete objects must be 0 or 1.')
-    const found = select(
-      context,
-      collection,
-      { filter: part.requiredDocument('q'), hint: part.get('hint') },
-      limit === 1,
-    )
+  const statements = fields.documents('deletes')
+  for (const statement of statements) deleteLimit(statement)
+  return eachStatement(fields, statements, (statement, tally) => {
+    const part = new CommandFields('deletes', statement, DELETE_FIELDS)
+    const parts = { filter: part.requiredDocument('q'), hint: part.get('hint') }
+    const found = select(context, collection, parts, deleteLimit(statement) === 1)
     for (const one of found) if (collection) context.view.remove(collection, one)
     tally.n += found.length
   })

@@ -41,6 +41,18 @@ export function indexKeysOf(doc: Doc, spec: IndexSpec): DocumentKeys {
   return { keys: [...distinct.values()], multikey }
 }
 
+/** The values of the document that one of its keys was made of. */
+export function valuesOfKey(doc: Doc, spec: IndexSpec, key: Uint8Array): Value[] {
+  const combinations: Step[][] = []
+  expand(
+    spec.fields.map(({ path }) => ({ found: doc, rest: path })),
+    combinations,
+    spec.fields.map(() => false),
+  )
+  const made = combinations.find((steps) => keyOf(steps, spec.fields).equals(key)) ?? []
+  return made.map(({ found }) => (found === EMPTY ? null : (found ?? null)))
+}
+
 /** What a document is sorted by: of an array the least element, or the greatest when descending. */
 export function sortKeyOf(doc: Doc, fields: readonly KeyField[]): Buffer {
   const combinations: Step[][] = []

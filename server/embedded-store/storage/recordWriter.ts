@@ -84,7 +84,7 @@ function refuseDuplicate(collection: CollectionTable, record: number, { index, a
   if (!index.spec.unique) return
   for (const key of added) {
     if (index.holdersOf(key).some((holder) => holder !== record)) {
-      throw duplicateKey(collection.namespace, index.spec.name, shownKey(doc, index.spec))
+      throw duplicateKey(collection.namespace, index.spec.name, shownKey(doc, index.spec, key))
     }
   }
 }

@@ -135,7 +135,7 @@ export class Transaction implements View, ChangeListener {
     { index, key, record, doc }: { index: IndexTable; key: Buffer; record: number; doc: Doc },
   ): void {
     const text = key.toString('latin1')
-    const taken = () => duplicateKey(collection.namespace, index.spec.name, shownKey(doc, index.spec))
+    const taken = () => duplicateKey(collection.namespace, index.spec.name, shownKey(doc, index.spec, key))
     const mine = this.claims.get(index)?.get(text)
     if (mine !== undefined && mine !== record) throw taken()
     for (const holder of index.holdersOf(key)) {

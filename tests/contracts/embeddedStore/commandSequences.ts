@@ -1,4 +1,4 @@
-import { Binary, BSONRegExp, Double, Int32, Long } from 'bson'
+import { BSONRegExp, Double, Int32, Long } from 'bson'
 import type { Command } from './rawConnection.ts'
 import type { Sequence } from './sequence.ts'
 
@@ -13,10 +13,9 @@ const update = (q: Command, u: unknown, more: Command = {}): Command => ({ updat
 
 /** Commands of a transaction of the session with this letter. */
 function within(letter: string, number: number, commands: readonly Command[]): Command[] {
-  const lsid = { id: new Binary(Buffer.alloc(16, letter), 4) }
   return commands.map((command, at) => ({
     ...command,
-    lsid,
+    session: letter,
     txnNumber: Long.fromNumber(number),
     autocommit: false,
     ...(at === 0 ? { startTransaction: true } : {}),
@@ -312,9 +311,9 @@ const PIPELINES: readonly (readonly unknown[])[] = [
   [{ $addFields: { extra: '$k', k: '$$ROOT._id' } }],
   [{ $addFields: { extra: '$k', n: 5 } }],
   [{ $match: { n: { $type: 'int' } } }, { $addFields: { sum: { $add: ['$n', 1] } } }],
-  [{ $lookup: { from: 'c', localField: 'ref', foreignField: '_id', as: 'found' } }, { $sort: { _id: 1 } }],
-  [{ $lookup: { from: 'none', localField: 'ref', foreignField: '_id', as: 'found' } }, { $sort: { _id: 1 } }],
-  [{ $lookup: { from: 'c', localField: 'k', foreignField: 'k', as: 'same' } }, { $sort: { _id: 1 } }],
+  [{ $lookup: { from: 'c', localField: 'ref', foreignField: '_id', as: 'found' } }, { $unwind: '$found' }, { $sort: { _id: 1, 'found._id': 1 } }],
+  [{ $lookup: { from: 'none', localField: 'ref', foreignField: '_id', as: 'found' } }, { $unwind: '$found' }, { $sort: { _id: 1, 'found._id': 1 } }],
+  [{ $lookup: { from: 'c', localField: 'k', foreignField: 'k', as: 'same' } }, { $unwind: '$same' }, { $sort: { _id: 1, 'same._id': 1 } }],
   [{ $foo: 1 }],
   [{ $match: 1 }],
   [{ $match: { k: 'a' }, $sort: { _id: 1 } }],

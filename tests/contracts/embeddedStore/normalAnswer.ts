@@ -5,7 +5,7 @@ import type { Answer, Command } from './rawConnection.ts'
 export function normalAnswer(command: Command, answer: Answer): unknown {
   const plain: Record<string, unknown> = JSON.parse(EJSON.stringify(answer, { relaxed: false }), madeUpIds)
   if (numberOf(plain.ok) === 0) return failure(plain)
-  const isOrdered = command.sort !== undefined || JSON.stringify(command.pipeline ?? '').includes('$sort')
+  const isOrdered = command.sort !== undefined || isSortedPipeline(JSON.stringify(command.pipeline ?? ''))
   const result: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(plain).sort(([left], [right]) => (left < right ? -1 : 1))) {
     if (IGNORED.has(name)) continue
@@ -30,6 +30,11 @@ const IGNORED: ReadonlySet<string> = new Set([
   'note',
   'commitQuorum',
 ])
+
+/** Groups come in no order of their own. */
+function isSortedPipeline(pipeline: string): boolean {
+  return pipeline.lastIndexOf('$sort') > pipeline.lastIndexOf('$group')
+}
 
 function failure(plain: Record<string, unknown>): unknown {
   const { code, codeName, keyPattern, keyValue, errorLabels } = plain

@@ -1,14 +1,23 @@
+import { randomBytes } from 'node:crypto'
+import { Binary } from 'bson'
 import { normalAnswer } from './normalAnswer.ts'
-import type { RawConnection } from './rawConnection.ts'
+import type { Command, RawConnection } from './rawConnection.ts'
 import type { Sequence } from './sequence.ts'
 
 /** The answers of a server to a sequence, in a database of its own that was emptied before. */
 export async function runSequence(connection: RawConnection, database: string, sequence: Sequence): Promise<unknown[]> {
   await connection.send({ dropDatabase: 1, $db: database })
+  const salt = randomBytes(15)
   const answers: unknown[] = []
   for (const command of sequence.commands) {
-    const answer = await connection.send({ ...command, $db: command.$db ?? database })
+    const answer = await connection.send({ ...withSession(command, salt), $db: command.$db ?? database })
     answers.push(JSON.parse(JSON.stringify(normalAnswer(command, answer))))
   }
   return answers
+}
+
+/** A server remembers sessions: the letters of a sequence name new ones each time that it is run. */
+function withSession({ session, ...command }: Command, salt: Buffer): Command {
+  if (typeof session !== 'string') return command
+  return { ...command, lsid: { id: new Binary(Buffer.concat([salt, Buffer.from(session)]), 4) } }
 }

@@ -10,7 +10,8 @@ export const headingTag = (level: unknown): 'h4' | 'h5' | 'h6' => {
   return place === 4 ? 'h4' : place === 5 ? 'h5' : 'h6'
 }
 
-export const Body = Node.create({ name: 'doc', topNode: true, content: '(formSection | block)+' })
+// A block first: it is what an editor without a document yet begins with, and Tiptap takes an empty section for a cleared page.
+export const Body = Node.create({ name: 'doc', topNode: true, content: '(block | formSection)+' })
 
 export const Heading = Node.create({
   name: 'heading',

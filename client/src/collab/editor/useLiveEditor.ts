@@ -1,4 +1,5 @@
 import { Editor } from '@tiptap/core'
+import { Selection } from '@tiptap/pm/state'
 import { type RefObject, useEffect, useState } from 'react'
 import type { DocumentConnection } from '../connection/documentConnection.ts'
 import { browserTimers } from '../connection/timers.ts'
@@ -38,6 +39,8 @@ export function useLiveEditor(place: RefObject<HTMLElement | null>, ports: LiveE
         },
       },
     })
+    // What the document replaced took the caret's place with it.
+    made.view.dispatch(made.state.tr.setSelection(Selection.atStart(made.state.doc)))
     setEditor(made)
     return () => {
       setEditor(null)

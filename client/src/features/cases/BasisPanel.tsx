@@ -83,12 +83,12 @@ function useColumns(onEnd: ((basis: BasisView) => void) | null): readonly Column
     {
       key: 'recipients',
       header: t('basis.recipients'),
-      cell: (basis) => basis.recipients.map(({ name }) => name).join('、'),
+      cell: (basis) => basis.recipients.map(({ name }) => name).join(t('form.between')),
     },
     {
       key: 'categories',
       header: t('team.categories'),
-      cell: (basis) => basis.categories.map((category) => t(`category.${category}`)).join('、'),
+      cell: (basis) => basis.categories.map((category) => t(`category.${category}`)).join(t('form.between')),
     },
     { key: 'term', header: t('team.term'), cell: (basis) => dates.term(basis.from, basis.endedOn ?? basis.until) },
     { key: 'state', header: t('case.state'), cell: (basis) => <BasisStateMark state={basis.state} /> },

@@ -79,7 +79,7 @@ function useColumns(
     {
       key: 'categories',
       header: t('team.categories'),
-      cell: (place) => place.categories.map((category) => t(`category.${category}`)).join('、'),
+      cell: (place) => place.categories.map((category) => t(`category.${category}`)).join(t('form.between')),
     },
     { key: 'term', header: t('team.term'), cell: (place) => dates.term(place.from, place.until) },
   ]

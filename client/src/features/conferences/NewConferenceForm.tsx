@@ -117,7 +117,8 @@ function KindAndGround({ draft, isChecked, theCase }: PartProps & { readonly the
   const { t } = useTranslation()
   const bases = theCase.bases.filter(({ state }) => state === 'current')
   const isGroundNeeded = needsGround(draft.value.meetingKind)
-  const recipientsOf = (names: readonly { readonly name: string }[]) => names.map(({ name }) => name).join('、')
+  const recipientsOf = (names: readonly { readonly name: string }[]) =>
+    names.map(({ name }) => name).join(t('form.between'))
   return (
     <>
       <Select

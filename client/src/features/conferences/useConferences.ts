@@ -3,6 +3,9 @@ import { useList, useOne } from '#client/platform/useList.ts'
 import type { CallConferenceRequest, ConferenceDetail, ConferenceSummary } from '#shared/api/conferences.ts'
 import type { AttendanceState } from '#shared/domain/conferenceKind.ts'
 
+/** A conference is opened, ended and joined by others while its page is looked at. */
+const RENEW_MS = 10_000
+
 const READ_AGAIN = ['conferences', 'cases']
 
 /** The conferences this member may know of: those of own cases and those one is invited to. */
@@ -10,7 +13,7 @@ export const useConferences = (): readonly ConferenceSummary[] =>
   useList<ConferenceSummary>(['conferences'], '/api/conferences')
 
 export const useConference = (conferenceId: string): ConferenceDetail =>
-  useOne<ConferenceDetail>(['conferences', conferenceId], `/api/conferences/${conferenceId}`)
+  useOne<ConferenceDetail>(['conferences', conferenceId], `/api/conferences/${conferenceId}`, RENEW_MS)
 
 export const useCallConference = () =>
   useChange(

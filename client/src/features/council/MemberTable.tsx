@@ -52,7 +52,7 @@ function useColumns(): readonly Column<MemberView>[] {
     {
       key: 'offices',
       header: t('member.offices'),
-      cell: (member) => member.offices.map(({ office }) => t(`office.${office}`)).join('、'),
+      cell: (member) => member.offices.map(({ office }) => t(`office.${office}`)).join(t('form.between')),
     },
     { key: 'term', header: t('team.term'), cell: (member) => dates.term(member.from, member.until) },
     {

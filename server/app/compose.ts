@@ -1,0 +1,182 @@
+import type { Connection } from 'mongoose'
+import { mongoAccountStore } from '#server/access/accounts.mongo.ts'
+import type { Actor } from '#server/access/actor.ts'
+import type { LoadActor, Route } from '#server/access/declaredRoutes.ts'
+import { type DocumentAccess, documentAccess } from '#server/access/documentAccess.ts'
+import { argon2Passwords, type PasswordCost } from '#server/access/passwords.ts'
+import type { Revocation } from '#server/access/revocation.ts'
+import type { Sessions } from '#server/access/sessions.ts'
+import { mongoAuditTrail } from '#server/features/audit/auditTrail.mongo.ts'
+import { type CasePorts, caseFactsOf, loadCase } from '#server/features/cases/casePorts.ts'
+import { mongoCaseStore } from '#server/features/cases/caseStore.mongo.ts'
+import { caseRoutes } from '#server/features/cases/cases.routes.ts'
+import { type ConferencePorts, knownConference } from '#server/features/conferences/conferencePorts.ts'
+import { mongoConferenceStore } from '#server/features/conferences/conferenceStore.mongo.ts'
+import { conferenceRoutes } from '#server/features/conferences/conferences.routes.ts'
+import type { NoteDocuments } from '#server/features/conferences/noteDocuments.ts'
+import { conferencesOfCase } from '#server/features/conferences/readConferences.ts'
+import { councilRoutes } from '#server/features/council/council.routes.ts'
+import type { CouncilPorts } from '#server/features/council/councilPorts.ts'
+import { mongoCouncilStore } from '#server/features/council/councilStore.mongo.ts'
+import { memberView } from '#server/features/council/councilViews.ts'
+import { type SetUpCode, setUpCouncil } from '#server/features/council/setUpCouncil.ts'
+import { sessionRoutes } from '#server/features/sign-in/session.routes.ts'
+import type { CouncilForSignIn } from '#server/features/sign-in/signInPorts.ts'
+import type { Mode } from '#server/platform/config.ts'
+import { atomicallyOn } from '#server/platform/mongo.ts'
+import type { Subject } from '#shared/access/policy.ts'
+import type { DocumentKind } from '#shared/api/documents.ts'
+import type { DocumentId, IdSource, MemberId } from '#shared/core/ids.ts'
+import { type Clock, dayInJapan } from '#shared/core/time.ts'
+import { coversDay } from '#shared/domain/member.ts'
+import { isCouncilMemberOn } from '#shared/domain/organisation.ts'
+import { seedDemo } from './seedDemo.ts'
+
+/** What the council half of the server is made from. */
+export interface CouncilParts {
+  readonly connection: Connection
+  readonly clock: Clock
+  readonly ids: IdSource
+  readonly revocation: Revocation
+  readonly passwordCost: PasswordCost
+  readonly setUpCode: SetUpCode
+  readonly mode: Mode
+}
+
+/** What it asks of the live documents, which are made after it. */
+export interface DocumentParts {
+  readonly notes: NoteDocuments
+  /** The kind of a live document; null when there is none. */
+  kindOf(documentId: DocumentId): Promise<DocumentKind | null>
+}
+
+export interface CouncilHalf {
+  readonly access: DocumentAccess
+  /** Fills an empty installation with the demo council. */
+  readonly seedDemo: () => Promise<void>
+  /** True until there is a council. */
+  readonly needsSetUp: () => Promise<boolean>
+  readonly loadActor: (sessions: Sessions) => LoadActor
+  readonly routes: (sessions: Sessions) => readonly Route[]
+  readonly audit: ReturnType<typeof mongoAuditTrail>
+}
+
+function stores({ connection, clock }: CouncilParts) {
+  return {
+    council: mongoCouncilStore(connection),
+    accounts: mongoAccountStore(connection),
+    cases: mongoCaseStore(connection),
+    conferences: mongoConferenceStore(connection),
+    audit: mongoAuditTrail(connection, clock),
+  }
+}
+type Stores = ReturnType<typeof stores>
+
+const seatFinder =
+  ({ council }: Stores, clock: Clock) =>
+  async (memberId: MemberId) => {
+    const member = await council.findMember(memberId)
+    const organisation = member === null ? null : await council.findOrganisation(member.organisationId)
+    if (member === null || organisation === null) return null
+    const { role, organisationId, offices, from, until, name } = member
+    const organisationIsMember = isCouncilMemberOn(organisation, dayInJapan(clock.now()))
+    const subject: Subject = { memberId, role, organisationId, offices, from, until, organisationIsMember }
+    return { subject, name, organisationName: organisation.name }
+  }
+
+function ownerFinder({ cases, conferences }: Stores, documents: DocumentParts) {
+  return async (documentId: DocumentId) => {
+    if ((await documents.kindOf(documentId)) === 'councilDocument') return { kind: 'councilDocument' } as const
+    const conference = await conferences.findByDocument(documentId)
+    const known = conference === null ? null : await loadCase(cases, conference.caseId)
+    if (conference === null || known === null) return null
+    return { kind: 'conferenceNote', facts: knownConference(conference, known).facts } as const
+  }
+}
+
+/** Makes the council half: its stores, its use cases by their ports, its routes. */
+export function composeCouncil(parts: CouncilParts, documents: DocumentParts): CouncilHalf {
+  const { clock, ids, revocation, mode } = parts
+  const kept = stores(parts)
+  const { council, accounts, cases, conferences, audit } = kept
+  const atomically = atomicallyOn(parts.connection)
+  const passwords = argon2Passwords(parts.passwordCost)
+  const findSeat = seatFinder(kept, clock)
+  const every = { audit, revocation, atomically, ids, clock }
+
+  const casePorts: CasePorts = {
+    ...every,
+    cases,
+    directory: council,
+    conferencesOf: conferencesOfCase({ conferences }),
+  }
+  const conferencePorts: ConferencePorts = {
+    ...every,
+    conferences,
+    people: council,
+    documents: documents.notes,
+    cases: { load: (id) => loadCase(cases, id), loadAll: () => loadAllCases(cases) },
+  }
+  const councilPorts: CouncilPorts = { ...every, council, accounts, passwords }
+  const seed = seedDemo({ ...kept, documents: documents.notes, atomically, clock, mode })
+  const forSignIn = councilForSignIn(kept, findSeat, {
+    clock,
+    setUp: setUpCouncil(councilPorts, parts.setUpCode),
+    seed,
+  })
+
+  return {
+    access: documentAccess({ findSeat, findOwner: ownerFinder(kept, documents), clock }),
+    seedDemo: seed,
+    needsSetUp: async () => (await council.readCouncil()) === null,
+    loadActor: (sessions) => actorLoader(sessions, findSeat, clock),
+    routes: (sessions) => [
+      ...sessionRoutes({ accounts, audit, council: forSignIn, passwords, revocation, sessions, mode }),
+      ...councilRoutes(councilPorts),
+      ...caseRoutes(casePorts),
+      ...conferenceRoutes(conferencePorts),
+    ],
+    audit,
+  }
+}
+
+async function loadAllCases(cases: Stores['cases']) {
+  const all = await cases.list()
+  const bases = await cases.listBases(all.map((theCase) => theCase.id))
+  return all.map((theCase) => ({ theCase, facts: caseFactsOf(theCase, bases) }))
+}
+
+type FindSeat = ReturnType<typeof seatFinder>
+
+const isActive = (subject: Subject, clock: Clock) =>
+  subject.organisationIsMember && coversDay(subject, dayInJapan(clock.now()))
+
+/** A session whose member is out of term is no session: whoever asks with it has to sign in, and cannot. */
+function actorLoader(sessions: Sessions, findSeat: FindSeat, clock: Clock): LoadActor {
+  return async (request): Promise<Actor | null> => {
+    const who = sessions.signedInOf(request)
+    const seat = who === null ? null : await findSeat(who.memberId)
+    if (who === null || seat === null || !isActive(seat.subject, clock)) return null
+    return { ...seat.subject, accountId: who.accountId, sessionId: who.sessionId, decided: new Set() }
+  }
+}
+
+function councilForSignIn(
+  { council, accounts }: Stores,
+  findSeat: FindSeat,
+  ways: { readonly clock: Clock; readonly setUp: CouncilForSignIn['setUp']; readonly seed: () => Promise<void> },
+): CouncilForSignIn {
+  return {
+    readCouncil: () => council.readCouncil(),
+    async viewMember(id) {
+      const member = await council.findMember(id)
+      return member === null ? null : memberView(member, await council.listOrganisations(), await accounts.memberIds())
+    },
+    async isActive(id) {
+      const seat = await findSeat(id)
+      return seat !== null && isActive(seat.subject, ways.clock)
+    },
+    setUp: ways.setUp,
+    seedDemo: ways.seed,
+  }
+}

@@ -1,0 +1,198 @@
+import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { REAL_COST } from '#server/access/passwords.ts'
+import { localRevocation } from '#server/access/revocation.ts'
+import { storedSessions } from '#server/access/sessions.ts'
+import { mongoCollabStore } from '#server/collab/collabStore.mongo.ts'
+import { documentRoutes } from '#server/collab/documentRoutes.ts'
+import { type LiveDocuments, openLiveDocuments } from '#server/collab/liveDocuments.ts'
+import type { SetUpCode } from '#server/features/council/setUpCouncil.ts'
+import { systemClock } from '#server/platform/clock.ts'
+import { allowedOrigins, type Config, isHttps } from '#server/platform/config.ts'
+import { derivedKey } from '#server/platform/derivedKeys.ts'
+import { randomIdSource } from '#server/platform/idSource.ts'
+import { readOrMakeKeyFile } from '#server/platform/keyFile.ts'
+import type { Log } from '#server/platform/log.ts'
+import { prepareCollections } from '#server/platform/mongo.ts'
+import { systemTimers } from '#server/platform/timers.ts'
+import { AppError } from '#shared/core/appError.ts'
+import { type CouncilHalf, composeCouncil, type DocumentParts } from './compose.ts'
+import { httpApp } from './httpApp.ts'
+import { operationRoutes } from './operationRoutes.ts'
+import { orderlyShutdown } from './shutdown.ts'
+import { type OpenStore, openStore } from './store.ts'
+
+export interface StartOptions {
+  readonly log: Log
+  /** Fill an empty installation with the demo council. */
+  readonly withDemo: boolean
+}
+
+export interface RunningServer {
+  /** Where a browser on this machine finds it. */
+  readonly address: string
+  /** What a person at the terminal should read before the address. */
+  readonly lines: readonly string[]
+  /** Ends in order: no new requests, sockets told to come back, rooms written, store closed. */
+  stop(): Promise<void>
+}
+
+const CLIENT_DIR = fileURLToPath(new URL('../../client/dist', import.meta.url))
+
+function newSetUpCode(isNeeded: boolean): SetUpCode {
+  let code = isNeeded ? randomBytes(5).toString('hex').toUpperCase() : null
+  return {
+    current: () => code,
+    spend: () => {
+      code = null
+    },
+  }
+}
+
+async function httpServer({ tls }: Config): Promise<Server> {
+  if (tls === null) return createServer()
+  return createTlsServer({
+    cert: await readFile(tls.certFile),
+    key: await readFile(tls.keyFile),
+    minVersion: 'TLSv1.2',
+  })
+}
+
+function listen(server: Server, { port, host }: Config): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>()
+  server.once('error', reject)
+  server.listen(port, host, () => resolve((server.address() as AddressInfo).port))
+  return promise
+}
+
+/** The two halves know each other through these: the live documents judge by the council, the council makes notes. */
+function meeting(live: () => LiveDocuments): DocumentParts {
+  return {
+    notes: {
+      createNote: (caseId, sections) =>
+        live().createDocument({ kind: 'conferenceNote', caseId, title: null, sections }),
+    },
+    kindOf: async (documentId) => (await live().documents.find(documentId))?.kind ?? null,
+  }
+}
+
+interface Halves {
+  readonly council: CouncilHalf
+  readonly live: LiveDocuments
+  readonly setUpCode: SetUpCode
+}
+
+/**
+ * Starts the whole server and resolves when it answers.
+ *
+ * Throws: the named errors of the store and the key file, and the system's when it cannot listen.
+ */
+export async function startServer(config: Config, { log, withDemo }: StartOptions): Promise<RunningServer> {
+  const masterKey = await readOrMakeKeyFile(config.keyFile)
+  const store = await openStore(config, log)
+  const server = await httpServer(config)
+  let port = config.port
+  const origins = () => allowedOrigins(config, port)
+  const halves = await composeHalves(config, { log, masterKey, store })
+  const { council, live, sessions } = halves
+  const assertReady = async () => {
+    await store.connection.db?.admin().ping()
+  }
+  const routes = [
+    ...council.routes(sessions),
+    ...documentRoutes({ live, access: council.access, audit: council.audit, clock: systemClock }),
+    ...operationRoutes({ assertReady, metricsToken: config.metricsToken, figures: () => ({ ...live.figures() }) }),
+  ]
+  const { trustProxy } = config
+  const parts = {
+    routes,
+    sessions,
+    trustProxy,
+    log,
+    loadActor: council.loadActor(sessions),
+    ids: randomIdSource(systemClock),
+  }
+  server.on('request', httpApp({ ...parts, allowedOrigins: origins, isHttps: isHttps(config), clientDir: CLIENT_DIR }))
+  live.serve(server, { origins, addressOf: (request) => request.socket.remoteAddress ?? '' })
+  await prepareCollections(store.connection)
+  if (withDemo && (await council.needsSetUp())) await council.seedDemo()
+  port = await listen(server, config)
+  log.info('server.started', { port, pid: process.pid })
+  return {
+    address: config.publicOrigin ?? `${config.tls === null ? 'http' : 'https'}://localhost:${port}`,
+    lines: await linesFor(halves),
+    stop: shutdownOf({ server, live, store, log }),
+  }
+}
+
+async function composeHalves(
+  config: Config,
+  { log, masterKey, store }: { readonly log: Log; readonly masterKey: Uint8Array; readonly store: OpenStore },
+) {
+  const { connection } = store
+  const clock = systemClock
+  const ids = randomIdSource(clock)
+  const revocation = localRevocation()
+  let live: LiveDocuments | null = null
+  const documents = meeting(() => {
+    if (live === null) throw new AppError('unavailable')
+    return live
+  })
+  const setUpCode = newSetUpCode(true)
+  const council = composeCouncil(
+    { connection, clock, ids, revocation, passwordCost: REAL_COST, setUpCode, mode: config.mode },
+    documents,
+  )
+  const sessions = storedSessions({
+    connection,
+    clock,
+    sessionKey: derivedKey(masterKey, 'session'),
+    csrfKey: derivedKey(masterKey, 'csrf'),
+    isHttps: isHttps(config),
+  })
+  live = openLiveDocuments({
+    store: mongoCollabStore({ connection, wrappingKey: derivedKey(masterKey, 'wrap'), ids }),
+    ...{ access: council.access, sessions, revocation, clock, timers: systemTimers, ids, log },
+    newBlockId: () => randomBytes(9).toString('base64url'),
+    holder: ids.next('connection'),
+  })
+  return { council, live, sessions, setUpCode }
+}
+
+async function linesFor({ council, setUpCode }: Halves): Promise<readonly string[]> {
+  if (!(await council.needsSetUp())) {
+    setUpCode.spend()
+    return []
+  }
+  return [`協議会を新しく始めるときの一度きりの番号（set-up code）: ${setUpCode.current() ?? ''}`]
+}
+
+interface Stoppable {
+  readonly server: Server
+  readonly live: LiveDocuments
+  readonly store: OpenStore
+  readonly log: Log
+}
+
+/** Unit: milliseconds. Together under the five seconds in which a stop has to be over. */
+const STOP_LIMITS = { listening: 500, documents: 2_500, store: 1_500 }
+
+function shutdownOf({ server, live, store, log }: Stoppable): () => Promise<void> {
+  const stopListening = async () => {
+    server.close()
+    server.closeIdleConnections()
+  }
+  return orderlyShutdown(
+    [
+      { name: 'listening', withinMs: STOP_LIMITS.listening, run: stopListening },
+      { name: 'documents', withinMs: STOP_LIMITS.documents, run: () => live.closeAll() },
+      { name: 'store', withinMs: STOP_LIMITS.store, run: () => store.close() },
+    ],
+    log,
+    systemClock,
+  )
+}

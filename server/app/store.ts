@@ -1,0 +1,34 @@
+import type { Connection } from 'mongoose'
+import { startEmbeddedStore } from '#server/embedded-store/startEmbeddedStore.ts'
+import type { Config } from '#server/platform/config.ts'
+import type { Log } from '#server/platform/log.ts'
+import { connectMongo } from '#server/platform/mongo.ts'
+
+export interface OpenStore {
+  readonly connection: Connection
+  close(): Promise<void>
+}
+
+/**
+ * Opens what everything is kept in: the MongoDB of `MONGODB_URI`, or the embedded store in the data folder.
+ *
+ * Throws: the embedded store's named errors; the driver's when MongoDB cannot be reached.
+ */
+export async function openStore(config: Config, log: Log): Promise<OpenStore> {
+  if (config.mongodbUri !== null) {
+    const connection = await connectMongo(config.mongodbUri)
+    return { connection, close: () => connection.close() }
+  }
+  const store = await startEmbeddedStore(
+    { dir: config.dataDir },
+    { onFault: (fault) => log.error('store.stopped', fault) },
+  )
+  const connection = await connectMongo(store.uri)
+  return {
+    connection,
+    async close() {
+      await connection.close()
+      await store.close()
+    },
+  }
+}

@@ -1,0 +1,151 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Connection } from 'mongoose'
+import type { DocumentAccess, DocumentVerdict } from '#server/access/documentAccess.ts'
+import { localRevocation, type Revocation } from '#server/access/revocation.ts'
+import type { SessionReader } from '#server/access/signedIn.ts'
+import { type CollabStore, mongoCollabStore } from '#server/collab/collabStore.mongo.ts'
+import { type LiveDocuments, type LiveDocumentsPorts, openLiveDocuments } from '#server/collab/liveDocuments.ts'
+import { systemClock } from '#server/platform/clock.ts'
+import { randomIdSource } from '#server/platform/idSource.ts'
+import { silentLog } from '#server/platform/log.ts'
+import { connectMongo, prepareCollections } from '#server/platform/mongo.ts'
+import { systemTimers } from '#server/platform/timers.ts'
+import { type AccountId, type DocumentId, type MemberId, makeId } from '#shared/core/ids.ts'
+import type { Door } from './participant.ts'
+import { Participant } from './participant.ts'
+import { startTestStore } from './testStore.ts'
+
+/** The n-th member of a test: the same id each time. */
+export const memberNumber = (number: number): MemberId => makeId('member', String(number).padStart(26, '0'))
+
+/** Who may do what, as a test says; everybody edits until it says otherwise. */
+export class TestAccess implements DocumentAccess, SessionReader {
+  readonly verdicts = new Map<MemberId, DocumentVerdict>()
+  readonly endedSessions = new Set<string>()
+  /** Called before each verdict; a test may hold it. */
+  beforeVerdict: () => Promise<void> = async () => undefined
+
+  async judge(memberId: MemberId): Promise<DocumentVerdict> {
+    const verdict = this.verdicts.get(memberId) ?? {
+      right: 'edit',
+      validUntil: null,
+      member: { name: `${memberId.slice(-1)}さん`, organisationName: 'つなぎ市（架空）', role: 'staff' },
+    }
+    await this.beforeVerdict()
+    return verdict
+  }
+
+  async readSignedIn(request: IncomingMessage) {
+    const sessionId = /member=(mem_\w+)/.exec(request.headers.cookie ?? '')?.[1]
+    if (sessionId === undefined || this.endedSessions.has(sessionId)) return null
+    return { sessionId, memberId: sessionId as MemberId, accountId: sessionId as unknown as AccountId }
+  }
+}
+
+export interface RigOptions {
+  /** Wraps or replaces parts of the real store. */
+  readonly alterStore?: (store: CollabStore) => CollabStore
+  readonly ports?: Partial<LiveDocumentsPorts>
+}
+
+/** A server of live documents in this process, on a real store and real sockets. */
+export interface CollabRig {
+  readonly live: LiveDocuments
+  readonly store: CollabStore
+  readonly connection: Connection
+  readonly access: TestAccess
+  readonly revocation: Revocation
+  readonly documentId: DocumentId
+  readonly origin: string
+  /** How the n-th member reaches the rig's document. */
+  doorOf(member: number): Door
+  /** The n-th member's stock client; it leaves when the rig stops. */
+  join(member: number): Participant
+  /** A second server of live documents over the same store, as after a start anew. */
+  reopen(options?: RigOptions): Promise<CollabRig>
+  stop(): Promise<void>
+}
+
+/** Starts it all with one conference note of two sections. */
+export async function startCollab(options: RigOptions = {}): Promise<CollabRig> {
+  const store = await startTestStore()
+  const connection = await connectMongo(store.uri)
+  const wrappingKey = randomBytes(32)
+  const rig = await startOn({ connection, wrappingKey }, options, null)
+  return {
+    ...rig,
+    async stop() {
+      await rig.stop()
+      await connection.close()
+      await store.close()
+    },
+  }
+}
+
+interface Ground {
+  readonly connection: Connection
+  readonly wrappingKey: Uint8Array
+}
+
+async function startOn(ground: Ground, options: RigOptions, existing: DocumentId | null): Promise<CollabRig> {
+  const ids = randomIdSource(systemClock)
+  const store = mongoCollabStore({ ...ground, ids })
+  await prepareCollections(ground.connection)
+  const access = new TestAccess()
+  const revocation = localRevocation()
+  const live = openLiveDocuments({
+    store: options.alterStore?.(store) ?? store,
+    access,
+    sessions: access,
+    revocation,
+    clock: systemClock,
+    timers: systemTimers,
+    ids,
+    newBlockId: randomUUID,
+    log: silentLog,
+    holder: randomUUID(),
+    ...options.ports,
+  })
+  const documentId = existing ?? (await createNote(live))
+  const server = createServer()
+  const origin = 'http://council.example'
+  live.serve(server, { origins: () => [origin], addressOf: (request) => request.socket.remoteAddress ?? '' })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+
+  const participants: Participant[] = []
+  const doorOf = (member: number): Door => ({
+    address: `ws://127.0.0.1:${port}`,
+    documentId,
+    origin,
+    cookie: `member=${memberNumber(member)}`,
+  })
+  return {
+    ...{ live, store, connection: ground.connection, access, revocation, documentId, origin, doorOf },
+    join(member) {
+      const participant = new Participant(doorOf(member))
+      participants.push(participant)
+      return participant
+    },
+    reopen: (again = {}) => startOn(ground, again, documentId),
+    async stop() {
+      for (const participant of participants) participant.leave()
+      await live.closeAll()
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+const createNote = (live: LiveDocuments): Promise<DocumentId> =>
+  live.createDocument({
+    kind: 'conferenceNote',
+    caseId: makeId('case', '0'.repeat(26)),
+    title: null,
+    sections: [
+      { sectionKey: 'progress', title: '経過' },
+      { sectionKey: 'discussion', title: '協議' },
+    ],
+  })

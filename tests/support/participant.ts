@@ -1,0 +1,119 @@
+import { WebSocket } from 'ws'
+import { WebsocketProvider } from 'y-websocket'
+import * as Y from 'yjs'
+import { plainText } from '#shared/document/plainText.ts'
+import { bodyOf, readBody } from '#shared/document/readBody.ts'
+import type { CloseReason } from '#shared/protocol/closeCodes.ts'
+import { closeReasonOf } from '#shared/protocol/closeCodes.ts'
+import { FRAME_TAGS, isWriteFrame, readAck, readHello } from '#shared/protocol/frames.ts'
+import { until } from './until.ts'
+
+/** How a participant reaches a document. */
+export interface Door {
+  /** `ws://host:port` */
+  readonly address: string
+  readonly documentId: string
+  readonly origin: string
+  readonly cookie: string
+  readonly subprotocol?: string
+}
+
+/** A stock y-websocket client in Node, told apart from a page only by setting its own Origin and cookie. */
+export class Participant {
+  readonly doc = new Y.Doc()
+  readonly provider: WebsocketProvider
+  /** Every ack of the present connection, in the order they came. */
+  acks: number[] = []
+  /** Unit: write frames of the present connection. */
+  sent = 0
+  helloCount = 0
+  /** Every byte received, over all connections. */
+  receivedBytes = 0
+  lastClose: { readonly code: number; readonly reason: CloseReason | null } | null = null
+
+  constructor(door: Door, { connect = true }: { readonly connect?: boolean } = {}) {
+    this.provider = new WebsocketProvider(`${door.address}/sync`, door.documentId, this.doc, {
+      connect,
+      disableBc: true,
+      protocols: [door.subprotocol ?? 'tsunagi.v1.g1'],
+      maxBackoffTime: 400,
+      WebSocketPolyfill: socketOf(door, this),
+    })
+    this.provider.messageHandlers[FRAME_TAGS.hello] = (_encoder, decoder) => {
+      readHello(decoder)
+      this.helloCount++
+    }
+    this.provider.messageHandlers[FRAME_TAGS.ack] = (_encoder, decoder) => this.acks.push(readAck(decoder))
+    this.provider.messageHandlers[FRAME_TAGS.refusal] = () => undefined
+    this.provider.on('connection-close', (event: { readonly code: number } | null) => {
+      if (event !== null) this.lastClose = { code: event.code, reason: closeReasonOf(event.code) }
+    })
+  }
+
+  /** Adds text at the end of the first paragraph. */
+  type(text: string): void {
+    this.doc.transact(() => {
+      const line = this.#line()
+      line.insert(line.length, text)
+    })
+  }
+
+  /** Takes away the first `count` characters of the first paragraph. */
+  erase(count: number): void {
+    const line = this.#line()
+    line.delete(0, Math.min(count, line.length))
+  }
+
+  /** All the words of the document. */
+  get text(): string {
+    return plainText(readBody(this.doc))
+  }
+
+  /** Resolves when this client has the document and the server has all of this client's edits. */
+  async settled(): Promise<void> {
+    await until(() => this.provider.synced && this.acks.at(-1) === this.sent, 'a participant has everything acknowledged')
+  }
+
+  /** Resolves when this client reads `words`. */
+  async reads(words: string): Promise<void> {
+    await until(() => this.text.includes(words), `a participant reads ${words}`)
+  }
+
+  leave(): void {
+    this.provider.destroy()
+    this.provider.awareness.destroy()
+    this.doc.destroy()
+  }
+
+  #line(): Y.XmlText {
+    const section = bodyOf(this.doc).get(0)
+    const paragraph = section instanceof Y.XmlElement ? section.get(0) : null
+    if (!(paragraph instanceof Y.XmlElement)) throw new Error('the document has not come yet')
+    const line = paragraph.get(0)
+    if (line instanceof Y.XmlText) return line
+    const made = new Y.XmlText()
+    paragraph.insert(0, [made])
+    return made
+  }
+}
+
+/** A class, since the provider makes a new socket at each connection; it counts as the page's own does (KS5). */
+function socketOf(door: Door, participant: Participant): typeof globalThis.WebSocket {
+  class CountingSocket extends WebSocket {
+    constructor(address: string | URL, protocols?: string | string[]) {
+      super(address, protocols, { headers: { origin: door.origin, cookie: door.cookie } })
+      participant.acks = []
+      participant.sent = 0
+      this.on('message', (data: Buffer) => {
+        participant.receivedBytes += data.byteLength
+      })
+    }
+
+    override send(data: Uint8Array): void {
+      if (isWriteFrame(data)) participant.sent++
+      super.send(data)
+    }
+  }
+  // The provider asks for a browser's socket class, of which ws has all that it uses.
+  return CountingSocket as unknown as typeof globalThis.WebSocket
+}
