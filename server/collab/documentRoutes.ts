@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { type Actor, authorise } from '#server/access/actor.ts'
 import type { AuditTrail } from '#server/access/auditTrail.ts'
-import { parseWith, type Route } from '#server/access/declaredRoutes.ts'
+import { type Asked, type MemberRoute, parseWith, type Reply, type Route } from '#server/access/declaredRoutes.ts'
 import type { DocumentAccess } from '#server/access/documentAccess.ts'
 import {
   type CouncilDocumentView,
   type DigestView,
-  type DocumentView,
+  DocumentView,
   ExtractQuery,
   type ExtractView,
   NewCouncilDocumentRequest,
@@ -19,8 +19,9 @@ import type { Clock } from '#shared/core/time.ts'
 import { digestChunks } from '#shared/document/digest.ts'
 import { drawExtract } from '#shared/document/extract.ts'
 import { formatSubprotocol } from '#shared/protocol/subprotocol.ts'
-import type { DocumentRow } from './documents.ts'
 import type { LiveDocuments } from './liveDocuments.ts'
+import { ReadingLog } from './readingLog.ts'
+import type { Room } from './room.ts'
 
 export interface DocumentRoutePorts {
   readonly live: LiveDocuments
@@ -31,105 +32,115 @@ export interface DocumentRoutePorts {
 
 const DocumentParams = z.strictObject({ documentId: idField('document') })
 
-/** The document and the right to it. Throws: `notFound`, also for a document that is not theirs. */
-async function met({ live, access }: DocumentRoutePorts, actor: Actor, params: unknown) {
+/** What a member may read of documents over HTTP, and how a document of the council begins. */
+export const documentRoutes = (ports: DocumentRoutePorts): readonly Route[] => [
+  documentRoute(ports),
+  extractRoute(ports),
+  digestRoute(ports),
+  ...councilDocumentRoutes(ports),
+]
+
+/**
+ * The document asked for and the member's right to it, `read` at least.
+ *
+ * Throws: `notFound`, in the same form for one that does not exist and one that is not theirs.
+ */
+async function judged({ live, access }: DocumentRoutePorts, { actor, params }: Asked<Actor>) {
   const { documentId } = parseWith(DocumentParams, params)
-  actor.decided.add('document')
   const verdict = await access.judge(actor.memberId, documentId)
+  // The policy has been asked, by way of what the document belongs to; which of its rows that was, is not the route's to know.
+  actor.decided.add('conferenceNote.read')
   const row = verdict.right === 'none' ? null : await live.documents.find(documentId)
-  if (row === null || verdict.right === 'none') throw new AppError('notFound')
-  return { row, right: verdict.right }
+  if (verdict.right === 'none' || row === null) throw new AppError('notFound')
+  return { documentId, row, right: verdict.right }
 }
 
-const documentView = (row: DocumentRow, right: 'edit' | 'read'): DocumentView => ({
-  documentId: row.documentId,
-  kind: row.kind,
-  generation: row.generation,
-  schemaVersion: row.schemaVersion,
-  subprotocol: formatSubprotocol(row),
-  right,
-})
-
-async function digestOf({ live }: DocumentRoutePorts, documentId: DocumentId): Promise<DigestView> {
-  return live.rooms.read(documentId, (room) => {
-    const { promise, resolve } = Promise.withResolvers<DigestView>()
-    room.document.whenWhole((doc, sequence) => {
-      const hash = createHash('sha256')
-      for (const chunk of digestChunks(doc)) hash.update(chunk)
-      resolve({ sha256: hash.digest('hex'), sequence })
-    })
-    return promise
-  })
-}
-
-function extractRoute(ports: DocumentRoutePorts): Route {
+function documentRoute(ports: DocumentRoutePorts): MemberRoute {
   return {
     method: 'get',
-    path: '/api/documents/:documentId/extract',
-    access: 'document',
-    async answer({ actor, params, query, request }) {
-      const { row } = await met(ports, actor, params)
-      const { face } = parseWith(ExtractQuery, query)
-      const { documentId } = row
-      const drawn = await ports.live.rooms.read(documentId, (room) => ports.live.extracts.of(room))
-      const etag = `"${row.generation}-${drawn.sequence}-${face}"`
-      const headers = { ETag: etag }
-      if (request.get('if-none-match') === etag) return { status: 304, headers }
-      await ports.audit.append({ kind: 'extractRead', by: actor.memberId, objectIds: [documentId] })
-      const { sequence, drawnAt } = drawn
-      const body: ExtractView = { documentId, sequence, drawnAt, blocks: drawExtract(drawn.body, { face }).content }
-      return { body, headers }
+    path: '/api/documents/:documentId',
+    access: 'conferenceNote.read',
+    async answer(asked) {
+      const { row, right } = await judged(ports, asked)
+      const { documentId, kind, generation, schemaVersion } = row
+      const subprotocol = formatSubprotocol({ schemaVersion, generation })
+      return { body: DocumentView.parse({ documentId, kind, generation, schemaVersion, subprotocol, right }) }
     },
   }
 }
 
-const councilDocumentRoutes = ({ live, audit, clock }: DocumentRoutePorts): readonly Route[] => [
-  {
+function extractRoute(ports: DocumentRoutePorts): MemberRoute {
+  const readings = new ReadingLog(ports.audit, ports.clock)
+  return {
     method: 'get',
-    path: '/api/council-documents',
-    access: 'councilDocument.read',
-    async answer({ actor }) {
-      authorise('councilDocument.read', actor, null, clock.now())
-      const rows = await live.documents.list('councilDocument')
-      const items: CouncilDocumentView[] = rows.map(({ documentId, title }) => ({ documentId, title: title ?? '' }))
-      return { body: { items, next: null } }
+    path: '/api/documents/:documentId/extract',
+    access: 'conferenceNote.read',
+    async answer(asked) {
+      const { documentId } = await judged(ports, asked)
+      const { face } = parseWith(ExtractQuery, asked.query)
+      await readings.record(asked.actor.memberId, documentId)
+      return ports.live.rooms.read(documentId, async (room) => {
+        const etag = `"${room.document.row.generation}.${room.sequence}.${face}"`
+        if (asked.request.headers['if-none-match'] === etag) return { status: 304, headers: { ETag: etag } }
+        return extractReply(ports, room, face)
+      })
     },
-  },
-  {
-    method: 'post',
-    path: '/api/council-documents',
-    access: 'councilDocument.edit',
-    async answer({ actor, body }) {
-      authorise('councilDocument.edit', actor, null, clock.now())
-      const { title } = parseWith(NewCouncilDocumentRequest, body)
-      const documentId = await live.createDocument({ kind: 'councilDocument', caseId: null, title, sections: [] })
-      await audit.append({ kind: 'documentCreated', by: actor.memberId, objectIds: [documentId] })
-      return { status: 201, body: { documentId, title } satisfies CouncilDocumentView }
-    },
-  },
-]
+  }
+}
 
-/** What may be asked of a live document over HTTP: what it is, what it says to a reader, and its digest. */
-export const documentRoutes = (ports: DocumentRoutePorts): readonly Route[] => [
-  {
-    method: 'get',
-    path: '/api/documents/:documentId',
-    access: 'document',
-    async answer({ actor, params }) {
-      const { row, right } = await met(ports, actor, params)
-      return { body: documentView(row, right) }
-    },
-  },
-  extractRoute(ports),
-  {
+async function extractReply({ live }: DocumentRoutePorts, room: Room, face: 'full' | 'projector'): Promise<Reply> {
+  const { sequence, drawnAt, body } = await live.extracts.of(room)
+  const { documentId, generation } = room.document.row
+  const view: ExtractView = { documentId, sequence, drawnAt, blocks: drawExtract(body, { face }).content }
+  return { body: view, headers: { ETag: `"${generation}.${sequence}.${face}"` } }
+}
+
+function digestRoute(ports: DocumentRoutePorts): MemberRoute {
+  return {
     method: 'get',
     path: '/api/documents/:documentId/digest',
-    access: 'document',
-    async answer({ actor, params }) {
-      const { row, right } = await met(ports, actor, params)
-      if (right !== 'edit') throw new AppError('forbidden', { because: 'readersHaveNoReplica' })
-      return { body: await digestOf(ports, row.documentId) }
+    access: 'conferenceNote.read',
+    async answer(asked) {
+      const { documentId, right } = await judged(ports, asked)
+      if (right !== 'edit') throw new AppError('forbidden', { because: 'wrongRole' })
+      return { body: await ports.live.rooms.read(documentId, digestOf) }
     },
-  },
-  ...councilDocumentRoutes(ports),
-]
+  }
+}
+
+function digestOf(room: Room): Promise<DigestView> {
+  return room.document.read((doc, sequence) => {
+    const hash = createHash('sha256')
+    for (const chunk of digestChunks(doc)) hash.update(chunk)
+    return { sha256: hash.digest('hex'), sequence }
+  })
+}
+
+function councilDocumentRoutes({ live, audit, clock }: DocumentRoutePorts): readonly Route[] {
+  return [
+    {
+      method: 'get',
+      path: '/api/council-documents',
+      access: 'councilDocument.read',
+      async answer({ actor }) {
+        authorise('councilDocument.read', actor, null, clock.now())
+        const rows = await live.documents.list('councilDocument')
+        const items = rows.map(({ documentId, title }): CouncilDocumentView => ({ documentId, title: title ?? '' }))
+        return { body: { items, next: null } }
+      },
+    },
+    {
+      method: 'post',
+      path: '/api/council-documents',
+      access: 'councilDocument.edit',
+      async answer({ actor, body }) {
+        authorise('councilDocument.edit', actor, null, clock.now())
+        const { title } = parseWith(NewCouncilDocumentRequest, body)
+        const documentId = await live.createDocument({ kind: 'councilDocument', caseId: null, title, sections: [] })
+        await audit.append({ kind: 'documentCreated', by: actor.memberId, objectIds: [documentId] })
+        const created: { readonly documentId: DocumentId } = { documentId }
+        return { status: 201, body: created }
+      },
+    },
+  ]
+}

@@ -1,4 +1,4 @@
-import { type Connection, Schema } from 'mongoose'
+import { type Connection, Schema, trusted } from 'mongoose'
 import { DOCUMENT_KINDS, type DocumentKind } from '#shared/api/documents.ts'
 import type { CaseId, DocumentId, KeyId } from '#shared/core/ids.ts'
 import { instant } from '#shared/core/time.ts'
@@ -80,7 +80,7 @@ export function mongoDocuments(connection: Connection, keys: DataKeys): Document
     },
     async takeLease(documentId, { holder, until }, now) {
       const row = await Row.findOneAndUpdate(
-        { _id: documentId, $or: [{ leaseUntil: { $lte: now } }, { leaseHolder: holder }] },
+        { _id: documentId, $or: [{ leaseUntil: trusted({ $lte: now }) }, { leaseHolder: holder }] },
         { $set: { leaseHolder: holder, leaseUntil: until }, $inc: { fence: 1 } },
         { returnDocument: 'after' },
       ).lean<StoredDocument>()
@@ -88,7 +88,7 @@ export function mongoDocuments(connection: Connection, keys: DataKeys): Document
     },
     async advanceSnapshot(documentId, { sequence, fence }) {
       const done = await Row.updateOne(
-        { _id: documentId, fence, snapshotSequence: { $lt: sequence } },
+        { _id: documentId, fence, snapshotSequence: trusted({ $lt: sequence }) },
         { $set: { snapshotSequence: sequence, headSequence: sequence } },
       )
       return done.matchedCount === 1

@@ -25,18 +25,12 @@ export class Extracts implements Projection {
   /** The body as it is now; drawn anew only when something has changed. */
   of(room: Room): Promise<DrawnBody> {
     const { documentId } = room.document.row
-    return new Promise((resolve, reject) => {
-      room.document.whenWhole((doc, sequence) => {
-        const known = this.#drawn.get(documentId)
-        if (known?.sequence === sequence) return resolve(known)
-        try {
-          const drawn = { sequence, drawnAt: this.#clock.now(), body: readBody(doc) }
-          this.#drawn.set(documentId, drawn)
-          resolve(drawn)
-        } catch (cause) {
-          reject(cause)
-        }
-      })
+    return room.document.read((doc, sequence) => {
+      const known = this.#drawn.get(documentId)
+      if (known?.sequence === sequence) return known
+      const drawn = { sequence, drawnAt: this.#clock.now(), body: readBody(doc) }
+      this.#drawn.set(documentId, drawn)
+      return drawn
     })
   }
 

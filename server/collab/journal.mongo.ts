@@ -1,4 +1,4 @@
-import { type Connection, type Model, Schema } from 'mongoose'
+import { type Connection, type Model, Schema, trusted } from 'mongoose'
 import type { ConnectionId, DocumentId, KeyId, MemberId } from '#shared/core/ids.ts'
 import { instant } from '#shared/core/time.ts'
 import { bytesOf } from './binary.ts'
@@ -63,7 +63,7 @@ export function mongoJournal(connection: Connection, keys: DataKeys): Journal {
     },
     async *readAfter(of, sequence) {
       const { key } = await keys.get(of.keyId)
-      const rows = Row.find({ ...ofDocument(of), sequence: { $gt: sequence } })
+      const rows = Row.find({ ...ofDocument(of), sequence: trusted({ $gt: sequence }) })
         .sort({ sequence: 1 })
         .lean<EntryRow[]>()
         .cursor()
@@ -77,7 +77,7 @@ export function mongoJournal(connection: Connection, keys: DataKeys): Journal {
       await Row.updateOne({ ...ofDocument(of), sequence }, { $set: { isVoid: true } })
     },
     async removeUpTo(of, sequence) {
-      await Row.deleteMany({ ...ofDocument(of), sequence: { $lte: sequence } })
+      await Row.deleteMany({ ...ofDocument(of), sequence: trusted({ $lte: sequence }) })
     },
   }
 }
@@ -98,7 +98,9 @@ async function insert(Row: Model<EntryRow>, rows: readonly EntryRow[]): Promise<
 /** The rows that the store does not hold yet. Throws: `SequenceTakenError` when it holds another under one of their sequences. */
 async function notKept(Row: Model<EntryRow>, of: JournalOf, rows: readonly EntryRow[]): Promise<EntryRow[]> {
   const sequences = rows.map(({ sequence }) => sequence)
-  const kept = await Row.find({ ...ofDocument(of), sequence: { $in: sequences } }, { sequence: 1 }).lean<EntryRow[]>()
+  const kept = await Row.find({ ...ofDocument(of), sequence: trusted({ $in: sequences }) }, { sequence: 1 }).lean<
+    EntryRow[]
+  >()
   const keptIds = new Map(kept.map(({ sequence, _id }) => [sequence, _id]))
   if (rows.some(({ sequence, _id }) => keptIds.has(sequence) && keptIds.get(sequence) !== _id)) {
     throw new SequenceTakenError()

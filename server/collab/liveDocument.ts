@@ -70,13 +70,19 @@ export class LiveDocument {
     else void this.#mending.then(() => this.whenWhole(use))
   }
 
+  /** What `use` makes of the document as it is after an entry of its journal. Throws: what `use` throws. */
+  async read<Value>(use: (doc: Y.Doc, sequence: number) => Value): Promise<Value> {
+    while (this.#mending !== null) await this.#mending
+    return use(this.#loaded.doc, this.#loaded.sequence)
+  }
+
   /** What a snapshot of this moment holds. */
   state(): Promise<DocumentState> {
-    return new Promise((resolve) => {
-      this.whenWhole((doc, sequence) => {
-        resolve({ sequence, authors: new Map(this.#loaded.authors), state: Y.encodeStateAsUpdate(doc) })
-      })
-    })
+    return this.read((doc, sequence) => ({
+      sequence,
+      authors: new Map(this.#loaded.authors),
+      state: Y.encodeStateAsUpdate(doc),
+    }))
   }
 
   snapshotTaken(sequence: number): void {

@@ -1,4 +1,4 @@
-import { type Connection, Schema } from 'mongoose'
+import { type Connection, Schema, trusted } from 'mongoose'
 import type { DocumentId, KeyId } from '#shared/core/ids.ts'
 import { bytesOf } from './binary.ts'
 import type { DataKeys } from './dataKeys.ts'
@@ -54,7 +54,7 @@ export function mongoSnapshots(connection: Connection, keys: DataKeys): Snapshot
       }
       // An attempt that was cut off may have left more parts than this one has.
       const { documentId, generation } = of
-      await Row.deleteMany({ documentId, generation, sequence, part: { $gte: partCount } })
+      await Row.deleteMany({ documentId, generation, sequence, part: trusted({ $gte: partCount }) })
     },
     async read(of, sequence) {
       const { key } = await keys.get(of.keyId)
@@ -71,7 +71,7 @@ export function mongoSnapshots(connection: Connection, keys: DataKeys): Snapshot
       return Buffer.concat(parts)
     },
     async removeOthers({ documentId, generation }, sequence) {
-      await Row.deleteMany({ documentId, generation, sequence: { $ne: sequence } })
+      await Row.deleteMany({ documentId, generation, sequence: trusted({ $ne: sequence }) })
     },
   }
 }

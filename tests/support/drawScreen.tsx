@@ -7,22 +7,14 @@ import { RouterProvider } from 'react-router/dom'
 import { createHttp, type Http } from '#client/platform/http.ts'
 import { PortsProvider } from '#client/platform/Ports.tsx'
 import { createQueries } from '#client/platform/queries.ts'
+import { useKitWords } from '#client/platform/useKitWords.ts'
 import { addWorkWords, startWords, words } from '#client/platform/words.ts'
 import { StatusRegion } from '#client/ui/StatusRegion.tsx'
-import { UiWordsContext } from '#client/ui/UiWords.tsx'
+import { UiWordsProvider } from '#client/ui/UiWords.tsx'
 import { instant } from '#shared/core/time.ts'
 
 /** 24 November 2026, 14:00 in Japan. */
 export const SCREEN_CLOCK = { now: () => instant(Date.parse('2026-11-24T05:00:00Z')) }
-
-const KIT_WORDS = {
-  required: '※必須',
-  close: '閉じる',
-  busy: 'お待ちください…',
-  errorPrefix: '＊',
-  breadcrumbs: '現在の場所',
-  undo: '元に戻す',
-}
 
 /** Answers requests by method and path, and remembers what was sent. */
 export interface FakeServer {
@@ -45,21 +37,27 @@ export function fakeServer(answers: { readonly [line: string]: Answer }): FakeSe
   return { http, sent }
 }
 
-/** Draws a piece of the product with its ports, in Japanese, at an address of its own. */
-export async function drawScreen(screen: ReactNode, server: FakeServer = fakeServer({})) {
+function KitWords({ children }: { readonly children: ReactNode }) {
+  return <UiWordsProvider value={useKitWords()}>{children}</UiWordsProvider>
+}
+
+/** Draws a piece of the product with its ports, in Japanese, at an address of its own; `onFailure` stands in for it when it throws. */
+export async function drawScreen(screen: ReactNode, server: FakeServer = fakeServer({}), onFailure: ReactNode = null) {
   cleanup()
   if (!words.isInitialized) await startWords()
   await addWorkWords()
-  const router = createMemoryRouter([{ path: '*', element: <Suspense fallback="…">{screen}</Suspense> }])
+  const router = createMemoryRouter([
+    { path: '*', element: <Suspense fallback="…">{screen}</Suspense>, errorElement: onFailure },
+  ])
   return render(
     <I18nextProvider i18n={words}>
       <PortsProvider value={{ http: server.http, clock: SCREEN_CLOCK }}>
         <QueryClientProvider client={createQueries()}>
-          <UiWordsContext value={KIT_WORDS}>
+          <KitWords>
             <StatusRegion>
               <RouterProvider router={router} />
             </StatusRegion>
-          </UiWordsContext>
+          </KitWords>
         </QueryClientProvider>
       </PortsProvider>
     </I18nextProvider>,

@@ -71,12 +71,25 @@ export class Participant {
 
   /** Resolves when this client has the document and the server has all of this client's edits. */
   async settled(): Promise<void> {
-    await until(() => this.provider.synced && this.acks.at(-1) === this.sent, 'a participant has everything acknowledged')
+    await until(
+      () => this.provider.synced && this.acks.at(-1) === this.sent,
+      'a participant has everything acknowledged',
+    )
   }
 
   /** Resolves when this client reads `words`. */
   async reads(words: string): Promise<void> {
     await until(() => this.text.includes(words), `a participant reads ${words}`)
+  }
+
+  /** Resolves when everything that the server had sent before has arrived: a pong comes after it. */
+  async roundTrip(): Promise<void> {
+    // The provider's socket is the counting one below, which is a socket of ws.
+    const socket = this.provider.ws as unknown as WebSocket
+    const { promise, resolve } = Promise.withResolvers<void>()
+    socket.once('pong', () => resolve())
+    socket.ping()
+    await promise
   }
 
   leave(): void {

@@ -1,12 +1,12 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { type ReactNode, useMemo, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { type ReactNode, useState } from 'react'
 import { RouterProvider } from 'react-router/dom'
 import { type Ports, PortsProvider } from '#client/platform/Ports.tsx'
 import { createQueries } from '#client/platform/queries.ts'
+import { useKitWords } from '#client/platform/useKitWords.ts'
 import { AnchorContext } from '#client/ui/Anchor.tsx'
 import { StatusRegion } from '#client/ui/StatusRegion.tsx'
-import { UiWordsContext } from '#client/ui/UiWords.tsx'
+import { UiWordsProvider } from '#client/ui/UiWords.tsx'
 import { RouterAnchor } from './RouterAnchor.tsx'
 import { createRoutes } from './routes.tsx'
 
@@ -30,17 +30,5 @@ export function App({ ports }: { readonly ports: Ports }) {
 }
 
 function KitWords({ children }: { readonly children: ReactNode }) {
-  const { t } = useTranslation()
-  const words = useMemo(
-    () => ({
-      required: t('ui.required'),
-      close: t('ui.close'),
-      busy: t('ui.busy'),
-      errorPrefix: t('ui.errorPrefix'),
-      breadcrumbs: t('ui.breadcrumbs'),
-      undo: t('ui.undo'),
-    }),
-    [t],
-  )
-  return <UiWordsContext value={words}>{children}</UiWordsContext>
+  return <UiWordsProvider value={useKitWords()}>{children}</UiWordsProvider>
 }

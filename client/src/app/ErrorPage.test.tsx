@@ -1,29 +1,13 @@
-import { cleanup, render } from '@testing-library/react'
-import { I18nextProvider } from 'react-i18next'
-import { createMemoryRouter } from 'react-router'
-import { RouterProvider } from 'react-router/dom'
 import { expect, test } from 'vitest'
 import { RequestFailure } from '#client/platform/requestFailure.ts'
-import { startWords, words } from '#client/platform/words.ts'
+import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
 import { ErrorPage } from './ErrorPage.tsx'
 
-async function drawFailure(failure: RequestFailure) {
-  cleanup()
-  if (!words.isInitialized) await startWords()
-  const route = {
-    path: '*',
-    errorElement: <ErrorPage />,
-    element: <></>,
-    loader: () => {
-      throw failure
-    },
-    HydrateFallback: () => null,
+async function drawFailure(failure: RequestFailure): Promise<string> {
+  const Failing = () => {
+    throw failure
   }
-  const { container, findByRole } = render(
-    <I18nextProvider i18n={words}>
-      <RouterProvider router={createMemoryRouter([route])} />
-    </I18nextProvider>,
-  )
+  const { container, findByRole } = await drawScreen(<Failing />, fakeServer({}), <ErrorPage />)
   await findByRole('heading')
   return container.innerHTML
 }

@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { FailureNotice } from '#client/platform/FailureNotice.tsx'
+import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import { Progress } from '#client/ui/Progress.tsx'
 import type { DocumentConnection } from './connection/documentConnection.ts'
 import { useSyncState } from './connection/useSyncState.ts'

@@ -8,8 +8,7 @@ import { useCase } from '#client/features/cases/useCases.ts'
 import { ConferenceTable } from '#client/features/conferences/ConferenceTable.tsx'
 import { useMembers, useOrganisations } from '#client/features/council/useCouncil.ts'
 import { PageTitle } from '#client/platform/PageTitle.tsx'
-import { useAddressed } from '#client/platform/useAddressed.ts'
-import { useRefusalWords } from '#client/platform/useFailureWords.ts'
+import { useOffer } from '#client/platform/useOffer.ts'
 import { Breadcrumbs } from '#client/ui/Breadcrumbs.tsx'
 import { Button } from '#client/ui/Button.tsx'
 import { EmptyState } from '#client/ui/EmptyState.tsx'
@@ -17,6 +16,7 @@ import { LinkButton } from '#client/ui/LinkButton.tsx'
 import { PageHeading } from '#client/ui/PageHeading.tsx'
 import { Section } from '#client/ui/Section.tsx'
 import type { CaseDetail } from '#shared/api/cases.ts'
+import { useAddressed } from './useAddressed.ts'
 
 /** One case: what is still missing, its conferences, who works on it and on what ground, its facts. */
 export function CasePage() {
@@ -50,8 +50,8 @@ interface CaseProps {
 
 function Actions({ theCase }: CaseProps) {
   const { t } = useTranslation()
-  const refusalWords = useRefusalWords()
   const { change, callConference } = theCase.can
+  const call = useOffer()(callConference)
   return (
     <>
       {change.allowed && (
@@ -59,10 +59,11 @@ function Actions({ theCase }: CaseProps) {
           {t('editCase.open')}
         </LinkButton>
       )}
-      {callConference.allowed ? (
+      {callConference.allowed && (
         <LinkButton href={`/cases/${theCase.id}/conferences/new`}>{t('newConference.title')}</LinkButton>
-      ) : (
-        <Button unavailableBecause={refusalWords(callConference.because)}>{t('newConference.title')}</Button>
+      )}
+      {!callConference.allowed && call.isOffered && (
+        <Button unavailableBecause={call.unavailableBecause}>{t('newConference.title')}</Button>
       )}
     </>
   )

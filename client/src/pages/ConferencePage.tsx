@@ -6,7 +6,6 @@ import { ConferenceStateMark } from '#client/features/conferences/ConferenceStat
 import { ConferenceSteps } from '#client/features/conferences/ConferenceSteps.tsx'
 import { useConference } from '#client/features/conferences/useConferences.ts'
 import { PageTitle } from '#client/platform/PageTitle.tsx'
-import { useAddressed } from '#client/platform/useAddressed.ts'
 import { useDates } from '#client/platform/useDates.ts'
 import { Breadcrumbs } from '#client/ui/Breadcrumbs.tsx'
 import { EmptyState } from '#client/ui/EmptyState.tsx'
@@ -16,6 +15,7 @@ import { PageHeading } from '#client/ui/PageHeading.tsx'
 import { Progress } from '#client/ui/Progress.tsx'
 import { Section } from '#client/ui/Section.tsx'
 import type { ConferenceDetail } from '#shared/api/conferences.ts'
+import { useAddressed } from './useAddressed.ts'
 
 const LiveDocument = lazy(async () => ({ default: (await import('#client/collab/LiveDocument.tsx')).LiveDocument }))
 const ExtractView = lazy(async () => ({ default: (await import('#client/collab/ExtractView.tsx')).ExtractView }))
@@ -44,7 +44,7 @@ export function ConferencePage() {
         }
         actions={<Actions conference={conference} />}
       />
-      <div className="grid items-start gap-x-8 gap-y-8 wide:grid-cols-[minmax(0,7fr)_minmax(0,3fr)]">
+      <div className="grid items-start gap-x-6 gap-y-8 wide:grid-cols-[minmax(0,1fr)_20rem]">
         <Section title={t('note.title')}>
           <Note conference={conference} />
         </Section>

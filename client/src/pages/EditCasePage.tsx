@@ -3,9 +3,9 @@ import { EditCaseForm } from '#client/features/cases/EditCaseForm.tsx'
 import { useCase } from '#client/features/cases/useCases.ts'
 import { useOrganisations } from '#client/features/council/useCouncil.ts'
 import { PageTitle } from '#client/platform/PageTitle.tsx'
-import { useAddressed } from '#client/platform/useAddressed.ts'
 import { Breadcrumbs } from '#client/ui/Breadcrumbs.tsx'
 import { PageHeading } from '#client/ui/PageHeading.tsx'
+import { useAddressed } from './useAddressed.ts'
 
 /** The facts of a case, open to change. */
 export function EditCasePage() {

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { areasOf } from '#client/features/cases/AreaName.tsx'
 import { CaseTable } from '#client/features/cases/CaseTable.tsx'
+import { goesOn } from '#client/features/cases/caseProgress.ts'
 import { useCases } from '#client/features/cases/useCases.ts'
 import { ConferenceTable } from '#client/features/conferences/ConferenceTable.tsx'
 import { useConferences } from '#client/features/conferences/useConferences.ts'
@@ -73,7 +74,7 @@ function NextConferences() {
 
 function UnfinishedCases() {
   const { t } = useTranslation()
-  const cases = useCases().filter(({ missing }) => missing.length > 0)
+  const cases = useCases().filter((theCase) => goesOn(theCase) && theCase.missing.length > 0)
   const areas = areasOf(useOrganisations())
   if (cases.length === 0) return null
   return (
@@ -87,7 +88,7 @@ function OtherCases() {
   const { t } = useTranslation()
   const cases = useCases()
   const areas = areasOf(useOrganisations())
-  const whole = cases.filter(({ missing }) => missing.length === 0)
+  const whole = cases.filter((theCase) => goesOn(theCase) && theCase.missing.length === 0)
   if (cases.length === 0)
     return (
       <Section title={t('home.cases')}>

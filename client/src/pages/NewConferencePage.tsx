@@ -3,13 +3,13 @@ import { useCase } from '#client/features/cases/useCases.ts'
 import { NewConferenceForm } from '#client/features/conferences/NewConferenceForm.tsx'
 import { useMembers } from '#client/features/council/useCouncil.ts'
 import { PageTitle } from '#client/platform/PageTitle.tsx'
-import { useAddressed } from '#client/platform/useAddressed.ts'
 import { TextLink } from '#client/ui/Anchor.tsx'
 import { Breadcrumbs } from '#client/ui/Breadcrumbs.tsx'
 import { Notice } from '#client/ui/Notice.tsx'
 import { PageHeading } from '#client/ui/PageHeading.tsx'
 import type { CaseDetail } from '#shared/api/cases.ts'
 import type { MemberView } from '#shared/api/council.ts'
+import { useAddressed } from './useAddressed.ts'
 
 /** The people of a case's team: those named one by one, and all of an organisation that stands there as a whole. */
 const peopleOf = (theCase: CaseDetail, members: readonly MemberView[]): readonly MemberView[] =>

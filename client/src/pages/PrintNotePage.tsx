@@ -5,7 +5,6 @@ import { useAttendanceLines } from '#client/features/conferences/useAttendanceLi
 import { useConference } from '#client/features/conferences/useConferences.ts'
 import { PageTitle } from '#client/platform/PageTitle.tsx'
 import { usePorts } from '#client/platform/Ports.tsx'
-import { useAddressed } from '#client/platform/useAddressed.ts'
 import { useDates } from '#client/platform/useDates.ts'
 import { Button } from '#client/ui/Button.tsx'
 import { Facts } from '#client/ui/Facts.tsx'
@@ -15,6 +14,7 @@ import { Progress } from '#client/ui/Progress.tsx'
 import type { ConferenceDetail } from '#shared/api/conferences.ts'
 import { dayInJapan } from '#shared/core/time.ts'
 import { NotFoundPage } from './NotFoundPage.tsx'
+import { useAddressed } from './useAddressed.ts'
 import './notePaper.css'
 
 const ExtractView = lazy(async () => ({ default: (await import('#client/collab/ExtractView.tsx')).ExtractView }))

@@ -3,10 +3,10 @@ import { useTranslation } from 'react-i18next'
 import { ConferenceStateMark } from '#client/features/conferences/ConferenceStateMark.tsx'
 import { useConference } from '#client/features/conferences/useConferences.ts'
 import { PageTitle } from '#client/platform/PageTitle.tsx'
-import { useAddressed } from '#client/platform/useAddressed.ts'
 import { LinkButton } from '#client/ui/LinkButton.tsx'
 import { Progress } from '#client/ui/Progress.tsx'
 import { NotFoundPage } from './NotFoundPage.tsx'
+import { useAddressed } from './useAddressed.ts'
 
 const ExtractView = lazy(async () => ({ default: (await import('#client/collab/ExtractView.tsx')).ExtractView }))
 

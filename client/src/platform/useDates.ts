@@ -1,9 +1,14 @@
 import { useTranslation } from 'react-i18next'
-import type { Understanding } from '#client/ui/UnderstoodField.tsx'
 import { dayInJapan, type Instant, instant, type PlainDate } from '#shared/core/time.ts'
 import { formatJapaneseDate, parseJapaneseDate } from '#shared/domain/japaneseDate.ts'
 import type { Language } from './catalogue.ts'
 import { useLanguage } from './useLanguage.ts'
+
+/** How a text was read that should name a day. */
+export type DayReading =
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'understood'; readonly words: string }
+  | { readonly kind: 'unreadable'; readonly problem: string }
 
 export interface Dates {
   /** A day with its weekday. */
@@ -16,7 +21,7 @@ export interface Dates {
   readonly moment: (milliseconds: number) => string
   readonly term: (from: PlainDate, until: PlainDate | null) => string
   /** How a date field understood what was typed. */
-  readonly understand: (text: string) => Understanding
+  readonly understand: (text: string) => DayReading
   /** The day a text names; null for none. */
   readonly dayIn: (text: string) => PlainDate | null
 }

@@ -12,7 +12,7 @@ interface Props {
 /** A part of a page with a heading of the second level. */
 export function Section({ title, children, actions, lead, isFramed = false }: Props) {
   const id = useId()
-  const frame = isFramed ? 'rounded-12 border border-solid-gray-300 p-4 md:p-5' : ''
+  const frame = isFramed ? 'min-w-0 rounded-12 border border-solid-gray-300 p-4 md:p-5' : 'min-w-0'
   return (
     <section aria-labelledby={id} className={frame}>
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 pb-3">

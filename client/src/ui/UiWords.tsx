@@ -1,17 +1,31 @@
 import { createContext, useContext } from 'react'
 
-/** The words the kit says by itself, handed in once in the member's language. */
+/** A failure in words, with the number that whoever helps will ask for, or null where there is nothing to look into. */
+export interface Explanation {
+  readonly text: string
+  readonly reference: string | null
+}
+
+/** What the kit says by itself, handed in once in the member's language. */
 export interface UiWords {
   readonly required: string
   readonly close: string
+  readonly cancel: string
   readonly busy: string
   readonly errorPrefix: string
   readonly breadcrumbs: string
   readonly undo: string
+  readonly notDone: string
+  readonly reference: string
+  readonly explain: (failure: unknown) => Explanation
 }
 
-const UNSET: UiWords = { required: '', close: '', busy: '', errorPrefix: '', breadcrumbs: '', undo: '' }
+const UiWordsContext = createContext<UiWords | null>(null)
 
-export const UiWordsContext = createContext<UiWords>(UNSET)
+export const UiWordsProvider = UiWordsContext.Provider
 
-export const useUiWords = (): UiWords => useContext(UiWordsContext)
+export function useUiWords(): UiWords {
+  const words = useContext(UiWordsContext)
+  if (words === null) throw new Error('a piece of the kit stands outside UiWordsProvider')
+  return words
+}

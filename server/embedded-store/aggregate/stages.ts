@@ -75,25 +75,29 @@ function parseCount(spec: Value): Stage {
 }
 
 function parseUnwind(spec: Value): Stage {
+  if (!isDoc(spec) && typeof spec !== 'string') throw new MongoError('Location15981', 'the $unwind stage needs a path')
   const options: Doc = isDoc(spec) ? spec : new Map([['path', spec]])
   for (const name of options.keys()) {
     if (name === 'includeArrayIndex') throw refused('$unwind with includeArrayIndex')
-    if (name !== 'path' && name !== 'preserveNullAndEmptyArrays') {
-      throw new MongoError('Location28811', `unrecognized option to $unwind stage: ${name}`)
-    }
+    if (name === 'path' || name === 'preserveNullAndEmptyArrays') continue
+    throw new MongoError('Location28811', `unrecognized option to $unwind stage: ${name}`)
   }
-  const path = options.get('path')
-  if (!isDoc(spec) && typeof spec !== 'string') throw new MongoError('Location15981', 'the $unwind stage needs a path')
-  if (typeof path !== 'string') throw new MongoError('Location28808', 'expected a string as the path for $unwind stage')
-  if (!path.startsWith('$'))
-    throw new MongoError('Location28818', "path option to $unwind stage should be prefixed with a '$'")
+  const names = unwoundPath(options.get('path'))
   const keeps = options.get('preserveNullAndEmptyArrays') ?? false
-  if (typeof keeps !== 'boolean')
+  if (typeof keeps !== 'boolean') {
     throw new MongoError('Location28809', 'expected a boolean for preserveNullAndEmptyArrays')
-  const names = path.slice(1).split('.')
+  }
   return function* (documents) {
     for (const doc of documents) yield* unwound(doc, names, keeps)
   }
+}
+
+function unwoundPath(path: Value | undefined): readonly string[] {
+  if (typeof path !== 'string') throw new MongoError('Location28808', 'expected a string as the path for $unwind stage')
+  if (!path.startsWith('$')) {
+    throw new MongoError('Location28818', "path option to $unwind stage should be prefixed with a '$'")
+  }
+  return path.slice(1).split('.')
 }
 
 function* unwound(doc: Doc, names: readonly string[], keeps: boolean): Generator<Doc> {

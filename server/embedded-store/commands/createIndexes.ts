@@ -73,14 +73,18 @@ function build({ store, deadline }: Context, collection: CollectionTable, spec: 
   for (const { record, doc } of findRecords(store.plain, collection, all)) {
     const { keys, multikey: arrays } = indexKeysOf(doc, spec)
     for (const [at, isArray] of arrays.entries()) multikey[at] ||= isArray
-    const taken = spec.unique ? keys.find((key) => seen.has(key.toString('latin1'))) : undefined
+    const taken = spec.unique ? firstTaken(keys, seen) : undefined
     if (taken) throw duplicateKey(collection.namespace, spec.name, shownKey(doc, spec, taken))
-    for (const key of keys) {
-      if (spec.unique) seen.add(key.toString('latin1'))
-      entries.push({ key, record })
-    }
+    entries.push(...keys.map((key) => ({ key, record })))
   }
   const index = store.catalog.addIndex(collection, spec)
   for (const { key, record } of entries) index.add(key, record)
   index.noteMultikey(multikey)
+}
+
+/** The first of a document's keys that another document has; all of them are remembered. */
+function firstTaken(keys: readonly Buffer[], seen: Set<string>): Buffer | undefined {
+  const taken = keys.find((key) => seen.has(key.toString('latin1')))
+  for (const key of keys) seen.add(key.toString('latin1'))
+  return taken
 }

@@ -1,4 +1,5 @@
 import { type Actor, authorise } from '#server/access/actor.ts'
+import { assertOwnPassword } from '#server/access/passwordRules.ts'
 import type { EndMembershipRequest, NewMemberRequest } from '#shared/api/council.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { MemberId } from '#shared/core/ids.ts'
@@ -9,7 +10,7 @@ import type { CouncilPorts } from './councilPorts.ts'
 /**
  * Adds a member, with an account or without: half the council never logs in.
  *
- * Throws: `notFound` without such an organisation; `conflict` when the login name is taken.
+ * Throws: `notFound` without such an organisation; `conflict` when the login name is taken; `invalidInput` for a password everybody guesses.
  */
 export const addMember =
   (ports: CouncilPorts) =>
@@ -19,6 +20,7 @@ export const addMember =
     if (account !== null && (await ports.accounts.findByLoginName(account.loginName)) !== null) {
       throw new AppError('conflict', { because: 'loginNameTaken' })
     }
+    if (account !== null) assertOwnPassword(account.password, account.loginName)
     const member: Member = { id: ports.ids.next('member'), ...input, offices: [], until: null }
     const password = account === null ? null : await ports.passwords.hash(account.password)
 

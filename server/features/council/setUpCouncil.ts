@@ -1,3 +1,4 @@
+import { assertOwnPassword } from '#server/access/passwordRules.ts'
 import type { SetUpRequest } from '#shared/api/session.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { AccountId, MemberId } from '#shared/core/ids.ts'
@@ -20,6 +21,7 @@ export const setUpCouncil =
   async (input: SetUpRequest): Promise<{ readonly accountId: AccountId; readonly memberId: MemberId }> => {
     if (code.current() === null || code.current() !== input.code)
       throw new AppError('forbidden', { because: 'setUpCode' })
+    assertOwnPassword(input.password, input.loginName)
     const { ids, clock } = ports
     const organisationId = ids.next('organisation')
     const memberId = ids.next('member')

@@ -15,7 +15,7 @@ export const HOSTILE_VALUES: readonly unknown[] = [
   new Double(Number.NaN),
   new Double(Number.POSITIVE_INFINITY),
   new Double(Number.NEGATIVE_INFINITY),
-  new Double(9007199254740993),
+  new Double(9007199254740992),
   new Double(1e300),
   new Double(5e-324),
   Long.fromString('1'),

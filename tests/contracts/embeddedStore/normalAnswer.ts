@@ -6,14 +6,18 @@ export function normalAnswer(command: Command, answer: Answer): unknown {
   const plain: Record<string, unknown> = JSON.parse(EJSON.stringify(answer, { relaxed: false }), madeUpIds)
   if (numberOf(plain.ok) === 0) return failure(plain)
   const isOrdered = command.sort !== undefined || isSortedPipeline(JSON.stringify(command.pipeline ?? ''))
-  const result: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries(plain).sort(([left], [right]) => (left < right ? -1 : 1))) {
-    if (IGNORED.has(name)) continue
-    if (name === 'cursor') result.cursor = normalCursor(value as Record<string, unknown>, isOrdered)
-    else if (name === 'writeErrors') result.writeErrors = (value as Record<string, unknown>[]).map(writeError)
-    else result[name] = name === 'values' ? sorted(value as unknown[]) : value
-  }
-  return result
+  const fields = Object.entries(plain).filter(([name]) => !IGNORED.has(name))
+  return Object.fromEntries(fields.sort(byName).map(([name, value]) => [name, normalField(name, value, isOrdered)]))
+}
+
+function byName([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number {
+  return left < right ? -1 : 1
+}
+
+function normalField(name: string, value: unknown, isOrdered: boolean): unknown {
+  if (name === 'cursor') return normalCursor(value as Record<string, unknown>, isOrdered)
+  if (name === 'writeErrors') return (value as Record<string, unknown>[]).map(writeError)
+  return name === 'values' ? sorted(value as unknown[]) : value
 }
 
 /** The store's own way to say that it does not do something; never a wrong answer. */
@@ -29,6 +33,7 @@ const IGNORED: ReadonlySet<string> = new Set([
   'opTime',
   'note',
   'commitQuorum',
+  'ns',
 ])
 
 /** Groups come in no order of their own. */

@@ -1,11 +1,29 @@
 import { randomBytes } from 'node:crypto'
 import { Binary } from 'bson'
 import { normalAnswer } from './normalAnswer.ts'
-import type { Command, RawConnection } from './rawConnection.ts'
+import { type Command, RawConnection } from './rawConnection.ts'
 import type { Sequence } from './sequence.ts'
 
+const AT_ONCE = 16
+
+/** The answers of a server to every sequence, in their order; several run at once, each in a database of its own. */
+export async function runAll(uri: string, sequences: readonly Sequence[]): Promise<unknown[][]> {
+  const answers: unknown[][] = []
+  const waiting = [...sequences.entries()]
+  const run = async () => {
+    const connection = await RawConnection.open(uri)
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const [at, sequence] = next
+      answers[at] = await runSequence(connection, `sequence${at}`, sequence)
+    }
+    connection.close()
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, run))
+  return answers
+}
+
 /** The answers of a server to a sequence, in a database of its own that was emptied before. */
-export async function runSequence(connection: RawConnection, database: string, sequence: Sequence): Promise<unknown[]> {
+async function runSequence(connection: RawConnection, database: string, sequence: Sequence): Promise<unknown[]> {
   await connection.send({ dropDatabase: 1, $db: database })
   const salt = randomBytes(15)
   const answers: unknown[] = []

@@ -1,13 +1,13 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { FailureNotice } from '#client/platform/FailureNotice.tsx'
-import { FormButtons } from '#client/platform/FormButtons.tsx'
 import { useDates } from '#client/platform/useDates.ts'
-import { useRefusalWords } from '#client/platform/useFailureWords.ts'
+import { useOffer } from '#client/platform/useOffer.ts'
 import { Button } from '#client/ui/Button.tsx'
 import { Dialog } from '#client/ui/Dialog.tsx'
 import { EmptyState } from '#client/ui/EmptyState.tsx'
+import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import { Form } from '#client/ui/Form.tsx'
+import { FormButtons } from '#client/ui/FormButtons.tsx'
 import { Section } from '#client/ui/Section.tsx'
 import { StateMark } from '#client/ui/StateMark.tsx'
 import { useStatus } from '#client/ui/StatusRegion.tsx'
@@ -25,23 +25,24 @@ interface Props {
 /** On what ground who may tell whom. Without one that holds, nobody outside the lead organisation sees a word. */
 export function BasisPanel({ theCase, organisations }: Props) {
   const { t } = useTranslation()
-  const refusalWords = useRefusalWords()
+  const offer = useOffer()(theCase.can.recordBasis)
   const [isAdding, setAdding] = useState(false)
   const [ending, setEnding] = useState<BasisView | null>(null)
   const { recordBasis } = theCase.can
-  const columns = useColumns(recordBasis.allowed ? setEnding : null)
+  const isAnyCurrent = theCase.bases.some(({ state }) => state === 'current')
+  const columns = useColumns(recordBasis.allowed && isAnyCurrent ? setEnding : null)
   const add = (
     <Button
       kind="secondary"
       size="compact"
-      unavailableBecause={recordBasis.allowed ? undefined : refusalWords(recordBasis.because)}
+      unavailableBecause={offer.unavailableBecause}
       onPress={() => setAdding(true)}
     >
       {t('basis.add')}
     </Button>
   )
   return (
-    <Section title={t('basis.title')} lead={t('basis.lead')} actions={add}>
+    <Section title={t('basis.title')} lead={t('basis.lead')} actions={offer.isOffered && add}>
       {theCase.bases.length === 0 ? (
         <EmptyState title={t('basis.emptyTitle')}>{t('basis.emptyText')}</EmptyState>
       ) : (

@@ -1,9 +1,10 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { EndingDialog } from '#client/platform/EndingDialog.tsx'
 import { useDates } from '#client/platform/useDates.ts'
-import { useRefusalWords } from '#client/platform/useFailureWords.ts'
+import { useLastDayQuestion } from '#client/platform/useLastDayQuestion.ts'
+import { useOffer } from '#client/platform/useOffer.ts'
 import { Button } from '#client/ui/Button.tsx'
+import { DayDialog } from '#client/ui/DayDialog.tsx'
 import { EmptyState } from '#client/ui/EmptyState.tsx'
 import { Section } from '#client/ui/Section.tsx'
 import { useStatus } from '#client/ui/StatusRegion.tsx'
@@ -22,7 +23,7 @@ interface Props {
 /** Which organisations work on this case, until when, and what kinds of information reach them. */
 export function TeamPanel({ theCase, organisations, members }: Props) {
   const { t } = useTranslation()
-  const refusalWords = useRefusalWords()
+  const offer = useOffer()(theCase.can.changeTeam)
   const [isAdding, setAdding] = useState(false)
   const [ending, setEnding] = useState<TeamPlaceView | null>(null)
   const { changeTeam } = theCase.can
@@ -30,7 +31,7 @@ export function TeamPanel({ theCase, organisations, members }: Props) {
     <Button
       kind="secondary"
       size="compact"
-      unavailableBecause={changeTeam.allowed ? undefined : refusalWords(changeTeam.because)}
+      unavailableBecause={offer.unavailableBecause}
       onPress={() => setAdding(true)}
     >
       {t('team.add')}
@@ -38,7 +39,7 @@ export function TeamPanel({ theCase, organisations, members }: Props) {
   )
   const columns = useColumns(theCase, changeTeam.allowed ? setEnding : null)
   return (
-    <Section title={t('team.title')} lead={t('team.lead')} actions={add}>
+    <Section title={t('team.title')} lead={t('team.lead')} actions={offer.isOffered && add}>
       {theCase.team.length === 0 ? (
         <EmptyState title={t('team.emptyTitle')}>{t('team.emptyText')}</EmptyState>
       ) : (
@@ -83,7 +84,7 @@ function useColumns(
     },
     { key: 'term', header: t('team.term'), cell: (place) => dates.term(place.from, place.until) },
   ]
-  if (onEnd === null) return columns
+  if (onEnd === null || theCase.team.every((place) => isLeadPlace(theCase, place))) return columns
   const end: Column<TeamPlaceView> = {
     key: 'end',
     header: t('form.action'),
@@ -113,12 +114,13 @@ function EndPlace({ theCase, place, onClose }: EndProps) {
   const status = useStatus()
   const end = useEndTeamPlace(theCase.id)
   return (
-    <EndingDialog
+    <DayDialog
+      question={useLastDayQuestion()}
       title={t('team.endTitle', { name: place.organisation.name })}
       effect={t('team.endEffect')}
       isBusy={end.isPending}
       failure={end.error}
-      onEnd={(on) =>
+      onAnswer={(on) =>
         end.mutate(
           { place, on },
           {

@@ -1,9 +1,10 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { FailureNotice } from '#client/platform/FailureNotice.tsx'
-import { useFailureWords, useRefusalWords } from '#client/platform/useFailureWords.ts'
+import { useFailureWords } from '#client/platform/useFailureWords.ts'
+import { type Offer, useOffer } from '#client/platform/useOffer.ts'
 import { Button } from '#client/ui/Button.tsx'
 import { Dialog } from '#client/ui/Dialog.tsx'
+import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import { useStatus } from '#client/ui/StatusRegion.tsx'
 import type { ConferenceDetail } from '#shared/api/conferences.ts'
 import { useEndConference, useOpenConference } from './useConferences.ts'
@@ -14,22 +15,27 @@ interface Props {
 
 /** The next step of the conference itself: open it, or end it. */
 export function ConferenceSteps({ conference }: Props) {
-  if (conference.state === 'planned') return <OpenButton conference={conference} />
-  if (conference.state === 'open') return <EndButton conference={conference} />
+  const offer = useOffer()
+  const { open, end } = conference.can
+  if (conference.state === 'planned') return <OpenButton conference={conference} offer={offer(open)} />
+  if (conference.state === 'open') return <EndButton conference={conference} offer={offer(end)} />
   return null
 }
 
-function OpenButton({ conference }: Props) {
+interface StepProps extends Props {
+  readonly offer: Offer
+}
+
+function OpenButton({ conference, offer }: StepProps) {
   const { t } = useTranslation()
   const status = useStatus()
   const wordsOf = useFailureWords()
-  const refusalWords = useRefusalWords()
   const open = useOpenConference(conference.id)
-  const may = conference.can.open
+  if (!offer.isOffered) return null
   return (
     <Button
       isBusy={open.isPending}
-      unavailableBecause={may.allowed ? undefined : refusalWords(may.because)}
+      unavailableBecause={offer.unavailableBecause}
       onPress={() =>
         open.mutate(null, {
           onSuccess: () => status.say(t('conference.opened')),
@@ -42,24 +48,19 @@ function OpenButton({ conference }: Props) {
   )
 }
 
-function EndButton({ conference }: Props) {
+function EndButton({ conference, offer }: StepProps) {
   const { t } = useTranslation()
   const status = useStatus()
-  const refusalWords = useRefusalWords()
   const [isAsking, setAsking] = useState(false)
   const end = useEndConference(conference.id)
-  const may = conference.can.end
+  if (!offer.isOffered) return null
   const ended = () => {
     setAsking(false)
     status.say(t('conference.ended'))
   }
   return (
     <>
-      <Button
-        kind="secondary"
-        unavailableBecause={may.allowed ? undefined : refusalWords(may.because)}
-        onPress={() => setAsking(true)}
-      >
+      <Button kind="secondary" unavailableBecause={offer.unavailableBecause} onPress={() => setAsking(true)}>
         {t('conference.end')}
       </Button>
       <Dialog title={t('conference.end')} isOpen={isAsking} onClose={() => setAsking(false)}>

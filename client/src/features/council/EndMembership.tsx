@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import { EndingDialog } from '#client/platform/EndingDialog.tsx'
+import { useLastDayQuestion } from '#client/platform/useLastDayQuestion.ts'
+import { DayDialog } from '#client/ui/DayDialog.tsx'
 import { useStatus } from '#client/ui/StatusRegion.tsx'
 import type { MemberView } from '#shared/api/council.ts'
 import { useEndMembership } from './useCouncil.ts'
@@ -14,12 +15,13 @@ export function EndMembership({ member, onClose }: { readonly member: MemberView
     onClose()
   }
   return (
-    <EndingDialog
+    <DayDialog
+      question={useLastDayQuestion()}
       title={t('member.endTitle', { name: member.name })}
       effect={t('member.endEffect')}
       isBusy={end.isPending}
       failure={end.error}
-      onEnd={(on) => end.mutate({ id: member.id, on }, { onSuccess: said })}
+      onAnswer={(on) => end.mutate({ id: member.id, on }, { onSuccess: said })}
       onClose={onClose}
     />
   )

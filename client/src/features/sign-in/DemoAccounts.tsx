@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
-import { FailureNotice } from '#client/platform/FailureNotice.tsx'
 import { Button } from '#client/ui/Button.tsx'
+import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import type { DemoAccount } from '#shared/api/session.ts'
 import { MakeDemoCouncil } from './MakeDemoCouncil.tsx'
 import { useDemoAccounts } from './useDemoAccounts.ts'

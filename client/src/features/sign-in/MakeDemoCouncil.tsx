@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next'
-import { FailureNotice } from '#client/platform/FailureNotice.tsx'
 import { SESSION_KEY } from '#client/platform/queries.ts'
 import { useChange } from '#client/platform/useChange.ts'
 import { Button } from '#client/ui/Button.tsx'
+import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import { sessionApi } from './sessionApi.ts'
 import { DEMO_ACCOUNTS_KEY } from './useDemoAccounts.ts'
 

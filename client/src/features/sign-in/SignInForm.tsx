@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { FailureNotice } from '#client/platform/FailureNotice.tsx'
 import { Button } from '#client/ui/Button.tsx'
+import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import { Form } from '#client/ui/Form.tsx'
 import { TextField } from '#client/ui/TextField.tsx'
 import { useDraft } from '#client/ui/useDraft.ts'

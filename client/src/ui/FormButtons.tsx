@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next'
-import { Button } from '#client/ui/Button.tsx'
+import { Button } from './Button.tsx'
+import { useUiWords } from './UiWords.tsx'
 
 interface Props {
   readonly submit: string
@@ -9,14 +9,14 @@ interface Props {
 
 /** The end of a small form: do it, or leave it. */
 export function FormButtons({ submit, isBusy, onClose }: Props) {
-  const { t } = useTranslation()
+  const words = useUiWords()
   return (
     <div className="flex flex-wrap gap-3">
       <Button type="submit" isBusy={isBusy}>
         {submit}
       </Button>
       <Button kind="secondary" onPress={onClose}>
-        {t('form.cancel')}
+        {words.cancel}
       </Button>
     </div>
   )

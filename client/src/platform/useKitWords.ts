@@ -1,0 +1,24 @@
+import { useTranslation } from 'react-i18next'
+import { RequestFailure } from './requestFailure.ts'
+import { useFailureWords } from './useFailureWords.ts'
+
+/** What the kit says by itself, in the reader's language. Only a fault of ours has a number worth telling. */
+export function useKitWords() {
+  const { t } = useTranslation()
+  const wordsOf = useFailureWords()
+  return {
+    required: t('ui.required'),
+    close: t('ui.close'),
+    cancel: t('form.cancel'),
+    busy: t('ui.busy'),
+    errorPrefix: t('ui.errorPrefix'),
+    breadcrumbs: t('ui.breadcrumbs'),
+    undo: t('ui.undo'),
+    notDone: t('error.notDone'),
+    reference: t('error.trace'),
+    explain: (failure: unknown) => ({
+      text: wordsOf(failure),
+      reference: failure instanceof RequestFailure && failure.code === 'unexpected' ? failure.traceId : null,
+    }),
+  }
+}

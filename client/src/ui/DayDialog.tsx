@@ -1,0 +1,58 @@
+import { useState } from 'react'
+import { Dialog } from './Dialog.tsx'
+import { FailureNotice } from './FailureNotice.tsx'
+import { Form } from './Form.tsx'
+import { FormButtons } from './FormButtons.tsx'
+import { type Understanding, UnderstoodField } from './UnderstoodField.tsx'
+
+/** How a day is asked for, whatever it is for. */
+export interface DayQuestion<Day> {
+  readonly label: string
+  readonly hint: string
+  readonly submit: string
+  readonly missing: string
+  /** What stands in the field at first. */
+  readonly typed: string
+  readonly understand: (text: string) => Understanding
+  readonly dayIn: (text: string) => Day | null
+}
+
+interface Props<Day> {
+  readonly question: DayQuestion<Day>
+  readonly title: string
+  /** What follows from the answer. */
+  readonly effect: string
+  readonly isBusy: boolean
+  readonly failure: unknown
+  readonly onAnswer: (day: Day) => void
+  readonly onClose: () => void
+}
+
+/** Asks for the day on which something happens, and says what follows from it. */
+export function DayDialog<Day>({ question, title, effect, isBusy, failure, onAnswer, onClose }: Props<Day>) {
+  const [text, setText] = useState(question.typed)
+  const [isChecked, setChecked] = useState(false)
+  const submit = () => {
+    setChecked(true)
+    const day = question.dayIn(text)
+    if (day !== null) onAnswer(day)
+  }
+  return (
+    <Dialog title={title} isOpen onClose={onClose}>
+      <Form onSubmit={submit}>
+        <FailureNotice failure={failure} />
+        <p>{effect}</p>
+        <UnderstoodField
+          label={question.label}
+          hint={question.hint}
+          isRequired
+          value={text}
+          onChange={setText}
+          understand={question.understand}
+          problem={isChecked && text.trim() === '' ? question.missing : undefined}
+        />
+        <FormButtons submit={question.submit} isBusy={isBusy} onClose={onClose} />
+      </Form>
+    </Dialog>
+  )
+}

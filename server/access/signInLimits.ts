@@ -1,0 +1,56 @@
+import type { Request, RequestHandler } from 'express'
+import { ipKeyGenerator, rateLimit } from 'express-rate-limit'
+import { AppError } from '#shared/core/appError.ts'
+
+const WINDOW_MS = 15 * 60_000
+/** Failed tries in a window for one name, and from one neighbourhood of addresses. */
+const TRIES_PER_NAME = 10
+const TRIES_PER_ADDRESS = 50
+
+const tooMany: RequestHandler = (_request, _response, next) => next(new AppError('tooManyRequests'))
+
+/** The neighbourhood of an address: /24 or /64, as much as one subscriber is given. */
+export function addressPrefix(address: string): string {
+  const ipv4 = /(?:^|:)(\d+\.\d+\.\d+)\.\d+$/.exec(address)?.[1]
+  return ipv4 ?? ipKeyGenerator(address, 64)
+}
+
+/** The library looks for its helper by name in the key's source; ours calls it within `addressPrefix`. */
+const VALIDATE = { keyGeneratorIpFallback: false } as const
+
+/** Bounds what one neighbourhood of addresses may ask at all. */
+export const requestsLimited = (perMinute: number): RequestHandler =>
+  rateLimit({
+    limit: perMinute,
+    windowMs: 60_000,
+    validate: VALIDATE,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    keyGenerator: (request) => addressPrefix(request.ip ?? ''),
+    handler: tooMany,
+  })
+
+const nameIn = ({ body }: Request): string =>
+  typeof body === 'object' && body !== null && 'loginName' in body
+    ? String(body.loginName).trim().toLowerCase().slice(0, 100)
+    : ''
+
+const failuresLimited = (limit: number, keyOf: (request: Request) => string): RequestHandler =>
+  rateLimit({
+    limit,
+    windowMs: WINDOW_MS,
+    validate: VALIDATE,
+    skipSuccessfulRequests: true,
+    // Without a key everybody would share one: a stranger's empty tries must keep nobody else waiting.
+    skip: (request) => request.method !== 'POST' || keyOf(request) === '',
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    keyGenerator: keyOf,
+    handler: tooMany,
+  })
+
+/** Slows guessing down by name and by neighbourhood of addresses; comes after the body was read and before the routes. */
+export const signInLimits = (): readonly RequestHandler[] => [
+  failuresLimited(TRIES_PER_ADDRESS, (request) => addressPrefix(request.ip ?? '')),
+  failuresLimited(TRIES_PER_NAME, nameIn),
+]

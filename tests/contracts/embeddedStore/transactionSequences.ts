@@ -1,0 +1,141 @@
+import { Long } from 'bson'
+import type { Command } from './rawConnection.ts'
+import type { Sequence } from './sequence.ts'
+import { all, index, insert, update } from './shortCommands.ts'
+
+/** Commands of a transaction of the session with this letter. */
+function within(letter: string, number: number, commands: readonly Command[]): Command[] {
+  return commands.map((command, at) => ({
+    ...command,
+    session: letter,
+    txnNumber: Long.fromNumber(number),
+    autocommit: false,
+    ...(at === 0 ? { startTransaction: true } : {}),
+  }))
+}
+
+const later = (letter: string, number: number, commands: readonly Command[]) =>
+  within(letter, number, commands).map(({ startTransaction: _, ...command }) => command)
+const commit = { commitTransaction: 1, $db: 'admin' }
+const abort = { abortTransaction: 1, $db: 'admin' }
+
+export const TRANSACTION_SEQUENCES: readonly Sequence[] = [
+  {
+    title: 'a transaction is seen by nobody before its commit',
+    commands: [
+      insert({ _id: 1, n: 1 }, { _id: 2, n: 2 }),
+      ...within('A', 1, [
+        update({ _id: 1 }, { $inc: { n: 10 } }),
+        insert({ _id: 3, n: 3 }),
+        { delete: 'c', deletes: [{ q: { _id: 2 }, limit: 1 }] },
+        all,
+      ]),
+      all,
+      { count: 'c' },
+      ...later('A', 1, [commit]),
+      all,
+      ...later('A', 1, [commit]),
+      ...later('A', 1, [all]),
+      ...later('A', 1, [abort]),
+    ],
+  },
+  {
+    title: 'an aborted transaction leaves nothing',
+    commands: [
+      insert({ _id: 1, n: 1 }),
+      ...within('A', 1, [update({ _id: 1 }, { $inc: { n: 10 } }), insert({ _id: 3 }), all, abort]),
+      all,
+      ...later('A', 1, [commit]),
+      ...later('A', 1, [all]),
+      ...later('A', 2, [all]),
+    ],
+  },
+  {
+    title: 'a snapshot stays as it was at the first operation',
+    commands: [
+      insert({ _id: 1, n: 1 }, { _id: 2, n: 2 }, { _id: 3, n: 3 }),
+      index({ n: 1 }),
+      ...within('A', 1, [{ find: 'c', filter: { _id: 1 } }]).map((command) => ({
+        ...command,
+        readConcern: { level: 'snapshot' },
+      })),
+      update({ _id: 2 }, { $set: { n: 20 } }),
+      insert({ _id: 4, n: 4 }),
+      { delete: 'c', deletes: [{ q: { _id: 3 }, limit: 1 }] },
+      ...later('A', 1, [
+        all,
+        { find: 'c', filter: { n: { $gte: 2 } }, sort: { n: 1 } },
+        { aggregate: 'c', pipeline: [{ $group: { _id: null, n: { $sum: '$n' } } }], cursor: {} },
+      ]),
+      ...later('A', 1, [commit]),
+      all,
+    ],
+  },
+  {
+    title: 'writing what was changed since the snapshot is a conflict',
+    commands: [
+      insert({ _id: 1, n: 1 }, { _id: 2, n: 2 }),
+      ...within('A', 1, [{ find: 'c', filter: { _id: 2 } }]).map((command) => ({
+        ...command,
+        readConcern: { level: 'snapshot' },
+      })),
+      update({ _id: 1 }, { $set: { n: 20 } }),
+      ...later('A', 1, [update({ _id: 1 }, { $inc: { n: 1 } })]),
+      ...later('A', 1, [commit]),
+      all,
+    ],
+  },
+  {
+    title: 'two transactions on one document: the second is refused',
+    commands: [
+      insert({ _id: 1, n: 1 }),
+      ...within('A', 1, [update({ _id: 1 }, { $inc: { n: 1 } })]),
+      ...within('B', 1, [update({ _id: 1 }, { $inc: { n: 100 } })]),
+      ...later('A', 1, [commit]),
+      ...later('B', 1, [commit]),
+      all,
+    ],
+  },
+  {
+    title: 'two transactions on one unique key: the second is refused',
+    commands: [
+      index({ u: 1 }, { unique: true }),
+      insert({ _id: 1, u: 'a' }),
+      ...within('A', 1, [insert({ _id: 2, u: 'b' })]),
+      ...within('B', 1, [insert({ _id: 3, u: 'b' })]),
+      ...later('A', 1, [commit]),
+      ...later('B', 1, [commit]),
+      ...within('A', 2, [insert({ _id: 4, u: 'a' })]),
+      ...later('A', 2, [commit]),
+      all,
+    ],
+  },
+  {
+    title: 'two documents exchange a unique value by way of a third',
+    commands: [
+      index({ u: 1 }, { unique: true }),
+      insert({ _id: 1, u: 'a' }, { _id: 2, u: 'b' }),
+      ...within('A', 1, [
+        update({ _id: 1 }, { $set: { u: 't' } }),
+        update({ _id: 2 }, { $set: { u: 'a' } }),
+        update({ _id: 1 }, { $set: { u: 'b' } }),
+      ]),
+      ...later('A', 1, [commit]),
+      all,
+    ],
+  },
+  {
+    title: 'an error ends a transaction',
+    commands: [
+      insert({ _id: 1, n: 'x' }),
+      ...within('A', 1, [insert({ _id: 2 }), update({ _id: 1 }, { $inc: { n: 1 } })]),
+      ...later('A', 1, [all]),
+      ...later('A', 1, [commit]),
+      ...within('A', 2, [{ count: 'c' }]),
+      ...within('A', 3, [{ find: 'c', foo: 1 }]),
+      ...later('A', 3, [commit]),
+      ...within('A', 2, [{ find: 'c' }]),
+      all,
+    ],
+  },
+]

@@ -1,0 +1,119 @@
+import { BSONRegExp, Double, Long } from 'bson'
+import type { Sequence } from './sequence.ts'
+import { all, insert, update } from './shortCommands.ts'
+
+export const WRITE_SEQUENCES: readonly Sequence[] = [
+  {
+    title: 'ids of every kind',
+    commands: [
+      insert({ a: 1, _id: 'b' }, { _id: null }, { _id: { x: 1 } }, { _id: new Double(1) }, { _id: '' }),
+      ...[[1], new BSONRegExp('a'), { $x: 1 }, Long.fromNumber(1), { x: new Double(1) }].map((id) =>
+        insert({ _id: id }),
+      ),
+      insert({ $a: 1, _id: 's' }),
+      insert({ _id: 't', a: { $b: 1 }, 'c.d': 1, '': 1, ['__proto__']: 2 }),
+      all,
+    ],
+  },
+  {
+    title: 'an ordered batch ends at its first error and an unordered one goes on',
+    commands: [
+      { insert: 'c', documents: [{ _id: 1 }, { _id: 1 }, { _id: 2 }] },
+      { insert: 'c', ordered: false, documents: [{ _id: 1 }, { _id: 3 }, { _id: 3 }, { _id: 4 }] },
+      all,
+      { insert: 'c', documents: [] },
+      { insert: 'c', documents: [1] },
+      { insert: 'c', documents: 1 },
+      { insert: 'c' },
+      { insert: 1, documents: [{}] },
+      { insert: 'c', documents: [{ _id: 9 }], foo: 1 },
+      { insert: 'c', documents: [{ _id: 9 }], ordered: 'x' },
+      { insert: '', documents: [{ _id: 9 }] },
+      { insert: 'a$b', documents: [{ _id: 9 }] },
+      { insert: 'system.x', documents: [{ _id: 9 }] },
+    ],
+  },
+  {
+    title: 'updates of many, of one, of none',
+    commands: [
+      insert({ _id: 1, n: 1 }, { _id: 2, n: 1 }, { _id: 3, n: 2 }),
+      update({ n: 1 }, { $inc: { n: 1 } }),
+      update({ n: { $lte: 2 } }, { $inc: { n: 1 } }, { multi: true }),
+      update({ n: 77 }, { $inc: { n: 1 } }),
+      update({ n: 3 }, { n: 4 }, { multi: true }),
+      update({ _id: 1 }, { n: 4 }),
+      update({ _id: 1 }, { $set: { n: 5 } }, { foo: 1 }),
+      { update: 'c', updates: [{ q: { _id: 1 } }] },
+      { update: 'c', updates: [{ u: { $set: { n: 1 } } }] },
+      {
+        update: 'c',
+        updates: [
+          { q: { _id: 1 }, u: { $set: { n: 8 } } },
+          { q: { _id: 1 }, u: { $foo: 1 } },
+          { q: {}, u: { n: 1 } },
+        ],
+      },
+      {
+        update: 'c',
+        ordered: false,
+        updates: [
+          { q: { _id: 1 }, u: { $foo: 1 } },
+          { q: {}, u: { $set: { m: 1 } }, multi: true },
+        ],
+      },
+      { update: 'none', updates: [{ q: {}, u: { $set: { n: 1 } } }] },
+      update({ $foo: 1 }, { $set: { n: 1 } }),
+      all,
+    ],
+  },
+  {
+    title: 'deletes',
+    commands: [
+      insert({ _id: 1, n: 1 }, { _id: 2, n: 1 }, { _id: 3, n: 2 }),
+      { delete: 'c', deletes: [{ q: { n: 1 }, limit: 1 }] },
+      { delete: 'c', deletes: [{ q: { n: 1 }, limit: 2 }] },
+      { delete: 'c', deletes: [{ q: { n: 1 } }] },
+      { delete: 'c', deletes: [{ q: { n: { $gt: 0 } }, limit: 0 }] },
+      { delete: 'none', deletes: [{ q: {}, limit: 0 }] },
+      all,
+    ],
+  },
+  {
+    title: 'find and modify',
+    commands: [
+      insert({ _id: 1, n: 1, t: ['x'] }, { _id: 2, n: 2 }, { _id: 3, n: 3 }),
+      { findAndModify: 'c', query: { n: { $gt: 1 } }, sort: { n: -1 }, update: { $inc: { n: 10 } } },
+      { findAndModify: 'c', query: { n: 2 }, update: { $set: { n: 4 } }, new: true, fields: { n: 1, _id: 0 } },
+      { findAndModify: 'c', query: { n: 99 }, update: { $set: { n: 4 } } },
+      { findAndModify: 'c', query: { n: 99 }, update: { $set: { x: 4 } }, upsert: true },
+      { findAndModify: 'c', query: { _id: 7 }, update: { n: 4 }, upsert: true, new: true },
+      { findAndModify: 'c', query: { _id: 1 }, remove: true },
+      { findAndModify: 'c', query: { _id: 1 }, remove: true },
+      { findAndModify: 'c', query: { _id: 2 }, remove: true, new: true },
+      { findAndModify: 'c', query: { _id: 2 }, remove: true, update: { n: 1 } },
+      { findAndModify: 'c', query: { _id: 2 } },
+      { findAndModify: 'c', query: { _id: 2 }, update: { $inc: { _id: 1 } } },
+      { findAndModify: 'c', query: { _id: 2 }, update: { $set: { n: 4 } }, new: true },
+      { findandmodify: 'c', query: { _id: 2 }, update: { $set: { n: 5 } }, new: true },
+      { find: 'c', filter: { _id: { $type: 'double' } }, sort: { _id: 1 } },
+    ],
+  },
+  {
+    title: 'cursors',
+    commands: [
+      insert(...Array.from({ length: 150 }, (_, at) => ({ _id: at }))),
+      { find: 'c', sort: { _id: 1 } },
+      { find: 'c', sort: { _id: 1 }, batchSize: 3, limit: 3 },
+      { find: 'c', sort: { _id: 1 }, batchSize: 3, singleBatch: true },
+      { find: 'c', sort: { _id: 1 }, batchSize: 0 },
+      { getMore: Long.fromNumber(12345), collection: 'c' },
+      { getMore: 1, collection: 'c' },
+      { count: 'c' },
+      { count: 'c', query: { _id: { $gte: 100 } } },
+      { count: 'c', query: { _id: { $gte: 100 } }, skip: 10, limit: 5 },
+      { count: 'none' },
+      { nothing: 1 },
+      { ping: 1 },
+    ],
+  },
+]

@@ -1,0 +1,232 @@
+import express from 'express'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { assertAllDeclared } from '#server/access/declaredRoutes.ts'
+import { fixedId } from '#shared/fixtures/days.ts'
+import { demoBasisId, demoCaseId } from '#shared/fixtures/demoCases.ts'
+import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
+import { demoOrganisationId } from '#shared/fixtures/demoOrganisations.ts'
+import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
+import type { Method, Visitor } from '#tests/support/visitor.ts'
+
+/** X is a member like D whose organisation is not on the case; each letter before it is the demo's person of that role. */
+type Who = 'A' | 'B' | 'C' | 'D' | 'E' | 'F' | 'G' | 'X'
+const EVERYBODY: readonly Who[] = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'X']
+const TEAM: readonly Who[] = ['B', 'C', 'D', 'E', 'F']
+
+interface Expected {
+  readonly path: string
+  readonly body?: unknown
+  readonly status: number
+  readonly may: readonly Who[]
+  /** Those told `forbidden`; all others are told that there is nothing. */
+  readonly told: readonly Who[]
+}
+
+const CASE = demoCaseId('かもめ')
+const PLANNED = fixedId('conference', 2)
+const OPEN = fixedId('conference', 1)
+const FROM = '2026-04-01'
+
+const council = (may: readonly Who[]) => ({ may, told: EVERYBODY.filter((who) => !may.includes(who)) })
+const onCase = (may: readonly Who[]) => ({ may, told: TEAM.filter((who) => !may.includes(who)) })
+
+/** What every member route answers to whom: a route that has no row here fails the test. */
+const EXPECTED: { readonly [route: string]: Expected } = {
+  'get /api/organisations': { path: '/api/organisations', status: 200, ...council(EVERYBODY) },
+  'post /api/organisations': {
+    path: '/api/organisations',
+    body: { name: '見本', kana: 'みほん', shortName: '見本', kinds: ['other'], areaCode: null, isMember: false },
+    status: 201,
+    ...council(['A']),
+  },
+  'patch /api/organisations/:organisationId': {
+    path: `/api/organisations/${demoOrganisationId('bar')}`,
+    body: { shortName: '弁護士会' },
+    status: 200,
+    ...council(['A']),
+  },
+  'get /api/members': { path: '/api/members', status: 200, ...council(EVERYBODY) },
+  'post /api/members': {
+    path: '/api/members',
+    body: {
+      name: 'Yさん',
+      kana: 'わいさん',
+      organisationId: demoOrganisationId('bar'),
+      role: 'staff',
+      volunteerKind: null,
+      from: FROM,
+      account: null,
+    },
+    status: 201,
+    ...council(['A']),
+  },
+  'post /api/members/:memberId/ending': {
+    path: `/api/members/${demoMemberId('S')}/ending`,
+    body: { on: '2030-03-31' },
+    status: 200,
+    ...council(['A']),
+  },
+  'get /api/cases': { path: '/api/cases', status: 200, ...council(EVERYBODY) },
+  'post /api/cases': {
+    path: '/api/cases',
+    body: { callName: 'あじさい', needs: ['housing'], leadOrganisationId: demoOrganisationId('settlement') },
+    status: 201,
+    ...council(['B']),
+  },
+  'get /api/cases/:caseId': { path: `/api/cases/${CASE}`, status: 200, ...onCase(TEAM) },
+  'patch /api/cases/:caseId': {
+    path: `/api/cases/${CASE}`,
+    body: { needs: ['housing', 'money'] },
+    status: 200,
+    ...onCase(['B', 'D']),
+  },
+  'post /api/cases/:caseId/team': {
+    path: `/api/cases/${CASE}/team`,
+    body: {
+      organisationId: demoOrganisationId('employment'),
+      memberId: null,
+      categories: ['basic'],
+      from: FROM,
+      until: null,
+    },
+    status: 200,
+    ...onCase(['B']),
+  },
+  'post /api/cases/:caseId/team/:organisationId/ending': {
+    path: `/api/cases/${CASE}/team/${demoOrganisationId('employment')}/ending`,
+    body: { memberId: null, on: '2030-03-31' },
+    status: 200,
+    ...onCase(['B']),
+  },
+  'post /api/cases/:caseId/bases': {
+    path: `/api/cases/${CASE}/bases`,
+    body: {
+      kind: 'consent',
+      discloserId: demoOrganisationId('settlement'),
+      recipientIds: [demoOrganisationId('city')],
+      categories: ['basic'],
+      from: FROM,
+      until: null,
+    },
+    status: 201,
+    ...onCase(['B']),
+  },
+  'get /api/conferences': { path: '/api/conferences', status: 200, ...council(EVERYBODY) },
+  'post /api/conferences': {
+    path: '/api/conferences',
+    body: {
+      caseId: CASE,
+      title: '第4回個別ケース会議',
+      meetingKind: 'caseConference',
+      startsAt: 1_800_000_000_000,
+      place: '会議室',
+      basisId: demoBasisId('かもめ'),
+      inviteeIds: [demoMemberId('D')],
+    },
+    status: 201,
+    ...onCase(['B']),
+  },
+  'get /api/conferences/:conferenceId': { path: `/api/conferences/${OPEN}`, status: 200, ...onCase(TEAM) },
+  'post /api/conferences/:conferenceId/opening': {
+    path: `/api/conferences/${PLANNED}/opening`,
+    status: 200,
+    may: ['B'],
+    told: ['C', 'D'],
+  },
+  'put /api/conferences/:conferenceId/attendance/:memberId': {
+    path: `/api/conferences/${OPEN}/attendance/${demoMemberId('C')}`,
+    body: { state: 'present' },
+    status: 200,
+    ...onCase(['B', 'D']),
+  },
+  'post /api/conferences/:conferenceId/ending': {
+    path: `/api/conferences/${OPEN}/ending`,
+    status: 200,
+    ...onCase(['B']),
+  },
+  'post /api/bases/:basisId/ending': {
+    path: `/api/bases/${demoBasisId('かもめ')}/ending`,
+    status: 200,
+    ...onCase(['B']),
+  },
+}
+
+const PUBLIC = [
+  'get /api/session',
+  'post /api/session',
+  'delete /api/session',
+  'get /api/demo-accounts',
+  'post /api/demo-council',
+  'post /api/demo-session',
+  'post /api/setup',
+]
+
+const PASSWORD = 'a long enough pass phrase'
+
+let server: CouncilServer
+const people = new Map<Who, Visitor>()
+
+beforeAll(async () => {
+  server = await startCouncilServer()
+  await server.seedDemo()
+  for (const letter of EVERYBODY.filter((who) => who !== 'X')) people.set(letter, await server.as(letter))
+  await people.get('A')?.post('/api/members', {
+    name: 'Xさん',
+    kana: 'えっくすさん',
+    organisationId: demoOrganisationId('probation'),
+    role: 'staff',
+    volunteerKind: null,
+    from: FROM,
+    account: { loginName: 'x-san', password: PASSWORD },
+  })
+  const stranger = server.visitor()
+  await stranger.signIn('x-san', PASSWORD)
+  people.set('X', stranger)
+})
+afterAll(() => server.close())
+
+const methodOf = (route: string) => route.split(' ')[0]?.toUpperCase() as Method
+
+async function statusFor(who: Who, route: string, { path, body }: Expected): Promise<number | undefined> {
+  const visitor = people.get(who)
+  return (await visitor?.send(methodOf(route), path, body))?.status
+}
+
+test('[AC3.2] every route is either open to all by name or stands in the table of who may', () => {
+  const declared = server.routes.map(({ method, path }) => `${method} ${path}`)
+  const open = server.routes.filter(({ access }) => access === 'public').map(({ method, path }) => `${method} ${path}`)
+
+  expect(open.toSorted()).toEqual(PUBLIC.toSorted())
+  expect(declared.toSorted()).toEqual([...PUBLIC, ...Object.keys(EXPECTED)].toSorted())
+})
+
+test('[AC3.3] without a session every other route asks for one, whatever it is about', async () => {
+  const visitor = server.visitor()
+  await visitor.readSession()
+
+  for (const [route, { path, body }] of Object.entries(EXPECTED)) {
+    const answer = await visitor.send(methodOf(route), path, body)
+    expect([route, answer.status, answer.body.error]).toEqual([route, 401, 'signInRequired'])
+  }
+})
+
+test('[AC3.4] each role gets from each route what the table says: served, refused with a reason, or told of nothing', async () => {
+  for (const [route, expected] of Object.entries(EXPECTED)) {
+    const refused = EVERYBODY.filter((who) => !expected.may.includes(who))
+    for (const who of refused) {
+      const status = expected.told.includes(who) ? 403 : 404
+      expect([route, who, await statusFor(who, route, expected)]).toEqual([route, who, status])
+    }
+    for (const who of expected.may) {
+      expect([route, who, await statusFor(who, route, expected)]).toEqual([route, who, expected.status])
+    }
+  }
+})
+
+test('[AC3.2] the server does not start with a route that nobody declared', () => {
+  const app = express()
+  app.get('/api/declared', (_request, response) => void response.end())
+  app.get('/api/forgotten', (_request, response) => void response.end())
+
+  expect(() => assertAllDeclared(app, ['/api/declared'])).toThrow('/api/forgotten')
+})

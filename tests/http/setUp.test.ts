@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type CouncilServer, SET_UP_CODE, startCouncilServer } from '#tests/support/councilServer.ts'
+
+const REQUEST = {
+  code: SET_UP_CODE,
+  councilName: 'みほん県さんご町再犯防止推進協議会',
+  organisationName: 'みほん県さんご町',
+  organisationKana: 'みほんけんさんごちょう',
+  name: 'Aさん',
+  kana: 'えーさん',
+  loginName: 'a-san',
+  password: 'a long enough pass phrase',
+}
+
+let server: CouncilServer
+
+beforeAll(async () => {
+  server = await startCouncilServer('production')
+})
+afterAll(() => server.close())
+
+test('[CL1.3] the first administrator sets the council up with the one-time code, once', async () => {
+  const visitor = server.visitor()
+  const before = await visitor.readSession()
+
+  const wrong = await visitor.post('/api/setup', { ...REQUEST, code: 'guessed' })
+  const right = await visitor.post('/api/setup', REQUEST)
+  const again = server.visitor()
+  await again.readSession()
+  const second = await again.post('/api/setup', REQUEST)
+
+  expect([before.body.council.needsSetUp, wrong.status, right.status]).toEqual([true, 403, 200])
+  expect(right.body).toMatchObject({
+    signedIn: { member: { name: 'Aさん', role: 'administrator', hasAccount: true } },
+    council: { name: REQUEST.councilName, isDemo: false, needsSetUp: false },
+    mode: 'production',
+  })
+  expect(second.status).toBe(403)
+})
+
+test('[CL1.2] production has no demo: no accounts, no entering, no filling', async () => {
+  const visitor = server.visitor()
+  await visitor.readSession()
+
+  const accounts = await visitor.get('/api/demo-accounts')
+  const entered = await visitor.signInAsDemo('mem_00000000000000000000000002')
+  const filled = await visitor.post('/api/demo-council')
+
+  expect([accounts.body.items, entered.status, filled.status]).toEqual([[], 404, 404])
+  await expect(server.seedDemo()).rejects.toMatchObject({ code: 'forbidden' })
+})

@@ -1,0 +1,147 @@
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
+import { demoOrganisationId } from '#shared/fixtures/demoOrganisations.ts'
+import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
+
+const PASSWORD = 'みなとの朝はいつも静かです'.concat('2026')
+const MINUTE_MS = 60_000
+
+let server: CouncilServer
+
+beforeAll(async () => {
+  server = await startCouncilServer()
+  await server.seedDemo()
+})
+afterEach(() => vi.useRealTimers())
+afterAll(() => server.close())
+
+/** A member of the welfare corporation with an account; answers with the login name. */
+async function addMember(loginName: string, password = PASSWORD) {
+  const administrator = await server.as('A')
+  return administrator.post('/api/members', {
+    name: 'Tさん',
+    kana: 'てぃーさん',
+    organisationId: demoOrganisationId('welfare'),
+    role: 'staff',
+    volunteerKind: null,
+    from: '2020-04-01',
+    account: { loginName, password },
+  })
+}
+
+test('[AC7.1] a member signs in with name and password, under a new session id, and out again', async () => {
+  await addMember('t-san')
+  const visitor = server.visitor()
+  visitor.cookie = 'tsunagi=s%3Aprepared.by-somebody-else'
+
+  const signedIn = await visitor.signIn('T-San', PASSWORD)
+  const cookie = visitor.cookie
+  const seen = await visitor.get('/api/cases')
+  const left = await visitor.send('DELETE', '/api/session')
+  visitor.cookie = cookie
+  const after = await visitor.get('/api/cases')
+
+  expect([signedIn.status, signedIn.body.signedIn.member.name]).toEqual([200, 'Tさん'])
+  expect(cookie).not.toContain('prepared')
+  expect(signedIn.headers.getSetCookie()[0]).toMatch(/; HttpOnly; SameSite=Strict/)
+  expect([seen.status, left.status, after.status, after.body.error]).toEqual([200, 204, 401, 'signInRequired'])
+})
+
+test('[AC7.2] an unknown name, a wrong password and an account without one get the same answer', async () => {
+  await addMember('u-san')
+  const visitor = server.visitor()
+
+  const answers = [
+    await visitor.signIn('u-san', 'not the right password'),
+    await visitor.signIn('nobody-of-that-name', 'not the right password'),
+    await visitor.signIn('demo-coordinator', 'not the right password'),
+  ]
+
+  expect(new Set(answers.map(({ status, body }) => JSON.stringify([status, body.error, body.detail]))).size).toBe(1)
+  expect(answers[0]?.status).toBe(401)
+})
+
+test('[AC7.3] after ten wrong passwords for a name it has to wait, and other names and pages do not', async () => {
+  await addMember('v-san')
+  await addMember('w-san')
+  const visitor = server.visitor()
+
+  const statuses: number[] = []
+  for (let round = 0; round < 11; round += 1) statuses.push((await visitor.signIn('v-san', 'wrong again')).status)
+
+  expect(statuses).toEqual([...Array(10).fill(401), 429])
+  expect((await visitor.signIn('v-san', PASSWORD)).status).toBe(429)
+  expect((await server.visitor().signIn('w-san', PASSWORD)).status).toBe(200)
+  expect((await server.visitor().readSession()).status).toBe(200)
+})
+
+test('[AC7.3] sign-ins without a name keep nobody from the page', async () => {
+  const visitor = server.visitor()
+  await visitor.readSession()
+
+  for (let round = 0; round < 12; round += 1) await visitor.post('/api/session', { password: 'guess' })
+
+  expect((await server.visitor().readSession()).status).toBe(200)
+})
+
+test('[AC7.4] half an hour without a request ends a session, and so do twelve hours with requests', async () => {
+  const begun = Date.now()
+  vi.useFakeTimers({ toFake: ['Date'], now: begun })
+  const [idle, busy] = [await server.as('D'), await server.as('B')]
+
+  for (let minutes = 20; minutes < 12 * 60; minutes += 20) {
+    vi.setSystemTime(begun + minutes * MINUTE_MS)
+    expect([minutes, (await busy.get('/api/cases')).status]).toEqual([minutes, 200])
+  }
+  const idleAnswer = await idle.get('/api/cases')
+  vi.setSystemTime(begun + 12 * 60 * MINUTE_MS)
+
+  expect([idleAnswer.status, (await busy.get('/api/cases')).status]).toEqual([401, 401])
+})
+
+test('[AC7.5] a password is at least fifteen characters long and not one that everybody guesses', async () => {
+  const statuses = [
+    (await addMember('x1', 'fourteen chars')).status,
+    (await addMember('x2', 'aaaaaaaaaaaaaaaaaaaa')).status,
+    (await addMember('x3', 'passwordpassword')).status,
+    (await addMember('x4', '123456789012345678')).status,
+    (await addMember('long-login-name', 'long-login-name-1')).status,
+    (await addMember('x5', PASSWORD)).status,
+  ]
+
+  expect(statuses).toEqual([400, 400, 400, 400, 400, 201])
+})
+
+test('[AC4.2] logging out tells the open documents of this session, and of no other', async () => {
+  const ended: string[] = []
+  server.revocation.onSessionEnded((sessionId) => ended.push(sessionId))
+  const [first, second] = [await server.as('B'), await server.as('B')]
+
+  await first.send('DELETE', '/api/session')
+
+  expect(ended).toHaveLength(1)
+  expect((await second.get('/api/cases')).status).toBe(200)
+})
+
+test('[CL1.2] the demo is entered by one click as any of the seven, and by nobody else', async () => {
+  const visitor = server.visitor()
+  const { body } = await visitor.get('/api/demo-accounts')
+
+  const entered = await visitor.signInAsDemo(demoMemberId('D'))
+  const stranger = await visitor.signInAsDemo(demoMemberId('H'))
+
+  expect(body.items.map(({ name }: { name: string }) => name)).toEqual([
+    'Aさん',
+    'Bさん',
+    'Cさん',
+    'Dさん',
+    'Eさん',
+    'Fさん',
+    'Gさん',
+  ])
+  expect([entered.body.signedIn.member.role, entered.body.council.isDemo, stranger.status]).toEqual([
+    'staff',
+    true,
+    404,
+  ])
+})
