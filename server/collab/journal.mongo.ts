@@ -44,7 +44,7 @@ const entrySchema = new Schema<EntryRow>(
 entrySchema.index({ documentId: 1, generation: 1, sequence: 1 }, { unique: true })
 
 /** Insertion is ordered, so what an interrupted append has kept is always the first few of its entries, without a hole. */
-const DURABLY = { ordered: true, lean: true, writeConcern: { w: 'majority', j: true } } as const
+const IN_ORDER = { ordered: true, lean: true } as const
 
 export function mongoJournal(connection: Connection, keys: DataKeys): Journal {
   const Row = connection.model<EntryRow>('JournalEntry', entrySchema)
@@ -87,7 +87,7 @@ const ofDocument = ({ documentId, generation }: JournalOf) => ({ documentId, gen
 /** The failure, or null when all rows are kept. */
 async function insert(Row: Model<EntryRow>, rows: readonly EntryRow[]): Promise<unknown> {
   try {
-    await Row.insertMany(rows, DURABLY)
+    await Row.insertMany(rows, IN_ORDER)
     return null
   } catch (cause) {
     // What became of the rows is asked next; a store that does not answer that either throws there.

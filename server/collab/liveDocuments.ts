@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import type { IncomingMessage, Server } from 'node:http'
 import type { DocumentAccess } from '#server/access/documentAccess.ts'
 import type { Revocation } from '#server/access/revocation.ts'
@@ -111,9 +112,11 @@ export function openLiveDocuments(ports: LiveDocumentsPorts): LiveDocuments {
 /** Acts on what ends rights, and counts it for those who are just coming in. */
 function countEndings(revocation: LiveDocumentsPorts['revocation'], attendance: Attendance): () => number {
   let count = 0
+  // Whoever raises may be in a transaction, which the models would find and which ends before the verdicts are in.
+  const outside = AsyncLocalStorage.snapshot()
   revocation.onRaised(() => {
     count++
-    attendance.judgeAll()
+    outside(() => attendance.judgeAll())
   })
   revocation.onSessionEnded((sessionId) => {
     count++

@@ -50,7 +50,7 @@ export function mongoSnapshots(connection: Connection, keys: DataKeys): Snapshot
         const _id = `${of.documentId}.${of.generation}.${sequence}.${part}`
         const { documentId, generation, keyId } = of
         const row = { _id, documentId, generation, sequence, part, partCount, keyId, nonce, ciphertext }
-        await Row.replaceOne({ _id }, row, { upsert: true, writeConcern: { w: 'majority', j: true } })
+        await Row.replaceOne({ _id }, row, { upsert: true })
       }
       // An attempt that was cut off may have left more parts than this one has.
       const { documentId, generation } = of

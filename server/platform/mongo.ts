@@ -5,11 +5,11 @@ import { type Connection, Mongoose } from 'mongoose'
  *
  * Throws: the driver's error when the store cannot be reached within 10 s.
  */
-export async function connectMongo(uri: string): Promise<Connection> {
+export async function connectMongo(uri: string, dbName = 'tsunagi'): Promise<Connection> {
   // Models find the running transaction by themselves, so that no store has to be handed one.
   const mongoose = new Mongoose({ transactionAsyncLocalStorage: true })
   const connection = mongoose.createConnection(uri, {
-    dbName: 'tsunagi',
+    dbName,
     autoIndex: false,
     autoCreate: false,
     sanitizeFilter: true,

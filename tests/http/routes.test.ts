@@ -5,7 +5,7 @@ import { fixedId } from '#shared/fixtures/days.ts'
 import { demoBasisId, demoCaseId } from '#shared/fixtures/demoCases.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { demoOrganisationId } from '#shared/fixtures/demoOrganisations.ts'
-import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
+import { type CouncilServer, METRICS_TOKEN, startCouncilServer } from '#tests/support/councilServer.ts'
 import type { Method, Visitor } from '#tests/support/visitor.ts'
 
 /** X is a member like D whose organisation is not on the case; each letter before it is the demo's person of that role. */
@@ -14,7 +14,8 @@ const EVERYBODY: readonly Who[] = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'X']
 const TEAM: readonly Who[] = ['B', 'C', 'D', 'E', 'F']
 
 interface Expected {
-  readonly path: string
+  /** The note's id is known only when the demo is there. */
+  readonly path: string | (() => string)
   readonly body?: unknown
   readonly status: number
   readonly may: readonly Who[]
@@ -30,8 +31,38 @@ const FROM = '2026-04-01'
 const council = (may: readonly Who[]) => ({ may, told: EVERYBODY.filter((who) => !may.includes(who)) })
 const onCase = (may: readonly Who[]) => ({ may, told: TEAM.filter((who) => !may.includes(who)) })
 
+/** Volunteers know of the conference and get no way to its note. */
+const onNote = (may: readonly Who[]) => ({
+  may,
+  told: TEAM.filter((who) => who !== 'E' && !may.includes(who)),
+})
+
+let note = ''
+
 /** What every member route answers to whom: a route that has no row here fails the test. */
 const EXPECTED: { readonly [route: string]: Expected } = {
+  'get /api/documents/:documentId': {
+    path: () => `/api/documents/${note}`,
+    status: 200,
+    ...onNote(['B', 'C', 'D', 'F']),
+  },
+  'get /api/documents/:documentId/extract': {
+    path: () => `/api/documents/${note}/extract?face=projector`,
+    status: 200,
+    ...onNote(['B', 'C', 'D', 'F']),
+  },
+  'get /api/documents/:documentId/digest': {
+    path: () => `/api/documents/${note}/digest`,
+    status: 200,
+    ...onNote(['B', 'D']),
+  },
+  'get /api/council-documents': { path: '/api/council-documents', status: 200, ...council(EVERYBODY) },
+  'post /api/council-documents': {
+    path: '/api/council-documents',
+    body: { title: '地方再犯防止推進計画（案）' },
+    status: 201,
+    ...council(['B']),
+  },
   'get /api/organisations': { path: '/api/organisations', status: 200, ...council(EVERYBODY) },
   'post /api/organisations': {
     path: '/api/organisations',
@@ -159,6 +190,9 @@ const PUBLIC = [
   'post /api/demo-council',
   'post /api/demo-session',
   'post /api/setup',
+  'get /healthz',
+  'get /readyz',
+  'get /metrics',
 ]
 
 const PASSWORD = 'a long enough pass phrase'
@@ -182,14 +216,16 @@ beforeAll(async () => {
   const stranger = server.visitor()
   await stranger.signIn('x-san', PASSWORD)
   people.set('X', stranger)
+  note = (await people.get('B')?.get(`/api/conferences/${OPEN}`))?.body.documentId
 })
 afterAll(() => server.close())
 
+const addressOf = ({ path }: Expected) => (typeof path === 'string' ? path : path())
 const methodOf = (route: string) => route.split(' ')[0]?.toUpperCase() as Method
 
-async function statusFor(who: Who, route: string, { path, body }: Expected): Promise<number | undefined> {
+async function statusFor(who: Who, route: string, expected: Expected): Promise<number | undefined> {
   const visitor = people.get(who)
-  return (await visitor?.send(methodOf(route), path, body))?.status
+  return (await visitor?.send(methodOf(route), addressOf(expected), expected.body))?.status
 }
 
 test('[AC3.2] every route is either open to all by name or stands in the table of who may', () => {
@@ -204,8 +240,8 @@ test('[AC3.3] without a session every other route asks for one, whatever it is a
   const visitor = server.visitor()
   await visitor.readSession()
 
-  for (const [route, { path, body }] of Object.entries(EXPECTED)) {
-    const answer = await visitor.send(methodOf(route), path, body)
+  for (const [route, expected] of Object.entries(EXPECTED)) {
+    const answer = await visitor.send(methodOf(route), addressOf(expected), expected.body)
     expect([route, answer.status, answer.body.error]).toEqual([route, 401, 'signInRequired'])
   }
 })
@@ -221,6 +257,17 @@ test('[AC3.4] each role gets from each route what the table says: served, refuse
       expect([route, who, await statusFor(who, route, expected)]).toEqual([route, who, expected.status])
     }
   }
+})
+
+test('[OP2.8] the process is named to everybody, its figures only to the token', async () => {
+  const visitor = server.visitor()
+  const figures = (token: string) =>
+    visitor.raw({ method: 'GET', path: '/metrics', headers: token === '' ? {} : { authorization: `Bearer ${token}` } })
+
+  expect((await visitor.get('/healthz')).body.pid).toBe(process.pid)
+  expect((await visitor.get('/readyz')).status).toBe(200)
+  expect([(await figures('')).status, (await figures('guessed')).status]).toEqual([404, 404])
+  expect((await figures(METRICS_TOKEN)).text).toContain('process_resident_memory_bytes')
 })
 
 test('[AC3.2] the server does not start with a route that nobody declared', () => {

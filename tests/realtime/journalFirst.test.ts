@@ -13,7 +13,10 @@ beforeAll(async () => {
     },
   })
 })
-afterAll(() => rig.stop())
+afterAll(async () => {
+  held.letThrough()
+  await rig.stop()
+})
 
 test('[KS4] nobody is acknowledged and nobody sees an edit before the journal holds it', async () => {
   const memberA = rig.join(1)
@@ -28,7 +31,7 @@ test('[KS4] nobody is acknowledged and nobody sees an edit before the journal ho
   expect([memberA.acks.at(-1), memberB.text.includes('就労先')]).toEqual([ackedBefore, false])
 
   const late = rig.join(3)
-  await late.settled()
+  await late.synced()
   expect(late.text).not.toContain('就労先')
 
   held.letThrough()

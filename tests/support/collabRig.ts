@@ -10,7 +10,7 @@ import { type LiveDocuments, type LiveDocumentsPorts, openLiveDocuments } from '
 import { systemClock } from '#server/platform/clock.ts'
 import { randomIdSource } from '#server/platform/idSource.ts'
 import { silentLog } from '#server/platform/log.ts'
-import { connectMongo, prepareCollections } from '#server/platform/mongo.ts'
+import { prepareCollections } from '#server/platform/mongo.ts'
 import { systemTimers } from '#server/platform/timers.ts'
 import { type AccountId, type DocumentId, type MemberId, makeId } from '#shared/core/ids.ts'
 import type { Door } from './participant.ts'
@@ -71,14 +71,11 @@ export interface CollabRig {
 /** Starts it all with one conference note of two sections. */
 export async function startCollab(options: RigOptions = {}): Promise<CollabRig> {
   const store = await startTestStore()
-  const connection = await connectMongo(store.uri)
-  const wrappingKey = randomBytes(32)
-  const rig = await startOn({ connection, wrappingKey }, options, null)
+  const rig = await startOn({ connection: store.connection, wrappingKey: randomBytes(32) }, options, null)
   return {
     ...rig,
     async stop() {
       await rig.stop()
-      await connection.close()
       await store.close()
     },
   }

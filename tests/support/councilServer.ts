@@ -8,11 +8,17 @@ import { localRevocation, type Revocation } from '#server/access/revocation.ts'
 import { type Sessions, storedSessions } from '#server/access/sessions.ts'
 import { composeCouncil } from '#server/app/compose.ts'
 import { httpApp } from '#server/app/httpApp.ts'
+import { operationRoutes } from '#server/app/operationRoutes.ts'
+import { mongoCollabStore } from '#server/collab/collabStore.mongo.ts'
+import { documentRoutes } from '#server/collab/documentRoutes.ts'
+import { type LiveDocuments, openLiveDocuments } from '#server/collab/liveDocuments.ts'
 import type { SetUpCode } from '#server/features/council/setUpCouncil.ts'
 import { systemClock } from '#server/platform/clock.ts'
+import type { Mode } from '#server/platform/config.ts'
 import { randomIdSource } from '#server/platform/idSource.ts'
 import { silentLog } from '#server/platform/log.ts'
-import { connectMongo, prepareCollections } from '#server/platform/mongo.ts'
+import { prepareCollections } from '#server/platform/mongo.ts'
+import { systemTimers } from '#server/platform/timers.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { startTestStore } from './testStore.ts'
 import { Visitor } from './visitor.ts'
@@ -23,6 +29,7 @@ const CHEAP: PasswordCost = { memoryKib: 8, passes: 1 }
 const KEY = Buffer.alloc(32, 7)
 
 export const SET_UP_CODE = 'one-time-code'
+export const METRICS_TOKEN = 'a-token-of-the-operator'
 
 export interface CouncilServer {
   readonly origin: string
@@ -65,48 +72,60 @@ async function listen(makeApp: (ownOrigin: () => readonly string[]) => Express) 
   }
 }
 
-/** The council half over real HTTP on a port of its own, with the real store; of live documents only their ids. */
-export async function startCouncilServer(mode: 'trial' | 'production' = 'trial'): Promise<CouncilServer> {
-  const store = await startTestStore()
-  const connection = await connectMongo(store.uri)
-  const revocation = localRevocation()
-  const sessions = storedSessions({ connection, clock: systemClock, sessionKey: KEY, csrfKey: KEY, isHttps: false })
-  const half = composeCouncil(
+/** The council and the live documents know each other through these, as in the real server. */
+function composeHalves(connection: Connection, revocation: Revocation, mode: Mode) {
+  const clock = systemClock
+  const sessions = storedSessions({ connection, clock, sessionKey: KEY, csrfKey: KEY, isHttps: false })
+  let live: LiveDocuments | null = null
+  const whole = () => {
+    if (live === null) throw new Error('the live documents are not there yet')
+    return live
+  }
+  const council = composeCouncil(
+    { connection, clock, ids, revocation, passwordCost: CHEAP, setUpCode: oneTimeCode(), mode },
     {
-      connection,
-      clock: systemClock,
-      ids,
-      revocation,
-      passwordCost: CHEAP,
-      setUpCode: oneTimeCode(),
-      mode,
+      notes: {
+        createNote: (caseId, sections) =>
+          whole().createDocument({ kind: 'conferenceNote', caseId, title: null, sections }),
+      },
+      kindOf: async (documentId) => (await whole().documents.find(documentId))?.kind ?? null,
     },
-    { notes: { createNote: async () => ids.nextOpaque('document') }, kindOf: async () => null },
   )
-  await connection.dropDatabase()
-  await prepareCollections(connection)
+  live = openLiveDocuments({
+    store: mongoCollabStore({ connection, wrappingKey: KEY, ids }),
+    ...{ access: council.access, sessions, revocation, clock, timers: systemTimers, ids, log: silentLog },
+    newBlockId: () => ids.nextOpaque('document'),
+    holder: ids.next('connection'),
+  })
+  return { council, live, sessions }
+}
 
-  const routes = half.routes(sessions)
+function allRoutes({ council, live, sessions }: ReturnType<typeof composeHalves>): readonly Route[] {
+  return [
+    ...council.routes(sessions),
+    ...documentRoutes({ live, access: council.access, audit: council.audit, clock: systemClock }),
+    ...operationRoutes({ assertReady: async () => undefined, metricsToken: METRICS_TOKEN, figures: () => ({}) }),
+  ]
+}
+
+/** Every route of the server over real HTTP on a port of its own, on the real store. */
+export async function startCouncilServer(mode: Mode = 'trial'): Promise<CouncilServer> {
+  const store = await startTestStore()
+  const { connection } = store
+  const revocation = localRevocation()
+  const halves = composeHalves(connection, revocation, mode)
+  const { council, live, sessions } = halves
+  await prepareCollections(connection)
+  const routes = allRoutes(halves)
   const { origin, stop } = await listen((ownOrigin) =>
     httpApp({
-      routes,
-      sessions,
-      loadActor: half.loadActor(sessions),
-      allowedOrigins: ownOrigin,
-      isHttps: false,
-      trustProxy: 0,
-      clientDir: '/nowhere',
-      log: silentLog,
-      ids,
+      ...{ routes, sessions, loadActor: council.loadActor(sessions), allowedOrigins: ownOrigin, isHttps: false },
+      ...{ trustProxy: 0, clientDir: '/nowhere', log: silentLog, ids },
     }),
   )
+
   return {
-    origin,
-    connection,
-    revocation,
-    sessions,
-    routes,
-    seedDemo: half.seedDemo,
+    ...{ origin, connection, revocation, sessions, routes, seedDemo: council.seedDemo },
     visitor: () => new Visitor(origin),
     async as(letter) {
       const visitor = new Visitor(origin)
@@ -115,7 +134,7 @@ export async function startCouncilServer(mode: 'trial' | 'production' = 'trial')
     },
     async close() {
       await stop()
-      await connection.close()
+      await live.closeAll()
       await store.close()
     },
   }

@@ -69,6 +69,11 @@ export class Participant {
     return plainText(readBody(this.doc))
   }
 
+  /** Resolves when this client has the document. */
+  async synced(): Promise<void> {
+    await until(() => this.provider.synced, 'a participant has the document')
+  }
+
   /** Resolves when this client has the document and the server has all of this client's edits. */
   async settled(): Promise<void> {
     await until(

@@ -1,13 +1,24 @@
+import { randomBytes } from 'node:crypto'
+import type { Connection } from 'mongoose'
 import { startEmbeddedStore } from '#server/embedded-store/startEmbeddedStore.ts'
+import { connectMongo } from '#server/platform/mongo.ts'
 
 export interface TestStore {
-  readonly uri: string
+  readonly connection: Connection
   close(): Promise<void>
 }
 
-/** A store of the test file's own: a database of the server at `MONGODB_URI` when that is set, or else the embedded store in memory. */
+/** An empty database of the test file's own: on the server of `MONGODB_URI` when that is set, or else on the embedded store in memory. */
 export async function startTestStore(): Promise<TestStore> {
-  const given = process.env.MONGODB_URI
-  if (given === undefined || given === '') return startEmbeddedStore({ memory: true })
-  return { uri: given, close: async () => undefined }
+  const given = process.env.MONGODB_URI ?? ''
+  const embedded = given === '' ? await startEmbeddedStore({ memory: true }) : null
+  const connection = await connectMongo(embedded?.uri ?? given, `test_${randomBytes(6).toString('hex')}`)
+  return {
+    connection,
+    async close() {
+      await connection.dropDatabase()
+      await connection.close()
+      await embedded?.close()
+    },
+  }
 }

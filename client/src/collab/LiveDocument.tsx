@@ -6,7 +6,6 @@ import { useSyncState } from './connection/useSyncState.ts'
 import { EndedNotice } from './EndedNotice.tsx'
 import { EditorPane } from './editor/EditorPane.tsx'
 import { LeaveGuard } from './LeaveGuard.tsx'
-import { PresenceList } from './PresenceList.tsx'
 import { useDocumentConnection } from './useDocumentConnection.ts'
 import { useCollabWords } from './words.ts'
 import './bodyLooks.css'
@@ -41,10 +40,7 @@ function OpenDocument({ connection, title }: { readonly connection: DocumentConn
       {state.ending !== null && <EndedNotice connection={connection} ending={state.ending} />}
       {!state.isOpen && state.ending === null && <Progress label={words.opening} />}
       {state.isOpen && !isHidden && (
-        <>
-          <PresenceList connection={connection} />
-          <EditorPane connection={connection} title={title} isEditable={state.ending === null} />
-        </>
+        <EditorPane connection={connection} title={title} isEditable={state.ending === null} />
       )}
     </div>
   )

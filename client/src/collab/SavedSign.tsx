@@ -39,7 +39,7 @@ export function SavedSign({ connection }: { readonly connection: DocumentConnect
     <div className="flex min-w-0 flex-col items-start gap-2">
       <p
         data-sync-status={status}
-        className={`inline-flex min-h-9 items-center gap-2 rounded-8 border px-3 font-bold ${LOOKS[status]}`}
+        className={`inline-flex min-h-9 items-center gap-2 whitespace-nowrap rounded-8 border px-3 font-bold ${LOOKS[status]}`}
       >
         <svg aria-hidden="true" viewBox="0 0 24 24" className="mark-shape size-5 shrink-0 fill-current">
           <path fillRule="evenodd" d={SHAPES[status]} />

@@ -5,13 +5,13 @@ interface ListBody<Item> {
   readonly items: readonly Item[]
 }
 
-/** A list the server gives whole. `key` is what others name to have it read again. */
+/** A list the server gives whole, kept as its items. `key` is what others name to have it read again. */
 export function useList<Item>(key: readonly string[], path: string): readonly Item[] {
   const { http } = usePorts()
   return useSuspenseQuery({
     queryKey: key,
-    queryFn: ({ signal }) => http.get<ListBody<Item>>(path, signal),
-  }).data.items
+    queryFn: async ({ signal }) => (await http.get<ListBody<Item>>(path, signal)).items,
+  }).data
 }
 
 /** One thing the server knows; asked for again every `renewMs` where others change it meanwhile. */

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { DocumentConnection } from '../connection/documentConnection.ts'
+import { PresenceList } from '../PresenceList.tsx'
 import { SavedSign } from '../SavedSign.tsx'
 import { useCollabWords } from '../words.ts'
 import { CommandList } from './CommandList.tsx'
@@ -17,7 +18,7 @@ interface Props {
   readonly isEditable: boolean
 }
 
-/** The tools, the sign and the text. */
+/** Who is here, what is saved, the tools, and the text. */
 export function EditorPane({ connection, title, isEditable }: Props) {
   const words = useCollabWords()
   const place = useRef<HTMLDivElement>(null)
@@ -34,8 +35,11 @@ export function EditorPane({ connection, title, isEditable }: Props) {
   return (
     <div className="live-frame">
       <div className="live-bar">
+        <div className="live-news">
+          <PresenceList connection={connection} />
+          {isEditable && <SavedSign connection={connection} />}
+        </div>
         {editor !== null && isEditable && <EditorToolbar editor={editor} />}
-        {isEditable && <SavedSign connection={connection} />}
       </div>
       {refusal !== null && <RefusedLine refusal={refusal} onClose={() => setRefusal(null)} />}
       <div ref={place} />

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFailureWords } from '#client/platform/useFailureWords.ts'
 import { type Offer, useOffer } from '#client/platform/useOffer.ts'
@@ -13,61 +13,79 @@ interface Props {
   readonly conference: ConferenceDetail
 }
 
-/** The next step of the conference itself: open it, or end it. */
+/** The next step of the conference itself: open it, or end it. The focus stays here when one step takes the other's place. */
 export function ConferenceSteps({ conference }: Props) {
-  const offer = useOffer()
-  const { open, end } = conference.can
-  if (conference.state === 'planned') return <OpenButton conference={conference} offer={offer(open)} />
-  if (conference.state === 'open') return <EndButton conference={conference} offer={offer(end)} />
-  return null
-}
-
-interface StepProps extends Props {
-  readonly offer: Offer
-}
-
-function OpenButton({ conference, offer }: StepProps) {
   const { t } = useTranslation()
+  const place = useRef<HTMLDivElement>(null)
   const status = useStatus()
   const wordsOf = useFailureWords()
+  const offer = useOffer()
   const open = useOpenConference(conference.id)
+  const end = useEndConference(conference.id)
+
+  const say = (text: string) => {
+    status.say(text)
+    place.current?.focus()
+  }
+  const openIt = () =>
+    open.mutate(null, {
+      onSuccess: () => say(t('conference.opened')),
+      onError: (failure) => status.say(wordsOf(failure)),
+    })
+  return (
+    <div ref={place} tabIndex={-1}>
+      {conference.state === 'planned' && (
+        <OpenButton offer={offer(conference.can.open)} isBusy={open.isPending} onPress={openIt} />
+      )}
+      {conference.state === 'open' && (
+        <EndButton
+          offer={offer(conference.can.end)}
+          isBusy={end.isPending}
+          failure={end.error}
+          onEnd={() => end.mutate(null, { onSuccess: () => say(t('conference.ended')) })}
+        />
+      )}
+    </div>
+  )
+}
+
+interface OpenProps {
+  readonly offer: Offer
+  readonly isBusy: boolean
+  readonly onPress: () => void
+}
+
+function OpenButton({ offer, isBusy, onPress }: OpenProps) {
+  const { t } = useTranslation()
   if (!offer.isOffered) return null
   return (
-    <Button
-      isBusy={open.isPending}
-      unavailableBecause={offer.unavailableBecause}
-      onPress={() =>
-        open.mutate(null, {
-          onSuccess: () => status.say(t('conference.opened')),
-          onError: (failure) => status.say(wordsOf(failure)),
-        })
-      }
-    >
+    <Button isBusy={isBusy} unavailableBecause={offer.unavailableBecause} onPress={onPress}>
       {t('conference.open')}
     </Button>
   )
 }
 
-function EndButton({ conference, offer }: StepProps) {
+interface EndProps {
+  readonly offer: Offer
+  readonly isBusy: boolean
+  readonly failure: unknown
+  readonly onEnd: () => void
+}
+
+function EndButton({ offer, isBusy, failure, onEnd }: EndProps) {
   const { t } = useTranslation()
-  const status = useStatus()
   const [isAsking, setAsking] = useState(false)
-  const end = useEndConference(conference.id)
   if (!offer.isOffered) return null
-  const ended = () => {
-    setAsking(false)
-    status.say(t('conference.ended'))
-  }
   return (
     <>
       <Button kind="secondary" unavailableBecause={offer.unavailableBecause} onPress={() => setAsking(true)}>
         {t('conference.end')}
       </Button>
       <Dialog title={t('conference.end')} isOpen={isAsking} onClose={() => setAsking(false)}>
-        <FailureNotice failure={end.error} />
+        <FailureNotice failure={failure} />
         <p className="pb-6">{t('conference.endEffect')}</p>
         <div className="flex flex-wrap gap-3">
-          <Button isBusy={end.isPending} onPress={() => end.mutate(null, { onSuccess: ended })}>
+          <Button isBusy={isBusy} onPress={onEnd}>
             {t('conference.endNow')}
           </Button>
           <Button kind="secondary" onPress={() => setAsking(false)}>

@@ -1,0 +1,57 @@
+import { fireEvent, screen, waitFor } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import type { ConferenceDetail } from '#shared/api/conferences.ts'
+import { fixedId } from '#shared/fixtures/days.ts'
+import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
+import { ConferenceSteps } from './ConferenceSteps.tsx'
+import { useConference } from './useConferences.ts'
+
+const ID = fixedId('conference', 1)
+
+const planned: ConferenceDetail = {
+  id: ID,
+  case: { id: fixedId('case', 1), number: 'R08-001', callName: 'みずうみ' },
+  title: '第1回 個別ケース会議',
+  meetingKind: 'caseConference',
+  startsAt: 0,
+  place: '会議室B',
+  state: 'planned',
+  basis: null,
+  attendance: [],
+  documentId: null,
+  noteRight: 'none',
+  can: { open: { allowed: true }, end: { allowed: true }, recordAttendance: { allowed: true } },
+}
+
+function Steps() {
+  return <ConferenceSteps conference={useConference(ID)} />
+}
+
+test('[UI2.11] opening a conference is confirmed in words, and the keyboard stays where the next step is', async () => {
+  const answers = {
+    [`GET /api/conferences/${ID}`]: { status: 200, body: planned },
+    [`POST /api/conferences/${ID}/opening`]: { status: 204, body: null },
+  }
+  await drawScreen(<Steps />, fakeServer(answers))
+  const open = await screen.findByRole('button', { name: '会議を開く' })
+
+  answers[`GET /api/conferences/${ID}`] = { status: 200, body: { ...planned, state: 'open' } }
+  fireEvent.click(open)
+
+  await screen.findByText(/会議を開きました/)
+  const end = screen.getByRole('button', { name: '会議を終える' })
+  await waitFor(() => expect(document.activeElement?.contains(end)).toBe(true))
+  expect(document.activeElement).not.toBe(document.body)
+})
+
+test('[UI2.4] what the member’s role never has is not offered; what is barred for now says why', async () => {
+  const drawWith = async (because: string) => {
+    const can = { ...planned.can, open: { allowed: false, because } } as const
+    await drawScreen(<ConferenceSteps conference={{ ...planned, can }} />)
+    return screen.queryByRole('button', { name: '会議を開く' })
+  }
+
+  expect(await drawWith('wrongRole')).toBeNull()
+  expect((await drawWith('noBasis'))?.getAttribute('aria-disabled')).toBe('true')
+  expect(screen.getByText(/根拠がありません/)).toBeDefined()
+})

@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process'
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { hostname, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { fileURLToPath } from 'node:url'
+import { MongoClient } from 'mongodb'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { startEmbeddedStore } from '#server/embedded-store/startEmbeddedStore.ts'
+
+const WRITER = fileURLToPath(new URL('./writingProcess.ts', import.meta.url))
+
+let dir: string
+
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'tsunagi-holder-'))
+})
+
+afterEach(() => rmSync(dir, { recursive: true, force: true }))
+
+test('[OP1.3] a second process on the same folder is refused with the pid and host of the first', async () => {
+  const first = spawn(process.execPath, [WRITER, dir], { stdio: ['ignore', 'pipe', 'inherit'] })
+  await new Promise((onReady) => first.stdout.once('data', onReady))
+
+  const refusal = await startEmbeddedStore({ dir }).catch((fault: unknown) => fault)
+
+  expect(refusal).toMatchObject({ name: 'StoreInUseError', holder: { pid: first.pid, host: hostname() } })
+  const gone = new Promise((onGone) => first.once('close', onGone))
+  first.kill('SIGKILL')
+  await gone
+  const second = await startEmbeddedStore({ dir })
+  await second.close()
+})
+
+test('[OP1.3] the same process is refused as well, and the first store goes on', async () => {
+  const store = await startEmbeddedStore({ dir })
+
+  const refusal = await startEmbeddedStore({ dir }).catch((fault: unknown) => fault)
+
+  expect(refusal).toMatchObject({ name: 'StoreInUseError', holder: { pid: process.pid } })
+  const client = await MongoClient.connect(store.uri)
+  expect(await client.db('x').command({ ping: 1 })).toMatchObject({ ok: 1 })
+  await client.close()
+  await store.close()
+})
+
+test('[OP1.4] closing leaves one data file and no socket, and what was written is there again', async () => {
+  const store = await startEmbeddedStore({ dir })
+  const client = await MongoClient.connect(store.uri)
+  await client.db('x').collection<{ _id: string }>('c').insertOne({ _id: 'kept' })
+  await client.close()
+
+  await store.close()
+
+  expect(readdirSync(dir).filter((name) => !name.endsWith('.json'))).toEqual(['store.sqlite'])
+  const again = await startEmbeddedStore({ dir })
+  const reader = await MongoClient.connect(again.uri)
+  expect(await reader.db('x').collection('c').find().toArray()).toEqual([{ _id: 'kept' }])
+  await reader.close()
+  await again.close()
+})
+
+test('[OP1.5] a file of a newer format is refused by its number', async () => {
+  const newer = new DatabaseSync(join(dir, 'store.sqlite'))
+  newer.exec('PRAGMA user_version = 99')
+  newer.close()
+
+  const refusal = await startEmbeddedStore({ dir }).catch((fault: unknown) => fault)
+
+  expect(refusal).toMatchObject({ name: 'StoreFormatError', message: expect.stringContaining('99') })
+})
+
+test('[OP1.6] a folder that cannot be made or written is refused at the start', async () => {
+  chmodSync(dir, 0o500)
+  const inside = process.getuid?.() === 0 ? join('/proc', 'tsunagi') : join(dir, 'inside')
+
+  const refusal = await startEmbeddedStore({ dir: inside }).catch((fault: unknown) => fault)
+
+  expect(refusal).toMatchObject({ name: 'StoreUnwritableError' })
+  expect(existsSync(inside)).toBe(false)
+  chmodSync(dir, 0o700)
+})

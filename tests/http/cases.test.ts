@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { demoOrganisationId } from '#shared/fixtures/demoOrganisations.ts'
+import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
+
+const newCase = (callName: string, lead = demoOrganisationId('settlement')) => ({
+  callName,
+  needs: ['housing'],
+  leadOrganisationId: lead,
+})
+
+let server: CouncilServer
+
+beforeAll(async () => {
+  server = await startCouncilServer()
+  await server.seedDemo()
+})
+afterAll(() => server.close())
+
+test('[CS1.3] a case is opened in three fields, has its number at once and says what is 未整備', async () => {
+  const coordinator = await server.as('B')
+
+  const opened = await coordinator.post('/api/cases', newCase('あじさい'))
+
+  expect(opened.status).toBe(201)
+  expect(opened.body).toMatchObject({
+    callName: 'あじさい',
+    number: expect.stringMatching(/^R\d{2}-\d{3}$/),
+    state: 'intake',
+    missing: ['area', 'basis', 'team'],
+    can: { change: { allowed: true }, recordBasis: { allowed: true }, changeTeam: { allowed: true } },
+  })
+})
+
+test('[CS1.3] a coordinator who opens a case for another organisation still sees it, and nobody of that organisation does before a basis', async () => {
+  const [coordinator, staff] = [await server.as('B'), await server.as('D')]
+
+  const opened = await coordinator.post('/api/cases', newCase('つばき', demoOrganisationId('hostel')))
+
+  expect([opened.status, opened.body.leadOrganisation.id]).toEqual([201, demoOrganisationId('hostel')])
+  expect((await coordinator.get(`/api/cases/${opened.body.id}`)).status).toBe(200)
+  expect((await staff.get(`/api/cases/${opened.body.id}`)).status).toBe(404)
+})
+
+test('[CS1.1] cases opened at the same moment get different numbers', async () => {
+  const coordinator = await server.as('B')
+
+  const opened = await Promise.all(
+    ['い', 'ろ', 'は', 'に', 'ほ', 'へ'].map((name) => coordinator.post('/api/cases', newCase(name))),
+  )
+
+  expect(opened.map(({ status }) => status)).toEqual(opened.map(() => 201))
+  expect(new Set(opened.map(({ body }) => body.number)).size).toBe(opened.length)
+})
+
+test('[CS4.3] with team and basis recorded, the organisation named there sees the case, and nothing is 未整備', async () => {
+  const [coordinator, staff] = [await server.as('B'), await server.as('D')]
+  const welfare = demoOrganisationId('welfare')
+  const { body: opened } = await coordinator.post('/api/cases', newCase('かえで'))
+  const path = `/api/cases/${opened.id}`
+  const term = { from: opened.openedOn, until: null }
+
+  await coordinator.send('PATCH', path, { areaCode: '990019' })
+  await coordinator.post(`${path}/team`, { organisationId: welfare, memberId: null, categories: ['basic'], ...term })
+  const onTeamOnly = await staff.get(path)
+  const basis = await coordinator.post(`${path}/bases`, {
+    ...{ kind: 'consent', discloserId: demoOrganisationId('settlement'), recipientIds: [welfare] },
+    ...{ categories: ['basic'], ...term },
+  })
+  const both = await staff.get(path)
+
+  expect([onTeamOnly.status, basis.status, both.status]).toEqual([404, 201, 200])
+  expect(both.body).toMatchObject({
+    callName: 'かえで',
+    missing: [],
+    bases: [{ kind: 'consent', state: 'current', recipients: [{ id: welfare }] }],
+    can: { recordBasis: { allowed: false, because: 'wrongRole' } },
+  })
+})
+
+test('[CS4.4] a basis that discloses to the discloser, ends before it begins or names a stranger is refused', async () => {
+  const coordinator = await server.as('B')
+  const { body: opened } = await coordinator.post('/api/cases', newCase('さくら'))
+  const settlement = demoOrganisationId('settlement')
+  const basis = {
+    ...{ kind: 'consent', discloserId: settlement, recipientIds: [demoOrganisationId('city')] },
+    ...{ categories: ['basic'], from: opened.openedOn, until: null },
+  }
+  const record = async (given: object) =>
+    (await coordinator.post(`/api/cases/${opened.id}/bases`, { ...basis, ...given })).status
+
+  expect(await record({ recipientIds: [settlement] })).toBe(400)
+  expect(await record({ until: '2020-01-01' })).toBe(400)
+  expect(await record({ recipientIds: [`org_${'9'.repeat(26)}`] })).toBe(404)
+  expect(await record({ kind: 'goodwill' })).toBe(400)
+})
+
+test('[CS1.4] an administrator or auditor is put on no team, not even by a coordinator', async () => {
+  const coordinator = await server.as('B')
+  const { body: opened } = await coordinator.post('/api/cases', newCase('うめ'))
+  const { body: members } = await coordinator.get('/api/members')
+  const place = (role: string) => {
+    const member = members.items.find((one: { role: string }) => one.role === role)
+    const term = { categories: ['basic'], from: opened.openedOn, until: null }
+    return coordinator.post(`/api/cases/${opened.id}/team`, {
+      ...{ organisationId: member.organisationId, memberId: member.id },
+      ...term,
+    })
+  }
+
+  const answers = [await place('administrator'), await place('auditor')]
+
+  expect(answers.map(({ status, body }) => [status, body.detail.because])).toEqual([
+    [409, 'seesNoCase'],
+    [409, 'seesNoCase'],
+  ])
+})

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fixedId } from '#shared/fixtures/days.ts'
+import { demoBasisId, demoCaseId } from '#shared/fixtures/demoCases.ts'
+import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
+import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
+
+const call = (given: object = {}) => ({
+  caseId: demoCaseId('しらかば'),
+  title: '第2回個別ケース会議',
+  meetingKind: 'caseConference',
+  startsAt: Date.parse('2026-12-18T14:00:00+09:00'),
+  place: 'みなと市役所',
+  basisId: demoBasisId('しらかば'),
+  inviteeIds: [demoMemberId('B'), demoMemberId('D'), demoMemberId('C')],
+  ...given,
+})
+
+let server: CouncilServer
+
+beforeAll(async () => {
+  server = await startCouncilServer()
+  await server.seedDemo()
+})
+afterAll(() => server.close())
+
+test('[CF1.1] a conference is called on a basis that holds, with its note ready and everybody invited', async () => {
+  const coordinator = await server.as('B')
+
+  const called = await coordinator.post('/api/conferences', call())
+
+  expect(called.status).toBe(201)
+  expect(called.body).toMatchObject({
+    state: 'planned',
+    case: { id: demoCaseId('しらかば'), callName: 'しらかば' },
+    basis: { id: demoBasisId('しらかば'), kind: 'consent' },
+    noteRight: 'edit',
+    documentId: expect.stringMatching(/^doc_/),
+    attendance: [
+      { memberId: demoMemberId('B'), name: 'Bさん', state: 'invited' },
+      { memberId: demoMemberId('D'), state: 'invited' },
+      { memberId: demoMemberId('C'), state: 'invited' },
+    ],
+    can: { open: { allowed: true }, end: { allowed: false, because: 'wrongState' } },
+  })
+})
+
+test('[CF1.2] no conference stands on another case’s basis, on one that does not hold, or on none; only a study without identifiers needs none', async () => {
+  const coordinator = await server.as('B')
+  const answer = async (given: object) => {
+    const { status, body } = await coordinator.post('/api/conferences', call(given))
+    return [status, body.detail?.because]
+  }
+
+  expect(await answer({ basisId: demoBasisId('かもめ') })).toEqual([409, 'noBasis'])
+  expect(await answer({ basisId: null })).toEqual([409, 'noBasis'])
+  expect(await answer({ caseId: demoCaseId('いちょう'), basisId: demoBasisId('いちょう'), inviteeIds: [] })).toEqual([
+    409,
+    'noBasis',
+  ])
+  expect(await answer({ basisId: null, meetingKind: 'anonymousStudy' })).toEqual([201, undefined])
+})
+
+test('[CF1.3] invitees come from the case team', async () => {
+  const coordinator = await server.as('B')
+
+  const { status, body } = await coordinator.post('/api/conferences', call({ inviteeIds: [demoMemberId('K')] }))
+
+  expect([status, body.detail.because]).toEqual([409, 'notOnTeam'])
+})
+
+test('[CF2.3] opened, attended and ended over HTTP; after the end staff read what the coordinator may still finish', async () => {
+  const [coordinator, staff, adviser] = [await server.as('B'), await server.as('D'), await server.as('C')]
+  const { body: called } = await coordinator.post('/api/conferences', call())
+  const path = `/api/conferences/${called.id}`
+  const rightOf = async (who: typeof staff) => (await who.get(path)).body.noteRight
+
+  const opened = await coordinator.post(`${path}/opening`)
+  const attended = await staff.send('PUT', `${path}/attendance/${demoMemberId('C')}`, { state: 'online' })
+  const during = [await rightOf(coordinator), await rightOf(staff), await rightOf(adviser)]
+  const epoch = server.revocation.epoch()
+  const ended = await coordinator.post(`${path}/ending`)
+  const after = [await rightOf(coordinator), await rightOf(staff), await rightOf(adviser)]
+
+  expect([opened.body.state, ended.body.state]).toEqual(['open', 'ended'])
+  expect(attended.body.attendance.at(-1)).toMatchObject({ memberId: demoMemberId('C'), state: 'online' })
+  expect([during, after]).toEqual([
+    ['edit', 'edit', 'read'],
+    ['edit', 'read', 'read'],
+  ])
+  expect(server.revocation.epoch()).toBeGreaterThan(epoch)
+  expect((await coordinator.post(`${path}/opening`)).body.detail).toEqual({ because: 'wrongState' })
+})
+
+test('[CF2.4] a volunteer on the team knows of the conference and gets no way to its note', async () => {
+  const volunteer = await server.as('E')
+
+  const { status, body } = await volunteer.get(`/api/conferences/${fixedId('conference', 1)}`)
+
+  expect([status, body.noteRight, body.documentId]).toEqual([200, 'none', null])
+})

@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fixedId } from '#shared/fixtures/days.ts'
+import { demoBasisId, demoCaseId } from '#shared/fixtures/demoCases.ts'
+import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
+import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
+import type { Answer } from '#tests/support/visitor.ts'
+
+let server: CouncilServer
+
+beforeAll(async () => {
+  server = await startCouncilServer()
+  await server.seedDemo()
+})
+afterAll(() => server.close())
+
+/** Everything of an answer that could tell two apart, but for its own trace id and the moment. */
+const seen = ({ status, headers, text }: Answer) => ({
+  status,
+  text: text.replace(/trc_\w+/, 'trc'),
+  length: headers.get('content-length'),
+  headers: [...headers].map(([name]) => name).filter((name) => name !== 'date'),
+})
+
+test('[AC3.1] "no such thing" and "not yours" are the same answer, byte for byte but for the trace id', async () => {
+  const administrator = await server.as('A')
+  const none = { case: fixedId('case', 999), conference: fixedId('conference', 999), basis: fixedId('basis', 999) }
+  const pairs = [
+    [`/api/cases/${demoCaseId('かもめ')}`, `/api/cases/${none.case}`],
+    [`/api/conferences/${fixedId('conference', 1)}`, `/api/conferences/${none.conference}`],
+  ] as const
+  const changes = [
+    [`/api/bases/${demoBasisId('かもめ')}/ending`, `/api/bases/${none.basis}/ending`],
+    [`/api/conferences/${fixedId('conference', 2)}/opening`, `/api/conferences/${none.conference}/opening`],
+  ] as const
+
+  for (const [theirs, nothing] of pairs) {
+    const [one, other] = [await administrator.get(theirs), await administrator.get(nothing)]
+    expect(seen(one)).toEqual(seen(other))
+    expect([one.status, one.body.detail]).toEqual([404, {}])
+  }
+  for (const [theirs, nothing] of changes) {
+    const [one, other] = [await administrator.post(theirs), await administrator.post(nothing)]
+    expect([one.status, seen(one)]).toEqual([404, seen(other)])
+  }
+})
+
+test('[AC3.1] lists hold what is one’s own and not so much as a count of the rest', async () => {
+  const numbers = async (letter: string) => {
+    const visitor = await server.as(letter)
+    const [cases, conferences] = [await visitor.get('/api/cases'), await visitor.get('/api/conferences')]
+    return [cases.body.items.length, conferences.body.items.length, Object.keys(cases.body)]
+  }
+
+  expect(await numbers('A')).toEqual([0, 0, ['items', 'next']])
+  expect(await numbers('G')).toEqual([0, 0, ['items', 'next']])
+  expect(await numbers('B')).toEqual([10, 3, ['items', 'next']])
+  expect(await numbers('E')).toEqual([1, 2, ['items', 'next']])
+})
+
+test('[AC4.1] when a basis is ended, the case is gone for those who held it on that basis alone, at once', async () => {
+  const [coordinator, staff] = [await server.as('B'), await server.as('D')]
+  const path = `/api/cases/${demoCaseId('しらかば')}`
+  const before = await staff.get(path)
+  const epoch = server.revocation.epoch()
+
+  const ended = await coordinator.post(`/api/bases/${demoBasisId('しらかば')}/ending`)
+  const after = await staff.get(path)
+
+  expect([before.status, ended.status, ended.body.state, after.status]).toEqual([200, 200, 'ended', 404])
+  expect(server.revocation.epoch()).toBeGreaterThan(epoch)
+  expect((await staff.get(`/api/conferences/${fixedId('conference', 2)}`)).status).toBe(404)
+  expect((await staff.get('/api/cases')).text).not.toContain('しらかば')
+  expect((await coordinator.get(path)).status).toBe(200)
+})
+
+test('[AC4.1] a place on the team that ends today ends the access at once', async () => {
+  const [coordinator, adviser] = [await server.as('B'), await server.as('C')]
+  const path = `/api/cases/${demoCaseId('かもめ')}`
+  const place = (await coordinator.get(path)).body.team.find(
+    ({ member }: { member: { id: string } | null }) => member?.id === demoMemberId('C'),
+  )
+  const before = await adviser.get(path)
+
+  const ended = await coordinator.post(`${path}/team/${place.organisation.id}/ending`, {
+    memberId: place.member.id,
+    on: new Date().toISOString().slice(0, 10),
+  })
+
+  expect([before.status, ended.status, (await adviser.get(path)).status]).toEqual([200, 200, 404])
+})
+
+test('[AC4.1] a membership that ends today ends the member’s sessions with it', async () => {
+  const [administrator, observer] = [await server.as('A'), await server.as('F')]
+  const before = await observer.get('/api/members')
+
+  const ended = await administrator.post(`/api/members/${demoMemberId('F')}/ending`, { on: '2020-01-01' })
+  const after = await observer.get('/api/members')
+
+  expect([before.status, ended.status, after.status, after.body.error]).toEqual([200, 200, 401, 'signInRequired'])
+  expect((await observer.readSession()).body.signedIn).toBe(null)
+  expect((await server.visitor().signInAsDemo(demoMemberId('F'))).status).toBe(404)
+})
+
+test('[AC6.1] every change and every reading of a case leaves one record, with ids and without content', async () => {
+  const coordinator = await server.as('B')
+  const id = demoCaseId('あさひ')
+
+  await coordinator.send('PATCH', `/api/cases/${id}`, { callName: 'ゆうひ' })
+
+  const records = await server.connection.collection('auditRecords').find({ objectIds: id }).sort({ at: 1 }).toArray()
+  expect(records.map(({ kind, byMemberId }) => [kind, byMemberId])).toEqual([
+    ['caseChanged', demoMemberId('B')],
+    ['caseRead', demoMemberId('B')],
+  ])
+  expect(JSON.stringify(records)).not.toContain('ゆうひ')
+})

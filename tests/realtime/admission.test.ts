@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { CLOSE_CODES } from '#shared/protocol/closeCodes.ts'
+import { type CollabRig, memberNumber, startCollab } from '#tests/support/collabRig.ts'
+import { RawClient } from '#tests/support/rawClient.ts'
+
+let rig: CollabRig
+
+beforeAll(async () => {
+  rig = await startCollab()
+})
+afterAll(() => rig.stop())
+
+/** Runs `act` while the `nth` verdict of a joining member is being made, its facts already loaded. */
+function duringVerdict(nth: number, act: () => void): void {
+  let count = 0
+  rig.access.beforeVerdict = async () => {
+    count++
+    if (count === nth) act()
+  }
+}
+
+test('[KS2] a right that ends while its holder comes in lets nobody in', async () => {
+  for (const nth of [1, 2]) {
+    const member = 10 + nth
+    duringVerdict(nth, () => {
+      rig.access.verdicts.set(memberNumber(member), { right: 'none' })
+      rig.revocation.raise()
+    })
+
+    const late = new RawClient(rig.doorOf(member))
+
+    expect([(await late.ended).code, late.frames]).toEqual([CLOSE_CODES.notFound, []])
+  }
+})
+
+test('[KS2] a sign-out while its person comes in lets nobody in', async () => {
+  duringVerdict(2, () => {
+    rig.access.endedSessions.add(memberNumber(14))
+    rig.revocation.endSession(memberNumber(14))
+  })
+
+  const late = new RawClient(rig.doorOf(14))
+
+  expect([(await late.ended).code, late.frames]).toEqual([CLOSE_CODES.sessionEnded, []])
+})
+
+test('[KS2] twenty who come at once share one room, opened once', async () => {
+  let reads = 0
+  const fresh = await rig.reopen({
+    alterStore: (store) => ({
+      ...store,
+      journal: {
+        ...store.journal,
+        readAfter(of, sequence) {
+          reads++
+          return store.journal.readAfter(of, sequence)
+        },
+      },
+    }),
+  })
+
+  const members = Array.from({ length: 20 }, (_, index) => fresh.join(index + 20))
+  await Promise.all(members.map((member) => member.settled()))
+
+  expect([fresh.live.rooms.size, reads]).toEqual([1, 1])
+  await fresh.stop()
+})
+
+test('[KS2] a document that cannot be read is an error to whoever asks, never an empty document, and opens when it can', async () => {
+  let isBroken = true
+  const fresh = await rig.reopen({
+    alterStore: (store) => ({
+      ...store,
+      journal: {
+        ...store.journal,
+        readAfter(of, sequence) {
+          if (isBroken) throw new Error('the disk is away')
+          return store.journal.readAfter(of, sequence)
+        },
+      },
+    }),
+  })
+  const early = new RawClient(fresh.doorOf(1))
+
+  expect([(await early.ended).code, early.frames]).toEqual([CLOSE_CODES.overloaded, []])
+  isBroken = false
+  const later = fresh.join(2)
+  await later.settled()
+
+  expect(later.text).toContain('経過')
+  await fresh.stop()
+})

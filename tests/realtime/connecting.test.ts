@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { CLOSE_CODES } from '#shared/protocol/closeCodes.ts'
+import { type CollabRig, memberNumber, startCollab } from '#tests/support/collabRig.ts'
+import { Participant } from '#tests/support/participant.ts'
+import { RawClient } from '#tests/support/rawClient.ts'
+import { until } from '#tests/support/until.ts'
+
+let rig: CollabRig
+
+beforeAll(async () => {
+  rig = await startCollab()
+})
+afterAll(() => rig.stop())
+
+test('[KS1] another origin, none, a malformed path and an unknown path are refused by a status', async () => {
+  const door = rig.doorOf(1)
+  const { origin: _origin, ...doorWithoutOrigin } = door
+  const asked = [
+    new RawClient({ ...door, origin: 'http://council.example.evil' }),
+    new RawClient({ ...door, origin: 'https://council.example' }),
+    new RawClient({ ...door, origin: 'http://council.example:80' }),
+    new RawClient({ ...door, origin: 'null' }),
+    new RawClient(doorWithoutOrigin),
+    new RawClient({ ...door, documentId: 'note' }),
+    new RawClient({ ...door, documentId: 'doc_1/more' }),
+  ]
+
+  const endings = await Promise.all(asked.map(({ ended }) => ended))
+
+  expect(endings.map(({ status }) => status)).toEqual([403, 403, 403, 403, 403, 400, 404])
+})
+
+test('[KS1] everything about the person and the document is said by a close after the upgrade, before any content', async () => {
+  const door = rig.doorOf(1)
+  rig.access.verdicts.set(memberNumber(8), { right: 'read' })
+  rig.access.verdicts.set(memberNumber(9), { right: 'none' })
+  const asked = [
+    new RawClient({ ...door, cookie: '' }),
+    new RawClient(rig.doorOf(9)),
+    new RawClient({ ...door, documentId: `doc_${'0'.repeat(26)}` }),
+    new RawClient(rig.doorOf(8)),
+    new RawClient(door, []),
+    new RawClient(door, ['tsunagi.v0.g1']),
+    new RawClient(door, ['tsunagi.vx']),
+    new RawClient(door, ['tsunagi.v1.g7']),
+  ]
+
+  const endings = await Promise.all(asked.map(({ ended }) => ended))
+
+  expect(endings.map(({ code }) => code)).toEqual([
+    CLOSE_CODES.sessionEnded,
+    CLOSE_CODES.notFound,
+    CLOSE_CODES.notFound,
+    CLOSE_CODES.accessEnded,
+    CLOSE_CODES.clientTooOld,
+    CLOSE_CODES.clientTooOld,
+    CLOSE_CODES.clientTooOld,
+    CLOSE_CODES.generationChanged,
+  ])
+  expect(asked.flatMap(({ frames }) => frames)).toEqual([])
+})
+
+test('[KS1] an outdated stock client learns that it is outdated, and does not try again', async () => {
+  const outdated = new Participant({ ...rig.doorOf(1), subprotocol: 'tsunagi.v0.g1' })
+
+  await until(() => outdated.lastClose !== null, 'the server closes')
+
+  expect([outdated.lastClose?.reason, outdated.provider.shouldConnect]).toEqual(['clientTooOld', false])
+  outdated.leave()
+})
+
+test('[KS1] too many sockets of one member are refused by a status, and only that member’s', async () => {
+  const tight = await rig.reopen({
+    ports: {
+      socketLimits: { perAddress: 10, perMember: 2, perDocument: 10, connecting: { perSecond: 100, atOnce: 100 } },
+    },
+  })
+  const first = [new RawClient(tight.doorOf(1)), new RawClient(tight.doorOf(1))]
+  await Promise.all(first.map((client) => client.comeIn()))
+
+  const third = await new RawClient(tight.doorOf(1)).ended
+  const other = new RawClient(tight.doorOf(2))
+  await other.comeIn()
+  for (const client of first) client.leave()
+  await until(() => tight.live.figures().sockets === 1, 'the two have left')
+  const again = new RawClient(tight.doorOf(1))
+  await again.comeIn()
+
+  expect([third.status, other.isOpen, again.isOpen]).toEqual([429, true, true])
+  await tight.stop()
+})

@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { CLOSE_CODES } from '#shared/protocol/closeCodes.ts'
+import { encodeSyncStep1, encodeUpdate } from '#shared/protocol/frames.ts'
+import { type CollabRig, startCollab } from '#tests/support/collabRig.ts'
+import { RawClient } from '#tests/support/rawClient.ts'
+import { characters, collected, element, rawUpdate } from '#tests/support/rawUpdate.ts'
+import { SEED, seededRandom } from '#tests/support/seededRandom.ts'
+
+let rig: CollabRig
+
+beforeAll(async () => {
+  rig = await startCollab()
+})
+afterAll(() => rig.stop())
+
+/** The code a fresh member's session ends with after sending `bytes`; null when it goes on. */
+async function endingOf(member: number, bytes: Uint8Array | string): Promise<number | null> {
+  const client = new RawClient(rig.doorOf(member))
+  await client.comeIn()
+  client.send(bytes)
+  await client.roundTrip()
+  await client.roundTrip()
+  if (!client.isOpen) return (await client.ended).code
+  client.leave()
+  return null
+}
+
+test('[KS3] a malformed, oversized or foreign frame ends its own session and no other', async () => {
+  const honest = rig.join(1)
+  await honest.settled()
+  const own = rawUpdate([{ client: 77, clock: 0, structs: [element('paragraph', {})] }])
+  const trailing = Uint8Array.of(...encodeUpdate(own), 0)
+  const bad = [
+    new Uint8Array(0),
+    'text instead of bytes',
+    Uint8Array.of(9, 1, 2),
+    Uint8Array.of(100, 0),
+    Uint8Array.of(0, 7, 0),
+    trailing,
+    encodeUpdate(own).subarray(0, -1),
+    encodeUpdate(rawUpdate([{ client: 77, clock: 0, structs: [], claimedCount: 32_000_000 }])),
+    encodeUpdate(rawUpdate([{ client: 77, clock: 0, structs: [characters('裸の文字', { parent: 'body' })] }])),
+    encodeSyncStep1(Uint8Array.of(255, 255, 3)),
+    Uint8Array.of(1, 3, 1, 1, 1),
+  ]
+
+  const codes = await Promise.all(bad.map((bytes, index) => endingOf(30 + index, bytes)))
+  const tooLarge = await endingOf(60, new Uint8Array(1_048_577))
+  honest.type('続けて書ける')
+  await honest.settled()
+
+  expect(codes).toEqual(bad.map(() => CLOSE_CODES.badFrame))
+  expect(tooLarge).toBe(CLOSE_CODES.tooLarge)
+  expect(honest.text).toContain('続けて書ける')
+})
+
+test('[KS3] whoever writes under another member’s id goes at the first frame, and the other’s words stand', async () => {
+  const honest = rig.join(2)
+  await honest.settled()
+  honest.type('私の記録')
+  await honest.settled()
+  const clock = Y.getState(honest.doc.store, honest.doc.clientID)
+  const before = rig.live.figures().appends
+
+  const forged = [clock - 1, clock, clock + 5].map((at) =>
+    encodeUpdate(rawUpdate([{ client: honest.doc.clientID, clock: at, structs: [collected(1_000_000)] }])),
+  )
+  const codes = await Promise.all(forged.map((bytes, index) => endingOf(70 + index, bytes)))
+  const appended = rig.live.figures().appends - before
+  honest.type('の続き')
+  await honest.settled()
+  const reader = rig.join(3)
+  await reader.reads('私の記録の続き')
+
+  expect([codes, appended]).toEqual([forged.map(() => CLOSE_CODES.badFrame), 0])
+})
+
+test('[KS3] an id stays its member’s after the server has started anew', async () => {
+  const author = rig.join(4)
+  await author.settled()
+  author.type('先に書いた')
+  await author.settled()
+  const again = await rig.reopen()
+  const thief = new RawClient(again.doorOf(5))
+  await thief.comeIn()
+
+  const clock = Y.getState(author.doc.store, author.doc.clientID)
+  thief.send(encodeUpdate(rawUpdate([{ client: author.doc.clientID, clock, structs: [element('paragraph', {})] }])))
+
+  expect((await thief.ended).code).toBe(CLOSE_CODES.badFrame)
+  await again.stop()
+})
+
+test(`[KS3] a thousand frames of random bytes leave the note and the others as they were (SEED=${SEED})`, async () => {
+  const random = seededRandom(SEED)
+  const honest = rig.join(6)
+  await honest.settled()
+  const before = honest.text
+  let survivors = 0
+  for (let round = 0; round < 50; round++) {
+    const client = new RawClient(rig.doorOf(100 + round))
+    await client.comeIn()
+    for (let count = 0; count < 20; count++) client.send(Uint8Array.of(0, 2, ...random.bytes(random.below(60))))
+    await client.roundTrip()
+    if (client.isOpen) survivors++
+    client.leave()
+  }
+
+  honest.type('無事')
+  await honest.settled()
+  expect([survivors, honest.text.replace('無事', '')]).toEqual([0, before])
+})
+
+test('[KS3] more than its budget ends a session with a code that is tried again, and no other session', async () => {
+  const honest = rig.join(7)
+  await honest.settled()
+  const flood = new RawClient(rig.doorOf(8))
+  await flood.comeIn()
+
+  for (let count = 0; count < 700; count++) flood.send(Uint8Array.of(0, 2, 2, 0, 0))
+  honest.type('洪水の中')
+  await honest.settled()
+
+  expect((await flood.ended).code).toBe(CLOSE_CODES.overBudget)
+})

@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const NODE_24 = join(ROOT, 'node_modules/node/bin/node')
+
+export interface ServerSettings {
+  /** The folder of a server that was killed before; a fresh one without it. */
+  readonly dataDir?: string
+  /** The port to listen on; a free one without it. */
+  readonly port?: number
+  readonly environment?: { readonly [name: string]: string }
+}
+
+/** The product's server in a process of its own, so that a signal hits it and nothing else. */
+export interface ServerProcess {
+  readonly address: string
+  readonly pid: number
+  readonly dataDir: string
+  readonly metricsToken: string
+  /** Ends it at once, as a power cut would; resolves when it is gone. */
+  kill(): Promise<void>
+  /** Ends it in order and removes its folder. */
+  stop(): Promise<void>
+}
+
+const exitOf = (child: ChildProcess): Promise<void> =>
+  child.exitCode !== null || child.signalCode !== null
+    ? Promise.resolve()
+    : new Promise((resolve) => child.once('exit', () => resolve()))
+
+/** What the server says to its starter when it answers. Throws: with what it wrote when it ends instead. */
+async function readyAddress(child: ChildProcess): Promise<string> {
+  let written = ''
+  child.stderr?.on('data', (bytes: Buffer) => {
+    written += bytes.toString()
+  })
+  const { promise, resolve, reject } = Promise.withResolvers<string>()
+  child.on('message', (message: { readonly kind?: string; readonly address?: string }) => {
+    if (message.kind === 'ready' && message.address !== undefined) resolve(message.address)
+  })
+  child.once('exit', (code) => reject(new Error(`the server ended with ${code}: ${written}`)))
+  return promise
+}
+
+/** Starts the server with the demo council and resolves when it answers. */
+export async function startServer(settings: ServerSettings = {}): Promise<ServerProcess> {
+  const dataDir = settings.dataDir ?? (await mkdtemp(join(tmpdir(), 'tsunagi-test-')))
+  const metricsToken = 'a token for the tests only'
+  const child = spawn(NODE_24, ['server/app/main.ts', '--demo'], {
+    cwd: ROOT,
+    env: {
+      PATH: process.env.PATH,
+      TZ: 'UTC',
+      DATA_DIR: dataDir,
+      PORT: String(settings.port ?? 0),
+      METRICS_TOKEN: metricsToken,
+      ...settings.environment,
+    },
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  })
+  const address = await readyAddress(child)
+  const end = async (signal: NodeJS.Signals) => {
+    child.kill(signal)
+    await exitOf(child)
+  }
+  return {
+    address,
+    pid: child.pid ?? 0,
+    dataDir,
+    metricsToken,
+    kill: () => end('SIGKILL'),
+    async stop() {
+      await end('SIGTERM')
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
