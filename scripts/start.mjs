@@ -3,7 +3,7 @@
 //   npm run demo         the demo council in a throw-away folder
 //   npm run dev          the demo council, server and client reloading
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative, resolve } from 'node:path'
 import { ensureBuilt, ensureInstalled, NODE_24, ROOT } from './readiness.mjs'
@@ -42,9 +42,14 @@ function stop() {
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop)
 
-// npm passes no SIGTERM on to its children: that npm is gone shows only in who our parent is.
-const parent = process.ppid
-setInterval(() => process.ppid !== parent && stop(), LOOK_FOR_PARENT_MS).unref()
+// npm passes no SIGTERM on to its children: that npm is gone shows only in who our parent is, or, where a shell stands
+// between the two, in who the shell's is.
+function forebears() {
+  const shell = `/proc/${process.ppid}/status`
+  return `${process.ppid} ${existsSync(shell) ? /^PPid:\s+(\d+)/m.exec(readFileSync(shell, 'utf8'))?.[1] : ''}`
+}
+const begunBy = forebears()
+setInterval(() => forebears() !== begunBy && stop(), LOOK_FOR_PARENT_MS).unref()
 
 server.on('message', (message) => {
   if (message?.kind !== 'ready') return

@@ -40,5 +40,5 @@ export const SESSION_LIMITS: SessionLimits = {
   goneAfterMs: 45_000,
   step1EveryMs: 5_000,
   askEveryMs: 1_000,
-  judgeWithinMs: 900,
+  judgeWithinMs: 600,
 }

@@ -24,7 +24,10 @@ const seen = ({ status, headers, text }: Answer) => ({
 test('[AC3.1] "no such thing" and "not yours" are the same answer, byte for byte but for the trace id', async () => {
   const administrator = await server.as('A')
   const none = { case: fixedId('case', 999), conference: fixedId('conference', 999), basis: fixedId('basis', 999) }
+  const note = (await (await server.as('B')).get(`/api/conferences/${fixedId('conference', 1)}`)).body.documentId
   const pairs = [
+    [`/api/documents/${note}`, `/api/documents/${fixedId('document', 999)}`],
+    [`/api/documents/${note}/extract`, `/api/documents/${fixedId('document', 999)}/extract`],
     [`/api/cases/${demoCaseId('かもめ')}`, `/api/cases/${none.case}`],
     [`/api/conferences/${fixedId('conference', 1)}`, `/api/conferences/${none.conference}`],
   ] as const

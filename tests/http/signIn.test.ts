@@ -47,6 +47,18 @@ test('[AC7.1] a member signs in with name and password, under a new session id, 
   expect([seen.status, left.status, after.status, after.body.error]).toEqual([200, 204, 401, 'signInRequired'])
 })
 
+test('[AC7.1] signing in as another gives the browser a new session and ends the one before', async () => {
+  const visitor = await server.as('D')
+  const before = visitor.cookie
+
+  await visitor.signInAsDemo(demoMemberId('B'))
+  const after = visitor.cookie
+  visitor.cookie = before
+
+  expect(after).not.toBe(before)
+  expect((await visitor.get('/api/cases')).status).toBe(401)
+})
+
 test('[AC7.2] an unknown name, a wrong password and an account without one get the same answer', async () => {
   await addMember('u-san')
   const visitor = server.visitor()

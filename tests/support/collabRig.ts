@@ -71,7 +71,7 @@ export interface CollabRig {
 /** Starts it all with one conference note of two sections. */
 export async function startCollab(options: RigOptions = {}): Promise<CollabRig> {
   const store = await startTestStore()
-  const rig = await startOn({ connection: store.connection, wrappingKey: randomBytes(32) }, options, null)
+  const rig = await startCollabOn({ connection: store.connection, wrappingKey: randomBytes(32) }, options)
   return {
     ...rig,
     async stop() {
@@ -81,7 +81,10 @@ export async function startCollab(options: RigOptions = {}): Promise<CollabRig> 
   }
 }
 
-interface Ground {
+/** Starts it on a store that the test has opened, and that it closes. */
+export const startCollabOn = (ground: Ground, options: RigOptions = {}): Promise<CollabRig> => startOn(ground, options, null)
+
+export interface Ground {
   readonly connection: Connection
   readonly wrappingKey: Uint8Array
 }
@@ -126,7 +129,9 @@ async function startOn(ground: Ground, options: RigOptions, existing: DocumentId
       participants.push(participant)
       return participant
     },
-    reopen: (again = {}) => startOn(ground, again, documentId),
+    // The same database by models of its own, as a process of its own would have them.
+    reopen: (again = {}) =>
+      startOn({ ...ground, connection: ground.connection.useDb(ground.connection.name) }, again, documentId),
     async stop() {
       for (const participant of participants) participant.leave()
       await live.closeAll()

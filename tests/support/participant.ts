@@ -8,6 +8,9 @@ import { closeReasonOf } from '#shared/protocol/closeCodes.ts'
 import { FRAME_TAGS, isWriteFrame, readAck, readHello } from '#shared/protocol/frames.ts'
 import { until } from './until.ts'
 
+// Each provider listens for the end of the process.
+process.setMaxListeners(0)
+
 /** How a participant reaches a document. */
 export interface Door {
   /** `ws://host:port` */
@@ -29,6 +32,9 @@ export class Participant {
   helloCount = 0
   /** Every byte received, over all connections. */
   receivedBytes = 0
+  /** Called for each write frame just before it goes out, with its number on its connection. */
+  onWriteFrame: (frameNumber: number, bytes: Uint8Array) => void = () => undefined
+  onAck: (acked: number) => void = () => undefined
   lastClose: { readonly code: number; readonly reason: CloseReason | null } | null = null
 
   constructor(door: Door, { connect = true }: { readonly connect?: boolean } = {}) {
@@ -43,7 +49,11 @@ export class Participant {
       readHello(decoder)
       this.helloCount++
     }
-    this.provider.messageHandlers[FRAME_TAGS.ack] = (_encoder, decoder) => this.acks.push(readAck(decoder))
+    this.provider.messageHandlers[FRAME_TAGS.ack] = (_encoder, decoder) => {
+      const acked = readAck(decoder)
+      this.acks.push(acked)
+      this.onAck(acked)
+    }
     this.provider.messageHandlers[FRAME_TAGS.refusal] = () => undefined
     this.provider.on('connection-close', (event: { readonly code: number } | null) => {
       if (event !== null) this.lastClose = { code: event.code, reason: closeReasonOf(event.code) }
@@ -53,14 +63,14 @@ export class Participant {
   /** Adds text at the end of the first paragraph. */
   type(text: string): void {
     this.doc.transact(() => {
-      const line = this.#line()
+      const line = this.line()
       line.insert(line.length, text)
     })
   }
 
   /** Takes away the first `count` characters of the first paragraph. */
   erase(count: number): void {
-    const line = this.#line()
+    const line = this.line()
     line.delete(0, Math.min(count, line.length))
   }
 
@@ -89,12 +99,20 @@ export class Participant {
 
   /** Resolves when everything that the server had sent before has arrived: a pong comes after it. */
   async roundTrip(): Promise<void> {
-    // The provider's socket is the counting one below, which is a socket of ws.
-    const socket = this.provider.ws as unknown as WebSocket
     const { promise, resolve } = Promise.withResolvers<void>()
-    socket.once('pong', () => resolve())
-    socket.ping()
+    this.#socket.once('pong', () => resolve())
+    this.#socket.ping()
     await promise
+  }
+
+  /** Takes nothing from the network any more, as a page that hangs. */
+  stopReading(): void {
+    this.#socket.pause()
+  }
+
+  /** Takes what waits in the network. */
+  goOnReading(): void {
+    this.#socket.resume()
   }
 
   leave(): void {
@@ -103,7 +121,13 @@ export class Participant {
     this.doc.destroy()
   }
 
-  #line(): Y.XmlText {
+  /** The provider's socket is the counting one below, which is a socket of ws. */
+  get #socket(): WebSocket {
+    return this.provider.ws as unknown as WebSocket
+  }
+
+  /** The text of the first paragraph; made by whoever writes first. */
+  line(): Y.XmlText {
     const section = bodyOf(this.doc).get(0)
     const paragraph = section instanceof Y.XmlElement ? section.get(0) : null
     if (!(paragraph instanceof Y.XmlElement)) throw new Error('the document has not come yet')
@@ -128,7 +152,7 @@ function socketOf(door: Door, participant: Participant): typeof globalThis.WebSo
     }
 
     override send(data: Uint8Array): void {
-      if (isWriteFrame(data)) participant.sent++
+      if (isWriteFrame(data)) participant.onWriteFrame(++participant.sent, data)
       super.send(data)
     }
   }

@@ -36,15 +36,17 @@ export function Shell() {
  */
 function FocusOnNewPage({ main }: { readonly main: RefObject<HTMLElement | null> }) {
   const { pathname } = useLocation()
-  const { signedIn } = useSession()
-  const page = `${pathname} ${signedIn?.member.id ?? ''}`
-  const shown = useRef(page)
+  const memberId = useSession().signedIn?.member.id ?? null
+  const shown = useRef({ pathname, memberId })
   useEffect(() => {
-    if (shown.current === page) return
-    shown.current = page
+    const before = shown.current
+    // A session that ends leaves the page, and the caret in it, where they are.
+    const isSamePage = before.pathname === pathname && (memberId === null || before.memberId === memberId)
+    if (isSamePage) return
+    shown.current = { pathname, memberId }
     main.current?.focus({ preventScroll: true })
     window.scrollTo(0, 0)
-  }, [page, main])
+  }, [pathname, memberId, main])
   return null
 }
 

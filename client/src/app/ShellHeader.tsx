@@ -18,7 +18,7 @@ export function ShellHeader() {
   const isOpen = openAt === pathname
   return (
     <header className="off-paper border-solid-gray-300 border-b bg-white">
-      <div className="mx-auto flex max-w-7xl flex-wrap items-center gap-x-4 wide:flex-nowrap wide:gap-x-6 gap-y-1 px-4 py-2 md:px-8">
+      <div className="mx-auto flex max-w-7xl flex-wrap items-center gap-x-4 xl:flex-nowrap xl:gap-x-6 gap-y-1 px-4 py-2 md:px-8">
         <Brand />
         <div className="shrink-0 wide:hidden">
           <Button
@@ -33,7 +33,7 @@ export function ShellHeader() {
         </div>
         <div
           id={MENU_ID}
-          className={`${isOpen ? 'flex' : 'hidden'} w-full flex-col gap-3 py-3 wide:flex wide:w-auto wide:flex-1 wide:flex-row wide:items-center wide:py-0`}
+          className={`${isOpen ? 'flex' : 'hidden'} w-full flex-col gap-3 py-3 wide:flex wide:flex-row wide:items-center wide:py-0 xl:w-auto xl:flex-1`}
         >
           <Navigation />
           <div className="flex flex-wrap items-center gap-x-4 gap-y-2 wide:ml-auto">
@@ -111,7 +111,7 @@ function Place({ href, label, here }: PlaceProps) {
     <Anchor
       href={href}
       aria-current={here}
-      className={`flex min-h-11 items-center border-l-4 px-3 font-bold no-underline hover:bg-key-50 wide:border-b-4 wide:border-l-0 wide:pt-1 ${looks}`}
+      className={`flex min-h-11 items-center whitespace-nowrap border-l-4 px-3 font-bold no-underline hover:bg-key-50 wide:border-b-4 wide:border-l-0 wide:pt-1 ${looks}`}
     >
       {label}
     </Anchor>

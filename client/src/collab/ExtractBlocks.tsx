@@ -5,7 +5,7 @@ import { ACTION_ITEM_STATES, DECISION_STATES } from '#shared/document/bodySchema
 import type { Attributes, ExtractElement, ExtractMark, ExtractNode, ExtractText } from '#shared/document/extract.ts'
 import { isAllowedUrl } from '#shared/document/url.ts'
 import { formatJapaneseDate } from '#shared/domain/japaneseDate.ts'
-import { headingTag } from './editor/textNodes.ts'
+import { headingTag } from './editor/headingTag.ts'
 import { type CollabWords, fill, useCollabWords } from './words.ts'
 
 interface Drawing {

@@ -41,6 +41,7 @@ interface PartProps {
 function Members({ isAdministrator }: PartProps) {
   const { t } = useTranslation()
   const members = useMembers()
+  const ownId = useSession().signedIn?.member.id
   const organisations = useOrganisations()
   const [isAdding, setAdding] = useState(false)
   const [ending, setEnding] = useState<MemberView | null>(null)
@@ -54,7 +55,7 @@ function Members({ isAdministrator }: PartProps) {
       {members.length === 0 ? (
         <EmptyState title={t('member.emptyTitle')}>{t('member.emptyText')}</EmptyState>
       ) : (
-        <MemberTable members={members} onEnd={isAdministrator ? setEnding : null} />
+        <MemberTable members={members} onEnd={isAdministrator ? setEnding : null} ownId={ownId} />
       )}
       {isAdding && <AddMemberDialog organisations={organisations} onClose={() => setAdding(false)} />}
       {ending !== null && <EndMembership member={ending} onClose={() => setEnding(null)} />}

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { dayInJapan, type Instant, instant, type PlainDate } from '#shared/core/time.ts'
 import { formatJapaneseDate, parseJapaneseDate } from '#shared/domain/japaneseDate.ts'
 import type { Language } from './catalogue.ts'
+import { usePorts } from './Ports.tsx'
 import { useLanguage } from './useLanguage.ts'
 
 /** How a text was read that should name a day. */
@@ -19,7 +20,10 @@ export interface Dates {
   readonly typedDay: (day: PlainDate) => string
   /** A moment as it comes in an answer. Unit: milliseconds since the epoch. */
   readonly moment: (milliseconds: number) => string
+  /** From when until when; the end of what was ended on its first day is not written, since it lies before it. */
   readonly term: (from: PlainDate, until: PlainDate | null) => string
+  /** True when a term's last day is past. */
+  readonly isOver: (until: PlainDate | null) => boolean
   /** How a date field understood what was typed. */
   readonly understand: (text: string) => DayReading
   /** The day a text names; null for none. */
@@ -51,6 +55,7 @@ const dayIn = (text: string): PlainDate | null => {
 export function useDates(): Dates {
   const { t } = useTranslation()
   const { language } = useLanguage()
+  const { clock } = usePorts()
   const plainDay = (day: PlainDate) => (language === 'en' ? inEnglish.format(middayOf(day)) : formatJapaneseDate(day))
   const day = (of: PlainDate) => t('date.day', { day: plainDay(of), weekday: weekdays[language].format(middayOf(of)) })
   return {
@@ -62,7 +67,11 @@ export function useDates(): Dates {
       const [hour, minute] = clockTimeOf(at)
       return t('date.moment', { day: day(dayInJapan(at)), hour, minute: String(minute).padStart(2, '0') })
     },
-    term: (from, until) => t('date.term', { from: plainDay(from), until: until === null ? '' : plainDay(until) }),
+    term: (from, until) => {
+      const isWritten = until !== null && until >= from
+      return t('date.term', { from: plainDay(from), until: isWritten ? plainDay(until) : '' })
+    },
+    isOver: (until) => until !== null && until < dayInJapan(clock.now()),
     understand: (text) => {
       if (text.trim() === '') return { kind: 'empty' }
       const parsed = parseJapaneseDate(text)

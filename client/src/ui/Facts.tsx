@@ -24,7 +24,7 @@ function List({ facts }: Pick<Props, 'facts'>) {
           key={fact.term}
           className="grid gap-x-3 border-solid-gray-300 border-b py-2 grid-cols-[6.5rem_1fr] print:grid-cols-[7rem_1fr] print:py-1"
         >
-          <dt className="text-solid-gray-700">{fact.term}</dt>
+          <dt className="text-solid-gray-700 print:text-black">{fact.term}</dt>
           <dd className="min-w-0 text-solid-gray-900">{fact.value}</dd>
         </div>
       ))}

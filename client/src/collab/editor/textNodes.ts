@@ -1,14 +1,6 @@
 import { Mark, mergeAttributes, Node } from '@tiptap/core'
 import { isAllowedUrl } from '#shared/document/url.ts'
-
-/** The page's own headings end at 3, the form's; a heading in the text continues below them. */
-const HEADINGS_ABOVE = 3
-const LEVELS = [1, 2, 3] as const
-
-export const headingTag = (level: unknown): 'h4' | 'h5' | 'h6' => {
-  const place = Math.min(Math.max(Number(level) || 1, 1), LEVELS.length) + HEADINGS_ABOVE
-  return place === 4 ? 'h4' : place === 5 ? 'h5' : 'h6'
-}
+import { HEADING_LEVELS, headingTag } from './headingTag.ts'
 
 // A block first: it is what an editor without a document yet begins with, and Tiptap takes an empty section for a cleared page.
 export const Body = Node.create({ name: 'doc', topNode: true, content: '(block | formSection)+' })
@@ -23,7 +15,7 @@ export const Heading = Node.create({
     { tag: 'h4[data-level]', priority: 60, getAttrs: (dom) => ({ level: Number(dom.dataset.level) || 1 }) },
     { tag: 'h5[data-level]', priority: 60, getAttrs: () => ({ level: 2 }) },
     { tag: 'h6[data-level]', priority: 60, getAttrs: () => ({ level: 3 }) },
-    ...[1, 2, 3, 4, 5, 6].map((level) => ({ tag: `h${level}`, attrs: { level: Math.min(level, LEVELS.length) } })),
+    ...[1, 2, 3, 4, 5, 6].map((level) => ({ tag: `h${level}`, attrs: { level: Math.min(level, HEADING_LEVELS.length) } })),
   ],
   renderHTML: ({ node, HTMLAttributes }) => [
     headingTag(node.attrs.level),

@@ -7,6 +7,7 @@ import { Button } from '#client/ui/Button.tsx'
 import { DayDialog } from '#client/ui/DayDialog.tsx'
 import { EmptyState } from '#client/ui/EmptyState.tsx'
 import { Section } from '#client/ui/Section.tsx'
+import { StateMark } from '#client/ui/StateMark.tsx'
 import { useStatus } from '#client/ui/StatusRegion.tsx'
 import { type Column, Table } from '#client/ui/Table.tsx'
 import type { CaseDetail, TeamPlaceView } from '#shared/api/cases.ts'
@@ -76,20 +77,25 @@ function useColumns(
   const dates = useDates()
   const columns: readonly Column<TeamPlaceView>[] = [
     { key: 'organisation', header: t('team.organisation'), namesRow: true, cell: (place) => place.organisation.name },
-    { key: 'member', header: t('team.member'), cell: (place) => place.member?.name ?? t('team.everyMember') },
+    {
+      key: 'member',
+      header: t('team.member'),
+      cell: (place) => place.member?.name ?? t('team.everyMember'),
+      noWrap: true,
+    },
     {
       key: 'categories',
       header: t('team.categories'),
       cell: (place) => place.categories.map((category) => t(`category.${category}`)).join(t('form.between')),
     },
-    { key: 'term', header: t('team.term'), cell: (place) => dates.term(place.from, place.until) },
+    { key: 'term', header: t('team.term'), cell: (place) => <TermCell place={place} /> },
   ]
   if (onEnd === null || theCase.team.every((place) => isLeadPlace(theCase, place))) return columns
   const end: Column<TeamPlaceView> = {
     key: 'end',
     header: t('form.action'),
     cell: (place) =>
-      isLeadPlace(theCase, place) ? null : (
+      isLeadPlace(theCase, place) || dates.isOver(place.until) ? null : (
         <Button
           kind="quiet"
           size="compact"
@@ -101,6 +107,21 @@ function useColumns(
       ),
   }
   return [...columns, end]
+}
+
+function TermCell({ place }: { readonly place: TeamPlaceView }) {
+  const { t } = useTranslation()
+  const dates = useDates()
+  const term = dates.term(place.from, place.until)
+  if (!dates.isOver(place.until)) return <>{term}</>
+  return (
+    <span className="flex flex-wrap items-center gap-2">
+      {term}
+      <StateMark tone="stop" shape="square">
+        {t('team.over')}
+      </StateMark>
+    </span>
+  )
 }
 
 interface EndProps {

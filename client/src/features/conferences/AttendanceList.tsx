@@ -33,7 +33,9 @@ function AttendanceLine({ conference, attendee }: LineProps) {
   const mayRecord = conference.can.recordAttendance.allowed
   const record = useAttendance(conference.id, attendee)
   return (
-    <li className="grid grid-cols-[1fr_8.5rem] items-center gap-3 border-solid-gray-300 border-t py-2">
+    <li
+      className={`grid items-center gap-3 ${mayRecord ? 'grid-cols-[1fr_8.5rem]' : 'grid-cols-[1fr_auto]'} border-solid-gray-300 border-t py-2`}
+    >
       <p className="min-w-0 leading-150">
         <span className="block text-solid-gray-900">{attendee.name}</span>
         <span className="block text-solid-gray-700 text-dns-14N-130">{attendee.organisationName}</span>

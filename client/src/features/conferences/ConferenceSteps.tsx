@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFailureWords } from '#client/platform/useFailureWords.ts'
 import { type Offer, useOffer } from '#client/platform/useOffer.ts'
@@ -23,30 +23,45 @@ export function ConferenceSteps({ conference }: Props) {
   const open = useOpenConference(conference.id)
   const end = useEndConference(conference.id)
 
-  const say = (text: string) => {
-    status.say(text)
-    place.current?.focus()
-  }
-  const openIt = () =>
+  const expectFocus = useFocusOnceChanged(place, conference.state)
+
+  const openIt = () => {
+    expectFocus()
     open.mutate(null, {
-      onSuccess: () => say(t('conference.opened')),
+      onSuccess: () => status.say(t('conference.opened')),
       onError: (failure) => status.say(wordsOf(failure)),
     })
+  }
+  const endIt = () => {
+    expectFocus()
+    end.mutate(null, { onSuccess: () => status.say(t('conference.ended')) })
+  }
   return (
-    <div ref={place} tabIndex={-1}>
+    <div ref={place} tabIndex={-1} className="empty:shadow-none empty:outline-none">
       {conference.state === 'planned' && (
         <OpenButton offer={offer(conference.can.open)} isBusy={open.isPending} onPress={openIt} />
       )}
       {conference.state === 'open' && (
-        <EndButton
-          offer={offer(conference.can.end)}
-          isBusy={end.isPending}
-          failure={end.error}
-          onEnd={() => end.mutate(null, { onSuccess: () => say(t('conference.ended')) })}
-        />
+        <EndButton offer={offer(conference.can.end)} isBusy={end.isPending} failure={end.error} onEnd={endIt} />
       )}
     </div>
   )
+}
+
+/**
+ * After the member's own press, and only then, the focus comes to `place` with the change it made: a change made by
+ * somebody else must not pull the caret out of the note.
+ */
+function useFocusOnceChanged(place: RefObject<HTMLElement | null>, state: string): () => void {
+  const pressedAt = useRef<string | null>(null)
+  useEffect(() => {
+    if (pressedAt.current === null || pressedAt.current === state) return
+    pressedAt.current = null
+    place.current?.focus()
+  }, [place, state])
+  return () => {
+    pressedAt.current = state
+  }
 }
 
 interface OpenProps {

@@ -8,16 +8,18 @@ interface Props {
   readonly members: readonly MemberView[]
   /** Null for those who may not end a membership. */
   readonly onEnd: ((member: MemberView) => void) | null
+  /** The reader's own membership, which somebody else must end. */
+  readonly ownId: string | undefined
 }
 
 /** Who acts for which organisation, in which role and office, and until when. */
-export function MemberTable({ members, onEnd }: Props) {
+export function MemberTable({ members, onEnd, ownId }: Props) {
   const { t } = useTranslation()
   const columns = useColumns()
   const end: Column<MemberView> = {
     key: 'end',
     header: t('form.action'),
-    cell: (member) => <EndButton member={member} onEnd={onEnd} />,
+    cell: (member) => (member.id === ownId ? null : <EndButton member={member} onEnd={onEnd} />),
   }
   return (
     <Table

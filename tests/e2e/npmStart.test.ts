@@ -1,0 +1,98 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import { familyOf, isRunning, type NpmStart, npmStart } from '#tests/support/npmStart.ts'
+import { startServer } from '#tests/support/startServer.ts'
+import { until } from '#tests/support/until.ts'
+
+const STOP_WITHIN_MS = 5_000
+
+const folders: string[] = []
+const newFolder = async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'tsunagi-start-'))
+  folders.push(folder)
+  return folder
+}
+afterEach(async () => {
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true })
+})
+
+const started = async (script?: string): Promise<NpmStart & { readonly at: string }> => {
+  const start = npmStart({ PORT: '0', DATA_DIR: await newFolder() }, script)
+  return { ...start, at: await start.address }
+}
+
+test('[OP2.6] npm start says its steps with their seconds and serves the page at the address of its last line', async () => {
+  const start = await started()
+
+  const page = await fetch(start.at)
+
+  expect(start.lines().at(-1)).toBe(start.at)
+  expect(start.lines().some((line) => /… \d+\.\d 秒/.test(line))).toBe(true)
+  expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('<div id="app">')])
+  process.kill(-(start.npm.pid ?? 0), 'SIGTERM')
+  await start.ended
+})
+
+test.each([
+  ['Ctrl-C in the terminal', (pid: number) => process.kill(-pid, 'SIGINT')],
+  ['SIGTERM to npm alone', (pid: number) => process.kill(pid, 'SIGTERM')],
+  ['a closed terminal', (pid: number) => process.kill(-pid, 'SIGHUP')],
+  ['a killed npm', (pid: number) => process.kill(pid, 'SIGKILL')],
+])('[OP2.5] %s ends the server within five seconds and leaves no process behind', async (_name, end) => {
+  const start = await started('demo')
+  const family = familyOf(start.npm.pid ?? 0)
+  const endedAt = performance.now()
+
+  end(start.npm.pid ?? 0)
+  await until(() => family.every((pid) => !isRunning(pid)), 'every process ended', STOP_WITHIN_MS)
+
+  expect(performance.now() - endedAt).toBeLessThan(STOP_WITHIN_MS)
+  expect(family.length).toBeGreaterThan(1)
+})
+
+test('[OP2.7] every wrong setting ends the start with one line each', async () => {
+  const start = npmStart({ PORT: 'eighty', TSUNAGI_MODE: 'demo', DATA_DIR: await newFolder() })
+
+  const code = await start.ended
+
+  expect(code).not.toBe(0)
+  expect(start.lines().filter((line) => line.startsWith('設定 '))).toHaveLength(2)
+})
+
+test('[OP2.7] a second process on the same data folder ends with a line that names the first', async () => {
+  const first = await startServer()
+
+  const second = npmStart({ PORT: '0', DATA_DIR: first.dataDir })
+  const code = await second.ended
+
+  expect(code).not.toBe(0)
+  expect(second.lines().join('\n')).toContain(String(first.pid))
+  expect((await fetch(`${first.address}/readyz`)).status).toBe(200)
+  await first.stop()
+})
+
+test('[OP2.7] a data folder that cannot be one ends the start with one clear line', async () => {
+  const notAFolder = join(await newFolder(), 'file')
+  await writeFile(notAFolder, '')
+
+  const start = startServer({ dataDir: notAFolder })
+
+  await expect(start).rejects.toThrow(/データのフォルダー|始められませんでした/)
+})
+
+test('[OP2.8] health names the process, readiness is answered, and metrics only to their token', async () => {
+  const server = await startServer()
+  const ask = (path: string, headers: Record<string, string> = {}) => fetch(`${server.address}${path}`, { headers })
+
+  const health = await ask('/healthz')
+  const withToken = await ask('/metrics', { authorization: `Bearer ${server.metricsToken}` })
+
+  expect(await health.json()).toMatchObject({ pid: server.pid })
+  expect((await ask('/readyz')).status).toBe(200)
+  expect((await ask('/metrics')).status).toBe(404)
+  expect((await ask('/metrics', { authorization: 'Bearer something else' })).status).toBe(404)
+  expect(await withToken.text()).toMatch(/tsunagi_sockets \d/)
+  await server.stop()
+})

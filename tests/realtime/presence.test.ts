@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { encodeAwareness } from '#shared/protocol/frames.ts'
+import { bytesOf } from '#tests/support/rawUpdate.ts'
+import { writeVarString, writeVarUint } from 'lib0/encoding'
+import { type CollabRig, startCollab } from '#tests/support/collabRig.ts'
+import type { Participant } from '#tests/support/participant.ts'
+import { RawClient } from '#tests/support/rawClient.ts'
+import { until } from '#tests/support/until.ts'
+
+let rig: CollabRig
+
+beforeAll(async () => {
+  rig = await startCollab()
+})
+afterAll(() => rig.stop())
+
+/** Presence as anybody can write it. */
+const presence = (states: readonly (readonly [clientId: number, clock: number, state: unknown])[]): Uint8Array =>
+  encodeAwareness(
+    bytesOf((encoder) => {
+      writeVarUint(encoder, states.length)
+      for (const [clientId, clock, state] of states) {
+        writeVarUint(encoder, clientId)
+        writeVarUint(encoder, clock)
+        writeVarString(encoder, JSON.stringify(state))
+      }
+    }),
+  )
+
+const seenBy = (reader: Participant, of: Participant): unknown =>
+  reader.provider.awareness.getStates().get(of.doc.clientID)?.user
+
+test('[KS10] a name, an organisation, a role and a colour are the server’s, whatever the client says', async () => {
+  const memberA = rig.join(1)
+  const memberB = rig.join(2)
+  await Promise.all([memberA.settled(), memberB.settled()])
+
+  memberB.provider.awareness.setLocalState({
+    user: { name: '会長', color: 'red;background:url(//evil.example)' },
+    composing: true,
+  })
+  await until(() => seenBy(memberA, memberB) !== undefined, 'A sees B')
+
+  expect(memberA.provider.awareness.getStates().get(memberB.doc.clientID)).toEqual({
+    user: {
+      name: '2さん',
+      organisationName: 'つなぎ市（架空）',
+      role: 'staff',
+      colour: expect.stringMatching(/^#[0-9a-f]{6}$/),
+    },
+    cursor: null,
+    composing: true,
+  })
+})
+
+test('[KS10] nobody can speak for another’s id, silence it with a high clock, or fill the list', async () => {
+  const memberA = rig.join(3)
+  const memberB = rig.join(4)
+  await Promise.all([memberA.settled(), memberB.settled()])
+  await until(() => seenBy(memberA, memberB) !== undefined, 'A sees B')
+  const forger = new RawClient(rig.doorOf(5))
+  await forger.comeIn()
+  forger.send(presence([[505, 1, {}]]))
+
+  const idOfB = memberB.doc.clientID
+  forger.send(presence([[idOfB, 2 ** 30, { user: { name: '偽' } }]]))
+  forger.send(presence([[idOfB, 2 ** 30, null]]))
+  forger.send(presence(Array.from({ length: 2_000 }, (_, index) => [600 + index, 1, {}] as const)))
+  await forger.roundTrip()
+  memberB.provider.awareness.setLocalStateField('composing', true)
+  await until(() => memberA.provider.awareness.getStates().get(idOfB)?.composing === true, 'B is heard')
+
+  const ids = [...memberA.provider.awareness.getStates().keys()]
+  expect(ids.filter((id) => id >= 600 && id < 2_600)).toEqual([])
+  expect(seenBy(memberA, memberB)).toMatchObject({ name: '4さん' })
+  expect(forger.isOpen).toBe(true)
+  forger.leave()
+})
+
+test('[KS10] who leaves is seen no more at once, and who comes back is seen at once, clients being stock', async () => {
+  const memberA = rig.join(6)
+  const memberB = rig.join(7)
+  await Promise.all([memberA.settled(), memberB.settled()])
+  await until(() => seenBy(memberA, memberB) !== undefined && seenBy(memberB, memberA) !== undefined, 'both are seen')
+
+  memberB.provider.disconnect()
+  await until(() => seenBy(memberA, memberB) === undefined, 'B is gone', 1_000)
+  memberB.provider.connect()
+  await until(() => seenBy(memberA, memberB) !== undefined, 'B is back', 2_000)
+  await until(() => seenBy(memberB, memberA) !== undefined, 'B sees A again', 2_000)
+})

@@ -1,0 +1,123 @@
+import { performance } from 'node:perf_hooks'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { instant } from '#shared/core/time.ts'
+import { type CollabRig, memberNumber, startCollab } from '#tests/support/collabRig.ts'
+import { heldJournal } from '#tests/support/heldJournal.ts'
+import type { Participant } from '#tests/support/participant.ts'
+import { until } from '#tests/support/until.ts'
+
+let rig: CollabRig
+
+beforeAll(async () => {
+  rig = await startCollab()
+})
+afterAll(() => rig.stop())
+
+const isClosed = (participant: Participant) => participant.lastClose !== null
+
+test('[KS9] whoever loses the right is out within a second, and not a byte follows while the others type', async () => {
+  const writer = rig.join(1)
+  const leaving = rig.join(2)
+  await Promise.all([writer.settled(), leaving.settled()])
+  rig.access.verdicts.set(memberNumber(2), { right: 'none' })
+
+  const raisedAt = performance.now()
+  rig.revocation.raise()
+  const bytesThen = leaving.receivedBytes
+  writer.type('これは見えない')
+  await until(() => isClosed(leaving), 'the socket is closed', 1_000)
+  const tookMs = performance.now() - raisedAt
+  writer.type('これも')
+  await writer.settled()
+
+  expect([leaving.lastClose?.reason, leaving.receivedBytes - bytesThen, tookMs < 1_000]).toEqual(['accessEnded', 0, true])
+  expect(leaving.text).not.toContain('見えない')
+  expect(leaving.provider.shouldConnect).toBe(false)
+})
+
+test('[KS9] whoever keeps the right misses nothing of what was written while it was judged again', async () => {
+  const writer = rig.join(3)
+  const reader = rig.join(4)
+  await Promise.all([writer.settled(), reader.settled()])
+  const judged = Promise.withResolvers<void>()
+  rig.access.beforeVerdict = () => judged.promise
+
+  rig.revocation.raise()
+  writer.type('判断を待つ間の言葉')
+  await Promise.all([writer.roundTrip(), reader.roundTrip()])
+  expect([writer.acks.at(-1) === writer.sent, reader.text.includes('判断を待つ')]).toEqual([false, false])
+  judged.resolve()
+  rig.access.beforeVerdict = async () => undefined
+
+  await Promise.all([writer.settled(), reader.reads('判断を待つ間の言葉')])
+  expect(isClosed(reader)).toBe(false)
+})
+
+test('[KS9] what someone sent before the right ended and nobody has kept yet is never kept', async () => {
+  let held = null as ReturnType<typeof heldJournal> | null
+  const fresh = await rig.reopen({
+    alterStore: (store) => {
+      held = heldJournal(store.journal)
+      return { ...store, journal: held.journal }
+    },
+  })
+  const honest = fresh.join(5)
+  const leaving = fresh.join(6)
+  await Promise.all([honest.settled(), leaving.settled()])
+  held?.hold()
+  honest.type('前の言葉')
+  await held?.appendWaits()
+  leaving.type('遅すぎた言葉')
+  await leaving.roundTrip()
+
+  fresh.access.verdicts.set(memberNumber(6), { right: 'read' })
+  fresh.revocation.raise()
+  await until(() => isClosed(leaving), 'the socket is closed', 1_000)
+  held?.letThrough()
+  await honest.settled()
+
+  const reader = fresh.join(7)
+  await reader.reads('前の言葉')
+  expect(reader.text).not.toContain('遅すぎた')
+  await fresh.stop()
+})
+
+test('[KS9] a sign-out closes its sockets and no others', async () => {
+  const staying = rig.join(8)
+  const leaving = rig.join(9)
+  await Promise.all([staying.settled(), leaving.settled()])
+
+  rig.access.endedSessions.add(memberNumber(9))
+  rig.revocation.endSession(memberNumber(9))
+  await until(() => isClosed(leaving), 'the socket is closed', 1_000)
+
+  expect([leaving.lastClose?.reason, isClosed(staying)]).toEqual(['signedOut', false])
+})
+
+test('[KS9] a right that ends by itself ends its session within a second of that moment', async () => {
+  const member = memberNumber(10)
+  const words = { name: 'Jさん', organisationName: 'つなぎ市（架空）', role: 'staff' } as const
+  const endsAt = instant(Date.now() + 400)
+  rig.access.verdicts.set(member, { right: 'edit', validUntil: endsAt, member: words })
+  const leaving = rig.join(10)
+  await leaving.settled()
+
+  rig.access.verdicts.set(member, { right: 'none' })
+  await until(() => isClosed(leaving), 'the socket is closed', 1_400)
+
+  expect([leaving.lastClose?.reason, Date.now() >= endsAt]).toEqual(['accessEnded', true])
+})
+
+test('[KS9] while nobody can say whether the right stands, nothing is delivered, and within a second the socket is closed', async () => {
+  const waiting = rig.join(11)
+  await waiting.settled()
+  rig.access.beforeVerdict = () => Promise.reject(new Error('the store is away'))
+  const bytesThen = waiting.receivedBytes
+
+  rig.revocation.raise()
+  await until(() => isClosed(waiting), 'the socket is closed', 1_500)
+  rig.access.beforeVerdict = async () => undefined
+
+  expect([waiting.lastClose?.reason, waiting.receivedBytes - bytesThen]).toEqual(['overloaded', 0])
+  await waiting.settled()
+})

@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest'
+import { systemTimers } from '#server/platform/timers.ts'
+import type { Timers } from '#server/platform/timers.ts'
+import { startCollab } from '#tests/support/collabRig.ts'
+import { until } from '#tests/support/until.ts'
+
+/** The machine's timers, ten times as fast, and how many are set. */
+function fastTimers(): Timers & { readonly count: () => number } {
+  const running = new Set<object>()
+  const begin = (start: (ended: () => void) => { stop(): void }) => {
+    const token = {}
+    running.add(token)
+    const timer = start(() => running.delete(token))
+    return {
+      stop() {
+        running.delete(token)
+        timer.stop()
+      },
+    }
+  }
+  return {
+    count: () => running.size,
+    after: (milliseconds, then) =>
+      begin((ended) =>
+        systemTimers.after(milliseconds / 10, () => {
+          ended()
+          then()
+        }),
+      ),
+    every: (milliseconds, then) => begin(() => systemTimers.every(milliseconds / 10, then)),
+  }
+}
+
+test('[KS11] a room with nobody in it leaves memory, what it held is kept, and no timer is left', async () => {
+  const timers = fastTimers()
+  const rig = await startCollab({ ports: { timers } })
+  for (let round = 0; round < 3; round++) {
+    const author = rig.join(1)
+    await author.settled()
+    author.type(`第${round}回`)
+    await author.settled()
+    author.leave()
+    await until(() => rig.live.rooms.size === 0, 'the room is gone', 3_000)
+  }
+  await until(() => timers.count() === 0, 'no timer is left', 1_000)
+
+  const reader = rig.join(2)
+  await reader.reads('第0回第1回第2回')
+  const row = await rig.store.documents.find(rig.documentId)
+  expect(row?.snapshotSequence).toBeGreaterThan(1)
+  await rig.stop()
+})
+
+test('[KS11] who opens a document while it leaves memory gets the same room, and not a letter is lost', async () => {
+  const writing = Promise.withResolvers<void>()
+  const mayWrite = Promise.withResolvers<void>()
+  const rig = await startCollab({
+    ports: { timers: fastTimers() },
+    alterStore: (store) => ({
+      ...store,
+      snapshots: {
+        ...store.snapshots,
+        async write(of, sequence, content) {
+          writing.resolve()
+          await mayWrite.promise
+          await store.snapshots.write(of, sequence, content)
+        },
+      },
+    }),
+  })
+  const first = rig.join(1)
+  await first.settled()
+  first.type('先の人')
+  await first.settled()
+  first.leave()
+  await writing.promise
+
+  const second = rig.join(2)
+  await second.settled()
+  second.type('と後の人')
+  await second.settled()
+  mayWrite.resolve()
+  second.type('。')
+  await second.settled()
+  const third = rig.join(3)
+  await third.reads('先の人と後の人。')
+
+  expect([rig.live.rooms.size, second.helloCount]).toEqual([1, 1])
+  await rig.stop()
+})
