@@ -42,7 +42,8 @@ const anEntry = (sequence: number, text = `第${sequence}の変更`): JournalEnt
 
 async function readAll(after = 0): Promise<readonly JournalEntry[]> {
   const entries: JournalEntry[] = []
-  for await (const entry of store.journal.readAfter(of, after)) entries.push({ ...entry, update: Buffer.from(entry.update) })
+  for await (const entry of store.journal.readAfter(of, after))
+    entries.push({ ...entry, update: Buffer.from(entry.update) })
   return entries
 }
 

@@ -3,8 +3,8 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { connectMongo } from '#server/platform/mongo.ts'
 import { startEmbeddedStore } from '#server/embedded-store/startEmbeddedStore.ts'
+import { connectMongo } from '#server/platform/mongo.ts'
 import { startCollabOn } from '#tests/support/collabRig.ts'
 
 async function bytesUnder(folder: string): Promise<Buffer> {

@@ -1,10 +1,10 @@
+import { writeVarString, writeVarUint } from 'lib0/encoding'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { encodeAwareness } from '#shared/protocol/frames.ts'
-import { bytesOf } from '#tests/support/rawUpdate.ts'
-import { writeVarString, writeVarUint } from 'lib0/encoding'
 import { type CollabRig, startCollab } from '#tests/support/collabRig.ts'
 import type { Participant } from '#tests/support/participant.ts'
 import { RawClient } from '#tests/support/rawClient.ts'
+import { bytesOf } from '#tests/support/rawUpdate.ts'
 import { until } from '#tests/support/until.ts'
 
 let rig: CollabRig

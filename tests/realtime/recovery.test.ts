@@ -21,7 +21,11 @@ afterAll(() => rig.stop())
 /** Begins well and then refers to itself: Yjs throws half-way through (M21). */
 const poison = (clientId: number) =>
   rawUpdate([
-    { client: clientId, clock: 0, structs: [element('paragraph', {}), element('paragraph', { origin: [clientId, 1] })] },
+    {
+      client: clientId,
+      clock: 0,
+      structs: [element('paragraph', {}), element('paragraph', { origin: [clientId, 1] })],
+    },
   ])
 
 async function entriesOf({ store, documentId }: CollabRig): Promise<readonly JournalEntry[]> {
@@ -48,7 +52,10 @@ test('[KS8] after a start anew everything acknowledged is there, from entries an
   const second = fromSnapshot.join(3)
   await second.reads('二三')
 
-  expect([row?.snapshotSequence, second.text]).toEqual([(await rig.live.rooms.hold(rig.documentId)).room.sequence, author.text])
+  expect([row?.snapshotSequence, second.text]).toEqual([
+    (await rig.live.rooms.hold(rig.documentId)).room.sequence,
+    author.text,
+  ])
   await fromSnapshot.stop()
 })
 
@@ -70,7 +77,12 @@ function failingAt(store: CollabStore, step: string, isDone: boolean): CollabSto
         }
       },
     })
-  return { ...store, documents: failing(store.documents), journal: failing(store.journal), snapshots: failing(store.snapshots) }
+  return {
+    ...store,
+    documents: failing(store.documents),
+    journal: failing(store.journal),
+    snapshots: failing(store.snapshots),
+  }
 }
 
 test('[KS8] a compaction cut off anywhere leaves a document that opens whole', async () => {
@@ -85,7 +97,11 @@ test('[KS8] a compaction cut off anywhere leaves a document that opens whole', a
       row: document.row,
       state: await document.state(),
     }))
-    const ports: CompactionPorts = { ...failingAt(before.store, step, isDone), clock: systemClock, holder: 'the one cut off' }
+    const ports: CompactionPorts = {
+      ...failingAt(before.store, step, isDone),
+      clock: systemClock,
+      holder: 'the one cut off',
+    }
     await expect(compact(ports, at.row, at.state)).rejects.toThrow(`cut off at ${step}`)
 
     const again = await fresh.reopen()
@@ -114,7 +130,8 @@ test('[KS8] a snapshot of one who lost the lease meanwhile is not taken for the 
 test('[KS8] what the check lets through and Yjs cannot apply is void, its sender goes, and everybody else goes on', async () => {
   const fresh = await startCollab({
     ports: {
-      check: (bytes, view) => (bytes.includes(99) ? { verdict: 'apply', update: bytes, clientIds: [99] } : checkUpdate(bytes, view)),
+      check: (bytes, view) =>
+        bytes.includes(99) ? { verdict: 'apply', update: bytes, clientIds: [99] } : checkUpdate(bytes, view),
     },
   })
   const honest = fresh.join(1)
@@ -129,7 +146,10 @@ test('[KS8] what the check lets through and Yjs cannot apply is void, its sender
   honest.type('と続き')
   await honest.settled()
 
-  expect([honest.helloCount, (await entriesOf(fresh)).map(({ isVoid }) => isVoid)]).toEqual([1, [false, false, true, false]])
+  expect([honest.helloCount, (await entriesOf(fresh)).map(({ isVoid }) => isVoid)]).toEqual([
+    1,
+    [false, false, true, false],
+  ])
   const again = await fresh.reopen()
   const reader = again.join(3)
   await reader.reads('残る言葉と続き')

@@ -30,7 +30,11 @@ test('[KS9] whoever loses the right is out within a second, and not a byte follo
   writer.type('これも')
   await writer.settled()
 
-  expect([leaving.lastClose?.reason, leaving.receivedBytes - bytesThen, tookMs < 1_000]).toEqual(['accessEnded', 0, true])
+  expect([leaving.lastClose?.reason, leaving.receivedBytes - bytesThen, tookMs < 1_000]).toEqual([
+    'accessEnded',
+    0,
+    true,
+  ])
   expect(leaving.text).not.toContain('見えない')
   expect(leaving.provider.shouldConnect).toBe(false)
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { systemTimers } from '#server/platform/timers.ts'
 import type { Timers } from '#server/platform/timers.ts'
+import { systemTimers } from '#server/platform/timers.ts'
 import { startCollab } from '#tests/support/collabRig.ts'
 import { until } from '#tests/support/until.ts'
 

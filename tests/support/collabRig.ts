@@ -82,7 +82,8 @@ export async function startCollab(options: RigOptions = {}): Promise<CollabRig> 
 }
 
 /** Starts it on a store that the test has opened, and that it closes. */
-export const startCollabOn = (ground: Ground, options: RigOptions = {}): Promise<CollabRig> => startOn(ground, options, null)
+export const startCollabOn = (ground: Ground, options: RigOptions = {}): Promise<CollabRig> =>
+  startOn(ground, options, null)
 
 export interface Ground {
   readonly connection: Connection

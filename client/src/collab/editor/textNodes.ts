@@ -15,7 +15,10 @@ export const Heading = Node.create({
     { tag: 'h4[data-level]', priority: 60, getAttrs: (dom) => ({ level: Number(dom.dataset.level) || 1 }) },
     { tag: 'h5[data-level]', priority: 60, getAttrs: () => ({ level: 2 }) },
     { tag: 'h6[data-level]', priority: 60, getAttrs: () => ({ level: 3 }) },
-    ...[1, 2, 3, 4, 5, 6].map((level) => ({ tag: `h${level}`, attrs: { level: Math.min(level, HEADING_LEVELS.length) } })),
+    ...[1, 2, 3, 4, 5, 6].map((level) => ({
+      tag: `h${level}`,
+      attrs: { level: Math.min(level, HEADING_LEVELS.length) },
+    })),
   ],
   renderHTML: ({ node, HTMLAttributes }) => [
     headingTag(node.attrs.level),
