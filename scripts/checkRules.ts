@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { sourceFiles } from './sourceFiles.ts'
 
 const RULE_LINE = /^- (?:~~)?\*\*([A-Z]{2}\d+(?:\.\d+)?)\*\*/gm
-const TEST_TITLE = /\b(?:test|it)(?:\.\w+(?:\([^)]*\))?)?\(\s*[`'"]((?:\[[A-Z]{2}\d+(?:\.\d+)?\]\s*)+)/g
+/** The first string of a call, so that `test.each(…)(` is found too. */
+const TEST_TITLE = /\(\s*[`'"]((?:\[[A-Z]{2}\d+(?:\.\d+)?\]\s*)+)/g
 const RULE_ID = /[A-Z]{2}\d+(?:\.\d+)?/g
 
 function idsIn(files: readonly string[], pattern: RegExp): Map<string, string> {

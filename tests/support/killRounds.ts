@@ -116,13 +116,13 @@ class Losses {
 
   look(writers: readonly KillWriter[], kept: ReadonlySet<string>): void {
     const taken = new Set(writers.flatMap(({ acts }) => acts).flatMap((act) => (act.isDeletion ? [act.word] : [])))
+    const isGone = (word: string) => !kept.has(word) && !taken.has(word)
+    const isLost = ({ word, isDeletion }: KillWriter['acts'][number]) => (isDeletion ? kept.has(word) : isGone(word))
     for (const { acts, seen, seenGone } of writers) {
-      for (const { word, isDeletion, isAcknowledged } of acts) {
-        const isLost = isDeletion ? kept.has(word) : !kept.has(word) && !taken.has(word)
-        if (isAcknowledged && isLost) this.#acknowledged.add(`${isDeletion ? '−' : '+'}${word}`)
-      }
-      for (const word of seen) if (!kept.has(word) && !taken.has(word)) this.#seen.add(`+${word}`)
-      for (const word of seenGone) if (kept.has(word)) this.#seen.add(`−${word}`)
+      const lost = acts.filter((act) => act.isAcknowledged && isLost(act))
+      for (const { word, isDeletion } of lost) this.#acknowledged.add(`${isDeletion ? '−' : '+'}${word}`)
+      for (const word of [...seen].filter(isGone)) this.#seen.add(`+${word}`)
+      for (const word of [...seenGone].filter((one) => kept.has(one))) this.#seen.add(`−${word}`)
     }
   }
 
