@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { Binary } from 'mongodb'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type CollabStore, mongoCollabStore } from '#server/collab/collabStore.mongo.ts'
 import { type JournalEntry, type JournalOf, SequenceTakenError } from '#server/collab/journal.ts'
@@ -85,7 +86,7 @@ test('[KS4] of two who append under one sequence at once, one does', async () =>
 
 test('[KS4] an entry moved to another place, or changed by one bit, cannot be read', async () => {
   await store.journal.append(of, [anEntry(1)])
-  const rows = testStore.connection.collection<{ readonly ciphertext: { readonly buffer: Uint8Array } }>('journal')
+  const rows = testStore.connection.collection<{ readonly ciphertext: Binary }>('journal')
 
   await rows.updateOne({ documentId: of.documentId }, { $set: { sequence: 7 } })
   await expect(readAll()).rejects.toThrow()
@@ -94,7 +95,7 @@ test('[KS4] an entry moved to another place, or changed by one bit, cannot be re
   const row = await rows.findOne({ documentId: of.documentId })
   const changed = Buffer.from(row?.ciphertext.buffer ?? [])
   changed[0] = (changed[0] ?? 0) ^ 1
-  await rows.updateOne({ documentId: of.documentId }, { $set: { ciphertext: changed } })
+  await rows.updateOne({ documentId: of.documentId }, { $set: { ciphertext: new Binary(changed) } })
 
   await expect(readAll()).rejects.toThrow()
 })

@@ -1,0 +1,112 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fixedId } from '#shared/fixtures/days.ts'
+import { breachesOn, DESK, isWithoutBrowser, openBrowser, PHONE, personAt } from '#tests/support/browser.ts'
+import { type ServerProcess, startServer } from '#tests/support/startServer.ts'
+
+const skip = isWithoutBrowser()
+const NOTE = `/conferences/${fixedId('conference', 1)}`
+const EDITOR = '.ProseMirror'
+
+let server: ServerProcess
+let browser: Browser
+
+beforeAll(async () => {
+  if (skip) return
+  server = await startServer()
+  browser = await openBrowser()
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+test.skipIf(skip)(
+  '[CF2.1] coordinator and staff write one note, and each sees the other’s words, name and organisation',
+  async () => {
+    const coordinator = await personAt(browser, server.address, { letter: 'B', size: DESK })
+    const staff = await personAt(browser, server.address, { letter: 'D', size: PHONE })
+    await coordinator.page.goto(server.address + NOTE)
+    await staff.page.goto(server.address + NOTE)
+
+    await staff.page.locator(`${EDITOR} p`).first().click()
+    await staff.page.keyboard.type('住まいの確保について市と調整する。')
+    await coordinator.page.getByText('住まいの確保について市と調整する。').waitFor()
+    await coordinator.page.locator(`${EDITOR} p`).nth(1).click()
+    await coordinator.page.keyboard.type('体調は落ち着いている。')
+    await staff.page.getByText('体調は落ち着いている。').waitFor()
+
+    await coordinator.page
+      .locator('.collaboration-carets__label, [class*=caret]')
+      .getByText('Dさん（社会福祉法人みなとの森）')
+      .first()
+      .waitFor()
+    await staff.page.getByText('保存済み').first().waitFor()
+    await coordinator.page.screenshot({ path: 'docs/pictures/conference-1366.png' })
+    await staff.page.screenshot({ path: 'docs/pictures/conference-390.png' })
+    expect([...coordinator.complaints, ...staff.complaints]).toEqual([])
+    await coordinator.context.close()
+    await staff.context.close()
+  },
+)
+
+const SCREENS = [
+  '/',
+  '/conferences',
+  NOTE,
+  `${NOTE}/projector`,
+  `${NOTE}/print`,
+  '/conferences/new',
+  '/cases',
+  '/cases/new',
+  `/cases/${fixedId('case', 1)}`,
+  '/council',
+  '/nowhere',
+]
+
+test.skipIf(skip).each([
+  ['a desk', DESK],
+  ['a phone', PHONE],
+])('[UI3.1] at %s no screen breaches WCAG 2.2 A and AA or good practice, in Japanese', async (_name, size) => {
+  const { page, context } = await personAt(browser, server.address, { letter: 'B', size })
+  const breaches: string[] = []
+
+  for (const path of SCREENS) {
+    await page.goto(server.address + path)
+    await page.locator('h1').first().waitFor()
+    await page.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => undefined)
+    for (const breach of await breachesOn(page)) breaches.push(`${path} ${breach}`)
+  }
+
+  expect(breaches).toEqual([])
+  await context.close()
+})
+
+test.skipIf(skip)('[CF3.1] a reader and the projector get the extract, and no socket of the document', async () => {
+  const adviser = await personAt(browser, server.address, { letter: 'C', size: DESK })
+  const sockets: string[] = []
+  adviser.page.on('websocket', (socket) => sockets.push(socket.url()))
+
+  await adviser.page.goto(server.address + NOTE)
+  await adviser.page.getByText('1 前回の決定事項の確認').waitFor()
+
+  expect(await adviser.page.locator('[contenteditable=true]').count()).toBe(0)
+  expect(sockets).toEqual([])
+  await adviser.context.close()
+})
+
+test.skipIf(skip)(
+  '[CF8.1] the print sheet of the note is an A4 page with its form number, and can be searched',
+  async () => {
+    const { page, context } = await personAt(browser, server.address, { letter: 'B', size: DESK })
+
+    await page.goto(`${server.address}${NOTE}/print`)
+    await page.getByText('1 前回の決定事項の確認').waitFor()
+    const pdf = await page.pdf({ path: 'docs/pictures/note-a4.pdf', format: 'A4', preferCSSPageSize: true })
+
+    expect(pdf.byteLength).toBeGreaterThan(10_000)
+    expect(await page.locator('body').innerText()).toContain('様式第7号')
+    await context.close()
+  },
+)

@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+
+const CANDIDATES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+
+/** A Chromium of this machine: `CHROMIUM_PATH`, or one of the usual places; null without one. */
+export const chromiumPath: string | null =
+  process.env.CHROMIUM_PATH ?? CANDIDATES.find((path) => existsSync(path)) ?? null
+
+/** True when browser tests cannot run here; then they say so. Throws under CI, where a missing browser is a failure. */
+export function isWithoutBrowser(): boolean {
+  if (chromiumPath !== null) return false
+  if (process.env.CI === 'true') throw new Error('CI needs a Chromium: install one or set CHROMIUM_PATH')
+  console.warn('No Chromium was found: the browser tests were NOT run. Install one or set CHROMIUM_PATH.')
+  return true
+}
+
+export function openBrowser(): Promise<Browser> {
+  if (chromiumPath === null) throw new Error('no Chromium on this machine')
+  return chromium.launch({
+    executablePath: chromiumPath,
+    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+  })
+}
+
+export interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+export const DESK: Size = { width: 1366, height: 768 }
+export const PHONE: Size = { width: 390, height: 844 }
+
+/** A person at a browser profile of their own, signed in to the demo. */
+export interface Person {
+  readonly context: BrowserContext
+  readonly page: Page
+  /** What the browser complained of: errors of the page, and breaches of the content policy. */
+  readonly complaints: readonly string[]
+}
+
+export async function personAt(
+  browser: Browser,
+  address: string,
+  { letter, size }: { letter: string; size: Size },
+): Promise<Person> {
+  const context = await browser.newContext({ locale: 'ja-JP', timezoneId: 'Asia/Tokyo', viewport: size })
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+  await page.goto(address)
+  await page.getByRole('button', { name: `${letter}さんで入る` }).click()
+  await page.getByRole('heading', { name: '今日の用件' }).waitFor()
+  return { context, page, complaints }
+}
+
+const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+const axeSource = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** Every breach of WCAG 2.2 A and AA and of axe's best practice on the page as it stands: rule and place. */
+export async function breachesOn(page: Page): Promise<readonly string[]> {
+  await page.evaluate(await axeSource)
+  return page.evaluate(async (tags) => {
+    // The page now holds axe's own global; its types are not the page's.
+    const { axe } = globalThis as unknown as {
+      axe: { run(options: object): Promise<{ violations: { id: string; nodes: { target: unknown[] }[] }[] }> }
+    }
+    const { violations } = await axe.run({ runOnly: { type: 'tag', values: tags } })
+    return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`))
+  }, AXE_TAGS)
+}
