@@ -1,9 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs'
+import { printableRules } from '#shared/access/policy.ts'
 import { ZONES } from './boundaries.ts'
 
 /** Pages that are printed from code, so that they cannot say anything else than the code does. */
 const PAGES: readonly { readonly path: string; readonly print: () => string }[] = [
   { path: 'docs/architecture.md', print: architecture },
+  { path: 'docs/permissions.md', print: permissions },
 ]
 
 function architecture(): string {
@@ -23,6 +25,20 @@ function architecture(): string {
     '| folder | what it is | may import besides itself | packages |',
     '|---|---|---|---|',
     ...rows,
+    '',
+  ].join('\n')
+}
+
+function permissions(): string {
+  return [
+    '# だれが何をできるか / Permissions',
+    '',
+    '`shared/access/policy.ts` から `npm run docs` で印刷したものです。行の条件がすべて満たされたときにだけ許されます。表にないことは許されません。',
+    'Printed from `shared/access/policy.ts`. Every condition of a row must hold; what is not in the table is not allowed.',
+    '',
+    '| action | 条件 |',
+    '|---|---|',
+    ...printableRules().map(({ action, checks }) => `| \`${action}\` | ${checks.join(' ∧ ')} |`),
     '',
   ].join('\n')
 }
