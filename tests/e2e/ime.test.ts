@@ -1,0 +1,193 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fixedId } from '#shared/fixtures/days.ts'
+import { DESK, isWithoutBrowser, openBrowser, type Person, personAt } from '#tests/support/browser.ts'
+import { type ImeTypist, imeTypist } from '#tests/support/imeTypist.ts'
+import { type ServerProcess, startServer } from '#tests/support/startServer.ts'
+
+const skip = isWithoutBrowser()
+const REPEATS = 3
+const NOTE = `/conferences/${fixedId('conference', 1)}`
+
+/** One person with the note open. */
+interface Side {
+  readonly person: Person
+  readonly page: Page
+  readonly ime: ImeTypist
+}
+
+let server: ServerProcess
+let browser: Browser
+let writer: Side
+let peer: Side
+let run = 0
+
+async function open(letter: string): Promise<Side> {
+  const person = await personAt(browser, server.address, { letter, size: DESK })
+  await person.page.goto(server.address + NOTE)
+  await person.page.locator('.ProseMirror p').first().waitFor()
+  return { person, page: person.page, ime: await imeTypist(person.page) }
+}
+
+beforeAll(async () => {
+  if (skip) return
+  server = await startServer()
+  browser = await openBrowser()
+  writer = await open('B')
+  peer = await open('D')
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+/** A paragraph of this run alone, at both sides: 今日のを開く and the run's mark. */
+async function freshParagraph(): Promise<string> {
+  run += 1
+  const mark = `〔${run}〕`
+  await writer.page.locator('.ProseMirror p').last().click()
+  await writer.page.keyboard.press('Control+End')
+  await writer.page.keyboard.press('Enter')
+  await writer.page.keyboard.insertText(`今日のを開く${mark}`)
+  await peer.page.locator('.ProseMirror').getByText(mark).waitFor()
+  return mark
+}
+
+const lineWith = (lines: readonly string[], mark: string) => lines.find((line) => line.includes(mark)) ?? ''
+
+/** Waits until both sides read the same, and gives the line that has the mark. */
+async function agreedLine(mark: string): Promise<string> {
+  await expect
+    .poll(async () => JSON.stringify(await writer.ime.lines()) === JSON.stringify(await peer.ime.lines()), {
+      timeout: 8_000,
+    })
+    .toBe(true)
+  return lineWith(await peer.ime.lines(), mark)
+}
+
+async function peerTypes(mark: string, offset: number, text = '★'): Promise<void> {
+  await peer.ime.placeCaret(mark, offset)
+  await peer.page.keyboard.insertText(text)
+}
+
+/** What the other does while 会議 is composed after 今日の, and what the line then says; several where two orders are as good. */
+interface Situation {
+  readonly name: string
+  readonly meanwhile: (mark: string) => Promise<void>
+  readonly afterwards?: (mark: string) => Promise<void>
+  readonly says: (mark: string) => readonly string[]
+}
+
+const SITUATIONS: readonly Situation[] = [
+  { name: 'types before', meanwhile: (mark) => peerTypes(mark, 0), says: (mark) => [`★今日の会議を開く${mark}`] },
+  { name: 'types after', meanwhile: (mark) => peerTypes(mark, 6), says: (mark) => [`今日の会議を開く★${mark}`] },
+  {
+    name: 'types at its left edge',
+    meanwhile: (mark) => peerTypes(mark, 2),
+    says: (mark) => [`今日★の会議を開く${mark}`],
+  },
+  {
+    name: 'types at its right edge',
+    meanwhile: (mark) => peerTypes(mark, 3),
+    says: (mark) => [`今日の★会議を開く${mark}`, `今日の会議★を開く${mark}`],
+  },
+  {
+    name: 'types inside the next word',
+    meanwhile: (mark) => peerTypes(mark, 5),
+    says: (mark) => [`今日の会議を開★く${mark}`],
+  },
+  {
+    name: 'splits the paragraph',
+    meanwhile: async (mark) => {
+      await peer.ime.placeCaret(mark, 4)
+      await peer.page.keyboard.press('Enter')
+    },
+    says: (mark) => [`開く${mark}`],
+  },
+  {
+    name: 'moves the caret through it',
+    meanwhile: async (mark) => {
+      await peer.ime.placeCaret(mark, 0)
+      for (let step = 0; step < 6; step += 1) await peer.page.keyboard.press('ArrowRight')
+    },
+    says: (mark) => [`今日の会議を開く${mark}`],
+  },
+  {
+    name: 'composes at the end',
+    meanwhile: async (mark) => {
+      await peer.ime.placeCaret(mark, 6)
+      await peer.ime.composeMeeting()
+    },
+    says: (mark) => [`今日の会議を開く会議${mark}`],
+  },
+  {
+    name: 'types, and the word is undone after its commit',
+    meanwhile: (mark) => peerTypes(mark, 0),
+    afterwards: async (mark) => {
+      await agreedLine(mark)
+      await writer.page.keyboard.press('Control+z')
+    },
+    says: (mark) => [`★今日のを開く${mark}`],
+  },
+  {
+    name: 'types while the network is lost',
+    meanwhile: async (mark) => {
+      await writer.person.context.setOffline(true)
+      await peerTypes(mark, 0)
+    },
+    afterwards: async () => {
+      await writer.person.context.setOffline(false)
+    },
+    says: (mark) => [`★今日の会議を開く${mark}`],
+  },
+]
+
+test.skipIf(skip).each(SITUATIONS)(
+  '[LD5.2] 会議 is committed whole while the other $name',
+  async ({ meanwhile, afterwards, says }) => {
+    for (let repeat = 0; repeat < REPEATS; repeat += 1) {
+      const mark = await freshParagraph()
+      await writer.ime.placeCaret(mark, 3)
+      await writer.ime.takeEndings()
+
+      await writer.ime.composeMeeting(() => meanwhile(mark))
+      await afterwards?.(mark)
+
+      expect(says(mark)).toContain(await agreedLine(mark))
+      expect(await writer.ime.takeEndings()).toEqual(['会議'])
+    }
+  },
+)
+
+test.skipIf(skip)('[LD5.2] both type in one empty paragraph and neither word is doubled or lost', async () => {
+  for (let repeat = 0; repeat < REPEATS; repeat += 1) {
+    const mark = await freshParagraph()
+    await writer.ime.placeCaret(mark, 6 + mark.length)
+    await writer.page.keyboard.press('Enter')
+    await agreedLine(mark)
+    const emptyAt = (await peer.ime.lines()).length - 1
+
+    await writer.ime.composeMeeting(async () => {
+      await peer.page.locator('.ProseMirror p').nth(emptyAt).click()
+      await peer.page.keyboard.insertText('支援')
+    })
+    await agreedLine(mark)
+
+    const line = (await peer.ime.lines())[emptyAt]
+    expect(['会議支援', '支援会議']).toContain(line)
+  }
+})
+
+test.skipIf(skip)('[LD5.3] after a cut the other’s presence is right again within two seconds', async () => {
+  await writer.person.context.setOffline(true)
+  await writer.page.getByText('オフライン').first().waitFor()
+
+  await writer.person.context.setOffline(false)
+  await writer.page.getByText('保存済み').first().waitFor()
+  const backAt = performance.now()
+  await peer.page.getByText('Bさん').first().waitFor()
+  await writer.page.getByText('Dさん').first().waitFor()
+
+  expect(performance.now() - backAt).toBeLessThan(2_000)
+})
