@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { MongoMemoryReplSet } from 'mongodb-memory-server-core'
 
@@ -16,7 +17,8 @@ const replicaSet = await MongoMemoryReplSet.create({
   binary: { systemBinary: resolve(binary), version: VERSION },
 })
 const report = process.argv[2]
-const done = spawnSync(
+// Not spawnSync: this process must go on reading what mongod writes, or mongod stops at a full pipe.
+const tests = spawn(
   process.execPath,
   [
     ...['node_modules/vitest/vitest.mjs', 'run', '--config', 'tests/vitest.config.ts'],
@@ -25,5 +27,6 @@ const done = spawnSync(
   ],
   { stdio: 'inherit', env: { ...process.env, MONGODB_URI: replicaSet.getUri() } },
 )
+const [code] = await once(tests, 'exit')
 await replicaSet.stop()
-process.exitCode = done.status ?? 1
+process.exitCode = typeof code === 'number' ? code : 1

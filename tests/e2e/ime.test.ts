@@ -47,7 +47,7 @@ async function freshParagraph(): Promise<string> {
   run += 1
   const mark = `〔${run}〕`
   await writer.page.locator('.ProseMirror p').last().click()
-  await writer.page.keyboard.press('Control+End')
+  await writer.page.keyboard.press('End')
   await writer.page.keyboard.press('Enter')
   await writer.page.keyboard.insertText(`今日のを開く${mark}`)
   await peer.page.locator('.ProseMirror').getByText(mark).waitFor()
