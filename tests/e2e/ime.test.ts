@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fixedId } from '#shared/fixtures/days.ts'
 import { DESK, isWithoutBrowser, openBrowser, type Person, personAt } from '#tests/support/browser.ts'
-import { type ImeTypist, imeTypist } from '#tests/support/imeTypist.ts'
+import { caretIsRead, type ImeTypist, imeTypist } from '#tests/support/imeTypist.ts'
 import { type ServerProcess, startServer } from '#tests/support/startServer.ts'
 
 const skip = isWithoutBrowser()
@@ -48,6 +48,7 @@ async function freshParagraph(): Promise<string> {
   const mark = `〔${run}〕`
   await writer.page.locator('.ProseMirror p').last().click()
   await writer.page.keyboard.press('End')
+  await caretIsRead(writer.page)
   await writer.page.keyboard.press('Enter')
   await writer.page.keyboard.insertText(`今日のを開く${mark}`)
   await peer.page.locator('.ProseMirror').getByText(mark).waitFor()
@@ -110,6 +111,7 @@ const SITUATIONS: readonly Situation[] = [
     meanwhile: async (mark) => {
       await peer.ime.placeCaret(mark, 0)
       for (let step = 0; step < 6; step += 1) await peer.page.keyboard.press('ArrowRight')
+      await caretIsRead(peer.page)
     },
     says: (mark) => [`今日の会議を開く${mark}`],
   },
@@ -170,6 +172,7 @@ test.skipIf(skip)('[LD5.2] both type in one empty paragraph and neither word is 
 
     await writer.ime.composeMeeting(async () => {
       await peer.page.locator('.ProseMirror p').nth(emptyAt).click()
+      await caretIsRead(peer.page)
       await peer.page.keyboard.insertText('支援')
     })
     await agreedLine(mark)

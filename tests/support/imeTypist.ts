@@ -20,6 +20,12 @@ interface PageMemory {
   compositionEndings?: string[]
 }
 
+/** The editor reads where the caret went at the page's next frames; a person's next key comes later than that. */
+export const caretIsRead = (page: Page): Promise<void> =>
+  page.evaluate(
+    () => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))),
+  )
+
 export async function imeTypist(page: Page): Promise<ImeTypist> {
   const session: CDPSession = await page.context().newCDPSession(page)
   await page.evaluate(() => {
@@ -51,6 +57,7 @@ export async function imeTypist(page: Page): Promise<ImeTypist> {
         },
         [mark, offset] as const,
       )
+      await caretIsRead(page)
     },
     async composeMeeting(meanwhile) {
       for (const [index, text] of STEPS.entries()) {
