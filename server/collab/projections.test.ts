@@ -44,7 +44,12 @@ function watched(run: () => Promise<void> = async () => undefined) {
       await run()
     },
   }
-  const projections = new Projections({ projections: [projection], clock: time.clock, timers: time.timers, log: silentLog })
+  const projections = new Projections({
+    projections: [projection],
+    clock: time.clock,
+    timers: time.timers,
+    log: silentLog,
+  })
   return { time, projections, runs: () => runs }
 }
 
