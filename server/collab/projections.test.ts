@@ -14,7 +14,11 @@ function heldTime() {
     after(milliseconds, then) {
       const entry = { at: now + milliseconds, then }
       waiting.push(entry)
-      return { stop: () => void (waiting = waiting.filter((other) => other !== entry)) }
+      return {
+        stop() {
+          waiting = waiting.filter((other) => other !== entry)
+        },
+      }
     },
     every: () => ({ stop: () => undefined }),
   }
