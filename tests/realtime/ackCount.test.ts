@@ -62,12 +62,12 @@ test('[KS5] a frame that overtakes what it builds on holds the count until the c
   replica.text().insert(0, '戻って')
   const overtaking = replica.sent.slice(offline)
 
-  for (const update of overtaking) client.send(encodeUpdate(update))
+  for (const update of [...overtaking, EMPTY]) client.send(encodeUpdate(update))
   await client.roundTrip()
   await client.roundTrip()
   expect([client.acked, client.isOpen]).toEqual([0, true])
   client.send(encodeSyncStep2(Y.encodeStateAsUpdate(replica.doc)))
-  await until(() => client.acked === overtaking.length + 1, 'the covering answer brings the count up')
+  await until(() => client.acked === overtaking.length + 2, 'the covering answer brings the count up')
 
   const reader = rig.join(5)
   await reader.reads('戻って切れている間の言葉')

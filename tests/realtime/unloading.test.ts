@@ -54,6 +54,7 @@ test('[KS11] a room with nobody in it leaves memory, what it held is kept, and n
 test('[KS11] who opens a document while it leaves memory gets the same room, and not a letter is lost', async () => {
   const writing = Promise.withResolvers<void>()
   const mayWrite = Promise.withResolvers<void>()
+  const written = Promise.withResolvers<void>()
   const rig = await startCollab({
     ports: { timers: fastTimers() },
     alterStore: (store) => ({
@@ -64,6 +65,10 @@ test('[KS11] who opens a document while it leaves memory gets the same room, and
           writing.resolve()
           await mayWrite.promise
           await store.snapshots.write(of, sequence, content)
+        },
+        async removeOthers(of, sequence) {
+          await store.snapshots.removeOthers(of, sequence)
+          written.resolve()
         },
       },
     }),
@@ -80,6 +85,8 @@ test('[KS11] who opens a document while it leaves memory gets the same room, and
   second.type('と後の人')
   await second.settled()
   mayWrite.resolve()
+  await written.promise
+  await second.roundTrip()
   second.type('。')
   await second.settled()
   const third = rig.join(3)

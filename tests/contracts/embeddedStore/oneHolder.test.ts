@@ -73,9 +73,8 @@ test('[OP1.5] a file of a newer format is refused by its number', async () => {
 test('[OP1.6] a folder that cannot be made is refused at the start', async () => {
   const file = join(dir, 'file')
   writeFileSync(file, '')
-  const inside = join(file, 'inside')
 
-  const refusal = await startEmbeddedStore({ dir: inside }).catch((fault: unknown) => fault)
+  const refusal = await startEmbeddedStore({ dir: join(file, 'inside') }).catch((fault: unknown) => fault)
 
   expect(refusal).toMatchObject({ name: 'StoreUnwritableError' })
 })
