@@ -107,6 +107,22 @@ const SITUATIONS: readonly Situation[] = [
     says: (mark) => [`開く${mark}`],
   },
   {
+    name: 'makes the line a heading',
+    meanwhile: async (mark) => {
+      await peer.ime.placeCaret(mark, 0)
+      await peer.page.getByRole('button', { name: '見出し' }).click()
+    },
+    says: (mark) => [`今日の会議を開く${mark}`],
+  },
+  {
+    name: 'makes the line an item of a list',
+    meanwhile: async (mark) => {
+      await peer.ime.placeCaret(mark, 0)
+      await peer.page.getByRole('button', { name: '箇条書き' }).click()
+    },
+    says: (mark) => [`今日の会議を開く${mark}`],
+  },
+  {
     name: 'moves the caret through it',
     meanwhile: async (mark) => {
       await peer.ime.placeCaret(mark, 0)
@@ -168,10 +184,10 @@ test.skipIf(skip)('[LD5.2] both type in one empty paragraph and neither word is 
     await writer.ime.placeCaret(mark, 6 + mark.length)
     await writer.page.keyboard.press('Enter')
     await agreedLine(mark)
-    const emptyAt = (await peer.ime.lines()).length - 1
+    const emptyAt = (await peer.ime.lines()).findIndex((line) => line.includes(mark)) + 1
 
     await writer.ime.composeMeeting(async () => {
-      await peer.page.locator('.ProseMirror p').nth(emptyAt).click()
+      await peer.page.locator('.ProseMirror :is(p, h4)').nth(emptyAt).click()
       await caretIsRead(peer.page)
       await peer.page.keyboard.insertText('支援')
     })

@@ -9,7 +9,7 @@ export interface ImeTypist {
   placeCaret(mark: string, offset: number): Promise<void>
   /** Composes 会議 in six steps and commits it; `meanwhile` runs in the middle. */
   composeMeeting(meanwhile?: () => Promise<void>): Promise<void>
-  /** The text of every paragraph, peers' carets left out. */
+  /** The text of every paragraph and heading, peers' carets left out. */
   lines(): Promise<readonly string[]>
   /** What the compositions since the last look ended with. */
   takeEndings(): Promise<readonly string[]>
@@ -38,7 +38,7 @@ export async function imeTypist(page: Page): Promise<ImeTypist> {
       await page.locator('.ProseMirror').focus()
       await page.evaluate(
         ([text, place]) => {
-          const paragraph = [...document.querySelectorAll('.ProseMirror p')].find((element) =>
+          const paragraph = [...document.querySelectorAll('.ProseMirror :is(p, h4)')].find((element) =>
             element.textContent?.includes(text),
           )
           if (paragraph === undefined) throw new Error(`no paragraph with ${text}`)
@@ -68,7 +68,7 @@ export async function imeTypist(page: Page): Promise<ImeTypist> {
     },
     lines: () =>
       page.evaluate(() =>
-        [...document.querySelectorAll('.ProseMirror p')].map((element) => {
+        [...document.querySelectorAll('.ProseMirror :is(p, h4)')].map((element) => {
           const copy = element.cloneNode(true) as Element
           for (const caret of copy.querySelectorAll('[class*=caret], .ProseMirror-separator')) caret.remove()
           return copy.textContent?.replaceAll(/[\u2060\u200b]/g, '') ?? ''
