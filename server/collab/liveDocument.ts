@@ -26,15 +26,15 @@ export class LiveDocument {
   /** Set while the document may hold half of an edit; nobody reads it then. */
   #mending: Promise<void> | null = null
 
-  private constructor(row: DocumentRow, loaded: LoadedDocument, ports: LoadPorts) {
-    this.#row = row
+  private constructor(loaded: LoadedDocument, ports: LoadPorts) {
+    this.#row = loaded.row
     this.#loaded = loaded
     this.#ports = ports
   }
 
   /** Throws: when the journal cannot be read whole. */
   static async open(row: DocumentRow, ports: LoadPorts): Promise<LiveDocument> {
-    return new LiveDocument(row, await loadDocument(ports, row), ports)
+    return new LiveDocument(await loadDocument(ports, row), ports)
   }
 
   get row(): DocumentRow {
@@ -100,6 +100,7 @@ export class LiveDocument {
     try {
       const torn = this.#loaded.doc
       this.#loaded = await loadDocument(this.#ports, this.#row)
+      this.#row = this.#loaded.row
       torn.destroy()
     } finally {
       this.#mending = null

@@ -37,7 +37,11 @@ export interface LiveDocumentsPorts {
   readonly limits?: SessionLimits
   readonly socketLimits?: SocketLimits
   readonly check?: typeof checkUpdate
+  /** How long a room with nobody in it stays in memory. */
+  readonly idleMs?: number
 }
+
+const IDLE_MS = 10_000
 
 export interface ServedOn {
   readonly origins: () => readonly string[]
@@ -74,6 +78,7 @@ export function openLiveDocuments(ports: LiveDocumentsPorts): LiveDocuments {
     log,
     holder: ports.holder,
     check: ports.check ?? checkUpdate,
+    idleMs: ports.idleMs ?? IDLE_MS,
     projectLater: (room) => projections.later(room),
     onAppended: (tookMs) => appendTimes.add(tookMs),
     beforeClosing: async (room) => {

@@ -1,12 +1,13 @@
 import * as Y from 'yjs'
 import type { Log } from '#server/platform/log.ts'
 import type { MemberId } from '#shared/core/ids.ts'
-import type { DocumentRow } from './documents.ts'
+import type { DocumentRow, Documents } from './documents.ts'
 import type { Journal, JournalEntry, SERVER_AUTHOR } from './journal.ts'
 import { decodeSnapshot } from './snapshotContent.ts'
 import type { Snapshots } from './snapshots.ts'
 
 export interface LoadPorts {
+  readonly documents: Documents
   readonly journal: Journal
   readonly snapshots: Snapshots
   readonly log: Log
@@ -14,6 +15,8 @@ export interface LoadPorts {
 
 /** A document in memory, as its journal has it. */
 export interface LoadedDocument {
+  /** Its row, with the snapshot it was opened from. */
+  readonly row: DocumentRow
   readonly doc: Y.Doc
   readonly authors: Map<number, MemberId | typeof SERVER_AUTHOR>
   /** The last entry of the journal, void ones included. */
@@ -22,12 +25,30 @@ export interface LoadedDocument {
 
 /**
  * Opens a document from its snapshot and the entries after it. An entry that cannot be applied is marked void and the
- * document opens without it: one bad entry must not close a document for everybody.
+ * document opens without it: one bad entry must not close a document for everybody. When a newer snapshot is taken
+ * meanwhile, the entries it took the place of may be gone, so the document is read again from that one.
  *
  * Throws: when the store fails, a part is missing, or the journal has a hole or ends too early. A document that cannot be
  * read whole is never given out as a shorter one.
  */
-export async function loadDocument(ports: LoadPorts, row: DocumentRow): Promise<LoadedDocument> {
+export async function loadDocument(ports: LoadPorts, known: DocumentRow): Promise<LoadedDocument> {
+  for (let row = known; ; ) {
+    const reading = await readDocument(ports, row).catch((cause: unknown) => ({ cause }))
+    const newest = await ports.documents.find(row.documentId)
+    if (newest === null) throw new Error('the document is gone')
+    if (isSameSnapshot(row, newest)) {
+      if ('cause' in reading) throw reading.cause
+      return reading
+    }
+    if ('doc' in reading) reading.doc.destroy()
+    row = newest
+  }
+}
+
+const isSameSnapshot = (one: DocumentRow, other: DocumentRow): boolean =>
+  one.generation === other.generation && one.snapshotSequence === other.snapshotSequence
+
+async function readDocument(ports: LoadPorts, row: DocumentRow): Promise<LoadedDocument> {
   for (;;) {
     const opened = await openSnapshot(ports, row)
     const badEntry = await applyEntries(ports, row, opened)
@@ -49,7 +70,7 @@ type Opening = { -readonly [field in keyof LoadedDocument]: LoadedDocument[field
 
 async function openSnapshot({ snapshots }: LoadPorts, row: DocumentRow): Promise<Opening> {
   const doc = new Y.Doc({ gc: true })
-  const opening: Opening = { doc, authors: new Map(), sequence: row.snapshotSequence }
+  const opening: Opening = { row, doc, authors: new Map(), sequence: row.snapshotSequence }
   if (row.snapshotSequence === 0) return opening
   const { authors, state } = decodeSnapshot(await snapshots.read(row, row.snapshotSequence))
   Y.applyUpdate(doc, state)

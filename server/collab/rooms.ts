@@ -8,6 +8,8 @@ import { Room, type RoomPorts } from './room.ts'
 export interface RoomsPorts extends Omit<RoomPorts, 'onLost'>, CompactionPorts {
   readonly timers: Timers
   readonly log: Log
+  /** How long a room with nobody in it waits for somebody to come back. */
+  readonly idleMs: number
   /** The last that is done with a room's document before it leaves memory. */
   readonly beforeClosing: (room: Room) => Promise<void>
 }
@@ -23,11 +25,9 @@ interface Slot {
   readonly opening: Promise<Room>
   holds: number
   unloading: Timer | null
-  isCompacting: boolean
+  compacting: Promise<void> | null
 }
 
-/** How long a room with nobody in it waits for somebody to come back. */
-const IDLE_MS = 10_000
 const TICK_MS = 250
 /** Unit: entries after the snapshot at which the next one is made while people edit. */
 const COMPACT_AT = 500
@@ -101,7 +101,7 @@ export class Rooms {
 
   #openSlot(documentId: DocumentId): Slot {
     const opening = this.#openRoom(documentId)
-    const slot: Slot = { documentId, opening, holds: 0, unloading: null, isCompacting: false }
+    const slot: Slot = { documentId, opening, holds: 0, unloading: null, compacting: null }
     this.#slots.set(documentId, slot)
     this.#ticking ??= this.#ports.timers.every(TICK_MS, () => this.#tick())
     // A room that could not be opened is no room: whoever comes next tries anew.
@@ -120,7 +120,7 @@ export class Rooms {
   #release(slot: Slot): void {
     slot.holds--
     if (slot.holds > 0 || this.#slots.get(slot.documentId) !== slot) return
-    slot.unloading = this.#ports.timers.after(IDLE_MS, () => {
+    slot.unloading = this.#ports.timers.after(this.#ports.idleMs, () => {
       slot.unloading = null
       this.#unload(slot, () => slot.holds === 0).catch((cause: unknown) => {
         this.#ports.log.error('room.unloadFailed', cause, { documentId: slot.documentId })
@@ -142,15 +142,17 @@ export class Rooms {
     this.#ports.log.info('room.closed', { documentId: slot.documentId, sequence: room.sequence })
   }
 
-  async #compact(slot: Slot, room: Room): Promise<void> {
-    if (slot.isCompacting) return
-    slot.isCompacting = true
-    try {
-      const at = await room.document.state()
-      if (await compact(this.#ports, room.document.row, at)) room.document.snapshotTaken(at.sequence)
-    } finally {
-      slot.isCompacting = false
-    }
+  /** One at a time: whoever asks meanwhile waits for the one that is under way. */
+  #compact(slot: Slot, room: Room): Promise<void> {
+    slot.compacting ??= this.#takeSnapshot(room).finally(() => {
+      slot.compacting = null
+    })
+    return slot.compacting
+  }
+
+  async #takeSnapshot({ document }: Room): Promise<void> {
+    const at = await document.state()
+    if (await compact(this.#ports, document.row, at)) document.snapshotTaken(at.sequence)
   }
 
   #lose(room: Room, cause: unknown): void {
@@ -186,7 +188,7 @@ export class Rooms {
 
   #tickRoom(slot: Slot, room: Room): void {
     room.tick()
-    if (room.document.entriesAfterSnapshot < COMPACT_AT) return
+    if (slot.compacting !== null || room.document.entriesAfterSnapshot < COMPACT_AT) return
     this.#compact(slot, room).catch((cause: unknown) => {
       this.#ports.log.error('room.compactionFailed', cause, { documentId: slot.documentId })
     })

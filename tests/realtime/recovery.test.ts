@@ -244,3 +244,47 @@ test('[KS8] two who write under one sequence: the later one opens the document a
   expect(there.text).toContain('あちら')
   await other.stop()
 })
+
+/** Takes a snapshot of the rig's document as it is now, as a node of its own would. */
+async function compactNow({ live, store, documentId }: CollabRig): Promise<void> {
+  const at = await live.rooms.read(documentId, async ({ document }) => document.state())
+  const row = await store.documents.find(documentId)
+  if (row === null) throw new Error('the rig has a document')
+  await compact({ ...store, clock: systemClock, holder: 'the one that compacts' }, row, at)
+}
+
+test('[KS8] a document that is opened while another compacts it is read again, and never opens as less', async () => {
+  const fresh = await startCollab()
+  const author = fresh.join(1)
+  await author.settled()
+  author.type('一度目の圧縮の前')
+  await author.settled()
+  await compactNow(fresh)
+  author.type('と、二度目の前')
+  await author.settled()
+  const reading = Promise.withResolvers<void>()
+  const mayRead = Promise.withResolvers<void>()
+  const opening = await fresh.reopen({
+    alterStore: (store) => ({
+      ...store,
+      journal: {
+        ...store.journal,
+        async *readAfter(of, sequence) {
+          reading.resolve()
+          await mayRead.promise
+          yield* store.journal.readAfter(of, sequence)
+        },
+      },
+    }),
+  })
+  const late = opening.join(2)
+  await reading.promise
+
+  await compactNow(fresh)
+  mayRead.resolve()
+  await late.settled()
+
+  expect(late.text).toContain('一度目の圧縮の前と、二度目の前')
+  await opening.stop()
+  await fresh.stop()
+})
