@@ -1,0 +1,93 @@
+import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
+import { demoOrganisationId } from '#shared/fixtures/demoOrganisations.ts'
+import type { Door } from '../participant.ts'
+import { type ServerProcess, type ServerSettings, startServer } from '../startServer.ts'
+import { type Answer, Visitor } from '../visitor.ts'
+
+const PASSWORD = '湖畔の灯りを見ながらゆっくり歩く'
+
+/** The real server in a process of its own, with as many coordinators as a test needs and documents that all of them edit. */
+export interface Ground {
+  readonly server: ServerProcess
+  /** A document of the council; the id that stands in its address. */
+  newDocument(): Promise<string>
+  /** How the n-th coordinator, from 0, reaches a document. Throws: when there are not so many. */
+  doorOf(editor: number, documentId: string): Door
+  digestOf(documentId: string): Promise<string>
+  /** The server's own figures by their metric name. */
+  metrics(): Promise<ReadonlyMap<string, number>>
+  /** Starts the server anew on the same folder and port after it has ended; resolves when it answers. */
+  startAnew(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** Starts it with `editors` coordinators signed in, the demo's own among them. */
+export async function startGround(editors: number, settings: ServerSettings = {}): Promise<Ground> {
+  let server = await startServer(settings)
+  const { address: origin } = server
+  const coordinators = await signInAll(origin, editors)
+  const first = coordinators[0]
+  if (first === undefined) throw new Error('a ground has an editor')
+  const subprotocols = new Map<string, string>()
+
+  return {
+    get server() {
+      return server
+    },
+    async newDocument() {
+      const { documentId } = (await first.post('/api/council-documents', { title: '負荷' })).body
+      subprotocols.set(documentId, (await first.get(`/api/documents/${documentId}`)).body.subprotocol)
+      return documentId
+    },
+    doorOf(editor, documentId) {
+      const visitor = coordinators[editor]
+      const subprotocol = subprotocols.get(documentId)
+      if (visitor === undefined || subprotocol === undefined) throw new Error('no such editor or document')
+      return { address: origin.replace('http', 'ws'), documentId, origin, cookie: visitor.cookie, subprotocol }
+    },
+    digestOf: async (documentId) => (await first.get(`/api/documents/${documentId}/digest`)).body.sha256,
+    metrics: () => readMetrics(server),
+    async startAnew() {
+      server = await startServer({ ...settings, dataDir: server.dataDir, port: Number(new URL(origin).port) })
+    },
+    stop: () => server.stop(),
+  }
+}
+
+async function signInAll(origin: string, count: number): Promise<readonly Visitor[]> {
+  const demo = new Visitor(origin)
+  await demo.signInAsDemo(demoMemberId('B'))
+  const more = await addCoordinators(origin, count - 1)
+  return [demo, ...more]
+}
+
+function assertDone({ status, text }: Answer): void {
+  if (status >= 300) throw new Error(`the ground could not be laid: ${status} ${text}`)
+}
+
+async function addCoordinators(origin: string, count: number): Promise<readonly Visitor[]> {
+  if (count <= 0) return []
+  const administrator = new Visitor(origin)
+  await administrator.signInAsDemo(demoMemberId('A'))
+  const visitors: Visitor[] = []
+  for (let number = 1; number <= count; number++) {
+    const loginName = `coordinator${number}`
+    const added = await administrator.post('/api/members', {
+      ...{ name: `調整${number}さん`, kana: 'ちょうせいさん', organisationId: demoOrganisationId('settlement') },
+      ...{ role: 'coordinator', volunteerKind: null, from: '2026-01-01', account: { loginName, password: PASSWORD } },
+    })
+    const visitor = new Visitor(origin)
+    assertDone(added)
+    assertDone(await visitor.signIn(loginName, PASSWORD))
+    visitors.push(visitor)
+  }
+  return visitors
+}
+
+const METRIC = /^(\w+)(?:\{[^}]*\})? ([\d.e+-]+)$/gm
+
+async function readMetrics({ address, metricsToken }: ServerProcess): Promise<ReadonlyMap<string, number>> {
+  const answer = await fetch(`${address}/metrics`, { headers: { authorization: `Bearer ${metricsToken}` } })
+  const text = await answer.text()
+  return new Map([...text.matchAll(METRIC)].map(([, name = '', value]) => [name, Number(value)]))
+}

@@ -1,0 +1,36 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { type Door, Participant } from '../participant.ts'
+
+/** Unit: milliseconds between two edits; twenty a second. */
+const PACE_MS = 50
+
+const [writerDoor, readerDoor] = JSON.parse(process.argv[2] ?? '[]') as [Door, Door]
+const [writer, reader] = [new Participant(writerDoor), new Participant(readerDoor)]
+const sentAt = new Map<string, number>()
+const times: number[] = []
+let isEnding = false
+process.on('message', () => {
+  isEnding = true
+})
+
+reader.doc.on('update', () => {
+  const now = performance.now()
+  for (const [word, at] of sentAt) {
+    if (!reader.text.includes(word)) continue
+    times.push(now - at)
+    sentAt.delete(word)
+  }
+})
+await Promise.all([writer.synced(), reader.synced()])
+process.send?.({ kind: 'ready' })
+for (let serial = 0; !isEnding; serial++) {
+  // One word stands at a time, so that reading it costs the same at the end as at the beginning.
+  if (serial > 0) writer.erase(writer.line().length)
+  const word = `〔探${serial}〕`
+  sentAt.set(word, performance.now())
+  writer.type(word)
+  await pause(PACE_MS)
+}
+await pause(500)
+process.send?.({ kind: 'done', times, unseen: sentAt.size })
+process.exit(0)
