@@ -39,9 +39,13 @@ export interface LiveDocumentsPorts {
   readonly check?: typeof checkUpdate
   /** How long a room with nobody in it stays in memory. */
   readonly idleMs?: number
+  /** How long a document may take to be read. */
+  readonly openWithinMs?: number
 }
 
 const IDLE_MS = 10_000
+/** Under the ten seconds that a socket waits to be let in, so that whoever waits hears of it. */
+const OPEN_WITHIN_MS = 8_000
 
 export interface ServedOn {
   readonly origins: () => readonly string[]
@@ -79,6 +83,7 @@ export function openLiveDocuments(ports: LiveDocumentsPorts): LiveDocuments {
     holder: ports.holder,
     check: ports.check ?? checkUpdate,
     idleMs: ports.idleMs ?? IDLE_MS,
+    openWithinMs: ports.openWithinMs ?? OPEN_WITHIN_MS,
     projectLater: (room) => projections.later(room),
     onAppended: (tookMs) => appendTimes.add(tookMs),
     beforeClosing: async (room) => {

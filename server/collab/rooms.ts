@@ -10,6 +10,8 @@ export interface RoomsPorts extends Omit<RoomPorts, 'onLost'>, CompactionPorts {
   readonly log: Log
   /** How long a room with nobody in it waits for somebody to come back. */
   readonly idleMs: number
+  /** How long a document may take to be read; whoever comes after a longer silence of the store tries anew. */
+  readonly openWithinMs: number
   /** The last that is done with a room's document before it leaves memory. */
   readonly beforeClosing: (room: Room) => Promise<void>
 }
@@ -100,13 +102,25 @@ export class Rooms {
   }
 
   #openSlot(documentId: DocumentId): Slot {
-    const opening = this.#openRoom(documentId)
+    const opening = this.#inTime(this.#openRoom(documentId))
     const slot: Slot = { documentId, opening, holds: 0, unloading: null, compacting: null }
     this.#slots.set(documentId, slot)
     this.#ticking ??= this.#ports.timers.every(TICK_MS, () => this.#tick())
     // A room that could not be opened is no room: whoever comes next tries anew.
     opening.catch(() => this.#forget(slot))
     return slot
+  }
+
+  /** What comes too late is thrown away: by then somebody else may have opened the document. */
+  #inTime(opening: Promise<Room>): Promise<Room> {
+    const { promise, resolve, reject } = Promise.withResolvers<Room>()
+    let isLate = false
+    const limit = this.#ports.timers.after(this.#ports.openWithinMs, () => {
+      isLate = true
+      reject(new Error('the store did not give the document in time'))
+    })
+    opening.then((room) => (isLate ? room.close() : resolve(room)), reject).finally(() => limit.stop())
+    return promise
   }
 
   async #openRoom(documentId: DocumentId): Promise<Room> {
