@@ -1,0 +1,180 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fixedId } from '#shared/fixtures/days.ts'
+import { MAX_CHANGE_BYTES } from '#shared/protocol/limits.ts'
+import { DESK, isWithoutBrowser, openBrowser, type Person, PHONE, personAt, type Size } from '#tests/support/browser.ts'
+import { caretIsRead } from '#tests/support/imeTypist.ts'
+import { type ServerProcess, startServer } from '#tests/support/startServer.ts'
+
+const skip = isWithoutBrowser()
+const NOTE = `/conferences/${fixedId('conference', 1)}`
+const SIZES: readonly (readonly [string, Size])[] = [
+  ['a desk', DESK],
+  ['a phone', PHONE],
+]
+/** Unit: milliseconds. Three seconds for the warning; the sign is looked at five times a second, and the test asks over a wire. */
+const WARNED_WITHIN_MS = 3_000 + 500
+
+let server: ServerProcess
+let browser: Browser
+let reader: Person
+let run = 0
+
+/** A person with the note open and the caret at the end of a new last line. */
+async function writerAt(size: Size): Promise<Person> {
+  const person = await personAt(browser, server.address, { letter: 'B', size })
+  await person.context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await openNote(person.page)
+  await person.page.locator('.ProseMirror p').last().click()
+  await person.page.keyboard.press('End')
+  await caretIsRead(person.page)
+  await person.page.keyboard.press('Enter')
+  return person
+}
+
+async function openNote(page: Page): Promise<void> {
+  await page.goto(server.address + NOTE)
+  await page.locator('.ProseMirror p').first().waitFor()
+}
+
+/** Words that stand nowhere else in the note. */
+const freshWords = () => {
+  run += 1
+  return `〔${run}〕家族と面談した。`
+}
+
+const signAt = (page: Page, status: string) => page.locator(`[data-sync-status=${status}]`).waitFor({ timeout: 15_000 })
+const readAt = ({ page }: Person, words: string) => page.locator('.ProseMirror').getByText(words).first().waitFor()
+
+/** Unit: milliseconds until the sign says that there is no connection. */
+async function millisecondsUntilOffline(page: Page): Promise<number> {
+  const from = performance.now()
+  await signAt(page, 'offline')
+  return performance.now() - from
+}
+
+beforeAll(async () => {
+  if (skip) return
+  server = await startServer()
+  browser = await openBrowser()
+  reader = await personAt(browser, server.address, { letter: 'D', size: DESK })
+  await openNote(reader.page)
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+test.skipIf(skip).each(SIZES)(
+  '[LD5.4] at %s a cut shows within three seconds, and what was typed in it reaches everybody afterwards',
+  async (_name, size) => {
+    const { context, page } = await writerAt(size)
+    const words = freshWords()
+    await signAt(page, 'saved')
+
+    await context.setOffline(true)
+    const untilOffline = await millisecondsUntilOffline(page)
+    await page.keyboard.type(words)
+    expect(await page.locator('[data-sync-status]').textContent()).toBe('オフライン')
+    await context.setOffline(false)
+    await signAt(page, 'saved')
+    await readAt(reader, words)
+
+    expect(untilOffline).toBeLessThan(WARNED_WITHIN_MS)
+    expect(await page.locator('.ProseMirror').innerText()).toContain(words)
+    await context.close()
+  },
+)
+
+test.skipIf(skip).each(SIZES)(
+  '[LD5.4] at %s a server that has fallen silent shows within three seconds of an edit, and loses nothing',
+  async (_name, size) => {
+    const { context, page } = await writerAt(size)
+    const words = freshWords()
+    await signAt(page, 'saved')
+
+    process.kill(server.pid, 'SIGSTOP')
+    const typing = page.keyboard.type(words)
+    const untilOffline = await millisecondsUntilOffline(page).finally(() => process.kill(server.pid, 'SIGCONT'))
+    await typing
+    await signAt(page, 'saved')
+    await readAt(reader, words)
+
+    expect(untilOffline).toBeLessThan(WARNED_WITHIN_MS)
+    await context.close()
+  },
+)
+
+test.skipIf(skip).each(SIZES)(
+  '[LD5.5] at %s text that is not safe is asked about before the page closes, reloads or changes, and can be copied',
+  async (_name, size) => {
+    const { context, page } = await writerAt(size)
+    const words = freshWords()
+    const asked: string[] = []
+    page.on('dialog', (dialog) => {
+      asked.push(dialog.type())
+      void dialog.dismiss()
+    })
+    await signAt(page, 'saved')
+    await context.setOffline(true)
+    await page.keyboard.type(words)
+
+    await page.close({ runBeforeUnload: true })
+    await expect.poll(() => asked).toEqual(['beforeunload'])
+    await page.evaluate(() => location.reload())
+    await expect.poll(() => asked).toEqual(['beforeunload', 'beforeunload'])
+    await page.locator('main').getByRole('link', { name: '会議', exact: true }).click()
+    const question = page.getByRole('dialog', { name: 'まだ保存されていない文があります' })
+    await question.getByRole('button', { name: '未送信の文を写す' }).click()
+    await question.getByText('未送信の文を写しました').waitFor()
+    await question.getByRole('button', { name: 'このページにとどまる' }).click()
+
+    expect((await page.evaluate(() => navigator.clipboard.readText())).trim()).toBe(words)
+    expect(page.url()).toBe(server.address + NOTE)
+    await context.setOffline(false)
+    await signAt(page, 'saved')
+    await readAt(reader, words)
+    await context.close()
+  },
+)
+
+test.skipIf(skip).each(SIZES)(
+  '[LD5.6] at %s a paste over 512 KiB is refused in a sentence, and what is typed afterwards reaches everybody',
+  async (_name, size) => {
+    const { context, page } = await writerAt(size)
+    const words = freshWords()
+    await signAt(page, 'saved')
+    await page.evaluate((length) => navigator.clipboard.writeText('支援'.repeat(length / 6 + 1)), MAX_CHANGE_BYTES)
+
+    await page.keyboard.press('Control+v')
+    await page.getByRole('alert').getByText('一度に入れられる量（512 KB）を超えたので').waitFor()
+    await page.keyboard.type(words)
+    await signAt(page, 'saved')
+    await readAt(reader, words)
+
+    expect((await reader.page.locator('.ProseMirror').innerText()).length).toBeLessThan(10_000)
+    await context.close()
+  },
+)
+
+test.skipIf(skip).each(SIZES)(
+  '[KS8] at %s a server killed and started again while somebody types loses no character',
+  async (_name, size) => {
+    const { context, page } = await writerAt(size)
+    const words = `${freshWords()}${'一二三四五六七八九十'.repeat(6)}`
+    await signAt(page, 'saved')
+
+    const typing = page.keyboard.type(words, { delay: 30 })
+    await readAt(reader, words.slice(0, 20))
+    const { dataDir, address } = server
+    await server.kill()
+    server = await startServer({ dataDir, port: Number(new URL(address).port) })
+    await typing
+    await signAt(page, 'saved')
+    await readAt(reader, words)
+
+    expect(await page.locator('.ProseMirror').innerText()).toContain(words)
+    await context.close()
+  },
+)
