@@ -1,0 +1,112 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { DESK, isWithoutBrowser, openBrowser } from '#tests/support/browser.ts'
+import { type KeyboardUser, keyboardUser } from '#tests/support/keyboardUser.ts'
+import { type ServerProcess, startServer } from '#tests/support/startServer.ts'
+
+const skip = isWithoutBrowser()
+
+let server: ServerProcess
+let browser: Browser
+
+beforeAll(async () => {
+  if (skip) return
+  server = await startServer()
+  browser = await openBrowser()
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+interface AtKeyboard {
+  readonly page: Page
+  readonly user: KeyboardUser
+}
+
+const headed = (page: Page, name: string) => page.getByRole('heading', { name, exact: true }).waitFor()
+const said = (page: Page, words: string) => page.getByText(words).first().waitFor()
+
+async function opensACase({ page, user }: AtKeyboard): Promise<void> {
+  await user.choose('ケースを開く', 'Enter')
+  await headed(page, 'ケースを開く')
+  await user.fill(/^呼び名/, 'あけぼの')
+  await user.choose('住居', 'Space')
+  await user.choose('ケースを開く', 'Enter')
+  await page.getByRole('heading', { name: 'あけぼの' }).waitFor()
+}
+
+async function recordsABasis({ page, user }: AtKeyboard): Promise<void> {
+  await user.choose('根拠を加える', 'Enter')
+  await headed(page, '情報共有の根拠を加える')
+  await user.choose(/^根拠/, 'ArrowDown')
+  await user.choose('社会福祉法人みなとの森', 'Space')
+  await user.fill(/^いつから/, '令和8年4月1日')
+  await user.choose('記録する', 'Enter')
+  await said(page, '有効')
+}
+
+async function callsAConference({ page, user }: AtKeyboard): Promise<void> {
+  await user.choose('会議を招集する', 'Enter')
+  await headed(page, '会議を招集する')
+  await user.fill(/^会議名/, '第1回 個別ケース会議')
+  await user.fill(/^開催日/, '令和8年12月4日')
+  await user.fill(/^開始時刻/, '14時')
+  await user.fill(/^場所/, '第2会議室')
+  await user.choose(/^会議の種別/, 'ArrowDown')
+  await user.choose(/^根拠/, 'ArrowDown')
+  await user.choose('この内容で招集する', 'Enter')
+  await headed(page, '第1回 個別ケース会議')
+}
+
+async function writesTheNote({ page, user }: AtKeyboard): Promise<void> {
+  await user.choose('会議を開く', 'Enter')
+  await said(page, '会議を開きました')
+  await page.locator('.ProseMirror p').first().waitFor()
+  await user.goTo('第1回 個別ケース会議の本文')
+  await user.press('Control+End')
+  await user.type('/')
+  await page.getByRole('option', { name: /決定事項/ }).waitFor()
+  await user.press('Enter')
+  await user.type('住まいを優先して探す')
+  await user.press('Enter')
+  await user.type('/')
+  await page.getByRole('option', { name: /対応事項/ }).waitFor()
+  await user.press('ArrowDown')
+  await user.press('Enter')
+  await user.type('住宅の相談窓口に連絡する')
+  await user.fill('期限', '令和8年12月18日')
+  await user.press('Enter')
+  await page.locator('[data-sync-status=saved]').waitFor()
+}
+
+test.skipIf(skip)(
+  '[UI3.2] by keyboard alone a coordinator signs in, opens a case, records a basis, and calls, writes and ends its conference',
+  async () => {
+    const page = await browser.newPage({ locale: 'ja-JP', timezoneId: 'Asia/Tokyo', viewport: DESK })
+    const user = keyboardUser(page)
+
+    await page.goto(server.address)
+    await headed(page, '支援につなぐ人たちの、いっしょに書ける作業場')
+    await user.choose('Bさんで入る', 'Enter')
+    await headed(page, '今日の用件')
+    await opensACase({ page, user })
+    await recordsABasis({ page, user })
+    await callsAConference({ page, user })
+    await writesTheNote({ page, user })
+    await user.choose('Bさんの出欠', 'ArrowDown')
+    await said(page, 'Bさんを「出席」にしました。')
+    await user.choose('会議を終える', 'Enter')
+    await user.choose('終える', 'Enter')
+    await said(page, '会議を終えました')
+
+    await page.reload()
+    await page.locator('.ProseMirror').getByText('住まいを優先して探す').waitFor()
+    expect(await page.locator('.decision-block').innerText()).toContain('住まいを優先して探す')
+    expect(await page.locator('.action-item-block').innerText()).toContain('住宅の相談窓口に連絡する')
+    expect(await page.locator('.action-item-block').getByLabel('期限').inputValue()).toContain('12月18日')
+    expect(await page.getByRole('list', { name: '出欠' }).innerText()).toContain('出席')
+    await page.close()
+  },
+)
