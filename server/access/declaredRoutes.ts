@@ -27,6 +27,8 @@ export interface Asked<Who> {
 interface RouteAddress {
   readonly method: Method
   readonly path: string
+  /** True when pages ask by themselves, again and again: then a request says nothing about whether anybody is there. */
+  readonly isBackground?: boolean
 }
 
 /** Anyone may ask; what it shows is for everyone, or the route judges by itself. */
@@ -82,6 +84,8 @@ export function declaredRouter(routes: readonly Route[], sessions: Sessions, loa
   for (const route of routes) {
     router[route.method](route.path, async (request, response) => {
       if (CHANGES.includes(route.method)) sessions.assertCsrfToken(request)
+      const signedIn = route.isBackground === true ? null : sessions.signedInOf(request)
+      if (signedIn !== null) sessions.noteActivity(signedIn.sessionId)
       const { params, query, body } = request
       const reply =
         route.access === 'public'

@@ -42,6 +42,8 @@ export interface DocumentAccess {
    * know that there is such a document, and is said of one that does not exist too.
    */
   judge(memberId: MemberId, documentId: DocumentId): Promise<DocumentVerdict>
+  /** True while the conference that the document is the note of is open: then nobody has to touch a key to be there. */
+  isUnderWay(documentId: DocumentId): Promise<boolean>
 }
 
 const verdictOn = (right: 'edit' | 'read', subject: Subject, owner: DocumentOwner, now: Instant): Verdict =>
@@ -59,5 +61,9 @@ export const documentAccess = ({ findSeat, findOwner, clock }: DocumentAccessPor
       return { right: 'edit', validUntil: edit.validUntil, member: { name, organisationName, role: subject.role } }
     }
     return { right: verdictOn('read', subject, owner, clock.now()).allowed ? 'read' : 'none' }
+  },
+  async isUnderWay(documentId) {
+    const owner = await findOwner(documentId)
+    return owner?.kind === 'conferenceNote' && owner.facts.conferenceState === 'open'
   },
 })

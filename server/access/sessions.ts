@@ -4,23 +4,24 @@ import MongoStore from 'connect-mongo'
 import type { Request, RequestHandler } from 'express'
 import session from 'express-session'
 import type { Connection } from 'mongoose'
+import type { Log } from '#server/platform/log.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { AccountId, MemberId } from '#shared/core/ids.ts'
 import type { Clock, Instant } from '#shared/core/time.ts'
 import { instant, later } from '#shared/core/time.ts'
 import type { SessionReader, SignedIn } from './signedIn.ts'
+import { goesOnAt, LONGEST_MS, SignInActivity, type SignIns, type SignInTimes } from './signInActivity.ts'
 
 declare module 'express-session' {
   interface SessionData {
     accountId?: AccountId
     memberId?: MemberId
     signedInAt?: number
+    activeAt?: number
   }
 }
 
-/** Unit: milliseconds. Without a request for this long a session ends; the limit itself stands whatever happens. Source: NIST SP 800-63B-4, AAL2. */
-const IDLE_MS = 30 * 60_000
-const LONGEST_MS = 12 * 3_600_000
+const COLLECTION = 'sessions'
 /** Unit: seconds. A session is not written anew at each request. */
 const TOUCH_SECONDS = 60
 
@@ -31,9 +32,10 @@ export interface SessionSettings {
   readonly sessionKey: Uint8Array
   readonly csrfKey: Uint8Array
   readonly isHttps: boolean
+  readonly log: Log
 }
 
-export interface Sessions extends SessionReader {
+export interface Sessions extends SessionReader, SignIns {
   /** Reads the session of each request; comes before every route. */
   readonly middleware: RequestHandler
   /** Begins a session under a new id, so that nobody can have prepared it. */
@@ -48,49 +50,83 @@ export interface Sessions extends SessionReader {
   assertCsrfToken(request: Request): void
 }
 
-function signedInOf(data: session.SessionData | undefined, sessionId: string, now: Instant): SignedIn | null {
-  if (data?.accountId === undefined || data.memberId === undefined || data.signedInAt === undefined) return null
-  if (data.signedInAt + LONGEST_MS <= now) return null
-  return { sessionId, accountId: data.accountId, memberId: data.memberId }
+type Kept = Pick<session.SessionData, 'accountId' | 'memberId' | 'signedInAt' | 'activeAt'>
+
+function timesOf({ signedInAt, activeAt }: Kept): SignInTimes | null {
+  if (signedInAt === undefined) return null
+  return { signedInAt: instant(signedInAt), activeAt: instant(activeAt ?? signedInAt) }
+}
+
+/** What the store has of sign-ins, by the id of their session. */
+function activityOf({ connection, clock, log }: SessionSettings): SignInActivity {
+  const rows = () => connection.collection<{ readonly _id: string; readonly session: Kept }>(COLLECTION)
+  return new SignInActivity({
+    clock,
+    log,
+    async read(sessionId) {
+      const row = await rows().findOne({ _id: sessionId })
+      return row === null ? null : timesOf(row.session)
+    },
+    async write(sessionId, activeAt) {
+      await rows().updateOne({ _id: sessionId }, { $set: { 'session.activeAt': activeAt } })
+    },
+  })
 }
 
 /** Turns a callback of express-session into a promise. */
 const settled = (start: (done: (fault: unknown) => void) => void): Promise<void> =>
   new Promise((resolve, reject) => start((fault) => (fault ? reject(fault) : resolve())))
 
-/** Opaque sessions kept in the one store; the cookie holds a signed random id and nothing else. */
-export function storedSessions(settings: SessionSettings): Sessions {
-  const { connection, clock, csrfKey, isHttps } = settings
-  const middleware = session({
+const sessionMiddleware = ({ connection, sessionKey, isHttps }: SessionSettings): RequestHandler =>
+  session({
     name: isHttps ? '__Host-tsunagi' : 'tsunagi',
-    secret: Buffer.from(settings.sessionKey).toString('base64'),
+    secret: Buffer.from(sessionKey).toString('base64'),
     resave: false,
     saveUninitialized: false,
     rolling: true,
     proxy: isHttps,
-    cookie: { httpOnly: true, sameSite: 'strict', secure: isHttps, path: '/', maxAge: IDLE_MS },
+    // The browser keeps it for the longest a session may last: what was done since is known here, and not only by requests.
+    cookie: { httpOnly: true, sameSite: 'strict', secure: isHttps, path: '/', maxAge: LONGEST_MS },
     store: MongoStore.create({
       client: connection.getClient(),
       dbName: connection.name,
-      collectionName: 'sessions',
-      ttl: IDLE_MS / 1_000,
+      collectionName: COLLECTION,
+      ttl: LONGEST_MS / 1_000,
       touchAfter: TOUCH_SECONDS,
       stringify: false,
     }),
   })
+
+/** Opaque sessions kept in the one store; the cookie holds a signed random id and nothing else. */
+export function storedSessions(settings: SessionSettings): Sessions {
+  const { clock, csrfKey } = settings
+  const middleware = sessionMiddleware(settings)
+  const activity = activityOf(settings)
+  const signedInOf = ({ session: kept, sessionID: sessionId }: Request): SignedIn | null => {
+    const times = kept === undefined ? null : timesOf(kept)
+    if (times === null || kept.accountId === undefined || kept.memberId === undefined) return null
+    if (!goesOnAt(activity.learn(sessionId, times), clock.now())) return null
+    return { sessionId, accountId: kept.accountId, memberId: kept.memberId }
+  }
   const tokenOf = (request: Request) => {
-    const who = signedInOf(request.session, request.sessionID, clock.now())?.sessionId ?? 'nobody'
+    const who = signedInOf(request)?.sessionId ?? 'nobody'
     return createHmac('sha256', csrfKey).update(who).digest('base64url')
   }
   return {
     middleware,
     async begin(request, accountId, memberId) {
       await settled((done) => request.session.regenerate(done))
-      Object.assign(request.session, { accountId, memberId, signedInAt: clock.now() })
+      const now = clock.now()
+      Object.assign(request.session, { accountId, memberId, signedInAt: now, activeAt: now })
       await settled((done) => request.session.save(done))
     },
-    end: (request) => settled((done) => request.session.destroy(done)),
-    signedInOf: (request) => signedInOf(request.session, request.sessionID, clock.now()),
+    async end(request) {
+      activity.forget(request.sessionID)
+      await settled((done) => request.session.destroy(done))
+    },
+    signedInOf,
+    noteActivity: (sessionId) => activity.noteActivity(sessionId),
+    goesOn: (sessionId) => activity.goesOn(sessionId),
     endsAt: (request) => later(instant(request.session.signedInAt ?? clock.now()), LONGEST_MS),
     csrfToken: tokenOf,
     assertCsrfToken(request) {
@@ -104,7 +140,7 @@ export function storedSessions(settings: SessionSettings): Sessions {
       // express-session looks only at what an upgrade request has too; the answer it would write to goes nowhere.
       const request = message as Request
       await settled((done) => middleware(request, new ServerResponse(message) as never, done))
-      return signedInOf(request.session, request.sessionID, clock.now())
+      return signedInOf(request)
     },
   }
 }

@@ -104,7 +104,7 @@ export async function startServer(config: Config, { log, withDemo }: StartOption
   }
   const routes = [
     ...council.routes(sessions),
-    ...documentRoutes({ live, access: council.access, audit: council.audit, clock: systemClock }),
+    ...documentRoutes({ live, access: council.access, audit: council.audit, signIns: sessions, clock: systemClock }),
     ...operationRoutes({ assertReady, metricsToken: config.metricsToken, figures: () => ({ ...live.figures() }) }),
   ]
   const { trustProxy } = config
@@ -153,6 +153,7 @@ async function composeHalves(
     sessionKey: derivedKey(masterKey, 'session'),
     csrfKey: derivedKey(masterKey, 'csrf'),
     isHttps: isHttps(config),
+    log,
   })
   live = openLiveDocuments({
     store: mongoCollabStore({ connection, wrappingKey: derivedKey(masterKey, 'wrap'), ids }),

@@ -2,18 +2,21 @@ import type { Timer, Timers } from '#server/platform/timers.ts'
 import type { HeldSession } from './admit.ts'
 import type { Intake } from './intake.ts'
 import type { Rejudging } from './rejudging.ts'
+import type { SignInWatch } from './signInWatch.ts'
 
 const TICK_MS = 250
 
 /** Everybody who is connected, over all rooms: who must be judged anew, and who must go when a sign-in ends. */
 export class Attendance {
   readonly #rejudging: Rejudging
+  readonly #watch: SignInWatch
   readonly #timers: Timers
   readonly #present = new Map<HeldSession, Intake>()
   #ticking: Timer | null = null
 
-  constructor(rejudging: Rejudging, timers: Timers) {
+  constructor(rejudging: Rejudging, watch: SignInWatch, timers: Timers) {
     this.#rejudging = rejudging
+    this.#watch = watch
     this.#timers = timers
   }
 
@@ -55,5 +58,6 @@ export class Attendance {
   #tick(): void {
     this.judgeAll()
     for (const intake of this.#present.values()) intake.tick()
+    this.#watch.look([...this.#present.keys()].map(({ session }) => session))
   }
 }

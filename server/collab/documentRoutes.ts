@@ -4,6 +4,7 @@ import { type Actor, authorise } from '#server/access/actor.ts'
 import type { AuditTrail } from '#server/access/auditTrail.ts'
 import { type Asked, type MemberRoute, parseWith, type Reply, type Route } from '#server/access/declaredRoutes.ts'
 import type { DocumentAccess } from '#server/access/documentAccess.ts'
+import type { SignIns } from '#server/access/signInActivity.ts'
 import {
   type CouncilDocumentView,
   type DigestView,
@@ -27,6 +28,7 @@ export interface DocumentRoutePorts {
   readonly live: LiveDocuments
   readonly access: DocumentAccess
   readonly audit: AuditTrail
+  readonly signIns: SignIns
   readonly clock: Clock
 }
 
@@ -75,10 +77,12 @@ function extractRoute(ports: DocumentRoutePorts): MemberRoute {
     method: 'get',
     path: '/api/documents/:documentId/extract',
     access: 'conferenceNote.read',
+    isBackground: true,
     async answer(asked) {
       const { documentId } = await judged(ports, asked)
       const { face } = parseWith(ExtractQuery, asked.query)
       await readings.record(asked.actor.memberId, documentId)
+      if (await ports.access.isUnderWay(documentId)) ports.signIns.noteActivity(asked.actor.sessionId)
       return ports.live.rooms.read(documentId, async (room) => {
         const etag = `"${room.document.row.generation}.${room.sequence}.${face}"`
         if (asked.request.headers['if-none-match'] === etag) return { status: 304, headers: { ETag: etag } }

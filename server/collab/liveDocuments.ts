@@ -3,6 +3,7 @@ import type { IncomingMessage, Server } from 'node:http'
 import type { DocumentAccess } from '#server/access/documentAccess.ts'
 import type { Revocation } from '#server/access/revocation.ts'
 import type { SessionReader } from '#server/access/signedIn.ts'
+import type { SignIns } from '#server/access/signInActivity.ts'
 import type { Log } from '#server/platform/log.ts'
 import type { Timers } from '#server/platform/timers.ts'
 import type { DocumentId, IdSource } from '#shared/core/ids.ts'
@@ -18,12 +19,13 @@ import { type Projection, Projections } from './projections.ts'
 import { Rejudging } from './rejudging.ts'
 import { Rooms } from './rooms.ts'
 import { SESSION_LIMITS, type SessionLimits } from './sessionLimits.ts'
+import { SignInWatch } from './signInWatch.ts'
 import { type SocketPorts, serveDocuments } from './socket.ts'
 
 export interface LiveDocumentsPorts {
   readonly store: CollabStore
   readonly access: DocumentAccess
-  readonly sessions: SessionReader
+  readonly sessions: SessionReader & SignIns
   readonly revocation: Pick<Revocation, 'epoch' | 'onRaised' | 'onSessionEnded'>
   readonly clock: Clock
   readonly timers: Timers
@@ -92,7 +94,11 @@ export function openLiveDocuments(ports: LiveDocumentsPorts): LiveDocuments {
     },
   })
   const epoch = () => revocation.epoch()
-  const attendance = new Attendance(new Rejudging({ access: ports.access, epoch, log }), timers)
+  const attendance = new Attendance(
+    new Rejudging({ access: ports.access, epoch, log }),
+    new SignInWatch({ signIns: ports.sessions, access: ports.access, clock, log }),
+    timers,
+  )
   const endings = countEndings(revocation, attendance)
   const connections = new ConnectionLimits(ports.socketLimits ?? SOCKET_LIMITS, clock)
   const socketPorts: Omit<SocketPorts, keyof ServedOn> = {

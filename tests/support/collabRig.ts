@@ -5,6 +5,7 @@ import type { Connection } from 'mongoose'
 import type { DocumentAccess, DocumentVerdict } from '#server/access/documentAccess.ts'
 import { localRevocation, type Revocation } from '#server/access/revocation.ts'
 import type { SessionReader } from '#server/access/signedIn.ts'
+import type { SignIns } from '#server/access/signInActivity.ts'
 import { type CollabStore, mongoCollabStore } from '#server/collab/collabStore.mongo.ts'
 import { type LiveDocuments, type LiveDocumentsPorts, openLiveDocuments } from '#server/collab/liveDocuments.ts'
 import { systemClock } from '#server/platform/clock.ts'
@@ -21,7 +22,7 @@ import { startTestStore } from './testStore.ts'
 export const memberNumber = (number: number): MemberId => makeId('member', String(number).padStart(26, '0'))
 
 /** Who may do what, as a test says; everybody edits until it says otherwise. */
-export class TestAccess implements DocumentAccess, SessionReader {
+export class TestAccess implements DocumentAccess, SessionReader, SignIns {
   readonly verdicts = new Map<MemberId, DocumentVerdict>()
   readonly endedSessions = new Set<string>()
   /** Called before each verdict; a test may hold it. */
@@ -35,6 +36,16 @@ export class TestAccess implements DocumentAccess, SessionReader {
     }
     await this.beforeVerdict()
     return verdict
+  }
+
+  async isUnderWay() {
+    return false
+  }
+
+  noteActivity(): void {}
+
+  async goesOn() {
+    return true
   }
 
   async readSignedIn(request: IncomingMessage) {

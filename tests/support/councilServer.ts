@@ -58,9 +58,10 @@ function oneTimeCode(): SetUpCode {
 const ids = randomIdSource(systemClock)
 
 /** Serves on a free port; the app learns its own origin when there is one. */
-async function listen(makeApp: (ownOrigin: () => readonly string[]) => Express) {
+async function listen(makeApp: (ownOrigin: () => readonly string[]) => Express, live: LiveDocuments) {
   let origin = ''
   const server = createServer(makeApp(() => [origin]))
+  live.serve(server, { origins: () => [origin], addressOf: (request) => request.socket.remoteAddress ?? '' })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   return {
@@ -75,7 +76,7 @@ async function listen(makeApp: (ownOrigin: () => readonly string[]) => Express) 
 /** The council and the live documents know each other through these, as in the real server. */
 function composeHalves(connection: Connection, revocation: Revocation, mode: Mode) {
   const clock = systemClock
-  const sessions = storedSessions({ connection, clock, sessionKey: KEY, csrfKey: KEY, isHttps: false })
+  const sessions = storedSessions({ connection, clock, sessionKey: KEY, csrfKey: KEY, isHttps: false, log: silentLog })
   let live: LiveDocuments | null = null
   const whole = () => {
     if (live === null) throw new Error('the live documents are not there yet')
@@ -103,7 +104,7 @@ function composeHalves(connection: Connection, revocation: Revocation, mode: Mod
 function allRoutes({ council, live, sessions }: ReturnType<typeof composeHalves>): readonly Route[] {
   return [
     ...council.routes(sessions),
-    ...documentRoutes({ live, access: council.access, audit: council.audit, clock: systemClock }),
+    ...documentRoutes({ live, access: council.access, audit: council.audit, signIns: sessions, clock: systemClock }),
     ...operationRoutes({ assertReady: async () => undefined, metricsToken: METRICS_TOKEN, figures: () => ({}) }),
   ]
 }
@@ -117,11 +118,13 @@ export async function startCouncilServer(mode: Mode = 'trial'): Promise<CouncilS
   const { council, live, sessions } = halves
   await prepareCollections(connection)
   const routes = allRoutes(halves)
-  const { origin, stop } = await listen((ownOrigin) =>
-    httpApp({
-      ...{ routes, sessions, loadActor: council.loadActor(sessions), allowedOrigins: ownOrigin, isHttps: false },
-      ...{ trustProxy: 0, clientDir: '/nowhere', log: silentLog, ids },
-    }),
+  const { origin, stop } = await listen(
+    (ownOrigin) =>
+      httpApp({
+        ...{ routes, sessions, loadActor: council.loadActor(sessions), allowedOrigins: ownOrigin, isHttps: false },
+        ...{ trustProxy: 0, clientDir: '/nowhere', log: silentLog, ids },
+      }),
+    live,
   )
 
   return {
