@@ -23,8 +23,9 @@ mkdirSync(dataDir, { recursive: true, mode: 0o700 })
 const logFile = join(dataDir, 'server.log')
 
 const startedAt = performance.now()
+const demo = [...(isDemo || isDev ? ['--demo'] : []), ...(throwAway === null ? [] : ['--throw-away'])]
 const watch = isDev ? ['--watch', '--watch-preserve-output'] : []
-const server = spawn(NODE_24, [...watch, 'server/app/main.ts', ...(isDemo || isDev ? ['--demo'] : [])], {
+const server = spawn(NODE_24, [...watch, 'server/app/main.ts', ...demo], {
   cwd: ROOT,
   env: { ...process.env, DATA_DIR: dataDir },
   stdio: ['ignore', openSync(logFile, 'a', 0o600), 'inherit', 'ipc'],
@@ -52,6 +53,7 @@ const begunBy = forebears()
 setInterval(() => forebears() !== begunBy && stop(), LOOK_FOR_PARENT_MS).unref()
 
 server.on('message', (message) => {
+  if (message?.kind === 'said') for (const line of message.lines) console.log(line)
   if (message?.kind !== 'ready') return
   console.log(
     `サーバーが動きました … ${((performance.now() - startedAt) / 1000).toFixed(1)} 秒（記録: ${relative(process.cwd(), logFile) || logFile}）`,

@@ -5,6 +5,7 @@ export type AuditKind =
   | 'signIn'
   | 'signOut'
   | 'councilSetUp'
+  | 'demoEmptied'
   | 'organisationAdded'
   | 'organisationChanged'
   | 'memberAdded'

@@ -21,7 +21,7 @@ declare module 'express-session' {
   }
 }
 
-const COLLECTION = 'sessions'
+export const SESSIONS_COLLECTION = 'sessions'
 /** Unit: seconds. A session is not written anew at each request. */
 const TOUCH_SECONDS = 60
 
@@ -59,7 +59,7 @@ function timesOf({ signedInAt, activeAt }: Kept): SignInTimes | null {
 
 /** What the store has of sign-ins, by the id of their session. */
 function activityOf({ connection, clock, log }: SessionSettings): SignInActivity {
-  const rows = () => connection.collection<{ readonly _id: string; readonly session: Kept }>(COLLECTION)
+  const rows = () => connection.collection<{ readonly _id: string; readonly session: Kept }>(SESSIONS_COLLECTION)
   return new SignInActivity({
     clock,
     log,
@@ -90,7 +90,7 @@ const sessionMiddleware = ({ connection, sessionKey, isHttps }: SessionSettings)
     store: MongoStore.create({
       client: connection.getClient(),
       dbName: connection.name,
-      collectionName: COLLECTION,
+      collectionName: SESSIONS_COLLECTION,
       ttl: LONGEST_MS / 1_000,
       touchAfter: TOUCH_SECONDS,
       stringify: false,

@@ -30,6 +30,7 @@ import type { DocumentId, IdSource, MemberId } from '#shared/core/ids.ts'
 import { type Clock, dayInJapan } from '#shared/core/time.ts'
 import { coversDay } from '#shared/domain/member.ts'
 import { isCouncilMemberOn } from '#shared/domain/organisation.ts'
+import { emptyDemo } from './emptyDemo.ts'
 import { seedDemo } from './seedDemo.ts'
 
 /** What the council half of the server is made from. */
@@ -41,6 +42,8 @@ export interface CouncilParts {
   readonly passwordCost: PasswordCost
   readonly setUpCode: SetUpCode
   readonly mode: Mode
+  /** True when the data folder goes with the server. */
+  readonly isThrowAway?: boolean
 }
 
 /** What it asks of the live documents, which are made after it. */
@@ -48,6 +51,8 @@ export interface DocumentParts {
   readonly notes: NoteDocuments
   /** The kind of a live document; null when there is none. */
   kindOf(documentId: DocumentId): Promise<DocumentKind | null>
+  /** Takes every live document out of memory. */
+  closeAll(): Promise<void>
 }
 
 export interface CouncilHalf {
@@ -123,6 +128,10 @@ export function composeCouncil(parts: CouncilParts, documents: DocumentParts): C
     clock,
     setUp: setUpCouncil(councilPorts, parts.setUpCode),
     seed,
+    empty: emptyDemo({
+      ...{ connection: parts.connection, council, audit, atomically, revocation, clock, mode },
+      ...{ setUpCode: parts.setUpCode, isThrowAway: parts.isThrowAway ?? false, closeDocuments: documents.closeAll },
+    }),
   })
 
   return {
@@ -164,7 +173,12 @@ function actorLoader(sessions: Sessions, findSeat: FindSeat, clock: Clock): Load
 function councilForSignIn(
   { council, accounts }: Stores,
   findSeat: FindSeat,
-  ways: { readonly clock: Clock; readonly setUp: CouncilForSignIn['setUp']; readonly seed: () => Promise<void> },
+  ways: {
+    readonly clock: Clock
+    readonly setUp: CouncilForSignIn['setUp']
+    readonly seed: () => Promise<void>
+    readonly empty: CouncilForSignIn['emptyDemo']
+  },
 ): CouncilForSignIn {
   return {
     readCouncil: () => council.readCouncil(),
@@ -178,5 +192,6 @@ function councilForSignIn(
     },
     setUp: ways.setUp,
     seedDemo: ways.seed,
+    emptyDemo: ways.empty,
   }
 }

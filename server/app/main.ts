@@ -9,6 +9,12 @@ function announce(lines: readonly string[], address: string): void {
   else for (const line of [...lines, address]) console.error(line)
 }
 
+/** Says one more line later. */
+function say(line: string): void {
+  if (process.send !== undefined) process.send({ kind: 'said', lines: [line] })
+  else console.error(line)
+}
+
 const read = readConfig(process.env, process.cwd())
 if (!read.ok) {
   for (const bad of read.bad) console.error(`設定 ${bad.name}: ${bad.mend}`)
@@ -19,7 +25,11 @@ const log = jsonLog()
 process.on('unhandledRejection', (cause) => log.error('server.unhandledRejection', cause))
 
 try {
-  const server = await startServer(read.config, { log, withDemo: process.argv.includes('--demo') })
+  const server = await startServer(read.config, {
+    ...{ log, say },
+    withDemo: process.argv.includes('--demo'),
+    isThrowAway: process.argv.includes('--throw-away'),
+  })
   const stop = async (signal: string) => {
     log.info('server.stopping', { signal })
     await server.stop()

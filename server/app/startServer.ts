@@ -30,6 +30,10 @@ export interface StartOptions {
   readonly log: Log
   /** Fill an empty installation with the demo council. */
   readonly withDemo: boolean
+  /** True when the data folder goes with the server. */
+  readonly isThrowAway: boolean
+  /** Shows a line to whoever stands at the terminal, at any time. */
+  readonly say: (line: string) => void
 }
 
 export interface RunningServer {
@@ -43,10 +47,18 @@ export interface RunningServer {
 
 const CLIENT_DIR = fileURLToPath(new URL('../../client/dist', import.meta.url))
 
-function newSetUpCode(isNeeded: boolean): SetUpCode {
-  let code = isNeeded ? randomBytes(5).toString('hex').toUpperCase() : null
+const newCode = () => randomBytes(5).toString('hex').toUpperCase()
+
+const codeLine = (code: string | null) => `協議会を新しく始めるときの一度きりの番号（set-up code）: ${code ?? ''}`
+
+function newSetUpCode(say: (line: string) => void): SetUpCode {
+  let code: string | null = newCode()
   return {
     current: () => code,
+    renew() {
+      code = newCode()
+      say(codeLine(code))
+    },
     spend: () => {
       code = null
     },
@@ -77,6 +89,7 @@ function meeting(live: () => LiveDocuments): DocumentParts {
         live().createDocument({ kind: 'conferenceNote', caseId, title: null, sections }),
     },
     kindOf: async (documentId) => (await live().documents.find(documentId))?.kind ?? null,
+    closeAll: () => live().closeAll(),
   }
 }
 
@@ -91,13 +104,14 @@ interface Halves {
  *
  * Throws: the named errors of the store and the key file, and the system's when it cannot listen.
  */
-export async function startServer(config: Config, { log, withDemo }: StartOptions): Promise<RunningServer> {
+export async function startServer(config: Config, options: StartOptions): Promise<RunningServer> {
+  const { log, withDemo } = options
   const masterKey = await readOrMakeKeyFile(config.keyFile)
   const store = await openStore(config, log)
   const server = await httpServer(config)
   let port = config.port
   const origins = () => allowedOrigins(config, port)
-  const halves = await composeHalves(config, { log, masterKey, store })
+  const halves = await composeHalves(config, { ...options, masterKey, store })
   const { council, live, sessions } = halves
   const assertReady = async () => {
     await store.connection.db?.admin().ping()
@@ -131,7 +145,13 @@ export async function startServer(config: Config, { log, withDemo }: StartOption
 
 async function composeHalves(
   config: Config,
-  { log, masterKey, store }: { readonly log: Log; readonly masterKey: Uint8Array; readonly store: OpenStore },
+  {
+    log,
+    say,
+    isThrowAway,
+    masterKey,
+    store,
+  }: StartOptions & { readonly masterKey: Uint8Array; readonly store: OpenStore },
 ) {
   const { connection } = store
   const clock = systemClock
@@ -142,9 +162,9 @@ async function composeHalves(
     if (live === null) throw new AppError('unavailable')
     return live
   })
-  const setUpCode = newSetUpCode(true)
+  const setUpCode = newSetUpCode(say)
   const council = composeCouncil(
-    { connection, clock, ids, revocation, passwordCost: REAL_COST, setUpCode, mode: config.mode },
+    { connection, clock, ids, revocation, passwordCost: REAL_COST, setUpCode, mode: config.mode, isThrowAway },
     documents,
   )
   const sessions = storedSessions({
@@ -169,7 +189,7 @@ async function linesFor({ council, setUpCode }: Halves): Promise<readonly string
     setUpCode.spend()
     return []
   }
-  return [`協議会を新しく始めるときの一度きりの番号（set-up code）: ${setUpCode.current() ?? ''}`]
+  return [codeLine(setUpCode.current())]
 }
 
 interface Stoppable {

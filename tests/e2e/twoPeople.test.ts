@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fixedId } from '#shared/fixtures/days.ts'
-import { breachesOn, DESK, isWithoutBrowser, openBrowser, PHONE, personAt } from '#tests/support/browser.ts'
+import { DESK, isWithoutBrowser, openBrowser, PHONE, personAt } from '#tests/support/browser.ts'
 import { type ServerProcess, startServer } from '#tests/support/startServer.ts'
 
 const skip = isWithoutBrowser()
@@ -55,38 +55,6 @@ test.skipIf(skip)(
     await staff.context.close()
   },
 )
-
-const SCREENS = [
-  '/',
-  '/conferences',
-  NOTE,
-  `${NOTE}/projector`,
-  `${NOTE}/print`,
-  '/conferences/new',
-  '/cases',
-  '/cases/new',
-  `/cases/${fixedId('case', 1)}`,
-  '/council',
-  '/nowhere',
-]
-
-test.skipIf(skip).each([
-  ['a desk', DESK],
-  ['a phone', PHONE],
-])('[UI3.1] at %s no screen breaches WCAG 2.2 A and AA or good practice, in Japanese', async (_name, size) => {
-  const { page, context } = await personAt(browser, server.address, { letter: 'B', size })
-  const breaches: string[] = []
-
-  for (const path of SCREENS) {
-    await page.goto(server.address + path)
-    await page.locator('h1').first().waitFor()
-    await page.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => undefined)
-    for (const breach of await breachesOn(page)) breaches.push(`${path} ${breach}`)
-  }
-
-  expect(breaches).toEqual([])
-  await context.close()
-})
 
 test.skipIf(skip)('[CF3.1] a reader and the projector get the extract, and no socket of the document', async () => {
   const adviser = await personAt(browser, server.address, { letter: 'C', size: DESK })

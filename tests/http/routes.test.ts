@@ -180,6 +180,8 @@ const EXPECTED: { readonly [route: string]: Expected } = {
     status: 200,
     ...onCase(['B']),
   },
+  // The last: nothing is left after it.
+  'delete /api/demo-council': { path: '/api/demo-council', status: 204, ...council(['A']) },
 }
 
 const PUBLIC = [

@@ -41,12 +41,22 @@ export interface Person {
   readonly complaints: readonly string[]
 }
 
-export async function personAt(
-  browser: Browser,
-  address: string,
-  { letter, size }: { letter: string; size: Size },
-): Promise<Person> {
+/** Who sits down where: the demo's letter, the size of the screen, the language that was chosen there. */
+export interface Seating {
+  readonly letter: string
+  readonly size: Size
+  readonly language?: 'ja' | 'en'
+}
+
+/** A browser profile in which nobody is signed in. */
+export async function newProfile(browser: Browser, { size, language = 'ja' }: Omit<Seating, 'letter'>) {
   const context = await browser.newContext({ locale: 'ja-JP', timezoneId: 'Asia/Tokyo', viewport: size })
+  await context.addInitScript((chosen) => localStorage.setItem('tsunagi.language', chosen), language)
+  return context
+}
+
+export async function personAt(browser: Browser, address: string, seating: Seating): Promise<Person> {
+  const context = await newProfile(browser, seating)
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(error.message))
@@ -54,8 +64,9 @@ export async function personAt(
     if (message.type() === 'error') complaints.push(message.text())
   })
   await page.goto(address)
-  await page.getByRole('button', { name: `${letter}さんで入る` }).click()
-  await page.getByRole('heading', { name: '今日の用件' }).waitFor()
+  await page.getByRole('button', { name: `${seating.letter}さん` }).click()
+  // On a phone it is there and folded away.
+  await page.locator('header nav').waitFor({ state: 'attached' })
   return { context, page, complaints }
 }
 

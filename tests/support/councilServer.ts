@@ -29,6 +29,8 @@ const CHEAP: PasswordCost = { memoryKib: 8, passes: 1 }
 const KEY = Buffer.alloc(32, 7)
 
 export const SET_UP_CODE = 'one-time-code'
+/** What a new code is after the demo was emptied. */
+export const RENEWED_CODE = 'another-one-time-code'
 export const METRICS_TOKEN = 'a-token-of-the-operator'
 
 export interface CouncilServer {
@@ -49,6 +51,9 @@ function oneTimeCode(): SetUpCode {
   let code: string | null = SET_UP_CODE
   return {
     current: () => code,
+    renew() {
+      code = RENEWED_CODE
+    },
     spend() {
       code = null
     },
@@ -90,6 +95,7 @@ function composeHalves(connection: Connection, revocation: Revocation, mode: Mod
           whole().createDocument({ kind: 'conferenceNote', caseId, title: null, sections }),
       },
       kindOf: async (documentId) => (await whole().documents.find(documentId))?.kind ?? null,
+      closeAll: () => whole().closeAll(),
     },
   )
   live = openLiveDocuments({

@@ -1,10 +1,10 @@
 import { Fragment, type ReactNode } from 'react'
+import { useDates } from '#client/platform/useDates.ts'
 import { plainDate } from '#shared/core/time.ts'
 import type { NodeName } from '#shared/document/bodySchema.ts'
 import { ACTION_ITEM_STATES, DECISION_STATES } from '#shared/document/bodySchema.ts'
 import type { Attributes, ExtractElement, ExtractMark, ExtractNode, ExtractText } from '#shared/document/extract.ts'
 import { isAllowedUrl } from '#shared/document/url.ts'
-import { formatJapaneseDate } from '#shared/domain/japaneseDate.ts'
 import { headingTag } from './editor/headingTag.ts'
 import { type CollabWords, fill, useCollabWords } from './words.ts'
 
@@ -56,13 +56,14 @@ function Decision({ attrs, children, words }: Drawing) {
 }
 
 function ActionItem({ attrs, children, words }: Drawing) {
+  const dates = useDates()
   const state = ACTION_ITEM_STATES.find((each) => each === attrs.state) ?? 'open'
   const day = plainDate(textOf(attrs.dueOn))
   const labelled = (label: string, value: string): string => (value === '' ? '' : `${label} ${value}`)
   const facts = [
     labelled(words.field.organisation, textOf(attrs.organisationName)),
     labelled(words.field.person, textOf(attrs.personName)),
-    labelled(words.field.dueOn, day === null ? '' : formatJapaneseDate(day)),
+    labelled(words.field.dueOn, day === null ? '' : dates.plainDay(day)),
     words.actionItemState[state],
   ]
   return (

@@ -6,6 +6,7 @@ import { EndMembership } from '#client/features/council/EndMembership.tsx'
 import { MemberTable } from '#client/features/council/MemberTable.tsx'
 import { OrganisationTable } from '#client/features/council/OrganisationTable.tsx'
 import { useMembers, useOrganisations } from '#client/features/council/useCouncil.ts'
+import { EndDemo } from '#client/features/sign-in/EndDemo.tsx'
 import { useSession } from '#client/features/sign-in/useSession.ts'
 import { PageTitle } from '#client/platform/PageTitle.tsx'
 import { Button } from '#client/ui/Button.tsx'
@@ -29,9 +30,14 @@ export function CouncilPage() {
       <div className="flex flex-col gap-10">
         <Members isAdministrator={isAdministrator} />
         <Organisations isAdministrator={isAdministrator} />
+        {isAdministrator && session.council.isDemo && <DemoEnd />}
       </div>
     </>
   )
+}
+
+function DemoEnd() {
+  return <EndDemo organisationCount={useOrganisations().length} memberCount={useMembers().length} />
 }
 
 interface PartProps {

@@ -1,12 +1,15 @@
 import { useTranslation } from 'react-i18next'
 import { RequestFailure } from './requestFailure.ts'
 import { useFailureWords } from './useFailureWords.ts'
+import { useLanguage } from './useLanguage.ts'
 
 /** What the kit says by itself, in the reader's language. Only a fault of ours has a number worth telling. */
 export function useKitWords() {
   const { t } = useTranslation()
+  const { language } = useLanguage()
   const wordsOf = useFailureWords()
   return {
+    language,
     required: t('ui.required'),
     close: t('ui.close'),
     cancel: t('form.cancel'),

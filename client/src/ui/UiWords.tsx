@@ -8,6 +8,8 @@ export interface Explanation {
 
 /** What the kit says by itself, handed in once in the member's language. */
 export interface UiWords {
+  /** The language they are in, for what the pieces bring with them. */
+  readonly language: string
   readonly required: string
   readonly close: string
   readonly cancel: string

@@ -15,9 +15,11 @@ const auditSchema = new Schema(
 )
 auditSchema.index({ objectIds: 1, at: 1 })
 
+export const AUDIT_MODEL = 'AuditRecord'
+
 /** Append-only: the port has no way to change or remove a record. */
 export function mongoAuditTrail(connection: Connection, clock: Clock): AuditTrail {
-  const Row = connection.model('AuditRecord', auditSchema, 'auditRecords')
+  const Row = connection.model(AUDIT_MODEL, auditSchema, 'auditRecords')
   return {
     async append({ kind, by, objectIds, outcome = 'done', because = null }) {
       await Row.create([{ at: clock.now(), kind, byMemberId: by, objectIds: [...objectIds], outcome, because }])

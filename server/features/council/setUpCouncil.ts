@@ -9,6 +9,8 @@ import type { CouncilPorts } from './councilPorts.ts'
 export interface SetUpCode {
   current(): string | null
   spend(): void
+  /** Makes another and shows it: there is no council any more. */
+  renew(): void
 }
 
 /**

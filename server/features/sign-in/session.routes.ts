@@ -73,16 +73,7 @@ export function sessionRoutes(ports: SignInPorts): readonly Route[] {
       access: 'public',
       answer: async () => ({ body: { items: await demoAccounts(ports), next: null } }),
     },
-    {
-      method: 'post',
-      path: '/api/demo-council',
-      access: 'public',
-      async answer() {
-        if (ports.mode !== 'trial') throw new AppError('notFound')
-        await ports.council.seedDemo()
-        return { status: 201, body: { items: await demoAccounts(ports), next: null } }
-      },
-    },
+    ...demoCouncilRoutes(ports),
     {
       method: 'post',
       path: '/api/demo-session',
@@ -100,3 +91,27 @@ export function sessionRoutes(ports: SignInPorts): readonly Route[] {
     },
   ]
 }
+
+/** How the demo comes and goes. */
+const demoCouncilRoutes = (ports: SignInPorts): readonly Route[] => [
+  {
+    method: 'post',
+    path: '/api/demo-council',
+    access: 'public',
+    async answer() {
+      if (ports.mode !== 'trial') throw new AppError('notFound')
+      await ports.council.seedDemo()
+      return { status: 201, body: { items: await demoAccounts(ports), next: null } }
+    },
+  },
+  {
+    method: 'delete',
+    path: '/api/demo-council',
+    access: 'council.administer',
+    async answer({ actor, request }) {
+      await ports.council.emptyDemo(actor)
+      await ports.sessions.end(request)
+      return { headers: { 'Clear-Site-Data': '"cache"' } }
+    },
+  },
+]

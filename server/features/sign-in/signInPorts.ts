@@ -1,4 +1,5 @@
 import type { AccountStore } from '#server/access/accounts.mongo.ts'
+import type { Actor } from '#server/access/actor.ts'
 import type { AuditTrail } from '#server/access/auditTrail.ts'
 import type { Passwords } from '#server/access/passwords.ts'
 import type { Revocation } from '#server/access/revocation.ts'
@@ -19,6 +20,8 @@ export interface CouncilForSignIn {
   setUp(input: SetUpRequest): Promise<{ readonly accountId: AccountId; readonly memberId: MemberId }>
   /** Fills an empty installation with the demo council. Throws: `conflict` when it is not empty, `forbidden` in production. */
   seedDemo(): Promise<void>
+  /** Empties the demo council. Throws: `forbidden` to everybody but its administrator; `notFound` in production. */
+  emptyDemo(actor: Actor): Promise<void>
 }
 
 export interface SignInPorts {

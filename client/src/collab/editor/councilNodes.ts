@@ -2,7 +2,7 @@ import { Node } from '@tiptap/core'
 import { plainDate } from '#shared/core/time.ts'
 import { ACTION_ITEM_STATES, DECISION_STATES } from '#shared/document/bodySchema.ts'
 import { formatJapaneseDate, parseJapaneseDate } from '#shared/domain/japaneseDate.ts'
-import type { CollabWords } from '../words.ts'
+import { type CollabWords, japaneseWords } from '../words.ts'
 import { type BlockField, blockWithFields } from './blockFields.ts'
 import { type Directory, ORGANISATION_LIST_ID, PEOPLE_LIST_ID } from './directory.ts'
 
@@ -87,7 +87,8 @@ function dueField(words: CollabWords): BlockField {
     label: words.field.dueOn,
     show: (attrs) => {
       const day = plainDate(textOf(attrs.dueOn))
-      return day === null ? '' : formatJapaneseDate(day)
+      if (day === null) return ''
+      return words === japaneseWords ? formatJapaneseDate(day) : day
     },
     read: (text) => {
       if (text === '') return { dueOn: null }

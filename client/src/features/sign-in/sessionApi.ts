@@ -8,6 +8,7 @@ export interface SessionApi {
   readonly setUp: (request: SetUpRequest) => Promise<SessionView>
   readonly signOut: () => Promise<void>
   readonly makeDemoCouncil: () => Promise<void>
+  readonly emptyDemoCouncil: () => Promise<void>
 }
 
 /** The session's requests. Every answer brings the token that the next change must carry. */
@@ -22,6 +23,7 @@ export function sessionApi(http: Http): SessionApi {
     signInAsDemo: async (memberId) => keep(await http.send('POST', '/api/demo-session', { memberId })),
     setUp: async (request) => keep(await http.send('POST', '/api/setup', request)),
     makeDemoCouncil: () => http.send('POST', '/api/demo-council'),
+    emptyDemoCouncil: () => http.send('DELETE', '/api/demo-council'),
     signOut: () => http.send('DELETE', '/api/session'),
   }
 }

@@ -1,0 +1,64 @@
+import type { Connection } from 'mongoose'
+import { type Actor, authorise } from '#server/access/actor.ts'
+import type { AuditTrail } from '#server/access/auditTrail.ts'
+import type { Revocation } from '#server/access/revocation.ts'
+import { SESSIONS_COLLECTION } from '#server/access/sessions.ts'
+import { AUDIT_MODEL } from '#server/features/audit/auditTrail.mongo.ts'
+import type { CouncilStore } from '#server/features/council/councilStore.ts'
+import type { SetUpCode } from '#server/features/council/setUpCouncil.ts'
+import type { Mode } from '#server/platform/config.ts'
+import type { Atomically } from '#server/platform/mongo.ts'
+import { AppError } from '#shared/core/appError.ts'
+import type { Clock } from '#shared/core/time.ts'
+
+export interface EmptyDemoPorts {
+  readonly connection: Connection
+  readonly council: CouncilStore
+  readonly audit: AuditTrail
+  readonly atomically: Atomically
+  readonly revocation: Revocation
+  readonly clock: Clock
+  readonly mode: Mode
+  readonly setUpCode: SetUpCode
+  /** True when the data folder goes with the server: a council begun there would be lost. */
+  readonly isThrowAway: boolean
+  /** Takes every live document out of memory. */
+  readonly closeDocuments: () => Promise<void>
+}
+
+/** Everything that is kept, but for the audit trail. */
+async function removeEverything(connection: Connection): Promise<void> {
+  for (const model of Object.values(connection.models)) if (model.modelName !== AUDIT_MODEL) await model.deleteMany({})
+}
+
+/**
+ * Empties the demo council: nothing of it is left but the audit trail, every session and document ends, and a new one-time
+ * code opens the set-up.
+ *
+ * Throws: `forbidden` to everybody but an administrator, for a council that is no demo, and where the data would not last;
+ * `notFound` in production.
+ */
+export const emptyDemo =
+  (ports: EmptyDemoPorts) =>
+  async (actor: Actor): Promise<void> => {
+    authorise('council.administer', actor, null, ports.clock.now())
+    if (ports.mode === 'production') throw new AppError('notFound')
+    if (ports.isThrowAway) throw new AppError('forbidden', { because: 'throwAwayFolder' })
+
+    await ports.atomically(async () => {
+      const known = await ports.council.readCouncil()
+      if (known === null || !known.isDemo) throw new AppError('forbidden', { because: 'notDemo' })
+      await removeEverything(ports.connection)
+      await ports.audit.append({ kind: 'demoEmptied', by: actor.memberId, objectIds: [known.id] })
+    })
+    ports.revocation.raise()
+    // What rooms wrote while they were closing belongs to documents that are gone.
+    await ports.closeDocuments()
+    await removeEverythingOfNobody(ports)
+    ports.setUpCode.renew()
+  }
+
+async function removeEverythingOfNobody({ connection, council }: EmptyDemoPorts): Promise<void> {
+  if ((await council.readCouncil()) === null) await removeEverything(connection)
+  await connection.collection(SESSIONS_COLLECTION).deleteMany({})
+}

@@ -1,0 +1,48 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { DESK, isWithoutBrowser, newProfile, openBrowser } from '#tests/support/browser.ts'
+import { npmStart } from '#tests/support/npmStart.ts'
+import { until } from '#tests/support/until.ts'
+
+const skip = isWithoutBrowser()
+
+const codesIn = (lines: readonly string[]) => lines.flatMap((line) => /set-up code）: (\w+)/.exec(line)?.[1] ?? [])
+
+test.skipIf(skip)(
+  '[CL1.4] from npm start a newcomer makes the demo, looks around, empties it, and begins a council with the code in the terminal',
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'tsunagi-first-'))
+    const start = npmStart({ PORT: '0', DATA_DIR: folder })
+    const browser = await openBrowser()
+    const page = await (await newProfile(browser, { size: DESK })).newPage()
+
+    await page.goto(await start.address)
+    await page.getByRole('button', { name: 'デモ協議会を作る' }).click()
+    await page.getByRole('button', { name: 'Aさんで入る' }).click()
+    await page.getByRole('link', { name: '協議会', exact: true }).click()
+    await page.getByRole('button', { name: 'デモを消して始める' }).click()
+    await page.getByRole('dialog').getByText('すべてのケース、情報共有の根拠、会議、会議メモ').waitFor()
+    await page.getByRole('button', { name: 'すべて消して始める' }).click()
+    await page.getByRole('link', { name: '始める', exact: true }).click()
+    await until(() => codesIn(start.lines()).length === 2, 'the terminal shows a second code')
+    const fill = (label: string, text: string) => page.getByRole('textbox', { name: label }).fill(text)
+    await fill('一度きりの番号', codesIn(start.lines())[1] ?? '')
+    await fill('協議会の名前', 'みほん県さんご町再犯防止推進協議会')
+    await fill('あなたの機関の名前', 'みほん県さんご町')
+    await fill('機関名のふりがな', 'みほんけんさんごちょう')
+    await fill('あなたの氏名', 'Aさん')
+    await fill('氏名のふりがな', 'えーさん')
+    await fill('ログイン名', 'a-san')
+    await fill('パスワード', 'みなとの朝はいつも静かです')
+    await page.getByRole('button', { name: 'この内容で始める' }).click()
+    await page.getByRole('heading', { name: 'みほん県さんご町再犯防止推進協議会', level: 1 }).waitFor()
+
+    expect(await page.getByRole('button', { name: 'デモを消して始める' }).count()).toBe(0)
+    await browser.close()
+    process.kill(-(start.npm.pid ?? 0), 'SIGTERM')
+    await start.ended
+    await rm(folder, { recursive: true, force: true })
+  },
+)

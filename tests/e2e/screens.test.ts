@@ -1,0 +1,170 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fixedId } from '#shared/fixtures/days.ts'
+import { demoCaseId } from '#shared/fixtures/demoCases.ts'
+import {
+  breachesOn,
+  DESK,
+  isWithoutBrowser,
+  newProfile,
+  openBrowser,
+  PHONE,
+  personAt,
+  type Size,
+} from '#tests/support/browser.ts'
+import { listenToData, strangersAmong, type ToldData, wordsOn } from '#tests/support/screenWords.ts'
+import { type ServerProcess, startServer } from '#tests/support/startServer.ts'
+
+const skip = isWithoutBrowser()
+const NOTE = `/conferences/${fixedId('conference', 1)}`
+const CASE = `/cases/${demoCaseId('かもめ')}`
+const BARE_CASE = `/cases/${demoCaseId('こだま')}`
+
+const STRANGERS_SCREENS = ['/', '/sign-in', '/set-up']
+/** By the letter of who looks: coordinator, adviser, administrator. */
+const SCREENS: { readonly [letter: string]: readonly string[] } = {
+  B: [
+    ...['/', '/conferences', NOTE, `${NOTE}/projector`, `${NOTE}/print`, '/cases', '/cases/new', CASE, BARE_CASE],
+    ...[`${CASE}/edit`, `${CASE}/conferences/new`, `${BARE_CASE}/conferences/new`, '/council', '/nowhere'],
+  ],
+  C: ['/', NOTE],
+  A: ['/', '/council'],
+}
+/** Small forms over a page: the page, and the place of the button that opens one. */
+const DIALOGS: readonly (readonly [letter: string, path: string, button: RegExp])[] = [
+  ['B', CASE, /^(機関を加える|Add an organisation)$/],
+  ['B', CASE, /^(根拠を加える|Add a basis)$/],
+  ['B', CASE, /^(終える.*本人の同意|End.*consent.*)$/i],
+  ['B', NOTE, /^(会議を終える|End the conference)$/],
+  ['A', '/council', /^(機関を加える|Add an organisation)$/],
+  ['A', '/council', /^(構成員を加える|Add a member)$/],
+  ['A', '/council', /^(デモを消して始める|Empty the demo and begin)$/],
+]
+
+let server: ServerProcess
+let browser: Browser
+
+/** The note holds one block of every kind that brings words of its own. */
+async function writeSomeBlocks(): Promise<void> {
+  const { page, context } = await personAt(browser, server.address, { letter: 'B', size: DESK })
+  await page.goto(server.address + NOTE)
+  await page.locator('.ProseMirror p').last().click()
+  for (const name of ['決定', '対応', '発言', '確認']) {
+    await page.keyboard.press('Control+End')
+    await page.keyboard.type(`/${name}`)
+    await page.locator('.command-line').waitFor()
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('書いた文')
+    await page.keyboard.press('Enter')
+  }
+  await page.getByLabel('期限').fill('令和8年12月18日')
+  await page.getByLabel('期限').press('Enter')
+  await page.locator('[data-sync-status=saved]').waitFor()
+  await context.close()
+}
+
+beforeAll(async () => {
+  if (skip) return
+  server = await startServer()
+  browser = await openBrowser()
+  await writeSomeBlocks()
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+interface Look {
+  readonly size: Size
+  readonly language: 'ja' | 'en'
+}
+
+interface Found {
+  readonly breaches: string[]
+  readonly strangers: string[]
+}
+
+/** One profile's pages, looked at one after another; what is wrong with each is kept under its address. */
+class Walk {
+  readonly found: Found = { breaches: [], strangers: [] }
+  readonly #page: Page
+  readonly #data: ToldData
+  readonly #look: Look
+
+  constructor(page: Page, data: ToldData, look: Look) {
+    this.#page = page
+    this.#data = data
+    this.#look = look
+  }
+
+  async open(path: string): Promise<void> {
+    await this.#page.goto(server.address + path)
+    await this.#page.locator('h1').first().waitFor()
+    await this.#page.locator('[role=status] svg.animate-spin').waitFor({ state: 'detached' })
+  }
+
+  async check(name: string): Promise<void> {
+    const { language } = this.#look
+    for (const breach of await breachesOn(this.#page)) this.found.breaches.push(`${name} ${breach}`)
+    const words = await wordsOn(this.#page)
+    const strangers = strangersAmong(words, { data: await this.#data.texts(), language })
+    this.found.strangers.push(...strangers.map((text) => `${name} ${text}`))
+  }
+
+  async checkDialog(path: string, button: RegExp): Promise<void> {
+    await this.open(path)
+    await this.#page.getByRole('button', { name: button }).first().click()
+    await this.#page.getByRole('dialog').waitFor()
+    await this.check(`${path} ${button.source}`)
+  }
+}
+
+async function walkOf(context: BrowserContext, look: Look): Promise<Walk> {
+  const data = listenToData(context)
+  return new Walk(await context.newPage(), data, look)
+}
+
+async function walkAll(look: Look): Promise<Found> {
+  const walks: Walk[] = []
+  const outside = await newProfile(browser, look)
+  const stranger = await walkOf(outside, look)
+  walks.push(stranger)
+  for (const path of STRANGERS_SCREENS) {
+    await stranger.open(path)
+    await stranger.check(path)
+  }
+  await outside.close()
+  for (const [letter, paths] of Object.entries(SCREENS)) {
+    const { context } = await personAt(browser, server.address, { letter, ...look })
+    const walk = await walkOf(context, look)
+    walks.push(walk)
+    for (const path of paths) {
+      await walk.open(path)
+      await walk.check(`${letter} ${path}`)
+    }
+    for (const [, path, button] of DIALOGS.filter(([who]) => who === letter)) await walk.checkDialog(path, button)
+    await context.close()
+  }
+  return {
+    breaches: walks.flatMap(({ found }) => found.breaches),
+    strangers: walks.flatMap(({ found }) => found.strangers),
+  }
+}
+
+test.skipIf(skip).each([
+  ['Japanese at a desk', { size: DESK, language: 'ja' }],
+  ['Japanese at a phone', { size: PHONE, language: 'ja' }],
+  ['English at a desk', { size: DESK, language: 'en' }],
+  ['English at a phone', { size: PHONE, language: 'en' }],
+] as const)(
+  '[UI3.1] [UI3.3] in %s no screen breaches WCAG 2.2 A and AA or good practice, speaks two languages, or shows an id',
+  async (_name, look) => {
+    const { breaches, strangers } = await walkAll(look)
+
+    expect({ breaches: [...new Set(breaches)], strangers: [...new Set(strangers)] }).toEqual({
+      breaches: [],
+      strangers: [],
+    })
+  },
+)

@@ -1,0 +1,78 @@
+import type { BrowserContext, Page } from 'playwright-core'
+import { ID_PREFIXES } from '#shared/core/ids.ts'
+
+/** What the screens of one browser profile were told by the server: names, places, numbers. */
+export interface ToldData {
+  /** Waits for the answers on their way and gives every text in any of them, longest first. */
+  texts(): Promise<readonly string[]>
+}
+
+function* textsIn(value: unknown): Generator<string> {
+  if (typeof value === 'string') yield value
+  else if (typeof value === 'object' && value !== null) for (const each of Object.values(value)) yield* textsIn(each)
+}
+
+/** Listens to every answer of the API from now on. */
+export function listenToData(context: BrowserContext): ToldData {
+  const told = new Set<string>()
+  const reading: Promise<void>[] = []
+  context.on('response', (response) => {
+    if (!response.url().includes('/api/') || response.headers()['content-type']?.includes('json') !== true) return
+    const read = response.json().then(
+      (body: unknown) => {
+        for (const text of textsIn(body)) if (text.trim().length > 1) told.add(text.trim())
+      },
+      // A page that was left takes its answers with it; what it showed is gone too.
+      () => undefined,
+    )
+    reading.push(read)
+  })
+  return {
+    async texts() {
+      await Promise.all(reading)
+      return [...told].toSorted((one, other) => other.length - one.length)
+    },
+  }
+}
+
+/** Every text a person sees or hears on the page, but for what stands there in a language of its own and what people wrote. */
+export const wordsOn = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() => {
+    const PASSED_OVER = '.live-text :is(p, h3, h4, li, td, th), [lang]:not(html), script, style, noscript'
+    const isSaid = (node: Node): boolean => {
+      const around = node instanceof Element ? node : node.parentElement
+      return around?.closest(PASSED_OVER) === null
+    }
+    const attributes = [...document.body.querySelectorAll('[aria-label], [placeholder], [title], [alt]')]
+      .filter(isSaid)
+      .flatMap((element) => ['aria-label', 'placeholder', 'title', 'alt'].map((name) => element.getAttribute(name)))
+    const texts: Text[] = []
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    while (walker.nextNode() !== null) if (walker.currentNode instanceof Text) texts.push(walker.currentNode)
+    const shown = texts.filter(isSaid).map(({ data }) => data)
+    return [document.title, ...attributes, ...shown].map((text) => (text ?? '').trim()).filter((text) => text !== '')
+  })
+
+/** Words that are right in both languages, or teach how to write a Japanese date. */
+const AT_HOME_IN_BOTH = ['令和8年12月4日', '午後2時', 'NPO', 'KB']
+
+const FOREIGN = {
+  ja: /[A-Za-z]{2,}/,
+  en: /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u,
+} as const
+
+const RAW_ID = new RegExp(`\\b(?:${Object.values(ID_PREFIXES).join('|')})_[0-9a-z]{10,}`)
+const UNTRANSLATED = /^[a-z]+(?:\.[A-Za-z_0-9]+)+$|\{\{|\bundefined\b|\bNaN\b|\[object/
+
+/** The texts that do not belong on a screen of this language, once the data in them are taken out. */
+export function strangersAmong(
+  words: readonly string[],
+  { data, language }: { readonly data: readonly string[]; readonly language: 'ja' | 'en' },
+): readonly string[] {
+  const isStrange = (text: string) => {
+    if (RAW_ID.test(text) || UNTRANSLATED.test(text)) return true
+    const own = [...data, ...AT_HOME_IN_BOTH].reduce((rest, known) => rest.replaceAll(known, ' '), text)
+    return FOREIGN[language].test(own)
+  }
+  return words.filter(isStrange)
+}
