@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, relative, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { ensureBuilt, ensureInstalled, NODE_24, ROOT } from './readiness.mjs'
 
 const STOP_WITHIN_MS = 5_000
@@ -19,8 +19,26 @@ if (!isDev) ensureBuilt()
 
 const throwAway = isDemo ? mkdtempSync(join(tmpdir(), 'tsunagi-demo-')) : null
 const dataDir = throwAway ?? resolve(ROOT, process.env.DATA_DIR ?? (isDev ? '.data/dev' : '.data'))
-mkdirSync(dataDir, { recursive: true, mode: 0o700 })
 const logFile = join(dataDir, 'server.log')
+
+/** Node's own recursive making tries for ever where the system takes no folder, as under /proc. */
+function makeFolder(folder) {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  mkdirSync(folder, { mode: 0o700 })
+}
+
+function openLog() {
+  try {
+    makeFolder(dataDir)
+    return openSync(logFile, 'a', 0o600)
+  } catch (cause) {
+    console.error(
+      `データのフォルダーを作れないか、書き込めません。DATA_DIR と空き容量、権限を確かめてください。/ The data folder cannot be made or written: ${cause.message}`,
+    )
+    process.exit(1)
+  }
+}
 
 const startedAt = performance.now()
 const demo = [...(isDemo || isDev ? ['--demo'] : []), ...(throwAway === null ? [] : ['--throw-away'])]
@@ -28,7 +46,7 @@ const watch = isDev ? ['--watch', '--watch-preserve-output'] : []
 const server = spawn(NODE_24, [...watch, 'server/app/main.ts', ...demo], {
   cwd: ROOT,
   env: { ...process.env, DATA_DIR: dataDir },
-  stdio: ['ignore', openSync(logFile, 'a', 0o600), 'inherit', 'ipc'],
+  stdio: ['ignore', openLog(), 'inherit', 'ipc'],
 })
 const vite = isDev ? spawn(NODE_24, ['node_modules/vite/bin/vite.js', 'client'], { cwd: ROOT, stdio: 'inherit' }) : null
 

@@ -2,6 +2,7 @@ import type { Connection } from 'mongoose'
 import { startEmbeddedStore } from '#server/embedded-store/startEmbeddedStore.ts'
 import type { Config } from '#server/platform/config.ts'
 import type { Log } from '#server/platform/log.ts'
+import { makeFolder } from '#server/platform/makeFolder.ts'
 import { connectMongo } from '#server/platform/mongo.ts'
 
 export interface OpenStore {
@@ -19,6 +20,7 @@ export async function openStore(config: Config, log: Log): Promise<OpenStore> {
     const connection = await connectMongo(config.mongodbUri)
     return { connection, close: () => connection.close() }
   }
+  makeFolder(config.dataDir)
   const store = await startEmbeddedStore(
     { dir: config.dataDir },
     { onFault: (fault) => log.error('store.stopped', fault) },

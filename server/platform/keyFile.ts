@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { type FileHandle, link, mkdir, open, readFile, rm, stat } from 'node:fs/promises'
+import { type FileHandle, link, open, readFile, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { makeFolder } from './makeFolder.ts'
 
 /** Unit: bytes of the master key. */
 const KEY_BYTES = 32
@@ -46,7 +47,7 @@ async function readKeyFile(path: string): Promise<Uint8Array | null> {
 
 /** Linking into place means that a crash leaves no half key, and that of two starters one makes the key and the other reads it. */
 async function makeKeyFile(path: string): Promise<Uint8Array> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  makeFolder(dirname(path))
   const draft = `${path}.${randomBytes(6).toString('hex')}`
   await writeDurably(draft, randomBytes(KEY_BYTES))
   await link(draft, path).catch((cause: unknown) => {
