@@ -8,8 +8,10 @@ import { REAL_COST } from '#server/access/passwords.ts'
 import { localRevocation } from '#server/access/revocation.ts'
 import { storedSessions } from '#server/access/sessions.ts'
 import { mongoCollabStore } from '#server/collab/collabStore.mongo.ts'
+import { SOCKET_LIMITS, type SocketLimits } from '#server/collab/connectionLimits.ts'
 import { documentRoutes } from '#server/collab/documentRoutes.ts'
 import { type LiveDocuments, openLiveDocuments } from '#server/collab/liveDocuments.ts'
+import { SESSION_LIMITS, type SessionLimits } from '#server/collab/sessionLimits.ts'
 import type { SetUpCode } from '#server/features/council/setUpCouncil.ts'
 import { systemClock } from '#server/platform/clock.ts'
 import { allowedOrigins, type Config, isHttps } from '#server/platform/config.ts'
@@ -34,6 +36,9 @@ export interface StartOptions {
   readonly isThrowAway: boolean
   /** Shows a line to whoever stands at the terminal, at any time. */
   readonly say: (line: string) => void
+  /** What one person, address or session may use; the product's own limits without it. */
+  readonly socketLimits?: SocketLimits
+  readonly sessionLimits?: SessionLimits
 }
 
 export interface RunningServer {
@@ -111,7 +116,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
   const server = await httpServer(config)
   let port = config.port
   const origins = () => allowedOrigins(config, port)
-  const halves = await composeHalves(config, { ...options, masterKey, store })
+  const halves = await composeHalves(config, { options, masterKey, store })
   const { council, live, sessions } = halves
   const assertReady = async () => {
     await store.connection.db?.admin().ping()
@@ -146,14 +151,13 @@ export async function startServer(config: Config, options: StartOptions): Promis
 async function composeHalves(
   config: Config,
   {
-    log,
-    say,
-    isThrowAway,
+    options,
     masterKey,
     store,
-  }: StartOptions & { readonly masterKey: Uint8Array; readonly store: OpenStore },
+  }: { readonly options: StartOptions; readonly masterKey: Uint8Array; readonly store: OpenStore },
 ) {
   const { connection } = store
+  const { log, say, isThrowAway } = options
   const clock = systemClock
   const ids = randomIdSource(clock)
   const revocation = localRevocation()
@@ -178,6 +182,8 @@ async function composeHalves(
   live = openLiveDocuments({
     store: mongoCollabStore({ connection, wrappingKey: derivedKey(masterKey, 'wrap'), ids }),
     ...{ access: council.access, sessions, revocation, clock, timers: systemTimers, ids, log },
+    limits: options.sessionLimits ?? SESSION_LIMITS,
+    socketLimits: options.socketLimits ?? SOCKET_LIMITS,
     newBlockId: () => randomBytes(9).toString('base64url'),
     holder: ids.next('connection'),
   })

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { openReplica, type Replica, type Target } from './replica.ts'
 
 /** What one client process is to do. The probe pair measures; the crowd only types, so that it does not disturb the clock. */
@@ -5,6 +6,9 @@ export interface EditorsTask {
   readonly role: 'probe' | 'crowd'
   readonly target: Target
   readonly editorCount: number
+}
+
+export interface TypingTask {
   /** Unit: characters per second of each typing editor. */
   readonly perSecond: number
   readonly seconds: number
@@ -17,71 +21,90 @@ export interface EditorsReport {
   readonly typedCount: number
 }
 
-const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
+/** What is still under way after the last key is waited for so long. */
+const SETTLE_MS = 500
 
-/** Types at an even pace and returns how many characters it typed. */
-async function typeAtPace(
-  writers: readonly Replica[],
-  task: EditorsTask,
-  typed: (clock: number) => void,
-): Promise<number> {
-  const gapMs = 1_000 / task.perSecond / writers.length
-  const endsAt = performance.now() + task.seconds * 1_000
+/** Calls `type` at an even pace, whatever it costs, and returns how often. */
+async function atPace(gapMs: number, seconds: number, type: (turn: number) => void): Promise<number> {
+  const endsAt = performance.now() + seconds * 1_000
   let count = 0
   for (let dueAt = performance.now(); dueAt < endsAt; dueAt += gapMs) {
     const early = dueAt - performance.now()
-    if (early > 0) await wait(early)
-    const writer = writers[count % writers.length]
-    if (writer !== undefined) typed(writer.type())
-    count += 1
+    if (early > 0) await pause(early)
+    type(count++)
   }
   return count
 }
 
-async function probe(task: EditorsTask): Promise<EditorsReport> {
-  const [writer, reader] = await Promise.all([openReplica(task.target), openReplica(task.target)])
-  const waiting = new Map<number, number>()
-  const unsaved: number[] = []
-  const seen: number[] = []
-  const acked: number[] = []
-  reader.onUpdate(() => {
-    const clock = reader.clockOf(writer.clientId)
-    for (const [due, at] of waiting) {
-      if (due > clock) continue
-      seen.push(performance.now() - at)
-      waiting.delete(due)
-    }
-  })
-  writer.onSaved(() => {
-    for (const at of unsaved.splice(0)) acked.push(performance.now() - at)
-  })
-  let startedAt = 0
-  const typing = {
-    type: () => {
-      startedAt = performance.now()
-      return writer.type()
-    },
+/** One editor types, another looks: how long until it sees each character, and until the writer hears that it is kept. */
+class Probe {
+  readonly #writer: Replica
+  readonly #reader: Replica
+  readonly #unseen: { readonly clock: number; readonly at: number }[] = []
+  readonly #unsaved: number[] = []
+  readonly #seen: number[] = []
+  readonly #acked: number[] = []
+
+  constructor(writer: Replica, reader: Replica) {
+    this.#writer = writer
+    this.#reader = reader
+    reader.onUpdate(() => this.#look())
+    writer.onSaved(() => {
+      for (const at of this.#unsaved.splice(0)) this.#acked.push(performance.now() - at)
+    })
   }
-  const typedCount = await typeAtPace([{ ...writer, ...typing }], task, (clock) => {
-    waiting.set(clock, startedAt)
-    unsaved.push(startedAt)
-  })
-  await wait(500)
-  writer.close()
-  reader.close()
-  return { seen, acked, typedCount }
+
+  async type({ perSecond, seconds }: TypingTask): Promise<EditorsReport> {
+    const typedCount = await atPace(1_000 / perSecond, seconds, () => {
+      const at = performance.now()
+      this.#unsaved.push(at)
+      this.#unseen.push({ clock: this.#writer.type(), at })
+    })
+    await pause(SETTLE_MS)
+    return { seen: this.#seen, acked: this.#acked, typedCount }
+  }
+
+  #look(): void {
+    const reached = this.#reader.clockOf(this.#writer.clientId)
+    for (let first = this.#unseen[0]; first !== undefined && first.clock <= reached; first = this.#unseen[0]) {
+      this.#seen.push(performance.now() - first.at)
+      this.#unseen.shift()
+    }
+  }
 }
 
-async function crowd(task: EditorsTask): Promise<EditorsReport> {
-  const writers = await Promise.all(Array.from({ length: task.editorCount }, () => openReplica(task.target)))
-  const typedCount = await typeAtPace(writers, task, () => undefined)
-  await wait(500)
-  for (const writer of writers) writer.close()
+async function typeAll(writers: readonly Replica[], { perSecond, seconds }: TypingTask): Promise<EditorsReport> {
+  const gapMs = 1_000 / perSecond / writers.length
+  const typedCount = await atPace(gapMs, seconds, (turn) => void writers[turn % writers.length]?.type())
+  await pause(SETTLE_MS)
   return { seen: [], acked: [], typedCount }
 }
 
-process.on('message', async (task: EditorsTask) => {
-  const report = task.role === 'probe' ? await probe(task) : await crowd(task)
-  process.send?.({ kind: 'report', report })
+async function open({ role, target, editorCount }: EditorsTask) {
+  const replicas = await Promise.all(Array.from({ length: editorCount }, () => openReplica(target)))
+  const [writer, reader] = replicas
+  const isProbe = role === 'probe' && writer !== undefined && reader !== undefined
+  const probe = isProbe ? new Probe(writer, reader) : null
+  return {
+    type: (task: TypingTask) => (probe === null ? typeAll(replicas, task) : probe.type(task)),
+    close() {
+      for (const replica of replicas) replica.close()
+    },
+  }
+}
+
+type Order =
+  | { readonly kind: 'open'; readonly task: EditorsTask }
+  | { readonly kind: 'type'; readonly task: TypingTask }
+  | { readonly kind: 'close' }
+
+let opened: Awaited<ReturnType<typeof open>> | null = null
+
+process.setMaxListeners(0)
+process.on('message', async (order: Order) => {
+  if (order.kind === 'open') opened = await open(order.task)
+  else if (order.kind === 'close') opened?.close()
+  const report = order.kind === 'type' ? await opened?.type(order.task) : undefined
+  process.send?.({ kind: 'done', report })
 })
 process.send?.({ kind: 'ready' })

@@ -17,9 +17,9 @@ export interface Replica {
   close(): void
 }
 
-/** How to reach one document. `headers` and `protocols` are ours only. */
+/** How to reach one document, and which protocol is spoken there. `headers` and `protocols` are ours only. */
 export interface Target {
-  readonly kind: 'tsunagi' | 'yWebsocketServer' | 'hocuspocus'
+  readonly kind: 'yWebsocket' | 'hocuspocus'
   readonly url: string
   readonly room: string
   readonly headers: { readonly [name: string]: string }

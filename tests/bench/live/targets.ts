@@ -1,0 +1,133 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Visitor } from '#tests/support/visitor.ts'
+import { ROOT, type StartedProcess, startProcess } from '../childProcess.ts'
+import type { Target } from './replica.ts'
+
+export type TargetName = 'floor' | 'tsunagi' | 'yWebsocketServer' | 'hocuspocus'
+
+/** What the page calls them. */
+export const TITLES: { readonly [name in TargetName]: string } = {
+  floor: 'frame forwarder (floor)',
+  tsunagi: '**Tsunagi**, durable',
+  yWebsocketServer: '@y/websocket-server, in memory',
+  hocuspocus: 'Hocuspocus with SQLite, saved later',
+}
+
+/** A server under measurement. */
+export interface MeasuredServer {
+  readonly name: TargetName
+  readonly process: StartedProcess
+  /** A document that nobody has opened yet. */
+  newDocument(): Promise<Target>
+  /** Ends it and removes what it kept. */
+  stop(): Promise<void>
+}
+
+/** On the disk that the checkout is on: a temporary folder may be in memory, where durability costs nothing. */
+const SCRATCH = join(ROOT, '.cache/bench')
+const PEERS = join(ROOT, 'tests/bench/peers')
+const COORDINATOR = 'mem_00000000000000000000000002'
+
+async function scratchFolder(): Promise<string> {
+  await mkdir(SCRATCH, { recursive: true })
+  return mkdtemp(join(SCRATCH, 'run-'))
+}
+
+/** The peers have a lockfile of their own and are no part of the product: they come when somebody measures. */
+function installPeers(): void {
+  if (existsSync(join(PEERS, 'node_modules'))) return
+  console.log('installing the peers that are measured beside Tsunagi …')
+  const done = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: PEERS, stdio: 'inherit' })
+  if (done.status !== 0) throw new Error('the peers could not be installed')
+}
+
+let documentCount = 0
+
+function peer(name: Exclude<TargetName, 'tsunagi'>, started: StartedProcess, folder?: string): MeasuredServer {
+  const url = `ws://127.0.0.1:${started.ready.port}`
+  return {
+    name,
+    process: started,
+    newDocument: async () => ({
+      kind: name === 'hocuspocus' ? 'hocuspocus' : 'yWebsocket',
+      url,
+      room: `document-${++documentCount}`,
+      headers: {},
+      protocols: [],
+    }),
+    async stop() {
+      await started.end('SIGKILL')
+      if (folder !== undefined) await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Our server on a data folder, which stays when the server is stopped by the caller. */
+export async function startTsunagi(dataDir: string): Promise<MeasuredServer> {
+  const started = await startProcess('live/ourServer.ts', {
+    env: { DATA_DIR: dataDir, PORT: '0', METRICS_TOKEN: 'a token for the bench only' },
+  })
+  const origin = started.ready.address ?? ''
+  const visitor = new Visitor(origin)
+  await visitor.signInAsDemo(COORDINATOR)
+  return {
+    name: 'tsunagi',
+    process: started,
+    async newDocument() {
+      const { documentId } = (await visitor.post('/api/council-documents', { title: '計測' })).body
+      return targetOf(visitor, origin, documentId)
+    },
+    stop: () => started.end('SIGTERM'),
+  }
+}
+
+async function targetOf(visitor: Visitor, origin: string, documentId: string): Promise<Target> {
+  const { subprotocol } = (await visitor.get(`/api/documents/${documentId}`)).body
+  return {
+    kind: 'yWebsocket',
+    url: `${origin.replace('http', 'ws')}/sync`,
+    room: documentId,
+    headers: { cookie: visitor.cookie, origin },
+    protocols: [subprotocol],
+  }
+}
+
+/** Starts one of the measured servers on a fresh folder. */
+export async function startTarget(name: TargetName): Promise<MeasuredServer> {
+  if (name === 'floor') return peer(name, await startProcess('live/floorServer.ts'))
+  const folder = await scratchFolder()
+  if (name === 'tsunagi') {
+    const ours = await startTsunagi(folder)
+    return {
+      ...ours,
+      async stop() {
+        await ours.stop()
+        await rm(folder, { recursive: true, force: true })
+      },
+    }
+  }
+  installPeers()
+  if (name === 'yWebsocketServer') return peer(name, await startProcess('peers/yWebsocketServer.mjs'), folder)
+  return peer(name, await startProcess('peers/hocuspocusServer.mjs', { args: [join(folder, 'peer.sqlite')] }), folder)
+}
+
+/** Starts several, gives them to `use`, and ends them whatever happens. */
+export async function withTargets<Result>(
+  names: readonly TargetName[],
+  use: (servers: readonly MeasuredServer[]) => Promise<Result>,
+): Promise<Result> {
+  const servers: MeasuredServer[] = []
+  try {
+    for (const name of names) servers.push(await startTarget(name))
+    return await use(servers)
+  } finally {
+    for (const server of servers) await server.stop()
+  }
+}
+
+/** The same list begun at another place, so that no server is always measured first. */
+export const rotated = <Item>(items: readonly Item[], by: number): readonly Item[] =>
+  items.map((_, index) => items[(index + by) % items.length] as Item)
