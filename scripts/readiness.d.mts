@@ -1,0 +1,2 @@
+/** Builds the client unless the built page is newer than every source file and the lockfile. */
+export function ensureBuilt(): void
