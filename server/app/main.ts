@@ -25,16 +25,18 @@ const log = jsonLog()
 process.on('unhandledRejection', (cause) => log.error('server.unhandledRejection', cause))
 
 try {
-  const server = await startServer(read.config, {
+  const starting = startServer(read.config, {
     ...{ log, say },
     withDemo: process.argv.includes('--demo'),
     isThrowAway: process.argv.includes('--throw-away'),
+    onStoreLost: () => void stop('storeLost', 1),
   })
-  const stop = async (signal: string) => {
+  const stop = async (signal: string, code = 0) => {
     log.info('server.stopping', { signal })
-    await server.stop()
-    process.exit(0)
+    await (await starting).stop()
+    process.exit(code)
   }
+  const server = await starting
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(signal))
   process.on('disconnect', () => void stop('starterGone'))
   announce(server.lines, server.address)

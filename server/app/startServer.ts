@@ -39,6 +39,8 @@ export interface StartOptions {
   /** What one person, address or session may use; the product's own limits without it. */
   readonly socketLimits?: SocketLimits
   readonly sessionLimits?: SessionLimits
+  /** The store is gone for good; the process should end, so that whoever watches over it starts it afresh. */
+  readonly onStoreLost: () => void
 }
 
 export interface RunningServer {
@@ -110,9 +112,9 @@ interface Halves {
  * Throws: the named errors of the store and the key file, and the system's when it cannot listen.
  */
 export async function startServer(config: Config, options: StartOptions): Promise<RunningServer> {
-  const { log, withDemo } = options
+  const { log, withDemo, onStoreLost } = options
   const masterKey = await readOrMakeKeyFile(config.keyFile)
-  const store = await openStore(config, log)
+  const store = await openStore(config, log, onStoreLost)
   const server = await httpServer(config)
   let port = config.port
   const origins = () => allowedOrigins(config, port)

@@ -12,10 +12,11 @@ export interface OpenStore {
 
 /**
  * Opens what everything is kept in: the MongoDB of `MONGODB_URI`, or the embedded store in the data folder.
+ * `onLost` is told when the embedded store is gone for good: this process can do nothing more and should end.
  *
  * Throws: the embedded store's named errors; the driver's when MongoDB cannot be reached.
  */
-export async function openStore(config: Config, log: Log): Promise<OpenStore> {
+export async function openStore(config: Config, log: Log, onLost: () => void): Promise<OpenStore> {
   if (config.mongodbUri !== null) {
     const connection = await connectMongo(config.mongodbUri)
     return { connection, close: () => connection.close() }
@@ -23,7 +24,13 @@ export async function openStore(config: Config, log: Log): Promise<OpenStore> {
   makeFolder(config.dataDir)
   const store = await startEmbeddedStore(
     { dir: config.dataDir },
-    { onFault: (fault) => log.error('store.stopped', fault) },
+    {
+      onRestart: (fault) => log.error('store.restarted', fault),
+      onFault(fault) {
+        log.error('store.stopped', fault)
+        onLost()
+      },
+    },
   )
   const connection = await connectMongo(store.uri)
   return {

@@ -1,10 +1,10 @@
-import { chmodSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, rmSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
-import { hostname } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { Cursors } from './commands/cursors.ts'
 import { errorReply } from './commands/dispatch.ts'
 import { Sessions } from './commands/sessions.ts'
+import { writeHolder } from './holderFile.ts'
 import { MongoError } from './mongoError.ts'
 import { removeExpired } from './storage/removeExpired.ts'
 import { Store } from './storage/store.ts'
@@ -27,10 +27,10 @@ function start(): void {
   const store = new Store(settings.file)
   // The folder is ours now: whoever left a socket behind is gone.
   rmSync(settings.socketPath, { force: true })
-  if (settings.holderFile) writeFileSync(settings.holderFile, JSON.stringify({ pid: process.pid, host: hostname() }))
+  if (settings.holderFile) writeHolder(settings.holderFile, settings.socketPath)
   const cursors = new Cursors()
   const sessions = new Sessions(store, (transaction) => cursors.killWhere(({ view }) => view === transaction))
-  const turn = new Turn({ store, cursors, sessions }, () => {
+  const turn = new Turn({ store, cursors, sessions, willBeBusy: () => send({ kind: 'busy' }) }, () => {
     sessions.abortAll()
     cursors.killWhere(() => true)
     store.undo()

@@ -9,6 +9,7 @@ export interface WorkerSettings {
 
 export type ToWorker = 'ping' | 'close'
 
+/** `busy`: the next answer may take long; until then silence is no fault. */
 export type FromWorker =
-  | { readonly kind: 'ready' | 'pong' | 'closed' }
+  | { readonly kind: 'ready' | 'pong' | 'busy' | 'closed' }
   | { readonly kind: 'failed'; readonly name: string; readonly message: string }

@@ -17,6 +17,8 @@ export interface Context {
   readonly database: string
   readonly now: Date
   readonly deadline: Deadline
+  /** Says that this command may take long, so that the silence is not taken for a fault. */
+  readonly willBeBusy: () => void
 }
 
 export interface Command {

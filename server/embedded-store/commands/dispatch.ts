@@ -22,6 +22,7 @@ import { findAndModify } from './findAndModify.ts'
 import { buildInfo, hello, ping } from './handshake.ts'
 import { count, distinct, explain, find, getMore, killCursors } from './readCommands.ts'
 import { type Sessions, sessionKeyOf, type TransactionFlags } from './sessions.ts'
+import { backup, health, validate } from './upkeepCommands.ts'
 import { insert, remove, update } from './writeCommands.ts'
 
 const both = (run: Command['run']): Command => ({ run, inTransaction: true })
@@ -56,12 +57,16 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['listIndexes', alone(listIndexes)],
   ['collMod', alone(collMod)],
   ['endSessions', alone(endSessions)],
+  ['validate', alone(validate)],
+  ['embeddedStoreHealth', alone(health)],
+  ['embeddedStoreBackup', alone(backup)],
 ])
 
 export interface Machine {
   readonly store: Store
   readonly cursors: Cursors
   readonly sessions: Sessions
+  readonly willBeBusy: () => void
 }
 
 /** Runs one command; every fault becomes MongoDB's answer, except one of the disk, which is thrown. */

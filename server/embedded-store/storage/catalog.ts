@@ -4,7 +4,8 @@ import { CollectionTable } from './collectionTable.ts'
 import type { Database } from './database.ts'
 import { decodeIndexSpec, idIndexSpec } from './indexDefinition.ts'
 import type { IndexSpec } from './indexSpec.ts'
-import { bytesOf, column, IndexTable } from './indexTable.ts'
+import { IndexTable } from './indexTable.ts'
+import { bytesOf, column } from './row.ts'
 
 /** Which collections and indexes exist. */
 export class Catalog {

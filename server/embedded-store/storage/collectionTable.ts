@@ -1,5 +1,8 @@
+import { crc32 } from 'node:zlib'
+import { MongoError } from '../mongoError.ts'
 import type { Database } from './database.ts'
-import { bytesOf, column, type IndexTable } from './indexTable.ts'
+import type { IndexTable } from './indexTable.ts'
+import { bytesOf, column } from './row.ts'
 
 /** A document on disk: its record number, which only grows, and its bytes. */
 export type StoredRecord = readonly [number, Uint8Array]
@@ -26,17 +29,21 @@ export class CollectionTable {
     this.namespace = namespace
     this.table = `collection_${id}`
     const { table } = this
-    this.readOne = database.prepare(`SELECT doc FROM ${table} WHERE record = ?`)
-    this.writeOne = database.prepare(`INSERT OR REPLACE INTO ${table} VALUES (?, ?)`)
+    this.readOne = database.prepare(`SELECT doc, checksum FROM ${table} WHERE record = ?`)
+    this.writeOne = database.prepare(`INSERT OR REPLACE INTO ${table} VALUES (?, ?, ?)`)
     this.eraseOne = database.prepare(`DELETE FROM ${table} WHERE record = ?`)
-    this.readAfter = database.prepare(`SELECT record, doc FROM ${table} WHERE record > ? ORDER BY record LIMIT ?`)
+    this.readAfter = database.prepare(
+      `SELECT record, doc, checksum FROM ${table} WHERE record > ? ORDER BY record LIMIT ?`,
+    )
     this.countAll = database.prepare(`SELECT count(*) FROM ${table}`)
     const last = database.prepare(`SELECT max(record) FROM ${table}`).get()
     this.lastRecord = Number(column(last, 0) ?? 0)
   }
 
   static createTable(database: Database, id: number): void {
-    database.execute(`CREATE TABLE collection_${id} (record INTEGER PRIMARY KEY, doc BLOB NOT NULL) STRICT`)
+    database.execute(
+      `CREATE TABLE collection_${id} (record INTEGER PRIMARY KEY, doc BLOB NOT NULL, checksum INTEGER NOT NULL) STRICT`,
+    )
   }
 
   dropTables(): void {
@@ -50,15 +57,30 @@ export class CollectionTable {
     return this.lastRecord
   }
 
+  /** Throws: MongoError 246 when the bytes are not those that were written. */
   read(record: number): Uint8Array | undefined {
     const row = this.readOne.get(record)
-    return row === undefined ? undefined : bytesOf(column(row, 0))
+    return row === undefined ? undefined : this.intact(record, bytesOf(column(row, 0)), column(row, 1))
   }
 
+  /** Throws: MongoError 246, as `read`. */
   after(record: number, limit: number): StoredRecord[] {
+    return this.stored(record, limit).map(
+      ([at, bytes, checksum]): StoredRecord => [at, this.intact(at, bytes, checksum)],
+    )
+  }
+
+  /** Records as they lie on the disk, damaged ones too, each with the checksum that its bytes should have. */
+  stored(after: number, limit: number): (readonly [number, Uint8Array, unknown])[] {
     return this.readAfter
-      .all(record, limit)
-      .map((row): StoredRecord => [Number(column(row, 0)), bytesOf(column(row, 1))])
+      .all(after, limit)
+      .map((row) => [Number(column(row, 0)), bytesOf(column(row, 1)), column(row, 2)] as const)
+  }
+
+  private intact(record: number, bytes: Uint8Array, checksum: unknown): Uint8Array {
+    if (isIntact(bytes, checksum)) return bytes
+    const where = `record ${record} of ${this.namespace}`
+    throw new MongoError('DataCorruptionDetected', `${where} is damaged on the disk: see what the doctor says`)
   }
 
   count(): number {
@@ -66,10 +88,15 @@ export class CollectionTable {
   }
 
   write(record: number, bytes: Uint8Array): void {
-    this.writeOne.run(record, bytes)
+    this.writeOne.run(record, bytes, crc32(bytes))
   }
 
   erase(record: number): void {
     this.eraseOne.run(record)
   }
+}
+
+/** Whether a record's bytes are those that were written. */
+export function isIntact(bytes: Uint8Array, checksum: unknown): boolean {
+  return crc32(bytes) === checksum
 }

@@ -1,8 +1,7 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { StoreFormatError, StoreInUseError, StoreUnwritableError } from '../storeErrors.ts'
-
-/** Raised by one when a file of this version could not be read by an older program. */
-const FORMAT_VERSION = 1
+import { prepareFormat } from './format.ts'
+import { column } from './row.ts'
 
 const SQLITE_BUSY = 5
 const SQLITE_FULL = 13
@@ -69,6 +68,32 @@ export class Database {
     this.sqlite.exec('RELEASE work')
   }
 
+  /** A copy of everything that is committed, as one compact file. `file` must be empty or not there. */
+  copyInto(file: string): void {
+    this.commit()
+    this.sqlite.prepare('VACUUM INTO ?').run(file)
+  }
+
+  noteBackup(at: number, file: string): void {
+    this.willWrite()
+    this.prepare('INSERT INTO backups VALUES (?, ?)').run(at, file)
+  }
+
+  /** What is known of the file. Unit: bytes. */
+  figures() {
+    const number = (sql: string) => Number(column(this.prepare(sql).get(), 0))
+    const pageBytes = number('PRAGMA page_size')
+    const backups = this.prepare('SELECT at, file FROM backups ORDER BY at').all()
+    return {
+      formatVersion: number('PRAGMA user_version'),
+      fileBytes: number('PRAGMA page_count') * pageBytes,
+      freeBytes: number('PRAGMA freelist_count') * pageBytes,
+      startCount: number('SELECT count FROM starts'),
+      setAsideCount: number('SELECT count(*) FROM setAside'),
+      backups: backups.map((row) => ({ at: new Date(Number(column(row, 0))), file: String(column(row, 1)) })),
+    }
+  }
+
   close(): void {
     this.commit()
     this.sqlite.exec('PRAGMA wal_checkpoint(TRUNCATE)')
@@ -103,20 +128,4 @@ function open(file: string): DatabaseSync {
     if (sqliteCodeOf(fault) === SQLITE_BUSY) throw new StoreInUseError(undefined)
     throw new StoreUnwritableError(`${file}: ${fault instanceof Error ? fault.message : String(fault)}`)
   }
-}
-
-/** Counts the starts: a disk that takes no write is found out now and not at the first user's first word. */
-function prepareFormat(sqlite: DatabaseSync): void {
-  const version = Number(sqlite.prepare('PRAGMA user_version').get()?.user_version)
-  if (version > FORMAT_VERSION) throw new StoreFormatError(`format ${version}, known up to ${FORMAT_VERSION}`)
-  if (version === 0) {
-    sqlite.exec(`
-      CREATE TABLE collections (id INTEGER PRIMARY KEY, namespace TEXT NOT NULL UNIQUE) STRICT;
-      CREATE TABLE indexes (id INTEGER PRIMARY KEY, collection INTEGER NOT NULL, spec BLOB NOT NULL, multikey TEXT NOT NULL) STRICT;
-      CREATE TABLE commits (session TEXT PRIMARY KEY, number INTEGER NOT NULL, at INTEGER NOT NULL) STRICT;
-      CREATE TABLE starts (count INTEGER NOT NULL) STRICT;
-      INSERT INTO starts VALUES (0);
-      PRAGMA user_version = ${FORMAT_VERSION};`)
-  }
-  sqlite.exec('UPDATE starts SET count = count + 1')
 }

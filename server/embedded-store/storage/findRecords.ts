@@ -35,6 +35,7 @@ export function* findRecords(
   const hasDifferences = view.differences(collection).size > 0
   const isSorted = query.sort.length === 0 || (plan.isSorted && !hasDifferences)
   if (examined) examined.plan = plan
+  if (plan.index) plan.index.useCount += 1
   const passing = passingOf(
     candidates(view, collection, { plan, inIndexOrder: plan.isSorted && isSorted }),
     query,

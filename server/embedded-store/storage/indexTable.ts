@@ -1,5 +1,6 @@
 import type { Database } from './database.ts'
 import type { IndexSpec } from './indexSpec.ts'
+import { bytesOf, column } from './row.ts'
 
 /** Keys from `low` up to, and without, `high`. */
 export interface KeyRange {
@@ -16,6 +17,8 @@ export class IndexTable {
   readonly spec: IndexSpec
   /** For each field, whether some document ever had an array there: such a field's bounds cannot be combined. */
   readonly multikey: boolean[]
+  /** How many queries since the start took it. */
+  useCount = 0
   private readonly database: Database
   private readonly table: string
   private readonly addEntry
@@ -68,6 +71,31 @@ export class IndexTable {
     this.removeEntry.run(key, record)
   }
 
+  has(key: Uint8Array, record: number): boolean {
+    return (
+      this.database.prepare(`SELECT 1 FROM ${this.table} WHERE key = ? AND record = ?`).get(key, record) !== undefined
+    )
+  }
+
+  count(): number {
+    return Number(column(this.database.prepare(`SELECT count(*) FROM ${this.table}`).get(), 0))
+  }
+
+  countOf(record: number): number {
+    const row = this.database.prepare(`SELECT count(*) FROM ${this.table} WHERE record = ?`).get(record)
+    return Number(column(row, 0))
+  }
+
+  /** Keys that more than one record has. */
+  countShared(): number {
+    const sql = `SELECT count(*) FROM (SELECT 1 FROM ${this.table} GROUP BY key HAVING count(*) > 1)`
+    return Number(column(this.database.prepare(sql).get(), 0))
+  }
+
+  clear(): void {
+    this.database.execute(`DELETE FROM ${this.table}`)
+  }
+
   /** Fields of which an array was seen now for the first time are remembered, on disk too. */
   noteMultikey(seen: readonly boolean[]): void {
     if (seen.every((isArray, at) => !isArray || this.multikey[at])) return
@@ -83,14 +111,4 @@ export class IndexTable {
       : this.forward.all(range.low, range.high, key, record, limit)
     return rows.map((row): Entry => [bytesOf(column(row, 0)), Number(column(row, 1))])
   }
-}
-
-/** A statement that answers arrays is still typed as answering objects. */
-export function column(row: unknown, at: number): unknown {
-  return Array.isArray(row) ? row[at] : undefined
-}
-
-export function bytesOf(value: unknown): Uint8Array {
-  if (value instanceof Uint8Array) return value
-  throw new Error('a column that is not bytes')
 }

@@ -1,0 +1,56 @@
+import { Int32 } from 'bson'
+import type { Doc, Reply } from '../bson/values.ts'
+import { setDamagedAside, validateCollection } from '../storage/validate.ts'
+import { writeBackup } from '../storage/writeBackup.ts'
+import { type Context, namespaceOf } from './command.ts'
+import { CommandFields } from './commandFields.ts'
+
+/** As MongoDB's: whether a collection is sound. `full` compares its indexes with its documents, `repair` sets damaged ones aside. */
+export function validate(context: Context, doc: Doc): Reply {
+  const fields = new CommandFields('validate', doc, ['full', 'repair'])
+  const namespace = namespaceOf(context.database, fields.text('validate'))
+  const collection = context.store.requireCollection(namespace)
+  context.willBeBusy()
+  const { database } = context.store
+  const found = validateCollection(database, collection, fields.flag('full'))
+  const repaired = fields.flag('repair') && (found.damaged.length > 0 || found.errors.length > 0)
+  if (repaired) setDamagedAside(database, collection, context.now.getTime())
+  return {
+    ns: namespace,
+    nInvalidDocuments: BigInt(found.damaged.length),
+    nrecords: BigInt(found.records),
+    nIndexes: new Int32(collection.indexes.length),
+    keysPerIndex: new Map([...found.keys].map(([name, count]) => [name, BigInt(count)])),
+    valid: found.damaged.length === 0 && found.errors.length === 0,
+    repaired,
+    warnings: [],
+    errors: [...found.errors],
+    corruptRecords: found.damaged.map(BigInt),
+    ok: 1,
+  }
+}
+
+/** Not a command of MongoDB's: what whoever runs this store wants to know of it. */
+export function health(context: Context, doc: Doc): Reply {
+  new CommandFields('embeddedStoreHealth', doc, [])
+  const { store } = context
+  const indexes = store.catalog.all().flatMap((collection) =>
+    collection.indexes.map(({ spec, useCount }) => ({
+      ns: collection.namespace,
+      name: spec.name,
+      useCount: new Int32(useCount),
+    })),
+  )
+  return { ...store.database.figures(), indexes, ok: 1 }
+}
+
+/** Not a command of MongoDB's: a copy of everything, written to a path on this machine. */
+export function backup(context: Context, doc: Doc): Reply {
+  const fields = new CommandFields('embeddedStoreBackup', doc, [])
+  const file = fields.text('embeddedStoreBackup')
+  context.willBeBusy()
+  const { database } = context.store
+  const bytes = writeBackup(database, file)
+  database.noteBackup(context.now.getTime(), file)
+  return { bytes: BigInt(bytes), ok: 1 }
+}
