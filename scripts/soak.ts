@@ -1,5 +1,7 @@
 import { systemClock } from '#server/platform/clock.ts'
 import { dayInJapan } from '#shared/core/time.ts'
+import { crashRounds } from '#tests/contracts/embeddedStore/crash/crashRounds.ts'
+import { ackKillRounds } from '#tests/support/ackKillRounds.ts'
 import { killRounds } from '#tests/support/killRounds.ts'
 import { appendSoakLine, type SoakOutcome } from './soakLine.ts'
 
@@ -11,6 +13,23 @@ const LONG_FORMS: { readonly [id: string]: (seed: number) => Promise<SoakOutcome
     return {
       isGood: lost + report.diverged.length === 0,
       figures: `${report.rounds} kills, ${report.acknowledgedCount} acknowledged and ${report.seenCount} seen changes, ${lost} lost, ${report.diverged.length} diverged, ready again in ${Math.round(report.slowestReadyMs)} ms at most`,
+    }
+  },
+  async 'store-crash'(seed) {
+    const { rounds, acknowledgedCount, lost, half, brokenIndexes, slowestReadyMs } = await crashRounds({
+      rounds: 100,
+      seed,
+    })
+    return {
+      isGood: lost.length + half.length + brokenIndexes.length === 0,
+      figures: `${rounds} kills of the store, ${acknowledgedCount} acknowledged writes, ${lost.length} lost, ${half.length} half, ${brokenIndexes.length} broken indexes, ready again in ${Math.round(slowestReadyMs)} ms at most`,
+    }
+  },
+  async 'r-02'(seed) {
+    const { rounds, deletionCount, lost, ackP99Ms } = await ackKillRounds({ rounds: 500, seed })
+    return {
+      isGood: lost.length === 0,
+      figures: `${rounds} kills as the ack came in, ${deletionCount} of deletions, ${lost.length} lost, ack p99 ${Math.round(ackP99Ms)} ms`,
     }
   },
 }

@@ -67,7 +67,7 @@ export async function killRounds({ rounds, seed, paceMs = 12 }: KillOptions): Pr
 }
 
 /** Signs in as the demo council's coordinator and makes a document to write in, as any script would. */
-async function doorOf({ address: origin }: ServerProcess): Promise<Door> {
+export async function doorOf({ address: origin }: ServerProcess): Promise<Door> {
   const visitor = new Visitor(origin)
   await visitor.signInAsDemo(COORDINATOR)
   const { documentId } = (await visitor.post('/api/council-documents', { title: '停電に備える' })).body
@@ -94,7 +94,8 @@ async function write(writers: readonly KillWriter[], random: SeededRandom, paceM
   }
 }
 
-async function wordsOnServer(door: Door): Promise<ReadonlySet<string>> {
+/** The words of the document as a newcomer gets them. */
+export async function wordsOnServer(door: Door): Promise<ReadonlySet<string>> {
   const reader = new Participant(door)
   await reader.synced()
   const words = new Set(reader.text.match(/〔[^〕]*〕/g) ?? [])

@@ -1,14 +1,11 @@
-import { spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { fileURLToPath } from 'node:url'
 import { MongoClient } from 'mongodb'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startEmbeddedStore } from '#server/embedded-store/startEmbeddedStore.ts'
-
-const WRITER = fileURLToPath(new URL('./writingProcess.ts', import.meta.url))
+import { startStoreServer } from './crash/processes.ts'
 
 let dir: string
 
@@ -19,15 +16,12 @@ beforeEach(() => {
 afterEach(() => rmSync(dir, { recursive: true, force: true }))
 
 test('[OP1.3] a second process on the same folder is refused with the pid and host of the first', async () => {
-  const first = spawn(process.execPath, [WRITER, dir], { stdio: ['ignore', 'pipe', 'inherit'] })
-  await new Promise((onReady) => first.stdout.once('data', onReady))
+  const first = await startStoreServer(dir)
 
   const refusal = await startEmbeddedStore({ dir }).catch((fault: unknown) => fault)
 
   expect(refusal).toMatchObject({ name: 'StoreInUseError', holder: { pid: first.pid, host: hostname() } })
-  const gone = new Promise((onGone) => first.once('close', onGone))
-  first.kill('SIGKILL')
-  await gone
+  await first.kill()
   const second = await startEmbeddedStore({ dir })
   await second.close()
 })
