@@ -1,11 +1,14 @@
 import { type Connection, Mongoose } from 'mongoose'
 
+/** The one database of an installation. */
+export const DATABASE = 'tsunagi'
+
 /**
  * Opens the one connection everything is kept through, with the settings that make a careless query fail.
  *
  * Throws: the driver's error when the store cannot be reached within 10 s.
  */
-export async function connectMongo(uri: string, dbName = 'tsunagi'): Promise<Connection> {
+export async function connectMongo(uri: string, dbName = DATABASE): Promise<Connection> {
   // Models find the running transaction by themselves, so that no store has to be handed one.
   const mongoose = new Mongoose({ transactionAsyncLocalStorage: true })
   const connection = mongoose.createConnection(uri, {

@@ -15,6 +15,9 @@ const unlimited = { perSecond: 1e9, atOnce: 1e9 }
 const server = await startServer(read.config, {
   log: jsonLog(),
   withDemo: true,
+  isThrowAway: true,
+  say: () => undefined,
+  onStoreLost: () => process.exit(1),
   socketLimits: { ...SOCKET_LIMITS, perAddress: 1e6, perMember: 1e6, perDocument: 1e6, connecting: unlimited },
   sessionLimits: { ...SESSION_LIMITS, frames: unlimited, presenceFrames: unlimited, bytes: unlimited },
 })

@@ -1,0 +1,46 @@
+import { resolve } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { MongoClient } from 'mongodb'
+import type { Config } from '#server/platform/config.ts'
+import { reachStore, runCommand, settingsOrExit } from './reachStore.ts'
+
+/**
+ * Writes a whole copy of the embedded store to `file`, whether the server runs or not, and looks through the copy.
+ *
+ * Unit: bytes of the copy. Throws: when it cannot be written, and when what was written is not sound.
+ */
+export async function backUp(config: Config, file: string): Promise<number> {
+  if (config.mongodbUri !== null) {
+    throw new Error('MONGODB_URI の控えは mongodump で取ってください / back up MONGODB_URI with mongodump')
+  }
+  const store = await reachStore(config)
+  try {
+    const client = await MongoClient.connect(store.uri)
+    const answer = await client.db('admin').command({ embeddedStoreBackup: resolve(file) })
+    await client.close()
+    lookThrough(file)
+    return Number(answer.bytes)
+  } finally {
+    await store.close()
+  }
+}
+
+function lookThrough(file: string): void {
+  const copy = new DatabaseSync(file, { readOnly: true })
+  const [found] = copy.prepare('PRAGMA quick_check').all()
+  copy.close()
+  if (found?.quick_check !== 'ok') throw new Error('書いた控えが壊れています / the copy that was written is damaged')
+}
+
+if (import.meta.main) {
+  const [file] = process.argv.slice(2)
+  if (file === undefined) {
+    console.error('npm run backup -- <控えのファイル / file of the copy>')
+    process.exit(2)
+  }
+  await runCommand(async () => {
+    const bytes = await backUp(settingsOrExit(), file)
+    console.log(`控えを書きました（${(bytes / 1_000_000).toFixed(1)} MB）: ${resolve(file)} / The backup is written.`)
+    console.log('鍵（KEY_FILE）は入っていません。別の場所に控えてください。/ KEY_FILE is not in it: keep it apart.')
+  })
+}

@@ -1,0 +1,116 @@
+import { resolve } from 'node:path'
+import { EJSON, serialize } from 'bson'
+import { type Db, type Document, type IndexDescription, MongoClient } from 'mongodb'
+import type { Config } from '#server/platform/config.ts'
+import { DATABASE } from '#server/platform/mongo.ts'
+import type { Say } from './exportData.ts'
+import {
+  type ExportedCollection,
+  exportedDocuments,
+  type Manifest,
+  rawDocuments,
+  readManifest,
+  Tally,
+} from './exportFolder.ts'
+import { reachStore, runCommand, settingsOrExit } from './reachStore.ts'
+
+const BATCH = 1_000
+
+/**
+ * Puts an exported folder into an empty store and reads it back: counts, bytes and indexes are those that were exported.
+ *
+ * Refuses: a store with any document in it, an export that is not whole, and a server that runs. Throws: when what was
+ * read back is not what was exported; the target is then not to be used.
+ */
+export async function importData(
+  config: Pick<Config, 'mongodbUri' | 'dataDir'>,
+  dir: string,
+  say: Say,
+): Promise<Manifest> {
+  const manifest = readManifest(dir)
+  for (const collection of manifest.collections) {
+    assertSame(
+      collection,
+      await tallyOf(exportedBytes(dir, collection.name)),
+      '書き出したファイルが変わっています / the export is damaged',
+    )
+  }
+  const store = await reachStore(config)
+  try {
+    if (store.kind === 'running') throw new Error('先にサーバーを止めてください / stop the server first')
+    const client = await MongoClient.connect(store.uri, { writeConcern: { w: 'majority', journal: true } })
+    try {
+      await putAll(client.db(DATABASE), { manifest, dir, say })
+    } finally {
+      await client.close()
+    }
+    return manifest
+  } finally {
+    await store.close()
+  }
+}
+
+async function putAll(
+  db: Db,
+  { manifest, dir, say }: { readonly manifest: Manifest; readonly dir: string; readonly say: Say },
+): Promise<void> {
+  for (const { name } of await db.listCollections({}, { nameOnly: true }).toArray()) {
+    if ((await db.collection(name).findOne({}, { projection: { _id: 1 } })) !== null) {
+      throw new Error(`取り込み先に ${name} の文書があります。空の所へ取り込んでください / the target is not empty`)
+    }
+  }
+  for (const collection of manifest.collections) {
+    await putCollection(db, dir, collection)
+    assertSame(
+      collection,
+      await tallyOf(rawDocuments(db, collection.name)),
+      '取り込んだものが違います / read back differently',
+    )
+    say(`${collection.name}: ${collection.count}`)
+  }
+}
+
+async function putCollection(db: Db, dir: string, { name, indexes }: ExportedCollection): Promise<void> {
+  const there = await db.listCollections({ name }, { nameOnly: true }).toArray()
+  if (there.length === 0) await db.createCollection(name)
+  let batch: Document[] = []
+  const put = async () => {
+    if (batch.length > 0) await db.collection(name).insertMany(batch)
+    batch = []
+  }
+  for await (const doc of exportedDocuments(dir, name)) {
+    if (batch.push(doc) === BATCH) await put()
+  }
+  await put()
+  const wanted: IndexDescription[] = EJSON.deserialize(indexes as unknown as Document) as unknown as IndexDescription[]
+  if (wanted.length > 0) await db.collection(name).createIndexes(wanted)
+}
+
+async function* exportedBytes(dir: string, name: string): AsyncGenerator<Uint8Array> {
+  for await (const doc of exportedDocuments(dir, name)) yield serialize(doc)
+}
+
+async function tallyOf(all: AsyncIterable<Uint8Array>): Promise<Tally> {
+  const tally = new Tally()
+  for await (const bytes of all) tally.add(bytes)
+  return tally
+}
+
+function assertSame({ name, count, sha256 }: ExportedCollection, found: Tally, what: string): void {
+  if (found.count !== count || found.sha256() !== sha256) throw new Error(`${name}: ${what}`)
+}
+
+if (import.meta.main) {
+  const [dir] = process.argv.slice(2)
+  if (dir === undefined) {
+    console.error('npm run import -- <書き出したフォルダー / exported folder>')
+    process.exit(2)
+  }
+  await runCommand(async () => {
+    const { collections } = await importData(settingsOrExit(), resolve(dir), console.log)
+    const count = collections.reduce((sum, one) => sum + one.count, 0)
+    console.log(
+      `${count} 件を取り込みました。同じ鍵（KEY_FILE）で始めてください。/ Imported ${count} documents; start with the same KEY_FILE.`,
+    )
+  })
+}

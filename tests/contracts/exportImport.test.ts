@@ -1,0 +1,105 @@
+import { appendFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { Binary, Decimal128, Double, Int32, Long, ObjectId } from 'mongodb'
+import { expect, test } from 'vitest'
+import { exportData } from '#scripts/exportData.ts'
+import { collectionFileOf, manifestFileOf } from '#scripts/exportFolder.ts'
+import { importData } from '#scripts/importData.ts'
+import { DATABASE } from '#server/platform/mongo.ts'
+import { startRealServer } from './embeddedStore/realServer.ts'
+import { aFolder, openFolder } from './embeddedStore/storeFolder.ts'
+
+const silent = () => undefined
+const of = (dataDir: string) => ({ mongodbUri: null, dataDir })
+
+const placesIn = (dir: string) => ({
+  data: join(dir, 'data'),
+  out: join(dir, 'out'),
+  target: join(dir, 'target'),
+  again: join(dir, 'again'),
+})
+
+async function fill(dataDir: string): Promise<void> {
+  const { client, close } = await openFolder(dataDir)
+  const db = client.db(DATABASE)
+  await db.collection('kinds').insertMany([
+    {
+      long: Long.fromString('9007199254740993'),
+      decimal: Decimal128.fromString('1.10'),
+      bytes: new Binary(Buffer.from([0, 1, 255])),
+      uuid: new Binary(Buffer.alloc(16, 7), 4),
+      date: new Date(-1),
+      id: new ObjectId(),
+      whole: new Double(1),
+      minusZero: new Double(-0),
+      int: new Int32(1),
+      text: '住まい\u0000\n〔〕',
+      nothing: null,
+      nested: { list: [1, [2], { z: 1, a: 2 }], empty: {} },
+    },
+  ])
+  const rows = Array.from({ length: 2_500 }, (_, at) => ({ _id: `${at}`, at }))
+  await db.collection<{ _id: string }>('rows').insertMany(rows)
+  await db.collection('rows').createIndex({ at: -1 }, { unique: true })
+  await db.createCollection('empty')
+  await close()
+}
+
+test('[OP1.14] what is exported and imported is the same to the byte, with its indexes, and readable by its owner only', async () => {
+  using folder = aFolder()
+  const { data, out, target, again } = placesIn(folder.dir)
+  await fill(data)
+
+  const exported = await exportData(of(data), out, silent)
+  await importData(of(target), out, silent)
+  const reExported = await exportData(of(target), again, silent)
+
+  expect(reExported.collections).toEqual(exported.collections)
+  expect(exported.collections.map(({ name, count }) => `${name} ${count}`)).toEqual(['empty 0', 'kinds 1', 'rows 2500'])
+  expect(exported.collections.at(-1)?.indexes).toEqual([{ key: { at: -1 }, name: 'at_-1', unique: true }])
+  expect(statSync(manifestFileOf(out)).mode & 0o777).toBe(0o600)
+})
+
+test('[OP1.14] a running store is exported as it was at one moment', async () => {
+  using folder = aFolder()
+  await fill(join(folder.dir, 'data'))
+  const open = await openFolder(join(folder.dir, 'data'))
+
+  const { collections } = await exportData(of(join(folder.dir, 'data')), join(folder.dir, 'out'), silent)
+
+  expect(collections.at(-1)).toMatchObject({ name: 'rows', count: 2_500 })
+  await open.close()
+})
+
+test('[OP1.14] a target that is not empty, a changed file and a folder in use are refused', async () => {
+  using folder = aFolder()
+  const { data, out, target } = placesIn(folder.dir)
+  await fill(data)
+  await exportData(of(data), out, silent)
+
+  await expect(exportData(of(data), out, silent)).rejects.toThrow('not empty')
+  await expect(importData(of(data), out, silent)).rejects.toThrow('not empty')
+  appendFileSync(collectionFileOf(out, 'rows'), '{"_id":"one more"}\n')
+  await expect(importData(of(target), out, silent)).rejects.toThrow('damaged')
+})
+
+test('[OP1.14] from the embedded store to a real replica set and back every collection has the same hash', {
+  timeout: 60_000,
+}, async ({ skip }) => {
+  const real = await startRealServer()
+  if (!real) return skip('MONGOD_BINARY names no mongod: export to and import from a real server were NOT run')
+  using folder = aFolder()
+  const onReal = { mongodbUri: real.uri, dataDir: folder.dir }
+  const { data, out, target, again } = placesIn(folder.dir)
+  await fill(data)
+
+  const exported = await exportData(of(data), out, silent)
+  await importData(onReal, out, silent)
+  const fromReal = await exportData(onReal, join(folder.dir, 'from-real'), silent)
+  await importData(of(target), join(folder.dir, 'from-real'), silent)
+  const back = await exportData(of(target), again, silent)
+
+  expect(fromReal.collections).toEqual(exported.collections)
+  expect(back.collections).toEqual(exported.collections)
+  await real.stop()
+})
