@@ -1,4 +1,5 @@
 import {
+  clone,
   createDecoder,
   type Decoder,
   hasContent,
@@ -84,6 +85,12 @@ export const readRefusal = (decoder: Decoder): FrameRefusal => ({
   code: readVarUint(decoder),
   frameNumber: readVarUint(decoder),
 })
+
+/** The update that a sync frame after its tag carries; null for a question. Leaves the decoder where it was. Throws: as `readHello`. */
+export function peekUpdate(decoder: Decoder): Uint8Array | null {
+  const frame = readSharedFrame(FRAME_TAGS.sync, clone(decoder))
+  return frame !== null && 'update' in frame ? frame.update : null
+}
 
 /** "This is what I have": asks the other side for the rest. */
 export const encodeSyncStep1 = (stateVector: Uint8Array): Uint8Array => encodeSync(SYNC_TAGS.step1, stateVector)

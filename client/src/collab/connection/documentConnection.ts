@@ -4,7 +4,7 @@ import * as Y from 'yjs'
 import type { Clock, Instant } from '#shared/core/time.ts'
 import { BODY_KEY } from '#shared/document/bodySchema.ts'
 import { type CloseReason, closeReasonOf, isFinalClose } from '#shared/protocol/closeCodes.ts'
-import { FRAME_TAGS, readAck, readHello, readRefusal } from '#shared/protocol/frames.ts'
+import { FRAME_TAGS, peekUpdate, readAck, readHello, readRefusal } from '#shared/protocol/frames.ts'
 import { MAX_CHANGE_BYTES } from '#shared/protocol/limits.ts'
 import { type Bridge, bridgeDocuments } from '../ime/bridge.ts'
 import { type AckLedger, ackLedger } from './ackLedger.ts'
@@ -133,6 +133,12 @@ export class DocumentConnection {
       }),
       shouldReconnect: ({ code }) => !isFinalClose(code),
     })
+    const applySync = provider.messageHandlers[FRAME_TAGS.sync]
+    provider.messageHandlers[FRAME_TAGS.sync] = (encoder, decoder, ...more) => {
+      const update = peekUpdate(decoder)
+      if (update !== null) this.bridge.noteReceived(update)
+      applySync?.(encoder, decoder, ...more)
+    }
     const onFrame = (tag: number, read: (decoder: Decoder) => void): void => {
       provider.messageHandlers[tag] = (_encoder, decoder) => read(decoder)
     }

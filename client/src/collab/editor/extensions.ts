@@ -7,6 +7,7 @@ import { StarterKit } from '@tiptap/starter-kit'
 import type { DocumentConnection } from '../connection/documentConnection.ts'
 import type { Timers } from '../connection/timers.ts'
 import { caretFacade } from '../ime/caretFacade.ts'
+import { carryOver } from '../ime/carryOver.ts'
 import { holdWhileComposing } from '../ime/holdWhileComposing.ts'
 import type { CollabWords } from '../words.ts'
 import { blockIds } from './blockIds.ts'
@@ -82,6 +83,7 @@ export function editorExtensions(ports: EditorPorts): Extensions {
       timers: ports.timers,
       setComposing: (isComposing) => connection.setComposing(isComposing),
     }),
+    carryOver(connection.bridge),
     commandMenu(ports.menu),
     KeepSections.configure({ onRefused: () => ports.onRefused('section') }),
     ChangeLimit.configure({ hasRoomFor: connection.hasRoomFor, onRefused: ports.onRefused }),

@@ -1,4 +1,13 @@
 import * as Y from 'yjs'
+import { type LostBlock, namedDeletions, unseenWords } from './unseenWords.ts'
+
+/** Whoever sees to it that what others do takes no word along that they have not seen. */
+export interface InwardWatcher {
+  /** What others wrote is about to enter the editor's document. */
+  before(): void
+  /** It has entered, and these blocks fell with words in them that nobody else had seen. */
+  lost(blocks: readonly LostBlock[]): void
+}
 
 /** Between the provider's document and the editor's, each with a clientID of its own: what one learns, the other learns. */
 export interface Bridge {
@@ -11,10 +20,51 @@ export interface Bridge {
   /** Ends the hold: both directions catch up. */
   release(): void
   isHeld(): boolean
+  /** Notes an update as the server sent it, before it is applied: only there stands which deletions its author named. */
+  noteReceived(update: Uint8Array): void
+  /** The answer ends it. */
+  watchInward(watcher: InwardWatcher): () => void
   /** True while something written here waits in the hold. */
   hasHeldEdits(): boolean
   /** Lets everything through and stops listening. */
   destroy(): void
+}
+
+interface Entrance extends Pick<Bridge, 'noteReceived' | 'watchInward'> {
+  /** Lets an update of others into the editor's document. */
+  enter(update: Uint8Array): void
+  close(): void
+}
+
+/** The way in, with an eye on what falls. */
+function entrance(editor: Y.Doc, origin: object): Entrance {
+  let received: Uint8Array[] = []
+  let watcher: InwardWatcher | null = null
+  let lost: readonly LostBlock[] = []
+  const findLost = (transaction: Y.Transaction): void => {
+    if (transaction.origin === origin) lost = unseenWords(transaction, editor.clientID, () => namedDeletions(received))
+  }
+  editor.on('afterTransaction', findLost)
+  return {
+    noteReceived: (update) => {
+      received.push(update)
+    },
+    watchInward(next) {
+      watcher = next
+      return () => {
+        watcher = null
+      }
+    },
+    enter(update) {
+      watcher?.before()
+      Y.applyUpdate(editor, update, origin)
+      const fallen = lost
+      lost = []
+      received = []
+      if (fallen.length > 0) watcher?.lost(fallen)
+    },
+    close: () => editor.off('afterTransaction', findLost),
+  }
 }
 
 /**
@@ -23,27 +73,25 @@ export interface Bridge {
  */
 export function bridgeDocuments(net: Y.Doc, editor: Y.Doc): Bridge {
   const origin = { from: 'bridge' }
+  const { enter, close, ...inwardSide } = entrance(editor, origin)
   let held = false
   let inward: Uint8Array[] = []
   let outward: Uint8Array[] = []
 
-  const drain = (queue: Uint8Array[], into: Y.Doc): void => {
-    if (queue.length > 0) Y.applyUpdate(into, Y.mergeUpdates(queue), origin)
-  }
   const flushOutward = (): void => {
     const queue = outward
     outward = []
-    drain(queue, net)
+    if (queue.length > 0) Y.applyUpdate(net, Y.mergeUpdates(queue), origin)
   }
   const flushInward = (): void => {
     const queue = inward
     inward = []
-    drain(queue, editor)
+    if (queue.length > 0) enter(Y.mergeUpdates(queue))
   }
   const fromNet = (update: Uint8Array, by: unknown): void => {
     if (by === origin) return
     if (held) inward.push(update)
-    else Y.applyUpdate(editor, update, origin)
+    else enter(update)
   }
   const fromEditor = (update: Uint8Array, by: unknown): void => {
     if (by === origin) return
@@ -61,6 +109,7 @@ export function bridgeDocuments(net: Y.Doc, editor: Y.Doc): Bridge {
   editor.on('update', fromEditor)
 
   return {
+    ...inwardSide,
     origin,
     hold: () => {
       held = true
@@ -73,6 +122,7 @@ export function bridgeDocuments(net: Y.Doc, editor: Y.Doc): Bridge {
       release()
       net.off('update', fromNet)
       editor.off('update', fromEditor)
+      close()
     },
   }
 }

@@ -22,10 +22,6 @@ export interface CompositionHoldPorts {
   readonly undoManager: () => UndoManager | null
   /** Tells the sign here and the peers' presence lists. */
   readonly composing: (composing: boolean) => void
-  /** Notes where a composition begins. */
-  readonly beginWord: () => void
-  /** Lets `release` happen and sees to it that the word composed since `beginWord` is still there. */
-  readonly keepWord: (release: () => void) => void
   /** Makes the editor look at its caret again, which was not sent during the hold. */
   readonly resumeCaret: () => void
 }
@@ -44,7 +40,7 @@ export function compositionHold(ports: CompositionHoldPorts): CompositionHold {
   const release = (): void => {
     settling = null
     if (!bridge.isHeld()) return
-    ports.keepWord(() => bridge.release())
+    bridge.release()
     separateUndoStep(UNDO_GROUP_MS)
     ports.composing(false)
     ports.resumeCaret()
@@ -55,7 +51,6 @@ export function compositionHold(ports: CompositionHoldPorts): CompositionHold {
       settling?.stop()
       settling = null
       bridge.flushOutward()
-      if (!bridge.isHeld()) ports.beginWord()
       bridge.hold()
       separateUndoStep(Number.POSITIVE_INFINITY)
       ports.composing(true)

@@ -6,7 +6,6 @@ import type { UndoManager } from 'yjs'
 import type { Timers } from '../connection/timers.ts'
 import { withMissingBlockIds } from '../editor/blockIds.ts'
 import type { Bridge } from './bridge.ts'
-import { type ComposingPlace, carriedWord, composedWord, composingPlace } from './carriedWord.ts'
 import { type CompositionHold, compositionHold } from './compositionHold.ts'
 
 export interface HoldOptions {
@@ -16,26 +15,6 @@ export interface HoldOptions {
 }
 
 const undoManagerOf = (view: EditorView): UndoManager | null => yUndoPluginKey.getState(view.state)?.undoManager ?? null
-
-interface WordKeeper {
-  readonly beginWord: () => void
-  readonly keepWord: (release: () => void) => void
-}
-
-function wordKeeper(view: EditorView): WordKeeper {
-  let place: ComposingPlace | null = null
-  return {
-    beginWord() {
-      place = composingPlace(view.state)
-    },
-    keepWord(release) {
-      const word = place === null ? null : composedWord(view.state, place)
-      release()
-      const carried = word === null ? null : carriedWord(view.state, word)
-      if (carried !== null) view.dispatch(carried)
-    },
-  }
-}
 
 function listen(view: EditorView, hold: CompositionHold): () => void {
   const started = (): void => hold.started()
@@ -65,7 +44,6 @@ export const holdWhileComposing = ({ bridge, timers, setComposing }: HoldOptions
             timers,
             undoManager: () => undoManagerOf(view),
             composing: setComposing,
-            ...wordKeeper(view),
             resumeCaret: () => view.dispatch(withMissingBlockIds(view.state)),
           })
           const stopListening = listen(view, hold)

@@ -1,0 +1,124 @@
+import type { Editor } from '@tiptap/core'
+import { expect, test } from 'vitest'
+import { type TwoEditors, twoEditors } from '#tests/support/twoEditors.ts'
+
+function aSharedLine(): TwoEditors {
+  const both = twoEditors()
+  both.writer.editor.chain().setTextSelection(2).insertContent('今日のを開く').run()
+  expect(both.peer.lines()[0]).toBe('paragraph: 今日のを開く')
+  return both
+}
+
+const sameAtBoth = ({ writer, peer }: TwoEditors) => {
+  expect(writer.lines()).toEqual(peer.lines())
+  return writer.lines()
+}
+
+const CHANGES: readonly (readonly [name: string, change: (editor: Editor) => unknown, line: string])[] = [
+  [
+    'a heading',
+    (editor) => editor.commands.toggleNode('heading', 'paragraph', { level: 1 }),
+    'heading: 今日の会議を開く',
+  ],
+  ['an item of a list', (editor) => editor.commands.toggleBulletList(), 'paragraph: 今日の会議を開く'],
+  ['a task', (editor) => editor.commands.toggleTaskList(), 'paragraph: 今日の会議を開く'],
+  ['a decision', (editor) => editor.commands.setNode('decision'), 'decision: 今日の会議を開く'],
+  ['a quotation', (editor) => editor.commands.toggleBlockquote(), 'paragraph: 今日の会議を開く'],
+  [
+    'a heading with more words',
+    (editor) => editor.chain().toggleNode('heading', 'paragraph', { level: 1 }).insertContentAt(2, '★').run(),
+    'heading: ★今日の会議を開く',
+  ],
+]
+
+test.each(CHANGES)(
+  '[LD5.4] words typed in a line that another meanwhile makes %s stand in it',
+  (_name, change, line) => {
+    const both = aSharedLine()
+    both.peer.placeCaret('今日', 0)
+    both.writer.placeCaret('今日', 3)
+
+    both.cut()
+    both.writer.editor.commands.insertContent('会議')
+    change(both.peer.editor)
+    both.mend()
+
+    expect(sameAtBoth(both)[0]).toBe(line)
+  },
+)
+
+test('[LD5.4] two runs in one line both stay where they were typed, and the caret stays behind the last', () => {
+  const both = aSharedLine()
+  both.peer.placeCaret('今日', 0)
+
+  both.cut()
+  both.writer.placeCaret('今日', 0)
+  both.writer.editor.commands.insertContent('☆')
+  both.writer.placeCaret('今日', 4)
+  both.writer.editor.commands.insertContent('会議')
+  both.peer.editor.commands.toggleNode('heading', 'paragraph', { level: 1 })
+  both.mend()
+  both.writer.editor.commands.insertContent('室')
+
+  expect(sameAtBoth(both)[0]).toBe('heading: ☆今日の会議室を開く')
+})
+
+test('[LD5.4] words typed at the same time in the new heading and in the old line are each there once', () => {
+  const both = aSharedLine()
+
+  both.cut()
+  both.writer.placeCaret('今日', 3)
+  both.writer.editor.commands.insertContent('会議')
+  both.peer.placeCaret('今日', 0)
+  both.peer.editor.commands.toggleNode('heading', 'paragraph', { level: 1 })
+  both.peer.placeCaret('今日', 6)
+  both.peer.editor.commands.insertContent('。')
+  both.mend()
+
+  expect(sameAtBoth(both)[0]).toBe('heading: 今日の会議を開く。')
+})
+
+test('[LD5.4] words typed in a line that another meanwhile deletes stay as a line of their own', () => {
+  const both = aSharedLine()
+  both.writer.placeCaret('今日', 6)
+  both.writer.editor.commands.splitBlock()
+  both.writer.editor.commands.insertContent('次の行')
+
+  both.cut()
+  both.writer.placeCaret('次の行', 3)
+  both.writer.editor.commands.insertContent('に書く')
+  const { editor } = both.peer
+  both.peer.placeCaret('次の行', 0)
+  const { $from } = editor.state.selection
+  editor.view.dispatch(editor.state.tr.delete($from.before(), $from.after()))
+  both.mend()
+
+  expect(sameAtBoth(both).slice(0, 2)).toEqual(['paragraph: 今日のを開く', 'paragraph: に書く'])
+})
+
+test('[LD5.4] what another deleted after having read it stays deleted', () => {
+  const both = aSharedLine()
+  both.writer.placeCaret('今日', 3)
+  both.writer.editor.commands.insertContent('会議')
+  both.peer.placeCaret('今日', 0)
+
+  const { editor } = both.peer
+  const { $from } = editor.state.selection
+  editor.view.dispatch(editor.state.tr.delete($from.before(), $from.after()))
+
+  expect(sameAtBoth(both).join()).not.toContain('会議')
+})
+
+test('[LD5.2] a word held while it is composed stands in the heading that its line became', () => {
+  const both = aSharedLine()
+  both.peer.placeCaret('今日', 0)
+  both.writer.placeCaret('今日', 3)
+
+  both.writer.bridge.hold()
+  both.writer.editor.commands.insertContent('会議')
+  both.peer.editor.commands.toggleNode('heading', 'paragraph', { level: 1 })
+  expect(both.writer.lines()[0]).toBe('paragraph: 今日の会議を開く')
+  both.writer.bridge.release()
+
+  expect(sameAtBoth(both)[0]).toBe('heading: 今日の会議を開く')
+})

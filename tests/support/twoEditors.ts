@@ -1,0 +1,91 @@
+import { Editor } from '@tiptap/core'
+import { Collaboration } from '@tiptap/extension-collaboration'
+import { onTestFinished } from 'vitest'
+import * as Y from 'yjs'
+import { schemaExtensions } from '#client/collab/editor/extensions.ts'
+import { type Bridge, bridgeDocuments } from '#client/collab/ime/bridge.ts'
+import { carryOver } from '#client/collab/ime/carryOver.ts'
+import collabWords from '#client/collab/words/ja.json' with { type: 'json' }
+import { bodyOf } from '#shared/document/readBody.ts'
+import { aNote } from './sharedNote.ts'
+
+/** One of two who write in one note, with the product's own nodes. Needs jsdom. */
+export interface EditorSide {
+  readonly editor: Editor
+  readonly bridge: Bridge
+  readonly net: Y.Doc
+  /** The text of each line, its node's name before it. */
+  lines(): readonly string[]
+  /** Puts the caret `offset` characters into the first line that has `text`. */
+  placeCaret(text: string, offset: number): void
+}
+
+/** Two editors on one note, and the line between them. What goes over it waits while it is cut. */
+export interface TwoEditors {
+  readonly writer: EditorSide
+  readonly peer: EditorSide
+  cut(): void
+  mend(): void
+}
+
+function openSide(seed: Uint8Array): EditorSide {
+  const net = new Y.Doc()
+  const editorDoc = new Y.Doc()
+  Y.applyUpdate(net, seed)
+  const bridge = bridgeDocuments(net, editorDoc)
+  const editor = new Editor({
+    element: document.createElement('div'),
+    extensions: [
+      ...schemaExtensions({ words: collabWords, directory: { organisations: () => [], people: () => [] } }),
+      Collaboration.configure({ fragment: bodyOf(editorDoc) }),
+      carryOver(bridge),
+    ],
+  })
+  onTestFinished(() => editor.destroy())
+  const textblocks = () => {
+    const found: { readonly name: string; readonly text: string; readonly at: number }[] = []
+    editor.state.doc.descendants((node, at) => {
+      if (node.isTextblock) found.push({ name: node.type.name, text: node.textContent, at })
+    })
+    return found
+  }
+  return {
+    ...{ editor, bridge, net },
+    lines: () => textblocks().map(({ name, text }) => `${name}: ${text}`),
+    placeCaret(text, offset) {
+      const block = textblocks().find((each) => each.text.includes(text))
+      if (block === undefined) throw new Error(`no line with ${text}`)
+      editor.commands.setTextSelection(block.at + 1 + offset)
+    },
+  }
+}
+
+export function twoEditors(): TwoEditors {
+  const seed = Y.encodeStateAsUpdate(aNote())
+  const [writer, peer] = [openSide(seed), openSide(seed)]
+  let waiting: (() => void)[] | null = null
+  const join = (from: EditorSide, to: EditorSide): void => {
+    from.net.on('update', (update: Uint8Array, origin: unknown) => {
+      if (origin === 'received') return
+      const deliver = () => {
+        to.bridge.noteReceived(update)
+        Y.applyUpdate(to.net, update, 'received')
+      }
+      if (waiting === null) deliver()
+      else waiting.push(deliver)
+    })
+  }
+  join(writer, peer)
+  join(peer, writer)
+  return {
+    ...{ writer, peer },
+    cut() {
+      waiting = []
+    },
+    mend() {
+      const queue = waiting ?? []
+      waiting = null
+      for (const deliver of queue) deliver()
+    },
+  }
+}
