@@ -122,3 +122,28 @@ test('[LD5.2] a word held while it is composed stands in the heading that its li
 
   expect(sameAtBoth(both)[0]).toBe('heading: 今日の会議を開く')
 })
+
+test('[LD5.4] what one deletes in a line that another meanwhile makes a heading stays deleted, and what the other adds stays', () => {
+  const both = aSharedLine()
+  both.peer.placeCaret('今日', 0)
+
+  both.cut()
+  both.writer.editor.commands.deleteRange({ from: 2, to: 5 })
+  both.peer.editor.chain().toggleNode('heading', 'paragraph', { level: 1 }).insertContentAt(8, '。').run()
+  both.mend()
+
+  expect(sameAtBoth(both)[0]).toBe('heading: を開く。')
+})
+
+test('[LD5.4] a line that one splits while another makes it a heading has no part twice', () => {
+  const both = aSharedLine()
+  both.peer.placeCaret('今日', 0)
+
+  both.cut()
+  both.writer.placeCaret('今日', 3)
+  both.writer.editor.commands.splitBlock()
+  both.peer.editor.commands.toggleNode('heading', 'paragraph', { level: 1 })
+  both.mend()
+
+  expect(sameAtBoth(both).slice(0, 2)).toEqual(['heading: 今日の', 'paragraph: を開く'])
+})

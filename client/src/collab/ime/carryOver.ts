@@ -43,27 +43,31 @@ export function movedOffset(offset: number, before: string, after: string): numb
   return after.length - Math.min(before.length - offset, sharedEnd(before, after, start))
 }
 
-/** Writes the words into the block that took the place of theirs; says where the last of them ends. */
-function intoBlock(tr: Transaction, { node, at }: PlacedBlock, { runs, seen }: LostBlock): number {
+/** Takes out of the block that took the place of another what had been deleted there, and writes what had been written; says where that ends. */
+function intoBlock(tr: Transaction, { node, at }: PlacedBlock, { written, withdrawn, seen }: LostBlock): number {
   const text = textOf(node)
-  const start = tr.mapping.map(at) + 1
-  let end = start
-  let added = 0
-  for (const run of runs) {
-    const place = start + movedOffset(run.offset, seen, text) + added
+  const moved = (offset: number): number => movedOffset(offset, seen, text)
+  const placeOf = (offset: number): number => tr.mapping.map(at + 1 + offset)
+  for (const run of withdrawn) {
+    const from = text.indexOf(run.text, moved(run.offset))
+    const to = from + run.text.length
+    if (from >= 0 && to <= moved(run.offset + run.text.length)) tr.delete(placeOf(from), placeOf(to))
+  }
+  let end = placeOf(0)
+  for (const run of written) {
+    const place = placeOf(moved(run.offset))
     tr.insertText(run.text, place)
-    added += run.text.length
     end = place + run.text.length
   }
   return end
 }
 
 /** Writes the words as a line of their own, after the nearest block that is still there; says where they end. */
-function asLine(tr: Transaction, { runs, neighbours }: LostBlock): number | null {
+function asLine(tr: Transaction, { written, neighbours }: LostBlock): number | null {
   const { paragraph } = tr.doc.type.schema.nodes
   const neighbour = neighbours.map((id) => findBlock(tr.doc, id)).find((found) => found !== null) ?? null
-  if (paragraph === undefined) return null
-  const text = runs.map((run) => run.text).join('')
+  if (paragraph === undefined || written.length === 0) return null
+  const text = written.map((run) => run.text).join('')
   const isInside = neighbour?.node.type.name === 'formSection'
   const at = neighbour === null ? tr.doc.content.size : neighbour.at + (isInside ? 1 : neighbour.node.nodeSize)
   tr.insert(at, paragraph.create(null, tr.doc.type.schema.text(text)))

@@ -1,17 +1,20 @@
 import * as Y from 'yjs'
 
-/** A run of one's own characters, `offset` characters from the beginning of what the other saw of the block. */
-export interface UnseenRun {
+/** Characters `offset` characters from the beginning of what the other saw of the block. */
+export interface Run {
   readonly offset: number
   readonly text: string
 }
 
-/** A block that somebody took away without having seen all that one had written in it. */
+/** A block that somebody took away without having seen all that one had written and deleted in it. */
 export interface LostBlock {
   readonly blockId: string | null
   /** The block's text as the other saw it; U+FFFC for a thing in the line that is no text. */
   readonly seen: string
-  readonly runs: readonly UnseenRun[]
+  /** What one had written that the other had not seen. */
+  readonly written: readonly Run[]
+  /** What one had deleted and the other still saw. */
+  readonly withdrawn: readonly Run[]
   /** Ids of the blocks before it and around it, the nearest first. */
   readonly neighbours: readonly string[]
 }
@@ -27,13 +30,6 @@ function attributeOf(element: Y.XmlElement, name: string): string | null {
   const content = element._map.get(name)?.content
   const value: unknown = content instanceof Y.ContentAny ? content.arr[0] : null
   return typeof value === 'string' ? value : null
-}
-
-/** The block that a deleted run of text stood in, if the block itself fell. */
-function fallenBlock(item: Y.Item): Y.XmlElement | null {
-  if (!(item.content instanceof Y.ContentString) || !(item.parent instanceof Y.XmlText)) return null
-  const block = item.parent.parent
-  return block instanceof Y.XmlElement && block._item?.deleted === true ? block : null
 }
 
 function neighboursOf(block: Y.XmlElement): readonly string[] {
@@ -59,52 +55,84 @@ interface Loss {
   readonly author: number
 }
 
-function readBlock(block: Y.XmlElement, { fell, named, author }: Loss): LostBlock {
-  let seen = ''
-  const runs: UnseenRun[] = []
-  const readCharacter = (character: string, id: Y.ID): void => {
-    if (Y.isDeleted(named, id)) seen += character
-    else if (id.client === author) {
-      const last = runs.at(-1)
-      if (last?.offset === seen.length) runs[runs.length - 1] = { ...last, text: last.text + character }
-      else runs.push({ offset: seen.length, text: character })
-    }
+/** Reads one block that fell, character by character. */
+class FallenBlock {
+  #seen = ''
+  readonly #written: Run[] = []
+  readonly #withdrawn: Run[] = []
+  readonly #loss: Loss
+
+  constructor(loss: Loss) {
+    this.#loss = loss
   }
-  const readText = (text: Y.XmlText): void => {
+
+  read(block: Y.XmlElement): LostBlock {
+    for (let child = block._start; child !== null; child = child.right) {
+      if (!(child.content instanceof Y.ContentType)) continue
+      if (child.content.type instanceof Y.XmlText) this.#readText(child.content.type)
+      else if (this.#falls(child) && Y.isDeleted(this.#loss.named, child.id)) this.#seen += '\ufffc'
+    }
+    const [blockId, neighbours] = [attributeOf(block, 'blockId'), neighboursOf(block)]
+    return { blockId, seen: this.#seen, written: this.#written, withdrawn: this.#withdrawn, neighbours }
+  }
+
+  #falls(item: Y.Item): boolean {
+    return Y.isDeleted(this.#loss.fell, item.id)
+  }
+
+  #readText(text: Y.XmlText): void {
     for (let item = text._start; item !== null; item = item.right) {
-      if (!(item.content instanceof Y.ContentString) || !Y.isDeleted(fell, item.id)) continue
+      // What is deleted and still legible is held for one's own undo.
+      if (!(item.content instanceof Y.ContentString)) continue
       for (let place = 0; place < item.length; place += 1)
-        readCharacter(item.content.str.charAt(place), Y.createID(item.id.client, item.id.clock + place))
+        this.#readCharacter(item, item.content.str.charAt(place), item.id.clock + place)
     }
   }
-  for (let child = block._start; child !== null; child = child.right) {
-    if (!(child.content instanceof Y.ContentType) || !Y.isDeleted(fell, child.id)) continue
-    if (child.content.type instanceof Y.XmlText) readText(child.content.type)
-    else if (Y.isDeleted(named, child.id)) seen += '\ufffc'
+
+  #readCharacter(item: Y.Item, character: string, clock: number): void {
+    const offset = this.#seen.length
+    if (Y.isDeleted(this.#loss.named, Y.createID(item.id.client, clock))) {
+      if (!this.#falls(item))
+        append(this.#withdrawn, character, { offset, next: (last) => last.offset + last.text.length })
+      this.#seen += character
+    } else if (this.#falls(item) && item.id.client === this.#loss.author) {
+      append(this.#written, character, { offset, next: (last) => last.offset })
+    }
   }
-  return { blockId: attributeOf(block, 'blockId'), seen, runs, neighbours: neighboursOf(block) }
+}
+
+/** `next` is where a run would go on. */
+function append(
+  runs: Run[],
+  character: string,
+  { offset, next }: { readonly offset: number; readonly next: (last: Run) => number },
+): void {
+  const last = runs.at(-1)
+  if (last !== undefined && next(last) === offset) runs[runs.length - 1] = { ...last, text: last.text + character }
+  else runs.push({ offset, text: character })
 }
 
 /**
- * What `author` had written in blocks that fell in `transaction`, as far as whoever deleted them did not know of it. To
- * make a line a heading or a list item is, in the shared document, to delete its block and write a copy of what one sees.
- * Each character is told exactly: a deletion names what its author had seen, and takes the rest along without naming it.
+ * What `author` had written and deleted in blocks that fell in `transaction`, as far as whoever took them away did not
+ * know of it. To make a line a heading or a list item is, in the shared document, to delete its block and write a copy of
+ * what one sees. Each character is told exactly: a deletion names what its author had seen, and takes the rest along
+ * without naming it; and what was named although it was gone already is in the copy again.
  *
- * Cost: nothing while nobody deletes the author's characters. To be asked before the transaction is cleaned up.
+ * Cost: nothing while no block falls. To be asked before the transaction is cleaned up.
  */
 export function unseenWords(
   transaction: Y.Transaction,
   author: number,
   namedIn: () => DeleteSet,
 ): readonly LostBlock[] {
-  const fell = transaction.deleteSet
-  if (!fell.clients.has(author)) return []
-  const blocks = new Set<Y.XmlElement>()
-  Y.iterateDeletedStructs(transaction, fell, (struct) => {
-    const block = struct instanceof Y.Item && struct.id.client === author ? fallenBlock(struct) : null
-    if (block !== null) blocks.add(block)
+  const blocks: Y.XmlElement[] = []
+  Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
+    const type = struct instanceof Y.Item && struct.content instanceof Y.ContentType ? struct.content.type : null
+    if (type instanceof Y.XmlElement) blocks.push(type)
   })
-  if (blocks.size === 0) return []
-  const loss = { fell, named: namedIn(), author }
-  return [...blocks].map((block) => readBlock(block, loss)).filter(({ runs }) => runs.length > 0)
+  if (blocks.length === 0) return []
+  const loss = { fell: transaction.deleteSet, named: namedIn(), author }
+  return blocks
+    .map((block) => new FallenBlock(loss).read(block))
+    .filter(({ written, withdrawn }) => written.length + withdrawn.length > 0)
 }
