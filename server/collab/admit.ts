@@ -4,9 +4,10 @@ import type { DocumentAccess, DocumentVerdict } from '#server/access/documentAcc
 import type { SessionReader, SignedIn } from '#server/access/signedIn.ts'
 import type { DocumentId, IdSource } from '#shared/core/ids.ts'
 import type { Instant } from '#shared/core/time.ts'
+import { SCHEMA_VERSION } from '#shared/document/bodySchema.ts'
 import type { CloseReason } from '#shared/protocol/closeCodes.ts'
 import { parseSubprotocol } from '#shared/protocol/subprotocol.ts'
-import type { DocumentRow, Documents } from './documents.ts'
+import { type DocumentRow, type Documents, schemaVersionToOffer } from './documents.ts'
 import { colourOf } from './presenceColours.ts'
 import type { HeldRoom, Rooms } from './rooms.ts'
 import { Session, type SessionFacts, type SessionPorts } from './session.ts'
@@ -16,7 +17,7 @@ export interface AdmitPorts extends SessionPorts {
   readonly sessions: SessionReader
   /** Rises whenever a right or a sign-in may have ended. */
   readonly endings: () => number
-  readonly documents: Pick<Documents, 'find'>
+  readonly documents: Pick<Documents, 'find' | 'raiseSchema'>
   readonly rooms: Rooms
   readonly ids: IdSource
 }
@@ -54,8 +55,12 @@ const no = (reason: CloseReason) => ({ ok: false, reason }) as const
 export async function admit(ports: AdmitPorts, applicant: Applicant): Promise<Admission> {
   const first = await decide(ports, applicant)
   if (!first.ok) return first
-  const refusal = refusalOfVersion(applicant.socket.protocol, await ports.documents.find(applicant.documentId))
+  const row = await ports.documents.find(applicant.documentId)
+  if (row === null) return no('notFound')
+  const refusal = refusalOfVersion(applicant.socket.protocol, row)
   if (refusal !== null) return no(refusal)
+  // Before its first word: a server of an older release would let clients in that delete what they do not know.
+  if (row.schemaVersion < SCHEMA_VERSION) await ports.documents.raiseSchema(row.documentId, SCHEMA_VERSION)
 
   const held = await ports.rooms.hold(applicant.documentId)
   const admission = await join(ports, applicant, held).catch((cause: unknown) => {
@@ -95,9 +100,10 @@ function decisionOf({ sessionId, memberId }: SignedIn, documentId: DocumentId, v
   return { ok: true, facts: { documentId, memberId, sessionId, user }, validUntil: verdict.validUntil }
 }
 
-function refusalOfVersion(protocol: string, row: DocumentRow | null): CloseReason | null {
-  if (row === null) return 'notFound'
+/** A client of a later release than this server is asked to come back: another node, or this one soon, knows what it writes. */
+function refusalOfVersion(protocol: string, row: DocumentRow): CloseReason | null {
   const offered = parseSubprotocol(protocol)
-  if (offered === null || offered.schemaVersion !== row.schemaVersion) return 'clientTooOld'
+  if (offered === null || offered.schemaVersion < schemaVersionToOffer(row)) return 'clientTooOld'
+  if (offered.schemaVersion > SCHEMA_VERSION) return 'overloaded'
   return offered.generation === row.generation ? null : 'generationChanged'
 }

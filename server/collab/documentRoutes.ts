@@ -20,6 +20,7 @@ import type { Clock } from '#shared/core/time.ts'
 import { digestChunks } from '#shared/document/digest.ts'
 import { drawExtract } from '#shared/document/extract.ts'
 import { formatSubprotocol } from '#shared/protocol/subprotocol.ts'
+import { schemaVersionToOffer } from './documents.ts'
 import type { LiveDocuments } from './liveDocuments.ts'
 import { ReadingLog } from './readingLog.ts'
 import type { Room } from './room.ts'
@@ -64,7 +65,8 @@ function documentRoute(ports: DocumentRoutePorts): MemberRoute {
     access: 'conferenceNote.read',
     async answer(asked) {
       const { row, right } = await judged(ports, asked)
-      const { documentId, kind, generation, schemaVersion } = row
+      const { documentId, kind, generation } = row
+      const schemaVersion = schemaVersionToOffer(row)
       const subprotocol = formatSubprotocol({ schemaVersion, generation })
       return { body: DocumentView.parse({ documentId, kind, generation, schemaVersion, subprotocol, right }) }
     },

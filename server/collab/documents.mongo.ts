@@ -78,6 +78,12 @@ export function mongoDocuments(connection: Connection, keys: DataKeys): Document
       const sealed = title === null ? null : seal(key, Buffer.from(title), titlePlace(documentId))
       await Row.insertOne({ _id: documentId, ...fields, title: sealed })
     },
+    async raiseSchema(documentId, version) {
+      await Row.updateOne(
+        { _id: documentId, schemaVersion: trusted({ $lt: version }) },
+        { $set: { schemaVersion: version } },
+      )
+    },
     async takeLease(documentId, { holder, until }, now) {
       const row = await Row.findOneAndUpdate(
         { _id: documentId, $or: [{ leaseUntil: trusted({ $lte: now }) }, { leaseHolder: holder }] },

@@ -1,6 +1,7 @@
 import type { DocumentKind } from '#shared/api/documents.ts'
 import type { CaseId, DocumentId, KeyId } from '#shared/core/ids.ts'
 import type { Instant } from '#shared/core/time.ts'
+import { SCHEMA_VERSION } from '#shared/document/bodySchema.ts'
 
 /** A live document's row: what it is, not what it says. */
 export interface DocumentRow {
@@ -10,6 +11,7 @@ export interface DocumentRow {
   readonly caseId: CaseId | null
   /** Rises when everybody's replica must be thrown away: erasure, restore, a schema that breaks. */
   readonly generation: number
+  /** The highest release of the body's schema that anybody has edited it with; it only rises. */
   readonly schemaVersion: number
   readonly keyId: KeyId
   /** The journal reaches at least this far; a journal that ends before it has lost entries. */
@@ -20,6 +22,10 @@ export interface DocumentRow {
   readonly title: string | null
   readonly createdAt: Instant
 }
+
+/** The release that a client must have at least: the server's own, or a later one that has edited the document already. */
+export const schemaVersionToOffer = ({ schemaVersion }: Pick<DocumentRow, 'schemaVersion'>): number =>
+  Math.max(schemaVersion, SCHEMA_VERSION)
 
 /** Who may compact a document, until when; a later holder has a higher fence. */
 export interface Lease {
@@ -41,6 +47,8 @@ export interface Documents {
   list(kind: DocumentKind): Promise<readonly DocumentRow[]>
   /** Keeps a new row. Throws: when the id is taken. */
   create(row: DocumentRow): Promise<void>
+  /** Says that clients of `version` edit it from now on; a row that says so or more stays as it is. */
+  raiseSchema(documentId: DocumentId, version: number): Promise<void>
   /** The lease's fencing number; null while somebody else holds it. */
   takeLease(documentId: DocumentId, lease: Lease, now: Instant): Promise<number | null>
   /** Says that a document opens from this snapshot from now on; false when the fence is no longer the newest or a newer snapshot stands. */

@@ -3,6 +3,7 @@ import { useDates } from '#client/platform/useDates.ts'
 import { plainDate } from '#shared/core/time.ts'
 import type { NodeName } from '#shared/document/bodySchema.ts'
 import { ACTION_ITEM_STATES, DECISION_STATES } from '#shared/document/bodySchema.ts'
+import { isNodeName } from '#shared/document/bodyStructure.ts'
 import type { Attributes, ExtractElement, ExtractMark, ExtractNode, ExtractText } from '#shared/document/extract.ts'
 import { isAllowedUrl } from '#shared/document/url.ts'
 import { headingTag } from './editor/headingTag.ts'
@@ -177,6 +178,8 @@ function Element({ node }: { readonly node: ExtractElement }) {
   const words = useCollabWords()
   const children = node.content.map(drawNode)
   if (node.type === 'body') return <>{children}</>
+  // A page of an older release: what it does not know, it shows as the words in it.
+  if (!isNodeName(node.type)) return <div>{children}</div>
   const Drawn = DRAWN[node.type]
   return (
     <Drawn attrs={node.attrs} words={words}>

@@ -6,6 +6,7 @@ import { useSyncState } from './connection/useSyncState.ts'
 import { EndedNotice } from './EndedNotice.tsx'
 import { EditorPane } from './editor/EditorPane.tsx'
 import { LeaveGuard } from './LeaveGuard.tsx'
+import { OutdatedDocument } from './OutdatedDocument.tsx'
 import { useDocumentConnection } from './useDocumentConnection.ts'
 import { useCollabWords } from './words.ts'
 import './bodyLooks.css'
@@ -23,16 +24,22 @@ export function LiveDocument({ documentId, title }: Props) {
   const opening = useDocumentConnection(documentId)
   if (opening.kind === 'failed') return <FailureNotice failure={opening.failure} title={words.cannotOpen} />
   if (opening.kind === 'asking') return <Progress label={words.opening} />
-  return <OpenDocument connection={opening.connection} title={title} />
+  if (opening.kind === 'outdated') return <OutdatedDocument documentId={documentId} />
+  return <OpenDocument connection={opening.connection} documentId={documentId} title={title} />
 }
 
 /** Endings after which what the page shows is no longer this person's to see. */
 const ENDINGS_THAT_HIDE = ['sessionEnded', 'accessEnded', 'notFound', 'signedOut']
 
-function OpenDocument({ connection, title }: { readonly connection: DocumentConnection; readonly title: string }) {
+interface OpenProps extends Props {
+  readonly connection: DocumentConnection
+}
+
+function OpenDocument({ connection, documentId, title }: OpenProps) {
   const words = useCollabWords()
   const state = useSyncState(connection)
   useQuestionOnClosing(connection)
+  if (state.ending === 'clientTooOld' && !state.isOpen) return <OutdatedDocument documentId={documentId} />
   const isHidden = state.ending !== null && ENDINGS_THAT_HIDE.includes(state.ending)
   return (
     <div className="flex flex-col gap-3">

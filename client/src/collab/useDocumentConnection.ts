@@ -3,6 +3,8 @@ import { browserClock } from '#client/platform/browserClock.ts'
 import type { Http } from '#client/platform/http.ts'
 import { usePorts } from '#client/platform/Ports.tsx'
 import type { DocumentView } from '#shared/api/documents.ts'
+import { SCHEMA_VERSION } from '#shared/document/bodySchema.ts'
+import { formatSubprotocol } from '#shared/protocol/subprotocol.ts'
 import { DocumentConnection } from './connection/documentConnection.ts'
 import { browserNetwork } from './connection/network.ts'
 import { browserTimers } from './connection/timers.ts'
@@ -10,17 +12,25 @@ import { browserTimers } from './connection/timers.ts'
 export type Opening =
   | { readonly kind: 'asking' }
   | { readonly kind: 'failed'; readonly failure: unknown }
+  /** This page is of another release than those who edit the document, and must not edit it. */
+  | { readonly kind: 'outdated' }
   | { readonly kind: 'connected'; readonly connection: DocumentConnection }
 
 const addressOf = ({ protocol, host }: Location): string => `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/sync`
 
-async function connect(http: Http, documentId: string, signal: AbortSignal): Promise<DocumentConnection | null> {
-  const { subprotocol } = await http.get<DocumentView>(`/api/documents/${documentId}`, signal)
+async function connect(
+  http: Http,
+  documentId: string,
+  signal: AbortSignal,
+): Promise<DocumentConnection | 'outdated' | null> {
+  const { schemaVersion, generation } = await http.get<DocumentView>(`/api/documents/${documentId}`, signal)
   if (signal.aborted) return null
+  if (schemaVersion !== SCHEMA_VERSION) return 'outdated'
   return new DocumentConnection({
     address: addressOf(location),
     documentId,
-    subprotocol,
+    // What this page knows, not what the server would like to hear.
+    subprotocol: formatSubprotocol({ schemaVersion: SCHEMA_VERSION, generation }),
     clock: browserClock,
     timers: browserTimers,
     network: browserNetwork,
@@ -37,9 +47,12 @@ export function useDocumentConnection(documentId: string): Opening {
     const leaving = new AbortController()
     let opened: DocumentConnection | null = null
     connect(http, documentId, leaving.signal).then(
-      (connection) => {
-        opened = connection
-        if (connection !== null) setOpening({ kind: 'connected', connection })
+      (answer) => {
+        if (answer === 'outdated') setOpening({ kind: 'outdated' })
+        else if (answer !== null) {
+          opened = answer
+          setOpening({ kind: 'connected', connection: answer })
+        }
       },
       (failure: unknown) => {
         if (!leaving.signal.aborted) setOpening({ kind: 'failed', failure })
