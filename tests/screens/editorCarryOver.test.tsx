@@ -32,7 +32,7 @@ const CHANGES: readonly (readonly [name: string, change: (editor: Editor) => unk
 ]
 
 test.each(CHANGES)(
-  '[LD5.4] words typed in a line that another meanwhile makes %s stand in it',
+  '[LD5.7] words typed in a line that another meanwhile makes %s stand in it',
   (_name, change, line) => {
     const both = aSharedLine()
     both.peer.placeCaret('今日', 0)
@@ -47,7 +47,7 @@ test.each(CHANGES)(
   },
 )
 
-test('[LD5.4] two runs in one line both stay where they were typed, and the caret stays behind the last', () => {
+test('[LD5.7] two runs in one line both stay where they were typed, and the caret stays behind the last', () => {
   const both = aSharedLine()
   both.peer.placeCaret('今日', 0)
 
@@ -63,7 +63,7 @@ test('[LD5.4] two runs in one line both stay where they were typed, and the care
   expect(sameAtBoth(both)[0]).toBe('heading: ☆今日の会議室を開く')
 })
 
-test('[LD5.4] words typed at the same time in the new heading and in the old line are each there once', () => {
+test('[LD5.7] words typed at the same time in the new heading and in the old line are each there once', () => {
   const both = aSharedLine()
 
   both.cut()
@@ -78,7 +78,7 @@ test('[LD5.4] words typed at the same time in the new heading and in the old lin
   expect(sameAtBoth(both)[0]).toBe('heading: 今日の会議を開く。')
 })
 
-test('[LD5.4] words typed in a line that another meanwhile deletes stay as a line of their own', () => {
+test('[LD5.7] words typed in a line that another meanwhile deletes stay as a line of their own', () => {
   const both = aSharedLine()
   both.writer.placeCaret('今日', 6)
   both.writer.editor.commands.splitBlock()
@@ -96,7 +96,7 @@ test('[LD5.4] words typed in a line that another meanwhile deletes stay as a lin
   expect(sameAtBoth(both).slice(0, 2)).toEqual(['paragraph: 今日のを開く', 'paragraph: に書く'])
 })
 
-test('[LD5.4] what another deleted after having read it stays deleted', () => {
+test('[LD5.7] what another deleted after having read it stays deleted', () => {
   const both = aSharedLine()
   both.writer.placeCaret('今日', 3)
   both.writer.editor.commands.insertContent('会議')
@@ -123,7 +123,7 @@ test('[LD5.2] a word held while it is composed stands in the heading that its li
   expect(sameAtBoth(both)[0]).toBe('heading: 今日の会議を開く')
 })
 
-test('[LD5.4] what one deletes in a line that another meanwhile makes a heading stays deleted, and what the other adds stays', () => {
+test('[LD5.7] what one deletes in a line that another meanwhile makes a heading stays deleted, and what the other adds stays', () => {
   const both = aSharedLine()
   both.peer.placeCaret('今日', 0)
 
@@ -135,7 +135,7 @@ test('[LD5.4] what one deletes in a line that another meanwhile makes a heading 
   expect(sameAtBoth(both)[0]).toBe('heading: を開く。')
 })
 
-test('[LD5.4] a line that one splits while another makes it a heading has no part twice', () => {
+test('[LD5.7] a line that one splits while another makes it a heading has no part twice', () => {
   const both = aSharedLine()
   both.peer.placeCaret('今日', 0)
 
