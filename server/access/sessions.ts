@@ -108,9 +108,12 @@ export function storedSessions(settings: SessionSettings): Sessions {
     if (!goesOnAt(activity.learn(sessionId, times), clock.now())) return null
     return { sessionId, accountId: kept.accountId, memberId: kept.memberId }
   }
-  const tokenOf = (request: Request) => {
-    const who = signedInOf(request)?.sessionId ?? 'nobody'
-    return createHmac('sha256', csrfKey).update(who).digest('base64url')
+  const tokenFor = (who: string) => createHmac('sha256', csrfKey).update(who).digest('base64url')
+  const tokenOf = (request: Request) => tokenFor(signedInOf(request)?.sessionId ?? 'nobody')
+  const carries = ({ headers }: IncomingMessage, token: string) => {
+    const given = Buffer.from(String(headers['x-csrf-token'] ?? ''))
+    const wanted = Buffer.from(token)
+    return given.length === wanted.length && timingSafeEqual(given, wanted)
   }
   return {
     middleware,
@@ -130,16 +133,13 @@ export function storedSessions(settings: SessionSettings): Sessions {
     endsAt: (request) => later(instant(request.session.signedInAt ?? clock.now()), LONGEST_MS),
     csrfToken: tokenOf,
     assertCsrfToken(request) {
-      const given = Buffer.from(request.get('x-csrf-token') ?? '')
-      const wanted = Buffer.from(tokenOf(request))
-      if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) {
-        throw new AppError('forbidden', { because: 'csrfToken' })
-      }
+      if (!carries(request, tokenOf(request))) throw new AppError('forbidden', { because: 'csrfToken' })
     },
-    async readSignedIn(message: IncomingMessage) {
-      // express-session looks only at what an upgrade request has too; the answer it would write to goes nowhere.
+    carriesToken: (message, { sessionId }) => carries(message, tokenFor(sessionId)),
+    async readSignedIn(message, response) {
+      // express-session looks only at what an upgrade request has too; an answer that nobody waits for goes nowhere.
       const request = message as Request
-      await settled((done) => middleware(request, new ServerResponse(message) as never, done))
+      await settled((done) => middleware(request, (response ?? new ServerResponse(message)) as never, done))
       return signedInOf(request)
     },
   }

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AccountId, MemberId } from '#shared/core/ids.ts'
 
 /** Who a request or a socket belongs to, as the session says; whether they still may is decided apart. */
@@ -9,6 +9,8 @@ export interface SignedIn {
 }
 
 export interface SessionReader {
-  /** The person whose session this request carries; null without one, or when it has ended. */
-  readSignedIn(request: IncomingMessage): Promise<SignedIn | null>
+  /** The person whose session this request carries; null without one, or when it has ended. With a response, the session lives on as after any request. */
+  readSignedIn(request: IncomingMessage, response?: ServerResponse): Promise<SignedIn | null>
+  /** True when a request carries the session's token, which only a page of ours can have read. */
+  carriesToken(request: IncomingMessage, signedIn: SignedIn): boolean
 }

@@ -137,8 +137,8 @@ export async function startServer(config: Config, options: StartOptions): Promis
     loadActor: council.loadActor(sessions),
     ids: randomIdSource(systemClock),
   }
-  server.on('request', httpApp({ ...parts, allowedOrigins: origins, isHttps: isHttps(config), clientDir: CLIENT_DIR }))
-  live.serve(server, { origins, addressOf: (request) => request.socket.remoteAddress ?? '' })
+  const others = httpApp({ ...parts, allowedOrigins: origins, isHttps: isHttps(config), clientDir: CLIENT_DIR })
+  live.serve(server, { origins, others, addressOf: (request) => request.socket.remoteAddress ?? '' })
   await prepareCollections(store.connection)
   if (withDemo && (await council.needsSetUp())) await council.seedDemo()
   port = await listen(server, config)

@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http'
-import type { WebSocket } from 'ws'
 import type { DocumentAccess, DocumentVerdict } from '#server/access/documentAccess.ts'
 import type { SessionReader, SignedIn } from '#server/access/signedIn.ts'
 import type { DocumentId, IdSource } from '#shared/core/ids.ts'
@@ -7,6 +6,7 @@ import type { Instant } from '#shared/core/time.ts'
 import { SCHEMA_VERSION } from '#shared/document/bodySchema.ts'
 import type { CloseReason } from '#shared/protocol/closeCodes.ts'
 import { parseSubprotocol } from '#shared/protocol/subprotocol.ts'
+import type { Carrier } from './carrier.ts'
 import { type DocumentRow, type Documents, schemaVersionToOffer } from './documents.ts'
 import { colourOf } from './presenceColours.ts'
 import type { HeldRoom, Rooms } from './rooms.ts'
@@ -22,9 +22,9 @@ export interface AdmitPorts extends SessionPorts {
   readonly ids: IdSource
 }
 
-/** A socket that asks to edit a document. */
+/** Somebody who asks to edit a document. */
 export interface Applicant {
-  readonly socket: WebSocket
+  readonly carrier: Carrier
   readonly request: IncomingMessage
   readonly documentId: DocumentId
 }
@@ -47,17 +47,17 @@ const MAX_DECISIONS = 5
 const no = (reason: CloseReason) => ({ ok: false, reason }) as const
 
 /**
- * Lets a socket into the document's room, or says why not. Facts are loaded and judged; the room is opened from the
- * journal; then it is judged again, and the socket joins in the same tick as it is found that nothing has changed since.
+ * Lets an applicant into the document's room, or says why not. Facts are loaded and judged; the room is opened from the
+ * journal; then it is judged again, and they join in the same tick as it is found that nothing has changed since.
  *
- * Throws: the store's error; the socket is to be told to come back.
+ * Throws: the store's error; the applicant is to be told to come back.
  */
 export async function admit(ports: AdmitPorts, applicant: Applicant): Promise<Admission> {
   const first = await decide(ports, applicant)
   if (!first.ok) return first
   const row = await ports.documents.find(applicant.documentId)
   if (row === null) return no('notFound')
-  const refusal = refusalOfVersion(applicant.socket.protocol, row)
+  const refusal = refusalOfVersion(applicant.carrier.subprotocol, row)
   if (refusal !== null) return no(refusal)
   // Before its first word: a server of an older release would let clients in that delete what they do not know.
   if (row.schemaVersion < SCHEMA_VERSION) await ports.documents.raiseSchema(row.documentId, SCHEMA_VERSION)
@@ -78,9 +78,9 @@ async function join(ports: AdmitPorts, applicant: Applicant, held: HeldRoom): Pr
     if (!decision.ok) return decision
     if (epoch !== ports.epoch() || endings !== ports.endings()) continue
     // From here to the end no `await`: nothing can change between the verdict and the joining.
-    if (applicant.socket.readyState !== applicant.socket.OPEN) return no('overloaded')
+    if (!applicant.carrier.isOpen) return no('overloaded')
     const facts = { ...decision.facts, connectionId: ports.ids.next('connection') }
-    const session = new Session(applicant.socket, { facts, grant: { epoch, validUntil: decision.validUntil } }, ports)
+    const session = new Session(applicant.carrier, { facts, grant: { epoch, validUntil: decision.validUntil } }, ports)
     held.room.join(session)
     return { ok: true, session, room: held }
   }

@@ -1,6 +1,9 @@
 /** Live documents in numbers, for the metrics page. */
 export interface CollabFigures {
+  /** Sessions, however they are carried. */
   readonly sockets: number
+  /** Of these, sessions without a WebSocket. */
+  readonly overHttp: number
   readonly rooms: number
   /** Unit: bytes that the other sides have not taken yet. */
   readonly bufferedBytes: number

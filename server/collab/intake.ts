@@ -10,6 +10,8 @@ import { TokenBucket } from './tokenBucket.ts'
 export interface IntakePorts {
   readonly clock: Clock
   readonly limits: SessionLimits
+  /** Unit: bytes of the largest frame that its way takes. */
+  readonly maxFrameBytes: number
 }
 
 type WriteFrame = Extract<ClientFrame, { readonly update: Uint8Array }>
@@ -36,14 +38,14 @@ export class Intake {
     this.#presenceFrames = new TokenBucket(ports.limits.presenceFrames, now)
   }
 
-  /** One message of the socket, untrusted. */
+  /** One frame, untrusted. */
   take(bytes: Uint8Array): void {
     if (this.#session.isEnded) return
     if (!this.#isWithinBudget(bytes)) {
       this.#session.end('overBudget')
       return
     }
-    const decoded = decodeClientFrame(bytes)
+    const decoded = decodeClientFrame(bytes, this.#ports.maxFrameBytes)
     if (decoded.ok) this.#takeFrame(decoded.frame)
     else if (decoded.fault === 'tooLarge') this.#session.end('tooLarge')
     else this.#refuse()

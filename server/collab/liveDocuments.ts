@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { IncomingMessage, Server } from 'node:http'
+import type { IncomingMessage, RequestListener, Server } from 'node:http'
 import type { DocumentAccess } from '#server/access/documentAccess.ts'
 import type { Revocation } from '#server/access/revocation.ts'
 import type { SessionReader } from '#server/access/signedIn.ts'
@@ -15,12 +15,15 @@ import type { CollabStore } from './collabStore.mongo.ts'
 import { ConnectionLimits, SOCKET_LIMITS, type SocketLimits } from './connectionLimits.ts'
 import { createDocument, type NewDocument } from './createDocument.ts'
 import { Extracts } from './extracts.ts'
+import type { GatePorts } from './gate.ts'
+import { HttpSessions } from './http/httpSessions.ts'
+import { serveParcels } from './http/serveParcels.ts'
 import { type Projection, Projections } from './projections.ts'
 import { Rejudging } from './rejudging.ts'
 import { Rooms } from './rooms.ts'
 import { SESSION_LIMITS, type SessionLimits } from './sessionLimits.ts'
 import { SignInWatch } from './signInWatch.ts'
-import { type SocketPorts, serveDocuments } from './socket.ts'
+import { serveSockets } from './socket.ts'
 
 export interface LiveDocumentsPorts {
   readonly store: CollabStore
@@ -54,6 +57,8 @@ export interface ServedOn {
   readonly addressOf: (request: IncomingMessage) => string
   /** True for upgrades that somebody else answers; every other one is answered here, if only by 404. */
   readonly isOthers?: (path: string) => boolean
+  /** Answers every request that is not for a document. */
+  readonly others?: RequestListener
 }
 
 /** Everything the rest of the server knows of live documents. */
@@ -63,7 +68,7 @@ export interface LiveDocuments {
   readonly documents: CollabStore['documents']
   /** Makes a document with its headings in place. */
   createDocument(document: NewDocument): Promise<DocumentId>
-  /** Answers document sockets of an HTTP server. */
+  /** Answers documents on an HTTP server: their sockets, and posts and polls where there are none. */
   serve(server: Server, on: ServedOn): void
   figures(): CollabFigures
   /** Ends every session with 1013, writes what waits, and leaves nothing in memory. */
@@ -76,12 +81,58 @@ export function openLiveDocuments(ports: LiveDocumentsPorts): LiveDocuments {
   const limits = ports.limits ?? SESSION_LIMITS
   const appendTimes = new AppendTimes()
   const extracts = new Extracts(clock)
+  const rooms = openRooms(ports, { extracts, appendTimes })
+  const attendance = attendanceOf(ports)
+  const httpSessions = new HttpSessions({ clock, timers, ids: ports.ids, limits })
+  const gatePorts: Omit<GatePorts, 'origins' | 'addressOf'> = {
+    ...{ access: ports.access, sessions: ports.sessions, documents: store.documents, ids: ports.ids },
+    ...{ clock, timers, log, limits, rooms },
+    epoch: () => revocation.epoch(),
+    endings: countEndings(revocation, attendance),
+    connections: new ConnectionLimits(ports.socketLimits ?? SOCKET_LIMITS, clock),
+    onOpened: (held, intake) => attendance.add(held, intake),
+    onClosed: (held) => attendance.remove(held),
+  }
+  return {
+    rooms,
+    extracts,
+    documents: store.documents,
+    createDocument: createDocument({ ...store, clock, ids: ports.ids, newBlockId: ports.newBlockId }),
+    serve(server, { origins, addressOf, isOthers = () => false, others = notFound }) {
+      const on = { ...gatePorts, origins, addressOf }
+      serveSockets(server, { ...on, isOthers })
+      server.on('request', (request, response) => {
+        if (isForDocument(request)) void serveParcels({ ...on, httpSessions }, request, response)
+        else others(request, response)
+      })
+    },
+    figures: () => ({
+      sockets: attendance.size,
+      overHttp: httpSessions.size,
+      rooms: rooms.size,
+      bufferedBytes: attendance.bufferedBytes,
+      appends: appendTimes.count,
+      appendP50Ms: appendTimes.quantile(0.5),
+      appendP99Ms: appendTimes.quantile(0.99),
+    }),
+    async closeAll() {
+      await rooms.closeAll()
+      httpSessions.stop()
+    },
+  }
+}
+
+interface RoomParts {
+  readonly extracts: Extracts
+  readonly appendTimes: AppendTimes
+}
+
+function openRooms(ports: LiveDocumentsPorts, { extracts, appendTimes }: RoomParts): Rooms {
+  const { clock, timers, log, store } = ports
   const projections = new Projections({ projections: [extracts, ...(ports.projections ?? [])], clock, timers, log })
-  const rooms = new Rooms({
+  return new Rooms({
     ...store,
-    clock,
-    timers,
-    log,
+    ...{ clock, timers, log },
     holder: ports.holder,
     check: ports.check ?? checkUpdate,
     idleMs: ports.idleMs ?? IDLE_MS,
@@ -93,37 +144,16 @@ export function openLiveDocuments(ports: LiveDocumentsPorts): LiveDocuments {
       extracts.forget(room.document.row.documentId)
     },
   })
-  const epoch = () => revocation.epoch()
-  const attendance = new Attendance(
-    new Rejudging({ access: ports.access, epoch, log }),
-    new SignInWatch({ signIns: ports.sessions, access: ports.access, clock, log }),
-    timers,
-  )
-  const endings = countEndings(revocation, attendance)
-  const connections = new ConnectionLimits(ports.socketLimits ?? SOCKET_LIMITS, clock)
-  const socketPorts: Omit<SocketPorts, keyof ServedOn> = {
-    ...{ access: ports.access, sessions: ports.sessions, documents: store.documents, ids: ports.ids },
-    ...{ clock, timers, log, limits, epoch, endings, rooms, connections },
-    onOpened: (held, intake) => attendance.add(held, intake),
-    onClosed: (held) => attendance.remove(held),
-  }
-  return {
-    rooms,
-    extracts,
-    documents: store.documents,
-    createDocument: createDocument({ ...store, clock, ids: ports.ids, newBlockId: ports.newBlockId }),
-    serve: (server, on) => serveDocuments(server, { isOthers: () => false, ...socketPorts, ...on }),
-    figures: () => ({
-      sockets: attendance.size,
-      rooms: rooms.size,
-      bufferedBytes: attendance.bufferedBytes,
-      appends: appendTimes.count,
-      appendP50Ms: appendTimes.quantile(0.5),
-      appendP99Ms: appendTimes.quantile(0.99),
-    }),
-    closeAll: () => rooms.closeAll(),
-  }
 }
+
+function attendanceOf({ access, sessions, revocation, clock, timers, log }: LiveDocumentsPorts): Attendance {
+  const rejudging = new Rejudging({ access, epoch: () => revocation.epoch(), log })
+  return new Attendance(rejudging, new SignInWatch({ signIns: sessions, access, clock, log }), timers)
+}
+
+const isForDocument = ({ url = '' }: IncomingMessage): boolean => url.startsWith('/sync/')
+
+const notFound: RequestListener = (_request, response) => void response.writeHead(404).end()
 
 /** Acts on what ends rights, and counts it for those who are just coming in. */
 function countEndings(revocation: LiveDocumentsPorts['revocation'], attendance: Attendance): () => number {

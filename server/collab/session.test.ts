@@ -1,43 +1,41 @@
-import { EventEmitter } from 'node:events'
 import { expect, test } from 'vitest'
-import type { WebSocket } from 'ws'
-import type { Timers } from '#server/platform/timers.ts'
 import { makeId } from '#shared/core/ids.ts'
 import { type Instant, instant } from '#shared/core/time.ts'
+import type { Carrier } from './carrier.ts'
 import { Session } from './session.ts'
 import { SESSION_LIMITS } from './sessionLimits.ts'
 
 const MIB = 1_048_576
-const noTimers: Timers = { after: () => ({ stop: () => undefined }), every: () => ({ stop: () => undefined }) }
 
-/** A socket whose other side takes bytes when the test says so. */
-class StuckSocket extends EventEmitter {
-  readonly OPEN = 1
-  readyState = 1
-  bufferedAmount = 0
+/** A carrier whose other side takes bytes when the test says so. */
+class StuckCarrier implements Carrier {
+  readonly subprotocol = 'tsunagi.v1.g1'
+  readonly maxFrameBytes = MIB
+  readonly closed = Promise.resolve()
+  bufferedBytes = 0
+  isOpen = true
   isCut = false
   readonly sent: Uint8Array[] = []
   send(bytes: Uint8Array): void {
     this.sent.push(bytes)
-    this.bufferedAmount += bytes.byteLength
+    this.bufferedBytes += bytes.byteLength
   }
-  terminate(): void {
+  cut(): void {
     this.isCut = true
-    this.readyState = 3
+    this.isOpen = false
   }
   close(): void {
-    this.readyState = 2
+    this.isOpen = false
   }
-  resume(): void {}
+  guard(): void {}
 }
 
 function aSession() {
-  const socket = new StuckSocket()
+  const carrier = new StuckCarrier()
   let now: Instant = instant(1_000_000)
   let epoch = 1
   const session = new Session(
-    // Of a socket, a session uses only what stands above.
-    socket as unknown as WebSocket,
+    carrier,
     {
       facts: {
         connectionId: makeId('connection', '0'.repeat(26)),
@@ -48,12 +46,12 @@ function aSession() {
       },
       grant: { epoch, validUntil: null },
     },
-    { clock: { now: () => now }, timers: noTimers, limits: SESSION_LIMITS, epoch: () => epoch },
+    { clock: { now: () => now }, limits: SESSION_LIMITS, epoch: () => epoch },
   )
   session.answer(new Uint8Array(1))
-  socket.bufferedAmount = 0
+  carrier.bufferedBytes = 0
   return {
-    socket,
+    carrier,
     session,
     pass(milliseconds: number) {
       now = instant(now + milliseconds)
@@ -69,63 +67,63 @@ const vector = (number: number) => () => Uint8Array.of(number)
 const change = new Uint8Array(MIB)
 
 test('[KS6] over 4 MiB behind a session is fed no more, and is given the rest from there when it has caught up', () => {
-  const { socket, session } = aSession()
+  const { carrier, session } = aSession()
 
   for (let count = 1; count <= 8; count++) session.feed(change, vector(count))
-  const sentWhileSlow = socket.sent.length - 1
+  const sentWhileSlow = carrier.sent.length - 1
   const whileSlow = session.caughtUp()
-  socket.bufferedAmount = 0
+  carrier.bufferedBytes = 0
   const whenDrained = session.caughtUp()
   session.answer(new Uint8Array(1))
   session.feed(change, vector(9))
 
   expect([sentWhileSlow, whileSlow, whenDrained]).toEqual([5, null, Uint8Array.of(6)])
-  expect([socket.sent.length, session.caughtUp(), socket.isCut]).toEqual([8, null, false])
+  expect([carrier.sent.length, session.caughtUp(), carrier.isCut]).toEqual([8, null, false])
 })
 
 test('[KS6] a session that does not drain within ten seconds is cut', () => {
-  const { socket, session, pass } = aSession()
+  const { carrier, session, pass } = aSession()
   for (let count = 1; count <= 8; count++) session.feed(change, vector(count))
 
   pass(9_999)
-  const before = socket.isCut
+  const before = carrier.isCut
   pass(1)
 
-  expect([before, socket.isCut]).toEqual([false, true])
+  expect([before, carrier.isCut]).toEqual([false, true])
 })
 
 test('[KS6] over 8 MiB of what was not asked for cuts a session, and a large document that was asked for does not', () => {
   const flooded = aSession()
-  flooded.socket.bufferedAmount = 8 * MIB + 2
+  flooded.carrier.bufferedBytes = 8 * MIB + 2
   flooded.session.sendAck()
   const opening = aSession()
   opening.session.answer(new Uint8Array(20 * MIB))
   opening.session.sendAck()
 
-  expect([flooded.socket.isCut, opening.socket.isCut]).toEqual([true, false])
+  expect([flooded.carrier.isCut, opening.carrier.isCut]).toEqual([true, false])
 })
 
 test('[KS6] after ten seconds of silence the current ack goes out again', () => {
-  const { socket, session, pass } = aSession()
+  const { carrier, session, pass } = aSession()
   session.frames.receive()
   session.frames.settle(1, 'update')
-  const before = socket.sent.length
+  const before = carrier.sent.length
 
   pass(9_999)
-  const early = socket.sent.length - before
+  const early = carrier.sent.length - before
   pass(1)
 
-  expect([early, socket.sent.at(-1)]).toEqual([0, Uint8Array.of(101, 1)])
+  expect([early, carrier.sent.at(-1)]).toEqual([0, Uint8Array.of(101, 1)])
 })
 
 test('[KS9] nothing leaves a session whose right is in doubt, not even an ack', () => {
-  const { socket, session, raiseEpoch } = aSession()
-  const before = socket.sent.length
+  const { carrier, session, raiseEpoch } = aSession()
+  const before = carrier.sent.length
 
   raiseEpoch()
   session.sendAck()
   session.feed(change, vector(1))
   session.refuse(1)
 
-  expect(socket.sent.length).toBe(before)
+  expect(carrier.sent.length).toBe(before)
 })

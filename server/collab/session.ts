@@ -1,11 +1,9 @@
-import type { WebSocket } from 'ws'
-import type { Timers } from '#server/platform/timers.ts'
 import type { ConnectionId, DocumentId, MemberId } from '#shared/core/ids.ts'
 import type { Clock, Instant } from '#shared/core/time.ts'
 import { CLOSE_CODES, type CloseReason } from '#shared/protocol/closeCodes.ts'
 import { encodeAck, encodeRefusal } from '#shared/protocol/frames.ts'
+import type { Carrier } from './carrier.ts'
 import type { PresentMember } from './check/checkAwareness.ts'
-import { closeSocket } from './closeSocket.ts'
 import type { SessionLimits } from './sessionLimits.ts'
 import { WriteFrameCount } from './writeFrameCount.ts'
 
@@ -20,14 +18,13 @@ export interface SessionFacts {
   readonly connectionId: ConnectionId
   readonly documentId: DocumentId
   readonly memberId: MemberId
-  /** Of the sign-in, not of the socket. */
+  /** Of the sign-in, not of this connection. */
   readonly sessionId: string
   readonly user: PresentMember
 }
 
 export interface SessionPorts {
   readonly clock: Clock
-  readonly timers: Timers
   readonly limits: SessionLimits
   /** The epoch of rights as it is now. */
   readonly epoch: () => number
@@ -39,11 +36,11 @@ interface Behind {
   readonly since: Instant
 }
 
-/** One open socket on a document. Nothing leaves but through `send`, which lets nothing out once the right is in doubt. */
+/** One member at work on a document, by a socket or without one. Nothing leaves but through `send`, which lets nothing out once the right is in doubt. */
 export class Session {
   readonly facts: SessionFacts
   readonly frames = new WriteFrameCount()
-  readonly #socket: WebSocket
+  readonly #carrier: Carrier
   readonly #ports: SessionPorts
   #grant: Grant
   #behind: Behind | null = null
@@ -58,13 +55,14 @@ export class Session {
   #askedAt: Instant
   #sentAt: Instant
 
-  constructor(socket: WebSocket, { facts, grant }: { facts: SessionFacts; grant: Grant }, ports: SessionPorts) {
+  constructor(carrier: Carrier, { facts, grant }: { facts: SessionFacts; grant: Grant }, ports: SessionPorts) {
     this.facts = facts
-    this.#socket = socket
+    this.#carrier = carrier
     this.#ports = ports
     this.#grant = grant
     this.#sentAt = ports.clock.now()
     this.#askedAt = this.#sentAt
+    carrier.guard(() => !this.isInDoubt)
   }
 
   /** True when nothing it sent is taken any more. What a client sent before it left by itself is taken, unless its right is in doubt. */
@@ -80,7 +78,7 @@ export class Session {
 
   /** Unit: bytes that the other side has not taken yet. */
   get bufferedBytes(): number {
-    return this.#socket.bufferedAmount
+    return this.#carrier.bufferedBytes
   }
 
   /** True when presence may go to it: presence shows itself again soon, so a slow session does without. */
@@ -102,13 +100,13 @@ export class Session {
 
   /** Sends one frame; false, and sends nothing, when the session may not have it. */
   send(bytes: Uint8Array): boolean {
-    if (this.#isEnded || this.isInDoubt || this.#socket.readyState !== this.#socket.OPEN) return false
+    if (this.#isEnded || this.isInDoubt || !this.#carrier.isOpen) return false
     if (this.bufferedBytes > this.#ports.limits.cutAboveBytes + this.#allowance) {
-      this.#socket.terminate()
+      this.#carrier.cut()
       return false
     }
     this.#sentAt = this.#ports.clock.now()
-    this.#socket.send(bytes)
+    this.#carrier.send(bytes)
     return true
   }
 
@@ -157,7 +155,7 @@ export class Session {
     const now = clock.now()
     this.#doubtedSince = this.isInDoubt ? (this.#doubtedSince ?? now) : null
     if (this.#doubtedSince !== null && now - this.#doubtedSince >= limits.judgeWithinMs) this.end('overloaded')
-    else if (this.#behind !== null && now - this.#behind.since >= limits.cutAfterMs) this.#socket.terminate()
+    else if (this.#behind !== null && now - this.#behind.since >= limits.cutAfterMs) this.#carrier.cut()
     else if (now - this.#sentAt >= limits.silenceMs) this.sendAck()
   }
 
@@ -167,11 +165,11 @@ export class Session {
     this.end('badFrame')
   }
 
-  /** Closes the socket: nothing is sent, and nothing it sent is taken, from now on. */
+  /** Closes: nothing is sent, and nothing it sent is taken, from now on. */
   end(reason: CloseReason): void {
     if (this.#isEnded) return
     this.#isEnded = true
-    closeSocket(this.#socket, reason, this.#ports.timers)
+    this.#carrier.close(reason)
     this.#whenEnded()
   }
 
@@ -180,7 +178,7 @@ export class Session {
     this.#whenEnded = then
   }
 
-  /** Its socket is gone. */
+  /** What carried it is gone. */
   leave(): void {
     this.#hasLeft = true
   }

@@ -16,7 +16,7 @@ export interface SessionLimits {
   /** After so long without a frame of ours the current ack goes out again: y-websocket leaves after 30 s of silence. */
   readonly silenceMs: number
   readonly pingEveryMs: number
-  /** A session that has not been heard of for so long is gone, whatever the network says. */
+  /** A session that has not been heard of for so long is gone, whatever the network says; it is looked at as often as it is pinged. */
   readonly goneAfterMs: number
   /** A step 1 costs its answer, the whole document at worst. */
   readonly step1EveryMs: number
@@ -36,8 +36,8 @@ export const SESSION_LIMITS: SessionLimits = {
   cutAboveBytes: 8 * MIB,
   cutAfterMs: 10_000,
   silenceMs: 10_000,
-  pingEveryMs: 15_000,
-  goneAfterMs: 45_000,
+  pingEveryMs: 10_000,
+  goneAfterMs: 30_000,
   step1EveryMs: 5_000,
   askEveryMs: 1_000,
   judgeWithinMs: 600,

@@ -59,7 +59,8 @@ export type ServerFrame =
   | ({ readonly kind: 'refusal' } & FrameRefusal)
 
 /** Turns untrusted bytes into a typed frame or a named fault. Never throws, never touches a document; the frame's bytes are a view of `bytes`. */
-export const decodeClientFrame = (bytes: Uint8Array): Decoded<ClientFrame> => decode(bytes, readSharedFrame)
+export const decodeClientFrame = (bytes: Uint8Array, maxBytes = MAX_FRAME_BYTES): Decoded<ClientFrame> =>
+  bytes.byteLength > maxBytes ? { ok: false, fault: 'tooLarge' } : decode(bytes, readSharedFrame)
 
 /** Turns the server's bytes into a typed frame or a named fault, for clients that are not y-websocket. Never throws. */
 export const decodeServerFrame = (bytes: Uint8Array): Decoded<ServerFrame> =>
@@ -145,7 +146,6 @@ function readTag(decoder: Decoder): number {
 }
 
 function decode<Frame>(bytes: Uint8Array, read: (tag: number, decoder: Decoder) => Frame | null): Decoded<Frame> {
-  if (bytes.byteLength > MAX_FRAME_BYTES) return { ok: false, fault: 'tooLarge' }
   try {
     const decoder = createDecoder(bytes)
     const frame = read(readTag(decoder), decoder)

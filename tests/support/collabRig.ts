@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import type { Connection } from 'mongoose'
 import type { DocumentAccess, DocumentVerdict } from '#server/access/documentAccess.ts'
 import { localRevocation, type Revocation } from '#server/access/revocation.ts'
-import type { SessionReader } from '#server/access/signedIn.ts'
+import type { SessionReader, SignedIn } from '#server/access/signedIn.ts'
 import type { SignIns } from '#server/access/signInActivity.ts'
 import { type CollabStore, mongoCollabStore } from '#server/collab/collabStore.mongo.ts'
 import { type LiveDocuments, type LiveDocumentsPorts, openLiveDocuments } from '#server/collab/liveDocuments.ts'
@@ -53,7 +53,14 @@ export class TestAccess implements DocumentAccess, SessionReader, SignIns {
     if (sessionId === undefined || this.endedSessions.has(sessionId)) return null
     return { sessionId, memberId: sessionId as MemberId, accountId: sessionId as unknown as AccountId }
   }
+
+  carriesToken({ headers }: IncomingMessage, { memberId }: SignedIn): boolean {
+    return headers['x-csrf-token'] === `token of ${memberId}`
+  }
 }
+
+/** The token of the n-th member's page. */
+export const tokenOf = (member: number): string => `token of ${memberNumber(member)}`
 
 export interface RigOptions {
   /** Wraps or replaces parts of the real store. */

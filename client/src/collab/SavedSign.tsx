@@ -33,7 +33,7 @@ function signOf(status: SyncStatus, savedAt: Instant | null, words: CollabWords[
 /** What is true of the text at this moment. 「保存済み」 is said only when the server holds everything typed here. */
 export function SavedSign({ connection }: { readonly connection: DocumentConnection }) {
   const words = useCollabWords().sign
-  const { status, savedAt, hasUnsent } = useSyncState(connection)
+  const { status, savedAt, hasUnsent, wayNews } = useSyncState(connection)
   const isAtRisk = status === 'unsaved' || status === 'offline'
   return (
     <div className="flex min-w-0 flex-col items-start gap-2">
@@ -50,6 +50,10 @@ export function SavedSign({ connection }: { readonly connection: DocumentConnect
       <span aria-live="polite" className="sr-only">
         {isAtRisk ? words[status] : ''}
       </span>
+      {/* The sentence says how it travels; whether it is saved is said by the sign alone. */}
+      <p role="status" data-way-news={wayNews} className="text-dns-14N-130 empty:hidden">
+        {wayNews === null ? '' : words[wayNews]}
+      </p>
       {isAtRisk && (
         <>
           <p className="text-dns-14N-130">{status === 'offline' ? words.offlineText : words.unsavedText}</p>

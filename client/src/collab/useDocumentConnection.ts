@@ -34,6 +34,7 @@ async function connect(
     clock: browserClock,
     timers: browserTimers,
     network: browserNetwork,
+    http,
     WebSocket,
   })
 }

@@ -3,12 +3,32 @@ import { type FailureCode, RequestFailure } from './requestFailure.ts'
 
 export type ChangeMethod = 'POST' | 'PATCH' | 'PUT' | 'DELETE'
 
+/** A request whose body and answer are bytes. */
+export interface CarryRequest {
+  readonly method: 'POST' | 'DELETE'
+  readonly path: string
+  readonly headers?: { readonly [name: string]: string }
+  readonly bytes?: Uint8Array
+  readonly signal?: AbortSignal
+  /** True: it may outlive the page. */
+  readonly keepalive?: boolean
+}
+
+/** What came back, whatever its status. */
+export interface Carried {
+  readonly status: number
+  header(name: string): string
+  readonly bytes: Uint8Array
+}
+
 /** Requests to our own server. What comes back has the type of `shared/api`: the server parses its answers before it sends them. */
 export interface Http {
   /** Reads; a cancelled `signal` ends the wait. */
   get<Body>(path: string, signal?: AbortSignal): Promise<Body>
   /** Changes something; carries the token that shows the request comes from this page. */
   send<Body>(method: ChangeMethod, path: string, body?: object): Promise<Body>
+  /** Carries bytes both ways, with the token as a change does. Throws: `noAnswer`; a status is an answer. */
+  carry(request: CarryRequest): Promise<Carried>
   /** Keeps the token that the session's answer brought. */
   rememberToken(token: string): void
 }
@@ -52,6 +72,17 @@ export function createHttp(send: typeof fetch): Http {
         headers: { 'X-CSRF-Token': token, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       }),
+    async carry({ method, path, headers = {}, bytes, ...options }) {
+      const response = await send(path, {
+        ...{ method, credentials: 'same-origin', cache: 'no-store', ...options },
+        headers: { 'X-CSRF-Token': token, ...headers },
+        ...(bytes === undefined ? {} : { body: new Uint8Array(bytes) }),
+      }).catch(() => {
+        throw new RequestFailure('noAnswer')
+      })
+      const answered = new Uint8Array(await response.arrayBuffer())
+      return { status: response.status, header: (name) => response.headers.get(name) ?? '', bytes: answered }
+    },
     rememberToken: (next) => {
       token = next
     },

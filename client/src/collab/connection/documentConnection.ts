@@ -1,20 +1,19 @@
 import type { Decoder } from 'lib0/decoding'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
-import type { Clock, Instant } from '#shared/core/time.ts'
+import type { Instant } from '#shared/core/time.ts'
 import { BODY_KEY } from '#shared/document/bodySchema.ts'
 import { type CloseReason, closeReasonOf, isFinalClose } from '#shared/protocol/closeCodes.ts'
 import { FRAME_TAGS, peekUpdate, readAck, readHello, readRefusal } from '#shared/protocol/frames.ts'
 import { MAX_CHANGE_BYTES } from '#shared/protocol/limits.ts'
 import { type Bridge, bridgeDocuments } from '../ime/bridge.ts'
 import { type AckLedger, ackLedger } from './ackLedger.ts'
-import type { Network } from './network.ts'
 import { type PresenceView, presenceView } from './presence.ts'
 import { recoverPresence } from './recoverPresence.ts'
 import { SILENCE_MS, type SyncStatus, syncStatusAt } from './syncStatus.ts'
-import type { Timer, Timers } from './timers.ts'
+import type { Timer } from './timers.ts'
 import { unsentText } from './unsentText.ts'
-import { watchedWebSocket } from './watchedWebSocket.ts'
+import { type WayNews, Ways, type WaysPorts } from './ways.ts'
 
 /** Unit: milliseconds between looks at what only time changes. */
 const LOOK_MS = 200
@@ -30,17 +29,8 @@ export interface SyncState {
   readonly isOpen: boolean
   /** What the server calls this connection: to be told to whoever helps. */
   readonly connectionId: string | null
-}
-
-export interface DocumentConnectionPorts {
-  /** Where documents are served, `wss://…/sync`. */
-  readonly address: string
-  readonly documentId: string
-  readonly subprotocol: string
-  readonly clock: Clock
-  readonly timers: Timers
-  readonly network: Network
-  readonly WebSocket: typeof WebSocket
+  /** What is to be said of how it travels; null for an ordinary socket. */
+  readonly wayNews: WayNews
 }
 
 /** One open document: the provider's replica, the editor's replica, the bridge between them, and what may be said about both. */
@@ -50,10 +40,11 @@ export class DocumentConnection {
   readonly presence: PresenceView
   /** What the editor edits. */
   readonly body: Y.XmlFragment
-  readonly #ports: DocumentConnectionPorts
+  readonly #ports: WaysPorts
   readonly #net = new Y.Doc()
   readonly #editorDoc = new Y.Doc()
   readonly #ledger: AckLedger = ackLedger()
+  readonly #ways: Ways
   readonly #listeners = new Set<() => void>()
   readonly #look: Timer
   readonly #stopWatchingNetwork: () => void
@@ -61,7 +52,7 @@ export class DocumentConnection {
   #lastFrameAt: Instant
   #state: SyncState
 
-  constructor(ports: DocumentConnectionPorts) {
+  constructor(ports: WaysPorts) {
     this.#ports = ports
     this.#lastFrameAt = ports.clock.now()
     this.#state = {
@@ -71,11 +62,19 @@ export class DocumentConnection {
       hasUnsent: false,
       isOpen: false,
       connectionId: null,
+      wayNews: null,
     }
     this.bridge = bridgeDocuments(this.#net, this.#editorDoc)
     this.body = this.#editorDoc.getXmlFragment(BODY_KEY)
     // Before the provider's own listener: an edit is written down before the frame that carries it goes out.
     this.#net.on('update', this.#noteEdit)
+    const watcher = {
+      wroteFrame: this.#ledger.sent,
+      heard: () => {
+        this.#lastFrameAt = ports.clock.now()
+      },
+    }
+    this.#ways = new Ways(ports, watcher, () => this.#connectAfresh())
     this.provider = this.#makeProvider()
     this.presence = presenceView(this.provider.awareness)
     this.#look = ports.timers.every(LOOK_MS, this.#lookAgain)
@@ -111,6 +110,7 @@ export class DocumentConnection {
   destroy(): void {
     this.#look.stop()
     this.#stopWatchingNetwork()
+    this.#ways.stop()
     this.#listeners.clear()
     this.bridge.destroy()
     this.provider.destroy()
@@ -125,12 +125,7 @@ export class DocumentConnection {
       connect: false,
       disableBc: true,
       protocols: [subprotocol],
-      WebSocketPolyfill: watchedWebSocket(this.#ports.WebSocket, {
-        wroteFrame: (carries) => this.#ledger.sent(carries),
-        heard: () => {
-          this.#lastFrameAt = this.#ports.clock.now()
-        },
-      }),
+      WebSocketPolyfill: this.#ways.WebSocket,
       shouldReconnect: ({ code }) => !isFinalClose(code),
     })
     const applySync = provider.messageHandlers[FRAME_TAGS.sync]
@@ -174,6 +169,7 @@ export class DocumentConnection {
   #endIfFinal(code: number): void {
     if (!isFinalClose(code)) return
     this.provider.shouldConnect = false
+    this.#ways.stop()
     this.#refresh({ ending: closeReasonOf(code) ?? 'badFrame' })
   }
 
@@ -190,6 +186,7 @@ export class DocumentConnection {
   }
 
   readonly #lookAgain = (): void => {
+    if (this.#state.ending === null) this.#ways.look()
     if (this.provider.wsconnected && this.#ports.clock.now() - this.#lastFrameAt >= SILENCE_MS) this.#connectAfresh()
     this.#refresh()
   }
@@ -212,6 +209,7 @@ export class DocumentConnection {
       ...change,
       status,
       hasUnsent: this.hasUnacknowledged(),
+      wayNews: this.#ways.news,
       savedAt: becameSaved ? now : this.#state.savedAt,
     })
   }

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { instant, later } from '#shared/core/time.ts'
+import { CLOSE_CODES } from '#shared/protocol/closeCodes.ts'
+import { CHANGEOVER_LIMITS, Changeover, type ConnectionEnd } from './changeover.ts'
+
+const START = instant(1_000_000)
+const REFUSED: ConnectionEnd = { way: 'socket', livedMs: null, code: 1006 }
+const CUT_AFTER_A_MINUTE: ConnectionEnd = { way: 'socket', livedMs: 60_000, code: 1006 }
+
+function after(...ends: readonly ConnectionEnd[]): Changeover {
+  const changeover = new Changeover(CHANGEOVER_LIMITS)
+  for (const end of ends) changeover.ended(end, START)
+  return changeover
+}
+
+test('[LD1.9] two refused sockets, or three cut within a minute, are followed by requests; fewer are not', () => {
+  const ways = [
+    after(REFUSED),
+    after(REFUSED, REFUSED),
+    after(CUT_AFTER_A_MINUTE, CUT_AFTER_A_MINUTE),
+    after(CUT_AFTER_A_MINUTE, CUT_AFTER_A_MINUTE, CUT_AFTER_A_MINUTE),
+  ].map(({ way }) => way)
+
+  expect(ways).toEqual(['socket', 'http', 'socket', 'http'])
+})
+
+test('[LD1.9] what the server itself said, and a long life between, are no signs of a proxy', () => {
+  const busy: ConnectionEnd = { way: 'socket', livedMs: null, code: CLOSE_CODES.overloaded }
+  const long: ConnectionEnd = { ...CUT_AFTER_A_MINUTE, livedMs: 3_600_000 }
+
+  expect(after(busy, busy, busy).way).toBe('socket')
+  expect(after(CUT_AFTER_A_MINUTE, CUT_AFTER_A_MINUTE, long, CUT_AFTER_A_MINUTE, CUT_AFTER_A_MINUTE).way).toBe('socket')
+})
+
+test('[LD1.9] a socket is tried later and later, and one that lives is gone back to', () => {
+  const changeover = after(REFUSED, REFUSED)
+  const { trialAfterMs } = CHANGEOVER_LIMITS
+  const dueAt = (milliseconds: number) => changeover.isTrialDue(later(START, milliseconds))
+
+  expect([dueAt(trialAfterMs - 1), dueAt(trialAfterMs)]).toEqual([false, true])
+  changeover.tried(false, START)
+  expect([changeover.way, dueAt(trialAfterMs), dueAt(2 * trialAfterMs)]).toEqual(['http', false, true])
+  changeover.tried(true, START)
+  expect(changeover.way).toBe('socket')
+})
+
+test('[LD1.9] when requests get no answer either, the next socket decides again', () => {
+  const changeover = after(REFUSED, REFUSED, { way: 'http', livedMs: null, code: 1006 })
+
+  expect(changeover.way).toBe('socket')
+  changeover.ended(REFUSED, START)
+  expect(changeover.way).toBe('http')
+})
