@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { SESSION_LIMITS } from '#server/collab/sessionLimits.ts'
+import { CLOSE_CODES } from '#shared/protocol/closeCodes.ts'
+import { MAX_PARCEL_BYTES } from '#shared/protocol/limits.ts'
+import { type CollabRig, memberNumber, startCollab } from '#tests/support/collabRig.ts'
+import { HttpClient } from '#tests/support/httpClient.ts'
+import { until } from '#tests/support/until.ts'
+
+let rig: CollabRig
+
+beforeAll(async () => {
+  rig = await startCollab()
+})
+afterAll(() => rig.stop())
+
+test('[KS13] a page that is gone without a word leaves the others’ list and the memory, and what it still asks begins anew', async () => {
+  const brief = await rig.reopen({ ports: { limits: { ...SESSION_LIMITS, pingEveryMs: 100, goneAfterMs: 300 } } })
+  const staying = brief.join(1)
+  await staying.settled()
+  const leaving = new HttpClient(brief.doorOf(2), 2)
+  await leaving.open()
+  await leaving.show(77)
+  await until(() => staying.provider.awareness.getStates().has(77), 'the others see who came')
+
+  await until(() => !staying.provider.awareness.getStates().has(77), 'the others see that they are gone', 1_500)
+  await until(() => brief.live.figures().overHttp === 0, 'nothing is kept of it')
+
+  expect((await leaving.poll()).closeCode).toBe(CLOSE_CODES.overloaded)
+  await brief.stop()
+})
+
+test('[KS13] everything about the person is said as a socket would be closed, before any content', async () => {
+  rig.access.verdicts.set(memberNumber(8), { right: 'read' })
+  rig.access.verdicts.set(memberNumber(9), { right: 'none' })
+  const nobody = { ...rig.doorOf(1), cookie: '' }
+  const asked = [
+    new HttpClient(nobody, 1),
+    new HttpClient(rig.doorOf(9), 9),
+    new HttpClient({ ...rig.doorOf(1), documentId: `doc_${'0'.repeat(26)}` }, 1),
+    new HttpClient(rig.doorOf(8), 8),
+    new HttpClient({ ...rig.doorOf(1), subprotocol: '' }, 1),
+    new HttpClient({ ...rig.doorOf(1), subprotocol: 'tsunagi.v0.g1' }, 1),
+    new HttpClient({ ...rig.doorOf(1), subprotocol: 'tsunagi.v1.g7' }, 1),
+  ]
+
+  const opened = await Promise.all(asked.map((client) => client.open()))
+
+  expect(opened.map(({ closeCode }) => closeCode)).toEqual([
+    CLOSE_CODES.sessionEnded,
+    CLOSE_CODES.notFound,
+    CLOSE_CODES.notFound,
+    CLOSE_CODES.accessEnded,
+    CLOSE_CODES.clientTooOld,
+    CLOSE_CODES.clientTooOld,
+    CLOSE_CODES.generationChanged,
+  ])
+  expect(opened.flatMap(({ frames }) => frames)).toEqual([])
+})
+
+test('[KS13] a session answers only its own page: another member, another token, another document get nothing of it', async () => {
+  const owner = new HttpClient(rig.doorOf(3), 3)
+  await owner.open()
+  const thief = new HttpClient(rig.doorOf(4), 4)
+  thief.session = owner.session
+  const tokenless = new HttpClient(rig.doorOf(3), 4)
+  tokenless.session = owner.session
+  const elsewhere = new HttpClient({ ...rig.doorOf(3), documentId: `doc_${'0'.repeat(26)}` }, 3)
+  elsewhere.session = owner.session
+
+  expect([await thief.statusOf('poll'), await tokenless.statusOf('poll')]).toEqual([403, 403])
+  expect(await elsewhere.poll()).toMatchObject({ closeCode: CLOSE_CODES.overloaded, frames: [] })
+  expect((await owner.poll()).frames.length).toBeGreaterThan(0)
+})
+
+test('[KS13] a forged, malformed or oversized body ends its own session as a frame on a socket would', async () => {
+  const honest = rig.join(1)
+  await honest.settled()
+  const endingOf = async (body: Uint8Array, member: number) => {
+    const client = new HttpClient(rig.doorOf(member), member)
+    await client.open()
+    return (await client.post(body)).closeCode
+  }
+
+  const codes = [
+    await endingOf(Uint8Array.of(0), 20),
+    await endingOf(Uint8Array.of(1, 1, 2, 9, 9), 21),
+    await endingOf(new Uint8Array(MAX_PARCEL_BYTES + 1), 22),
+  ]
+  honest.type('無事')
+  await honest.settled()
+
+  expect(codes).toEqual([CLOSE_CODES.badFrame, CLOSE_CODES.badFrame, CLOSE_CODES.tooLarge])
+})
+
+test('[KS13] more than its budget ends a session with the code that is tried again', async () => {
+  const flood = new HttpClient(rig.doorOf(11), 11)
+  await flood.open()
+
+  const last = await flood.sendFrames(Array.from({ length: 700 }, () => Uint8Array.of(0, 2, 2, 0, 0)))
+
+  expect(last.closeCode).toBe(CLOSE_CODES.overBudget)
+})
+
+test('[KS9] a sign-out ends the session of a page without a socket, and nothing that waited for it is given out', async () => {
+  const leaving = new HttpClient(rig.doorOf(12), 12)
+  await leaving.open()
+  const writer = rig.join(13)
+  await writer.settled()
+
+  rig.access.endedSessions.add(memberNumber(12))
+  rig.revocation.endSession(memberNumber(12))
+
+  expect(await leaving.poll()).toMatchObject({ closeCode: CLOSE_CODES.signedOut, frames: [] })
+})
