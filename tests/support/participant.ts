@@ -1,6 +1,9 @@
 import { WebSocket } from 'ws'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
+import { PollSocket } from '#client/collab/connection/pollSocket.ts'
+import { browserTimers } from '#client/collab/connection/timers.ts'
+import { createHttp } from '#client/platform/http.ts'
 import { plainText } from '#shared/document/plainText.ts'
 import { bodyOf, readBody } from '#shared/document/readBody.ts'
 import type { CloseReason } from '#shared/protocol/closeCodes.ts'
@@ -19,6 +22,8 @@ export interface Door {
   readonly origin: string
   readonly cookie: string
   readonly subprotocol?: string
+  /** The token of a page that goes by posts and polls; without one it goes by a socket. */
+  readonly token?: string
 }
 
 /** A stock y-websocket client in Node, told apart from a page only by setting its own Origin and cookie. */
@@ -43,7 +48,7 @@ export class Participant {
       disableBc: true,
       protocols: [door.subprotocol ?? 'tsunagi.v1.g1'],
       maxBackoffTime: 400,
-      WebSocketPolyfill: socketOf(door, this),
+      WebSocketPolyfill: door.token === undefined ? socketOf(door, this) : pollSocketOf(door, door.token, this),
     })
     this.provider.messageHandlers[FRAME_TAGS.hello] = (_encoder, decoder) => {
       readHello(decoder)
@@ -158,4 +163,26 @@ function socketOf(door: Door, participant: Participant): typeof globalThis.WebSo
   }
   // The provider asks for a browser's socket class, of which ws has all that it uses.
   return CountingSocket as unknown as typeof globalThis.WebSocket
+}
+
+/** The same by posts and polls, as the page's own code does them. */
+function pollSocketOf(door: Door, token: string, participant: Participant): typeof globalThis.WebSocket {
+  const http = createHttp((path, options) => {
+    const headers = { ...options?.headers, origin: door.origin, cookie: door.cookie }
+    return fetch(`${door.address.replace(/^ws/, 'http')}${path}`, { ...options, headers })
+  })
+  http.rememberToken(token)
+  class CountingPolls extends PollSocket {
+    constructor() {
+      super({ http, timers: browserTimers, path: `/sync/${door.documentId}` }, door.subprotocol ?? 'tsunagi.v1.g1')
+      participant.acks = []
+      participant.sent = 0
+    }
+
+    override send(data: Uint8Array<ArrayBuffer>): void {
+      if (isWriteFrame(data)) participant.onWriteFrame(++participant.sent, data)
+      super.send(data)
+    }
+  }
+  return CountingPolls as unknown as typeof globalThis.WebSocket
 }

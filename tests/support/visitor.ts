@@ -30,6 +30,11 @@ export class Visitor {
     return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
   }
 
+  /** The token of the last session answer. */
+  get token(): string {
+    return this.#token
+  }
+
   set cookie(line: string) {
     this.#cookies.clear()
     for (const pair of line.split('; ')) {
