@@ -27,7 +27,7 @@ export async function ackKillRounds({
   readonly seed: number
 }): Promise<AckKillReport> {
   let server = await startServer()
-  const door = await doorOf(server)
+  const { door } = await doorOf(server)
   const writer = new KillWriter(door, '甲', seededRandom(seed))
   const lost: string[] = []
   const ackMs: number[] = []

@@ -71,7 +71,9 @@ export async function killRounds({ rounds, seed, paceMs = 12, halfByHttp = false
 }
 
 /** Signs in as the demo council's coordinator and makes a document to write in, as any script would. */
-export async function doorOf({ address: origin }: ServerProcess): Promise<{ readonly door: Door; readonly token: string }> {
+export async function doorOf({
+  address: origin,
+}: ServerProcess): Promise<{ readonly door: Door; readonly token: string }> {
   const visitor = new Visitor(origin)
   await visitor.signInAsDemo(COORDINATOR)
   const { documentId } = (await visitor.post('/api/council-documents', { title: '停電に備える' })).body
