@@ -1,0 +1,123 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { RawClient } from '../rawClient.ts'
+import { type SeededRandom, seededRandom } from '../seededRandom.ts'
+import { type Ground, startGround } from './ground.ts'
+import { BOMBS, MALFORMED, oneBitFlipped, POISONS } from './hostileFrames.ts'
+import type { Latency } from './latency.ts'
+import { startProbe } from './probe.ts'
+
+export interface HostileFloodOptions {
+  /** Of each malformed kind. */
+  readonly each: number
+  readonly bombsEach: number
+  readonly seed: number
+}
+
+export interface HostileFloodReport extends HostileFloodOptions {
+  readonly frames: number
+  /** Kinds of which one was sent and its session went on. */
+  readonly survived: readonly string[]
+  readonly isSameDocument: boolean
+  /** True when a fresh client reads the document that got changes with a bit turned. */
+  readonly opensAfterFlips: boolean
+  readonly probe: Latency
+  readonly control: Latency
+  /** Unit: MiB that the server's memory grew by. */
+  readonly grownMib: number
+  /** Unit: milliseconds that the server's event loop stood still at most, since the flood began. */
+  readonly longestStallMs: number
+}
+
+const ATTACKERS = 4
+const AT_ONCE = 16
+const CONTROL_MS = 3_000
+/** Of new sockets, which one address may open a hundred of a second. */
+const PACE_MS = (AT_ONCE * 1_000) / 90
+
+/** Sessions that send what no honest client sends, one frame each, while a probe writes in another document (S-01, S-02, R-25). */
+export async function hostileFlood(options: HostileFloodOptions): Promise<HostileFloodReport> {
+  const ground = await startGround(ATTACKERS + 2)
+  const random = seededRandom(options.seed)
+  const [attacked, flipped, probed] = [
+    await ground.newDocument(),
+    await ground.newDocument(),
+    await ground.newDocument(),
+  ]
+  const doors = [ground.doorOf(ATTACKERS, probed), ground.doorOf(ATTACKERS + 1, probed)] as const
+  const first = await startProbe(doors)
+  await pause(CONTROL_MS)
+  const control = await first.end()
+  // Once of each first: what a server learns once, compiled code and buffers, is not what a flood costs.
+  await attack(ground, attacked, shotsOf({ each: 2, bombsEach: 2 }, random))
+  const digest = await ground.digestOf(attacked)
+  const before = await ground.metrics()
+  const probe = await startProbe(doors)
+
+  const shots = shotsOf(options, random)
+  const survived = await attack(ground, attacked, shots)
+  const flips = Array.from({ length: options.each }, () => ['a bit turned', oneBitFlipped(random)] as const)
+  await attack(ground, flipped, flips)
+
+  const measured = await probe.end()
+  const after = await ground.metrics()
+  const opensAfterFlips = await opens(ground, flipped)
+  const isSameDocument = (await ground.digestOf(attacked)) === digest
+  await ground.stop()
+  return {
+    ...options,
+    frames: shots.length + flips.length,
+    ...{ survived, isSameDocument, opensAfterFlips, probe: measured, control },
+    grownMib: Math.round(
+      ((after.get('process_resident_memory_bytes') ?? 0) - (before.get('process_resident_memory_bytes') ?? 0)) /
+        2 ** 20,
+    ),
+    longestStallMs: Math.round((after.get('nodejs_eventloop_lag_max_seconds') ?? 0) * 1_000),
+  }
+}
+
+type Shot = readonly [kind: string, bytes: Uint8Array | string]
+
+function shotsOf({ each, bombsEach }: Omit<HostileFloodOptions, 'seed'>, random: SeededRandom): readonly Shot[] {
+  const many = (kinds: typeof MALFORMED, count: number): Shot[] =>
+    Object.entries(kinds).flatMap(([kind, make]) => Array.from({ length: count }, () => [kind, make(random)] as const))
+  return [...many(MALFORMED, each), ...many(BOMBS, bombsEach), ...many(POISONS, bombsEach)]
+}
+
+/** Sends each frame in a session of its own. The kinds whose session went on. */
+async function attack(ground: Ground, documentId: string, shots: readonly Shot[]): Promise<readonly string[]> {
+  const survived = new Set<string>()
+  for (let done = 0; done < shots.length; done += AT_ONCE) {
+    const startedAt = performance.now()
+    await Promise.all(
+      shots.slice(done, done + AT_ONCE).map(async ([kind, bytes], place) => {
+        if (await goesOnAfter(ground, { documentId, attacker: place % ATTACKERS }, bytes)) survived.add(kind)
+      }),
+    )
+    await pause(Math.max(0, PACE_MS - (performance.now() - startedAt)))
+  }
+  return [...survived]
+}
+
+async function goesOnAfter(
+  ground: Ground,
+  { documentId, attacker }: { readonly documentId: string; readonly attacker: number },
+  bytes: Uint8Array | string,
+): Promise<boolean> {
+  const client = new RawClient(ground.doorOf(attacker, documentId))
+  await client.comeIn()
+  if (!client.isOpen) throw new Error(`the attacker was not let in: ${JSON.stringify(await client.ended)}`)
+  client.send(bytes)
+  // The close goes out before the pong of a ping that was sent after the frame, or with the batch after it.
+  for (let turn = 0; turn < 3 && client.isOpen; turn++) await client.roundTrip()
+  const goesOn = client.isOpen
+  client.leave()
+  return goesOn
+}
+
+async function opens(ground: Ground, documentId: string): Promise<boolean> {
+  const client = new RawClient(ground.doorOf(0, documentId))
+  await client.comeIn()
+  const isOpen = client.isOpen && client.frames.some(({ kind }) => kind === 'syncStep2')
+  client.leave()
+  return isOpen
+}

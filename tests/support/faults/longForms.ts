@@ -1,0 +1,61 @@
+import { convergenceFuzz } from './convergenceFuzz.ts'
+import { hostileFlood } from './hostileFlood.ts'
+import type { Latency } from './latency.ts'
+import { leaveAndReopen } from './leaveAndReopen.ts'
+import { holdLoad, type LoadOptions } from './load.ts'
+import { nothingStays } from './nothingStays.ts'
+
+interface Outcome {
+  readonly isGood: boolean
+  readonly figures: string
+}
+
+const ms = (value: number): string => `${Math.round(value)} ms`
+const wordsOf = ({ count, p50, p99 }: Latency): string => `p50 ${ms(p50)}, p99 ${ms(p99)} of ${count}`
+/** A bar, or twice what the same probe saw without the load: machines are noisy. */
+const isWithin = (probe: Latency, control: Latency, barMs: number): boolean =>
+  probe.p99 <= Math.max(barMs, 2 * control.p99)
+
+async function load(options: LoadOptions, barMs: number): Promise<Outcome> {
+  const { edits, probe, control, diverged, memoryMib } = await holdLoad(options)
+  return {
+    isGood: diverged === 0 && isWithin(probe, control, barMs),
+    figures: `${options.documents} documents × ${options.editorsEach} editors for ${options.seconds} s, ${edits} edits, probe ${wordsOf(probe)}, control ${wordsOf(control)}, ${diverged} diverged, memory ${memoryMib.warm} → ${memoryMib.end} MiB`,
+  }
+}
+
+/** The long forms of what an outsider can do to live documents, by the number of the hazard. */
+export const FAULT_FORMS: { readonly [id: string]: (seed: number) => Promise<Outcome> } = {
+  async 'r-03'(seed) {
+    const { seeds, operations, diverged, leakedFrames } = await convergenceFuzz({ seeds: 500, operations: 200, seed })
+    return {
+      isGood: diverged.length + leakedFrames === 0,
+      figures: `${seeds} seeds of ${operations} operations by 5 editors, ${diverged.length} diverged ${diverged.join(' ')}, ${leakedFrames} frames to the barred`,
+    }
+  },
+  async 'r-04'(seed) {
+    const { rounds, lost, doubled } = await leaveAndReopen({ rounds: 1_000, seed })
+    return {
+      isGood: lost + doubled === 0,
+      figures: `${rounds} rounds of leaving and coming, ${lost} words lost, ${doubled} moments with a document in memory twice`,
+    }
+  },
+  'r-13': (seed) => load({ documents: 100, editorsEach: 4, seconds: 600, seed }, 250),
+  'r-14': (seed) => load({ documents: 1, editorsEach: 50, seconds: 600, seed }, 500),
+  async 'r-16'() {
+    const { documents, rooms, timers, heapKibEach } = await nothingStays(10_000)
+    return {
+      isGood: rooms + timers === 0 && heapKibEach <= 3,
+      figures: `${documents} documents opened and closed, a tenth failing at first: ${rooms} rooms, ${timers} timers, ${heapKibEach.toFixed(2)} KiB of heap each`,
+    }
+  },
+  async 's-01'(seed) {
+    const report = await hostileFlood({ each: 1_000, bombsEach: 100, seed })
+    const isGood =
+      report.survived.length === 0 && report.isSameDocument && report.opensAfterFlips && report.grownMib < 20
+    return {
+      isGood: isGood && isWithin(report.probe, report.control, 100),
+      figures: `${report.frames} malformed frames, bombs and poisons, ${report.survived.length} kinds survived, memory +${report.grownMib} MiB, probe ${wordsOf(report.probe)}, control ${wordsOf(report.control)}, longest stall ${ms(report.longestStallMs)}`,
+    }
+  },
+}
