@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import { instant } from '#shared/core/time.ts'
+import { ackLedger } from './ackLedger.ts'
+
+const edit = (at: number, clock = at) => ({ at: instant(at), clock, bytes: 10 })
+
+test('[KS5] an edit waits until the frame that carries it is acknowledged, and no longer', () => {
+  const ledger = ackLedger()
+  ledger.edited(edit(1))
+  ledger.sent('newest')
+  ledger.edited(edit(2))
+  ledger.sent('newest')
+
+  expect(ledger.oldest()?.at).toBe(1)
+  ledger.acked(1)
+  expect(ledger.oldest()?.at).toBe(2)
+  ledger.acked(2)
+
+  expect([ledger.oldest(), ledger.bytes()]).toEqual([null, 0])
+})
+
+test('[KS5] a frame of before a reconnect is answered for by nothing but the whole frame of the new socket', () => {
+  const ledger = ackLedger()
+  ledger.edited(edit(1))
+  ledger.sent('newest')
+  ledger.opened()
+  ledger.edited(edit(2))
+  ledger.sent('newest')
+
+  ledger.acked(1)
+  expect(ledger.oldest()?.at).toBe(1)
+  ledger.sent('everything')
+  ledger.acked(2)
+
+  expect(ledger.oldest()).toBe(null)
+})
+
+test('[KS5] what was written offline is one entry from its oldest edit, with the bytes of all', () => {
+  const ledger = ackLedger()
+  for (let at = 1; at <= 100; at += 1) ledger.edited(edit(at))
+
+  expect(ledger.oldest()).toMatchObject({ at: 1, clock: 1 })
+  expect(ledger.bytes()).toBe(1_000)
+})

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { instant } from '#shared/core/time.ts'
+import { ACK_PATIENCE_MS, SILENCE_MS, type SyncFacts, syncStatusAt } from './syncStatus.ts'
+
+const NOW = instant(100_000)
+const before = (milliseconds: number) => instant(NOW - milliseconds)
+const statusOf = (facts: Partial<SyncFacts>) =>
+  syncStatusAt(
+    { socketOpen: true, browserOffline: false, composing: false, lastFrameAt: NOW, oldestEditAt: null, ...facts },
+    NOW,
+  )
+
+test('[KS5] the sign says saved, sending, composing, unsaved and offline, each exactly when it is so', () => {
+  expect(statusOf({})).toBe('saved')
+  expect(statusOf({ oldestEditAt: before(1) })).toBe('sending')
+  expect(statusOf({ composing: true })).toBe('composing')
+  expect(statusOf({ oldestEditAt: before(ACK_PATIENCE_MS), lastFrameAt: before(1) })).toBe('unsaved')
+  expect(statusOf({ socketOpen: false })).toBe('offline')
+  expect(statusOf({ browserOffline: true })).toBe('offline')
+})
+
+test('[KS5] a socket on which nothing comes counts as none: after three seconds with an edit, after twenty without', () => {
+  expect(statusOf({ oldestEditAt: before(ACK_PATIENCE_MS), lastFrameAt: before(ACK_PATIENCE_MS) })).toBe('offline')
+  expect(statusOf({ lastFrameAt: before(SILENCE_MS - 1) })).toBe('saved')
+  expect(statusOf({ lastFrameAt: before(SILENCE_MS) })).toBe('offline')
+})
+
+test('[KS5] a word being composed hides neither unsaved text nor a lost network', () => {
+  expect(statusOf({ composing: true, oldestEditAt: before(ACK_PATIENCE_MS), lastFrameAt: before(1) })).toBe('unsaved')
+  expect(statusOf({ composing: true, browserOffline: true })).toBe('offline')
+})

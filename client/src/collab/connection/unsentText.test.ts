@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { bodyOf } from '#shared/document/readBody.ts'
+import { unsentText } from './unsentText.ts'
+
+const AUTHOR = 7
+
+function aBody() {
+  const doc = new Y.Doc()
+  doc.clientID = 3
+  const lines = [new Y.XmlText('他人の文'), new Y.XmlText('')]
+  for (const line of lines) {
+    const paragraph = new Y.XmlElement('paragraph')
+    paragraph.insert(0, [line])
+    bodyOf(doc).push([paragraph])
+  }
+  doc.clientID = AUTHOR
+  const write = (line: number, text: string) => lines[line]?.insert(lines[line].length, text)
+  return { doc, lines, write, clock: () => Y.getState(doc.store, AUTHOR) }
+}
+
+test('[KS5] only one’s own characters since the last ack are copied out, a line for each run', () => {
+  const { doc, write, clock } = aBody()
+  write(0, '保存された')
+  const savedUpTo = clock()
+  write(0, '未送信')
+  write(1, '二行目')
+
+  expect(unsentText(bodyOf(doc), AUTHOR, savedUpTo)).toBe('未送信\n二行目')
+})
+
+test('[KS5] what one has deleted again is not copied out, and a run that is half saved gives its other half', () => {
+  const { doc, lines, write, clock } = aBody()
+  write(1, '半分まで')
+  lines[1]?.delete(3, 1)
+
+  expect(unsentText(bodyOf(doc), AUTHOR, clock() - 2)).toBe('ま')
+})
