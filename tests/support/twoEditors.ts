@@ -63,16 +63,20 @@ function openSide(seed: Uint8Array): EditorSide {
 export function twoEditors(): TwoEditors {
   const seed = Y.encodeStateAsUpdate(aNote())
   const [writer, peer] = [openSide(seed), openSide(seed)]
-  let waiting: (() => void)[] | null = null
+  const waiting: (() => void)[] = []
+  let isCut = false
+  const carry = (): void => {
+    while (!isCut && waiting.length > 0) waiting.shift()?.()
+  }
   const join = (from: EditorSide, to: EditorSide): void => {
     from.net.on('update', (update: Uint8Array, origin: unknown) => {
       if (origin === 'received') return
-      const deliver = () => {
+      waiting.push(() => {
         to.bridge.noteReceived(update)
         Y.applyUpdate(to.net, update, 'received')
-      }
-      if (waiting === null) deliver()
-      else waiting.push(deliver)
+      })
+      // What an update brings about while it is carried goes after those that wait already.
+      if (waiting.length === 1) carry()
     })
   }
   join(writer, peer)
@@ -80,12 +84,11 @@ export function twoEditors(): TwoEditors {
   return {
     ...{ writer, peer },
     cut() {
-      waiting = []
+      isCut = true
     },
     mend() {
-      const queue = waiting ?? []
-      waiting = null
-      for (const deliver of queue) deliver()
+      isCut = false
+      carry()
     },
   }
 }

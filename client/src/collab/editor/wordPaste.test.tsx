@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import { cleanPastedHtml } from './wordPaste.ts'
+
+const wordItem = (level: number, bullet: string, text: string): string =>
+  `<p class="MsoListParagraph" style="mso-list:l0 level${level} lfo1"><span style="mso-list:Ignore">${bullet}</span>${text}</p>`
+
+test('[LD5.9] Word’s lists, which come as paragraphs with the bullet as text, become lists, nested as they were', () => {
+  const html = [wordItem(1, '·', '住まい'), wordItem(2, '(1)', '更生保護施設'), wordItem(1, '·', '就労')].join('')
+
+  expect(cleanPastedHtml(html).replaceAll(/ (class|style)="[^"]*"/g, '')).toBe(
+    '<ul><li><p>住まい</p><ol><li><p>更生保護施設</p></li></ol></li><li><p>就労</p></li></ul>',
+  )
+})
+
+test('[LD5.9] pictures of the other computer, Word’s own marks and scripts are left out, the words stay', () => {
+  const html =
+    '<p>前<img src="file:///C:/x.png">後</p><!--[if gte vml 1]><v:shape>図</v:shape><![endif]--><o:p>段落</o:p><script>alert(1)</script>'
+
+  expect(cleanPastedHtml(html)).toBe('<p>前後</p>段落')
+})
+
+test('[LD5.9] Excel’s tables keep their merged cells, and numbers that the server would refuse are left out', () => {
+  const html =
+    '<table><tbody><tr><td colspan="2">結合</td><td rowspan="99999">長い</td></tr></tbody></table><ol start="123456789"><li>一</li></ol>'
+
+  expect(cleanPastedHtml(html)).toBe(
+    '<table><tbody><tr><td colspan="2">結合</td><td>長い</td></tr></tbody></table><ol><li>一</li></ol>',
+  )
+})
