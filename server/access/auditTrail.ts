@@ -18,12 +18,14 @@ export type AuditKind =
   | 'basisRecorded'
   | 'basisEnded'
   | 'conferenceCalled'
+  | 'conferenceRead'
   | 'conferenceOpened'
   | 'conferenceEnded'
   | 'attendanceRecorded'
   | 'documentCreated'
   | 'documentJoined'
   | 'extractRead'
+  | 'accessRefused'
 
 /** Ids and codes only; never a name, never content. */
 export interface AuditEntry {

@@ -1,9 +1,11 @@
 import type { Connection } from 'mongoose'
 import { mongoAccountStore } from '#server/access/accounts.mongo.ts'
 import type { Actor } from '#server/access/actor.ts'
+import type { AuditTrail } from '#server/access/auditTrail.ts'
 import type { LoadActor, Route } from '#server/access/declaredRoutes.ts'
 import { type DocumentAccess, documentAccess } from '#server/access/documentAccess.ts'
 import { argon2Passwords, type PasswordCost } from '#server/access/passwords.ts'
+import { quietAuditTrail } from '#server/access/quietAuditTrail.ts'
 import type { Revocation } from '#server/access/revocation.ts'
 import type { Sessions } from '#server/access/sessions.ts'
 import { mongoAuditTrail } from '#server/features/audit/auditTrail.mongo.ts'
@@ -63,7 +65,7 @@ export interface CouncilHalf {
   readonly needsSetUp: () => Promise<boolean>
   readonly loadActor: (sessions: Sessions) => LoadActor
   readonly routes: (sessions: Sessions) => readonly Route[]
-  readonly audit: ReturnType<typeof mongoAuditTrail>
+  readonly audit: AuditTrail
 }
 
 function stores({ connection, clock }: CouncilParts) {
@@ -72,7 +74,7 @@ function stores({ connection, clock }: CouncilParts) {
     accounts: mongoAccountStore(connection),
     cases: mongoCaseStore(connection),
     conferences: mongoConferenceStore(connection),
-    audit: mongoAuditTrail(connection, clock),
+    audit: quietAuditTrail(mongoAuditTrail(connection, clock), clock),
   }
 }
 type Stores = ReturnType<typeof stores>

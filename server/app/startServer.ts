@@ -135,6 +135,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
     trustProxy,
     log,
     loadActor: council.loadActor(sessions),
+    audit: council.audit,
     ids: randomIdSource(systemClock),
   }
   const others = httpApp({ ...parts, allowedOrigins: origins, isHttps: isHttps(config), clientDir: CLIENT_DIR })

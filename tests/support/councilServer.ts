@@ -128,6 +128,7 @@ export async function startCouncilServer(mode: Mode = 'trial'): Promise<CouncilS
     (ownOrigin) =>
       httpApp({
         ...{ routes, sessions, loadActor: council.loadActor(sessions), allowedOrigins: ownOrigin, isHttps: false },
+        audit: council.audit,
         ...{ trustProxy: 0, clientDir: '/nowhere', log: silentLog, ids },
       }),
     live,
