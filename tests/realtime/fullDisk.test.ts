@@ -63,21 +63,21 @@ async function typeUntilNothingIsAcknowledged(joined: Participant): Promise<numb
   return MAX_CHUNKS
 }
 
-test('[OP2.10] started on a full disk, the server says so in its one line and serves nothing', async (context) => {
+test('[OP2.11] started on a full disk, the server says so in its one line and serves nothing', async (context) => {
   const small = diskOr(context, '1m')
   small.fill()
 
   await expect(startServer({ dataDir: join(small.dir, 'data') })).rejects.toThrow(SAID)
 })
 
-test('[OP2.10] started on a disk that takes no writes, the server says so in its one line and serves nothing', async (context) => {
+test('[OP2.11] started on a disk that takes no writes, the server says so in its one line and serves nothing', async (context) => {
   const small = diskOr(context, '1m')
   small.makeReadOnly()
 
   await expect(startServer({ dataDir: join(small.dir, 'data') })).rejects.toThrow(SAID)
 })
 
-test('[OP2.10] on a disk that fills up nothing is acknowledged, and with space again everything is', async (context) => {
+test('[OP2.11] on a disk that fills up nothing is acknowledged, and with space again everything is', async (context) => {
   const small = diskOr(context, '24m')
   server = await startServer({ dataDir: small.dir })
   participant = await openNote(server)
