@@ -3,15 +3,18 @@ import { readFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { REAL_COST } from '#server/access/passwords.ts'
 import { localRevocation } from '#server/access/revocation.ts'
 import { storedSessions } from '#server/access/sessions.ts'
-import { mongoCollabStore } from '#server/collab/collabStore.mongo.ts'
+import { mongoCollabStore, type StoredCollab } from '#server/collab/collabStore.mongo.ts'
 import { SOCKET_LIMITS, type SocketLimits } from '#server/collab/connectionLimits.ts'
 import { documentRoutes } from '#server/collab/documentRoutes.ts'
+import type { Journal } from '#server/collab/journal.ts'
 import { type LiveDocuments, openLiveDocuments } from '#server/collab/liveDocuments.ts'
 import { SESSION_LIMITS, type SessionLimits } from '#server/collab/sessionLimits.ts'
+import { WriteAheadJournal } from '#server/collab/write-ahead/writeAheadJournal.ts'
 import type { SetUpCode } from '#server/features/council/setUpCouncil.ts'
 import { systemClock } from '#server/platform/clock.ts'
 import { allowedOrigins, type Config, isHttps } from '#server/platform/config.ts'
@@ -147,7 +150,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
   return {
     address: config.publicOrigin ?? `${config.tls === null ? 'http' : 'https'}://localhost:${port}`,
     lines: await linesFor(halves),
-    stop: shutdownOf({ server, live, store, log }),
+    stop: shutdownOf({ server, live, journal: halves.journal, store, log }),
   }
 }
 
@@ -182,15 +185,24 @@ async function composeHalves(
     isHttps: isHttps(config),
     log,
   })
+  const kept = mongoCollabStore({ connection, wrappingKey: derivedKey(masterKey, 'wrap'), ids })
+  const journal = await journalFor(config, kept, log)
   live = openLiveDocuments({
-    store: mongoCollabStore({ connection, wrappingKey: derivedKey(masterKey, 'wrap'), ids }),
+    store: { ...kept, journal },
     ...{ access: council.access, sessions, revocation, clock, timers: systemTimers, ids, log },
     limits: options.sessionLimits ?? SESSION_LIMITS,
     socketLimits: options.socketLimits ?? SOCKET_LIMITS,
     newBlockId: () => randomBytes(9).toString('base64url'),
     holder: ids.next('connection'),
   })
-  return { council, live, sessions, setUpCode }
+  return { council, live, sessions, setUpCode, journal }
+}
+
+/** On the embedded store this process is the only writer, and writes ahead; several servers of one MongoDB write there at once (ADR 0010). */
+function journalFor({ mongodbUri, dataDir }: Config, kept: StoredCollab, log: Log): Promise<ClosableJournal> {
+  if (mongodbUri !== null) return Promise.resolve({ ...kept.journal, close: () => Promise.resolve() })
+  const ports = { stored: kept.journal, keys: kept.keys, timers: systemTimers, log }
+  return WriteAheadJournal.open(join(dataDir, 'journal'), ports)
 }
 
 async function linesFor({ council, setUpCode }: Halves): Promise<readonly string[]> {
@@ -201,17 +213,20 @@ async function linesFor({ council, setUpCode }: Halves): Promise<readonly string
   return [codeLine(setUpCode.current())]
 }
 
+type ClosableJournal = Journal & { close(): Promise<void> }
+
 interface Stoppable {
   readonly server: Server
   readonly live: LiveDocuments
+  readonly journal: ClosableJournal
   readonly store: OpenStore
   readonly log: Log
 }
 
 /** Unit: milliseconds. Together under the five seconds in which a stop has to be over. */
-const STOP_LIMITS = { listening: 500, documents: 2_500, store: 1_500 }
+const STOP_LIMITS = { listening: 400, documents: 2_400, journal: 700, store: 1_400 }
 
-function shutdownOf({ server, live, store, log }: Stoppable): () => Promise<void> {
+function shutdownOf({ server, live, journal, store, log }: Stoppable): () => Promise<void> {
   const stopListening = async () => {
     server.close()
     server.closeIdleConnections()
@@ -220,6 +235,7 @@ function shutdownOf({ server, live, store, log }: Stoppable): () => Promise<void
     [
       { name: 'listening', withinMs: STOP_LIMITS.listening, run: stopListening },
       { name: 'documents', withinMs: STOP_LIMITS.documents, run: () => live.closeAll() },
+      { name: 'journal', withinMs: STOP_LIMITS.journal, run: () => journal.close() },
       { name: 'store', withinMs: STOP_LIMITS.store, run: () => store.close() },
     ],
     log,

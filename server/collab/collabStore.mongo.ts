@@ -4,7 +4,7 @@ import { mongoDataKeys } from './dataKeys.mongo.ts'
 import type { DataKeys } from './dataKeys.ts'
 import { mongoDocuments } from './documents.mongo.ts'
 import type { Documents } from './documents.ts'
-import { mongoJournal } from './journal.mongo.ts'
+import { mongoJournal, type StoredJournal } from './journal.mongo.ts'
 import type { Journal } from './journal.ts'
 import { mongoSnapshots } from './snapshots.mongo.ts'
 import type { Snapshots } from './snapshots.ts'
@@ -24,7 +24,12 @@ export interface CollabStorePorts {
   readonly ids: IdSource
 }
 
-export function mongoCollabStore(ports: CollabStorePorts): CollabStore {
+/** As the store itself keeps them. */
+export interface StoredCollab extends CollabStore {
+  readonly journal: StoredJournal
+}
+
+export function mongoCollabStore(ports: CollabStorePorts): StoredCollab {
   const keys = mongoDataKeys(ports)
   return {
     keys,
