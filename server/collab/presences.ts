@@ -1,7 +1,7 @@
 import type { Timer, Timers } from '#server/platform/timers.ts'
 import type { Clock } from '#shared/core/time.ts'
 import { encodeAwareness } from '#shared/protocol/frames.ts'
-import { encodePresences, type OwnPresence, type ServerPresence } from './check/checkAwareness.ts'
+import { encodePresence, joinPresences, type OwnPresence, type ServerPresence } from './check/checkAwareness.ts'
 import type { Session } from './session.ts'
 
 /** Changes of presence wait so long for each other: a stock client echoes every frame it gets. */
@@ -65,8 +65,8 @@ export class Presences {
 
   /** Shows everybody to a session that has just come, or come back. */
   introduceTo(session: Session): void {
-    const own = this.#ids.get(session)
-    for (const frame of this.#framesOf([...this.#present.keys()].filter((id) => id !== own))) session.send(frame)
+    const others = without(this.#linesOf(this.#present.keys()), this.#ids.get(session))
+    for (const frame of framesOf(others)) session.send(frame)
   }
 
   stop(): void {
@@ -79,28 +79,22 @@ export class Presences {
     this.#gathering ??= this.#ports.timers.after(GATHER_MS, () => this.#tellEverybody())
   }
 
-  /** One set of frames for everybody; only who has moved gets a set without their own state, which is theirs to say. */
+  /** The same lines for everybody; only who has moved gets them without their own, which is theirs to say. */
   #tellEverybody(): void {
     this.#gathering = null
-    const changed = [...this.#changed]
+    const lines = this.#linesOf(this.#changed)
     this.#changed.clear()
-    const frames = this.#framesOf(changed)
+    const frames = framesOf([...lines.values()])
     for (const session of this.#sessions) {
       if (!session.takesPresence) continue
       const own = this.#ids.get(session)
-      const isMover = own !== undefined && changed.includes(own)
-      const theirs = isMover ? this.#framesOf(changed.filter((id) => id !== own)) : frames
+      const theirs = own === undefined || !lines.has(own) ? frames : framesOf(without(lines, own))
       for (const frame of theirs) session.send(frame)
     }
   }
 
-  #framesOf(clientIds: readonly number[]): readonly Uint8Array[] {
-    const lines = clientIds.map((clientId) => this.#lineOf(clientId))
-    const frames: Uint8Array[] = []
-    for (let start = 0; start < lines.length; start += MAX_PER_FRAME) {
-      frames.push(encodeAwareness(encodePresences(lines.slice(start, start + MAX_PER_FRAME))))
-    }
-    return frames
+  #linesOf(clientIds: Iterable<number>): ReadonlyMap<number, Uint8Array> {
+    return new Map([...clientIds].map((clientId) => [clientId, encodePresence(this.#lineOf(clientId))]))
   }
 
   #lineOf(clientId: number): ServerPresence {
@@ -116,4 +110,15 @@ export class Presences {
     this.#clock = Math.max(this.#clock + 1, this.#ports.clock.now())
     return this.#clock
   }
+}
+
+const without = (lines: ReadonlyMap<number, Uint8Array>, own: number | undefined): readonly Uint8Array[] =>
+  [...lines].filter(([clientId]) => clientId !== own).map(([, line]) => line)
+
+function framesOf(lines: readonly Uint8Array[]): readonly Uint8Array[] {
+  const frames: Uint8Array[] = []
+  for (let start = 0; start < lines.length; start += MAX_PER_FRAME) {
+    frames.push(encodeAwareness(joinPresences(lines.slice(start, start + MAX_PER_FRAME))))
+  }
+  return frames
 }

@@ -1,11 +1,12 @@
 import * as Y from 'yjs'
-import { encodeHello, encodeSyncStep1, encodeSyncStep2, encodeUpdate } from '#shared/protocol/frames.ts'
+import { encodeHello, encodeSyncStep1, encodeSyncStep2 } from '#shared/protocol/frames.ts'
 import { type Batch, gatherBatch, type Step, type WaitingFrame } from './batch.ts'
 import type { checkUpdate } from './check/checkUpdate.ts'
 import type { DocumentRow } from './documents.ts'
 import { entriesOf } from './entriesOf.ts'
+import { FanOut } from './fanOut.ts'
 import { type KeepPorts, keepEntries } from './keepEntries.ts'
-import { type Applied, LiveDocument } from './liveDocument.ts'
+import { LiveDocument } from './liveDocument.ts'
 import type { LoadPorts } from './loadDocument.ts'
 import { type PresencePorts, Presences } from './presences.ts'
 import type { Session } from './session.ts'
@@ -27,6 +28,7 @@ export class Room {
   readonly sessions = new Set<Session>()
   readonly presences: Presences
   readonly #ports: RoomPorts
+  readonly #fanOut: FanOut
   #waiting: WaitingFrame[] = []
   #waitingBytes = 0
   #isWorking = false
@@ -37,6 +39,7 @@ export class Room {
     this.document = document
     this.#ports = ports
     this.presences = new Presences(this.sessions, ports)
+    this.#fanOut = new FanOut(this.sessions, ports.timers)
   }
 
   /** Opens a document from its journal. Throws: when it cannot be read whole; it never becomes an empty document instead. */
@@ -107,6 +110,7 @@ export class Room {
   close(): void {
     this.#isClosed = true
     this.presences.stop()
+    this.#fanOut.stop()
     this.document.destroy()
   }
 
@@ -136,7 +140,7 @@ export class Room {
     const applied = await this.document.apply(kept)
     for (const { frame } of applied.failed) this.#expel(frame, 'cannotBeApplied')
     this.#acknowledge(steps)
-    this.#fanOut(applied)
+    this.#fanOut.send(applied)
     this.#ports.projectLater(this)
   }
 
@@ -153,16 +157,6 @@ export class Room {
       session.sendAck()
       if (session.isToBeAsked) this.#ask(session)
     }
-  }
-
-  /** The same bytes for everybody, several edits of one commit in one frame. Who has written all of it has all of it. */
-  #fanOut({ taken, before }: Applied): void {
-    const [first] = taken
-    if (first === undefined) return
-    const updates = taken.map(({ update }) => update)
-    const frame = encodeUpdate(updates.length === 1 ? first.update : Y.mergeUpdates(updates))
-    const onlyWriter = taken.every((kept) => kept.frame.from === first.frame.from) ? first.frame.from : null
-    for (const session of this.sessions) if (session !== onlyWriter) session.feed(frame, before)
   }
 
   #expel({ from, frameNumber }: WaitingFrame, fault: string): void {
