@@ -2,6 +2,7 @@ import * as Y from 'yjs'
 import type { NewUpdate, WaitingFrame } from './batch.ts'
 import type { DocumentState } from './compaction.ts'
 import type { DocumentRow } from './documents.ts'
+import type { LateDoc } from './lateDoc.ts'
 import { type LoadedDocument, type LoadPorts, loadDocument } from './loadDocument.ts'
 
 /** An update that the journal holds, and the frame that brought it. */
@@ -51,6 +52,11 @@ export class LiveDocument {
     return this.#loaded
   }
 
+  /** True once something has needed more than the stored bytes. */
+  get isInMemory(): boolean {
+    return this.#loaded.late.isMade
+  }
+
   /** Applies what the journal holds now. When some of it cannot be applied, the document is opened anew without that. */
   async apply(kept: readonly KeptUpdate[]): Promise<Applied> {
     const { doc, authors, sequence } = this.#loaded
@@ -65,8 +71,8 @@ export class LiveDocument {
   }
 
   /** Calls `use` with the document as it is after an entry of its journal: at once, unless it is being mended. */
-  whenWhole(use: (doc: Y.Doc, sequence: number) => void): void {
-    if (this.#mending === null) use(this.#loaded.doc, this.#loaded.sequence)
+  whenWhole(use: (late: LateDoc, sequence: number) => void): void {
+    if (this.#mending === null) use(this.#loaded.late, this.#loaded.sequence)
     else void this.#mending.then(() => this.whenWhole(use))
   }
 
@@ -90,7 +96,7 @@ export class LiveDocument {
   }
 
   destroy(): void {
-    this.#loaded.doc.destroy()
+    this.#loaded.late.destroy()
   }
 
   /** Opening it from the journal marks as void what cannot be applied. */
@@ -98,7 +104,7 @@ export class LiveDocument {
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#mending = promise
     try {
-      const torn = this.#loaded.doc
+      const torn = this.#loaded.late
       this.#loaded = await loadDocument(this.#ports, this.#row)
       this.#row = this.#loaded.row
       torn.destroy()

@@ -1,4 +1,3 @@
-import * as Y from 'yjs'
 import { encodeHello, encodeSyncStep1, encodeSyncStep2 } from '#shared/protocol/frames.ts'
 import { type Batch, gatherBatch, type Step, type WaitingFrame } from './batch.ts'
 import type { checkUpdate } from './check/checkUpdate.ts'
@@ -86,8 +85,8 @@ export class Room {
 
   /** Gives a session all that its state vector lacks, and says who is here. */
   answer(session: Session, stateVector: Uint8Array): void {
-    this.document.whenWhole((doc) => {
-      session.answer(encodeSyncStep2(Y.encodeStateAsUpdate(doc, stateVector)))
+    this.document.whenWhole((late) => {
+      session.answer(encodeSyncStep2(late.since(stateVector)))
       this.presences.introduceTo(session)
     })
   }
@@ -126,7 +125,7 @@ export class Room {
   }
 
   #takeBatch(): Batch {
-    const batch = gatherBatch(this.#waiting, { ...this.document.loaded, check: this.#ports.check })
+    const batch = gatherBatch(this.#waiting, { loaded: this.document.loaded, check: this.#ports.check })
     this.#waiting = [...batch.rest]
     this.#waitingBytes = batch.rest.reduce((bytes, { update }) => bytes + update.byteLength, 0)
     return batch
@@ -166,6 +165,6 @@ export class Room {
   }
 
   #ask(session: Session): void {
-    this.document.whenWhole((doc) => session.ask(encodeSyncStep1(Y.encodeStateVector(doc))))
+    this.document.whenWhole((late) => session.ask(encodeSyncStep1(late.stateVector())))
   }
 }
