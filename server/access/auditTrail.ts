@@ -24,6 +24,7 @@ export type AuditKind =
   | 'attendanceRecorded'
   | 'documentCreated'
   | 'documentJoined'
+  | 'documentDiverged'
   | 'extractRead'
   | 'accessRefused'
 

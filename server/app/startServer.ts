@@ -189,7 +189,7 @@ async function composeHalves(
   const journal = await journalFor(config, kept, log)
   live = openLiveDocuments({
     store: { ...kept, journal },
-    ...{ access: council.access, sessions, revocation, clock, timers: systemTimers, ids, log },
+    ...{ access: council.access, audit: council.audit, sessions, revocation, clock, timers: systemTimers, ids, log },
     limits: options.sessionLimits ?? SESSION_LIMITS,
     socketLimits: options.socketLimits ?? SOCKET_LIMITS,
     newBlockId: () => randomBytes(9).toString('base64url'),

@@ -2,6 +2,8 @@ import type { Connection } from 'mongoose'
 import type { IdSource } from '#shared/core/ids.ts'
 import { mongoDataKeys } from './dataKeys.mongo.ts'
 import type { DataKeys } from './dataKeys.ts'
+import { mongoDivergences } from './divergence/divergences.mongo.ts'
+import type { Divergences } from './divergence/divergences.ts'
 import { mongoDocuments } from './documents.mongo.ts'
 import type { Documents } from './documents.ts'
 import { mongoJournal, type StoredJournal } from './journal.mongo.ts'
@@ -15,6 +17,7 @@ export interface CollabStore {
   readonly journal: Journal
   readonly snapshots: Snapshots
   readonly keys: DataKeys
+  readonly divergences: Divergences
 }
 
 export interface CollabStorePorts {
@@ -36,5 +39,6 @@ export function mongoCollabStore(ports: CollabStorePorts): StoredCollab {
     documents: mongoDocuments(ports.connection, keys),
     journal: mongoJournal(ports.connection, keys),
     snapshots: mongoSnapshots(ports.connection, keys),
+    divergences: mongoDivergences(ports.connection, keys),
   }
 }

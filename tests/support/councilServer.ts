@@ -100,7 +100,16 @@ function composeHalves(connection: Connection, revocation: Revocation, mode: Mod
   )
   live = openLiveDocuments({
     store: mongoCollabStore({ connection, wrappingKey: KEY, ids }),
-    ...{ access: council.access, sessions, revocation, clock, timers: systemTimers, ids, log: silentLog },
+    ...{
+      access: council.access,
+      audit: council.audit,
+      sessions,
+      revocation,
+      clock,
+      timers: systemTimers,
+      ids,
+      log: silentLog,
+    },
     newBlockId: () => ids.nextOpaque('document'),
     holder: ids.next('connection'),
   })
