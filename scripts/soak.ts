@@ -5,6 +5,7 @@ import { drawnComparison } from '#tests/contracts/embeddedStore/storeDifferentia
 import { ackKillRounds } from '#tests/support/ackKillRounds.ts'
 import { FAULT_FORMS } from '#tests/support/faults/longForms.ts'
 import { imeFuzzLong } from '#tests/support/imeFuzz.ts'
+import { wireLongForms } from '#tests/support/faults/wireLongForms.ts'
 import { killRounds } from '#tests/support/killRounds.ts'
 import { appendSoakLine, type SoakOutcome } from './soakLine.ts'
 
@@ -12,6 +13,7 @@ import { appendSoakLine, type SoakOutcome } from './soakLine.ts'
 const LONG_FORMS: { readonly [id: string]: (seed: number, count?: number) => Promise<SoakOutcome> } = {
   ...FAULT_FORMS,
   'ime-fuzz': imeFuzzLong,
+  ...wireLongForms,
   async kill(seed) {
     const report = await killRounds({ rounds: 50, seed })
     const lost = report.lostAcknowledged.length + report.lostSeen.length

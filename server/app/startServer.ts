@@ -75,9 +75,13 @@ function newSetUpCode(say: (line: string) => void): SetUpCode {
   }
 }
 
+/** Unit: milliseconds. Whoever says nothing, or says its headers byte by byte, is gone before it costs anything. */
+const HTTP_LIMITS = { headersTimeout: 6_000, requestTimeout: 30_000, connectionsCheckingInterval: 1_000 } as const
+
 async function httpServer({ tls }: Config): Promise<Server> {
-  if (tls === null) return createServer()
+  if (tls === null) return createServer(HTTP_LIMITS)
   return createTlsServer({
+    ...HTTP_LIMITS,
     cert: await readFile(tls.certFile),
     key: await readFile(tls.keyFile),
     minVersion: 'TLSv1.2',
