@@ -4,8 +4,8 @@ import { crashRounds } from '#tests/contracts/embeddedStore/crash/crashRounds.ts
 import { drawnComparison } from '#tests/contracts/embeddedStore/storeDifferential.ts'
 import { ackKillRounds } from '#tests/support/ackKillRounds.ts'
 import { FAULT_FORMS } from '#tests/support/faults/longForms.ts'
-import { imeFuzzLong } from '#tests/support/imeFuzz.ts'
 import { wireLongForms } from '#tests/support/faults/wireLongForms.ts'
+import { imeFuzzLong } from '#tests/support/imeFuzz.ts'
 import { killRounds } from '#tests/support/killRounds.ts'
 import { appendSoakLine, type SoakOutcome } from './soakLine.ts'
 

@@ -102,11 +102,11 @@ export class DivergenceWatch {
     this.#waiting.delete(room)
     let isNow = true
     let isTold = false
-    room.document.whenWhole((doc) => {
+    room.document.whenWhole((late) => {
       if (!isNow) return
       isTold = true
       const startedAt = performance.now()
-      const frame = encodeDigest(digestOf(doc))
+      const frame = encodeDigest(digestOf(late.doc))
       this.#restUntil.set(room, performance.now() + (performance.now() - startedAt) / LONGEST_SHARE)
       for (const session of room.sessions) if (session.takesPresence) session.send(frame)
     })
