@@ -32,6 +32,7 @@ import type { DocumentId, IdSource, MemberId } from '#shared/core/ids.ts'
 import { type Clock, dayInJapan } from '#shared/core/time.ts'
 import { coversDay } from '#shared/domain/member.ts'
 import { isCouncilMemberOn } from '#shared/domain/organisation.ts'
+import type { DemoSize } from '#shared/fixtures/demoCases.ts'
 import { emptyDemo } from './emptyDemo.ts'
 import { seedDemo } from './seedDemo.ts'
 
@@ -60,7 +61,7 @@ export interface DocumentParts {
 export interface CouncilHalf {
   readonly access: DocumentAccess
   /** Fills an empty installation with the demo council. */
-  readonly seedDemo: () => Promise<void>
+  readonly seedDemo: (size?: DemoSize) => Promise<void>
   /** True until there is a council. */
   readonly needsSetUp: () => Promise<boolean>
   readonly loadActor: (sessions: Sessions) => LoadActor

@@ -10,7 +10,7 @@ import { type Clock, dayInJapan, type PlainDate } from '#shared/core/time.ts'
 import type { Conference } from '#shared/domain/conference.ts'
 import { CONFERENCE_NOTE_FORM } from '#shared/domain/conferenceNoteForm.ts'
 import { fixedId } from '#shared/fixtures/days.ts'
-import { demoBases, demoCases } from '#shared/fixtures/demoCases.ts'
+import { type DemoSize, demoBases, demoCases } from '#shared/fixtures/demoCases.ts'
 import { DEMO_COUNCIL_NAME, demoConferences } from '#shared/fixtures/demoCouncil.ts'
 import { DEMO_ACCOUNT_COUNT, demoMembers } from '#shared/fixtures/demoMembers.ts'
 import { DEMO_ORGANISATIONS } from '#shared/fixtures/demoOrganisations.ts'
@@ -48,14 +48,9 @@ async function keepCouncil({ council, accounts }: DemoPorts, today: PlainDate): 
   }
 }
 
-async function keepCases(
-  { cases, conferences }: DemoPorts,
-  called: readonly Conference[],
-  today: PlainDate,
-): Promise<void> {
-  for (const theCase of demoCases(today)) await cases.add(theCase)
-  for (const basis of demoBases(today)) await cases.saveBasis(basis)
-  for (const conference of called) await conferences.save(conference)
+async function keepCases({ cases }: DemoPorts, size: DemoSize, today: PlainDate): Promise<void> {
+  for (const theCase of demoCases(today, size)) await cases.add(theCase)
+  for (const basis of demoBases(today, size)) await cases.saveBasis(basis)
 }
 
 /**
@@ -63,18 +58,21 @@ async function keepCases(
  *
  * Throws: `forbidden` in production; `conflict` when there is a council already.
  */
-export const seedDemo = (ports: DemoPorts) => async (): Promise<void> => {
-  const today = dayInJapan(ports.clock.now())
-  const assertEmpty = async () => {
-    if ((await ports.council.readCouncil()) !== null) throw new AppError('conflict', { because: 'councilExists' })
-  }
-  if (ports.mode === 'production') throw new AppError('forbidden', { because: 'production' })
-  await assertEmpty()
-  const called = await withNotes(ports.documents, today)
-
-  await ports.atomically(async () => {
+export const seedDemo =
+  (ports: DemoPorts) =>
+  async (size: DemoSize = 'demo'): Promise<void> => {
+    const today = dayInJapan(ports.clock.now())
+    const assertEmpty = async () => {
+      if ((await ports.council.readCouncil()) !== null) throw new AppError('conflict', { because: 'councilExists' })
+    }
+    if (ports.mode === 'production') throw new AppError('forbidden', { because: 'production' })
     await assertEmpty()
-    await keepCouncil(ports, today)
-    await keepCases(ports, called, today)
-  })
-}
+    const called = await withNotes(ports.documents, today)
+
+    await ports.atomically(async () => {
+      await assertEmpty()
+      await keepCouncil(ports, today)
+      await keepCases(ports, size, today)
+      for (const conference of called) await ports.conferences.save(conference)
+    })
+  }
