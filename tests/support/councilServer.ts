@@ -65,8 +65,9 @@ const ids = randomIdSource(systemClock)
 /** Serves on a free port; the app learns its own origin when there is one. */
 async function listen(makeApp: (ownOrigin: () => readonly string[]) => Express, live: LiveDocuments) {
   let origin = ''
-  const server = createServer(makeApp(() => [origin]))
-  live.serve(server, { origins: () => [origin], addressOf: (request) => request.socket.remoteAddress ?? '' })
+  const server = createServer()
+  const others = makeApp(() => [origin])
+  live.serve(server, { origins: () => [origin], others, addressOf: (request) => request.socket.remoteAddress ?? '' })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   return {
