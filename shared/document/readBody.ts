@@ -16,10 +16,13 @@ export function readBody(doc: Y.Doc): ExtractElement {
 
 function readChildren(parent: Y.XmlFragment, depth: number): readonly ExtractNode[] {
   if (depth > MAX_DEPTH) return []
-  return parent.toArray().flatMap((child) => {
-    if (child instanceof Y.XmlElement) return readElement(child, depth)
-    return child instanceof Y.XmlText ? readText(child) : []
-  })
+  return parent.toArray().flatMap((child) => readNode(child, depth))
+}
+
+/** One node of a body as plain data; nothing for what is not on the list. `depth` is how many stand around it, itself counted. */
+export function readNode(node: unknown, depth = 1): readonly ExtractNode[] {
+  if (node instanceof Y.XmlElement) return readElement(node, depth)
+  return node instanceof Y.XmlText ? readText(node) : []
 }
 
 function readElement(element: Y.XmlElement, depth: number): readonly ExtractNode[] {
