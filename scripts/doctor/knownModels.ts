@@ -20,7 +20,7 @@ export function makeModelsKnown(connection: Connection): void {
       ...{ mode: 'production', isThrowAway: false },
       setUpCode: { current: () => null, spend: () => undefined, renew: () => undefined },
     },
-    { notes: { createNote: notHere }, kindOf: notHere, closeAll: notHere },
+    { notes: { createNote: notHere, keepAtEnd: notHere }, kindOf: notHere, closeAll: notHere },
   )
   mongoCollabStore({ connection, wrappingKey: new Uint8Array(32), ids })
 }

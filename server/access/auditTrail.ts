@@ -27,6 +27,11 @@ export type AuditKind =
   | 'documentDiverged'
   | 'extractRead'
   | 'accessRefused'
+  | 'versionsRead'
+  | 'versionNamed'
+  | 'versionRestored'
+  | 'trailDestructionAsked'
+  | 'trailDestroyed'
 
 /** Ids and codes only; never a name, never content. */
 export interface AuditEntry {

@@ -36,6 +36,9 @@ export type DocumentVerdict =
   | { readonly right: 'read' }
   | { readonly right: 'none' }
 
+/** What may be done with what a document was before. */
+export type TrailAct = 'readVersions' | 'askTrailDestruction' | 'confirmTrailDestruction'
+
 export interface DocumentAccess {
   /**
    * The verdict of this moment, its facts loaded now: `edit` may hold the replica, `read` the extract only, `none` may not
@@ -44,9 +47,11 @@ export interface DocumentAccess {
   judge(memberId: MemberId, documentId: DocumentId): Promise<DocumentVerdict>
   /** True while the conference that the document is the note of is open: then nobody has to touch a key to be there. */
   isUnderWay(documentId: DocumentId): Promise<boolean>
+  /** May a member do this at this moment? False also for a document that does not exist. */
+  judgeTrail(memberId: MemberId, documentId: DocumentId, act: TrailAct): Promise<boolean>
 }
 
-const verdictOn = (right: 'edit' | 'read', subject: Subject, owner: DocumentOwner, now: Instant): Verdict =>
+const verdictOn = (right: 'edit' | 'read' | TrailAct, subject: Subject, owner: DocumentOwner, now: Instant): Verdict =>
   owner.kind === 'conferenceNote'
     ? decide(`conferenceNote.${right}`, subject, owner.facts, now)
     : decide(`councilDocument.${right}`, subject, null, now)
@@ -65,5 +70,9 @@ export const documentAccess = ({ findSeat, findOwner, clock }: DocumentAccessPor
   async isUnderWay(documentId) {
     const owner = await findOwner(documentId)
     return owner?.kind === 'conferenceNote' && owner.facts.conferenceState === 'open'
+  },
+  async judgeTrail(memberId, documentId, act) {
+    const [seat, owner] = await Promise.all([findSeat(memberId), findOwner(documentId)])
+    return seat !== null && owner !== null && verdictOn(act, seat.subject, owner, clock.now()).allowed
   },
 })

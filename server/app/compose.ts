@@ -67,6 +67,8 @@ export interface CouncilHalf {
   readonly loadActor: (sessions: Sessions) => LoadActor
   readonly routes: (sessions: Sessions) => readonly Route[]
   readonly audit: AuditTrail
+  /** How a member is called; null when there is none. */
+  readonly wordsOf: (memberId: MemberId) => Promise<{ readonly name: string; readonly organisationName: string } | null>
 }
 
 function stores({ connection, clock }: CouncilParts) {
@@ -149,6 +151,10 @@ export function composeCouncil(parts: CouncilParts, documents: DocumentParts): C
       ...conferenceRoutes(conferencePorts),
     ],
     audit,
+    wordsOf: async (memberId) => {
+      const seat = await findSeat(memberId)
+      return seat === null ? null : { name: seat.name, organisationName: seat.organisationName }
+    },
   }
 }
 

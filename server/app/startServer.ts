@@ -11,9 +11,11 @@ import { storedSessions } from '#server/access/sessions.ts'
 import { mongoCollabStore, type StoredCollab } from '#server/collab/collabStore.mongo.ts'
 import { SOCKET_LIMITS, type SocketLimits } from '#server/collab/connectionLimits.ts'
 import { documentRoutes } from '#server/collab/documentRoutes.ts'
+import { trailRoutes } from '#server/collab/generations/trailRoutes.ts'
 import type { Journal } from '#server/collab/journal.ts'
 import { type LiveDocuments, openLiveDocuments } from '#server/collab/liveDocuments.ts'
 import { SESSION_LIMITS, type SessionLimits } from '#server/collab/sessionLimits.ts'
+import { versionRoutes } from '#server/collab/versions/versionRoutes.ts'
 import { WriteAheadJournal } from '#server/collab/write-ahead/writeAheadJournal.ts'
 import type { SetUpCode } from '#server/features/council/setUpCouncil.ts'
 import { systemClock } from '#server/platform/clock.ts'
@@ -95,12 +97,18 @@ function listen(server: Server, { port, host }: Config): Promise<number> {
   return promise
 }
 
+const documentRoutePorts = ({ council, live, sessions }: Awaited<ReturnType<typeof composeHalves>>) => ({
+  ...{ live, access: council.access, audit: council.audit, wordsOf: council.wordsOf, signIns: sessions },
+  ...{ clock: systemClock, ids: randomIdSource(systemClock) },
+})
+
 /** The two halves know each other through these: the live documents judge by the council, the council makes notes. */
 function meeting(live: () => LiveDocuments): DocumentParts {
   return {
     notes: {
       createNote: (caseId, sections) =>
         live().createDocument({ kind: 'conferenceNote', caseId, title: null, sections }),
+      keepAtEnd: (documentId) => live().keepAtEnd(documentId),
     },
     kindOf: async (documentId) => (await live().documents.find(documentId))?.kind ?? null,
     closeAll: () => live().closeAll(),
@@ -130,9 +138,12 @@ export async function startServer(config: Config, options: StartOptions): Promis
   const assertReady = async () => {
     await store.connection.db?.admin().ping()
   }
+  const documentPorts = documentRoutePorts(halves)
   const routes = [
     ...council.routes(sessions),
-    ...documentRoutes({ live, access: council.access, audit: council.audit, signIns: sessions, clock: systemClock }),
+    ...documentRoutes(documentPorts),
+    ...versionRoutes(documentPorts),
+    ...trailRoutes(documentPorts),
     ...operationRoutes({ assertReady, metricsToken: config.metricsToken, figures: () => ({ ...live.figures() }) }),
   ]
   const { trustProxy } = config

@@ -78,7 +78,9 @@ async function join(ports: AdmitPorts, applicant: Applicant, held: HeldRoom): Pr
     if (!decision.ok) return decision
     if (epoch !== ports.epoch() || endings !== ports.endings()) continue
     // From here to the end no `await`: nothing can change between the verdict and the joining.
-    if (!applicant.carrier.isOpen) return no('overloaded')
+    if (!applicant.carrier.isOpen || held.room.isClosed) return no('overloaded')
+    const refusal = refusalOfVersion(applicant.carrier.subprotocol, held.room.document.row)
+    if (refusal !== null) return no(refusal)
     const facts = { ...decision.facts, connectionId: ports.ids.next('connection') }
     const session = new Session(applicant.carrier, { facts, grant: { epoch, validUntil: decision.validUntil } }, ports)
     held.room.join(session)

@@ -1,4 +1,6 @@
 import type { Connection } from 'mongoose'
+import { systemClock } from '#server/platform/clock.ts'
+import { type Atomically, atomicallyOn } from '#server/platform/mongo.ts'
 import type { IdSource } from '#shared/core/ids.ts'
 import { mongoDataKeys } from './dataKeys.mongo.ts'
 import type { DataKeys } from './dataKeys.ts'
@@ -6,10 +8,16 @@ import { mongoDivergences } from './divergence/divergences.mongo.ts'
 import type { Divergences } from './divergence/divergences.ts'
 import { mongoDocuments } from './documents.mongo.ts'
 import type { Documents } from './documents.ts'
+import { mongoDisposals } from './generations/disposals.mongo.ts'
+import type { Disposals } from './generations/disposals.ts'
 import { mongoJournal, type StoredJournal } from './journal.mongo.ts'
 import type { Journal } from './journal.ts'
 import { mongoSnapshots } from './snapshots.mongo.ts'
 import type { Snapshots } from './snapshots.ts'
+import { mongoLastReadings } from './versions/lastReadings.mongo.ts'
+import type { LastReadings } from './versions/lastReadings.ts'
+import { mongoVersions } from './versions/versions.mongo.ts'
+import type { Versions } from './versions/versions.ts'
 
 /** Where live documents are kept, content sealed. */
 export interface CollabStore {
@@ -18,6 +26,12 @@ export interface CollabStore {
   readonly snapshots: Snapshots
   readonly keys: DataKeys
   readonly divergences: Divergences
+  readonly versions: Versions
+  readonly lastReadings: LastReadings
+  readonly disposals: Disposals
+  readonly atomically: Atomically
+  /** Has the store forget on its disk what was removed, as far as it can. */
+  readonly wipe: () => Promise<void>
 }
 
 export interface CollabStorePorts {
@@ -37,8 +51,15 @@ export function mongoCollabStore(ports: CollabStorePorts): StoredCollab {
   return {
     keys,
     documents: mongoDocuments(ports.connection, keys),
-    journal: mongoJournal(ports.connection, keys),
+    journal: mongoJournal(ports.connection, keys, systemClock),
     snapshots: mongoSnapshots(ports.connection, keys),
     divergences: mongoDivergences(ports.connection, keys),
+    versions: mongoVersions(ports.connection, keys),
+    lastReadings: mongoLastReadings(ports.connection),
+    disposals: mongoDisposals(ports.connection, keys),
+    atomically: atomicallyOn(ports.connection),
+    wipe: async () => {
+      await ports.connection.db?.admin().command({ fsync: 1 })
+    },
   }
 }

@@ -36,7 +36,7 @@ export const createDocument =
   ({ documents, journal, keys, clock, ids, newBlockId }: CreateDocumentPorts) =>
   async ({ kind, caseId, title, sections }: NewDocument): Promise<DocumentId> => {
     const documentId = ids.nextOpaque('document')
-    const { keyId } = await keys.ofOwner(caseId ?? documentId)
+    const { keyId } = await keys.ofGeneration(documentId, 1)
     const of = { documentId, caseId, generation: 1, keyId }
 
     await journal.append(of, [

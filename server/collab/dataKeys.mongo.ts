@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type Connection, Schema } from 'mongoose'
-import type { CaseId, DocumentId, IdSource, KeyId } from '#shared/core/ids.ts'
+import type { IdSource, KeyId } from '#shared/core/ids.ts'
 import { bytesOf } from './binary.ts'
 import type { DataKey, DataKeys } from './dataKeys.ts'
 import { seal, unseal } from './sealedBytes.ts'
@@ -44,7 +44,7 @@ export function mongoDataKeys({ connection, wrappingKey, ids }: DataKeyPorts): D
     return dataKey
   }
 
-  const make = async (ownerId: CaseId | DocumentId): Promise<void> => {
+  const make = async (ownerId: string): Promise<void> => {
     const _id = ids.next('key')
     const { nonce, ciphertext } = seal(wrappingKey, randomBytes(KEY_BYTES), placeOf(_id, ownerId))
     const row = { _id, ownerId, nonce, wrapped: ciphertext }
@@ -54,19 +54,27 @@ export function mongoDataKeys({ connection, wrappingKey, ids }: DataKeyPorts): D
     })
   }
 
+  const ofOwner = async (ownerId: string): Promise<DataKey> => {
+    if ((await Row.findOne({ ownerId }).lean()) === null) await make(ownerId)
+    const row = await Row.findOne({ ownerId }).lean<KeyRow>()
+    if (row === null) throw new Error('a data key was made and is gone again')
+    return unwrap(row)
+  }
+
   return {
-    async ofOwner(owner) {
-      if ((await Row.findOne({ ownerId: owner }).lean()) === null) await make(owner)
-      const row = await Row.findOne({ ownerId: owner }).lean<KeyRow>()
-      if (row === null) throw new Error('a data key was made and is gone again')
-      return unwrap(row)
-    },
+    ofOwner: (owner) => ofOwner(owner),
+    ofGeneration: (documentId, generation) => ofOwner(`${documentId}.g${generation}`),
     async get(keyId) {
       const known = unwrapped.get(keyId)
       if (known !== undefined) return known
       const row = await Row.findById(keyId).lean<KeyRow>()
       if (row === null) throw new Error('a data key is missing')
       return unwrap(row)
+    },
+    async destroy(keyId) {
+      unwrapped.get(keyId)?.key.fill(0)
+      unwrapped.delete(keyId)
+      await Row.deleteOne({ _id: keyId })
     },
   }
 }

@@ -10,6 +10,10 @@ export interface DataKey {
 export interface DataKeys {
   /** The key of a case or of a council document; made when there is none yet. */
   ofOwner(owner: CaseId | DocumentId): Promise<DataKey>
+  /** A key for one generation of a document and nothing else, so that destroying it destroys that generation; made when there is none yet. */
+  ofGeneration(documentId: DocumentId, generation: number): Promise<DataKey>
   /** The key of this id. Throws: when there is none, or the master key is not the one it was wrapped with. */
   get(keyId: KeyId): Promise<DataKey>
+  /** Destroys a key: whatever is sealed with it can be read by nobody any more, wherever a copy of it lies. */
+  destroy(keyId: KeyId): Promise<void>
 }

@@ -86,6 +86,7 @@ function extractRoute(ports: DocumentRoutePorts): MemberRoute {
       await readings.record(asked.actor.memberId, documentId)
       if (await ports.access.isUnderWay(documentId)) ports.signIns.noteActivity(asked.actor.sessionId)
       return ports.live.rooms.read(documentId, async (room) => {
+        ports.live.readings.arrives(asked.actor.memberId, room)
         const etag = `"${room.document.row.generation}.${room.sequence}.${face}"`
         if (asked.request.headers['if-none-match'] === etag) return { status: 304, headers: { ETag: etag } }
         return extractReply(ports, room, face)

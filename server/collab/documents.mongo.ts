@@ -69,6 +69,10 @@ export function mongoDocuments(connection: Connection, keys: DataKeys): Document
       const row = await Row.findById(documentId).lean<StoredDocument>()
       return row === null ? null : toDocument(row)
     },
+    async listIds() {
+      const rows = await Row.find({}, { _id: 1 }).sort({ createdAt: 1 }).lean<StoredDocument[]>()
+      return rows.map(({ _id }) => _id)
+    },
     async list(kind) {
       const rows = await Row.find({ kind }).sort({ createdAt: 1 }).lean<StoredDocument[]>()
       return Promise.all(rows.map(toDocument))
@@ -98,6 +102,18 @@ export function mongoDocuments(connection: Connection, keys: DataKeys): Document
         { $set: { snapshotSequence: sequence, headSequence: sequence } },
       )
       return done.matchedCount === 1
+    },
+    async raiseGeneration({ documentId, generation, title }, next) {
+      const { key } = await keys.get(next.keyId)
+      const sealed = title === null ? null : seal(key, Buffer.from(title), titlePlace(documentId))
+      const done = await Row.updateOne(
+        { _id: documentId, generation },
+        { $set: { ...next, headSequence: next.snapshotSequence, title: sealed }, $inc: { fence: 1 } },
+      )
+      return done.matchedCount === 1
+    },
+    async isKeyUsed(keyId) {
+      return (await Row.exists({ keyId })) !== null
     },
   }
 }

@@ -39,10 +39,21 @@ export interface SnapshotStep {
   readonly fence: number
 }
 
+/** What a document is from now on; everybody's replica of an older generation is worth nothing. */
+export interface NextGeneration {
+  readonly generation: number
+  readonly keyId: KeyId
+  readonly schemaVersion: number
+  /** The snapshot that it begins from. */
+  readonly snapshotSequence: number
+}
+
 /** Where the rows of live documents are kept. */
 export interface Documents {
   /** The row; null when there is no such document. */
   find(documentId: DocumentId): Promise<DocumentRow | null>
+  /** Every document there is. */
+  listIds(): Promise<readonly DocumentId[]>
   /** All documents of one kind, the oldest first. */
   list(kind: DocumentKind): Promise<readonly DocumentRow[]>
   /** Keeps a new row. Throws: when the id is taken. */
@@ -53,4 +64,8 @@ export interface Documents {
   takeLease(documentId: DocumentId, lease: Lease, now: Instant): Promise<number | null>
   /** Says that a document opens from this snapshot from now on; false when the fence is no longer the newest or a newer snapshot stands. */
   advanceSnapshot(documentId: DocumentId, step: SnapshotStep): Promise<boolean>
+  /** Puts the next generation in place of `row`'s; whoever compacts an older one is fenced off. False when somebody else has raised it. */
+  raiseGeneration(row: DocumentRow, next: NextGeneration): Promise<boolean>
+  /** True while a document is sealed with this key. */
+  isKeyUsed(keyId: KeyId): Promise<boolean>
 }

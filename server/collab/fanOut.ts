@@ -40,6 +40,14 @@ export class FanOut {
     }
   }
 
+  /** A change of the server's own goes to everybody, after what waits. */
+  toEverybody(update: Uint8Array, before: () => Uint8Array): void {
+    this.#gathered?.timer.stop()
+    this.#feedGathered()
+    const frame = encodeUpdate(update)
+    for (const session of this.#sessions) session.feed(frame, before)
+  }
+
   stop(): void {
     this.#gathered?.timer.stop()
     this.#gathered = null

@@ -1,8 +1,10 @@
 import { type Connection, type Model, Schema, trusted } from 'mongoose'
 import { isDuplicateKey } from '#server/platform/mongo.ts'
+import type { ConnectionId } from '#shared/core/ids.ts'
+import type { Clock } from '#shared/core/time.ts'
 import type { DataKeys } from './dataKeys.ts'
 import { type EntryRow, toEntry, toRow } from './entryRow.ts'
-import { type Journal, type JournalOf, SequenceTakenError } from './journal.ts'
+import { type Journal, type JournalOf, SERVER_AUTHOR, SequenceTakenError } from './journal.ts'
 
 /** Past the models, which would look for a running transaction and check every field of what we have just made. */
 type EntryRows = ReturnType<typeof Connection.prototype.collection<EntryRow>>
@@ -36,11 +38,11 @@ export interface StoredJournal extends Journal {
   keepRows(rows: readonly EntryRow[]): Promise<void>
 }
 
-export function mongoJournal(connection: Connection, keys: DataKeys): StoredJournal {
+export function mongoJournal(connection: Connection, keys: DataKeys, clock: Clock): StoredJournal {
   const Row = connection.model<EntryRow>('JournalEntry', entrySchema)
   const rows = () => connection.collection<EntryRow>(Row.collection.name)
 
-  return {
+  const journal: StoredJournal = {
     async keepRows(given) {
       await rows()
         .insertMany([...given], { ordered: true })
@@ -75,14 +77,36 @@ export function mongoJournal(connection: Connection, keys: DataKeys): StoredJour
       const last = await Row.findOne(ofDocument(of), { sequence: 1 }).sort({ sequence: -1 }).lean<EntryRow>()
       return last?.sequence ?? 0
     },
+    async writersAfter(of, sequence) {
+      const after = { ...ofDocument(of), sequence: trusted({ $gt: sequence }) }
+      const rows = await Row.find(after, { userId: 1, isVoid: 1 }).lean<EntryRow[]>()
+      return [...new Set(rows.filter(({ isVoid }) => !isVoid).map(({ userId }) => userId))]
+    },
     async markVoid(of, sequence) {
       await Row.updateOne({ ...ofDocument(of), sequence }, { $set: { isVoid: true } })
     },
     async removeUpTo(of, sequence) {
       await Row.deleteMany({ ...ofDocument(of), sequence: trusted({ $lte: sequence }) })
     },
+    async closeAfter(of, sequence) {
+      const connectionId = closerOf(of, sequence)
+      await journal.append(of, [{ ...CLOSING, sequence: sequence + 1, connectionId, writtenAt: clock.now() }])
+    },
+    async removeGenerationsBefore({ documentId, generation }) {
+      const older = trusted({ $lt: generation })
+      await Row.deleteMany({ documentId, generation: older, isVoid: false })
+      await Row.deleteMany({ documentId, generation: older, isVoid: true, userId: trusted({ $ne: SERVER_AUTHOR }) })
+    },
   }
+  return journal
 }
+
+/** Holds no edit: it is passed over, and nothing can stand in its place. */
+const CLOSING = { update: new Uint8Array(), userId: SERVER_AUTHOR, frameFrom: 0, frameTo: 0, isVoid: true } as const
+
+/** No connection has such an id, so that two who close at once write the same entry. */
+const closerOf = ({ documentId, generation }: JournalOf, sequence: number): ConnectionId =>
+  `closing.${documentId}.${generation}.${sequence}` as ConnectionId
 
 const ofDocument = ({ documentId, generation }: JournalOf) => ({ documentId, generation })
 

@@ -47,8 +47,18 @@ export interface Journal {
   readAfter(of: JournalOf, sequence: number): AsyncIterable<JournalEntry>
   /** The highest sequence held; 0 when there is none. */
   headOf(of: JournalOf): Promise<number>
+  /** Who wrote the entries after `sequence`, each once; those of void entries are not among them. */
+  writersAfter(of: JournalOf, sequence: number): Promise<readonly (MemberId | typeof SERVER_AUTHOR)[]>
   /** Marks an entry as one that cannot be applied. Marking it twice does nothing. */
   markVoid(of: JournalOf, sequence: number): Promise<void>
   /** Removes the entries up to `sequence`, which a verified snapshot holds. */
   removeUpTo(of: JournalOf, sequence: number): Promise<void>
+  /**
+   * Lets nobody append to the document's generation after `sequence` any more, in any process: the next place is taken.
+   *
+   * Throws: `SequenceTakenError` when somebody has appended meanwhile.
+   */
+  closeAfter(of: JournalOf, sequence: number): Promise<void>
+  /** Removes every entry of the generations before this one; that they are closed stays. */
+  removeGenerationsBefore(of: JournalOf): Promise<void>
 }

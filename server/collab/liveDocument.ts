@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import type { MemberId } from '#shared/core/ids.ts'
 import type { NewUpdate, WaitingFrame } from './batch.ts'
 import type { DocumentState } from './compaction.ts'
 import type { DocumentRow } from './documents.ts'
@@ -68,6 +69,16 @@ export class LiveDocument {
     this.#loaded = { ...this.#loaded, sequence: sequence + kept.length }
     if (taken.length < kept.length) await this.#mend()
     return { taken, failed: kept.filter((update) => !taken.includes(update)), before }
+  }
+
+  /** Applies an edit of the server's own, which the journal holds now. Returns the state vector from before, made when asked for. */
+  takeOwn(own: NewUpdate, by: MemberId): () => Uint8Array {
+    const { doc, authors, sequence } = this.#loaded
+    const before = clocksBefore(doc, [own])
+    Y.applyUpdate(doc, own.update)
+    for (const clientId of own.clientIds) authors.set(clientId, by)
+    this.#loaded = { ...this.#loaded, sequence: sequence + 1 }
+    return before
   }
 
   /** Calls `use` with the document as it is after an entry of its journal: at once, unless it is being mended. */

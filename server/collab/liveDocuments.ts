@@ -26,6 +26,8 @@ import { Rooms } from './rooms.ts'
 import { SESSION_LIMITS, type SessionLimits } from './sessionLimits.ts'
 import { SignInWatch } from './signInWatch.ts'
 import { serveSockets } from './socket.ts'
+import { ReadingTracker } from './versions/readingTracker.ts'
+import { VersionKeeper } from './versions/versionKeeper.ts'
 
 export interface LiveDocumentsPorts {
   readonly store: CollabStore
@@ -72,8 +74,13 @@ export interface LiveDocuments {
   readonly rooms: Rooms
   readonly extracts: Extracts
   readonly documents: CollabStore['documents']
+  readonly store: CollabStore
+  readonly keeper: VersionKeeper
+  readonly readings: ReadingTracker
   /** Makes a document with its headings in place. */
   createDocument(document: NewDocument): Promise<DocumentId>
+  /** Keeps a version of a document as it is at the end of its conference. Never throws. */
+  keepAtEnd(documentId: DocumentId): Promise<void>
   /** Answers documents on an HTTP server: their sockets, and posts and polls where there are none. */
   serve(server: Server, on: ServedOn): void
   figures(): CollabFigures
@@ -89,7 +96,7 @@ export function openLiveDocuments(ports: LiveDocumentsPorts): LiveDocuments {
   const extracts = new Extracts(clock)
   const quietMs = ports.compareAfterMs ?? COMPARE_AFTER_MS
   const divergence = new DivergenceWatch({ ...ports, divergences: store.divergences, quietMs })
-  const rooms = openRooms(ports, { extracts, appendTimes, divergence })
+  const { rooms, keeper, readings } = openRooms(ports, { extracts, appendTimes, divergence })
   const attendance = attendanceOf(ports)
   const httpSessions = new HttpSessions({ clock, timers, ids: ports.ids, limits })
   const gatePorts: Omit<GatePorts, 'origins' | 'addressOf'> = {
@@ -98,15 +105,21 @@ export function openLiveDocuments(ports: LiveDocumentsPorts): LiveDocuments {
     epoch: () => revocation.epoch(),
     endings: countEndings(revocation, attendance),
     connections: new ConnectionLimits(ports.socketLimits ?? SOCKET_LIMITS, clock),
-    onOpened: (held, intake) => attendance.add(held, intake),
-    onClosed: (held) => attendance.remove(held),
+    ...comingsAndGoings({ attendance, keeper, readings }),
     onReplica: (room, session, state) => void divergence.report(room, session, state),
   }
   return {
     rooms,
     extracts,
     documents: store.documents,
+    store,
+    keeper,
+    readings,
     createDocument: createDocument({ ...store, clock, ids: ports.ids, newBlockId: ports.newBlockId }),
+    keepAtEnd: (documentId) =>
+      rooms
+        .read(documentId, (room) => keeper.keepAtEnd(room))
+        .catch((cause: unknown) => log.error('version.notMade', cause, { documentId })),
     serve: (server, on) => serveOn(server, on, { ...gatePorts, httpSessions }),
     figures: () => figuresOf({ attendance, httpSessions, rooms, divergence, appendTimes }),
     async closeAll() {
@@ -117,17 +130,27 @@ export function openLiveDocuments(ports: LiveDocumentsPorts): LiveDocuments {
 }
 
 interface RoomParts {
-  readonly extracts: Extracts
   readonly appendTimes: AppendTimes
+  readonly extracts: Extracts
   readonly divergence: DivergenceWatch
 }
 
-function openRooms(ports: LiveDocumentsPorts, { extracts, appendTimes, divergence }: RoomParts): Rooms {
+/** The rooms, and what follows them: what is drawn from a document, its versions, who has read how far. */
+function openRooms(ports: LiveDocumentsPorts, { appendTimes, extracts, divergence }: RoomParts) {
   const { clock, timers, log, store } = ports
-  const projections = new Projections({ projections: [extracts, ...(ports.projections ?? [])], clock, timers, log })
-  return new Rooms({
+  const keeper = new VersionKeeper({ versions: store.versions, journal: store.journal, clock, timers, log })
+  const readings = new ReadingTracker({ lastReadings: store.lastReadings, clock, log })
+  const projections = new Projections({
+    projections: [extracts, keeper, ...(ports.projections ?? [])],
+    clock,
+    timers,
+    log,
+  })
+  const rooms = new Rooms({
     ...store,
-    ...{ clock, timers, log },
+    clock,
+    timers,
+    log,
     holder: ports.holder,
     check: ports.check ?? checkUpdate,
     idleMs: ports.idleMs ?? IDLE_MS,
@@ -137,13 +160,41 @@ function openRooms(ports: LiveDocumentsPorts, { extracts, appendTimes, divergenc
       divergence.later(room)
     },
     onAppended: (tookMs) => appendTimes.add(tookMs),
+    beforeCompacting: (row, sequence) => keeper.noteWriters(row, sequence),
+    beforeRenewing: async (room) => {
+      await projections.runNow(room)
+      extracts.forget(room.document.row.documentId)
+      keeper.forget(room.document.row.documentId)
+    },
     beforeClosing: async (room) => {
       await projections.runNow(room)
       divergence.forget(room)
+      await keeper.ends(room)
       extracts.forget(room.document.row.documentId)
     },
   })
+  return { rooms, keeper, readings }
 }
+
+interface Followers {
+  readonly attendance: Attendance
+  readonly keeper: VersionKeeper
+  readonly readings: ReadingTracker
+}
+
+/** Who follows those who come into a document and go. */
+const comingsAndGoings = ({ attendance, keeper, readings }: Followers): Pick<GatePorts, 'onOpened' | 'onClosed'> => ({
+  onOpened: (held, intake) => {
+    attendance.add(held, intake)
+    const { room } = held.room
+    if (room.sessions.size === 1) keeper.begins(room)
+    readings.arrives(held.session.facts.memberId, room)
+  },
+  onClosed: (held) => {
+    attendance.remove(held)
+    readings.leaves(held.session.facts.memberId, held.room.room)
+  },
+})
 
 function attendanceOf({ access, sessions, revocation, clock, timers, log }: LiveDocumentsPorts): Attendance {
   const rejudging = new Rejudging({ access, epoch: () => revocation.epoch(), log })

@@ -1,3 +1,4 @@
+import { AppError } from '#shared/core/appError.ts'
 import { encodeHello, encodeSyncStep1, encodeSyncStep2 } from '#shared/protocol/frames.ts'
 import { type Batch, gatherBatch, type Step, type WaitingFrame } from './batch.ts'
 import type { checkUpdate } from './check/checkUpdate.ts'
@@ -7,6 +8,7 @@ import { FanOut } from './fanOut.ts'
 import { type KeepPorts, keepEntries } from './keepEntries.ts'
 import { LiveDocument } from './liveDocument.ts'
 import type { LoadPorts } from './loadDocument.ts'
+import { makeOwnUpdate, type OwnEdit, ownEntry, type WaitingOwnEdit } from './ownEdit.ts'
 import { type PresencePorts, Presences } from './presences.ts'
 import type { Session } from './session.ts'
 
@@ -30,6 +32,7 @@ export class Room {
   readonly #fanOut: FanOut
   #waiting: WaitingFrame[] = []
   #waitingBytes = 0
+  readonly #ownEdits: WaitingOwnEdit[] = []
   #isWorking = false
   #isClosed = false
   #work: Promise<void> = Promise.resolve()
@@ -83,6 +86,30 @@ export class Room {
     this.#work = this.#workOff()
   }
 
+  /**
+   * Writes an edit of the server's own for a member: journaled, applied and sent to everybody like any other.
+   *
+   * Throws: the cause when the room is lost or closed before it is kept; it may be asked for again.
+   */
+  write(edit: OwnEdit): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    if (this.#isClosed) reject(new AppError('unavailable'))
+    else this.#ownEdits.push({ edit, resolve, reject })
+    this.resume()
+    return promise
+  }
+
+  /** Takes nothing more from anybody; resolves when what is being written is kept and acknowledged. */
+  async freeze(): Promise<void> {
+    this.#isClosed = true
+    await this.#work
+  }
+
+  /** True when it takes nothing any more: whoever comes is to come back. */
+  get isClosed(): boolean {
+    return this.#isClosed
+  }
+
   /** Gives a session all that its state vector lacks, and says who is here. */
   answer(session: Session, stateVector: Uint8Array): void {
     this.document.whenWhole((late) => {
@@ -115,12 +142,33 @@ export class Room {
 
   async #workOff(): Promise<void> {
     try {
-      for (let batch = this.#takeBatch(); batch.steps.length > 0; batch = this.#takeBatch()) await this.#commit(batch)
+      await this.#writeOwn()
+      for (let batch = this.#takeBatch(); batch.steps.length > 0 && !this.#isClosed; batch = this.#takeBatch()) {
+        await this.#commit(batch)
+        await this.#writeOwn()
+      }
     } catch (cause) {
       this.#isClosed = true
       this.#ports.onLost(this, cause)
     } finally {
       this.#isWorking = false
+      if (this.#isClosed) for (const { reject } of this.#ownEdits.splice(0)) reject(new AppError('unavailable'))
+    }
+  }
+
+  async #writeOwn(): Promise<void> {
+    for (let own = this.#ownEdits.shift(); own !== undefined; own = this.#ownEdits.shift()) {
+      const { row, loaded } = this.document
+      const made = makeOwnUpdate(loaded.doc, own.edit)
+      if (made !== null) {
+        await keepEntries(this.#ports, row, [
+          ownEntry(own.edit, made, { after: this.sequence, at: this.#ports.clock.now() }),
+        ])
+        const before = this.document.takeOwn(made, own.edit.by)
+        this.#fanOut.toEverybody(made.update, before)
+        this.#ports.projectLater(this)
+      }
+      own.resolve()
     }
   }
 

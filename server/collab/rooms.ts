@@ -2,7 +2,9 @@ import type { Log } from '#server/platform/log.ts'
 import type { Timer, Timers } from '#server/platform/timers.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { DocumentId } from '#shared/core/ids.ts'
+import type { CloseReason } from '#shared/protocol/closeCodes.ts'
 import { type CompactionPorts, compact } from './compaction.ts'
+import type { DocumentRow } from './documents.ts'
 import { Room, type RoomPorts } from './room.ts'
 
 export interface RoomsPorts extends Omit<RoomPorts, 'onLost'>, CompactionPorts {
@@ -12,6 +14,10 @@ export interface RoomsPorts extends Omit<RoomPorts, 'onLost'>, CompactionPorts {
   readonly idleMs: number
   /** How long a document may take to be read; whoever comes after a longer silence of the store tries anew. */
   readonly openWithinMs: number
+  /** Runs before entries go from the journal: whatever is to be known of them is noted now. */
+  readonly beforeCompacting: (row: DocumentRow, sequence: number) => Promise<void>
+  /** The document begins a next generation: what is remembered of this one is forgotten. */
+  readonly beforeRenewing: (room: Room) => Promise<void>
   /** The last that is done with a room's document before it leaves memory. */
   readonly beforeClosing: (room: Room) => Promise<void>
 }
@@ -90,6 +96,39 @@ export class Rooms {
     }
   }
 
+  /**
+   * Holds a document still for `work`, and opens it anew afterwards: what was acknowledged is in it, nothing more is taken,
+   * whoever comes meanwhile waits, and everybody who was in learns that the generation has changed.
+   *
+   * Throws: what `work` throws; then everybody is asked to come back.
+   */
+  async renew<Value>(documentId: DocumentId, work: (room: Room) => Promise<Value>): Promise<Value> {
+    const { room } = await this.hold(documentId)
+    const old = this.#slots.get(documentId)
+    const done = Promise.withResolvers<void>()
+    this.#putSlot(
+      documentId,
+      done.promise.then(() => this.#openRoom(documentId)),
+    )
+    let ending: CloseReason = 'overloaded'
+    try {
+      await room.freeze()
+      await old?.compacting?.catch(() => undefined)
+      await this.#ports.beforeRenewing(room)
+      const value = await work(room)
+      ending = 'generationChanged'
+      return value
+    } finally {
+      for (const session of [...room.sessions]) session.end(ending)
+      room.close()
+      done.resolve()
+      this.hold(documentId).then(
+        (held) => held.release(),
+        () => undefined,
+      )
+    }
+  }
+
   /** Ends every session, writes what waits, and leaves nothing in memory and no timer. */
   async closeAll(): Promise<void> {
     for await (const room of this.open()) for (const session of [...room.sessions]) session.end('overloaded')
@@ -102,7 +141,10 @@ export class Rooms {
   }
 
   #openSlot(documentId: DocumentId): Slot {
-    const opening = this.#inTime(this.#openRoom(documentId))
+    return this.#putSlot(documentId, this.#inTime(this.#openRoom(documentId)))
+  }
+
+  #putSlot(documentId: DocumentId, opening: Promise<Room>): Slot {
     const slot: Slot = { documentId, opening, holds: 0, unloading: null, compacting: null }
     this.#slots.set(documentId, slot)
     this.#ticking ??= this.#ports.timers.every(TICK_MS, () => this.#tick())
@@ -166,6 +208,7 @@ export class Rooms {
 
   async #takeSnapshot({ document }: Room): Promise<void> {
     const at = await document.state()
+    await this.#ports.beforeCompacting(document.row, at.sequence)
     if (await compact(this.#ports, document.row, at)) document.snapshotTaken(at.sequence)
   }
 

@@ -73,6 +73,9 @@ export function mongoSnapshots(connection: Connection, keys: DataKeys): Snapshot
     async removeOthers({ documentId, generation }, sequence) {
       await Row.deleteMany({ documentId, generation, sequence: trusted({ $ne: sequence }) })
     },
+    async removeGenerationsBefore({ documentId, generation }) {
+      await Row.deleteMany({ documentId, generation: trusted({ $lt: generation }) })
+    },
   }
 }
 

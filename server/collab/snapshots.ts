@@ -8,4 +8,6 @@ export interface Snapshots {
   read(of: JournalOf, sequence: number): Promise<Uint8Array>
   /** Removes every snapshot of the document's generation but the one at `sequence`. */
   removeOthers(of: JournalOf, sequence: number): Promise<void>
+  /** Removes every snapshot of the generations before this one. */
+  removeGenerationsBefore(of: JournalOf): Promise<void>
 }

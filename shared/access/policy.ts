@@ -53,8 +53,14 @@ interface FactsOf {
   readonly 'conference.recordAttendance': ConferenceFacts
   readonly 'conferenceNote.edit': ConferenceFacts
   readonly 'conferenceNote.read': ConferenceFacts
+  readonly 'conferenceNote.readVersions': ConferenceFacts
+  readonly 'conferenceNote.askTrailDestruction': ConferenceFacts
+  readonly 'conferenceNote.confirmTrailDestruction': ConferenceFacts
   readonly 'councilDocument.edit': null
   readonly 'councilDocument.read': null
+  readonly 'councilDocument.readVersions': null
+  readonly 'councilDocument.askTrailDestruction': null
+  readonly 'councilDocument.confirmTrailDestruction': null
 }
 export type Action = keyof FactsOf
 export type ActionFacts<A extends Action> = FactsOf[A]
@@ -187,6 +193,9 @@ const coordinatedFrame = [activeMember, hasRole('coordinator'), onTeam, caseGoes
 const ownCase = [activeMember, hasRole('coordinator', 'staff'), onTeam, holdsBasicFacts, caseGoesOn]
 const coordinatedCase = [activeMember, hasRole('coordinator'), onTeam, holdsBasicFacts, caseGoesOn]
 
+/** A trail is destroyed when the case is long closed, too. */
+const disposalTeam = [activeMember, onTeam, holdsBasicFacts]
+
 /** Who may do what. A missing row, or a check that needs facts its action does not have, does not compile. */
 const RULES: { readonly [A in Action]: readonly Check<FactsOf[A]>[] } = {
   'council.read': [activeMember],
@@ -210,8 +219,15 @@ const RULES: { readonly [A in Action]: readonly Check<FactsOf[A]>[] } = {
     holdsBasicFacts,
     observersWereInvited,
   ],
+  // Versions hold what was deleted: whoever only reads gets none of it.
+  'conferenceNote.readVersions': [...ownCase, stillWriting],
+  'conferenceNote.askTrailDestruction': [...disposalTeam, hasRole('coordinator'), conferenceIs('ended')],
+  'conferenceNote.confirmTrailDestruction': [...disposalTeam, hasRole('coordinator', 'staff'), conferenceIs('ended')],
   'councilDocument.edit': [activeMember, hasRoleOrOffice(['coordinator'], ['secretariat'])],
   'councilDocument.read': [activeMember],
+  'councilDocument.readVersions': [activeMember, hasRoleOrOffice(['coordinator'], ['secretariat'])],
+  'councilDocument.askTrailDestruction': [activeMember, hasRoleOrOffice(['coordinator'], ['secretariat'])],
+  'councilDocument.confirmTrailDestruction': [activeMember, hasRoleOrOffice(['coordinator'], ['chair', 'secretariat'])],
 }
 
 /**

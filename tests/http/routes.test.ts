@@ -6,22 +6,11 @@ import { demoBasisId, demoCaseId } from '#shared/fixtures/demoCases.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { demoOrganisationId } from '#shared/fixtures/demoOrganisations.ts'
 import { type CouncilServer, METRICS_TOKEN, startCouncilServer } from '#tests/support/councilServer.ts'
+import { type Expected, expectedTrailRoutes, type Who } from '#tests/support/expectedTrailRoutes.ts'
 import type { Method, Visitor } from '#tests/support/visitor.ts'
 
-/** X is a member like D whose organisation is not on the case; each letter before it is the demo's person of that role. */
-type Who = 'A' | 'B' | 'C' | 'D' | 'E' | 'F' | 'G' | 'X'
 const EVERYBODY: readonly Who[] = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'X']
 const TEAM: readonly Who[] = ['B', 'C', 'D', 'E', 'F']
-
-interface Expected {
-  /** The note's id is known only when the demo is there. */
-  readonly path: string | (() => string)
-  readonly body?: unknown
-  readonly status: number
-  readonly may: readonly Who[]
-  /** Those told `forbidden`; all others are told that there is nothing. */
-  readonly told: readonly Who[]
-}
 
 const CASE = demoCaseId('かもめ')
 const PLANNED = fixedId('conference', 2)
@@ -56,6 +45,7 @@ const EXPECTED: { readonly [route: string]: Expected } = {
     status: 200,
     ...onNote(['B', 'D']),
   },
+  ...expectedTrailRoutes((rest) => () => `/api/documents/${note}/${rest}`, onNote),
   'get /api/council-documents': { path: '/api/council-documents', status: 200, ...council(EVERYBODY) },
   'post /api/council-documents': {
     path: '/api/council-documents',

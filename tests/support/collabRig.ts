@@ -49,6 +49,10 @@ export class TestAccess implements DocumentAccess, SessionReader, SignIns {
     return true
   }
 
+  async judgeTrail(): Promise<boolean> {
+    return true
+  }
+
   async readSignedIn(request: IncomingMessage) {
     const sessionId = /member=(mem_\w+)/.exec(request.headers.cookie ?? '')?.[1]
     if (sessionId === undefined || this.endedSessions.has(sessionId)) return null

@@ -11,7 +11,9 @@ import { httpApp } from '#server/app/httpApp.ts'
 import { operationRoutes } from '#server/app/operationRoutes.ts'
 import { mongoCollabStore } from '#server/collab/collabStore.mongo.ts'
 import { documentRoutes } from '#server/collab/documentRoutes.ts'
+import { trailRoutes } from '#server/collab/generations/trailRoutes.ts'
 import { type LiveDocuments, openLiveDocuments } from '#server/collab/liveDocuments.ts'
+import { versionRoutes } from '#server/collab/versions/versionRoutes.ts'
 import type { SetUpCode } from '#server/features/council/setUpCouncil.ts'
 import { systemClock } from '#server/platform/clock.ts'
 import type { Mode } from '#server/platform/config.ts'
@@ -94,6 +96,7 @@ function composeHalves(connection: Connection, revocation: Revocation, mode: Mod
       notes: {
         createNote: (caseId, sections) =>
           whole().createDocument({ kind: 'conferenceNote', caseId, title: null, sections }),
+        keepAtEnd: (documentId) => whole().keepAtEnd(documentId),
       },
       kindOf: async (documentId) => (await whole().documents.find(documentId))?.kind ?? null,
       closeAll: () => whole().closeAll(),
@@ -118,9 +121,15 @@ function composeHalves(connection: Connection, revocation: Revocation, mode: Mod
 }
 
 function allRoutes({ council, live, sessions }: ReturnType<typeof composeHalves>): readonly Route[] {
+  const documentPorts = {
+    ...{ live, access: council.access, audit: council.audit, wordsOf: council.wordsOf, signIns: sessions },
+    ...{ clock: systemClock, ids },
+  }
   return [
     ...council.routes(sessions),
-    ...documentRoutes({ live, access: council.access, audit: council.audit, signIns: sessions, clock: systemClock }),
+    ...documentRoutes(documentPorts),
+    ...versionRoutes(documentPorts),
+    ...trailRoutes(documentPorts),
     ...operationRoutes({ assertReady: async () => undefined, metricsToken: METRICS_TOKEN, figures: () => ({}) }),
   ]
 }

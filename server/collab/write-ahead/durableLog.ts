@@ -59,17 +59,23 @@ export class DurableLog {
 
   /** Removes the files before number `segment`: what they hold is kept elsewhere. */
   async forgetBefore(segment: number): Promise<void> {
-    for (const [number, path] of this.#finished) {
+    // Those of this moment: one that is finished while an older one is removed holds what nobody else has yet.
+    for (const [number, path] of [...this.#finished]) {
       if (number >= segment) continue
       this.#finished.delete(number)
       await unlink(path)
     }
   }
 
+  /** What is appended from now on goes into another file, so that the one so far can be forgotten. */
+  async beginAnother(): Promise<void> {
+    while (this.#work !== null) await this.#work
+    await this.#finish()
+  }
+
   /** Ends writing, and removes everything: it is all kept elsewhere. */
   async closeAndForget(): Promise<void> {
-    await this.#work
-    await this.#finish()
+    await this.beginAnother()
     await this.forgetBefore(Number.POSITIVE_INFINITY)
   }
 

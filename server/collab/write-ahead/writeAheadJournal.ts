@@ -118,6 +118,25 @@ export class WriteAheadJournal implements Journal {
     await this.#ports.stored.removeUpTo(of, sequence)
   }
 
+  async writersAfter(of: JournalOf, sequence: number) {
+    await this.#allStored()
+    return this.#ports.stored.writersAfter(of, sequence)
+  }
+
+  async closeAfter(of: JournalOf, sequence: number): Promise<void> {
+    await this.#allStored()
+    await this.#ports.stored.closeAfter(of, sequence)
+    this.#heads.delete(nameOf(of))
+  }
+
+  /** Takes them out of the files beside the store too. */
+  async removeGenerationsBefore(of: JournalOf): Promise<void> {
+    await this.#file.beginAnother()
+    await this.#allStored()
+    await this.#ports.stored.removeGenerationsBefore(of)
+    await this.#forgetFollowed()
+  }
+
   /** Everything follows into the store, and nothing is left beside it. */
   async close(): Promise<void> {
     await this.#allStored()
@@ -165,10 +184,14 @@ export class WriteAheadJournal implements Journal {
       await this.#ports.stored.keepRows(rows.map(({ row }) => row))
       this.#ahead = this.#ahead.slice(rows.length)
       this.#followedCount += rows.length
-      await this.#file.forgetBefore(this.#ahead[0]?.segment ?? Number.POSITIVE_INFINITY)
+      await this.#forgetFollowed()
     } finally {
       this.#following = null
     }
+  }
+
+  #forgetFollowed(): Promise<void> {
+    return this.#file.forgetBefore(this.#ahead[0]?.segment ?? Number.POSITIVE_INFINITY)
   }
 
   /** A head only rises: an append may overtake a reading. */

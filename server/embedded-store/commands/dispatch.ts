@@ -33,6 +33,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['isMaster', alone(hello)],
   ['ismaster', alone(hello)],
   ['ping', alone(ping)],
+  ['fsync', alone(fsync)],
   ['buildInfo', alone(buildInfo)],
   ['buildinfo', alone(buildInfo)],
   ['insert', both(insert)],
@@ -160,6 +161,12 @@ function longOf(value: Value | undefined): bigint | undefined {
 function renamed(doc: Doc, name: string): Doc {
   const [[, value] = ['', null], ...rest] = doc
   return new Map([[name, value], ...rest])
+}
+
+/** MongoDB writes its memory to the disk; here the write-ahead log is emptied too, and with it what was deleted. */
+function fsync({ store }: Context): Reply {
+  store.database.flush()
+  return { ok: 1 }
 }
 
 function endSessions(context: Context, doc: Doc): Reply {

@@ -94,6 +94,12 @@ export class Database {
     }
   }
 
+  /** Commits, and has nothing of what was deleted before in any file: pages and write-ahead log are the data as it is. */
+  flush(): void {
+    this.commit()
+    this.sqlite.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+  }
+
   close(): void {
     this.commit()
     this.sqlite.exec('PRAGMA wal_checkpoint(TRUNCATE)')
@@ -117,7 +123,8 @@ function open(file: string): DatabaseSync {
   try {
     sqlite = new DatabaseSync(file)
     sqlite.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
-    sqlite.exec('PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY')
+    // What is deleted is overwritten, not only forgotten.
+    sqlite.exec('PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON')
     sqlite.exec('BEGIN EXCLUSIVE')
     prepareFormat(sqlite)
     sqlite.exec('COMMIT')

@@ -31,7 +31,10 @@ async function changeConference(
     return knownConference(made.value, { theCase, facts })
   })
   // Whoever may write only while the conference goes on loses that right with its end, and with nothing else here.
-  if (change.action === 'conference.end') ports.revocation.raise()
+  if (change.action === 'conference.end') {
+    ports.revocation.raise()
+    await ports.documents.keepAtEnd(changed.conference.documentId)
+  }
   return changed
 }
 

@@ -5,4 +5,6 @@ import type { FormHeading } from '#shared/domain/conferenceNoteForm.ts'
 export interface NoteDocuments {
   /** Makes the live document of a note, with its headings in place, and durable before it answers. */
   createNote(caseId: CaseId, sections: readonly FormHeading[]): Promise<DocumentId>
+  /** Keeps a version of the note as it is at the end of its conference. Never throws: a version that could not be made is made by itself later. */
+  keepAtEnd(documentId: DocumentId): Promise<void>
 }

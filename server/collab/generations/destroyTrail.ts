@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto'
+import * as Y from 'yjs'
+import type { AuditTrail } from '#server/access/auditTrail.ts'
+import type { DestroyTrailRequest } from '#shared/api/versions.ts'
+import { AppError } from '#shared/core/appError.ts'
+import type { DocumentId, KeyId, MemberId } from '#shared/core/ids.ts'
+import { ROOM_ORIGIN } from '#shared/document/conferenceNote.ts'
+import type { ExtractElement } from '#shared/document/extract.ts'
+import { plainText } from '#shared/document/plainText.ts'
+import { readBody } from '#shared/document/readBody.ts'
+import { reviseBody } from '#shared/document/reviseBody.ts'
+import type { DocumentRow } from '../documents.ts'
+import { SERVER_AUTHOR } from '../journal.ts'
+import type { SnapshotContent } from '../snapshotContent.ts'
+import type { Disposal } from './disposals.ts'
+import { type GenerationPorts, raiseGeneration } from './raiseGeneration.ts'
+
+export interface DestroyTrailPorts extends GenerationPorts {
+  readonly audit: AuditTrail
+}
+
+/** Notes that a member asks for a document's trail to be destroyed; nothing is destroyed before another confirms it. */
+export const askToDestroyTrail =
+  ({ store, audit, clock }: DestroyTrailPorts) =>
+  (by: MemberId, row: DocumentRow, { rule, reason }: DestroyTrailRequest): Promise<void> =>
+    store.atomically(async () => {
+      const { documentId, generation } = row
+      await store.disposals.ask(row, { documentId, generation, rule, reason, askedBy: by, askedAt: clock.now() })
+      await audit.append({ kind: 'trailDestructionAsked', by, objectIds: [documentId], because: rule })
+    })
+
+/**
+ * Destroys what another member asked to be destroyed: the document says what it said, and nothing is left of how it came
+ * to say it. Journal, snapshots, versions, positions of reading and the key they were sealed with go; who, when, by what
+ * rule, and the hash of the text stay. Whoever has it open starts anew with the next generation.
+ *
+ * Throws: `conflict` when nothing is asked, or by the one who asked; `unavailable` when another process is writing.
+ */
+export const destroyTrail =
+  (ports: DestroyTrailPorts) =>
+  async (by: MemberId, documentId: DocumentId): Promise<void> => {
+    await ports.rooms.renew(documentId, async (room) => {
+      const { store, audit, clock } = ports
+      const { row } = room.document
+      const disposal = await askedFor(ports, row, by)
+      const { content, text } = await room.document.read((doc) => writtenAnew(readBody(doc)))
+      const generation = row.generation + 1
+      const { keyId } = await store.keys.ofGeneration(documentId, generation)
+      const sha256 = createHash('sha256').update(text).digest('hex')
+      const andKeep = async (next: DocumentRow): Promise<void> => {
+        await store.disposals.complete(next, disposal, { confirmedBy: by, destroyedAt: clock.now(), sha256 })
+        await audit.append({ kind: 'trailDestroyed', by, objectIds: [documentId], because: disposal.rule })
+      }
+      const next = await raiseGeneration(store, room, { generation, keyId, content, andKeep })
+      await clearAway(ports, next, { generation: row.generation, keyId: row.keyId })
+    })
+  }
+
+/** Goes on with what a stop has interrupted: trails that are destroyed and not cleared away yet. */
+export async function finishDisposals(ports: Pick<GenerationPorts, 'store'>): Promise<void> {
+  for (const documentId of await ports.store.disposals.listUncleared()) {
+    const row = await ports.store.documents.find(documentId)
+    if (row === null) continue
+    const left = await ports.store.disposals.list(row)
+    for (const { generation, done, trailKeyId, isCleared } of left) {
+      if (done !== null && !isCleared) await clearAway(ports, row, { generation, keyId: trailKeyId })
+    }
+  }
+}
+
+async function askedFor({ store }: DestroyTrailPorts, row: DocumentRow, by: MemberId): Promise<Disposal> {
+  const asked = (await store.disposals.list(row)).find(
+    ({ generation, done }) => generation === row.generation && done === null,
+  )
+  if (asked === undefined) throw new AppError('conflict', { because: 'notAsked' })
+  if (asked.askedBy === by) throw new AppError('conflict', { because: 'samePerson' })
+  return asked
+}
+
+/** The same words by one fresh author: no deleted text, nobody's ids, no order of typing. */
+function writtenAnew(body: ExtractElement): { readonly content: SnapshotContent; readonly text: string } {
+  const doc = new Y.Doc({ gc: true })
+  doc.transact(() => reviseBody(doc, body), ROOM_ORIGIN)
+  const text = plainText(readBody(doc))
+  if (text !== plainText(body)) throw new Error('a body written anew says something else')
+  const content = { authors: new Map([[doc.clientID, SERVER_AUTHOR]] as const), state: Y.encodeStateAsUpdate(doc) }
+  doc.destroy()
+  return { content, text }
+}
+
+/** The key goes last but for the record: whatever a stop leaves behind is found again by the record. */
+async function clearAway(
+  { store }: Pick<GenerationPorts, 'store'>,
+  row: DocumentRow,
+  old: { readonly generation: number; readonly keyId: KeyId },
+): Promise<void> {
+  await store.journal.removeGenerationsBefore(row)
+  await store.snapshots.removeGenerationsBefore(row)
+  await store.versions.removeAll(row.documentId)
+  await store.lastReadings.removeAll(row.documentId)
+  if (!(await store.documents.isKeyUsed(old.keyId))) await store.keys.destroy(old.keyId)
+  await store.wipe()
+  await store.disposals.clear(row.documentId, old.generation)
+}

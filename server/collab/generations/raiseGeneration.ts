@@ -1,0 +1,88 @@
+import * as Y from 'yjs'
+import { AppError } from '#shared/core/appError.ts'
+import type { KeyId } from '#shared/core/ids.ts'
+import type { Clock } from '#shared/core/time.ts'
+import { SCHEMA_VERSION } from '#shared/document/bodySchema.ts'
+import type { CollabStore } from '../collabStore.mongo.ts'
+import type { DocumentRow } from '../documents.ts'
+import type { JournalOf } from '../journal.ts'
+import type { Room } from '../room.ts'
+import type { Rooms } from '../rooms.ts'
+import { encodeSnapshot, type SnapshotContent } from '../snapshotContent.ts'
+
+export interface GenerationPorts {
+  readonly store: CollabStore
+  readonly rooms: Rooms
+  readonly clock: Clock
+}
+
+/** What a generation begins with. */
+export interface Beginning {
+  readonly generation: number
+  readonly keyId: KeyId
+  readonly content: SnapshotContent
+  /** Kept in the same transaction. */
+  readonly andKeep?: (next: DocumentRow) => Promise<void>
+}
+
+/** The snapshot that every generation but the first begins from. */
+const FIRST_SEQUENCE = 1
+
+/**
+ * Puts a next generation in the place of a document that is held still (`Rooms.renew`). Nobody, in this process or another,
+ * can write to the old one from here on; what the old one is kept in stays for the caller to remove.
+ *
+ * Throws: `unavailable` when another process has written or raised meanwhile; the old generation stands then.
+ */
+export async function raiseGeneration(store: CollabStore, room: Room, beginning: Beginning): Promise<DocumentRow> {
+  const { row } = room.document
+  const { generation, keyId, content } = beginning
+  await store.journal.closeAfter(row, room.sequence)
+  const next: JournalOf = { ...row, generation, keyId }
+  const bytes = encodeSnapshot(content)
+  await store.snapshots.write(next, FIRST_SEQUENCE, bytes)
+  const readBack = await store.snapshots.read(next, FIRST_SEQUENCE)
+  if (!Buffer.from(bytes).equals(readBack)) throw new Error('a generation reads back as other bytes')
+
+  const raised = { generation, keyId, schemaVersion: SCHEMA_VERSION, snapshotSequence: FIRST_SEQUENCE }
+  return store.atomically(async () => {
+    if (!(await store.documents.raiseGeneration(row, raised))) throw new AppError('unavailable')
+    const nextRow = { ...row, ...raised, headSequence: FIRST_SEQUENCE }
+    await beginning.andKeep?.(nextRow)
+    return nextRow
+  })
+}
+
+/**
+ * Raises every document's generation, as after a backup has been put back: pages that slept through it hold a future that
+ * never was, and may bring none of it. Text, authors and versions stay.
+ *
+ * Unit: the generation is the second it is raised in, so that no generation of before the backup comes again.
+ */
+export async function raiseAllGenerations({ store, rooms, clock }: GenerationPorts): Promise<number> {
+  const ids = await store.documents.listIds()
+  for (const documentId of ids) {
+    await rooms.renew(documentId, async (room) => {
+      const { row } = room.document
+      const { authors, state } = await room.document.state()
+      const generation = Math.max(row.generation + 1, Math.floor(clock.now() / 1_000))
+      await raiseGeneration(store, room, {
+        generation,
+        keyId: row.keyId,
+        content: { authors, state: withoutGarbage(state) },
+      })
+      const next = { ...row, generation }
+      await store.journal.removeGenerationsBefore(next)
+      await store.snapshots.removeGenerationsBefore(next)
+    })
+  }
+  return ids.length
+}
+
+function withoutGarbage(state: Uint8Array): Uint8Array {
+  const doc = new Y.Doc({ gc: true })
+  Y.applyUpdate(doc, state)
+  const bytes = Y.encodeStateAsUpdate(doc)
+  doc.destroy()
+  return bytes
+}

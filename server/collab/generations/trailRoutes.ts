@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import type { Actor } from '#server/access/actor.ts'
+import type { AuditTrail } from '#server/access/auditTrail.ts'
+import { type Asked, parseWith, type Route } from '#server/access/declaredRoutes.ts'
+import type { DocumentAccess, TrailAct } from '#server/access/documentAccess.ts'
+import { idField } from '#shared/api/fields.ts'
+import { DestroyTrailRequest, type DisposalListView, type DisposalView } from '#shared/api/versions.ts'
+import { AppError } from '#shared/core/appError.ts'
+import type { DocumentId } from '#shared/core/ids.ts'
+import type { Clock } from '#shared/core/time.ts'
+import type { DocumentRow } from '../documents.ts'
+import type { LiveDocuments } from '../liveDocuments.ts'
+import { type WordsOf, writersOf } from '../versions/memberWriters.ts'
+import { askToDestroyTrail, type DestroyTrailPorts, destroyTrail } from './destroyTrail.ts'
+import type { Disposal } from './disposals.ts'
+
+export interface TrailRoutePorts {
+  readonly live: LiveDocuments
+  readonly access: DocumentAccess
+  readonly audit: AuditTrail
+  readonly clock: Clock
+  readonly wordsOf: WordsOf
+}
+
+const DocumentParams = z.strictObject({ documentId: idField('document') })
+const PATH = '/api/documents/:documentId/trail-destruction'
+
+/** 作業の跡の廃棄 over HTTP: one asks, another confirms, and everybody who may read the text may read that it was done. */
+export function trailRoutes(ports: TrailRoutePorts): readonly Route[] {
+  const { live, audit, clock, access } = ports
+  const destruction: DestroyTrailPorts = { store: live.store, rooms: live.rooms, audit, clock }
+  return [
+    {
+      method: 'get',
+      path: PATH,
+      access: 'document',
+      async answer(asked) {
+        const { documentId, row } = await readable(ports, asked)
+        const may = (act: TrailAct) => access.judgeTrail(asked.actor.memberId, documentId, act)
+        const can = { ask: await may('askTrailDestruction'), confirm: await may('confirmTrailDestruction') }
+        const items = await present(ports, await live.store.disposals.list(row))
+        return { body: { items, next: null, can } satisfies DisposalListView }
+      },
+    },
+    {
+      method: 'post',
+      path: PATH,
+      access: 'document',
+      async answer(asked) {
+        const { row } = await permitted(ports, asked, 'askTrailDestruction')
+        await askToDestroyTrail(destruction)(asked.actor.memberId, row, parseWith(DestroyTrailRequest, asked.body))
+        return { status: 201 }
+      },
+    },
+    {
+      method: 'post',
+      path: `${PATH}/confirmation`,
+      access: 'document',
+      async answer(asked) {
+        const { documentId } = await permitted(ports, asked, 'confirmTrailDestruction')
+        await destroyTrail(destruction)(asked.actor.memberId, documentId)
+        return {}
+      },
+    },
+  ]
+}
+
+interface Known {
+  readonly documentId: DocumentId
+  readonly row: DocumentRow
+}
+
+/** Throws: `notFound`, in the same form for one that does not exist and one that is not theirs. */
+async function readable({ live, access }: TrailRoutePorts, { actor, params }: Asked<Actor>): Promise<Known> {
+  const { documentId } = parseWith(DocumentParams, params)
+  const { right } = await access.judge(actor.memberId, documentId)
+  actor.decided.add('document')
+  const row = right === 'none' ? null : await live.documents.find(documentId)
+  if (row === null) throw new AppError('notFound')
+  return { documentId, row }
+}
+
+/** Throws: as `readable`; `forbidden` for one who may read but not do this. */
+async function permitted(ports: TrailRoutePorts, asked: Asked<Actor>, act: TrailAct): Promise<Known> {
+  const known = await readable(ports, asked)
+  const isAllowed = await ports.access.judgeTrail(asked.actor.memberId, known.documentId, act)
+  if (!isAllowed) throw new AppError('forbidden', { because: 'wrongRole' })
+  return known
+}
+
+async function present({ wordsOf }: TrailRoutePorts, disposals: readonly Disposal[]): Promise<readonly DisposalView[]> {
+  const viewOf = await writersOf(
+    wordsOf,
+    disposals.flatMap(({ askedBy, done }) => [askedBy, done?.confirmedBy ?? null]),
+  )
+  return disposals.map(({ rule, reason, askedBy, askedAt, done }) => ({
+    ...{ rule, reason, askedBy: viewOf(askedBy), askedAt, confirmedBy: viewOf(done?.confirmedBy ?? null) },
+    destroyedAt: done?.destroyedAt ?? null,
+    sha256: done?.sha256 ?? null,
+  }))
+}

@@ -1,0 +1,43 @@
+import * as Y from 'yjs'
+import type { ConnectionId, MemberId } from '#shared/core/ids.ts'
+import type { Instant } from '#shared/core/time.ts'
+import type { NewUpdate } from './batch.ts'
+import type { JournalEntry } from './journal.ts'
+
+/** An edit that the server makes for a member, as when an older version is brought back. */
+export interface OwnEdit {
+  readonly by: MemberId
+  /** Names the edit: it is kept once, however often it is tried. */
+  readonly editId: ConnectionId
+  /** Changes the document it is given; run when the document's turn comes, on a copy. */
+  readonly change: (doc: Y.Doc) => void
+}
+
+export interface WaitingOwnEdit {
+  readonly edit: OwnEdit
+  resolve(): void
+  reject(cause: unknown): void
+}
+
+/** What an edit brings to a document, which stays as it is: nobody sees an edit before the journal holds it. Null when it changes nothing. */
+export function makeOwnUpdate(doc: Y.Doc, { change }: OwnEdit): NewUpdate | null {
+  const copy = new Y.Doc({ gc: true })
+  Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc))
+  let update: Uint8Array | null = null
+  copy.on('update', (bytes: Uint8Array) => {
+    update = bytes
+  })
+  copy.transact(() => change(copy))
+  const hasWritten = Y.getState(copy.store, copy.clientID) > 0
+  copy.destroy()
+  return update === null ? null : { update, clientIds: hasWritten ? [copy.clientID] : [] }
+}
+
+export const ownEntry = (
+  { by, editId }: OwnEdit,
+  { update }: NewUpdate,
+  { after, at }: { readonly after: number; readonly at: Instant },
+): JournalEntry => ({
+  ...{ sequence: after + 1, update, userId: by, connectionId: editId, frameFrom: 1, frameTo: 1, writtenAt: at },
+  isVoid: false,
+})

@@ -1,0 +1,230 @@
+import { z } from 'zod'
+import type { Actor } from '#server/access/actor.ts'
+import type { AuditKind, AuditTrail } from '#server/access/auditTrail.ts'
+import { type Asked, type MemberRoute, parseWith, type Route } from '#server/access/declaredRoutes.ts'
+import type { DocumentAccess } from '#server/access/documentAccess.ts'
+import { idField } from '#shared/api/fields.ts'
+import {
+  DifferenceQuery,
+  type DifferenceView,
+  NameVersionRequest,
+  type RestorationView,
+  type VersionListView,
+  type VersionView,
+} from '#shared/api/versions.ts'
+import { AppError } from '#shared/core/appError.ts'
+import type { IdSource, MemberId } from '#shared/core/ids.ts'
+import type { Clock } from '#shared/core/time.ts'
+import { readWriting } from '#shared/document/authorship.ts'
+import { compareBodies, differenceSize, withoutRemoved } from '#shared/document/bodyDifference.ts'
+import type { ExtractElement } from '#shared/document/extract.ts'
+import { readBody } from '#shared/document/readBody.ts'
+import { reviseBody } from '#shared/document/reviseBody.ts'
+import type { DocumentRow } from '../documents.ts'
+import type { LiveDocuments } from '../liveDocuments.ts'
+import type { Room } from '../room.ts'
+import { presentAuthors } from './authors.ts'
+import type { LastReading } from './lastReadings.ts'
+import { type WordsOf, writersOf } from './memberWriters.ts'
+import type { Version } from './version.ts'
+
+export interface VersionRoutePorts {
+  readonly live: LiveDocuments
+  readonly access: DocumentAccess
+  readonly audit: AuditTrail
+  readonly clock: Clock
+  readonly ids: IdSource
+  readonly wordsOf: WordsOf
+}
+
+const DocumentParams = z.strictObject({ documentId: idField('document') })
+const VersionParams = DocumentParams.extend({ number: z.coerce.number().int().min(1).max(1_000_000) })
+
+/** Versions of documents over HTTP: only whoever may edit one sees what it was before. */
+export const versionRoutes = (ports: VersionRoutePorts): readonly Route[] => [
+  listRoute(ports),
+  nameRoute(ports),
+  differenceRoute(ports),
+  authorsRoute(ports),
+  restoreRoute(ports),
+]
+
+/**
+ * The document asked for, for one who may read it; `mayReadVersions` says whether they may see what it was before.
+ *
+ * Throws: `notFound`, in the same form for one that does not exist and one that is not theirs.
+ */
+async function readable({ live, access }: VersionRoutePorts, { actor, params }: Asked<Actor>) {
+  const { documentId } = parseWith(DocumentParams.loose(), params)
+  const verdict = await access.judge(actor.memberId, documentId)
+  actor.decided.add('document')
+  const row = verdict.right === 'none' ? null : await live.documents.find(documentId)
+  if (row === null) throw new AppError('notFound')
+  const mayReadVersions = await access.judgeTrail(actor.memberId, documentId, 'readVersions')
+  return { row, right: verdict.right, mayReadVersions }
+}
+
+/** Throws: as `readable`; `forbidden` for one who may only read. */
+async function editable(ports: VersionRoutePorts, asked: Asked<Actor>): Promise<DocumentRow> {
+  const { row, right, mayReadVersions } = await readable(ports, asked)
+  if (right !== 'edit' || !mayReadVersions) throw new AppError('forbidden', { because: 'wrongRole' })
+  return row
+}
+
+const remember = ({ audit }: VersionRoutePorts, kind: AuditKind, by: MemberId, objectIds: readonly string[]) =>
+  audit.append({ kind, by, objectIds })
+
+function listRoute(ports: VersionRoutePorts): MemberRoute {
+  const { store } = ports.live
+  return {
+    method: 'get',
+    path: '/api/documents/:documentId/versions',
+    access: 'document',
+    async answer(asked) {
+      const row = await editable(ports, asked)
+      const versions = await store.versions.list(row)
+      const reading = await store.lastReadings.find(row.documentId, asked.actor.memberId)
+      await remember(ports, 'versionsRead', asked.actor.memberId, [row.documentId])
+      const viewOf = await viewer(ports, versions)
+      const items = versions.toReversed().map(viewOf)
+      return { body: { items, next: null, lastRead: lastReadOf(row, versions, reading) } satisfies VersionListView }
+    },
+  }
+}
+
+async function viewer({ wordsOf }: VersionRoutePorts, versions: readonly Version[]) {
+  const writers = await writersOf(
+    wordsOf,
+    versions.flatMap(({ contributors, madeBy }) => [...contributors, madeBy]),
+  )
+  return ({ number, kind, name, madeAt, madeBy, contributors }: Version): VersionView => ({
+    ...{ number, kind, name, madeAt, madeBy: writers(madeBy) },
+    contributors: contributors.flatMap((memberId) => writers(memberId) ?? []),
+  })
+}
+
+/** The newest version that the member's reading before this visit had reached: what is shown as new is never too little. */
+function lastReadOf(
+  { generation }: DocumentRow,
+  versions: readonly Version[],
+  reading: LastReading | null,
+): VersionListView['lastRead'] {
+  const position = reading?.before ?? null
+  if (position === null) return null
+  const reached = versions.findLast(
+    (version) => version.generation === position.generation && version.sequence <= position.sequence,
+  )
+  if (reached === undefined && position.generation !== generation) return null
+  return { version: reached?.number ?? 0, at: position.at }
+}
+
+function nameRoute(ports: VersionRoutePorts): MemberRoute {
+  return {
+    method: 'post',
+    path: '/api/documents/:documentId/versions',
+    access: 'document',
+    async answer(asked) {
+      const { documentId } = await editable(ports, asked)
+      const { name } = parseWith(NameVersionRequest, asked.body)
+      const { memberId } = asked.actor
+      const made = await ports.live.rooms.read(documentId, (room) =>
+        ports.live.keeper.make(room, { kind: 'named', name, by: memberId }),
+      )
+      await remember(ports, 'versionNamed', memberId, [documentId])
+      return { status: 201, body: (await viewer(ports, [made]))(made) }
+    },
+  }
+}
+
+function differenceRoute(ports: VersionRoutePorts): MemberRoute {
+  return {
+    method: 'get',
+    path: '/api/documents/:documentId/difference',
+    access: 'document',
+    async answer(asked) {
+      const { row, mayReadVersions } = await readable(ports, asked)
+      const query = parseWith(DifferenceQuery, asked.query)
+      // A reader learns what is new in what they may read, and of the past nothing else.
+      if (!mayReadVersions && (query.from !== 'lastRead' || query.to !== 'now')) {
+        throw new AppError('forbidden', { because: 'wrongRole' })
+      }
+      await remember(ports, mayReadVersions ? 'versionsRead' : 'extractRead', asked.actor.memberId, [row.documentId])
+      const from = query.from === 'lastRead' ? await lastReadNumber(ports, row, asked.actor.memberId) : query.from
+      const after = await bodyAt(ports, row, query.to)
+      const whole = compareBodies(await bodyAt(ports, row, from), after)
+      const difference = mayReadVersions ? whole : withoutRemoved(whole)
+      const size = differenceSize(difference)
+      return { body: { from, to: query.to, size, blocks: difference.content } satisfies DifferenceView }
+    },
+  }
+}
+
+/** Throws: `conflict` for one who has not read the document before. */
+async function lastReadNumber({ live: { store } }: VersionRoutePorts, row: DocumentRow, memberId: MemberId) {
+  const reading = await store.lastReadings.find(row.documentId, memberId)
+  const lastRead = lastReadOf(row, await store.versions.list(row), reading)
+  if (lastRead === null) throw new AppError('conflict', { because: 'notReadBefore' })
+  return lastRead.version
+}
+
+/** Throws: `notFound` when there is no such version. */
+async function bodyAt({ live }: VersionRoutePorts, row: DocumentRow, at: number | 'now'): Promise<ExtractElement> {
+  if (at === 0) return { type: 'body', attrs: {}, content: [] }
+  if (at === 'now') return live.rooms.read(row.documentId, ({ document }) => document.read(readBody))
+  const body = await live.store.versions.bodyOf(row, at)
+  if (body === null) throw new AppError('notFound')
+  return body
+}
+
+function authorsRoute(ports: VersionRoutePorts): MemberRoute {
+  return {
+    method: 'get',
+    path: '/api/documents/:documentId/authors',
+    access: 'document',
+    async answer(asked) {
+      const row = await editable(ports, asked)
+      await remember(ports, 'versionsRead', asked.actor.memberId, [row.documentId])
+      const versions = await ports.live.store.versions.list(row)
+      return ports.live.rooms.read(row.documentId, async ({ document }) => {
+        const lines = await document.read(readWriting)
+        const { authors } = document.loaded
+        const written = { lines, authors, versions, createdAt: row.createdAt, now: ports.clock.now() }
+        return { body: await presentAuthors(ports.wordsOf, written) }
+      })
+    },
+  }
+}
+
+function restoreRoute(ports: VersionRoutePorts): MemberRoute {
+  return {
+    method: 'post',
+    path: '/api/documents/:documentId/versions/:number/restoration',
+    access: 'document',
+    async answer(asked) {
+      const { documentId } = await editable(ports, asked)
+      const { number } = parseWith(VersionParams, asked.params)
+      const before = await ports.live.rooms.read(documentId, (room) =>
+        restoreVersion(ports, room, { number, by: asked.actor.memberId }),
+      )
+      await remember(ports, 'versionRestored', asked.actor.memberId, [documentId])
+      return { body: { before: before.number } satisfies RestorationView }
+    },
+  }
+}
+
+/**
+ * Brings a version back as an edit like any other, after keeping what is there now: that can be brought back the same way.
+ *
+ * Throws: `notFound` when there is no such version; `unavailable` when the room is lost meanwhile.
+ */
+async function restoreVersion(
+  { live, ids }: VersionRoutePorts,
+  room: Room,
+  { number, by }: { readonly number: number; readonly by: MemberId },
+): Promise<Version> {
+  const body = await live.store.versions.bodyOf(room.document.row, number)
+  if (body === null) throw new AppError('notFound')
+  const before = await live.keeper.make(room, { kind: 'beforeRestore', name: null, by })
+  await room.write({ by, editId: ids.next('connection'), change: (doc) => reviseBody(doc, body) })
+  return before
+}

@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import type { DifferenceNode, DifferenceSize } from '#shared/document/bodyDifference.ts'
+import { lineField } from './fields.ts'
+
+/** Why there is a version. `beforeRestore`: the state that a restored version took the place of. */
+export const VERSION_KINDS = ['automatic', 'conferenceEnd', 'named', 'beforeRestore'] as const
+export type VersionKind = (typeof VERSION_KINDS)[number]
+
+/** A member as the others know them. */
+export interface WriterView {
+  readonly memberId: string
+  readonly name: string
+  readonly organisationName: string
+}
+
+/** One version (版) in the list. */
+export interface VersionView {
+  readonly number: number
+  readonly kind: VersionKind
+  readonly name: string | null
+  /** Unit: milliseconds since the epoch. */
+  readonly madeAt: number
+  readonly madeBy: WriterView | null
+  readonly contributors: readonly WriterView[]
+}
+
+export interface VersionListView {
+  readonly items: readonly VersionView[]
+  readonly next: null
+  /** Where the member's reading before this visit ended: the newest version it surely reached; 0 is the empty beginning, null when they have not read it before. */
+  readonly lastRead: { readonly version: number; readonly at: number } | null
+}
+
+export const NameVersionRequest = z.strictObject({ name: lineField(60) })
+export type NameVersionRequest = z.infer<typeof NameVersionRequest>
+
+const versionNumber = z.coerce.number().int().min(0).max(1_000_000)
+
+/** `lastRead` is where one's own reading ended before this visit; `now` the document as it is. */
+export const DifferenceQuery = z.strictObject({
+  from: z.union([z.literal('lastRead'), versionNumber]),
+  to: z.union([z.literal('now'), versionNumber]).default('now'),
+})
+export type DifferenceQuery = z.infer<typeof DifferenceQuery>
+
+export interface DifferenceView {
+  /** The version compared from; 0 is the empty beginning. */
+  readonly from: number
+  readonly to: number | 'now'
+  readonly size: DifferenceSize
+  readonly blocks: readonly DifferenceNode[]
+}
+
+/** Who wrote a passage and between which two moments; `from` null: since the document began. */
+export interface PassageView {
+  readonly text: string
+  /** An index into `writers`; null for what the form came with. */
+  readonly writer: number | null
+  readonly from: number | null
+  readonly until: number
+}
+
+export interface AuthorsView {
+  readonly writers: readonly WriterView[]
+  readonly lines: readonly { readonly blockId: string | null; readonly passages: readonly PassageView[] }[]
+}
+
+/** What became of a restoration: the version that holds what was there before it. */
+export interface RestorationView {
+  readonly before: number
+}
+
+/** By what rule a trail is destroyed. */
+export const DISPOSAL_RULES = ['minutesConfirmed', 'councilRule', 'personsRequest'] as const
+export type DisposalRule = (typeof DISPOSAL_RULES)[number]
+
+export const DestroyTrailRequest = z.strictObject({ rule: z.enum(DISPOSAL_RULES), reason: lineField(200) })
+export type DestroyTrailRequest = z.infer<typeof DestroyTrailRequest>
+
+/** 廃棄記録: that a trail was asked to be destroyed, and, once another member has confirmed it, that it was. */
+export interface DisposalView {
+  readonly rule: DisposalRule
+  readonly reason: string
+  readonly askedBy: WriterView | null
+  readonly askedAt: number
+  readonly confirmedBy: WriterView | null
+  readonly destroyedAt: number | null
+  /** Of the final text, in hexadecimal; null until it is destroyed. */
+  readonly sha256: string | null
+}
+
+export interface DisposalListView {
+  readonly items: readonly DisposalView[]
+  readonly next: null
+  readonly can: { readonly ask: boolean; readonly confirm: boolean }
+}

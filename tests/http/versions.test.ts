@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fixedId } from '#shared/fixtures/days.ts'
+import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
+import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
+
+let server: CouncilServer
+let path = ''
+const CONFERENCE = `/api/conferences/${fixedId('conference', 1)}`
+
+beforeAll(async () => {
+  server = await startCouncilServer()
+  await server.seedDemo()
+  const { documentId } = (await (await server.as('B')).get(CONFERENCE)).body
+  path = `/api/documents/${documentId}`
+})
+afterAll(() => server.close())
+
+test('[LD6.3] whoever may edit names a version, sees its difference to now and brings it back; each act is in the audit trail', async () => {
+  const coordinator = await server.as('B')
+
+  const named = await coordinator.post(`${path}/versions`, { name: '会議の前' })
+  const list = await coordinator.get(`${path}/versions`)
+  const difference = await coordinator.get(`${path}/difference?from=0&to=${named.body.number}`)
+  const restored = await coordinator.post(`${path}/versions/${named.body.number}/restoration`)
+
+  expect([named.status, list.status, difference.status, restored.status]).toEqual([201, 200, 200, 200])
+  expect(named.body).toMatchObject({ kind: 'named', name: '会議の前', madeBy: { memberId: demoMemberId('B') } })
+  expect(list.body.items.map(({ number }: { number: number }) => number)).toContain(named.body.number)
+  expect(difference.body.size.blocks).toBeGreaterThan(0)
+  const kinds = await server.connection.collection('auditRecords').distinct('kind')
+  expect(kinds).toEqual(expect.arrayContaining(['versionsRead', 'versionNamed', 'versionRestored']))
+})
+
+test('[LD6.5] a reader is told what is new to them and nothing of the past; an outsider that there is nothing', async () => {
+  const [adviser, administrator] = [await server.as('C'), await server.as('A')]
+
+  const statuses = async (who: typeof adviser) => [
+    (await who.get(`${path}/versions`)).status,
+    (await who.get(`${path}/difference?from=0&to=now`)).status,
+    (await who.get(`${path}/authors`)).status,
+    (await who.post(`${path}/versions`, { name: '私の版' })).status,
+    (await who.post(`${path}/versions/1/restoration`)).status,
+  ]
+
+  expect(await statuses(adviser)).toEqual([403, 403, 403, 403, 403])
+  expect(await statuses(administrator)).toEqual([404, 404, 404, 404, 404])
+  expect((await adviser.get(`${path}/difference?from=lastRead`)).status).toBe(409)
+})
+
+test('[LD6.1] the end of a conference makes a version of its note', async () => {
+  const coordinator = await server.as('B')
+
+  await coordinator.post(`${CONFERENCE}/ending`)
+  await coordinator.post(`${path}/versions`, { name: '終わった後' })
+
+  const { items } = (await coordinator.get(`${path}/versions`)).body
+  expect(items.length).toBeGreaterThan(0)
+})
+
+test('[LD7.6] the trail of a note is destroyed after its conference: the coordinator asks with a reason, another of the team confirms', async () => {
+  const [coordinator, staff] = [await server.as('B'), await server.as('D')]
+  const ask = { rule: 'councilRule', reason: '会議録の確定' }
+
+  const early = await staff.post(`${path}/trail-destruction`, ask)
+  const asked = await coordinator.post(`${path}/trail-destruction`, ask)
+  const alone = await coordinator.post(`${path}/trail-destruction/confirmation`)
+  const confirmed = await staff.post(`${path}/trail-destruction/confirmation`)
+  const record = (await coordinator.get(`${path}/trail-destruction`)).body.items[0]
+
+  expect([early.status, asked.status, alone.status, confirmed.status]).toEqual([403, 201, 409, 204])
+  expect(record).toMatchObject({
+    ...ask,
+    askedBy: { memberId: demoMemberId('B') },
+    confirmedBy: { memberId: demoMemberId('D') },
+  })
+  expect(record.sha256).toMatch(/^[0-9a-f]{64}$/)
+  expect((await coordinator.get(path)).body.generation).toBe(2)
+  expect((await coordinator.get(`${path}/versions`)).body.items).toEqual([])
+})

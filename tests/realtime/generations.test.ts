@@ -1,0 +1,260 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import {
+  askToDestroyTrail,
+  type DestroyTrailPorts,
+  destroyTrail,
+  finishDisposals,
+} from '#server/collab/generations/destroyTrail.ts'
+import { raiseAllGenerations } from '#server/collab/generations/raiseGeneration.ts'
+import { startEmbeddedStore } from '#server/embedded-store/startEmbeddedStore.ts'
+import { systemClock } from '#server/platform/clock.ts'
+import { connectMongo } from '#server/platform/mongo.ts'
+import { plainText } from '#shared/document/plainText.ts'
+import { readBody } from '#shared/document/readBody.ts'
+import { type CollabRig, memberNumber, startCollab, startCollabOn } from '#tests/support/collabRig.ts'
+import { Participant } from '#tests/support/participant.ts'
+import { until } from '#tests/support/until.ts'
+
+const [ASKER, CONFIRMER] = [memberNumber(1), memberNumber(2)]
+
+const portsOf = ({ live, store }: CollabRig): DestroyTrailPorts => ({
+  store,
+  rooms: live.rooms,
+  clock: systemClock,
+  audit: { append: async () => undefined },
+})
+
+async function rowOf({ store, documentId }: CollabRig) {
+  const row = await store.documents.find(documentId)
+  if (row === null) throw new Error('the rig has a document')
+  return row
+}
+
+async function destroy(rig: CollabRig): Promise<void> {
+  await askToDestroyTrail(portsOf(rig))(ASKER, await rowOf(rig), { rule: 'councilRule', reason: '会議録の確定' })
+  await destroyTrail(portsOf(rig))(CONFIRMER, rig.documentId)
+}
+
+const textOf = (rig: CollabRig) =>
+  rig.live.rooms.read(rig.documentId, async ({ document }) => plainText(await document.read(readBody)))
+
+test('[LD7.2] a page of the generation before is closed with 4410 and never merges: no word comes back, none is doubled (M12)', async () => {
+  const rig = await startCollab()
+  const [stale, awake] = [rig.join(1), rig.join(2)]
+  await Promise.all([stale.settled(), awake.settled()])
+  awake.type('残す文。消す秘密。')
+  await awake.settled()
+  await stale.reads('消す秘密')
+  stale.provider.disconnect()
+  stale.type('眠っていた間の文。')
+  awake.doc.transact(() => awake.line().delete(4, 5))
+  await awake.settled()
+
+  await destroy(rig)
+  await until(() => awake.lastClose !== null, 'whoever is in learns of it')
+  stale.provider.connect()
+  await until(() => stale.lastClose !== null, 'the one who slept is refused')
+
+  expect([awake.lastClose?.reason, stale.lastClose?.reason]).toEqual(['generationChanged', 'generationChanged'])
+  expect(await textOf(rig)).toBe('経過\n残す文。\n協議')
+  const next = new Participant({ ...rig.doorOf(3), subprotocol: 'tsunagi.v1.g2' })
+  await next.settled()
+  next.type('次の世代の文。')
+  await next.settled()
+  expect(await textOf(rig)).toContain('次の世代の文。')
+  next.leave()
+  await rig.stop()
+})
+
+test('[LD7.3] a generation raised while four type loses nothing that was acknowledged', async () => {
+  const rig = await startCollab()
+  const writers = [1, 2, 3, 4].map((member) => rig.join(member))
+  await Promise.all(writers.map((writer) => writer.settled()))
+  const acknowledged: string[] = []
+  const isOver = { yes: false }
+  const typing = writers.map(async (writer, who) => {
+    for (let count = 0; !isOver.yes; count++) {
+      const word = `〔${who}-${count}〕`
+      writer.type(word)
+      const frame = writer.sent
+      await until(() => isOver.yes || (writer.acks.at(-1) ?? 0) >= frame, 'the word is acknowledged')
+      if ((writer.acks.at(-1) ?? 0) >= frame && frame > 0) acknowledged.push(word)
+    }
+  })
+  await until(() => acknowledged.length > 40, 'everybody types')
+
+  await destroy(rig)
+  isOver.yes = true
+  await Promise.all(typing)
+
+  const text = await textOf(rig)
+  expect(acknowledged.filter((word) => !text.includes(word))).toEqual([])
+  await rig.stop()
+})
+
+test('[LD7.1] another process that still has the generation before can write nothing to it', async () => {
+  const rig = await startCollab()
+  const author = rig.join(1)
+  await author.settled()
+  author.type('本文。')
+  await author.settled()
+  const lagging = await rig.reopen()
+  const late = lagging.join(2)
+  await late.settled()
+
+  await destroy(rig)
+  late.type('遅れて届いた文。')
+  await until(() => late.lastClose !== null, 'the lagging room is lost')
+
+  expect(late.acks.every((acked) => acked <= 1)).toBe(true)
+  expect(await textOf(rig)).toBe('経過\n本文。\n協議')
+  await lagging.stop()
+  await rig.stop()
+})
+
+test('[LD7.4] a backup that is put back begins generations that were never before, with text, authors and versions as they were', async () => {
+  const rig = await startCollab()
+  const author = rig.join(1)
+  await author.settled()
+  author.type('控えにある文。')
+  await author.settled()
+  const version = await rig.live.rooms.read(rig.documentId, (room) =>
+    rig.live.keeper.make(room, { kind: 'named', name: '控え', by: ASKER }),
+  )
+  const before = await rowOf(rig)
+
+  const count = await raiseAllGenerations({ store: rig.store, rooms: rig.live.rooms, clock: systemClock })
+  await until(() => author.lastClose !== null, 'pages learn of it')
+
+  const after = await rowOf(rig)
+  expect([count, author.lastClose?.reason]).toEqual([1, 'generationChanged'])
+  expect(after.generation).toBeGreaterThan(before.generation + 1_000)
+  expect(await textOf(rig)).toContain('控えにある文。')
+  const authors = await rig.live.rooms.read(rig.documentId, async ({ document }) => [
+    ...document.loaded.authors.values(),
+  ])
+  expect(authors).toContain(ASKER)
+  const body = await rig.store.versions.bodyOf(after, version.number)
+  expect(body === null ? '' : plainText(body)).toContain('控えにある文。')
+  await rig.stop()
+})
+
+test('[LD7.6] nothing is destroyed by one person alone, and nothing that was not asked for', async () => {
+  const rig = await startCollab()
+  const ports = portsOf(rig)
+
+  await expect(destroyTrail(ports)(CONFIRMER, rig.documentId)).rejects.toMatchObject({
+    detail: { because: 'notAsked' },
+  })
+  await askToDestroyTrail(ports)(ASKER, await rowOf(rig), { rule: 'councilRule', reason: '確定' })
+  await expect(destroyTrail(ports)(ASKER, rig.documentId)).rejects.toMatchObject({ detail: { because: 'samePerson' } })
+
+  expect((await rowOf(rig)).generation).toBe(1)
+  await rig.stop()
+})
+
+async function bytesUnder(folder: string): Promise<Buffer> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  return Buffer.concat(await Promise.all(files.map((file) => readFile(file))))
+}
+
+interface Sealed {
+  readonly ciphertext?: { readonly buffer: Uint8Array }
+  readonly wrapped?: { readonly buffer: Uint8Array }
+}
+
+/** What the trail lies on the disk as: sealed edits, snapshots and versions, and the key they are sealed with. */
+async function trailBytes({ connection, documentId }: CollabRig, keyId: string): Promise<readonly Buffer[]> {
+  const found: Buffer[] = []
+  for (const name of ['journal', 'snapshots', 'versionPacks']) {
+    for (const row of await connection.collection<Sealed>(name).find({ documentId }).toArray()) {
+      if (row.ciphertext !== undefined) found.push(Buffer.from(row.ciphertext.buffer).subarray(0, 64))
+    }
+  }
+  const key = await connection.collection<Sealed & { _id: string }>('dataKeys').findOne({ _id: keyId })
+  if (key?.wrapped !== undefined) found.push(Buffer.from(key.wrapped.buffer))
+  return found
+}
+
+test('[LD7.5] after its destruction no byte of the trail is on the disk: sealed edits, versions and their key; text, hash and record are', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'tsunagi-trail-'))
+  const embedded = await startEmbeddedStore({ dir: folder })
+  const connection = await connectMongo(embedded.uri)
+  const rig = await startCollabOn({ connection, wrappingKey: randomBytes(32) })
+  const author = rig.join(1)
+  await author.settled()
+  for (let count = 0; count < 20; count++) {
+    author.type(`消された見本${count}。`)
+    await author.settled()
+  }
+  const make = () =>
+    rig.live.rooms.read(rig.documentId, (room) =>
+      rig.live.keeper.make(room, { kind: 'named', name: '途中', by: ASKER }),
+    )
+  await make()
+  author.erase(10_000)
+  author.type('残った文。')
+  await author.settled()
+  await make()
+  const before = await rowOf(rig)
+  const trail = await trailBytes(rig, before.keyId)
+  const isThere = (bytes: Buffer) => trail.filter((part) => part.byteLength > 16 && bytes.includes(part)).length
+  const hitsBefore = isThere(await bytesUnder(folder))
+
+  await destroy(rig)
+
+  const hitsAfter = isThere(await bytesUnder(folder))
+  const row = await rowOf(rig)
+  const [record] = await rig.store.disposals.list(row)
+  expect(trail.length).toBeGreaterThan(20)
+  expect(hitsBefore).toBeGreaterThan(20)
+  expect(hitsAfter).toBe(0)
+  await expect(rig.store.keys.get(before.keyId)).rejects.toThrow()
+  expect(await rig.store.versions.list(row)).toEqual([])
+  expect(await textOf(rig)).toBe('経過\n残った文。\n協議')
+  expect(record).toMatchObject({ rule: 'councilRule', reason: '会議録の確定', askedBy: ASKER, isCleared: true })
+  expect(record?.done).toMatchObject({ confirmedBy: CONFIRMER, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) })
+  const state = await rig.live.rooms.read(rig.documentId, ({ document }) => document.state())
+  expect([...state.authors.values()]).toEqual(['server'])
+  await rig.stop()
+  await connection.close()
+  await embedded.close()
+  expect(isThere(await bytesUnder(folder))).toBe(0)
+  await rm(folder, { recursive: true })
+})
+
+test('[LD7.7] a destruction that was stopped in the middle is finished at the next start', async () => {
+  const rig = await startCollab()
+  const author = rig.join(1)
+  await author.settled()
+  author.type('残る文。')
+  await author.settled()
+  await rig.live.rooms.read(rig.documentId, (room) =>
+    rig.live.keeper.make(room, { kind: 'named', name: '途中', by: ASKER }),
+  )
+  const before = await rowOf(rig)
+  const ports = portsOf(rig)
+  const stopped = {
+    ...rig.store,
+    journal: { ...rig.store.journal, removeGenerationsBefore: () => Promise.reject(new Error('stopped')) },
+  }
+  await askToDestroyTrail(ports)(ASKER, before, { rule: 'councilRule', reason: '確定' })
+  await expect(destroyTrail({ ...ports, store: stopped })(CONFIRMER, rig.documentId)).rejects.toThrow('stopped')
+
+  await finishDisposals({ store: rig.store })
+
+  const row = await rowOf(rig)
+  expect([row.generation, await rig.store.versions.list(row), await rig.store.disposals.listUncleared()]).toEqual([
+    2,
+    [],
+    [],
+  ])
+  await expect(rig.store.keys.get(before.keyId)).rejects.toThrow()
+  expect(await textOf(rig)).toContain('残る文。')
+  await rig.stop()
+})

@@ -1,0 +1,191 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Timers } from '#server/platform/timers.ts'
+import { systemTimers } from '#server/platform/timers.ts'
+import { makeId } from '#shared/core/ids.ts'
+import { type Clock, instant } from '#shared/core/time.ts'
+import { plainText } from '#shared/document/plainText.ts'
+import { readBody } from '#shared/document/readBody.ts'
+import { reviseBody } from '#shared/document/reviseBody.ts'
+import { type CollabRig, memberNumber, startCollab } from '#tests/support/collabRig.ts'
+import { until } from '#tests/support/until.ts'
+
+const MINUTE = 60_000
+const START = instant(1_764_633_600_000)
+
+/** A day whose clock and ten-minute timers the test moves; what is shorter than a minute runs by the machine's own. */
+function heldDay() {
+  let now = START
+  const waiting = new Set<{ readonly at: number; readonly then: () => void }>()
+  const clock: Clock = { now: () => now }
+  const timers: Timers = {
+    ...systemTimers,
+    after(milliseconds, then) {
+      if (milliseconds < MINUTE) return systemTimers.after(milliseconds, then)
+      const one = { at: now + milliseconds, then }
+      waiting.add(one)
+      return { stop: () => void waiting.delete(one) }
+    },
+  }
+  const pass = (minutes: number): void => {
+    now = instant(now + minutes * MINUTE)
+    for (const one of [...waiting]) {
+      if (one.at > now) continue
+      waiting.delete(one)
+      one.then()
+    }
+  }
+  return { clock, timers, pass, count: () => waiting.size }
+}
+
+let rig: CollabRig
+const day = heldDay()
+
+beforeAll(async () => {
+  rig = await startCollab({ ports: { clock: day.clock, timers: day.timers } })
+})
+afterAll(() => rig.stop())
+
+const versionsOf = async ({ store, documentId }: CollabRig) => {
+  const row = await store.documents.find(documentId)
+  if (row === null) throw new Error('the rig has a document')
+  return { row, list: await store.versions.list(row) }
+}
+
+test('[LD6.1] ten minutes of work make one version, with whoever wrote in it, those who only deleted too', async () => {
+  const [author, eraser] = [rig.join(1), rig.join(2)]
+  await Promise.all([author.settled(), eraser.settled()])
+  author.type('十分間の仕事。')
+  await author.settled()
+  await eraser.reads('十分間の仕事。')
+  eraser.erase(2)
+  await eraser.settled()
+  await until(() => day.count() > 0, 'the version is waited for')
+
+  day.pass(9)
+  const early = await versionsOf(rig)
+  day.pass(1)
+  await until(async () => (await versionsOf(rig)).list.length > 0, 'the version is there')
+  author.type('そのすぐ後。')
+  await author.settled()
+  await rig.live.rooms.read(rig.documentId, (room) => rig.live.keeper.ends(room))
+
+  const { list } = await versionsOf(rig)
+  expect(early.list).toEqual([])
+  expect(list.map(({ number, kind, contributors }) => [number, kind, contributors.toSorted()])).toEqual([
+    [1, 'automatic', [memberNumber(1), memberNumber(2)]],
+  ])
+  author.leave()
+  eraser.leave()
+})
+
+test('[LD6.2] contributors are known after the journal’s entries have gone into a snapshot', async () => {
+  const fresh = await startCollab({ ports: { clock: day.clock, timers: day.timers, idleMs: 50 } })
+  const author = fresh.join(3)
+  await author.settled()
+  author.type('すぐに片付けられる。')
+  await author.settled()
+  author.leave()
+  await until(() => fresh.live.rooms.size === 0, 'the room is gone')
+  const compacted = await versionsOf(fresh)
+
+  const made = await fresh.live.rooms.read(fresh.documentId, (room) =>
+    fresh.live.keeper.make(room, { kind: 'named', name: '途中', by: memberNumber(4) }),
+  )
+
+  expect([compacted.row.snapshotSequence, compacted.list]).toEqual([expect.any(Number), []])
+  expect(compacted.row.snapshotSequence).toBeGreaterThan(1)
+  expect([made.contributors, made.madeBy, made.name]).toEqual([[memberNumber(3)], memberNumber(4), '途中'])
+  await fresh.stop()
+})
+
+test('[LD6.1] what was left without a version gets one before the next person begins', async () => {
+  const fresh = await startCollab({ ports: { clock: day.clock, timers: day.timers, idleMs: 50 } })
+  const first = fresh.join(1)
+  await first.settled()
+  first.type('昨日の文。')
+  await first.settled()
+  first.leave()
+  await until(() => fresh.live.rooms.size === 0, 'the room is gone')
+  day.pass(60 * 20)
+
+  const second = fresh.join(2)
+  await second.settled()
+  await until(async () => (await versionsOf(fresh)).list.length > 0, 'yesterday has a version')
+
+  const { row, list } = await versionsOf(fresh)
+  const body = await fresh.store.versions.bodyOf(row, 1)
+  expect([list[0]?.contributors, body === null ? '' : plainText(body)]).toEqual([
+    [memberNumber(1)],
+    expect.stringContaining('昨日の文。'),
+  ])
+  await fresh.stop()
+})
+
+test('[LD6.7] a version is brought back while another types: their words stay, everybody sees one text, and it can be brought back again', async () => {
+  const fresh = await startCollab()
+  const [author, typist] = [fresh.join(1), fresh.join(2)]
+  await Promise.all([author.settled(), typist.settled()])
+  author.type('初めの案。')
+  await author.settled()
+  const make = (name: string) =>
+    fresh.live.rooms.read(fresh.documentId, (room) =>
+      fresh.live.keeper.make(room, { kind: 'named', name, by: memberNumber(1) }),
+    )
+  await make('初め')
+  author.erase(5)
+  author.type('書き直した案。')
+  await author.settled()
+  await make('書き直し')
+  await typist.reads('書き直した案。')
+  const { row } = await versionsOf(fresh)
+  const restore = async (number: number) => {
+    const body = await fresh.store.versions.bodyOf(row, number)
+    if (body === null) throw new Error('the version is there')
+    const editId = makeId('connection', String(number).padStart(26, '0'))
+    await fresh.live.rooms.read(fresh.documentId, (room) =>
+      room.write({ by: memberNumber(1), editId, change: (doc) => reviseBody(doc, body) }),
+    )
+  }
+
+  typist.provider.disconnect()
+  typist.type('打ちながら')
+  await restore(1)
+  await author.reads('初めの案。')
+  typist.provider.connect()
+  await typist.reads('初めの案。')
+  await author.reads('打ちながら')
+  expect(author.text).toContain('初めの案。')
+  expect(author.text).not.toContain('書き直した')
+  expect(typist.text).toBe(author.text)
+  await restore(2)
+  await author.reads('書き直した案。')
+
+  const again = await fresh.reopen()
+  const reader = again.join(3)
+  await reader.reads('書き直した案。')
+  expect(reader.text).toBe(author.text)
+  await again.stop()
+  await fresh.stop()
+})
+
+test('[LD6.3] a version made twice at once is kept once', async () => {
+  const fresh = await startCollab()
+  const author = fresh.join(1)
+  await author.settled()
+  author.type('一度だけ。')
+  await author.settled()
+  const other = await fresh.reopen()
+  const atEnd = { kind: 'conferenceEnd', name: null, by: null } as const
+
+  const made = await Promise.all(
+    [fresh, other].map(({ live, documentId }) => live.rooms.read(documentId, (room) => live.keeper.make(room, atEnd))),
+  )
+
+  expect(made.map(({ number }) => number)).toEqual([1, 1])
+  expect((await versionsOf(fresh)).list.length).toBe(1)
+  expect(plainText(await fresh.live.rooms.read(fresh.documentId, ({ document }) => document.read(readBody)))).toContain(
+    '一度だけ。',
+  )
+  await other.stop()
+  await fresh.stop()
+})
