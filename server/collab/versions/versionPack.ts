@@ -9,9 +9,11 @@ import type { Version } from './version.ts'
 export interface VersionPack {
   readonly versions: readonly Version[]
   readonly bodies: readonly Uint8Array[]
+  /** The last body itself, as long as it is at hand; null when it has to be put together. */
+  readonly last: Buffer | null
 }
 
-export const EMPTY_PACK: VersionPack = { versions: [], bodies: [] }
+export const EMPTY_PACK: VersionPack = { versions: [], bodies: [], last: null }
 
 /** Unit: versions of one pack. Reading its last one takes as many steps. */
 const MAX_VERSIONS = 250
@@ -19,7 +21,10 @@ const MAX_VERSIONS = 250
 const MAX_GROWTH = 4
 const MAX_BYTES = 8 * 1_048_576
 /** Unit: the binary logarithm of the bytes that two bodies may lie apart: any two bodies of 64 MiB together. */
-const WINDOW_LOG = 26
+const MAX_WINDOW_LOG = 26
+const MIN_WINDOW_LOG = 17
+/** Higher levels gain a few hundredths and cost half as much again. */
+const LEVEL = 3
 
 const compressed = promisify(zstdCompress)
 const inflated = promisify(zstdDecompress)
@@ -36,9 +41,9 @@ export function isFull({ versions, bodies }: VersionPack): boolean {
 
 /** The pack with one more version at its end. */
 export async function withVersion(pack: VersionPack, version: Version, body: ExtractElement): Promise<VersionPack> {
-  const before = pack.versions.length === 0 ? null : await bytesAt(pack, pack.versions.length - 1)
-  const bytes = await patch(Buffer.from(JSON.stringify(body)), before)
-  return { versions: [...pack.versions, version], bodies: [...pack.bodies, bytes] }
+  const before = pack.versions.length === 0 ? null : (pack.last ?? (await bytesAt(pack, pack.versions.length - 1)))
+  const last = Buffer.from(JSON.stringify(body))
+  return { versions: [...pack.versions, version], bodies: [...pack.bodies, await patch(last, before)], last }
 }
 
 /** The body at a place of the pack. Throws: when there is none. */
@@ -59,7 +64,7 @@ export async function decodePack(bytes: Uint8Array): Promise<VersionPack> {
   const versions: readonly Version[] = JSON.parse((await inflated(readVarUint8Array(decoder))).toString())
   const bodies: Uint8Array[] = []
   while (hasContent(decoder)) bodies.push(readVarUint8Array(decoder))
-  return { versions, bodies }
+  return { versions, bodies, last: null }
 }
 
 async function bytesAt({ bodies }: VersionPack, place: number): Promise<Buffer> {
@@ -73,14 +78,16 @@ const patch = (bytes: Uint8Array, before: Buffer | null): Promise<Buffer> =>
   compressed(bytes, {
     ...(before === null ? {} : { dictionary: before }),
     params: {
-      [constants.ZSTD_c_compressionLevel]: 9,
-      [constants.ZSTD_c_windowLog]: WINDOW_LOG,
-      [constants.ZSTD_c_checksumFlag]: 1,
+      [constants.ZSTD_c_compressionLevel]: LEVEL,
+      [constants.ZSTD_c_windowLog]: windowFor(bytes.byteLength + (before?.byteLength ?? 0)),
     },
   })
+
+const windowFor = (byteCount: number): number =>
+  Math.min(MAX_WINDOW_LOG, Math.max(MIN_WINDOW_LOG, Math.ceil(Math.log2(byteCount + 1))))
 
 const unpatch = (bytes: Uint8Array, before: Buffer | null): Promise<Buffer> =>
   inflated(bytes, {
     ...(before === null ? {} : { dictionary: before }),
-    params: { [constants.ZSTD_d_windowLogMax]: WINDOW_LOG + 1 },
+    params: { [constants.ZSTD_d_windowLogMax]: MAX_WINDOW_LOG },
   })
