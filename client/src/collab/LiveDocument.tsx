@@ -1,14 +1,16 @@
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import { Progress } from '#client/ui/Progress.tsx'
 import type { DocumentConnection } from './connection/documentConnection.ts'
 import { useSyncState } from './connection/useSyncState.ts'
 import { EndedNotice } from './EndedNotice.tsx'
 import { EditorPane } from './editor/EditorPane.tsx'
+import { GenerationNotice } from './GenerationNotice.tsx'
 import { LeaveGuard } from './LeaveGuard.tsx'
 import { OutdatedDocument } from './OutdatedDocument.tsx'
 import { RenewedNotice } from './RenewedNotice.tsx'
 import { useDocumentConnection } from './useDocumentConnection.ts'
+import { VersionPanel } from './versions/VersionPanel.tsx'
 import { useCollabWords } from './words.ts'
 import './bodyLooks.css'
 import './editorLooks.css'
@@ -19,8 +21,44 @@ interface Props {
   readonly title: string
 }
 
-/** A document to write in together, with who is here and what is saved. */
+/** What a generation leaves behind on a page that had it open. */
+interface Left {
+  readonly unsent: string
+  readonly isNextOpen: boolean
+}
+
+/** A document to write in together, with who is here and what is saved. A generation that ends takes its replica with it. */
 export function LiveDocument({ documentId, title }: Props) {
+  const [left, setLeft] = useState<Left | null>(null)
+  const isWaiting = left !== null && !left.isNextOpen
+  const open = () => setLeft((known) => (known === null || known.unsent === '' ? null : { ...known, isNextOpen: true }))
+  return (
+    <div className="flex flex-col gap-3">
+      {left !== null && (
+        <GenerationNotice unsent={left.unsent} onOpen={isWaiting ? open : null} onDone={() => setLeft(null)} />
+      )}
+      {!isWaiting && (
+        <OneGeneration
+          documentId={documentId}
+          title={title}
+          onReplaced={(unsent) =>
+            setLeft((known) => ({ unsent: joinedLines(known?.unsent, unsent), isNextOpen: false }))
+          }
+        />
+      )}
+    </div>
+  )
+}
+
+/** Two generations may end before the first one's words are copied. */
+const joinedLines = (before: string | undefined, unsent: string): string =>
+  [before ?? '', unsent].filter((lines) => lines !== '').join('\n')
+
+interface GenerationProps extends Props {
+  readonly onReplaced: (unsent: string) => void
+}
+
+function OneGeneration({ documentId, title, onReplaced }: GenerationProps) {
   const words = useCollabWords()
   const opening = useDocumentConnection(documentId)
   if (opening.kind === 'failed') return <FailureNotice failure={opening.failure} title={words.cannotOpen} />
@@ -30,7 +68,7 @@ export function LiveDocument({ documentId, title }: Props) {
   return (
     <div className="flex flex-col gap-3">
       {ownTextBefore !== null && <RenewedNotice ownText={ownTextBefore} />}
-      <OpenDocument connection={connection} documentId={documentId} title={title} />
+      <OpenDocument connection={connection} documentId={documentId} title={title} onReplaced={onReplaced} />
     </div>
   )
 }
@@ -38,14 +76,19 @@ export function LiveDocument({ documentId, title }: Props) {
 /** Endings after which what the page shows is no longer this person's to see. */
 const ENDINGS_THAT_HIDE = ['sessionEnded', 'accessEnded', 'notFound', 'signedOut']
 
-interface OpenProps extends Props {
+interface OpenProps extends GenerationProps {
   readonly connection: DocumentConnection
 }
 
-function OpenDocument({ connection, documentId, title }: OpenProps) {
+function OpenDocument({ connection, documentId, title, onReplaced }: OpenProps) {
   const words = useCollabWords()
   const state = useSyncState(connection)
   useQuestionOnClosing(connection)
+  const isReplaced = state.ending === 'generationChanged'
+  useEffect(() => {
+    if (isReplaced) onReplaced(connection.hasUnacknowledged() ? connection.unsentText() : '')
+  }, [isReplaced, connection, onReplaced])
+  if (isReplaced) return null
   if (state.ending === 'clientTooOld' && !state.isOpen) return <OutdatedDocument documentId={documentId} />
   const isHidden = state.ending !== null && ENDINGS_THAT_HIDE.includes(state.ending)
   return (
@@ -56,6 +99,7 @@ function OpenDocument({ connection, documentId, title }: OpenProps) {
       {state.isOpen && !isHidden && (
         <EditorPane connection={connection} title={title} isEditable={state.ending === null} />
       )}
+      {state.isOpen && state.ending === null && <VersionPanel documentId={documentId} />}
     </div>
   )
 }

@@ -1,0 +1,169 @@
+import { useId, useState } from 'react'
+import { useDates } from '#client/platform/useDates.ts'
+import { Button } from '#client/ui/Button.tsx'
+import { Dialog } from '#client/ui/Dialog.tsx'
+import { FailureNotice } from '#client/ui/FailureNotice.tsx'
+import { Notice } from '#client/ui/Notice.tsx'
+import { Progress } from '#client/ui/Progress.tsx'
+import { TextField } from '#client/ui/TextField.tsx'
+import type { VersionView } from '#shared/api/versions.ts'
+import { fill, useCollabWords } from '../words.ts'
+import { AuthorLines } from './AuthorLines.tsx'
+import { ComparisonView } from './ComparisonView.tsx'
+import { type Comparison, useNameVersion, useRestoreVersion, useVersions } from './useVersions.ts'
+import { VersionList } from './VersionList.tsx'
+import './versionLooks.css'
+
+interface Props {
+  readonly documentId: string
+}
+
+/** 「版」: what the document was before, beside what it is; nothing is asked for until it is opened. */
+export function VersionPanel({ documentId }: Props) {
+  const words = useCollabWords().versions
+  const [isOpen, setOpen] = useState(false)
+  const id = useId()
+  return (
+    <div className="off-paper flex flex-col gap-3">
+      <div>
+        <Button kind="secondary" isExpanded={isOpen} controls={id} onPress={() => setOpen(!isOpen)}>
+          {words.title}
+        </Button>
+      </div>
+      <div id={id}>{isOpen && <OpenPanel documentId={documentId} />}</div>
+    </div>
+  )
+}
+
+type Shown =
+  | { readonly kind: 'comparison'; readonly comparison: Comparison }
+  | { readonly kind: 'authors' }
+  | { readonly kind: 'restoring'; readonly version: VersionView }
+
+function OpenPanel({ documentId }: Props) {
+  const words = useCollabWords().versions
+  const dates = useDates()
+  const versions = useVersions(documentId)
+  const [shown, setShown] = useState<Shown | null>(null)
+  if (versions.isError) return <FailureNotice failure={versions.error} title={words.cannotRead} />
+  if (versions.data === undefined) return <Progress label={words.reading} />
+  const { items, lastRead } = versions.data
+  const close = () => setShown(null)
+  return (
+    <section aria-label={words.title} className="flex flex-col gap-4 rounded-12 border border-solid-gray-420 p-4">
+      <NameForm documentId={documentId} />
+      <div className="flex flex-wrap gap-2">
+        {lastRead !== null && (
+          <Button
+            kind="secondary"
+            size="compact"
+            onPress={() => setShown({ kind: 'comparison', comparison: { from: 'lastRead', to: 'now' } })}
+          >
+            {fill(words.sinceLastRead, { at: dates.moment(lastRead.at) })}
+          </Button>
+        )}
+        <Button kind="secondary" size="compact" onPress={() => setShown({ kind: 'authors' })}>
+          {words.authors}
+        </Button>
+      </div>
+      <VersionList
+        versions={items}
+        onCompare={(comparison) => setShown({ kind: 'comparison', comparison })}
+        onRestore={(version) => setShown({ kind: 'restoring', version })}
+      />
+      <Restoration
+        documentId={documentId}
+        version={shown?.kind === 'restoring' ? shown.version : null}
+        onClose={close}
+      />
+      <Dialog title={words.difference} isOpen={shown?.kind === 'comparison'} onClose={close}>
+        {shown?.kind === 'comparison' && <ComparisonView documentId={documentId} comparison={shown.comparison} />}
+        <CloseButton onClose={close} />
+      </Dialog>
+      <Dialog title={words.authors} isOpen={shown?.kind === 'authors'} onClose={close}>
+        {shown?.kind === 'authors' && <AuthorLines documentId={documentId} />}
+        <CloseButton onClose={close} />
+      </Dialog>
+    </section>
+  )
+}
+
+function CloseButton({ onClose }: { readonly onClose: () => void }) {
+  const words = useCollabWords().versions
+  return (
+    <div className="pt-4">
+      <Button kind="secondary" onPress={onClose}>
+        {words.close}
+      </Button>
+    </div>
+  )
+}
+
+function NameForm({ documentId }: Props) {
+  const words = useCollabWords().versions
+  const naming = useNameVersion(documentId)
+  const [name, setName] = useState('')
+  const keep = () => naming.mutate(name.trim(), { onSuccess: () => setName('') })
+  return (
+    <form
+      className="flex flex-wrap items-end gap-3"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (name.trim() !== '') keep()
+      }}
+    >
+      <TextField label={words.nameLabel} value={name} onChange={setName} />
+      <Button type="submit" kind="secondary" isBusy={naming.isPending}>
+        {words.nameIt}
+      </Button>
+      {naming.isError && <FailureNotice failure={naming.error} title={words.notKept} />}
+    </form>
+  )
+}
+
+interface RestorationProps extends Props {
+  readonly version: VersionView | null
+  readonly onClose: () => void
+}
+
+/** Says what going back would change before it does, and takes it back afterwards. */
+function Restoration({ documentId, version, onClose }: RestorationProps) {
+  const words = useCollabWords().versions
+  const restoring = useRestoreVersion(documentId)
+  const undoing = useRestoreVersion(documentId)
+  const before = undoing.isSuccess ? undefined : restoring.data?.before
+  return (
+    <>
+      {before !== undefined && (
+        <Notice tone="success" title={words.restored} isNews>
+          <Button kind="secondary" size="compact" isBusy={undoing.isPending} onPress={() => undoing.mutate(before)}>
+            {words.undo}
+          </Button>
+        </Notice>
+      )}
+      {(restoring.isError || undoing.isError) && (
+        <FailureNotice failure={restoring.error ?? undoing.error} title={words.notRestored} />
+      )}
+      <Dialog title={words.restoreTitle} isOpen={version !== null} onClose={onClose}>
+        <p className="pb-3">{words.restoreText}</p>
+        {version !== null && (
+          <ComparisonView documentId={documentId} comparison={{ from: version.number, to: 'now' }} isReversed />
+        )}
+        <div className="flex flex-wrap gap-3 pt-5">
+          <Button
+            isBusy={restoring.isPending}
+            onPress={() => {
+              undoing.reset()
+              if (version !== null) restoring.mutate(version.number, { onSettled: onClose })
+            }}
+          >
+            {words.restore}
+          </Button>
+          <Button kind="secondary" onPress={onClose}>
+            {words.leaveIt}
+          </Button>
+        </div>
+      </Dialog>
+    </>
+  )
+}
