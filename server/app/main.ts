@@ -28,6 +28,7 @@ try {
   const starting = startServer(read.config, {
     ...{ log, say },
     withDemo: process.argv.includes('--demo'),
+    isRestored: process.argv.includes('--restored'),
     isThrowAway: process.argv.includes('--throw-away'),
     onStoreLost: () => void stop('storeLost', 1),
   })

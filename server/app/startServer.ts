@@ -11,6 +11,8 @@ import { storedSessions } from '#server/access/sessions.ts'
 import { mongoCollabStore, type StoredCollab } from '#server/collab/collabStore.mongo.ts'
 import { SOCKET_LIMITS, type SocketLimits } from '#server/collab/connectionLimits.ts'
 import { documentRoutes } from '#server/collab/documentRoutes.ts'
+import { finishDisposals } from '#server/collab/generations/destroyTrail.ts'
+import { raiseAllGenerations } from '#server/collab/generations/raiseGeneration.ts'
 import { trailRoutes } from '#server/collab/generations/trailRoutes.ts'
 import type { Journal } from '#server/collab/journal.ts'
 import { type LiveDocuments, openLiveDocuments } from '#server/collab/liveDocuments.ts'
@@ -37,6 +39,8 @@ export interface StartOptions {
   readonly log: Log
   /** Fill an empty installation with the demo council. */
   readonly withDemo: boolean
+  /** The data was put back from a backup: every document begins a generation that never was before. */
+  readonly isRestored?: boolean
   /** True when the data folder goes with the server. */
   readonly isThrowAway: boolean
   /** Shows a line to whoever stands at the terminal, at any time. */
@@ -159,6 +163,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
   const others = httpApp({ ...parts, allowedOrigins: origins, isHttps: isHttps(config), clientDir: CLIENT_DIR })
   live.serve(server, { origins, others, addressOf: (request) => request.socket.remoteAddress ?? '' })
   await prepareCollections(store.connection)
+  await prepareDocuments(live, options)
   if (withDemo && (await council.needsSetUp())) await council.seedDemo()
   port = await listen(server, config)
   log.info('server.started', { port, pid: process.pid })
@@ -167,6 +172,17 @@ export async function startServer(config: Config, options: StartOptions): Promis
     lines: await linesFor(halves),
     stop: shutdownOf({ server, live, journal: halves.journal, store, log }),
   }
+}
+
+/** Before anybody comes: what a stop has interrupted is finished, and what a backup brought back is told apart from what was. */
+async function prepareDocuments(
+  { store, rooms }: LiveDocuments,
+  { log, isRestored = false }: StartOptions,
+): Promise<void> {
+  await finishDisposals({ store })
+  if (!isRestored) return
+  const count = await raiseAllGenerations({ store, rooms, clock: systemClock })
+  log.info('generations.raised', { count })
 }
 
 async function composeHalves(
