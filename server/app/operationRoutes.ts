@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import { collectDefaultMetrics, Gauge, type Metric, Registry } from 'prom-client'
 import type { Route } from '#server/access/declaredRoutes.ts'
 import { AppError } from '#shared/core/appError.ts'
 
@@ -12,6 +12,8 @@ export interface OperationParts {
   /** null: `/metrics` answers nobody. */
   readonly metricsToken: string | null
   readonly figures: Figures
+  /** What is counted as it happens. */
+  readonly metrics?: readonly Metric[]
 }
 
 function isToken(given: string | undefined, token: string | null): boolean {
@@ -20,9 +22,10 @@ function isToken(given: string | undefined, token: string | null): boolean {
   return one.length === other.length && timingSafeEqual(one, other)
 }
 
-function metricsOf(figures: Figures): Registry {
+function metricsOf(figures: Figures, metrics: readonly Metric[]): Registry {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
+  for (const metric of metrics) registry.registerMetric(metric)
   for (const name of Object.keys(figures())) {
     new Gauge({
       name: `tsunagi_${name}`,
@@ -37,8 +40,13 @@ function metricsOf(figures: Figures): Registry {
 }
 
 /** What whoever runs the server asks of it. Nothing here is about a person. */
-export function operationRoutes({ assertReady, metricsToken, figures }: OperationParts): readonly Route[] {
-  const registry = metricsOf(figures)
+export function operationRoutes({
+  assertReady,
+  metricsToken,
+  figures,
+  metrics = [],
+}: OperationParts): readonly Route[] {
+  const registry = metricsOf(figures, metrics)
   return [
     {
       method: 'get',

@@ -29,6 +29,7 @@ import type { Log } from '#server/platform/log.ts'
 import { prepareCollections } from '#server/platform/mongo.ts'
 import { systemTimers } from '#server/platform/timers.ts'
 import { AppError } from '#shared/core/appError.ts'
+import { appendLatencies } from './appendLatencies.ts'
 import { type CouncilHalf, composeCouncil, type DocumentParts } from './compose.ts'
 import { httpApp } from './httpApp.ts'
 import { operationRoutes } from './operationRoutes.ts'
@@ -138,7 +139,8 @@ export async function startServer(config: Config, options: StartOptions): Promis
   let port = config.port
   const origins = () => allowedOrigins(config, port)
   const halves = await composeHalves(config, { options, masterKey, store })
-  const { council, live, sessions } = halves
+  const { council, live, sessions, appends } = halves
+  const figures = () => ({ ...live.figures(), journalAhead: halves.journal.aheadCount })
   const assertReady = async () => {
     await store.connection.db?.admin().ping()
   }
@@ -148,7 +150,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
     ...documentRoutes(documentPorts),
     ...versionRoutes(documentPorts),
     ...trailRoutes(documentPorts),
-    ...operationRoutes({ assertReady, metricsToken: config.metricsToken, figures: () => ({ ...live.figures() }) }),
+    ...operationRoutes({ assertReady, metricsToken: config.metricsToken, figures, metrics: [appends.metric] }),
   ]
   const { trustProxy } = config
   const parts = {
@@ -217,21 +219,23 @@ async function composeHalves(
     log,
   })
   const kept = mongoCollabStore({ connection, wrappingKey: derivedKey(masterKey, 'wrap'), ids })
+  const appends = appendLatencies()
   const journal = await journalFor(config, kept, log)
   live = openLiveDocuments({
     store: { ...kept, journal },
+    onAppended: appends.observe,
     ...{ access: council.access, audit: council.audit, sessions, revocation, clock, timers: systemTimers, ids, log },
     limits: options.sessionLimits ?? SESSION_LIMITS,
     socketLimits: options.socketLimits ?? SOCKET_LIMITS,
     newBlockId: () => randomBytes(9).toString('base64url'),
     holder: ids.next('connection'),
   })
-  return { council, live, sessions, setUpCode, journal }
+  return { council, live, sessions, setUpCode, journal, appends }
 }
 
 /** On the embedded store this process is the only writer, and writes ahead; several servers of one MongoDB write there at once (ADR 0010). */
 function journalFor({ mongodbUri, dataDir }: Config, kept: StoredCollab, log: Log): Promise<ClosableJournal> {
-  if (mongodbUri !== null) return Promise.resolve({ ...kept.journal, close: () => Promise.resolve() })
+  if (mongodbUri !== null) return Promise.resolve({ ...kept.journal, aheadCount: 0, close: () => Promise.resolve() })
   const ports = { stored: kept.journal, keys: kept.keys, timers: systemTimers, log }
   return WriteAheadJournal.open(join(dataDir, 'journal'), ports)
 }
@@ -244,7 +248,7 @@ async function linesFor({ council, setUpCode }: Halves): Promise<readonly string
   return [codeLine(setUpCode.current())]
 }
 
-type ClosableJournal = Journal & { close(): Promise<void> }
+type ClosableJournal = Journal & Pick<WriteAheadJournal, 'close' | 'aheadCount'>
 
 interface Stoppable {
   readonly server: Server

@@ -47,6 +47,10 @@ export interface LiveDocumentsPorts {
   readonly limits?: SessionLimits
   readonly socketLimits?: SocketLimits
   readonly check?: typeof checkUpdate
+  /** Unit: milliseconds of one append. */
+  readonly onAppended?: (tookMs: number) => void
+  /** Unit: milliseconds since this process last knew the newest rights; 0 where it alone gives them. */
+  readonly epochLagMs?: () => number
   /** Unit: milliseconds without a change after which replicas are compared. */
   readonly compareAfterMs?: number
   /** How long a room with nobody in it stays in memory. */
@@ -121,7 +125,10 @@ export function openLiveDocuments(ports: LiveDocumentsPorts): LiveDocuments {
         .read(documentId, (room) => keeper.keepAtEnd(room))
         .catch((cause: unknown) => log.error('version.notMade', cause, { documentId })),
     serve: (server, on) => serveOn(server, on, { ...gatePorts, httpSessions }),
-    figures: () => figuresOf({ attendance, httpSessions, rooms, divergence, appendTimes }),
+    figures: () => ({
+      ...figuresOf({ attendance, httpSessions, rooms, divergence, appendTimes }),
+      epochLagMs: ports.epochLagMs?.() ?? 0,
+    }),
     async closeAll() {
       await rooms.closeAll()
       httpSessions.stop()
@@ -159,7 +166,10 @@ function openRooms(ports: LiveDocumentsPorts, { appendTimes, extracts, divergenc
       projections.later(room)
       divergence.later(room)
     },
-    onAppended: (tookMs) => appendTimes.add(tookMs),
+    onAppended: (tookMs) => {
+      appendTimes.add(tookMs)
+      ports.onAppended?.(tookMs)
+    },
     beforeCompacting: (row, sequence) => keeper.noteWriters(row, sequence),
     beforeRenewing: async (room) => {
       await projections.runNow(room)
@@ -209,7 +219,13 @@ interface Counted {
   readonly appendTimes: AppendTimes
 }
 
-const figuresOf = ({ attendance, httpSessions, rooms, divergence, appendTimes }: Counted): CollabFigures => ({
+const figuresOf = ({
+  attendance,
+  httpSessions,
+  rooms,
+  divergence,
+  appendTimes,
+}: Counted): Omit<CollabFigures, 'epochLagMs'> => ({
   sockets: attendance.size,
   overHttp: httpSessions.size,
   rooms: rooms.size,
