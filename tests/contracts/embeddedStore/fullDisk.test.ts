@@ -3,6 +3,7 @@ import { MongoClient } from 'mongodb'
 import { expect, test } from 'vitest'
 import { startEmbeddedStore } from '#server/embedded-store/startEmbeddedStore.ts'
 import { smallDisk } from '#tests/support/smallDisk.ts'
+import { openFolder } from './storeFolder.ts'
 
 test('[OP1.6] a full disk acknowledges nothing, and writing goes on by itself when there is space', async ({
   skip,
@@ -36,7 +37,12 @@ test('[OP1.6] a full disk acknowledges nothing, and writing goes on by itself wh
   expect(stored.map(({ _id }) => _id)).toEqual([...acknowledged])
   expect(startFull).toMatchObject({ name: 'StoreUnwritableError' })
   expect(await rows.countDocuments()).toBe(acknowledged.size + 1)
+  expect(await client.db('x').command({ validate: 'rows', full: true })).toMatchObject({ valid: true })
   await client.close()
   await store.close()
+  const again = await openFolder(dir)
+  const kept = (await again.client.db('x').collection<{ _id: number }>('rows').find().toArray()).map(({ _id }) => _id)
+  expect(kept).toEqual([...acknowledged, 99])
+  await again.close()
   disk.remove()
 })
