@@ -65,9 +65,10 @@ export class CollectionTable {
 
   /** Throws: MongoError 246, as `read`. */
   after(record: number, limit: number): StoredRecord[] {
-    return this.stored(record, limit).map(
-      ([at, bytes, checksum]): StoredRecord => [at, this.intact(at, bytes, checksum)],
-    )
+    return this.readAfter.all(record, limit).map((row): StoredRecord => {
+      const at = Number(column(row, 0))
+      return [at, this.intact(at, bytesOf(column(row, 1)), column(row, 2))]
+    })
   }
 
   /** Records as they lie on the disk, damaged ones too, each with the checksum that its bytes should have. */
