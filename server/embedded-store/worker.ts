@@ -38,7 +38,7 @@ function start(): void {
   const server = createServer((socket) => serve(socket, turn))
   const housekeeping = setInterval(() => {
     sessions.abortExpired(Date.now())
-    cursors.killIdle()
+    cursors.killIdle(Date.now())
   }, HOUSEKEEPING_MS)
   const expiry = setInterval(() => sweep(store, turn), settings.expirySweepMs)
   const finish = () => {

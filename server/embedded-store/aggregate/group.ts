@@ -22,7 +22,7 @@ export function parseGroup(spec: Value): (documents: Iterable<Doc>) => Iterable<
   if (!isDoc(spec)) throw new MongoError('Location15947', "a group's fields must be specified in an object")
   const id = spec.get('_id')
   if (id === undefined) throw new MongoError('Location15955', 'a group specification must include an _id')
-  const idOf = parseExpression(id)
+  const idOf = parseId(id)
   const outputs = [...spec].filter(([name]) => name !== '_id').map(([name, value]) => parseOutput(name, value))
   return function* (documents) {
     const groups = new Map<string, { readonly id: Value; readonly accumulators: readonly Accumulator[] }>()
@@ -37,6 +37,16 @@ export function parseGroup(spec: Value): (documents: Iterable<Doc>) => Iterable<
       const fields = outputs.map(({ name }, at): [string, Value] => [name, accumulators[at]?.result() ?? null])
       yield new Map([['_id', groupId], ...fields])
     }
+  }
+}
+
+/** Throws: a refusal of a document with a missing field, about which a real server's two engines differ. */
+function parseId(id: Value): Expression {
+  const idOf = parseExpression(id)
+  return (doc) => {
+    const value = idOf(doc)
+    if (isDoc(id) && isDoc(value) && value.size < id.size) throw refused('$group by a document with a missing field')
+    return value
   }
 }
 
@@ -131,7 +141,7 @@ function list(isDistinct: boolean): () => Accumulator {
   }
 }
 
-const ACCUMULATORS: ReadonlyMap<string, () => Accumulator> = new Map([
+export const ACCUMULATORS: ReadonlyMap<string, () => Accumulator> = new Map([
   ['$sum', sum],
   ['$min', extreme(-1)],
   ['$max', extreme(1)],

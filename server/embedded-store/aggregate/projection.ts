@@ -11,7 +11,7 @@ type Fields = Map<string, Fields | boolean>
 export function projectionOf(spec: Doc = new Map()): Projection {
   const fields: Fields = new Map()
   let including: boolean | undefined
-  for (const { path, keeps } of [...spec].flatMap(([name, value]) => flagsOf(name, value))) {
+  for (const { path, keeps } of flagsIn(spec)) {
     addField(fields, path, keeps)
     if (path.length === 1 && path[0] === '_id') continue
     including ??= keeps
@@ -31,14 +31,15 @@ interface Flag {
   readonly keeps: boolean
 }
 
-function flagsOf(name: string, value: Value): Flag[] {
-  if (name.split('.').includes('$')) throw refused('a positional projection')
-  const path = fieldPath(name)
-  if (typeof value === 'boolean' || isNumber(value)) return [{ path, keeps: isTruthy(value) }]
-  if (isDoc(value) && value.size > 0 && ![...value.keys()][0]?.startsWith('$')) {
-    return [...value].flatMap(([inner, part]) => flagsOf(`${name}.${inner}`, part))
+function* flagsIn(spec: Doc, prefix = ''): Generator<Flag> {
+  for (const [name, value] of spec) {
+    const isSub = isDoc(value) && value.size > 0 && ![...value.keys()][0]?.startsWith('$')
+    if (isSub) yield* flagsIn(value, `${prefix}${name}.`)
+    else if (name.split('.').includes('$')) throw refused('a positional projection')
+    else if (typeof value === 'boolean' || isNumber(value))
+      yield { path: fieldPath(prefix + name), keeps: isTruthy(value) }
+    else throw refused('a computed projection')
   }
-  throw refused('a computed projection')
 }
 
 function addField(fields: Fields, path: readonly string[], keeps: boolean): void {

@@ -165,7 +165,7 @@ function documentOf(spec: Value, stage: string, code: 'FailedToParse' | `Locatio
   return spec
 }
 
-const STAGES: ReadonlyMap<string, StageParser> = new Map<string, StageParser>([
+export const STAGES: ReadonlyMap<string, StageParser> = new Map<string, StageParser>([
   ['$match', parseMatch],
   ['$sort', parseSortStage],
   ['$skip', parseSkip],

@@ -1,4 +1,5 @@
 import { Int32 } from 'bson'
+import { decodeDocument } from '../bson/decode.ts'
 import { encodeDocument } from '../bson/encode.ts'
 import { type Doc, isDoc, type Reply, wholeNumberOf } from '../bson/values.ts'
 import { duplicateKey, MongoError } from '../mongoError.ts'
@@ -8,6 +9,7 @@ import { indexKeysOf } from '../storage/documentKeys.ts'
 import { findRecords } from '../storage/findRecords.ts'
 import { parseIndexSpec } from '../storage/indexDefinition.ts'
 import type { IndexSpec } from '../storage/indexSpec.ts'
+import type { Entry } from '../storage/indexTable.ts'
 import { shownKey } from '../storage/keyValue.ts'
 import { type Context, ensureCollection, findCollection } from './command.ts'
 import { CommandFields } from './commandFields.ts'
@@ -65,28 +67,32 @@ function partialBytes(spec: IndexSpec): Buffer {
 
 /** Computes every key first: an index that cannot be is never begun. */
 function build({ store, deadline }: Context, collection: CollectionTable, spec: IndexSpec): void {
-  const entries: { readonly key: Buffer; readonly record: number }[] = []
+  const entries: Entry[] = []
   const multikey = spec.fields.map(() => false)
-  const seen = new Set<string>()
   const all = { condition: ALWAYS, sort: [], checkTime: deadline.check }
   for (const { record, doc } of findRecords(store.plain, collection, all)) {
     const { keys, multikey: arrays } = indexKeysOf(doc, spec)
     for (const [at, isArray] of arrays.entries()) multikey[at] ||= isArray
-    const taken = spec.unique ? firstTaken(keys, seen) : undefined
-    if (taken) throw duplicateKey(collection.namespace, spec.name, shownKey(doc, spec, taken))
-    entries.push(...keys.map((key) => ({ key, record })))
+    entries.push(...keys.map((key): Entry => [key, record]))
   }
+  entries.sort(([left], [right]) => Buffer.compare(left, right))
+  if (spec.unique) refuseRepeated(collection, spec, entries)
   const index = store.catalog.addIndex(collection, spec)
-  for (const { key, record } of entries) index.add(key, record)
+  for (const [key, record] of entries) index.add(key, record)
   index.noteMultikey(multikey)
 }
 
-/** The first of a document's keys that another document has; all of them are remembered. */
-function firstTaken(keys: readonly Buffer[], seen: Set<string>): Buffer | undefined {
-  const taken = keys.find((key) => seen.has(key.toString('latin1')))
-  for (const key of keys) seen.add(key.toString('latin1'))
-  return taken
+/** Throws: MongoError 11000 with the least key that two documents have. */
+function refuseRepeated(collection: CollectionTable, spec: IndexSpec, entries: readonly Entry[]): void {
+  const at = entries.findIndex(
+    ([key], index) => index > 0 && Buffer.compare(key, entries[index - 1]?.[0] ?? NO_KEY) === 0,
+  )
+  const [key, record] = entries[at] ?? []
+  const bytes = record === undefined ? undefined : collection.read(record)
+  if (key && bytes) throw duplicateKey(collection.namespace, spec.name, shownKey(decodeDocument(bytes), spec, key))
 }
+
+const NO_KEY = Buffer.alloc(0)
 
 /** A key pattern as text; 1, 1.0 and NumberLong(1) are the same direction. */
 function patternText(key: Doc): string {

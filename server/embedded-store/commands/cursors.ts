@@ -65,8 +65,8 @@ export class Cursors {
     for (const [id, { results }] of this.open) if (isOver(results)) this.open.delete(id)
   }
 
-  killIdle(): void {
-    for (const [id, { usedAt }] of this.open) if (Date.now() - usedAt > IDLE_MS) this.open.delete(id)
+  killIdle(now: number): void {
+    for (const [id, { usedAt }] of this.open) if (now - usedAt > IDLE_MS) this.open.delete(id)
   }
 }
 

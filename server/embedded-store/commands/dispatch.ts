@@ -63,6 +63,9 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['embeddedStoreBackup', alone(backup)],
 ])
 
+/** For the table of README.md. */
+export const COMMAND_NAMES: readonly string[] = [...COMMANDS.keys(), 'commitTransaction', 'abortTransaction']
+
 export interface Machine {
   readonly store: Store
   readonly cursors: Cursors
@@ -89,9 +92,12 @@ export function answer(machine: Machine, doc: Doc): Reply {
 /** A fault as MongoDB answers it. What is not MongoDB's kind of error is a bug of this store, and says so. */
 export function errorReply(fault: unknown, flags?: TransactionFlags, command?: string): Reply {
   if (!(fault instanceof MongoError)) {
-    const text = fault instanceof Error ? fault.message : String(fault)
     const codeName = isDiskFull(fault) ? 'OutOfDiskSpace' : 'InternalError'
-    return errorReply(new MongoError(codeName, `the embedded store could not do this: ${text}`), flags, command)
+    return errorReply(
+      new MongoError(codeName, `the embedded store could not do this: ${shownFault(fault)}`),
+      flags,
+      command,
+    )
   }
   const { codeName, message, code, details } = fault
   const isTransient =
@@ -104,6 +110,12 @@ export function errorReply(fault: unknown, flags?: TransactionFlags, command?: s
     ...details,
     errorLabels: isTransient ? ['TransientTransactionError'] : undefined,
   }
+}
+
+/** SQLite's own words name no content; the words of any other fault might. */
+function shownFault(fault: unknown): string {
+  if (!(fault instanceof Error)) return 'an unknown fault'
+  return sqliteCodeOf(fault) === undefined ? fault.name : fault.message
 }
 
 function run(machine: Machine, doc: Doc, flags: TransactionFlags | undefined): Reply {

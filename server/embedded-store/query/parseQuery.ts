@@ -82,7 +82,7 @@ function parseRegex(path: Path, operand: Value, siblings: Doc): Condition {
 
 function parseAll(path: Path, operand: Value): Condition {
   if (!Array.isArray(operand)) throw new MongoError('BadValue', '$all needs an array')
-  if (operand.length === 0) return { kind: 'nor', parts: [{ kind: 'and', parts: [] }] }
+  if (operand.length === 0) throw refused('an empty $all')
   const elemMatches = operand.filter((item) => isOperatorDoc(item) && item.has('$elemMatch')).length
   if (elemMatches > 0 && elemMatches < operand.length) {
     throw new MongoError('BadValue', '$all/$elemMatch has to be consistent')
@@ -121,7 +121,7 @@ export function isValueQuery(value: Doc): boolean {
 
 const LOGICAL: ReadonlySet<string> = new Set(['$and', '$or', '$nor', '$where'])
 
-const OPERATORS: ReadonlyMap<string, OperatorParser> = new Map<string, OperatorParser>([
+export const OPERATORS: ReadonlyMap<string, OperatorParser> = new Map<string, OperatorParser>([
   ['$eq', (path, operand) => equalityLeaf(path, operand)],
   ['$ne', (path, operand) => ({ kind: 'not', part: equalityLeaf(path, rejectRegex('$ne', operand)) })],
   ['$gt', (path, operand) => compareLeaf(path, '$gt', operand)],

@@ -30,6 +30,7 @@ export function* findRecords(
   query: Query,
   examined?: Examined,
 ): Generator<Found> {
+  refuseDropped(collection)
   const plan = planQuery(query.condition, query.sort, collection.indexes)
   const hasDifferences = view.differences(collection).size > 0
   const isSorted = query.sort.length === 0 || (plan.isSorted && !hasDifferences)
@@ -40,7 +41,10 @@ export function* findRecords(
     query,
     examined,
   )
-  yield* isSorted ? passing : sorted(passing, query.sort)
+  for (const one of isSorted ? passing : sorted(passing, query.sort)) {
+    yield one
+    refuseDropped(collection)
+  }
 }
 
 function* passingOf(found: Iterable<Found>, query: Query, examined: Examined | undefined): Generator<Found> {
@@ -72,9 +76,9 @@ function* candidates(
 ): Generator<Found> {
   const differences = view.differences(collection)
   if (differences.size === 0 && !plan.index) yield* scan(view, collection)
-  else if (inIndexOrder) yield* read(view, collection, indexRecords(collection, plan))
+  else if (inIndexOrder) yield* read(view, collection, indexRecords(plan))
   else {
-    const records = new Set(plan.index ? indexRecords(collection, plan) : allRecords(collection))
+    const records = new Set(plan.index ? indexRecords(plan) : allRecords(collection))
     for (const record of differences.keys()) records.add(record)
     yield* read(
       view,
@@ -94,7 +98,6 @@ function* scan(view: View, collection: CollectionTable): Generator<Found> {
 
 function* read(view: View, collection: CollectionTable, records: Iterable<number>): Generator<Found> {
   for (const record of records) {
-    refuseDropped(collection)
     const own = view.differences(collection).get(record)
     const bytes = own === undefined ? collection.read(record) : own
     if (bytes) yield { record, doc: decodeDocument(bytes) }
@@ -108,7 +111,6 @@ function* allRecords(collection: CollectionTable): Generator<number> {
 function* diskRecords(collection: CollectionTable): Generator<readonly [number, Uint8Array]> {
   let last = -1
   while (true) {
-    refuseDropped(collection)
     const rows = collection.after(last, CHUNK)
     yield* rows
     const end = rows.at(-1)
@@ -117,11 +119,10 @@ function* diskRecords(collection: CollectionTable): Generator<readonly [number, 
   }
 }
 
-function* indexRecords(collection: CollectionTable, { index, ranges, isReverse }: Plan): Generator<number> {
+function* indexRecords({ index, ranges, isReverse }: Plan): Generator<number> {
   for (const range of index ? ranges : []) {
     let last: Entry | undefined
     for (let limit = 8; ; limit = Math.min(limit * 4, 1_024)) {
-      refuseDropped(collection)
       const entries = index?.entries(range, isReverse, last, limit) ?? []
       for (const [, record] of entries) yield record
       last = entries.at(-1)
@@ -130,6 +131,7 @@ function* indexRecords(collection: CollectionTable, { index, ranges, isReverse }
   }
 }
 
+/** Asked whenever a reader comes back for more, because only then can somebody have dropped the collection meanwhile. */
 function refuseDropped(collection: CollectionTable): void {
   if (collection.isDropped) throw new MongoError('QueryPlanKilled', `${collection.namespace} was dropped`)
 }

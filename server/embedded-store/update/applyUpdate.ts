@@ -74,12 +74,9 @@ function changed(doc: Doc, changes: readonly FieldChange[], isInsert = false): D
   const id = doc.get('_id')
   for (const { path, onlyOnInsert, compute } of changes) {
     if (onlyOnInsert && !isInsert) continue
-    if (compute === 'remove') {
-      removeAt(doc, path)
-      continue
-    }
-    const next = compute(readAt(doc, path))
-    if (next === undefined) requireViable(doc, path)
+    const next = compute === 'remove' ? undefined : compute(readAt(doc, path))
+    if (compute === 'remove') removeAt(doc, path)
+    else if (next === undefined) requireViable(doc, path)
     else writeAt(doc, path, next)
     if (path[0] === '_id') requireSameId(id, doc, true)
   }
@@ -126,6 +123,7 @@ function equalitiesOf(condition: Condition): Equality[] {
 /** `$in` with one value is an equality. */
 function equalityOf({ path, operator, operand }: Leaf): Equality[] {
   if (operator === '$eq') return [{ path, operand }]
+  if (operator === '$in' && Array.isArray(operand) && operand.length === 0) throw refused('an upsert by an empty $in')
   const [only, ...more] = operator === '$in' && Array.isArray(operand) ? operand : []
   return only !== undefined && more.length === 0 ? [{ path, operand: only }] : []
 }

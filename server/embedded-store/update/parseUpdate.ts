@@ -106,7 +106,7 @@ function parseCurrentDate(operand: Value, now: Date): Compute {
   throw new MongoError('BadValue', "The '$type' string field is required to be 'date' or 'timestamp'")
 }
 
-const OPERATORS: ReadonlyMap<string, ChangeParser> = new Map<string, ChangeParser>([
+export const OPERATORS: ReadonlyMap<string, ChangeParser> = new Map<string, ChangeParser>([
   ['$set', (_field, operand) => () => operand],
   ['$setOnInsert', (_field, operand) => () => operand],
   ['$unset', () => 'remove'],

@@ -21,10 +21,11 @@ export interface Tally {
   refused: Map<string, number>
 }
 
-const WRITE_CONFLICT = '112'
+/** WriteConflict and SnapshotUnavailable: a real server may say so for reasons of its own, and means that it is tried again. */
+const PASSING: ReadonlySet<number> = new Set([112, 246])
 
-/** The real server may refuse any transaction with a conflict, for reasons of its own, and means that it is tried again. */
-export class PassingConflictError extends Error {}
+/** What a real server answered, or did not answer in time, and may answer otherwise when asked again. */
+export class PassingFaultError extends Error {}
 
 /** Bugs of the real server's query engine, which no answer can be equal to. */
 const ENGINE_FAULTS: ReadonlySet<number> = new Set([4822806])
@@ -105,7 +106,7 @@ class DrawnRun {
     const theirs = comparable(command, their)
     if (JSON.stringify(ours) === JSON.stringify(theirs)) return
     const shown = `ours   ${JSON.stringify(ours)}\ntheirs ${JSON.stringify(theirs)} ${String(their.errmsg ?? '')}`
-    if (String(their.code) === WRITE_CONFLICT) throw new PassingConflictError(shown)
+    if (PASSING.has(Number(their.code))) throw new PassingFaultError(shown)
     refuse(command, shown)
   }
 
@@ -131,7 +132,7 @@ function refuse(command: Command, difference: string | undefined): void {
 async function inTime(answer: Promise<Answer>, command: Command): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, onLate) => {
-    timer = setTimeout(() => onLate(new Error(`no answer in 20 s: ${EJSON.stringify(command)}`)), 20_000)
+    timer = setTimeout(() => onLate(new PassingFaultError(`no answer in 20 s: ${EJSON.stringify(command)}`)), 20_000)
   })
   return Promise.race([answer, late]).finally(() => clearTimeout(timer))
 }

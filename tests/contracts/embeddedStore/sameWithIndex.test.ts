@@ -79,7 +79,7 @@ test('[OP1.20] every query answers the same documents in the same order with an 
 
   await fc.assert(
     fc.asyncProperty(drawn, (given) => sameOnBoth(connection, given, true)),
-    { seed, numRuns: 150 },
+    { seed, numRuns: 60 },
   )
 
   connection.close()

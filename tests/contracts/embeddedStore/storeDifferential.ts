@@ -1,7 +1,7 @@
 import { EJSON } from 'bson'
 import fc from 'fast-check'
 import { startEmbeddedStore } from '#server/embedded-store/startEmbeddedStore.ts'
-import { compareSteps, PassingConflictError, type Tally, type TwoServers } from './drawnRun.ts'
+import { compareSteps, PassingFaultError, type Tally, type TwoServers } from './drawnRun.ts'
 import { type Step, steps } from './drawnSteps.ts'
 import { RawConnection } from './rawConnection.ts'
 import { startRealServer } from './realServer.ts'
@@ -57,12 +57,12 @@ export async function storeDifferential(seed: number, count: number): Promise<Di
   return { seed, sequences: done, compared: tally.compared, errors: tally.errors, refusals, refused, differences }
 }
 
-/** A conflict that is there each time is a difference; one that passes is not. */
+/** A fault that is there each time is a difference; one that passes is not. */
 async function comparePatiently(servers: TwoServers, drawn: readonly Step[], tally: Tally, left = 2): Promise<void> {
   try {
     await compareSteps(servers, drawn, tally)
   } catch (fault) {
-    if (!(fault instanceof PassingConflictError) || left === 0) throw fault
+    if (!(fault instanceof PassingFaultError) || left === 0) throw fault
     await comparePatiently(servers, drawn, tally, left - 1)
   }
 }

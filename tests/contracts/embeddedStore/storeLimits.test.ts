@@ -1,0 +1,181 @@
+import { Binary, Int32, Long } from 'bson'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { Doc, Value } from '#server/embedded-store/bson/values.ts'
+import { Cursors } from '#server/embedded-store/commands/cursors.ts'
+import { Deadline } from '#server/embedded-store/commands/deadline.ts'
+import { errorReply } from '#server/embedded-store/commands/dispatch.ts'
+import { Sessions } from '#server/embedded-store/commands/sessions.ts'
+import { type EmbeddedStore, startEmbeddedStore } from '#server/embedded-store/startEmbeddedStore.ts'
+import { parseIndexSpec } from '#server/embedded-store/storage/indexDefinition.ts'
+import { removeExpired } from '#server/embedded-store/storage/removeExpired.ts'
+import { Store } from '#server/embedded-store/storage/store.ts'
+import { type Answer, type Command, RawConnection } from './rawConnection.ts'
+
+const $db = 'limits'
+
+let store: EmbeddedStore
+let connection: RawConnection
+let send: (command: Command) => Promise<Answer>
+
+beforeAll(async () => {
+  store = await startEmbeddedStore({ memory: true })
+  connection = await RawConnection.open(store.uri)
+  send = (command) => connection.send({ ...command, $db })
+})
+
+beforeEach(() => send({ dropDatabase: 1 }))
+
+afterAll(async () => {
+  connection.close()
+  await store.close()
+})
+
+const codeOf = ({ code }: Answer): number => Number(code)
+const rows = (count: number) => Array.from({ length: count }, (_, at) => ({ _id: at, text: 'x'.repeat(50) }))
+const lsid = { id: new Binary(Buffer.alloc(16, 7), 4) }
+
+/** The id of the cursor that is open after the command. */
+async function openCursor(command: Command): Promise<Long> {
+  const { cursor } = await send(command)
+  return (cursor as { id: Long }).id
+}
+
+test('[OP1.22] a document of 16 MiB is kept and a longer one is refused alone', async () => {
+  const fits = await send({ insert: 'c', documents: [{ _id: 1, bytes: Buffer.alloc(16 * 1024 * 1024 - 40) }] })
+  const long = await send({ insert: 'c', documents: [{ _id: 2, bytes: Buffer.alloc(16 * 1024 * 1024) }] })
+
+  expect(Number(fits.n)).toBe(1)
+  expect(long.writeErrors).toMatchObject([{ code: new Int32(10_334) }])
+})
+
+test('[OP1.22] more than 100,000 statements, and nesting deeper than 180, are refused', async () => {
+  let deep: unknown = 1
+  for (let depth = 0; depth < 190; depth += 1) deep = { deep }
+
+  const statements = await send({ delete: 'c', deletes: Array(100_001).fill({ q: {}, limit: 0 }) })
+  const nested = await send({ insert: 'c', documents: [{ _id: 1, deep }] })
+
+  expect([codeOf(statements), codeOf(nested)]).toEqual([16, 15])
+})
+
+test('[OP1.22] what takes longer than its maxTimeMS ends with the code 50', async () => {
+  await send({ insert: 'c', documents: rows(20_000) })
+
+  const ended = await send({ find: 'c', filter: { text: { $regex: 'y$' } }, maxTimeMS: 1 })
+
+  expect(codeOf(ended)).toBe(50)
+})
+
+test('[OP1.22] a cursor is over when it is killed, when its session ends and when its collection is dropped', async () => {
+  await send({ insert: 'c', documents: rows(10) })
+  const open = () => openCursor({ find: 'c', batchSize: 2, lsid })
+  const more = async (getMore: Long) => codeOf(await send({ getMore, collection: 'c' }))
+
+  const killed = await open()
+  await send({ killCursors: 'c', cursors: [killed] })
+  const ended = await open()
+  await send({ endSessions: [lsid] })
+  const dropped = await open()
+  await send({ drop: 'c' })
+
+  expect([await more(killed), await more(ended), await more(dropped)]).toEqual([43, 43, 175])
+})
+
+test('[OP1.22] a cursor that nobody used for ten minutes is over', () => {
+  const cursors = new Cursors()
+  const machine = new Store(':memory:')
+  const results = { namespace: 'a.b', view: machine.plain, deadline: new Deadline(0), session: undefined }
+  const { cursor } = cursors.first({ ...results, documents: [new Map(), new Map(), new Map()].values() }, 1)
+  const { id } = cursor as { readonly id: bigint }
+
+  cursors.killIdle(Date.now() + 9 * 60_000)
+  const stillOpen = cursors.more(id, 'a.b', 1)
+  cursors.killIdle(Date.now() + 11 * 60_000)
+
+  expect(stillOpen).toMatchObject({ ok: 1 })
+  expect(() => cursors.more(id, 'a.b', 1)).toThrow('not found')
+  machine.database.close()
+})
+
+test('[OP1.22] a transaction older than 60 s is undone, and its next command is told so', () => {
+  const machine = new Store(':memory:')
+  const sessions = new Sessions(machine, () => undefined)
+  const flags = { session: 'a', number: 1n, starts: true }
+  sessions.transactionOf(flags)
+
+  sessions.abortExpired(Date.now() + 59_000)
+  const stillOpen = sessions.transactionOf({ ...flags, starts: false })
+  sessions.abortExpired(Date.now() + 61_000)
+
+  expect(stillOpen).toBeDefined()
+  expect(() => sessions.transactionOf({ ...flags, starts: false })).toThrow('does not match')
+  machine.database.close()
+})
+
+test('[OP1.22] a document is removed at its time and not before, by its index', () => {
+  const machine = new Store(':memory:')
+  const collection = machine.catalog.create('a.b')
+  const key: Doc = new Map([['when', new Int32(1)]])
+  const ttl = parseIndexSpec(
+    new Map<string, Value>([
+      ['key', key],
+      ['name', 'w'],
+      ['expireAfterSeconds', new Int32(10)],
+    ]),
+  )
+  machine.catalog.addIndex(collection, ttl)
+  machine.plain.insert(
+    collection,
+    new Map<string, Value>([
+      ['_id', 1],
+      ['when', new Date(0)],
+    ]),
+  )
+
+  removeExpired(machine, 9_999)
+  const before = collection.count()
+  removeExpired(machine, 10_000)
+
+  expect([before, collection.count()]).toEqual([1, 0])
+  machine.database.close()
+})
+
+test('[OP1.22] collMod says how long the time was and is, and only of a TTL index', async () => {
+  await send({ createIndexes: 'c', indexes: [{ key: { w: 1 }, name: 'w', expireAfterSeconds: 10 }] })
+
+  const changed = await send({ collMod: 'c', index: { name: 'w', expireAfterSeconds: 20 } })
+  const other = await send({ collMod: 'c', validator: {} })
+
+  expect([Number(changed.expireAfterSeconds_old), Number(changed.expireAfterSeconds_new)]).toEqual([10, 20])
+  expect(codeOf(other)).toBe(115)
+})
+
+test('[OP1.22] an unknown command, an unknown option and a retryable write are refused; the greeting takes any field', async () => {
+  const answers = await Promise.all([
+    send({ mapReduce: 'c' }),
+    send({ find: 'c', tailable: true }),
+    send({ insert: 'c', documents: [{ _id: 1 }], lsid, txnNumber: Long.ONE }),
+    send({ aggregate: 'c', pipeline: [{ $changeStream: {} }], cursor: {} }),
+    send({ hello: 1, backpressure: true, anything: {} }),
+  ])
+
+  expect(answers.map(({ ok, code }) => Number(code ?? ok))).toEqual([59, 115, 20, 115, 1])
+})
+
+test('[OP1.22] a fault of the store itself says nothing of what it was about', () => {
+  const reply = errorReply(new TypeError('Cannot read the name 山田太郎'))
+
+  expect(reply).toMatchObject({ ok: 0, codeName: 'InternalError' })
+  expect(JSON.stringify(reply)).not.toContain('山田')
+})
+
+test('[OP1.22] a pattern that could backtrack badly is refused, and a long text takes no longer for being hostile', async () => {
+  await send({ insert: 'c', documents: [{ _id: 1, a: 'x'.repeat(100_000) }] })
+  const patterns = ['(x+)+y', '(x|x)*y', 'x*x*x*x*y', '.*.*.*y', '(?:x+){9}', '\\1', '(?=x)']
+
+  const codes = await Promise.all(
+    patterns.map(async ($regex) => codeOf(await send({ find: 'c', filter: { a: { $regex } } }))),
+  )
+
+  expect(codes).toEqual(patterns.map(() => 115))
+})
