@@ -4,7 +4,7 @@ import type { Actor } from '#server/access/actor.ts'
 import type { LoadActor, Route } from '#server/access/declaredRoutes.ts'
 import { type DocumentAccess, documentAccess } from '#server/access/documentAccess.ts'
 import { argon2Passwords, type PasswordCost } from '#server/access/passwords.ts'
-import type { Revocation } from '#server/access/revocation.ts'
+import type { Endings } from '#server/access/revocation.ts'
 import type { Sessions } from '#server/access/sessions.ts'
 import { mongoAuditTrail } from '#server/features/audit/auditTrail.mongo.ts'
 import { type CasePorts, caseFactsOf, loadCase } from '#server/features/cases/casePorts.ts'
@@ -38,7 +38,7 @@ export interface CouncilParts {
   readonly connection: Connection
   readonly clock: Clock
   readonly ids: IdSource
-  readonly revocation: Revocation
+  readonly endings: Endings
   readonly passwordCost: PasswordCost
   readonly setUpCode: SetUpCode
   readonly mode: Mode
@@ -101,13 +101,13 @@ function ownerFinder({ cases, conferences }: Stores, documents: DocumentParts) {
 
 /** Makes the council half: its stores, its use cases by their ports, its routes. */
 export function composeCouncil(parts: CouncilParts, documents: DocumentParts): CouncilHalf {
-  const { clock, ids, revocation, mode } = parts
+  const { clock, ids, endings, mode } = parts
   const kept = stores(parts)
   const { council, accounts, cases, conferences, audit } = kept
   const atomically = atomicallyOn(parts.connection)
   const passwords = argon2Passwords(parts.passwordCost)
   const findSeat = seatFinder(kept, clock)
-  const every = { audit, revocation, atomically, ids, clock }
+  const every = { audit, endings, atomically, ids, clock }
 
   const casePorts: CasePorts = {
     ...every,
@@ -129,7 +129,7 @@ export function composeCouncil(parts: CouncilParts, documents: DocumentParts): C
     setUp: setUpCouncil(councilPorts, parts.setUpCode),
     seed,
     empty: emptyDemo({
-      ...{ connection: parts.connection, council, audit, atomically, revocation, clock, mode },
+      ...{ connection: parts.connection, council, audit, endings, clock, mode },
       ...{ setUpCode: parts.setUpCode, isThrowAway: parts.isThrowAway ?? false, closeDocuments: documents.closeAll },
     }),
   })
@@ -140,7 +140,7 @@ export function composeCouncil(parts: CouncilParts, documents: DocumentParts): C
     needsSetUp: async () => (await council.readCouncil()) === null,
     loadActor: (sessions) => actorLoader(sessions, findSeat, clock),
     routes: (sessions) => [
-      ...sessionRoutes({ accounts, audit, council: forSignIn, passwords, revocation, sessions, mode }),
+      ...sessionRoutes({ accounts, audit, council: forSignIn, passwords, endings, sessions, mode }),
       ...councilRoutes(councilPorts),
       ...caseRoutes(casePorts),
       ...conferenceRoutes(conferencePorts),

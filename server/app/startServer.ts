@@ -1,47 +1,22 @@
-import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { REAL_COST } from '#server/access/passwords.ts'
-import { localRevocation } from '#server/access/revocation.ts'
-import { storedSessions } from '#server/access/sessions.ts'
-import { mongoCollabStore } from '#server/collab/collabStore.mongo.ts'
-import { SOCKET_LIMITS, type SocketLimits } from '#server/collab/connectionLimits.ts'
 import { documentRoutes } from '#server/collab/documentRoutes.ts'
-import { type LiveDocuments, openLiveDocuments } from '#server/collab/liveDocuments.ts'
-import { SESSION_LIMITS, type SessionLimits } from '#server/collab/sessionLimits.ts'
-import type { SetUpCode } from '#server/features/council/setUpCouncil.ts'
+import { clientAddress } from '#server/platform/clientAddress.ts'
 import { systemClock } from '#server/platform/clock.ts'
 import { allowedOrigins, type Config, isHttps } from '#server/platform/config.ts'
-import { derivedKey } from '#server/platform/derivedKeys.ts'
 import { randomIdSource } from '#server/platform/idSource.ts'
 import { readOrMakeKeyFile } from '#server/platform/keyFile.ts'
 import type { Log } from '#server/platform/log.ts'
 import { prepareCollections } from '#server/platform/mongo.ts'
-import { systemTimers } from '#server/platform/timers.ts'
-import { AppError } from '#shared/core/appError.ts'
-import { type CouncilHalf, composeCouncil, type DocumentParts } from './compose.ts'
+import { codeLine, composeHalves, type Halves } from './halves.ts'
 import { httpApp } from './httpApp.ts'
 import { operationRoutes } from './operationRoutes.ts'
 import { orderlyShutdown } from './shutdown.ts'
+import type { StartOptions } from './startOptions.ts'
 import { type OpenStore, openStore } from './store.ts'
-
-export interface StartOptions {
-  readonly log: Log
-  /** Fill an empty installation with the demo council. */
-  readonly withDemo: boolean
-  /** True when the data folder goes with the server. */
-  readonly isThrowAway: boolean
-  /** Shows a line to whoever stands at the terminal, at any time. */
-  readonly say: (line: string) => void
-  /** What one person, address or session may use; the product's own limits without it. */
-  readonly socketLimits?: SocketLimits
-  readonly sessionLimits?: SessionLimits
-  /** The store is gone for good; the process should end, so that whoever watches over it starts it afresh. */
-  readonly onStoreLost: () => void
-}
 
 export interface RunningServer {
   /** Where a browser on this machine finds it. */
@@ -53,24 +28,6 @@ export interface RunningServer {
 }
 
 const CLIENT_DIR = fileURLToPath(new URL('../../client/dist', import.meta.url))
-
-const newCode = () => randomBytes(5).toString('hex').toUpperCase()
-
-const codeLine = (code: string | null) => `協議会を新しく始めるときの一度きりの番号（set-up code）: ${code ?? ''}`
-
-function newSetUpCode(say: (line: string) => void): SetUpCode {
-  let code: string | null = newCode()
-  return {
-    current: () => code,
-    renew() {
-      code = newCode()
-      say(codeLine(code))
-    },
-    spend: () => {
-      code = null
-    },
-  }
-}
 
 async function httpServer({ tls }: Config): Promise<Server> {
   if (tls === null) return createServer()
@@ -88,24 +45,6 @@ function listen(server: Server, { port, host }: Config): Promise<number> {
   return promise
 }
 
-/** The two halves know each other through these: the live documents judge by the council, the council makes notes. */
-function meeting(live: () => LiveDocuments): DocumentParts {
-  return {
-    notes: {
-      createNote: (caseId, sections) =>
-        live().createDocument({ kind: 'conferenceNote', caseId, title: null, sections }),
-    },
-    kindOf: async (documentId) => (await live().documents.find(documentId))?.kind ?? null,
-    closeAll: () => live().closeAll(),
-  }
-}
-
-interface Halves {
-  readonly council: CouncilHalf
-  readonly live: LiveDocuments
-  readonly setUpCode: SetUpCode
-}
-
 /**
  * Starts the whole server and resolves when it answers.
  *
@@ -118,15 +57,15 @@ export async function startServer(config: Config, options: StartOptions): Promis
   const server = await httpServer(config)
   let port = config.port
   const origins = () => allowedOrigins(config, port)
-  const halves = await composeHalves(config, { options, masterKey, store })
-  const { council, live, sessions } = halves
+  const halves = composeHalves(config, { ...options, masterKey, store })
+  const { council, live, sessions, revocation, feed } = halves
   const assertReady = async () => {
     await store.connection.db?.admin().ping()
   }
   const routes = [
     ...council.routes(sessions),
     ...documentRoutes({ live, access: council.access, audit: council.audit, signIns: sessions, clock: systemClock }),
-    ...operationRoutes({ assertReady, metricsToken: config.metricsToken, figures: () => ({ ...live.figures() }) }),
+    ...operationRoutes({ assertReady, metricsToken: config.metricsToken, figures: () => figuresOf(halves) }),
   ]
   const { trustProxy } = config
   const parts = {
@@ -138,58 +77,18 @@ export async function startServer(config: Config, options: StartOptions): Promis
     ids: randomIdSource(systemClock),
   }
   const others = httpApp({ ...parts, allowedOrigins: origins, isHttps: isHttps(config), clientDir: CLIENT_DIR })
-  live.serve(server, { origins, others, addressOf: (request) => request.socket.remoteAddress ?? '' })
+  live.serve(server, { origins, others, addressOf: (request) => clientAddress(request, trustProxy) })
   await prepareCollections(store.connection)
+  await revocation.start()
+  feed.start()
   if (withDemo && (await council.needsSetUp())) await council.seedDemo()
   port = await listen(server, config)
   log.info('server.started', { port, pid: process.pid })
   return {
     address: config.publicOrigin ?? `${config.tls === null ? 'http' : 'https'}://localhost:${port}`,
     lines: await linesFor(halves),
-    stop: shutdownOf({ server, live, store, log }),
+    stop: shutdownOf({ ...halves, server, store, log }),
   }
-}
-
-async function composeHalves(
-  config: Config,
-  {
-    options,
-    masterKey,
-    store,
-  }: { readonly options: StartOptions; readonly masterKey: Uint8Array; readonly store: OpenStore },
-) {
-  const { connection } = store
-  const { log, say, isThrowAway } = options
-  const clock = systemClock
-  const ids = randomIdSource(clock)
-  const revocation = localRevocation()
-  let live: LiveDocuments | null = null
-  const documents = meeting(() => {
-    if (live === null) throw new AppError('unavailable')
-    return live
-  })
-  const setUpCode = newSetUpCode(say)
-  const council = composeCouncil(
-    { connection, clock, ids, revocation, passwordCost: REAL_COST, setUpCode, mode: config.mode, isThrowAway },
-    documents,
-  )
-  const sessions = storedSessions({
-    connection,
-    clock,
-    sessionKey: derivedKey(masterKey, 'session'),
-    csrfKey: derivedKey(masterKey, 'csrf'),
-    isHttps: isHttps(config),
-    log,
-  })
-  live = openLiveDocuments({
-    store: mongoCollabStore({ connection, wrappingKey: derivedKey(masterKey, 'wrap'), ids }),
-    ...{ access: council.access, sessions, revocation, clock, timers: systemTimers, ids, log },
-    limits: options.sessionLimits ?? SESSION_LIMITS,
-    socketLimits: options.socketLimits ?? SOCKET_LIMITS,
-    newBlockId: () => randomBytes(9).toString('base64url'),
-    holder: ids.next('connection'),
-  })
-  return { council, live, sessions, setUpCode }
 }
 
 async function linesFor({ council, setUpCode }: Halves): Promise<readonly string[]> {
@@ -200,9 +99,15 @@ async function linesFor({ council, setUpCode }: Halves): Promise<readonly string
   return [codeLine(setUpCode.current())]
 }
 
-interface Stoppable {
+/** What `/metrics` says of this node. */
+const figuresOf = ({ live, revocation, feed }: Halves) => ({
+  ...live.figures(),
+  epochLagMs: revocation.lagMs(),
+  changeFeedLosses: feed.lossCount(),
+})
+
+interface Stoppable extends Pick<Halves, 'live' | 'revocation' | 'feed'> {
   readonly server: Server
-  readonly live: LiveDocuments
   readonly store: OpenStore
   readonly log: Log
 }
@@ -210,15 +115,20 @@ interface Stoppable {
 /** Unit: milliseconds. Together under the five seconds in which a stop has to be over. */
 const STOP_LIMITS = { listening: 500, documents: 2_500, store: 1_500 }
 
-function shutdownOf({ server, live, store, log }: Stoppable): () => Promise<void> {
+function shutdownOf({ server, live, revocation, feed, store, log }: Stoppable): () => Promise<void> {
   const stopListening = async () => {
     server.close()
     server.closeIdleConnections()
+  }
+  const stopHearing = async () => {
+    revocation.stop()
+    feed.stop()
   }
   return orderlyShutdown(
     [
       { name: 'listening', withinMs: STOP_LIMITS.listening, run: stopListening },
       { name: 'documents', withinMs: STOP_LIMITS.documents, run: () => live.closeAll() },
+      { name: 'otherNodes', withinMs: STOP_LIMITS.listening, run: stopHearing },
       { name: 'store', withinMs: STOP_LIMITS.store, run: () => store.close() },
     ],
     log,

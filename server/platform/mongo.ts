@@ -3,6 +3,9 @@ import { type Connection, Mongoose } from 'mongoose'
 /** The one database of an installation. */
 export const DATABASE = 'tsunagi'
 
+/** Unit: milliseconds. A primary that is gone, or a network that swallows everything, is noticed in seconds, not in half minutes. */
+const HEARS_SOON = { connectTimeoutMS: 5_000, heartbeatFrequencyMS: 2_000, socketTimeoutMS: 30_000 }
+
 /**
  * Opens the one connection everything is kept through, with the settings that make a careless query fail.
  *
@@ -17,6 +20,7 @@ export async function connectMongo(uri: string, dbName = DATABASE): Promise<Conn
     autoCreate: false,
     sanitizeFilter: true,
     serverSelectionTimeoutMS: 10_000,
+    ...HEARS_SOON,
     writeConcern: { w: 'majority', journal: true },
     readConcern: { level: 'majority' },
   })

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Connection } from 'mongoose'
 import type { DocumentAccess, DocumentVerdict } from '#server/access/documentAccess.ts'
-import { localRevocation, type Revocation } from '#server/access/revocation.ts'
+import { type LocalRevocation, localRevocation } from '#server/access/revocation.ts'
 import type { SessionReader, SignedIn } from '#server/access/signedIn.ts'
 import type { SignIns } from '#server/access/signInActivity.ts'
 import { type CollabStore, mongoCollabStore } from '#server/collab/collabStore.mongo.ts'
@@ -74,7 +74,7 @@ export interface CollabRig {
   readonly store: CollabStore
   readonly connection: Connection
   readonly access: TestAccess
-  readonly revocation: Revocation
+  readonly revocation: LocalRevocation
   readonly documentId: DocumentId
   readonly origin: string
   /** How the n-th member reaches the rig's document. */

@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto'
+import { mongoEndingStore } from '#server/access/endings.mongo.ts'
+import { REAL_COST } from '#server/access/passwords.ts'
+import { type Sessions, storedSessions } from '#server/access/sessions.ts'
+import { StoredRevocation } from '#server/access/storedRevocation.ts'
+import { mongoCollabStore } from '#server/collab/collabStore.mongo.ts'
+import { SOCKET_LIMITS } from '#server/collab/connectionLimits.ts'
+import { type LiveDocuments, openLiveDocuments } from '#server/collab/liveDocuments.ts'
+import { SESSION_LIMITS } from '#server/collab/sessionLimits.ts'
+import type { SetUpCode } from '#server/features/council/setUpCouncil.ts'
+import { type ChangeFeed, mongoChangeFeed, noChangeFeed } from '#server/platform/changeFeed.ts'
+import { systemClock } from '#server/platform/clock.ts'
+import { type Config, isHttps } from '#server/platform/config.ts'
+import { derivedKey } from '#server/platform/derivedKeys.ts'
+import { randomIdSource } from '#server/platform/idSource.ts'
+import { atomicallyOn } from '#server/platform/mongo.ts'
+import { systemTimers } from '#server/platform/timers.ts'
+import { AppError } from '#shared/core/appError.ts'
+import { type CouncilHalf, composeCouncil, type DocumentParts } from './compose.ts'
+import type { StartOptions } from './startOptions.ts'
+import type { OpenStore } from './store.ts'
+
+/** The two halves of the server, and what both hear of other nodes through. */
+export interface Halves {
+  readonly council: CouncilHalf
+  readonly live: LiveDocuments
+  readonly sessions: Sessions
+  readonly setUpCode: SetUpCode
+  readonly feed: ChangeFeed
+  readonly revocation: StoredRevocation
+}
+
+export interface HalvesParts
+  extends Pick<StartOptions, 'log' | 'say' | 'isThrowAway' | 'socketLimits' | 'sessionLimits'> {
+  readonly masterKey: Uint8Array
+  readonly store: OpenStore
+}
+
+const newCode = () => randomBytes(5).toString('hex').toUpperCase()
+
+export const codeLine = (code: string | null) =>
+  `協議会を新しく始めるときの一度きりの番号（set-up code）: ${code ?? ''}`
+
+function newSetUpCode(say: (line: string) => void): SetUpCode {
+  let code: string | null = newCode()
+  return {
+    current: () => code,
+    renew() {
+      code = newCode()
+      say(codeLine(code))
+    },
+    spend: () => {
+      code = null
+    },
+  }
+}
+
+/** The two halves know each other through these: the live documents judge by the council, the council makes notes. */
+function meeting(live: () => LiveDocuments): DocumentParts {
+  return {
+    notes: {
+      createNote: (caseId, sections) =>
+        live().createDocument({ kind: 'conferenceNote', caseId, title: null, sections }),
+    },
+    kindOf: async (documentId) => (await live().documents.find(documentId))?.kind ?? null,
+    closeAll: () => live().closeAll(),
+  }
+}
+
+/** Makes both halves of the server; nothing of it runs yet. */
+export function composeHalves(config: Config, parts: HalvesParts): Halves {
+  const { log, masterKey, say, isThrowAway } = parts
+  const { connection, isShared } = parts.store
+  const clock = systemClock
+  const timers = systemTimers
+  const ids = randomIdSource(clock)
+  const feed = isShared ? mongoChangeFeed({ connection, timers, log }) : noChangeFeed
+  const endings = mongoEndingStore(connection, isShared)
+  const revocation = new StoredRevocation({ endings, atomically: atomicallyOn(connection), feed, clock, timers, log })
+  let live: LiveDocuments | null = null
+  const documents = meeting(() => {
+    if (live === null) throw new AppError('unavailable')
+    return live
+  })
+  const setUpCode = newSetUpCode(say)
+  const council = composeCouncil(
+    { connection, clock, ids, endings: revocation, passwordCost: REAL_COST, setUpCode, mode: config.mode, isThrowAway },
+    documents,
+  )
+  const sessions = storedSessions({
+    connection,
+    clock,
+    sessionKey: derivedKey(masterKey, 'session'),
+    csrfKey: derivedKey(masterKey, 'csrf'),
+    isHttps: isHttps(config),
+    log,
+  })
+  live = openLiveDocuments({
+    store: mongoCollabStore({ connection, wrappingKey: derivedKey(masterKey, 'wrap'), ids }),
+    ...{ access: council.access, sessions, revocation, clock, timers, ids, log },
+    limits: parts.sessionLimits ?? SESSION_LIMITS,
+    socketLimits: parts.socketLimits ?? SOCKET_LIMITS,
+    newBlockId: () => randomBytes(9).toString('base64url'),
+    holder: ids.next('connection'),
+  })
+  return { council, live, sessions, setUpCode, feed, revocation }
+}
