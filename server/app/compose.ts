@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose'
 import { mongoAccountStore } from '#server/access/accounts.mongo.ts'
 import type { Actor } from '#server/access/actor.ts'
+import type { AuditTrail } from '#server/access/auditTrail.ts'
 import type { LoadActor, Route } from '#server/access/declaredRoutes.ts'
 import { type DocumentAccess, documentAccess } from '#server/access/documentAccess.ts'
 import { argon2Passwords, type PasswordCost } from '#server/access/passwords.ts'
@@ -30,7 +31,9 @@ import type { DocumentId, IdSource, MemberId } from '#shared/core/ids.ts'
 import { type Clock, dayInJapan } from '#shared/core/time.ts'
 import { coversDay } from '#shared/domain/member.ts'
 import { isCouncilMemberOn } from '#shared/domain/organisation.ts'
+import type { ChangeNotices } from './changeNotices.ts'
 import { emptyDemo } from './emptyDemo.ts'
+import { mayHear } from './mayHear.ts'
 import { seedDemo } from './seedDemo.ts'
 
 /** What the council half of the server is made from. */
@@ -39,6 +42,7 @@ export interface CouncilParts {
   readonly clock: Clock
   readonly ids: IdSource
   readonly endings: Endings
+  readonly notices: ChangeNotices
   readonly passwordCost: PasswordCost
   readonly setUpCode: SetUpCode
   readonly mode: Mode
@@ -57,22 +61,26 @@ export interface DocumentParts {
 
 export interface CouncilHalf {
   readonly access: DocumentAccess
+  /** True when a member may know that something has changed. */
+  readonly mayHear: ReturnType<typeof mayHear>
+  /** True while a member may use the product at all. */
+  readonly isActive: CouncilForSignIn['isActive']
   /** Fills an empty installation with the demo council. */
   readonly seedDemo: () => Promise<void>
   /** True until there is a council. */
   readonly needsSetUp: () => Promise<boolean>
   readonly loadActor: (sessions: Sessions) => LoadActor
   readonly routes: (sessions: Sessions) => readonly Route[]
-  readonly audit: ReturnType<typeof mongoAuditTrail>
+  readonly audit: AuditTrail
 }
 
-function stores({ connection, clock }: CouncilParts) {
+function stores({ connection, clock, notices }: CouncilParts) {
   return {
     council: mongoCouncilStore(connection),
     accounts: mongoAccountStore(connection),
     cases: mongoCaseStore(connection),
     conferences: mongoConferenceStore(connection),
-    audit: mongoAuditTrail(connection, clock),
+    audit: notices.from(mongoAuditTrail(connection, clock)),
   }
 }
 type Stores = ReturnType<typeof stores>
@@ -104,7 +112,7 @@ export function composeCouncil(parts: CouncilParts, documents: DocumentParts): C
   const { clock, ids, endings, mode } = parts
   const kept = stores(parts)
   const { council, accounts, cases, conferences, audit } = kept
-  const atomically = atomicallyOn(parts.connection)
+  const atomically = parts.notices.after(atomicallyOn(parts.connection))
   const passwords = argon2Passwords(parts.passwordCost)
   const findSeat = seatFinder(kept, clock)
   const every = { audit, endings, atomically, ids, clock }
@@ -134,8 +142,11 @@ export function composeCouncil(parts: CouncilParts, documents: DocumentParts): C
     }),
   })
 
+  const access = documentAccess({ findSeat, findOwner: ownerFinder(kept, documents), clock })
   return {
-    access: documentAccess({ findSeat, findOwner: ownerFinder(kept, documents), clock }),
+    access,
+    mayHear: mayHear({ ...kept, findSeat, clock, access }),
+    isActive: forSignIn.isActive,
     seedDemo: seed,
     needsSetUp: async () => (await council.readCouncil()) === null,
     loadActor: (sessions) => actorLoader(sessions, findSeat, clock),

@@ -16,6 +16,8 @@ import { randomIdSource } from '#server/platform/idSource.ts'
 import { atomicallyOn } from '#server/platform/mongo.ts'
 import { systemTimers } from '#server/platform/timers.ts'
 import { AppError } from '#shared/core/appError.ts'
+import { type HintId, isHintId } from '#shared/protocol/hints.ts'
+import { ChangeNotices, changedIds } from './changeNotices.ts'
 import { type CouncilHalf, composeCouncil, type DocumentParts } from './compose.ts'
 import type { StartOptions } from './startOptions.ts'
 import type { OpenStore } from './store.ts'
@@ -34,6 +36,8 @@ export interface HalvesParts
   extends Pick<StartOptions, 'log' | 'say' | 'isThrowAway' | 'socketLimits' | 'sessionLimits'> {
   readonly masterKey: Uint8Array
   readonly store: OpenStore
+  /** Something has changed, here or at another node. */
+  readonly onChanged: (id: HintId) => void
 }
 
 const newCode = () => randomBytes(5).toString('hex').toUpperCase()
@@ -67,16 +71,35 @@ function meeting(live: () => LiveDocuments): DocumentParts {
   }
 }
 
+/** What other nodes write is told of here too; a stream that was lost is made up for by the pages' own slow asking. */
+function hearOthers(feed: ChangeFeed, onChanged: HalvesParts['onChanged']): void {
+  feed.on('journal', ({ documentId }) => {
+    if (isHintId(documentId)) onChanged(documentId)
+  })
+  feed.on('auditRecords', ({ kind, objectIds }) => {
+    for (const id of changedIds(kind, Array.isArray(objectIds) ? objectIds : [])) onChanged(id)
+  })
+}
+
 /** Makes both halves of the server; nothing of it runs yet. */
 export function composeHalves(config: Config, parts: HalvesParts): Halves {
-  const { log, masterKey, say, isThrowAway } = parts
+  const { log, masterKey, say, isThrowAway, onChanged } = parts
   const { connection, isShared } = parts.store
   const clock = systemClock
   const timers = systemTimers
   const ids = randomIdSource(clock)
   const feed = isShared ? mongoChangeFeed({ connection, timers, log }) : noChangeFeed
+  const notices = new ChangeNotices(onChanged)
+  hearOthers(feed, onChanged)
   const endings = mongoEndingStore(connection, isShared)
-  const revocation = new StoredRevocation({ endings, atomically: atomicallyOn(connection), feed, clock, timers, log })
+  const revocation = new StoredRevocation({
+    endings,
+    atomically: notices.after(atomicallyOn(connection)),
+    feed,
+    clock,
+    timers,
+    log,
+  })
   let live: LiveDocuments | null = null
   const documents = meeting(() => {
     if (live === null) throw new AppError('unavailable')
@@ -84,7 +107,17 @@ export function composeHalves(config: Config, parts: HalvesParts): Halves {
   })
   const setUpCode = newSetUpCode(say)
   const council = composeCouncil(
-    { connection, clock, ids, endings: revocation, passwordCost: REAL_COST, setUpCode, mode: config.mode, isThrowAway },
+    {
+      connection,
+      clock,
+      ids,
+      endings: revocation,
+      notices,
+      passwordCost: REAL_COST,
+      setUpCode,
+      mode: config.mode,
+      isThrowAway,
+    },
     documents,
   )
   const sessions = storedSessions({
@@ -102,6 +135,7 @@ export function composeHalves(config: Config, parts: HalvesParts): Halves {
     socketLimits: parts.socketLimits ?? SOCKET_LIMITS,
     newBlockId: () => randomBytes(9).toString('base64url'),
     holder: ids.next('connection'),
+    onChanged,
   })
   return { council, live, sessions, setUpCode, feed, revocation }
 }

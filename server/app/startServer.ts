@@ -3,7 +3,11 @@ import { createServer, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
+import type { Express } from 'express'
+import { ConnectionLimits, SOCKET_LIMITS } from '#server/collab/connectionLimits.ts'
 import { documentRoutes } from '#server/collab/documentRoutes.ts'
+import type { ServedOn } from '#server/collab/liveDocuments.ts'
+import { type HintPorts, type Hints, serveHints } from '#server/hints/hints.ts'
 import { clientAddress } from '#server/platform/clientAddress.ts'
 import { systemClock } from '#server/platform/clock.ts'
 import { allowedOrigins, type Config, isHttps } from '#server/platform/config.ts'
@@ -11,9 +15,11 @@ import { randomIdSource } from '#server/platform/idSource.ts'
 import { readOrMakeKeyFile } from '#server/platform/keyFile.ts'
 import type { Log } from '#server/platform/log.ts'
 import { prepareCollections } from '#server/platform/mongo.ts'
+import { systemTimers } from '#server/platform/timers.ts'
+import { HINTS_PATH } from '#shared/protocol/hints.ts'
 import { codeLine, composeHalves, type Halves } from './halves.ts'
 import { httpApp } from './httpApp.ts'
-import { operationRoutes } from './operationRoutes.ts'
+import { type Figures, operationRoutes } from './operationRoutes.ts'
 import { orderlyShutdown } from './shutdown.ts'
 import type { StartOptions } from './startOptions.ts'
 import { type OpenStore, openStore } from './store.ts'
@@ -57,27 +63,15 @@ export async function startServer(config: Config, options: StartOptions): Promis
   const server = await httpServer(config)
   let port = config.port
   const origins = () => allowedOrigins(config, port)
-  const halves = composeHalves(config, { ...options, masterKey, store })
-  const { council, live, sessions, revocation, feed } = halves
-  const assertReady = async () => {
-    await store.connection.db?.admin().ping()
-  }
-  const routes = [
-    ...council.routes(sessions),
-    ...documentRoutes({ live, access: council.access, audit: council.audit, signIns: sessions, clock: systemClock }),
-    ...operationRoutes({ assertReady, metricsToken: config.metricsToken, figures: () => figuresOf(halves) }),
-  ]
-  const { trustProxy } = config
-  const parts = {
-    routes,
-    sessions,
-    trustProxy,
-    log,
-    loadActor: council.loadActor(sessions),
-    ids: randomIdSource(systemClock),
-  }
-  const others = httpApp({ ...parts, allowedOrigins: origins, isHttps: isHttps(config), clientDir: CLIENT_DIR })
-  live.serve(server, { origins, others, addressOf: (request) => clientAddress(request, trustProxy) })
+  let hints: Hints | null = null
+  const halves = composeHalves(config, { ...options, masterKey, store, onChanged: (id) => hints?.changed(id) })
+  const { council, live, revocation, feed } = halves
+  const figures = () => figuresOf(halves, hints)
+  const on: ServedOn = { origins, addressOf: (request) => clientAddress(request, config.trustProxy) }
+  const others = appOf(config, halves, { store, origins, log, figures })
+  live.serve(server, { ...on, others, isOthers: (path) => path.startsWith(HINTS_PATH) })
+  const parts = { ...halves, ...council, ...on, ...hintLimits() }
+  hints = serveHints(server, { ...parts, clock: systemClock, timers: systemTimers, log })
   await prepareCollections(store.connection)
   await revocation.start()
   feed.start()
@@ -87,7 +81,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
   return {
     address: config.publicOrigin ?? `${config.tls === null ? 'http' : 'https'}://localhost:${port}`,
     lines: await linesFor(halves),
-    stop: shutdownOf({ ...halves, server, store, log }),
+    stop: shutdownOf({ ...halves, server, hints, store, log }),
   }
 }
 
@@ -99,15 +93,47 @@ async function linesFor({ council, setUpCode }: Halves): Promise<readonly string
   return [codeLine(setUpCode.current())]
 }
 
+interface Served {
+  readonly store: OpenStore
+  readonly origins: () => readonly string[]
+  readonly log: Log
+  readonly figures: Figures
+}
+
+function appOf(config: Config, { council, live, sessions }: Halves, { store, origins, log, figures }: Served): Express {
+  const assertReady = async () => {
+    await store.connection.db?.admin().ping()
+  }
+  return httpApp({
+    routes: [
+      ...council.routes(sessions),
+      ...documentRoutes({ live, access: council.access, audit: council.audit, signIns: sessions, clock: systemClock }),
+      ...operationRoutes({ assertReady, metricsToken: config.metricsToken, figures }),
+    ],
+    ...{ sessions, log, allowedOrigins: origins, clientDir: CLIENT_DIR },
+    ...{ trustProxy: config.trustProxy, isHttps: isHttps(config) },
+    loadActor: council.loadActor(sessions),
+    ids: randomIdSource(systemClock),
+  })
+}
+
+/** Hint sockets are counted apart from document sockets, by the same measure. */
+function hintLimits(): Pick<HintPorts, 'takeAddress' | 'takeMember'> {
+  const limits = new ConnectionLimits(SOCKET_LIMITS, systemClock)
+  return { takeAddress: (address) => limits.takeAddress(address), takeMember: (member) => limits.takeMember(member) }
+}
+
 /** What `/metrics` says of this node. */
-const figuresOf = ({ live, revocation, feed }: Halves) => ({
+const figuresOf = ({ live, revocation, feed }: Halves, hints: Hints | null) => ({
   ...live.figures(),
+  hintSockets: hints?.size() ?? 0,
   epochLagMs: revocation.lagMs(),
   changeFeedLosses: feed.lossCount(),
 })
 
 interface Stoppable extends Pick<Halves, 'live' | 'revocation' | 'feed'> {
   readonly server: Server
+  readonly hints: Hints
   readonly store: OpenStore
   readonly log: Log
 }
@@ -115,9 +141,10 @@ interface Stoppable extends Pick<Halves, 'live' | 'revocation' | 'feed'> {
 /** Unit: milliseconds. Together under the five seconds in which a stop has to be over. */
 const STOP_LIMITS = { listening: 500, documents: 2_500, store: 1_500 }
 
-function shutdownOf({ server, live, revocation, feed, store, log }: Stoppable): () => Promise<void> {
+function shutdownOf({ server, hints, live, revocation, feed, store, log }: Stoppable): () => Promise<void> {
   const stopListening = async () => {
     server.close()
+    hints.close()
     server.closeIdleConnections()
   }
   const stopHearing = async () => {

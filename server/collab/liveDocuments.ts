@@ -39,6 +39,8 @@ export interface LiveDocumentsPorts {
   readonly holder: string
   /** Run when a document has been quiet, after the extract. */
   readonly projections?: readonly Projection[]
+  /** A document has changed; never waited for. */
+  readonly onChanged?: (documentId: DocumentId) => void
   readonly limits?: SessionLimits
   readonly socketLimits?: SocketLimits
   readonly check?: typeof checkUpdate
@@ -137,7 +139,10 @@ function openRooms(ports: LiveDocumentsPorts, { extracts, appendTimes }: RoomPar
     check: ports.check ?? checkUpdate,
     idleMs: ports.idleMs ?? IDLE_MS,
     openWithinMs: ports.openWithinMs ?? OPEN_WITHIN_MS,
-    projectLater: (room) => projections.later(room),
+    projectLater: (room) => {
+      projections.later(room)
+      ports.onChanged?.(room.document.row.documentId)
+    },
     onAppended: (tookMs) => appendTimes.add(tookMs),
     beforeClosing: async (room) => {
       await projections.runNow(room)

@@ -8,6 +8,7 @@ import type { PasswordCost } from '#server/access/passwords.ts'
 import type { Revocation } from '#server/access/revocation.ts'
 import { type Sessions, storedSessions } from '#server/access/sessions.ts'
 import { StoredRevocation } from '#server/access/storedRevocation.ts'
+import { ChangeNotices } from '#server/app/changeNotices.ts'
 import { composeCouncil } from '#server/app/compose.ts'
 import { httpApp } from '#server/app/httpApp.ts'
 import { operationRoutes } from '#server/app/operationRoutes.ts'
@@ -91,7 +92,16 @@ function composeHalves(connection: Connection, revocation: StoredRevocation, mod
     return live
   }
   const council = composeCouncil(
-    { connection, clock, ids, endings: revocation, passwordCost: CHEAP, setUpCode: oneTimeCode(), mode },
+    {
+      connection,
+      clock,
+      ids,
+      endings: revocation,
+      notices: new ChangeNotices(() => undefined),
+      passwordCost: CHEAP,
+      setUpCode: oneTimeCode(),
+      mode,
+    },
     {
       notes: {
         createNote: (caseId, sections) =>
