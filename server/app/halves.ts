@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto'
+import type { Connection } from 'mongoose'
 import { mongoEndingStore } from '#server/access/endings.mongo.ts'
 import { REAL_COST } from '#server/access/passwords.ts'
 import { type Sessions, storedSessions } from '#server/access/sessions.ts'
 import { StoredRevocation } from '#server/access/storedRevocation.ts'
 import { mongoCollabStore } from '#server/collab/collabStore.mongo.ts'
 import { SOCKET_LIMITS } from '#server/collab/connectionLimits.ts'
+import { mongoJournalHeads } from '#server/collab/journalHeads.mongo.ts'
 import { type LiveDocuments, openLiveDocuments } from '#server/collab/liveDocuments.ts'
+import type { SharedStore } from '#server/collab/otherNodes.ts'
+import { mongoPresenceRows } from '#server/collab/presenceRows.mongo.ts'
 import { SESSION_LIMITS } from '#server/collab/sessionLimits.ts'
 import type { SetUpCode } from '#server/features/council/setUpCouncil.ts'
 import { type ChangeFeed, mongoChangeFeed, noChangeFeed } from '#server/platform/changeFeed.ts'
@@ -81,6 +85,12 @@ function hearOthers(feed: ChangeFeed, onChanged: HalvesParts['onChanged']): void
   })
 }
 
+const sharedStore = (connection: Connection, feed: ChangeFeed): SharedStore => ({
+  feed,
+  heads: mongoJournalHeads(connection),
+  presenceRows: mongoPresenceRows(connection),
+})
+
 /** Makes both halves of the server; nothing of it runs yet. */
 export function composeHalves(config: Config, parts: HalvesParts): Halves {
   const { log, masterKey, say, isThrowAway, onChanged } = parts
@@ -135,6 +145,7 @@ export function composeHalves(config: Config, parts: HalvesParts): Halves {
     socketLimits: parts.socketLimits ?? SOCKET_LIMITS,
     newBlockId: () => randomBytes(9).toString('base64url'),
     holder: ids.next('connection'),
+    ...(isShared ? { shared: sharedStore(connection, feed) } : {}),
     onChanged,
   })
   return { council, live, sessions, setUpCode, feed, revocation }

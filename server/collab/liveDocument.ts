@@ -2,6 +2,7 @@ import * as Y from 'yjs'
 import type { NewUpdate, WaitingFrame } from './batch.ts'
 import type { DocumentState } from './compaction.ts'
 import type { DocumentRow } from './documents.ts'
+import { followJournal } from './followJournal.ts'
 import { type LoadedDocument, type LoadPorts, loadDocument } from './loadDocument.ts'
 
 /** An update that the journal holds, and the frame that brought it. */
@@ -15,6 +16,12 @@ export interface Applied {
   /** What Yjs could not apply, though the check let it through: it is void in the journal. */
   readonly failed: readonly KeptUpdate[]
   /** The state vector from before, for whoever turns out not to get the change; made only when asked for. */
+  readonly before: () => Uint8Array
+}
+
+/** What other nodes have written, as it is given to everybody here. */
+export interface CaughtUp {
+  readonly updates: readonly Uint8Array[]
   readonly before: () => Uint8Array
 }
 
@@ -62,6 +69,22 @@ export class LiveDocument {
     this.#loaded = { ...this.#loaded, sequence: sequence + kept.length }
     if (taken.length < kept.length) await this.#mend()
     return { taken, failed: kept.filter((update) => !taken.includes(update)), before }
+  }
+
+  /**
+   * Takes in what other nodes have written since, and answers with it; null when that is nothing. Only for whoever holds the
+   * document's queue. Throws: when the store fails; it may be done again then.
+   */
+  async catchUp(): Promise<CaughtUp | null> {
+    const { doc, sequence } = this.#loaded
+    const vector = Y.encodeStateVector(doc)
+    const before = () => vector
+    const followed = await followJournal(this.#ports.journal, this.#loaded)
+    if (followed.kind === 'followed') this.#loaded = { ...this.#loaded, sequence: followed.sequence }
+    else await this.#mend()
+    if (this.#loaded.sequence === sequence) return null
+    const isWhole = followed.kind === 'followed'
+    return { updates: isWhole ? followed.updates : [Y.encodeStateAsUpdate(this.#loaded.doc, vector)], before }
   }
 
   /** Calls `use` with the document as it is after an entry of its journal: at once, unless it is being mended. */

@@ -18,6 +18,7 @@ import { Extracts } from './extracts.ts'
 import type { GatePorts } from './gate.ts'
 import { HttpSessions } from './http/httpSessions.ts'
 import { serveParcels } from './http/serveParcels.ts'
+import { followOthers, type OtherNodes, type SharedStore } from './otherNodes.ts'
 import { type Projection, Projections } from './projections.ts'
 import { Rejudging } from './rejudging.ts'
 import { Rooms } from './rooms.ts'
@@ -39,6 +40,8 @@ export interface LiveDocumentsPorts {
   readonly holder: string
   /** Run when a document has been quiet, after the extract. */
   readonly projections?: readonly Projection[]
+  /** Given when other nodes may serve from the same store. */
+  readonly shared?: SharedStore
   /** A document has changed; never waited for. */
   readonly onChanged?: (documentId: DocumentId) => void
   readonly limits?: SessionLimits
@@ -83,7 +86,7 @@ export function openLiveDocuments(ports: LiveDocumentsPorts): LiveDocuments {
   const limits = ports.limits ?? SESSION_LIMITS
   const appendTimes = new AppendTimes()
   const extracts = new Extracts(clock)
-  const rooms = openRooms(ports, { extracts, appendTimes })
+  const { rooms, others } = openRooms(ports, { extracts, appendTimes })
   const attendance = attendanceOf(ports)
   const httpSessions = new HttpSessions({ clock, timers, ids: ports.ids, limits })
   const gatePorts: Omit<GatePorts, 'origins' | 'addressOf'> = {
@@ -100,12 +103,12 @@ export function openLiveDocuments(ports: LiveDocumentsPorts): LiveDocuments {
     extracts,
     documents: store.documents,
     createDocument: createDocument({ ...store, clock, ids: ports.ids, newBlockId: ports.newBlockId }),
-    serve(server, { origins, addressOf, isOthers = () => false, others = notFound }) {
+    serve(server, { origins, addressOf, isOthers = () => false, others: otherRequests = notFound }) {
       const on = { ...gatePorts, origins, addressOf }
       serveSockets(server, { ...on, isOthers })
       server.on('request', (request, response) => {
         if (isForDocument(request)) void serveParcels({ ...on, httpSessions }, request, response)
-        else others(request, response)
+        else otherRequests(request, response)
       })
     },
     figures: () => ({
@@ -118,6 +121,7 @@ export function openLiveDocuments(ports: LiveDocumentsPorts): LiveDocuments {
       appendP99Ms: appendTimes.quantile(0.99),
     }),
     async closeAll() {
+      others.stop()
       await rooms.closeAll()
       httpSessions.stop()
     },
@@ -129,10 +133,13 @@ interface RoomParts {
   readonly appendTimes: AppendTimes
 }
 
-function openRooms(ports: LiveDocumentsPorts, { extracts, appendTimes }: RoomParts): Rooms {
+function openRooms(
+  ports: LiveDocumentsPorts,
+  { extracts, appendTimes }: RoomParts,
+): { readonly rooms: Rooms; readonly others: OtherNodes } {
   const { clock, timers, log, store } = ports
   const projections = new Projections({ projections: [extracts, ...(ports.projections ?? [])], clock, timers, log })
-  return new Rooms({
+  const rooms: Rooms = new Rooms({
     ...store,
     ...{ clock, timers, log },
     holder: ports.holder,
@@ -143,12 +150,16 @@ function openRooms(ports: LiveDocumentsPorts, { extracts, appendTimes }: RoomPar
       projections.later(room)
       ports.onChanged?.(room.document.row.documentId)
     },
+    onOpened: (room) => others.opened(room),
+    onMoved: (room) => others.moved(room),
     onAppended: (tookMs) => appendTimes.add(tookMs),
     beforeClosing: async (room) => {
       await projections.runNow(room)
       extracts.forget(room.document.row.documentId)
     },
   })
+  const others = followOthers(ports.shared, { ...ports, rooms })
+  return { rooms, others }
 }
 
 function attendanceOf({ access, sessions, revocation, clock, timers, log }: LiveDocumentsPorts): Attendance {

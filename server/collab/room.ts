@@ -1,19 +1,22 @@
 import * as Y from 'yjs'
-import { encodeHello, encodeSyncStep1, encodeSyncStep2, encodeUpdate } from '#shared/protocol/frames.ts'
+import { encodeHello, encodeSyncStep1, encodeSyncStep2 } from '#shared/protocol/frames.ts'
 import { type Batch, gatherBatch, type Step, type WaitingFrame } from './batch.ts'
 import type { checkUpdate } from './check/checkUpdate.ts'
 import type { DocumentRow } from './documents.ts'
 import { entriesOf } from './entriesOf.ts'
-import { type KeepPorts, keepEntries } from './keepEntries.ts'
-import { type Applied, LiveDocument } from './liveDocument.ts'
+import { fanOut, feedAll } from './fanOut.ts'
+import { type KeepPorts, keepEntries, retried } from './keepEntries.ts'
+import { LiveDocument } from './liveDocument.ts'
 import type { LoadPorts } from './loadDocument.ts'
 import { type PresencePorts, Presences } from './presences.ts'
 import type { Session } from './session.ts'
 
-export interface RoomPorts extends LoadPorts, PresencePorts, KeepPorts {
+export interface RoomPorts extends LoadPorts, Omit<PresencePorts, 'onMoved'>, KeepPorts {
   readonly check: typeof checkUpdate
   /** Called after each commit; never waited for. */
   readonly projectLater: (room: Room) => void
+  /** Somebody here has come, moved or gone. */
+  readonly onMoved?: (room: Room) => void
   /** The room can no longer be trusted with its document; it is to be opened anew. */
   readonly onLost: (room: Room, cause: unknown) => void
 }
@@ -29,6 +32,8 @@ export class Room {
   readonly #ports: RoomPorts
   #waiting: WaitingFrame[] = []
   #waitingBytes = 0
+  /** The last entry that is known to be in the journal; above ours when another node has written it. */
+  #heard = 0
   #isWorking = false
   #isClosed = false
   #work: Promise<void> = Promise.resolve()
@@ -36,7 +41,7 @@ export class Room {
   private constructor(document: LiveDocument, ports: RoomPorts) {
     this.document = document
     this.#ports = ports
-    this.presences = new Presences(this.sessions, ports)
+    this.presences = new Presences(this.sessions, { ...ports, onMoved: () => ports.onMoved?.(this) })
   }
 
   /** Opens a document from its journal. Throws: when it cannot be read whole; it never becomes an empty document instead. */
@@ -99,6 +104,16 @@ export class Room {
     }
   }
 
+  /** Another node has written up to `sequence`; what is missing here is read from the journal, in line with our own edits. */
+  heardOf(sequence: number): void {
+    this.#heard = Math.max(this.#heard, sequence)
+    if (this.#isBehind) this.resume()
+  }
+
+  get #isBehind(): boolean {
+    return this.#heard > this.sequence
+  }
+
   /** Resolves when nothing waits that can be written. */
   settled(): Promise<void> {
     return this.#work
@@ -112,7 +127,12 @@ export class Room {
 
   async #workOff(): Promise<void> {
     try {
-      for (let batch = this.#takeBatch(); batch.steps.length > 0; batch = this.#takeBatch()) await this.#commit(batch)
+      let batch: Batch
+      do {
+        if (this.#isBehind) await this.#catchUp()
+        batch = this.#takeBatch()
+        await this.#commit(batch)
+      } while (batch.steps.length > 0 || this.#isBehind)
     } catch (cause) {
       this.#isClosed = true
       this.#ports.onLost(this, cause)
@@ -132,12 +152,29 @@ export class Room {
   async #commit({ steps }: Batch): Promise<void> {
     const kept = steps.filter((step) => step.kind === 'keep')
     if (kept.length === 0) return this.#acknowledge(steps)
-    await keepEntries(this.#ports, this.document.row, entriesOf(kept, this.sequence, this.#ports.clock.now()))
+    const entries = entriesOf(kept, this.sequence, this.#ports.clock.now())
+    if ((await keepEntries(this.#ports, this.document.row, entries)) === 'taken') return this.#putBack(steps)
     const applied = await this.document.apply(kept)
     for (const { frame } of applied.failed) this.#expel(frame, 'cannotBeApplied')
     this.#acknowledge(steps)
-    this.#fanOut(applied)
+    fanOut(this.sessions, applied)
     this.#ports.projectLater(this)
+  }
+
+  /** Another node was first: what it wrote is taken in, and then these frames are checked against the document anew. */
+  #putBack(steps: readonly Step[]): void {
+    this.#waiting = [...steps.map(({ frame }) => frame), ...this.#waiting]
+    this.#heard = Math.max(this.#heard, this.sequence + 1)
+  }
+
+  async #catchUp(): Promise<void> {
+    const caughtUp = await retried(this.#ports, () => this.document.catchUp())
+    // What was heard of may have been undone by a primary that did not last.
+    if (caughtUp === null) this.#heard = this.sequence
+    else {
+      feedAll(this.sessions, caughtUp)
+      this.#ports.projectLater(this)
+    }
   }
 
   /** Says to each sender how many of its frames are durable; whoever sent what no honest client sends, goes. */
@@ -153,16 +190,6 @@ export class Room {
       session.sendAck()
       if (session.isToBeAsked) this.#ask(session)
     }
-  }
-
-  /** The same bytes for everybody, several edits of one commit in one frame. Who has written all of it has all of it. */
-  #fanOut({ taken, before }: Applied): void {
-    const [first] = taken
-    if (first === undefined) return
-    const updates = taken.map(({ update }) => update)
-    const frame = encodeUpdate(updates.length === 1 ? first.update : Y.mergeUpdates(updates))
-    const onlyWriter = taken.every((kept) => kept.frame.from === first.frame.from) ? first.frame.from : null
-    for (const session of this.sessions) if (session !== onlyWriter) session.feed(frame, before)
   }
 
   #expel({ from, frameNumber }: WaitingFrame, fault: string): void {
