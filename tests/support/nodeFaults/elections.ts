@@ -21,17 +21,22 @@ export interface ElectionsReport {
   readonly isSameProcesses: boolean
 }
 
+/** Unit: milliseconds between two marks of one writer; many writers write as slowly as many people do. */
+const SHORTEST_PACE_MS = 60
+const PACE_PER_EDITOR_MS = 10
+
 /** People write at both nodes while the primary is made to step down, and is killed, again and again. */
 export async function elections({ two, stepDowns, kills, editors }: ElectionsOptions): Promise<ElectionsReport> {
   const writers = await Promise.all(Array.from({ length: editors }, (_, place) => writerOf(two, place)))
   const pids = await two.pids()
+  const paceMs = Math.max(SHORTEST_PACE_MS, editors * PACE_PER_EDITOR_MS)
   const faults = [
     ...Array.from({ length: stepDowns }, () => () => two.set.stepDown()),
     ...Array.from({ length: kills }, () => () => two.set.killPrimary()),
   ]
   let longestStallMs = 0
   for (const fault of faults) {
-    await writeFor(writers, 500)
+    await writeFor(writers, 500, paceMs)
     const from = performance.now()
     const elected = fault()
     let isElected = false
@@ -39,7 +44,7 @@ export async function elections({ two, stepDowns, kills, editors }: ElectionsOpt
       isElected = true
     })
     const isSaving = () => writers.some(({ ackedAt, written }) => ackedAt > from + 200 && written.length > 0)
-    while (!isElected || !isSaving()) await writeFor(writers, 100)
+    while (!isElected || !isSaving()) await writeFor(writers, 100, paceMs)
     longestStallMs = Math.max(longestStallMs, firstAckAfter(writers, from) - from)
     await elected
     two.set.raiseKilled()

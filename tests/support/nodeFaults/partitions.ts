@@ -67,11 +67,11 @@ async function watch({ editor }: MarkWriter, during: () => Promise<void>, from: 
   return last
 }
 
-/** Everybody writes, as far as they have the document, for so long. */
-export async function writeFor(writers: readonly MarkWriter[], milliseconds: number): Promise<void> {
+/** Everybody writes for so long, one mark each `paceMs`. */
+export async function writeFor(writers: readonly MarkWriter[], milliseconds: number, paceMs = PACE_MS): Promise<void> {
   const end = performance.now() + milliseconds
   while (performance.now() < end) {
     for (const writer of writers) writer.write()
-    await pause(PACE_MS)
+    await pause(paceMs)
   }
 }
