@@ -31,6 +31,8 @@ export interface TwoWritersReport {
 const STEPS = ['write', 'read', 'advanceSnapshot', 'removeUpTo', 'removeOthers'] as const
 /** One in so many answers of the journal is lost after the entry was kept. */
 const ONE_IN = 20
+/** Two who write as fast as they can stand in each other's way, and every lost answer costs a pause. */
+const LONGEST_MS = 60_000
 
 /**
  * Two nodes write to one document as fast as they can; they hear of each other by query and by finding a sequence taken.
@@ -50,7 +52,7 @@ export async function twoWriters({ connection, frames, cutOffs, seed }: TwoWrite
       ...writers.map((writer, place) => writeAll(writer, frames, seededRandom(seed + 1 + place))),
       cutOffCompactions(first, cutOffs, random),
     ])
-    await until(() => areEqual(writers), 'both have the same', 60_000)
+    await until(() => areEqual(writers), 'both have the same', LONGEST_MS)
     const fresh = await first.reopen()
     const reader = fresh.join(3)
     await reader.settled()
@@ -81,10 +83,13 @@ async function writeAll(writer: MarkWriter, frames: number, random: SeededRandom
     writer.write()
     if (random.below(4) === 0) await writer.editor.roundTrip()
     // No more than the budget of one editor.
-    if (count % 60 === 0) await writer.editor.settled()
+    if (count % 60 === 0) await saved(writer)
   }
-  await writer.editor.settled()
+  await saved(writer)
 }
+
+const saved = ({ editor, name }: MarkWriter): Promise<void> =>
+  until(() => editor.provider.synced && editor.acks.at(-1) === editor.sent, `${name} is saved`, LONGEST_MS)
 
 function losingAnswers(
   { journal }: CollabStore,
