@@ -7,6 +7,7 @@ import { withSection } from './benchPage.ts'
 /** The benches by the name given after `npm run bench --`; each is loaded only when it is asked for. */
 const BENCHES: { readonly [name: string]: () => Promise<Bench> } = {
   live: async () => (await import('#tests/bench/live/liveBench.ts')).liveBench,
+  store: async () => (await import('#tests/bench/store/storeBench.ts')).storeBench,
 }
 
 const PAGE = 'docs/benchmarks.md'

@@ -6,7 +6,7 @@ import { EJSON } from 'bson'
 import { type ClientSession, type Db, MongoClient } from 'mongodb'
 import { storeFileOf } from '#server/embedded-store/startEmbeddedStore.ts'
 import type { Config } from '#server/platform/config.ts'
-import { DATABASE } from '#server/platform/mongo.ts'
+import { databaseOf } from '#server/platform/mongo.ts'
 import {
   collectionFileOf,
   EXPORT_FORMAT,
@@ -66,7 +66,7 @@ async function writeAll({ uri, kind }: ReachedStore, dir: string, say: Say): Pro
   // A replica set goes on changing as well: one moment of it is read.
   const session = kind === 'mongodb' ? client.startSession({ snapshot: true }) : undefined
   try {
-    const db = client.db(DATABASE)
+    const db = client.db(databaseOf(uri))
     const names = (await db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name)
     const collections: ExportedCollection[] = []
     for (const name of names.filter((one) => !one.startsWith('system.')).toSorted()) {

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { EJSON, serialize } from 'bson'
 import { type Db, type Document, type IndexDescription, MongoClient } from 'mongodb'
 import type { Config } from '#server/platform/config.ts'
-import { DATABASE } from '#server/platform/mongo.ts'
+import { databaseOf } from '#server/platform/mongo.ts'
 import type { Say } from './exportData.ts'
 import {
   type ExportedCollection,
@@ -40,7 +40,7 @@ export async function importData(
     if (store.kind === 'running') throw new Error('先にサーバーを止めてください / stop the server first')
     const client = await MongoClient.connect(store.uri, { writeConcern: { w: 'majority', journal: true } })
     try {
-      await putAll(client.db(DATABASE), { manifest, dir, say })
+      await putAll(client.db(databaseOf(store.uri)), { manifest, dir, say })
     } finally {
       await client.close()
     }

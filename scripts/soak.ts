@@ -1,21 +1,24 @@
 import { systemClock } from '#server/platform/clock.ts'
 import { dayInJapan } from '#shared/core/time.ts'
 import { crashRounds } from '#tests/contracts/embeddedStore/crash/crashRounds.ts'
+import { drawnComparison } from '#tests/contracts/embeddedStore/storeDifferential.ts'
 import { ackKillRounds } from '#tests/support/ackKillRounds.ts'
 import { FAULT_FORMS } from '#tests/support/faults/longForms.ts'
+import { wireLongForms } from '#tests/support/faults/wireLongForms.ts'
 import { imeFuzzLong } from '#tests/support/imeFuzz.ts'
 import { killRounds } from '#tests/support/killRounds.ts'
 import { longElections, longLostStreams, longPartitions, longTwoWriters } from '#tests/support/nodeFaults/longForms.ts'
 import { appendSoakLine, type SoakOutcome } from './soakLine.ts'
 
 /** The long forms of reliability and security tests, by the name given after `npm run soak --`. */
-const LONG_FORMS: { readonly [id: string]: (seed: number) => Promise<SoakOutcome> } = {
+const LONG_FORMS: { readonly [id: string]: (seed: number, count?: number) => Promise<SoakOutcome> } = {
   ...FAULT_FORMS,
   'ime-fuzz': imeFuzzLong,
   'r-07': longElections,
   'r-08': longPartitions,
   'r-09': longTwoWriters,
   'r-18': longLostStreams,
+  ...wireLongForms,
   async kill(seed) {
     const report = await killRounds({ rounds: 50, seed })
     const lost = report.lostAcknowledged.length + report.lostSeen.length
@@ -41,6 +44,7 @@ const LONG_FORMS: { readonly [id: string]: (seed: number) => Promise<SoakOutcome
       figures: `${rounds} kills as the ack came in, ${deletionCount} of deletions, ${lost.length} lost, ack p99 ${Math.round(ackP99Ms)} ms`,
     }
   },
+  'store-differential': (seed, count = 20_000) => drawnComparison(seed, count),
 }
 
 const PAGE = 'docs/benchmarks.md'
@@ -48,12 +52,13 @@ const PAGE = 'docs/benchmarks.md'
 const id = process.argv[2] ?? ''
 const form = LONG_FORMS[id]
 if (form === undefined) {
-  console.error(`npm run soak -- <${Object.keys(LONG_FORMS).join(' | ')}> [seed]`)
+  console.error(`npm run soak -- <${Object.keys(LONG_FORMS).join(' | ')}> [seed] [count]`)
   process.exit(2)
 }
 const now = systemClock.now()
 const seed = Number(process.argv[3] ?? now % 1_000_000)
-const outcome = await form(seed)
+const count = process.argv[4] === undefined ? undefined : Number(process.argv[4])
+const outcome = await form(seed, count)
 appendSoakLine(PAGE, { id, seed, on: dayInJapan(now), ...outcome })
 console.log(`${outcome.isGood ? 'passed' : 'FAILED'} ${id} SEED=${seed} ${outcome.figures}`)
 process.exit(outcome.isGood ? 0 : 1)

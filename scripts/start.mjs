@@ -45,7 +45,7 @@ const demo = [...(isDemo || isDev ? ['--demo'] : []), ...(throwAway === null ? [
 const watch = isDev ? ['--watch', '--watch-preserve-output'] : []
 const server = spawn(NODE_24, [...watch, 'server/app/main.ts', ...demo], {
   cwd: ROOT,
-  env: { ...process.env, DATA_DIR: dataDir },
+  env: { NODE_COMPILE_CACHE: join(ROOT, 'node_modules', '.cache', 'compile'), ...process.env, DATA_DIR: dataDir },
   stdio: ['ignore', openLog(), 'inherit', 'ipc'],
 })
 const vite = isDev ? spawn(NODE_24, ['node_modules/vite/bin/vite.js', 'client'], { cwd: ROOT, stdio: 'inherit' }) : null

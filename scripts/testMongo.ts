@@ -17,12 +17,17 @@ const replicaSet = await MongoMemoryReplSet.create({
   binary: { systemBinary: resolve(binary), version: VERSION },
 })
 const report = process.argv[2]
+/** By itself everything that uses a store; as a part of `npm test`, which has little time, what is quick. */
+const isWhole = report === undefined
 // Not spawnSync: this process must go on reading what mongod writes, or mongod stops at a full pipe.
 const tests = spawn(
   process.execPath,
   [
     ...['node_modules/vitest/vitest.mjs', 'run', '--config', 'tests/vitest.config.ts'],
-    ...['--project', 'contracts', '--project', 'http', '--reporter=dot'],
+    ...['--project', 'contracts', '--project', 'http', ...(isWhole ? ['--project', 'realtime'] : [])],
+    // These start stores of their own, and were run on them before.
+    ...['--exclude', 'tests/contracts/embeddedStore/**', '--exclude', 'tests/contracts/exportImport.test.ts'],
+    '--reporter=dot',
     ...(report === undefined ? [] : ['--reporter=json', `--outputFile.json=${report}`]),
   ],
   { stdio: 'inherit', env: { ...process.env, MONGODB_URI: replicaSet.getUri() } },

@@ -18,12 +18,15 @@ export type AuditKind =
   | 'basisRecorded'
   | 'basisEnded'
   | 'conferenceCalled'
+  | 'conferenceRead'
   | 'conferenceOpened'
   | 'conferenceEnded'
   | 'attendanceRecorded'
   | 'documentCreated'
   | 'documentJoined'
+  | 'documentDiverged'
   | 'extractRead'
+  | 'accessRefused'
 
 /** Ids and codes only; never a name, never content. */
 export interface AuditEntry {

@@ -1,7 +1,9 @@
 import { type Express, type Request, type Response, Router } from 'express'
 import type { z } from 'zod'
 import { AppError } from '#shared/core/appError.ts'
+import { ID_PREFIXES, type IdKind, isId } from '#shared/core/ids.ts'
 import type { Actor, Decided } from './actor.ts'
+import type { AuditTrail } from './auditTrail.ts'
 import type { Sessions } from './sessions.ts'
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
@@ -68,18 +70,43 @@ function send(response: Response, reply: Reply): void {
   else response.status(reply.status ?? 200).json(reply.body)
 }
 
-async function answerMember(route: MemberRoute, request: Request, loadActor: LoadActor): Promise<Reply> {
-  const actor = await loadActor(request)
+/** What the router asks of the rest of the server. */
+export interface RouterPorts {
+  readonly sessions: Sessions
+  readonly loadActor: LoadActor
+  readonly audit: AuditTrail
+}
+
+const KINDS = Object.keys(ID_PREFIXES) as IdKind[]
+
+const idsIn = (params: Request['params']): readonly string[] =>
+  Object.values(params).filter((text): text is string => KINDS.some((kind) => isId(kind, text)))
+
+/** Keeps that somebody was refused. Of what is not theirs and what does not exist the same is kept: neither is told from the other. */
+async function recordRefusal({ audit }: RouterPorts, { actor, request }: Asked<Actor>, cause: unknown): Promise<void> {
+  if (!(cause instanceof AppError) || (cause.code !== 'forbidden' && cause.code !== 'notFound')) return
+  const because = typeof cause.detail.because === 'string' ? cause.detail.because : cause.code
+  const objectIds = idsIn(request.params)
+  await audit.append({ kind: 'accessRefused', by: actor.memberId, objectIds, outcome: 'refused', because })
+}
+
+async function answerMember(route: MemberRoute, request: Request, ports: RouterPorts): Promise<Reply> {
+  const actor = await ports.loadActor(request)
   if (actor === null) throw new AppError('signInRequired')
   const { params, query, body } = request
-  const reply = await route.answer({ actor, params, query, body, request })
+  const asked = { actor, params, query, body, request }
+  const reply = await route.answer(asked).catch(async (cause: unknown) => {
+    await recordRefusal(ports, asked, cause)
+    throw cause
+  })
   if (!actor.decided.has(route.access))
     throw new Error(`${route.method} ${route.path} answered without a verdict on ${route.access}`)
   return reply
 }
 
 /** Makes a router of declared routes: token checked before every change, verdict checked before every answer. */
-export function declaredRouter(routes: readonly Route[], sessions: Sessions, loadActor: LoadActor): Router {
+export function declaredRouter(routes: readonly Route[], ports: RouterPorts): Router {
+  const { sessions } = ports
   const router = Router()
   for (const route of routes) {
     router[route.method](route.path, async (request, response) => {
@@ -90,7 +117,7 @@ export function declaredRouter(routes: readonly Route[], sessions: Sessions, loa
       const reply =
         route.access === 'public'
           ? await route.answer({ actor: null, params, query, body, request })
-          : await answerMember(route, request, loadActor)
+          : await answerMember(route, request, ports)
       send(response, reply)
     })
   }

@@ -5,6 +5,7 @@ import type { AuditTrail } from '#server/access/auditTrail.ts'
 import type { LoadActor, Route } from '#server/access/declaredRoutes.ts'
 import { type DocumentAccess, documentAccess } from '#server/access/documentAccess.ts'
 import { argon2Passwords, type PasswordCost } from '#server/access/passwords.ts'
+import { quietAuditTrail } from '#server/access/quietAuditTrail.ts'
 import type { Endings } from '#server/access/revocation.ts'
 import type { Sessions } from '#server/access/sessions.ts'
 import { mongoAuditTrail } from '#server/features/audit/auditTrail.mongo.ts'
@@ -80,7 +81,7 @@ function stores({ connection, clock, notices }: CouncilParts) {
     accounts: mongoAccountStore(connection),
     cases: mongoCaseStore(connection),
     conferences: mongoConferenceStore(connection),
-    audit: notices.from(mongoAuditTrail(connection, clock)),
+    audit: notices.from(quietAuditTrail(mongoAuditTrail(connection, clock), clock)),
   }
 }
 type Stores = ReturnType<typeof stores>

@@ -1,22 +1,26 @@
 import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import type { Connection } from 'mongoose'
 import { mongoEndingStore } from '#server/access/endings.mongo.ts'
 import { REAL_COST } from '#server/access/passwords.ts'
 import { type Sessions, storedSessions } from '#server/access/sessions.ts'
 import { StoredRevocation } from '#server/access/storedRevocation.ts'
-import { mongoCollabStore } from '#server/collab/collabStore.mongo.ts'
+import { mongoCollabStore, type StoredCollab } from '#server/collab/collabStore.mongo.ts'
 import { SOCKET_LIMITS } from '#server/collab/connectionLimits.ts'
+import type { Journal } from '#server/collab/journal.ts'
 import { mongoJournalHeads } from '#server/collab/journalHeads.mongo.ts'
 import { type LiveDocuments, openLiveDocuments } from '#server/collab/liveDocuments.ts'
 import type { SharedStore } from '#server/collab/otherNodes.ts'
 import { mongoPresenceRows } from '#server/collab/presenceRows.mongo.ts'
 import { SESSION_LIMITS } from '#server/collab/sessionLimits.ts'
+import { WriteAheadJournal } from '#server/collab/write-ahead/writeAheadJournal.ts'
 import type { SetUpCode } from '#server/features/council/setUpCouncil.ts'
 import { type ChangeFeed, mongoChangeFeed, noChangeFeed } from '#server/platform/changeFeed.ts'
 import { systemClock } from '#server/platform/clock.ts'
 import { type Config, isHttps } from '#server/platform/config.ts'
 import { derivedKey } from '#server/platform/derivedKeys.ts'
 import { randomIdSource } from '#server/platform/idSource.ts'
+import type { Log } from '#server/platform/log.ts'
 import { atomicallyOn } from '#server/platform/mongo.ts'
 import { systemTimers } from '#server/platform/timers.ts'
 import { AppError } from '#shared/core/appError.ts'
@@ -26,10 +30,13 @@ import { type CouncilHalf, composeCouncil, type DocumentParts } from './compose.
 import type { StartOptions } from './startOptions.ts'
 import type { OpenStore } from './store.ts'
 
+export type ClosableJournal = Journal & { close(): Promise<void> }
+
 /** The two halves of the server, and what both hear of other nodes through. */
 export interface Halves {
   readonly council: CouncilHalf
   readonly live: LiveDocuments
+  readonly journal: ClosableJournal
   readonly sessions: Sessions
   readonly setUpCode: SetUpCode
   readonly feed: ChangeFeed
@@ -91,8 +98,25 @@ const sharedStore = (connection: Connection, feed: ChangeFeed): SharedStore => (
   presenceRows: mongoPresenceRows(connection),
 })
 
+/** On the embedded store this process is the only writer, and writes ahead; several servers of one MongoDB write there at once (ADR 0010). */
+function journalFor({ mongodbUri, dataDir }: Config, kept: StoredCollab, log: Log): Promise<ClosableJournal> {
+  if (mongodbUri !== null) return Promise.resolve({ ...kept.journal, close: () => Promise.resolve() })
+  const ports = { stored: kept.journal, keys: kept.keys, timers: systemTimers, log }
+  return WriteAheadJournal.open(join(dataDir, 'journal'), ports)
+}
+
+const sessionsOf = (config: Config, { store, masterKey, log }: HalvesParts): Sessions =>
+  storedSessions({
+    connection: store.connection,
+    clock: systemClock,
+    sessionKey: derivedKey(masterKey, 'session'),
+    csrfKey: derivedKey(masterKey, 'csrf'),
+    isHttps: isHttps(config),
+    log,
+  })
+
 /** Makes both halves of the server; nothing of it runs yet. */
-export function composeHalves(config: Config, parts: HalvesParts): Halves {
+export async function composeHalves(config: Config, parts: HalvesParts): Promise<Halves> {
   const { log, masterKey, say, isThrowAway, onChanged } = parts
   const { connection, isShared } = parts.store
   const clock = systemClock
@@ -130,17 +154,12 @@ export function composeHalves(config: Config, parts: HalvesParts): Halves {
     },
     documents,
   )
-  const sessions = storedSessions({
-    connection,
-    clock,
-    sessionKey: derivedKey(masterKey, 'session'),
-    csrfKey: derivedKey(masterKey, 'csrf'),
-    isHttps: isHttps(config),
-    log,
-  })
+  const sessions = sessionsOf(config, parts)
+  const kept = mongoCollabStore({ connection, wrappingKey: derivedKey(masterKey, 'wrap'), ids })
+  const journal = await journalFor(config, kept, log)
   live = openLiveDocuments({
-    store: mongoCollabStore({ connection, wrappingKey: derivedKey(masterKey, 'wrap'), ids }),
-    ...{ access: council.access, sessions, revocation, clock, timers, ids, log },
+    store: { ...kept, journal },
+    ...{ access: council.access, audit: council.audit, sessions, revocation, clock, timers, ids, log },
     limits: parts.sessionLimits ?? SESSION_LIMITS,
     socketLimits: parts.socketLimits ?? SOCKET_LIMITS,
     newBlockId: () => randomBytes(9).toString('base64url'),
@@ -148,5 +167,5 @@ export function composeHalves(config: Config, parts: HalvesParts): Halves {
     ...(isShared ? { shared: sharedStore(connection, feed) } : {}),
     onChanged,
   })
-  return { council, live, sessions, setUpCode, feed, revocation }
+  return { council, live, journal, sessions, setUpCode, feed, revocation }
 }

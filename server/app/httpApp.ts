@@ -2,9 +2,8 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import express, { type Express, type RequestHandler } from 'express'
 import helmet from 'helmet'
-import { assertAllDeclared, declaredRouter, type LoadActor, type Route } from '#server/access/declaredRoutes.ts'
+import { assertAllDeclared, declaredRouter, type Route, type RouterPorts } from '#server/access/declaredRoutes.ts'
 import { originGuard } from '#server/access/originGuard.ts'
-import type { Sessions } from '#server/access/sessions.ts'
 import { requestsLimited, signInLimits } from '#server/access/signInLimits.ts'
 import { errorHandler } from '#server/platform/httpErrors.ts'
 import type { Log } from '#server/platform/log.ts'
@@ -16,10 +15,8 @@ const BODY_LIMIT_BYTES = 262_144
 /** From one neighbourhood of addresses. */
 const REQUESTS_PER_MINUTE = 1_200
 
-export interface HttpParts {
+export interface HttpParts extends RouterPorts {
   readonly routes: readonly Route[]
-  readonly sessions: Sessions
-  readonly loadActor: LoadActor
   readonly allowedOrigins: () => readonly string[]
   readonly isHttps: boolean
   readonly trustProxy: number
@@ -84,7 +81,7 @@ export function httpApp(parts: HttpParts): Express {
   app.use(express.json({ limit: BODY_LIMIT_BYTES }))
   app.use(['/api/session', '/api/setup'], ...signInLimits())
   app.use('/api', parts.sessions.middleware)
-  app.use(declaredRouter(parts.routes, parts.sessions, parts.loadActor))
+  app.use(declaredRouter(parts.routes, parts))
   assertAllDeclared(
     app,
     parts.routes.map((route) => route.path),

@@ -35,9 +35,13 @@ export interface RunningServer {
 
 const CLIENT_DIR = fileURLToPath(new URL('../../client/dist', import.meta.url))
 
+/** Unit: milliseconds. Whoever says nothing, or says its headers byte by byte, is gone before it costs anything. */
+const HTTP_LIMITS = { headersTimeout: 6_000, requestTimeout: 30_000, connectionsCheckingInterval: 1_000 } as const
+
 async function httpServer({ tls }: Config): Promise<Server> {
-  if (tls === null) return createServer()
+  if (tls === null) return createServer(HTTP_LIMITS)
   return createTlsServer({
+    ...HTTP_LIMITS,
     cert: await readFile(tls.certFile),
     key: await readFile(tls.keyFile),
     minVersion: 'TLSv1.2',
@@ -64,7 +68,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
   let port = config.port
   const origins = () => allowedOrigins(config, port)
   let hints: Hints | null = null
-  const halves = composeHalves(config, { ...options, masterKey, store, onChanged: (id) => hints?.changed(id) })
+  const halves = await composeHalves(config, { ...options, masterKey, store, onChanged: (id) => hints?.changed(id) })
   const { council, live, revocation, feed } = halves
   const figures = () => figuresOf(halves, hints)
   const on: ServedOn = { origins, addressOf: (request) => clientAddress(request, config.trustProxy) }
@@ -110,7 +114,7 @@ function appOf(config: Config, { council, live, sessions }: Halves, { store, ori
       ...documentRoutes({ live, access: council.access, audit: council.audit, signIns: sessions, clock: systemClock }),
       ...operationRoutes({ assertReady, metricsToken: config.metricsToken, figures }),
     ],
-    ...{ sessions, log, allowedOrigins: origins, clientDir: CLIENT_DIR },
+    ...{ sessions, log, audit: council.audit, allowedOrigins: origins, clientDir: CLIENT_DIR },
     ...{ trustProxy: config.trustProxy, isHttps: isHttps(config) },
     loadActor: council.loadActor(sessions),
     ids: randomIdSource(systemClock),
@@ -131,7 +135,7 @@ const figuresOf = ({ live, revocation, feed }: Halves, hints: Hints | null) => (
   changeFeedLosses: feed.lossCount(),
 })
 
-interface Stoppable extends Pick<Halves, 'live' | 'revocation' | 'feed'> {
+interface Stoppable extends Pick<Halves, 'live' | 'journal' | 'revocation' | 'feed'> {
   readonly server: Server
   readonly hints: Hints
   readonly store: OpenStore
@@ -139,9 +143,9 @@ interface Stoppable extends Pick<Halves, 'live' | 'revocation' | 'feed'> {
 }
 
 /** Unit: milliseconds. Together under the five seconds in which a stop has to be over. */
-const STOP_LIMITS = { listening: 500, documents: 2_500, store: 1_500 }
+const STOP_LIMITS = { listening: 400, documents: 2_400, journal: 700, otherNodes: 50, store: 1_350 }
 
-function shutdownOf({ server, hints, live, revocation, feed, store, log }: Stoppable): () => Promise<void> {
+function shutdownOf({ server, hints, live, journal, revocation, feed, store, log }: Stoppable): () => Promise<void> {
   const stopListening = async () => {
     server.close()
     hints.close()
@@ -155,7 +159,8 @@ function shutdownOf({ server, hints, live, revocation, feed, store, log }: Stopp
     [
       { name: 'listening', withinMs: STOP_LIMITS.listening, run: stopListening },
       { name: 'documents', withinMs: STOP_LIMITS.documents, run: () => live.closeAll() },
-      { name: 'otherNodes', withinMs: STOP_LIMITS.listening, run: stopHearing },
+      { name: 'journal', withinMs: STOP_LIMITS.journal, run: () => journal.close() },
+      { name: 'otherNodes', withinMs: STOP_LIMITS.otherNodes, run: stopHearing },
       { name: 'store', withinMs: STOP_LIMITS.store, run: () => store.close() },
     ],
     log,

@@ -37,8 +37,8 @@ export interface Batch {
 
 /** The document that frames are checked against. */
 export interface CheckedAgainst {
-  readonly doc: Y.Doc
-  readonly authors: Authors
+  /** `doc` is asked for only when a frame says something about the document. */
+  readonly loaded: { readonly doc: Y.Doc; readonly authors: Authors }
   readonly check: typeof checkUpdate
 }
 
@@ -104,9 +104,9 @@ class Gathering implements Batch {
   }
 
   #viewFor(memberId: MemberId): DocumentView {
-    const { doc, authors } = this.#against
-    return viewOf(doc, (clientId) => {
-      const author = this.#newAuthors.get(clientId) ?? authors.get(clientId)
+    const { loaded } = this.#against
+    return viewOf(loaded, (clientId) => {
+      const author = this.#newAuthors.get(clientId) ?? loaded.authors.get(clientId)
       return author === undefined || author === memberId
     })
   }

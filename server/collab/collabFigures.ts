@@ -5,6 +5,8 @@ export interface CollabFigures {
   /** Of these, sessions without a WebSocket. */
   readonly overHttp: number
   readonly rooms: number
+  /** Pages found to hold another document than the server, since the start. */
+  readonly divergences: number
   /** Unit: bytes that the other sides have not taken yet. */
   readonly bufferedBytes: number
   /** Unit: appends since the start. */

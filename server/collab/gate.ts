@@ -5,7 +5,7 @@ import type { Timers } from '#server/platform/timers.ts'
 import { type DocumentId, isId } from '#shared/core/ids.ts'
 import { type AdmitPorts, type Applicant, admit, type HeldSession } from './admit.ts'
 import type { ConnectionLimits } from './connectionLimits.ts'
-import { Intake } from './intake.ts'
+import { Intake, type IntakePorts } from './intake.ts'
 
 /** What both ways to a document need: a WebSocket, and posts and polls. */
 export interface GatePorts extends AdmitPorts {
@@ -18,6 +18,7 @@ export interface GatePorts extends AdmitPorts {
   readonly addressOf: (request: IncomingMessage) => string
   readonly onOpened: (held: HeldSession, intake: Intake) => void
   readonly onClosed: (held: HeldSession) => void
+  readonly onReplica: IntakePorts['onReplica']
 }
 
 /** What may be wrong with a request before anything about the person is asked. */

@@ -1,6 +1,6 @@
 import * as Y from 'yjs'
 import type { Clock, Instant } from '#shared/core/time.ts'
-import { type ClientFrame, decodeClientFrame, FRAME_TAGS } from '#shared/protocol/frames.ts'
+import { type ClientFrame, decodeClientFrame, FRAME_TAGS, type OwnClientFrame } from '#shared/protocol/frames.ts'
 import { checkAwareness } from './check/checkAwareness.ts'
 import type { Room } from './room.ts'
 import type { Session } from './session.ts'
@@ -12,6 +12,8 @@ export interface IntakePorts {
   readonly limits: SessionLimits
   /** Unit: bytes of the largest frame that its way takes. */
   readonly maxFrameBytes: number
+  /** A page says that it holds another document, and which. */
+  readonly onReplica: (room: Room, session: Session, state: Uint8Array) => void
 }
 
 type WriteFrame = Extract<ClientFrame, { readonly update: Uint8Array }>
@@ -51,8 +53,9 @@ export class Intake {
     else this.#refuse()
   }
 
-  #takeFrame(frame: ClientFrame): void {
-    if (frame.kind === 'awareness') this.#takePresence(frame.states)
+  #takeFrame(frame: OwnClientFrame): void {
+    if (frame.kind === 'replica') this.#ports.onReplica(this.#room, this.#session, frame.state)
+    else if (frame.kind === 'awareness') this.#takePresence(frame.states)
     else if (frame.kind === 'syncStep1') this.#takeStep1(frame.stateVector)
     else this.#takeWrite(frame)
   }

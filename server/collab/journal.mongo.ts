@@ -1,27 +1,11 @@
 import { type Connection, type Model, Schema, trusted } from 'mongoose'
-import type { ConnectionId, DocumentId, KeyId, MemberId } from '#shared/core/ids.ts'
-import { instant } from '#shared/core/time.ts'
-import { bytesOf } from './binary.ts'
+import { isDuplicateKey } from '#server/platform/mongo.ts'
 import type { DataKeys } from './dataKeys.ts'
-import { type Journal, type JournalEntry, type JournalOf, type SERVER_AUTHOR, SequenceTakenError } from './journal.ts'
-import { seal, unseal } from './sealedBytes.ts'
+import { type EntryRow, toEntry, toRow } from './entryRow.ts'
+import { type Journal, type JournalOf, SequenceTakenError } from './journal.ts'
 
-interface EntryRow {
-  /** The connection and its last frame: an entry that is written again after an unknown outcome is the same row. */
-  readonly _id: string
-  readonly documentId: DocumentId
-  readonly generation: number
-  readonly sequence: number
-  readonly userId: MemberId | typeof SERVER_AUTHOR
-  readonly connectionId: ConnectionId
-  readonly frameFrom: number
-  readonly frameTo: number
-  readonly keyId: KeyId
-  readonly nonce: Buffer
-  readonly ciphertext: Buffer
-  readonly writtenAt: number
-  readonly isVoid: boolean
-}
+/** Past the models, which would look for a running transaction and check every field of what we have just made. */
+type EntryRows = ReturnType<typeof Connection.prototype.collection<EntryRow>>
 
 const entrySchema = new Schema<EntryRow>(
   {
@@ -46,10 +30,28 @@ entrySchema.index({ documentId: 1, generation: 1, sequence: 1 }, { unique: true 
 /** Insertion is ordered, so what an interrupted append has kept is always the first few of its entries, without a hole. */
 const IN_ORDER = { ordered: true, lean: true } as const
 
-export function mongoJournal(connection: Connection, keys: DataKeys): Journal {
+/** The journal in the store, which also takes entries that were kept elsewhere first. */
+export interface StoredJournal extends Journal {
+  /** Holds the rows, durably, when it resolves; rows that it holds already are passed over. Not part of any transaction. */
+  keepRows(rows: readonly EntryRow[]): Promise<void>
+}
+
+export function mongoJournal(connection: Connection, keys: DataKeys): StoredJournal {
   const Row = connection.model<EntryRow>('JournalEntry', entrySchema)
+  const rows = () => connection.collection<EntryRow>(Row.collection.name)
 
   return {
+    async keepRows(given) {
+      await rows()
+        .insertMany([...given], { ordered: true })
+        .catch(async (cause: unknown) => {
+          if (!isDuplicateKey(cause)) throw cause
+          // Some were kept before a crash, or before an answer that never came.
+          const missing = await missingOf(rows(), given)
+          if (missing.length === given.length) throw cause
+          if (missing.length > 0) await rows().insertMany([...missing], { ordered: true })
+        })
+    },
     async append(of, entries) {
       const { key } = await keys.get(of.keyId)
       let missing = entries.map((entry) => toRow(of, entry, key))
@@ -84,6 +86,13 @@ export function mongoJournal(connection: Connection, keys: DataKeys): Journal {
 
 const ofDocument = ({ documentId, generation }: JournalOf) => ({ documentId, generation })
 
+async function missingOf(rows: EntryRows, given: readonly EntryRow[]): Promise<readonly EntryRow[]> {
+  const ids = given.map(({ _id }) => _id)
+  const kept = await rows.find({ _id: { $in: ids } }, { projection: { _id: 1 } }).toArray()
+  const keptIds = new Set(kept.map(({ _id }) => _id))
+  return given.filter(({ _id }) => !keptIds.has(_id))
+}
+
 /** The failure, or null when all rows are kept. */
 async function insert(Row: Model<EntryRow>, rows: readonly EntryRow[]): Promise<unknown> {
   try {
@@ -107,32 +116,3 @@ async function notKept(Row: Model<EntryRow>, of: JournalOf, rows: readonly Entry
   }
   return rows.filter(({ sequence }) => !keptIds.has(sequence))
 }
-
-function toRow(of: JournalOf, { update, ...entry }: JournalEntry, key: Uint8Array): EntryRow {
-  const { nonce, ciphertext } = seal(key, update, placeOf(of, entry.sequence))
-  return {
-    _id: `${entry.connectionId}.${entry.frameTo}`,
-    ...ofDocument(of),
-    ...entry,
-    keyId: of.keyId,
-    nonce,
-    ciphertext,
-  }
-}
-
-function toEntry(of: JournalOf, row: EntryRow, key: Uint8Array): JournalEntry {
-  const sealed = { nonce: bytesOf(row.nonce), ciphertext: bytesOf(row.ciphertext) }
-  return {
-    sequence: row.sequence,
-    update: unseal(key, sealed, placeOf(of, row.sequence)),
-    userId: row.userId,
-    connectionId: row.connectionId,
-    frameFrom: row.frameFrom,
-    frameTo: row.frameTo,
-    writtenAt: instant(row.writtenAt),
-    isVoid: row.isVoid,
-  }
-}
-
-const placeOf = ({ caseId, documentId, generation }: JournalOf, sequence: number): string =>
-  `journal/${caseId ?? 'council'}/${documentId}/${generation}/${sequence}`

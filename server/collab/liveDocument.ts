@@ -3,6 +3,7 @@ import type { NewUpdate, WaitingFrame } from './batch.ts'
 import type { DocumentState } from './compaction.ts'
 import type { DocumentRow } from './documents.ts'
 import { followJournal } from './followJournal.ts'
+import type { LateDoc } from './lateDoc.ts'
 import { type LoadedDocument, type LoadPorts, loadDocument } from './loadDocument.ts'
 
 /** An update that the journal holds, and the frame that brought it. */
@@ -58,6 +59,11 @@ export class LiveDocument {
     return this.#loaded
   }
 
+  /** True once something has needed more than the stored bytes. */
+  get isInMemory(): boolean {
+    return this.#loaded.late.isMade
+  }
+
   /** Applies what the journal holds now. When some of it cannot be applied, the document is opened anew without that. */
   async apply(kept: readonly KeptUpdate[]): Promise<Applied> {
     const { doc, authors, sequence } = this.#loaded
@@ -76,20 +82,19 @@ export class LiveDocument {
    * document's queue. Throws: when the store fails; it may be done again then.
    */
   async catchUp(): Promise<CaughtUp | null> {
-    const { doc, sequence } = this.#loaded
-    const vector = Y.encodeStateVector(doc)
+    const { late, sequence } = this.#loaded
+    const vector = late.stateVector()
     const before = () => vector
     const followed = await followJournal(this.#ports.journal, this.#loaded)
-    if (followed.kind === 'followed') this.#loaded = { ...this.#loaded, sequence: followed.sequence }
-    else await this.#mend()
+    if (followed.kind === 'torn') await this.#mend()
+    else if (followed.sequence > sequence) this.#loaded = { ...this.#loaded, sequence: followed.sequence }
     if (this.#loaded.sequence === sequence) return null
-    const isWhole = followed.kind === 'followed'
-    return { updates: isWhole ? followed.updates : [Y.encodeStateAsUpdate(this.#loaded.doc, vector)], before }
+    return { updates: followed.kind === 'torn' ? [this.#loaded.late.since(vector)] : followed.updates, before }
   }
 
   /** Calls `use` with the document as it is after an entry of its journal: at once, unless it is being mended. */
-  whenWhole(use: (doc: Y.Doc, sequence: number) => void): void {
-    if (this.#mending === null) use(this.#loaded.doc, this.#loaded.sequence)
+  whenWhole(use: (late: LateDoc, sequence: number) => void): void {
+    if (this.#mending === null) use(this.#loaded.late, this.#loaded.sequence)
     else void this.#mending.then(() => this.whenWhole(use))
   }
 
@@ -113,7 +118,7 @@ export class LiveDocument {
   }
 
   destroy(): void {
-    this.#loaded.doc.destroy()
+    this.#loaded.late.destroy()
   }
 
   /** Opening it from the journal marks as void what cannot be applied. */
@@ -121,7 +126,7 @@ export class LiveDocument {
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#mending = promise
     try {
-      const torn = this.#loaded.doc
+      const torn = this.#loaded.late
       this.#loaded = await loadDocument(this.#ports, this.#row)
       this.#row = this.#loaded.row
       torn.destroy()

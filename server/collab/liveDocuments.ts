@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { IncomingMessage, RequestListener, Server } from 'node:http'
+import type { AuditTrail } from '#server/access/auditTrail.ts'
 import type { DocumentAccess } from '#server/access/documentAccess.ts'
 import type { Revocation } from '#server/access/revocation.ts'
 import type { SessionReader } from '#server/access/signedIn.ts'
@@ -14,10 +15,11 @@ import { AppendTimes, type CollabFigures } from './collabFigures.ts'
 import type { CollabStore } from './collabStore.mongo.ts'
 import { ConnectionLimits, SOCKET_LIMITS, type SocketLimits } from './connectionLimits.ts'
 import { createDocument, type NewDocument } from './createDocument.ts'
+import { DivergenceWatch } from './divergence/divergenceWatch.ts'
 import { Extracts } from './extracts.ts'
 import type { GatePorts } from './gate.ts'
 import { HttpSessions } from './http/httpSessions.ts'
-import { serveParcels } from './http/serveParcels.ts'
+import { type ParcelPorts, serveParcels } from './http/serveParcels.ts'
 import { followOthers, type OtherNodes, type SharedStore } from './otherNodes.ts'
 import { type Projection, Projections } from './projections.ts'
 import { Rejudging } from './rejudging.ts'
@@ -35,6 +37,7 @@ export interface LiveDocumentsPorts {
   readonly timers: Timers
   readonly ids: IdSource
   readonly newBlockId: () => string
+  readonly audit: Pick<AuditTrail, 'append'>
   readonly log: Log
   /** Names this process among those that serve the same documents. */
   readonly holder: string
@@ -47,6 +50,8 @@ export interface LiveDocumentsPorts {
   readonly limits?: SessionLimits
   readonly socketLimits?: SocketLimits
   readonly check?: typeof checkUpdate
+  /** Unit: milliseconds without a change after which replicas are compared. */
+  readonly compareAfterMs?: number
   /** How long a room with nobody in it stays in memory. */
   readonly idleMs?: number
   /** How long a document may take to be read. */
@@ -56,6 +61,7 @@ export interface LiveDocumentsPorts {
 const IDLE_MS = 10_000
 /** Under the ten seconds that a socket waits to be let in, so that whoever waits hears of it. */
 const OPEN_WITHIN_MS = 8_000
+const COMPARE_AFTER_MS = 10_000
 
 export interface ServedOn {
   readonly origins: () => readonly string[]
@@ -86,7 +92,9 @@ export function openLiveDocuments(ports: LiveDocumentsPorts): LiveDocuments {
   const limits = ports.limits ?? SESSION_LIMITS
   const appendTimes = new AppendTimes()
   const extracts = new Extracts(clock)
-  const { rooms, others } = openRooms(ports, { extracts, appendTimes })
+  const quietMs = ports.compareAfterMs ?? COMPARE_AFTER_MS
+  const divergence = new DivergenceWatch({ ...ports, divergences: store.divergences, quietMs })
+  const { rooms, others } = openRooms(ports, { extracts, appendTimes, divergence })
   const attendance = attendanceOf(ports)
   const httpSessions = new HttpSessions({ clock, timers, ids: ports.ids, limits })
   const gatePorts: Omit<GatePorts, 'origins' | 'addressOf'> = {
@@ -97,29 +105,15 @@ export function openLiveDocuments(ports: LiveDocumentsPorts): LiveDocuments {
     connections: new ConnectionLimits(ports.socketLimits ?? SOCKET_LIMITS, clock),
     onOpened: (held, intake) => attendance.add(held, intake),
     onClosed: (held) => attendance.remove(held),
+    onReplica: (room, session, state) => void divergence.report(room, session, state),
   }
   return {
     rooms,
     extracts,
     documents: store.documents,
     createDocument: createDocument({ ...store, clock, ids: ports.ids, newBlockId: ports.newBlockId }),
-    serve(server, { origins, addressOf, isOthers = () => false, others: otherRequests = notFound }) {
-      const on = { ...gatePorts, origins, addressOf }
-      serveSockets(server, { ...on, isOthers })
-      server.on('request', (request, response) => {
-        if (isForDocument(request)) void serveParcels({ ...on, httpSessions }, request, response)
-        else otherRequests(request, response)
-      })
-    },
-    figures: () => ({
-      sockets: attendance.size,
-      overHttp: httpSessions.size,
-      rooms: rooms.size,
-      bufferedBytes: attendance.bufferedBytes,
-      appends: appendTimes.count,
-      appendP50Ms: appendTimes.quantile(0.5),
-      appendP99Ms: appendTimes.quantile(0.99),
-    }),
+    serve: (server, on) => serveOn(server, on, { ...gatePorts, httpSessions }),
+    figures: () => figuresOf({ attendance, httpSessions, rooms, divergence, appendTimes }),
     async closeAll() {
       others.stop()
       await rooms.closeAll()
@@ -131,11 +125,12 @@ export function openLiveDocuments(ports: LiveDocumentsPorts): LiveDocuments {
 interface RoomParts {
   readonly extracts: Extracts
   readonly appendTimes: AppendTimes
+  readonly divergence: DivergenceWatch
 }
 
 function openRooms(
   ports: LiveDocumentsPorts,
-  { extracts, appendTimes }: RoomParts,
+  { extracts, appendTimes, divergence }: RoomParts,
 ): { readonly rooms: Rooms; readonly others: OtherNodes } {
   const { clock, timers, log, store } = ports
   const projections = new Projections({ projections: [extracts, ...(ports.projections ?? [])], clock, timers, log })
@@ -148,6 +143,7 @@ function openRooms(
     openWithinMs: ports.openWithinMs ?? OPEN_WITHIN_MS,
     projectLater: (room) => {
       projections.later(room)
+      divergence.later(room)
       ports.onChanged?.(room.document.row.documentId)
     },
     onOpened: (room) => others.opened(room),
@@ -155,6 +151,7 @@ function openRooms(
     onAppended: (tookMs) => appendTimes.add(tookMs),
     beforeClosing: async (room) => {
       await projections.runNow(room)
+      divergence.forget(room)
       extracts.forget(room.document.row.documentId)
     },
   })
@@ -165,6 +162,37 @@ function openRooms(
 function attendanceOf({ access, sessions, revocation, clock, timers, log }: LiveDocumentsPorts): Attendance {
   const rejudging = new Rejudging({ access, epoch: () => revocation.epoch(), log })
   return new Attendance(rejudging, new SignInWatch({ signIns: sessions, access, clock, log }), timers)
+}
+
+interface Counted {
+  readonly attendance: Attendance
+  readonly httpSessions: HttpSessions
+  readonly rooms: Rooms
+  readonly divergence: DivergenceWatch
+  readonly appendTimes: AppendTimes
+}
+
+const figuresOf = ({ attendance, httpSessions, rooms, divergence, appendTimes }: Counted): CollabFigures => ({
+  sockets: attendance.size,
+  overHttp: httpSessions.size,
+  rooms: rooms.size,
+  divergences: divergence.count,
+  bufferedBytes: attendance.bufferedBytes,
+  appends: appendTimes.count,
+  appendP50Ms: appendTimes.quantile(0.5),
+  appendP99Ms: appendTimes.quantile(0.99),
+})
+
+function serveOn(
+  server: Server,
+  { others = notFound, ...on }: ServedOn,
+  ports: Omit<ParcelPorts, keyof ServedOn>,
+): void {
+  serveSockets(server, { isOthers: () => false, ...ports, ...on })
+  server.on('request', (request, response) => {
+    if (isForDocument(request)) void serveParcels({ ...ports, ...on }, request, response)
+    else others(request, response)
+  })
 }
 
 const isForDocument = ({ url = '' }: IncomingMessage): boolean => url.startsWith('/sync/')

@@ -3,6 +3,7 @@ import type { Log } from '#server/platform/log.ts'
 import type { MemberId } from '#shared/core/ids.ts'
 import type { DocumentRow, Documents } from './documents.ts'
 import type { Journal, JournalEntry, SERVER_AUTHOR } from './journal.ts'
+import { type LateDoc, lateDoc } from './lateDoc.ts'
 import { decodeSnapshot } from './snapshotContent.ts'
 import type { Snapshots } from './snapshots.ts'
 
@@ -17,6 +18,8 @@ export interface LoadPorts {
 export interface LoadedDocument {
   /** Its row, with the snapshot it was opened from. */
   readonly row: DocumentRow
+  readonly late: LateDoc
+  /** Asking makes it; see `late`. */
   readonly doc: Y.Doc
   readonly authors: Map<number, MemberId | typeof SERVER_AUTHOR>
   /** The last entry of the journal, void ones included. */
@@ -40,7 +43,7 @@ export async function loadDocument(ports: LoadPorts, known: DocumentRow): Promis
       if ('cause' in reading) throw reading.cause
       return reading
     }
-    if ('doc' in reading) reading.doc.destroy()
+    if ('late' in reading) reading.late.destroy()
     row = newest
   }
 }
@@ -56,7 +59,7 @@ async function readDocument(ports: LoadPorts, row: DocumentRow): Promise<LoadedD
       if (opened.sequence < row.headSequence) throw new Error('the journal ends before its known head')
       return opened
     }
-    opened.doc.destroy()
+    opened.late.destroy()
     await ports.journal.markVoid(row, badEntry.sequence)
     ports.log.error('journal.entryVoid', new Error('an entry cannot be applied'), {
       documentId: row.documentId,
@@ -69,13 +72,17 @@ async function readDocument(ports: LoadPorts, row: DocumentRow): Promise<LoadedD
 type Opening = { -readonly [field in keyof LoadedDocument]: LoadedDocument[field] }
 
 async function openSnapshot({ snapshots }: LoadPorts, row: DocumentRow): Promise<Opening> {
-  const doc = new Y.Doc({ gc: true })
-  const opening: Opening = { row, doc, authors: new Map(), sequence: row.snapshotSequence }
-  if (row.snapshotSequence === 0) return opening
-  const { authors, state } = decodeSnapshot(await snapshots.read(row, row.snapshotSequence))
-  Y.applyUpdate(doc, state)
-  opening.authors = new Map(authors)
-  return opening
+  const content = row.snapshotSequence === 0 ? null : decodeSnapshot(await snapshots.read(row, row.snapshotSequence))
+  const late = lateDoc(content)
+  return {
+    row,
+    late,
+    get doc() {
+      return late.doc
+    },
+    authors: new Map(content?.authors),
+    sequence: row.snapshotSequence,
+  }
 }
 
 /** The entry that threw, or null when all are applied. */

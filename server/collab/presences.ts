@@ -5,7 +5,8 @@ import type { Clock } from '#shared/core/time.ts'
 import { encodeAwareness } from '#shared/protocol/frames.ts'
 import {
   type Cursor,
-  encodePresences,
+  encodePresence,
+  joinPresences,
   type OwnPresence,
   type PresentMember,
   type ServerPresence,
@@ -108,10 +109,10 @@ export class Presences {
 
   /** Shows everybody to a session that has just come, or come back. */
   introduceTo(session: Session): void {
-    const own = this.#ids.get(session)
     const elsewhere = [...this.#elsewhere.values()].flatMap((there) => [...there.keys()])
     const everybody = new Set([...this.#present.keys(), ...elsewhere])
-    for (const frame of this.#framesOf([...everybody].filter((id) => id !== own))) session.send(frame)
+    const others = without(this.#linesOf(everybody), this.#ids.get(session))
+    for (const frame of framesOf(others)) session.send(frame)
   }
 
   stop(): void {
@@ -124,29 +125,23 @@ export class Presences {
     this.#gathering ??= this.#ports.timers.after(GATHER_MS, () => this.#tellEverybody())
   }
 
-  /** One set of frames for everybody; only who has moved gets a set without their own state, which is theirs to say. */
+  /** The same lines for everybody; only who has moved gets them without their own, which is theirs to say. */
   #tellEverybody(): void {
     this.#gathering = null
-    const changed = [...this.#changed]
+    const lines = this.#linesOf(this.#changed)
     this.#changed.clear()
     this.#ports.onMoved()
-    const frames = this.#framesOf(changed)
+    const frames = framesOf([...lines.values()])
     for (const session of this.#sessions) {
       if (!session.takesPresence) continue
       const own = this.#ids.get(session)
-      const isMover = own !== undefined && changed.includes(own)
-      const theirs = isMover ? this.#framesOf(changed.filter((id) => id !== own)) : frames
+      const theirs = own === undefined || !lines.has(own) ? frames : framesOf(without(lines, own))
       for (const frame of theirs) session.send(frame)
     }
   }
 
-  #framesOf(clientIds: readonly number[]): readonly Uint8Array[] {
-    const lines = clientIds.map((clientId) => this.#lineOf(clientId))
-    const frames: Uint8Array[] = []
-    for (let start = 0; start < lines.length; start += MAX_PER_FRAME) {
-      frames.push(encodeAwareness(encodePresences(lines.slice(start, start + MAX_PER_FRAME))))
-    }
-    return frames
+  #linesOf(clientIds: Iterable<number>): ReadonlyMap<number, Uint8Array> {
+    return new Map([...clientIds].map((clientId) => [clientId, encodePresence(this.#lineOf(clientId))]))
   }
 
   #lineOf(clientId: number): ServerPresence {
@@ -175,4 +170,15 @@ export class Presences {
     this.#clock = Math.max(this.#clock + 1, this.#ports.clock.now())
     return this.#clock
   }
+}
+
+const without = (lines: ReadonlyMap<number, Uint8Array>, own: number | undefined): readonly Uint8Array[] =>
+  [...lines].filter(([clientId]) => clientId !== own).map(([, line]) => line)
+
+function framesOf(lines: readonly Uint8Array[]): readonly Uint8Array[] {
+  const frames: Uint8Array[] = []
+  for (let start = 0; start < lines.length; start += MAX_PER_FRAME) {
+    frames.push(encodeAwareness(joinPresences(lines.slice(start, start + MAX_PER_FRAME))))
+  }
+  return frames
 }

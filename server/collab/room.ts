@@ -1,10 +1,9 @@
-import * as Y from 'yjs'
 import { encodeHello, encodeSyncStep1, encodeSyncStep2 } from '#shared/protocol/frames.ts'
 import { type Batch, gatherBatch, type Step, type WaitingFrame } from './batch.ts'
 import type { checkUpdate } from './check/checkUpdate.ts'
 import type { DocumentRow } from './documents.ts'
 import { entriesOf } from './entriesOf.ts'
-import { fanOut, feedAll } from './fanOut.ts'
+import { FanOut } from './fanOut.ts'
 import { type KeepPorts, keepEntries, retried } from './keepEntries.ts'
 import { LiveDocument } from './liveDocument.ts'
 import type { LoadPorts } from './loadDocument.ts'
@@ -30,6 +29,7 @@ export class Room {
   readonly sessions = new Set<Session>()
   readonly presences: Presences
   readonly #ports: RoomPorts
+  readonly #fanOut: FanOut
   #waiting: WaitingFrame[] = []
   #waitingBytes = 0
   /** The last entry that is known to be in the journal; above ours when another node has written it. */
@@ -42,6 +42,7 @@ export class Room {
     this.document = document
     this.#ports = ports
     this.presences = new Presences(this.sessions, { ...ports, onMoved: () => ports.onMoved?.(this) })
+    this.#fanOut = new FanOut(this.sessions, ports.timers)
   }
 
   /** Opens a document from its journal. Throws: when it cannot be read whole; it never becomes an empty document instead. */
@@ -88,8 +89,8 @@ export class Room {
 
   /** Gives a session all that its state vector lacks, and says who is here. */
   answer(session: Session, stateVector: Uint8Array): void {
-    this.document.whenWhole((doc) => {
-      session.answer(encodeSyncStep2(Y.encodeStateAsUpdate(doc, stateVector)))
+    this.document.whenWhole((late) => {
+      session.answer(encodeSyncStep2(late.since(stateVector)))
       this.presences.introduceTo(session)
     })
   }
@@ -122,6 +123,7 @@ export class Room {
   close(): void {
     this.#isClosed = true
     this.presences.stop()
+    this.#fanOut.stop()
     this.document.destroy()
   }
 
@@ -142,7 +144,7 @@ export class Room {
   }
 
   #takeBatch(): Batch {
-    const batch = gatherBatch(this.#waiting, { ...this.document.loaded, check: this.#ports.check })
+    const batch = gatherBatch(this.#waiting, { loaded: this.document.loaded, check: this.#ports.check })
     this.#waiting = [...batch.rest]
     this.#waitingBytes = batch.rest.reduce((bytes, { update }) => bytes + update.byteLength, 0)
     return batch
@@ -157,7 +159,7 @@ export class Room {
     const applied = await this.document.apply(kept)
     for (const { frame } of applied.failed) this.#expel(frame, 'cannotBeApplied')
     this.#acknowledge(steps)
-    fanOut(this.sessions, applied)
+    this.#fanOut.send(applied)
     this.#ports.projectLater(this)
   }
 
@@ -172,7 +174,7 @@ export class Room {
     // What was heard of may have been undone by a primary that did not last.
     if (caughtUp === null) this.#heard = this.sequence
     else {
-      feedAll(this.sessions, caughtUp)
+      this.#fanOut.pass(caughtUp)
       this.#ports.projectLater(this)
     }
   }
@@ -199,6 +201,6 @@ export class Room {
   }
 
   #ask(session: Session): void {
-    this.document.whenWhole((doc) => session.ask(encodeSyncStep1(Y.encodeStateVector(doc))))
+    this.document.whenWhole((late) => session.ask(encodeSyncStep1(late.stateVector())))
   }
 }

@@ -1,68 +1,7 @@
 import { expect, test } from 'vitest'
-import { makeId } from '#shared/core/ids.ts'
-import { type Instant, instant } from '#shared/core/time.ts'
-import type { Carrier } from './carrier.ts'
-import { Session } from './session.ts'
-import { SESSION_LIMITS } from './sessionLimits.ts'
+import { aSession } from '#tests/support/stuckSession.ts'
 
 const MIB = 1_048_576
-
-/** A carrier whose other side takes bytes when the test says so. */
-class StuckCarrier implements Carrier {
-  readonly subprotocol = 'tsunagi.v1.g1'
-  readonly maxFrameBytes = MIB
-  readonly closed = Promise.resolve()
-  bufferedBytes = 0
-  isOpen = true
-  isCut = false
-  readonly sent: Uint8Array[] = []
-  send(bytes: Uint8Array): void {
-    this.sent.push(bytes)
-    this.bufferedBytes += bytes.byteLength
-  }
-  cut(): void {
-    this.isCut = true
-    this.isOpen = false
-  }
-  close(): void {
-    this.isOpen = false
-  }
-  guard(): void {}
-}
-
-function aSession() {
-  const carrier = new StuckCarrier()
-  let now: Instant = instant(1_000_000)
-  let epoch = 1
-  const session = new Session(
-    carrier,
-    {
-      facts: {
-        connectionId: makeId('connection', '0'.repeat(26)),
-        documentId: makeId('document', '0'.repeat(26)),
-        memberId: makeId('member', '0'.repeat(26)),
-        sessionId: 'session',
-        user: { name: 'Aさん', organisationName: 'つなぎ市（架空）', role: 'staff', colour: '#000000' },
-      },
-      grant: { epoch, validUntil: null },
-    },
-    { clock: { now: () => now }, limits: SESSION_LIMITS, epoch: () => epoch },
-  )
-  session.answer(new Uint8Array(1))
-  carrier.bufferedBytes = 0
-  return {
-    carrier,
-    session,
-    pass(milliseconds: number) {
-      now = instant(now + milliseconds)
-      session.tick()
-    },
-    raiseEpoch() {
-      epoch++
-    },
-  }
-}
-
 const vector = (number: number) => () => Uint8Array.of(number)
 const change = new Uint8Array(MIB)
 

@@ -11,7 +11,7 @@ function from(remoteAddress: string, forwardedFor?: string): IncomingMessage {
   return request
 }
 
-test('[OP2.11] an address is believed from as many proxies as stand in front, and from nobody further away', () => {
+test('[OP2.15] an address is believed from as many proxies as stand in front, and from nobody further away', () => {
   const forged = from('10.0.0.1', '6.6.6.6, 198.51.100.7')
 
   expect([0, 1, 2, 9].map((proxyCount) => clientAddress(forged, proxyCount))).toEqual([

@@ -1,17 +1,23 @@
 import { type Connection, Mongoose } from 'mongoose'
 
-/** The one database of an installation. */
+/** The database of an installation whose connection string names none. */
 export const DATABASE = 'tsunagi'
 
 /** Unit: milliseconds. A primary that is gone, or a network that swallows everything, is noticed in seconds, not in half minutes. */
 const HEARS_SOON = { connectTimeoutMS: 5_000, heartbeatFrequencyMS: 2_000, socketTimeoutMS: 30_000 }
+
+/** The one database of an installation: the one that the connection string names, and never the server's own. */
+export function databaseOf(uri: string): string {
+  const named = /^mongodb(?:\+srv)?:\/\/[^/]+\/([^?]+)/.exec(uri)?.[1]
+  return named === undefined || named === 'admin' ? DATABASE : decodeURIComponent(named)
+}
 
 /**
  * Opens the one connection everything is kept through, with the settings that make a careless query fail.
  *
  * Throws: the driver's error when the store cannot be reached within 10 s.
  */
-export async function connectMongo(uri: string, dbName = DATABASE): Promise<Connection> {
+export async function connectMongo(uri: string, dbName = databaseOf(uri)): Promise<Connection> {
   // Models find the running transaction by themselves, so that no store has to be handed one.
   const mongoose = new Mongoose({ transactionAsyncLocalStorage: true })
   const connection = mongoose.createConnection(uri, {

@@ -1,4 +1,5 @@
 import { createEncoder, toUint8Array, writeVarUint } from 'lib0/encoding'
+import { digest as sha256 } from 'lib0/hash/sha256'
 import { encodeUtf8 } from 'lib0/string'
 import * as Y from 'yjs'
 import { bodyOf } from './readBody.ts'
@@ -20,6 +21,18 @@ export function digestChunks(doc: Y.Doc): readonly Uint8Array[] {
   const chunks = [xml, SEPARATOR, stateVectorBytes(rebuilt), SEPARATOR, deleteSetBytes(rebuilt)]
   rebuilt.destroy()
   return chunks
+}
+
+/** SHA-256 over the canonical bytes, on either side. Cost: as `digestChunks`. */
+export function digestOf(doc: Y.Doc): Uint8Array {
+  const chunks = digestChunks(doc)
+  const whole = new Uint8Array(chunks.reduce((bytes, chunk) => bytes + chunk.byteLength, 0))
+  let place = 0
+  for (const chunk of chunks) {
+    whole.set(chunk, place)
+    place += chunk.byteLength
+  }
+  return sha256(whole)
 }
 
 function stateVectorBytes(doc: Y.Doc): Uint8Array {

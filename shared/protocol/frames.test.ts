@@ -4,8 +4,10 @@ import {
   decodeServerFrame,
   encodeAck,
   encodeAwareness,
+  encodeDigest,
   encodeHello,
   encodeRefusal,
+  encodeReplica,
   encodeSyncStep1,
   encodeSyncStep2,
   encodeUpdate,
@@ -34,16 +36,18 @@ test('[LD1.1] the four frames a client may send are read back as they were writt
 
 test('[LD1.1] what only the server may say is unknown from a client, and so are auth and awareness queries', () => {
   const hello = { connectionId: 'con_1', generation: 3, schemaVersion: 1 }
-  const sent = [encodeHello(hello), encodeAck(7), encodeRefusal({ code: 4400, frameNumber: 8 })]
+  const sent = [encodeHello(hello), encodeAck(7), encodeRefusal({ code: 4400, frameNumber: 8 }), encodeDigest(PAYLOAD)]
 
   expect(sent.map(decodeServerFrame)).toEqual([
     { ok: true, frame: { kind: 'hello', ...hello } },
     { ok: true, frame: { kind: 'ack', writeFrames: 7 } },
     { ok: true, frame: { kind: 'refusal', code: 4400, frameNumber: 8 } },
+    { ok: true, frame: { kind: 'digest', sha256: PAYLOAD } },
   ])
+  expect(decodeClientFrame(encodeReplica(PAYLOAD))).toEqual({ ok: true, frame: { kind: 'replica', state: PAYLOAD } })
   expect(
     [...sent, Uint8Array.of(2, 0), Uint8Array.of(3), Uint8Array.of(0, 3, 0)].map((bytes) => decodeClientFrame(bytes)),
-  ).toEqual(Array.from({ length: 6 }, () => fault('unknownTag')))
+  ).toEqual(Array.from({ length: 7 }, () => fault('unknownTag')))
 })
 
 test('[LD1.2] a frame cut anywhere, a frame with a byte more, and one over a mebibyte are named faults', () => {

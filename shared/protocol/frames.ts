@@ -19,8 +19,16 @@ import {
 import type { CloseCode } from './closeCodes.ts'
 import { MAX_FRAME_BYTES } from './limits.ts'
 
-/** First number of a frame. 0 and 1 are y-websocket's, 100–102 ours; its 2 (auth) and 3 (query) never go from a client to a server. */
-export const FRAME_TAGS = { sync: 0, awareness: 1, hello: 100, ack: 101, refusal: 102 } as const
+/** First number of a frame. 0 and 1 are y-websocket's, 100–104 ours; its 2 (auth) and 3 (query) never go from a client to a server. */
+export const FRAME_TAGS = {
+  sync: 0,
+  awareness: 1,
+  hello: 100,
+  ack: 101,
+  refusal: 102,
+  digest: 103,
+  replica: 104,
+} as const
 
 const SYNC_TAGS = { step1: 0, step2: 1, update: 2 } as const
 
@@ -30,6 +38,9 @@ export type ClientFrame =
   | { readonly kind: 'syncStep2'; readonly update: Uint8Array }
   | { readonly kind: 'update'; readonly update: Uint8Array }
   | { readonly kind: 'awareness'; readonly states: Uint8Array }
+
+/** What only our own page sends besides: its state, when it is not what the server's digest says; empty when it is too large to send. */
+export type OwnClientFrame = ClientFrame | { readonly kind: 'replica'; readonly state: Uint8Array }
 
 /** What is wrong with bytes that are no frame. */
 export type FrameFault = 'truncated' | 'tooLarge' | 'unknownTag' | 'trailingBytes'
@@ -57,10 +68,16 @@ export type ServerFrame =
   | ({ readonly kind: 'hello' } & Hello)
   | { readonly kind: 'ack'; readonly writeFrames: number }
   | ({ readonly kind: 'refusal' } & FrameRefusal)
+  | { readonly kind: 'digest'; readonly sha256: Uint8Array }
 
 /** Turns untrusted bytes into a typed frame or a named fault. Never throws, never touches a document; the frame's bytes are a view of `bytes`. */
-export const decodeClientFrame = (bytes: Uint8Array, maxBytes = MAX_FRAME_BYTES): Decoded<ClientFrame> =>
-  bytes.byteLength > maxBytes ? { ok: false, fault: 'tooLarge' } : decode(bytes, readSharedFrame)
+export const decodeClientFrame = (bytes: Uint8Array, maxBytes = MAX_FRAME_BYTES): Decoded<OwnClientFrame> =>
+  bytes.byteLength > maxBytes
+    ? { ok: false, fault: 'tooLarge' }
+    : decode<OwnClientFrame>(bytes, (tag, decoder) => {
+        if (tag === FRAME_TAGS.replica) return { kind: 'replica', state: readVarUint8Array(decoder) }
+        return readSharedFrame(tag, decoder)
+      })
 
 /** Turns the server's bytes into a typed frame or a named fault, for clients that are not y-websocket. Never throws. */
 export const decodeServerFrame = (bytes: Uint8Array): Decoded<ServerFrame> =>
@@ -68,6 +85,7 @@ export const decodeServerFrame = (bytes: Uint8Array): Decoded<ServerFrame> =>
     if (tag === FRAME_TAGS.hello) return { kind: 'hello', ...readHello(decoder) }
     if (tag === FRAME_TAGS.ack) return { kind: 'ack', writeFrames: readAck(decoder) }
     if (tag === FRAME_TAGS.refusal) return { kind: 'refusal', ...readRefusal(decoder) }
+    if (tag === FRAME_TAGS.digest) return { kind: 'digest', sha256: readDigest(decoder) }
     return readSharedFrame(tag, decoder)
   })
 
@@ -92,6 +110,9 @@ export function peekUpdate(decoder: Decoder): Uint8Array | null {
   const frame = readSharedFrame(FRAME_TAGS.sync, clone(decoder))
   return frame !== null && 'update' in frame ? frame.update : null
 }
+
+/** Reads a digest after its tag. Throws: as `readHello`. */
+export const readDigest = (decoder: Decoder): Uint8Array => readVarUint8Array(decoder)
 
 /** "This is what I have": asks the other side for the rest. */
 export const encodeSyncStep1 = (stateVector: Uint8Array): Uint8Array => encodeSync(SYNC_TAGS.step1, stateVector)
@@ -124,6 +145,14 @@ export const encodeRefusal = (refusal: FrameRefusal): Uint8Array =>
     writeVarUint(encoder, refusal.code)
     writeVarUint(encoder, refusal.frameNumber)
   })
+
+/** The digest of the document, after all that was sent before it. */
+export const encodeDigest = (sha256: Uint8Array): Uint8Array =>
+  encode(FRAME_TAGS.digest, (encoder) => writeVarUint8Array(encoder, sha256))
+
+/** All that a page holds, for whoever looks into why it is not what the server holds. */
+export const encodeReplica = (state: Uint8Array): Uint8Array =>
+  encode(FRAME_TAGS.replica, (encoder) => writeVarUint8Array(encoder, state))
 
 /** True for a frame both sides count: sync of subtype 1 or 2, the empty step 2 included. Looks at two bytes only. */
 export const isWriteFrame = (bytes: Uint8Array): boolean =>

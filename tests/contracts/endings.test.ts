@@ -89,13 +89,13 @@ test('[AC4.5] a node that the store has not answered for two seconds takes no ve
   }))
   const epoch = node.epoch()
 
+  await until(() => node.lagMs() < 300, 'the store has just answered')
   isCut = true
-  await until(() => node.lagMs() > 1_600, 'most of two seconds have passed')
   const stillTrusted = node.epoch()
   await until(() => node.lagMs() > 2_000, 'two seconds have passed')
   const cutOff = node.epoch()
   isCut = false
-  await until(() => node.epoch() === epoch, 'the store is asked again', 1_000)
+  await until(() => node.epoch() === epoch, 'the store is asked again')
 
   expect([stillTrusted, Object.is(cutOff, node.epoch()), cutOff]).toEqual([epoch, false, Number.NaN])
 })

@@ -1,31 +1,48 @@
 import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Binary } from 'mongodb'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type CollabStore, mongoCollabStore } from '#server/collab/collabStore.mongo.ts'
-import { type JournalEntry, type JournalOf, SequenceTakenError } from '#server/collab/journal.ts'
+import { type Journal, type JournalEntry, type JournalOf, SequenceTakenError } from '#server/collab/journal.ts'
+import { WriteAheadJournal } from '#server/collab/write-ahead/writeAheadJournal.ts'
 import { systemClock } from '#server/platform/clock.ts'
 import { randomIdSource } from '#server/platform/idSource.ts'
+import { silentLog } from '#server/platform/log.ts'
 import { prepareCollections } from '#server/platform/mongo.ts'
+import { systemTimers } from '#server/platform/timers.ts'
 import { instant } from '#shared/core/time.ts'
 import { memberNumber } from '#tests/support/collabRig.ts'
 import { startTestStore, type TestStore } from '#tests/support/testStore.ts'
 
 const ids = randomIdSource(systemClock)
+const folder = mkdtempSync(join(tmpdir(), 'tsunagi-journal-'))
 let testStore: TestStore
 let store: CollabStore
+let writeAhead: WriteAheadJournal
 let of: JournalOf
 
 beforeAll(async () => {
   testStore = await startTestStore()
-  store = mongoCollabStore({ connection: testStore.connection, wrappingKey: randomBytes(32), ids })
+  const kept = mongoCollabStore({ connection: testStore.connection, wrappingKey: randomBytes(32), ids })
+  store = kept
+  const ports = { stored: kept.journal, keys: kept.keys, timers: systemTimers, log: silentLog }
+  writeAhead = await WriteAheadJournal.open(folder, ports)
   await prepareCollections(testStore.connection)
 })
 beforeEach(async () => {
   const caseId = ids.next('case')
   const { keyId } = await store.keys.ofOwner(caseId)
   of = { documentId: ids.nextOpaque('document'), caseId, generation: 1, keyId }
+  // A room reads a document before it writes; one that was never read is not written ahead.
+  expect(await readAll(writeAhead)).toEqual([])
 })
-afterAll(() => testStore.close())
+afterAll(async () => {
+  await writeAhead.close()
+  await testStore.close()
+  rmSync(folder, { recursive: true })
+})
 
 const connectionId = ids.next('connection')
 let frame = 0
@@ -41,78 +58,87 @@ const anEntry = (sequence: number, text = `第${sequence}の変更`): JournalEnt
   isVoid: false,
 })
 
-async function readAll(after = 0): Promise<readonly JournalEntry[]> {
+const JOURNALS: readonly (readonly [name: string, journal: () => Journal])[] = [
+  ['in the store', () => store.journal],
+  ['written ahead', () => writeAhead],
+]
+
+async function readAll(journal: Journal, after = 0): Promise<readonly JournalEntry[]> {
   const entries: JournalEntry[] = []
-  for await (const entry of store.journal.readAfter(of, after))
-    entries.push({ ...entry, update: Buffer.from(entry.update) })
+  for await (const entry of journal.readAfter(of, after)) entries.push({ ...entry, update: Buffer.from(entry.update) })
   return entries
 }
 
-test('[KS4] what is appended is read back in order, as it was', async () => {
-  const entries = [1, 2, 3].map((sequence) => anEntry(sequence))
+describe.each(JOURNALS)('a journal %s', (_name, journal) => {
+  test('[KS4] what is appended is read back in order, as it was', async () => {
+    const entries = [1, 2, 3].map((sequence) => anEntry(sequence))
 
-  await store.journal.append(of, entries)
+    await journal().append(of, entries)
 
-  expect(await readAll()).toEqual(entries)
-  expect(await readAll(2)).toEqual(entries.slice(2))
-  expect(await store.journal.headOf(of)).toBe(3)
+    expect(await readAll(journal())).toEqual(entries)
+    expect(await readAll(journal(), 2)).toEqual(entries.slice(2))
+    expect(await journal().headOf(of)).toBe(3)
+  })
+
+  test('[KS4] the same entries given twice, or in part already kept, are kept once', async () => {
+    const entries = [1, 2, 3].map((sequence) => anEntry(sequence))
+    await journal().append(of, entries.slice(0, 2))
+
+    await journal().append(of, entries)
+    await journal().append(of, entries)
+
+    expect(await readAll(journal())).toEqual(entries)
+  })
+
+  test('[KS4] a sequence that another entry has is never given a second time', async () => {
+    const first = anEntry(1)
+    await journal().append(of, [first])
+
+    await expect(journal().append(of, [anEntry(1)])).rejects.toBeInstanceOf(SequenceTakenError)
+
+    expect(await readAll(journal())).toEqual([first])
+  })
+
+  test('[KS4] of two who append under one sequence at once, one does', async () => {
+    const both = await Promise.allSettled([1, 1].map((sequence) => journal().append(of, [anEntry(sequence)])))
+
+    expect(both.filter(({ status }) => status === 'fulfilled').length).toBe(1)
+    expect((await readAll(journal())).length).toBe(1)
+  })
 })
 
-test('[KS4] the same entries given twice, or in part already kept, are kept once', async () => {
-  const entries = [1, 2, 3].map((sequence) => anEntry(sequence))
-  await store.journal.append(of, entries.slice(0, 2))
+describe.each(JOURNALS)('a journal %s', (_name, journal) => {
+  test('[KS4] an entry moved to another place, or changed by one bit, cannot be read', async () => {
+    await journal().append(of, [anEntry(1)])
+    expect((await readAll(journal())).length).toBe(1)
+    const rows = testStore.connection.collection<{ readonly ciphertext: Binary }>('journal')
 
-  await store.journal.append(of, entries)
-  await store.journal.append(of, entries)
+    await rows.updateOne({ documentId: of.documentId }, { $set: { sequence: 7 } })
+    await expect(readAll(journal())).rejects.toThrow()
+    await rows.updateOne({ documentId: of.documentId }, { $set: { sequence: 1 } })
+    expect((await readAll(journal())).length).toBe(1)
+    const row = await rows.findOne({ documentId: of.documentId })
+    const changed = Buffer.from(row?.ciphertext.buffer ?? [])
+    changed[0] = (changed[0] ?? 0) ^ 1
+    await rows.updateOne({ documentId: of.documentId }, { $set: { ciphertext: new Binary(changed) } })
 
-  expect(await readAll()).toEqual(entries)
-})
+    await expect(readAll(journal())).rejects.toThrow()
+  })
 
-test('[KS4] a sequence that another entry has is never given a second time', async () => {
-  const first = anEntry(1)
-  await store.journal.append(of, [first])
+  test('[KS8] entries are marked void and removed by their sequence', async () => {
+    await journal().append(
+      of,
+      [1, 2, 3].map((sequence) => anEntry(sequence)),
+    )
 
-  await expect(store.journal.append(of, [anEntry(1)])).rejects.toBeInstanceOf(SequenceTakenError)
+    await journal().markVoid(of, 2)
+    await journal().removeUpTo(of, 1)
 
-  expect(await readAll()).toEqual([first])
-})
-
-test('[KS4] of two who append under one sequence at once, one does', async () => {
-  const both = await Promise.allSettled([1, 1].map((sequence) => store.journal.append(of, [anEntry(sequence)])))
-
-  expect(both.filter(({ status }) => status === 'fulfilled').length).toBe(1)
-  expect((await readAll()).length).toBe(1)
-})
-
-test('[KS4] an entry moved to another place, or changed by one bit, cannot be read', async () => {
-  await store.journal.append(of, [anEntry(1)])
-  const rows = testStore.connection.collection<{ readonly ciphertext: Binary }>('journal')
-
-  await rows.updateOne({ documentId: of.documentId }, { $set: { sequence: 7 } })
-  await expect(readAll()).rejects.toThrow()
-  await rows.updateOne({ documentId: of.documentId }, { $set: { sequence: 1 } })
-  expect((await readAll()).length).toBe(1)
-  const row = await rows.findOne({ documentId: of.documentId })
-  const changed = Buffer.from(row?.ciphertext.buffer ?? [])
-  changed[0] = (changed[0] ?? 0) ^ 1
-  await rows.updateOne({ documentId: of.documentId }, { $set: { ciphertext: new Binary(changed) } })
-
-  await expect(readAll()).rejects.toThrow()
-})
-
-test('[KS8] entries are marked void and removed by their sequence', async () => {
-  await store.journal.append(
-    of,
-    [1, 2, 3].map((sequence) => anEntry(sequence)),
-  )
-
-  await store.journal.markVoid(of, 2)
-  await store.journal.removeUpTo(of, 1)
-
-  expect((await readAll()).map(({ sequence, isVoid }) => [sequence, isVoid])).toEqual([
-    [2, true],
-    [3, false],
-  ])
+    expect((await readAll(journal())).map(({ sequence, isVoid }) => [sequence, isVoid])).toEqual([
+      [2, true],
+      [3, false],
+    ])
+  })
 })
 
 test('[KS8] a snapshot of several parts is read back whole, and one that lacks a part is not read', async () => {

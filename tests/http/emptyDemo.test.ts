@@ -78,10 +78,10 @@ test.each([
   await administrator.readSession()
   await administrator.post('/api/setup', { ...OWN_COUNCIL, code: SET_UP_CODE })
   await administrator.readSession()
-  const before = await rowCounts()
+  const { auditRecords: _, ...before } = await rowCounts()
 
   const answer = await administrator.send('DELETE', '/api/demo-council')
 
   expect(answer.status).toBe(status)
-  expect(await rowCounts()).toEqual(before)
+  expect(await rowCounts()).toMatchObject(before)
 })

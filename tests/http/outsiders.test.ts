@@ -117,3 +117,36 @@ test('[AC6.1] every change and every reading of a case leaves one record, with i
   ])
   expect(JSON.stringify(records)).not.toContain('ゆうひ')
 })
+
+/** What the trail holds about a thing by one member, oldest first. */
+const recordsOf = async (objectId: string, letter: string) =>
+  (
+    await server.connection
+      .collection('auditRecords')
+      .find({ objectIds: objectId, byMemberId: demoMemberId(letter) })
+      .sort({ at: 1 })
+      .toArray()
+  ).map(({ kind, outcome, because }) => [kind, outcome, because])
+
+test('[AC6.1] a conference page that is read again and again within a minute is one record', async () => {
+  const reader = await server.as('B')
+  const id = fixedId('conference', 2)
+
+  for (let time = 0; time < 3; time += 1) await reader.get(`/api/conferences/${id}`)
+
+  expect(await recordsOf(id, 'B')).toEqual([['conferenceRead', 'done', null]])
+})
+
+test('[AC6.2] a refusal leaves the same record for what is not theirs and for what there is not', async () => {
+  const administrator = await server.as('A')
+  const [theirs, nothing] = [demoCaseId('みずうみ'), fixedId('case', 998)]
+
+  await administrator.get(`/api/cases/${theirs}`)
+  await administrator.get(`/api/cases/${nothing}`)
+  const member = await server.as('E')
+  await member.post(`/api/conferences/${fixedId('conference', 2)}/ending`)
+
+  expect(await recordsOf(theirs, 'A')).toEqual([['accessRefused', 'refused', 'notFound']])
+  expect(await recordsOf(nothing, 'A')).toEqual(await recordsOf(theirs, 'A'))
+  expect((await recordsOf(fixedId('conference', 2), 'E')).map(([kind]) => kind)).toEqual(['accessRefused'])
+})

@@ -91,7 +91,7 @@ test('[KS13] answers lost on their way are asked for again, and nothing is taken
 
   for (let number = 0; number < 20; number++) {
     page.type(`${number}、`)
-    await until(() => page.connection.state().status === 'saved', 'saved in spite of it')
+    await page.saved()
   }
   proxy.manners.losesAnswer = () => false
   await page.saved()

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Connection } from 'mongoose'
+import type { AuditEntry } from '#server/access/auditTrail.ts'
 import type { DocumentAccess, DocumentVerdict } from '#server/access/documentAccess.ts'
 import { type LocalRevocation, localRevocation } from '#server/access/revocation.ts'
 import type { SessionReader, SignedIn } from '#server/access/signedIn.ts'
@@ -74,6 +75,8 @@ export interface CollabRig {
   readonly store: CollabStore
   readonly connection: Connection
   readonly access: TestAccess
+  /** What went into the audit trail. */
+  readonly audited: readonly AuditEntry[]
   readonly revocation: LocalRevocation
   readonly documentId: DocumentId
   readonly origin: string
@@ -113,6 +116,7 @@ async function startOn(ground: Ground, options: RigOptions, existing: DocumentId
   const store = mongoCollabStore({ ...ground, ids })
   await prepareCollections(ground.connection)
   const access = new TestAccess()
+  const audited: AuditEntry[] = []
   const revocation = localRevocation()
   const live = openLiveDocuments({
     store: options.alterStore?.(store) ?? store,
@@ -123,6 +127,7 @@ async function startOn(ground: Ground, options: RigOptions, existing: DocumentId
     timers: systemTimers,
     ids,
     newBlockId: randomUUID,
+    audit: { append: async (entry) => void audited.push(entry) },
     log: silentLog,
     holder: randomUUID(),
     ...options.ports,
@@ -142,7 +147,7 @@ async function startOn(ground: Ground, options: RigOptions, existing: DocumentId
     cookie: `member=${memberNumber(member)}`,
   })
   return {
-    ...{ live, store, connection: ground.connection, access, revocation, documentId, origin, doorOf },
+    ...{ live, store, connection: ground.connection, access, audited, revocation, documentId, origin, doorOf },
     join(member) {
       const participant = new Participant(doorOf(member))
       participants.push(participant)

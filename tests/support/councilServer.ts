@@ -69,8 +69,12 @@ const ids = randomIdSource(systemClock)
 /** Serves on a free port; the app learns its own origin when there is one. */
 async function listen(makeApp: (ownOrigin: () => readonly string[]) => Express, live: LiveDocuments) {
   let origin = ''
-  const server = createServer(makeApp(() => [origin]))
-  live.serve(server, { origins: () => [origin], addressOf: (request) => request.socket.remoteAddress ?? '' })
+  const server = createServer()
+  live.serve(server, {
+    origins: () => [origin],
+    others: makeApp(() => [origin]),
+    addressOf: (request) => request.socket.remoteAddress ?? '',
+  })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   return {
@@ -113,7 +117,16 @@ function composeHalves(connection: Connection, revocation: StoredRevocation, mod
   )
   live = openLiveDocuments({
     store: mongoCollabStore({ connection, wrappingKey: KEY, ids }),
-    ...{ access: council.access, sessions, revocation, clock, timers: systemTimers, ids, log: silentLog },
+    ...{
+      access: council.access,
+      audit: council.audit,
+      sessions,
+      revocation,
+      clock,
+      timers: systemTimers,
+      ids,
+      log: silentLog,
+    },
     newBlockId: () => ids.nextOpaque('document'),
     holder: ids.next('connection'),
   })
@@ -147,6 +160,7 @@ export async function startCouncilServer(mode: Mode = 'trial'): Promise<CouncilS
     (ownOrigin) =>
       httpApp({
         ...{ routes, sessions, loadActor: council.loadActor(sessions), allowedOrigins: ownOrigin, isHttps: false },
+        audit: council.audit,
         ...{ trustProxy: 0, clientDir: '/nowhere', log: silentLog, ids },
       }),
     live,

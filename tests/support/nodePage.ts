@@ -81,7 +81,9 @@ export class NodePage {
 
   /** Resolves when everything typed here is called saved. */
   async saved(): Promise<void> {
-    await until(() => this.connection.state().status === 'saved', 'the sign says saved', 20_000)
+    // The sign follows an edit in the next microtask.
+    const isSaved = () => !this.connection.hasUnacknowledged() && this.connection.state().status === 'saved'
+    await until(isSaved, 'the sign says saved', 20_000)
   }
 
   async reads(words: string): Promise<void> {

@@ -60,6 +60,7 @@ export class Participant {
       this.onAck(acked)
     }
     this.provider.messageHandlers[FRAME_TAGS.refusal] = () => undefined
+    this.provider.messageHandlers[FRAME_TAGS.digest] = () => undefined
     this.provider.on('connection-close', (event: { readonly code: number } | null) => {
       if (event !== null) this.lastClose = { code: event.code, reason: closeReasonOf(event.code) }
     })

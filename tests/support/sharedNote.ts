@@ -59,7 +59,7 @@ function textOf(paragraph: Y.XmlElement): Y.XmlText {
 export function receive(server: Y.Doc, update: Uint8Array, ids: readonly number[]): Verdict {
   const verdict = checkUpdate(
     update,
-    viewOf(server, (id) => ids.includes(id)),
+    viewOf({ doc: server }, (id) => ids.includes(id)),
   )
   if (verdict.verdict === 'apply') Y.applyUpdate(server, verdict.update)
   return verdict

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -46,6 +46,14 @@ async function readyAddress(child: ChildProcess): Promise<string> {
   return promise
 }
 
+/** On the server of `MONGODB_URI`, when that is set, each data folder has a database of its own, as it has a file otherwise. */
+function databaseFor(dataDir: string): { readonly MONGODB_URI?: string } {
+  const given = process.env.MONGODB_URI ?? ''
+  if (given === '') return {}
+  const [place, options = ''] = given.split('?')
+  return { MONGODB_URI: `${place}${basename(dataDir).replaceAll(/[^A-Za-z0-9-]/g, '')}?${options}` }
+}
+
 /** Starts the server with the demo council and resolves when it answers. */
 export async function startServer(settings: ServerSettings = {}): Promise<ServerProcess> {
   const dataDir = settings.dataDir ?? (await mkdtemp(join(tmpdir(), 'tsunagi-test-')))
@@ -58,6 +66,7 @@ export async function startServer(settings: ServerSettings = {}): Promise<Server
       DATA_DIR: dataDir,
       PORT: String(settings.port ?? 0),
       METRICS_TOKEN: metricsToken,
+      ...databaseFor(dataDir),
       ...settings.environment,
     },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

@@ -3,6 +3,8 @@ import { type AddressInfo, connect, type Socket } from 'node:net'
 
 /** What stands between people and the server in a town hall. A test changes it while it runs. */
 export interface ProxyManners {
+  /** The port of this machine that it stands before. */
+  target: number
   /** What becomes of a request to upgrade to a WebSocket. */
   upgrades: 'pass' | 'refuse' | 'hang'
   /** Unit: milliseconds after which a passed socket is cut, whatever it is doing; null: never. */
@@ -25,7 +27,7 @@ export interface TestProxy {
   stop(): Promise<void>
 }
 
-const POLITE: ProxyManners = {
+const POLITE: Omit<ProxyManners, 'target'> = {
   upgrades: 'pass',
   cutSocketsAfterMs: null,
   delayMs: 0,
@@ -34,14 +36,14 @@ const POLITE: ProxyManners = {
 
 /** Starts a proxy before the server that listens on `target` of this machine. */
 export async function startProxy(target: number, manners: Partial<ProxyManners> = {}): Promise<TestProxy> {
-  const own: ProxyManners = { ...POLITE, ...manners }
+  const own: ProxyManners = { target, ...POLITE, ...manners }
   const passed = new Set<Socket>()
   const requests: string[] = []
   let upgrades = 0
   let isFrozen = false
   const server = createServer((asked, answer) => {
     requests.push(`${asked.method} ${asked.url}`)
-    setTimeout(() => forward({ target, own, isFrozen: () => isFrozen }, asked, answer), own.delayMs)
+    setTimeout(() => forward({ own, isFrozen: () => isFrozen }, asked, answer), own.delayMs)
   })
   server.on('connection', (socket) => {
     passed.add(socket)
@@ -52,7 +54,7 @@ export async function startProxy(target: number, manners: Partial<ProxyManners> 
     upgrades++
     near.on('error', () => undefined)
     if (own.upgrades === 'refuse') near.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n')
-    if (own.upgrades === 'pass') tunnel(asked, near, { head, target, cutAfterMs: own.cutSocketsAfterMs })
+    if (own.upgrades === 'pass') tunnel(asked, near, { head, target: own.target, cutAfterMs: own.cutSocketsAfterMs })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
@@ -77,14 +79,13 @@ export async function startProxy(target: number, manners: Partial<ProxyManners> 
 }
 
 interface Forwarding {
-  readonly target: number
   readonly own: ProxyManners
   readonly isFrozen: () => boolean
 }
 
-function forward({ target, own, isFrozen }: Forwarding, asked: IncomingMessage, answer: ServerResponse): void {
+function forward({ own, isFrozen }: Forwarding, asked: IncomingMessage, answer: ServerResponse): void {
   const { method, url: path, headers } = asked
-  const onward = request({ port: target, host: '127.0.0.1', method, path, headers }, (answered) => {
+  const onward = request({ port: own.target, host: '127.0.0.1', method, path, headers }, (answered) => {
     const parts: Buffer[] = []
     answered.on('data', (part: Buffer) => parts.push(part))
     answered.on('end', () => {

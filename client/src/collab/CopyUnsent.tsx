@@ -17,15 +17,21 @@ async function copy(text: string): Promise<Outcome> {
   }
 }
 
+interface Props {
+  readonly connection: Pick<DocumentConnection, 'unsentText'>
+  /** What the button says; 「未送信の文を写す」 without it. */
+  readonly label?: string
+}
+
 /** 「未送信の文を写す」: one's own words into the clipboard, so that nothing is lost whatever becomes of the connection. */
-export function CopyUnsent({ connection }: { readonly connection: DocumentConnection }) {
+export function CopyUnsent({ connection, label }: Props) {
   const words = useCollabWords().sign
   const [outcome, setOutcome] = useState<Outcome>({ kind: 'none' })
   const said = { none: '', copied: words.copied, empty: words.nothingUnsent, shown: words.notCopied }[outcome.kind]
   return (
     <div className="flex flex-col items-start gap-1">
       <Button kind="secondary" size="compact" onPress={() => void copy(connection.unsentText()).then(setOutcome)}>
-        {words.copyUnsent}
+        {label ?? words.copyUnsent}
       </Button>
       <p role="status" className="text-dns-14N-130 empty:hidden">
         {said}

@@ -7,6 +7,7 @@ import { EndedNotice } from './EndedNotice.tsx'
 import { EditorPane } from './editor/EditorPane.tsx'
 import { LeaveGuard } from './LeaveGuard.tsx'
 import { OutdatedDocument } from './OutdatedDocument.tsx'
+import { RenewedNotice } from './RenewedNotice.tsx'
 import { useDocumentConnection } from './useDocumentConnection.ts'
 import { useCollabWords } from './words.ts'
 import './bodyLooks.css'
@@ -25,7 +26,13 @@ export function LiveDocument({ documentId, title }: Props) {
   if (opening.kind === 'failed') return <FailureNotice failure={opening.failure} title={words.cannotOpen} />
   if (opening.kind === 'asking') return <Progress label={words.opening} />
   if (opening.kind === 'outdated') return <OutdatedDocument documentId={documentId} />
-  return <OpenDocument connection={opening.connection} documentId={documentId} title={title} />
+  const { connection, ownTextBefore } = opening
+  return (
+    <div className="flex flex-col gap-3">
+      {ownTextBefore !== null && <RenewedNotice ownText={ownTextBefore} />}
+      <OpenDocument connection={connection} documentId={documentId} title={title} />
+    </div>
+  )
 }
 
 /** Endings after which what the page shows is no longer this person's to see. */

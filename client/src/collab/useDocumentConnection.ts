@@ -14,7 +14,12 @@ export type Opening =
   | { readonly kind: 'failed'; readonly failure: unknown }
   /** This page is of another release than those who edit the document, and must not edit it. */
   | { readonly kind: 'outdated' }
-  | { readonly kind: 'connected'; readonly connection: DocumentConnection }
+  | {
+      readonly kind: 'connected'
+      readonly connection: DocumentConnection
+      /** What was typed here before the document had to be read anew; null when it had not. */
+      readonly ownTextBefore: string | null
+    }
 
 const addressOf = ({ protocol, host }: Location): string => `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/sync`
 
@@ -39,10 +44,23 @@ async function connect(
   })
 }
 
+/** A replica that was thrown away. */
+interface Renewal {
+  readonly documentId: string
+  readonly ownText: string
+}
+
+/** Thrown away only when the server has all that was typed into it. */
+function isToBeRenewed(connection: DocumentConnection): boolean {
+  const { isForeign, hasUnsent } = connection.state()
+  return isForeign && !hasUnsent
+}
+
 /** A connection for as long as the component shows the document. */
 export function useDocumentConnection(documentId: string): Opening {
   const { http } = usePorts()
   const [opening, setOpening] = useState<Opening>({ kind: 'asking' })
+  const [renewal, renew] = useState<Renewal | null>(null)
 
   useEffect(() => {
     const leaving = new AbortController()
@@ -52,7 +70,11 @@ export function useDocumentConnection(documentId: string): Opening {
         if (answer === 'outdated') setOpening({ kind: 'outdated' })
         else if (answer !== null) {
           opened = answer
-          setOpening({ kind: 'connected', connection: answer })
+          answer.subscribe(() => {
+            if (isToBeRenewed(answer)) renew({ documentId, ownText: answer.ownText() })
+          })
+          const ownTextBefore = renewal?.documentId === documentId ? renewal.ownText : null
+          setOpening({ kind: 'connected', connection: answer, ownTextBefore })
         }
       },
       (failure: unknown) => {
@@ -64,7 +86,7 @@ export function useDocumentConnection(documentId: string): Opening {
       setOpening({ kind: 'asking' })
       opened?.destroy()
     }
-  }, [http, documentId])
+  }, [http, documentId, renewal])
 
   return opening
 }

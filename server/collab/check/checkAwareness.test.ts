@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import * as awareness from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { bytesOf } from '#tests/support/rawUpdate.ts'
-import { checkAwareness, encodePresences } from './checkAwareness.ts'
+import { checkAwareness, encodePresence, joinPresences } from './checkAwareness.ts'
 
 const OWN = 101
 const isOwn = (id: number) => id === OWN
@@ -104,13 +104,13 @@ test('[LD1.5] a stock client reads the server’s presence: its words about who,
 
   awareness.applyAwarenessUpdate(
     reader,
-    encodePresences([{ clientId: 5, clock: 1, user, cursor, composing: false }]),
+    joinPresences([encodePresence({ clientId: 5, clock: 1, user, cursor, composing: false })]),
     null,
   )
   const present = reader.getStates().get(5)
   awareness.applyAwarenessUpdate(
     reader,
-    encodePresences([{ clientId: 5, clock: 2, user: null, cursor: null, composing: false }]),
+    joinPresences([encodePresence({ clientId: 5, clock: 2, user: null, cursor: null, composing: false })]),
     null,
   )
 

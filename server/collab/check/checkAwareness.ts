@@ -1,5 +1,5 @@
 import { createDecoder, hasContent, readVarUint, readVarUint8Array } from 'lib0/decoding'
-import { createEncoder, toUint8Array, writeVarString, writeVarUint } from 'lib0/encoding'
+import { createEncoder, toUint8Array, writeUint8Array, writeVarString, writeVarUint } from 'lib0/encoding'
 import { decodeUtf8 } from 'lib0/string'
 import { MAX_PRESENCE_FRAME_BYTES, MAX_PRESENCE_STATE_BYTES } from '#shared/protocol/limits.ts'
 
@@ -76,15 +76,20 @@ export function checkAwareness(bytes: Uint8Array, isOwn: (clientId: number) => b
   }
 }
 
-/** The bytes y-protocols reads: who is there, as the server says, and where, as they said themselves. */
-export function encodePresences(presences: readonly ServerPresence[]): Uint8Array {
+/** One line of a presence frame, in the bytes y-protocols reads: who is there, as the server says, and where, as they said themselves. */
+export function encodePresence({ clientId, clock, user, cursor, composing }: ServerPresence): Uint8Array {
   const encoder = createEncoder()
-  writeVarUint(encoder, presences.length)
-  for (const { clientId, clock, user, cursor, composing } of presences) {
-    writeVarUint(encoder, clientId)
-    writeVarUint(encoder, clock)
-    writeVarString(encoder, JSON.stringify(user === null ? null : { user, cursor, composing }))
-  }
+  writeVarUint(encoder, clientId)
+  writeVarUint(encoder, clock)
+  writeVarString(encoder, JSON.stringify(user === null ? null : { user, cursor, composing }))
+  return toUint8Array(encoder)
+}
+
+/** Lines put together to what y-protocols reads as one change. */
+export function joinPresences(lines: readonly Uint8Array[]): Uint8Array {
+  const encoder = createEncoder()
+  writeVarUint(encoder, lines.length)
+  for (const line of lines) writeUint8Array(encoder, line)
   return toUint8Array(encoder)
 }
 

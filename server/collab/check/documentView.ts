@@ -19,27 +19,36 @@ export interface DocumentView {
   isDeleted(client: number, clock: number, length: number): boolean
 }
 
-/** The view of a document in memory, for one sender. Cost: nothing is copied; each question is a binary search. */
-export function viewOf(doc: Y.Doc, mayWriteAs: (client: number) => boolean): DocumentView {
-  const { store } = doc
-  // Asked for once, so that a document that nobody has written into yet has its root.
-  doc.getXmlFragment(BODY_KEY)
-  return {
-    clockOf: (client) => Y.getState(store, client),
-    mayWriteAs,
-    placeAt: (client, clock) => placeOfItem(Y.getItem(store, Y.createID(client, clock))),
-    holderAt: (client, clock) => holderOfItem(Y.getItem(store, Y.createID(client, clock))),
-    isDeleted(client, clock, length) {
-      const structs = store.clients.get(client) ?? []
-      const end = clock + length
-      for (let index = Y.findIndexSS(structs, clock); index < structs.length; index++) {
-        const struct = structs[index]
-        if (struct === undefined || struct.id.clock >= end) break
-        if (!struct.deleted) return false
-      }
-      return true
-    },
+/**
+ * The view of a document for one sender. The document is asked for when the first question is asked, and a frame that says
+ * nothing asks none. Cost: nothing is copied; each question is a binary search.
+ */
+export function viewOf(loaded: { readonly doc: Y.Doc }, mayWriteAs: (client: number) => boolean): DocumentView {
+  let known: Y.Doc['store'] | null = null
+  const store = (): Y.Doc['store'] => {
+    if (known !== null) return known
+    // Asked for once, so that a document that nobody has written into yet has its root.
+    loaded.doc.getXmlFragment(BODY_KEY)
+    known = loaded.doc.store
+    return known
   }
+  return {
+    clockOf: (client) => Y.getState(store(), client),
+    mayWriteAs,
+    placeAt: (client, clock) => placeOfItem(Y.getItem(store(), Y.createID(client, clock))),
+    holderAt: (client, clock) => holderOfItem(Y.getItem(store(), Y.createID(client, clock))),
+    isDeleted: (client, clock, length) => isRangeDeleted(store().clients.get(client) ?? [], clock, length),
+  }
+}
+
+function isRangeDeleted(structs: (Y.Item | Y.GC)[], clock: number, length: number): boolean {
+  const end = clock + length
+  for (let index = Y.findIndexSS(structs, clock); index < structs.length; index++) {
+    const struct = structs[index]
+    if (struct === undefined || struct.id.clock >= end) break
+    if (!struct.deleted) return false
+  }
+  return true
 }
 
 /** `Y.getItem` says it returns an item, and returns what was collected too. */

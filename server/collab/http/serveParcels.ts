@@ -62,6 +62,7 @@ async function open(ports: ParcelPorts, { request, response, documentId }: Asked
   void carrier.closed.then(release)
   if (signedIn === null) {
     carrier.close('sessionEnded')
+    response.setHeader('connection', 'close')
     return send(response, carrier.parcel())
   }
   if (!ports.sessions.carriesToken(request, signedIn)) {

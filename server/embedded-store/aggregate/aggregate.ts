@@ -2,27 +2,24 @@ import { type Doc, isDoc, type Reply, type Value } from '../bson/values.ts'
 import type { Context } from '../commands/command.ts'
 import { findCollection, namespaceOf } from '../commands/command.ts'
 import { CommandFields } from '../commands/commandFields.ts'
-import { queryOf } from '../commands/queryFields.ts'
+import { queryOf } from '../commands/queryOf.ts'
 import { sessionKeyOf } from '../commands/sessions.ts'
 import { MongoError } from '../mongoError.ts'
 import { findRecords } from '../storage/findRecords.ts'
 import { mapped } from './lazily.ts'
-import { parseStage, type Stage } from './stages.ts'
+import { type StageParser, stageParser } from './stages.ts'
 
 export function aggregate(context: Context, doc: Doc): Reply {
-  const fields = new CommandFields('aggregate', doc, ['pipeline', 'cursor', 'hint', 'allowDiskUse'])
-  if (typeof fields.get('aggregate') !== 'string') {
-    throw new MongoError('InvalidNamespace', 'aggregate needs the name of a collection')
-  }
-  const name = fields.text('aggregate')
+  const fields = new CommandFields('aggregate', doc, ['pipeline', 'cursor'])
+  const name = fields.collection()
   const cursor = fields.document('cursor')
   if (!cursor)
     throw new MongoError('FailedToParse', "The 'cursor' option is required, except for aggregate with explain")
-  const { batchSize } = { batchSize: new CommandFields('cursor', cursor, ['batchSize']).count('batchSize') }
+  const batchSize = new CommandFields('cursor', cursor, ['batchSize']).count('batchSize')
   const pipeline = fields.documents('pipeline').map(stageEntry)
   const results = {
     namespace: namespaceOf(context.database, name),
-    documents: run(context, name, { pipeline, hint: fields.get('hint') })[Symbol.iterator](),
+    documents: run(context, name, pipeline)[Symbol.iterator](),
     view: context.view,
     deadline: context.deadline,
     session: sessionKeyOf(fields.get('lsid')),
@@ -30,20 +27,16 @@ export function aggregate(context: Context, doc: Doc): Reply {
   return context.cursors.first(results, batchSize)
 }
 
-type Entry = readonly [string, Value]
+type Entry = readonly [string, Value, StageParser]
 
 /** A leading `$match`, and a `$sort` right behind it, are a query and may use an index; the rest runs over its results. */
-function run(
-  context: Context,
-  name: string,
-  { pipeline, hint }: { readonly pipeline: readonly Entry[]; readonly hint: Value | undefined },
-): Iterable<Doc> {
+function run(context: Context, name: string, pipeline: readonly Entry[]): Iterable<Doc> {
   const collection = findCollection(context, name)
   const rest = [...pipeline]
   const filter = takeDocument(rest, '$match')
   const sort = takeDocument(rest, '$sort')
-  const query = queryOf(context, collection, { filter, sort, hint })
-  const stages: Stage[] = rest.map(([stage, spec]) => parseStage(context, stage, spec))
+  const query = queryOf(context, { filter, sort })
+  const stages = rest.map(([, spec, parse]) => parse(spec, context))
   const found = collection ? findRecords(context.view, collection, query) : []
   return stages.reduce<Iterable<Doc>>(
     (documents, stage) => stage(documents),
@@ -63,5 +56,5 @@ function stageEntry(doc: Doc): Entry {
   if (!only || more.length > 0) {
     throw new MongoError('Location40323', 'A pipeline stage specification object must contain exactly one field.')
   }
-  return only
+  return [...only, stageParser(only[0])]
 }

@@ -49,7 +49,9 @@ function parseOutput(name: string, value: Value): Output {
     throw new MongoError('Location40238', `The field '${name}' must specify one accumulator`)
   const begin = ACCUMULATORS.get(entry[0])
   if (!begin) throw refused(`the accumulator ${entry[0]}`)
-  return { name, expression: parseExpression(entry[1]), begin }
+  const [, operand] = entry
+  if (Array.isArray(operand)) throw new MongoError('Location40237', `The ${entry[0]} accumulator is a unary operator`)
+  return { name, expression: parseExpression(operand), begin }
 }
 
 /** Whole numbers are added exactly and doubles with what rounding lost, as MongoDB does, so that order does not matter. */

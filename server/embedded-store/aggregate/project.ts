@@ -1,5 +1,6 @@
 import { type Doc, isDoc, isNumber, isTruthy, type Value } from '../bson/values.ts'
 import { MongoError, refused } from '../mongoError.ts'
+import { fieldPath } from '../query/fieldPath.ts'
 import { type Expression, parseExpression } from './expressions.ts'
 import { projectionOf } from './projection.ts'
 
@@ -26,8 +27,6 @@ export function parseProject(spec: Value): Stage {
 /** Reads `$addFields` for top-level fields. */
 export function parseAddFields(spec: Value): Stage {
   if (!isDoc(spec)) throw new MongoError('Location40272', '$addFields specification stage must be an object')
-  if (spec.size === 0)
-    throw new MongoError('Location40177', 'Invalid $addFields: specification must have at least one field')
   const additions = [...spec].map(parseAddition)
   return mapEach((doc) => withAdditions(doc, doc, additions))
 }
@@ -35,9 +34,8 @@ export function parseAddFields(spec: Value): Stage {
 type Addition = readonly [string, Expression]
 
 function parseAddition([name, value]: readonly [string, Value]): Addition {
-  if (name.includes('.')) throw refused('a computed field inside another')
+  if (fieldPath(name).length > 1) throw refused('a computed field inside another')
   if (name === '_id') throw refused('a computed _id')
-  if (name.startsWith('$')) throw new MongoError('Location16410', "FieldPath field names may not start with '$'.")
   if (isDoc(value) && ![...value.keys()][0]?.startsWith('$')) throw refused('a computed document')
   return [name, parseExpression(value)]
 }

@@ -1,34 +1,29 @@
 import { type Doc, isDoc, isNumber, isTruthy, type Value } from '../bson/values.ts'
 import { MongoError, refused } from '../mongoError.ts'
+import { fieldPath } from '../query/fieldPath.ts'
 
 export type Projection = (doc: Doc) => Doc
 
-/** Which fields are kept, or left out, as a tree; `true` is a whole field. */
-type Fields = Map<string, Fields | true>
+/** Which fields are named, as a tree; a leaf says whether the field is kept or left out. */
+type Fields = Map<string, Fields | boolean>
 
-/** Reads a projection of `find`: fields kept or fields left out. Throws: a refusal for computed and positional ones. */
-export function projectionOf(spec: Doc | undefined): Projection {
-  if (!spec || spec.size === 0) return (doc) => doc
-  const flags = [...spec].flatMap(([name, value]) => flatten(name, value))
-  const others = flags.filter(({ path }) => !isId(path))
-  const keepsId = flags.find(({ path }) => isId(path))?.keeps
-  const including = others[0]?.keeps ?? keepsId ?? true
-  refuseMixed(others, including)
+/** Reads a projection: fields kept or fields left out. Throws: a refusal for computed and positional ones. */
+export function projectionOf(spec: Doc = new Map()): Projection {
   const fields: Fields = new Map()
-  if (including ? keepsId !== false : keepsId === false) fields.set('_id', true)
-  for (const { path } of others) addField(fields, path)
-  return including ? (doc) => keep(doc, fields) : (doc) => leaveOut(doc, fields)
-}
-
-function isId(path: readonly string[]): boolean {
-  return path.length === 1 && path[0] === '_id'
-}
-
-function refuseMixed(flags: readonly Flag[], including: boolean): void {
-  const mixed = flags.find(({ keeps }) => keeps !== including)
-  if (!mixed) return
-  const codeName = including ? 'Location31254' : 'Location31253'
-  throw new MongoError(codeName, `Cannot do ${including ? 'exclusion' : 'inclusion'} on field ${mixed.path.join('.')}`)
+  let including: boolean | undefined
+  for (const { path, keeps } of [...spec].flatMap(([name, value]) => flagsOf(name, value))) {
+    addField(fields, path, keeps)
+    if (path.length === 1 && path[0] === '_id') continue
+    including ??= keeps
+    if (including === keeps) continue
+    const [codeName, what] = keeps ? ['Location31253' as const, 'inclusion'] : ['Location31254' as const, 'exclusion']
+    throw new MongoError(codeName, `Cannot do ${what} on field ${path.join('.')} in the other kind of projection`)
+  }
+  if (including ?? fields.get('_id') === true) {
+    if (!fields.has('_id')) fields.set('_id', true)
+    return (doc) => keep(doc, fields)
+  }
+  return (doc) => leaveOut(doc, fields)
 }
 
 interface Flag {
@@ -36,30 +31,29 @@ interface Flag {
   readonly keeps: boolean
 }
 
-function flatten(name: string, value: Value): Flag[] {
-  const path = name.split('.')
-  if (path.includes('')) throw new MongoError('Location40352', 'FieldPath field names may not be empty strings.')
-  if (path.includes('$')) throw refused('a positional projection')
-  if (path.some((part) => part.startsWith('$'))) {
-    throw new MongoError('Location16410', "FieldPath field names may not start with '$'.")
-  }
+function flagsOf(name: string, value: Value): Flag[] {
+  if (name.split('.').includes('$')) throw refused('a positional projection')
+  const path = fieldPath(name)
   if (typeof value === 'boolean' || isNumber(value)) return [{ path, keeps: isTruthy(value) }]
   if (isDoc(value) && value.size > 0 && ![...value.keys()][0]?.startsWith('$')) {
-    return [...value].flatMap(([inner, part]) => flatten(`${name}.${inner}`, part))
+    return [...value].flatMap(([inner, part]) => flagsOf(`${name}.${inner}`, part))
   }
   throw refused('a computed projection')
 }
 
-function addField(fields: Fields, path: readonly string[]): void {
+function addField(fields: Fields, path: readonly string[], keeps: boolean): void {
   let level = fields
   for (const [at, name] of path.entries()) {
     const isLast = at === path.length - 1
     const known = level.get(name)
-    if (known === true || (isLast && known)) {
-      throw new MongoError(known === true ? 'Location31249' : 'Location31250', `Path collision at ${path.join('.')}`)
+    if (typeof known === 'boolean' || (isLast && known)) {
+      throw new MongoError(
+        typeof known === 'boolean' ? 'Location31249' : 'Location31250',
+        `Path collision at ${path.join('.')}`,
+      )
     }
     const next: Fields = known ?? new Map()
-    level.set(name, isLast ? true : next)
+    level.set(name, isLast ? keeps : next)
     level = next
   }
 }
@@ -68,7 +62,7 @@ function keep(doc: Doc, fields: Fields): Doc {
   const result: Doc = new Map()
   for (const [name, value] of doc) {
     const wanted = fields.get(name)
-    const kept = wanted === true ? value : wanted && keepInside(value, wanted)
+    const kept = wanted instanceof Map ? keepInside(value, wanted) : wanted ? value : undefined
     if (kept !== undefined) result.set(name, kept)
   }
   return result
@@ -86,8 +80,9 @@ function keepInside(value: Value, fields: Fields): Value | undefined {
 function leaveOut(doc: Doc, fields: Fields): Doc {
   const result: Doc = new Map()
   for (const [name, value] of doc) {
-    const unwanted = fields.get(name)
-    if (unwanted !== true) result.set(name, unwanted ? leaveOutInside(value, unwanted) : value)
+    const named = fields.get(name)
+    if (named === false) continue
+    result.set(name, named instanceof Map ? leaveOutInside(value, named) : value)
   }
   return result
 }

@@ -3,27 +3,27 @@ import { equalValues } from '../bson/order.ts'
 import { type Doc, isDoc, isNumber, type Value, wholeNumberOf } from '../bson/values.ts'
 import { type Context, findCollection } from '../commands/command.ts'
 import { MongoError, refused } from '../mongoError.ts'
-import { matches } from '../query/condition.ts'
+import { type Condition, matches } from '../query/condition.ts'
+import { fieldPath, isPosition } from '../query/fieldPath.ts'
 import { equalityLeaf } from '../query/leaves.ts'
 import { parseQuery } from '../query/parseQuery.ts'
 import { parseSort } from '../query/parseSort.ts'
 import { sortKeyOf } from '../storage/documentKeys.ts'
 import { findRecords } from '../storage/findRecords.ts'
-import { writeAt } from '../update/pathWrite.ts'
 import { fieldValue } from './expressions.ts'
 import { parseGroup } from './group.ts'
-import { slice } from './lazily.ts'
+import { mapped, slice } from './lazily.ts'
 import { parseAddFields, parseProject } from './project.ts'
 
 /** One stage of a pipeline: documents in, documents out, as they are asked for. */
 export type Stage = (documents: Iterable<Doc>) => Iterable<Doc>
 
-type StageParser = (spec: Value, context: Context) => Stage
+export type StageParser = (spec: Value, context: Context) => Stage
 
-/** Reads one stage. Throws: MongoError; a refusal for the stages that only MongoDB has. */
-export function parseStage(context: Context, name: string, spec: Value): Stage {
+/** How a stage is read. Throws: MongoError; a refusal for the stages that only MongoDB has. */
+export function stageParser(name: string): StageParser {
   const parse = STAGES.get(name)
-  if (parse) return parse(spec, context)
+  if (parse) return parse
   if (!/^\$[a-zA-Z]+$/.test(name)) throw new MongoError('Location40324', `Unrecognized pipeline stage name: '${name}'`)
   throw refused(`the pipeline stage ${name}`)
 }
@@ -97,7 +97,7 @@ function unwoundPath(path: Value | undefined): readonly string[] {
   if (!path.startsWith('$')) {
     throw new MongoError('Location28818', "path option to $unwind stage should be prefixed with a '$'")
   }
-  return path.slice(1).split('.')
+  return fieldPath(path.slice(1))
 }
 
 function* unwound(doc: Doc, names: readonly string[], keeps: boolean): Generator<Doc> {
@@ -130,24 +130,23 @@ function withoutValueAt(doc: Doc, [name = '', ...rest]: readonly string[]): Doc 
 function parseLookup(spec: Value, context: Context): Stage {
   const options = documentOf(spec, '$lookup', 'FailedToParse')
   const [from, local, foreign, as] = ['from', 'localField', 'foreignField', 'as'].map((name) => options.get(name))
-  if (options.size !== 4 || [from, local, foreign, as].some((part) => typeof part !== 'string')) {
+  if (options.size !== 4 || [from, local, foreign, as].some((part) => typeof part !== 'string' || part === '')) {
     throw refused('$lookup other than by from, localField, foreignField and as')
   }
-  const [fromName, asPath] = [String(from), String(as).split('.')]
-  const localPath = String(local).split('.')
-  const foreignPath = String(foreign).split('.')
-  if ([...localPath, ...foreignPath].some((name) => /^\d+$/.test(name))) throw refused('$lookup by positions')
+  const fromName = String(from)
+  const [localPath, foreignPath] = [fieldPath(String(local)), fieldPath(String(foreign))]
+  if ([...localPath, ...foreignPath].some(isPosition)) throw refused('$lookup by positions')
+  const name = String(as)
+  if (fieldPath(name).length > 1) throw refused('$lookup into a field of a field')
   return function* (documents) {
     const collection = findCollection(context, fromName)
     for (const doc of documents) {
-      const values = lookupValues(doc, localPath)
-      const parts = values.map((value) => equalityLeaf(foreignPath, value))
-      const query = { condition: { kind: 'or' as const, parts }, sort: [], checkTime: context.deadline.check }
-      const one = parts.length === 1 && parts[0] ? { ...query, condition: parts[0] } : query
-      const joined = collection ? [...findRecords(context.view, collection, one)].map((found): Value => found.doc) : []
-      const copy: Doc = new Map(doc)
-      writeAt(copy, asPath, joined)
-      yield copy
+      if (doc.has(name)) throw refused('$lookup into a field that is there')
+      const parts = lookupValues(doc, localPath).map((value) => equalityLeaf(foreignPath, value))
+      const condition: Condition = parts.length === 1 && parts[0] ? parts[0] : { kind: 'or', parts }
+      const query = { condition, sort: [], checkTime: context.deadline.check }
+      const found = collection ? findRecords(context.view, collection, query) : []
+      yield new Map([...doc, [name, [...mapped(found, (one): Value => one.doc)]]])
     }
   }
 }
@@ -157,6 +156,7 @@ function lookupValues(doc: Doc, path: readonly string[]): Value[] {
   const value = fieldValue(doc, path)
   if (value === undefined) return [null]
   if (!Array.isArray(value)) return [value]
+  if (value.length === 0) throw refused('$lookup by an empty array')
   return value.filter((item, at) => value.findIndex((other) => equalValues(item, other)) === at)
 }
 

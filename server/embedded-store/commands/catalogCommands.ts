@@ -9,7 +9,7 @@ import { CommandFields } from './commandFields.ts'
 
 export function create(context: Context, doc: Doc): Reply {
   const fields = new CommandFields('create', doc, [])
-  const namespace = namespaceOf(context.database, fields.text('create'))
+  const namespace = namespaceOf(context.database, fields.collection())
   if (context.store.catalog.find(namespace)) {
     throw new MongoError('NamespaceExists', `Collection ${namespace} already exists.`)
   }
@@ -19,7 +19,7 @@ export function create(context: Context, doc: Doc): Reply {
 
 export function drop(context: Context, doc: Doc): Reply {
   const fields = new CommandFields('drop', doc, [])
-  const collection = findCollection(context, fields.text('drop'))
+  const collection = findCollection(context, fields.collection())
   if (!collection) throw new MongoError('NamespaceNotFound', 'ns not found')
   context.store.drop(collection)
   return { nIndexesWas: new Int32(collection.indexes.length), ns: collection.namespace, ok: 1 }
@@ -57,14 +57,14 @@ export function listDatabases(context: Context, doc: Doc): Reply {
 
 export function listIndexes(context: Context, doc: Doc): Reply {
   const fields = new CommandFields('listIndexes', doc, ['cursor'])
-  const namespace = namespaceOf(context.database, fields.text('listIndexes'))
+  const namespace = namespaceOf(context.database, fields.collection())
   const { indexes } = context.store.requireCollection(namespace)
   return { cursor: { firstBatch: indexes.map(({ spec }) => spec.shown), id: 0n, ns: namespace }, ok: 1 }
 }
 
 export function dropIndexes(context: Context, doc: Doc): Reply {
   const fields = new CommandFields('dropIndexes', doc, ['index'])
-  const collection = context.store.requireCollection(namespaceOf(context.database, fields.text('dropIndexes')))
+  const collection = context.store.requireCollection(namespaceOf(context.database, fields.collection()))
   const named = fields.get('index') ?? fields.missing('index')
   if (typeof named !== 'string') throw refused('dropIndexes by anything but a name')
   if (named === '_id_') throw new MongoError('InvalidOptions', 'cannot drop _id index')
@@ -82,7 +82,7 @@ export function dropIndexes(context: Context, doc: Doc): Reply {
 /** Changes how long a TTL index keeps; nothing else can be changed. */
 export function collMod(context: Context, doc: Doc): Reply {
   const fields = new CommandFields('collMod', doc, ['index'])
-  const collection = context.store.requireCollection(namespaceOf(context.database, fields.text('collMod')))
+  const collection = context.store.requireCollection(namespaceOf(context.database, fields.collection()))
   const change = new CommandFields('index', fields.requiredDocument('index'), ['name', 'expireAfterSeconds'])
   const name = change.text('name')
   const seconds = change.count('expireAfterSeconds') ?? change.missing('expireAfterSeconds')

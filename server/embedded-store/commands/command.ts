@@ -1,5 +1,5 @@
 import type { Doc, Reply } from '../bson/values.ts'
-import { MongoError } from '../mongoError.ts'
+import { MongoError, refused } from '../mongoError.ts'
 import type { CollectionTable } from '../storage/collectionTable.ts'
 import type { Store } from '../storage/store.ts'
 import type { View } from '../storage/view.ts'
@@ -39,6 +39,9 @@ export function findCollection(context: Context, name: string): CollectionTable 
   return context.store.catalog.find(namespaceOf(context.database, name))
 }
 
+/** Throws: a refusal inside a transaction, where a new collection would have to wait for the commit. */
 export function ensureCollection(context: Context, name: string): CollectionTable {
-  return context.store.catalog.ensure(namespaceOf(context.database, name))
+  const found = findCollection(context, name)
+  if (!found && context.view !== context.store.plain) throw refused('a new collection in a transaction')
+  return found ?? context.store.catalog.create(namespaceOf(context.database, name))
 }

@@ -3,56 +3,8 @@ import { MongoError, refused } from '../mongoError.ts'
 
 /** What every command may carry. Read and write concerns are accepted because every write here is durable. */
 const GENERIC: ReadonlySet<string> = new Set([
-  '$db',
-  'lsid',
-  'txnNumber',
-  'autocommit',
-  'startTransaction',
-  'readConcern',
-  'writeConcern',
-  '$readPreference',
-  'comment',
-  'maxTimeMS',
-])
-
-/** What MongoDB knows and this store does not: refused, where a field that nobody knows is an error of MongoDB's. */
-const REFUSED: ReadonlySet<string> = new Set([
-  'collation',
-  'let',
-  'arrayFilters',
-  'min',
-  'max',
-  'returnKey',
-  'showRecordId',
-  'tailable',
-  'awaitData',
-  'noCursorTimeout',
-  'allowPartialResults',
-  'oplogReplay',
-  'allowDiskUse',
-  'bypassDocumentValidation',
-  'sampleRate',
-  'runtimeConstants',
-  'capped',
-  'size',
-  'timeseries',
-  'expireAfterSeconds',
-  'clusteredIndex',
-  'changeStreamPreAndPostImages',
-  'autoIndexId',
-  'storageEngine',
-  'validator',
-  'validationLevel',
-  'validationAction',
-  'indexOptionDefaults',
-  'viewOn',
-  'pipeline',
-  'encryptedFields',
-  'commitQuorum',
-  'explain',
-  'apiVersion',
-  'apiStrict',
-  'apiDeprecationErrors',
+  ...['$db', 'lsid', 'txnNumber', 'autocommit', 'startTransaction'],
+  ...['readConcern', 'writeConcern', '$readPreference', 'comment', 'maxTimeMS'],
 ])
 
 /** The fields of one command or statement, each read as the type that it must have. */
@@ -60,19 +12,25 @@ export class CommandFields {
   readonly doc: Doc
   private readonly name: string
 
-  /** Throws: MongoError for a field that is not in `allowed`: nothing is ever ignored. */
+  /** Throws: a refusal of a field that is not in `allowed`: nothing is ever ignored. */
   constructor(name: string, doc: Doc, allowed: readonly string[]) {
     this.name = name
     this.doc = doc
     for (const field of doc.keys()) {
-      if (field === name || allowed.includes(field) || GENERIC.has(field)) continue
-      if (REFUSED.has(field)) throw refused(`the option ${name}.${field}`)
-      throw new MongoError('Location40415', `BSON field '${name}.${field}' is an unknown field.`)
+      if (field !== name && !allowed.includes(field) && !GENERIC.has(field))
+        throw refused(`the option ${name}.${field}`)
     }
   }
 
   get(field: string): Value | undefined {
     return this.doc.get(field)
+  }
+
+  /** The name of the collection that the command is about. */
+  collection(): string {
+    const name = this.doc.get(this.name)
+    if (typeof name === 'string') return name
+    throw refused(`${this.name} of anything but a collection's name`)
   }
 
   document(field: string): Doc | undefined {
@@ -104,14 +62,10 @@ export class CommandFields {
   count(field: string): number | undefined {
     const value = this.doc.get(field)
     if (value === undefined) return undefined
-    if (!isNumber(value)) throw this.wrongType(field, value, 'long')
     const whole = wholeNumberOf(value)
-    if (whole === undefined || whole < 0) {
-      throw new MongoError(
-        whole === undefined ? 'FailedToParse' : 'Location51024',
-        `${this.name}.${field} must be 0 or more`,
-      )
-    }
+    if (!isNumber(value)) throw this.wrongType(field, value, 'long')
+    if (whole === undefined) throw new MongoError('FailedToParse', `${this.name}.${field} must be a whole number`)
+    if (whole < 0) throw new MongoError('Location51024', `${this.name}.${field} must be 0 or more`)
     return whole
   }
 

@@ -1,6 +1,6 @@
 import { Int32 } from 'bson'
 import { encodeDocument } from '../bson/encode.ts'
-import { type Doc, isDoc, type Reply } from '../bson/values.ts'
+import { type Doc, isDoc, type Reply, wholeNumberOf } from '../bson/values.ts'
 import { duplicateKey, MongoError } from '../mongoError.ts'
 import { ALWAYS } from '../query/condition.ts'
 import type { CollectionTable } from '../storage/collectionTable.ts'
@@ -11,14 +11,13 @@ import type { IndexSpec } from '../storage/indexSpec.ts'
 import { shownKey } from '../storage/keyValue.ts'
 import { type Context, ensureCollection, findCollection } from './command.ts'
 import { CommandFields } from './commandFields.ts'
-import { patternText } from './queryFields.ts'
 
 const MAX_INDEXES = 64
 
 /** Makes all of the indexes, or none. */
 export function createIndexes(context: Context, doc: Doc): Reply {
   const fields = new CommandFields('createIndexes', doc, ['indexes'])
-  const name = fields.text('createIndexes')
+  const name = fields.collection()
   const given = fields.documents('indexes')
   if (given.length === 0) throw new MongoError('BadValue', 'Must specify at least one index to create')
   const specs = given.map(parseIndexSpec)
@@ -87,4 +86,9 @@ function firstTaken(keys: readonly Buffer[], seen: Set<string>): Buffer | undefi
   const taken = keys.find((key) => seen.has(key.toString('latin1')))
   for (const key of keys) seen.add(key.toString('latin1'))
   return taken
+}
+
+/** A key pattern as text; 1, 1.0 and NumberLong(1) are the same direction. */
+function patternText(key: Doc): string {
+  return JSON.stringify([...key].map(([name, direction]) => [name, wholeNumberOf(direction) ?? String(direction)]))
 }

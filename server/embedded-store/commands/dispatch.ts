@@ -1,7 +1,7 @@
 import { Int32 } from 'bson'
 import { aggregate } from '../aggregate/aggregate.ts'
 import { type Doc, isDoc, type Reply, type Value, wholeNumberOf } from '../bson/values.ts'
-import { MongoError } from '../mongoError.ts'
+import { MongoError, refused } from '../mongoError.ts'
 import { isDiskFull, sqliteCodeOf } from '../storage/database.ts'
 import type { Store } from '../storage/store.ts'
 import {
@@ -118,7 +118,7 @@ function run(machine: Machine, doc: Doc, flags: TransactionFlags | undefined): R
   const limit = doc.get('maxTimeMS')
   const limitMs = wholeNumberOf(limit)
   if (limit !== undefined && (limitMs === undefined || limitMs < 0)) {
-    throw new MongoError('BadValue', 'maxTimeMS must be a whole number of at least 0')
+    throw refused('a maxTimeMS that is not a whole number of at least 0')
   }
   const context: Context = {
     ...machine,

@@ -1,66 +1,69 @@
 import { Int32 } from 'bson'
-import { type Projection, projectionOf } from '../aggregate/projection.ts'
-import type { Doc, Reply } from '../bson/values.ts'
+import { projectionOf } from '../aggregate/projection.ts'
+import type { Doc, Reply, Value } from '../bson/values.ts'
 import { MongoError } from '../mongoError.ts'
-import { updated } from '../update/applyUpdate.ts'
+import { updated, upserted } from '../update/applyUpdate.ts'
 import { parseUpdate } from '../update/parseUpdate.ts'
-import { type Context, findCollection } from './command.ts'
+import { type Context, ensureCollection, findCollection } from './command.ts'
 import { CommandFields } from './commandFields.ts'
-import { insertUpserted, select } from './writeCommands.ts'
+import { type QueryParts, queryOf } from './queryOf.ts'
+import { select } from './writeCommands.ts'
 
-const OPTIONS = ['query', 'sort', 'remove', 'update', 'new', 'fields', 'upsert', 'hint']
+const OPTIONS = ['query', 'sort', 'remove', 'update', 'new', 'fields', 'upsert']
 
 export function findAndModify(context: Context, doc: Doc): Reply {
   const fields = new CommandFields('findAndModify', doc, OPTIONS)
-  const name = fields.text('findAndModify')
   const removes = fields.flag('remove')
   refuseContradictions(fields, removes)
+  return removes ? removeOne(context, fields) : changeOne(context, fields)
+}
+
+function removeOne(context: Context, fields: CommandFields): Reply {
+  const query = queryOf(context, partsOf(fields))
+  const collection = findCollection(context, fields.collection())
+  if (!collection) return replyOf({ n: new Int32(0) })
   const project = projectionOf(fields.document('fields'))
-  const filter = fields.document('query') ?? new Map()
-  const change = removes ? undefined : parseUpdate(fields.get('update'), context.now)
-  const collection = findCollection(context, name)
-  const parts = { filter, sort: fields.document('sort'), hint: fields.get('hint') }
-  const [found] = select(context, collection, parts, true)
-  if (!collection || !found) return absent(context, fields, { name, filter, removes, project })
-  if (!change) {
-    context.view.remove(collection, found)
-    return { lastErrorObject: { n: new Int32(1) }, value: project(found.doc), ok: 1 }
-  }
-  const next = updated(found.doc, change)
-  if (next) context.view.replace(collection, found, next)
-  const shown = fields.flag('new') ? (next ?? found.doc) : found.doc
-  return { lastErrorObject: { n: new Int32(1), updatedExisting: true }, value: project(shown), ok: 1 }
+  const [found] = select(context, collection, query, true)
+  if (found) context.view.remove(collection, found)
+  return replyOf({ n: new Int32(found ? 1 : 0) }, found && project(found.doc))
 }
 
-interface Asked {
-  readonly name: string
-  readonly filter: Doc
-  readonly removes: boolean
-  readonly project: Projection
+function changeOne(context: Context, fields: CommandFields): Reply {
+  const [isNew, isUpsert] = [fields.flag('new'), fields.flag('upsert')]
+  const change = parseUpdate(fields.get('update'), context.now)
+  const query = queryOf(context, partsOf(fields))
+  const find = isUpsert ? ensureCollection : findCollection
+  const collection = find(context, fields.collection())
+  if (!collection) return NOTHING_FOUND
+  const project = projectionOf(fields.document('fields'))
+  const [found] = select(context, collection, query, true)
+  if (found) {
+    const next = updated(found.doc, change)
+    if (next) context.view.replace(collection, found, next)
+    return replyOf({ n: new Int32(1), updatedExisting: true }, project((isNew && next) || found.doc))
+  }
+  if (!isUpsert) return NOTHING_FOUND
+  const inserted = upserted(query.condition, change)
+  context.view.insert(collection, inserted)
+  const last = { n: new Int32(1), updatedExisting: false, upserted: inserted.get('_id') }
+  return replyOf(last, isNew ? project(inserted) : null)
 }
 
-function absent(context: Context, fields: CommandFields, { name, filter, removes, project }: Asked): Reply {
-  if (removes) return { lastErrorObject: { n: new Int32(0) }, value: null, ok: 1 }
-  if (!fields.flag('upsert'))
-    return { lastErrorObject: { n: new Int32(0), updatedExisting: false }, value: null, ok: 1 }
-  const inserted = insertUpserted(context, name, filter, fields.get('update'))
-  return {
-    lastErrorObject: { n: new Int32(1), updatedExisting: false, upserted: inserted.get('_id') },
-    value: fields.flag('new') ? project(inserted) : null,
-    ok: 1,
-  }
+const NOTHING_FOUND = replyOf({ n: new Int32(0), updatedExisting: false })
+
+function partsOf(fields: CommandFields): QueryParts {
+  return { filter: fields.document('query'), sort: fields.document('sort') }
+}
+
+function replyOf(lastErrorObject: Reply, value: Value = null): Reply {
+  return { lastErrorObject, value, ok: 1 }
 }
 
 function refuseContradictions(fields: CommandFields, removes: boolean): void {
-  const fault = contradictionOf(fields, removes)
-  if (fault) throw new MongoError('FailedToParse', fault)
-}
-
-function contradictionOf(fields: CommandFields, removes: boolean): string | undefined {
   const hasUpdate = fields.get('update') !== undefined
-  if (removes && hasUpdate) return "Cannot specify both an 'update' and 'remove'=true"
-  if (removes && fields.flag('upsert')) return "Cannot specify both 'upsert'=true and 'remove'=true"
-  if (removes && fields.flag('new'))
-    return "Cannot specify both 'new'=true and 'remove'=true; 'remove' always returns the deleted document"
-  return removes || hasUpdate ? undefined : "Either an 'update' or 'remove'=true must be specified"
+  if (!removes && hasUpdate) return
+  const contradicts = !removes || hasUpdate || fields.flag('upsert') || fields.flag('new')
+  if (contradicts) {
+    throw new MongoError('FailedToParse', "Give an 'update', or 'remove' without 'update', 'upsert' and 'new'")
+  }
 }

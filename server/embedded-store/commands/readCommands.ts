@@ -1,40 +1,40 @@
 import { Int32 } from 'bson'
 import { valuesAt } from '../aggregate/fieldValues.ts'
 import { mapped, slice } from '../aggregate/lazily.ts'
-import { projectionOf } from '../aggregate/projection.ts'
 import { encodeKey } from '../bson/keyEncoding.ts'
 import type { Doc, Reply, Value } from '../bson/values.ts'
-import { MongoError } from '../mongoError.ts'
+import { MongoError, refused } from '../mongoError.ts'
+import { fieldPath } from '../query/fieldPath.ts'
 import { type Examined, findRecords } from '../storage/findRecords.ts'
 import { type Context, findCollection, namespaceOf } from './command.ts'
 import { CommandFields } from './commandFields.ts'
-import { queryOf } from './queryFields.ts'
+import { queryOf } from './queryOf.ts'
 import { sessionKeyOf } from './sessions.ts'
 
-const FIND_OPTIONS = ['filter', 'projection', 'sort', 'skip', 'limit', 'batchSize', 'singleBatch', 'hint']
+const FIND_OPTIONS = ['filter', 'projection', 'sort', 'skip', 'limit', 'batchSize', 'singleBatch']
 
 export function find(context: Context, doc: Doc): Reply {
   const fields = new CommandFields('find', doc, FIND_OPTIONS)
-  const namespace = namespaceOf(context.database, fields.text('find'))
+  const batchSize = fields.count('batchSize')
+  const singleBatch = fields.flag('singleBatch') || !findCollection(context, fields.collection())
   const results = {
-    namespace,
+    namespace: namespaceOf(context.database, fields.collection()),
     documents: foundBy(context, fields),
     view: context.view,
     deadline: context.deadline,
     session: sessionKeyOf(fields.get('lsid')),
     limit: fields.count('limit') || Number.POSITIVE_INFINITY,
   }
-  return context.cursors.first(results, fields.count('batchSize'), fields.flag('singleBatch'))
+  return context.cursors.first(results, batchSize, singleBatch)
 }
 
 function foundBy(context: Context, fields: CommandFields, examined?: Examined): Iterator<Doc> {
-  const collection = findCollection(context, fields.text('find'))
-  const parts = { filter: fields.document('filter'), sort: fields.document('sort'), hint: fields.get('hint') }
-  const query = queryOf(context, collection, parts)
-  const project = projectionOf(fields.document('projection'))
+  const collection = findCollection(context, fields.collection())
   const [skip, limit] = [fields.count('skip') ?? 0, fields.count('limit') || Number.POSITIVE_INFINITY]
+  const [filter, projection, sort] = ['filter', 'projection', 'sort'].map((field) => fields.document(field))
+  const query = queryOf(context, { filter, projection, sort })
   const found = collection ? findRecords(context.view, collection, query, examined) : []
-  return mapped(slice(found, skip, limit), (one) => project(one.doc))
+  return mapped(slice(found, skip, limit), (one) => query.project(one.doc))
 }
 
 export function getMore(context: Context, doc: Doc): Reply {
@@ -54,10 +54,10 @@ export function killCursors(context: Context, doc: Doc): Reply {
 }
 
 export function count(context: Context, doc: Doc): Reply {
-  const fields = new CommandFields('count', doc, ['query', 'skip', 'limit', 'hint', 'fields'])
-  const collection = findCollection(context, fields.text('count'))
+  const fields = new CommandFields('count', doc, ['query', 'skip', 'limit', 'fields'])
+  const collection = findCollection(context, fields.collection())
   const filter = fields.document('query')
-  const query = queryOf(context, collection, { filter, hint: fields.get('hint') })
+  const query = queryOf(context, { filter })
   const [skip, limit] = [fields.count('skip') ?? 0, fields.count('limit') || Number.POSITIVE_INFINITY]
   if (!collection) return { n: new Int32(0), ok: 1 }
   const all = filter?.size ? [...findRecords(context.view, collection, query)].length : collection.count()
@@ -65,11 +65,12 @@ export function count(context: Context, doc: Doc): Reply {
 }
 
 export function distinct(context: Context, doc: Doc): Reply {
-  const fields = new CommandFields('distinct', doc, ['key', 'query', 'hint'])
-  const collection = findCollection(context, fields.text('distinct'))
-  const path = fields.text('key').split('.')
-  if (path.includes('')) throw new MongoError('Location40352', 'FieldPath field names may not be empty strings.')
-  const query = queryOf(context, collection, { filter: fields.document('query'), hint: fields.get('hint') })
+  const fields = new CommandFields('distinct', doc, ['key', 'query'])
+  const collection = findCollection(context, fields.collection())
+  const key = fields.text('key')
+  if (key.includes('$')) throw refused('distinct of a field whose name begins with $')
+  const path = fieldPath(key)
+  const query = queryOf(context, { filter: fields.document('query') })
   const values = new Map<string, Value>()
   for (const found of collection ? findRecords(context.view, collection, query) : []) {
     for (const value of valuesAt(found.doc, path)) {
@@ -84,20 +85,21 @@ export function distinct(context: Context, doc: Doc): Reply {
 export function explain(context: Context, doc: Doc): Reply {
   const fields = new CommandFields('explain', doc, ['verbosity'])
   const inner = fields.requiredDocument('explain')
-  if (!inner.has('find')) throw new MongoError('CommandNotSupported', 'the embedded store explains find only')
+  if (!inner.has('find')) throw refused('explain of anything but find')
   const find = new CommandFields('find', inner, FIND_OPTIONS)
-  const examined: Examined = { plan: { index: undefined, ranges: [], isSorted: false, isReverse: false }, documents: 0 }
+  const examined: Examined = { plan: undefined, documents: 0 }
   const iterator = foundBy(context, find, examined)
   let returned = 0
   while (!iterator.next().done) returned += 1
-  const { index } = examined.plan
+  const { plan } = examined
+  const index = plan?.index
   const scan = index
     ? { stage: 'FETCH', inputStage: { stage: 'IXSCAN', indexName: index.spec.name, keyPattern: index.spec.key } }
     : { stage: 'COLLSCAN' }
-  const isSorting = find.document('sort')?.size && !examined.plan.isSorted
+  const isSorting = find.document('sort')?.size && !plan?.isSorted
   return {
     queryPlanner: {
-      namespace: namespaceOf(context.database, find.text('find')),
+      namespace: namespaceOf(context.database, find.collection()),
       winningPlan: isSorting ? { stage: 'SORT', inputStage: scan } : scan,
       rejectedPlans: [],
     },

@@ -2,15 +2,17 @@ import { Int32 } from 'bson'
 import { type Doc, isDoc, type Reply, type Value } from '../bson/values.ts'
 import { MongoError } from '../mongoError.ts'
 import type { CollectionTable } from '../storage/collectionTable.ts'
-import { findRecords } from '../storage/findRecords.ts'
+import { findRecords, type Query } from '../storage/findRecords.ts'
 import type { Found } from '../storage/view.ts'
 import { updated, upserted, withIdFirst } from '../update/applyUpdate.ts'
 import { parseUpdate } from '../update/parseUpdate.ts'
-import { type Context, ensureCollection, findCollection, namespaceOf } from './command.ts'
+import { type Context, ensureCollection, findCollection } from './command.ts'
 import { CommandFields } from './commandFields.ts'
-import { type QueryParts, queryOf } from './queryFields.ts'
+import { queryOf } from './queryOf.ts'
 
 const MAX_BATCH = 100_000
+const DELETE_FIELDS = ['q', 'limit']
+const UPDATE_FIELDS = ['q', 'u', 'multi', 'upsert']
 
 interface Tally {
   n: number
@@ -20,21 +22,24 @@ interface Tally {
 
 export function insert(context: Context, doc: Doc): Reply {
   const fields = new CommandFields('insert', doc, ['documents', 'ordered'])
+  const name = fields.collection()
   const documents = fields.documents('documents')
-  const name = writtenName(context, fields, 'insert')
-  return eachStatement(fields, documents, (document, tally) => {
-    context.view.insert(ensureCollection(context, name), withIdFirst(document))
+  findCollection(context, name)
+  return eachStatement(context, fields, documents, (document, tally) => {
+    const whole = withIdFirst(document)
+    context.view.insert(ensureCollection(context, name), whole)
     tally.n += 1
   })
 }
 
 export function update(context: Context, doc: Doc): Reply {
   const fields = new CommandFields('update', doc, ['updates', 'ordered'])
-  const name = writtenName(context, fields, 'update')
+  const name = fields.collection()
   const statements = fields.documents('updates')
   for (const statement of statements) checkUpdate(statement)
-  return eachStatement(fields, statements, (statement, tally, at) => {
-    const id = updateOne(context, name, statement, tally)
+  findCollection(context, name)
+  return eachStatement(context, fields, statements, (statement, tally, at) => {
+    const id = updateOne(context, name, new CommandFields('updates', statement, UPDATE_FIELDS), tally)
     if (id !== undefined) tally.upserted.push({ index: new Int32(at), _id: id })
   })
 }
@@ -49,14 +54,18 @@ function checkUpdate(statement: Doc): void {
   }
 }
 
-/** The collection's name, refused before any statement is run. */
-function writtenName(context: Context, fields: CommandFields, command: string): string {
-  if (typeof fields.get(command) !== 'string') {
-    throw new MongoError('BadValue', 'collection name has invalid type')
-  }
-  const name = fields.text(command)
-  namespaceOf(context.database, name)
-  return name
+export function remove(context: Context, doc: Doc): Reply {
+  const fields = new CommandFields('delete', doc, ['deletes', 'ordered'])
+  const statements = fields.documents('deletes')
+  for (const statement of statements) deleteLimit(statement)
+  const collection = findCollection(context, fields.collection())
+  return eachStatement(context, fields, statements, (statement, tally) => {
+    const filter = new CommandFields('deletes', statement, DELETE_FIELDS).requiredDocument('q')
+    const query = queryOf(context, { filter })
+    const found = select(context, collection, query, deleteLimit(statement) === 1)
+    for (const one of found) if (collection) context.view.remove(collection, one)
+    tally.n += found.length
+  })
 }
 
 /** 0 for all, 1 for one. */
@@ -67,31 +76,13 @@ function deleteLimit(statement: Doc): number {
   return limit
 }
 
-const DELETE_FIELDS = ['q', 'limit', 'hint']
-const UPDATE_FIELDS = ['q', 'u', 'multi', 'upsert', 'hint']
-
-export function remove(context: Context, doc: Doc): Reply {
-  const fields = new CommandFields('delete', doc, ['deletes', 'ordered'])
-  const collection = findCollection(context, writtenName(context, fields, 'delete'))
-  const statements = fields.documents('deletes')
-  for (const statement of statements) deleteLimit(statement)
-  return eachStatement(fields, statements, (statement, tally) => {
-    const part = new CommandFields('deletes', statement, DELETE_FIELDS)
-    const parts = { filter: part.requiredDocument('q'), hint: part.get('hint') }
-    const found = select(context, collection, parts, deleteLimit(statement) === 1)
-    for (const one of found) if (collection) context.view.remove(collection, one)
-    tally.n += found.length
-  })
-}
-
 /** All that the query finds, or the first; collected first, so that no write is met again by its own query. */
 export function select(
   context: Context,
   collection: CollectionTable | undefined,
-  parts: QueryParts,
+  query: Query,
   firstOnly: boolean,
 ): Found[] {
-  const query = queryOf(context, collection, parts)
   if (!collection) return []
   const found = findRecords(context.view, collection, query)
   if (!firstOnly) return [...found]
@@ -99,64 +90,58 @@ export function select(
   return first.done ? [] : [first.value]
 }
 
-/** Puts in what an upsert makes. */
-export function insertUpserted(context: Context, name: string, filter: Doc, change: Value | undefined): Doc {
-  const { condition } = queryOf(context, undefined, { filter })
-  const document = upserted(condition, parseUpdate(change, context.now))
-  context.view.insert(ensureCollection(context, name), document)
-  return document
-}
-
-function updateOne(context: Context, name: string, statement: Doc, tally: Tally): Value | undefined {
-  const part = new CommandFields('updates', statement, UPDATE_FIELDS)
-  const change = parseUpdate(part.get('u') ?? part.missing('u'), context.now)
-  const filter = part.requiredDocument('q')
+function updateOne(context: Context, name: string, part: CommandFields, tally: Tally): Value | undefined {
   const isMulti = part.flag('multi')
-  if (isMulti && change.kind === 'replace') {
-    throw new MongoError('FailedToParse', 'multi update is not supported for replacement-style update')
-  }
-  const collection = findCollection(context, name)
-  const found = select(context, collection, { filter, hint: part.get('hint') }, !isMulti)
+  const isUpsert = part.flag('upsert')
+  // An upsert's collection is there even when the statement fails.
+  const collection = isUpsert ? ensureCollection(context, name) : findCollection(context, name)
+  const change = parseUpdate(part.get('u'), context.now, isMulti)
+  const query = queryOf(context, { filter: part.requiredDocument('q') })
+  const found = select(context, collection, query, !isMulti)
+  let modified = 0
   for (const one of found) {
     const next = updated(one.doc, change)
     if (next && collection) context.view.replace(collection, one, next)
-    tally.n += 1
-    if (next) tally.nModified += 1
+    if (next) modified += 1
   }
-  if (found.length > 0 || !part.flag('upsert')) return undefined
-  const inserted = insertUpserted(context, name, filter, part.get('u'))
+  tally.n += found.length
+  tally.nModified += modified
+  if (found.length > 0 || !collection || !isUpsert) return undefined
+  const inserted = upserted(query.condition, change)
+  context.view.insert(collection, inserted)
   tally.n += 1
   return inserted.get('_id')
 }
 
-/** Runs the statements; an error of one is told beside the others, and in an ordered batch ends it. */
-function eachStatement(
-  fields: CommandFields,
-  statements: readonly Doc[],
-  run: (statement: Doc, tally: Tally, at: number) => void,
-): Reply {
+type Run = (statement: Doc, tally: Tally, at: number) => void
+
+/** Runs the statements; an error of one is told beside the others, and ends an ordered batch and every transaction. */
+function eachStatement(context: Context, fields: CommandFields, statements: readonly Doc[], run: Run): Reply {
   if (statements.length < 1 || statements.length > MAX_BATCH) {
     throw new MongoError('InvalidLength', `Write batch sizes must be between 1 and ${MAX_BATCH}.`)
   }
   const isOrdered = fields.get('ordered') === undefined || fields.flag('ordered')
+  const endsAtError = isOrdered || context.view !== context.store.plain
   const tally: Tally = { n: 0, nModified: 0, upserted: [] }
   const writeErrors: Reply[] = []
   for (const [at, statement] of statements.entries()) {
+    if (endsAtError && writeErrors.length > 0) break
     try {
       run(statement, tally, at)
     } catch (fault) {
       writeErrors.push(statementError(fault, at))
-      if (isOrdered) break
     }
   }
   return {
     n: new Int32(tally.n),
     nModified: fields.doc.has('update') ? new Int32(tally.nModified) : undefined,
-    upserted: tally.upserted.length > 0 ? tally.upserted : undefined,
-    writeErrors: writeErrors.length > 0 ? writeErrors : undefined,
+    upserted: orNone(tally.upserted),
+    writeErrors: orNone(writeErrors),
     ok: 1,
   }
 }
+
+const orNone = (list: readonly Reply[]) => (list.length > 0 ? list : undefined)
 
 /** A fault that is not the statement's own, or that ends a transaction, is the whole command's. */
 function statementError(fault: unknown, at: number): Reply {

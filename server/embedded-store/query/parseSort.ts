@@ -1,6 +1,7 @@
 import { type Doc, isDoc, isNumber, type Value, wholeNumberOf } from '../bson/values.ts'
 import { MongoError, refused } from '../mongoError.ts'
 import type { KeyField } from '../storage/indexSpec.ts'
+import { fieldPath } from './fieldPath.ts'
 
 /** Reads a sort. Throws: MongoError for a direction other than 1 and -1, and a refusal for paths with positions. */
 export function parseSort(sort: Doc): readonly KeyField[] {
@@ -9,18 +10,14 @@ export function parseSort(sort: Doc): readonly KeyField[] {
 
 function directionOf(direction: Value): number {
   if (isDoc(direction)) throw refused('a sort by $meta')
-  const sign = isNumber(direction) ? wholeNumberOf(direction) : undefined
+  const sign = wholeNumberOf(direction)
   if (sign === 1 || sign === -1) return sign
   const codeName = isNumber(direction) ? 'Location15975' : 'Location15974'
   throw new MongoError(codeName, '$sort key ordering must be 1 (for ascending) or -1 (for descending)')
 }
 
 function sortPath(name: string): readonly string[] {
-  const path = name.split('.')
-  if (path.includes('')) throw new MongoError('Location40352', 'FieldPath field names may not be empty strings.')
-  if (path.some((part) => part.startsWith('$'))) {
-    throw new MongoError('Location16410', "FieldPath field names may not start with '$'.")
-  }
+  const path = fieldPath(name)
   if (path.some((part) => /^\d+$/.test(part))) throw refused(`a sort by the path ${name}`)
   return path
 }

@@ -4,21 +4,20 @@ import { type Condition, matches } from '../query/condition.ts'
 import type { CollectionTable } from './collectionTable.ts'
 import { sortKeyOf } from './documentKeys.ts'
 import type { KeyField } from './indexSpec.ts'
-import type { Entry, IndexTable } from './indexTable.ts'
+import type { Entry } from './indexTable.ts'
 import { type Plan, planQuery } from './planner.ts'
 import type { Found, View } from './view.ts'
 
 export interface Query {
   readonly condition: Condition
   readonly sort: readonly KeyField[]
-  readonly hint?: IndexTable | 'natural' | undefined
   /** Called before each document is looked at; throws when the time is over. */
   readonly checkTime: () => void
 }
 
 /** What `explain` tells. */
 export interface Examined {
-  plan: Plan
+  plan: Plan | undefined
   documents: number
 }
 
@@ -31,7 +30,7 @@ export function* findRecords(
   query: Query,
   examined?: Examined,
 ): Generator<Found> {
-  const plan = planQuery(query.condition, query.sort, collection.indexes, query.hint)
+  const plan = planQuery(query.condition, query.sort, collection.indexes)
   const hasDifferences = view.differences(collection).size > 0
   const isSorted = query.sort.length === 0 || (plan.isSorted && !hasDifferences)
   if (examined) examined.plan = plan

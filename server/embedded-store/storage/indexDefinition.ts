@@ -1,6 +1,7 @@
 import { Int32 } from 'bson'
 import { type Doc, isDoc, isNumber, isTruthy, type Value, wholeNumberOf } from '../bson/values.ts'
 import { MongoError, refused } from '../mongoError.ts'
+import type { Condition } from '../query/condition.ts'
 import { parseQuery } from '../query/parseQuery.ts'
 import type { IndexSpec, KeyField } from './indexSpec.ts'
 
@@ -13,24 +14,6 @@ const OPTIONS: ReadonlySet<string> = new Set([
   'partialFilterExpression',
   'expireAfterSeconds',
   'background',
-])
-
-const REFUSED_OPTIONS: ReadonlySet<string> = new Set([
-  'collation',
-  'hidden',
-  'weights',
-  'default_language',
-  'language_override',
-  'textIndexVersion',
-  '2dsphereIndexVersion',
-  'bits',
-  'min',
-  'max',
-  'wildcardProjection',
-  'storageEngine',
-  'clustered',
-  'prepareUnique',
-  'dropDups',
 ])
 
 export function idIndexSpec(): IndexSpec {
@@ -46,12 +29,7 @@ export function idIndexSpec(): IndexSpec {
 /** Reads one entry of createIndexes. Throws: MongoError for what MongoDB refuses and for what only this store refuses. */
 export function parseIndexSpec(given: Doc): IndexSpec {
   for (const option of given.keys()) {
-    if (OPTIONS.has(option)) continue
-    if (REFUSED_OPTIONS.has(option)) throw refused(`the index option ${option}`)
-    throw new MongoError(
-      'InvalidIndexSpecificationOption',
-      `The field '${option}' is not valid for an index specification`,
-    )
+    if (!OPTIONS.has(option)) throw refused(`the index option ${option}`)
   }
   const version = given.get('v')
   if (version !== undefined && wholeNumberOf(version) !== 2) throw refused('an index of a version other than 2')
@@ -61,6 +39,14 @@ export function parseIndexSpec(given: Doc): IndexSpec {
     throw new MongoError('FailedToParse', "The 'key' field is a required property of an index specification")
   if (typeof name !== 'string') {
     throw new MongoError('FailedToParse', "The 'name' field is a required property of an index specification")
+  }
+  parseKey(key)
+  if (
+    key.size === 1 &&
+    key.has('_id') &&
+    ([...given.keys()].some((option) => !['v', 'key', 'name'].includes(option)) || wholeNumberOf(key.get('_id')) !== 1)
+  ) {
+    throw refused('an index on _id alone other than the one that is there')
   }
   if (name === '' || name === '*') throw new MongoError('CannotCreateIndex', 'an index needs another name')
   return decodeIndexSpec(shownSpec(given, key, name))
@@ -91,7 +77,7 @@ function parseKey(key: Doc): KeyField[] {
   return [...key].map(([name, direction]) => {
     if (typeof direction === 'string') throw refused(`an index of the kind "${direction}"`)
     const path = name.split('.')
-    if (path.includes('') || name.startsWith('$')) {
+    if (path.some((part) => part === '' || part.startsWith('$'))) {
       throw new MongoError('CannotCreateIndex', 'Index keys cannot contain an empty field')
     }
     if (path.includes('$**') || path.some((part) => /^\d+$/.test(part))) throw refused(`an index on the path ${name}`)
@@ -126,13 +112,20 @@ function addPartial(shown: Doc, given: Doc): void {
   if (partial === undefined) return
   if (!isDoc(partial)) throw new MongoError('TypeMismatch', 'partialFilterExpression for an index must be an object')
   if (shown.has('sparse')) throw new MongoError('CannotCreateIndex', 'cannot mix sparse and partialFilterExpression')
+  if (!isIndexable(parseQuery(partial))) throw refused('this partialFilterExpression')
   shown.set('partialFilterExpression', partial)
 }
+
+function isIndexable(condition: Condition): boolean {
+  if (condition.kind === 'and') return condition.parts.every(isIndexable)
+  return condition.kind === 'leaf' && PARTIAL_OPERATORS.has(condition.operator)
+}
+
+const PARTIAL_OPERATORS: ReadonlySet<string> = new Set(['$eq', '$gt', '$gte', '$lt', '$lte', '$exists', '$type'])
 
 function addExpiry(shown: Doc, given: Doc, key: Doc): void {
   const seconds = given.get('expireAfterSeconds')
   if (seconds === undefined) return
-  if (!isNumber(seconds)) throw new MongoError('TypeMismatch', 'TTL index expireAfterSeconds must be numeric')
   const whole = wholeNumberOf(seconds)
   if (whole === undefined || whole < 0 || whole > 2_147_483_647) {
     throw new MongoError('CannotCreateIndex', 'TTL index expireAfterSeconds must be within 0 and 2147483647')

@@ -28,18 +28,12 @@ const SCAN: Plan = { index: undefined, ranges: [], isSorted: false, isReverse: f
 const MAX_RANGES = 1_000
 
 /** The plan with the most equal fields, then a range, then the wanted order. Whatever it is, the result is the same. */
-export function planQuery(
-  condition: Condition,
-  sort: readonly KeyField[],
-  indexes: readonly IndexTable[],
-  hint?: IndexTable | 'natural',
-): Plan {
-  if (hint === 'natural') return SCAN
+export function planQuery(condition: Condition, sort: readonly KeyField[], indexes: readonly IndexTable[]): Plan {
   const conjuncts = conjunctsOf(condition)
   const leaves = conjuncts.filter((part): part is Leaf => part.kind === 'leaf')
   let best = SCAN
   let bestScore = 0
-  for (const index of hint ? [hint] : indexes) {
+  for (const index of indexes) {
     if (index.spec.partial && !impliesPartial(leaves, index.spec.partial)) continue
     const { plan, score } = planFor(index, leaves, sort)
     if (score > bestScore) {

@@ -32,8 +32,7 @@ export class RecordWriter {
   /** Throws: MongoError 11000 before anything is written. */
   change(collection: CollectionTable, record: number, { before, after }: Change): void {
     const bytes = after && encodeWithinLimit(after)
-    const moves = collection.indexes.map((index) => moveOf(index, { before, after }))
-    if (after) for (const move of moves) refuseDuplicate(collection, record, move, after)
+    const moves = checkedMoves(collection, record, { before, after })
     this.database.willWrite()
     this.tell(collection, record)
     for (const { index, removed, added, keys } of moves) {
@@ -69,6 +68,16 @@ interface Move {
 }
 
 const NO_KEYS: DocumentKeys = { keys: [], multikey: [] }
+
+/** An insert asks index after index, as MongoDB does, so that of two faults the same one is told. Throws: MongoError 11000. */
+function checkedMoves(collection: CollectionTable, record: number, { before, after }: Change): Move[] {
+  const check = (move: Move) => {
+    if (after) refuseDuplicate(collection, record, move, after)
+    return move
+  }
+  const moveIn = (index: IndexTable) => moveOf(index, { before, after })
+  return before ? collection.indexes.map(moveIn).map(check) : collection.indexes.map((index) => check(moveIn(index)))
+}
 
 function moveOf(index: IndexTable, { before, after }: Change): Move {
   const old = before ? indexKeysOf(before, index.spec) : NO_KEYS

@@ -105,9 +105,10 @@ export class Transaction implements View, ChangeListener {
 
   private put(collection: CollectionTable, record: number, doc: Doc): void {
     const bytes = encodeWithinLimit(doc)
+    // The keys of every index are made, because some documents can be in no such index at all.
     const claims = collection.indexes
-      .filter(({ spec }) => spec.unique)
       .map((index) => ({ index, keys: indexKeysOf(doc, index.spec).keys }))
+      .filter(({ index }) => index.spec.unique)
     this.claimRecord(collection, record)
     for (const { index, keys } of claims) {
       for (const key of keys) this.refuseTaken(collection, { index, key, record, doc })

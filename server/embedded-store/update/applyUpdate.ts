@@ -1,9 +1,9 @@
 import { ObjectId } from 'bson'
 import { decodeDocument } from '../bson/decode.ts'
 import { encodeDocument } from '../bson/encode.ts'
-import { compareValues } from '../bson/order.ts'
+import { compareText, compareValues } from '../bson/order.ts'
 import { type Doc, isDoc, type Value } from '../bson/values.ts'
-import { MongoError } from '../mongoError.ts'
+import { MongoError, refused } from '../mongoError.ts'
 import { type Condition, conjunctsOf, type Leaf } from '../query/condition.ts'
 import type { FieldChange, Update } from './parseUpdate.ts'
 import { readAt, removeAt, requireViable, writeAt } from './pathWrite.ts'
@@ -45,10 +45,23 @@ function checkId(id: Value): void {
       ? 'regex'
       : ''
   if (kind) throw new MongoError('InvalidIdField', `The '_id' value cannot be of type ${kind}`)
-  const dollar = isDoc(id) && [...id.keys()].find((name) => name.startsWith('$'))
+  const dollar = dollarNameIn(id)
   if (dollar) {
     throw new MongoError('DollarPrefixedFieldName', `_id fields may not contain '$'-prefixed fields: ${dollar}`)
   }
+}
+
+function dollarNameIn(value: Value): string | undefined {
+  const inner: readonly (readonly [string, Value])[] = isDoc(value)
+    ? [...value]
+    : Array.isArray(value)
+      ? value.map((item) => ['', item])
+      : []
+  for (const [name, item] of inner) {
+    const found = name.startsWith('$') ? name : dollarNameIn(item)
+    if (found) return found
+  }
+  return undefined
 }
 
 function replacement(doc: Doc, id: Value | undefined): Doc {
@@ -58,6 +71,7 @@ function replacement(doc: Doc, id: Value | undefined): Doc {
 }
 
 function changed(doc: Doc, changes: readonly FieldChange[], isInsert = false): Doc {
+  const id = doc.get('_id')
   for (const { path, onlyOnInsert, compute } of changes) {
     if (onlyOnInsert && !isInsert) continue
     if (compute === 'remove') {
@@ -67,6 +81,7 @@ function changed(doc: Doc, changes: readonly FieldChange[], isInsert = false): D
     const next = compute(readAt(doc, path))
     if (next === undefined) requireViable(doc, path)
     else writeAt(doc, path, next)
+    if (path[0] === '_id') requireSameId(id, doc, true)
   }
   return doc
 }
@@ -87,9 +102,11 @@ function requireSameId(id: Value | undefined, next: Doc, sameBytes: boolean): vo
 function seedOf(condition: Condition, onlyId: boolean): Doc {
   const doc: Doc = new Map()
   const seen: string[] = []
-  for (const { path, operand } of equalitiesOf(condition)) {
-    const name = path.join('.')
+  const equalities = equalitiesOf(condition).map((each) => ({ ...each, name: each.path.join('.') }))
+  for (const { path, operand, name } of equalities.sort((left, right) => compareText(left.name, right.name))) {
     if (onlyId && name !== '_id') continue
+    if (path.includes('')) throw refused('an upsert by a field without a name')
+    if (path[0] === '_id' && Array.isArray(operand)) throw refused('an upsert by an _id that is an array')
     if (seen.some((other) => other === name || other.startsWith(`${name}.`) || name.startsWith(`${other}.`))) {
       throw new MongoError('NotSingleValueField', `cannot infer query fields to set, path '${name}' is matched twice`)
     }

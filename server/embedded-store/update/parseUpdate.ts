@@ -20,38 +20,41 @@ export type Update =
 type ChangeParser = (field: string, operand: Value, now: Date) => Compute | 'remove'
 
 /** Reads an update. Throws: MongoError, also when two operators change the same field. */
-export function parseUpdate(update: Value | undefined, now: Date): Update {
+export function parseUpdate(update: Value | undefined, now: Date, isMulti = false): Update {
   if (Array.isArray(update)) throw refused('an update by an aggregation pipeline')
   if (!isDoc(update)) throw new MongoError('FailedToParse', 'Update argument must be either an object or an array')
   const [first] = update.keys()
-  if (!first?.startsWith('$')) return { kind: 'replace', doc: checkReplacement(update) }
-  const changes = [...update].flatMap(([operator, fields]) => parseOperator(operator, fields, now))
-  changes.sort((left, right) => comparePaths(left.path, right.path))
-  for (const [at, change] of changes.entries()) refuseConflict(changes[at - 1], change)
-  return { kind: 'change', changes }
+  if (!first?.startsWith('$')) {
+    if (isMulti) throw new MongoError('FailedToParse', 'multi update is not supported for replacement-style update')
+    return { kind: 'replace', doc: checkReplacement(update) }
+  }
+  const changes: FieldChange[] = []
+  for (const [operator, fields] of update) {
+    for (const change of parseOperator(operator, fields, now)) {
+      for (const other of changes) refuseConflict(other, change)
+      changes.push(change)
+    }
+  }
+  return { kind: 'change', changes: changes.sort((left, right) => comparePaths(left.path, right.path)) }
 }
 
 function checkReplacement(doc: Doc): Doc {
-  for (const name of doc.keys()) {
-    if (name.startsWith('$')) {
-      throw new MongoError('DollarPrefixedFieldName', `The dollar ($) prefixed field '${name}' is not allowed here`)
-    }
-  }
+  const dollar = [...doc.keys()].find((name) => name.startsWith('$'))
+  if (dollar !== undefined) throw refused(`a replacement with the field ${dollar}`)
+  if (Array.isArray(doc.get('_id'))) throw refused('a replacement with an _id that is an array')
   return doc
 }
 
-function parseOperator(operator: string, fields: Value, now: Date): FieldChange[] {
+function* parseOperator(operator: string, fields: Value, now: Date): Generator<FieldChange> {
   const parse = OPERATORS.get(operator)
-  if (!parse && REFUSED.has(operator)) throw refused(`the update operator ${operator}`)
-  if (!parse) throw new MongoError('FailedToParse', `Unknown modifier: ${operator}. Expected a valid update modifier`)
+  if (!parse) throw refused(`the update operator ${operator}`)
   if (!isDoc(fields)) {
     throw new MongoError('FailedToParse', `Modifiers operate on fields but we found type ${typeNameOf(fields)} instead`)
   }
-  return [...fields].map(([field, operand]) => ({
-    path: changePath(field),
-    onlyOnInsert: operator === '$setOnInsert',
-    compute: parse(field, operand, now),
-  }))
+  for (const [field, operand] of fields) {
+    const path = changePath(field)
+    yield { path, onlyOnInsert: operator === '$setOnInsert', compute: parse(field, operand, now) }
+  }
 }
 
 function changePath(field: string): readonly string[] {
@@ -73,9 +76,10 @@ function comparePaths(left: readonly string[], right: readonly string[]): number
   return left.length - right.length
 }
 
-function refuseConflict(before: FieldChange | undefined, change: FieldChange): void {
-  if (before?.path.every((name, at) => name === change.path[at])) {
-    const message = `Updating the path '${change.path.join('.')}' would create a conflict at '${before.path.join('.')}'`
+function refuseConflict(other: FieldChange, change: FieldChange): void {
+  const [short, long] = other.path.length < change.path.length ? [other, change] : [change, other]
+  if (short.path.every((name, at) => name === long.path[at])) {
+    const message = `Updating the path '${change.path.join('.')}' would create a conflict at '${short.path.join('.')}'`
     throw new MongoError('ConflictingUpdateOperators', message)
   }
 }
@@ -115,5 +119,3 @@ const OPERATORS: ReadonlyMap<string, ChangeParser> = new Map<string, ChangeParse
   ['$pop', parsePop],
   ['$currentDate', (_field, operand, now) => parseCurrentDate(operand, now)],
 ])
-
-const REFUSED: ReadonlySet<string> = new Set(['$mul', '$rename', '$bit', '$pullAll', '$pushAll'])

@@ -6,9 +6,6 @@ import { INFORMATION_CATEGORIES } from '#shared/domain/informationCategory.ts'
 import { caseNumber, type SupportCase } from '#shared/domain/supportCase.ts'
 import type { CasePorts } from './casePorts.ts'
 
-/** How often a number that somebody else took in the same moment is tried again. */
-const TRIES = 5
-
 /**
  * Opens a case in three fields. The lead organisation is on the team from the start; nobody else sees it until a basis is recorded.
  *
@@ -22,17 +19,8 @@ export const openCase =
     if (input.leadOrganisationId !== actor.organisationId && actor.role !== 'coordinator') {
       throw new AppError('forbidden', { because: 'notOwnOrganisation' })
     }
-    return whileNumbersAreTaken(() => addWithNextNumber(ports, actor, input), TRIES)
+    return addWithNextNumber(ports, actor, input)
   }
-
-async function whileNumbersAreTaken(add: () => Promise<SupportCase>, triesLeft: number): Promise<SupportCase> {
-  try {
-    return await add()
-  } catch (cause) {
-    if (triesLeft === 0 || !(cause instanceof AppError) || cause.code !== 'conflict') throw cause
-    return whileNumbersAreTaken(add, triesLeft - 1)
-  }
-}
 
 function addWithNextNumber(ports: CasePorts, actor: Actor, input: OpenCaseRequest): Promise<SupportCase> {
   const openedOn = dayInJapan(ports.clock.now())
@@ -43,6 +31,7 @@ function addWithNextNumber(ports: CasePorts, actor: Actor, input: OpenCaseReques
   // Who opens a case for another organisation coordinates it in person.
   if (!isOwn) team.push({ ...lead, organisationId: actor.organisationId })
 
+  // Two who take the same number meet at its unique index, and the transaction of one of them is tried again.
   return ports.atomically(async () => {
     const running = (await ports.cases.lastRunning(fiscalYearOf(openedOn))) + 1
     const number = caseNumber(openedOn, running)

@@ -37,11 +37,12 @@ export const presentConference =
     return conferenceDetail({ ...known, actor, members, organisations, now: clock.now() })
   }
 
-/** One conference. Throws: `notFound`, the same whether there is none or it is not theirs. */
+/** One conference; every reading is recorded. Throws: `notFound`, the same whether there is none or it is not theirs. */
 export const readConference =
   (ports: ConferencePorts) =>
   async (actor: Actor, id: ConferenceId): Promise<ConferenceDetail> => {
     const known = await loadConference(ports, id)
     authorise('conference.read', actor, known.facts, ports.clock.now())
+    await ports.audit.append({ kind: 'conferenceRead', by: actor.memberId, objectIds: [id, known.theCase.id] })
     return presentConference(ports)(actor, known)
   }

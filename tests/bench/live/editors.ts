@@ -1,10 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { openReplica, type Replica, type Target } from './replica.ts'
 
-/** What one client process is to do. The probe pair measures; the crowd only types, so that it does not disturb the clock. */
+/**
+ * What one client process is to do. Of a probe, each document's second editor measures what its first types; a crowd only
+ * types, so that it does not disturb the clock.
+ */
 export interface EditorsTask {
   readonly role: 'probe' | 'crowd'
-  readonly target: Target
+  readonly targets: readonly Target[]
+  /** Of each document. */
   readonly editorCount: number
 }
 
@@ -54,14 +58,15 @@ class Probe {
     })
   }
 
-  async type({ perSecond, seconds }: TypingTask): Promise<EditorsReport> {
-    const typedCount = await atPace(1_000 / perSecond, seconds, () => {
-      const at = performance.now()
-      this.#unsaved.push(at)
-      this.#unseen.push({ clock: this.#writer.type(), at })
-    })
-    await pause(SETTLE_MS)
-    return { seen: this.#seen, acked: this.#acked, typedCount }
+  type(): void {
+    const at = performance.now()
+    this.#unsaved.push(at)
+    this.#unseen.push({ clock: this.#writer.type(), at })
+  }
+
+  /** What has been measured since it was asked last. */
+  taken(): Pick<EditorsReport, 'seen' | 'acked'> {
+    return { seen: this.#seen.splice(0), acked: this.#acked.splice(0) }
   }
 
   #look(): void {
@@ -73,22 +78,37 @@ class Probe {
   }
 }
 
-async function typeAll(writers: readonly Replica[], { perSecond, seconds }: TypingTask): Promise<EditorsReport> {
-  const gapMs = 1_000 / perSecond / writers.length
-  const typedCount = await atPace(gapMs, seconds, (turn) => void writers[turn % writers.length]?.type())
+const typing = async (typists: readonly { type(): unknown }[], { perSecond, seconds }: TypingTask) => {
+  const typedCount = await atPace(1_000 / perSecond / typists.length, seconds, (turn) => {
+    typists[turn % typists.length]?.type()
+  })
   await pause(SETTLE_MS)
-  return { seen: [], acked: [], typedCount }
+  return typedCount
 }
 
-async function open({ role, target, editorCount }: EditorsTask) {
-  const replicas = await Promise.all(Array.from({ length: editorCount }, () => openReplica(target)))
-  const [writer, reader] = replicas
-  const isProbe = role === 'probe' && writer !== undefined && reader !== undefined
-  const probe = isProbe ? new Probe(writer, reader) : null
+const probeOf = ([writer, reader]: readonly Replica[]): Probe => {
+  if (writer === undefined || reader === undefined) throw new Error('a probe is two editors')
+  return new Probe(writer, reader)
+}
+
+async function open({ role, targets, editorCount }: EditorsTask) {
+  const replicas: Replica[][] = []
+  for (const target of targets) {
+    replicas.push(await Promise.all(Array.from({ length: editorCount }, () => openReplica(target))))
+  }
+  const probes = role === 'probe' ? replicas.map(probeOf) : []
   return {
-    type: (task: TypingTask) => (probe === null ? typeAll(replicas, task) : probe.type(task)),
+    async type(task: TypingTask): Promise<EditorsReport> {
+      const typedCount = await typing(role === 'probe' ? probes : replicas.flat(), task)
+      const measured = probes.map((probe) => probe.taken())
+      return {
+        typedCount,
+        seen: measured.flatMap(({ seen }) => seen),
+        acked: measured.flatMap(({ acked }) => acked),
+      }
+    },
     close() {
-      for (const replica of replicas) replica.close()
+      for (const replica of replicas.flat()) replica.close()
     },
   }
 }

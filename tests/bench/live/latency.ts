@@ -28,8 +28,8 @@ async function measure(
 ): Promise<Round> {
   const target = await server.newDocument()
   // The probe comes last: where a server serves in order of arrival, its reader is served last.
-  if (editorCount > 2) await crowd.open({ role: 'crowd', target, editorCount: editorCount - 2 })
-  await probe.open({ role: 'probe', target, editorCount: 2 })
+  if (editorCount > 2) await crowd.open({ role: 'crowd', targets: [target], editorCount: editorCount - 2 })
+  await probe.open({ role: 'probe', targets: [target], editorCount: 2 })
   const cpuBefore = await cpuMsOf(server.process.pid)
   const [report, others] = await Promise.all([
     probe.type({ perSecond: PROBE_PER_SECOND, seconds }),

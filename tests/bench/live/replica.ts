@@ -12,6 +12,10 @@ export interface Replica {
   /** How far this replica has come in what `clientId` wrote. */
   clockOf(clientId: number): number
   onUpdate(listener: () => void): void
+  /** Takes in what was written elsewhere, as a page does that comes back with it. */
+  write(update: Uint8Array): void
+  /** Unit: characters of all texts. */
+  length(): number
   /** Calls back when the server says that all writes so far are kept; never for a server that says nothing. */
   onSaved(listener: () => void): void
   close(): void
@@ -26,10 +30,10 @@ export interface Target {
   readonly protocols: readonly string[]
 }
 
-type YjsModule = Pick<typeof Y, 'XmlElement' | 'XmlText' | 'getState'>
+type YjsModule = Pick<typeof Y, 'XmlElement' | 'XmlText' | 'getState' | 'applyUpdate'>
 
 /** The replica's own paragraph is made on the first character, as an editor's Enter would. */
-function typist(doc: Y.Doc, yjs: YjsModule): Pick<Replica, 'clientId' | 'type' | 'clockOf' | 'onUpdate'> {
+function typist(doc: Y.Doc, yjs: YjsModule): Omit<Replica, 'onSaved' | 'close'> {
   let text: Y.XmlText | null = null
   const ownText = (): Y.XmlText => {
     if (text !== null) return text
@@ -48,6 +52,8 @@ function typist(doc: Y.Doc, yjs: YjsModule): Pick<Replica, 'clientId' | 'type' |
       })
       return yjs.getState(doc.store, doc.clientID)
     },
+    write: (update) => yjs.applyUpdate(doc, update),
+    length: () => doc.getXmlFragment(BODY_KEY).toString().length,
     clockOf: (clientId) => yjs.getState(doc.store, clientId),
     onUpdate: (listener) => void doc.on('update', listener),
   }

@@ -22,7 +22,9 @@ export interface MeasuredServer {
   readonly process: StartedProcess
   /** A document that nobody has opened yet. */
   newDocument(): Promise<Target>
-  /** Ends it and removes what it kept. */
+  /** How to reach a document that was made when this server was started before, on the same folder. */
+  again(target: Target): Promise<Target>
+  /** Ends it in order. */
   stop(): Promise<void>
 }
 
@@ -31,7 +33,7 @@ const SCRATCH = join(ROOT, '.cache/bench')
 const PEERS = join(ROOT, 'tests/bench/peers')
 const COORDINATOR = 'mem_00000000000000000000000002'
 
-async function scratchFolder(): Promise<string> {
+export async function scratchFolder(): Promise<string> {
   await mkdir(SCRATCH, { recursive: true })
   return mkdtemp(join(SCRATCH, 'run-'))
 }
@@ -46,7 +48,7 @@ function installPeers(): void {
 
 let documentCount = 0
 
-function peer(name: Exclude<TargetName, 'tsunagi'>, started: StartedProcess, folder?: string): MeasuredServer {
+function peer(name: Exclude<TargetName, 'tsunagi'>, started: StartedProcess): MeasuredServer {
   const url = `ws://127.0.0.1:${started.ready.port}`
   return {
     name,
@@ -58,10 +60,8 @@ function peer(name: Exclude<TargetName, 'tsunagi'>, started: StartedProcess, fol
       headers: {},
       protocols: [],
     }),
-    async stop() {
-      await started.end('SIGKILL')
-      if (folder !== undefined) await rm(folder, { recursive: true, force: true })
-    },
+    again: async (target) => ({ ...target, url }),
+    stop: () => started.end('SIGTERM'),
   }
 }
 
@@ -80,6 +80,7 @@ export async function startTsunagi(dataDir: string): Promise<MeasuredServer> {
       const { documentId } = (await visitor.post('/api/council-documents', { title: '計測' })).body
       return targetOf(visitor, origin, documentId)
     },
+    again: (target) => targetOf(visitor, origin, target.room),
     stop: () => started.end('SIGTERM'),
   }
 }
@@ -95,23 +96,26 @@ async function targetOf(visitor: Visitor, origin: string, documentId: string): P
   }
 }
 
-/** Starts one of the measured servers on a fresh folder. */
-export async function startTarget(name: TargetName): Promise<MeasuredServer> {
+/** Starts one of the measured servers on a folder, which stays when it is stopped. */
+export async function startOn(name: TargetName, folder: string): Promise<MeasuredServer> {
   if (name === 'floor') return peer(name, await startProcess('live/floorServer.ts'))
-  const folder = await scratchFolder()
-  if (name === 'tsunagi') {
-    const ours = await startTsunagi(folder)
-    return {
-      ...ours,
-      async stop() {
-        await ours.stop()
-        await rm(folder, { recursive: true, force: true })
-      },
-    }
-  }
+  if (name === 'tsunagi') return startTsunagi(folder)
   installPeers()
-  if (name === 'yWebsocketServer') return peer(name, await startProcess('peers/yWebsocketServer.mjs'), folder)
-  return peer(name, await startProcess('peers/hocuspocusServer.mjs', { args: [join(folder, 'peer.sqlite')] }), folder)
+  if (name === 'yWebsocketServer') return peer(name, await startProcess('peers/yWebsocketServer.mjs'))
+  return peer(name, await startProcess('peers/hocuspocusServer.mjs', { args: [join(folder, 'peer.sqlite')] }))
+}
+
+/** Starts one of the measured servers on a folder of its own, which goes with it. */
+export async function startTarget(name: TargetName): Promise<MeasuredServer> {
+  const folder = await scratchFolder()
+  const server = await startOn(name, folder)
+  return {
+    ...server,
+    async stop() {
+      await server.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
 }
 
 /** Starts several, gives them to `use`, and ends them whatever happens. */

@@ -17,7 +17,7 @@ export async function startRealServer(): Promise<RealServer | undefined> {
   }
   const set = await MongoMemoryReplSet.create({
     binary: { systemBinary, version: VERSION },
-    instanceOpts: [{ args: ['--wiredTigerCacheSizeGB', '0.25'] }],
+    instanceOpts: [{ args: ['--setParameter', 'ttlMonitorEnabled=false', '--wiredTigerCacheSizeGB', '0.25'] }],
     replSet: { count: 1, storageEngine: 'wiredTiger' },
   })
   return { uri: set.getUri(), stop: () => set.stop() }

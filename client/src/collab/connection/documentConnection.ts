@@ -4,12 +4,13 @@ import * as Y from 'yjs'
 import type { Instant } from '#shared/core/time.ts'
 import { BODY_KEY } from '#shared/document/bodySchema.ts'
 import { type CloseReason, closeReasonOf, isFinalClose } from '#shared/protocol/closeCodes.ts'
-import { FRAME_TAGS, peekUpdate, readAck, readHello, readRefusal } from '#shared/protocol/frames.ts'
+import { FRAME_TAGS, peekUpdate, readAck, readDigest, readHello, readRefusal } from '#shared/protocol/frames.ts'
 import { MAX_CHANGE_BYTES } from '#shared/protocol/limits.ts'
 import { type Bridge, bridgeDocuments } from '../ime/bridge.ts'
 import { type AckLedger, ackLedger } from './ackLedger.ts'
 import { type PresenceView, presenceView } from './presence.ts'
 import { recoverPresence } from './recoverPresence.ts'
+import { ReplicaCheck } from './replicaCheck.ts'
 import { SILENCE_MS, type SyncStatus, syncStatusAt } from './syncStatus.ts'
 import type { Timer } from './timers.ts'
 import { unsentText } from './unsentText.ts'
@@ -31,6 +32,8 @@ export interface SyncState {
   readonly connectionId: string | null
   /** What is to be said of how it travels; null for an ordinary socket. */
   readonly wayNews: WayNews
+  /** True when this replica is not what the server holds and coming in anew did not mend it: it is to be thrown away. */
+  readonly isForeign: boolean
 }
 
 /** One open document: the provider's replica, the editor's replica, the bridge between them, and what may be said about both. */
@@ -45,6 +48,7 @@ export class DocumentConnection {
   readonly #editorDoc = new Y.Doc()
   readonly #ledger: AckLedger = ackLedger()
   readonly #ways: Ways
+  readonly #check: ReplicaCheck
   readonly #listeners = new Set<() => void>()
   readonly #look: Timer
   readonly #stopWatchingNetwork: () => void
@@ -63,6 +67,7 @@ export class DocumentConnection {
       isOpen: false,
       connectionId: null,
       wayNews: null,
+      isForeign: false,
     }
     this.bridge = bridgeDocuments(this.#net, this.#editorDoc)
     this.body = this.#editorDoc.getXmlFragment(BODY_KEY)
@@ -75,6 +80,13 @@ export class DocumentConnection {
       },
     }
     this.#ways = new Ways(ports, watcher, () => this.#connectAfresh())
+    this.#check = new ReplicaCheck({
+      doc: this.#net,
+      timers: ports.timers,
+      isSettled: () => this.provider.synced && !this.hasUnacknowledged(),
+      send: (frame) => this.provider.ws?.send(frame),
+      connectAgain: () => this.#connectAfresh(),
+    })
     this.provider = this.#makeProvider()
     this.presence = presenceView(this.provider.awareness)
     this.#look = ports.timers.every(LOOK_MS, this.#lookAgain)
@@ -97,6 +109,9 @@ export class DocumentConnection {
     const clock = this.#ledger.oldest()?.clock ?? this.#writtenClock
     return unsentText(this.body, this.#editorDoc.clientID, clock)
   }
+
+  /** All of one's own characters since the page came in. */
+  ownText = (): string => unsentText(this.body, this.#editorDoc.clientID, 0)
 
   /** False when a change of `bytes` more could make a frame that the server would refuse for ever. */
   hasRoomFor = (bytes: number): boolean => this.#ledger.bytes() + bytes <= MAX_CHANGE_BYTES
@@ -140,6 +155,10 @@ export class DocumentConnection {
     onFrame(FRAME_TAGS.hello, (decoder) => this.#refresh({ connectionId: readHello(decoder).connectionId }))
     onFrame(FRAME_TAGS.ack, (decoder) => this.#acked(readAck(decoder)))
     onFrame(FRAME_TAGS.refusal, (decoder) => this.#endIfFinal(readRefusal(decoder).code))
+    onFrame(FRAME_TAGS.digest, (decoder) => {
+      this.#check.check(readDigest(decoder))
+      this.#refresh()
+    })
     provider.on('status', ({ status }) => {
       if (status === 'connected') {
         this.#ledger.opened()
@@ -210,6 +229,7 @@ export class DocumentConnection {
       status,
       hasUnsent: this.hasUnacknowledged(),
       wayNews: this.#ways.news,
+      isForeign: this.#check.isForeign,
       savedAt: becameSaved ? now : this.#state.savedAt,
     })
   }

@@ -12,6 +12,7 @@ import { Section } from '#client/ui/Section.tsx'
 import { StateMark } from '#client/ui/StateMark.tsx'
 import { useStatus } from '#client/ui/StatusRegion.tsx'
 import { type Column, Table } from '#client/ui/Table.tsx'
+import { Unbroken } from '#client/ui/Unbroken.tsx'
 import type { BasisView, CaseDetail } from '#shared/api/cases.ts'
 import type { OrganisationView } from '#shared/api/council.ts'
 import { AddBasisDialog } from './AddBasisDialog.tsx'
@@ -91,7 +92,11 @@ function useColumns(onEnd: ((basis: BasisView) => void) | null): readonly Column
       header: t('team.categories'),
       cell: (basis) => basis.categories.map((category) => t(`category.${category}`)).join(t('form.between')),
     },
-    { key: 'term', header: t('team.term'), cell: (basis) => dates.term(basis.from, basis.endedOn ?? basis.until) },
+    {
+      key: 'term',
+      header: t('team.term'),
+      cell: (basis) => <Unbroken text={dates.term(basis.from, basis.endedOn ?? basis.until)} />,
+    },
     { key: 'state', header: t('case.state'), cell: (basis) => <BasisStateMark state={basis.state} /> },
   ]
   if (onEnd === null) return columns

@@ -10,6 +10,7 @@ import { Section } from '#client/ui/Section.tsx'
 import { StateMark } from '#client/ui/StateMark.tsx'
 import { useStatus } from '#client/ui/StatusRegion.tsx'
 import { type Column, Table } from '#client/ui/Table.tsx'
+import { Unbroken } from '#client/ui/Unbroken.tsx'
 import type { CaseDetail, TeamPlaceView } from '#shared/api/cases.ts'
 import type { MemberView, OrganisationView } from '#shared/api/council.ts'
 import { AddToTeamDialog } from './AddToTeamDialog.tsx'
@@ -112,8 +113,8 @@ function useColumns(
 function TermCell({ place }: { readonly place: TeamPlaceView }) {
   const { t } = useTranslation()
   const dates = useDates()
-  const term = dates.term(place.from, place.until)
-  if (!dates.isOver(place.until)) return <>{term}</>
+  const term = <Unbroken text={dates.term(place.from, place.until)} />
+  if (!dates.isOver(place.until)) return term
   return (
     <span className="flex flex-wrap items-center gap-2">
       {term}

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { useDates } from '#client/platform/useDates.ts'
 import { Button } from '#client/ui/Button.tsx'
 import { type Column, Table } from '#client/ui/Table.tsx'
+import { Unbroken } from '#client/ui/Unbroken.tsx'
 import type { MemberView } from '#shared/api/council.ts'
 
 interface Props {
@@ -56,7 +57,11 @@ function useColumns(): readonly Column<MemberView>[] {
       header: t('member.offices'),
       cell: (member) => member.offices.map(({ office }) => t(`office.${office}`)).join(t('form.between')),
     },
-    { key: 'term', header: t('team.term'), cell: (member) => dates.term(member.from, member.until) },
+    {
+      key: 'term',
+      header: t('team.term'),
+      cell: (member) => <Unbroken text={dates.term(member.from, member.until)} />,
+    },
     {
       key: 'account',
       header: t('member.account'),

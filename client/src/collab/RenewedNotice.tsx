@@ -1,0 +1,16 @@
+import { Notice } from '#client/ui/Notice.tsx'
+import { CopyUnsent } from './CopyUnsent.tsx'
+import { useCollabWords } from './words.ts'
+
+/** The page held something else than the server and has been read anew: says so, and gives back what was typed here before. */
+export function RenewedNotice({ ownText }: { readonly ownText: string }) {
+  const words = useCollabWords().renewed
+  return (
+    <Notice tone="warning" title={words.title} isNews>
+      <div className="flex flex-col items-start gap-3 pt-2">
+        <p>{words.text}</p>
+        {ownText !== '' && <CopyUnsent connection={{ unsentText: () => ownText }} label={words.copy} />}
+      </div>
+    </Notice>
+  )
+}

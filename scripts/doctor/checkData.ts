@@ -1,0 +1,87 @@
+import type { Connection } from 'mongoose'
+import { bad, type Finding, good } from './finding.ts'
+import { makeModelsKnown } from './knownModels.ts'
+
+const SKEW_MS = 2_000
+
+/** Whether every index that a query of the product relies on is there. */
+export async function checkIndexes(connection: Connection): Promise<Finding> {
+  makeModelsKnown(connection)
+  const missing: string[] = []
+  let count = 0
+  for (const model of Object.values(connection.models)) {
+    const { name } = model.collection
+    const there = await indexKeys(connection, name)
+    for (const [fields] of model.schema.indexes()) {
+      count += 1
+      if (!there.has(JSON.stringify(fields))) missing.push(`${name} ${JSON.stringify(fields)}`)
+    }
+  }
+  if (missing.length === 0) return good(`索引 ${count} 個がそろっています / all indexes are there`)
+  return bad(
+    `索引がありません: ${missing.join('; ')} / indexes are missing`,
+    'サーバーを一度始めると作られます / start the server once: it makes them',
+  )
+}
+
+async function indexKeys(connection: Connection, name: string): Promise<ReadonlySet<string>> {
+  const db = connection.getClient().db(connection.name)
+  const there = await db.listCollections({ name }, { nameOnly: true }).toArray()
+  if (there.length === 0) return new Set()
+  return new Set((await db.collection(name).listIndexes().toArray()).map(({ key }) => JSON.stringify(key)))
+}
+
+interface Written {
+  readonly _id: { readonly documentId: string; readonly generation: number }
+  readonly count: number
+  readonly first: number
+  readonly last: number
+}
+
+/** Whether every document's journal goes on without a hole from its newest snapshot, or from the beginning. */
+export async function checkJournal(connection: Connection): Promise<Finding> {
+  const db = connection.getClient().db(connection.name)
+  const by = { documentId: '$documentId', generation: '$generation' }
+  const group = { _id: by, count: { $sum: 1 }, first: { $min: '$sequence' }, last: { $max: '$sequence' } }
+  const written = await db
+    .collection('journal')
+    .aggregate<Written>([{ $group: group }])
+    .toArray()
+  const kept = await db
+    .collection('snapshots')
+    .aggregate<Written>([{ $group: group }])
+    .toArray()
+  const snapshotOf = new Map(kept.map(({ _id, last }) => [`${_id.documentId}.${_id.generation}`, last]))
+  const holes = written.filter(({ _id, count, first, last }) => {
+    const snapshot = snapshotOf.get(`${_id.documentId}.${_id.generation}`) ?? 0
+    return last - first + 1 !== count || first > snapshot + 1
+  })
+  if (holes.length === 0) return good(`文書の記録に抜けはありません（${written.length} 文書）/ no gap in any journal`)
+  const names = holes.map(({ _id }) => _id.documentId).join(', ')
+  return bad(
+    `文書の記録に抜けがあります: ${names} / journals with gaps`,
+    '控えから戻してください（docs/OPERATING.md「壊れたとき」）/ restore a backup',
+  )
+}
+
+/** The store's clock against ours, and ours against what was written last: a clock that went back makes times lie. */
+export async function checkClock(connection: Connection): Promise<Finding> {
+  const before = Date.now()
+  const { localTime } = await connection.getClient().db('admin').command({ hello: 1 })
+  const now = Date.now()
+  const skewMs = Math.abs(localTime.getTime() - (before + now) / 2)
+  const [newest] = await connection
+    .getClient()
+    .db(connection.name)
+    .collection('journal')
+    .find()
+    .sort({ writtenAt: -1 })
+    .limit(1)
+    .toArray()
+  const aheadMs = Number(newest?.writtenAt ?? 0) - now
+  if (skewMs <= SKEW_MS && aheadMs <= SKEW_MS) return good(`時計のずれ ${Math.round(skewMs)} ms / clock skew`)
+  return bad(
+    `時計がずれています（${Math.round(Math.max(skewMs, aheadMs))} ms）/ the clocks differ`,
+    '時刻合わせ（NTP）を有効にしてください / turn on time synchronisation',
+  )
+}

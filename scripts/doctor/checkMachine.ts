@@ -1,0 +1,116 @@
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { type Config, readConfig } from '#server/platform/config.ts'
+import { bad, type Finding, good, notice } from './finding.ts'
+
+const NODE_MAJOR = 24
+const KEY_BYTES = 32
+
+/** The names of all settings: those that the reader of settings asks for. */
+export function settingNames(): ReadonlySet<string> {
+  const asked = new Set<string>()
+  const listening = new Proxy<{ readonly [name: string]: string | undefined }>(
+    {},
+    {
+      get(_target, name) {
+        asked.add(String(name))
+        return undefined
+      },
+    },
+  )
+  readConfig(listening, '/')
+  return asked
+}
+
+export function checkNode(version: string): Finding {
+  if (Number(version.split('.')[0]) >= NODE_MAJOR) return good(`Node ${version}`)
+  return bad(
+    `Node が古すぎます（${version}）/ Node ${version} is too old`,
+    `npm ci のあと npm run doctor で、Node ${NODE_MAJOR} が使われます / npm ci, then npm run doctor`,
+  )
+}
+
+/** Compares the example with what is read: a setting that one has and the other has not misleads whoever copies it. */
+export function checkExample(text: string): Finding {
+  const shown = new Set([...text.matchAll(/^#?\s?([A-Z][A-Z_]+)=/gm)].map((match) => match[1] ?? ''))
+  const names = settingNames()
+  const wrong = [...[...names].filter((name) => !shown.has(name)), ...[...shown].filter((name) => !names.has(name))]
+  if (wrong.length === 0) return good(`.env.example は設定と一致（${names.size} 個）/ matches the settings`)
+  return bad(
+    `.env.example が設定と違います: ${wrong.join(', ')} / differs from the settings`,
+    '.env.example を直してください / correct .env.example',
+  )
+}
+
+export function checkKeyFile({ keyFile, mode }: Config): Finding {
+  const name = '鍵 KEY_FILE'
+  if (!existsSync(keyFile)) {
+    return mode === 'production'
+      ? bad(
+          `${name} がありません / is not there`,
+          '控えた鍵を置いてください。鍵がないと何も読めません / put the kept key back',
+        )
+      : notice(`${name} はまだありません。最初の起動で作られます / is made at the first start`)
+  }
+  const found = statSync(keyFile)
+  const rights = (found.mode & 0o777).toString(8)
+  if (rights !== '600')
+    return bad(`${name} をほかの人も読めます（${rights}）/ can be read by others`, `chmod 600 ${keyFile}`)
+  if (found.size !== KEY_BYTES) {
+    return bad(
+      `${name} の大きさが違います（${found.size} バイト）/ has a wrong size`,
+      '控えた鍵を戻してください / restore it from its copy',
+    )
+  }
+  return good(`${name} は本人だけが読めます / only its owner can read it`)
+}
+
+interface Answer {
+  readonly pid: number
+}
+
+/** Whether the port is ours, free, or somebody else's. */
+export async function checkPort({ host, port, tls }: Config): Promise<Finding> {
+  const at = `${host}:${port}`
+  const running = await healthOf(`${tls === null ? 'http' : 'https'}://${at}/healthz`)
+  if (running !== null) return good(`${at} でつなぎが動いています（プロセス ${running.pid}）/ the server runs`)
+  const code = await listenCode(host, port)
+  if (code === null)
+    return good(`${at} は空いています（サーバーは止まっています）/ the port is free; the server is stopped`)
+  if (code === 'EADDRINUSE')
+    return bad(
+      `${at} はほかのプログラムが使っています / the port is in use`,
+      'PORT を変えてください / set PORT to another',
+    )
+  return bad(`${at} を開けません（${code}）/ cannot be opened`, 'HOST と PORT を確かめてください / check HOST and PORT')
+}
+
+async function healthOf(address: string): Promise<Answer | null> {
+  try {
+    const answer = await fetch(address, { signal: AbortSignal.timeout(1_000) })
+    const body: unknown = await answer.json()
+    return typeof body === 'object' && body !== null && 'pid' in body ? { pid: Number(body.pid) } : null
+  } catch {
+    // Nobody answers there, or somebody who is not our server.
+    return null
+  }
+}
+
+function listenCode(host: string, port: number): Promise<string | null> {
+  const server = createServer()
+  return new Promise((onCode) => {
+    server.once('error', (fault) => onCode('code' in fault ? String(fault.code) : fault.message))
+    server.listen(port, host, () => server.close(() => onCode(null)))
+  })
+}
+
+export function checkSettings(environment: NodeJS.ProcessEnv, folder: string) {
+  const read = readConfig(environment, folder)
+  if (read.ok) return { config: read.config, findings: [good(`設定（${read.config.mode}）/ settings`)] }
+  return {
+    config: null,
+    findings: read.bad.map(({ name, mend }) => bad(`設定 ${name} が正しくありません / is wrong`, mend)),
+  }
+}
+
+export const readExample = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8') : '')

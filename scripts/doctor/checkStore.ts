@@ -1,0 +1,143 @@
+import { existsSync, statfsSync } from 'node:fs'
+import type { Connection } from 'mongoose'
+import { storeFileOf } from '#server/embedded-store/startEmbeddedStore.ts'
+import type { Config } from '#server/platform/config.ts'
+import { connectMongo } from '#server/platform/mongo.ts'
+import { type ReachedStore, reachStore } from '../reachStore.ts'
+import { checkClock, checkIndexes, checkJournal } from './checkData.ts'
+import { bad, type Finding, good, notice } from './finding.ts'
+
+const DAY_MS = 86_400_000
+const BACKUP_DAYS = 7
+const FREE_BYTES = 1_000_000_000
+const megabytes = (bytes: number) => `${(bytes / 1_000_000).toFixed(1)} MB`
+
+/** Everything about the data; nothing is changed, and where there is no data yet, none is made. */
+export async function checkStore(config: Config): Promise<readonly Finding[]> {
+  if (config.mongodbUri === null && !existsSync(storeFileOf(config.dataDir))) {
+    return [notice('データはまだありません。最初の起動で作られます / there is no data yet')]
+  }
+  let store: ReachedStore | null = null
+  try {
+    store = await reachStore(config)
+    return await checkReached(config, store)
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause)
+    return [bad(`データに届きません: ${message} / the data cannot be reached`, mendOf(config))]
+  } finally {
+    await store?.close()
+  }
+}
+
+const mendOf = ({ mongodbUri, dataDir }: Config) =>
+  mongodbUri === null
+    ? `${dataDir} の権限と空き容量を確かめ、だめなら控えから戻してください（docs/OPERATING.md）/ check rights and space, or restore a backup`
+    : 'MONGODB_URI と、その MongoDB が動いていることを確かめてください / check MONGODB_URI and that it runs'
+
+async function checkReached(config: Config, { uri, kind }: ReachedStore): Promise<readonly Finding[]> {
+  const connection = await connectMongo(uri)
+  try {
+    const whole =
+      kind === 'mongodb' ? [await checkReplicaSet(connection)] : await checkEmbedded(connection, config, kind)
+    return [...whole, await checkIndexes(connection), await checkJournal(connection), await checkClock(connection)]
+  } finally {
+    await connection.close()
+  }
+}
+
+async function checkReplicaSet(connection: Connection): Promise<Finding> {
+  const { setName, isWritablePrimary } = await connection.getClient().db('admin').command({ hello: 1 })
+  if (setName === undefined) {
+    return bad(
+      'MongoDB がレプリカセットではありません / not a replica set',
+      'mongod を --replSet で始め、rs.initiate() してください / start it with --replSet',
+    )
+  }
+  if (isWritablePrimary !== true) {
+    return bad(
+      'MongoDB に書き込めるものがいません / no primary answers',
+      'レプリカセットの状態を rs.status() で確かめてください / look at rs.status()',
+    )
+  }
+  return good(`MongoDB のレプリカセット ${setName} / the replica set answers`)
+}
+
+interface Health {
+  readonly formatVersion: number
+  readonly fileBytes: number
+  readonly freeBytes: number
+  readonly setAsideCount: number
+  readonly backups: readonly { readonly at: Date; readonly file: string }[]
+  readonly indexes: readonly { readonly ns: string; readonly name: string; readonly useCount: number }[]
+}
+
+async function checkEmbedded(
+  connection: Connection,
+  { dataDir }: Config,
+  kind: 'running' | 'own',
+): Promise<readonly Finding[]> {
+  const client = connection.getClient()
+  const health = (await client.db('admin').command({ embeddedStoreHealth: 1 })) as unknown as Health
+  return [
+    await checkSound(connection, health, kind === 'own'),
+    checkSize(health, dataDir),
+    ...checkUse(health, kind),
+    checkBackups(health, Date.now()),
+  ]
+}
+
+/** Comparing every index with every document takes the store's time, so a running one is asked for the rest only. */
+async function checkSound(
+  connection: Connection,
+  { indexes, setAsideCount }: Health,
+  isFull: boolean,
+): Promise<Finding> {
+  const faults: string[] = []
+  for (const ns of new Set(indexes.map((index) => index.ns))) {
+    const [database = '', ...name] = ns.split('.')
+    const found = await connection
+      .getClient()
+      .db(database)
+      .command({ validate: name.join('.'), full: isFull })
+    faults.push(...found.errors.map((fault: string) => `${ns}: ${fault}`))
+    if (found.corruptRecords.length > 0)
+      faults.push(`${ns}: ${found.corruptRecords.length} records ${found.corruptRecords.join(', ')}`)
+  }
+  if (faults.length > 0) {
+    return bad(
+      `データが壊れています: ${faults.join('; ')} / the data are damaged`,
+      'サーバーを止め、控えから戻してください（docs/OPERATING.md「壊れたとき」）/ stop the server and restore a backup',
+    )
+  }
+  const aside = setAsideCount > 0 ? `（取り分けた記録 ${setAsideCount}）` : ''
+  const depth = isFull
+    ? '索引まで照合 / indexes compared'
+    : 'サーバーが動いているため索引の照合は省略 / indexes not compared while it runs'
+  return good(`データは健全です${aside}（${depth}）/ the data are sound`)
+}
+
+function checkSize({ fileBytes, freeBytes, formatVersion }: Health, dataDir: string): Finding {
+  const { bavail, bsize } = statfsSync(dataDir)
+  const says = `大きさ ${megabytes(fileBytes)}（空き ${megabytes(freeBytes)}、形式 ${formatVersion}）、ディスクの残り ${megabytes(bavail * bsize)} / size and space`
+  if (bavail * bsize > FREE_BYTES) return good(says)
+  return bad(says, 'ディスクを空けてください。一杯になると保存できません / free some space')
+}
+
+function checkUse({ indexes }: Health, kind: 'running' | 'own'): readonly Finding[] {
+  if (kind === 'own') return []
+  const used = indexes.filter(({ useCount }) => useCount > 0)
+  const most = used.toSorted((one, other) => other.useCount - one.useCount).slice(0, 3)
+  const shown = most.map(({ ns, name, useCount }) => `${ns} ${name} ${useCount}`).join('、')
+  return [good(`使われた索引 ${used.length} / ${indexes.length}（${shown}）/ indexes used since the start`)]
+}
+
+export function checkBackups({ backups }: Pick<Health, 'backups'>, now: number): Finding {
+  const there = backups.filter(({ file }) => existsSync(file))
+  const [oldest, newest] = [backups[0], backups.at(-1)]
+  const mend = 'npm run backup -- <ファイル> で控えを取り、別の場所へ移してください / make one and keep it elsewhere'
+  if (oldest === undefined || newest === undefined)
+    return notice('控えがまだありません / no backup was ever made', mend)
+  const daysSince = (at: Date) => Math.floor((now - at.getTime()) / DAY_MS)
+  const says = `控え: 最新 ${daysSince(newest.at)} 日前、最古 ${daysSince(oldest.at)} 日前、${backups.length} 回、この機械にあるもの ${there.length} / backups`
+  return daysSince(newest.at) <= BACKUP_DAYS ? good(says) : notice(says, mend)
+}

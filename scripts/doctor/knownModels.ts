@@ -1,0 +1,32 @@
+import type { Connection } from 'mongoose'
+import { mongoEndingStore } from '#server/access/endings.mongo.ts'
+import { REAL_COST } from '#server/access/passwords.ts'
+import { ChangeNotices } from '#server/app/changeNotices.ts'
+import { composeCouncil } from '#server/app/compose.ts'
+import { mongoCollabStore } from '#server/collab/collabStore.mongo.ts'
+import { mongoPresenceRows } from '#server/collab/presenceRows.mongo.ts'
+import { systemClock } from '#server/platform/clock.ts'
+import { randomIdSource } from '#server/platform/idSource.ts'
+import { AppError } from '#shared/core/appError.ts'
+
+/** Makes the product's models known to a connection as the server does, so that their indexes can be asked for. Writes nothing. */
+export function makeModelsKnown(connection: Connection): void {
+  const clock = systemClock
+  const ids = randomIdSource(clock)
+  const notHere = async () => {
+    throw new AppError('unavailable')
+  }
+  mongoEndingStore(connection, false)
+  mongoPresenceRows(connection)
+  composeCouncil(
+    {
+      ...{ connection, clock, ids, passwordCost: REAL_COST },
+      endings: { endingRights: notHere, endingSession: notHere },
+      notices: new ChangeNotices(() => undefined),
+      ...{ mode: 'production', isThrowAway: false },
+      setUpCode: { current: () => null, spend: () => undefined, renew: () => undefined },
+    },
+    { notes: { createNote: notHere }, kindOf: notHere, closeAll: notHere },
+  )
+  mongoCollabStore({ connection, wrappingKey: new Uint8Array(32), ids })
+}

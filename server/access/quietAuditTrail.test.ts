@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest'
+import { instant } from '#shared/core/time.ts'
+import { fixedId } from '#shared/fixtures/days.ts'
+import type { AuditEntry } from './auditTrail.ts'
+import { quietAuditTrail } from './quietAuditTrail.ts'
+
+const BY = fixedId('member', 1)
+const refusal = (number: number): AuditEntry => ({
+  kind: 'accessRefused',
+  by: BY,
+  objectIds: [fixedId('case', number)],
+  outcome: 'refused',
+  because: 'notFound',
+})
+
+/** A trail that remembers, at a time the test sets. */
+function aTrail() {
+  const kept: AuditEntry[] = []
+  let now = 1_800_000_000_000
+  const trail = quietAuditTrail(
+    {
+      async append(entry) {
+        kept.push(entry)
+      },
+    },
+    { now: () => instant(now) },
+  )
+  return { trail, kept, pass: (milliseconds: number) => (now += milliseconds) }
+}
+
+test('[AC6.1] the same reading is one record a minute; another person’s and another thing’s are others', async () => {
+  const { trail, kept, pass } = aTrail()
+  const read = (by: number, number: number) =>
+    trail.append({ kind: 'caseRead', by: fixedId('member', by), objectIds: [fixedId('case', number)] })
+
+  for (let time = 0; time < 5; time += 1) await read(1, 1)
+  await read(2, 1)
+  await read(1, 2)
+  pass(60_000)
+  await read(1, 1)
+
+  expect(kept.map(({ by, objectIds }) => [by?.at(-1), objectIds[0]?.at(-1)])).toEqual([
+    ['1', '1'],
+    ['2', '1'],
+    ['1', '2'],
+    ['1', '1'],
+  ])
+})
+
+test('[AC6.2] who knocks at every door leaves thirty records a minute and one that says there were many', async () => {
+  const { trail, kept, pass } = aTrail()
+
+  for (let number = 1; number <= 200; number += 1) await trail.append(refusal(number))
+  const inTheFirst = kept.length
+  pass(60_000)
+  await trail.append(refusal(1))
+
+  expect([inTheFirst, kept.length]).toEqual([31, 32])
+  expect(kept[30]).toMatchObject({ by: BY, objectIds: [], because: 'many' })
+})
+
+test('[AC6.1] changes are recorded each, however fast they come', async () => {
+  const { trail, kept } = aTrail()
+
+  for (let time = 0; time < 3; time += 1) await trail.append({ kind: 'caseChanged', by: BY, objectIds: ['cas_1'] })
+
+  expect(kept).toHaveLength(3)
+})

@@ -1,0 +1,46 @@
+import type { Clock, Instant } from '#shared/core/time.ts'
+import type { AuditEntry, AuditKind, AuditTrail } from './auditTrail.ts'
+
+/** What a page asks again and again, and what somebody who knocks at every door leaves behind. */
+const REPEATED: readonly AuditKind[] = ['caseRead', 'conferenceRead', 'accessRefused']
+
+/** Unit: milliseconds in which the same thing again is one record. */
+const ONE_RECORD_MS = 60_000
+/** Unit: refusals of one member in that time, each on something else, after which one more record stands for all the rest. */
+const MANY_REFUSALS = 30
+/** Unit: records remembered. Forgetting them only makes more records. */
+const MAX_REMEMBERED = 10_000
+
+interface Minute {
+  readonly since: Instant
+  readonly count: number
+}
+
+/** The same trail, in which reading one thing again and knocking at doors fill no disk: one record a minute says it. */
+export function quietAuditTrail(trail: AuditTrail, clock: Clock): AuditTrail {
+  const minutes = new Map<string, Minute>()
+
+  /** How often `key` has come in its minute, this time included. */
+  const countOf = (key: string): number => {
+    const now = clock.now()
+    const known = minutes.get(key)
+    const isOver = known === undefined || now < known.since || now - known.since >= ONE_RECORD_MS
+    if (known === undefined && minutes.size >= MAX_REMEMBERED) minutes.clear()
+    const minute = isOver ? { since: now, count: 1 } : { ...known, count: known.count + 1 }
+    minutes.set(key, minute)
+    return minute.count
+  }
+
+  const isNew = ({ kind, by, objectIds, because }: AuditEntry) =>
+    countOf([kind, by, because, ...objectIds].join(' ')) === 1
+
+  return {
+    async append(entry) {
+      if (!REPEATED.includes(entry.kind)) return trail.append(entry)
+      if (!isNew(entry)) return
+      const refusals = entry.kind === 'accessRefused' ? countOf(`refusals ${entry.by}`) : 0
+      if (refusals > MANY_REFUSALS + 1) return
+      await trail.append(refusals > MANY_REFUSALS ? { ...entry, objectIds: [], because: 'many' } : entry)
+    },
+  }
+}

@@ -1,0 +1,81 @@
+import { close, constants, fsync, ftruncate, open, write } from 'node:fs'
+import { crc32 } from 'node:zlib'
+
+/** Unit: bytes of a record's length and of its checksum, before the record. */
+const HEADER_BYTES = 8
+const CHECKSUM_AT = 4
+/** Bytes are on the disk, and the file's length with them, when a write returns. */
+const DURABLY = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_DSYNC
+
+type Done<Value> = (fault: NodeJS.ErrnoException | null, value: Value) => void
+
+/** The callback forms cost a quarter of what file handles with promises do, and this is done for every keystroke. */
+const done = <Value>(start: (done: Done<Value>) => void): Promise<Value> =>
+  new Promise((resolve, reject) => start((fault, value) => (fault === null ? resolve(value) : reject(fault))))
+
+/** One file of the log; only ever written at its end. */
+export class Segment {
+  readonly path: string
+  readonly #file: number
+  #length = 0
+
+  private constructor(path: string, file: number) {
+    this.path = path
+    this.#file = file
+  }
+
+  /** Begins a new file, whose name is durable when this resolves. Throws: the system's error. */
+  static async begin(folder: string, name: string): Promise<Segment> {
+    const path = `${folder}/${name}`
+    const file = await done<number>((then) => open(path, DURABLY, 0o600, then))
+    const directory = await done<number>((then) => open(folder, 'r', then))
+    await done<void>((then) => fsync(directory, (fault) => then(fault, undefined)))
+    await done<void>((then) => close(directory, (fault) => then(fault ?? null, undefined)))
+    return new Segment(path, file)
+  }
+
+  /** Unit: bytes. */
+  get length(): number {
+    return this.#length
+  }
+
+  /** Holds all the records, durably, when it resolves. Throws: the system's error; the file is not to be written any more then. */
+  async append(records: readonly Uint8Array[]): Promise<void> {
+    const bytes = Buffer.concat(records.flatMap((record) => [headerOf(record), record]))
+    const written = await done<number>((then) => write(this.#file, bytes, 0, bytes.length, this.#length, then))
+    if (written < bytes.length) throw new Error('the disk took only a part of what was written')
+    this.#length += bytes.length
+  }
+
+  /** Leaves in the file only what was said to be held. Never throws: what is left over has not been acknowledged and does no harm. */
+  async cutOff(): Promise<void> {
+    await done<void>((then) => ftruncate(this.#file, this.#length, (fault) => then(fault, undefined))).catch(() => null)
+  }
+
+  async close(): Promise<void> {
+    await done<void>((then) => close(this.#file, (fault) => then(fault ?? null, undefined)))
+  }
+}
+
+function headerOf(record: Uint8Array): Buffer {
+  const header = Buffer.allocUnsafe(HEADER_BYTES)
+  header.writeUInt32LE(record.byteLength, 0)
+  header.writeUInt32LE(crc32(record), CHECKSUM_AT)
+  return header
+}
+
+/** The records of a file's bytes up to the first that is not whole: a write that was cut off was never said to be held. */
+export function recordsOf(bytes: Uint8Array): readonly Uint8Array[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const records: Uint8Array[] = []
+  for (let at = 0; at + HEADER_BYTES <= bytes.byteLength; ) {
+    const start = at + HEADER_BYTES
+    const end = start + view.getUint32(at, true)
+    if (end > bytes.byteLength) break
+    const record = bytes.subarray(start, end)
+    if (crc32(record) !== view.getUint32(at + CHECKSUM_AT, true)) break
+    records.push(record)
+    at = end
+  }
+  return records
+}

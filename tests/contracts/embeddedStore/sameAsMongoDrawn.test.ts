@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest'
+import { storeDifferential } from './storeDifferential.ts'
+
+const SEQUENCES = Number(process.env.STORE_SEQUENCES ?? 500)
+
+test('[OP1.1] the real server of MONGOD_BINARY and the store do 500 drawn sequences of commands alike', async ({
+  skip,
+}) => {
+  const seed = Number(process.env.SEED ?? Date.now() % 1_000_000)
+  console.log(`sameAsMongoDrawn: SEED=${seed}, ${SEQUENCES} sequences`)
+
+  const report = await storeDifferential(seed, SEQUENCES)
+  if (!report) return skip('MONGOD_BINARY names no mongod: drawn sequences were NOT compared with a real server')
+
+  expect(report.differences).toEqual([])
+  expect(report.sequences).toBe(SEQUENCES)
+  expect(report.refusals).toBeLessThan(report.compared / 4)
+}, 600_000)

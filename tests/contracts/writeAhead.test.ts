@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto'
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { mongoCollabStore, type StoredCollab } from '#server/collab/collabStore.mongo.ts'
+import type { JournalEntry, JournalOf } from '#server/collab/journal.ts'
+import { WriteAheadJournal } from '#server/collab/write-ahead/writeAheadJournal.ts'
+import { systemClock } from '#server/platform/clock.ts'
+import { randomIdSource } from '#server/platform/idSource.ts'
+import { silentLog } from '#server/platform/log.ts'
+import { prepareCollections } from '#server/platform/mongo.ts'
+import type { Timers } from '#server/platform/timers.ts'
+import { instant } from '#shared/core/time.ts'
+import { memberNumber } from '#tests/support/collabRig.ts'
+import { startTestStore, type TestStore } from '#tests/support/testStore.ts'
+
+const ids = randomIdSource(systemClock)
+/** Nothing follows by itself: the process is as one that is killed at once. */
+const stopped: Timers = { after: () => ({ stop: () => undefined }), every: () => ({ stop: () => undefined }) }
+
+let testStore: TestStore
+let kept: StoredCollab
+let of: JournalOf
+let folder: string
+
+beforeAll(async () => {
+  testStore = await startTestStore()
+  kept = mongoCollabStore({ connection: testStore.connection, wrappingKey: randomBytes(32), ids })
+  await prepareCollections(testStore.connection)
+})
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'tsunagi-ahead-'))
+  const { keyId } = await kept.keys.ofOwner(ids.next('case'))
+  of = { documentId: ids.nextOpaque('document'), caseId: null, generation: 1, keyId }
+})
+afterAll(() => testStore.close())
+
+const open = () =>
+  WriteAheadJournal.open(folder, { stored: kept.journal, keys: kept.keys, timers: stopped, log: silentLog })
+
+const anEntry = (sequence: number): JournalEntry => ({
+  sequence,
+  update: Buffer.from(`第${sequence}の変更`),
+  userId: memberNumber(1),
+  connectionId: ids.next('connection'),
+  frameFrom: sequence,
+  frameTo: sequence,
+  writtenAt: instant(1_764_000_000_000),
+  isVoid: false,
+})
+
+async function sequencesOf(journal: Pick<WriteAheadJournal, 'readAfter'>): Promise<readonly number[]> {
+  const sequences: number[] = []
+  for await (const { sequence } of journal.readAfter(of, 0)) sequences.push(sequence)
+  return sequences
+}
+
+/** A process that has read the document, appended these, and was killed before any of them followed. */
+async function killedAfter(...sequences: readonly number[]): Promise<void> {
+  const journal = await open()
+  await sequencesOf(journal)
+  for (const sequence of sequences) await journal.append(of, [anEntry(sequence)])
+  expect(journal.aheadCount).toBe(sequences.length)
+}
+
+const onlyFile = () => join(folder, readdirSync(folder)[0] ?? '')
+
+test('[KS8] what was written ahead is in the store after the next start, however the process ended', async () => {
+  await killedAfter(1, 2, 3)
+  expect(await sequencesOf(kept.journal)).toEqual([])
+
+  await open()
+
+  expect(await sequencesOf(kept.journal)).toEqual([1, 2, 3])
+  expect(readdirSync(folder)).toEqual([])
+})
+
+test('[KS8] entries that had followed before the process was killed are kept once', async () => {
+  await killedAfter(1, 2)
+  const bytes = readFileSync(onlyFile())
+  await open()
+  writeFileSync(join(folder, '000000000001.log'), bytes)
+
+  await open()
+
+  expect(await sequencesOf(kept.journal)).toEqual([1, 2])
+})
+
+test('[KS8] an entry that was cut off while it was written is passed over, and those before it are kept', async () => {
+  await killedAfter(1, 2)
+  const whole = readFileSync(onlyFile())
+  writeFileSync(onlyFile(), whole.subarray(0, whole.length - 1))
+
+  await open()
+
+  expect(await sequencesOf(kept.journal)).toEqual([1])
+})
+
+test('[KS8] bytes that nobody wrote after the last entry are passed over', async () => {
+  await killedAfter(1)
+  appendFileSync(onlyFile(), randomBytes(100))
+
+  await open()
+
+  expect(await sequencesOf(kept.journal)).toEqual([1])
+})

@@ -1,0 +1,61 @@
+import { chmodSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { examine } from '#scripts/doctor.ts'
+import { DATABASE } from '#server/platform/mongo.ts'
+import { openFolder } from '#tests/contracts/embeddedStore/storeFolder.ts'
+import { type ServerProcess, startServer } from '#tests/support/startServer.ts'
+
+let server: ServerProcess
+
+beforeAll(async () => {
+  // The doctor's server is on the embedded store, on whatever the rest of the tests run.
+  server = await startServer({ environment: { MONGODB_URI: '' } })
+})
+
+afterAll(() => server.stop())
+
+const environment = () => ({ DATA_DIR: server.dataDir, PORT: new URL(server.address).port })
+const badOnes = async () =>
+  (await examine(environment(), '/')).filter(({ level }) => level === 'bad').map(({ says }) => says)
+
+test('[OP2.12] while the server runs the doctor finds it, its sound data, all indexes and no gap, in three seconds', async () => {
+  const startedAt = performance.now()
+  const findings = await examine(environment(), '/')
+  const tookMs = performance.now() - startedAt
+
+  expect(findings.filter(({ level }) => level === 'bad')).toEqual([])
+  const says = findings.map((one) => one.says).join('\n')
+  for (const part of [
+    `プロセス ${server.pid}`,
+    'データは健全です',
+    '索引 ',
+    '抜けはありません',
+    '控えがまだありません',
+  ]) {
+    expect(says).toContain(part)
+  }
+  expect(tookMs).toBeLessThan(process.env.CI === 'true' ? 10_000 : 3_000)
+})
+
+test('[OP2.12] when it is stopped the doctor names what is broken: rights of the key, a missing index, a gap in a journal', async () => {
+  await server.kill()
+  const before = await badOnes()
+  const { client, close } = await openFolder(server.dataDir)
+  const db = client.db(DATABASE)
+  await db
+    .collection('journal')
+    .insertMany([1, 2, 4].map((sequence) => ({ documentId: 'doc_gap', generation: 1, sequence, writtenAt: 0 })))
+  await db.collection('journal').dropIndex('documentId_1_generation_1_sequence_1')
+  await close()
+  chmodSync(join(server.dataDir, 'master.key'), 0o644)
+
+  const after = await badOnes()
+
+  expect(before).toEqual([])
+  expect(after).toEqual([
+    expect.stringContaining('鍵 KEY_FILE をほかの人も読めます（644）'),
+    expect.stringContaining('索引がありません: journal'),
+    expect.stringContaining('doc_gap'),
+  ])
+})

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { SESSION_LIMITS } from '#server/collab/sessionLimits.ts'
+import { halfOpen } from '#tests/support/faults/halfOpen.ts'
+
+/** A tenth of the real times. */
+const TENTH = {
+  ...SESSION_LIMITS,
+  pingEveryMs: SESSION_LIMITS.pingEveryMs / 10,
+  goneAfterMs: SESSION_LIMITS.goneAfterMs / 10,
+}
+
+test.each(['pass', 'refuse'] as const)(
+  '[KS16] where sockets %s, a page whose network went away without a word leaves the list and the memory in time',
+  async (upgrades) => {
+    const { presenceGoneMs, memoryFreedMs } = await halfOpen(upgrades, TENTH)
+
+    expect([presenceGoneMs < 4_500, memoryFreedMs < 6_000]).toEqual([true, true])
+    expect(SESSION_LIMITS.pingEveryMs + SESSION_LIMITS.goneAfterMs).toBeLessThanOrEqual(45_000)
+  },
+)

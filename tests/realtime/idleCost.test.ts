@@ -1,0 +1,57 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { type CollabRig, startCollab } from '#tests/support/collabRig.ts'
+
+let rig: CollabRig
+
+beforeEach(async () => {
+  rig = await startCollab()
+})
+afterEach(() => rig.stop())
+
+/** A server that finds the document in its snapshot, and nothing after it. */
+async function reopenStored(): Promise<CollabRig> {
+  const before = await rig.reopen()
+  await before.live.rooms.hold(rig.documentId)
+  await before.stop()
+  return rig.reopen()
+}
+
+test('[KS12] who only opens a stored document gets it whole without it being made in memory, and who writes has it made', async () => {
+  const author = rig.join(1)
+  await author.settled()
+  for (const word of ['住まい', 'と', '仕事']) author.type(word)
+  author.erase(1)
+  await author.settled()
+  const again = await reopenStored()
+  const { room } = await again.live.rooms.hold(again.documentId)
+
+  const newcomer = again.join(2)
+  await newcomer.settled()
+  const afterOpening = [newcomer.text, room.document.isInMemory]
+  newcomer.type('。')
+  await newcomer.settled()
+  const returning = again.join(3)
+  await returning.synced()
+
+  expect(afterOpening).toEqual([author.text, false])
+  expect([returning.text, room.document.isInMemory]).toEqual([newcomer.text, true])
+  await again.stop()
+})
+
+test('[KS12] who comes back with a part of a stored document is given the rest from its bytes', async () => {
+  const author = rig.join(1)
+  await author.settled()
+  const part = new Y.Doc()
+  Y.applyUpdate(part, Y.encodeStateAsUpdate(author.doc))
+  author.type('追記')
+  await author.settled()
+  const again = await reopenStored()
+  const { room } = await again.live.rooms.hold(again.documentId)
+
+  Y.applyUpdate(part, room.document.loaded.late.since(Y.encodeStateVector(part)))
+
+  expect(Y.encodeStateAsUpdate(part)).toEqual(Y.encodeStateAsUpdate(author.doc))
+  expect(room.document.isInMemory).toBe(false)
+  await again.stop()
+})

@@ -1,0 +1,63 @@
+import type { SoakOutcome } from '#scripts/soakLine.ts'
+import { SESSION_LIMITS } from '#server/collab/sessionLimits.ts'
+import { killRounds } from '../killRounds.ts'
+import { beforeLogin } from './beforeLogin.ts'
+import { halfOpen } from './halfOpen.ts'
+import { reconnectStorm } from './reconnectStorm.ts'
+import { slowReaders } from './slowReaders.ts'
+import { throughProxy } from './throughProxy.ts'
+
+const whole = Math.round
+
+/** The long forms that are about what carries frames, by their id in the safety paper. */
+export const wireLongForms: { readonly [id: string]: (seed: number) => Promise<SoakOutcome> } = {
+  async 's-12'() {
+    const report = await beforeLogin(1_000)
+    const isQuick = report.leftOpen === 0 && report.goneAfterMs <= 10_000
+    const isQuiet = report.rssGrowthMiB < 64 && report.probe.p99 < Math.max(150, 2 * report.control.p99)
+    return {
+      isGood: isQuick && isQuiet && report.answeredStep1 <= 2,
+      figures: `${report.sockets} never signed in, ${report.leftOpen} left open, gone after ${whole(report.goneAfterMs)} ms, RSS +${whole(report.rssGrowthMiB)} MiB, probe p99 ${whole(report.probe.p99)} ms (control ${whole(report.control.p99)} ms), 200 step 1 answered ${report.answeredStep1} times`,
+    }
+  },
+  async 's-13'() {
+    const report = await slowReaders(20, 24)
+    const isBounded = report.mostBufferedMiB <= 20 * 8 && report.rssGrowthMiB < 200
+    return {
+      isGood: isBounded && report.cutAfterMs <= 11_000 && report.differing === 0,
+      figures: `${report.readers} stopped reading, ${report.broadcastMiB} MiB for them, ${whole(report.mostBufferedMiB)} MiB buffered at most, cut ${whole(report.cutAfterMs)} ms after the last, RSS +${whole(report.rssGrowthMiB)} MiB and +${whole(report.rssLeftMiB)} MiB when all were back, ${report.differing} differ`,
+    }
+  },
+  async 'r-12'() {
+    const report = await reconnectStorm(1_000)
+    const isGood = report.refused === 0 && report.allBackMs <= 30_000 && report.peakRssMiB <= 512
+    return {
+      isGood: isGood && report.probe.p99 <= 500,
+      figures: `${report.clients} came back together, all after ${whole(report.allBackMs)} ms, ${report.refused} refused, RSS ${whole(report.peakRssMiB)} MiB at most, probe p99 ${whole(report.probe.p99)} ms`,
+    }
+  },
+  async 'r-30'() {
+    const [bySocket, byHttp] = [await halfOpen('pass', SESSION_LIMITS), await halfOpen('refuse', SESSION_LIMITS)]
+    const presence = Math.max(bySocket.presenceGoneMs, byHttp.presenceGoneMs)
+    const memory = Math.max(bySocket.memoryFreedMs, byHttp.memoryFreedMs)
+    return {
+      isGood: presence <= 45_000 && memory <= 60_000,
+      figures: `presence gone after ${whole(presence)} ms, memory freed after ${whole(memory)} ms, the slower of socket and requests`,
+    }
+  },
+  async http() {
+    const report = await throughProxy(400, 20)
+    return {
+      isGood: report.p95 <= 2_000,
+      figures: `${report.count} edits between two pages by requests, ${report.delayMs} ms each way to the proxy: p50 ${whole(report.p50)} ms, p95 ${whole(report.p95)} ms, p99 ${whole(report.p99)} ms`,
+    }
+  },
+  async 'http-kill'(seed) {
+    const report = await killRounds({ rounds: 50, seed, halfByHttp: true })
+    const lost = report.lostAcknowledged.length + report.lostSeen.length
+    return {
+      isGood: lost + report.diverged.length === 0,
+      figures: `${report.rounds} kills with half of the writers by requests, ${report.acknowledgedCount} acknowledged and ${report.seenCount} seen changes, ${lost} lost, ${report.diverged.length} diverged`,
+    }
+  },
+}
