@@ -37,6 +37,7 @@ export default defineConfig({
     proxy: {
       '/api': { target: SERVER },
       '/sync': { target: SERVER, ws: true },
+      '/hints': { target: SERVER, ws: true },
     },
   },
 })

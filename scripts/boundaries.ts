@@ -133,6 +133,14 @@ export const ZONES: readonly Zone[] = [
     forbids: AMBIENT,
   },
   {
+    name: 'server/hints',
+    folder: /^server\/hints\//,
+    purpose: 'who listens to what: ids only, never content',
+    mayImport: [...SHARED, 'server/access', 'server/platform'],
+    packages: ['socket.io', 'node:'],
+    forbids: AMBIENT,
+  },
+  {
     name: 'server/features/*',
     folder: /^server\/features\/([a-z-]+)\//,
     purpose: 'one part of the council work',
@@ -161,7 +169,7 @@ export const ZONES: readonly Zone[] = [
     folder: /^client\/src\/platform\//,
     purpose: 'the edge of the browser: requests, words, storage',
     mayImport: SHARED,
-    packages: ['react', 'react-i18next', 'i18next', '@tanstack/react-query'],
+    packages: ['react', 'react-i18next', 'i18next', '@tanstack/react-query', 'socket.io-client'],
     forbids: [],
   },
   {

@@ -7,12 +7,17 @@ import { FAULT_FORMS } from '#tests/support/faults/longForms.ts'
 import { wireLongForms } from '#tests/support/faults/wireLongForms.ts'
 import { imeFuzzLong } from '#tests/support/imeFuzz.ts'
 import { killRounds } from '#tests/support/killRounds.ts'
+import { longElections, longLostStreams, longPartitions, longTwoWriters } from '#tests/support/nodeFaults/longForms.ts'
 import { appendSoakLine, type SoakOutcome } from './soakLine.ts'
 
 /** The long forms of reliability and security tests, by the name given after `npm run soak --`. */
 const LONG_FORMS: { readonly [id: string]: (seed: number, count?: number) => Promise<SoakOutcome> } = {
   ...FAULT_FORMS,
   'ime-fuzz': imeFuzzLong,
+  'r-07': longElections,
+  'r-08': longPartitions,
+  'r-09': longTwoWriters,
+  'r-18': longLostStreams,
   ...wireLongForms,
   async kill(seed) {
     const report = await killRounds({ rounds: 50, seed })

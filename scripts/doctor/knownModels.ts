@@ -1,8 +1,10 @@
 import type { Connection } from 'mongoose'
+import { mongoEndingStore } from '#server/access/endings.mongo.ts'
 import { REAL_COST } from '#server/access/passwords.ts'
-import { localRevocation } from '#server/access/revocation.ts'
+import { ChangeNotices } from '#server/app/changeNotices.ts'
 import { composeCouncil } from '#server/app/compose.ts'
 import { mongoCollabStore } from '#server/collab/collabStore.mongo.ts'
+import { mongoPresenceRows } from '#server/collab/presenceRows.mongo.ts'
 import { systemClock } from '#server/platform/clock.ts'
 import { randomIdSource } from '#server/platform/idSource.ts'
 import { AppError } from '#shared/core/appError.ts'
@@ -14,9 +16,13 @@ export function makeModelsKnown(connection: Connection): void {
   const notHere = async () => {
     throw new AppError('unavailable')
   }
+  mongoEndingStore(connection, false)
+  mongoPresenceRows(connection)
   composeCouncil(
     {
-      ...{ connection, clock, ids, revocation: localRevocation(), passwordCost: REAL_COST },
+      ...{ connection, clock, ids, passwordCost: REAL_COST },
+      endings: { endingRights: notHere, endingSession: notHere },
+      notices: new ChangeNotices(() => undefined),
       ...{ mode: 'production', isThrowAway: false },
       setUpCode: { current: () => null, spend: () => undefined, renew: () => undefined },
     },

@@ -137,8 +137,9 @@ export function storedSessions(settings: SessionSettings): Sessions {
     },
     carriesToken: (message, { sessionId }) => carries(message, tokenFor(sessionId)),
     async readSignedIn(message, response) {
-      // express-session looks only at what an upgrade request has too; an answer that nobody waits for goes nowhere.
-      const request = message as Request
+      // express-session looks only at what an upgrade request has too; an answer that nobody waits for goes nowhere. It keeps
+      // what it finds on the request and looks no further the next time: each reading gets a request of its own.
+      const request: Request = Object.create(message, { session: { value: undefined, writable: true } })
       await settled((done) => middleware(request, (response ?? new ServerResponse(message)) as never, done))
       return signedInOf(request)
     },

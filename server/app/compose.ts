@@ -6,7 +6,7 @@ import type { LoadActor, Route } from '#server/access/declaredRoutes.ts'
 import { type DocumentAccess, documentAccess } from '#server/access/documentAccess.ts'
 import { argon2Passwords, type PasswordCost } from '#server/access/passwords.ts'
 import { quietAuditTrail } from '#server/access/quietAuditTrail.ts'
-import type { Revocation } from '#server/access/revocation.ts'
+import type { Endings } from '#server/access/revocation.ts'
 import type { Sessions } from '#server/access/sessions.ts'
 import { mongoAuditTrail } from '#server/features/audit/auditTrail.mongo.ts'
 import { type CasePorts, caseFactsOf, loadCase } from '#server/features/cases/casePorts.ts'
@@ -33,7 +33,9 @@ import { type Clock, dayInJapan } from '#shared/core/time.ts'
 import { coversDay } from '#shared/domain/member.ts'
 import { isCouncilMemberOn } from '#shared/domain/organisation.ts'
 import type { DemoSize } from '#shared/fixtures/demoCases.ts'
+import type { ChangeNotices } from './changeNotices.ts'
 import { emptyDemo } from './emptyDemo.ts'
+import { mayHear } from './mayHear.ts'
 import { seedDemo } from './seedDemo.ts'
 
 /** What the council half of the server is made from. */
@@ -41,7 +43,8 @@ export interface CouncilParts {
   readonly connection: Connection
   readonly clock: Clock
   readonly ids: IdSource
-  readonly revocation: Revocation
+  readonly endings: Endings
+  readonly notices: ChangeNotices
   readonly passwordCost: PasswordCost
   readonly setUpCode: SetUpCode
   readonly mode: Mode
@@ -60,6 +63,10 @@ export interface DocumentParts {
 
 export interface CouncilHalf {
   readonly access: DocumentAccess
+  /** True when a member may know that something has changed. */
+  readonly mayHear: ReturnType<typeof mayHear>
+  /** True while a member may use the product at all. */
+  readonly isActive: CouncilForSignIn['isActive']
   /** Fills an empty installation with the demo council. */
   readonly seedDemo: (size?: DemoSize) => Promise<void>
   /** True until there is a council. */
@@ -71,13 +78,13 @@ export interface CouncilHalf {
   readonly wordsOf: (memberId: MemberId) => Promise<{ readonly name: string; readonly organisationName: string } | null>
 }
 
-function stores({ connection, clock }: CouncilParts) {
+function stores({ connection, clock, notices }: CouncilParts) {
   return {
     council: mongoCouncilStore(connection),
     accounts: mongoAccountStore(connection),
     cases: mongoCaseStore(connection),
     conferences: mongoConferenceStore(connection),
-    audit: quietAuditTrail(mongoAuditTrail(connection, clock), clock),
+    audit: notices.from(quietAuditTrail(mongoAuditTrail(connection, clock), clock)),
   }
 }
 type Stores = ReturnType<typeof stores>
@@ -106,13 +113,13 @@ function ownerFinder({ cases, conferences }: Stores, documents: DocumentParts) {
 
 /** Makes the council half: its stores, its use cases by their ports, its routes. */
 export function composeCouncil(parts: CouncilParts, documents: DocumentParts): CouncilHalf {
-  const { clock, ids, revocation, mode } = parts
+  const { clock, ids, endings, mode } = parts
   const kept = stores(parts)
   const { council, accounts, cases, conferences, audit } = kept
-  const atomically = atomicallyOn(parts.connection)
+  const atomically = parts.notices.after(atomicallyOn(parts.connection))
   const passwords = argon2Passwords(parts.passwordCost)
   const findSeat = seatFinder(kept, clock)
-  const every = { audit, revocation, atomically, ids, clock }
+  const every = { audit, endings, atomically, ids, clock }
 
   const casePorts: CasePorts = {
     ...every,
@@ -134,18 +141,21 @@ export function composeCouncil(parts: CouncilParts, documents: DocumentParts): C
     setUp: setUpCouncil(councilPorts, parts.setUpCode),
     seed,
     empty: emptyDemo({
-      ...{ connection: parts.connection, council, audit, atomically, revocation, clock, mode },
+      ...{ connection: parts.connection, council, audit, endings, clock, mode },
       ...{ setUpCode: parts.setUpCode, isThrowAway: parts.isThrowAway ?? false, closeDocuments: documents.closeAll },
     }),
   })
 
+  const access = documentAccess({ findSeat, findOwner: ownerFinder(kept, documents), clock })
   return {
-    access: documentAccess({ findSeat, findOwner: ownerFinder(kept, documents), clock }),
+    access,
+    mayHear: mayHear({ ...kept, findSeat, clock, access }),
+    isActive: forSignIn.isActive,
     seedDemo: seed,
     needsSetUp: async () => (await council.readCouncil()) === null,
     loadActor: (sessions) => actorLoader(sessions, findSeat, clock),
     routes: (sessions) => [
-      ...sessionRoutes({ accounts, audit, council: forSignIn, passwords, revocation, sessions, mode }),
+      ...sessionRoutes({ accounts, audit, council: forSignIn, passwords, endings, sessions, mode }),
       ...councilRoutes(councilPorts),
       ...caseRoutes(casePorts),
       ...conferenceRoutes(conferencePorts),

@@ -1,13 +1,13 @@
 import type { Connection } from 'mongoose'
 import { type Actor, authorise } from '#server/access/actor.ts'
 import type { AuditTrail } from '#server/access/auditTrail.ts'
-import type { Revocation } from '#server/access/revocation.ts'
+import { ENDING_MODELS } from '#server/access/endings.mongo.ts'
+import type { Endings } from '#server/access/revocation.ts'
 import { SESSIONS_COLLECTION } from '#server/access/sessions.ts'
 import { AUDIT_MODEL } from '#server/features/audit/auditTrail.mongo.ts'
 import type { CouncilStore } from '#server/features/council/councilStore.ts'
 import type { SetUpCode } from '#server/features/council/setUpCouncil.ts'
 import type { Mode } from '#server/platform/config.ts'
-import type { Atomically } from '#server/platform/mongo.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { Clock } from '#shared/core/time.ts'
 
@@ -15,8 +15,7 @@ export interface EmptyDemoPorts {
   readonly connection: Connection
   readonly council: CouncilStore
   readonly audit: AuditTrail
-  readonly atomically: Atomically
-  readonly revocation: Revocation
+  readonly endings: Endings
   readonly clock: Clock
   readonly mode: Mode
   readonly setUpCode: SetUpCode
@@ -26,9 +25,14 @@ export interface EmptyDemoPorts {
   readonly closeDocuments: () => Promise<void>
 }
 
-/** Everything that is kept, but for the audit trail. */
+/** The trail of what was done, and what every node must hear of. */
+const STAYS: readonly string[] = [AUDIT_MODEL, ...ENDING_MODELS]
+
+/** Everything that is kept, but for what stays. */
 async function removeEverything(connection: Connection): Promise<void> {
-  for (const model of Object.values(connection.models)) if (model.modelName !== AUDIT_MODEL) await model.deleteMany({})
+  for (const model of Object.values(connection.models)) {
+    if (!STAYS.includes(model.modelName)) await model.deleteMany({})
+  }
 }
 
 /**
@@ -45,13 +49,12 @@ export const emptyDemo =
     if (ports.mode === 'production') throw new AppError('notFound')
     if (ports.isThrowAway) throw new AppError('forbidden', { because: 'throwAwayFolder' })
 
-    await ports.atomically(async () => {
+    await ports.endings.endingRights(async () => {
       const known = await ports.council.readCouncil()
       if (known === null || !known.isDemo) throw new AppError('forbidden', { because: 'notDemo' })
       await removeEverything(ports.connection)
       await ports.audit.append({ kind: 'demoEmptied', by: actor.memberId, objectIds: [known.id] })
     })
-    ports.revocation.raise()
     // What rooms wrote while they were closing belongs to documents that are gone.
     await ports.closeDocuments()
     await removeEverythingOfNobody(ports)

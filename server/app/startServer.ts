@@ -1,57 +1,32 @@
-import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { REAL_COST } from '#server/access/passwords.ts'
-import { localRevocation } from '#server/access/revocation.ts'
-import { storedSessions } from '#server/access/sessions.ts'
-import { mongoCollabStore, type StoredCollab } from '#server/collab/collabStore.mongo.ts'
-import { SOCKET_LIMITS, type SocketLimits } from '#server/collab/connectionLimits.ts'
+import type { Express } from 'express'
+import { ConnectionLimits, SOCKET_LIMITS } from '#server/collab/connectionLimits.ts'
 import { documentRoutes } from '#server/collab/documentRoutes.ts'
 import { finishDisposals } from '#server/collab/generations/destroyTrail.ts'
 import { raiseAllGenerations } from '#server/collab/generations/raiseGeneration.ts'
 import { trailRoutes } from '#server/collab/generations/trailRoutes.ts'
-import type { Journal } from '#server/collab/journal.ts'
-import { type LiveDocuments, openLiveDocuments } from '#server/collab/liveDocuments.ts'
-import { SESSION_LIMITS, type SessionLimits } from '#server/collab/sessionLimits.ts'
+import type { LiveDocuments, ServedOn } from '#server/collab/liveDocuments.ts'
 import { versionRoutes } from '#server/collab/versions/versionRoutes.ts'
-import { WriteAheadJournal } from '#server/collab/write-ahead/writeAheadJournal.ts'
-import type { SetUpCode } from '#server/features/council/setUpCouncil.ts'
+import { type HintPorts, type Hints, serveHints } from '#server/hints/hints.ts'
+import { clientAddress } from '#server/platform/clientAddress.ts'
 import { systemClock } from '#server/platform/clock.ts'
 import { allowedOrigins, type Config, isHttps } from '#server/platform/config.ts'
-import { derivedKey } from '#server/platform/derivedKeys.ts'
 import { randomIdSource } from '#server/platform/idSource.ts'
 import { readOrMakeKeyFile } from '#server/platform/keyFile.ts'
 import type { Log } from '#server/platform/log.ts'
 import { prepareCollections } from '#server/platform/mongo.ts'
 import { systemTimers } from '#server/platform/timers.ts'
-import { AppError } from '#shared/core/appError.ts'
-import { appendLatencies } from './appendLatencies.ts'
-import { type CouncilHalf, composeCouncil, type DocumentParts } from './compose.ts'
+import { HINTS_PATH } from '#shared/protocol/hints.ts'
+import { codeLine, composeHalves, type Halves } from './halves.ts'
 import { httpApp } from './httpApp.ts'
-import { operationRoutes } from './operationRoutes.ts'
+import { type Figures, operationRoutes } from './operationRoutes.ts'
 import { orderlyShutdown } from './shutdown.ts'
+import type { StartOptions } from './startOptions.ts'
 import { type OpenStore, openStore } from './store.ts'
-
-export interface StartOptions {
-  readonly log: Log
-  /** Fill an empty installation with the demo council. */
-  readonly withDemo: boolean
-  /** The data was put back from a backup: every document begins a generation that never was before. */
-  readonly isRestored?: boolean
-  /** True when the data folder goes with the server. */
-  readonly isThrowAway: boolean
-  /** Shows a line to whoever stands at the terminal, at any time. */
-  readonly say: (line: string) => void
-  /** What one person, address or session may use; the product's own limits without it. */
-  readonly socketLimits?: SocketLimits
-  readonly sessionLimits?: SessionLimits
-  /** The store is gone for good; the process should end, so that whoever watches over it starts it afresh. */
-  readonly onStoreLost: () => void
-}
 
 export interface RunningServer {
   /** Where a browser on this machine finds it. */
@@ -63,24 +38,6 @@ export interface RunningServer {
 }
 
 const CLIENT_DIR = fileURLToPath(new URL('../../client/dist', import.meta.url))
-
-const newCode = () => randomBytes(5).toString('hex').toUpperCase()
-
-const codeLine = (code: string | null) => `協議会を新しく始めるときの一度きりの番号（set-up code）: ${code ?? ''}`
-
-function newSetUpCode(say: (line: string) => void): SetUpCode {
-  let code: string | null = newCode()
-  return {
-    current: () => code,
-    renew() {
-      code = newCode()
-      say(codeLine(code))
-    },
-    spend: () => {
-      code = null
-    },
-  }
-}
 
 /** Unit: milliseconds. Whoever says nothing, or says its headers byte by byte, is gone before it costs anything. */
 const HTTP_LIMITS = { headersTimeout: 6_000, requestTimeout: 30_000, connectionsCheckingInterval: 1_000 } as const
@@ -102,29 +59,10 @@ function listen(server: Server, { port, host }: Config): Promise<number> {
   return promise
 }
 
-const documentRoutePorts = ({ council, live, sessions }: Awaited<ReturnType<typeof composeHalves>>) => ({
+const documentRoutePorts = ({ council, live, sessions }: Halves) => ({
   ...{ live, access: council.access, audit: council.audit, wordsOf: council.wordsOf, signIns: sessions },
   ...{ clock: systemClock, ids: randomIdSource(systemClock) },
 })
-
-/** The two halves know each other through these: the live documents judge by the council, the council makes notes. */
-function meeting(live: () => LiveDocuments): DocumentParts {
-  return {
-    notes: {
-      createNote: (caseId, sections) =>
-        live().createDocument({ kind: 'conferenceNote', caseId, title: null, sections }),
-      keepAtEnd: (documentId) => live().keepAtEnd(documentId),
-    },
-    kindOf: async (documentId) => (await live().documents.find(documentId))?.kind ?? null,
-    closeAll: () => live().closeAll(),
-  }
-}
-
-interface Halves {
-  readonly council: CouncilHalf
-  readonly live: LiveDocuments
-  readonly setUpCode: SetUpCode
-}
 
 /**
  * Starts the whole server and resolves when it answers.
@@ -138,41 +76,26 @@ export async function startServer(config: Config, options: StartOptions): Promis
   const server = await httpServer(config)
   let port = config.port
   const origins = () => allowedOrigins(config, port)
-  const halves = await composeHalves(config, { options, masterKey, store })
-  const { council, live, sessions, appends } = halves
-  const figures = () => ({ ...live.figures(), journalAhead: halves.journal.aheadCount })
-  const assertReady = async () => {
-    await store.connection.db?.admin().ping()
-  }
-  const documentPorts = documentRoutePorts(halves)
-  const routes = [
-    ...council.routes(sessions),
-    ...documentRoutes(documentPorts),
-    ...versionRoutes(documentPorts),
-    ...trailRoutes(documentPorts),
-    ...operationRoutes({ assertReady, metricsToken: config.metricsToken, figures, metrics: [appends.metric] }),
-  ]
-  const { trustProxy } = config
-  const parts = {
-    routes,
-    sessions,
-    trustProxy,
-    log,
-    loadActor: council.loadActor(sessions),
-    audit: council.audit,
-    ids: randomIdSource(systemClock),
-  }
-  const others = httpApp({ ...parts, allowedOrigins: origins, isHttps: isHttps(config), clientDir: CLIENT_DIR })
-  live.serve(server, { origins, others, addressOf: (request) => request.socket.remoteAddress ?? '' })
+  let hints: Hints | null = null
+  const halves = await composeHalves(config, { ...options, masterKey, store, onChanged: (id) => hints?.changed(id) })
+  const { council, live, revocation, feed } = halves
+  const figures = () => figuresOf(halves, hints)
+  const on: ServedOn = { origins, addressOf: (request) => clientAddress(request, config.trustProxy) }
+  const others = appOf(config, halves, { store, origins, log, figures })
+  live.serve(server, { ...on, others, isOthers: (path) => path.startsWith(HINTS_PATH) })
+  const parts = { ...halves, ...council, ...on, ...hintLimits() }
+  hints = serveHints(server, { ...parts, clock: systemClock, timers: systemTimers, log })
   await prepareCollections(store.connection)
   await prepareDocuments(live, options)
+  await revocation.start()
+  feed.start()
   if (withDemo && (await council.needsSetUp())) await council.seedDemo()
   port = await listen(server, config)
   log.info('server.started', { port, pid: process.pid })
   return {
     address: config.publicOrigin ?? `${config.tls === null ? 'http' : 'https'}://localhost:${port}`,
     lines: await linesFor(halves),
-    stop: shutdownOf({ server, live, journal: halves.journal, store, log }),
+    stop: shutdownOf({ ...halves, server, hints, store, log }),
   }
 }
 
@@ -187,59 +110,6 @@ async function prepareDocuments(
   log.info('generations.raised', { count })
 }
 
-async function composeHalves(
-  config: Config,
-  {
-    options,
-    masterKey,
-    store,
-  }: { readonly options: StartOptions; readonly masterKey: Uint8Array; readonly store: OpenStore },
-) {
-  const { connection } = store
-  const { log, say, isThrowAway } = options
-  const clock = systemClock
-  const ids = randomIdSource(clock)
-  const revocation = localRevocation()
-  let live: LiveDocuments | null = null
-  const documents = meeting(() => {
-    if (live === null) throw new AppError('unavailable')
-    return live
-  })
-  const setUpCode = newSetUpCode(say)
-  const council = composeCouncil(
-    { connection, clock, ids, revocation, passwordCost: REAL_COST, setUpCode, mode: config.mode, isThrowAway },
-    documents,
-  )
-  const sessions = storedSessions({
-    connection,
-    clock,
-    sessionKey: derivedKey(masterKey, 'session'),
-    csrfKey: derivedKey(masterKey, 'csrf'),
-    isHttps: isHttps(config),
-    log,
-  })
-  const kept = mongoCollabStore({ connection, wrappingKey: derivedKey(masterKey, 'wrap'), ids })
-  const appends = appendLatencies()
-  const journal = await journalFor(config, kept, log)
-  live = openLiveDocuments({
-    store: { ...kept, journal },
-    onAppended: appends.observe,
-    ...{ access: council.access, audit: council.audit, sessions, revocation, clock, timers: systemTimers, ids, log },
-    limits: options.sessionLimits ?? SESSION_LIMITS,
-    socketLimits: options.socketLimits ?? SOCKET_LIMITS,
-    newBlockId: () => randomBytes(9).toString('base64url'),
-    holder: ids.next('connection'),
-  })
-  return { council, live, sessions, setUpCode, journal, appends }
-}
-
-/** On the embedded store this process is the only writer, and writes ahead; several servers of one MongoDB write there at once (ADR 0010). */
-function journalFor({ mongodbUri, dataDir }: Config, kept: StoredCollab, log: Log): Promise<ClosableJournal> {
-  if (mongodbUri !== null) return Promise.resolve({ ...kept.journal, aheadCount: 0, close: () => Promise.resolve() })
-  const ports = { stored: kept.journal, keys: kept.keys, timers: systemTimers, log }
-  return WriteAheadJournal.open(join(dataDir, 'journal'), ports)
-}
-
 async function linesFor({ council, setUpCode }: Halves): Promise<readonly string[]> {
   if (!(await council.needsSetUp())) {
     setUpCode.spend()
@@ -248,29 +118,75 @@ async function linesFor({ council, setUpCode }: Halves): Promise<readonly string
   return [codeLine(setUpCode.current())]
 }
 
-type ClosableJournal = Journal & Pick<WriteAheadJournal, 'close' | 'aheadCount'>
+interface Served {
+  readonly store: OpenStore
+  readonly origins: () => readonly string[]
+  readonly log: Log
+  readonly figures: Figures
+}
 
-interface Stoppable {
+function appOf(config: Config, halves: Halves, { store, origins, log, figures }: Served): Express {
+  const { council, sessions, appends } = halves
+  const documentPorts = documentRoutePorts(halves)
+  const assertReady = async () => {
+    await store.connection.db?.admin().ping()
+  }
+  return httpApp({
+    routes: [
+      ...council.routes(sessions),
+      ...documentRoutes(documentPorts),
+      ...versionRoutes(documentPorts),
+      ...trailRoutes(documentPorts),
+      ...operationRoutes({ assertReady, metricsToken: config.metricsToken, figures, metrics: [appends.metric] }),
+    ],
+    ...{ sessions, log, audit: council.audit, allowedOrigins: origins, clientDir: CLIENT_DIR },
+    ...{ trustProxy: config.trustProxy, isHttps: isHttps(config) },
+    loadActor: council.loadActor(sessions),
+    ids: randomIdSource(systemClock),
+  })
+}
+
+/** Hint sockets are counted apart from document sockets, by the same measure. */
+function hintLimits(): Pick<HintPorts, 'takeAddress' | 'takeMember'> {
+  const limits = new ConnectionLimits(SOCKET_LIMITS, systemClock)
+  return { takeAddress: (address) => limits.takeAddress(address), takeMember: (member) => limits.takeMember(member) }
+}
+
+/** What `/metrics` says of this node. */
+const figuresOf = ({ live, journal, revocation, feed }: Halves, hints: Hints | null) => ({
+  ...live.figures(),
+  journalAhead: journal.aheadCount,
+  hintSockets: hints?.size() ?? 0,
+  epochLagMs: revocation.lagMs(),
+  changeFeedLosses: feed.lossCount(),
+})
+
+interface Stoppable extends Pick<Halves, 'live' | 'journal' | 'revocation' | 'feed'> {
   readonly server: Server
-  readonly live: LiveDocuments
-  readonly journal: ClosableJournal
+  readonly hints: Hints
   readonly store: OpenStore
   readonly log: Log
 }
 
 /** Unit: milliseconds. Together under the five seconds in which a stop has to be over. */
-const STOP_LIMITS = { listening: 400, documents: 2_400, journal: 700, store: 1_400 }
+const STOP_LIMITS = { listening: 400, documents: 2_400, journal: 700, otherNodes: 50, store: 1_350 }
 
-function shutdownOf({ server, live, journal, store, log }: Stoppable): () => Promise<void> {
+function shutdownOf({ server, hints, live, journal, revocation, feed, store, log }: Stoppable): () => Promise<void> {
   const stopListening = async () => {
     server.close()
+    hints.close()
     server.closeIdleConnections()
+  }
+  const stopHearing = async () => {
+    revocation.stop()
+    feed.stop()
   }
   return orderlyShutdown(
     [
       { name: 'listening', withinMs: STOP_LIMITS.listening, run: stopListening },
       { name: 'documents', withinMs: STOP_LIMITS.documents, run: () => live.closeAll() },
       { name: 'journal', withinMs: STOP_LIMITS.journal, run: () => journal.close() },
+      { name: 'otherNodes', withinMs: STOP_LIMITS.otherNodes, run: stopHearing },
       { name: 'store', withinMs: STOP_LIMITS.store, run: () => store.close() },
     ],
     log,

@@ -7,6 +7,8 @@ import { connectMongo } from '#server/platform/mongo.ts'
 
 export interface OpenStore {
   readonly connection: Connection
+  /** True when other nodes may serve from the same store. */
+  readonly isShared: boolean
   close(): Promise<void>
 }
 
@@ -19,7 +21,7 @@ export interface OpenStore {
 export async function openStore(config: Config, log: Log, onLost: () => void): Promise<OpenStore> {
   if (config.mongodbUri !== null) {
     const connection = await connectMongo(config.mongodbUri)
-    return { connection, close: () => connection.close() }
+    return { connection, isShared: true, close: () => connection.close() }
   }
   makeFolder(config.dataDir)
   const store = await startEmbeddedStore(
@@ -35,6 +37,7 @@ export async function openStore(config: Config, log: Log, onLost: () => void): P
   const connection = await connectMongo(store.uri)
   return {
     connection,
+    isShared: false,
     async close() {
       await connection.close()
       await store.close()

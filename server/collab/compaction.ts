@@ -28,22 +28,26 @@ const LEASE_MS = 60_000
  * Puts a snapshot in the place of the entries up to `sequence`: writes it, reads it back, compares, says that the document
  * opens from it, and only then removes entries. Cut off anywhere, the document opens as before or as after.
  *
- * False when somebody else is compacting the document or has done so. Throws: when what is read back is not what was written.
+ * Answers with what the document opens from then, which another node may have written; null when another node is at it.
+ * Throws: when what is read back is not what was written.
  */
-export async function compact(ports: CompactionPorts, row: DocumentRow, at: DocumentState): Promise<boolean> {
+export async function compact(ports: CompactionPorts, row: DocumentRow, at: DocumentState): Promise<number | null> {
   const { documents, journal, snapshots, clock } = ports
   const now = clock.now()
   const fence = await documents.takeLease(row.documentId, { holder: ports.holder, until: later(now, LEASE_MS) }, now)
-  if (fence === null) return false
+  if (fence === null) return null
+  // A snapshot that the document opens from is never written again: two nodes' parts must not mix.
+  const newest = await documents.find(row.documentId)
+  if (newest === null || newest.snapshotSequence >= at.sequence) return newest?.snapshotSequence ?? null
 
   const content = encodeSnapshot({ authors: at.authors, state: withoutGarbage(at.state) })
   await snapshots.write(row, at.sequence, content)
   assertSame(content, await snapshots.read(row, at.sequence))
 
-  if (!(await documents.advanceSnapshot(row.documentId, { sequence: at.sequence, fence }))) return false
+  if (!(await documents.advanceSnapshot(row.documentId, { sequence: at.sequence, fence }))) return null
   await journal.removeUpTo(row, at.sequence)
   await snapshots.removeOthers(row, at.sequence)
-  return true
+  return at.sequence
 }
 
 /** Merging updates would keep what was deleted; a document with garbage collection does not. */

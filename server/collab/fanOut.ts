@@ -1,7 +1,7 @@
 import * as Y from 'yjs'
 import type { Timer, Timers } from '#server/platform/timers.ts'
 import { encodeUpdate } from '#shared/protocol/frames.ts'
-import type { Applied } from './liveDocument.ts'
+import type { Applied, CaughtUp } from './liveDocument.ts'
 import type { Session } from './session.ts'
 
 /** Unit: sessions of a room; up to so many, everybody gets a change at once. */
@@ -40,11 +40,13 @@ export class FanOut {
     }
   }
 
-  /** A change of the server's own goes to everybody, after what waits. */
-  toEverybody(update: Uint8Array, before: () => Uint8Array): void {
+  /** What other nodes have written; it goes out after what was done here before it. */
+  pass({ updates, before }: CaughtUp): void {
     this.#gathered?.timer.stop()
     this.#feedGathered()
-    const frame = encodeUpdate(update)
+    const [first] = updates
+    if (first === undefined) return
+    const frame = encodeUpdate(updates.length === 1 ? first : Y.mergeUpdates([...updates]))
     for (const session of this.#sessions) session.feed(frame, before)
   }
 

@@ -35,6 +35,17 @@ export class SequenceTakenError extends Error {
   }
 }
 
+/** The document's generation is over: nothing that is written to it would count. */
+export class GenerationClosedError extends Error {
+  constructor() {
+    super('the generation is closed')
+    this.name = 'GenerationClosedError'
+  }
+}
+
+/** True for the entry that closes a generation; every other void one is somebody's edit. */
+export const isClosing = ({ isVoid, userId }: JournalEntry): boolean => isVoid && userId === SERVER_AUTHOR
+
 /** The durable record of a document: whatever it holds has happened, and nothing else has. */
 export interface Journal {
   /**

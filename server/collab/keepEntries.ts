@@ -1,7 +1,14 @@
 import { performance } from 'node:perf_hooks'
 import type { Log } from '#server/platform/log.ts'
+import { isDuplicateKey } from '#server/platform/mongo.ts'
 import type { Timers } from '#server/platform/timers.ts'
-import { type Journal, type JournalEntry, type JournalOf, SequenceTakenError } from './journal.ts'
+import {
+  GenerationClosedError,
+  type Journal,
+  type JournalEntry,
+  type JournalOf,
+  SequenceTakenError,
+} from './journal.ts'
 
 export interface KeepPorts {
   readonly journal: Journal
@@ -11,26 +18,51 @@ export interface KeepPorts {
   readonly onAppended: (tookMs: number) => void
 }
 
-/** Between two tries of an append that failed. Nobody is told "saved" meanwhile, and nothing is lost. */
+/** Between two tries of what failed. Nobody is told "saved" meanwhile, and nothing is lost. */
 const RETRY_MS = 250
+/** Another node's entry may stand in the way before it may be read: it will be, or be gone, in a moment. */
+const TAKEN_RETRY_MS = 10
+const MAX_TRIES_TAKEN = 500
 
 /**
  * Resolves when the journal holds the entries, however long the store is away: a full disk or a lost primary holds the
- * edits of a room in memory, unacknowledged, until it is back.
- *
- * Throws: `SequenceTakenError` when another has written to the document.
+ * edits of a room in memory, unacknowledged, until it is back. `taken`: another node has written under one of their
+ * sequences, so they were checked against a document that is no longer; some of them may be held already.
  */
-export async function keepEntries(ports: KeepPorts, of: JournalOf, entries: readonly JournalEntry[]): Promise<void> {
-  for (;;) {
+export async function keepEntries(
+  ports: KeepPorts,
+  of: JournalOf,
+  entries: readonly JournalEntry[],
+): Promise<'kept' | 'taken'> {
+  for (let triesTaken = 0; ; ) {
     const startedAt = performance.now()
     try {
       await ports.journal.append(of, entries)
       ports.onAppended(performance.now() - startedAt)
-      return
+      return 'kept'
     } catch (cause) {
-      if (cause instanceof SequenceTakenError) throw cause
-      ports.log.error('journal.appendFailed', cause, { documentId: of.documentId, entryCount: entries.length })
-      await new Promise<void>((resolve) => void ports.timers.after(RETRY_MS, resolve))
+      if (cause instanceof SequenceTakenError) return 'taken'
+      if (isDuplicateKey(cause) && triesTaken++ < MAX_TRIES_TAKEN) await pause(ports, TAKEN_RETRY_MS)
+      else {
+        ports.log.error('journal.appendFailed', cause, { documentId: of.documentId, entryCount: entries.length })
+        await pause(ports, RETRY_MS)
+      }
     }
   }
 }
+
+/** What `read` answers, however long the store is away. Throws: `GenerationClosedError`, which waiting does not mend. */
+export async function retried<Value>(ports: KeepPorts, read: () => Promise<Value>): Promise<Value> {
+  for (;;) {
+    try {
+      return await read()
+    } catch (cause) {
+      if (cause instanceof GenerationClosedError) throw cause
+      ports.log.error('journal.readFailed', cause)
+      await pause(ports, RETRY_MS)
+    }
+  }
+}
+
+const pause = ({ timers }: KeepPorts, milliseconds: number): Promise<void> =>
+  new Promise((resolve) => void timers.after(milliseconds, resolve))

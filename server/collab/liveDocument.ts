@@ -3,6 +3,8 @@ import type { MemberId } from '#shared/core/ids.ts'
 import type { NewUpdate, WaitingFrame } from './batch.ts'
 import type { DocumentState } from './compaction.ts'
 import type { DocumentRow } from './documents.ts'
+import { followJournal } from './followJournal.ts'
+import { GenerationClosedError } from './journal.ts'
 import type { LateDoc } from './lateDoc.ts'
 import { type LoadedDocument, type LoadPorts, loadDocument } from './loadDocument.ts'
 
@@ -17,6 +19,12 @@ export interface Applied {
   /** What Yjs could not apply, though the check let it through: it is void in the journal. */
   readonly failed: readonly KeptUpdate[]
   /** The state vector from before, for whoever turns out not to get the change; made only when asked for. */
+  readonly before: () => Uint8Array
+}
+
+/** What other nodes have written, as it is given to everybody here. */
+export interface CaughtUp {
+  readonly updates: readonly Uint8Array[]
   readonly before: () => Uint8Array
 }
 
@@ -81,6 +89,21 @@ export class LiveDocument {
     return before
   }
 
+  /**
+   * Takes in what other nodes have written since, and answers with it; null when that is nothing. Only for whoever holds the
+   * document's queue. Throws: when the store fails; it may be done again then.
+   */
+  async catchUp(): Promise<CaughtUp | null> {
+    const { late, sequence } = this.#loaded
+    const vector = late.stateVector()
+    const before = () => vector
+    const followed = await followJournal(this.#ports.journal, this.#loaded)
+    if (followed.kind === 'torn') await this.#mend()
+    else if (followed.sequence > sequence) this.#loaded = { ...this.#loaded, sequence: followed.sequence }
+    if (this.#loaded.sequence === sequence) return null
+    return { updates: followed.kind === 'torn' ? [this.#loaded.late.since(vector)] : followed.updates, before }
+  }
+
   /** Calls `use` with the document as it is after an entry of its journal: at once, unless it is being mended. */
   whenWhole(use: (late: LateDoc, sequence: number) => void): void {
     if (this.#mending === null) use(this.#loaded.late, this.#loaded.sequence)
@@ -116,8 +139,10 @@ export class LiveDocument {
     this.#mending = promise
     try {
       const torn = this.#loaded.late
-      this.#loaded = await loadDocument(this.#ports, this.#row)
-      this.#row = this.#loaded.row
+      const loaded = await loadDocument(this.#ports, this.#row)
+      if (loaded.row.generation !== this.#row.generation) throw new GenerationClosedError()
+      this.#loaded = loaded
+      this.#row = loaded.row
       torn.destroy()
     } finally {
       this.#mending = null

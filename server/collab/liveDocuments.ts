@@ -20,6 +20,7 @@ import { Extracts } from './extracts.ts'
 import type { GatePorts } from './gate.ts'
 import { HttpSessions } from './http/httpSessions.ts'
 import { type ParcelPorts, serveParcels } from './http/serveParcels.ts'
+import { followOthers, type SharedStore } from './otherNodes.ts'
 import { type Projection, Projections } from './projections.ts'
 import { Rejudging } from './rejudging.ts'
 import { Rooms } from './rooms.ts'
@@ -44,6 +45,10 @@ export interface LiveDocumentsPorts {
   readonly holder: string
   /** Run when a document has been quiet, after the extract. */
   readonly projections?: readonly Projection[]
+  /** Given when other nodes may serve from the same store. */
+  readonly shared?: SharedStore
+  /** A document has changed; never waited for. */
+  readonly onChanged?: (documentId: DocumentId) => void
   readonly limits?: SessionLimits
   readonly socketLimits?: SocketLimits
   readonly check?: typeof checkUpdate
@@ -100,7 +105,7 @@ export function openLiveDocuments(ports: LiveDocumentsPorts): LiveDocuments {
   const extracts = new Extracts(clock)
   const quietMs = ports.compareAfterMs ?? COMPARE_AFTER_MS
   const divergence = new DivergenceWatch({ ...ports, divergences: store.divergences, quietMs })
-  const { rooms, keeper, readings } = openRooms(ports, { extracts, appendTimes, divergence })
+  const { rooms, others, keeper, readings } = openRooms(ports, { extracts, appendTimes, divergence })
   const attendance = attendanceOf(ports)
   const httpSessions = new HttpSessions({ clock, timers, ids: ports.ids, limits })
   const gatePorts: Omit<GatePorts, 'origins' | 'addressOf'> = {
@@ -130,6 +135,7 @@ export function openLiveDocuments(ports: LiveDocumentsPorts): LiveDocuments {
       epochLagMs: ports.epochLagMs?.() ?? 0,
     }),
     async closeAll() {
+      others.stop()
       await rooms.closeAll()
       httpSessions.stop()
     },
@@ -153,7 +159,7 @@ function openRooms(ports: LiveDocumentsPorts, { appendTimes, extracts, divergenc
     timers,
     log,
   })
-  const rooms = new Rooms({
+  const rooms: Rooms = new Rooms({
     ...store,
     clock,
     timers,
@@ -162,9 +168,10 @@ function openRooms(ports: LiveDocumentsPorts, { appendTimes, extracts, divergenc
     check: ports.check ?? checkUpdate,
     idleMs: ports.idleMs ?? IDLE_MS,
     openWithinMs: ports.openWithinMs ?? OPEN_WITHIN_MS,
-    projectLater(room) {
+    projectLater: (room) => {
       projections.later(room)
       divergence.later(room)
+      ports.onChanged?.(room.document.row.documentId)
     },
     onAppended: (tookMs) => {
       appendTimes.add(tookMs)
@@ -176,6 +183,8 @@ function openRooms(ports: LiveDocumentsPorts, { appendTimes, extracts, divergenc
       extracts.forget(room.document.row.documentId)
       keeper.forget(room.document.row.documentId)
     },
+    onOpened: (room) => others.opened(room),
+    onMoved: (room) => others.moved(room),
     beforeClosing: async (room) => {
       await projections.runNow(room)
       divergence.forget(room)
@@ -183,7 +192,8 @@ function openRooms(ports: LiveDocumentsPorts, { appendTimes, extracts, divergenc
       extracts.forget(room.document.row.documentId)
     },
   })
-  return { rooms, keeper, readings }
+  const others = followOthers(ports.shared, { ...ports, rooms })
+  return { rooms, others, keeper, readings }
 }
 
 interface Followers {

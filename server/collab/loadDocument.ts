@@ -110,5 +110,5 @@ function applies(doc: Y.Doc, update: Uint8Array): boolean {
 }
 
 /** The client ids that an update makes structs under. */
-const authorsOf = (update: Uint8Array): ReadonlySet<number> =>
+export const authorsOf = (update: Uint8Array): ReadonlySet<number> =>
   new Set(Y.decodeUpdate(update).structs.map(({ id }) => id.client))

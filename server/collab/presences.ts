@@ -1,7 +1,16 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Timer, Timers } from '#server/platform/timers.ts'
+import type { MemberId } from '#shared/core/ids.ts'
 import type { Clock } from '#shared/core/time.ts'
 import { encodeAwareness } from '#shared/protocol/frames.ts'
-import { encodePresence, joinPresences, type OwnPresence, type ServerPresence } from './check/checkAwareness.ts'
+import {
+  type Cursor,
+  encodePresence,
+  joinPresences,
+  type OwnPresence,
+  type PresentMember,
+  type ServerPresence,
+} from './check/checkAwareness.ts'
 import type { Session } from './session.ts'
 
 /** Changes of presence wait so long for each other: a stock client echoes every frame it gets. */
@@ -14,9 +23,24 @@ interface Present {
   readonly presence: OwnPresence
 }
 
+/** Somebody who edits the same document at another node. */
+export interface PresenceElsewhere extends OwnPlace {
+  readonly user: PresentMember
+}
+
+/** Where somebody is, by ids only. */
+export interface OwnPlace {
+  readonly clientId: number
+  readonly memberId: MemberId
+  readonly cursor: Cursor | null
+  readonly composing: boolean
+}
+
 export interface PresencePorts {
   readonly clock: Clock
   readonly timers: Timers
+  /** Somebody here has come, moved or gone; called at most once in a short while. */
+  readonly onMoved: () => void
 }
 
 /**
@@ -25,6 +49,7 @@ export interface PresencePorts {
  */
 export class Presences {
   readonly #present = new Map<number, Present>()
+  readonly #elsewhere = new Map<string, ReadonlyMap<number, PresenceElsewhere>>()
   readonly #ids = new Map<Session, number>()
   readonly #changed = new Set<number>()
   readonly #sessions: ReadonlySet<Session>
@@ -43,7 +68,7 @@ export class Presences {
     const own = this.#ids.get(session)
     if (own !== undefined) return (clientId) => clientId === own
     const { memberId } = session.facts
-    return (clientId) => (this.#present.get(clientId)?.session.facts.memberId ?? memberId) === memberId
+    return (clientId) => (this.#memberOf(clientId) ?? memberId) === memberId
   }
 
   /** A session shows itself, moves, or says that it leaves. */
@@ -63,9 +88,30 @@ export class Presences {
     this.#change(clientId)
   }
 
+  /** Everybody who is here, for the other nodes. */
+  places(): readonly OwnPlace[] {
+    return [...this.#present.values()].map(({ session, presence: { clientId, cursor, composing } }) => ({
+      ...{ clientId, cursor, composing },
+      memberId: session.facts.memberId,
+    }))
+  }
+
+  /** Says who is at another node now; nobody, when it has gone quiet. */
+  showElsewhere(node: string, everybody: readonly PresenceElsewhere[]): void {
+    const known = this.#elsewhere.get(node) ?? new Map<number, PresenceElsewhere>()
+    const now = new Map(everybody.map((one) => [one.clientId, one]))
+    if (now.size > 0) this.#elsewhere.set(node, now)
+    else this.#elsewhere.delete(node)
+    for (const clientId of new Set([...known.keys(), ...now.keys()])) {
+      if (!isDeepStrictEqual(known.get(clientId), now.get(clientId))) this.#change(clientId)
+    }
+  }
+
   /** Shows everybody to a session that has just come, or come back. */
   introduceTo(session: Session): void {
-    const others = without(this.#linesOf(this.#present.keys()), this.#ids.get(session))
+    const elsewhere = [...this.#elsewhere.values()].flatMap((there) => [...there.keys()])
+    const everybody = new Set([...this.#present.keys(), ...elsewhere])
+    const others = without(this.#linesOf(everybody), this.#ids.get(session))
     for (const frame of framesOf(others)) session.send(frame)
   }
 
@@ -84,6 +130,7 @@ export class Presences {
     this.#gathering = null
     const lines = this.#linesOf(this.#changed)
     this.#changed.clear()
+    this.#ports.onMoved()
     const frames = framesOf([...lines.values()])
     for (const session of this.#sessions) {
       if (!session.takesPresence) continue
@@ -100,9 +147,22 @@ export class Presences {
   #lineOf(clientId: number): ServerPresence {
     const clock = this.#nextClock()
     const present = this.#present.get(clientId)
-    if (present === undefined) return { clientId, clock, user: null, cursor: null, composing: false }
-    const { cursor, composing } = present.presence
-    return { clientId, clock, user: present.session.facts.user, cursor, composing }
+    if (present !== undefined) {
+      const { cursor, composing } = present.presence
+      return { clientId, clock, user: present.session.facts.user, cursor, composing }
+    }
+    const there = this.#whoIsElsewhere(clientId)
+    if (there === undefined) return { clientId, clock, user: null, cursor: null, composing: false }
+    return { clientId, clock, user: there.user, cursor: there.cursor, composing: there.composing }
+  }
+
+  #whoIsElsewhere(clientId: number): PresenceElsewhere | undefined {
+    for (const there of this.#elsewhere.values()) if (there.has(clientId)) return there.get(clientId)
+    return undefined
+  }
+
+  #memberOf(clientId: number): MemberId | undefined {
+    return this.#present.get(clientId)?.session.facts.memberId ?? this.#whoIsElsewhere(clientId)?.memberId
   }
 
   /** Ahead of every clock that an earlier process of this server gave out. */

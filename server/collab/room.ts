@@ -5,17 +5,19 @@ import type { checkUpdate } from './check/checkUpdate.ts'
 import type { DocumentRow } from './documents.ts'
 import { entriesOf } from './entriesOf.ts'
 import { FanOut } from './fanOut.ts'
-import { type KeepPorts, keepEntries } from './keepEntries.ts'
+import { type KeepPorts, keepEntries, retried } from './keepEntries.ts'
 import { LiveDocument } from './liveDocument.ts'
 import type { LoadPorts } from './loadDocument.ts'
 import { makeOwnUpdate, type OwnEdit, ownEntry, type WaitingOwnEdit } from './ownEdit.ts'
 import { type PresencePorts, Presences } from './presences.ts'
 import type { Session } from './session.ts'
 
-export interface RoomPorts extends LoadPorts, PresencePorts, KeepPorts {
+export interface RoomPorts extends LoadPorts, Omit<PresencePorts, 'onMoved'>, KeepPorts {
   readonly check: typeof checkUpdate
   /** Called after each commit; never waited for. */
   readonly projectLater: (room: Room) => void
+  /** Somebody here has come, moved or gone. */
+  readonly onMoved?: (room: Room) => void
   /** The room can no longer be trusted with its document; it is to be opened anew. */
   readonly onLost: (room: Room, cause: unknown) => void
 }
@@ -33,6 +35,8 @@ export class Room {
   #waiting: WaitingFrame[] = []
   #waitingBytes = 0
   readonly #ownEdits: WaitingOwnEdit[] = []
+  /** The last entry that is known to be in the journal; above ours when another node has written it. */
+  #heard = 0
   #isWorking = false
   #isClosed = false
   #work: Promise<void> = Promise.resolve()
@@ -40,7 +44,7 @@ export class Room {
   private constructor(document: LiveDocument, ports: RoomPorts) {
     this.document = document
     this.#ports = ports
-    this.presences = new Presences(this.sessions, ports)
+    this.presences = new Presences(this.sessions, { ...ports, onMoved: () => ports.onMoved?.(this) })
     this.#fanOut = new FanOut(this.sessions, ports.timers)
   }
 
@@ -128,6 +132,16 @@ export class Room {
     }
   }
 
+  /** Another node has written up to `sequence`; what is missing here is read from the journal, in line with our own edits. */
+  heardOf(sequence: number): void {
+    this.#heard = Math.max(this.#heard, sequence)
+    if (this.#isBehind) this.resume()
+  }
+
+  get #isBehind(): boolean {
+    return this.#heard > this.sequence
+  }
+
   /** Resolves when nothing waits that can be written. */
   settled(): Promise<void> {
     return this.#work
@@ -142,11 +156,13 @@ export class Room {
 
   async #workOff(): Promise<void> {
     try {
-      await this.#writeOwn()
-      for (let batch = this.#takeBatch(); batch.steps.length > 0 && !this.#isClosed; batch = this.#takeBatch()) {
-        await this.#commit(batch)
+      let batch: Batch
+      do {
+        if (this.#isBehind) await this.#catchUp()
         await this.#writeOwn()
-      }
+        batch = this.#takeBatch()
+        await this.#commit(batch)
+      } while (!this.#isClosed && (batch.steps.length > 0 || this.#isBehind || this.#ownEdits.length > 0))
     } catch (cause) {
       this.#isClosed = true
       this.#ports.onLost(this, cause)
@@ -161,11 +177,13 @@ export class Room {
       const { row, loaded } = this.document
       const made = makeOwnUpdate(loaded.doc, own.edit)
       if (made !== null) {
-        await keepEntries(this.#ports, row, [
-          ownEntry(own.edit, made, { after: this.sequence, at: this.#ports.clock.now() }),
-        ])
+        const entry = ownEntry(own.edit, made, { after: this.sequence, at: this.#ports.clock.now() })
+        if ((await keepEntries(this.#ports, row, [entry])) === 'taken') {
+          this.#ownEdits.unshift(own)
+          return this.#putBack([])
+        }
         const before = this.document.takeOwn(made, own.edit.by)
-        this.#fanOut.toEverybody(made.update, before)
+        this.#fanOut.pass({ updates: [made.update], before })
         this.#ports.projectLater(this)
       }
       own.resolve()
@@ -183,12 +201,29 @@ export class Room {
   async #commit({ steps }: Batch): Promise<void> {
     const kept = steps.filter((step) => step.kind === 'keep')
     if (kept.length === 0) return this.#acknowledge(steps)
-    await keepEntries(this.#ports, this.document.row, entriesOf(kept, this.sequence, this.#ports.clock.now()))
+    const entries = entriesOf(kept, this.sequence, this.#ports.clock.now())
+    if ((await keepEntries(this.#ports, this.document.row, entries)) === 'taken') return this.#putBack(steps)
     const applied = await this.document.apply(kept)
     for (const { frame } of applied.failed) this.#expel(frame, 'cannotBeApplied')
     this.#acknowledge(steps)
     this.#fanOut.send(applied)
     this.#ports.projectLater(this)
+  }
+
+  /** Another node was first: what it wrote is taken in, and then these frames are checked against the document anew. */
+  #putBack(steps: readonly Step[]): void {
+    this.#waiting = [...steps.map(({ frame }) => frame), ...this.#waiting]
+    this.#heard = Math.max(this.#heard, this.sequence + 1)
+  }
+
+  async #catchUp(): Promise<void> {
+    const caughtUp = await retried(this.#ports, () => this.document.catchUp())
+    // What was heard of may have been undone by a primary that did not last.
+    if (caughtUp === null) this.#heard = this.sequence
+    else {
+      this.#fanOut.pass(caughtUp)
+      this.#ports.projectLater(this)
+    }
   }
 
   /** Says to each sender how many of its frames are durable; whoever sent what no honest client sends, goes. */

@@ -5,6 +5,7 @@ import type { DocumentId } from '#shared/core/ids.ts'
 import type { CloseReason } from '#shared/protocol/closeCodes.ts'
 import { type CompactionPorts, compact } from './compaction.ts'
 import type { DocumentRow } from './documents.ts'
+import type { Place } from './journalHeads.mongo.ts'
 import { Room, type RoomPorts } from './room.ts'
 
 export interface RoomsPorts extends Omit<RoomPorts, 'onLost'>, CompactionPorts {
@@ -18,6 +19,7 @@ export interface RoomsPorts extends Omit<RoomPorts, 'onLost'>, CompactionPorts {
   readonly beforeCompacting: (row: DocumentRow, sequence: number) => Promise<void>
   /** The document begins a next generation: what is remembered of this one is forgotten. */
   readonly beforeRenewing: (room: Room) => Promise<void>
+  readonly onOpened?: (room: Room) => void
   /** The last that is done with a room's document before it leaves memory. */
   readonly beforeClosing: (room: Room) => Promise<void>
 }
@@ -60,6 +62,17 @@ export class Rooms {
       const room = await opening.catch(() => null)
       if (room !== null) yield room
     }
+  }
+
+  /** Another node has written to a document, or begun a generation of it; nothing to do when it is not open here. */
+  heardOf({ documentId, generation, sequence }: Place): void {
+    this.#slots.get(documentId)?.opening.then(
+      (room) => {
+        if (room.document.row.generation === generation) room.heardOf(sequence)
+        else if (room.document.row.generation < generation) this.#lose(room, new Error('a newer generation has begun'))
+      },
+      () => undefined,
+    )
   }
 
   /**
@@ -170,6 +183,7 @@ export class Rooms {
     if (row === null) throw new AppError('notFound')
     const room = await Room.open(row, { ...this.#ports, onLost: (lost, cause) => this.#lose(lost, cause) })
     this.#ports.log.info('room.opened', { documentId, sequence: room.sequence })
+    this.#ports.onOpened?.(room)
     return room
   }
 
@@ -209,7 +223,8 @@ export class Rooms {
   async #takeSnapshot({ document }: Room): Promise<void> {
     const at = await document.state()
     await this.#ports.beforeCompacting(document.row, at.sequence)
-    if (await compact(this.#ports, document.row, at)) document.snapshotTaken(at.sequence)
+    const opensFrom = await compact(this.#ports, document.row, at)
+    if (opensFrom !== null) document.snapshotTaken(opensFrom)
   }
 
   #lose(room: Room, cause: unknown): void {

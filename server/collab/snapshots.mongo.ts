@@ -71,7 +71,7 @@ export function mongoSnapshots(connection: Connection, keys: DataKeys): Snapshot
       return Buffer.concat(parts)
     },
     async removeOthers({ documentId, generation }, sequence) {
-      await Row.deleteMany({ documentId, generation, sequence: trusted({ $ne: sequence }) })
+      await Row.deleteMany({ documentId, generation, sequence: trusted({ $lt: sequence }) })
     },
     async removeGenerationsBefore({ documentId, generation }) {
       await Row.deleteMany({ documentId, generation: trusted({ $lt: generation }) })

@@ -6,7 +6,7 @@ export interface Snapshots {
   write(of: JournalOf, sequence: number, content: Uint8Array): Promise<void>
   /** What was written. Throws: when a part is missing or cannot be opened with the document's key. */
   read(of: JournalOf, sequence: number): Promise<Uint8Array>
-  /** Removes every snapshot of the document's generation but the one at `sequence`. */
+  /** Removes the snapshots of the document's generation that came before the one at `sequence`; a later one may be another node's. */
   removeOthers(of: JournalOf, sequence: number): Promise<void>
   /** Removes every snapshot of the generations before this one. */
   removeGenerationsBefore(of: JournalOf): Promise<void>

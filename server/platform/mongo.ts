@@ -3,6 +3,9 @@ import { type Connection, Mongoose } from 'mongoose'
 /** The database of an installation whose connection string names none. */
 export const DATABASE = 'tsunagi'
 
+/** Unit: milliseconds. A primary that is gone, or a network that swallows everything, is noticed in seconds, not in half minutes. */
+const HEARS_SOON = { connectTimeoutMS: 5_000, heartbeatFrequencyMS: 2_000, socketTimeoutMS: 30_000 }
+
 /** The one database of an installation: the one that the connection string names, and never the server's own. */
 export function databaseOf(uri: string): string {
   const named = /^mongodb(?:\+srv)?:\/\/[^/]+\/([^?]+)/.exec(uri)?.[1]
@@ -23,6 +26,7 @@ export async function connectMongo(uri: string, dbName = databaseOf(uri)): Promi
     autoCreate: false,
     sanitizeFilter: true,
     serverSelectionTimeoutMS: 10_000,
+    ...HEARS_SOON,
     writeConcern: { w: 'majority', journal: true },
     readConcern: { level: 'majority' },
   })

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import type { Connection } from 'mongoose'
 import type { AuditEntry } from '#server/access/auditTrail.ts'
 import type { DocumentAccess, DocumentVerdict } from '#server/access/documentAccess.ts'
-import { localRevocation, type Revocation } from '#server/access/revocation.ts'
+import { type LocalRevocation, localRevocation } from '#server/access/revocation.ts'
 import type { SessionReader, SignedIn } from '#server/access/signedIn.ts'
 import type { SignIns } from '#server/access/signInActivity.ts'
 import { type CollabStore, mongoCollabStore } from '#server/collab/collabStore.mongo.ts'
@@ -81,7 +81,7 @@ export interface CollabRig {
   readonly access: TestAccess
   /** What went into the audit trail. */
   readonly audited: readonly AuditEntry[]
-  readonly revocation: Revocation
+  readonly revocation: LocalRevocation
   readonly documentId: DocumentId
   readonly origin: string
   /** How the n-th member reaches the rig's document. */

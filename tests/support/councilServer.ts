@@ -3,9 +3,12 @@ import type { AddressInfo } from 'node:net'
 import type { Express } from 'express'
 import type { Connection } from 'mongoose'
 import type { Route } from '#server/access/declaredRoutes.ts'
+import { mongoEndingStore } from '#server/access/endings.mongo.ts'
 import type { PasswordCost } from '#server/access/passwords.ts'
-import { localRevocation, type Revocation } from '#server/access/revocation.ts'
+import type { Revocation } from '#server/access/revocation.ts'
 import { type Sessions, storedSessions } from '#server/access/sessions.ts'
+import { StoredRevocation } from '#server/access/storedRevocation.ts'
+import { ChangeNotices } from '#server/app/changeNotices.ts'
 import { composeCouncil } from '#server/app/compose.ts'
 import { httpApp } from '#server/app/httpApp.ts'
 import { operationRoutes } from '#server/app/operationRoutes.ts'
@@ -15,11 +18,12 @@ import { trailRoutes } from '#server/collab/generations/trailRoutes.ts'
 import { type LiveDocuments, openLiveDocuments } from '#server/collab/liveDocuments.ts'
 import { versionRoutes } from '#server/collab/versions/versionRoutes.ts'
 import type { SetUpCode } from '#server/features/council/setUpCouncil.ts'
+import { noChangeFeed } from '#server/platform/changeFeed.ts'
 import { systemClock } from '#server/platform/clock.ts'
 import type { Mode } from '#server/platform/config.ts'
 import { randomIdSource } from '#server/platform/idSource.ts'
 import { silentLog } from '#server/platform/log.ts'
-import { prepareCollections } from '#server/platform/mongo.ts'
+import { atomicallyOn, prepareCollections } from '#server/platform/mongo.ts'
 import { systemTimers } from '#server/platform/timers.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { startTestStore } from './testStore.ts'
@@ -68,8 +72,11 @@ const ids = randomIdSource(systemClock)
 async function listen(makeApp: (ownOrigin: () => readonly string[]) => Express, live: LiveDocuments) {
   let origin = ''
   const server = createServer()
-  const others = makeApp(() => [origin])
-  live.serve(server, { origins: () => [origin], others, addressOf: (request) => request.socket.remoteAddress ?? '' })
+  live.serve(server, {
+    origins: () => [origin],
+    others: makeApp(() => [origin]),
+    addressOf: (request) => request.socket.remoteAddress ?? '',
+  })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   return {
@@ -82,7 +89,7 @@ async function listen(makeApp: (ownOrigin: () => readonly string[]) => Express, 
 }
 
 /** The council and the live documents know each other through these, as in the real server. */
-function composeHalves(connection: Connection, revocation: Revocation, mode: Mode) {
+function composeHalves(connection: Connection, revocation: StoredRevocation, mode: Mode) {
   const clock = systemClock
   const sessions = storedSessions({ connection, clock, sessionKey: KEY, csrfKey: KEY, isHttps: false, log: silentLog })
   let live: LiveDocuments | null = null
@@ -91,7 +98,16 @@ function composeHalves(connection: Connection, revocation: Revocation, mode: Mod
     return live
   }
   const council = composeCouncil(
-    { connection, clock, ids, revocation, passwordCost: CHEAP, setUpCode: oneTimeCode(), mode },
+    {
+      connection,
+      clock,
+      ids,
+      endings: revocation,
+      notices: new ChangeNotices(() => undefined),
+      passwordCost: CHEAP,
+      setUpCode: oneTimeCode(),
+      mode,
+    },
     {
       notes: {
         createNote: (caseId, sections) =>
@@ -138,10 +154,16 @@ function allRoutes({ council, live, sessions }: ReturnType<typeof composeHalves>
 export async function startCouncilServer(mode: Mode = 'trial'): Promise<CouncilServer> {
   const store = await startTestStore()
   const { connection } = store
-  const revocation = localRevocation()
+  const revocation = new StoredRevocation({
+    endings: mongoEndingStore(connection, false),
+    atomically: atomicallyOn(connection),
+    feed: noChangeFeed,
+    ...{ clock: systemClock, timers: systemTimers, log: silentLog },
+  })
   const halves = composeHalves(connection, revocation, mode)
   const { council, live, sessions } = halves
   await prepareCollections(connection)
+  await revocation.start()
   const routes = allRoutes(halves)
   const { origin, stop } = await listen(
     (ownOrigin) =>
@@ -164,6 +186,7 @@ export async function startCouncilServer(mode: Mode = 'trial'): Promise<CouncilS
     async close() {
       await stop()
       await live.closeAll()
+      revocation.stop()
       await store.close()
     },
   }

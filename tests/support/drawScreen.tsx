@@ -4,6 +4,7 @@ import { type ReactNode, Suspense } from 'react'
 import { I18nextProvider } from 'react-i18next'
 import { createMemoryRouter } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
+import { noHints } from '#client/platform/hints.ts'
 import { createHttp, type Http } from '#client/platform/http.ts'
 import { PortsProvider } from '#client/platform/Ports.tsx'
 import { createQueries } from '#client/platform/queries.ts'
@@ -51,7 +52,7 @@ export async function drawScreen(screen: ReactNode, server: FakeServer = fakeSer
   ])
   return render(
     <I18nextProvider i18n={words}>
-      <PortsProvider value={{ http: server.http, clock: SCREEN_CLOCK }}>
+      <PortsProvider value={{ http: server.http, hints: noHints, clock: SCREEN_CLOCK }}>
         <QueryClientProvider client={createQueries()}>
           <KitWords>
             <StatusRegion>

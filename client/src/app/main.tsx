@@ -2,6 +2,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { I18nextProvider } from 'react-i18next'
 import { browserClock } from '#client/platform/browserClock.ts'
+import { createHints, openHintSocket } from '#client/platform/hints.ts'
 import { createHttp } from '#client/platform/http.ts'
 import { startWords, words } from '#client/platform/words.ts'
 import { App } from './App.tsx'
@@ -11,12 +12,13 @@ const root = document.getElementById('app')
 if (root === null) throw new Error('the page has no element to draw in')
 
 await startWords()
+const hints = createHints(openHintSocket)
 const http = createHttp((input, init) => fetch(input, init))
 
 createRoot(root).render(
   <StrictMode>
     <I18nextProvider i18n={words}>
-      <App ports={{ http, clock: browserClock }} />
+      <App ports={{ http, hints, clock: browserClock }} />
     </I18nextProvider>
   </StrictMode>,
 )

@@ -1,4 +1,5 @@
 import { useMemo, useSyncExternalStore } from 'react'
+import { usePorts } from '#client/platform/Ports.tsx'
 import { Notice } from '#client/ui/Notice.tsx'
 import { Progress } from '#client/ui/Progress.tsx'
 import type { ExtractFace } from '#shared/api/documents.ts'
@@ -15,7 +16,11 @@ interface Props {
 /** A document to read (抄本): drawn by the server, renewed while it is looked at. */
 export function ExtractView({ documentId, face }: Props) {
   const words = useCollabWords().extract
-  const feed = useMemo(() => extractFeed(documentId, face, (input, init) => fetch(input, init)), [documentId, face])
+  const { hints } = usePorts()
+  const feed = useMemo(
+    () => extractFeed({ documentId, face }, { ask: (input, init) => fetch(input, init), hints }),
+    [documentId, face, hints],
+  )
   const state = useSyncExternalStore(feed.subscribe, feed.state)
   if (state.kind === 'reading') return <Progress label={words.reading} />
   if (state.kind === 'ended') return <Notice tone="information" title={words.ended} isNews />

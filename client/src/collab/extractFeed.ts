@@ -1,5 +1,7 @@
+import type { Hints } from '#client/platform/hints.ts'
 import type { ExtractFace, ExtractView } from '#shared/api/documents.ts'
 import type { ExtractNode } from '#shared/document/extract.ts'
+import { repeatedly } from './repeatedly.ts'
 
 export type ExtractState =
   | { readonly kind: 'reading' }
@@ -11,18 +13,33 @@ export interface ExtractFeed {
   readonly state: () => ExtractState
 }
 
-/** Unit: milliseconds between questions. Readers are promised a change within a second or so; an unchanged one costs no body. */
+/** Unit: milliseconds between questions while nobody tells of changes. An unchanged extract costs no body. */
 const ASK_MS = 1_000
+/** As above while hints come: a hint may be lost, and then this is how long it takes. */
+const ASK_ANYWAY_MS = 10_000
 const NO_CHANGE = 304
 const RIGHT_ENDED: readonly number[] = [401, 403, 404]
 
-/** Asks for the extract again and again while somebody listens and the page can be seen; unchanged answers carry nothing. */
-export function extractFeed(documentId: string, face: ExtractFace, ask: typeof fetch): ExtractFeed {
+/** Which extract. */
+export interface ExtractOf {
+  readonly documentId: string
+  readonly face: ExtractFace
+}
+
+export interface ExtractFeedPorts {
+  readonly ask: typeof fetch
+  readonly hints: Hints
+}
+
+/**
+ * Asks for the extract while somebody listens and the page can be seen: whenever a hint says that it has changed, and now and
+ * then by itself. Readers are promised a change within a second; unchanged answers carry nothing.
+ */
+export function extractFeed({ documentId, face }: ExtractOf, { ask, hints }: ExtractFeedPorts): ExtractFeed {
   const path = `/api/documents/${documentId}/extract?face=${face}`
   const listeners = new Set<() => void>()
   let state: ExtractState = { kind: 'reading' }
   let tag: string | null = null
-  let waiting: ReturnType<typeof setTimeout> | null = null
 
   const set = (next: ExtractState): void => {
     state = next
@@ -41,23 +58,33 @@ export function extractFeed(documentId: string, face: ExtractFace, ask: typeof f
     } else if (RIGHT_ENDED.includes(answer.status)) set({ kind: 'ended' })
     else setStale(answer.status !== NO_CHANGE)
   }
-  async function turn(): Promise<void> {
+  async function turn(): Promise<number | null> {
     try {
       if (document.visibilityState === 'visible') await read()
     } catch {
       // No answer is an answer here: what was read last stays, and the page says so.
       setStale(true)
     }
-    if (listeners.size > 0 && state.kind !== 'ended') waiting = setTimeout(turn, ASK_MS)
+    if (state.kind === 'ended') return null
+    return hints.isLive() ? ASK_ANYWAY_MS : ASK_MS
   }
+  function begin(): () => void {
+    const asking = repeatedly(turn)
+    const stopListening = hints.listen(documentId, asking.now)
+    return () => {
+      asking.stop()
+      stopListening()
+    }
+  }
+  let stop: () => void = () => undefined
 
   return {
     subscribe(listener) {
       listeners.add(listener)
-      if (listeners.size === 1) void turn()
+      if (listeners.size === 1) stop = begin()
       return () => {
         listeners.delete(listener)
-        if (listeners.size === 0 && waiting !== null) clearTimeout(waiting)
+        if (listeners.size === 0) stop()
       }
     },
     state: () => state,

@@ -1,5 +1,5 @@
 import type { AuditTrail } from '#server/access/auditTrail.ts'
-import type { Revocation } from '#server/access/revocation.ts'
+import type { Endings } from '#server/access/revocation.ts'
 import type { Atomically } from '#server/platform/mongo.ts'
 import type { CaseFacts } from '#shared/access/policy.ts'
 import type { ConferenceSummary } from '#shared/api/conferences.ts'
@@ -25,7 +25,7 @@ export interface CasePorts {
   /** The conferences of a case, newest first, as its page lists them. */
   readonly conferencesOf: (theCase: SupportCase) => Promise<readonly ConferenceSummary[]>
   readonly audit: AuditTrail
-  readonly revocation: Revocation
+  readonly endings: Endings
   readonly atomically: Atomically
   readonly ids: IdSource
   readonly clock: Clock

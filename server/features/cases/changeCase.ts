@@ -21,7 +21,7 @@ interface CaseChange {
 
 /** Loads, authorises, changes, keeps and records in one transaction, then has every open right judged again. */
 async function changed(ports: CasePorts, actor: Actor, id: CaseId, change: CaseChange): Promise<SupportCase> {
-  const next = await ports.atomically(async () => {
+  return ports.endings.endingRights(async () => {
     const loaded = await loadCase(ports.cases, id)
     if (loaded === null) throw new AppError('notFound')
     authorise(change.action, actor, loaded.facts, ports.clock.now())
@@ -30,8 +30,6 @@ async function changed(ports: CasePorts, actor: Actor, id: CaseId, change: CaseC
     await ports.audit.append({ kind: change.kind, by: actor.memberId, objectIds: [id] })
     return theCase
   })
-  ports.revocation.raise()
-  return next
 }
 
 /** Changes what is given of a case's facts and leaves the rest. Throws: `notFound`. */

@@ -1,5 +1,5 @@
 import type { AuditTrail } from '#server/access/auditTrail.ts'
-import type { Revocation } from '#server/access/revocation.ts'
+import type { Endings } from '#server/access/revocation.ts'
 import type { Atomically } from '#server/platform/mongo.ts'
 import type { CaseFacts, ConferenceFacts } from '#shared/access/policy.ts'
 import { AppError } from '#shared/core/appError.ts'
@@ -37,7 +37,7 @@ export interface ConferencePorts {
   readonly people: People
   readonly documents: NoteDocuments
   readonly audit: AuditTrail
-  readonly revocation: Revocation
+  readonly endings: Endings
   readonly atomically: Atomically
   readonly ids: IdSource
   readonly clock: Clock

@@ -21,7 +21,9 @@ async function changeConference(
   { actor, id }: { readonly actor: Actor; readonly id: ConferenceId },
   change: Change,
 ): Promise<KnownConference> {
-  const changed = await ports.atomically(async () => {
+  // Whoever may write only while the conference goes on loses that right with its end, and with nothing else here.
+  const within = change.action === 'conference.end' ? ports.endings.endingRights : ports.atomically
+  const changed = await within(async () => {
     const { conference, theCase, facts } = await loadConference(ports, id)
     authorise(change.action, actor, facts satisfies ConferenceFacts, ports.clock.now())
     const made = change.make(conference)
@@ -30,11 +32,7 @@ async function changeConference(
     await ports.audit.append({ kind: change.kind, by: actor.memberId, objectIds: [id, theCase.id] })
     return knownConference(made.value, { theCase, facts })
   })
-  // Whoever may write only while the conference goes on loses that right with its end, and with nothing else here.
-  if (change.action === 'conference.end') {
-    ports.revocation.raise()
-    await ports.documents.keepAtEnd(changed.conference.documentId)
-  }
+  if (change.action === 'conference.end') await ports.documents.keepAtEnd(changed.conference.documentId)
   return changed
 }
 

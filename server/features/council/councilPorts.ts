@@ -1,7 +1,7 @@
 import type { AccountStore } from '#server/access/accounts.mongo.ts'
 import type { AuditTrail } from '#server/access/auditTrail.ts'
 import type { Passwords } from '#server/access/passwords.ts'
-import type { Revocation } from '#server/access/revocation.ts'
+import type { Endings } from '#server/access/revocation.ts'
 import type { Atomically } from '#server/platform/mongo.ts'
 import type { IdSource } from '#shared/core/ids.ts'
 import type { Clock } from '#shared/core/time.ts'
@@ -12,7 +12,7 @@ export interface CouncilPorts {
   readonly accounts: AccountStore
   readonly audit: AuditTrail
   readonly passwords: Passwords
-  readonly revocation: Revocation
+  readonly endings: Endings
   readonly atomically: Atomically
   readonly ids: IdSource
   readonly clock: Clock

@@ -47,7 +47,7 @@ export const endMembership =
     if (id === actor.memberId) throw new AppError('conflict', { because: 'ownMembership' })
     const today = dayInJapan(ports.clock.now())
 
-    const ended = await ports.atomically(async () => {
+    return ports.endings.endingRights(async () => {
       const member = await ports.council.findMember(id)
       if (member === null) throw new AppError('notFound')
       const until = on <= today ? addDays(today, -1) : on
@@ -56,6 +56,4 @@ export const endMembership =
       await ports.audit.append({ kind: 'membershipEnded', by: actor.memberId, objectIds: [id] })
       return next
     })
-    ports.revocation.raise()
-    return ended
   }

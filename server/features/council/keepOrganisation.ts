@@ -29,7 +29,7 @@ export const changeOrganisation =
   async (actor: Actor, id: OrganisationId, change: ChangeOrganisationRequest): Promise<Organisation> => {
     authorise('organisation.keep', actor, null, ports.clock.now())
 
-    const changed = await ports.atomically(async () => {
+    return ports.endings.endingRights(async () => {
       const organisation = await ports.council.findOrganisation(id)
       if (organisation === null) throw new AppError('notFound')
       const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
@@ -38,6 +38,4 @@ export const changeOrganisation =
       await ports.audit.append({ kind: 'organisationChanged', by: actor.memberId, objectIds: [id] })
       return next
     })
-    ports.revocation.raise()
-    return changed
   }

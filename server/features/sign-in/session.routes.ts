@@ -35,7 +35,9 @@ async function demoAccounts(ports: SignInPorts): Promise<readonly DemoAccount[]>
 
 export function sessionRoutes(ports: SignInPorts): readonly Route[] {
   const begin = async (request: Request, who: { readonly accountId: AccountId; readonly memberId: MemberId }) => {
+    const before = ports.sessions.signedInOf(request)
     await ports.sessions.begin(request, who.accountId, who.memberId)
+    if (before !== null) await ports.endings.endingSession(before.sessionId, async () => undefined)
     return { body: await sessionView(ports, request) }
   }
   return [
@@ -61,9 +63,10 @@ export function sessionRoutes(ports: SignInPorts): readonly Route[] {
       async answer({ request }) {
         const who = ports.sessions.signedInOf(request)
         if (who === null) return {}
-        await ports.audit.append({ kind: 'signOut', by: who.memberId, objectIds: [who.accountId] })
         await ports.sessions.end(request)
-        ports.revocation.endSession(who.sessionId)
+        await ports.endings.endingSession(who.sessionId, () =>
+          ports.audit.append({ kind: 'signOut', by: who.memberId, objectIds: [who.accountId] }),
+        )
         return { headers: { 'Clear-Site-Data': '"cache"' } }
       },
     },

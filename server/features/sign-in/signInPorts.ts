@@ -2,7 +2,7 @@ import type { AccountStore } from '#server/access/accounts.mongo.ts'
 import type { Actor } from '#server/access/actor.ts'
 import type { AuditTrail } from '#server/access/auditTrail.ts'
 import type { Passwords } from '#server/access/passwords.ts'
-import type { Revocation } from '#server/access/revocation.ts'
+import type { Endings } from '#server/access/revocation.ts'
 import type { Sessions } from '#server/access/sessions.ts'
 import type { MemberView } from '#shared/api/council.ts'
 import type { SessionView, SetUpRequest } from '#shared/api/session.ts'
@@ -29,7 +29,7 @@ export interface SignInPorts {
   readonly audit: AuditTrail
   readonly council: CouncilForSignIn
   readonly passwords: Passwords
-  readonly revocation: Revocation
+  readonly endings: Endings
   readonly sessions: Sessions
   readonly mode: SessionView['mode']
 }

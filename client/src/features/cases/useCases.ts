@@ -1,4 +1,5 @@
 import { useChange } from '#client/platform/useChange.ts'
+import { useHint } from '#client/platform/useHint.ts'
 import { useList, useOne } from '#client/platform/useList.ts'
 import type {
   CaseDetail,
@@ -18,7 +19,10 @@ const READ_AGAIN = ['cases', 'conferences']
 /** The cases this member may know of. */
 export const useCases = (): readonly CaseSummary[] => useList<CaseSummary>(['cases'], '/api/cases')
 
-export const useCase = (caseId: string): CaseDetail => useOne<CaseDetail>(['cases', caseId], `/api/cases/${caseId}`)
+export function useCase(caseId: string): CaseDetail {
+  useHint(caseId, READ_AGAIN)
+  return useOne<CaseDetail>(['cases', caseId], `/api/cases/${caseId}`)
+}
 
 export const useOpenCase = () =>
   useChange((http, request: OpenCaseRequest) => http.send<CaseSummary>('POST', '/api/cases', request), READ_AGAIN)

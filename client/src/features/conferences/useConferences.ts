@@ -1,10 +1,11 @@
 import { useChange } from '#client/platform/useChange.ts'
+import { useHint } from '#client/platform/useHint.ts'
 import { useList, useOne } from '#client/platform/useList.ts'
 import type { CallConferenceRequest, ConferenceDetail, ConferenceSummary } from '#shared/api/conferences.ts'
 import type { AttendanceState } from '#shared/domain/conferenceKind.ts'
 
-/** A conference is opened, ended and joined by others while its page is looked at. */
-const RENEW_MS = 10_000
+/** A conference is opened, ended and joined by others while its page is looked at; where no hint gets through, this tells. */
+const RENEW_MS = 30_000
 
 const READ_AGAIN = ['conferences', 'cases']
 
@@ -12,8 +13,10 @@ const READ_AGAIN = ['conferences', 'cases']
 export const useConferences = (): readonly ConferenceSummary[] =>
   useList<ConferenceSummary>(['conferences'], '/api/conferences')
 
-export const useConference = (conferenceId: string): ConferenceDetail =>
-  useOne<ConferenceDetail>(['conferences', conferenceId], `/api/conferences/${conferenceId}`, RENEW_MS)
+export function useConference(conferenceId: string): ConferenceDetail {
+  useHint(conferenceId, READ_AGAIN)
+  return useOne<ConferenceDetail>(['conferences', conferenceId], `/api/conferences/${conferenceId}`, RENEW_MS)
+}
 
 export const useCallConference = () =>
   useChange(

@@ -1,0 +1,43 @@
+import * as Y from 'yjs'
+import { GenerationClosedError, isClosing, type Journal, type JournalEntry } from './journal.ts'
+import { authorsOf, type LoadedDocument } from './loadDocument.ts'
+
+/** What other nodes have written. `torn`: entries are missing between, or one cannot be applied; the document is to be opened anew. */
+export type Followed =
+  | { readonly kind: 'followed'; readonly sequence: number; readonly updates: readonly Uint8Array[] }
+  | { readonly kind: 'torn' }
+
+/**
+ * Takes into a document in memory what its journal holds after it. Doing it again, after a failure half-way, does no harm.
+ *
+ * Throws: `GenerationClosedError` when the document has begun another generation; the store's error.
+ */
+export async function followJournal(journal: Journal, loaded: LoadedDocument): Promise<Followed> {
+  const updates: Uint8Array[] = []
+  let sequence = loaded.sequence
+  for await (const entry of journal.readAfter(loaded.row, loaded.sequence)) {
+    if (entry.sequence !== sequence + 1) return { kind: 'torn' }
+    if (isClosing(entry)) throw new GenerationClosedError()
+    sequence = entry.sequence
+    if (entry.isVoid) continue
+    if (!isTakenIn(loaded, entry)) return { kind: 'torn' }
+    updates.push(entry.update)
+  }
+  return { kind: 'followed', sequence, updates }
+}
+
+function isTakenIn({ doc, authors }: LoadedDocument, { update, userId }: JournalEntry): boolean {
+  if (!applies(doc, update)) return false
+  for (const clientId of authorsOf(update)) if (!authors.has(clientId)) authors.set(clientId, userId)
+  return true
+}
+
+function applies(doc: Y.Doc, update: Uint8Array): boolean {
+  try {
+    Y.applyUpdate(doc, update)
+    return true
+  } catch {
+    // Yjs throws half-way through: the caller opens the document anew.
+    return false
+  }
+}

@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { readConfig } from '#server/platform/config.ts'
+
+interface Service {
+  readonly image?: string
+  readonly environment?: { readonly [name: string]: string }
+  readonly volumes?: readonly string[]
+  readonly command?: readonly string[]
+  readonly ports?: readonly string[]
+}
+
+interface Compose {
+  readonly services: { readonly [name: string]: Service }
+  readonly volumes: { readonly [name: string]: null }
+}
+
+const compose: Compose = parse(readFileSync('docker-compose.yml', 'utf8'), { merge: true })
+const nginx = readFileSync('.config/nginx.conf', 'utf8')
+const dockerfile = readFileSync('.config/Dockerfile', 'utf8')
+const services = Object.entries(compose.services)
+const nodes = services.filter(([name]) => name.startsWith('node-'))
+
+/** What an operator gives: the two settings that compose asks for. */
+const GIVEN: { readonly [name: string]: string } = {
+  PUBLIC_ORIGIN: 'https://tsunagi.example',
+  METRICS_TOKEN: 'sixteen-characters-and-more',
+}
+const filled = (text: string): string => text.replace(/\$\{(\w+):\?[^}]*\}/g, (_, name: string) => GIVEN[name] ?? '')
+
+const environmentOf = ({ environment = {} }: Service) =>
+  Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, filled(value)]))
+
+test('[OP4.1] every setting of the two nodes is one the server knows and takes, and both have the same', () => {
+  const known = new Set<string>()
+  const recorder = new Proxy({}, { get: (_, name) => void known.add(String(name)) })
+  readConfig(recorder, '/app')
+
+  const read = nodes.map(([, service]) => readConfig(environmentOf(service), '/app'))
+
+  expect(nodes.map(([name]) => name)).toEqual(['node-1', 'node-2'])
+  expect(read.map((one) => (one.ok ? one.config.mode : one.bad))).toEqual(['production', 'production'])
+  expect(
+    nodes.flatMap(([, service]) => Object.keys(environmentOf(service))).filter((name) => !known.has(name)),
+  ).toEqual([])
+  expect(nodes[0]?.[1].environment).toEqual(nodes[1]?.[1].environment)
+})
+
+test('[OP4.1] every image has a version, and the nodes run on the Node that the product is tested with', () => {
+  const images = services.map(([, { image }]) => image ?? 'none')
+  const bases = [...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, base]) => base)
+  const tested: string = JSON.parse(readFileSync('package.json', 'utf8')).dependencies.node
+
+  expect(images.filter((image) => !/^[a-z]+:\d+\.\d+\.\d+$/.test(image))).toEqual([])
+  expect(new Set(bases)).toEqual(new Set([`node:${tested}-bookworm-slim`]))
+})
+
+test('[OP4.1] what must outlive a container lies in a named volume: the key, and each member’s data', () => {
+  const named = services.flatMap(([, { volumes = [] }]) => volumes.map((line) => line.split(':')[0] ?? ''))
+  const ofCompose = named.filter((name) => !name.startsWith('.'))
+  const keyMounts = nodes.map(([, { volumes = [] }]) => volumes.map((line) => line.split(':')[1]))
+
+  expect(new Set(ofCompose)).toEqual(new Set(Object.keys(compose.volumes)))
+  expect(nodes.every(([, service]) => environmentOf(service).KEY_FILE?.startsWith('/keys/'))).toBe(true)
+  expect(keyMounts).toEqual([['/keys'], ['/keys']])
+})
+
+test('[OP4.1] the nodes name the members of the set, and the proxy names the nodes', () => {
+  const uri = new URL(
+    (nodes[0] ? (environmentOf(nodes[0][1]).MONGODB_URI ?? '') : '')
+      .replace('mongodb://', 'http://')
+      .replace(/,[^/]*/, ''),
+  )
+  const hosts = /\/\/([^/]*)\//.exec(nodes[0]?.[1].environment?.MONGODB_URI ?? '')?.[1]?.split(',')
+  const members = services.filter(([, { image }]) => image?.startsWith('mongo:'))
+  const behind = [...nginx.matchAll(/^\s*server (\S+):(\d+) /gm)].map(([, host, port]) => [host, port])
+
+  expect(hosts).toEqual(members.map(([name]) => `${name}:27017`))
+  expect(members.map(([, { command = [] }]) => command[command.indexOf('--replSet') + 1])).toEqual(
+    members.map(() => uri.searchParams.get('replicaSet')),
+  )
+  expect(behind).toEqual(nodes.map(([name, service]) => [name, service.environment?.PORT]))
+  expect(compose.services.proxy?.volumes).toEqual(['./.config/nginx.conf:/etc/nginx/nginx.conf:ro'])
+})

@@ -1,0 +1,215 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
+import { fixedId } from '#shared/fixtures/days.ts'
+import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
+import { HINT_EVENTS, HINTS_PATH, MAX_LISTENED } from '#shared/protocol/hints.ts'
+import { HintListener } from '#tests/support/hintListener.ts'
+import { Participant } from '#tests/support/participant.ts'
+import { SEED, type SeededRandom, seededRandom } from '#tests/support/seededRandom.ts'
+import { type ServerProcess, startServer } from '#tests/support/startServer.ts'
+import { until } from '#tests/support/until.ts'
+import { Visitor } from '#tests/support/visitor.ts'
+
+const CONFERENCE = fixedId('conference', 1)
+
+let server: ServerProcess
+let note: string
+let theCase: string
+const opened: (HintListener | Participant)[] = []
+
+beforeAll(async () => {
+  server = await startServer()
+  const { body } = await (await personWith('B')).get(`/api/conferences/${CONFERENCE}`)
+  note = body.documentId
+  theCase = body.case.id
+})
+afterAll(async () => {
+  for (const one of opened)
+    if (one instanceof HintListener) one.close()
+    else one.leave()
+  await server.stop()
+})
+
+async function personWith(letter: string): Promise<Visitor> {
+  const visitor = new Visitor(server.address)
+  await visitor.signInAsDemo(demoMemberId(letter))
+  return visitor
+}
+
+function listenerOf(visitor: Visitor, headers: object = {}): HintListener {
+  const listener = new HintListener(server.address, { origin: server.address, cookie: visitor.cookie, ...headers })
+  opened.push(listener)
+  return listener
+}
+
+async function writerOf(visitor: Visitor): Promise<Participant> {
+  const address = server.address.replace('http', 'ws')
+  const writer = new Participant({ address, documentId: note, origin: server.address, cookie: visitor.cookie })
+  opened.push(writer)
+  await writer.settled()
+  return writer
+}
+
+const isClosed = (listener: HintListener) => !listener.isOpen && !listener.socket.active
+
+test('[LD8.1] whoever reads a note is told within a second that it has changed, and nothing but that', async () => {
+  const writer = await writerOf(await personWith('B'))
+  const reader = listenerOf(await personWith('C'))
+  await reader.listensTo(note)
+
+  const typedAt = performance.now()
+  writer.type('読む人にも')
+  await reader.isToldOf(note)
+
+  expect(performance.now() - typedAt).toBeLessThan(1_000)
+  expect(new Set(reader.heard.map((words) => words.join()))).toEqual(new Set([`changed,${note}`]))
+})
+
+test('[LD8.1] whoever may not read it is told nothing, however often it changes', async () => {
+  const coordinator = await personWith('B')
+  const [auditor, administrator] = [listenerOf(await personWith('G')), listenerOf(await personWith('A'))]
+  await Promise.all([auditor.opened(), administrator.opened()])
+  for (const id of [note, theCase, CONFERENCE]) {
+    auditor.socket.emit(HINT_EVENTS.listen, id)
+    administrator.socket.emit(HINT_EVENTS.listen, id)
+  }
+  const reader = listenerOf(coordinator)
+  await reader.listensTo(note, theCase, CONFERENCE)
+
+  const writer = await writerOf(coordinator)
+  writer.type('部外者には')
+  await coordinator.send('PATCH', `/api/cases/${theCase}`, { callName: 'Xさん' })
+  await Promise.all([reader.isToldOf(note), reader.isToldOf(theCase)])
+
+  expect([auditor.heard, administrator.heard]).toEqual([[], []])
+})
+
+test('[LD8.2] a hint socket opens to our own page with a session, and to nobody else', async () => {
+  const visitor = await personWith('C')
+  const origins = ['null', 'http://evil.example', `${server.address}.evil.example`, server.address.toUpperCase(), '']
+  const strangers = origins.map((origin) => listenerOf(visitor, { origin }))
+  const nobody = listenerOf(visitor, { cookie: '' })
+  const failed = new Set<HintListener>()
+  for (const one of [...strangers, nobody]) one.socket.on('connect_error', () => failed.add(one))
+
+  await until(() => failed.size === origins.length + 1, 'every stranger is refused')
+  const polled = await fetch(`${server.address}${HINTS_PATH}?EIO=4&transport=polling`, {
+    headers: { cookie: visitor.cookie, origin: server.address },
+  })
+
+  expect([polled.status, [...failed].flatMap(({ heard }) => heard)]).toEqual([400, []])
+})
+
+test('[LD8.3] signing out closes the hint sockets of that sign-in within a second, and no others', async () => {
+  const [leaving, staying] = [await personWith('D'), await personWith('D')]
+  const [left, stays] = [listenerOf(leaving), listenerOf(staying)]
+  await Promise.all([left.listensTo(note), stays.listensTo(note)])
+
+  await leaving.send('DELETE', '/api/session')
+  await until(() => isClosed(left), 'the socket is closed', 1_000)
+  const back = listenerOf(leaving)
+  let refused = false
+  back.socket.on('connect_error', () => {
+    refused = true
+  })
+  await until(() => refused, 'it cannot come back')
+
+  expect(stays.isOpen).toBe(true)
+})
+
+test('[LD8.3] a sign-out while a hint socket is opening leaves none open after a second', async () => {
+  const random = seededRandom(SEED)
+  const rounds = Array.from({ length: 12 }, async () => {
+    const visitor = await personWith('D')
+    const listener = listenerOf(visitor)
+    await pause(random.below(40))
+    await visitor.send('DELETE', '/api/session')
+    await pause(1_000)
+    return [listener.isOpen, listener.heard.length, SEED]
+  })
+
+  expect(new Set((await Promise.all(rounds)).map((round) => round.join()))).toEqual(new Set([`false,0,${SEED}`]))
+})
+
+test('[LD8.4] whatever else a client says, the server stands, it hears of nothing, and its socket ends', async () => {
+  const { cookie } = await personWith('D')
+  const random = seededRandom(SEED)
+  const before = await (await fetch(`${server.address}/healthz`)).json()
+
+  const heard: string[] = []
+  for (let round = 0; round < 4; round++) {
+    const lives = await Promise.all(Array.from({ length: 15 }, () => hostileLife(cookie, random)))
+    heard.push(...lives.flat())
+  }
+
+  const after = await (await fetch(`${server.address}/healthz`)).json()
+  expect([after.pid, heard.filter((packet) => packet.startsWith('42'))]).toEqual([before.pid, []])
+  const listener = listenerOf(await personWith('D'))
+  await listener.listensTo(note)
+})
+
+const HOSTILE: readonly string[] = [
+  '42["join","room"]',
+  '42["changed","x"]',
+  '42["listen"]',
+  '42["listen",{"$ne":null}]',
+  '42["listen","doc_\'"]',
+  '42["listen","__proto__"]',
+  '421["listen","doc_1"]',
+  '42["disconnect"]',
+  '42["connect_error",1]',
+  '43["x"]',
+  '451-["listen",{"_placeholder":true,"num":0}]',
+  '4599999999-["x"]',
+  '40/admin,{}',
+  '40{"pid":"forged","offset":"forged"}',
+  '44{"message":"server only"}',
+  '4',
+  '9',
+  '42',
+  '42[',
+  '42["__proto__",1]',
+  `42["listen","${'x'.repeat(60_000)}"]`,
+]
+
+/** Connects as a page does, says ten things that no page says, and answers with what came back. */
+async function hostileLife(cookie: string, random: SeededRandom): Promise<string[]> {
+  const url = `${server.address.replace('http', 'ws')}${HINTS_PATH}?EIO=4&transport=websocket`
+  const socket = new WebSocket(url, { headers: { origin: server.address, cookie } })
+  const heard: string[] = []
+  socket.on('message', (data: Buffer) => heard.push(data.toString()))
+  socket.on('error', () => undefined)
+  const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()))
+  await new Promise<void>((resolve) => socket.once('open', () => resolve()))
+  if (random.below(10) < 8) socket.send('40')
+  for (let count = 0; count < 10 && socket.readyState === socket.OPEN; count++) {
+    const packet = random.pick(HOSTILE)
+    if (random.below(10) === 0) socket.send(Buffer.from(packet))
+    else socket.send(packet)
+  }
+  socket.send('42["nothing a page says",1]')
+  await Promise.race([closed, pause(4_000)])
+  socket.terminate()
+  return heard
+}
+
+test('[LD8.4] a page that listens to more than a page shows is closed', async () => {
+  const greedy = listenerOf(await personWith('D'))
+  await greedy.opened()
+
+  for (let number = 0; number <= MAX_LISTENED; number++) greedy.socket.emit(HINT_EVENTS.listen, fixedId('case', number))
+
+  await until(() => isClosed(greedy), 'the socket is closed')
+})
+
+test('[LD8.3] whoever leaves the council hears nothing more and is out within a second', async () => {
+  const [administrator, leaving] = [await personWith('A'), await personWith('D')]
+  const listener = listenerOf(leaving)
+  await listener.listensTo(note)
+
+  const answer = await administrator.post(`/api/members/${demoMemberId('D')}/ending`, { on: '2020-01-01' })
+  await until(() => isClosed(listener), 'the socket is closed', 1_000)
+
+  expect([answer.status, listener.told]).toEqual([200, []])
+})

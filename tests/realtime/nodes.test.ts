@@ -1,0 +1,130 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
+import { loseStream, type StreamFault } from '#tests/support/nodeFaults/lostStreams.ts'
+import { partitions } from '#tests/support/nodeFaults/partitions.ts'
+import { isWithoutMongod } from '#tests/support/replicaSet.ts'
+import { allRead, TwoNodes } from '#tests/support/twoNodes.ts'
+import { until } from '#tests/support/until.ts'
+
+const skip = isWithoutMongod()
+let two: TwoNodes
+
+beforeAll(async () => {
+  if (!skip) two = await TwoNodes.start()
+}, 120_000)
+afterEach(() => two?.leaveAll())
+afterAll(() => two?.stop(), 60_000)
+
+test.skipIf(skip)(
+  '[KS20] people at two nodes write one note at once, and all of it is at both, acknowledged',
+  async () => {
+    const [here, there] = [await two.person(0, 'B'), await two.person(1, 'D')]
+    const [first, second] = [await two.editor(0, here), await two.editor(1, there)]
+
+    for (let number = 0; number < 40; number++) {
+      first.type(`一${number}、`)
+      second.type(`二${number}、`)
+      if (number % 4 === 0) await Promise.all([first.roundTrip(), second.roundTrip()])
+    }
+    first.erase(2)
+    await Promise.all([first.settled(), second.settled()])
+    await allRead('二39、', [first, second])
+
+    const [one, other] = await two.digests()
+    expect([first.text.includes('一39、'), one === other, first.lastClose, second.lastClose]).toEqual([
+      true,
+      true,
+      null,
+      null,
+    ])
+  },
+)
+
+test.skipIf(skip)('[KS20] a reader at one node is told of what is written at the other within a second', async () => {
+  const writer = await two.editor(0, await two.person(0, 'B'))
+  const reader = await two.listener(1, await two.person(1, 'C'))
+
+  const typedAt = performance.now()
+  writer.type('向こうの言葉')
+  await reader.isToldOf(two.documentId)
+
+  expect(performance.now() - typedAt).toBeLessThan(1_500)
+})
+
+test.skipIf(skip)(
+  '[KS10] people at two nodes see each other by the names the server knows, and who leaves is gone',
+  async () => {
+    const first = await two.editor(0, await two.person(0, 'B'))
+    const second = await two.editor(1, await two.person(1, 'D'))
+    first.provider.awareness.setLocalState({ cursor: null, composing: true, user: { name: '偽名' } })
+    second.provider.awareness.setLocalState({ cursor: null, composing: false })
+
+    const seen = () => second.provider.awareness.getStates().get(first.doc.clientID)
+    await until(() => seen()?.composing === true, 'the second node shows who is at the first')
+    await until(
+      () => first.provider.awareness.getStates().has(second.doc.clientID),
+      'and the first who is at the second',
+    )
+    const name = seen()?.user.name
+    first.leave()
+    await until(() => seen() === undefined, 'who left is gone')
+
+    expect(name).toBe('Bさん')
+  },
+)
+
+test.skipIf(skip).each([
+  ['refuses', false],
+  ['swallows', true],
+] as const)(
+  '[KS21] R-08: a node whose network %s falls silent within three seconds, and nothing that was saved is missing afterwards',
+  async (_, isSilent) => {
+    const report = await partitions({ two, rounds: 1, cutMs: 4_500, isSilent })
+
+    expect(report.wrong).toEqual([])
+    expect(report.lastAckMs).toBeLessThan(500)
+    expect(report.lastByteMs).toBeLessThan(3_000)
+    expect(report.equalAfterMs).toBeLessThan(4_000)
+  },
+)
+
+test.skipIf(skip).each<StreamFault>(['cursorKilled', 'historyLost', 'stalled'])(
+  '[KS20] R-18: with a change stream that is %s everything arrives all the same, and who signs out is out',
+  async (fault) => {
+    const report = await loseStream({ two, fault, faultMs: 600 })
+
+    expect(report.wrong).toEqual([])
+    expect(report.noticedMs).toBeLessThan(2_500)
+    expect(report.signOutMs).toBeLessThan(1_300)
+    expect(report.equalMs).toBeLessThan(2_000)
+  },
+)
+
+test.skipIf(skip)(
+  '[KS9] a sign-out, and a membership that ends, close what is open at the other node within a second',
+  async () => {
+    const visitor = await two.person(0, 'D')
+    const [left, stays] = [await two.editor(1, visitor), await two.editor(1, await two.person(1, 'D'))]
+    const [leftHints, writer] = [await two.listener(1, visitor), await two.editor(0, await two.person(0, 'B'))]
+    const isOut = () => left.lastClose?.reason === 'signedOut' && !leftHints.isOpen
+
+    await visitor.send('DELETE', '/api/session')
+    await until(isOut, 'the other node closes its sockets', 1_000)
+    expect(stays.lastClose).toBe(null)
+
+    const administrator = await two.person(0, 'A')
+    const endedAt = performance.now()
+    await administrator.post(`/api/members/${demoMemberId('D')}/ending`, { on: '2020-01-01' })
+    await until(() => stays.lastClose?.reason === 'accessEnded', 'the other node closes the socket', 1_000)
+    const tookMs = performance.now() - endedAt
+    const bytesThen = stays.receivedBytes
+    writer.type('もう届かない')
+    await writer.settled()
+
+    expect([tookMs < 1_500, stays.receivedBytes - bytesThen, stays.text.includes('もう届かない')]).toEqual([
+      true,
+      0,
+      false,
+    ])
+  },
+)
