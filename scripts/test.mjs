@@ -72,6 +72,7 @@ ensureBuilt()
 staticCheck('bundle', ['scripts/checkBundle.ts'])
 vitest('unit', ['unit', 'contracts', 'screens'])
 if (!onlyCheck) {
+  vitest('compared', ['compared'])
   vitest('http', ['http'])
   vitest('realtime', ['realtime'])
   vitest('e2e', ['e2e'])

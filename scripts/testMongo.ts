@@ -26,7 +26,7 @@ const tests = spawn(
     ...['node_modules/vitest/vitest.mjs', 'run', '--config', 'tests/vitest.config.ts'],
     ...['--project', 'contracts', '--project', 'http', ...(isWhole ? ['--project', 'realtime'] : [])],
     // These start stores of their own, and were run on them before.
-    ...['--exclude', 'tests/contracts/embeddedStore/**', '--exclude', 'tests/contracts/exportImport.test.ts'],
+    ...['--exclude', 'tests/contracts/embeddedStore/**'],
     '--reporter=dot',
     ...(report === undefined ? [] : ['--reporter=json', `--outputFile.json=${report}`]),
   ],

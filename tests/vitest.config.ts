@@ -9,6 +9,13 @@ const project = (name: string, include: readonly string[], more: object = {}) =>
   test: { name, include: [...include], environment: 'node', ...more },
 })
 
+/** Compare the embedded store with a real server, command by command; too long for the quick part. */
+const COMPARED = [
+  'tests/contracts/embeddedStore/sameAsMongoDrawn.test.ts',
+  'tests/contracts/embeddedStore/sameWithIndex.test.ts',
+  'tests/contracts/exportImport.test.ts',
+]
+
 export default defineConfig({
   root,
   test: {
@@ -19,7 +26,8 @@ export default defineConfig({
         'client/src/**/*.test.ts',
         'scripts/**/*.test.ts',
       ]),
-      project('contracts', ['tests/contracts/**/*.test.ts'], { testTimeout: 20_000 }),
+      project('contracts', ['tests/contracts/**/*.test.ts'], { testTimeout: 20_000, exclude: COMPARED }),
+      project('compared', COMPARED, { testTimeout: 20_000 }),
       project('screens', ['client/src/**/*.test.tsx', 'tests/screens/**/*.test.tsx'], { environment: 'jsdom' }),
       project('http', ['tests/http/**/*.test.ts'], { testTimeout: 30_000, hookTimeout: 30_000 }),
       project('realtime', ['tests/realtime/**/*.test.ts'], {

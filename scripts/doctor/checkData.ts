@@ -4,9 +4,9 @@ import { makeModelsKnown } from './knownModels.ts'
 
 const SKEW_MS = 2_000
 
-/** Whether every index that a query of the product relies on is there. */
-export async function checkIndexes(connection: Connection): Promise<Finding> {
-  makeModelsKnown(connection)
+/** Whether every index that a query of the product relies on is there; `isShared` when other nodes may serve from the store. */
+export async function checkIndexes(connection: Connection, isShared: boolean): Promise<Finding> {
+  makeModelsKnown(connection, isShared)
   const missing: string[] = []
   let count = 0
   for (const model of Object.values(connection.models)) {

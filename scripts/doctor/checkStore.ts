@@ -39,7 +39,12 @@ async function checkReached(config: Config, { uri, kind }: ReachedStore): Promis
   try {
     const whole =
       kind === 'mongodb' ? [await checkReplicaSet(connection)] : await checkEmbedded(connection, config, kind)
-    return [...whole, await checkIndexes(connection), await checkJournal(connection), await checkClock(connection)]
+    return [
+      ...whole,
+      await checkIndexes(connection, kind === 'mongodb'),
+      await checkJournal(connection),
+      await checkClock(connection),
+    ]
   } finally {
     await connection.close()
   }

@@ -9,15 +9,18 @@ import { systemClock } from '#server/platform/clock.ts'
 import { randomIdSource } from '#server/platform/idSource.ts'
 import { AppError } from '#shared/core/appError.ts'
 
-/** Makes the product's models known to a connection as the server does, so that their indexes can be asked for. Writes nothing. */
-export function makeModelsKnown(connection: Connection): void {
+/**
+ * Makes the product's models known to a connection as the server does, so that their indexes can be asked for; `isShared`
+ * when other nodes may serve from the same store. Writes nothing.
+ */
+export function makeModelsKnown(connection: Connection, isShared: boolean): void {
   const clock = systemClock
   const ids = randomIdSource(clock)
   const notHere = async () => {
     throw new AppError('unavailable')
   }
-  mongoEndingStore(connection, false)
-  mongoPresenceRows(connection)
+  mongoEndingStore(connection, isShared)
+  if (isShared) mongoPresenceRows(connection)
   composeCouncil(
     {
       ...{ connection, clock, ids, passwordCost: REAL_COST },

@@ -86,6 +86,7 @@ function remainingFor(localAddress: string, headers: { readonly [name: string]: 
 test.skipIf(skip)(
   '[OP4.2] the node counts requests under the address that the proxy saw, whatever the client claims',
   async () => {
+    await remainingFor('127.0.0.1')
     const one = await remainingFor('127.0.0.1')
     const fromElsewhere = await remainingFor('127.0.7.1')
     const forged = await remainingFor('127.0.7.1', { 'x-forwarded-for': '198.51.100.7' })

@@ -163,7 +163,10 @@ function samePath(left: readonly string[], right: readonly string[]): boolean {
   return left.length === right.length && left.every((part, at) => part === right[at])
 }
 
-/** Whether the index, behind its equal fields, is in the wanted order, and which way. Never with arrays in it. */
+/**
+ * Whether the index, behind its equal fields, is in the wanted order, and which way. Never with arrays in it, and never with
+ * a further field, which would put an order on what the sort leaves as it was written.
+ */
 function sortDirection(
   index: IndexTable,
   sort: readonly KeyField[],
@@ -171,6 +174,7 @@ function sortDirection(
 ): 'forward' | 'reverse' | undefined {
   if (sort.length === 0 || index.multikey.includes(true)) return undefined
   const { fields } = index.spec
+  if (fields.length !== bounds.equalFields + sort.length) return undefined
   const same = (flip: boolean) =>
     sort.every(({ path, ascending }, at) => {
       const field = fields[bounds.equalFields + at]
