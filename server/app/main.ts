@@ -27,7 +27,7 @@ process.on('unhandledRejection', (cause) => log.error('server.unhandledRejection
 try {
   const starting = startServer(read.config, {
     ...{ log, say },
-    withDemo: process.argv.includes('--demo'),
+    demo: process.argv.includes('--demo') ? 'demo' : null,
     isRestored: process.argv.includes('--restored'),
     isThrowAway: process.argv.includes('--throw-away'),
     onStoreLost: () => void stop('storeLost', 1),

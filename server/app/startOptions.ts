@@ -1,11 +1,12 @@
 import type { SocketLimits } from '#server/collab/connectionLimits.ts'
 import type { SessionLimits } from '#server/collab/sessionLimits.ts'
 import type { Log } from '#server/platform/log.ts'
+import type { DemoSize } from '#shared/fixtures/demoCases.ts'
 
 export interface StartOptions {
   readonly log: Log
-  /** Fill an empty installation with the demo council. */
-  readonly withDemo: boolean
+  /** How much of the demo council an empty installation is filled with; null leaves it empty. */
+  readonly demo: DemoSize | null
   /** The data was put back from a backup: every document begins a generation that never was before. */
   readonly isRestored?: boolean
   /** True when the data folder goes with the server. */

@@ -29,6 +29,8 @@ import type { StartOptions } from './startOptions.ts'
 import { type OpenStore, openStore } from './store.ts'
 
 export interface RunningServer {
+  /** True when this start has filled an empty installation with the demo. */
+  readonly isSeeded: boolean
   /** Where a browser on this machine finds it. */
   readonly address: string
   /** What a person at the terminal should read before the address. */
@@ -70,7 +72,7 @@ const documentRoutePorts = ({ council, live, sessions }: Halves) => ({
  * Throws: the named errors of the store and the key file, and the system's when it cannot listen.
  */
 export async function startServer(config: Config, options: StartOptions): Promise<RunningServer> {
-  const { log, withDemo, onStoreLost } = options
+  const { log, demo, onStoreLost } = options
   const masterKey = await readOrMakeKeyFile(config.keyFile)
   const store = await openStore(config, log, onStoreLost)
   const server = await httpServer(config)
@@ -89,12 +91,14 @@ export async function startServer(config: Config, options: StartOptions): Promis
   await prepareDocuments(live, options)
   await revocation.start()
   feed.start()
-  if (withDemo && (await council.needsSetUp())) await council.seedDemo()
+  const isSeeded = demo !== null && (await council.needsSetUp())
+  if (isSeeded) await council.seedDemo(demo)
   port = await listen(server, config)
   log.info('server.started', { port, pid: process.pid })
   return {
     address: config.publicOrigin ?? `${config.tls === null ? 'http' : 'https'}://localhost:${port}`,
     lines: await linesFor(halves),
+    isSeeded,
     stop: shutdownOf({ ...halves, server, hints, store, log }),
   }
 }

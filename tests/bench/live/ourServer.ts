@@ -14,7 +14,7 @@ if (!read.ok) throw new Error(read.bad.map(({ name, mend }) => `${name}: ${mend}
 const unlimited = { perSecond: 1e9, atOnce: 1e9 }
 const server = await startServer(read.config, {
   log: jsonLog(),
-  withDemo: true,
+  demo: 'demo',
   isThrowAway: true,
   say: () => undefined,
   onStoreLost: () => process.exit(1),
