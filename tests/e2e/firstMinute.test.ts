@@ -35,7 +35,7 @@ test.skipIf(skip)(
     await fill('あなたの氏名', 'Aさん')
     await fill('氏名のふりがな', 'えーさん')
     await fill('ログイン名', 'a-san')
-    await fill('パスワード', 'みなとの朝はいつも静かです')
+    await fill('パスワード', 'みなとの朝はいつもとても静かです')
     await page.getByRole('button', { name: 'この内容で始める' }).click()
     await page.getByRole('heading', { name: 'みほん県さんご町再犯防止推進協議会', level: 1 }).waitFor()
 

@@ -65,7 +65,8 @@ test.skipIf(skip)('[CF3.1] a reader and the projector get the extract, and no so
   await adviser.page.getByText('1 前回の決定事項の確認').waitFor()
 
   expect(await adviser.page.locator('[contenteditable=true]').count()).toBe(0)
-  expect(sockets).toEqual([])
+  // The hints' socket carries ids only.
+  expect(sockets.filter((url) => !url.includes('/hints/'))).toEqual([])
   await adviser.context.close()
 })
 
