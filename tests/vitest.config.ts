@@ -13,11 +13,7 @@ const project = (name: string, include: readonly string[], more: object = {}) =>
 const retry = process.env.CI === 'true' ? 1 : 0
 
 /** Compare the embedded store with a real server, command by command; too long for the quick part. */
-const COMPARED = [
-  'tests/contracts/embeddedStore/sameAsMongoDrawn.test.ts',
-  'tests/contracts/embeddedStore/sameWithIndex.test.ts',
-  'tests/contracts/exportImport.test.ts',
-]
+const COMPARED = ['tests/contracts/embeddedStore/sameAsMongoDrawn.test.ts', 'tests/contracts/exportImport.test.ts']
 
 export default defineConfig({
   root,

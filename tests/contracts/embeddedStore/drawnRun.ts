@@ -18,6 +18,8 @@ export interface Tally {
   compared: number
   /** Of those, the answers that were errors on both. */
   errors: number
+  /** Sequences that the real server would not answer otherwise than by asking to try again. */
+  undecided: number
   refused: Map<string, number>
 }
 
