@@ -3,8 +3,8 @@ import type { Instant } from '#shared/core/time.ts'
 /** `saved` means the server's journal holds everything typed here (rule KS5 has all five). */
 export type SyncStatus = 'composing' | 'sending' | 'unsaved' | 'offline' | 'saved'
 
-/** Unit: milliseconds an edit may wait for its ack before the sign says so. */
-export const ACK_PATIENCE_MS = 3_000
+/** Unit: milliseconds an edit may wait for its ack before the sign says so; with the time between two looks it is under three seconds. */
+export const ACK_PATIENCE_MS = 2_750
 
 /** Unit: milliseconds without any frame after which a socket is taken for dead; a living server speaks every ten seconds. */
 export const SILENCE_MS = 20_000
