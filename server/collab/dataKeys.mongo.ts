@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createSecretKey, randomBytes } from 'node:crypto'
 import { type Connection, Schema } from 'mongoose'
 import type { IdSource, KeyId } from '#shared/core/ids.ts'
 import { bytesOf } from './binary.ts'
@@ -34,19 +34,22 @@ export interface DataKeyPorts {
 
 /** Keys are unwrapped once and kept in memory: a live document asks for its key at every commit. */
 export function mongoDataKeys({ connection, wrappingKey, ids }: DataKeyPorts): DataKeys {
+  const wrapping = createSecretKey(wrappingKey)
   const Row = connection.model<KeyRow>('DataKey', keySchema)
   const unwrapped = new Map<KeyId, DataKey>()
 
   const unwrap = (row: KeyRow): DataKey => {
     const sealed = { nonce: bytesOf(row.nonce), ciphertext: bytesOf(row.wrapped) }
-    const dataKey = { keyId: row._id, key: unseal(wrappingKey, sealed, placeOf(row._id, row.ownerId)) }
+    const plain = unseal(wrapping, sealed, placeOf(row._id, row.ownerId))
+    const dataKey = { keyId: row._id, key: createSecretKey(plain) }
+    plain.fill(0)
     unwrapped.set(row._id, dataKey)
     return dataKey
   }
 
   const make = async (ownerId: string): Promise<void> => {
     const _id = ids.next('key')
-    const { nonce, ciphertext } = seal(wrappingKey, randomBytes(KEY_BYTES), placeOf(_id, ownerId))
+    const { nonce, ciphertext } = seal(wrapping, randomBytes(KEY_BYTES), placeOf(_id, ownerId))
     const row = { _id, ownerId, nonce, wrapped: ciphertext }
     // Of two who make the same owner's key at once, the first to arrive has made it, and both read that one.
     await Row.updateOne({ ownerId }, { $setOnInsert: row }, { upsert: true }).catch(async (cause: unknown) => {
@@ -72,7 +75,6 @@ export function mongoDataKeys({ connection, wrappingKey, ids }: DataKeyPorts): D
       return unwrap(row)
     },
     async destroy(keyId) {
-      unwrapped.get(keyId)?.key.fill(0)
       unwrapped.delete(keyId)
       await Row.deleteOne({ _id: keyId })
     },

@@ -1,9 +1,10 @@
+import type { KeyObject } from 'node:crypto'
 import type { CaseId, DocumentId, KeyId } from '#shared/core/ids.ts'
 
 /** A key that one case's documents, or one document of the council, are sealed with. */
 export interface DataKey {
   readonly keyId: KeyId
-  readonly key: Uint8Array
+  readonly key: KeyObject
 }
 
 /** Data keys, wrapped by a key that is not in the store. Without that key, and after a data key is destroyed, nothing sealed with it can be read. */

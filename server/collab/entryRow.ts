@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import type { ConnectionId, DocumentId, KeyId, MemberId } from '#shared/core/ids.ts'
 import { instant } from '#shared/core/time.ts'
 import { bytesOf } from './binary.ts'
@@ -22,7 +23,7 @@ export interface EntryRow {
   readonly isVoid: boolean
 }
 
-export function toRow(of: JournalOf, { update, ...entry }: JournalEntry, key: Uint8Array): EntryRow {
+export function toRow(of: JournalOf, { update, ...entry }: JournalEntry, key: KeyObject): EntryRow {
   const { nonce, ciphertext } = seal(key, update, placeOf(of, entry.sequence))
   return {
     _id: `${entry.connectionId}.${entry.frameTo}`,
@@ -35,7 +36,7 @@ export function toRow(of: JournalOf, { update, ...entry }: JournalEntry, key: Ui
   }
 }
 
-export function toEntry(of: JournalOf, row: EntryRow, key: Uint8Array): JournalEntry {
+export function toEntry(of: JournalOf, row: EntryRow, key: KeyObject): JournalEntry {
   const sealed = { nonce: bytesOf(row.nonce), ciphertext: bytesOf(row.ciphertext) }
   return {
     sequence: row.sequence,

@@ -1,9 +1,23 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, type KeyObject, randomFillSync } from 'node:crypto'
 
 const CIPHER = 'aes-256-gcm'
 /** Unit: bytes. Source: NIST SP 800-38D: 96-bit nonces, 128-bit tags. */
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
+/** Unit: nonces drawn together; drawing one costs as much as sealing a keystroke does. */
+const DRAWN_AT_ONCE = 256
+
+const drawn = Buffer.alloc(DRAWN_AT_ONCE * NONCE_BYTES)
+let usedBytes = drawn.length
+
+function nextNonce(): Buffer {
+  if (usedBytes === drawn.length) {
+    randomFillSync(drawn)
+    usedBytes = 0
+  }
+  usedBytes += NONCE_BYTES
+  return Buffer.from(drawn.subarray(usedBytes - NONCE_BYTES, usedBytes))
+}
 
 /** Bytes nobody can read or change without the key and the place they were sealed for. The tag stands at the end of `ciphertext`. */
 export interface SealedBytes {
@@ -12,8 +26,8 @@ export interface SealedBytes {
 }
 
 /** Encrypts `plain` for one `place`: moved to any other place, it cannot be opened. */
-export function seal(key: Uint8Array, plain: Uint8Array, place: string) {
-  const nonce = randomBytes(NONCE_BYTES)
+export function seal(key: KeyObject, plain: Uint8Array, place: string) {
+  const nonce = nextNonce()
   const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES })
   cipher.setAAD(Buffer.from(place))
   const ciphertext = Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()])
@@ -21,7 +35,7 @@ export function seal(key: Uint8Array, plain: Uint8Array, place: string) {
 }
 
 /** What `seal` was given. Throws: a plain error when key, place or bytes are not those it was sealed with. */
-export function unseal(key: Uint8Array, { nonce, ciphertext }: SealedBytes, place: string): Uint8Array {
+export function unseal(key: KeyObject, { nonce, ciphertext }: SealedBytes, place: string): Uint8Array {
   const end = ciphertext.byteLength - TAG_BYTES
   if (end < 0) throw new Error('sealed bytes are too short')
   const decipher = createDecipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES })

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import { type Connection, Schema, trusted } from 'mongoose'
 import type { ConnectionId, DocumentId, KeyId, MemberId } from '#shared/core/ids.ts'
 import { instant } from '#shared/core/time.ts'
@@ -66,7 +67,7 @@ export function mongoDivergences(connection: Connection, keys: DataKeys): Diverg
   }
 }
 
-function toDivergence(of: JournalOf, row: DivergenceRow, key: Uint8Array): Divergence {
+function toDivergence(of: JournalOf, row: DivergenceRow, key: KeyObject): Divergence {
   const { _id, connectionId, memberId, sequence } = row
   const open = ({ nonce, ciphertext }: SealedState, side: 'server' | 'client') =>
     unseal(key, { nonce: bytesOf(nonce), ciphertext: bytesOf(ciphertext) }, placeOf(of, _id, side))
