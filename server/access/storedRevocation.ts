@@ -14,9 +14,14 @@ export interface StoredRevocationPorts {
   readonly clock: Clock
   readonly timers: Timers
   readonly log: Log
+  /** Unit: milliseconds between two questions to the store. */
+  readonly askEveryMs: number
 }
 
-const POLL_MS = 300
+/** Where other nodes write too: an ending that no event told of takes effect within a second. */
+export const ASK_EVERY_MS = 300
+/** Where nobody else writes, the answer only shows that the store is there. */
+export const ASK_ALONE_EVERY_MS = 900
 /** A node that has not been answered for so long delivers nothing: what it does not know of may have ended any right. */
 const TRUSTED_MS = 2_000
 /** Equal to nothing, itself included: no verdict stands while the store cannot be asked. */
@@ -71,7 +76,7 @@ export class StoredRevocation implements Revocation, Endings {
     const askedAt = performance.now()
     this.#known = await this.#ports.endings.epoch()
     this.#answeredAt = askedAt
-    this.#polling = this.#ports.timers.every(POLL_MS, () => void this.#poll())
+    this.#polling = this.#ports.timers.every(this.#ports.askEveryMs, () => void this.#poll())
   }
 
   stop(): void {

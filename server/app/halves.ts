@@ -4,7 +4,7 @@ import type { Connection } from 'mongoose'
 import { mongoEndingStore } from '#server/access/endings.mongo.ts'
 import { REAL_COST } from '#server/access/passwords.ts'
 import { type Sessions, storedSessions } from '#server/access/sessions.ts'
-import { StoredRevocation } from '#server/access/storedRevocation.ts'
+import { ASK_ALONE_EVERY_MS, ASK_EVERY_MS, StoredRevocation } from '#server/access/storedRevocation.ts'
 import { mongoCollabStore, type StoredCollab } from '#server/collab/collabStore.mongo.ts'
 import { SOCKET_LIMITS } from '#server/collab/connectionLimits.ts'
 import type { Journal } from '#server/collab/journal.ts'
@@ -136,6 +136,7 @@ export async function composeHalves(config: Config, parts: HalvesParts): Promise
     clock,
     timers,
     log,
+    askEveryMs: isShared ? ASK_EVERY_MS : ASK_ALONE_EVERY_MS,
   })
   let live: LiveDocuments | null = null
   const documents = meeting(() => {

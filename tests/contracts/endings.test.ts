@@ -1,7 +1,7 @@
 import type { Connection } from 'mongoose'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type EndingStore, mongoEndingStore } from '#server/access/endings.mongo.ts'
-import { StoredRevocation } from '#server/access/storedRevocation.ts'
+import { ASK_EVERY_MS, StoredRevocation } from '#server/access/storedRevocation.ts'
 import { mongoAuditTrail } from '#server/features/audit/auditTrail.mongo.ts'
 import { noChangeFeed } from '#server/platform/changeFeed.ts'
 import { systemClock } from '#server/platform/clock.ts'
@@ -31,7 +31,7 @@ async function aNode(alter: (endings: EndingStore) => EndingStore = (endings) =>
   const atomically = atomicallyOn(connection)
   const node = new StoredRevocation({
     ...{ endings, atomically, feed: noChangeFeed },
-    ...{ clock: systemClock, timers: systemTimers, log: silentLog },
+    ...{ clock: systemClock, timers: systemTimers, log: silentLog, askEveryMs: ASK_EVERY_MS },
   })
   const audit = mongoAuditTrail(connection, systemClock)
   await prepareCollections(connection)

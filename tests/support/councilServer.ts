@@ -7,7 +7,7 @@ import { mongoEndingStore } from '#server/access/endings.mongo.ts'
 import type { PasswordCost } from '#server/access/passwords.ts'
 import type { Revocation } from '#server/access/revocation.ts'
 import { type Sessions, storedSessions } from '#server/access/sessions.ts'
-import { StoredRevocation } from '#server/access/storedRevocation.ts'
+import { ASK_ALONE_EVERY_MS, StoredRevocation } from '#server/access/storedRevocation.ts'
 import { ChangeNotices } from '#server/app/changeNotices.ts'
 import { composeCouncil } from '#server/app/compose.ts'
 import { httpApp } from '#server/app/httpApp.ts'
@@ -158,7 +158,7 @@ export async function startCouncilServer(mode: Mode = 'trial'): Promise<CouncilS
     endings: mongoEndingStore(connection, false),
     atomically: atomicallyOn(connection),
     feed: noChangeFeed,
-    ...{ clock: systemClock, timers: systemTimers, log: silentLog },
+    ...{ clock: systemClock, timers: systemTimers, log: silentLog, askEveryMs: ASK_ALONE_EVERY_MS },
   })
   const halves = composeHalves(connection, revocation, mode)
   const { council, live, sessions } = halves
