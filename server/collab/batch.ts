@@ -2,17 +2,10 @@ import type * as Y from 'yjs'
 import type { MemberId } from '#shared/core/ids.ts'
 import type { checkUpdate, UpdateFault, Verdict } from './check/checkUpdate.ts'
 import { type DocumentView, viewOf } from './check/documentView.ts'
+import { mergeFrames, runsOf } from './mergeFrames.ts'
 import type { Session } from './session.ts'
 import type { Authors } from './snapshotContent.ts'
-import type { WriteFrameKind } from './writeFrameCount.ts'
-
-/** A write frame that has arrived and waits for its turn. */
-export interface WaitingFrame {
-  readonly from: Session
-  readonly frameNumber: number
-  readonly kind: WriteFrameKind
-  readonly update: Uint8Array
-}
+import type { WaitingFrame } from './waitingFrame.ts'
 
 /** What a checked update brings: the bytes to keep and to relay, and the ids it makes structs under. */
 export interface NewUpdate {
@@ -43,12 +36,13 @@ export interface CheckedAgainst {
 }
 
 /**
- * Takes from the waiting frames all that can be journaled together. A frame that builds on an earlier one of the same
- * member waits for the next batch, since a check knows only what the document holds.
+ * Takes from the waiting frames all that can be journaled together. What one session has sent in a row is judged, kept and
+ * passed on as one; where that cannot be, frame by frame, and one that builds on an earlier one of the same member waits for
+ * the next batch, since a check knows only what the document holds.
  */
 export function gatherBatch(waiting: readonly WaitingFrame[], against: CheckedAgainst): Batch {
   const gathering = new Gathering(against)
-  for (const frame of waiting) gathering.take(frame)
+  for (const run of runsOf(waiting)) gathering.take(run)
   return gathering
 }
 
@@ -65,17 +59,43 @@ class Gathering implements Batch {
     this.#against = against
   }
 
-  take(frame: WaitingFrame): void {
+  /** Takes frames that one session has sent in a row. */
+  take(run: readonly WaitingFrame[]): void {
+    if (run.length > 1 && this.#takeAsOne(run)) return
+    for (const frame of run) this.#takeSingle(frame)
+  }
+
+  #takeAsOne(run: readonly WaitingFrame[]): boolean {
+    const [first] = run
+    if (first === undefined || !this.#isTurnOf(first.from)) return false
+    const merged = mergeFrames(run)
+    if (merged === null) return false
+    const verdict = this.#verdictOn(merged)
+    // A gap or a fault is of one of them, and those before it are to be kept.
+    const isWhole = verdict.verdict === 'apply' || verdict.verdict === 'duplicate'
+    if (!isWhole || this.#mustWait(merged, verdict)) return false
+    this.steps.push(this.#stepOf(merged, verdict))
+    return true
+  }
+
+  #takeSingle(frame: WaitingFrame): void {
     const { from } = frame
     if (from.isEnded || this.#refused.has(from)) return
-    if (this.#putOff.has(from) || from.isInDoubt) this.#putOffUntilNext(frame)
-    else this.#judge(frame)
+    if (this.#isTurnOf(from)) this.#judge(frame)
+    else this.#putOffUntilNext(frame)
+  }
+
+  #isTurnOf(from: Session): boolean {
+    return !from.isEnded && !this.#refused.has(from) && !this.#putOff.has(from) && !from.isInDoubt
+  }
+
+  #verdictOn({ update, from }: WaitingFrame): Verdict {
+    return this.#against.check(update, this.#viewFor(from.facts.memberId))
   }
 
   #judge(frame: WaitingFrame): void {
-    const { memberId } = frame.from.facts
-    const verdict = this.#against.check(frame.update, this.#viewFor(memberId))
-    if (this.#writers.has(memberId) && this.#mayBuildOnThisBatch(verdict)) this.#putOffUntilNext(frame)
+    const verdict = this.#verdictOn(frame)
+    if (this.#mustWait(frame, verdict)) this.#putOffUntilNext(frame)
     else this.steps.push(this.#stepOf(frame, verdict))
   }
 
@@ -93,7 +113,8 @@ class Gathering implements Batch {
     return { kind: 'keep', frame, update, clientIds }
   }
 
-  #mayBuildOnThisBatch(verdict: Verdict): boolean {
+  #mustWait({ from }: WaitingFrame, verdict: Verdict): boolean {
+    if (!this.#writers.has(from.facts.memberId)) return false
     if (verdict.verdict === 'apply') return verdict.clientIds.some((id) => this.#newAuthors.has(id))
     return verdict.verdict === 'gap'
   }

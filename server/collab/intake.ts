@@ -72,7 +72,8 @@ export class Intake {
   }
 
   #takeWrite({ kind, update }: WriteFrame): void {
-    this.#room.receive({ from: this.#session, frameNumber: this.#session.frames.receive(), kind, update })
+    const frameNumber = this.#session.frames.receive()
+    this.#room.receive({ from: this.#session, frameFrom: frameNumber, frameNumber, kind, update })
   }
 
   #takeStep1(stateVector: Uint8Array): void {

@@ -1,12 +1,13 @@
 import * as Y from 'yjs'
 import type { MemberId } from '#shared/core/ids.ts'
-import type { NewUpdate, WaitingFrame } from './batch.ts'
+import type { NewUpdate } from './batch.ts'
 import type { DocumentState } from './compaction.ts'
 import type { DocumentRow } from './documents.ts'
 import { followJournal } from './followJournal.ts'
 import { GenerationClosedError } from './journal.ts'
 import type { LateDoc } from './lateDoc.ts'
 import { type LoadedDocument, type LoadPorts, loadDocument } from './loadDocument.ts'
+import type { WaitingFrame } from './waitingFrame.ts'
 
 /** An update that the journal holds, and the frame that brought it. */
 export interface KeptUpdate extends NewUpdate {
@@ -70,7 +71,8 @@ export class LiveDocument {
   async apply(kept: readonly KeptUpdate[]): Promise<Applied> {
     const { doc, authors, sequence } = this.#loaded
     const before = clocksBefore(doc, kept)
-    const taken = kept.filter(({ update }) => appliesTo(doc, update))
+    // Together: what Yjs does after each transaction is done once.
+    const taken = doc.transact(() => kept.filter(({ update }) => appliesTo(doc, update)))
     for (const { clientIds, frame } of taken) {
       for (const clientId of clientIds) authors.set(clientId, frame.from.facts.memberId)
     }

@@ -1,16 +1,18 @@
 import { AppError } from '#shared/core/appError.ts'
 import { encodeHello, encodeSyncStep1, encodeSyncStep2 } from '#shared/protocol/frames.ts'
-import { type Batch, gatherBatch, type Step, type WaitingFrame } from './batch.ts'
+import { type Batch, gatherBatch, type Step } from './batch.ts'
 import type { checkUpdate } from './check/checkUpdate.ts'
 import type { DocumentRow } from './documents.ts'
 import { entriesOf } from './entriesOf.ts'
-import { FanOut } from './fanOut.ts'
+import { fanOut, passOn } from './fanOut.ts'
 import { type KeepPorts, keepEntries, retried } from './keepEntries.ts'
 import { LiveDocument } from './liveDocument.ts'
 import type { LoadPorts } from './loadDocument.ts'
 import { makeOwnUpdate, type OwnEdit, ownEntry, type WaitingOwnEdit } from './ownEdit.ts'
+import { Pace } from './pace.ts'
 import { type PresencePorts, Presences } from './presences.ts'
 import type { Session } from './session.ts'
+import type { WaitingFrame } from './waitingFrame.ts'
 
 export interface RoomPorts extends LoadPorts, Omit<PresencePorts, 'onMoved'>, KeepPorts {
   readonly check: typeof checkUpdate
@@ -31,7 +33,7 @@ export class Room {
   readonly sessions = new Set<Session>()
   readonly presences: Presences
   readonly #ports: RoomPorts
-  readonly #fanOut: FanOut
+  readonly #pace: Pace
   #waiting: WaitingFrame[] = []
   #waitingBytes = 0
   readonly #ownEdits: WaitingOwnEdit[] = []
@@ -45,7 +47,7 @@ export class Room {
     this.document = document
     this.#ports = ports
     this.presences = new Presences(this.sessions, { ...ports, onMoved: () => ports.onMoved?.(this) })
-    this.#fanOut = new FanOut(this.sessions, ports.timers)
+    this.#pace = new Pace(ports)
   }
 
   /** Opens a document from its journal. Throws: when it cannot be read whole; it never becomes an empty document instead. */
@@ -72,7 +74,7 @@ export class Room {
     this.presences.remove(session)
   }
 
-  /** A write frame has arrived: written at once when idle, gathered with others while a write is in flight. */
+  /** A write frame has arrived: written at once when idle, gathered with others while a write is in flight or just was in a full room. */
   receive(frame: WaitingFrame): void {
     if (this.#waitingBytes > MAX_WAITING_BYTES) {
       frame.from.end('overloaded')
@@ -150,7 +152,6 @@ export class Room {
   close(): void {
     this.#isClosed = true
     this.presences.stop()
-    this.#fanOut.stop()
     this.document.destroy()
   }
 
@@ -160,6 +161,7 @@ export class Room {
       do {
         if (this.#isBehind) await this.#catchUp()
         await this.#writeOwn()
+        if (this.#waiting.length > 0) await this.#pace.turn(this.sessions.size)
         batch = this.#takeBatch()
         await this.#commit(batch)
       } while (!this.#isClosed && (batch.steps.length > 0 || this.#isBehind || this.#ownEdits.length > 0))
@@ -183,7 +185,7 @@ export class Room {
           return this.#putBack([])
         }
         const before = this.document.takeOwn(made, own.edit.by)
-        this.#fanOut.pass({ updates: [made.update], before })
+        passOn(this.sessions, { updates: [made.update], before })
         this.#ports.projectLater(this)
       }
       own.resolve()
@@ -206,7 +208,7 @@ export class Room {
     const applied = await this.document.apply(kept)
     for (const { frame } of applied.failed) this.#expel(frame, 'cannotBeApplied')
     this.#acknowledge(steps)
-    this.#fanOut.send(applied)
+    fanOut(this.sessions, applied)
     this.#ports.projectLater(this)
   }
 
@@ -221,7 +223,7 @@ export class Room {
     // What was heard of may have been undone by a primary that did not last.
     if (caughtUp === null) this.#heard = this.sequence
     else {
-      this.#fanOut.pass(caughtUp)
+      passOn(this.sessions, caughtUp)
       this.#ports.projectLater(this)
     }
   }

@@ -23,7 +23,7 @@ interface Ahead {
 }
 
 /** How long entries wait for each other before they follow into the store. */
-const FOLLOW_AFTER_MS = 200
+const FOLLOW_AFTER_MS = 500
 const RETRY_MS = 1_000
 /** Unit: entries that follow together; more would keep the event loop from the next keystroke. */
 const FOLLOW_AT_ONCE = 64

@@ -1,0 +1,107 @@
+import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { instant } from '#shared/core/time.ts'
+import { BODY_KEY } from '#shared/document/bodySchema.ts'
+import { aSession } from '#tests/support/stuckSession.ts'
+import { gatherBatch } from './batch.ts'
+import { checkUpdate } from './check/checkUpdate.ts'
+import { entriesOf } from './entriesOf.ts'
+import type { Session } from './session.ts'
+import type { WaitingFrame } from './waitingFrame.ts'
+
+/** Someone who types into an own copy of the document; each change is one frame. */
+function aTypist(session: Session) {
+  const doc = new Y.Doc()
+  const frames: WaitingFrame[] = []
+  doc.on('update', (update: Uint8Array) => {
+    const frameNumber = frames.length + 1
+    frames.push({ from: session, frameFrom: frameNumber, frameNumber, kind: 'update', update })
+  })
+  const text = new Y.XmlText()
+  doc.transact(() => {
+    const paragraph = new Y.XmlElement('paragraph')
+    paragraph.insert(0, [text])
+    doc.getXmlFragment(BODY_KEY).push([paragraph])
+  })
+  const type = (characters: string) => {
+    for (const character of characters) text.insert(text.length, character)
+  }
+  return { frames, type }
+}
+
+const gathered = (waiting: readonly WaitingFrame[], doc = new Y.Doc()) =>
+  gatherBatch(waiting, { loaded: { doc, authors: new Map() }, check: checkUpdate })
+
+function textAfter(updates: readonly Uint8Array[]): string {
+  const doc = new Y.Doc()
+  for (const update of updates) Y.applyUpdate(doc, update)
+  return doc.getXmlFragment(BODY_KEY).toString()
+}
+
+test('[KS4] what one person has typed while a write was under way is kept as one entry, of all its frames', () => {
+  const { frames, type } = aTypist(aSession().session)
+  type('会議')
+
+  const { steps, rest } = gathered(frames)
+  const kept = steps.filter((step) => step.kind === 'keep')
+  const entries = entriesOf(kept, 7, instant(0))
+
+  expect(rest).toEqual([])
+  expect(entries.map(({ sequence, frameFrom, frameTo }) => [sequence, frameFrom, frameTo])).toEqual([[8, 1, 3]])
+  expect(textAfter(entries.map(({ update }) => update))).toBe('<paragraph>会議</paragraph>')
+})
+
+test('[KS4] the frames of two who type at once stay apart, each in its own order', () => {
+  const [one, other] = [aTypist(aSession().session), aTypist(aSession().session)]
+  one.type('あい')
+  other.type('かき')
+
+  const { steps } = gathered(
+    [one.frames[0], other.frames[0], ...one.frames.slice(1), ...other.frames.slice(1)].flatMap((frame) => frame ?? []),
+  )
+
+  expect(
+    steps.map(({ kind, frame }) => [kind, frame.from === one.frames[0]?.from, frame.frameFrom, frame.frameNumber]),
+  ).toEqual([
+    ['keep', true, 1, 3],
+    ['keep', false, 1, 3],
+  ])
+})
+
+test('[KS3] a forged frame takes none of the frames before it along, and none after it is taken', () => {
+  const { frames, type } = aTypist(aSession().session)
+  type('会議')
+  const [first, second, third] = frames
+  if (first === undefined || second === undefined || third === undefined) throw new Error('three frames were typed')
+  const forged = { ...second, update: new Uint8Array([1, 0, 0]) }
+
+  const { steps, rest } = gathered([first, forged, third])
+
+  expect(steps.map(({ kind, frame }) => [kind, frame.frameNumber])).toEqual([
+    ['keep', 1],
+    ['refuse', 2],
+  ])
+  expect(rest).toEqual([])
+})
+
+test('[KS5] a frame that builds on one that has not come opens a gap for itself only', () => {
+  const { frames, type } = aTypist(aSession().session)
+  type('会議')
+  const [first, , third] = frames
+  if (first === undefined || third === undefined) throw new Error('three frames were typed')
+
+  const { steps, rest } = gathered([first, third])
+
+  expect(steps.map(({ kind, frame }) => [kind, frame.frameNumber])).toEqual([['keep', 1]])
+  expect(rest.map(({ frameNumber }) => frameNumber)).toEqual([3])
+})
+
+test('[KS4] no entry grows beyond what the others can take at once', () => {
+  const { frames, type } = aTypist(aSession().session)
+  type('あ'.repeat(99))
+
+  const { steps, rest } = gathered(frames)
+
+  expect(steps.map(({ frame }) => [frame.frameFrom, frame.frameNumber])).toEqual([[1, 64]])
+  expect(rest.length).toBe(36)
+})

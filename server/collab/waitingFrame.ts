@@ -1,0 +1,12 @@
+import type { Session } from './session.ts'
+import type { WriteFrameKind } from './writeFrameCount.ts'
+
+/** A write frame that has arrived and waits for its turn. */
+export interface WaitingFrame {
+  readonly from: Session
+  /** Below `frameNumber` when it stands for several that came one after another. */
+  readonly frameFrom: number
+  readonly frameNumber: number
+  readonly kind: WriteFrameKind
+  readonly update: Uint8Array
+}
