@@ -68,7 +68,8 @@ export function mongoSnapshots(connection: Connection, keys: DataKeys): Snapshot
           placeOf(of, sequence, `${part}/${rows.length}`),
         ),
       )
-      return Buffer.concat(parts)
+      const [only] = parts
+      return parts.length === 1 && only !== undefined ? only : Buffer.concat(parts)
     },
     async removeOthers({ documentId, generation }, sequence) {
       await Row.deleteMany({ documentId, generation, sequence: trusted({ $lt: sequence }) })

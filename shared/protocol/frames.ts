@@ -187,10 +187,15 @@ function decode<Frame>(bytes: Uint8Array, read: (tag: number, decoder: Decoder) 
 }
 
 function encodeSync(subtype: number, payload: Uint8Array): Uint8Array {
-  return encode(FRAME_TAGS.sync, (encoder) => {
+  const head = encode(FRAME_TAGS.sync, (encoder) => {
     writeVarUint(encoder, subtype)
-    writeVarUint8Array(encoder, payload)
+    writeVarUint(encoder, payload.byteLength)
   })
+  // An encoder would copy a whole document twice more.
+  const frame = new Uint8Array(head.byteLength + payload.byteLength)
+  frame.set(head)
+  frame.set(payload, head.byteLength)
+  return frame
 }
 
 function encode(tag: number, write: (encoder: Encoder) => void): Uint8Array {

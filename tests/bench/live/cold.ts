@@ -25,10 +25,10 @@ interface Opened {
 const SETTLE_MS = 1_000
 
 /** Writes the document once, and opens it after as many starts as there are rounds. */
-async function measure(name: Kept, lives: readonly Uint8Array[], rounds: number): Promise<readonly Opening[]> {
+async function measure(name: Kept, updates: readonly Uint8Array[], rounds: number): Promise<readonly Opening[]> {
   const folder = await scratchFolder()
   try {
-    const target = await written(name, folder, lives)
+    const target = await written(name, folder, updates)
     const openings: Opening[] = []
     for (let round = 0; round < rounds; round++) openings.push(await openedCold(name, folder, target))
     return openings
@@ -37,10 +37,10 @@ async function measure(name: Kept, lives: readonly Uint8Array[], rounds: number)
   }
 }
 
-async function written(name: Kept, folder: string, lives: readonly Uint8Array[]): Promise<Target> {
+async function written(name: Kept, folder: string, updates: readonly Uint8Array[]): Promise<Target> {
   const [server, client] = [await startOn(name, folder), await startClient()]
   const target = await server.newDocument()
-  await client.ask({ kind: 'write', target, lives }, 'done')
+  await client.ask({ kind: 'write', target, updates }, 'done')
   await client.end('SIGKILL')
   await server.stop()
   return target
@@ -103,13 +103,13 @@ export const cold: Scenario = {
   async run({ isQuick }: BenchOptions) {
     const rounds = isQuick ? 1 : 3
     const trace = readEditingTrace()
-    const lives: Uint8Array[] = []
+    const lives: (readonly Uint8Array[])[] = []
     const rows: string[][] = []
     const verdicts: Verdict[] = []
     for (const size of isQuick ? SIZES.slice(0, 1) : SIZES) {
       while (lives.length < size.times) lives.push(lifeOf(trace))
       const openings = new Map<TargetName, readonly Opening[]>()
-      for (const name of TARGETS) openings.set(name, await measure(name, lives, rounds))
+      for (const name of TARGETS) openings.set(name, await measure(name, lives.flat(), rounds))
       for (const [name, all] of openings) rows.push(rowOf(size, name, all))
       const [ours = [], theirs = []] = [openings.get('tsunagi'), openings.get('hocuspocus')]
       verdicts.push(verdictOf(size, ours, theirs))

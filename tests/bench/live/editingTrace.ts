@@ -27,21 +27,27 @@ export function readEditingTrace(file: string | undefined = process.env.BENCH_TR
   return { name: 'recorded', edits: recorded.txns.flatMap(({ patches }) => patches) }
 }
 
-/** The life of a document as one update: a paragraph that all the edits were made in, by somebody who has not been there before. */
-export function lifeOf({ edits }: EditingTrace): Uint8Array {
+/** Unit: edits of one update, so that none is larger than a frame may be. */
+const EDITS_AT_ONCE = 10_000
+
+/** The life of a document, update by update: a paragraph that all the edits were made in, by somebody who has not been there before. */
+export function lifeOf({ edits }: EditingTrace): readonly Uint8Array[] {
   const doc = new Y.Doc()
+  const updates: Uint8Array[] = []
+  doc.on('update', (update: Uint8Array) => updates.push(update))
   const [paragraph, text] = [new Y.XmlElement('paragraph'), new Y.XmlText()]
   paragraph.insert(0, [text])
   doc.getXmlFragment(BODY_KEY).push([paragraph])
-  doc.transact(() => {
-    for (const [position, deleted, inserted] of edits) {
-      if (deleted > 0) text.delete(position, deleted)
-      if (inserted !== '') text.insert(position, inserted)
-    }
-  })
-  const update = Y.encodeStateAsUpdate(doc)
+  for (let start = 0; start < edits.length; start += EDITS_AT_ONCE) {
+    doc.transact(() => {
+      for (const [position, deleted, inserted] of edits.slice(start, start + EDITS_AT_ONCE)) {
+        if (deleted > 0) text.delete(position, deleted)
+        if (inserted !== '') text.insert(position, inserted)
+      }
+    })
+  }
   doc.destroy()
-  return update
+  return updates
 }
 
 /** A caret that types and corrects, and now and then goes somewhere else. */
