@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { paragraphsOf } from './longText.ts'
 import { openReplica, type Replica, type Target } from './replica.ts'
 
 /**
@@ -10,6 +11,8 @@ export interface EditorsTask {
   readonly targets: readonly Target[]
   /** Of each document. */
   readonly editorCount: number
+  /** What each document is to hold before anybody types: so much of minutes. */
+  readonly characters?: number
 }
 
 export interface TypingTask {
@@ -91,10 +94,12 @@ const probeOf = ([writer, reader]: readonly Replica[]): Probe => {
   return new Probe(writer, reader)
 }
 
-async function open({ role, targets, editorCount }: EditorsTask) {
+async function open({ role, targets, editorCount, characters = 0 }: EditorsTask) {
   const replicas: Replica[][] = []
   for (const target of targets) {
-    replicas.push(await Promise.all(Array.from({ length: editorCount }, () => openReplica(target))))
+    const all = await Promise.all(Array.from({ length: editorCount }, () => openReplica(target)))
+    for (const paragraph of paragraphsOf(characters)) all[0]?.typeParagraph(paragraph)
+    replicas.push(all)
   }
   const probes = role === 'probe' ? replicas.map(probeOf) : []
   return {

@@ -2,13 +2,15 @@ import { WebSocket } from 'ws'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import { BODY_KEY } from '#shared/document/bodySchema.ts'
-import { decodeServerFrame, isWriteFrame } from '#shared/protocol/frames.ts'
+import { decodeServerFrame, FRAME_TAGS, isWriteFrame } from '#shared/protocol/frames.ts'
 
 /** One open copy of the document that is measured, whichever server it is of. */
 export interface Replica {
   readonly clientId: number
   /** Types one character at the end of this replica's own paragraph. Returns the clock after it. */
   type(): number
+  /** Adds a paragraph of its own at the end. */
+  typeParagraph(characters: string): void
   /** How far this replica has come in what `clientId` wrote. */
   clockOf(clientId: number): number
   onUpdate(listener: () => void): void
@@ -35,12 +37,15 @@ type YjsModule = Pick<typeof Y, 'XmlElement' | 'XmlText' | 'getState' | 'applyUp
 /** The replica's own paragraph is made on the first character, as an editor's Enter would. */
 function typist(doc: Y.Doc, yjs: YjsModule): Omit<Replica, 'onSaved' | 'close'> {
   let text: Y.XmlText | null = null
-  const ownText = (): Y.XmlText => {
-    if (text !== null) return text
+  const addParagraph = (characters: string): Y.XmlText => {
     const paragraph = new yjs.XmlElement('paragraph')
-    text = new yjs.XmlText()
-    paragraph.insert(0, [text])
+    const added = new yjs.XmlText(characters)
+    paragraph.insert(0, [added])
     doc.getXmlFragment(BODY_KEY).push([paragraph])
+    return added
+  }
+  const ownText = (): Y.XmlText => {
+    text ??= addParagraph('')
     return text
   }
   return {
@@ -51,6 +56,9 @@ function typist(doc: Y.Doc, yjs: YjsModule): Omit<Replica, 'onSaved' | 'close'> 
         own.insert(own.length, 'あ')
       })
       return yjs.getState(doc.store, doc.clientID)
+    },
+    typeParagraph: (characters) => {
+      doc.transact(() => addParagraph(characters))
     },
     write: (update) => yjs.applyUpdate(doc, update),
     length: () => doc.getXmlFragment(BODY_KEY).toString().length,
@@ -90,13 +98,13 @@ async function openYWebsocket(target: Target): Promise<Replica> {
   })
   const { promise, resolve } = Promise.withResolvers<void>()
   provider.once('sync', () => resolve())
-  provider.messageHandlers[100] = () => undefined
-  provider.messageHandlers[101] = (_encoder, decoder) => {
+  provider.messageHandlers[FRAME_TAGS.hello] = () => undefined
+  provider.messageHandlers[FRAME_TAGS.ack] = (_encoder, decoder) => {
     const read = decodeServerFrame(decoder.arr)
     if (read.ok && read.frame.kind === 'ack' && read.frame.writeFrames >= wroteFrames)
       for (const listener of saved) listener()
   }
-  provider.messageHandlers[102] = () => undefined
+  for (const tag of [FRAME_TAGS.refusal, FRAME_TAGS.digest]) provider.messageHandlers[tag] = () => undefined
   await promise
   return {
     ...typist(doc, Y),

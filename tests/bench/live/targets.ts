@@ -22,6 +22,8 @@ export interface MeasuredServer {
   readonly process: StartedProcess
   /** A document that nobody has opened yet. */
   newDocument(): Promise<Target>
+  /** The note of a conference of the demo. Throws: on a peer, which has no conferences. */
+  noteOf(conferenceId: string): Promise<Target>
   /** How to reach a document that was made when this server was started before, on the same folder. */
   again(target: Target): Promise<Target>
   /** Ends it in order. */
@@ -60,6 +62,7 @@ function peer(name: Exclude<TargetName, 'tsunagi'>, started: StartedProcess): Me
       headers: {},
       protocols: [],
     }),
+    noteOf: () => Promise.reject(new Error('a peer has no conferences')),
     again: async (target) => ({ ...target, url }),
     stop: () => started.end('SIGTERM'),
   }
@@ -78,6 +81,10 @@ export async function startTsunagi(dataDir: string): Promise<MeasuredServer> {
     process: started,
     async newDocument() {
       const { documentId } = (await visitor.post('/api/council-documents', { title: '計測' })).body
+      return targetOf(visitor, origin, documentId)
+    },
+    async noteOf(conferenceId) {
+      const { documentId } = (await visitor.get(`/api/conferences/${conferenceId}`)).body
       return targetOf(visitor, origin, documentId)
     },
     again: (target) => targetOf(visitor, origin, target.room),
