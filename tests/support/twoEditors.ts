@@ -2,10 +2,13 @@ import { Editor } from '@tiptap/core'
 import { Collaboration } from '@tiptap/extension-collaboration'
 import { onTestFinished } from 'vitest'
 import * as Y from 'yjs'
+import { browserTimers } from '#client/collab/connection/timers.ts'
 import { schemaExtensions } from '#client/collab/editor/extensions.ts'
 import { type Bridge, bridgeDocuments } from '#client/collab/ime/bridge.ts'
 import { carryOver } from '#client/collab/ime/carryOver.ts'
+import { InwardPace } from '#client/collab/ime/inwardPace.ts'
 import collabWords from '#client/collab/words/ja.json' with { type: 'json' }
+import { instant } from '#shared/core/time.ts'
 import { bodyOf } from '#shared/document/readBody.ts'
 import { aNote } from './sharedNote.ts'
 
@@ -32,7 +35,11 @@ function openSide(seed: Uint8Array): EditorSide {
   const net = new Y.Doc()
   const editorDoc = new Y.Doc()
   Y.applyUpdate(net, seed)
-  const bridge = bridgeDocuments(net, editorDoc)
+  const bridge = bridgeDocuments(
+    net,
+    editorDoc,
+    new InwardPace({ clock: { now: () => instant(0) }, timers: browserTimers }),
+  )
   const editor = new Editor({
     element: document.createElement('div'),
     extensions: [

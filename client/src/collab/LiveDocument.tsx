@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import { Progress } from '#client/ui/Progress.tsx'
 import type { DocumentConnection } from './connection/documentConnection.ts'
-import { useSyncState } from './connection/useSyncState.ts'
+import { useSyncField } from './connection/useSyncState.ts'
 import { EndedNotice } from './EndedNotice.tsx'
 import { EditorPane } from './editor/EditorPane.tsx'
 import { GenerationNotice } from './GenerationNotice.tsx'
@@ -82,24 +82,23 @@ interface OpenProps extends GenerationProps {
 
 function OpenDocument({ connection, documentId, title, onReplaced }: OpenProps) {
   const words = useCollabWords()
-  const state = useSyncState(connection)
+  const ending = useSyncField(connection, 'ending')
+  const isOpen = useSyncField(connection, 'isOpen')
   useQuestionOnClosing(connection)
-  const isReplaced = state.ending === 'generationChanged'
+  const isReplaced = ending === 'generationChanged'
   useEffect(() => {
     if (isReplaced) onReplaced(connection.hasUnacknowledged() ? connection.unsentText() : '')
   }, [isReplaced, connection, onReplaced])
   if (isReplaced) return null
-  if (state.ending === 'clientTooOld' && !state.isOpen) return <OutdatedDocument documentId={documentId} />
-  const isHidden = state.ending !== null && ENDINGS_THAT_HIDE.includes(state.ending)
+  if (ending === 'clientTooOld' && !isOpen) return <OutdatedDocument documentId={documentId} />
+  const isHidden = ending !== null && ENDINGS_THAT_HIDE.includes(ending)
   return (
     <div className="flex flex-col gap-3">
       <LeaveGuard connection={connection} />
-      {state.ending !== null && <EndedNotice connection={connection} ending={state.ending} />}
-      {!state.isOpen && state.ending === null && <Progress label={words.opening} />}
-      {state.isOpen && !isHidden && (
-        <EditorPane connection={connection} title={title} isEditable={state.ending === null} />
-      )}
-      {state.isOpen && state.ending === null && <VersionPanel documentId={documentId} />}
+      {ending !== null && <EndedNotice connection={connection} ending={ending} />}
+      {!isOpen && ending === null && <Progress label={words.opening} />}
+      {isOpen && !isHidden && <EditorPane connection={connection} title={title} isEditable={ending === null} />}
+      {isOpen && ending === null && <VersionPanel documentId={documentId} />}
     </div>
   )
 }

@@ -7,6 +7,7 @@ import { type CloseReason, closeReasonOf, isFinalClose } from '#shared/protocol/
 import { FRAME_TAGS, peekUpdate, readAck, readDigest, readHello, readRefusal } from '#shared/protocol/frames.ts'
 import { MAX_CHANGE_BYTES } from '#shared/protocol/limits.ts'
 import { type Bridge, bridgeDocuments } from '../ime/bridge.ts'
+import { InwardPace } from '../ime/inwardPace.ts'
 import { type AckLedger, ackLedger } from './ackLedger.ts'
 import { type PresenceView, presenceView } from './presence.ts'
 import { recoverPresence } from './recoverPresence.ts'
@@ -69,7 +70,7 @@ export class DocumentConnection {
       wayNews: null,
       isForeign: false,
     }
-    this.bridge = bridgeDocuments(this.#net, this.#editorDoc)
+    this.bridge = bridgeDocuments(this.#net, this.#editorDoc, new InwardPace(ports))
     this.body = this.#editorDoc.getXmlFragment(BODY_KEY)
     // Before the provider's own listener: an edit is written down before the frame that carries it goes out.
     this.#net.on('update', this.#noteEdit)

@@ -1,13 +1,20 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { instant } from '#shared/core/time.ts'
+import { browserTimers } from '../connection/timers.ts'
 import { bridgeDocuments } from './bridge.ts'
+import { InwardPace } from './inwardPace.ts'
 
 const textOf = (doc: Y.Doc): Y.Text => doc.getText('line')
 
 function joined() {
   const [net, editor] = [new Y.Doc(), new Y.Doc()]
   textOf(net).insert(0, '記録')
-  const bridge = bridgeDocuments(net, editor)
+  const bridge = bridgeDocuments(
+    net,
+    editor,
+    new InwardPace({ clock: { now: () => instant(0) }, timers: browserTimers }),
+  )
   return { net, editor, bridge, texts: () => [textOf(net).toString(), textOf(editor).toString()] }
 }
 

@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import type { InwardPace } from './inwardPace.ts'
 import { type LostBlock, namedDeletions, unseenWords } from './unseenWords.ts'
 
 /** Whoever sees to it that what others do takes no word along that they have not seen. */
@@ -68,10 +69,10 @@ function entrance(editor: Y.Doc, origin: object): Entrance {
 }
 
 /**
- * Joins the two documents. Queues of updates, not a difference of state vectors: on fragmented documents that costs tens of
+ * Joins the two documents: what is written here goes out at once, what others wrote comes in at `pace`. Queues of updates, not a difference of state vectors: on fragmented documents that costs tens of
  * milliseconds per commit.
  */
-export function bridgeDocuments(net: Y.Doc, editor: Y.Doc): Bridge {
+export function bridgeDocuments(net: Y.Doc, editor: Y.Doc, pace: InwardPace): Bridge {
   const origin = { from: 'bridge' }
   const { enter, close, ...inwardSide } = entrance(editor, origin)
   let held = false
@@ -84,14 +85,15 @@ export function bridgeDocuments(net: Y.Doc, editor: Y.Doc): Bridge {
     if (queue.length > 0) Y.applyUpdate(net, Y.mergeUpdates(queue), origin)
   }
   const flushInward = (): void => {
+    if (held) return
     const queue = inward
     inward = []
     if (queue.length > 0) enter(Y.mergeUpdates(queue))
   }
   const fromNet = (update: Uint8Array, by: unknown): void => {
     if (by === origin) return
-    if (held) inward.push(update)
-    else enter(update)
+    inward.push(update)
+    if (!held) pace.soon(flushInward)
   }
   const fromEditor = (update: Uint8Array, by: unknown): void => {
     if (by === origin) return
@@ -101,7 +103,7 @@ export function bridgeDocuments(net: Y.Doc, editor: Y.Doc): Bridge {
   const release = (): void => {
     held = false
     flushOutward()
-    flushInward()
+    pace.now(flushInward)
   }
 
   Y.applyUpdate(editor, Y.encodeStateAsUpdate(net), origin)
@@ -120,6 +122,7 @@ export function bridgeDocuments(net: Y.Doc, editor: Y.Doc): Bridge {
     hasHeldEdits: () => outward.length > 0,
     destroy() {
       release()
+      pace.stop()
       net.off('update', fromNet)
       editor.off('update', fromEditor)
       close()
