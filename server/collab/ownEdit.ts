@@ -13,12 +13,6 @@ export interface OwnEdit {
   readonly change: (doc: Y.Doc) => void
 }
 
-export interface WaitingOwnEdit {
-  readonly edit: OwnEdit
-  resolve(): void
-  reject(cause: unknown): void
-}
-
 /** What an edit brings to a document, which stays as it is: nobody sees an edit before the journal holds it. Null when it changes nothing. */
 export function makeOwnUpdate(doc: Y.Doc, { change }: OwnEdit): NewUpdate | null {
   const copy = new Y.Doc({ gc: true })

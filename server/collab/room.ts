@@ -1,5 +1,6 @@
 import { AppError } from '#shared/core/appError.ts'
 import { encodeHello, encodeSyncStep1, encodeSyncStep2 } from '#shared/protocol/frames.ts'
+import { acknowledge, expel } from './acknowledge.ts'
 import { type Batch, gatherBatch, type Step } from './batch.ts'
 import type { checkUpdate } from './check/checkUpdate.ts'
 import type { DocumentRow } from './documents.ts'
@@ -8,7 +9,8 @@ import { fanOut, passOn } from './fanOut.ts'
 import { type KeepPorts, keepEntries, retried } from './keepEntries.ts'
 import { LiveDocument } from './liveDocument.ts'
 import type { LoadPorts } from './loadDocument.ts'
-import { makeOwnUpdate, type OwnEdit, ownEntry, type WaitingOwnEdit } from './ownEdit.ts'
+import { makeOwnUpdate, type OwnEdit, ownEntry } from './ownEdit.ts'
+import { OwnEdits } from './ownEdits.ts'
 import { Pace } from './pace.ts'
 import { type PresencePorts, Presences } from './presences.ts'
 import type { Session } from './session.ts'
@@ -36,7 +38,7 @@ export class Room {
   readonly #pace: Pace
   #waiting: WaitingFrame[] = []
   #waitingBytes = 0
-  readonly #ownEdits: WaitingOwnEdit[] = []
+  readonly #ownEdits = new OwnEdits()
   /** The last entry that is known to be in the journal; above ours when another node has written it. */
   #heard = 0
   #isWorking = false
@@ -98,11 +100,10 @@ export class Room {
    * Throws: the cause when the room is lost or closed before it is kept; it may be asked for again.
    */
   write(edit: OwnEdit): Promise<void> {
-    const { promise, resolve, reject } = Promise.withResolvers<void>()
-    if (this.#isClosed) reject(new AppError('unavailable'))
-    else this.#ownEdits.push({ edit, resolve, reject })
+    if (this.#isClosed) return Promise.reject(new AppError('unavailable'))
+    const written = this.#ownEdits.add(edit)
     this.resume()
-    return promise
+    return written
   }
 
   /** Takes nothing more from anybody; resolves when what is being written is kept and acknowledged. */
@@ -160,36 +161,32 @@ export class Room {
       let batch: Batch
       do {
         if (this.#isBehind) await this.#catchUp()
-        await this.#writeOwn()
+        await this.#ownEdits.each((edit) => this.#writeOwn(edit))
         if (this.#waiting.length > 0) await this.#pace.turn(this.sessions.size)
         batch = this.#takeBatch()
         await this.#commit(batch)
-      } while (!this.#isClosed && (batch.steps.length > 0 || this.#isBehind || this.#ownEdits.length > 0))
+      } while (!this.#isClosed && (batch.steps.length > 0 || this.#isBehind || !this.#ownEdits.isEmpty))
     } catch (cause) {
       this.#isClosed = true
       this.#ports.onLost(this, cause)
     } finally {
       this.#isWorking = false
-      if (this.#isClosed) for (const { reject } of this.#ownEdits.splice(0)) reject(new AppError('unavailable'))
+      if (this.#isClosed) this.#ownEdits.giveUp()
     }
   }
 
-  async #writeOwn(): Promise<void> {
-    for (let own = this.#ownEdits.shift(); own !== undefined; own = this.#ownEdits.shift()) {
-      const { row, loaded } = this.document
-      const made = makeOwnUpdate(loaded.doc, own.edit)
-      if (made !== null) {
-        const entry = ownEntry(own.edit, made, { after: this.sequence, at: this.#ports.clock.now() })
-        if ((await keepEntries(this.#ports, row, [entry])) === 'taken') {
-          this.#ownEdits.unshift(own)
-          return this.#putBack([])
-        }
-        const before = this.document.takeOwn(made, own.edit.by)
-        passOn(this.sessions, { updates: [made.update], before })
-        this.#ports.projectLater(this)
-      }
-      own.resolve()
+  async #writeOwn(edit: OwnEdit): Promise<'written' | 'waits'> {
+    const { row, loaded } = this.document
+    const made = makeOwnUpdate(loaded.doc, edit)
+    if (made === null) return 'written'
+    const entry = ownEntry(edit, made, { after: this.sequence, at: this.#ports.clock.now() })
+    if ((await keepEntries(this.#ports, row, [entry])) === 'taken') {
+      this.#putBack([])
+      return 'waits'
     }
+    passOn(this.sessions, { updates: [made.update], before: this.document.takeOwn(made, edit.by) })
+    this.#ports.projectLater(this)
+    return 'written'
   }
 
   #takeBatch(): Batch {
@@ -206,7 +203,7 @@ export class Room {
     const entries = entriesOf(kept, this.sequence, this.#ports.clock.now())
     if ((await keepEntries(this.#ports, this.document.row, entries)) === 'taken') return this.#putBack(steps)
     const applied = await this.document.apply(kept)
-    for (const { frame } of applied.failed) this.#expel(frame, 'cannotBeApplied')
+    for (const { frame } of applied.failed) expel(frame, 'cannotBeApplied', this.#ports.log)
     this.#acknowledge(steps)
     fanOut(this.sessions, applied)
     this.#ports.projectLater(this)
@@ -228,25 +225,8 @@ export class Room {
     }
   }
 
-  /** Says to each sender how many of its frames are durable; whoever sent what no honest client sends, goes. */
   #acknowledge(steps: readonly Step[]): void {
-    for (const step of steps) {
-      const { from, frameNumber, kind } = step.frame
-      if (kind === 'syncStep2') from.answered()
-      if (step.kind === 'refuse') this.#expel(step.frame, step.fault)
-      else if (step.kind === 'gap') from.frames.openGap()
-      else from.frames.settle(frameNumber, kind)
-    }
-    for (const session of new Set(steps.map(({ frame }) => frame.from))) {
-      session.sendAck()
-      if (session.isToBeAsked) this.#ask(session)
-    }
-  }
-
-  #expel({ from, frameNumber }: WaitingFrame, fault: string): void {
-    const { connectionId, documentId, memberId } = from.facts
-    this.#ports.log.warn('frame.refused', { connectionId, documentId, memberId, frameNumber, fault })
-    from.refuse(frameNumber)
+    acknowledge(steps, { log: this.#ports.log, ask: (session) => this.#ask(session) })
   }
 
   #ask(session: Session): void {
