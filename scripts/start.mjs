@@ -43,7 +43,9 @@ function openLog() {
 const startedAt = performance.now()
 const demo = [...(isDemo || isDev ? ['--demo'] : []), ...(throwAway === null ? [] : ['--throw-away'])]
 const watch = isDev ? ['--watch', '--watch-preserve-output'] : []
-const server = spawn(NODE_24, [...watch, 'server/app/main.ts', ...demo], {
+// Small young generations: a server that was quiet and then busy keeps 100 MiB less, for the same processor time.
+const SMALL_YOUNG_GENERATION = '--max-semi-space-size=4'
+const server = spawn(NODE_24, [SMALL_YOUNG_GENERATION, ...watch, 'server/app/main.ts', ...demo], {
   cwd: ROOT,
   env: { NODE_COMPILE_CACHE: join(ROOT, 'node_modules', '.cache', 'compile'), ...process.env, DATA_DIR: dataDir },
   stdio: ['ignore', openLog(), 'inherit', 'ipc'],

@@ -43,6 +43,7 @@ export async function startProxy(target: number, manners: Partial<ProxyManners> 
   let isFrozen = false
   const server = createServer((asked, answer) => {
     requests.push(`${asked.method} ${asked.url}`)
+    if (isFrozen) return
     setTimeout(() => forward({ own, isFrozen: () => isFrozen }, asked, answer), own.delayMs)
   })
   server.on('connection', (socket) => {
@@ -53,6 +54,7 @@ export async function startProxy(target: number, manners: Partial<ProxyManners> 
   server.on('upgrade', (asked, near: Socket, head: Buffer) => {
     upgrades++
     near.on('error', () => undefined)
+    if (isFrozen) return
     if (own.upgrades === 'refuse') near.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n')
     if (own.upgrades === 'pass') tunnel(asked, near, { head, target: own.target, cutAfterMs: own.cutSocketsAfterMs })
   })

@@ -5,7 +5,9 @@ import { type EditorProcess, startEditors } from './editorProcess.ts'
 import { type MeasuredServer, rotated, type TargetName, TITLES, withTargets } from './targets.ts'
 
 const TARGETS: readonly TargetName[] = ['floor', 'tsunagi', 'yWebsocketServer', 'hocuspocus']
-const EDITOR_COUNTS = [2, 10, 50] as const
+const FEW = [2, 10] as const
+const MANY = [50, 100] as const
+const EDITOR_COUNTS = [...FEW, ...MANY] as const
 
 /** A held key repeats about so fast; a person types about four characters a second. */
 const PROBE_PER_SECOND = 25
@@ -131,11 +133,11 @@ function rowsOf(rounds: Rounds, editorCount: number) {
 }
 
 function verdictsOf(rounds: Rounds): readonly Verdict[] {
-  const fewP50 = EDITOR_COUNTS.slice(0, 2).map((count) => rounds.ratio(PEERS, count, ({ seen }) => seen.p50))
-  const fewFloor = EDITOR_COUNTS.slice(0, 2).map((count) => rounds.ratio(FLOOR, count, ({ seen }) => seen.p50))
-  const fewFloorP99 = EDITOR_COUNTS.slice(0, 2).map((count) => rounds.ratio(FLOOR, count, ({ seen }) => seen.p99))
-  const manyP99 = rounds.ratio(PEERS, 50, ({ seen }) => seen.p99)
-  const manyCpu = rounds.ratio(PEERS, 50, ({ cpuPerUpdateUs }) => cpuPerUpdateUs)
+  const fewP50 = FEW.map((count) => rounds.ratio(PEERS, count, ({ seen }) => seen.p50))
+  const fewFloor = FEW.map((count) => rounds.ratio(FLOOR, count, ({ seen }) => seen.p50))
+  const fewFloorP99 = FEW.map((count) => rounds.ratio(FLOOR, count, ({ seen }) => seen.p99))
+  const manyP99 = MANY.map((count) => rounds.ratio(PEERS, count, ({ seen }) => seen.p99))
+  const manyCpu = MANY.map((count) => rounds.ratio(PEERS, count, ({ cpuPerUpdateUs }) => cpuPerUpdateUs))
   const saved = rounds.median('tsunagi', 50, ({ acked }) => acked.p99)
   return [
     {
@@ -147,12 +149,12 @@ function verdictsOf(rounds: Rounds): readonly Verdict[] {
       measured: `p50 ${fewP50.map(figure).join(' and ')} × best peer, ${fewFloor.map(figure).join(' and ')} × floor; p99 ${fewFloorP99.map(figure).join(' and ')} × floor`,
     },
     {
-      what: 'live, 50 editors',
+      what: 'live, 50 and 100 editors',
       must: 'p99 ≤ 1.0 × best peer, CPU per update ≤ 0.7 ×',
-      isMet: manyP99 <= 1 && manyCpu <= 0.7,
+      isMet: manyP99.every((ratio) => ratio <= 1) && manyCpu.every((ratio) => ratio <= 0.7),
       moonshot: 'CPU per update ≤ 0.35 ×',
-      isMoonshotMet: manyCpu <= 0.35,
-      measured: `p99 ${figure(manyP99)} ×, CPU ${figure(manyCpu)} ×`,
+      isMoonshotMet: manyCpu.every((ratio) => ratio <= 0.35),
+      measured: `p99 ${manyP99.map(figure).join(' and ')} ×, CPU ${manyCpu.map(figure).join(' and ')} ×`,
     },
     {
       what: 'keystroke to “saved”, 50 editors',
