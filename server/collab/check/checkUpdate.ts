@@ -12,6 +12,7 @@ export type UpdateFault =
   | 'foreignAuthor'
   | 'tooManyAuthors'
   | 'tooManyCollected'
+  | 'tooManyNewDeletions'
   | 'skip'
 
 /**
@@ -27,6 +28,8 @@ export type Verdict =
 
 /** Unit: clocks of what its author made and removed before sending, per update. */
 export const MAX_COLLECTED_CLOCKS = 200_000
+/** Unit: ranges that are not deleted yet. Each takes an item apart at worst; whoever takes out a paper of 260,000 recorded edits at once makes 2,640. */
+const MAX_NEW_DELETIONS = 8_192
 /** An editor writes under one id; it takes another only when Yjs finds its own in use. */
 const MAX_FRESH_AUTHORS = 8
 
@@ -56,7 +59,11 @@ export function checkUpdate(bytes: Uint8Array, view: DocumentView): Verdict {
   if (placed !== null) return refused(placed)
   if (deletions.some((range) => range.clock + range.length > structs.clockOf(range.client))) return { verdict: 'gap' }
 
-  return accept(bytes, answer.read, { fresh, newDeletions: deletions.filter((range) => isNew(range, view)) }, view)
+  const newDeletions = deletions.filter((range) => isNew(range, view))
+  if (newDeletions.filter(({ client, clock }) => clock < view.clockOf(client)).length > MAX_NEW_DELETIONS) {
+    return refused('tooManyNewDeletions')
+  }
+  return accept(bytes, answer.read, { fresh, newDeletions }, view)
 }
 
 interface News {

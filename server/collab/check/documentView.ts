@@ -1,6 +1,7 @@
 import * as Y from 'yjs'
 import { BODY_KEY } from '#shared/document/bodySchema.ts'
 import { type Holder, isNodeName, type Place } from '#shared/document/bodyStructure.ts'
+import type { StructId } from './readUpdate.ts'
 
 /**
  * What the check of an update asks about the document as it stands. `placeAt`, `holderAt` and `isDeleted` are only asked
@@ -17,6 +18,14 @@ export interface DocumentView {
   holderAt(client: number, clock: number): Holder | 'none' | null
   /** True when every struct of the range is deleted already. */
   isDeleted(client: number, clock: number, length: number): boolean
+  /** How many neighbours in the document Yjs looks at to find the place of a struct between its origins; at most `most`. */
+  stepsTo(between: Between, place: Place, most: number): number
+}
+
+/** What a struct was put between; null at the beginning and the end. */
+interface Between {
+  readonly origin: StructId | null
+  readonly rightOrigin: StructId | null
 }
 
 /**
@@ -38,7 +47,39 @@ export function viewOf(loaded: { readonly doc: Y.Doc }, mayWriteAs: (client: num
     placeAt: (client, clock) => placeOfItem(Y.getItem(store(), Y.createID(client, clock))),
     holderAt: (client, clock) => holderOfItem(Y.getItem(store(), Y.createID(client, clock))),
     isDeleted: (client, clock, length) => isRangeDeleted(store().clients.get(client) ?? [], clock, length),
+    stepsTo: ({ origin, rightOrigin }, { holder, attribute }, most) => {
+      const type = holder.kind === 'body' ? loaded.doc.getXmlFragment(BODY_KEY) : holder.identity
+      const next =
+        origin === null ? firstIn(type, attribute, most) : nextAfter(knownItem(store(), origin), origin.clock)
+      return stepsFrom(next, rightOrigin === null ? null : knownItem(store(), rightOrigin), most)
+    },
   }
+}
+
+/** Null for what the document does not have yet, and for what was collected. */
+function knownItem(store: Y.Doc['store'], { client, clock }: StructId): Y.Item | null {
+  if (clock >= Y.getState(store, client)) return null
+  const item: Y.Item | Y.GC = Y.getItem(store, Y.createID(client, clock))
+  return item instanceof Y.Item ? item : null
+}
+
+/** What stands to the right of a character or an element: the rest of its own item, or the next one. */
+function nextAfter(item: Y.Item | null, clock: number): Y.Item | null {
+  return item !== null && clock < item.id.clock + item.length - 1 ? item : (item?.right ?? null)
+}
+
+/** Source: `Item.integrate` of yjs 13.6, which goes back from the newest value of an attribute to the oldest. */
+function firstIn(type: object, attribute: string | null, most: number): Y.Item | null {
+  if (!(type instanceof Y.AbstractType)) return null
+  let first = attribute === null ? type._start : (type._map.get(attribute) ?? null)
+  for (let steps = 0; first?.left != null && steps < most; steps++) first = first.left
+  return first
+}
+
+function stepsFrom(next: Y.Item | null, end: Y.Item | null, most: number): number {
+  let steps = 0
+  for (let item = next; item !== null && item !== end && steps < most; item = item.right) steps++
+  return steps
 }
 
 function isRangeDeleted(structs: (Y.Item | Y.GC)[], clock: number, length: number): boolean {

@@ -8,9 +8,16 @@ import {
   structureFault,
 } from '#shared/document/bodyStructure.ts'
 import type { DocumentView } from './documentView.ts'
+import { NeighbourSteps } from './neighbourSteps.ts'
 import type { Section, Struct, StructId } from './readUpdate.ts'
 
-export type PlacementFault = 'unknownRoot' | 'parentHoldsNothing' | 'twoPlaces' | 'oneNeighbour' | 'forwardReference'
+export type PlacementFault =
+  | 'unknownRoot'
+  | 'parentHoldsNothing'
+  | 'twoPlaces'
+  | 'oneNeighbour'
+  | 'forwardReference'
+  | 'tooCrowded'
 type Fault = StructureFault | PlacementFault
 
 /** A struct of the update that has found its place. A place of null: what it stands in is gone, so Yjs will collect it too. */
@@ -41,11 +48,13 @@ export class FreshStructs {
   readonly #authors = new Map<number, Author>()
   readonly #view: DocumentView
   readonly #body: Holder = { kind: 'body', identity: this }
+  readonly #steps: NeighbourSteps
   #placedCount = 0
 
   /** `sections` are those with something new; none begins beyond the document's clock. */
   constructor(sections: readonly Section[], view: DocumentView) {
     this.#view = view
+    this.#steps = new NeighbourSteps(view)
     for (const section of sections) {
       const known = view.clockOf(section.client)
       const next = section.structs.findIndex(({ clock, length }) => clock + length > known)
@@ -79,7 +88,7 @@ export class FreshStructs {
       if (this.#missingOf(struct) !== null) return null
       const found = this.#placeOf(struct)
       if (!found.ok) return found.fault
-      const fault = isContent(struct.content) ? structureFault(struct.content, found.place) : null
+      const fault = this.#faultIn(author, struct, found.place)
       if (fault !== null) return fault
       author.placed.push({ clock: struct.clock, place: found.place, holder: holderOf(struct, found.place) })
       author.next++
@@ -87,6 +96,13 @@ export class FreshStructs {
       this.#placedCount++
     }
     return null
+  }
+
+  #faultIn({ section: { client } }: Author, struct: Struct, place: Place | null): Fault | null {
+    const fault = isContent(struct.content) ? structureFault(struct.content, place) : null
+    if (fault !== null || place === null) return fault
+    const id = { client, clock: struct.clock }
+    return this.#steps.take({ ...struct, id }, place, this.#placedCount) ? null : 'tooCrowded'
   }
 
   /** The first reference to something that is neither in the document nor placed. */

@@ -66,9 +66,9 @@ export type ReadFault =
   | 'clockTooHigh'
 
 /** Unit: structs of one update. A full mebibyte of honest ones is well under it. */
-export const MAX_STRUCTS = 65_536
-/** Unit: ranges of one update. Yjs sends every deletion a document ever saw at each reconnect. */
-export const MAX_DELETED_RANGES = 131_072
+const MAX_STRUCTS = 65_536
+/** Unit: ranges of one update. Yjs sends every deletion a document ever saw at each reconnect: of a paper of 260,000 recorded edits, 2,639. */
+const MAX_DELETED_RANGES = 65_536
 /** A clock above it could in the end no longer be written down, which would poison the document. */
 const MAX_CLOCK = 2 ** 40
 

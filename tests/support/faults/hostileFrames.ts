@@ -62,7 +62,7 @@ export function oneBitFlipped(random: SeededRandom): Uint8Array {
 
 const RANGES_IN_A_FRAME = 250_000
 
-/** Frames that would make whoever believes them allocate (S-02). */
+/** Frames that would make whoever believes them allocate, or look through the same neighbours again and again (S-02). */
 export const BOMBS: { readonly [kind: string]: Make } = {
   'claims 32 million structs': () =>
     framed(rawUpdate([{ client: 9, clock: 0, structs: [], claimedCount: 32_000_000 }])),
@@ -72,6 +72,18 @@ export const BOMBS: { readonly [kind: string]: Make } = {
         [],
         [{ client: 9, ranges: Array.from({ length: RANGES_IN_A_FRAME }, (_, at) => [at * 2, 1] as const) }],
       ),
+    ),
+  'fifty thousand values of one attribute': () =>
+    framed(
+      rawUpdate([
+        {
+          ...{ client: 9, clock: 0 },
+          structs: [
+            element('paragraph', { parent: BODY_KEY }),
+            ...Array.from({ length: 50_000 }, () => values(['x'], { parent: [9, 0], attribute: 'blockId' })),
+          ],
+        },
+      ]),
     ),
   'exactly as large as a frame may be': () => ofSize(MAX_FRAME_BYTES),
 }
