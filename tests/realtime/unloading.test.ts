@@ -1,35 +1,9 @@
 import { expect, test } from 'vitest'
-import type { Timers } from '#server/platform/timers.ts'
-import { systemTimers } from '#server/platform/timers.ts'
 import { startCollab } from '#tests/support/collabRig.ts'
+import { countedTimers } from '#tests/support/countedTimers.ts'
 import { until } from '#tests/support/until.ts'
 
-/** The machine's timers, ten times as fast, and how many are set. */
-function fastTimers(): Timers & { readonly count: () => number } {
-  const running = new Set<object>()
-  const begin = (start: (ended: () => void) => { stop(): void }) => {
-    const token = {}
-    running.add(token)
-    const timer = start(() => running.delete(token))
-    return {
-      stop() {
-        running.delete(token)
-        timer.stop()
-      },
-    }
-  }
-  return {
-    count: () => running.size,
-    after: (milliseconds, then) =>
-      begin((ended) =>
-        systemTimers.after(milliseconds / 10, () => {
-          ended()
-          then()
-        }),
-      ),
-    every: (milliseconds, then) => begin(() => systemTimers.every(milliseconds / 10, then)),
-  }
-}
+const fastTimers = () => countedTimers(10)
 
 test('[KS11] a room with nobody in it leaves memory, what it held is kept, and no timer is left', async () => {
   const timers = fastTimers()

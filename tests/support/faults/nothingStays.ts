@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { systemTimers, type Timers } from '#server/platform/timers.ts'
 import { makeId } from '#shared/core/ids.ts'
 import { type CollabRig, startCollab } from '../collabRig.ts'
+import { countedTimers } from '../countedTimers.ts'
 import { Participant } from '../participant.ts'
 import { until } from '../until.ts'
 
@@ -74,31 +74,4 @@ async function visit(rig: CollabRig, member: number): Promise<void> {
   participant.type('来て、書いて、去る')
   await participant.settled()
   participant.leave()
-}
-
-/** The machine's timers, counted. */
-function countedTimers(): Timers & { readonly count: () => number } {
-  const running = new Set<object>()
-  const counted = (start: (ended: () => void) => { stop(): void }) => {
-    const token = {}
-    running.add(token)
-    const timer = start(() => running.delete(token))
-    return {
-      stop() {
-        running.delete(token)
-        timer.stop()
-      },
-    }
-  }
-  return {
-    count: () => running.size,
-    after: (milliseconds, then) =>
-      counted((ended) =>
-        systemTimers.after(milliseconds, () => {
-          ended()
-          then()
-        }),
-      ),
-    every: (milliseconds, then) => counted(() => systemTimers.every(milliseconds, then)),
-  }
 }
