@@ -66,3 +66,22 @@ test('[AC6.1] changes are recorded each, however fast they come', async () => {
 
   expect(kept).toHaveLength(3)
 })
+
+test('[KS23] coming back to a document within a minute is one record; one that could not be kept is tried again', async () => {
+  const kept: AuditEntry[] = []
+  let isFull = true
+  const disk = {
+    async append(entry: AuditEntry) {
+      if (isFull) throw new Error('the disk is full')
+      kept.push(entry)
+    },
+  }
+  const trail = quietAuditTrail(disk, { now: () => instant(1_800_000_000_000) })
+  const joined: AuditEntry = { kind: 'documentJoined', by: BY, objectIds: [fixedId('document', 1)] }
+
+  await expect(trail.append(joined)).rejects.toThrow('the disk is full')
+  isFull = false
+  for (let time = 0; time < 3; time += 1) await trail.append(joined)
+
+  expect(kept).toEqual([joined])
+})

@@ -1,8 +1,8 @@
 import type { Clock, Instant } from '#shared/core/time.ts'
 import type { AuditEntry, AuditKind, AuditTrail } from './auditTrail.ts'
 
-/** What a page asks again and again, and what somebody who knocks at every door leaves behind. */
-const REPEATED: readonly AuditKind[] = ['caseRead', 'conferenceRead', 'accessRefused']
+/** What a page asks again and again, joining anew after its network blinked included, and what somebody who knocks at every door leaves behind. */
+const REPEATED: readonly AuditKind[] = ['caseRead', 'conferenceRead', 'documentJoined', 'accessRefused']
 
 /** Unit: milliseconds in which the same thing again is one record. */
 const ONE_RECORD_MS = 60_000
@@ -31,16 +31,20 @@ export function quietAuditTrail(trail: AuditTrail, clock: Clock): AuditTrail {
     return minute.count
   }
 
-  const isNew = ({ kind, by, objectIds, because }: AuditEntry) =>
-    countOf([kind, by, because, ...objectIds].join(' ')) === 1
+  const keyOf = ({ kind, by, objectIds, because }: AuditEntry) => [kind, by, because, ...objectIds].join(' ')
 
   return {
     async append(entry) {
       if (!REPEATED.includes(entry.kind)) return trail.append(entry)
-      if (!isNew(entry)) return
+      if (countOf(keyOf(entry)) > 1) return
       const refusals = entry.kind === 'accessRefused' ? countOf(`refusals ${entry.by}`) : 0
       if (refusals > MANY_REFUSALS + 1) return
-      await trail.append(refusals > MANY_REFUSALS ? { ...entry, objectIds: [], because: 'many' } : entry)
+      const record = refusals > MANY_REFUSALS ? { ...entry, objectIds: [], because: 'many' } : entry
+      await trail.append(record).catch((cause: unknown) => {
+        // The act has failed with its record; the next one is not to pass as a repetition of it.
+        minutes.delete(keyOf(entry))
+        throw cause
+      })
     },
   }
 }

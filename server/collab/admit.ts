@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import type { AuditTrail } from '#server/access/auditTrail.ts'
 import type { DocumentAccess, DocumentVerdict } from '#server/access/documentAccess.ts'
 import type { SessionReader, SignedIn } from '#server/access/signedIn.ts'
 import type { DocumentId, IdSource } from '#shared/core/ids.ts'
@@ -15,6 +16,7 @@ import { Session, type SessionFacts, type SessionPorts } from './session.ts'
 export interface AdmitPorts extends SessionPorts {
   readonly access: DocumentAccess
   readonly sessions: SessionReader
+  readonly audit: Pick<AuditTrail, 'append'>
   /** Rises whenever a right or a sign-in may have ended. */
   readonly endings: () => number
   readonly documents: Pick<Documents, 'find' | 'raiseSchema'>
@@ -50,7 +52,7 @@ const no = (reason: CloseReason) => ({ ok: false, reason }) as const
  * Lets an applicant into the document's room, or says why not. Facts are loaded and judged; the room is opened from the
  * journal; then it is judged again, and they join in the same tick as it is found that nothing has changed since.
  *
- * Throws: the store's error; the applicant is to be told to come back.
+ * Throws: the store's error, also when the audit trail cannot say who was let in; the applicant is to be told to come back.
  */
 export async function admit(ports: AdmitPorts, applicant: Applicant): Promise<Admission> {
   const first = await decide(ports, applicant)
@@ -62,13 +64,24 @@ export async function admit(ports: AdmitPorts, applicant: Applicant): Promise<Ad
   // Before its first word: a server of an older release would let clients in that delete what they do not know.
   if (row.schemaVersion < SCHEMA_VERSION) await ports.documents.raiseSchema(row.documentId, SCHEMA_VERSION)
 
+  const remembered = remember(ports, first.facts)
   const held = await ports.rooms.hold(applicant.documentId)
-  const admission = await join(ports, applicant, held).catch((cause: unknown) => {
-    held.release()
-    throw cause
-  })
+  const admission = await remembered()
+    .then(() => join(ports, applicant, held))
+    .catch((cause: unknown) => {
+      held.release()
+      throw cause
+    })
   if (!admission.ok) held.release()
   return admission
+}
+
+/** Keeps the record while the document is being opened, so that nobody waits for both; calling the answer waits for it. */
+function remember({ audit }: AdmitPorts, { memberId, documentId }: Pick<SessionFacts, 'memberId' | 'documentId'>) {
+  const kept = audit.append({ kind: 'documentJoined', by: memberId, objectIds: [documentId] })
+  // Whoever cannot be let in for want of the document never asks what became of the record.
+  kept.catch(() => undefined)
+  return () => kept
 }
 
 async function join(ports: AdmitPorts, applicant: Applicant, held: HeldRoom): Promise<Admission> {

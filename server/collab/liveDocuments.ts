@@ -109,7 +109,13 @@ export function openLiveDocuments(ports: LiveDocumentsPorts): LiveDocuments {
   const attendance = attendanceOf(ports)
   const httpSessions = new HttpSessions({ clock, timers, ids: ports.ids, limits })
   const gatePorts: Omit<GatePorts, 'origins' | 'addressOf'> = {
-    ...{ access: ports.access, sessions: ports.sessions, documents: store.documents, ids: ports.ids },
+    ...{
+      access: ports.access,
+      sessions: ports.sessions,
+      audit: ports.audit,
+      documents: store.documents,
+      ids: ports.ids,
+    },
     ...{ clock, timers, log, limits, rooms },
     epoch: () => revocation.epoch(),
     endings: countEndings(revocation, attendance),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { AuditEntry } from '#server/access/auditTrail.ts'
 import { CLOSE_CODES } from '#shared/protocol/closeCodes.ts'
 import { type CollabRig, memberNumber, startCollab } from '#tests/support/collabRig.ts'
 import { RawClient } from '#tests/support/rawClient.ts'
@@ -89,4 +90,39 @@ test('[KS2] a document that cannot be read is an error to whoever asks, never an
 
   expect(later.text).toContain('経過')
   await fresh.stop()
+})
+
+test('[KS23] nobody gets a byte before the audit trail says who was let in, and nobody while it cannot', async () => {
+  const mayKeep = Promise.withResolvers<void>()
+  const asked = Promise.withResolvers<void>()
+  const kept: AuditEntry[] = []
+  const append = async (entry: AuditEntry) => {
+    if (entry.by === memberNumber(32)) throw new Error('the disk is full')
+    if (entry.by === memberNumber(31)) {
+      asked.resolve()
+      await mayKeep.promise
+    }
+    kept.push(entry)
+  }
+  const slow = await rig.reopen({ ports: { audit: { append } } })
+  const joined = (member: number) => ({
+    kind: 'documentJoined',
+    by: memberNumber(member),
+    objectIds: [slow.documentId],
+  })
+  const waiting = new RawClient(slow.doorOf(31))
+  await asked.promise
+  const unlucky = new RawClient(slow.doorOf(32))
+
+  expect([(await unlucky.ended).code, unlucky.frames]).toEqual([CLOSE_CODES.overloaded, []])
+  const other = new RawClient(slow.doorOf(33))
+  await other.comeIn()
+  expect([other.isOpen, waiting.frames, kept]).toEqual([true, [], [joined(33)]])
+  mayKeep.resolve()
+  await waiting.comeIn()
+
+  expect([waiting.isOpen, kept]).toEqual([true, [joined(33), joined(31)]])
+  waiting.leave()
+  other.leave()
+  await slow.stop()
 })
