@@ -4,7 +4,14 @@ import type { ConnectionId } from '#shared/core/ids.ts'
 import type { Clock } from '#shared/core/time.ts'
 import type { DataKeys } from './dataKeys.ts'
 import { type EntryRow, toEntry, toRow } from './entryRow.ts'
-import { type Journal, type JournalOf, SERVER_AUTHOR, SequenceTakenError } from './journal.ts'
+import {
+  type Journal,
+  type JournalEntry,
+  type JournalOf,
+  OvertakenError,
+  SERVER_AUTHOR,
+  SequenceTakenError,
+} from './journal.ts'
 
 /** Past the models, which would look for a running transaction and check every field of what we have just made. */
 type EntryRows = ReturnType<typeof Connection.prototype.collection<EntryRow>>
@@ -59,11 +66,12 @@ export function mongoJournal(connection: Connection, keys: DataKeys, clock: Cloc
       let missing = entries.map((entry) => toRow(of, entry, key))
       while (missing.length > 0) {
         const cause = await insert(Row, missing)
-        if (cause === null) return
+        if (cause === null) break
         const left = await notKept(Row, of, missing)
         if (left.length === missing.length) throw cause
         missing = left
       }
+      await assertNotOvertaken(Row, of, entries)
     },
     async *readAfter(of, sequence) {
       const { key } = await keys.get(of.keyId)
@@ -107,6 +115,38 @@ const CLOSING = { update: new Uint8Array(), userId: SERVER_AUTHOR, frameFrom: 0,
 /** No connection has such an id, so that two who close at once write the same entry. */
 const closerOf = ({ documentId, generation }: JournalOf, sequence: number): ConnectionId =>
   `closing.${documentId}.${generation}.${sequence}` as ConnectionId
+
+/**
+ * Entries make room only after the document's row says from where it opens now. So whoever was let into a place that had
+ * been used before finds that in the row, however late it followed.
+ */
+async function assertNotOvertaken(
+  Row: Model<EntryRow>,
+  of: JournalOf,
+  entries: readonly JournalEntry[],
+): Promise<void> {
+  const [first] = entries
+  const row = await opensFrom(Row.db, of)
+  if (first === undefined || row === null) return
+  if (row.generation === of.generation && row.snapshotSequence < first.sequence) return
+  // Behind where the document opens nobody reads them; beyond it they keep their places and count for nothing.
+  await Row.updateMany(
+    { ...ofDocument(of), sequence: trusted({ $in: entries.map(({ sequence }) => sequence) }) },
+    { $set: { isVoid: true } },
+  )
+  throw new OvertakenError()
+}
+
+interface OpensFrom {
+  readonly _id: string
+  readonly generation: number
+  readonly snapshotSequence: number
+}
+
+const opensFrom = (connection: Connection, { documentId }: JournalOf): Promise<OpensFrom | null> =>
+  connection
+    .collection<OpensFrom>('documents')
+    .findOne({ _id: documentId }, { projection: { generation: 1, snapshotSequence: 1 } })
 
 const ofDocument = ({ documentId, generation }: JournalOf) => ({ documentId, generation })
 

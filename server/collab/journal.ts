@@ -43,6 +43,14 @@ export class GenerationClosedError extends Error {
   }
 }
 
+/** A snapshot or another generation stands where the entries were to go: whoever wrote them is to open the document anew. */
+export class OvertakenError extends Error {
+  constructor() {
+    super('the journal has gone on without these entries')
+    this.name = 'OvertakenError'
+  }
+}
+
 /** True for the entry that closes a generation; every other void one is somebody's edit. */
 export const isClosing = ({ isVoid, userId }: JournalEntry): boolean => isVoid && userId === SERVER_AUTHOR
 
@@ -51,7 +59,8 @@ export interface Journal {
   /**
    * Holds all of the entries, durably, when it resolves. The same entries may be given again after an unknown outcome.
    *
-   * Throws: `SequenceTakenError` when another entry has a sequence of these; any other error means that some may be held and some not.
+   * Throws: `SequenceTakenError` when another entry has a sequence of these; `OvertakenError` when the document has been opened
+   * from a later place, or in another generation, meanwhile, and then none of them counts; any other error means that some may be held and some not.
    */
   append(of: JournalOf, entries: readonly JournalEntry[]): Promise<void>
   /** The entries after `sequence` in order. Throws: when one cannot be opened with the document's key. */

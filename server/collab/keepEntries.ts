@@ -7,6 +7,7 @@ import {
   type Journal,
   type JournalEntry,
   type JournalOf,
+  OvertakenError,
   SequenceTakenError,
 } from './journal.ts'
 
@@ -28,6 +29,8 @@ const MAX_TRIES_TAKEN = 500
  * Resolves when the journal holds the entries, however long the store is away: a full disk or a lost primary holds the
  * edits of a room in memory, unacknowledged, until it is back. `taken`: another node has written under one of their
  * sequences, so they were checked against a document that is no longer; some of them may be held already.
+ *
+ * Throws: `OvertakenError`, which trying again does not mend.
  */
 export async function keepEntries(
   ports: KeepPorts,
@@ -42,14 +45,22 @@ export async function keepEntries(
       return 'kept'
     } catch (cause) {
       if (cause instanceof SequenceTakenError) return 'taken'
-      if (isDuplicateKey(cause) && triesTaken++ < MAX_TRIES_TAKEN) await pause(ports, TAKEN_RETRY_MS)
-      else {
-        ports.log.error('journal.appendFailed', cause, { documentId: of.documentId, entryCount: entries.length })
-        await pause(ports, RETRY_MS)
-      }
+      if (cause instanceof OvertakenError) throw cause
+      const wait = waitAfter(cause, triesTaken++)
+      if (wait === RETRY_MS) logFailure(ports, cause, { documentId: of.documentId, entryCount: entries.length })
+      await pause(ports, wait)
     }
   }
 }
+
+const waitAfter = (cause: unknown, triesTaken: number): number =>
+  isDuplicateKey(cause) && triesTaken < MAX_TRIES_TAKEN ? TAKEN_RETRY_MS : RETRY_MS
+
+const logFailure = (
+  { log }: KeepPorts,
+  cause: unknown,
+  of: { readonly documentId: string; readonly entryCount: number },
+) => log.error('journal.appendFailed', cause, of)
 
 /** What `read` answers, however long the store is away. Throws: `GenerationClosedError`, which waiting does not mend. */
 export async function retried<Value>(ports: KeepPorts, read: () => Promise<Value>): Promise<Value> {

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import { compact } from '#server/collab/compaction.ts'
+import { raiseAllGenerations } from '#server/collab/generations/raiseGeneration.ts'
+import { systemClock } from '#server/platform/clock.ts'
+import { plainText } from '#shared/document/plainText.ts'
+import { readBody } from '#shared/document/readBody.ts'
+import { type CollabRig, startCollab } from '#tests/support/collabRig.ts'
+import { until } from '#tests/support/until.ts'
+
+const textOf = (rig: CollabRig) =>
+  rig.live.rooms.read(rig.documentId, async ({ document }) => plainText(await document.read(readBody)))
+
+async function takeSnapshot({ live, store, documentId }: CollabRig): Promise<void> {
+  await live.rooms.read(documentId, async ({ document }) => {
+    await compact({ ...store, clock: systemClock, holder: 'another node' }, document.row, await document.state())
+  })
+}
+
+const raise = ({ store, live }: CollabRig) => raiseAllGenerations({ store, rooms: live.rooms, clock: systemClock })
+
+test.each([
+  ['a snapshot has taken the place of', takeSnapshot],
+  ['another generation has removed', raise],
+] as const)(
+  '[KS24] a node that has not heard of entries which %s acknowledges nothing in their places',
+  async (_, overtake) => {
+    const rig = await startCollab()
+    const author = rig.join(1)
+    await author.settled()
+    author.type('本文。')
+    await author.settled()
+    const lagging = await rig.reopen()
+    const late = lagging.join(2)
+    await late.settled()
+    for (let count = 0; count < 5; count++) {
+      author.type(`続き${count}。`)
+      await author.settled()
+    }
+    await overtake(rig)
+
+    const before = late.sent
+    late.type('遅れて届いた文。')
+    const isAcked = () => late.helloCount === 1 && (late.acks.at(-1) ?? 0) > before
+    await until(() => late.lastClose !== null || isAcked(), 'the late sentence has an answer')
+
+    expect([isAcked(), late.lastClose?.reason]).toEqual([false, 'overloaded'])
+    if (overtake === takeSnapshot) {
+      await late.settled()
+      await until(() => late.acks.at(-1) === late.sent, 'it is kept when its page has come back')
+      const fresh = await rig.reopen()
+      expect(await textOf(fresh)).toContain('遅れて届いた文。')
+      await fresh.stop()
+    }
+    await lagging.stop()
+    await rig.stop()
+  },
+)
