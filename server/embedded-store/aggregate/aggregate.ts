@@ -1,6 +1,5 @@
-import { type Doc, isDoc, type Reply, type Value } from '../bson/values.ts'
-import type { Context } from '../commands/command.ts'
-import { findCollection, namespaceOf } from '../commands/command.ts'
+import { type Doc, isDoc, type Value } from '../bson/values.ts'
+import { type Context, findCollection, namespaceOf, type Run } from '../commands/command.ts'
 import { CommandFields } from '../commands/commandFields.ts'
 import { queryOf } from '../commands/queryOf.ts'
 import { sessionKeyOf } from '../commands/sessions.ts'
@@ -9,22 +8,25 @@ import { findRecords } from '../storage/findRecords.ts'
 import { mapped } from './lazily.ts'
 import { type StageParser, stageParser } from './stages.ts'
 
-export function aggregate(context: Context, doc: Doc): Reply {
+export function aggregate(doc: Doc): Run {
   const fields = new CommandFields('aggregate', doc, ['pipeline', 'cursor'])
-  const name = fields.collection()
+  const name = fields.namedCollection()
   const cursor = fields.document('cursor')
   if (!cursor)
     throw new MongoError('FailedToParse', "The 'cursor' option is required, except for aggregate with explain")
   const batchSize = new CommandFields('cursor', cursor, ['batchSize']).count('batchSize')
   const pipeline = fields.documents('pipeline').map(stageEntry)
-  const results = {
-    namespace: namespaceOf(context.database, name),
-    documents: run(context, name, pipeline)[Symbol.iterator](),
-    view: context.view,
-    deadline: context.deadline,
-    session: sessionKeyOf(fields.get('lsid')),
+  const session = sessionKeyOf(fields.get('lsid'))
+  return (context) => {
+    const results = {
+      namespace: namespaceOf(context.database, name),
+      documents: run(context, name, pipeline)[Symbol.iterator](),
+      view: context.view,
+      deadline: context.deadline,
+      session,
+    }
+    return context.cursors.first(results, batchSize)
   }
-  return context.cursors.first(results, batchSize)
 }
 
 type Entry = readonly [string, Value, StageParser]

@@ -21,8 +21,12 @@ export interface Context {
   readonly willBeBusy: () => void
 }
 
+/** What a command does, once it has been read. */
+export type Run = (context: Context) => Reply
+
 export interface Command {
-  readonly run: (context: Context, doc: Doc) => Reply
+  /** Throws: MongoError for what is wrong with the form; a transaction is only asked for, and only ended by an error, after this. */
+  readonly read: (doc: Doc) => Run
   readonly inTransaction: boolean
 }
 

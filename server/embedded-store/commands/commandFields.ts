@@ -33,6 +33,13 @@ export class CommandFields {
     throw refused(`${this.name} of anything but a collection's name`)
   }
 
+  /** The same, of a command that is refused for an empty name as soon as all of it has been read. */
+  namedCollection(): string {
+    const name = this.collection()
+    if (name === '') throw new MongoError('InvalidNamespace', `${this.name} names no collection`)
+    return name
+  }
+
   document(field: string): Doc | undefined {
     const value = this.doc.get(field)
     if (value === undefined || isDoc(value)) return value
@@ -49,6 +56,15 @@ export class CommandFields {
     return value.map((item, at) => {
       if (isDoc(item)) return item
       throw this.wrongType(`${field}.${at}`, item, 'object')
+    })
+  }
+
+  longs(field: string): bigint[] {
+    const value = this.doc.get(field) ?? this.missing(field)
+    if (!Array.isArray(value)) throw this.wrongType(field, value, 'array')
+    return value.map((item, at) => {
+      if (typeof item === 'bigint') return item
+      throw this.wrongType(`${field}.${at}`, item, 'long')
     })
   }
 

@@ -14,7 +14,7 @@ import {
   listDatabases,
   listIndexes,
 } from './catalogCommands.ts'
-import type { Command, Context } from './command.ts'
+import type { Command, Context, Run } from './command.ts'
 import { createIndexes } from './createIndexes.ts'
 import type { Cursors } from './cursors.ts'
 import { Deadline } from './deadline.ts'
@@ -25,8 +25,16 @@ import { type Sessions, sessionKeyOf, type TransactionFlags } from './sessions.t
 import { backup, health, validate } from './upkeepCommands.ts'
 import { insert, remove, update } from './writeCommands.ts'
 
-const both = (run: Command['run']): Command => ({ run, inTransaction: true })
-const alone = (run: Command['run']): Command => ({ run, inTransaction: false })
+type Whole = (context: Context, doc: Doc) => Reply
+
+const inOne =
+  (run: Whole): Command['read'] =>
+  (doc) =>
+  (context) =>
+    run(context, doc)
+/** In and out of transactions. */
+const both = (read: Command['read']): Command => ({ read, inTransaction: true })
+const alone = (run: Whole): Command => ({ read: inOne(run), inTransaction: false })
 
 const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['hello', alone(hello)],
@@ -40,12 +48,12 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['update', both(update)],
   ['delete', both(remove)],
   ['findAndModify', both(findAndModify)],
-  ['findandmodify', both((context, doc) => findAndModify(context, renamed(doc, 'findAndModify')))],
-  ['find', both(find)],
+  ['findandmodify', both((doc) => findAndModify(renamed(doc, 'findAndModify')))],
+  ['find', both(inOne(find))],
   ['getMore', both(getMore)],
   ['killCursors', both(killCursors)],
   ['aggregate', both(aggregate)],
-  ['distinct', both(distinct)],
+  ['distinct', both(inOne(distinct))],
   ['count', alone(count)],
   ['explain', alone(explain)],
   ['create', alone(create)],
@@ -75,16 +83,20 @@ export interface Machine {
 
 /** Runs one command; every fault becomes MongoDB's answer, except one of the disk, which is thrown. */
 export function answer(machine: Machine, doc: Doc): Reply {
+  const [name = ''] = doc.keys()
   let flags: TransactionFlags | undefined
+  let entered: TransactionFlags | undefined
   try {
     flags = transactionFlagsOf(doc)
-    const reply = run(machine, doc, flags)
+    if (isEnd(name)) return endTransaction(machine.sessions, name, flags)
+    const run = readCommand(name, doc, flags)
+    entered = flags
+    const reply = run(contextOf(machine, doc, flags))
     if (flags && reply.writeErrors) machine.sessions.abortAfterError(flags)
     return reply
   } catch (fault) {
     if (sqliteCodeOf(fault) !== undefined) throw fault
-    const [name] = doc.keys()
-    if (flags && name !== 'commitTransaction') machine.sessions.abortAfterError(flags)
+    if (entered) machine.sessions.abortAfterError(entered)
     return errorReply(fault, flags, name)
   }
 }
@@ -118,31 +130,39 @@ function shownFault(fault: unknown): string {
   return sqliteCodeOf(fault) === undefined ? fault.name : fault.message
 }
 
-function run(machine: Machine, doc: Doc, flags: TransactionFlags | undefined): Reply {
-  const { store, cursors, sessions } = machine
-  const [name = ''] = doc.keys()
-  if (name === 'commitTransaction' || name === 'abortTransaction') return endTransaction(sessions, name, flags)
+function readCommand(name: string, doc: Doc, flags: TransactionFlags | undefined): Run {
   const command = COMMANDS.get(name)
   if (!command) throw new MongoError('CommandNotFound', `no such command: '${name}'`)
-  if (flags && !command.inTransaction) {
-    throw new MongoError('OperationNotSupportedInTransaction', `Cannot run '${name}' in a multi-document transaction.`)
-  }
+  if (flags && !command.inTransaction) throw notInTransaction(name)
+  const run = command.read(doc)
+  if (flags?.starts && name === 'killCursors') throw notInTransaction(name)
+  return run
+}
+
+function notInTransaction(name: string): MongoError {
+  return new MongoError(
+    'OperationNotSupportedInTransaction',
+    `Cannot run '${name}' here in a multi-document transaction.`,
+  )
+}
+
+function contextOf(machine: Machine, doc: Doc, flags: TransactionFlags | undefined): Context {
   const database = doc.get('$db')
   const limit = doc.get('maxTimeMS')
   const limitMs = wholeNumberOf(limit)
   if (limit !== undefined && (limitMs === undefined || limitMs < 0)) {
     throw refused('a maxTimeMS that is not a whole number of at least 0')
   }
-  const context: Context = {
+  return {
     ...machine,
-    view: flags ? sessions.transactionOf(flags) : store.plain,
+    view: flags ? machine.sessions.transactionOf(flags) : machine.store.plain,
     database: typeof database === 'string' ? database : 'admin',
     now: new Date(),
     deadline: new Deadline(limitMs),
-    cursors,
   }
-  return command.run(context, doc)
 }
+
+const isEnd = (name: string) => name === 'commitTransaction' || name === 'abortTransaction'
 
 function endTransaction(sessions: Sessions, name: string, flags: TransactionFlags | undefined): Reply {
   if (!flags) throw new MongoError('InvalidOptions', `${name} must be run within a transaction`)

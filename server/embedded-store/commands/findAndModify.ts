@@ -4,38 +4,57 @@ import type { Doc, Reply, Value } from '../bson/values.ts'
 import { MongoError } from '../mongoError.ts'
 import { updated, upserted } from '../update/applyUpdate.ts'
 import { parseUpdate } from '../update/parseUpdate.ts'
-import { type Context, ensureCollection, findCollection } from './command.ts'
+import { type Context, ensureCollection, findCollection, type Run } from './command.ts'
 import { CommandFields } from './commandFields.ts'
 import { type QueryParts, queryOf } from './queryOf.ts'
-import { select } from './writeCommands.ts'
+import { readChange, select } from './writeCommands.ts'
 
 const OPTIONS = ['query', 'sort', 'remove', 'update', 'new', 'fields', 'upsert']
 
-export function findAndModify(context: Context, doc: Doc): Reply {
+export function findAndModify(doc: Doc): Run {
   const fields = new CommandFields('findAndModify', doc, OPTIONS)
-  const removes = fields.flag('remove')
-  refuseContradictions(fields, removes)
-  return removes ? removeOne(context, fields) : changeOne(context, fields)
+  const request: Request = {
+    name: fields.namedCollection(),
+    removes: fields.flag('remove'),
+    isNew: fields.flag('new'),
+    isUpsert: fields.flag('upsert'),
+    change: doc.has('update') ? readChange(doc.get('update')) : undefined,
+    parts: { filter: fields.document('query'), sort: fields.document('sort') },
+    shown: fields.document('fields'),
+  }
+  return (context) => {
+    refuseContradictions(request)
+    return request.removes ? removeOne(context, request) : changeOne(context, request)
+  }
 }
 
-function removeOne(context: Context, fields: CommandFields): Reply {
-  const query = queryOf(context, partsOf(fields))
-  const collection = findCollection(context, fields.collection())
+interface Request {
+  readonly name: string
+  readonly removes: boolean
+  readonly isNew: boolean
+  readonly isUpsert: boolean
+  readonly change: Value | undefined
+  readonly parts: QueryParts
+  readonly shown: Doc | undefined
+}
+
+function removeOne(context: Context, { name, parts, shown }: Request): Reply {
+  const query = queryOf(context, parts)
+  const collection = findCollection(context, name)
   if (!collection) return replyOf({ n: new Int32(0) })
-  const project = projectionOf(fields.document('fields'))
+  const project = projectionOf(shown)
   const [found] = select(context, collection, query, true)
   if (found) context.view.remove(collection, found)
   return replyOf({ n: new Int32(found ? 1 : 0) }, found && project(found.doc))
 }
 
-function changeOne(context: Context, fields: CommandFields): Reply {
-  const [isNew, isUpsert] = [fields.flag('new'), fields.flag('upsert')]
-  const change = parseUpdate(fields.get('update'), context.now)
-  const query = queryOf(context, partsOf(fields))
+function changeOne(context: Context, { name, isNew, isUpsert, parts, shown, ...request }: Request): Reply {
+  const change = parseUpdate(request.change, context.now)
+  const query = queryOf(context, parts)
   const find = isUpsert ? ensureCollection : findCollection
-  const collection = find(context, fields.collection())
+  const collection = find(context, name)
   if (!collection) return NOTHING_FOUND
-  const project = projectionOf(fields.document('fields'))
+  const project = projectionOf(shown)
   const [found] = select(context, collection, query, true)
   if (found) {
     const next = updated(found.doc, change)
@@ -51,19 +70,13 @@ function changeOne(context: Context, fields: CommandFields): Reply {
 
 const NOTHING_FOUND = replyOf({ n: new Int32(0), updatedExisting: false })
 
-function partsOf(fields: CommandFields): QueryParts {
-  return { filter: fields.document('query'), sort: fields.document('sort') }
-}
-
 function replyOf(lastErrorObject: Reply, value: Value = null): Reply {
   return { lastErrorObject, value, ok: 1 }
 }
 
-function refuseContradictions(fields: CommandFields, removes: boolean): void {
-  const hasUpdate = fields.get('update') !== undefined
-  if (!removes && hasUpdate) return
-  const contradicts = !removes || hasUpdate || fields.flag('upsert') || fields.flag('new')
-  if (contradicts) {
+function refuseContradictions({ removes, change, isUpsert, isNew }: Request): void {
+  const isWhole = removes ? change === undefined && !isUpsert && !isNew : change !== undefined
+  if (!isWhole) {
     throw new MongoError('FailedToParse', "Give an 'update', or 'remove' without 'update', 'upsert' and 'new'")
   }
 }

@@ -6,7 +6,7 @@ import type { Doc, Reply, Value } from '../bson/values.ts'
 import { MongoError, refused } from '../mongoError.ts'
 import { fieldPath } from '../query/fieldPath.ts'
 import { type Examined, findRecords } from '../storage/findRecords.ts'
-import { type Context, findCollection, namespaceOf } from './command.ts'
+import { type Context, findCollection, namespaceOf, type Run } from './command.ts'
 import { CommandFields } from './commandFields.ts'
 import { queryOf } from './queryOf.ts'
 import { sessionKeyOf } from './sessions.ts'
@@ -37,20 +37,22 @@ function foundBy(context: Context, fields: CommandFields, examined?: Examined): 
   return mapped(slice(found, skip, limit), (one) => query.project(one.doc))
 }
 
-export function getMore(context: Context, doc: Doc): Reply {
+export function getMore(doc: Doc): Run {
   const fields = new CommandFields('getMore', doc, ['collection', 'batchSize'])
   const id = fields.get('getMore')
   if (typeof id !== 'bigint') throw new MongoError('TypeMismatch', "BSON field 'getMore.getMore' is not a long")
-  return context.cursors.more(id, `${context.database}.${fields.text('collection')}`, fields.count('batchSize'))
+  const [name, batchSize] = [fields.text('collection'), fields.count('batchSize')]
+  return (context) => context.cursors.more(id, `${context.database}.${name}`, batchSize)
 }
 
-export function killCursors(context: Context, doc: Doc): Reply {
+export function killCursors(doc: Doc): Run {
   const fields = new CommandFields('killCursors', doc, ['cursors'])
-  const cursors = fields.get('cursors')
-  const ids = (Array.isArray(cursors) ? cursors : []).filter((id) => typeof id === 'bigint')
-  const cursorsKilled = ids.filter((id) => context.cursors.kill(id))
-  const cursorsNotFound = ids.filter((id) => !cursorsKilled.includes(id))
-  return { cursorsKilled, cursorsNotFound, cursorsAlive: [], cursorsUnknown: [], ok: 1 }
+  const ids = fields.longs('cursors')
+  return (context) => {
+    const cursorsKilled = ids.filter((id) => context.cursors.kill(id))
+    const cursorsNotFound = ids.filter((id) => !cursorsKilled.includes(id))
+    return { cursorsKilled, cursorsNotFound, cursorsAlive: [], cursorsUnknown: [], ok: 1 }
+  }
 }
 
 export function count(context: Context, doc: Doc): Reply {

@@ -6,12 +6,11 @@ import { findRecords, type Query } from '../storage/findRecords.ts'
 import type { Found } from '../storage/view.ts'
 import { updated, upserted, withIdFirst } from '../update/applyUpdate.ts'
 import { parseUpdate } from '../update/parseUpdate.ts'
-import { type Context, ensureCollection, findCollection } from './command.ts'
+import { type Context, ensureCollection, findCollection, type Run } from './command.ts'
 import { CommandFields } from './commandFields.ts'
 import { queryOf } from './queryOf.ts'
 
 const MAX_BATCH = 100_000
-const DELETE_FIELDS = ['q', 'limit']
 const UPDATE_FIELDS = ['q', 'u', 'multi', 'upsert']
 
 interface Tally {
@@ -20,60 +19,88 @@ interface Tally {
   readonly upserted: Reply[]
 }
 
-export function insert(context: Context, doc: Doc): Reply {
-  const fields = new CommandFields('insert', doc, ['documents', 'ordered'])
-  const name = fields.collection()
-  const documents = fields.documents('documents')
-  findCollection(context, name)
-  return eachStatement(context, fields, documents, (document, tally) => {
-    const whole = withIdFirst(document)
-    context.view.insert(ensureCollection(context, name), whole)
-    tally.n += 1
-  })
-}
-
-export function update(context: Context, doc: Doc): Reply {
-  const fields = new CommandFields('update', doc, ['updates', 'ordered'])
-  const name = fields.collection()
-  const statements = fields.documents('updates')
-  for (const statement of statements) checkUpdate(statement)
-  findCollection(context, name)
-  return eachStatement(context, fields, statements, (statement, tally, at) => {
-    const id = updateOne(context, name, new CommandFields('updates', statement, UPDATE_FIELDS), tally)
-    if (id !== undefined) tally.upserted.push({ index: new Int32(at), _id: id })
-  })
-}
-
-/** What is wrong with the form of one statement is wrong with the whole command. */
-function checkUpdate(statement: Doc): void {
-  const part = new CommandFields('updates', statement, UPDATE_FIELDS)
-  part.requiredDocument('q')
-  const change = part.doc.has('u') ? part.get('u') : part.missing('u')
-  if (change === undefined || change === null || (!isDoc(change) && !Array.isArray(change))) {
-    throw new MongoError('FailedToParse', 'Update argument must be either an object or an array')
+export function insert(doc: Doc): Run {
+  const batch = batchOf(new CommandFields('insert', doc, ['documents', 'ordered']), 'documents', (document) => document)
+  return (context) => {
+    findCollection(context, batch.name)
+    return eachStatement(context, batch, (document, tally) => {
+      const whole = withIdFirst(document)
+      context.view.insert(ensureCollection(context, batch.name), whole)
+      tally.n += 1
+    })
   }
 }
 
-export function remove(context: Context, doc: Doc): Reply {
-  const fields = new CommandFields('delete', doc, ['deletes', 'ordered'])
-  const statements = fields.documents('deletes')
-  for (const statement of statements) deleteLimit(statement)
-  const collection = findCollection(context, fields.collection())
-  return eachStatement(context, fields, statements, (statement, tally) => {
-    const filter = new CommandFields('deletes', statement, DELETE_FIELDS).requiredDocument('q')
-    const query = queryOf(context, { filter })
-    const found = select(context, collection, query, deleteLimit(statement) === 1)
-    for (const one of found) if (collection) context.view.remove(collection, one)
-    tally.n += found.length
-  })
+export function update(doc: Doc): Run {
+  const batch = batchOf(new CommandFields('update', doc, ['updates', 'ordered']), 'updates', readUpdate)
+  return (context) => {
+    findCollection(context, batch.name)
+    return eachStatement(context, batch, (statement, tally, at) => {
+      const id = updateOne(context, batch.name, statement, tally)
+      if (id !== undefined) tally.upserted.push({ index: new Int32(at), _id: id })
+    })
+  }
 }
 
-/** 0 for all, 1 for one. */
-function deleteLimit(statement: Doc): number {
-  const part = new CommandFields('deletes', statement, DELETE_FIELDS)
+export function remove(doc: Doc): Run {
+  const batch = batchOf(new CommandFields('delete', doc, ['deletes', 'ordered']), 'deletes', readDelete)
+  return (context) => {
+    const collection = findCollection(context, batch.name)
+    return eachStatement(context, batch, ({ filter, isSingle }, tally) => {
+      const found = select(context, collection, queryOf(context, { filter }), isSingle)
+      for (const one of found) if (collection) context.view.remove(collection, one)
+      tally.n += found.length
+    })
+  }
+}
+
+interface Batch<Statement> {
+  readonly fields: CommandFields
+  readonly name: string
+  readonly statements: readonly Statement[]
+  readonly isOrdered: boolean
+}
+
+/** What is wrong with the form of one statement is wrong with the whole command. */
+function batchOf<Statement>(fields: CommandFields, list: string, read: (doc: Doc) => Statement): Batch<Statement> {
+  fields.collection()
+  const statements = fields.documents(list).map(read)
+  if (statements.length < 1 || statements.length > MAX_BATCH) {
+    throw new MongoError('InvalidLength', `Write batch sizes must be between 1 and ${MAX_BATCH}.`)
+  }
+  const isOrdered = fields.get('ordered') === undefined || fields.flag('ordered')
+  return { fields, name: fields.namedCollection(), statements, isOrdered }
+}
+
+interface UpdateStatement {
+  readonly filter: Doc
+  readonly change: Value
+  readonly isMulti: boolean
+  readonly isUpsert: boolean
+}
+
+function readUpdate(statement: Doc): UpdateStatement {
+  const part = new CommandFields('updates', statement, UPDATE_FIELDS)
+  const filter = part.requiredDocument('q')
+  const change = readChange(part.doc.has('u') ? part.get('u') : part.missing('u'))
+  return { filter, change, isMulti: part.flag('multi'), isUpsert: part.flag('upsert') }
+}
+
+/** The form of an update: what it says is read once its query is known. */
+export function readChange(change: Value | undefined): Value {
+  if (isDoc(change)) return change
+  if (!Array.isArray(change)) {
+    throw new MongoError('FailedToParse', 'Update argument must be either an object or an array')
+  }
+  if (change.every(isDoc)) return change
+  throw new MongoError('TypeMismatch', 'each stage of an update by a pipeline must be an object')
+}
+
+function readDelete(statement: Doc): { readonly filter: Doc; readonly isSingle: boolean } {
+  const part = new CommandFields('deletes', statement, ['q', 'limit'])
   const limit = part.count('limit') ?? part.missing('limit')
   if (limit > 1) throw new MongoError('FailedToParse', 'The limit field in delete objects must be 0 or 1.')
-  return limit
+  return { filter: part.requiredDocument('q'), isSingle: limit === 1 }
 }
 
 /** All that the query finds, or the first; collected first, so that no write is met again by its own query. */
@@ -90,13 +117,12 @@ export function select(
   return first.done ? [] : [first.value]
 }
 
-function updateOne(context: Context, name: string, part: CommandFields, tally: Tally): Value | undefined {
-  const isMulti = part.flag('multi')
-  const isUpsert = part.flag('upsert')
+function updateOne(context: Context, name: string, statement: UpdateStatement, tally: Tally): Value | undefined {
+  const { filter, isMulti, isUpsert } = statement
   // An upsert's collection is there even when the statement fails.
   const collection = isUpsert ? ensureCollection(context, name) : findCollection(context, name)
-  const change = parseUpdate(part.get('u'), context.now, isMulti)
-  const query = queryOf(context, { filter: part.requiredDocument('q') })
+  const change = parseUpdate(statement.change, context.now, isMulti)
+  const query = queryOf(context, { filter })
   const found = select(context, collection, query, !isMulti)
   let modified = 0
   for (const one of found) {
@@ -113,18 +139,14 @@ function updateOne(context: Context, name: string, part: CommandFields, tally: T
   return inserted.get('_id')
 }
 
-type Run = (statement: Doc, tally: Tally, at: number) => void
+type RunOne<Statement> = (statement: Statement, tally: Tally, at: number) => void
 
 /** Runs the statements; an error of one is told beside the others, and ends an ordered batch and every transaction. */
-function eachStatement(context: Context, fields: CommandFields, statements: readonly Doc[], run: Run): Reply {
-  if (statements.length < 1 || statements.length > MAX_BATCH) {
-    throw new MongoError('InvalidLength', `Write batch sizes must be between 1 and ${MAX_BATCH}.`)
-  }
-  const isOrdered = fields.get('ordered') === undefined || fields.flag('ordered')
-  const endsAtError = isOrdered || context.view !== context.store.plain
+function eachStatement<Statement>(context: Context, batch: Batch<Statement>, run: RunOne<Statement>): Reply {
+  const endsAtError = batch.isOrdered || context.view !== context.store.plain
   const tally: Tally = { n: 0, nModified: 0, upserted: [] }
   const writeErrors: Reply[] = []
-  for (const [at, statement] of statements.entries()) {
+  for (const [at, statement] of batch.statements.entries()) {
     if (endsAtError && writeErrors.length > 0) break
     try {
       run(statement, tally, at)
@@ -134,7 +156,7 @@ function eachStatement(context: Context, fields: CommandFields, statements: read
   }
   return {
     n: new Int32(tally.n),
-    nModified: fields.doc.has('update') ? new Int32(tally.nModified) : undefined,
+    nModified: batch.fields.doc.has('update') ? new Int32(tally.nModified) : undefined,
     upserted: orNone(tally.upserted),
     writeErrors: orNone(writeErrors),
     ok: 1,

@@ -44,7 +44,10 @@ export async function storeDifferential(seed: number, count: number): Promise<Di
       const own = seed + done
       done += 1
       const difference = await firstDifference(own, (drawn) => comparePatiently(servers, drawn, tally))
-      if (difference !== undefined) differences.push(difference)
+      if (difference !== undefined) {
+        differences.push(difference)
+        console.error(`${difference}\n`)
+      }
     }
     servers.ours.close()
     servers.theirs.close()
@@ -96,7 +99,7 @@ async function firstDifference(
   return `SEED=${seed}\n${shortest.join('\n')}\n${cause}`
 }
 
-/** The long form: what it came to, and each difference said as it is found. */
+/** The long form: what it came to. */
 export async function drawnComparison(
   seed: number,
   count: number,
@@ -104,7 +107,6 @@ export async function drawnComparison(
   const report = await storeDifferential(seed, count)
   if (!report) return { isGood: false, figures: 'not run: MONGOD_BINARY names no mongod' }
   const { sequences, compared, errors, undecided, refusals, refused, differences } = report
-  for (const difference of differences) console.error(`${difference}\n`)
   for (const [reason, times] of refused) console.log(`${times} refused: ${reason}`)
   const figures = `${sequences} sequences, ${compared} answers compared (${errors} of them errors), ${refusals} refused, ${undecided} undecided by the real server, ${differences.length} differences`
   return { isGood: differences.length === 0 && sequences >= count, figures }

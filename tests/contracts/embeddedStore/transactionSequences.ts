@@ -19,6 +19,37 @@ const later = (letter: string, number: number, commands: readonly Command[]) =>
 const commit = { commitTransaction: 1, $db: 'admin' }
 const abort = { abortTransaction: 1, $db: 'admin' }
 
+/** One of each kind of fault that is in a command's form and not in what it asks. */
+const UNREADABLE: readonly Command[] = [
+  update({}, 1),
+  update({}, null),
+  update({}, [1]),
+  { update: 'c', updates: [{ q: {} }] },
+  { update: 'c', updates: [{ q: 1, u: {} }] },
+  { update: 'c', updates: [] },
+  update({}, {}, { multi: 'x' }),
+  { ...update({}, {}), ordered: 'x' },
+  { update: '', updates: [{ q: {}, u: {} }] },
+  { insert: 'c', documents: [] },
+  { insert: '' },
+  { insert: 'c', documents: [1] },
+  { delete: 'c', deletes: [{ q: {}, limit: 2 }] },
+  { delete: 'c', deletes: [{ limit: 1 }] },
+  { delete: 'c', deletes: [{ q: 1, limit: 1 }] },
+  { findAndModify: 'c', update: 1 },
+  { findAndModify: 'c', update: {}, query: 1 },
+  { findAndModify: 'c', update: {}, new: 'x' },
+  { aggregate: 'c', pipeline: [1], cursor: {} },
+  { aggregate: 'c', pipeline: [] },
+  { aggregate: 'c', pipeline: [{ $a: 1, $b: 1 }], cursor: {} },
+  { getMore: 1, collection: 'c' },
+  { getMore: Long.fromNumber(5), collection: 'c', batchSize: -1 },
+  { killCursors: 'c', cursors: 1 },
+  { killCursors: 'c', cursors: [] },
+  { count: 'c' },
+  { nothing: 1 },
+]
+
 export const TRANSACTION_SEQUENCES: readonly Sequence[] = [
   {
     title: 'a transaction is seen by nobody before its commit',
@@ -122,6 +153,17 @@ export const TRANSACTION_SEQUENCES: readonly Sequence[] = [
       ]),
       ...later('A', 1, [commit]),
       all,
+    ],
+  },
+  {
+    title: 'a command that cannot be read is told so before its transaction is asked for, and leaves that as it was',
+    commands: [
+      insert({ _id: 'first' }),
+      ...UNREADABLE.flatMap((command, at) => [
+        ...within('A', 2 * at + 1, [insert({ _id: at }), command, { find: 'c', filter: { _id: at } }, abort, command]),
+        ...within('A', 2 * at + 2, [command]),
+        ...later('A', 2 * at + 2, [all]),
+      ]),
     ],
   },
   {
