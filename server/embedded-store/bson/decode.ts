@@ -1,5 +1,6 @@
 import { Binary, BSONRegExp, Decimal128, Int32, MaxKey, MinKey, ObjectId, Timestamp } from 'bson'
 import { MongoError } from '../mongoError.ts'
+import { shortNameAt } from './fieldNames.ts'
 import type { Doc, Value } from './values.ts'
 
 /** MongoDB keeps documents nested up to this depth. */
@@ -25,7 +26,7 @@ class BsonReader {
     const doc: Doc = new Map()
     let count = 0
     for (let type = this.typeByte(); type !== 0; type = this.typeByte()) {
-      doc.set(this.cstring(), this.value(type, depth))
+      doc.set(this.name(), this.value(type, depth))
       count += 1
     }
     if (doc.size !== count) throw new MongoError('BadValue', 'a document with the same field name twice')
@@ -67,6 +68,13 @@ class BsonReader {
     const end = this.bytes.indexOf(0, this.at)
     if (end < 0) throw new RangeError('a name without an end')
     return end
+  }
+
+  private name(): string {
+    const short = shortNameAt(this.bytes, this.at)
+    if (short === undefined) return this.cstring()
+    this.at += short.bytes.length + 1
+    return short.text
   }
 
   private cstring(): string {
