@@ -12,6 +12,7 @@ import { holdWhileComposing } from '../ime/holdWhileComposing.ts'
 import type { CollabWords } from '../words.ts'
 import { blockIds } from './blockIds.ts'
 import { drawCaret } from './caretLabel.ts'
+import { CaretLabelPlace } from './caretLabelPlace.ts'
 import { ChangeLimit, type ChangeRefusal } from './changeLimit.ts'
 import { type CommandMenuPorts, commandMenu } from './commandMenu.ts'
 import { actionItemNode, decisionNode, OrganisationMention, speakerNode } from './councilNodes.ts'
@@ -78,6 +79,7 @@ export function editorExtensions(ports: EditorPorts): Extensions {
       provider: caretFacade(connection.provider, connection.bridge),
       render: (owner) => drawCaret(owner, words),
     }),
+    CaretLabelPlace,
     holdWhileComposing({
       bridge: connection.bridge,
       timers: ports.timers,

@@ -1,0 +1,73 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fixedId } from '#shared/fixtures/days.ts'
+import { DESK, isWithoutBrowser, openBrowser, PHONE, personAt } from '#tests/support/browser.ts'
+import { type ServerProcess, startServer } from '#tests/support/startServer.ts'
+
+const skip = isWithoutBrowser()
+const NOTE = `/conferences/${fixedId('conference', 1)}`
+const picture = (name: string) => join(process.env.PICTURES_DIR ?? tmpdir(), name)
+
+let server: ServerProcess
+let browser: Browser
+
+beforeAll(async () => {
+  if (skip) return
+  server = await startServer()
+  browser = await openBrowser()
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+/** Pixels by which the label ends outside the editor, and by which it would without being moved, as a frame is painted. */
+const overhangOn = (page: Page) =>
+  page.evaluate(async () => {
+    // A new observer is told after all that the frame asked for has run and before it is painted.
+    await new Promise<void>((resolve) => {
+      requestAnimationFrame(() => requestAnimationFrame(() => resolve()))
+    })
+    const edges = await new Promise<readonly (DOMRect | undefined)[]>((resolve) => {
+      const observer = new ResizeObserver(() => {
+        observer.disconnect()
+        const places = ['.ProseMirror', '.peer-caret', '.peer-caret-label']
+        resolve(places.map((place) => document.querySelector(place)?.getBoundingClientRect()))
+      })
+      observer.observe(document.body)
+    })
+    const [editor, caret, label] = edges
+    if (editor === undefined || caret === undefined || label === undefined) return null
+    return { shown: label.right - editor.right, unmoved: caret.left + label.width - editor.right }
+  })
+
+test.skipIf(skip)(
+  '[LD9.1] on a phone the name over another person’s caret is read whole wherever in the line they write',
+  async () => {
+    const reader = await personAt(browser, server.address, { letter: 'B', size: PHONE })
+    const writer = await personAt(browser, server.address, { letter: 'D', size: DESK })
+    await reader.page.goto(server.address + NOTE)
+    await writer.page.goto(server.address + NOTE)
+    await writer.page.locator('.ProseMirror p').first().click()
+
+    const seen: { readonly shown: number; readonly unmoved: number }[] = []
+    for (const words of ['住まいの確保について', '市', 'と', '調', '整', 'す']) {
+      await writer.page.keyboard.type(words)
+      await reader.page.locator('.ProseMirror p', { hasText: words }).first().waitFor()
+      await reader.page.locator('.peer-caret-label').waitFor()
+      const overhang = await overhangOn(reader.page)
+      if (overhang !== null) seen.push(overhang)
+    }
+    await reader.page.screenshot({ path: picture('caret-390.png') })
+    const complaints = [...reader.complaints, ...writer.complaints]
+
+    expect(Math.max(...seen.map(({ unmoved }) => unmoved))).toBeGreaterThan(0)
+    expect(Math.max(...seen.map(({ shown }) => shown))).toBeLessThanOrEqual(0.5)
+    expect(complaints).toEqual([])
+    await reader.context.close()
+    await writer.context.close()
+  },
+)
