@@ -71,3 +71,19 @@ test.skipIf(skip)(
     await writer.context.close()
   },
 )
+
+test.skipIf(skip)('[LD9.2] a note opens without a word in the browser’s console', async () => {
+  const { page, context } = await personAt(browser, server.address, { letter: 'B', size: DESK })
+  const said: string[] = []
+  page.on('console', (message) => {
+    if (['warning', 'error'].includes(message.type())) said.push(message.text())
+  })
+  page.on('pageerror', (error) => said.push(error.message))
+
+  await page.goto(server.address + NOTE)
+  await page.locator('.ProseMirror p').first().waitFor()
+  await page.getByText('保存済み').first().waitFor()
+
+  expect(said).toEqual([])
+  await context.close()
+})
