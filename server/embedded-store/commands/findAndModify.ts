@@ -1,6 +1,6 @@
-import { Int32 } from 'bson'
+import { BSONRegExp, Int32 } from 'bson'
 import { projectionOf } from '../aggregate/projection.ts'
-import type { Doc, Reply, Value } from '../bson/values.ts'
+import { type Doc, isDoc, type Reply, type Value } from '../bson/values.ts'
 import { MongoError } from '../mongoError.ts'
 import { updated, upserted } from '../update/applyUpdate.ts'
 import { parseUpdate } from '../update/parseUpdate.ts'
@@ -19,13 +19,24 @@ export function findAndModify(doc: Doc): Run {
     isNew: fields.flag('new'),
     isUpsert: fields.flag('upsert'),
     change: doc.has('update') ? readChange(doc.get('update')) : undefined,
-    parts: { filter: fields.document('query'), sort: fields.document('sort') },
+    parts: partsOf(fields.document('query'), fields.document('sort')),
     shown: fields.document('fields'),
   }
   return (context) => {
     refuseContradictions(request)
     return request.removes ? removeOne(context, request) : changeOne(context, request)
   }
+}
+
+/** MongoDB goes straight to the document of an `_id`, and then a sort is not read, whatever it says. */
+function partsOf(filter: Doc | undefined, sort: Doc | undefined): QueryParts {
+  return filter?.size === 1 && isExact(filter.get('_id')) ? { filter } : { filter, sort }
+}
+
+/** Source: `isSimpleIdQuery` of MongoDB 6: no operator, and nothing that may stand for several values. */
+function isExact(id: Value | undefined): boolean {
+  if (id === undefined || id === null || Array.isArray(id) || id instanceof BSONRegExp) return false
+  return !isDoc(id) || !([...id.keys()][0] ?? '').startsWith('$')
 }
 
 interface Request {

@@ -99,6 +99,22 @@ export const WRITE_SEQUENCES: readonly Sequence[] = [
     ],
   },
   {
+    title: 'find and modify of one _id, with a sort that cannot be read',
+    commands: [
+      insert({ _id: 'k1' }, { _id: 'k2' }, { _id: { a: 1 } }, { _id: null }),
+      ...['k1', null, { a: 1 }, {}, { $in: ['k1'] }, { $eq: 'k1' }, [1], /k1/, new Date(0), 1.5, true].flatMap(
+        (_id) => [
+          { findAndModify: 'c', query: { _id }, sort: { $x: 1 }, update: { $set: { n: 1 } } },
+          { findAndModify: 'c', query: { _id }, sort: { $x: 1 }, update: { $set: { n: 1 } }, upsert: true, new: true },
+        ],
+      ),
+      { findAndModify: 'c', query: { _id: 'k1', n: 1 }, sort: { $x: 1 }, update: { $set: { n: 2 } } },
+      { findAndModify: 'c', query: { _id: 'k2' }, sort: { $x: 1 }, remove: true },
+      { findAndModify: 'c', query: {}, sort: { $x: 1 }, remove: true },
+      all,
+    ],
+  },
+  {
     title: 'cursors',
     commands: [
       insert(...Array.from({ length: 150 }, (_, at) => ({ _id: at }))),
