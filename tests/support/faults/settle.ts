@@ -16,9 +16,15 @@ export async function allSettled(participants: readonly Participant[]): Promise<
   }
   // Fan-out comes after the ack; what the last ack's batch sends is in the network by the next round trip.
   for (let turn = 0; turn < 2; turn++) {
-    await Promise.all(participants.map((participant) => participant.roundTrip()))
+    await Promise.all(participants.map(backAndForth))
     await pause(20)
   }
+}
+
+/** Of one that was cut off a moment ago, when it is back. */
+async function backAndForth(participant: Participant): Promise<void> {
+  await until(() => participant.provider.synced, 'everybody is back', SETTLE_MS)
+  await participant.roundTrip()
 }
 
 /** How many different documents the participants hold; 1 when all are equal. */
