@@ -88,12 +88,14 @@ export function collMod(context: Context, doc: Doc): Reply {
   const seconds = change.count('expireAfterSeconds') ?? change.missing('expireAfterSeconds')
   const index = collection.indexes.find(({ spec }) => spec.name === name)
   if (!index) throw new MongoError('IndexNotFound', `cannot find index ${name}`)
-  const before = index.spec.shown.get('expireAfterSeconds')
-  if (wholeNumberOf(before) === undefined)
-    throw new MongoError('InvalidOptions', 'no expireAfterSeconds field to update')
+  if (index.spec.fields.length > 1 || name === '_id_') {
+    throw new MongoError('InvalidOptions', 'TTL indexes are single-field indexes, and not on _id')
+  }
+  const before = wholeNumberOf(index.spec.shown.get('expireAfterSeconds'))
   const shown: Doc = new Map([...index.spec.shown, ['expireAfterSeconds', new Int32(seconds)]])
   context.store.catalog.replaceSpec(collection, index, { ...index.spec, shown, expireAfterSeconds: seconds })
-  return { expireAfterSeconds_old: BigInt(wholeNumberOf(before) ?? 0), expireAfterSeconds_new: BigInt(seconds), ok: 1 }
+  const old = before === undefined ? undefined : BigInt(before)
+  return { expireAfterSeconds_old: old, expireAfterSeconds_new: BigInt(seconds), ok: 1 }
 }
 
 function collectionsOf(context: Context): CollectionTable[] {

@@ -1,4 +1,4 @@
-import { ObjectId } from 'bson'
+import { BSONRegExp, ObjectId } from 'bson'
 import { decodeDocument } from '../bson/decode.ts'
 import { encodeDocument } from '../bson/encode.ts'
 import { compareText, compareValues } from '../bson/order.ts'
@@ -120,12 +120,13 @@ function equalitiesOf(condition: Condition): Equality[] {
   })
 }
 
-/** `$in` with one value is an equality. */
+/** `$in` with one value is an equality, unless that stands for several. */
 function equalityOf({ path, operator, operand }: Leaf): Equality[] {
   if (operator === '$eq') return [{ path, operand }]
   if (operator === '$in' && Array.isArray(operand) && operand.length === 0) throw refused('an upsert by an empty $in')
   const [only, ...more] = operator === '$in' && Array.isArray(operand) ? operand : []
-  return only !== undefined && more.length === 0 ? [{ path, operand: only }] : []
+  const isEquality = only !== undefined && more.length === 0 && !(only instanceof BSONRegExp)
+  return isEquality ? [{ path, operand: only }] : []
 }
 
 interface Equality {

@@ -106,6 +106,19 @@ export const INDEX_SEQUENCES: readonly Sequence[] = [
     ],
   },
   {
+    title: 'an index that begins to forget',
+    commands: [
+      index({ a: 1 }, { name: 'one' }),
+      index({ a: 1, b: 1 }, { name: 'two' }),
+      index({ c: 1 }, { name: 'unique', unique: true, sparse: true }),
+      ...['one', 'two', '_id_', 'unique', 'one'].map((name, at) => ({
+        collMod: 'c',
+        index: { name, expireAfterSeconds: 100 + at },
+      })),
+      { listIndexes: 'c' },
+    ],
+  },
+  {
     title: 'collections come and go',
     commands: [
       { create: 'c' },

@@ -140,7 +140,7 @@ test('[OP1.22] a document is removed at its time and not before, by its index', 
   machine.database.close()
 })
 
-test('[OP1.22] collMod says how long the time was and is, and only of a TTL index', async () => {
+test('[OP1.22] collMod says how long the time was and is, and changes nothing else', async () => {
   await send({ createIndexes: 'c', indexes: [{ key: { w: 1 }, name: 'w', expireAfterSeconds: 10 }] })
 
   const changed = await send({ collMod: 'c', index: { name: 'w', expireAfterSeconds: 20 } })

@@ -197,6 +197,10 @@ const UPSERTS: readonly (readonly [Command, unknown])[] = [
     { b: anObjectId, _id: 'x' },
     { $max: { m: 1 }, $min: { k: 2 }, $addToSet: { t: 1 } },
   ],
+  [{ a: { $in: [/^x/] } }, { $set: { d: 1 } }],
+  [{ a: { $eq: /^x/ } }, { $set: { d: 1 } }],
+  [{ a: { $in: [null] } }, { $set: { d: 1 } }],
+  [{ a: { $in: [[1]] } }, { $set: { d: 1 } }],
 ]
 
 const setup = { insert: 'c', documents: [DOCUMENT] }
