@@ -1,20 +1,15 @@
 import { useState } from 'react'
 import { Button } from '#client/ui/Button.tsx'
+import { copyToClipboard } from './clipboard.ts'
 import type { DocumentConnection } from './connection/documentConnection.ts'
 import { useCollabWords } from './words.ts'
 
 type Outcome = { readonly kind: 'none' | 'copied' | 'empty' } | { readonly kind: 'shown'; readonly text: string }
 
-/** Pages that are not served safely have no clipboard; then the text itself is shown. */
+/** Without a clipboard the text itself is shown, to be copied by hand. */
 async function copy(text: string): Promise<Outcome> {
   if (text === '') return { kind: 'empty' }
-  try {
-    await navigator.clipboard.writeText(text)
-    return { kind: 'copied' }
-  } catch {
-    // Refused or absent: an answer, not an accident; the person can still copy by hand.
-    return { kind: 'shown', text }
-  }
+  return (await copyToClipboard(text)) ? { kind: 'copied' } : { kind: 'shown', text }
 }
 
 interface Props {

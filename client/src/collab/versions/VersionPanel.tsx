@@ -1,4 +1,4 @@
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import { useDates } from '#client/platform/useDates.ts'
 import { Button } from '#client/ui/Button.tsx'
 import { Dialog } from '#client/ui/Dialog.tsx'
@@ -10,6 +10,7 @@ import type { VersionView } from '#shared/api/versions.ts'
 import { fill, useCollabWords } from '../words.ts'
 import { AuthorLines } from './AuthorLines.tsx'
 import { ComparisonView } from './ComparisonView.tsx'
+import { Disclosure } from './Disclosure.tsx'
 import { type Comparison, useNameVersion, useRestoreVersion, useVersions } from './useVersions.ts'
 import { VersionList } from './VersionList.tsx'
 import './versionLooks.css'
@@ -20,18 +21,10 @@ interface Props {
 
 /** 「版」: what the document was before, beside what it is; nothing is asked for until it is opened. */
 export function VersionPanel({ documentId }: Props) {
-  const words = useCollabWords().versions
-  const [isOpen, setOpen] = useState(false)
-  const id = useId()
   return (
-    <div className="off-paper flex flex-col gap-3">
-      <div>
-        <Button kind="secondary" isExpanded={isOpen} controls={id} onPress={() => setOpen(!isOpen)}>
-          {words.title}
-        </Button>
-      </div>
-      <div id={id}>{isOpen && <OpenPanel documentId={documentId} />}</div>
-    </div>
+    <Disclosure title={useCollabWords().versions.title}>
+      <OpenPanel documentId={documentId} />
+    </Disclosure>
   )
 }
 
