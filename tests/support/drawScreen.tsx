@@ -14,6 +14,9 @@ import { StatusRegion } from '#client/ui/StatusRegion.tsx'
 import { UiWordsProvider } from '#client/ui/UiWords.tsx'
 import { instant } from '#shared/core/time.ts'
 
+// jsdom has no `CSS`, and a dialog asks it to escape the name of a meta element, which has nothing to escape.
+if (Reflect.get(globalThis, 'CSS') === undefined) Object.assign(globalThis, { CSS: { escape: (name: string) => name } })
+
 /** 24 November 2026, 14:00 in Japan. */
 export const SCREEN_CLOCK = { now: () => instant(Date.parse('2026-11-24T05:00:00Z')) }
 

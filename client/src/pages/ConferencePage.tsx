@@ -5,6 +5,7 @@ import { ConferenceFacts } from '#client/features/conferences/ConferenceFacts.ts
 import { ConferenceStateMark } from '#client/features/conferences/ConferenceStateMark.tsx'
 import { ConferenceSteps } from '#client/features/conferences/ConferenceSteps.tsx'
 import { useConference } from '#client/features/conferences/useConferences.ts'
+import { useSession } from '#client/features/sign-in/useSession.ts'
 import { PageTitle } from '#client/platform/PageTitle.tsx'
 import { useDates } from '#client/platform/useDates.ts'
 import { Breadcrumbs } from '#client/ui/Breadcrumbs.tsx'
@@ -18,6 +19,7 @@ import type { ConferenceDetail } from '#shared/api/conferences.ts'
 import { useAddressed } from './useAddressed.ts'
 
 const LiveDocument = lazy(async () => ({ default: (await import('#client/collab/LiveDocument.tsx')).LiveDocument }))
+const TrailPanel = lazy(async () => ({ default: (await import('#client/collab/versions/TrailPanel.tsx')).TrailPanel }))
 const ExtractView = lazy(async () => ({ default: (await import('#client/collab/ExtractView.tsx')).ExtractView }))
 
 interface Props {
@@ -46,7 +48,10 @@ export function ConferencePage() {
       />
       <div className="grid items-start gap-x-6 gap-y-8 wide:grid-cols-[minmax(0,1fr)_20rem]">
         <Section title={t('note.title')}>
-          <Note conference={conference} />
+          <div className="flex flex-col gap-3">
+            <Note conference={conference} />
+            <Trail conference={conference} />
+          </div>
         </Section>
         <div className="flex min-w-0 flex-col gap-6">
           <Section title={t('attendance.title')} isFramed>
@@ -99,6 +104,18 @@ function Note({ conference }: Props) {
           <ExtractView documentId={documentId} face="full" />
         </div>
       )}
+    </Suspense>
+  )
+}
+
+/** What becomes of how the note was made; a matter only once the conference is over. */
+function Trail({ conference }: Props) {
+  const { signedIn } = useSession()
+  const { state, documentId, noteRight, title } = conference
+  if (state !== 'ended' || documentId === null || noteRight === 'none' || signedIn === null) return null
+  return (
+    <Suspense fallback={null}>
+      <TrailPanel documentId={documentId} title={title} memberId={signedIn.member.id} />
     </Suspense>
   )
 }

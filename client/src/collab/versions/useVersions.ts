@@ -9,7 +9,8 @@ import type {
   VersionView,
 } from '#shared/api/versions.ts'
 
-const VERSIONS = 'versions'
+/** The lists of versions among what was read. */
+export const VERSIONS = 'versions'
 
 /** Which two states are compared. */
 export interface Comparison {

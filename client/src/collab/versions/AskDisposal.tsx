@@ -1,0 +1,70 @@
+import { useState } from 'react'
+import { Dialog } from '#client/ui/Dialog.tsx'
+import { FailureNotice } from '#client/ui/FailureNotice.tsx'
+import { Form } from '#client/ui/Form.tsx'
+import { FormButtons } from '#client/ui/FormButtons.tsx'
+import { RadioGroup } from '#client/ui/RadioGroup.tsx'
+import { useStatus } from '#client/ui/StatusRegion.tsx'
+import { TextField } from '#client/ui/TextField.tsx'
+import { useDraft } from '#client/ui/useDraft.ts'
+import { DestroyTrailRequest, DISPOSAL_RULES, type DisposalRule } from '#shared/api/versions.ts'
+import { fill, useCollabWords } from '../words.ts'
+import { useAskDisposal } from './useDisposals.ts'
+
+interface Props {
+  readonly documentId: string
+  readonly title: string
+  readonly onClose: () => void
+}
+
+interface AskDraft {
+  readonly rule: DisposalRule | ''
+  readonly reason: string
+}
+
+/** Asks for the trail to be destroyed, by what rule and why; it destroys nothing. */
+export function AskDisposal({ documentId, title, onClose }: Props) {
+  const words = useCollabWords().disposal
+  const status = useStatus()
+  const ask = useAskDisposal(documentId)
+  const draft = useDraft<AskDraft>({ rule: '', reason: '' })
+  const [isChecked, setChecked] = useState(false)
+  const request = DestroyTrailRequest.safeParse(draft.value)
+  const isWrong = (field: keyof AskDraft): boolean =>
+    isChecked && request.error?.issues.some(({ path }) => path[0] === field) === true
+  const submit = () => {
+    setChecked(true)
+    if (!request.success) return
+    ask.mutate(request.data, {
+      onSuccess: () => {
+        status.say(words.askedSaid)
+        onClose()
+      },
+    })
+  }
+  return (
+    <Dialog title={words.ask} isOpen onClose={onClose}>
+      <Form onSubmit={submit} label={words.ask}>
+        <FailureNotice failure={ask.error} title={words.notAskedFor} />
+        <p>{fill(words.askEffect, { title })}</p>
+        <RadioGroup
+          label={words.rule}
+          isRequired
+          value={draft.value.rule}
+          options={DISPOSAL_RULES.map((rule) => ({ value: rule, label: words.rules[rule] }))}
+          onChange={draft.set('rule')}
+          problem={isWrong('rule') ? words.ruleMissing : undefined}
+        />
+        <TextField
+          label={words.reason}
+          hint={words.reasonHint}
+          isRequired
+          value={draft.value.reason}
+          onChange={draft.set('reason')}
+          problem={isWrong('reason') ? words.reasonMissing : undefined}
+        />
+        <FormButtons submit={words.ask} isBusy={ask.isPending} onClose={onClose} />
+      </Form>
+    </Dialog>
+  )
+}

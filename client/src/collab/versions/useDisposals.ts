@@ -1,0 +1,24 @@
+import { useQuery } from '@tanstack/react-query'
+import { usePorts } from '#client/platform/Ports.tsx'
+import { useChange } from '#client/platform/useChange.ts'
+import type { DestroyTrailRequest, DisposalListView } from '#shared/api/versions.ts'
+import { VERSIONS } from './useVersions.ts'
+
+const DISPOSALS = 'disposals'
+
+const pathOf = (documentId: string): string => `/api/documents/${documentId}/trail-destruction`
+
+export function useDisposals(documentId: string) {
+  const { http } = usePorts()
+  return useQuery({
+    queryKey: [DISPOSALS, documentId],
+    queryFn: ({ signal }) => http.get<DisposalListView>(pathOf(documentId), signal),
+    staleTime: 0,
+  })
+}
+
+export const useAskDisposal = (documentId: string) =>
+  useChange((http, request: DestroyTrailRequest) => http.send<null>('POST', pathOf(documentId), request), [DISPOSALS])
+
+export const useConfirmDisposal = (documentId: string) =>
+  useChange((http, _: null) => http.send<null>('POST', `${pathOf(documentId)}/confirmation`), [DISPOSALS, VERSIONS])

@@ -1,0 +1,100 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fixedId } from '#shared/fixtures/days.ts'
+import { breachesOn, DESK, isWithoutBrowser, openBrowser, PHONE, personAt } from '#tests/support/browser.ts'
+import { keyboardUser } from '#tests/support/keyboardUser.ts'
+import { type ServerProcess, startServer } from '#tests/support/startServer.ts'
+
+const skip = isWithoutBrowser()
+const WRITTEN = '住まいは市と調整する。'
+const NOTE = `/conferences/${fixedId('conference', 1)}`
+const picture = (name: string) => join(process.env.PICTURES_DIR ?? tmpdir(), name)
+
+let server: ServerProcess
+let browser: Browser
+
+/** A conference with a note that has versions, and that is over. */
+async function endTheConference(): Promise<void> {
+  const { page, context } = await personAt(browser, server.address, { letter: 'B', size: DESK })
+  await page.goto(server.address + NOTE)
+  await page.locator('.ProseMirror p').first().click()
+  await page.keyboard.type(WRITTEN)
+  await page.locator('[data-sync-status=saved]').waitFor()
+  await page.getByRole('button', { name: '会議を終える' }).click()
+  await page.getByRole('dialog').getByRole('button').first().click()
+  await page.getByText('会議を終えました').waitFor()
+  await context.close()
+}
+
+beforeAll(async () => {
+  if (skip) return
+  server = await startServer()
+  browser = await openBrowser()
+  await endTheConference()
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+/** Goes to the panel by the keyboard and opens it. */
+async function openPanel(page: Page) {
+  const user = keyboardUser(page)
+  await page.goto(server.address + NOTE)
+  await page.getByText(WRITTEN).first().waitFor()
+  await page.getByRole('button', { name: '作業の跡の廃棄' }).waitFor()
+  await user.choose('作業の跡の廃棄', 'Enter')
+  await page.getByText('永久になくなるもの').waitFor()
+  return user
+}
+
+test.skipIf(skip).each([
+  ['a desk', DESK],
+  ['a phone', PHONE],
+])(
+  '[LD9.3] at %s two people destroy a trail by the keyboard alone: one with a reason, another with the exact name',
+  async (name, size) => {
+    const coordinator = await personAt(browser, server.address, { letter: 'B', size })
+    const asker = await openPanel(coordinator.page)
+    await asker.choose('廃棄を依頼する', 'Enter')
+    await asker.choose('記録が確定した', 'Space')
+    await asker.fill(/^理由/, '会議録を確定したため')
+    const breaches = [...(await breachesOn(coordinator.page))]
+    await coordinator.page.screenshot({ path: picture(`trail-ask-${size.width}.png`) })
+    await asker.press('Enter')
+    await coordinator.page.getByText('自分の依頼は自分で確かめられません').waitFor()
+    await coordinator.page.screenshot({ path: picture(`trail-asked-${size.width}.png`), fullPage: true })
+
+    const staff = await personAt(browser, server.address, { letter: 'D', size })
+    await staff.context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.address })
+    const title = await coordinator.page.locator('h1').innerText()
+    const confirmer = await openPanel(staff.page)
+    await confirmer.choose('廃棄する', 'Enter')
+    await confirmer.fill(/^会議の名前/, `${title}の続き`)
+    await confirmer.press('Enter')
+    await staff.page.getByText('会議の名前と違います').waitFor()
+    breaches.push(...(await breachesOn(staff.page)))
+    await staff.page.screenshot({ path: picture(`trail-confirm-${size.width}.png`) })
+    for (let count = 0; count < 'の続き'.length; count += 1) await confirmer.press('Backspace')
+    await confirmer.press('Enter')
+
+    await staff.page.getByText('作業の跡を廃棄しました').waitFor()
+    await confirmer.choose('ハッシュ値を写す', 'Enter')
+    await staff.page.getByText('写しました。').waitFor()
+    const copied = await staff.page.evaluate(() => navigator.clipboard.readText())
+    breaches.push(...(await breachesOn(staff.page)))
+    await staff.page.screenshot({ path: picture(`trail-destroyed-${size.width}.png`), fullPage: true })
+    expect(copied).toMatch(/^[0-9a-f]{64}$/)
+    expect(await staff.page.locator('ol code').first().innerText()).toBe(copied)
+
+    await coordinator.page.getByRole('button', { name: '新しい文書を開く' }).press('Enter')
+    await coordinator.page.getByRole('button', { name: '版', exact: true }).press('Enter')
+    await coordinator.page.getByText('まだ版はありません').waitFor()
+    expect(await coordinator.page.locator('.ProseMirror').innerText()).toContain(WRITTEN)
+    expect([name, breaches, coordinator.complaints, staff.complaints]).toEqual([name, [], [], []])
+    await coordinator.context.close()
+    await staff.context.close()
+  },
+)
