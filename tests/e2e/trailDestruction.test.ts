@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fixedId } from '#shared/fixtures/days.ts'
 import { breachesOn, DESK, isWithoutBrowser, openBrowser, PHONE, personAt } from '#tests/support/browser.ts'
 import { keyboardUser } from '#tests/support/keyboardUser.ts'
+import { listenToData, strangersAmong, wordsOn } from '#tests/support/screenWords.ts'
 import { type ServerProcess, startServer } from '#tests/support/startServer.ts'
 
 const skip = isWithoutBrowser()
@@ -96,5 +97,26 @@ test.skipIf(skip).each([
     expect([name, breaches, coordinator.complaints, staff.complaints]).toEqual([name, [], [], []])
     await coordinator.context.close()
     await staff.context.close()
+  },
+)
+
+test.skipIf(skip)(
+  '[LD9.3] in English the panel and its form say nothing in Japanese but what people wrote',
+  async () => {
+    const { page, context } = await personAt(browser, server.address, { letter: 'B', size: DESK, language: 'en' })
+    const data = listenToData(context)
+    const strangers = async () => strangersAmong(await wordsOn(page), { data: await data.texts(), language: 'en' })
+    await page.goto(server.address + NOTE)
+    await page.getByRole('button', { name: 'Destroying the working trail' }).click()
+    await page.getByText('What goes for ever').waitFor()
+    const found = [...(await strangers())]
+    await page.getByRole('button', { name: /^Ask/ }).click()
+    await page.getByRole('dialog').getByLabel('Reason').press('Enter')
+    await page.getByText('Enter the reason').waitFor()
+    found.push(...(await strangers()))
+    await page.screenshot({ path: picture('trail-english.png') })
+
+    expect(found).toEqual([])
+    await context.close()
   },
 )
