@@ -30,7 +30,7 @@ test('[KS1] another origin, none, a malformed path and an unknown path are refus
   expect(endings.map(({ status }) => status)).toEqual([403, 403, 403, 403, 403, 400, 404])
 })
 
-test('[KS1] everything about the person and the document is said by a close after the upgrade, before any content', async () => {
+test('[KS1] S-05: everything about the person and the document is said by a close after the upgrade, before any content', async () => {
   const door = rig.doorOf(1)
   rig.access.verdicts.set(memberNumber(8), { right: 'read' })
   rig.access.verdicts.set(memberNumber(9), { right: 'none' })

@@ -132,7 +132,7 @@ test('[LD8.3] a sign-out while a hint socket is opening leaves none open after a
   expect(new Set((await Promise.all(rounds)).map((round) => round.join()))).toEqual(new Set([`false,0,${SEED}`]))
 })
 
-test('[LD8.4] whatever else a client says, the server stands, it hears of nothing, and its socket ends', async () => {
+test('[LD8.4] S-05: whatever else a client says, the server stands, it hears of nothing, and its socket ends', async () => {
   const { cookie } = await personWith('D')
   const random = seededRandom(SEED)
   const before = await (await fetch(`${server.address}/healthz`)).json()
