@@ -20,7 +20,7 @@ const rowOf = () => rig.connection.collection('documents').findOne({ _id: rig.do
 const setRow = (schemaVersion: number) =>
   rig.connection.collection('documents').updateOne({ _id: rig.documentId as never }, { $set: { schemaVersion } })
 
-test('[LD2.8] a client of the release before is refused before a byte of content, beside one of this release', async () => {
+test('[LD2.8] S-16: a client of the release before is refused before a byte of content, beside one of this release', async () => {
   const current = rig.join(2)
   await current.synced()
   current.type('就労先の調整')
