@@ -10,6 +10,8 @@ export interface HostileFloodOptions {
   /** Of each malformed kind. */
   readonly each: number
   readonly bombsEach: number
+  /** How long the probe measures without a flood. Unit: milliseconds. */
+  readonly controlMs: number
   readonly seed: number
 }
 
@@ -30,7 +32,6 @@ export interface HostileFloodReport extends HostileFloodOptions {
 
 const ATTACKERS = 4
 const AT_ONCE = 16
-const CONTROL_MS = 3_000
 /** Of new sockets, which one address may open a hundred of a second. */
 const PACE_MS = (AT_ONCE * 1_000) / 90
 
@@ -45,7 +46,7 @@ export async function hostileFlood(options: HostileFloodOptions): Promise<Hostil
   ]
   const doors = [ground.doorOf(ATTACKERS, probed), ground.doorOf(ATTACKERS + 1, probed)] as const
   const first = await startProbe(doors)
-  await pause(CONTROL_MS)
+  await pause(options.controlMs)
   const control = await first.end()
   // Once of each first: what a server learns once, compiled code and buffers, is not what a flood costs.
   await attack(ground, attacked, shotsOf({ each: 2, bombsEach: 2 }, random))
@@ -77,7 +78,10 @@ export async function hostileFlood(options: HostileFloodOptions): Promise<Hostil
 
 type Shot = readonly [kind: string, bytes: Uint8Array | string]
 
-function shotsOf({ each, bombsEach }: Omit<HostileFloodOptions, 'seed'>, random: SeededRandom): readonly Shot[] {
+function shotsOf(
+  { each, bombsEach }: Pick<HostileFloodOptions, 'each' | 'bombsEach'>,
+  random: SeededRandom,
+): readonly Shot[] {
   const many = (kinds: typeof MALFORMED, count: number): Shot[] =>
     Object.entries(kinds).flatMap(([kind, make]) => Array.from({ length: count }, () => [kind, make(random)] as const))
   return [...many(MALFORMED, each), ...many(BOMBS, bombsEach), ...many(POISONS, bombsEach)]

@@ -50,7 +50,7 @@ export const FAULT_FORMS: { readonly [id: string]: (seed: number) => Promise<Out
     }
   },
   async 's-01'(seed) {
-    const report = await hostileFlood({ each: 1_000, bombsEach: 100, seed })
+    const report = await hostileFlood({ each: 1_000, bombsEach: 100, controlMs: 3_000, seed })
     const isGood =
       report.survived.length === 0 && report.isSameDocument && report.opensAfterFlips && report.grownMib < 20
     return {
