@@ -13,7 +13,8 @@ export interface TcpProxy {
 
 type State = 'whole' | 'cut' | 'stalled'
 
-export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
+/** `delayOf` is asked, for each piece that comes from either side, how many milliseconds it is on its way; pieces keep their order. */
+export async function startTcpProxy(targetPort: number, delayOf: (() => number) | null = null): Promise<TcpProxy> {
   const sockets = new Set<Socket>()
   let state: State = 'whole'
   const keep = (socket: Socket) => {
@@ -31,7 +32,7 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
       [near, far],
       [far, near],
     ] as const) {
-      from.on('data', (bytes) => to.write(bytes))
+      from.on('data', delayOf === null ? (bytes) => to.write(bytes) : lateTo(to, delayOf))
       from.once('close', () => to.destroy())
     }
   })
@@ -55,5 +56,13 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
       for (const socket of sockets) socket.destroy()
       await new Promise((resolve) => server.close(resolve))
     },
+  }
+}
+
+function lateTo(to: Socket, delayOf: () => number): (bytes: Buffer) => void {
+  let lastDueAt = 0
+  return (bytes) => {
+    lastDueAt = Math.max(lastDueAt, performance.now() + delayOf())
+    setTimeout(() => to.write(bytes), lastDueAt - performance.now())
   }
 }

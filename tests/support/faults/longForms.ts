@@ -1,3 +1,4 @@
+import { badNetwork } from './badNetwork.ts'
 import { convergenceFuzz } from './convergenceFuzz.ts'
 import { hostileFlood } from './hostileFlood.ts'
 import type { Latency } from './latency.ts'
@@ -42,6 +43,13 @@ export const FAULT_FORMS: { readonly [id: string]: (seed: number) => Promise<Out
   },
   'r-13': (seed) => load({ documents: 100, editorsEach: 4, seconds: 600, seed }, 250),
   'r-14': (seed) => load({ documents: 1, editorsEach: 50, seconds: 600, seed }, 500),
+  async 'r-29'(seed) {
+    const { latency, different, reconnected } = await badNetwork({ pairs: 6, seconds: 600, seed })
+    return {
+      isGood: different === 1 && latency.p99 <= 1_500,
+      figures: `200 ms each way and 5 % of pieces stalled 200–1,000 ms: ${wordsOf(latency)}, ${reconnected} connections made anew, ${different - 1} diverged`,
+    }
+  },
   async 'r-16'() {
     const { documents, rooms, timers, heapKibEach } = await nothingStays(10_000)
     return {
