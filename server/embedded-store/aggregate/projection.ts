@@ -11,8 +11,9 @@ type Fields = Map<string, Fields | boolean>
 export function projectionOf(spec: Doc = new Map()): Projection {
   const fields: Fields = new Map()
   let including: boolean | undefined
-  for (const { path, keeps } of flagsIn(spec)) {
-    addField(fields, path, keeps)
+  for (const flag of flagsIn(spec)) {
+    const { path, keeps } = flag
+    addField(fields, flag)
     if (path.length === 1 && path[0] === '_id') continue
     including ??= keeps
     if (including === keeps) continue
@@ -28,30 +29,30 @@ export function projectionOf(spec: Doc = new Map()): Projection {
 
 interface Flag {
   readonly path: readonly string[]
+  /** Where in the path a name of the projection ends: one, or one for each document that it stands in. */
+  readonly ends: readonly number[]
   readonly keeps: boolean
 }
 
-function* flagsIn(spec: Doc, prefix = ''): Generator<Flag> {
+function* flagsIn(spec: Doc, prefix = '', before: readonly number[] = []): Generator<Flag> {
   for (const [name, value] of spec) {
     const isSub = isDoc(value) && value.size > 0 && ![...value.keys()][0]?.startsWith('$')
-    if (isSub) yield* flagsIn(value, `${prefix}${name}.`)
+    const ends = [...before, (before.at(-1) ?? -1) + name.split('.').length]
+    if (isSub) yield* flagsIn(value, `${prefix}${name}.`, ends)
     else if (name.split('.').includes('$')) throw refused('a positional projection')
     else if (typeof value === 'boolean' || isNumber(value))
-      yield { path: fieldPath(prefix + name), keeps: isTruthy(value) }
+      yield { path: fieldPath(prefix + name), ends, keeps: isTruthy(value) }
     else throw refused('a computed projection')
   }
 }
 
-function addField(fields: Fields, path: readonly string[], keeps: boolean): void {
+function addField(fields: Fields, { path, ends, keeps }: Flag): void {
   let level = fields
   for (const [at, name] of path.entries()) {
     const isLast = at === path.length - 1
     const known = level.get(name)
     if (typeof known === 'boolean' || (isLast && known)) {
-      throw new MongoError(
-        typeof known === 'boolean' ? 'Location31249' : 'Location31250',
-        `Path collision at ${path.join('.')}`,
-      )
+      throw new MongoError(ends.includes(at) ? 'Location31250' : 'Location31249', `Path collision at ${path.join('.')}`)
     }
     const next: Fields = known ?? new Map()
     level.set(name, isLast ? keeps : next)

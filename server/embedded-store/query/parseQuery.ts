@@ -88,7 +88,9 @@ function parseAll(path: Path, operand: Value): Condition {
     throw new MongoError('BadValue', '$all/$elemMatch has to be consistent')
   }
   const parts = operand.map((item) => {
-    if (elemMatches === 0 && isOperatorDoc(item)) throw new MongoError('BadValue', 'no $ expressions in $all')
+    if (elemMatches === 0 && isDoc(item) && IN_NO_ALL.has([...item.keys()][0] ?? '')) {
+      throw new MongoError('BadValue', 'no $ expressions in $all')
+    }
     return elemMatches > 0 ? parseField(path, item) : equalityOrRegex(path, item)
   })
   return { kind: 'and', parts }
@@ -138,6 +140,13 @@ export const OPERATORS: ReadonlyMap<string, OperatorParser> = new Map<string, Op
   ['$not', parseNot],
   ['$regex', parseRegex],
   ['$options', (_path, _operand, siblings) => requireRegex(siblings)],
+])
+
+/** What MongoDB takes for an operator in `$all`; any other name with a `$` is a value like another there. */
+const IN_NO_ALL: ReadonlySet<string> = new Set([
+  ...[...OPERATORS.keys()].filter((name) => name !== '$not'),
+  ...['$mod', '$bitsAllSet', '$bitsAllClear', '$bitsAnySet', '$bitsAnyClear'],
+  ...['$near', '$nearSphere', '$geoNear', '$within', '$geoWithin', '$geoIntersects'],
 ])
 
 function rejectRegex(name: string, operand: Value): Value {

@@ -2,6 +2,7 @@ import { BSONRegExp, Decimal128, Double, Int32, Long } from 'bson'
 import { HOSTILE_VALUES } from './hostileValues.ts'
 import type { Command } from './rawConnection.ts'
 import type { Sequence } from './sequence.ts'
+import { insert } from './shortCommands.ts'
 
 const DOCUMENTS = [{ _id: 'missing' }, ...HOSTILE_VALUES.map((value, at) => ({ _id: new Int32(at), a: value }))]
 
@@ -200,4 +201,26 @@ export const QUERY_SEQUENCES: readonly Sequence[] = [
     { maxTimeMS: -1 },
   ]),
   ...PROJECTIONS.map((projection) => finding(`projection ${JSON.stringify(projection)}`, [{ projection }])),
+  {
+    title: 'names with a $ in $all, and projections whose paths meet',
+    commands: [
+      insert({ _id: 1, a: [{ x: 0 }] }, { _id: 2, a: [1] }),
+      ...[
+        ...[{ $x: 0 }, { $gt: 0 }, { $and: [] }, { $not: 1 }, { $regex: 'x' }, { $where: 1 }, { $comment: 1 }],
+        ...[{ $options: 'i' }, { $foo: 1 }, { $elemMatch: {} }, { $exists: 1 }, { $near: 1 }, { $mod: [1, 1] }],
+      ].flatMap((item) => [
+        { find: 'c', filter: { a: { $all: [item] } } },
+        { find: 'c', filter: { a: { $elemMatch: { $all: [item] } } } },
+      ]),
+      ...[
+        { 'a.x': 1, a: { x: 1 } },
+        { a: { x: 1 }, 'a.x': 1 },
+        { 'a.x': 1, a: { x: { y: 1 } } },
+        { 'a.x.y': 1, a: { x: 1 } },
+        { a: { x: 1 }, 'a.x.y': 1 },
+        { a: { x: 1, 'x.y': 1 } },
+        { a: { x: 1 }, 'a.y': 1 },
+      ].map((projection) => ({ find: 'c', projection })),
+    ],
+  },
 ]
