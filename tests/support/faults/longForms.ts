@@ -5,6 +5,7 @@ import type { Latency } from './latency.ts'
 import { leaveAndReopen } from './leaveAndReopen.ts'
 import { holdLoad, type LoadOptions } from './load.ts'
 import { nothingStays } from './nothingStays.ts'
+import { openOldDocument } from './oldDocument.ts'
 
 interface Outcome {
   readonly isGood: boolean
@@ -43,6 +44,14 @@ export const FAULT_FORMS: { readonly [id: string]: (seed: number) => Promise<Out
   },
   'r-13': (seed) => load({ documents: 100, editorsEach: 4, seconds: 600, seed }, 250),
   'r-14': (seed) => load({ documents: 1, editorsEach: 50, seconds: 600, seed }, 500),
+  async 'r-15'(seed) {
+    const report = await openOldDocument({ operations: 200_000, characters: 1_000_000, seed })
+    const { bytes, openedMs, longestStallMs, typingP95Ms } = report
+    return {
+      isGood: openedMs <= 2_000 && longestStallMs <= 200 && typingP95Ms <= 50,
+      figures: `1,000,000 characters by 200,000 operations, ${Math.round(bytes / 1_024)} KiB: opened in ${ms(openedMs)}, longest stall ${ms(longestStallMs)}, key to ack p95 ${ms(typingP95Ms)}`,
+    }
+  },
   async 'r-29'(seed) {
     const { latency, different, reconnected } = await badNetwork({ pairs: 6, seconds: 600, seed })
     return {
