@@ -13,14 +13,15 @@ const OPTIONS = ['query', 'sort', 'remove', 'update', 'new', 'fields', 'upsert']
 
 export function findAndModify(doc: Doc): Run {
   const fields = new CommandFields('findAndModify', doc, OPTIONS)
+  const shown = fields.document('fields')
   const request: Request = {
     name: fields.namedCollection(),
     removes: fields.flag('remove'),
     isNew: fields.flag('new'),
     isUpsert: fields.flag('upsert'),
     change: doc.has('update') ? readChange(doc.get('update')) : undefined,
-    parts: partsOf(fields.document('query'), fields.document('sort')),
-    shown: fields.document('fields'),
+    parts: partsOf(fields.document('query'), fields.document('sort'), shown),
+    shown,
   }
   return (context) => {
     refuseContradictions(request)
@@ -28,9 +29,9 @@ export function findAndModify(doc: Doc): Run {
   }
 }
 
-/** MongoDB goes straight to the document of an `_id`, and then a sort is not read, whatever it says. */
-function partsOf(filter: Doc | undefined, sort: Doc | undefined): QueryParts {
-  return filter?.size === 1 && isExact(filter.get('_id')) ? { filter } : { filter, sort }
+/** MongoDB goes straight to the document of an `_id` that is to be answered whole, and then a sort is not read, whatever it says. */
+function partsOf(filter: Doc | undefined, sort: Doc | undefined, shown: Doc = new Map()): QueryParts {
+  return filter?.size === 1 && isExact(filter.get('_id')) && shown.size === 0 ? { filter } : { filter, sort }
 }
 
 /** Source: `isSimpleIdQuery` of MongoDB 6: no operator, and nothing that may stand for several values. */
