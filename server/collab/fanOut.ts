@@ -7,15 +7,11 @@ import type { Session } from './session.ts'
 export function fanOut(sessions: ReadonlySet<Session>, { taken, before }: Pick<Applied, 'taken' | 'before'>): void {
   const writers = new Set(taken.map(({ frame }) => frame.from))
   const [onlyWriter] = writers.size === 1 ? writers : []
-  feed(sessions, { updates: taken.map(({ update }) => update), before }, onlyWriter)
+  passOn(sessions, { updates: taken.map(({ update }) => update), before }, onlyWriter)
 }
 
-/** Gives what nobody here has written to everybody. */
-export function passOn(sessions: ReadonlySet<Session>, caughtUp: CaughtUp): void {
-  feed(sessions, caughtUp)
-}
-
-function feed(sessions: ReadonlySet<Session>, { updates, before }: CaughtUp, butFor?: Session): void {
+/** Gives updates to everybody, in one frame, `butFor` whoever has them already. */
+export function passOn(sessions: ReadonlySet<Session>, { updates, before }: CaughtUp, butFor?: Session): void {
   const [first] = updates
   if (first === undefined) return
   const frame = encodeUpdate(updates.length === 1 ? first : Y.mergeUpdates([...updates]))

@@ -9,6 +9,7 @@ import { type BenchOptions, figure, type Scenario, table, type Verdict } from '.
 import { ROOT } from '../childProcess.ts'
 import { median, type Spread, spreadOf } from '../quantiles.ts'
 import { type EditorProcess, startEditors } from './editorProcess.ts'
+import { timesOf } from './pageTimes.ts'
 import { type MeasuredServer, scratchFolder, withTargets } from './targets.ts'
 
 const CONFERENCE = fixedId('conference', 1)
@@ -23,16 +24,12 @@ const GAP_MS = 150
 const EDITOR = '.ProseMirror'
 const WHOLE_WITHIN_MS = 120_000
 
-/** What a page under measurement notes down. Unit: milliseconds from a key's event to after the next frame. */
-interface Noting {
-  readonly benchTimes: number[]
-}
-
+/** Notes the time from each key's event to after the next frame. */
 const noteKeys = (page: Page) =>
   page.evaluate(() => {
-    const noting = Object.assign(globalThis, { benchTimes: [] as number[] })
+    globalThis.benchTimes = []
     const note = ({ timeStamp }: KeyboardEvent) =>
-      requestAnimationFrame(() => setTimeout(() => noting.benchTimes.push(performance.now() - timeStamp), 0))
+      requestAnimationFrame(() => setTimeout(() => globalThis.benchTimes.push(performance.now() - timeStamp), 0))
     addEventListener('keydown', note, true)
   })
 
@@ -47,7 +44,7 @@ async function typeOn(page: Page): Promise<Spread> {
     await page.waitForTimeout(GAP_MS)
   }
   await slowing.send('Emulation.setCPUThrottlingRate', { rate: 1 })
-  const times = await page.evaluate(() => (globalThis as unknown as Noting).benchTimes)
+  const times = await timesOf(page)
   if (times.length !== KEYS) throw new Error(`${times.length} of ${KEYS} keys were painted`)
   return spreadOf(times)
 }

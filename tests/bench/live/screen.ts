@@ -4,6 +4,7 @@ import { fixedId } from '#shared/fixtures/days.ts'
 import { chromiumPath, DESK, openBrowser, personAt } from '#tests/support/browser.ts'
 import { type BenchOptions, figure, type Scenario, table } from '../bench.ts'
 import { median, spreadOf } from '../quantiles.ts'
+import { timesOf } from './pageTimes.ts'
 import { withTargets } from './targets.ts'
 
 const NOTE = `/conferences/${fixedId('conference', 1)}`
@@ -12,27 +13,22 @@ const KEYS = 60
 /** Unit: milliseconds between two keys of somebody who types fast. */
 const GAP_MS = 100
 
-/** What a page under measurement notes down. */
-interface Noting {
-  readonly benchTimes: number[]
-}
-
 /** Notes when each key goes down, on the clock that all pages of a machine share. */
 const noteKeys = (page: Page) =>
   page.evaluate(() => {
-    const noting = Object.assign(globalThis, { benchTimes: [] as number[] })
-    addEventListener('keydown', () => noting.benchTimes.push(performance.timeOrigin + performance.now()), true)
+    globalThis.benchTimes = []
+    addEventListener('keydown', () => globalThis.benchTimes.push(performance.timeOrigin + performance.now()), true)
   })
 
 /** Notes when each further letter stands in the first paragraph and has been painted. */
 const noteLetters = (page: Page, selector: string) =>
   page.evaluate((paragraphs) => {
-    const noting = Object.assign(globalThis, { benchTimes: [] as number[] })
+    globalThis.benchTimes = []
     const lengthNow = () => (document.querySelector(paragraphs)?.textContent.match(/a/g) ?? []).length
     let seen = lengthNow()
     const painted = (letters: number) => {
       const at = performance.timeOrigin + performance.now()
-      for (let count = 0; count < letters; count++) noting.benchTimes.push(at)
+      for (let count = 0; count < letters; count++) globalThis.benchTimes.push(at)
     }
     const editor = document.querySelector('.ProseMirror')
     if (editor === null) throw new Error('the page has no editor')
@@ -43,8 +39,6 @@ const noteLetters = (page: Page, selector: string) =>
       requestAnimationFrame(() => setTimeout(() => painted(letters), 0))
     }).observe(editor, { childList: true, characterData: true, subtree: true })
   }, selector)
-
-const timesOf = (page: Page) => page.evaluate(() => (globalThis as unknown as Noting).benchTimes)
 
 async function typeOnce(address: string): Promise<readonly number[]> {
   const browser = await openBrowser()
