@@ -38,10 +38,10 @@ function* flagsIn(spec: Doc, prefix = '', before: readonly number[] = []): Gener
   for (const [name, value] of spec) {
     const isSub = isDoc(value) && value.size > 0 && ![...value.keys()][0]?.startsWith('$')
     const ends = [...before, (before.at(-1) ?? -1) + name.split('.').length]
+    if (name.split('.').includes('$')) throw refused('a positional projection')
     // Each name is a path by itself, whatever stands around it.
     fieldPath(name)
     if (isSub) yield* flagsIn(value, `${prefix}${name}.`, ends)
-    else if (name.split('.').includes('$')) throw refused('a positional projection')
     else if (typeof value === 'boolean' || isNumber(value))
       yield { path: fieldPath(prefix + name), ends, keeps: isTruthy(value) }
     else throw refused('a computed projection')

@@ -201,6 +201,10 @@ export const QUERY_SEQUENCES: readonly Sequence[] = [
     { maxTimeMS: -1 },
   ]),
   ...PROJECTIONS.map((projection) => finding(`projection ${JSON.stringify(projection)}`, [{ projection }])),
+  finding(
+    'positional projections',
+    ['a.$', 'a.$.b', '$', 'a.b.$'].map((name) => ({ filter: { a: 1 }, projection: { [name]: 1 } })),
+  ),
   {
     title: 'names with a $ in $all, and projections whose paths meet',
     commands: [
