@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8'
 import { Worker } from 'node:worker_threads'
 import { StoreFormatError, StoreInUseError, StoreStoppedError, StoreUnwritableError } from './storeErrors.ts'
 import { type Watch, watchOver } from './watchdog.ts'
@@ -8,6 +9,11 @@ const RESTARTS = 3
 const RESTARTS_WITHIN_MS = 10 * 60_000
 /** A disk that never answers holds its thread for ever. */
 const TERMINATE_MS = 10_000
+
+// Node 24 reads TypeScript by WebAssembly in the worker, and answers to fetch in the thread that started it. V8 13.6 may free
+// what such calls pass through while both threads replace it by something faster, and the process is gone (SIGSEGV in
+// `Runtime_TierUpWasmToJSWrapper`, seen once in a dozen runs). Never replacing it costs nothing that can be measured here.
+setFlagsFromString('--wasm-wrapper-tiering-budget=2147483647')
 
 export interface KeeperSettings {
   readonly mayRestart: boolean
