@@ -39,6 +39,8 @@ export class Room {
   #waiting: WaitingFrame[] = []
   #waitingBytes = 0
   readonly #ownEdits = new OwnEdits()
+  /** What has to be done before anything more is written. */
+  #first: Promise<void> = Promise.resolve()
   /** The last entry that is known to be in the journal; above ours when another node has written it. */
   #heard = 0
   #isWorking = false
@@ -106,6 +108,12 @@ export class Room {
     return written
   }
 
+  /** Writes nothing more before `work` is done. `work` never throws, and waits for no write of this room. */
+  writeAfter(work: Promise<void>): void {
+    const earlier = this.#first
+    this.#first = work.then(() => earlier)
+  }
+
   /** Takes nothing more from anybody; resolves when what is being written is kept and acknowledged. */
   async freeze(): Promise<void> {
     this.#isClosed = true
@@ -160,6 +168,7 @@ export class Room {
     try {
       let batch: Batch
       do {
+        await this.#first
         if (this.#isBehind) await this.#catchUp()
         await this.#ownEdits.each((edit) => this.#writeOwn(edit))
         if (this.#waiting.length > 0) await this.#pace.turn(this.sessions.size)

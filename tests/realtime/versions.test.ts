@@ -121,6 +121,45 @@ test('[LD6.1] what was left without a version gets one before the next person be
   await fresh.stop()
 })
 
+test('[LD6.1] whoever takes everything out in the moment of coming in cannot be quicker than the version before it', async () => {
+  const held = Promise.withResolvers<void>()
+  const fresh = await startCollab({
+    ports: { clock: day.clock, timers: day.timers, idleMs: 50 },
+    alterStore: (store) => ({
+      ...store,
+      versions: {
+        ...store.versions,
+        async append(...given) {
+          await held.promise
+          return store.versions.append(...given)
+        },
+      },
+    }),
+  })
+  const first = fresh.join(1)
+  await first.settled()
+  first.type('昨日の文。')
+  await first.settled()
+  first.leave()
+  await until(() => fresh.live.rooms.size === 0, 'the room is gone')
+  day.pass(60 * 20)
+  const { headSequence } = (await versionsOf(fresh)).row
+
+  const second = fresh.join(2)
+  await second.synced()
+  second.erase(5)
+  await second.roundTrip()
+  const { headSequence: whileHeld } = (await versionsOf(fresh)).row
+  held.resolve()
+  await second.settled()
+
+  const { row, list } = await versionsOf(fresh)
+  const body = await fresh.store.versions.bodyOf(row, 1)
+  expect([whileHeld, second.text.includes('昨日の文。'), list.length]).toEqual([headSequence, false, 1])
+  expect(body === null ? '' : plainText(body)).toContain('昨日の文。')
+  await fresh.stop()
+})
+
 test('[LD6.7] a version is brought back while another types: their words stay, everybody sees one text, and it can be brought back again', async () => {
   const fresh = await startCollab()
   const [author, typist] = [fresh.join(1), fresh.join(2)]

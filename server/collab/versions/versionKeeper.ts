@@ -56,9 +56,10 @@ export class VersionKeeper implements Projection {
     this.#waiting.set(documentId, timer)
   }
 
-  /** The first editor comes in: what others left without a version gets one before it changes. Never waited for, never throws. */
+  /** The first editor comes in: what others left without a version gets one before anything more is written. Never throws. */
   begins(room: Room): void {
-    this.#makeIfDue(room).catch((cause: unknown) => this.#failed(room.document.row.documentId, cause))
+    const { documentId } = room.document.row
+    room.writeAfter(this.#makeIfDue(room).catch((cause: unknown) => this.#failed(documentId, cause)))
   }
 
   /** The document leaves memory. Throws: the store's error; what is missing is made when somebody comes again. */
