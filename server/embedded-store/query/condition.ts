@@ -35,7 +35,7 @@ export function matches(condition: Condition, doc: Doc): boolean {
   }
 }
 
-/** Whether one element passes conditions that have no path of their own: `$elemMatch` over scalars, `$pull`. */
+/** Whether one element passes conditions that have no path of their own: `$elemMatch` over scalars. */
 export function elementMatches(condition: Condition, element: Value | undefined): boolean {
   switch (condition.kind) {
     case 'leaf':

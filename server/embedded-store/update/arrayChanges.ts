@@ -2,7 +2,7 @@ import { BSONRegExp } from 'bson'
 import { compareValues, equalValues } from '../bson/order.ts'
 import { type Doc, isDoc, isNumber, typeNameOf, type Value, wholeNumberOf } from '../bson/values.ts'
 import { MongoError } from '../mongoError.ts'
-import { elementMatches, matches } from '../query/condition.ts'
+import { type Condition, matches } from '../query/condition.ts'
 import { regexLeaf } from '../query/leaves.ts'
 import { isValueQuery, parseOperators, parseQuery } from '../query/parseQuery.ts'
 import { parseSort } from '../query/parseSort.ts'
@@ -11,6 +11,7 @@ import { sortKeyOf } from '../storage/documentKeys.ts'
 /** What an operator makes of the value that is there; undefined leaves the field as it is. */
 export type Compute = (current: Value | undefined) => Value | undefined
 
+const NAMELESS = ''
 const PUSH_CLAUSES: ReadonlySet<string> = new Set(['$each', '$position', '$slice', '$sort'])
 
 export function parsePush(field: string, operand: Value): Compute {
@@ -70,15 +71,21 @@ export function parsePop(field: string, operand: Value): Compute {
 }
 
 function unwantedBy(operand: Value): (item: Value) => boolean {
-  if (operand instanceof BSONRegExp) return regexLeaf([], operand.pattern, operand.options).test
+  if (operand instanceof BSONRegExp) return heldBy(regexLeaf([NAMELESS], operand.pattern, operand.options))
   if (!isDoc(operand)) return (item) => equalValues(item, operand)
-  if (isValueQuery(operand)) {
-    const condition = parseOperators([], operand)
-    return (item) => elementMatches(condition, item)
-  }
+  // With `$not` in the first place it is a query like any other to MongoDB, in which `$not` is nothing.
+  if (isValueQuery(operand) && !startsWithNot(operand)) return heldBy(parseOperators([NAMELESS], operand))
   const condition = parseQuery(operand)
   return (item) => isDoc(item) && matches(condition, item)
 }
+
+const startsWithNot = (operand: Doc): boolean => [...operand.keys()][0] === '$not'
+
+/** An item is asked as a field is: one that is an array is looked into as well. */
+const heldBy =
+  (condition: Condition) =>
+  (item: Value): boolean =>
+    matches(condition, new Map([[NAMELESS, item]]))
 
 function arrayOrEmpty(field: string, current: Value | undefined, operator: string): Value[] {
   if (current === undefined) return []
