@@ -4,6 +4,7 @@ import { EmptyState } from '#client/ui/EmptyState.tsx'
 import type { VersionView } from '#shared/api/versions.ts'
 import { fill, useCollabWords } from '../words.ts'
 import type { Comparison } from './useVersions.ts'
+import { versionName } from './versionName.ts'
 
 interface Props {
   readonly versions: readonly VersionView[]
@@ -31,9 +32,9 @@ interface ItemProps extends Omit<Props, 'versions'> {
 function VersionItem({ version, onCompare, onRestore }: ItemProps) {
   const words = useCollabWords()
   const dates = useDates()
-  const { number, kind, name, madeAt, contributors } = version
+  const { number, madeAt, contributors } = version
   const when = dates.moment(madeAt)
-  const called = name ?? words.versions.kind[kind]
+  const called = versionName(version, words.versions)
   const who = contributors.map(({ name: member, organisationName }) =>
     fill(words.presence.caret, { name: member, organisation: organisationName }),
   )
