@@ -16,11 +16,13 @@ interface Props {
   /** What another member asked for. */
   readonly disposal: DisposalView
   readonly onDone: () => void
+  /** What is known of the disposal may be old. */
+  readonly onRefused: () => void
   readonly onClose: () => void
 }
 
 /** Destroys a trail, once the exact title of its document has been typed. */
-export function ConfirmDisposal({ documentId, title, disposal, onDone, onClose }: Props) {
+export function ConfirmDisposal({ documentId, title, disposal, onDone, onRefused, onClose }: Props) {
   const words = useCollabWords().disposal
   const confirming = useConfirmDisposal(documentId)
   const [typed, setTyped] = useState('')
@@ -28,7 +30,7 @@ export function ConfirmDisposal({ documentId, title, disposal, onDone, onClose }
   const isTitle = typed.trim() === title.trim()
   const submit = () => {
     setChecked(true)
-    if (isTitle) confirming.mutate(null, { onSuccess: onDone })
+    if (isTitle) confirming.mutate({ askedAt: disposal.askedAt }, { onSuccess: onDone, onError: onRefused })
   }
   return (
     <Dialog title={words.confirmTitle} isOpen onClose={onClose}>

@@ -55,6 +55,7 @@ function OpenTrail({ documentId, title, memberId }: Props) {
           documentId={documentId}
           title={title}
           disposal={shown.disposal}
+          onRefused={() => void disposals.refetch()}
           onDone={() => setShown({ kind: 'destroyed', askedAt: shown.disposal.askedAt })}
           onClose={close}
         />
