@@ -77,10 +77,6 @@ export type DisposalRule = (typeof DISPOSAL_RULES)[number]
 export const DestroyTrailRequest = z.strictObject({ rule: z.enum(DISPOSAL_RULES), reason: lineField(200) })
 export type DestroyTrailRequest = z.infer<typeof DestroyTrailRequest>
 
-/** Which asking is confirmed, by its moment: another than the one that was read is not. */
-export const ConfirmDisposalRequest = z.strictObject({ askedAt: z.number().int() })
-export type ConfirmDisposalRequest = z.infer<typeof ConfirmDisposalRequest>
-
 /** 廃棄記録: that a trail was asked to be destroyed, and, once another member has confirmed it, that it was. */
 export interface DisposalView {
   readonly rule: DisposalRule

@@ -13,8 +13,6 @@ import { raiseAllGenerations } from '#server/collab/generations/raiseGeneration.
 import { startEmbeddedStore } from '#server/embedded-store/startEmbeddedStore.ts'
 import { systemClock } from '#server/platform/clock.ts'
 import { connectMongo } from '#server/platform/mongo.ts'
-import type { MemberId } from '#shared/core/ids.ts'
-import { type Instant, instant } from '#shared/core/time.ts'
 import { plainText } from '#shared/document/plainText.ts'
 import { readBody } from '#shared/document/readBody.ts'
 import { type CollabRig, memberNumber, startCollab, startCollabOn } from '#tests/support/collabRig.ts'
@@ -37,16 +35,8 @@ async function rowOf({ store, documentId }: CollabRig) {
 }
 
 async function destroy(rig: CollabRig): Promise<void> {
-  await destroyTrail(portsOf(rig))(CONFIRMER, rig.documentId, await asked(rig))
-}
-
-/** Asks for it; answers with the moment, which names the asking. */
-async function asked(rig: CollabRig): Promise<Instant> {
-  const row = await rowOf(rig)
-  await askToDestroyTrail(portsOf(rig))(ASKER, row, { rule: 'councilRule', reason: '会議録の確定' })
-  const disposal = (await rig.store.disposals.list(row)).at(-1)
-  if (disposal === undefined) throw new Error('it was asked for')
-  return disposal.askedAt
+  await askToDestroyTrail(portsOf(rig))(ASKER, await rowOf(rig), { rule: 'councilRule', reason: '会議録の確定' })
+  await destroyTrail(portsOf(rig))(CONFIRMER, rig.documentId)
 }
 
 const textOf = (rig: CollabRig) =>
@@ -157,15 +147,11 @@ test('[LD7.6] nothing is destroyed by one person alone, and nothing that was not
   const rig = await startCollab()
   const ports = portsOf(rig)
 
-  const refused = (by: MemberId, askedAt: Instant, because: string) =>
-    expect(destroyTrail(ports)(by, rig.documentId, askedAt)).rejects.toMatchObject({ detail: { because } })
-
-  await refused(CONFIRMER, instant(0), 'notAsked')
-  const first = await asked(rig)
-  await refused(ASKER, first, 'samePerson')
-  await until(() => systemClock.now() > first, 'a moment has gone by')
-  await asked(rig)
-  await refused(CONFIRMER, first, 'askedAnew')
+  await expect(destroyTrail(ports)(CONFIRMER, rig.documentId)).rejects.toMatchObject({
+    detail: { because: 'notAsked' },
+  })
+  await askToDestroyTrail(ports)(ASKER, await rowOf(rig), { rule: 'councilRule', reason: '確定' })
+  await expect(destroyTrail(ports)(ASKER, rig.documentId)).rejects.toMatchObject({ detail: { because: 'samePerson' } })
 
   expect((await rowOf(rig)).generation).toBe(1)
   await rig.stop()
@@ -257,10 +243,8 @@ test('[LD7.7] a destruction that was stopped in the middle is finished at the ne
     ...rig.store,
     journal: { ...rig.store.journal, removeGenerationsBefore: () => Promise.reject(new Error('stopped')) },
   }
-  const askedAt = await asked(rig)
-  await expect(destroyTrail({ ...ports, store: stopped })(CONFIRMER, rig.documentId, askedAt)).rejects.toThrow(
-    'stopped',
-  )
+  await askToDestroyTrail(ports)(ASKER, before, { rule: 'councilRule', reason: '確定' })
+  await expect(destroyTrail({ ...ports, store: stopped })(CONFIRMER, rig.documentId)).rejects.toThrow('stopped')
 
   await finishDisposals({ store: rig.store })
 

@@ -37,7 +37,6 @@ export function expectedTrailRoutes(
     },
     [`post ${base}/trail-destruction/confirmation`]: {
       path: at('trail-destruction/confirmation'),
-      body: { askedAt: 0 },
       status: 204,
       ...onNote([]),
     },

@@ -4,7 +4,6 @@ import type { AuditTrail } from '#server/access/auditTrail.ts'
 import type { DestroyTrailRequest } from '#shared/api/versions.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { DocumentId, KeyId, MemberId } from '#shared/core/ids.ts'
-import type { Instant } from '#shared/core/time.ts'
 import { ROOM_ORIGIN } from '#shared/document/conferenceNote.ts'
 import type { ExtractElement } from '#shared/document/extract.ts'
 import { plainText } from '#shared/document/plainText.ts'
@@ -31,19 +30,19 @@ export const askToDestroyTrail =
     })
 
 /**
- * Destroys what another member asked to be destroyed at `askedAt`: the document says what it said, and nothing is left of how it came
+ * Destroys what another member asked to be destroyed: the document says what it said, and nothing is left of how it came
  * to say it. Journal, snapshots, versions, positions of reading and the key they were sealed with go; who, when, by what
  * rule, and the hash of the text stay. Whoever has it open starts anew with the next generation.
  *
- * Throws: `conflict` when nothing is asked, was asked anew meanwhile, or by the one who asked; `unavailable` when another process is writing.
+ * Throws: `conflict` when nothing is asked, or by the one who asked; `unavailable` when another process is writing.
  */
 export const destroyTrail =
   (ports: DestroyTrailPorts) =>
-  async (by: MemberId, documentId: DocumentId, askedAt: Instant): Promise<void> => {
+  async (by: MemberId, documentId: DocumentId): Promise<void> => {
     await ports.rooms.renew(documentId, async (room) => {
       const { store, audit, clock } = ports
       const { row } = room.document
-      const disposal = await askedFor(ports, row, { by, askedAt })
+      const disposal = await askedFor(ports, row, by)
       const { content, text } = await room.document.read((doc) => writtenAnew(readBody(doc)))
       const generation = row.generation + 1
       const { keyId } = await store.keys.ofGeneration(documentId, generation)
@@ -69,22 +68,12 @@ export async function finishDisposals(ports: Pick<GenerationPorts, 'store'>): Pr
   }
 }
 
-interface Confirmation {
-  readonly by: MemberId
-  readonly askedAt: Instant
-}
-
-async function askedFor(
-  { store }: DestroyTrailPorts,
-  row: DocumentRow,
-  { by, askedAt }: Confirmation,
-): Promise<Disposal> {
+async function askedFor({ store }: DestroyTrailPorts, row: DocumentRow, by: MemberId): Promise<Disposal> {
   const asked = (await store.disposals.list(row)).find(
     ({ generation, done }) => generation === row.generation && done === null,
   )
   if (asked === undefined) throw new AppError('conflict', { because: 'notAsked' })
   if (asked.askedBy === by) throw new AppError('conflict', { because: 'samePerson' })
-  if (asked.askedAt !== askedAt) throw new AppError('conflict', { because: 'askedAnew' })
   return asked
 }
 

@@ -1,6 +1,5 @@
 import { type Connection, Schema, trusted } from 'mongoose'
 import { DISPOSAL_RULES, type DisposalRule } from '#shared/api/versions.ts'
-import { AppError } from '#shared/core/appError.ts'
 import type { DocumentId, KeyId, MemberId } from '#shared/core/ids.ts'
 import { instant } from '#shared/core/time.ts'
 import { bytesOf } from '../binary.ts'
@@ -75,7 +74,6 @@ export function mongoDisposals(connection: Connection, keys: DataKeys): Disposal
       for (const earlier of await list(of)) {
         const { documentId, generation } = earlier
         const isThis = generation === disposal.generation
-        if (isThis && earlier.askedAt !== disposal.askedAt) throw new AppError('conflict', { because: 'askedAnew' })
         const sealed = await sealReason(of.keyId, earlier)
         await Row.updateOne({ _id: idOf(documentId, generation) }, { $set: { ...sealed, ...(isThis ? done : {}) } })
       }

@@ -36,7 +36,7 @@ export interface Disposals {
   list(of: JournalOf): Promise<readonly Disposal[]>
   /** Keeps what was asked; asking again for the same generation replaces it. */
   ask(of: JournalOf, asked: AskedDisposal): Promise<void>
-  /** Says that it is done; `of` is the generation that is left, and what earlier records say is sealed anew for it. Call it in the transaction that puts it in place. Throws: `conflict` when it was asked anew meanwhile. */
+  /** Says that it is done; `of` is the generation that is left, and what earlier records say is sealed anew for it. Call it in the transaction that puts it in place. */
   complete(of: JournalOf, disposal: Disposal, done: DoneDisposal): Promise<void>
   clear(documentId: DocumentId, generation: number): Promise<void>
   /** Documents whose trail is destroyed and not cleared away yet, as after a stop in the middle. */

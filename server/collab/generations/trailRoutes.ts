@@ -4,15 +4,10 @@ import type { AuditTrail } from '#server/access/auditTrail.ts'
 import { type Asked, parseWith, type Route } from '#server/access/declaredRoutes.ts'
 import type { DocumentAccess, TrailAct } from '#server/access/documentAccess.ts'
 import { idField } from '#shared/api/fields.ts'
-import {
-  ConfirmDisposalRequest,
-  DestroyTrailRequest,
-  type DisposalListView,
-  type DisposalView,
-} from '#shared/api/versions.ts'
+import { DestroyTrailRequest, type DisposalListView, type DisposalView } from '#shared/api/versions.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { DocumentId } from '#shared/core/ids.ts'
-import { type Clock, instant } from '#shared/core/time.ts'
+import type { Clock } from '#shared/core/time.ts'
 import type { DocumentRow } from '../documents.ts'
 import type { LiveDocuments } from '../liveDocuments.ts'
 import { type WordsOf, writersOf } from '../versions/memberWriters.ts'
@@ -63,8 +58,7 @@ export function trailRoutes(ports: TrailRoutePorts): readonly Route[] {
       access: 'document',
       async answer(asked) {
         const { documentId } = await permitted(ports, asked, 'confirmTrailDestruction')
-        const { askedAt } = parseWith(ConfirmDisposalRequest, asked.body)
-        await destroyTrail(destruction)(asked.actor.memberId, documentId, instant(askedAt))
+        await destroyTrail(destruction)(asked.actor.memberId, documentId)
         return {}
       },
     },

@@ -16,13 +16,11 @@ interface Props {
   /** What another member asked for. */
   readonly disposal: DisposalView
   readonly onDone: () => void
-  /** What is known of the disposal may be old. */
-  readonly onRefused: () => void
   readonly onClose: () => void
 }
 
 /** Destroys a trail, once the exact title of its document has been typed. */
-export function ConfirmDisposal({ documentId, title, disposal, onDone, onRefused, onClose }: Props) {
+export function ConfirmDisposal({ documentId, title, disposal, onDone, onClose }: Props) {
   const words = useCollabWords().disposal
   const confirming = useConfirmDisposal(documentId)
   const [typed, setTyped] = useState('')
@@ -30,7 +28,7 @@ export function ConfirmDisposal({ documentId, title, disposal, onDone, onRefused
   const isTitle = typed.trim() === title.trim()
   const submit = () => {
     setChecked(true)
-    if (isTitle) confirming.mutate({ askedAt: disposal.askedAt }, { onSuccess: onDone, onError: onRefused })
+    if (isTitle) confirming.mutate(null, { onSuccess: onDone })
   }
   return (
     <Dialog title={words.confirmTitle} isOpen onClose={onClose}>

@@ -83,9 +83,7 @@ test('[LD9.3] nothing is destroyed until the exact name is typed; then the hash 
 
   await screen.findByText(/作業の跡を廃棄しました/)
   expect(sentBefore).toEqual([])
-  expect(server.sent.filter(({ line }) => line === CONFIRM).map(({ body }) => body)).toEqual([
-    { askedAt: asked.askedAt },
-  ])
+  expect(server.sent.filter(({ line }) => line === CONFIRM)).toHaveLength(1)
   await waitFor(() => expect(document.activeElement?.textContent).toContain(HASH))
 })
 

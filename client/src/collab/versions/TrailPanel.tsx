@@ -55,7 +55,6 @@ function OpenTrail({ documentId, title, memberId }: Props) {
           documentId={documentId}
           title={title}
           disposal={shown.disposal}
-          onRefused={() => void disposals.refetch()}
           onDone={() => setShown({ kind: 'destroyed', askedAt: shown.disposal.askedAt })}
           onClose={close}
         />

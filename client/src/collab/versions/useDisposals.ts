@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { usePorts } from '#client/platform/Ports.tsx'
 import { useChange } from '#client/platform/useChange.ts'
-import type { ConfirmDisposalRequest, DestroyTrailRequest, DisposalListView } from '#shared/api/versions.ts'
+import type { DestroyTrailRequest, DisposalListView } from '#shared/api/versions.ts'
 import { VERSIONS } from './useVersions.ts'
 
 const DISPOSALS = 'disposals'
@@ -21,7 +21,4 @@ export const useAskDisposal = (documentId: string) =>
   useChange((http, request: DestroyTrailRequest) => http.send<null>('POST', pathOf(documentId), request), [DISPOSALS])
 
 export const useConfirmDisposal = (documentId: string) =>
-  useChange(
-    (http, request: ConfirmDisposalRequest) => http.send<null>('POST', `${pathOf(documentId)}/confirmation`, request),
-    [DISPOSALS, VERSIONS],
-  )
+  useChange((http, _: null) => http.send<null>('POST', `${pathOf(documentId)}/confirmation`), [DISPOSALS, VERSIONS])
