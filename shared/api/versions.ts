@@ -77,11 +77,16 @@ export type DisposalRule = (typeof DISPOSAL_RULES)[number]
 export const DestroyTrailRequest = z.strictObject({ rule: z.enum(DISPOSAL_RULES), reason: lineField(200) })
 export type DestroyTrailRequest = z.infer<typeof DestroyTrailRequest>
 
+/** Which request was seen by the one who confirms it: a later one may give another reason. */
+export const ConfirmDestructionRequest = z.strictObject({ askedAt: z.number().int().min(0) })
+export type ConfirmDestructionRequest = z.infer<typeof ConfirmDestructionRequest>
+
 /** 廃棄記録: that a trail was asked to be destroyed, and, once another member has confirmed it, that it was. */
 export interface DisposalView {
   readonly rule: DisposalRule
   readonly reason: string
   readonly askedBy: WriterView | null
+  /** Unit: milliseconds since the epoch. No two requests for one document have the same. */
   readonly askedAt: number
   readonly confirmedBy: WriterView | null
   readonly destroyedAt: number | null

@@ -3,41 +3,17 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import {
-  askToDestroyTrail,
-  type DestroyTrailPorts,
-  destroyTrail,
-  finishDisposals,
-} from '#server/collab/generations/destroyTrail.ts'
+import { askToDestroyTrail, destroyTrail, finishDisposals } from '#server/collab/generations/destroyTrail.ts'
 import { raiseAllGenerations } from '#server/collab/generations/raiseGeneration.ts'
 import { startEmbeddedStore } from '#server/embedded-store/startEmbeddedStore.ts'
 import { systemClock } from '#server/platform/clock.ts'
 import { connectMongo } from '#server/platform/mongo.ts'
 import { plainText } from '#shared/document/plainText.ts'
 import { readBody } from '#shared/document/readBody.ts'
-import { type CollabRig, memberNumber, startCollab, startCollabOn } from '#tests/support/collabRig.ts'
+import { type CollabRig, startCollab, startCollabOn } from '#tests/support/collabRig.ts'
 import { Participant } from '#tests/support/participant.ts'
+import { ASKER, CONFIRMER, confirmationIn, destroyingIn, destroyTrailOf, rowOf } from '#tests/support/twoWhoDestroy.ts'
 import { until } from '#tests/support/until.ts'
-
-const [ASKER, CONFIRMER] = [memberNumber(1), memberNumber(2)]
-
-const portsOf = ({ live, store }: CollabRig): DestroyTrailPorts => ({
-  store,
-  rooms: live.rooms,
-  clock: systemClock,
-  audit: { append: async () => undefined },
-})
-
-async function rowOf({ store, documentId }: CollabRig) {
-  const row = await store.documents.find(documentId)
-  if (row === null) throw new Error('the rig has a document')
-  return row
-}
-
-async function destroy(rig: CollabRig): Promise<void> {
-  await askToDestroyTrail(portsOf(rig))(ASKER, await rowOf(rig), { rule: 'councilRule', reason: '会議録の確定' })
-  await destroyTrail(portsOf(rig))(CONFIRMER, rig.documentId)
-}
 
 const textOf = (rig: CollabRig) =>
   rig.live.rooms.read(rig.documentId, async ({ document }) => plainText(await document.read(readBody)))
@@ -54,7 +30,7 @@ test('[LD7.2] a page of the generation before is closed with 4410 and never merg
   awake.doc.transact(() => awake.line().delete(4, 5))
   await awake.settled()
 
-  await destroy(rig)
+  await destroyTrailOf(rig)
   await until(() => awake.lastClose !== null, 'whoever is in learns of it')
   stale.provider.connect()
   await until(() => stale.lastClose !== null, 'the one who slept is refused')
@@ -87,7 +63,7 @@ test('[LD7.3] a generation raised while four type loses nothing that was acknowl
   })
   await until(() => acknowledged.length > 40, 'everybody types')
 
-  await destroy(rig)
+  await destroyTrailOf(rig)
   isOver.yes = true
   await Promise.all(typing)
 
@@ -106,7 +82,7 @@ test('[LD7.1] another process that still has the generation before can write not
   const late = lagging.join(2)
   await late.settled()
 
-  await destroy(rig)
+  await destroyTrailOf(rig)
   late.type('遅れて届いた文。')
   await until(() => late.lastClose !== null, 'the lagging room is lost')
 
@@ -140,20 +116,6 @@ test('[LD7.4] a backup that is put back begins generations that were never befor
   expect(authors).toContain(ASKER)
   const body = await rig.store.versions.bodyOf(after, version.number)
   expect(body === null ? '' : plainText(body)).toContain('控えにある文。')
-  await rig.stop()
-})
-
-test('[LD7.6] nothing is destroyed by one person alone, and nothing that was not asked for', async () => {
-  const rig = await startCollab()
-  const ports = portsOf(rig)
-
-  await expect(destroyTrail(ports)(CONFIRMER, rig.documentId)).rejects.toMatchObject({
-    detail: { because: 'notAsked' },
-  })
-  await askToDestroyTrail(ports)(ASKER, await rowOf(rig), { rule: 'councilRule', reason: '確定' })
-  await expect(destroyTrail(ports)(ASKER, rig.documentId)).rejects.toMatchObject({ detail: { because: 'samePerson' } })
-
-  expect((await rowOf(rig)).generation).toBe(1)
   await rig.stop()
 })
 
@@ -206,7 +168,7 @@ test('[LD7.5] after its destruction no byte of the trail is on the disk: sealed 
   const isThere = (bytes: Buffer) => trail.filter((part) => part.byteLength > 16 && bytes.includes(part)).length
   const hitsBefore = isThere(await bytesUnder(folder))
 
-  await destroy(rig)
+  await destroyTrailOf(rig)
 
   const hitsAfter = isThere(await bytesUnder(folder))
   const row = await rowOf(rig)
@@ -238,13 +200,14 @@ test('[LD7.7] a destruction that was stopped in the middle is finished at the ne
     rig.live.keeper.make(room, { kind: 'named', name: '途中', by: ASKER }),
   )
   const before = await rowOf(rig)
-  const ports = portsOf(rig)
+  const ports = destroyingIn(rig)
   const stopped = {
     ...rig.store,
     journal: { ...rig.store.journal, removeGenerationsBefore: () => Promise.reject(new Error('stopped')) },
   }
   await askToDestroyTrail(ports)(ASKER, before, { rule: 'councilRule', reason: '確定' })
-  await expect(destroyTrail({ ...ports, store: stopped })(CONFIRMER, rig.documentId)).rejects.toThrow('stopped')
+  const confirmation = await confirmationIn(rig)
+  await expect(destroyTrail({ ...ports, store: stopped })(rig.documentId, confirmation)).rejects.toThrow('stopped')
 
   await finishDisposals({ store: rig.store })
 

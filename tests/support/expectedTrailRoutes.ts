@@ -37,6 +37,7 @@ export function expectedTrailRoutes(
     },
     [`post ${base}/trail-destruction/confirmation`]: {
       path: at('trail-destruction/confirmation'),
+      body: { askedAt: 0 },
       status: 204,
       ...onNote([]),
     },

@@ -4,6 +4,7 @@ import type { AuditTrail } from '#server/access/auditTrail.ts'
 import type { DestroyTrailRequest } from '#shared/api/versions.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { DocumentId, KeyId, MemberId } from '#shared/core/ids.ts'
+import { instant } from '#shared/core/time.ts'
 import { ROOM_ORIGIN } from '#shared/document/conferenceNote.ts'
 import type { ExtractElement } from '#shared/document/extract.ts'
 import { plainText } from '#shared/document/plainText.ts'
@@ -25,29 +26,43 @@ export const askToDestroyTrail =
   (by: MemberId, row: DocumentRow, { rule, reason }: DestroyTrailRequest): Promise<void> =>
     store.atomically(async () => {
       const { documentId, generation } = row
-      await store.disposals.ask(row, { documentId, generation, rule, reason, askedBy: by, askedAt: clock.now() })
+      const latest = Math.max(0, ...(await store.disposals.list(row)).map(({ askedAt }) => askedAt))
+      const askedAt = instant(Math.max(clock.now(), latest + 1))
+      await store.disposals.ask(row, { documentId, generation, rule, reason, askedBy: by, askedAt })
       await audit.append({ kind: 'trailDestructionAsked', by, objectIds: [documentId], because: rule })
     })
+
+/** Who confirms, and which request they were shown. */
+export interface Confirmation {
+  readonly by: MemberId
+  readonly askedAt: number
+}
 
 /**
  * Destroys what another member asked to be destroyed: the document says what it said, and nothing is left of how it came
  * to say it. Journal, snapshots, versions, positions of reading and the key they were sealed with go; who, when, by what
  * rule, and the hash of the text stay. Whoever has it open starts anew with the next generation.
  *
- * Throws: `conflict` when nothing is asked, or by the one who asked; `unavailable` when another process is writing.
+ * Throws: `conflict` when nothing is asked, or something else than the confirmer was shown, or by the one who asked; nobody's
+ * work is interrupted then, unless it was asked anew in that very moment. `unavailable` when another process is writing.
  */
 export const destroyTrail =
   (ports: DestroyTrailPorts) =>
-  async (by: MemberId, documentId: DocumentId): Promise<void> => {
+  async (documentId: DocumentId, confirmation: Confirmation): Promise<void> => {
+    const { store, audit, clock } = ports
+    const { by } = confirmation
+    const known = await store.documents.find(documentId)
+    if (known === null) throw new AppError('notFound')
+    await seenBy(ports, known, confirmation)
     await ports.rooms.renew(documentId, async (room) => {
-      const { store, audit, clock } = ports
       const { row } = room.document
-      const disposal = await askedFor(ports, row, by)
       const { content, text } = await room.document.read((doc) => writtenAnew(readBody(doc)))
       const generation = row.generation + 1
       const { keyId } = await store.keys.ofGeneration(documentId, generation)
       const sha256 = createHash('sha256').update(text).digest('hex')
       const andKeep = async (next: DocumentRow): Promise<void> => {
+        // Whoever asks anew from here on waits for this transaction, or has been seen by it.
+        const disposal = await seenBy(ports, row, confirmation)
         await store.disposals.complete(next, disposal, { confirmedBy: by, destroyedAt: clock.now(), sha256 })
         await audit.append({ kind: 'trailDestroyed', by, objectIds: [documentId], because: disposal.rule })
       }
@@ -68,11 +83,17 @@ export async function finishDisposals(ports: Pick<GenerationPorts, 'store'>): Pr
   }
 }
 
-async function askedFor({ store }: DestroyTrailPorts, row: DocumentRow, by: MemberId): Promise<Disposal> {
+/** The request that waits, which is the one its confirmer was shown. Throws: `conflict`. */
+async function seenBy(
+  { store }: DestroyTrailPorts,
+  row: DocumentRow,
+  { by, askedAt }: Confirmation,
+): Promise<Disposal> {
   const asked = (await store.disposals.list(row)).find(
     ({ generation, done }) => generation === row.generation && done === null,
   )
   if (asked === undefined) throw new AppError('conflict', { because: 'notAsked' })
+  if (asked.askedAt !== askedAt) throw new AppError('conflict', { because: 'otherAsked' })
   if (asked.askedBy === by) throw new AppError('conflict', { because: 'samePerson' })
   return asked
 }

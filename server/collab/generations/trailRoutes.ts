@@ -4,7 +4,12 @@ import type { AuditTrail } from '#server/access/auditTrail.ts'
 import { type Asked, parseWith, type Route } from '#server/access/declaredRoutes.ts'
 import type { DocumentAccess, TrailAct } from '#server/access/documentAccess.ts'
 import { idField } from '#shared/api/fields.ts'
-import { DestroyTrailRequest, type DisposalListView, type DisposalView } from '#shared/api/versions.ts'
+import {
+  ConfirmDestructionRequest,
+  DestroyTrailRequest,
+  type DisposalListView,
+  type DisposalView,
+} from '#shared/api/versions.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { DocumentId } from '#shared/core/ids.ts'
 import type { Clock } from '#shared/core/time.ts'
@@ -58,7 +63,8 @@ export function trailRoutes(ports: TrailRoutePorts): readonly Route[] {
       access: 'document',
       async answer(asked) {
         const { documentId } = await permitted(ports, asked, 'confirmTrailDestruction')
-        await destroyTrail(destruction)(asked.actor.memberId, documentId)
+        const { askedAt } = parseWith(ConfirmDestructionRequest, asked.body)
+        await destroyTrail(destruction)(documentId, { by: asked.actor.memberId, askedAt })
         return {}
       },
     },

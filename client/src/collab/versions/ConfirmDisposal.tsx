@@ -16,19 +16,28 @@ interface Props {
   /** What another member asked for. */
   readonly disposal: DisposalView
   readonly onDone: () => void
+  /** Refused: what waits now is to be read again, and `disposal` to be that. */
+  readonly onRefused: () => void
   readonly onClose: () => void
 }
 
 /** Destroys a trail, once the exact title of its document has been typed. */
-export function ConfirmDisposal({ documentId, title, disposal, onDone, onClose }: Props) {
+export function ConfirmDisposal({ documentId, title, disposal, onDone, onRefused, onClose }: Props) {
   const words = useCollabWords().disposal
   const confirming = useConfirmDisposal(documentId)
-  const [typed, setTyped] = useState('')
+  // What was typed for one request is not typed for another that took its place.
+  const [entered, setEntered] = useState({ askedAt: disposal.askedAt, title: '' })
+  const typed = entered.askedAt === disposal.askedAt ? entered.title : ''
   const [isChecked, setChecked] = useState(false)
   const isTitle = typed.trim() === title.trim()
   const submit = () => {
     setChecked(true)
-    if (isTitle) confirming.mutate(null, { onSuccess: onDone })
+    if (!isTitle) return
+    const onError = () => {
+      setChecked(false)
+      onRefused()
+    }
+    confirming.mutate({ askedAt: disposal.askedAt }, { onSuccess: onDone, onError })
   }
   return (
     <Dialog title={words.confirmTitle} isOpen onClose={onClose}>
@@ -43,7 +52,7 @@ export function ConfirmDisposal({ documentId, title, disposal, onDone, onClose }
           hint={fill(words.typedTitleHint, { title })}
           isRequired
           value={typed}
-          onChange={setTyped}
+          onChange={(text) => setEntered({ askedAt: disposal.askedAt, title: text })}
           problem={isChecked && !isTitle ? words.typedTitleWrong : undefined}
         />
         <FormButtons kind="danger" submit={words.confirm} isBusy={confirming.isPending} onClose={onClose} />

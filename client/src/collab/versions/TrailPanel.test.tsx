@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor } from '@testing-library/react'
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import type { DisposalListView, DisposalView } from '#shared/api/versions.ts'
 import { fixedId } from '#shared/fixtures/days.ts'
@@ -101,6 +101,28 @@ test('[LD9.3] a destruction that is refused says why in a sentence, and what was
 
   await screen.findByText(/依頼した本人は廃棄できません/)
   expect(name).toHaveProperty('value', TITLE)
+})
+
+test('[LD7.8] a request that took the place of the one shown is refused, shown, and waits for the name to be typed again', async () => {
+  const answers = {
+    [LIST]: listed([asked], { ask: false, confirm: true }),
+    [CONFIRM]: { status: 409, body: { error: 'conflict', detail: { because: 'otherAsked' }, traceId: 'trace' } },
+  }
+  const server = await open(CONFIRMER, answers)
+  fireEvent.click(screen.getByRole('button', { name: '廃棄する' }))
+  fireEvent.change(screen.getByRole('textbox', { name: /^会議の名前/ }), { target: { value: TITLE } })
+  const anew = { ...asked, reason: '本人から申し出があった', askedAt: asked.askedAt + 1 }
+
+  answers[LIST] = listed([anew], { ask: false, confirm: true })
+  submit('作業の跡を廃棄する')
+
+  const dialog = within(screen.getByRole('dialog'))
+  await dialog.findByText('本人から申し出があった')
+  dialog.getByText(/別の依頼に替わりました/)
+  expect(server.sent.filter(({ line }) => line === CONFIRM).map(({ body }) => body)).toEqual([
+    { askedAt: asked.askedAt },
+  ])
+  expect(dialog.getByRole('textbox', { name: /^会議の名前/ })).toHaveProperty('value', '')
 })
 
 test('[LD9.3] whoever only reads sees what was destroyed, by whom and the hash, and no button for it', async () => {

@@ -41,6 +41,10 @@ function OpenTrail({ documentId, title, memberId }: Props) {
     return <Progress label={words.reading} />
   }
   const close = () => setShown(null)
+  const showWaiting = async () => {
+    const waiting = waitingIn((await disposals.refetch()).data?.items ?? [])
+    if (waiting !== undefined) setShown({ kind: 'confirming', disposal: waiting })
+  }
   const destroyed =
     shown?.kind === 'destroyed' ? disposals.data.items.find(({ askedAt }) => askedAt === shown.askedAt) : undefined
   return (
@@ -56,12 +60,17 @@ function OpenTrail({ documentId, title, memberId }: Props) {
           title={title}
           disposal={shown.disposal}
           onDone={() => setShown({ kind: 'destroyed', askedAt: shown.disposal.askedAt })}
+          onRefused={showWaiting}
           onClose={close}
         />
       )}
     </section>
   )
 }
+
+/** The request that nobody has confirmed yet. */
+const waitingIn = (items: readonly DisposalView[]): DisposalView | undefined =>
+  items.findLast(({ destroyedAt }) => destroyedAt === null)
 
 function WhatGoes() {
   const words = useCollabWords().disposal
@@ -96,7 +105,7 @@ interface StepsProps {
 /** What this member may do next; what they may and cannot do yet stays, with the reason. */
 function Steps({ disposals: { items, can }, memberId, onStep }: StepsProps) {
   const words = useCollabWords().disposal
-  const asked = items.findLast(({ destroyedAt }) => destroyedAt === null)
+  const asked = waitingIn(items)
   const isOwn = asked?.askedBy?.memberId === memberId
   if (!can.ask && !can.confirm) return null
   return (

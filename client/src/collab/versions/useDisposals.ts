@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { usePorts } from '#client/platform/Ports.tsx'
 import { useChange } from '#client/platform/useChange.ts'
-import type { DestroyTrailRequest, DisposalListView } from '#shared/api/versions.ts'
+import type { ConfirmDestructionRequest, DestroyTrailRequest, DisposalListView } from '#shared/api/versions.ts'
 import { VERSIONS } from './useVersions.ts'
 
 const DISPOSALS = 'disposals'
@@ -21,4 +21,8 @@ export const useAskDisposal = (documentId: string) =>
   useChange((http, request: DestroyTrailRequest) => http.send<null>('POST', pathOf(documentId), request), [DISPOSALS])
 
 export const useConfirmDisposal = (documentId: string) =>
-  useChange((http, _: null) => http.send<null>('POST', `${pathOf(documentId)}/confirmation`), [DISPOSALS, VERSIONS])
+  useChange(
+    (http, request: ConfirmDestructionRequest) =>
+      http.send<null>('POST', `${pathOf(documentId)}/confirmation`, request),
+    [DISPOSALS, VERSIONS],
+  )

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest'
+import { askToDestroyTrail, destroyTrail } from '#server/collab/generations/destroyTrail.ts'
+import { startCollab } from '#tests/support/collabRig.ts'
+import { ASKER, CONFIRMER, confirmationIn, destroyingIn, rowOf } from '#tests/support/twoWhoDestroy.ts'
+
+test('[LD7.6] nothing is destroyed by one person alone, and nothing that was not asked for', async () => {
+  const rig = await startCollab()
+  const ports = destroyingIn(rig)
+
+  const nothingSeen = { by: CONFIRMER, askedAt: 0 }
+  await expect(destroyTrail(ports)(rig.documentId, nothingSeen)).rejects.toMatchObject({
+    detail: { because: 'notAsked' },
+  })
+  await askToDestroyTrail(ports)(ASKER, await rowOf(rig), { rule: 'councilRule', reason: '確定' })
+  const byThemselves = { ...(await confirmationIn(rig)), by: ASKER }
+  await expect(destroyTrail(ports)(rig.documentId, byThemselves)).rejects.toMatchObject({
+    detail: { because: 'samePerson' },
+  })
+
+  expect((await rowOf(rig)).generation).toBe(1)
+  await rig.stop()
+})
+
+test('[LD7.8] only the request that was shown is confirmed: asked anew with another reason, it waits, and nobody is interrupted', async () => {
+  const rig = await startCollab()
+  const author = rig.join(1)
+  await author.settled()
+  const ports = destroyingIn(rig)
+  await askToDestroyTrail(ports)(ASKER, await rowOf(rig), { rule: 'councilRule', reason: '確定' })
+  const seen = await confirmationIn(rig)
+  await askToDestroyTrail(ports)(ASKER, await rowOf(rig), { rule: 'personsRequest', reason: '別の理由' })
+
+  await expect(destroyTrail(ports)(rig.documentId, seen)).rejects.toMatchObject({ detail: { because: 'otherAsked' } })
+
+  const row = await rowOf(rig)
+  expect([row.generation, author.lastClose]).toEqual([1, null])
+  expect(await rig.store.disposals.list(row)).toMatchObject([{ reason: '別の理由', done: null }])
+  await rig.stop()
+})
+
+test('[LD7.8] a request that takes the place of another in the moment of its confirmation is not confirmed by it', async () => {
+  const rig = await startCollab()
+  const ports = destroyingIn(rig)
+  const askAnew = async (reason: string) =>
+    askToDestroyTrail(ports)(ASKER, await rowOf(rig), { rule: 'councilRule', reason })
+  await askAnew('確定')
+  const seen = await confirmationIn(rig)
+  const keys: typeof rig.store.keys = {
+    ...rig.store.keys,
+    async ofGeneration(...of) {
+      await askAnew('確かめている間の依頼')
+      return rig.store.keys.ofGeneration(...of)
+    },
+  }
+
+  const confirming = destroyTrail({ ...ports, store: { ...rig.store, keys } })(rig.documentId, seen)
+
+  await expect(confirming).rejects.toMatchObject({ detail: { because: 'otherAsked' } })
+  const row = await rowOf(rig)
+  expect(await rig.store.disposals.list(row)).toMatchObject([{ reason: '確かめている間の依頼', done: null }])
+  expect(row.generation).toBe(1)
+  await rig.stop()
+})
