@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { type Actor, authorise } from '#server/access/actor.ts'
 import type { AuditTrail } from '#server/access/auditTrail.ts'
@@ -17,9 +16,9 @@ import { idField } from '#shared/api/fields.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { DocumentId } from '#shared/core/ids.ts'
 import type { Clock } from '#shared/core/time.ts'
-import { digestChunks } from '#shared/document/digest.ts'
 import { drawExtract } from '#shared/document/extract.ts'
 import { formatSubprotocol } from '#shared/protocol/subprotocol.ts'
+import { documentHash } from './documentHash.ts'
 import { schemaVersionToOffer } from './documents.ts'
 import type { LiveDocuments } from './liveDocuments.ts'
 import { ReadingLog } from './readingLog.ts'
@@ -115,13 +114,8 @@ function digestRoute(ports: DocumentRoutePorts): MemberRoute {
   }
 }
 
-function digestOf(room: Room): Promise<DigestView> {
-  return room.document.read((doc, sequence) => {
-    const hash = createHash('sha256')
-    for (const chunk of digestChunks(doc)) hash.update(chunk)
-    return { sha256: hash.digest('hex'), sequence }
-  })
-}
+const digestOf = (room: Room): Promise<DigestView> =>
+  room.document.read((doc, sequence) => ({ sha256: documentHash(doc).toString('hex'), sequence }))
 
 function councilDocumentRoutes({ live, audit, clock }: DocumentRoutePorts): readonly Route[] {
   return [

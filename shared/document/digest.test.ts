@@ -1,5 +1,7 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { SEED } from '#tests/support/seededRandom.ts'
 import { seedSections } from './conferenceNote.ts'
 import { digestChunks } from './digest.ts'
 import { bodyOf } from './readBody.ts'
@@ -25,6 +27,43 @@ test('[LD3.5] replicas that hold the same document have the same digest, however
 
   expect(bytesOf(second)).toEqual(bytesOf(first))
 })
+
+test(`[LD3.5] the digest of a document is that of the same one rebuilt with garbage collection, whatever was done to it (seed ${SEED})`, () => {
+  const acts = fc.array(fc.tuple(fc.nat(2), fc.nat(5), fc.nat(20)), { maxLength: 60 })
+  fc.assert(
+    fc.property(acts, (list) => {
+      const replicas = [1, 2, 3].map((clientId) => aDoc(clientId))
+      for (const [who, what, at] of list) act(replicas, { who, what, at })
+      for (const doc of replicas) {
+        const rebuilt = new Y.Doc({ gc: true })
+        Y.applyUpdate(rebuilt, Y.encodeStateAsUpdate(doc))
+        expect(bytesOf(doc)).toEqual(bytesOf(rebuilt))
+      }
+    }),
+    { seed: SEED, numRuns: 200 },
+  )
+})
+
+/** One of three who write, take out, mark, nest, or hear of each other. */
+function act(replicas: readonly Y.Doc[], { who, what, at }: { who: number; what: number; at: number }): void {
+  const [doc, other] = [replicas[who], replicas[(who + 1) % replicas.length]]
+  if (doc === undefined || other === undefined) return
+  const body = bodyOf(doc)
+  const block = body.get(at % Math.max(1, body.length))
+  const text = block instanceof Y.XmlElement ? block.get(0) : null
+  if (what === 0) body.insert(at % (body.length + 1), [paragraphOf('会議の記録')])
+  else if (what === 1 && body.length > 0) body.delete(at % body.length, 1)
+  else if (what === 2 && text instanceof Y.XmlText) text.insert(at % (text.length + 1), '追記')
+  else if (what === 3 && text instanceof Y.XmlText && text.length > 1) text.delete(at % (text.length - 1), 2)
+  else if (what === 4 && text instanceof Y.XmlText) text.format(0, text.length, { bold: at % 2 === 0 ? {} : null })
+  else if (what === 5) Y.applyUpdate(doc, Y.encodeStateAsUpdate(other, Y.encodeStateVector(doc)))
+}
+
+function paragraphOf(words: string): Y.XmlElement {
+  const paragraph = new Y.XmlElement('paragraph')
+  paragraph.insert(0, [new Y.XmlText(words)])
+  return paragraph
+}
 
 test('[LD3.5] a change of text, a deletion, and a change that left no trace but its deletion each change the digest', () => {
   const first = aDoc(1)

@@ -4,8 +4,8 @@ import type { AuditTrail } from '#server/access/auditTrail.ts'
 import type { Log } from '#server/platform/log.ts'
 import type { Timer, Timers } from '#server/platform/timers.ts'
 import type { Clock, Instant } from '#shared/core/time.ts'
-import { digestOf } from '#shared/document/digest.ts'
 import { encodeDigest } from '#shared/protocol/frames.ts'
+import { documentHash } from '../documentHash.ts'
 import type { Room } from '../room.ts'
 import type { Session } from '../session.ts'
 import type { Divergences } from './divergences.ts'
@@ -106,7 +106,7 @@ export class DivergenceWatch {
       if (!isNow) return
       isTold = true
       const startedAt = performance.now()
-      const frame = encodeDigest(digestOf(late.doc))
+      const frame = encodeDigest(documentHash(late.doc))
       this.#restUntil.set(room, performance.now() + (performance.now() - startedAt) / LONGEST_SHARE)
       for (const session of room.sessions) if (session.takesPresence) session.send(frame)
     })
