@@ -19,6 +19,7 @@ export interface CompactionPorts {
 export interface DocumentState {
   readonly sequence: number
   readonly authors: Authors
+  /** Whole, of a document with garbage collection: merged updates would keep what was deleted. */
   readonly state: Uint8Array
 }
 
@@ -40,7 +41,7 @@ export async function compact(ports: CompactionPorts, row: DocumentRow, at: Docu
   const newest = await documents.find(row.documentId)
   if (newest === null || newest.snapshotSequence >= at.sequence) return newest?.snapshotSequence ?? null
 
-  const content = encodeSnapshot({ authors: at.authors, state: withoutGarbage(at.state) })
+  const content = encodeSnapshot({ authors: at.authors, state: at.state })
   await snapshots.write(row, at.sequence, content)
   assertSame(content, await snapshots.read(row, at.sequence))
 
@@ -48,15 +49,6 @@ export async function compact(ports: CompactionPorts, row: DocumentRow, at: Docu
   await journal.removeUpTo(row, at.sequence)
   await snapshots.removeOthers(row, at.sequence)
   return at.sequence
-}
-
-/** Merging updates would keep what was deleted; a document with garbage collection does not. */
-function withoutGarbage(state: Uint8Array): Uint8Array {
-  const doc = new Y.Doc({ gc: true })
-  Y.applyUpdate(doc, state)
-  const bytes = Y.encodeStateAsUpdate(doc)
-  doc.destroy()
-  return bytes
 }
 
 function assertSame(written: Uint8Array, readBack: Uint8Array): void {
