@@ -1,10 +1,14 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import * as Y from 'yjs'
+import { slicesOf } from './slicedUpdate.ts'
 
 /** A document's stored bytes, which answer whoever only opens it, and the Y.Doc they make once something needs it (KS12). */
 export interface LateDoc {
-  /** The document in memory; asking makes it. Cost: of the first asking, the whole document. */
+  /** The document in memory; asking makes it. Cost: of the first asking, the whole document, unless it was prepared. */
   readonly doc: Y.Doc
   readonly isMade: boolean
+  /** Makes a large document a piece at a time, so that nobody is held up by it. Throws: what applying throws. */
+  prepare(): Promise<void>
   /** What a replica lacks that has got as far as `stateVector`. Cost: nothing for a new replica of a document not made. */
   since(stateVector: Uint8Array): Uint8Array
   stateVector(): Uint8Array
@@ -19,10 +23,13 @@ export interface StoredState {
 
 /** Unit: bytes of the state vector of a replica that has nothing. */
 const NOTHING_LENGTH = 1
+/** Unit: bytes; what is smaller is made at once, in a few milliseconds. */
+const LARGE = 131_072
 
 export function lateDoc(given: StoredState | null): LateDoc {
   let stored = given
   let made: Y.Doc | null = null
+  let preparing: Promise<void> | null = null
 
   const make = (): Y.Doc => {
     if (made !== null) return made
@@ -31,12 +38,29 @@ export function lateDoc(given: StoredState | null): LateDoc {
     stored = null
     return made
   }
+  const makeInPieces = async (from: StoredState): Promise<void> => {
+    const doc = new Y.Doc({ gc: true })
+    for (const slice of slicesOf(from.state)) {
+      if (slice !== null) Y.applyUpdate(doc, slice)
+      await nextTurn()
+      // Somebody could not wait, or nobody needs it any more.
+      if (stored !== from) return doc.destroy()
+    }
+    made = doc
+    stored = null
+  }
   return {
     get doc() {
       return make()
     },
     get isMade() {
       return made !== null
+    },
+    async prepare() {
+      if (stored === null || stored.state.byteLength < LARGE) return
+      // What is wrong with bytes that cannot be taken apart shows when they are applied as a whole.
+      preparing ??= makeInPieces(stored).catch(() => void make())
+      await preparing
     },
     since(stateVector) {
       if (made !== null || stored === null) return Y.encodeStateAsUpdate(make(), stateVector)

@@ -67,6 +67,11 @@ export class LiveDocument {
     return this.#loaded.late.isMade
   }
 
+  /** Makes it in memory while others get their turn; whoever needs it at once need not wait for this. */
+  prepare(): Promise<void> {
+    return this.#loaded.late.prepare()
+  }
+
   /** Applies what the journal holds now. When some of it cannot be applied, the document is opened anew without that. */
   async apply(kept: readonly KeptUpdate[]): Promise<Applied> {
     const { doc, authors, sequence } = this.#loaded
@@ -114,6 +119,7 @@ export class LiveDocument {
 
   /** What `use` makes of the document as it is after an entry of its journal. Throws: what `use` throws. */
   async read<Value>(use: (doc: Y.Doc, sequence: number) => Value): Promise<Value> {
+    await this.prepare()
     while (this.#mending !== null) await this.#mending
     return use(this.#loaded.doc, this.#loaded.sequence)
   }

@@ -91,6 +91,7 @@ async function applyEntries({ journal }: LoadPorts, row: DocumentRow, opening: O
     if (entry.sequence !== opening.sequence + 1) throw new Error('the journal has a hole')
     opening.sequence = entry.sequence
     if (entry.isVoid) continue
+    await opening.late.prepare()
     if (!applies(opening.doc, entry.update)) return entry
     for (const clientId of authorsOf(entry.update)) {
       if (!opening.authors.has(clientId)) opening.authors.set(clientId, entry.userId)

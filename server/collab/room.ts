@@ -169,6 +169,7 @@ export class Room {
       let batch: Batch
       do {
         await this.#first
+        await this.#makeReady()
         if (this.#isBehind) await this.#catchUp()
         await this.#ownEdits.each((edit) => this.#writeOwn(edit))
         if (this.#waiting.length > 0) await this.#pace.turn(this.sessions.size)
@@ -182,6 +183,11 @@ export class Room {
       this.#isWorking = false
       if (this.#isClosed) this.#ownEdits.giveUp()
     }
+  }
+
+  /** Only for what is to be written: a document that nobody edits is answered from its stored bytes (KS12). */
+  async #makeReady(): Promise<void> {
+    if (this.#waiting.length > 0 || this.#isBehind || !this.#ownEdits.isEmpty) await this.document.prepare()
   }
 
   async #writeOwn(edit: OwnEdit): Promise<'written' | 'waits'> {

@@ -150,7 +150,8 @@ function readSection(decoder: Decoder, budget: number): Section {
   return { client, clock, end, structs }
 }
 
-function readStruct(decoder: Decoder, clock: number): Struct {
+/** Reads the struct that begins here. Throws: on content that no body may hold. */
+export function readStruct(decoder: Decoder, clock: number): Struct {
   const info = readByte(decoder)
   const kind = info & CONTENT_BITS
   if (kind === CONTENT.skip || kind === CONTENT.collected) return readLengthOnly(decoder, clock, info)
