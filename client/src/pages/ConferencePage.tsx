@@ -19,9 +19,6 @@ import type { ConferenceDetail } from '#shared/api/conferences.ts'
 import { useAddressed } from './useAddressed.ts'
 
 const LiveDocument = lazy(async () => ({ default: (await import('#client/collab/LiveDocument.tsx')).LiveDocument }))
-const SinceLastReading = lazy(async () => ({
-  default: (await import('#client/collab/versions/SinceLastReading.tsx')).SinceLastReading,
-}))
 const TrailPanel = lazy(async () => ({ default: (await import('#client/collab/versions/TrailPanel.tsx')).TrailPanel }))
 const ExtractView = lazy(async () => ({ default: (await import('#client/collab/ExtractView.tsx')).ExtractView }))
 
@@ -104,7 +101,6 @@ function Note({ conference }: Props) {
           <Notice tone="information" title={t('note.readOnlyTitle')}>
             {t('note.readOnlyText')}
           </Notice>
-          <SinceLastReading documentId={documentId} />
           <ExtractView documentId={documentId} face="full" />
         </div>
       )}

@@ -15,7 +15,7 @@ interface Props {
 export function ComparisonView({ documentId, comparison, isReversed = false }: Props) {
   const words = useCollabWords().versions
   const difference = useDifference(documentId, comparison)
-  if (difference.isError) return <FailureNotice failure={difference.error} title={words.cannotCompare} />
+  if (difference.isError) return <FailureNotice failure={difference.error} title={words.cannotRead} />
   if (difference.data === undefined) return <Progress label={words.comparing} />
   const { size, blocks } = difference.data
   const [added, removed] = isReversed ? [size.removed, size.added] : [size.added, size.removed]

@@ -4,7 +4,6 @@ import { EmptyState } from '#client/ui/EmptyState.tsx'
 import type { VersionView } from '#shared/api/versions.ts'
 import { fill, useCollabWords } from '../words.ts'
 import type { Comparison } from './useVersions.ts'
-import { versionName } from './versionName.ts'
 
 interface Props {
   readonly versions: readonly VersionView[]
@@ -32,9 +31,9 @@ interface ItemProps extends Omit<Props, 'versions'> {
 function VersionItem({ version, onCompare, onRestore }: ItemProps) {
   const words = useCollabWords()
   const dates = useDates()
-  const { number, madeAt, contributors } = version
+  const { number, kind, name, madeAt, contributors } = version
   const when = dates.moment(madeAt)
-  const called = versionName(version, words.versions)
+  const called = name ?? words.versions.kind[kind]
   const who = contributors.map(({ name: member, organisationName }) =>
     fill(words.presence.caret, { name: member, organisation: organisationName }),
   )

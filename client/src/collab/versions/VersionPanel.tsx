@@ -9,9 +9,7 @@ import { TextField } from '#client/ui/TextField.tsx'
 import type { VersionView } from '#shared/api/versions.ts'
 import { fill, useCollabWords } from '../words.ts'
 import { AuthorLines } from './AuthorLines.tsx'
-import { CompareForm } from './CompareForm.tsx'
 import { ComparisonView } from './ComparisonView.tsx'
-import { CloseButton, DifferenceDialog } from './DifferenceDialog.tsx'
 import { Disclosure } from './Disclosure.tsx'
 import { type Comparison, useNameVersion, useRestoreVersion, useVersions } from './useVersions.ts'
 import { VersionList } from './VersionList.tsx'
@@ -44,13 +42,16 @@ function OpenPanel({ documentId }: Props) {
   if (versions.data === undefined) return <Progress label={words.reading} />
   const { items, lastRead } = versions.data
   const close = () => setShown(null)
-  const compare = (comparison: Comparison) => setShown({ kind: 'comparison', comparison })
   return (
     <section aria-label={words.title} className="flex flex-col gap-4 rounded-12 border border-solid-gray-420 p-4">
       <NameForm documentId={documentId} />
       <div className="flex flex-wrap gap-2">
         {lastRead !== null && (
-          <Button kind="secondary" size="compact" onPress={() => compare({ from: 'lastRead', to: 'now' })}>
+          <Button
+            kind="secondary"
+            size="compact"
+            onPress={() => setShown({ kind: 'comparison', comparison: { from: 'lastRead', to: 'now' } })}
+          >
             {fill(words.sinceLastRead, { at: dates.moment(lastRead.at) })}
           </Button>
         )}
@@ -58,10 +59,9 @@ function OpenPanel({ documentId }: Props) {
           {words.authors}
         </Button>
       </div>
-      {items.length > 0 && <CompareForm versions={items} onCompare={compare} />}
       <VersionList
         versions={items}
-        onCompare={compare}
+        onCompare={(comparison) => setShown({ kind: 'comparison', comparison })}
         onRestore={(version) => setShown({ kind: 'restoring', version })}
       />
       <Restoration
@@ -69,16 +69,26 @@ function OpenPanel({ documentId }: Props) {
         version={shown?.kind === 'restoring' ? shown.version : null}
         onClose={close}
       />
-      <DifferenceDialog
-        documentId={documentId}
-        comparison={shown?.kind === 'comparison' ? shown.comparison : null}
-        onClose={close}
-      />
+      <Dialog title={words.difference} isOpen={shown?.kind === 'comparison'} onClose={close}>
+        {shown?.kind === 'comparison' && <ComparisonView documentId={documentId} comparison={shown.comparison} />}
+        <CloseButton onClose={close} />
+      </Dialog>
       <Dialog title={words.authors} isOpen={shown?.kind === 'authors'} onClose={close}>
         {shown?.kind === 'authors' && <AuthorLines documentId={documentId} />}
         <CloseButton onClose={close} />
       </Dialog>
     </section>
+  )
+}
+
+function CloseButton({ onClose }: { readonly onClose: () => void }) {
+  const words = useCollabWords().versions
+  return (
+    <div className="pt-4">
+      <Button kind="secondary" onPress={onClose}>
+        {words.close}
+      </Button>
+    </div>
   )
 }
 
