@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative, resolve } from 'node:path'
-import { ensureBuilt, ensureInstalled, NODE_24, ROOT } from './readiness.mjs'
+import { COMPILED, ensureBuilt, ensureInstalled, NODE_24, ROOT, SERVER_FLAGS } from './readiness.mjs'
 
 const STOP_WITHIN_MS = 5_000
 const LOOK_FOR_PARENT_MS = 250
@@ -43,11 +43,9 @@ function openLog() {
 const startedAt = performance.now()
 const demo = [...(isDemo || isDev ? ['--demo'] : []), ...(throwAway === null ? [] : ['--throw-away'])]
 const watch = isDev ? ['--watch', '--watch-preserve-output'] : []
-// Small young generations: a server that was quiet and then busy keeps 100 MiB less, for the same processor time.
-const SMALL_YOUNG_GENERATION = '--max-semi-space-size=4'
-const server = spawn(NODE_24, [SMALL_YOUNG_GENERATION, ...watch, 'server/app/main.ts', ...demo], {
+const server = spawn(NODE_24, [...SERVER_FLAGS, ...watch, 'server/app/main.ts', ...demo], {
   cwd: ROOT,
-  env: { NODE_COMPILE_CACHE: join(ROOT, 'node_modules', '.cache', 'compile'), ...process.env, DATA_DIR: dataDir },
+  env: { NODE_COMPILE_CACHE: COMPILED, ...process.env, DATA_DIR: dataDir },
   stdio: ['ignore', openLog(), 'inherit', 'ipc'],
 })
 const vite = isDev ? spawn(NODE_24, ['node_modules/vite/bin/vite.js', 'client'], { cwd: ROOT, stdio: 'inherit' }) : null

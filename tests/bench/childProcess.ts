@@ -2,10 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { NODE_24, ROOT } from '#scripts/readiness.mjs'
 
-export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const NODE_24 = join(ROOT, 'node_modules/node/bin/node')
 /** Unit: ticks per second of the kernel's process times, the same on every Linux Node runs on. */
 const TICKS_PER_SECOND = 100
 const WAIT_MS = 120_000
@@ -20,14 +18,21 @@ export interface StartedProcess {
   end(signal: NodeJS.Signals): Promise<void>
 }
 
+export interface ProcessSettings {
+  readonly args?: readonly string[]
+  readonly env?: NodeJS.ProcessEnv
+  /** Of Node itself. */
+  readonly flags?: readonly string[]
+}
+
 /** Starts a script of the bench in a process of its own, with garbage collection by hand, and waits until it says `ready`. */
 export async function startProcess(
   script: string,
-  { args = [], env = {} }: { readonly args?: readonly string[]; readonly env?: NodeJS.ProcessEnv } = {},
+  { args = [], env = {}, flags = [] }: ProcessSettings = {},
 ): Promise<StartedProcess> {
   const child = fork(join(ROOT, 'tests/bench', script), [...args], {
     execPath: NODE_24,
-    execArgv: ['--expose-gc'],
+    execArgv: ['--expose-gc', ...flags],
     cwd: ROOT,
     env: { PATH: process.env.PATH, TZ: 'UTC', NODE_ENV: 'production', ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os'
+import { ROOT } from '#scripts/readiness.mjs'
 import { systemClock } from '#server/platform/clock.ts'
 import { dayInJapan } from '#shared/core/time.ts'
-import { ROOT } from './childProcess.ts'
 
 /** The revision of the code that is measured, with a plus when it has been changed since. */
 function revision(): string {

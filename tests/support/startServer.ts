@@ -2,10 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const NODE_24 = join(ROOT, 'node_modules/node/bin/node')
+import { COMPILED, NODE_24, ROOT, SERVER_FLAGS } from '#scripts/readiness.mjs'
 
 export interface ServerSettings {
   /** The folder of a server that was killed before; a fresh one without it. */
@@ -58,11 +55,12 @@ function databaseFor(dataDir: string): { readonly MONGODB_URI?: string } {
 export async function startServer(settings: ServerSettings = {}): Promise<ServerProcess> {
   const dataDir = settings.dataDir ?? (await mkdtemp(join(tmpdir(), 'tsunagi-test-')))
   const metricsToken = 'a token for the tests only'
-  const child = spawn(NODE_24, ['server/app/main.ts', '--demo'], {
+  const child = spawn(NODE_24, [...SERVER_FLAGS, 'server/app/main.ts', '--demo'], {
     cwd: ROOT,
     env: {
       PATH: process.env.PATH,
       TZ: 'UTC',
+      NODE_COMPILE_CACHE: COMPILED,
       DATA_DIR: dataDir,
       PORT: String(settings.port ?? 0),
       METRICS_TOKEN: metricsToken,

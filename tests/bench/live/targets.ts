@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { ROOT, SERVER_FLAGS } from '#scripts/readiness.mjs'
 import { Visitor } from '#tests/support/visitor.ts'
-import { ROOT, type StartedProcess, startProcess } from '../childProcess.ts'
+import { type StartedProcess, startProcess } from '../childProcess.ts'
 import type { Target } from './replica.ts'
 
 export type TargetName = 'floor' | 'tsunagi' | 'yWebsocketServer' | 'hocuspocus'
@@ -72,6 +73,7 @@ function peer(name: Exclude<TargetName, 'tsunagi'>, started: StartedProcess): Me
 export async function startTsunagi(dataDir: string): Promise<MeasuredServer> {
   const started = await startProcess('live/ourServer.ts', {
     env: { DATA_DIR: dataDir, PORT: '0', METRICS_TOKEN: 'a token for the bench only' },
+    flags: SERVER_FLAGS,
   })
   const origin = started.ready.address ?? ''
   const visitor = new Visitor(origin)
