@@ -12,21 +12,24 @@ const project = (name: string, include: readonly string[], more: object = {}) =>
 /** On a machine that others share a stall is no fault of ours: there a test is tried once more, and a broken promise fails twice. */
 const retry = process.env.CI === 'true' ? 1 : 0
 
-/** Compare the embedded store with a real server, command by command; too long for the quick part. */
-const COMPARED = ['tests/contracts/embeddedStore/sameAsMongoDrawn.test.ts', 'tests/contracts/exportImport.test.ts']
+/** Too long for the quick part. */
+const SLOW = [
+  'tests/contracts/embeddedStore/sameAsMongoDrawn.test.ts',
+  'tests/contracts/exportImport.test.ts',
+  'scripts/countTests.test.ts',
+]
 
 export default defineConfig({
   root,
   test: {
     projects: [
-      project('unit', [
-        'shared/**/*.test.ts',
-        'server/**/*.test.ts',
-        'client/src/**/*.test.ts',
-        'scripts/**/*.test.ts',
-      ]),
-      project('contracts', ['tests/contracts/**/*.test.ts'], { testTimeout: 20_000, exclude: COMPARED }),
-      project('compared', COMPARED, { testTimeout: 20_000 }),
+      project(
+        'unit',
+        ['shared/**/*.test.ts', 'server/**/*.test.ts', 'client/src/**/*.test.ts', 'scripts/**/*.test.ts'],
+        { exclude: SLOW },
+      ),
+      project('contracts', ['tests/contracts/**/*.test.ts'], { testTimeout: 20_000, exclude: SLOW }),
+      project('slow', SLOW, { testTimeout: 60_000 }),
       project('screens', ['client/src/**/*.test.tsx', 'tests/screens/**/*.test.tsx'], { environment: 'jsdom' }),
       project('http', ['tests/http/**/*.test.ts'], { testTimeout: 30_000, hookTimeout: 30_000 }),
       project('realtime', ['tests/realtime/**/*.test.ts'], {

@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { expect, onTestFinished, test } from 'vitest'
+
+/** Counts the tests of these projects of `tests/support/dyingRuntime`, in which a process dies `deaths` times. */
+async function counted(projects: readonly string[], deaths: number) {
+  const folder = await mkdtemp(join(tmpdir(), 'tsunagi-count-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  const [counts, runs] = [join(folder, 'counts.json'), join(folder, 'runs')]
+  const args = ['scripts/countTests.ts', counts, '--config', 'tests/support/dyingRuntime/vitest.config.ts']
+  const child = spawn(process.execPath, [...args, ...projects.flatMap((each) => ['--project', each])], {
+    env: { PATH: process.env.PATH, RUNS_FILE: runs, DEATHS: String(deaths) },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')])
+  return {
+    ...{ said, code },
+    counts: JSON.parse(await readFile(counts, 'utf8')),
+    runs: (await readFile(runs, 'utf8')).trim().split('\n').sort(),
+  }
+}
+
+test('[OP2.16] a file whose process died is named and run once more, and nothing else is', async () => {
+  const { said, code, counts, runs } = await counted(['dies'], 1)
+
+  expect(said).toContain('実行環境が SIGTRAP で落ちました: dies.test.ts')
+  expect([code, counts]).toEqual([0, { passed: 3, failed: 0, skipped: 0 }])
+  expect(runs).toEqual(['dies', 'dies', 'passes'])
+})
+
+test('[OP2.16] a second death is a failure, and a test that failed beside it is not run again', async () => {
+  const { code, counts, runs } = await counted(['dies', 'fails'], 2)
+
+  expect([code, counts]).toEqual([1, { passed: 2, failed: 2, skipped: 0 }])
+  expect(runs).toEqual(['dies', 'dies', 'fails', 'passes', 'passes'])
+})
+
+test('[OP2.16] a file in which a test failed before the process died is not run again', async () => {
+  const { code, counts, runs } = await counted(['diesAfterFailure'], 1)
+
+  expect([code, counts]).toEqual([1, { passed: 1, failed: 1, skipped: 1 }])
+  expect(runs).toEqual(['diesAfterFailure', 'passes'])
+})
