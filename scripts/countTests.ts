@@ -1,4 +1,4 @@
-// Runs vitest and writes down what it counted: node scripts/countTests.ts <file> --project <name>… [--exclude <pattern>…]
+// Runs vitest and writes down what it counted: node scripts/countTests.ts <file> --project <name>…
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { startVitest, type TestModule } from 'vitest/node'
@@ -11,7 +11,6 @@ export interface Counts {
 
 export interface Selection {
   readonly projects: readonly string[]
-  readonly exclude?: readonly string[]
   readonly config?: string
   /** All of the projects' files without it. */
   readonly files?: readonly string[]
@@ -66,15 +65,10 @@ function countsOf(modules: readonly TestModule[], isGreen: boolean): Counts {
   return { passed, failed: isGreen ? failed : Math.max(1, failed), skipped: states.length - passed - failed }
 }
 
-async function runOnce({
-  projects,
-  exclude = [],
-  config = 'tests/vitest.config.ts',
-  files = [],
-}: Selection): Promise<Outcome> {
+async function runOnce({ projects, config = 'tests/vitest.config.ts', files = [] }: Selection): Promise<Outcome> {
   process.exitCode = 0
   const vitest = await startVitest([...files], {
-    ...{ config, project: [...projects], exclude: [...exclude], reporters: ['dot'] },
+    ...{ config, project: [...projects], reporters: ['dot'] },
     ...{ watch: false, passWithNoTests: true },
   })
   const deaths: Death[] = []
@@ -117,12 +111,11 @@ if (import.meta.main) {
     allowPositionals: true,
     options: {
       project: { type: 'string', multiple: true, default: [] },
-      exclude: { type: 'string', multiple: true, default: [] },
       config: { type: 'string' },
     },
   })
-  const { project: projects, exclude, config } = values
-  const counts = await countTests({ projects, exclude, ...(config === undefined ? {} : { config }) })
+  const { project: projects, config } = values
+  const counts = await countTests({ projects, ...(config === undefined ? {} : { config }) })
   writeFileSync(positionals[0] ?? '/dev/stdout', JSON.stringify(counts))
   process.exit(counts.failed === 0 ? 0 : 1)
 }

@@ -62,7 +62,7 @@ staticCheck('rules', ['scripts/checkRules.ts'])
 staticCheck('docs', ['scripts/printDocs.ts', '--check'])
 ensureBuilt()
 staticCheck('bundle', ['scripts/checkBundle.ts'])
-vitest('unit', ['unit', 'contracts', 'screens'])
+vitest('unit', ['unit', 'contracts', 'store', 'screens'])
 if (!onlyCheck) {
   vitest('slow', ['slow'])
   vitest('http', ['http'])

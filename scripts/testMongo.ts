@@ -20,11 +20,7 @@ const report = process.argv[2]
 /** By itself everything that uses a store; as a part of `npm test`, which has little time, what is quick. */
 const isWhole = report === undefined
 process.env.MONGODB_URI = replicaSet.getUri()
-const counts = await countTests({
-  projects: ['contracts', 'http', ...(isWhole ? ['realtime'] : [])],
-  // These start stores of their own, and were run on them before.
-  exclude: ['tests/contracts/embeddedStore/**'],
-})
+const counts = await countTests({ projects: ['contracts', 'http', ...(isWhole ? ['realtime'] : [])] })
 await replicaSet.stop()
 if (report !== undefined) writeFileSync(report, JSON.stringify(counts))
 process.exit(counts.failed === 0 ? 0 : 1)

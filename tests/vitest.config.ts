@@ -28,7 +28,9 @@ export default defineConfig({
         ['shared/**/*.test.ts', 'server/**/*.test.ts', 'client/src/**/*.test.ts', 'scripts/**/*.test.ts'],
         { exclude: SLOW },
       ),
-      project('contracts', ['tests/contracts/**/*.test.ts'], { testTimeout: 20_000, exclude: SLOW }),
+      project('contracts', ['tests/contracts/*.test.ts'], { testTimeout: 20_000, exclude: SLOW }),
+      // These start stores of their own, whatever MONGODB_URI says.
+      project('store', ['tests/contracts/embeddedStore/*.test.ts'], { testTimeout: 20_000, exclude: SLOW }),
       project('slow', SLOW, { testTimeout: 60_000 }),
       project('screens', ['client/src/**/*.test.tsx', 'tests/screens/**/*.test.tsx'], { environment: 'jsdom' }),
       project('http', ['tests/http/**/*.test.ts'], { testTimeout: 30_000, hookTimeout: 30_000 }),
