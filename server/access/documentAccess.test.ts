@@ -21,10 +21,12 @@ const noteFacts = (given: Partial<ConferenceFacts> = {}): ConferenceFacts => ({
   ...given,
 })
 
-function accessFor(
-  given: Partial<Member>,
-  owner: DocumentOwner | null = { kind: 'conferenceNote', facts: noteFacts() },
-) {
+const noteOf = (facts: ConferenceFacts): DocumentOwner => ({
+  ...{ kind: 'conferenceNote', facts },
+  ...{ conferenceId: fixedId('conference', 1), caseId: aCase().id },
+})
+
+function accessFor(given: Partial<Member>, owner: DocumentOwner | null = noteOf(noteFacts())) {
   const { id, ...member } = aMember({ id: ASKER, organisationId: HOSPITAL, ...given })
   const subject: Subject = { ...member, memberId: id, organisationIsMember: true }
   return documentAccess({

@@ -1,5 +1,5 @@
 import { type ConferenceFacts, decide, type Subject, type Verdict } from '#shared/access/policy.ts'
-import type { DocumentId, MemberId } from '#shared/core/ids.ts'
+import type { CaseId, ConferenceId, DocumentId, MemberId } from '#shared/core/ids.ts'
 import type { Clock, Instant } from '#shared/core/time.ts'
 import type { Role } from '#shared/domain/member.ts'
 
@@ -19,7 +19,12 @@ export interface Seat {
 
 /** What a live document belongs to, which decides who may do what with it. */
 export type DocumentOwner =
-  | { readonly kind: 'conferenceNote'; readonly facts: ConferenceFacts }
+  | {
+      readonly kind: 'conferenceNote'
+      readonly facts: ConferenceFacts
+      readonly conferenceId: ConferenceId
+      readonly caseId: CaseId
+    }
   | { readonly kind: 'councilDocument' }
 
 export interface DocumentAccessPorts {
@@ -47,6 +52,8 @@ export interface DocumentAccess {
   judge(memberId: MemberId, documentId: DocumentId): Promise<DocumentVerdict>
   /** True while the conference that the document is the note of is open: then nobody has to touch a key to be there. */
   isUnderWay(documentId: DocumentId): Promise<boolean>
+  /** What the document belongs to, as audit records name it; nothing for one that stands for itself. */
+  belongsTo(documentId: DocumentId): Promise<readonly string[]>
   /** May a member do this at this moment? False also for a document that does not exist. */
   judgeTrail(memberId: MemberId, documentId: DocumentId, act: TrailAct): Promise<boolean>
 }
@@ -70,6 +77,10 @@ export const documentAccess = ({ findSeat, findOwner, clock }: DocumentAccessPor
   async isUnderWay(documentId) {
     const owner = await findOwner(documentId)
     return owner?.kind === 'conferenceNote' && owner.facts.conferenceState === 'open'
+  },
+  async belongsTo(documentId) {
+    const owner = await findOwner(documentId)
+    return owner?.kind === 'conferenceNote' ? [owner.conferenceId, owner.caseId] : []
   },
   async judgeTrail(memberId, documentId, act) {
     const [seat, owner] = await Promise.all([findSeat(memberId), findOwner(documentId)])

@@ -107,7 +107,8 @@ function ownerFinder({ cases, conferences }: Stores, documents: DocumentParts) {
     const conference = await conferences.findByDocument(documentId)
     const known = conference === null ? null : await loadCase(cases, conference.caseId)
     if (conference === null || known === null) return null
-    return { kind: 'conferenceNote', facts: knownConference(conference, known).facts } as const
+    const { facts } = knownConference(conference, known)
+    return { kind: 'conferenceNote', facts, conferenceId: conference.id, caseId: conference.caseId } as const
   }
 }
 

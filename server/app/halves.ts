@@ -7,6 +7,7 @@ import { type Sessions, storedSessions } from '#server/access/sessions.ts'
 import { ASK_ALONE_EVERY_MS, ASK_EVERY_MS, StoredRevocation } from '#server/access/storedRevocation.ts'
 import { mongoCollabStore, type StoredCollab } from '#server/collab/collabStore.mongo.ts'
 import { SOCKET_LIMITS } from '#server/collab/connectionLimits.ts'
+import { trailsAskedFor } from '#server/collab/generations/destroyTrail.ts'
 import type { Journal } from '#server/collab/journal.ts'
 import { mongoJournalHeads } from '#server/collab/journalHeads.mongo.ts'
 import { type LiveDocuments, openLiveDocuments } from '#server/collab/liveDocuments.ts'
@@ -79,6 +80,7 @@ function meeting(live: () => LiveDocuments): DocumentParts {
       createNote: (caseId, sections) =>
         live().createDocument({ kind: 'conferenceNote', caseId, title: null, sections }),
       keepAtEnd: (documentId) => live().keepAtEnd(documentId),
+      trailsAskedFor: () => trailsAskedFor(live().store),
     },
     kindOf: async (documentId) => (await live().documents.find(documentId))?.kind ?? null,
     closeAll: () => live().closeAll(),

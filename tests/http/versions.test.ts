@@ -57,18 +57,34 @@ test('[LD6.1] the end of a conference makes a version of its note', async () => 
   expect(items.length).toBeGreaterThan(0)
 })
 
-test('[LD7.6] [LD7.8] the trail of a note is destroyed after its conference: the coordinator asks with a reason, another of the team confirms what they were shown', async () => {
+/** The conferences whose trail one of the demo's people is told to confirm the destruction of. */
+async function waitingFor(who: 'A' | 'B' | 'C' | 'D'): Promise<readonly string[]> {
+  const { items } = (await (await server.as(who)).get('/api/trails-to-confirm')).body
+  return items.map(({ id }: { id: string }) => id)
+}
+
+test('[LD7.6] [LD7.8] [LD7.9] the trail of a note is destroyed after its conference: the coordinator asks with a reason, another of the team confirms what they were shown', async () => {
   const [coordinator, staff] = [await server.as('B'), await server.as('D')]
   const ask = { rule: 'councilRule', reason: '会議録の確定' }
 
   const early = await staff.post(`${path}/trail-destruction`, ask)
   const asked = await coordinator.post(`${path}/trail-destruction`, ask)
+  const waits = {
+    A: await waitingFor('A'),
+    B: await waitingFor('B'),
+    C: await waitingFor('C'),
+    D: await waitingFor('D'),
+  }
   const { askedAt } = (await staff.get(`${path}/trail-destruction`)).body.items[0]
   const unseen = await staff.post(`${path}/trail-destruction/confirmation`, { askedAt: askedAt - 1 })
   const alone = await coordinator.post(`${path}/trail-destruction/confirmation`, { askedAt })
   const confirmed = await staff.post(`${path}/trail-destruction/confirmation`, { askedAt })
   const record = (await coordinator.get(`${path}/trail-destruction`)).body.items[0]
 
+  const conference = fixedId('conference', 1)
+  expect([waits, await waitingFor('D')]).toEqual([{ A: [], B: [], C: [], D: [conference] }, []])
+  const asking = await server.connection.collection('auditRecords').findOne({ kind: 'trailDestructionAsked' })
+  expect(asking?.objectIds).toEqual([path.split('/').at(-1), conference, expect.stringMatching(/^cas_/)])
   expect([unseen.status, unseen.body.detail]).toEqual([409, { because: 'otherAsked' }])
   expect([early.status, asked.status, alone.status, confirmed.status]).toEqual([403, 201, 409, 204])
   expect(record).toMatchObject({

@@ -49,6 +49,10 @@ export class TestAccess implements DocumentAccess, SessionReader, SignIns {
     return true
   }
 
+  async belongsTo() {
+    return []
+  }
+
   async judgeTrail(): Promise<boolean> {
     return true
   }

@@ -14,6 +14,7 @@ import { httpApp } from '#server/app/httpApp.ts'
 import { operationRoutes } from '#server/app/operationRoutes.ts'
 import { mongoCollabStore } from '#server/collab/collabStore.mongo.ts'
 import { documentRoutes } from '#server/collab/documentRoutes.ts'
+import { trailsAskedFor } from '#server/collab/generations/destroyTrail.ts'
 import { trailRoutes } from '#server/collab/generations/trailRoutes.ts'
 import { type LiveDocuments, openLiveDocuments } from '#server/collab/liveDocuments.ts'
 import { versionRoutes } from '#server/collab/versions/versionRoutes.ts'
@@ -113,6 +114,7 @@ function composeHalves(connection: Connection, revocation: StoredRevocation, mod
         createNote: (caseId, sections) =>
           whole().createDocument({ kind: 'conferenceNote', caseId, title: null, sections }),
         keepAtEnd: (documentId) => whole().keepAtEnd(documentId),
+        trailsAskedFor: () => trailsAskedFor(whole().store),
       },
       kindOf: async (documentId) => (await whole().documents.find(documentId))?.kind ?? null,
       closeAll: () => whole().closeAll(),

@@ -14,6 +14,7 @@ export const destroyingIn = ({ live, store }: CollabRig): DestroyTrailPorts => (
   store,
   rooms: live.rooms,
   clock: systemClock,
+  belongsTo: async () => [],
   audit: { append: async () => undefined },
 })
 

@@ -4,7 +4,7 @@ import { AttendanceList } from '#client/features/conferences/AttendanceList.tsx'
 import { ConferenceFacts } from '#client/features/conferences/ConferenceFacts.tsx'
 import { ConferenceStateMark } from '#client/features/conferences/ConferenceStateMark.tsx'
 import { ConferenceSteps } from '#client/features/conferences/ConferenceSteps.tsx'
-import { useConference } from '#client/features/conferences/useConferences.ts'
+import { useConference, useTrailsToConfirm } from '#client/features/conferences/useConferences.ts'
 import { useSession } from '#client/features/sign-in/useSession.ts'
 import { PageTitle } from '#client/platform/PageTitle.tsx'
 import { useDates } from '#client/platform/useDates.ts'
@@ -49,6 +49,7 @@ export function ConferencePage() {
       <div className="grid items-start gap-x-6 gap-y-8 wide:grid-cols-[minmax(0,1fr)_20rem]">
         <Section title={t('note.title')}>
           <div className="flex flex-col gap-3">
+            <AwaitedTrail conference={conference} />
             <Note conference={conference} />
             <Trail conference={conference} />
           </div>
@@ -108,14 +109,29 @@ function Note({ conference }: Props) {
   )
 }
 
+/** That this member is waited for, said where they look first. */
+function AwaitedTrail({ conference }: Props) {
+  const { t } = useTranslation()
+  const isAwaited = useIsAwaited(conference)
+  if (!isAwaited) return null
+  return (
+    <Notice tone="warning" title={t('note.trailAsked')} isNews>
+      {t('note.trailAskedText')}
+    </Notice>
+  )
+}
+
+const useIsAwaited = ({ id }: ConferenceDetail): boolean => useTrailsToConfirm().some((one) => one.id === id)
+
 /** What becomes of how the note was made; a matter only once the conference is over. */
 function Trail({ conference }: Props) {
   const { signedIn } = useSession()
   const { state, documentId, noteRight, title } = conference
+  const isAwaited = useIsAwaited(conference)
   if (state !== 'ended' || documentId === null || noteRight === 'none' || signedIn === null) return null
   return (
     <Suspense fallback={null}>
-      <TrailPanel documentId={documentId} title={title} memberId={signedIn.member.id} />
+      <TrailPanel documentId={documentId} title={title} memberId={signedIn.member.id} isOpenAtFirst={isAwaited} />
     </Suspense>
   )
 }

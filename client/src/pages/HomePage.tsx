@@ -4,7 +4,7 @@ import { CaseTable } from '#client/features/cases/CaseTable.tsx'
 import { goesOn } from '#client/features/cases/caseProgress.ts'
 import { useCases } from '#client/features/cases/useCases.ts'
 import { ConferenceTable } from '#client/features/conferences/ConferenceTable.tsx'
-import { useConferences } from '#client/features/conferences/useConferences.ts'
+import { useConferences, useTrailsToConfirm } from '#client/features/conferences/useConferences.ts'
 import { useOrganisations } from '#client/features/council/useCouncil.ts'
 import { opensCases, seesCases } from '#client/features/sign-in/roleAbilities.ts'
 import { useSession } from '#client/features/sign-in/useSession.ts'
@@ -21,7 +21,7 @@ import { dayInJapan } from '#shared/core/time.ts'
 /** Unit: lines of a list on this page; the rest is on the list's own page. */
 const LINES = 8
 
-/** The day's work: conferences under way or near, cases that lack something, the other cases of this member. */
+/** The day's work: what waits for this member, conferences under way or near, cases that lack something, the other cases of this member. */
 export function HomePage() {
   const { t } = useTranslation()
   const { clock } = usePorts()
@@ -39,6 +39,7 @@ export function HomePage() {
       />
       {seesCases(role) ? (
         <div className="flex flex-col gap-10">
+          <TrailsToConfirm />
           <NextConferences />
           <UnfinishedCases />
           <OtherCases />
@@ -52,6 +53,17 @@ export function HomePage() {
         </EmptyState>
       )}
     </>
+  )
+}
+
+function TrailsToConfirm() {
+  const { t } = useTranslation()
+  const waiting = useTrailsToConfirm()
+  if (waiting.length === 0) return null
+  return (
+    <Section title={t('home.trails')} lead={t('home.trailsLead')}>
+      <ConferenceTable conferences={waiting} caption={t('home.trails')} showsCase />
+    </Section>
   )
 }
 

@@ -5,12 +5,13 @@ interface ListBody<Item> {
   readonly items: readonly Item[]
 }
 
-/** A list the server gives whole, kept as its items. `key` is what others name to have it read again. */
-export function useList<Item>(key: readonly string[], path: string): readonly Item[] {
+/** A list the server gives whole, kept as its items. `key` is what others name to have it read again; `renewMs` as in `useOne`. */
+export function useList<Item>(key: readonly string[], path: string, renewMs?: number): readonly Item[] {
   const { http } = usePorts()
   return useSuspenseQuery({
     queryKey: key,
     queryFn: async ({ signal }) => (await http.get<ListBody<Item>>(path, signal)).items,
+    refetchInterval: renewMs ?? false,
   }).data
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import * as Y from 'yjs'
 import type { AuditTrail } from '#server/access/auditTrail.ts'
+import type { DocumentAccess } from '#server/access/documentAccess.ts'
 import type { DestroyTrailRequest } from '#shared/api/versions.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { DocumentId, KeyId, MemberId } from '#shared/core/ids.ts'
@@ -10,6 +11,7 @@ import type { ExtractElement } from '#shared/document/extract.ts'
 import { plainText } from '#shared/document/plainText.ts'
 import { readBody } from '#shared/document/readBody.ts'
 import { reviseBody } from '#shared/document/reviseBody.ts'
+import type { CollabStore } from '../collabStore.mongo.ts'
 import type { DocumentRow } from '../documents.ts'
 import { SERVER_AUTHOR } from '../journal.ts'
 import type { SnapshotContent } from '../snapshotContent.ts'
@@ -18,19 +20,30 @@ import { type GenerationPorts, raiseGeneration } from './raiseGeneration.ts'
 
 export interface DestroyTrailPorts extends GenerationPorts {
   readonly audit: AuditTrail
+  /** What a document belongs to: the record is about that too, so that whoever looks at it is told. */
+  readonly belongsTo: DocumentAccess['belongsTo']
 }
 
 /** Notes that a member asks for a document's trail to be destroyed; nothing is destroyed before another confirms it. */
 export const askToDestroyTrail =
-  ({ store, audit, clock }: DestroyTrailPorts) =>
-  (by: MemberId, row: DocumentRow, { rule, reason }: DestroyTrailRequest): Promise<void> =>
-    store.atomically(async () => {
-      const { documentId, generation } = row
+  ({ store, audit, clock, belongsTo }: DestroyTrailPorts) =>
+  async (by: MemberId, row: DocumentRow, { rule, reason }: DestroyTrailRequest): Promise<void> => {
+    const { documentId, generation } = row
+    const objectIds = [documentId, ...(await belongsTo(documentId))]
+    await store.atomically(async () => {
       const latest = Math.max(0, ...(await store.disposals.list(row)).map(({ askedAt }) => askedAt))
       const askedAt = instant(Math.max(clock.now(), latest + 1))
       await store.disposals.ask(row, { documentId, generation, rule, reason, askedBy: by, askedAt })
-      await audit.append({ kind: 'trailDestructionAsked', by, objectIds: [documentId], because: rule })
+      await audit.append({ kind: 'trailDestructionAsked', by, objectIds, because: rule })
     })
+  }
+
+/** Documents whose trail is asked to be destroyed, and by whom, until another confirms it. */
+export async function trailsAskedFor({ documents, disposals }: Pick<CollabStore, 'documents' | 'disposals'>) {
+  const asked = await disposals.listAsked()
+  const rows = await Promise.all(asked.map(({ documentId }) => documents.find(documentId)))
+  return asked.filter(({ generation }, place) => rows[place]?.generation === generation)
+}
 
 /** Who confirms, and which request they were shown. */
 export interface Confirmation {
@@ -54,6 +67,7 @@ export const destroyTrail =
     const known = await store.documents.find(documentId)
     if (known === null) throw new AppError('notFound')
     await seenBy(ports, known, confirmation)
+    const objectIds = [documentId, ...(await ports.belongsTo(documentId))]
     await ports.rooms.renew(documentId, async (room) => {
       const { row } = room.document
       const { content, text } = await room.document.read((doc) => writtenAnew(readBody(doc)))
@@ -64,7 +78,7 @@ export const destroyTrail =
         // Whoever asks anew from here on waits for this transaction, or has been seen by it.
         const disposal = await seenBy(ports, row, confirmation)
         await store.disposals.complete(next, disposal, { confirmedBy: by, destroyedAt: clock.now(), sha256 })
-        await audit.append({ kind: 'trailDestroyed', by, objectIds: [documentId], because: disposal.rule })
+        await audit.append({ kind: 'trailDestroyed', by, objectIds, because: disposal.rule })
       }
       const next = await raiseGeneration(store, room, { generation, keyId, content, andKeep })
       await clearAway(ports, next, { generation: row.generation, keyId: row.keyId })

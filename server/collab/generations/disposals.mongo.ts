@@ -78,6 +78,10 @@ export function mongoDisposals(connection: Connection, keys: DataKeys): Disposal
         await Row.updateOne({ _id: idOf(documentId, generation) }, { $set: { ...sealed, ...(isThis ? done : {}) } })
       }
     },
+    async listAsked() {
+      const rows = await Row.find({ isCleared: false, destroyedAt: null }).lean<DisposalRow[]>()
+      return rows.map(({ documentId, generation, askedBy }) => ({ documentId, generation, askedBy }))
+    },
     async clear(documentId, generation) {
       await Row.updateOne({ _id: idOf(documentId, generation) }, { $set: { isCleared: true } })
     },

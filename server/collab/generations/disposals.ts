@@ -38,6 +38,8 @@ export interface Disposals {
   ask(of: JournalOf, asked: AskedDisposal): Promise<void>
   /** Says that it is done; `of` is the generation that is left, and what earlier records say is sealed anew for it. Call it in the transaction that puts it in place. */
   complete(of: JournalOf, disposal: Disposal, done: DoneDisposal): Promise<void>
+  /** Those that nobody has confirmed yet, of all documents; one whose generation is over is among them. */
+  listAsked(): Promise<readonly Pick<AskedDisposal, 'documentId' | 'generation' | 'askedBy'>[]>
   clear(documentId: DocumentId, generation: number): Promise<void>
   /** Documents whose trail is destroyed and not cleared away yet, as after a stop in the middle. */
   listUncleared(): Promise<readonly DocumentId[]>

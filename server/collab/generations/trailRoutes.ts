@@ -33,7 +33,8 @@ const PATH = '/api/documents/:documentId/trail-destruction'
 /** 作業の跡の廃棄 over HTTP: one asks, another confirms, and everybody who may read the text may read that it was done. */
 export function trailRoutes(ports: TrailRoutePorts): readonly Route[] {
   const { live, audit, clock, access } = ports
-  const destruction: DestroyTrailPorts = { store: live.store, rooms: live.rooms, audit, clock }
+  const { store, rooms } = live
+  const destruction: DestroyTrailPorts = { store, rooms, audit, clock, belongsTo: access.belongsTo }
   return [
     {
       method: 'get',

@@ -6,7 +6,7 @@ import { idField } from '#shared/api/fields.ts'
 import { callConference } from './callConference.ts'
 import type { ConferencePorts, KnownConference } from './conferencePorts.ts'
 import { endConference, openConference, recordAttendance } from './holdConference.ts'
-import { listConferences, presentConference, readConference } from './readConferences.ts'
+import { listConferences, listTrailsToConfirm, presentConference, readConference } from './readConferences.ts'
 
 const ConferenceParams = z.strictObject({ conferenceId: idField('conference') })
 const AttendeeParams = ConferenceParams.extend({ memberId: idField('member') })
@@ -40,6 +40,13 @@ export function conferenceRoutes(ports: ConferencePorts): readonly Route[] {
       path: '/api/conferences',
       access: 'council.read',
       answer: async ({ actor }) => ({ body: { items: await listConferences(ports)(actor), next: null } }),
+    },
+    {
+      method: 'get',
+      path: '/api/trails-to-confirm',
+      access: 'council.read',
+      isBackground: true,
+      answer: async ({ actor }) => ({ body: { items: await listTrailsToConfirm(ports)(actor), next: null } }),
     },
     {
       method: 'post',

@@ -1,5 +1,10 @@
-import type { CaseId, DocumentId } from '#shared/core/ids.ts'
+import type { CaseId, DocumentId, MemberId } from '#shared/core/ids.ts'
 import type { FormHeading } from '#shared/domain/conferenceNoteForm.ts'
+
+export interface AskedTrail {
+  readonly documentId: DocumentId
+  readonly askedBy: MemberId
+}
 
 /** What conferences ask of the live documents. */
 export interface NoteDocuments {
@@ -7,4 +12,6 @@ export interface NoteDocuments {
   createNote(caseId: CaseId, sections: readonly FormHeading[]): Promise<DocumentId>
   /** Keeps a version of the note as it is at the end of its conference. Never throws: a version that could not be made is made by itself later. */
   keepAtEnd(documentId: DocumentId): Promise<void>
+  /** Notes whose trail a member has asked to be destroyed and nobody has confirmed yet, with who asked. */
+  trailsAskedFor(): Promise<readonly AskedTrail[]>
 }

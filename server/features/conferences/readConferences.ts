@@ -21,6 +21,23 @@ export const listConferences =
     })
   }
 
+/** The conferences over whose note another member asked for the trail to be destroyed, where this one may confirm it. */
+export const listTrailsToConfirm =
+  (ports: ConferencePorts) =>
+  async (actor: Actor): Promise<readonly ConferenceSummary[]> => {
+    const { conferences, documents, clock } = ports
+    authorise('council.read', actor, null, clock.now())
+    const waiting: ConferenceSummary[] = []
+    for (const { documentId, askedBy } of await documents.trailsAskedFor()) {
+      const conference = askedBy === actor.memberId ? null : await conferences.findByDocument(documentId)
+      if (conference === null) continue
+      const { theCase, facts } = await loadConference(ports, conference.id)
+      if (verdictFor('conferenceNote.confirmTrailDestruction', actor, facts, clock.now()).allowed)
+        waiting.push(conferenceSummary(conference, theCase))
+    }
+    return waiting
+  }
+
 /** The conferences of one case, latest first; whoever may read the case may know of them. */
 export const conferencesOfCase =
   ({ conferences }: Pick<ConferencePorts, 'conferences'>) =>

@@ -19,9 +19,9 @@ interface Props {
 }
 
 /** 「作業の跡の廃棄」: what was destroyed of how a text came to be, and, for those who may, asking for it and doing it. */
-export function TrailPanel(props: Props) {
+export function TrailPanel({ isOpenAtFirst = false, ...props }: Props & { readonly isOpenAtFirst?: boolean }) {
   return (
-    <Disclosure title={useCollabWords().disposal.title}>
+    <Disclosure title={useCollabWords().disposal.title} isOpenAtFirst={isOpenAtFirst}>
       <OpenTrail {...props} />
     </Disclosure>
   )

@@ -13,6 +13,10 @@ const READ_AGAIN = ['conferences', 'cases']
 export const useConferences = (): readonly ConferenceSummary[] =>
   useList<ConferenceSummary>(['conferences'], '/api/conferences')
 
+/** Conferences over whose note another member asked for the trail to be destroyed, and this one may confirm it. */
+export const useTrailsToConfirm = (): readonly ConferenceSummary[] =>
+  useList<ConferenceSummary>(['conferences', 'trails'], '/api/trails-to-confirm', RENEW_MS)
+
 export function useConference(conferenceId: string): ConferenceDetail {
   useHint(conferenceId, READ_AGAIN)
   return useOne<ConferenceDetail>(['conferences', conferenceId], `/api/conferences/${conferenceId}`, RENEW_MS)
