@@ -1,4 +1,3 @@
-import { asDocument } from '../bson/asDocument.ts'
 import { type Doc, isDoc, type Value } from '../bson/values.ts'
 import { type ElementTest, someElementAt } from './pathWalk.ts'
 
@@ -21,40 +20,33 @@ export type Condition =
 export const ALWAYS: Condition = { kind: 'and', parts: [] }
 
 export function matches(condition: Condition, doc: Doc): boolean {
-  switch (condition.kind) {
-    case 'leaf':
-      return someElementAt(doc, condition)
-    case 'and':
-      return condition.parts.every((part) => matches(part, doc))
-    case 'or':
-      return condition.parts.some((part) => matches(part, doc))
-    case 'nor':
-      return !condition.parts.some((part) => matches(part, doc))
-    case 'not':
-      return !matches(condition.part, doc)
-  }
+  return holds(condition, (leaf) => someElementAt(doc, leaf))
 }
 
 /** Whether one element passes conditions that have no path of their own: `$elemMatch` over scalars. */
 export function elementMatches(condition: Condition, element: Value | undefined): boolean {
+  return holds(condition, (leaf) => leaf.test(element))
+}
+
+function holds(condition: Condition, leafHolds: (leaf: Leaf) => boolean): boolean {
   switch (condition.kind) {
     case 'leaf':
-      return condition.test(element)
+      return leafHolds(condition)
     case 'and':
-      return condition.parts.every((part) => elementMatches(part, element))
+      return condition.parts.every((part) => holds(part, leafHolds))
     case 'or':
-      return condition.parts.some((part) => elementMatches(part, element))
+      return condition.parts.some((part) => holds(part, leafHolds))
     case 'nor':
-      return !condition.parts.some((part) => elementMatches(part, element))
+      return !condition.parts.some((part) => holds(part, leafHolds))
     case 'not':
-      return !elementMatches(condition.part, element)
+      return !holds(condition.part, leafHolds)
   }
 }
 
 /** `$elemMatch` with a query: an element that is an array is looked at as a document of its positions. */
 export function documentElementMatches(condition: Condition, element: Value | undefined): boolean {
-  if (isDoc(element)) return matches(condition, element)
-  return Array.isArray(element) && matches(condition, asDocument(element))
+  if (Array.isArray(element)) return matches(condition, new Map(element.map((item, at) => [String(at), item])))
+  return isDoc(element) && matches(condition, element)
 }
 
 /** The conditions of which every one must hold. */

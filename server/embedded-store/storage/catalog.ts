@@ -1,11 +1,10 @@
 import { decodeDocument } from '../bson/decode.ts'
 import { encodeDocument } from '../bson/encode.ts'
 import { CollectionTable } from './collectionTable.ts'
-import type { Database } from './database.ts'
+import { bytesOf, column, type Database } from './database.ts'
 import { decodeIndexSpec, idIndexSpec } from './indexDefinition.ts'
 import type { IndexSpec } from './indexSpec.ts'
 import { IndexTable } from './indexTable.ts'
-import { bytesOf, column } from './row.ts'
 
 /** Which collections and indexes exist. */
 export class Catalog {

@@ -1,8 +1,7 @@
 import { crc32 } from 'node:zlib'
 import { MongoError } from '../mongoError.ts'
-import type { Database } from './database.ts'
+import { bytesOf, column, type Database } from './database.ts'
 import type { IndexTable } from './indexTable.ts'
-import { bytesOf, column } from './row.ts'
 
 /** A document on disk: its record number, which only grows, and its bytes. */
 export type StoredRecord = readonly [number, Uint8Array]

@@ -1,7 +1,6 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { StoreFormatError, StoreInUseError, StoreUnwritableError } from '../storeErrors.ts'
 import { prepareFormat } from './format.ts'
-import { column } from './row.ts'
 
 const SQLITE_BUSY = 5
 const SQLITE_FULL = 13
@@ -135,4 +134,14 @@ function open(file: string): DatabaseSync {
     if (sqliteCodeOf(fault) === SQLITE_BUSY) throw new StoreInUseError(undefined)
     throw new StoreUnwritableError(`${file}: ${fault instanceof Error ? fault.message : String(fault)}`)
   }
+}
+
+/** A statement that answers arrays is still typed as answering objects. */
+export function column(row: unknown, at: number): unknown {
+  return Array.isArray(row) ? row[at] : undefined
+}
+
+export function bytesOf(value: unknown): Uint8Array {
+  if (value instanceof Uint8Array) return value
+  throw new Error('a column that is not bytes')
 }

@@ -18,50 +18,31 @@ interface Step {
 
 const EMPTY = Symbol('an empty array')
 
-const NO_KEYS: DocumentKeys = { keys: [], multikey: [] }
+export const NO_KEYS: DocumentKeys = { keys: [], multikey: [] }
 
 /** The keys of a document in an index: none when the index is sparse or partial and leaves it out. */
 export function indexKeysOf(doc: Doc, spec: IndexSpec): DocumentKeys {
   if (spec.partial && !matches(spec.partial, doc)) return NO_KEYS
-  const combinations: Step[][] = []
   const multikey = spec.fields.map(() => false)
-  expand(
-    spec.fields.map(({ path }) => ({ found: doc, rest: path })),
-    combinations,
-    multikey,
-  )
-  const kept = spec.sparse
-    ? combinations.filter((steps) => steps.some((step) => step.found !== undefined))
-    : combinations
   const distinct = new Map<string, Buffer>()
-  for (const steps of kept) {
+  for (const steps of combinationsOf(doc, spec.fields, multikey)) {
+    if (spec.sparse && steps.every((step) => step.found === undefined)) continue
     const key = keyOf(steps, spec.fields)
     distinct.set(key.toString('latin1'), key)
   }
   return { keys: [...distinct.values()], multikey }
 }
 
-/** The values of the document that one of its keys was made of. */
-export function valuesOfKey(doc: Doc, spec: IndexSpec, key: Uint8Array): Value[] {
-  const combinations: Step[][] = []
-  expand(
-    spec.fields.map(({ path }) => ({ found: doc, rest: path })),
-    combinations,
-    spec.fields.map(() => false),
-  )
-  const made = combinations.find((steps) => keyOf(steps, spec.fields).equals(key)) ?? []
-  return made.map(({ found }) => (found === EMPTY ? null : (found ?? null)))
+/** What a duplicate-key error shows of a document: the fields of the index, and the values of the key that is taken. */
+export function shownKey(doc: Doc, spec: IndexSpec, key: Uint8Array): { readonly pattern: Doc; readonly value: Doc } {
+  const made = combinationsOf(doc, spec.fields).find((steps) => keyOf(steps, spec.fields).equals(key)) ?? []
+  const values = made.map(({ found }) => (found === EMPTY ? null : (found ?? null)))
+  return { pattern: spec.key, value: new Map([...spec.key.keys()].map((name, at) => [name, values[at] ?? null])) }
 }
 
 /** What a document is sorted by: of an array the least element, or the greatest when descending. */
 export function sortKeyOf(doc: Doc, fields: readonly KeyField[]): Buffer {
-  const combinations: Step[][] = []
-  expand(
-    fields.map(({ path }) => ({ found: doc, rest: path })),
-    combinations,
-    fields.map(() => false),
-  )
-  return combinations
+  return combinationsOf(doc, fields)
     .map((steps) => keyOf(steps, fields))
     .reduce((least, key) => (Buffer.compare(key, least) < 0 ? key : least))
 }
@@ -73,6 +54,13 @@ function keyOf(steps: readonly Step[], fields: readonly KeyField[]): Buffer {
   })
   const [only] = parts
   return parts.length === 1 && only ? only : Buffer.concat(parts)
+}
+
+function combinationsOf(doc: Doc, fields: readonly KeyField[], multikey: boolean[] = []): Step[][] {
+  const combinations: Step[][] = []
+  const start = fields.map(({ path }): Step => ({ found: doc, rest: path }))
+  expand(start, combinations, multikey)
+  return combinations
 }
 
 /** Follows every path to its end; fields that meet the same array go through it together, two arrays are refused. */

@@ -1,6 +1,5 @@
-import type { Database } from './database.ts'
+import { bytesOf, column, type Database } from './database.ts'
 import type { IndexSpec } from './indexSpec.ts'
-import { bytesOf, column } from './row.ts'
 
 /** Keys from `low` up to, and without, `high`. */
 export interface KeyRange {

@@ -3,9 +3,8 @@ import type { Doc } from '../bson/values.ts'
 import { duplicateKey, MongoError } from '../mongoError.ts'
 import type { CollectionTable } from './collectionTable.ts'
 import type { Database } from './database.ts'
-import { type DocumentKeys, indexKeysOf } from './documentKeys.ts'
+import { type DocumentKeys, indexKeysOf, NO_KEYS, shownKey } from './documentKeys.ts'
 import type { IndexTable } from './indexTable.ts'
-import { shownKey } from './keyValue.ts'
 
 const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024
 
@@ -66,8 +65,6 @@ interface Move {
   readonly removed: readonly Buffer[]
   readonly added: readonly Buffer[]
 }
-
-const NO_KEYS: DocumentKeys = { keys: [], multikey: [] }
 
 /** An insert asks index after index, as MongoDB does, so that of two faults the same one is told. Throws: MongoError 11000. */
 function checkedMoves(collection: CollectionTable, record: number, { before, after }: Change): Move[] {

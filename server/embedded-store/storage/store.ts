@@ -2,10 +2,9 @@ import { MongoError } from '../mongoError.ts'
 import { Catalog } from './catalog.ts'
 import type { CollectionTable } from './collectionTable.ts'
 import { Database } from './database.ts'
-import { plainView } from './plainView.ts'
 import { RecordWriter } from './recordWriter.ts'
 import { Transaction } from './transaction.ts'
-import type { View } from './view.ts'
+import { plainView, type View } from './view.ts'
 
 /** The data and everything that changes it. */
 export class Store {

@@ -1,10 +1,9 @@
 import { decodeDocument } from '../bson/decode.ts'
 import type { Doc } from '../bson/values.ts'
 import { type CollectionTable, isIntact } from './collectionTable.ts'
-import { type Database, sqliteCodeOf } from './database.ts'
+import { column, type Database, sqliteCodeOf } from './database.ts'
 import { indexKeysOf } from './documentKeys.ts'
 import type { IndexTable } from './indexTable.ts'
-import { column } from './row.ts'
 
 const SQLITE_CORRUPT = 11
 const CHUNK = 500

@@ -1,5 +1,6 @@
 import type { Doc } from '../bson/values.ts'
 import type { CollectionTable } from './collectionTable.ts'
+import type { RecordWriter } from './recordWriter.ts'
 
 /** A document and where it is. */
 export interface Found {
@@ -16,8 +17,20 @@ export interface View {
   remove(collection: CollectionTable, found: Found): void
 }
 
-const NOTHING: ReadonlyMap<number, Uint8Array | null> = new Map()
+const NO_DIFFERENCES: ReadonlyMap<number, Uint8Array | null> = new Map()
 
-export function noDifferences(): ReadonlyMap<number, Uint8Array | null> {
-  return NOTHING
+/** Sees what is on the disk and in this turn, and writes at once. */
+export function plainView(writer: RecordWriter): View {
+  return {
+    differences: () => NO_DIFFERENCES,
+    insert(collection, doc) {
+      writer.change(collection, collection.nextRecord(), { before: undefined, after: doc })
+    },
+    replace(collection, found, next) {
+      writer.change(collection, found.record, { before: found.doc, after: next })
+    },
+    remove(collection, found) {
+      writer.change(collection, found.record, { before: found.doc, after: undefined })
+    },
+  }
 }
