@@ -5,17 +5,11 @@ import { fieldPath } from '../query/fieldPath.ts'
 /** A computed value of a document; undefined is "no such field". */
 export type Expression = (doc: Doc) => Value | undefined
 
-/** Reads an expression: a field's path, a constant, or a list or document of those. Throws: a refusal of every operator. */
+/** Reads an expression: a field's path, a constant, or a document of those. Throws: a refusal of every operator. */
 export function parseExpression(given: Value): Expression {
   if (typeof given === 'string' && given.startsWith('$')) return pathExpression(given.slice(1))
-  if (Array.isArray(given)) {
-    const parts = given.map(parseExpression)
-    return (doc) => parts.map((part) => part(doc) ?? null)
-  }
-  if (!isDoc(given)) return () => given
-  const [first] = given.keys()
-  if (first === '$literal' && given.size === 1) return () => given.get(first)
-  return documentExpression(given)
+  if (Array.isArray(given)) throw refused('a computed list')
+  return isDoc(given) ? documentExpression(given) : () => given
 }
 
 /** What an expression finds at a path: through arrays it collects, without looking at positions. */
@@ -28,6 +22,14 @@ export function fieldValue(value: Value | undefined, path: readonly string[]): V
     const found = isDoc(item) ? fieldValue(item, path) : undefined
     return found === undefined ? [] : [found]
   })
+}
+
+/** Every value at the path, arrays taken apart: what `distinct` collects. */
+export function valuesAt(doc: Doc, [name = '', ...rest]: readonly string[]): Value[] {
+  const value = doc.get(name)
+  if (value === undefined) return []
+  const items = Array.isArray(value) ? value : [value]
+  return rest.length === 0 ? items : items.flatMap((item) => (isDoc(item) ? valuesAt(item, rest) : []))
 }
 
 function pathExpression(text: string): Expression {

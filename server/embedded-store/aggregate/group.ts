@@ -64,38 +64,20 @@ function parseOutput(name: string, value: Value): Output {
   return { name, expression: parseExpression(operand), begin }
 }
 
-/** Whole numbers are added exactly and doubles with what rounding lost, as MongoDB does, so that order does not matter. */
+/** Throws: a refusal of fractions, whose sum is the same in every order only with what rounding lost. */
 function sum(): Accumulator {
-  let whole = 0n
+  let total = 0n
   let isLong = false
-  let isDouble = false
-  let high = 0
-  let low = 0
-  const addDouble = (value: number) => {
-    const next = high + value
-    const part = next - high
-    low += high - (next - part) + (value - part)
-    high = next
-  }
   return {
     add(value) {
       if (value === undefined || !isNumber(value)) return
-      if (value instanceof Decimal128) throw refused('arithmetic on Decimal128')
-      if (typeof value === 'number') {
-        isDouble = true
-        addDouble(value)
-      } else {
-        isLong ||= typeof value === 'bigint'
-        whole += typeof value === 'bigint' ? value : BigInt(value.value)
-      }
+      if (typeof value === 'number' || value instanceof Decimal128) throw refused('$sum of anything but ints and longs')
+      isLong ||= typeof value === 'bigint'
+      total += typeof value === 'bigint' ? value : BigInt(value.value)
     },
     result() {
-      if (isDouble) {
-        addDouble(Number(whole))
-        return Number.isFinite(high) ? high + low : high
-      }
-      if (!isLong && BigInt.asIntN(32, whole) === whole) return new Int32(Number(whole))
-      return BigInt.asIntN(64, whole) === whole ? whole : Number(whole)
+      if (!isLong && BigInt.asIntN(32, total) === total) return new Int32(Number(total))
+      return BigInt.asIntN(64, total) === total ? total : Number(total)
     },
   }
 }
@@ -113,40 +95,8 @@ function extreme(sign: 1 | -1): () => Accumulator {
   }
 }
 
-function end(which: 'first' | 'last'): () => Accumulator {
-  return () => {
-    let kept: Value | undefined
-    let hasAny = false
-    return {
-      add(value) {
-        if (which === 'last' || !hasAny) kept = value
-        hasAny = true
-      },
-      result: () => kept ?? null,
-    }
-  }
-}
-
-function list(isDistinct: boolean): () => Accumulator {
-  return () => {
-    const values = new Map<string, Value>()
-    return {
-      add(value) {
-        if (value === undefined) return
-        const key = isDistinct ? encodeKey(value).toString('latin1') : String(values.size)
-        if (!values.has(key)) values.set(key, value)
-      },
-      result: () => [...values.values()],
-    }
-  }
-}
-
 export const ACCUMULATORS: ReadonlyMap<string, () => Accumulator> = new Map([
   ['$sum', sum],
   ['$min', extreme(-1)],
   ['$max', extreme(1)],
-  ['$first', end('first')],
-  ['$last', end('last')],
-  ['$push', list(false)],
-  ['$addToSet', list(true)],
 ])

@@ -2,7 +2,7 @@ import { type Doc, isDoc, isNumber, isTruthy, type Value } from '../bson/values.
 import { MongoError, refused } from '../mongoError.ts'
 import { fieldPath } from '../query/fieldPath.ts'
 import { type Expression, parseExpression } from './expressions.ts'
-import { projectionOf } from './projection.ts'
+import { type Projection, projectionOf } from './projection.ts'
 
 type Stage = (documents: Iterable<Doc>) => Iterable<Doc>
 
@@ -11,17 +11,20 @@ export function parseProject(spec: Value): Stage {
   if (!isDoc(spec)) throw new MongoError('Location15969', '$project specification must be an object')
   if (spec.size === 0)
     throw new MongoError('Location51272', 'Invalid $project: projection specification must have at least one field')
-  const computed = [...spec].filter(([, value]) => !isFlag(value))
-  const flags: Doc = new Map([...spec].filter(([, value]) => isFlag(value)))
-  if (computed.length === 0) return mapEach(projectionOf(flags))
-  const additions = computed.map(parseAddition)
-  const leavesOut = [...flags].find(([name, value]) => name !== '_id' && !isTruthy(value))
-  if (leavesOut)
-    throw new MongoError('Location31254', `Cannot do exclusion on field ${leavesOut[0]} in inclusion projection`)
-  const hasId = !flags.has('_id') || isTruthy(flags.get('_id'))
-  const kept: Doc = new Map([...flags].filter(([name]) => name !== '_id'))
-  const project = kept.size > 0 ? projectionOf(flags) : (doc: Doc) => onlyId(doc, hasId)
-  return mapEach((doc) => withAdditions(project(doc), doc, additions))
+  return mapEach([...spec.values()].every(isFlag) ? projectionOf(spec) : computingProjection(spec))
+}
+
+function computingProjection(spec: Doc): Projection {
+  const kept = new Set(['_id'])
+  const additions: Addition[] = []
+  for (const [name, value] of spec) {
+    if (!isFlag(value)) additions.push(parseAddition([name, value]))
+    else if (fieldPath(name).length > 1) throw refused('a field of a field beside a computed one')
+    else if (isTruthy(value)) kept.add(name)
+    else if (name === '_id') kept.delete(name)
+    else throw refused('a field left out beside a computed one')
+  }
+  return (doc) => withAdditions(new Map([...doc].filter(([name]) => kept.has(name))), doc, additions)
 }
 
 /** Reads `$addFields` for top-level fields. */
@@ -34,7 +37,8 @@ export function parseAddFields(spec: Value): Stage {
 type Addition = readonly [string, Expression]
 
 function parseAddition([name, value]: readonly [string, Value]): Addition {
-  if (fieldPath(name).length > 1) throw refused('a computed field inside another')
+  if (name.includes('.')) throw refused('a computed field inside another')
+  fieldPath(name)
   if (name === '_id') throw refused('a computed _id')
   if (isDoc(value) && ![...value.keys()][0]?.startsWith('$')) throw refused('a computed document')
   return [name, parseExpression(value)]
@@ -54,12 +58,7 @@ function withAdditions(base: Doc, source: Doc, additions: readonly Addition[]): 
   return result
 }
 
-function onlyId(doc: Doc, hasId: boolean): Doc {
-  const id = doc.get('_id')
-  return hasId && id !== undefined ? new Map([['_id', id]]) : new Map()
-}
-
-function mapEach(change: (doc: Doc) => Doc): Stage {
+function mapEach(change: Projection): Stage {
   return function* (documents) {
     for (const doc of documents) yield change(doc)
   }

@@ -59,14 +59,7 @@ function parseLimit(spec: Value): Stage {
 }
 
 function parseCount(spec: Value): Stage {
-  if (typeof spec !== 'string' || spec === '') {
-    throw new MongoError(
-      typeof spec === 'string' ? 'Location40157' : 'Location40156',
-      'the count field must be a non-empty string',
-    )
-  }
-  if (spec.startsWith('$')) throw new MongoError('Location40158', 'the count field cannot be a $-prefixed path')
-  if (spec.includes('.')) throw new MongoError('Location40160', "the count field cannot contain '.'")
+  if (typeof spec !== 'string' || !isPlainName(spec)) throw refused('$count other than into a plain name')
   return function* (documents) {
     let count = 0
     for (const _doc of documents) count += 1
@@ -75,57 +68,20 @@ function parseCount(spec: Value): Stage {
 }
 
 function parseUnwind(spec: Value): Stage {
-  if (!isDoc(spec) && typeof spec !== 'string') throw new MongoError('Location15981', 'the $unwind stage needs a path')
-  const options: Doc = isDoc(spec) ? spec : new Map([['path', spec]])
-  for (const name of options.keys()) {
-    if (name === 'includeArrayIndex') throw refused('$unwind with includeArrayIndex')
-    if (name === 'path' || name === 'preserveNullAndEmptyArrays') continue
-    throw new MongoError('Location28811', `unrecognized option to $unwind stage: ${name}`)
+  if (typeof spec !== 'string' || !spec.startsWith('$') || !isPlainName(spec.slice(1))) {
+    throw refused('$unwind other than of one plain name')
   }
-  const names = unwoundPath(options.get('path'))
-  const keeps = options.get('preserveNullAndEmptyArrays') ?? false
-  if (typeof keeps !== 'boolean') {
-    throw new MongoError('Location28809', 'expected a boolean for preserveNullAndEmptyArrays')
-  }
+  const name = spec.slice(1)
   return function* (documents) {
-    for (const doc of documents) yield* unwound(doc, names, keeps)
+    for (const doc of documents) {
+      const value = doc.get(name) ?? []
+      if (Array.isArray(value)) for (const item of value) yield new Map([...doc, [name, item]])
+      else yield doc
+    }
   }
 }
 
-function unwoundPath(path: Value | undefined): readonly string[] {
-  if (typeof path !== 'string') throw new MongoError('Location28808', 'expected a string as the path for $unwind stage')
-  if (!path.startsWith('$')) {
-    throw new MongoError('Location28818', "path option to $unwind stage should be prefixed with a '$'")
-  }
-  return fieldPath(path.slice(1))
-}
-
-function* unwound(doc: Doc, names: readonly string[], keeps: boolean): Generator<Doc> {
-  const value = fieldThroughDocuments(doc, names)
-  if (Array.isArray(value)) {
-    for (const item of value) yield withValueAt(doc, names, item)
-    if (value.length === 0 && keeps) yield withoutValueAt(doc, names)
-  } else if ((value !== undefined && value !== null) || keeps) yield doc
-}
-
-function fieldThroughDocuments(doc: Doc, names: readonly string[]): Value | undefined {
-  let value: Value | undefined = doc
-  for (const name of names) value = isDoc(value) ? value.get(name) : undefined
-  return value
-}
-
-function withValueAt(doc: Doc, [name = '', ...rest]: readonly string[], value: Value): Doc {
-  const inner = doc.get(name)
-  return new Map([...doc, [name, rest.length > 0 && isDoc(inner) ? withValueAt(inner, rest, value) : value]])
-}
-
-function withoutValueAt(doc: Doc, [name = '', ...rest]: readonly string[]): Doc {
-  const copy: Doc = new Map(doc)
-  const inner = doc.get(name)
-  if (rest.length === 0) copy.delete(name)
-  else if (isDoc(inner)) copy.set(name, withoutValueAt(inner, rest))
-  return copy
-}
+const isPlainName = (name: string) => /^[a-zA-Z]\w*$/.test(name)
 
 function parseLookup(spec: Value, context: Context): Stage {
   const options = documentOf(spec, '$lookup', 'FailedToParse')
@@ -176,5 +132,4 @@ export const STAGES: ReadonlyMap<string, StageParser> = new Map<string, StagePar
   ['$group', parseGroup],
   ['$project', parseProject],
   ['$addFields', parseAddFields],
-  ['$set', parseAddFields],
 ])

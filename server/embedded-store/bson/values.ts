@@ -30,24 +30,10 @@ export interface Reply {
   readonly [field: string]: ReplyValue
 }
 
-/** BSON's names and numbers of the types, as `$type` takes them. */
-export const TYPE_NUMBERS: ReadonlyMap<string, number> = new Map([
-  ['double', 1],
-  ['string', 2],
-  ['object', 3],
-  ['array', 4],
-  ['binData', 5],
-  ['objectId', 7],
-  ['bool', 8],
-  ['date', 9],
-  ['null', 10],
-  ['regex', 11],
-  ['int', 16],
-  ['timestamp', 17],
-  ['long', 18],
-  ['decimal', 19],
-  ['minKey', -1],
-  ['maxKey', 127],
+/** BSON's names of the types, as `$type` takes them. */
+export const TYPE_NAMES: ReadonlySet<string> = new Set([
+  ...['double', 'string', 'object', 'array', 'binData', 'objectId', 'bool', 'date', 'null', 'regex'],
+  ...['int', 'timestamp', 'long', 'decimal', 'minKey', 'maxKey'],
 ])
 
 const CLASS_NAMES: readonly (readonly [new (...args: never[]) => object, string])[] = [

@@ -48,7 +48,6 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['update', both(update)],
   ['delete', both(remove)],
   ['findAndModify', both(findAndModify)],
-  ['findandmodify', both((doc) => findAndModify(renamed(doc, 'findAndModify')))],
   ['find', both(inOne(find))],
   ['getMore', both(getMore)],
   ['killCursors', both(killCursors)],
@@ -188,11 +187,6 @@ function longOf(value: Value | undefined): bigint | undefined {
   const whole = wholeNumberOf(value)
   if (whole === undefined) throw new MongoError('TypeMismatch', 'txnNumber must be a long')
   return BigInt(whole)
-}
-
-function renamed(doc: Doc, name: string): Doc {
-  const [[, value] = ['', null], ...rest] = doc
-  return new Map([[name, value], ...rest])
 }
 
 /** MongoDB writes its memory to the disk; here the write-ahead log is emptied too, and with it what was deleted. */

@@ -1,10 +1,10 @@
 import { Int32 } from 'bson'
-import { valuesAt } from '../aggregate/fieldValues.ts'
+import { valuesAt } from '../aggregate/expressions.ts'
 import { mapped, slice } from '../aggregate/lazily.ts'
 import { encodeKey } from '../bson/keyEncoding.ts'
 import type { Doc, Reply, Value } from '../bson/values.ts'
 import { MongoError, refused } from '../mongoError.ts'
-import { fieldPath } from '../query/fieldPath.ts'
+import { fieldPath, isPosition } from '../query/fieldPath.ts'
 import { type Examined, findRecords } from '../storage/findRecords.ts'
 import { type Context, findCollection, namespaceOf, type Run } from './command.ts'
 import { CommandFields } from './commandFields.ts'
@@ -55,15 +55,11 @@ export function killCursors(doc: Doc): Run {
   }
 }
 
+/** All of a collection; what a query finds is counted by `aggregate`. */
 export function count(context: Context, doc: Doc): Reply {
-  const fields = new CommandFields('count', doc, ['query', 'skip', 'limit', 'fields'])
+  const fields = new CommandFields('count', doc, [])
   const collection = findCollection(context, fields.collection())
-  const filter = fields.document('query')
-  const query = queryOf(context, { filter })
-  const [skip, limit] = [fields.count('skip') ?? 0, fields.count('limit') || Number.POSITIVE_INFINITY]
-  if (!collection) return { n: new Int32(0), ok: 1 }
-  const all = filter?.size ? [...findRecords(context.view, collection, query)].length : collection.count()
-  return { n: new Int32(Math.min(Math.max(all - skip, 0), limit)), ok: 1 }
+  return { n: new Int32(collection?.count() ?? 0), ok: 1 }
 }
 
 export function distinct(context: Context, doc: Doc): Reply {
@@ -72,6 +68,7 @@ export function distinct(context: Context, doc: Doc): Reply {
   const key = fields.text('key')
   if (key.includes('$')) throw refused('distinct of a field whose name begins with $')
   const path = fieldPath(key)
+  if (path.some(isPosition)) throw refused('distinct by positions')
   const query = queryOf(context, { filter: fields.document('query') })
   const values = new Map<string, Value>()
   for (const found of collection ? findRecords(context.view, collection, query) : []) {

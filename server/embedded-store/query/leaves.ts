@@ -1,8 +1,8 @@
 import { BSONRegExp, Decimal128, MaxKey, MinKey } from 'bson'
 import { compareValues, equalValues } from '../bson/order.ts'
 import { rankOf } from '../bson/rank.ts'
-import { isNumber, isTruthy, TYPE_NUMBERS, typeNameOf, type Value, wholeNumberOf } from '../bson/values.ts'
-import { MongoError } from '../mongoError.ts'
+import { isNumber, isTruthy, TYPE_NAMES, typeNameOf, type Value, wholeNumberOf } from '../bson/values.ts'
+import { MongoError, refused } from '../mongoError.ts'
 import type { Condition, Leaf } from './condition.ts'
 import type { ElementTest } from './pathWalk.ts'
 import { safeRegExp } from './safeRegExp.ts'
@@ -83,15 +83,8 @@ export function typeLeaf(path: Path, operand: Value): Leaf {
 
 function typeNames(alias: Value): string[] {
   if (alias === 'number') return ['int', 'long', 'double', 'decimal']
-  if (typeof alias === 'string') {
-    if (TYPE_NUMBERS.has(alias)) return [alias]
-    throw new MongoError('BadValue', `Unknown type name alias: ${alias}`)
-  }
-  if (!isNumber(alias)) throw new MongoError('TypeMismatch', 'type must be represented as a number or a string')
-  const number = wholeNumberOf(alias)
-  const found = [...TYPE_NUMBERS].find(([, code]) => code === number)
-  if (!found) throw new MongoError('BadValue', `Invalid numerical type code: ${String(alias)}`)
-  return [found[0]]
+  if (typeof alias === 'string' && TYPE_NAMES.has(alias)) return [alias]
+  throw refused('$type by anything but the names of types that are kept')
 }
 
 export function regexLeaf(path: Path, pattern: string, options: string): Leaf {
