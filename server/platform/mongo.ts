@@ -4,7 +4,7 @@ import { type Connection, Mongoose } from 'mongoose'
 export const DATABASE = 'tsunagi'
 
 /** Unit: milliseconds. A primary that is gone, or a network that swallows everything, is noticed in seconds, not in half minutes. */
-const HEARS_SOON = { connectTimeoutMS: 5_000, heartbeatFrequencyMS: 2_000, socketTimeoutMS: 30_000 }
+const HEARS_SOON = { connectTimeoutMS: 5_000, heartbeatFrequencyMS: 1_000, socketTimeoutMS: 30_000 }
 
 /** The one database of an installation: the one that the connection string names, and never the server's own. */
 export function databaseOf(uri: string): string {
