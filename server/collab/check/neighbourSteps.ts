@@ -14,8 +14,8 @@ const MAX_STEPS = 400_000
  */
 export class NeighbourSteps {
   readonly #view: DocumentView
-  /** The struct of this update that was put last to the right of a neighbour, or first in a holder. */
-  readonly #newest = new Map<unknown, Map<string, StructId>>()
+  /** The struct of this update that was put last to the right of a neighbour, by its client and clock, or first in a holder. */
+  readonly #newest = new Map<unknown, Map<number | string, StructId>>()
   #steps = 0
 
   constructor(view: DocumentView) {
@@ -24,9 +24,8 @@ export class NeighbourSteps {
 
   /** Counts one more struct, after `placedCount` others of the update. False when there are too many steps by now. */
   take(struct: Struct & { readonly id: StructId }, place: Place, placedCount: number): boolean {
-    const [group, key] = keyOf(struct, place)
-    const others = this.#newest.get(group) ?? new Map<string, StructId>()
-    this.#newest.set(group, others)
+    const others = this.#near(struct.origin?.client ?? holderKey(place))
+    const key = struct.origin?.clock ?? place.attribute ?? ''
     const newest = others.get(key)
     others.set(key, struct.id)
     // In one person's own order what stands right of the neighbour is what they put there last.
@@ -35,15 +34,19 @@ export class NeighbourSteps {
     this.#steps += this.#view.stepsTo(struct, place, MAX_STEPS)
     return this.#steps <= MAX_STEPS
   }
+
+  #near(group: unknown): Map<number | string, StructId> {
+    const known = this.#newest.get(group)
+    if (known !== undefined) return known
+    const made = new Map<number | string, StructId>()
+    this.#newest.set(group, made)
+    return made
+  }
 }
 
 const BODY = 'body'
-const BESIDE = 'beside'
 
-function keyOf({ origin }: Struct, { holder, attribute }: Place): readonly [group: unknown, key: string] {
-  if (origin !== null) return [BESIDE, `${origin.client}.${origin.clock}`]
-  return [holder.kind === 'body' ? BODY : holder.identity, attribute ?? '']
-}
+const holderKey = ({ holder }: Place): unknown => (holder.kind === 'body' ? BODY : holder.identity)
 
 const isSame = (one: StructId, other: StructId | null): boolean =>
   other !== null && one.client === other.client && one.clock === other.clock
