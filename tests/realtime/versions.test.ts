@@ -6,7 +6,7 @@ import { type Clock, instant } from '#shared/core/time.ts'
 import { plainText } from '#shared/document/plainText.ts'
 import { readBody } from '#shared/document/readBody.ts'
 import { reviseBody } from '#shared/document/reviseBody.ts'
-import { type CollabRig, memberNumber, startCollab } from '#tests/support/collabRig.ts'
+import { type CollabRig, memberNumber, type RigOptions, startCollab } from '#tests/support/collabRig.ts'
 import { until } from '#tests/support/until.ts'
 
 const MINUTE = 60_000
@@ -44,6 +44,20 @@ beforeAll(async () => {
   rig = await startCollab({ ports: { clock: day.clock, timers: day.timers } })
 })
 afterAll(() => rig.stop())
+
+/** A rig in which somebody wrote and left, and hours have passed. */
+async function leftYesterday(words: string, alterStore?: RigOptions['alterStore']): Promise<CollabRig> {
+  const ports = { clock: day.clock, timers: day.timers, idleMs: 50 }
+  const fresh = await startCollab(alterStore === undefined ? { ports } : { ports, alterStore })
+  const first = fresh.join(1)
+  await first.settled()
+  first.type(words)
+  await first.settled()
+  first.leave()
+  await until(() => fresh.live.rooms.size === 0, 'the room is gone')
+  day.pass(60 * 20)
+  return fresh
+}
 
 const versionsOf = async ({ store, documentId }: CollabRig) => {
   const row = await store.documents.find(documentId)
@@ -99,14 +113,7 @@ test('[LD6.2] contributors are known after the journal’s entries have gone int
 })
 
 test('[LD6.1] what was left without a version gets one before the next person begins', async () => {
-  const fresh = await startCollab({ ports: { clock: day.clock, timers: day.timers, idleMs: 50 } })
-  const first = fresh.join(1)
-  await first.settled()
-  first.type('昨日の文。')
-  await first.settled()
-  first.leave()
-  await until(() => fresh.live.rooms.size === 0, 'the room is gone')
-  day.pass(60 * 20)
+  const fresh = await leftYesterday('昨日の文。')
 
   const second = fresh.join(2)
   await second.settled()
@@ -123,26 +130,16 @@ test('[LD6.1] what was left without a version gets one before the next person be
 
 test('[LD6.1] whoever takes everything out in the moment of coming in cannot be quicker than the version before it', async () => {
   const held = Promise.withResolvers<void>()
-  const fresh = await startCollab({
-    ports: { clock: day.clock, timers: day.timers, idleMs: 50 },
-    alterStore: (store) => ({
-      ...store,
-      versions: {
-        ...store.versions,
-        async append(...given) {
-          await held.promise
-          return store.versions.append(...given)
-        },
+  const fresh = await leftYesterday('昨日の文。', (store) => ({
+    ...store,
+    versions: {
+      ...store.versions,
+      async append(...given) {
+        await held.promise
+        return store.versions.append(...given)
       },
-    }),
-  })
-  const first = fresh.join(1)
-  await first.settled()
-  first.type('昨日の文。')
-  await first.settled()
-  first.leave()
-  await until(() => fresh.live.rooms.size === 0, 'the room is gone')
-  day.pass(60 * 20)
+    },
+  }))
 
   const second = fresh.join(2)
   await second.synced()
