@@ -4,6 +4,12 @@ export const MAX_FRAME_BYTES = 1_048_576
 /** Unit: bytes of one Yjs update. The editor refuses a larger change before it enters the document, since the frame of it would be refused for ever. */
 export const MAX_CHANGE_BYTES = 524_288
 
+/**
+ * Unit: separate places that one update may delete and that are not deleted yet. Each takes an item apart at worst; whoever
+ * takes out a paper of 260,000 recorded edits at once makes 2,640. A page sends more of them in several frames.
+ */
+export const MAX_NEW_DELETIONS = 8_192
+
 /** Unit: bytes of the presence part of a frame. Stock providers echo the presence of everybody else, so it is far more than one state. */
 export const MAX_PRESENCE_FRAME_BYTES = 65_536
 

@@ -7,12 +7,16 @@ import { plainText } from '#shared/document/plainText.ts'
 import { bodyOf, readBody } from '#shared/document/readBody.ts'
 import { reviseBody } from '#shared/document/reviseBody.ts'
 import { formatSubprotocol } from '#shared/protocol/subprotocol.ts'
-import { type CollabRig, memberNumber, startCollab } from '#tests/support/collabRig.ts'
+import { type CollabRig, memberNumber, startCollab, tokenOf } from '#tests/support/collabRig.ts'
+import { NodePage } from '#tests/support/nodePage.ts'
 import { Participant } from '#tests/support/participant.ts'
+import { rawUpdate } from '#tests/support/rawUpdate.ts'
 import { until } from '#tests/support/until.ts'
 
 const A_DAY_MS = 24 * 3_600_000
 const [AUTHOR, LIAR, MENDER] = [1, 2, 3]
+/** More than one frame may take out. */
+const PLACES = 10_000
 
 /** Writes a decision below the first paragraph: a block that an old editor does not know. */
 function decide(doc: Y.Doc, words: string): void {
@@ -77,3 +81,35 @@ test('[LD6.7] S-16: who says a schema that they have not and deletes all they do
   liar.leave()
   await rig.stop()
 })
+
+test('[KS29] whoever takes out ten thousand separate places at once, and again while cut off, keeps their session, and all is saved', async () => {
+  const rig = await startCollab()
+  const [writer, reader] = [rig.join(AUTHOR), rig.join(LIAR)]
+  await Promise.all([writer.settled(), reader.settled()])
+  writer.type('〇')
+  const start = Y.getState(writer.doc.store, writer.doc.clientID)
+  writer.type('残消'.repeat(2 * PLACES))
+  await writer.settled()
+  const page = new NodePage({ ...rig.doorOf(MENDER), token: tokenOf(MENDER) })
+  await page.opened()
+  const { doc } = page.connection.body
+  if (doc === null) throw new Error('the page has a document')
+  /** As an editor does: one change of its document, here that of every second character from a place on. */
+  const takeOut = (from: number): void => {
+    const ranges = Array.from({ length: PLACES }, (_, place) => [start + from + place * 2 + 1, 1] as const)
+    Y.applyUpdate(doc, rawUpdate([], [{ client: writer.doc.clientID, ranges }]), 'the editor')
+  }
+
+  takeOut(0)
+  await page.saved()
+  page.connection.provider.disconnect()
+  takeOut(2 * PLACES)
+  page.connection.provider.connect()
+  await page.saved()
+  await until(() => !reader.text.includes('消'), 'everybody sees them gone')
+
+  expect([page.connection.state().ending, page.text, reader.text]).toEqual([null, writer.text, page.text])
+  expect(reader.text).toContain('残'.repeat(2 * PLACES))
+  page.leave()
+  await rig.stop()
+}, 30_000)

@@ -1,4 +1,5 @@
 import type { StructureFault } from '#shared/document/bodyStructure.ts'
+import { MAX_NEW_DELETIONS } from '#shared/protocol/limits.ts'
 import { cutKnown } from './cutKnown.ts'
 import type { DocumentView } from './documentView.ts'
 import { FreshStructs, type PlacementFault } from './freshStructs.ts'
@@ -28,8 +29,6 @@ export type Verdict =
 
 /** Unit: clocks of what its author made and removed before sending, per update. */
 export const MAX_COLLECTED_CLOCKS = 200_000
-/** Unit: ranges that are not deleted yet. Each takes an item apart at worst; whoever takes out a paper of 260,000 recorded edits at once makes 2,640. */
-const MAX_NEW_DELETIONS = 8_192
 /** An editor writes under one id; it takes another only when Yjs finds its own in use. */
 const MAX_FRESH_AUTHORS = 8
 

@@ -19,6 +19,18 @@ test('[KS5] an edit waits until the frame that carries it is acknowledged, and n
   expect([ledger.oldest(), ledger.bytes()]).toEqual([null, 0])
 })
 
+test('[KS29] frames that go ahead of another are counted, and answer for no edit', () => {
+  const ledger = ackLedger()
+  ledger.edited(edit(1))
+  ledger.sent('nothing')
+  ledger.sent('newest')
+
+  ledger.acked(1)
+  expect(ledger.oldest()?.at).toBe(1)
+  ledger.acked(2)
+  expect(ledger.oldest()).toBe(null)
+})
+
 test('[KS5] a frame of before a reconnect is answered for by nothing but the whole frame of the new socket', () => {
   const ledger = ackLedger()
   ledger.edited(edit(1))

@@ -6,8 +6,8 @@ export interface AckLedger {
   opened(): void
   /** An edit entered the provider's document. `clock` is how many structs its author had written before it. */
   edited(edit: { readonly at: Instant; readonly clock: number; readonly bytes: number }): void
-  /** A write frame went out. SyncStep2 carries every edit so far, an update only the newest. */
-  sent(carries: 'everything' | 'newest'): void
+  /** A write frame went out. */
+  sent(carries: Carries): void
   /** The server holds frames 1…`frame` of this socket. */
   acked(frame: number): void
   /** The oldest edit without an ack. */
@@ -15,6 +15,9 @@ export interface AckLedger {
   /** Unit: bytes of updates without an ack. */
   bytes(): number
 }
+
+/** What a write frame answers for: SyncStep2 for every edit so far, an update for the newest, one that goes ahead of another for none. */
+export type Carries = 'everything' | 'newest' | 'nothing'
 
 interface Pending {
   readonly at: Instant
@@ -54,7 +57,8 @@ export function ackLedger(): AckLedger {
       frames += 1
       const frame = frames
       pending = pending.map((each, place) => {
-        const isCarried = each.frame === null && (carries === 'everything' || place === pending.length - 1)
+        const isNewest = carries === 'newest' && place === pending.length - 1
+        const isCarried = each.frame === null && (carries === 'everything' || isNewest)
         return isCarried ? { ...each, frame } : each
       })
     },

@@ -1,13 +1,15 @@
 import type { Clock } from '#shared/core/time.ts'
 import { isWriteFrame } from '#shared/protocol/frames.ts'
 import { MAX_FRAME_BYTES } from '#shared/protocol/limits.ts'
+import type { Carries } from './ackLedger.ts'
 import type { Changeover, ChangeoverLimits, Way } from './changeover.ts'
+import { framePieces } from './framePieces.ts'
 import { CLOSED, CUT, closeOf, type FrameSocket, OPEN } from './frameSocket.ts'
 import type { Timer, Timers } from './timers.ts'
 
 export interface SocketWatcher {
-  /** A write frame is about to go out: one that holds every edit so far (SyncStep2), or only the newest. */
-  wroteFrame(carries: 'everything' | 'newest'): void
+  /** A write frame is about to go out. */
+  wroteFrame(carries: Carries): void
   /** A message of any kind came in. */
   heard(): void
 }
@@ -71,8 +73,13 @@ class CarriedSocket implements FrameSocket {
       this.#giveUp()
       return
     }
-    if (isWriteFrame(bytes)) this.#ports.watcher.wroteFrame(bytes[1] === UPDATE ? 'newest' : 'everything')
-    this.#socket.send(bytes)
+    const { ahead, last } = framePieces(bytes)
+    for (const piece of ahead) {
+      this.#ports.watcher.wroteFrame('nothing')
+      this.#socket.send(piece)
+    }
+    if (isWriteFrame(last)) this.#ports.watcher.wroteFrame(last[1] === UPDATE ? 'newest' : 'everything')
+    this.#socket.send(last)
   }
 
   /** The page's own wish, from which nothing is learnt. */
