@@ -43,10 +43,22 @@ export const DifferenceQuery = z.strictObject({
 })
 export type DifferenceQuery = z.infer<typeof DifferenceQuery>
 
+/** One side of a comparison. */
+export interface ComparedState {
+  /** 0 is the empty beginning. */
+  readonly number: number | 'now'
+  readonly kind: VersionKind | null
+  readonly name: string | null
+  /** Unit: milliseconds since the epoch; null for the beginning. */
+  readonly at: number | null
+}
+
 export interface DifferenceView {
-  /** The version compared from; 0 is the empty beginning. */
-  readonly from: number
-  readonly to: number | 'now'
+  /** null for one who may only read: of what was before they learn nothing. */
+  readonly from: ComparedState | null
+  readonly to: ComparedState
+  /** When one's reading before this visit ended, where that is what is compared from. */
+  readonly readAt: number | null
   readonly size: DifferenceSize
   readonly blocks: readonly DifferenceNode[]
 }

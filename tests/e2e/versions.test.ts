@@ -4,6 +4,8 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fixedId } from '#shared/fixtures/days.ts'
 import { breachesOn, DESK, isWithoutBrowser, openBrowser, PHONE, personAt } from '#tests/support/browser.ts'
+import { keyboardUser } from '#tests/support/keyboardUser.ts'
+import { listenToData, strangersAmong, wordsOn } from '#tests/support/screenWords.ts'
 import { type ServerProcess, startServer } from '#tests/support/startServer.ts'
 
 const skip = isWithoutBrowser()
@@ -39,7 +41,7 @@ test.skipIf(skip).each([
     await page.getByRole('button', { name: '版', exact: true }).press('Enter')
     await page.getByLabel('版の名前').fill(`${name}の前`)
     await page.keyboard.press('Enter')
-    await page.getByText(`${name}の前`).first().waitFor()
+    await page.locator('strong', { hasText: `${name}の前` }).waitFor()
     await line.click()
     await page.keyboard.press('End')
     await page.keyboard.type(added)
@@ -72,3 +74,76 @@ test.skipIf(skip).each([
     await context.close()
   },
 )
+
+const IN_WORDS = {
+  ja: {
+    ...{ versions: '版', name: /^版の名前/, from: 'どの版から', to: 'どの版まで', compare: '比べる' },
+    ...{ ownPage: /^この違いだけを開く/, title: '会議メモの違い', newToMe: '前回読んだときから変わったところ' },
+    first: 'この記録を読むのは初めてです',
+  },
+  en: {
+    ...{ versions: 'Versions', name: /^Name/, from: 'From', to: 'To', compare: 'Compare' },
+    ...{ ownPage: /^A page of its own/, title: 'Differences in the conference note' },
+    ...{ newToMe: 'New since your last reading', first: 'reading this note for the first time' },
+  },
+} as const
+
+test.skipIf(skip).each([
+  ['a desk', DESK, 'ja'],
+  ['a phone', PHONE, 'en'],
+] as const)(
+  '[LD6.10] at %s two versions are chosen by the keyboard and their difference has a sheet of its own (%o, %s)',
+  async (_at, size, language) => {
+    const words = IN_WORDS[language]
+    const name = `${language}${size.width}`
+    const { page, context, complaints } = await personAt(browser, server.address, { letter: 'B', size, language })
+    const data = listenToData(context)
+    const user = keyboardUser(page)
+    await page.goto(server.address + NOTE)
+    await page.locator('.ProseMirror p').first().click()
+    await page.keyboard.type(`${name}の案。`)
+    await page.locator('[data-sync-status=saved]').waitFor()
+    await page.getByRole('button', { name: words.versions, exact: true }).press('Enter')
+    await user.fill(words.name, name)
+    await user.press('Enter')
+    await page.locator('strong', { hasText: name }).waitFor()
+
+    // One step down from the newest to the one before it, and from now to the newest.
+    await user.choose(words.from, 'ArrowDown')
+    await user.choose(words.to, 'ArrowDown')
+    await user.choose(words.compare, 'Enter')
+    await page.getByRole('dialog').locator('.difference').waitFor()
+    const breaches = [...(await breachesOn(page))]
+    await page.screenshot({ path: picture(`compare-${name}.png`) })
+    await user.choose(words.ownPage, 'Enter')
+    await page.getByRole('heading', { name: words.title }).waitFor()
+    await page.locator('ins', { hasText: `${name}の案。` }).waitFor()
+
+    const address = new URL(page.url())
+    breaches.push(...(await breachesOn(page)))
+    const strangers = strangersAmong(await wordsOn(page), { data: await data.texts(), language })
+    await page.screenshot({ path: picture(`difference-sheet-${name}.png`), fullPage: true })
+    await page.emulateMedia({ media: 'print' })
+    const onPaper = await page.getByRole('button').filter({ visible: true }).count()
+    await page.screenshot({ path: picture(`difference-paper-${name}.png`) })
+    expect([address.searchParams.get('to'), onPaper, strangers]).toEqual([expect.stringMatching(/^\d+$/), 0, []])
+    expect([breaches, complaints]).toEqual([[], []])
+    await context.close()
+  },
+)
+
+test.skipIf(skip)('[LD6.5] who holds only an extract opens by the keyboard what is new to them', async () => {
+  const [size, language] = [PHONE, 'en'] as const
+  const words = IN_WORDS[language]
+  const { page, context, complaints } = await personAt(browser, server.address, { letter: 'C', size, language })
+  await page.goto(server.address + NOTE)
+  await page.getByRole('button', { name: words.newToMe }).waitFor()
+  await keyboardUser(page).choose(words.newToMe, 'Enter')
+  await page.getByText(words.first).waitFor()
+  await page.screenshot({ path: picture(`new-to-me-${language}${size.width}.png`) })
+
+  // That it is the first reading is an answer (409), which the browser notes as it does every such status.
+  const others = complaints.filter((text) => !text.includes('409'))
+  expect([await breachesOn(page), others]).toEqual([[], []])
+  await context.close()
+})

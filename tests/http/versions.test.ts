@@ -47,6 +47,26 @@ test('[LD6.5] a reader is told what is new to them and nothing of the past; an o
   expect((await adviser.get(`${path}/difference?from=lastRead`)).status).toBe(409)
 })
 
+test('[LD6.5] a reader’s difference says since when they had not read, and neither name nor number of a version', async () => {
+  const [coordinator, adviser] = [await server.as('B'), await server.as('C')]
+  const named = await coordinator.post(`${path}/versions`, { name: '見せない名前' })
+  await adviser.get(`${path}/extract`)
+  const documentId = path.split('/').at(-1)
+  const present = { generation: 1, sequence: 2, at: 1_795_000_000_000 }
+  const readings = server.connection.collection<{ _id: string; before: unknown }>('lastReadings')
+  const own = { _id: `${documentId}.${demoMemberId('C')}` }
+  await readings.updateOne(own, { $set: { documentId, present, before: { ...present, sequence: 0 } } }, { upsert: true })
+
+  const { status, body } = await adviser.get(`${path}/difference?from=lastRead`)
+  const whole = await coordinator.get(`${path}/difference?from=0&to=${named.body.number}`)
+
+  expect([status, body.from, body.readAt, body.size.removed]).toEqual([200, null, present.at, 0])
+  expect(body.to).toMatchObject({ number: 'now', kind: null, name: null })
+  expect(body.blocks.length).toBeGreaterThan(0)
+  expect(JSON.stringify(body)).not.toContain('見せない名前')
+  expect([whole.body.from, whole.body.to]).toMatchObject([{ number: 0, at: null }, { name: '見せない名前' }])
+})
+
 test('[LD6.1] the end of a conference makes a version of its note', async () => {
   const coordinator = await server.as('B')
 

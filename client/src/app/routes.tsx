@@ -46,6 +46,10 @@ const bareRoutes: readonly RouteObject[] = [
     path: 'conferences/:conferenceId/print',
     lazy: lazyScreen(async () => (await import('#client/pages/PrintNotePage.tsx')).PrintNotePage),
   },
+  {
+    path: 'conferences/:conferenceId/difference',
+    lazy: lazyScreen(async () => (await import('#client/pages/DifferencePage.tsx')).DifferencePage),
+  },
 ]
 
 const memberRoutes: readonly RouteObject[] = [

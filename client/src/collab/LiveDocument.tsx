@@ -19,6 +19,8 @@ interface Props {
   readonly documentId: string
   /** What the document is called; read to those who hear the page. */
   readonly title: string
+  /** The page that shows one difference of it by itself. */
+  readonly differencePath: string
 }
 
 /** What a generation leaves behind on a page that had it open. */
@@ -28,7 +30,7 @@ interface Left {
 }
 
 /** A document to write in together, with who is here and what is saved. A generation that ends takes its replica with it. */
-export function LiveDocument({ documentId, title }: Props) {
+export function LiveDocument(document: Props) {
   const [left, setLeft] = useState<Left | null>(null)
   const isWaiting = left !== null && !left.isNextOpen
   const open = () => setLeft((known) => (known === null || known.unsent === '' ? null : { ...known, isNextOpen: true }))
@@ -39,8 +41,7 @@ export function LiveDocument({ documentId, title }: Props) {
       )}
       {!isWaiting && (
         <OneGeneration
-          documentId={documentId}
-          title={title}
+          {...document}
           onReplaced={(unsent) =>
             setLeft((known) => ({ unsent: joinedLines(known?.unsent, unsent), isNextOpen: false }))
           }
@@ -58,7 +59,8 @@ interface GenerationProps extends Props {
   readonly onReplaced: (unsent: string) => void
 }
 
-function OneGeneration({ documentId, title, onReplaced }: GenerationProps) {
+function OneGeneration(generation: GenerationProps) {
+  const { documentId } = generation
   const words = useCollabWords()
   const opening = useDocumentConnection(documentId)
   if (opening.kind === 'failed') return <FailureNotice failure={opening.failure} title={words.cannotOpen} />
@@ -68,7 +70,7 @@ function OneGeneration({ documentId, title, onReplaced }: GenerationProps) {
   return (
     <div className="flex flex-col gap-3">
       {ownTextBefore !== null && <RenewedNotice ownText={ownTextBefore} />}
-      <OpenDocument connection={connection} documentId={documentId} title={title} onReplaced={onReplaced} />
+      <OpenDocument connection={connection} {...generation} />
     </div>
   )
 }
@@ -80,7 +82,7 @@ interface OpenProps extends GenerationProps {
   readonly connection: DocumentConnection
 }
 
-function OpenDocument({ connection, documentId, title, onReplaced }: OpenProps) {
+function OpenDocument({ connection, documentId, title, differencePath, onReplaced }: OpenProps) {
   const words = useCollabWords()
   const ending = useSyncField(connection, 'ending')
   const isOpen = useSyncField(connection, 'isOpen')
@@ -98,7 +100,7 @@ function OpenDocument({ connection, documentId, title, onReplaced }: OpenProps) 
       {ending !== null && <EndedNotice connection={connection} ending={ending} />}
       {!isOpen && ending === null && <Progress label={words.opening} />}
       {isOpen && !isHidden && <EditorPane connection={connection} title={title} isEditable={ending === null} />}
-      {isOpen && ending === null && <VersionPanel documentId={documentId} />}
+      {isOpen && ending === null && <VersionPanel documentId={documentId} differencePath={differencePath} />}
     </div>
   )
 }

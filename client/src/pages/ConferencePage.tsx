@@ -20,6 +20,7 @@ import { useAddressed } from './useAddressed.ts'
 
 const LiveDocument = lazy(async () => ({ default: (await import('#client/collab/LiveDocument.tsx')).LiveDocument }))
 const TrailPanel = lazy(async () => ({ default: (await import('#client/collab/versions/TrailPanel.tsx')).TrailPanel }))
+const NewToMe = lazy(async () => ({ default: (await import('#client/collab/versions/NewToMe.tsx')).NewToMe }))
 const ExtractView = lazy(async () => ({ default: (await import('#client/collab/ExtractView.tsx')).ExtractView }))
 
 interface Props {
@@ -91,17 +92,19 @@ function Actions({ conference }: Props) {
 function Note({ conference }: Props) {
   const { t } = useTranslation()
   const { documentId, noteRight } = conference
+  const differencePath = `/conferences/${conference.id}/difference`
   if (documentId === null || noteRight === 'none')
     return <EmptyState title={t('note.closedTitle')}>{t('note.closedText')}</EmptyState>
   return (
     <Suspense fallback={<Progress label={t('note.opening')} />}>
       {noteRight === 'edit' ? (
-        <LiveDocument documentId={documentId} title={conference.title} />
+        <LiveDocument documentId={documentId} title={conference.title} differencePath={differencePath} />
       ) : (
         <div className="flex flex-col gap-5">
           <Notice tone="information" title={t('note.readOnlyTitle')}>
             {t('note.readOnlyText')}
           </Notice>
+          <NewToMe documentId={documentId} differencePath={differencePath} />
           <ExtractView documentId={documentId} face="full" />
         </div>
       )}

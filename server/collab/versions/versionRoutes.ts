@@ -5,6 +5,7 @@ import { type Asked, type MemberRoute, parseWith, type Route } from '#server/acc
 import type { DocumentAccess } from '#server/access/documentAccess.ts'
 import { idField } from '#shared/api/fields.ts'
 import {
+  type ComparedState,
   DifferenceQuery,
   type DifferenceView,
   NameVersionRequest,
@@ -14,7 +15,7 @@ import {
 } from '#shared/api/versions.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { IdSource, MemberId } from '#shared/core/ids.ts'
-import type { Clock } from '#shared/core/time.ts'
+import type { Clock, Instant } from '#shared/core/time.ts'
 import { readWriting } from '#shared/document/authorship.ts'
 import { compareBodies, differenceSize, withoutRemoved } from '#shared/document/bodyDifference.ts'
 import type { ExtractElement } from '#shared/document/extract.ts'
@@ -149,22 +150,50 @@ function differenceRoute(ports: VersionRoutePorts): MemberRoute {
         throw new AppError('forbidden', { because: 'wrongRole' })
       }
       await remember(ports, mayReadVersions ? 'versionsRead' : 'extractRead', asked.actor.memberId, [row.documentId])
-      const from = query.from === 'lastRead' ? await lastReadNumber(ports, row, asked.actor.memberId) : query.from
-      const after = await bodyAt(ports, row, query.to)
-      const whole = compareBodies(await bodyAt(ports, row, from), after)
-      const difference = mayReadVersions ? whole : withoutRemoved(whole)
-      const size = differenceSize(difference)
-      return { body: { from, to: query.to, size, blocks: difference.content } satisfies DifferenceView }
+      const reader = { memberId: asked.actor.memberId, mayReadVersions }
+      return { body: await viewDifference(ports, row, { query, reader }) }
     },
   }
 }
 
+interface ComparingFor {
+  readonly query: DifferenceQuery
+  readonly reader: { readonly memberId: MemberId; readonly mayReadVersions: boolean }
+}
+
+/** Throws: `notFound` when there is no such version; `conflict` as `readBefore`. */
+async function viewDifference(
+  ports: VersionRoutePorts,
+  row: DocumentRow,
+  { query, reader: { memberId, mayReadVersions } }: ComparingFor,
+): Promise<DifferenceView> {
+  const versions = await ports.live.store.versions.list(row)
+  const lastRead = query.from === 'lastRead' ? await readBefore(ports, { row, versions }, memberId) : null
+  const from = query.from === 'lastRead' ? (lastRead?.version ?? 0) : query.from
+  const whole = compareBodies(await bodyAt(ports, row, from), await bodyAt(ports, row, query.to))
+  const difference = mayReadVersions ? whole : withoutRemoved(whole)
+  const stateOf = (at: number | 'now') => comparedState(versions, at, ports.clock.now())
+  return {
+    ...{ from: mayReadVersions ? stateOf(from) : null, to: stateOf(query.to), readAt: lastRead?.at ?? null },
+    ...{ size: differenceSize(difference), blocks: difference.content },
+  }
+}
+
 /** Throws: `conflict` for one who has not read the document before. */
-async function lastReadNumber({ live: { store } }: VersionRoutePorts, row: DocumentRow, memberId: MemberId) {
-  const reading = await store.lastReadings.find(row.documentId, memberId)
-  const lastRead = lastReadOf(row, await store.versions.list(row), reading)
+async function readBefore(
+  { live: { store } }: VersionRoutePorts,
+  { row, versions }: { readonly row: DocumentRow; readonly versions: readonly Version[] },
+  memberId: MemberId,
+) {
+  const lastRead = lastReadOf(row, versions, await store.lastReadings.find(row.documentId, memberId))
   if (lastRead === null) throw new AppError('conflict', { because: 'notReadBefore' })
-  return lastRead.version
+  return lastRead
+}
+
+function comparedState(versions: readonly Version[], at: number | 'now', now: Instant): ComparedState {
+  if (at === 'now') return { number: at, kind: null, name: null, at: now }
+  const version = versions.find(({ number }) => number === at)
+  return { number: at, kind: version?.kind ?? null, name: version?.name ?? null, at: version?.madeAt ?? null }
 }
 
 /** Throws: `notFound` when there is no such version. */

@@ -8,12 +8,15 @@ type Words = ReturnType<typeof useCollabWords>['versions']
 const textAttribute = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 /** What of an element's attributes a reader sees as words. */
-const attributeWords = ({ type, attrs }: DifferenceElement): string =>
+const attributeWords = ({ type, attrs }: DifferenceElement, { wordBetween }: Words): string =>
   ({
     formSection: textAttribute(attrs.title),
     organisationMention: textAttribute(attrs.organisationName),
-    speaker: [attrs.memberName, attrs.organisationName].map(textAttribute).filter(Boolean).join('・'),
-    actionItem: [attrs.organisationName, attrs.personName, attrs.dueOn].map(textAttribute).filter(Boolean).join('・'),
+    speaker: [attrs.memberName, attrs.organisationName].map(textAttribute).filter(Boolean).join(wordBetween),
+    actionItem: [attrs.organisationName, attrs.personName, attrs.dueOn]
+      .map(textAttribute)
+      .filter(Boolean)
+      .join(wordBetween),
   })[type as string] ?? ''
 
 function Run({ node, words }: { readonly node: DifferenceText; readonly words: Words }) {
@@ -36,13 +39,13 @@ const hasChange = (node: DifferenceNode): boolean =>
 function Line({ node, words }: { readonly node: DifferenceElement; readonly words: Words }) {
   const label = { added: words.addedBlock, removed: words.removedBlock, altered: words.alteredBlock, same: '' }
   const inner = drawn(node.content.filter(isInline), words)
-  const isSaid = inner.length > 0 || attributeWords(node) !== ''
+  const isSaid = inner.length > 0 || attributeWords(node, words) !== ''
   return (
     <>
       {isSaid && (
         <p className={`difference-line difference-line-${node.change}`}>
           {label[node.change] !== '' && <span className="difference-label">{label[node.change]}</span>}
-          {attributeWords(node) !== '' && <strong>{attributeWords(node)} </strong>}
+          {attributeWords(node, words) !== '' && <strong>{attributeWords(node, words)} </strong>}
           {inner}
         </p>
       )}
@@ -60,7 +63,7 @@ function drawn(nodes: readonly DifferenceNode[], words: Words): readonly ReactNo
     if (node.type === 'text') return <Run key={key} node={node} words={words} />
     if (node.type === 'hardBreak') return <br key={key} />
     if (!isInline(node)) return <Line key={key} node={node} words={words} />
-    const mention = { type: 'text', text: attributeWords(node), marks: [], change: changeOf(node) } as const
+    const mention = { type: 'text', text: attributeWords(node, words), marks: [], change: changeOf(node) } as const
     return <Run key={key} node={mention} words={words} />
   })
 }

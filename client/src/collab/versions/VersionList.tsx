@@ -44,7 +44,9 @@ function VersionItem({ version, onCompare, onRestore }: ItemProps) {
         <span>{when}</span>
       </p>
       <p className="text-dns-16N-130 text-solid-gray-700">
-        {who.length === 0 ? words.versions.nobody : fill(words.versions.contributors, { names: who.join('、') })}
+        {who.length === 0
+          ? words.versions.nobody
+          : fill(words.versions.contributors, { names: who.join(words.versions.nameBetween) })}
       </p>
       <div className="flex flex-wrap gap-2">
         <Button

@@ -9,21 +9,26 @@ import { TextField } from '#client/ui/TextField.tsx'
 import type { VersionView } from '#shared/api/versions.ts'
 import { fill, useCollabWords } from '../words.ts'
 import { AuthorLines } from './AuthorLines.tsx'
+import { CompareForm } from './CompareForm.tsx'
 import { ComparisonView } from './ComparisonView.tsx'
 import { Disclosure } from './Disclosure.tsx'
 import { type Comparison, useNameVersion, useRestoreVersion, useVersions } from './useVersions.ts'
 import { VersionList } from './VersionList.tsx'
-import './versionLooks.css'
 
 interface Props {
   readonly documentId: string
 }
 
+interface PanelProps extends Props {
+  /** The page that shows one difference by itself. */
+  readonly differencePath: string
+}
+
 /** 「版」: what the document was before, beside what it is; nothing is asked for until it is opened. */
-export function VersionPanel({ documentId }: Props) {
+export function VersionPanel(panel: PanelProps) {
   return (
     <Disclosure title={useCollabWords().versions.title}>
-      <OpenPanel documentId={documentId} />
+      <OpenPanel {...panel} />
     </Disclosure>
   )
 }
@@ -33,7 +38,7 @@ type Shown =
   | { readonly kind: 'authors' }
   | { readonly kind: 'restoring'; readonly version: VersionView }
 
-function OpenPanel({ documentId }: Props) {
+function OpenPanel({ documentId, differencePath }: PanelProps) {
   const words = useCollabWords().versions
   const dates = useDates()
   const versions = useVersions(documentId)
@@ -42,16 +47,13 @@ function OpenPanel({ documentId }: Props) {
   if (versions.data === undefined) return <Progress label={words.reading} />
   const { items, lastRead } = versions.data
   const close = () => setShown(null)
+  const compare = (comparison: Comparison) => setShown({ kind: 'comparison', comparison })
   return (
     <section aria-label={words.title} className="flex flex-col gap-4 rounded-12 border border-solid-gray-420 p-4">
       <NameForm documentId={documentId} />
       <div className="flex flex-wrap gap-2">
         {lastRead !== null && (
-          <Button
-            kind="secondary"
-            size="compact"
-            onPress={() => setShown({ kind: 'comparison', comparison: { from: 'lastRead', to: 'now' } })}
-          >
+          <Button kind="secondary" size="compact" onPress={() => compare({ from: 'lastRead', to: 'now' })}>
             {fill(words.sinceLastRead, { at: dates.moment(lastRead.at) })}
           </Button>
         )}
@@ -59,9 +61,10 @@ function OpenPanel({ documentId }: Props) {
           {words.authors}
         </Button>
       </div>
+      <CompareForm versions={versions.data} onCompare={compare} />
       <VersionList
         versions={items}
-        onCompare={(comparison) => setShown({ kind: 'comparison', comparison })}
+        onCompare={compare}
         onRestore={(version) => setShown({ kind: 'restoring', version })}
       />
       <Restoration
@@ -70,7 +73,9 @@ function OpenPanel({ documentId }: Props) {
         onClose={close}
       />
       <Dialog title={words.difference} isOpen={shown?.kind === 'comparison'} onClose={close}>
-        {shown?.kind === 'comparison' && <ComparisonView documentId={documentId} comparison={shown.comparison} />}
+        {shown?.kind === 'comparison' && (
+          <ComparisonView documentId={documentId} comparison={shown.comparison} differencePath={differencePath} />
+        )}
         <CloseButton onClose={close} />
       </Dialog>
       <Dialog title={words.authors} isOpen={shown?.kind === 'authors'} onClose={close}>

@@ -18,6 +18,10 @@ export interface Comparison {
   readonly to: number | 'now'
 }
 
+/** The address of the page that shows one difference by itself. */
+export const addressOf = (differencePath: string, { from, to }: Comparison): string =>
+  `${differencePath}?from=${from}&to=${to}`
+
 export function useVersions(documentId: string) {
   const { http } = usePorts()
   return useQuery({
