@@ -94,8 +94,25 @@ class DrawnRun {
     this.tally.compared += 1
     if (our.ok?.toString() === '0') this.tally.errors += 1
     if (command.explain !== undefined) refuse(command, planDifference(our, their))
+    else if (await this.isOverInBoth(command, our, their))
+      this.compare(command, comparable(command, closed(our)), closed(their))
     else this.compare(command, normal, their)
     return this.noteCursors(our, their) ? 'open' : 'same'
+  }
+
+  /**
+   * Whether the last document filled a batch: a real server's plan then decides if the cursor is open still. The one that is
+   * open must be asked, and have nothing more.
+   */
+  private async isOverInBoth(command: Command, our: Answer, their: Answer): Promise<boolean> {
+    const [ours, theirs] = [idOf(our), idOf(their)]
+    if (command.find === undefined || !ours || !theirs || ours.isZero() === theirs.isZero()) return false
+    const [side, id] = ours.isZero() ? (['theirs', theirs] as const) : (['ours', ours] as const)
+    const { lsid, txnNumber, autocommit } = command
+    const more = { getMore: id, collection: command.find, lsid, txnNumber, autocommit }
+    const { cursor } = await this.servers[side].send(this.complete(more, side))
+    const next = cursor as { nextBatch?: readonly unknown[]; id?: Long } | undefined
+    return next?.nextBatch?.length === 0 && next.id?.isZero() === true
   }
 
   private complete(command: Command, side: 'ours' | 'theirs', usesCursor?: Sendable['usesCursor']): Command {
@@ -113,7 +130,7 @@ class DrawnRun {
   }
 
   private noteCursors(our: Answer, their: Answer): boolean {
-    const [ours, theirs] = [our, their].map(({ cursor }) => (cursor as { id?: Long } | undefined)?.id)
+    const [ours, theirs] = [idOf(our), idOf(their)]
     if (!ours || !theirs || ours.isZero() || theirs.isZero()) return false
     this.cursors = { ours, theirs }
     return true
@@ -124,6 +141,14 @@ class DrawnRun {
     const reason = String(first?.errmsg).replace(/".*"|[\d'].*/, '…')
     this.tally.refused.set(reason, (this.tally.refused.get(reason) ?? 0) + 1)
   }
+}
+
+function idOf({ cursor }: Answer): Long | undefined {
+  return (cursor as { id?: Long } | undefined)?.id
+}
+
+function closed({ cursor, ...rest }: Answer): Answer {
+  return { ...rest, cursor: Object.assign({}, cursor, { id: Long.ZERO }) }
 }
 
 function refuse(command: Command, difference: string | undefined): void {
