@@ -1,7 +1,6 @@
-import { z } from 'zod'
-import { type Actor, authorise } from '#server/access/actor.ts'
+import { authorise } from '#server/access/actor.ts'
 import type { AuditTrail } from '#server/access/auditTrail.ts'
-import { type Asked, type MemberRoute, parseWith, type Reply, type Route } from '#server/access/declaredRoutes.ts'
+import { type MemberRoute, parseWith, type Reply, type Route } from '#server/access/declaredRoutes.ts'
 import type { DocumentAccess } from '#server/access/documentAccess.ts'
 import type { SignIns } from '#server/access/signInActivity.ts'
 import {
@@ -12,7 +11,6 @@ import {
   type ExtractView,
   NewCouncilDocumentRequest,
 } from '#shared/api/documents.ts'
-import { idField } from '#shared/api/fields.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { DocumentId } from '#shared/core/ids.ts'
 import type { Clock } from '#shared/core/time.ts'
@@ -21,6 +19,7 @@ import { formatSubprotocol } from '#shared/protocol/subprotocol.ts'
 import { documentHash } from './documentHash.ts'
 import { schemaVersionToOffer } from './documents.ts'
 import type { LiveDocuments } from './liveDocuments.ts'
+import { readableDocument } from './readableDocument.ts'
 import { ReadingLog } from './readingLog.ts'
 import type { Room } from './room.ts'
 
@@ -32,8 +31,6 @@ export interface DocumentRoutePorts {
   readonly clock: Clock
 }
 
-const DocumentParams = z.strictObject({ documentId: idField('document') })
-
 /** What a member may read of documents over HTTP, and how a document of the council begins. */
 export const documentRoutes = (ports: DocumentRoutePorts): readonly Route[] => [
   documentRoute(ports),
@@ -42,28 +39,13 @@ export const documentRoutes = (ports: DocumentRoutePorts): readonly Route[] => [
   ...councilDocumentRoutes(ports),
 ]
 
-/**
- * The document asked for and the member's right to it, `read` at least.
- *
- * Throws: `notFound`, in the same form for one that does not exist and one that is not theirs.
- */
-async function judged({ live, access }: DocumentRoutePorts, { actor, params }: Asked<Actor>) {
-  const { documentId } = parseWith(DocumentParams, params)
-  const verdict = await access.judge(actor.memberId, documentId)
-  // The policy has been asked, by way of what the document belongs to; which of its rows that was, is not the route's to know.
-  actor.decided.add('conferenceNote.read')
-  const row = verdict.right === 'none' ? null : await live.documents.find(documentId)
-  if (verdict.right === 'none' || row === null) throw new AppError('notFound')
-  return { documentId, row, right: verdict.right }
-}
-
 function documentRoute(ports: DocumentRoutePorts): MemberRoute {
   return {
     method: 'get',
     path: '/api/documents/:documentId',
     access: 'conferenceNote.read',
     async answer(asked) {
-      const { row, right } = await judged(ports, asked)
+      const { row, right } = await readableDocument(ports, asked, 'conferenceNote.read')
       const { documentId, kind, generation } = row
       const schemaVersion = schemaVersionToOffer(row)
       const subprotocol = formatSubprotocol({ schemaVersion, generation })
@@ -80,7 +62,7 @@ function extractRoute(ports: DocumentRoutePorts): MemberRoute {
     access: 'conferenceNote.read',
     isBackground: true,
     async answer(asked) {
-      const { documentId } = await judged(ports, asked)
+      const { documentId } = await readableDocument(ports, asked, 'conferenceNote.read')
       const { face } = parseWith(ExtractQuery, asked.query)
       await readings.record(asked.actor.memberId, documentId)
       if (await ports.access.isUnderWay(documentId)) ports.signIns.noteActivity(asked.actor.sessionId)
@@ -107,7 +89,7 @@ function digestRoute(ports: DocumentRoutePorts): MemberRoute {
     path: '/api/documents/:documentId/digest',
     access: 'conferenceNote.read',
     async answer(asked) {
-      const { documentId, right } = await judged(ports, asked)
+      const { documentId, right } = await readableDocument(ports, asked, 'conferenceNote.read')
       if (right !== 'edit') throw new AppError('forbidden', { because: 'wrongRole' })
       return { body: await ports.live.rooms.read(documentId, digestOf) }
     },

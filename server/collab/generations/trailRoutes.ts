@@ -1,9 +1,7 @@
-import { z } from 'zod'
 import type { Actor } from '#server/access/actor.ts'
 import type { AuditTrail } from '#server/access/auditTrail.ts'
 import { type Asked, parseWith, type Route } from '#server/access/declaredRoutes.ts'
 import type { DocumentAccess, TrailAct } from '#server/access/documentAccess.ts'
-import { idField } from '#shared/api/fields.ts'
 import {
   ConfirmDestructionRequest,
   DestroyTrailRequest,
@@ -11,10 +9,9 @@ import {
   type DisposalView,
 } from '#shared/api/versions.ts'
 import { AppError } from '#shared/core/appError.ts'
-import type { DocumentId } from '#shared/core/ids.ts'
 import type { Clock } from '#shared/core/time.ts'
-import type { DocumentRow } from '../documents.ts'
 import type { LiveDocuments } from '../liveDocuments.ts'
+import { type ReadableDocument, readableDocument } from '../readableDocument.ts'
 import { type WordsOf, writersOf } from '../versions/memberWriters.ts'
 import { askToDestroyTrail, type DestroyTrailPorts, destroyTrail } from './destroyTrail.ts'
 import type { Disposal } from './disposals.ts'
@@ -27,7 +24,6 @@ export interface TrailRoutePorts {
   readonly wordsOf: WordsOf
 }
 
-const DocumentParams = z.strictObject({ documentId: idField('document') })
 const PATH = '/api/documents/:documentId/trail-destruction'
 
 /** 作業の跡の廃棄 over HTTP: one asks, another confirms, and everybody who may read the text may read that it was done. */
@@ -41,7 +37,7 @@ export function trailRoutes(ports: TrailRoutePorts): readonly Route[] {
       path: PATH,
       access: 'document',
       async answer(asked) {
-        const { documentId, row } = await readable(ports, asked)
+        const { documentId, row } = await readableDocument(ports, asked, 'document')
         const may = (act: TrailAct) => access.judgeTrail(asked.actor.memberId, documentId, act)
         const can = { ask: await may('askTrailDestruction'), confirm: await may('confirmTrailDestruction') }
         const items = await present(ports, await live.store.disposals.list(row))
@@ -72,24 +68,9 @@ export function trailRoutes(ports: TrailRoutePorts): readonly Route[] {
   ]
 }
 
-interface Known {
-  readonly documentId: DocumentId
-  readonly row: DocumentRow
-}
-
-/** Throws: `notFound`, in the same form for one that does not exist and one that is not theirs. */
-async function readable({ live, access }: TrailRoutePorts, { actor, params }: Asked<Actor>): Promise<Known> {
-  const { documentId } = parseWith(DocumentParams, params)
-  const { right } = await access.judge(actor.memberId, documentId)
-  actor.decided.add('document')
-  const row = right === 'none' ? null : await live.documents.find(documentId)
-  if (row === null) throw new AppError('notFound')
-  return { documentId, row }
-}
-
-/** Throws: as `readable`; `forbidden` for one who may read but not do this. */
-async function permitted(ports: TrailRoutePorts, asked: Asked<Actor>, act: TrailAct): Promise<Known> {
-  const known = await readable(ports, asked)
+/** Throws: as `readableDocument`; `forbidden` for one who may read but not do this. */
+async function permitted(ports: TrailRoutePorts, asked: Asked<Actor>, act: TrailAct): Promise<ReadableDocument> {
+  const known = await readableDocument(ports, asked, 'document')
   const isAllowed = await ports.access.judgeTrail(asked.actor.memberId, known.documentId, act)
   if (!isAllowed) throw new AppError('forbidden', { because: 'wrongRole' })
   return known

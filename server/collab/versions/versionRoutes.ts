@@ -23,6 +23,7 @@ import { readBody } from '#shared/document/readBody.ts'
 import { reviseBody } from '#shared/document/reviseBody.ts'
 import type { DocumentRow } from '../documents.ts'
 import type { LiveDocuments } from '../liveDocuments.ts'
+import { readableDocument } from '../readableDocument.ts'
 import type { Room } from '../room.ts'
 import { presentAuthors } from './authors.ts'
 import type { LastReading } from './lastReadings.ts'
@@ -50,19 +51,11 @@ export const versionRoutes = (ports: VersionRoutePorts): readonly Route[] => [
   restoreRoute(ports),
 ]
 
-/**
- * The document asked for, for one who may read it; `mayReadVersions` says whether they may see what it was before.
- *
- * Throws: `notFound`, in the same form for one that does not exist and one that is not theirs.
- */
-async function readable({ live, access }: VersionRoutePorts, { actor, params }: Asked<Actor>) {
-  const { documentId } = parseWith(DocumentParams.loose(), params)
-  const verdict = await access.judge(actor.memberId, documentId)
-  actor.decided.add('document')
-  const row = verdict.right === 'none' ? null : await live.documents.find(documentId)
-  if (row === null) throw new AppError('notFound')
-  const mayReadVersions = await access.judgeTrail(actor.memberId, documentId, 'readVersions')
-  return { row, right: verdict.right, mayReadVersions }
+/** The document asked for; `mayReadVersions` says whether its reader may see what it was before. Throws: as `readableDocument`. */
+async function readable(ports: VersionRoutePorts, asked: Asked<Actor>) {
+  const { documentId, row, right } = await readableDocument(ports, asked, 'document')
+  const mayReadVersions = await ports.access.judgeTrail(asked.actor.memberId, documentId, 'readVersions')
+  return { row, right, mayReadVersions }
 }
 
 /** Throws: as `readable`; `forbidden` for one who may only read. */
