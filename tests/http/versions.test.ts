@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fixedId } from '#shared/fixtures/days.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
+import { until } from '#tests/support/until.ts'
 
 let server: CouncilServer
 let path = ''
@@ -55,6 +56,8 @@ test('[LD6.5] a reader’s difference says since when they had not read, and nei
   const present = { generation: 1, sequence: 2, at: 1_795_000_000_000 }
   const readings = server.connection.collection<{ _id: string; before: unknown }>('lastReadings')
   const own = { _id: `${documentId}.${demoMemberId('C')}` }
+  // Nobody waits for a reading to be noted.
+  await until(async () => (await readings.findOne(own)) !== null, 'the reading is noted')
   await readings.updateOne(own, { $set: { documentId, present, before: { ...present, sequence: 0 } } }, { upsert: true })
 
   const { status, body } = await adviser.get(`${path}/difference?from=lastRead`)

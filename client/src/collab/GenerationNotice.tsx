@@ -1,6 +1,6 @@
 import { Button } from '#client/ui/Button.tsx'
 import { Notice } from '#client/ui/Notice.tsx'
-import { CopyText } from './CopyText.tsx'
+import { CopyUnsent } from './CopyUnsent.tsx'
 import { useCollabWords } from './words.ts'
 
 interface Props {
@@ -20,15 +20,7 @@ export function GenerationNotice({ unsent, onOpen, onDone }: Props) {
         {unsent !== '' && (
           <>
             <p>{words.unsent}</p>
-            <textarea
-              readOnly
-              rows={4}
-              aria-label={words.unsentLabel}
-              value={unsent}
-              onFocus={(event) => event.target.select()}
-              className="w-full min-w-64 rounded-8 border border-solid-gray-600 p-2"
-            />
-            <CopyText text={unsent} label={words.copy} copied={words.copied} notCopied={words.notCopied} />
+            <CopyUnsent connection={{ unsentText: () => unsent }} isShown />
           </>
         )}
         {onOpen === null ? (

@@ -1,8 +1,10 @@
+import { useState } from 'react'
 import { useDates } from '#client/platform/useDates.ts'
+import { Button } from '#client/ui/Button.tsx'
 import { EmptyState } from '#client/ui/EmptyState.tsx'
 import { Facts } from '#client/ui/Facts.tsx'
 import type { DisposalView, WriterView } from '#shared/api/versions.ts'
-import { CopyText } from '../CopyText.tsx'
+import { copyToClipboard } from '../clipboard.ts'
 import { fill, useCollabWords } from '../words.ts'
 
 /** 廃棄記録, the newest first. */
@@ -49,10 +51,17 @@ export function DisposalFacts({ disposal }: { readonly disposal: DisposalView })
 /** The hash of the final text, to be read, selected or copied. */
 export function Hash({ sha256 }: { readonly sha256: string }) {
   const words = useCollabWords().disposal
+  const [said, setSaid] = useState('')
+  const copy = async () => setSaid((await copyToClipboard(sha256)) ? words.copied : words.notCopied)
   return (
     <span className="flex flex-col items-start gap-1">
       <code className="select-all break-all font-mono">{sha256}</code>
-      <CopyText text={sha256} label={words.copyHash} copied={words.copied} notCopied={words.notCopied} />
+      <Button kind="secondary" size="compact" onPress={() => void copy()}>
+        {words.copyHash}
+      </Button>
+      <span role="status" className="text-dns-14N-130 empty:hidden">
+        {said}
+      </span>
     </span>
   )
 }
