@@ -58,7 +58,11 @@ test('[LD6.5] a reader’s difference says since when they had not read, and nei
   const own = { _id: `${documentId}.${demoMemberId('C')}` }
   // Nobody waits for a reading to be noted.
   await until(async () => (await readings.findOne(own)) !== null, 'the reading is noted')
-  await readings.updateOne(own, { $set: { documentId, present, before: { ...present, sequence: 0 } } }, { upsert: true })
+  await readings.updateOne(
+    own,
+    { $set: { documentId, present, before: { ...present, sequence: 0 } } },
+    { upsert: true },
+  )
 
   const { status, body } = await adviser.get(`${path}/difference?from=lastRead`)
   const whole = await coordinator.get(`${path}/difference?from=0&to=${named.body.number}`)
