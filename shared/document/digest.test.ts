@@ -44,6 +44,14 @@ test(`[LD3.5] the digest of a document is that of the same one rebuilt with garb
   )
 })
 
+const EDITS: readonly ((body: Y.XmlFragment, text: Y.XmlText | null, at: number) => unknown)[] = [
+  (body, _text, at) => body.insert(at % (body.length + 1), [paragraphOf('会議の記録')]),
+  (body, _text, at) => body.length > 0 && body.delete(at % body.length, 1),
+  (_body, text, at) => text?.insert(at % (text.length + 1), '追記'),
+  (_body, text, at) => text !== null && text.length > 1 && text.delete(at % (text.length - 1), 2),
+  (_body, text, at) => text?.format(0, text.length, { bold: at % 2 === 0 ? {} : null }),
+]
+
 /** One of three who write, take out, mark, nest, or hear of each other. */
 function act(replicas: readonly Y.Doc[], { who, what, at }: { who: number; what: number; at: number }): void {
   const [doc, other] = [replicas[who], replicas[(who + 1) % replicas.length]]
@@ -51,12 +59,9 @@ function act(replicas: readonly Y.Doc[], { who, what, at }: { who: number; what:
   const body = bodyOf(doc)
   const block = body.get(at % Math.max(1, body.length))
   const text = block instanceof Y.XmlElement ? block.get(0) : null
-  if (what === 0) body.insert(at % (body.length + 1), [paragraphOf('会議の記録')])
-  else if (what === 1 && body.length > 0) body.delete(at % body.length, 1)
-  else if (what === 2 && text instanceof Y.XmlText) text.insert(at % (text.length + 1), '追記')
-  else if (what === 3 && text instanceof Y.XmlText && text.length > 1) text.delete(at % (text.length - 1), 2)
-  else if (what === 4 && text instanceof Y.XmlText) text.format(0, text.length, { bold: at % 2 === 0 ? {} : null })
-  else if (what === 5) Y.applyUpdate(doc, Y.encodeStateAsUpdate(other, Y.encodeStateVector(doc)))
+  const edit = EDITS[what]
+  if (edit === undefined) Y.applyUpdate(doc, Y.encodeStateAsUpdate(other, Y.encodeStateVector(doc)))
+  else edit(body, text instanceof Y.XmlText ? text : null, at)
 }
 
 function paragraphOf(words: string): Y.XmlElement {
