@@ -1,28 +1,9 @@
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { fixedId } from '#shared/fixtures/days.ts'
-import { DESK, isWithoutBrowser, openBrowser, PHONE, personAt } from '#tests/support/browser.ts'
-import { type ServerProcess, startServer } from '#tests/support/startServer.ts'
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { DESK, PHONE, picture } from '#tests/support/browser.ts'
+import { browserTest, demoInBrowser } from '#tests/support/demoInBrowser.ts'
 
-const skip = isWithoutBrowser()
-const NOTE = `/conferences/${fixedId('conference', 1)}`
-const picture = (name: string) => join(process.env.PICTURES_DIR ?? tmpdir(), name)
-
-let server: ServerProcess
-let browser: Browser
-
-beforeAll(async () => {
-  if (skip) return
-  server = await startServer()
-  browser = await openBrowser()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
-})
+const demo = demoInBrowser()
 
 /** Pixels by which the label ends outside the editor, and by which it would without being moved, as a frame is painted. */
 const overhangOn = (page: Page) =>
@@ -44,13 +25,11 @@ const overhangOn = (page: Page) =>
     return { shown: label.right - editor.right, unmoved: caret.left + label.width - editor.right }
   })
 
-test.skipIf(skip)(
+browserTest(
   '[LD9.1] on a phone the name over another person’s caret is read whole wherever in the line they write',
   async () => {
-    const reader = await personAt(browser, server.address, { letter: 'B', size: PHONE })
-    const writer = await personAt(browser, server.address, { letter: 'D', size: DESK })
-    await reader.page.goto(server.address + NOTE)
-    await writer.page.goto(server.address + NOTE)
+    const reader = await demo.personAtNote({ letter: 'B', size: PHONE })
+    const writer = await demo.personAtNote({ letter: 'D', size: DESK })
     await writer.page.locator('.ProseMirror p').first().click()
 
     const seen: { readonly shown: number; readonly unmoved: number }[] = []
@@ -67,23 +46,19 @@ test.skipIf(skip)(
     expect(Math.max(...seen.map(({ unmoved }) => unmoved))).toBeGreaterThan(0)
     expect(Math.max(...seen.map(({ shown }) => shown))).toBeLessThanOrEqual(0.5)
     expect(complaints).toEqual([])
-    await reader.context.close()
-    await writer.context.close()
   },
 )
 
-test.skipIf(skip)('[LD9.2] a note opens without a word in the browser’s console', async () => {
-  const { page, context } = await personAt(browser, server.address, { letter: 'B', size: DESK })
+browserTest('[LD9.2] a note opens without a word in the browser’s console', async () => {
+  const { page } = await demo.person({ letter: 'B', size: DESK })
   const said: string[] = []
   page.on('console', (message) => {
     if (['warning', 'error'].includes(message.type())) said.push(message.text())
   })
   page.on('pageerror', (error) => said.push(error.message))
 
-  await page.goto(server.address + NOTE)
-  await page.locator('.ProseMirror p').first().waitFor()
+  await demo.openNote(page)
   await page.getByText('保存済み').first().waitFor()
 
   expect(said).toEqual([])
-  await context.close()
 })

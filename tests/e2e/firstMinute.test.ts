@@ -1,21 +1,18 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { expect, test } from 'vitest'
-import { DESK, isWithoutBrowser, newProfile, openBrowser } from '#tests/support/browser.ts'
+import { expect, onTestFinished } from 'vitest'
+import { DESK, newProfile, openBrowser } from '#tests/support/browser.ts'
+import { browserTest } from '#tests/support/demoInBrowser.ts'
 import { npmStart } from '#tests/support/npmStart.ts'
+import { throwAwayFolder } from '#tests/support/throwAwayFolder.ts'
 import { until } from '#tests/support/until.ts'
-
-const skip = isWithoutBrowser()
 
 const codesIn = (lines: readonly string[]) => lines.flatMap((line) => /set-up code）: (\w+)/.exec(line)?.[1] ?? [])
 
-test.skipIf(skip)(
+browserTest(
   '[CL1.4] from npm start a newcomer makes the demo, looks around, empties it, and begins a council with the code in the terminal',
   async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'tsunagi-first-'))
-    const start = npmStart({ PORT: '0', DATA_DIR: folder })
+    const start = npmStart({ PORT: '0', DATA_DIR: await throwAwayFolder() })
     const browser = await openBrowser()
+    onTestFinished(() => browser.close())
     const page = await (await newProfile(browser, { size: DESK })).newPage()
 
     await page.goto(await start.address)
@@ -40,9 +37,5 @@ test.skipIf(skip)(
     await page.getByRole('heading', { name: 'みほん県さんご町再犯防止推進協議会', level: 1 }).waitFor()
 
     expect(await page.getByRole('button', { name: 'デモを消して始める' }).count()).toBe(0)
-    await browser.close()
-    process.kill(-(start.npm.pid ?? 0), 'SIGTERM')
-    await start.ended
-    await rm(folder, { recursive: true, force: true })
   },
 )

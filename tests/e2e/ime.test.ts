@@ -1,13 +1,10 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { fixedId } from '#shared/fixtures/days.ts'
-import { DESK, isWithoutBrowser, openBrowser, type Person, personAt } from '#tests/support/browser.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect } from 'vitest'
+import { DESK, isWithoutBrowser, type Person, personAt } from '#tests/support/browser.ts'
+import { browserTest, demoInBrowser } from '#tests/support/demoInBrowser.ts'
 import { caretIsRead, type ImeTypist, imeTypist } from '#tests/support/imeTypist.ts'
-import { type ServerProcess, startServer } from '#tests/support/startServer.ts'
 
-const skip = isWithoutBrowser()
 const REPEATS = 3
-const NOTE = `/conferences/${fixedId('conference', 1)}`
 
 /** One person with the note open. */
 interface Side {
@@ -16,30 +13,21 @@ interface Side {
   readonly ime: ImeTypist
 }
 
-let server: ServerProcess
-let browser: Browser
+const demo = demoInBrowser()
 let writer: Side
 let peer: Side
 let run = 0
 
 async function open(letter: string): Promise<Side> {
-  const person = await personAt(browser, server.address, { letter, size: DESK })
-  await person.page.goto(server.address + NOTE)
-  await person.page.locator('.ProseMirror p').first().waitFor()
+  const person = await personAt(demo.browser, demo.address, { letter, size: DESK })
+  await demo.openNote(person.page)
   return { person, page: person.page, ime: await imeTypist(person.page) }
 }
 
 beforeAll(async () => {
-  if (skip) return
-  server = await startServer()
-  browser = await openBrowser()
+  if (isWithoutBrowser()) return
   writer = await open('B')
   peer = await open('D')
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
 })
 
 /** A paragraph of this run alone, at both sides: 今日のを開く and the run's mark. */
@@ -161,7 +149,7 @@ const SITUATIONS: readonly Situation[] = [
   },
 ]
 
-test.skipIf(skip).each(SITUATIONS)(
+browserTest.each(SITUATIONS)(
   '[LD5.2] 会議 is committed whole while the other $name',
   async ({ meanwhile, afterwards, says }) => {
     for (let repeat = 0; repeat < REPEATS; repeat += 1) {
@@ -178,7 +166,7 @@ test.skipIf(skip).each(SITUATIONS)(
   },
 )
 
-test.skipIf(skip)('[LD5.2] both type in one empty paragraph and neither word is doubled or lost', async () => {
+browserTest('[LD5.2] both type in one empty paragraph and neither word is doubled or lost', async () => {
   for (let repeat = 0; repeat < REPEATS; repeat += 1) {
     const mark = await freshParagraph()
     await writer.ime.placeCaret(mark, 6 + mark.length)
@@ -198,7 +186,7 @@ test.skipIf(skip)('[LD5.2] both type in one empty paragraph and neither word is 
   }
 })
 
-test.skipIf(skip)('[LD5.3] after a cut the other’s presence is right again within two seconds', async () => {
+browserTest('[LD5.3] after a cut the other’s presence is right again within two seconds', async () => {
   await writer.person.context.setOffline(true)
   await writer.page.getByText('オフライン').first().waitFor()
 

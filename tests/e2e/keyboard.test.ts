@@ -1,24 +1,10 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { DESK, isWithoutBrowser, openBrowser } from '#tests/support/browser.ts'
+import type { Page } from 'playwright-core'
+import { expect, onTestFinished } from 'vitest'
+import { DESK } from '#tests/support/browser.ts'
+import { browserTest, demoInBrowser } from '#tests/support/demoInBrowser.ts'
 import { type KeyboardUser, keyboardUser } from '#tests/support/keyboardUser.ts'
-import { type ServerProcess, startServer } from '#tests/support/startServer.ts'
 
-const skip = isWithoutBrowser()
-
-let server: ServerProcess
-let browser: Browser
-
-beforeAll(async () => {
-  if (skip) return
-  server = await startServer()
-  browser = await openBrowser()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
-})
+const demo = demoInBrowser()
 
 interface AtKeyboard {
   readonly page: Page
@@ -81,13 +67,14 @@ async function writesTheNote({ page, user }: AtKeyboard): Promise<void> {
   await page.locator('[data-sync-status=saved]').waitFor()
 }
 
-test.skipIf(skip)(
+browserTest(
   '[UI3.2] by keyboard alone a coordinator signs in, opens a case, records a basis, and calls, writes and ends its conference',
   async () => {
-    const page = await browser.newPage({ locale: 'ja-JP', timezoneId: 'Asia/Tokyo', viewport: DESK })
+    const page = await demo.browser.newPage({ locale: 'ja-JP', timezoneId: 'Asia/Tokyo', viewport: DESK })
+    onTestFinished(() => page.close())
     const user = keyboardUser(page)
 
-    await page.goto(server.address)
+    await page.goto(demo.address)
     await headed(page, '支援につなぐ人たちの、いっしょに書ける作業場')
     await user.choose('Bさんで入る', 'Enter')
     await headed(page, '今日の用件')
@@ -107,6 +94,5 @@ test.skipIf(skip)(
     expect(await page.locator('.action-item-block').innerText()).toContain('住宅の相談窓口に連絡する')
     expect(await page.locator('.action-item-block').getByLabel('期限').inputValue()).toContain('12月18日')
     expect(await page.getByRole('list', { name: '出欠' }).innerText()).toContain('出席')
-    await page.close()
   },
 )

@@ -1,26 +1,16 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { type AddressInfo, createServer, type Server } from 'node:net'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { familyOf, isRunning, type NpmStart, npmStart } from '#tests/support/npmStart.ts'
 import { startServer } from '#tests/support/startServer.ts'
+import { throwAwayFolder } from '#tests/support/throwAwayFolder.ts'
 import { until } from '#tests/support/until.ts'
 
 const STOP_WITHIN_MS = 5_000
 
-const folders: string[] = []
-const newFolder = async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'tsunagi-start-'))
-  folders.push(folder)
-  return folder
-}
-afterEach(async () => {
-  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true })
-})
-
 const started = async (script?: string): Promise<NpmStart & { readonly at: string }> => {
-  const start = npmStart({ PORT: '0', DATA_DIR: await newFolder() }, script)
+  const start = npmStart({ PORT: '0', DATA_DIR: await throwAwayFolder() }, script)
   return { ...start, at: await start.address }
 }
 
@@ -32,8 +22,6 @@ test('[OP2.6] npm start says its steps with their seconds and serves the page at
   expect(start.lines().at(-1)).toBe(start.at)
   expect(start.lines().some((line) => /… \d+\.\d 秒/.test(line))).toBe(true)
   expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('<div id="app">')])
-  process.kill(-(start.npm.pid ?? 0), 'SIGTERM')
-  await start.ended
 })
 
 test.each([
@@ -54,7 +42,7 @@ test.each([
 })
 
 test('[OP2.7] every wrong setting ends the start with one line each', async () => {
-  const start = npmStart({ PORT: 'eighty', TSUNAGI_MODE: 'demo', DATA_DIR: await newFolder() })
+  const start = npmStart({ PORT: 'eighty', TSUNAGI_MODE: 'demo', DATA_DIR: await throwAwayFolder() })
 
   const code = await start.ended
 
@@ -64,6 +52,7 @@ test('[OP2.7] every wrong setting ends the start with one line each', async () =
 
 test('[OP2.7] a second process on the same data folder ends with a line that names the first', async () => {
   const first = await startServer()
+  onTestFinished(() => first.stop())
 
   const second = npmStart({ PORT: '0', DATA_DIR: first.dataDir })
   const code = await second.ended
@@ -71,7 +60,6 @@ test('[OP2.7] a second process on the same data folder ends with a line that nam
   expect(code).not.toBe(0)
   expect(second.lines().join('\n')).toContain(String(first.pid))
   expect((await fetch(`${first.address}/readyz`)).status).toBe(200)
-  await first.stop()
 })
 
 /** Unit: milliseconds in which a start that cannot succeed has to say so, on a machine that is doing other things too. */
@@ -90,14 +78,14 @@ test.each([
   ['a data folder where no folder can be made', async () => ({ DATA_DIR: '/proc/tsunagi/data' })],
   [
     'a key where no folder can be made',
-    async () => ({ DATA_DIR: await newFolder(), KEY_FILE: '/proc/tsunagi/master.key' }),
+    async () => ({ DATA_DIR: await throwAwayFolder(), KEY_FILE: '/proc/tsunagi/master.key' }),
   ],
-  ['a key of the wrong size', async () => ({ DATA_DIR: await newFolder(), KEY_FILE: await aFile() })],
+  ['a key of the wrong size', async () => ({ DATA_DIR: await throwAwayFolder(), KEY_FILE: await aFile() })],
   [
     'a certificate that is not there',
-    async () => ({ DATA_DIR: await newFolder(), TLS_CERT: '/nowhere/cert.pem', TLS_KEY: '/nowhere/key.pem' }),
+    async () => ({ DATA_DIR: await throwAwayFolder(), TLS_CERT: '/nowhere/cert.pem', TLS_KEY: '/nowhere/key.pem' }),
   ],
-  ['a port that is taken', async () => ({ DATA_DIR: await newFolder(), PORT: String(await takenPort()) })],
+  ['a port that is taken', async () => ({ DATA_DIR: await throwAwayFolder(), PORT: String(await takenPort()) })],
 ])('[OP2.7] %s ends the start with one clear line within seconds', async (_name, environment) => {
   const { code, lines, tookMs } = await failedStart(await environment())
 
@@ -107,25 +95,21 @@ test.each([
 })
 
 async function aFile(): Promise<string> {
-  const file = join(await newFolder(), 'file')
+  const file = join(await throwAwayFolder(), 'file')
   await writeFile(file, '', { mode: 0o600 })
   return file
 }
 
-const listening: Server[] = []
-afterEach(() => {
-  for (const server of listening.splice(0)) server.close()
-})
-
 async function takenPort(): Promise<number> {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  listening.push(server)
+  onTestFinished(() => void server.close())
   return (server.address() as AddressInfo).port
 }
 
 test('[OP2.8] health names the process, readiness is answered, and metrics only to their token', async () => {
   const server = await startServer()
+  onTestFinished(() => server.stop())
   const ask = (path: string, headers: Record<string, string> = {}) => fetch(`${server.address}${path}`, { headers })
 
   const health = await ask('/healthz')
@@ -136,5 +120,4 @@ test('[OP2.8] health names the process, readiness is answered, and metrics only 
   expect((await ask('/metrics')).status).toBe(404)
   expect((await ask('/metrics', { authorization: 'Bearer something else' })).status).toBe(404)
   expect(await withToken.text()).toMatch(/tsunagi_sockets \d/)
-  await server.stop()
 })

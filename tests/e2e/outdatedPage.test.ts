@@ -1,29 +1,14 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { SCHEMA_VERSION } from '#shared/document/bodySchema.ts'
-import { fixedId } from '#shared/fixtures/days.ts'
-import { breachesOn, DESK, isWithoutBrowser, openBrowser, personAt } from '#tests/support/browser.ts'
-import { type ServerProcess, startServer } from '#tests/support/startServer.ts'
+import { breachesOn, DESK } from '#tests/support/browser.ts'
+import { browserTest, demoInBrowser, NOTE } from '#tests/support/demoInBrowser.ts'
 
-const skip = isWithoutBrowser()
-let server: ServerProcess
-let browser: Browser
+const demo = demoInBrowser()
 
-beforeAll(async () => {
-  if (skip) return
-  server = await startServer()
-  browser = await openBrowser()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
-})
-
-test.skipIf(skip)(
+browserTest(
   '[LD2.8] a page of an older release reads the note, is told to load again, and opens no socket on it',
   async () => {
-    const { page, complaints } = await personAt(browser, server.address, { letter: 'B', size: DESK })
+    const { page, complaints } = await demo.person({ letter: 'B', size: DESK })
     const sockets: string[] = []
     page.on('websocket', (socket) => sockets.push(socket.url()))
     // What a server of the next release answers to this page.
@@ -32,7 +17,7 @@ test.skipIf(skip)(
       await route.fulfill({ response: answer, json: { ...(await answer.json()), schemaVersion: SCHEMA_VERSION + 1 } })
     })
 
-    await page.goto(`${server.address}/conferences/${fixedId('conference', 1)}`)
+    await page.goto(demo.address + NOTE)
     await page.getByText('ページを読み込み直してください').waitFor()
     await page.getByRole('heading', { name: '1 前回の決定事項の確認' }).waitFor()
 

@@ -1,22 +1,10 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { fixedId } from '#shared/fixtures/days.ts'
+import type { BrowserContext, Page } from 'playwright-core'
+import { beforeAll, expect } from 'vitest'
 import { demoCaseId } from '#shared/fixtures/demoCases.ts'
-import {
-  breachesOn,
-  DESK,
-  isWithoutBrowser,
-  newProfile,
-  openBrowser,
-  PHONE,
-  personAt,
-  type Size,
-} from '#tests/support/browser.ts'
+import { breachesOn, DESK, isWithoutBrowser, newProfile, PHONE, personAt, type Size } from '#tests/support/browser.ts'
+import { browserTest, demoInBrowser, NOTE } from '#tests/support/demoInBrowser.ts'
 import { listenToData, strangersAmong, type ToldData, wordsOn } from '#tests/support/screenWords.ts'
-import { type ServerProcess, startServer } from '#tests/support/startServer.ts'
 
-const skip = isWithoutBrowser()
-const NOTE = `/conferences/${fixedId('conference', 1)}`
 const CASE = `/cases/${demoCaseId('かもめ')}`
 const BARE_CASE = `/cases/${demoCaseId('こだま')}`
 
@@ -41,13 +29,12 @@ const DIALOGS: readonly (readonly [letter: string, path: string, button: RegExp]
   ['A', '/council', /^(デモを消して始める|Empty the demo and begin)$/],
 ]
 
-let server: ServerProcess
-let browser: Browser
+const demo = demoInBrowser()
 
 /** The note holds one block of every kind that brings words of its own. */
 async function writeSomeBlocks(): Promise<void> {
-  const { page, context } = await personAt(browser, server.address, { letter: 'B', size: DESK })
-  await page.goto(server.address + NOTE)
+  const { page, context } = await personAt(demo.browser, demo.address, { letter: 'B', size: DESK })
+  await demo.openNote(page)
   await page.locator('.ProseMirror p').last().click()
   for (const name of ['決定', '対応', '発言', '確認']) {
     await page.keyboard.press('Control+End')
@@ -64,15 +51,7 @@ async function writeSomeBlocks(): Promise<void> {
 }
 
 beforeAll(async () => {
-  if (skip) return
-  server = await startServer()
-  browser = await openBrowser()
-  await writeSomeBlocks()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
+  if (!isWithoutBrowser()) await writeSomeBlocks()
 })
 
 interface Look {
@@ -99,7 +78,7 @@ class Walk {
   }
 
   async open(path: string): Promise<void> {
-    await this.#page.goto(server.address + path)
+    await this.#page.goto(demo.address + path)
     await this.#page.locator('h1').first().waitFor()
     await this.#page.locator('[role=status] svg.animate-spin').waitFor({ state: 'detached' })
   }
@@ -127,7 +106,7 @@ async function walkOf(context: BrowserContext, look: Look): Promise<Walk> {
 
 async function walkAll(look: Look): Promise<Found> {
   const walks: Walk[] = []
-  const outside = await newProfile(browser, look)
+  const outside = await newProfile(demo.browser, look)
   const stranger = await walkOf(outside, look)
   walks.push(stranger)
   for (const path of STRANGERS_SCREENS) {
@@ -136,7 +115,7 @@ async function walkAll(look: Look): Promise<Found> {
   }
   await outside.close()
   for (const [letter, paths] of Object.entries(SCREENS)) {
-    const { context } = await personAt(browser, server.address, { letter, ...look })
+    const { context } = await personAt(demo.browser, demo.address, { letter, ...look })
     const walk = await walkOf(context, look)
     walks.push(walk)
     for (const path of paths) {
@@ -152,7 +131,7 @@ async function walkAll(look: Look): Promise<Found> {
   }
 }
 
-test.skipIf(skip).each([
+browserTest.each([
   ['Japanese at a desk', { size: DESK, language: 'ja' }],
   ['Japanese at a phone', { size: PHONE, language: 'ja' }],
   ['English at a desk', { size: DESK, language: 'en' }],

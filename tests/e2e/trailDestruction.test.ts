@@ -1,33 +1,18 @@
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { fixedId } from '#shared/fixtures/days.ts'
-import {
-  breachesOn,
-  DESK,
-  isWithoutBrowser,
-  openBrowser,
-  type Person,
-  PHONE,
-  personAt,
-} from '#tests/support/browser.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect } from 'vitest'
+import { breachesOn, DESK, isWithoutBrowser, type Person, PHONE, personAt, picture } from '#tests/support/browser.ts'
+import { browserTest, demoInBrowser, NOTE } from '#tests/support/demoInBrowser.ts'
 import { keyboardUser } from '#tests/support/keyboardUser.ts'
 import { listenToData, strangersAmong, wordsOn } from '#tests/support/screenWords.ts'
-import { type ServerProcess, startServer } from '#tests/support/startServer.ts'
 
-const skip = isWithoutBrowser()
 const WRITTEN = '住まいは市と調整する。'
-const NOTE = `/conferences/${fixedId('conference', 1)}`
-const picture = (name: string) => join(process.env.PICTURES_DIR ?? tmpdir(), name)
 
-let server: ServerProcess
-let browser: Browser
+const demo = demoInBrowser()
 
 /** A conference with a note that has versions, and that is over. */
 async function endTheConference(): Promise<void> {
-  const { page, context } = await personAt(browser, server.address, { letter: 'B', size: DESK })
-  await page.goto(server.address + NOTE)
+  const { page, context } = await personAt(demo.browser, demo.address, { letter: 'B', size: DESK })
+  await demo.openNote(page)
   await page.locator('.ProseMirror p').first().click()
   await page.keyboard.type(WRITTEN)
   await page.locator('[data-sync-status=saved]').waitFor()
@@ -38,20 +23,13 @@ async function endTheConference(): Promise<void> {
 }
 
 beforeAll(async () => {
-  if (skip) return
-  server = await startServer()
-  browser = await openBrowser()
-  await endTheConference()
-})
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
+  if (!isWithoutBrowser()) await endTheConference()
 })
 
 /** Goes to the panel by the keyboard and opens it. */
 async function openPanel(page: Page) {
   const user = keyboardUser(page)
-  await page.goto(server.address + NOTE)
+  await page.goto(demo.address + NOTE)
   await page.getByText(WRITTEN).first().waitFor()
   await page.getByRole('button', { name: '作業の跡の廃棄' }).waitFor()
   await user.choose('作業の跡の廃棄', 'Enter')
@@ -62,7 +40,7 @@ async function openPanel(page: Page) {
 /** Words that the document's generation never takes. */
 async function typeWhileCutOff({ page, context }: Person): Promise<string> {
   const words = `幅${page.viewportSize()?.width}で切れている間に書いた文。`
-  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.address })
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: demo.address })
   await page.locator('.ProseMirror p').first().click()
   await page.keyboard.press('End')
   await context.setOffline(true)
@@ -88,13 +66,13 @@ async function typeItAgain({ page, context }: Person, words: string): Promise<vo
   await page.getByRole('button', { name: '写し終えた' }).press('Enter')
 }
 
-test.skipIf(skip).each([
+browserTest.each([
   ['a desk', DESK],
   ['a phone', PHONE],
 ])(
   '[LD9.3] [LD9.4] at %s two people destroy a trail by the keyboard alone: one with a reason, another with the exact name',
   async (name, size) => {
-    const coordinator = await personAt(browser, server.address, { letter: 'B', size })
+    const coordinator = await demo.person({ letter: 'B', size })
     const asker = await openPanel(coordinator.page)
     await asker.choose('廃棄を依頼する', 'Enter')
     await asker.choose('記録が確定した', 'Space')
@@ -106,11 +84,11 @@ test.skipIf(skip).each([
     await coordinator.page.screenshot({ path: picture(`trail-asked-${size.width}.png`), fullPage: true })
 
     const unsent = await typeWhileCutOff(coordinator)
-    const staff = await personAt(browser, server.address, { letter: 'D', size })
-    await staff.context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.address })
+    const staff = await demo.person({ letter: 'D', size })
+    await staff.context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: demo.address })
     const title = await coordinator.page.locator('h1').innerText()
     const confirmer = keyboardUser(staff.page)
-    await staff.page.goto(server.address)
+    await staff.page.goto(demo.address)
     await staff.page.getByRole('heading', { name: 'あなたの確認を待っています' }).waitFor()
     await staff.page.screenshot({ path: picture(`trail-waiting-${size.width}.png`) })
     await confirmer.choose(title, 'Enter')
@@ -142,28 +120,22 @@ test.skipIf(skip).each([
     // The browser notes each attempt to connect while there is no network.
     const complaints = coordinator.complaints.filter((text) => !text.includes('ERR_INTERNET_DISCONNECTED'))
     expect([name, breaches, complaints, staff.complaints]).toEqual([name, [], [], []])
-    await coordinator.context.close()
-    await staff.context.close()
   },
 )
 
-test.skipIf(skip)(
-  '[LD9.3] in English the panel and its form say nothing in Japanese but what people wrote',
-  async () => {
-    const { page, context } = await personAt(browser, server.address, { letter: 'B', size: DESK, language: 'en' })
-    const data = listenToData(context)
-    const strangers = async () => strangersAmong(await wordsOn(page), { data: await data.texts(), language: 'en' })
-    await page.goto(server.address + NOTE)
-    await page.getByRole('button', { name: 'Destroying the working trail' }).click()
-    await page.getByText('What goes for ever').waitFor()
-    const found = [...(await strangers())]
-    await page.getByRole('button', { name: /^Ask/ }).click()
-    await page.getByRole('dialog').getByLabel('Reason').press('Enter')
-    await page.getByText('Enter the reason').waitFor()
-    found.push(...(await strangers()))
-    await page.screenshot({ path: picture('trail-english.png') })
+browserTest('[LD9.3] in English the panel and its form say nothing in Japanese but what people wrote', async () => {
+  const { page, context } = await demo.person({ letter: 'B', size: DESK, language: 'en' })
+  const data = listenToData(context)
+  const strangers = async () => strangersAmong(await wordsOn(page), { data: await data.texts(), language: 'en' })
+  await page.goto(demo.address + NOTE)
+  await page.getByRole('button', { name: 'Destroying the working trail' }).click()
+  await page.getByText('What goes for ever').waitFor()
+  const found = [...(await strangers())]
+  await page.getByRole('button', { name: /^Ask/ }).click()
+  await page.getByRole('dialog').getByLabel('Reason').press('Enter')
+  await page.getByText('Enter the reason').waitFor()
+  found.push(...(await strangers()))
+  await page.screenshot({ path: picture('trail-english.png') })
 
-    expect(found).toEqual([])
-    await context.close()
-  },
-)
+  expect(found).toEqual([])
+})

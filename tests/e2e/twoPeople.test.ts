@@ -1,39 +1,16 @@
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { fixedId } from '#shared/fixtures/days.ts'
-import { DESK, isWithoutBrowser, openBrowser, PHONE, personAt } from '#tests/support/browser.ts'
-import { type ServerProcess, startServer } from '#tests/support/startServer.ts'
+import { expect } from 'vitest'
+import { DESK, PHONE, picture } from '#tests/support/browser.ts'
+import { browserTest, demoInBrowser, NOTE } from '#tests/support/demoInBrowser.ts'
 
-const skip = isWithoutBrowser()
-const NOTE = `/conferences/${fixedId('conference', 1)}`
 const EDITOR = '.ProseMirror'
 
-/** `PICTURES_DIR=docs/pictures` keeps the pictures; without it they are looked at by nobody. */
-const picture = (name: string) => join(process.env.PICTURES_DIR ?? tmpdir(), name)
+const demo = demoInBrowser()
 
-let server: ServerProcess
-let browser: Browser
-
-beforeAll(async () => {
-  if (skip) return
-  server = await startServer()
-  browser = await openBrowser()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
-})
-
-test.skipIf(skip)(
+browserTest(
   '[LD5.1] coordinator and staff write one note, and each sees the other’s words, name and organisation',
   async () => {
-    const coordinator = await personAt(browser, server.address, { letter: 'B', size: DESK })
-    const staff = await personAt(browser, server.address, { letter: 'D', size: PHONE })
-    await coordinator.page.goto(server.address + NOTE)
-    await staff.page.goto(server.address + NOTE)
+    const coordinator = await demo.personAtNote({ letter: 'B', size: DESK })
+    const staff = await demo.personAtNote({ letter: 'D', size: PHONE })
 
     await staff.page.locator(`${EDITOR} p`).first().click()
     await staff.page.keyboard.type('住まいの確保について市と調整する。')
@@ -51,36 +28,29 @@ test.skipIf(skip)(
     await coordinator.page.screenshot({ path: picture('conference-1366.png') })
     await staff.page.screenshot({ path: picture('conference-390.png') })
     expect([...coordinator.complaints, ...staff.complaints]).toEqual([])
-    await coordinator.context.close()
-    await staff.context.close()
   },
 )
 
-test.skipIf(skip)('[CF3.1] a reader and the projector get the extract, and no socket of the document', async () => {
-  const adviser = await personAt(browser, server.address, { letter: 'C', size: DESK })
+browserTest('[CF3.1] a reader and the projector get the extract, and no socket of the document', async () => {
+  const adviser = await demo.person({ letter: 'C', size: DESK })
   const sockets: string[] = []
   adviser.page.on('websocket', (socket) => sockets.push(socket.url()))
 
-  await adviser.page.goto(server.address + NOTE)
+  await adviser.page.goto(demo.address + NOTE)
   await adviser.page.getByText('1 前回の決定事項の確認').waitFor()
 
   expect(await adviser.page.locator('[contenteditable=true]').count()).toBe(0)
   // The hints' socket carries ids only.
   expect(sockets.filter((url) => !url.includes('/hints/'))).toEqual([])
-  await adviser.context.close()
 })
 
-test.skipIf(skip)(
-  '[CF8.1] the print sheet of the note is an A4 page with its form number, and can be searched',
-  async () => {
-    const { page, context } = await personAt(browser, server.address, { letter: 'B', size: DESK })
+browserTest('[CF8.1] the print sheet of the note is an A4 page with its form number, and can be searched', async () => {
+  const { page } = await demo.person({ letter: 'B', size: DESK })
 
-    await page.goto(`${server.address}${NOTE}/print`)
-    await page.getByText('1 前回の決定事項の確認').waitFor()
-    const pdf = await page.pdf({ path: picture('note-a4.pdf'), format: 'A4', preferCSSPageSize: true })
+  await page.goto(`${demo.address}${NOTE}/print`)
+  await page.getByText('1 前回の決定事項の確認').waitFor()
+  const pdf = await page.pdf({ path: picture('note-a4.pdf'), format: 'A4', preferCSSPageSize: true })
 
-    expect(pdf.byteLength).toBeGreaterThan(10_000)
-    expect(await page.locator('body').innerText()).toContain('様式第7号')
-    await context.close()
-  },
-)
+  expect(pdf.byteLength).toBeGreaterThan(10_000)
+  expect(await page.locator('body').innerText()).toContain('様式第7号')
+})

@@ -1,13 +1,10 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { fixedId } from '#shared/fixtures/days.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect } from 'vitest'
 import { MAX_CHANGE_BYTES } from '#shared/protocol/limits.ts'
-import { DESK, isWithoutBrowser, openBrowser, type Person, PHONE, personAt, type Size } from '#tests/support/browser.ts'
+import { DESK, isWithoutBrowser, type Person, PHONE, personAt, type Size } from '#tests/support/browser.ts'
+import { browserTest, demoInBrowser, NOTE } from '#tests/support/demoInBrowser.ts'
 import { caretIsRead } from '#tests/support/imeTypist.ts'
-import { type ServerProcess, startServer } from '#tests/support/startServer.ts'
 
-const skip = isWithoutBrowser()
-const NOTE = `/conferences/${fixedId('conference', 1)}`
 const SIZES: readonly (readonly [string, Size])[] = [
   ['a desk', DESK],
   ['a phone', PHONE],
@@ -15,26 +12,19 @@ const SIZES: readonly (readonly [string, Size])[] = [
 /** Unit: milliseconds. Three seconds for the warning; the sign is looked at five times a second, and the test asks over a wire. */
 const WARNED_WITHIN_MS = 3_000 + 500
 
-let server: ServerProcess
-let browser: Browser
+const demo = demoInBrowser()
 let reader: Person
 let run = 0
 
 /** A person with the note open and the caret at the end of a new last line. */
 async function writerAt(size: Size): Promise<Person> {
-  const person = await personAt(browser, server.address, { letter: 'B', size })
+  const person = await demo.personAtNote({ letter: 'B', size })
   await person.context.grantPermissions(['clipboard-read', 'clipboard-write'])
-  await openNote(person.page)
   await person.page.locator('.ProseMirror p').last().click()
   await person.page.keyboard.press('End')
   await caretIsRead(person.page)
   await person.page.keyboard.press('Enter')
   return person
-}
-
-async function openNote(page: Page): Promise<void> {
-  await page.goto(server.address + NOTE)
-  await page.locator('.ProseMirror p').first().waitFor()
 }
 
 /** Words that stand nowhere else in the note. */
@@ -54,19 +44,12 @@ async function millisecondsUntilOffline(page: Page): Promise<number> {
 }
 
 beforeAll(async () => {
-  if (skip) return
-  server = await startServer()
-  browser = await openBrowser()
-  reader = await personAt(browser, server.address, { letter: 'D', size: DESK })
-  await openNote(reader.page)
+  if (isWithoutBrowser()) return
+  reader = await personAt(demo.browser, demo.address, { letter: 'D', size: DESK })
+  await demo.openNote(reader.page)
 })
 
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
-})
-
-test.skipIf(skip).each(SIZES)(
+browserTest.each(SIZES)(
   '[LD5.4] at %s a cut shows within three seconds, and what was typed in it reaches everybody afterwards',
   async (_name, size) => {
     const { context, page } = await writerAt(size)
@@ -83,30 +66,28 @@ test.skipIf(skip).each(SIZES)(
 
     expect(untilOffline).toBeLessThan(WARNED_WITHIN_MS)
     expect(await page.locator('.ProseMirror').innerText()).toContain(words)
-    await context.close()
   },
 )
 
-test.skipIf(skip).each(SIZES)(
+browserTest.each(SIZES)(
   '[LD5.4] at %s a server that has fallen silent shows within three seconds of an edit, and loses nothing',
   async (_name, size) => {
-    const { context, page } = await writerAt(size)
+    const { page } = await writerAt(size)
     const words = freshWords()
     await signAt(page, 'saved')
 
-    process.kill(server.pid, 'SIGSTOP')
+    process.kill(demo.server.pid, 'SIGSTOP')
     const typing = page.keyboard.type(words)
-    const untilOffline = await millisecondsUntilOffline(page).finally(() => process.kill(server.pid, 'SIGCONT'))
+    const untilOffline = await millisecondsUntilOffline(page).finally(() => process.kill(demo.server.pid, 'SIGCONT'))
     await typing
     await signAt(page, 'saved')
     await readAt(reader, words)
 
     expect(untilOffline).toBeLessThan(WARNED_WITHIN_MS)
-    await context.close()
   },
 )
 
-test.skipIf(skip).each(SIZES)(
+browserTest.each(SIZES)(
   '[LD5.5] at %s text that is not safe is asked about before the page closes, reloads or changes, and can be copied',
   async (_name, size) => {
     const { context, page } = await writerAt(size)
@@ -131,18 +112,17 @@ test.skipIf(skip).each(SIZES)(
     await question.getByRole('button', { name: 'このページにとどまる' }).click()
 
     expect((await page.evaluate(() => navigator.clipboard.readText())).trim()).toBe(words)
-    expect(page.url()).toBe(server.address + NOTE)
+    expect(page.url()).toBe(demo.address + NOTE)
     await context.setOffline(false)
     await signAt(page, 'saved')
     await readAt(reader, words)
-    await context.close()
   },
 )
 
-test.skipIf(skip).each(SIZES)(
+browserTest.each(SIZES)(
   '[LD5.6] at %s a paste over 512 KiB is refused in a sentence, and what is typed afterwards reaches everybody',
   async (_name, size) => {
-    const { context, page } = await writerAt(size)
+    const { page } = await writerAt(size)
     const words = freshWords()
     await signAt(page, 'saved')
     await page.evaluate((length) => navigator.clipboard.writeText('支援'.repeat(length / 6 + 1)), MAX_CHANGE_BYTES)
@@ -154,27 +134,23 @@ test.skipIf(skip).each(SIZES)(
     await readAt(reader, words)
 
     expect((await reader.page.locator('.ProseMirror').innerText()).length).toBeLessThan(10_000)
-    await context.close()
   },
 )
 
-test.skipIf(skip).each(SIZES)(
+browserTest.each(SIZES)(
   '[KS8] at %s a server killed and started again while somebody types loses no character',
   async (_name, size) => {
-    const { context, page } = await writerAt(size)
+    const { page } = await writerAt(size)
     const words = `${freshWords()}${'一二三四五六七八九十'.repeat(6)}`
     await signAt(page, 'saved')
 
     const typing = page.keyboard.type(words, { delay: 30 })
     await readAt(reader, words.slice(0, 20))
-    const { dataDir, address } = server
-    await server.kill()
-    server = await startServer({ dataDir, port: Number(new URL(address).port) })
+    await demo.restartServer()
     await typing
     await signAt(page, 'saved')
     await readAt(reader, words)
 
     expect(await page.locator('.ProseMirror').innerText()).toContain(words)
-    await context.close()
   },
 )

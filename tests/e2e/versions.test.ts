@@ -1,38 +1,18 @@
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { fixedId } from '#shared/fixtures/days.ts'
-import { breachesOn, DESK, isWithoutBrowser, openBrowser, PHONE, personAt } from '#tests/support/browser.ts'
+import { expect } from 'vitest'
+import { breachesOn, DESK, PHONE, picture } from '#tests/support/browser.ts'
+import { browserTest, demoInBrowser, NOTE } from '#tests/support/demoInBrowser.ts'
 import { keyboardUser } from '#tests/support/keyboardUser.ts'
 import { listenToData, strangersAmong, wordsOn } from '#tests/support/screenWords.ts'
-import { type ServerProcess, startServer } from '#tests/support/startServer.ts'
 
-const skip = isWithoutBrowser()
-const NOTE = `/conferences/${fixedId('conference', 1)}`
-const picture = (name: string) => join(process.env.PICTURES_DIR ?? tmpdir(), name)
+const demo = demoInBrowser()
 
-let server: ServerProcess
-let browser: Browser
-
-beforeAll(async () => {
-  if (skip) return
-  server = await startServer()
-  browser = await openBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
-})
-
-test.skipIf(skip).each([
+browserTest.each([
   ['a desk', DESK, '県とも相談する。'],
   ['a phone', PHONE, '保健師に電話をかけておく。'],
 ])(
   '[LD6.3] at %s a version is named, compared by the keyboard, brought back and that undone',
   async (name, size, added) => {
-    const { page, context, complaints } = await personAt(browser, server.address, { letter: 'B', size })
-    await page.goto(server.address + NOTE)
+    const { page, complaints } = await demo.personAtNote({ letter: 'B', size })
     const line = page.locator('.ProseMirror p').first()
     await line.click()
     await page.keyboard.type('住まいは市と調整する。')
@@ -71,7 +51,6 @@ test.skipIf(skip).each([
     await page.screenshot({ path: picture(`versions-${size.width}.png`), fullPage: true })
 
     expect([name, breaches, complaints]).toEqual([name, [], []])
-    await context.close()
   },
 )
 
@@ -88,7 +67,7 @@ const IN_WORDS = {
   },
 } as const
 
-test.skipIf(skip).each([
+browserTest.each([
   ['a desk', DESK, 'ja'],
   ['a phone', PHONE, 'en'],
 ] as const)(
@@ -96,10 +75,10 @@ test.skipIf(skip).each([
   async (_at, size, language) => {
     const words = IN_WORDS[language]
     const name = `${language}${size.width}`
-    const { page, context, complaints } = await personAt(browser, server.address, { letter: 'B', size, language })
+    const { page, context, complaints } = await demo.person({ letter: 'B', size, language })
     const data = listenToData(context)
     const user = keyboardUser(page)
-    await page.goto(server.address + NOTE)
+    await demo.openNote(page)
     await page.locator('.ProseMirror p').first().click()
     await page.keyboard.type(`${name}の案。`)
     await page.locator('[data-sync-status=saved]').waitFor()
@@ -128,15 +107,14 @@ test.skipIf(skip).each([
     await page.screenshot({ path: picture(`difference-paper-${name}.png`) })
     expect([address.searchParams.get('to'), onPaper, strangers]).toEqual([expect.stringMatching(/^\d+$/), 0, []])
     expect([breaches, complaints]).toEqual([[], []])
-    await context.close()
   },
 )
 
-test.skipIf(skip)('[LD6.5] who holds only an extract opens by the keyboard what is new to them', async () => {
+browserTest('[LD6.5] who holds only an extract opens by the keyboard what is new to them', async () => {
   const [size, language] = [PHONE, 'en'] as const
   const words = IN_WORDS[language]
-  const { page, context, complaints } = await personAt(browser, server.address, { letter: 'C', size, language })
-  await page.goto(server.address + NOTE)
+  const { page, complaints } = await demo.person({ letter: 'C', size, language })
+  await page.goto(demo.address + NOTE)
   await page.getByRole('button', { name: words.newToMe }).waitFor()
   await keyboardUser(page).choose(words.newToMe, 'Enter')
   await page.getByText(words.first).waitFor()
@@ -145,5 +123,4 @@ test.skipIf(skip)('[LD6.5] who holds only an extract opens by the keyboard what 
   // That it is the first reading is an answer (409), which the browser notes as it does every such status.
   const others = complaints.filter((text) => !text.includes('409'))
   expect([await breachesOn(page), others]).toEqual([[], []])
-  await context.close()
 })

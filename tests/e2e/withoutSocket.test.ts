@@ -1,35 +1,22 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { fixedId } from '#shared/fixtures/days.ts'
-import { breachesOn, DESK, isWithoutBrowser, openBrowser, personAt } from '#tests/support/browser.ts'
-import { type ServerProcess, startServer } from '#tests/support/startServer.ts'
+import { afterAll, expect } from 'vitest'
+import { breachesOn, DESK } from '#tests/support/browser.ts'
+import { browserTest, demoInBrowser } from '#tests/support/demoInBrowser.ts'
 import { startProxy, type TestProxy } from '#tests/support/testProxy.ts'
 
-const skip = isWithoutBrowser()
-const NOTE = `/conferences/${fixedId('conference', 1)}`
 const EDITOR = '.ProseMirror'
 
-let server: ServerProcess
 let proxy: TestProxy
-let browser: Browser
 
-beforeAll(async () => {
-  if (skip) return
+const demo = demoInBrowser(async () => {
   proxy = await startProxy(0, { upgrades: 'refuse' })
   proxy.manners.target = await freePort()
   // Browsers know the proxy's address only.
-  const environment = { PUBLIC_ORIGIN: `http://localhost:${proxy.port}` }
-  server = await startServer({ port: proxy.manners.target, environment })
-  browser = await openBrowser()
+  return { port: proxy.manners.target, environment: { PUBLIC_ORIGIN: `http://localhost:${proxy.port}` } }
 })
 
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
-  await proxy?.stop()
-})
+afterAll(() => proxy?.stop())
 
 async function freePort(): Promise<number> {
   const taken = createServer()
@@ -39,15 +26,13 @@ async function freePort(): Promise<number> {
   return port
 }
 
-test.skipIf(skip)(
+browserTest(
   '[KS13] a person whose proxy refuses sockets is told so in a sentence, and writes with one who has a socket',
   async () => {
-    const far = await personAt(browser, server.address, { letter: 'D', size: DESK })
-    await far.page.goto(server.address + NOTE)
+    const far = await demo.personAtNote({ letter: 'D', size: DESK })
     await far.page.getByText('短い通信を繰り返して送っています').waitFor()
     proxy.manners.upgrades = 'pass'
-    const near = await personAt(browser, server.address, { letter: 'B', size: DESK })
-    await near.page.goto(server.address + NOTE)
+    const near = await demo.personAtNote({ letter: 'B', size: DESK })
 
     await far.page.locator(`${EDITOR} p`).first().click()
     await far.page.keyboard.type('遠い庁舎から書く。')
@@ -61,7 +46,5 @@ test.skipIf(skip)(
     expect(await far.page.getByText('短い通信を繰り返して').count()).toBe(1)
     expect([...near.complaints, ...far.complaints].filter((line) => !line.includes('WebSocket'))).toEqual([])
     expect(await breachesOn(far.page)).toEqual([])
-    await far.context.close()
-    await near.context.close()
   },
 )

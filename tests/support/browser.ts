@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 
 const CANDIDATES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
@@ -69,6 +71,9 @@ export async function personAt(browser: Browser, address: string, seating: Seati
   await page.locator('header nav').waitFor({ state: 'attached' })
   return { context, page, complaints }
 }
+
+/** Where a picture goes: `PICTURES_DIR=docs/pictures` keeps it; without that it is looked at by nobody. */
+export const picture = (name: string) => join(process.env.PICTURES_DIR ?? tmpdir(), name)
 
 const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 const axeSource = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { onTestFinished } from 'vitest'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
-/** `npm start` as a newcomer types it, in a terminal of its own. */
+/** `npm start` as a newcomer types it, in a terminal of its own that closes when the test ends. */
 export interface NpmStart {
   readonly npm: ChildProcess
   /** Everything printed so far, line by line. */
@@ -33,6 +34,15 @@ export function npmStart(environment: { readonly [name: string]: string }, scrip
   const ended = new Promise<number | null>((done) => npm.once('close', done))
   void ended.then((code) => reject(new Error(`npm ended with ${code}: ${printed}`)))
   address.catch(() => undefined)
+  onTestFinished(async () => {
+    if (npm.pid === undefined) return
+    try {
+      process.kill(-npm.pid, 'SIGTERM')
+    } catch {
+      // Nothing that was begun in this terminal is left.
+    }
+    await ended
+  })
   return { npm, address, ended, lines: () => printed.split('\n').filter((line) => line !== '') }
 }
 
