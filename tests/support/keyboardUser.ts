@@ -20,6 +20,7 @@ export interface KeyboardUser {
 
 /** Unit: stops of the tab order; more than any page has. */
 const LONGEST_ROUND = 160
+const SETTLES_WITHIN_MS = 1_000
 
 /** Runs in the page: what has the focus, by the name that the browser's own rules give it as far as ours are used. */
 function focusedControl(): FocusedControl {
@@ -51,10 +52,17 @@ export function keyboardUser(page: Page): KeyboardUser {
   const { keyboard } = page
   const isNamed = (focused: FocusedControl, name: string | RegExp) =>
     typeof name === 'string' ? focused.name === name : name.test(focused.name)
+  // A page that is still laying itself out may move what has the focus out of view, and brings it back.
+  const settled = async (): Promise<FocusedControl> => {
+    const end = performance.now() + SETTLES_WITHIN_MS
+    let focused = await page.evaluate(focusedControl)
+    while (!focused.isSeen && performance.now() < end) focused = await page.evaluate(focusedControl)
+    return focused
+  }
   const goTo = async (name: string | RegExp) => {
     const passed: string[] = []
     for (let stop = 0; stop < LONGEST_ROUND; stop += 1) {
-      const focused = await page.evaluate(focusedControl)
+      const focused = await settled()
       if (!focused.isSeen) throw new Error(`the focus cannot be seen on ${focused.name}`)
       if (isNamed(focused, name)) return
       passed.push(focused.name)
