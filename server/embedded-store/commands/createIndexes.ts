@@ -33,7 +33,7 @@ export function createIndexes(context: Context, doc: Doc): Reply {
   return {
     numIndexesBefore: new Int32(before),
     numIndexesAfter: new Int32(collection.indexes.length),
-    createdCollectionAutomatically: wanted.length > 0 ? isNew : undefined,
+    createdCollectionAutomatically: isNew || wanted.length > 0 ? isNew : undefined,
     note: wanted.length === 0 ? 'all indexes already exist' : undefined,
     ok: 1,
   }

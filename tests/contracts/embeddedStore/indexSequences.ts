@@ -119,6 +119,20 @@ export const INDEX_SEQUENCES: readonly Sequence[] = [
     ],
   },
   {
+    title: 'a collection that an index on its _id makes',
+    commands: [
+      index({ _id: 1 }),
+      index({ _id: 1 }),
+      { listIndexes: 'c' },
+      { drop: 'c' },
+      { createIndexes: 'c', indexes: [{ key: { _id: 1 }, name: '_id_' }, { key: { a: 1 }, name: 'a' }] },
+      { createIndexes: 'c', indexes: [{ key: { _id: 1 }, name: '_id_' }, { key: { a: 1 }, name: 'a' }] },
+      { createIndexes: 'c', indexes: [{ key: { a: 1 }, name: 'a' }, { key: { b: 1 }, name: 'b' }] },
+      { create: 'd' },
+      { createIndexes: 'd', indexes: [{ key: { _id: 1 }, name: 'other' }] },
+    ],
+  },
+  {
     title: 'collections come and go',
     commands: [
       { create: 'c' },
