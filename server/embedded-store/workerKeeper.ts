@@ -9,6 +9,8 @@ const RESTARTS = 3
 const RESTARTS_WITHIN_MS = 10 * 60_000
 /** A disk that never answers holds its thread for ever. */
 const TERMINATE_MS = 10_000
+/** What a command decodes is garbage with its answer: more room for it holds only more garbage. */
+const YOUNG_MIB = 12
 
 // Node 24 reads TypeScript by WebAssembly in the worker, and answers to fetch in the thread that started it. V8 13.6 may free
 // what such calls pass through while both threads replace it by something faster, and the process is gone (SIGSEGV in
@@ -38,7 +40,11 @@ export class WorkerKeeper {
 
   /** Throws: the named error of a worker that could not start. */
   async start(): Promise<void> {
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: this.workerData, execArgv: [] })
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+      workerData: this.workerData,
+      execArgv: [],
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB },
+    })
     try {
       await readiness(worker)
     } catch (fault) {
