@@ -12,7 +12,18 @@ const STRANGERS_SCREENS = ['/', '/sign-in', '/set-up']
 /** By the letter of who looks: coordinator, adviser, administrator. */
 const SCREENS: { readonly [letter: string]: readonly string[] } = {
   B: [
-    ...['/', '/conferences', NOTE, `${NOTE}/projector`, `${NOTE}/print`, '/cases', '/cases/new', CASE, BARE_CASE],
+    ...[
+      '/',
+      '/conferences',
+      NOTE,
+      `${NOTE}/projector`,
+      `${NOTE}/print`,
+      `${NOTE}/difference?from=0`,
+      '/cases',
+      '/cases/new',
+      CASE,
+      BARE_CASE,
+    ],
     ...[`${CASE}/edit`, `${CASE}/conferences/new`, `${BARE_CASE}/conferences/new`, '/council', '/nowhere'],
   ],
   C: ['/', NOTE],
