@@ -125,9 +125,27 @@ export const INDEX_SEQUENCES: readonly Sequence[] = [
       index({ _id: 1 }),
       { listIndexes: 'c' },
       { drop: 'c' },
-      { createIndexes: 'c', indexes: [{ key: { _id: 1 }, name: '_id_' }, { key: { a: 1 }, name: 'a' }] },
-      { createIndexes: 'c', indexes: [{ key: { _id: 1 }, name: '_id_' }, { key: { a: 1 }, name: 'a' }] },
-      { createIndexes: 'c', indexes: [{ key: { a: 1 }, name: 'a' }, { key: { b: 1 }, name: 'b' }] },
+      {
+        createIndexes: 'c',
+        indexes: [
+          { key: { _id: 1 }, name: '_id_' },
+          { key: { a: 1 }, name: 'a' },
+        ],
+      },
+      {
+        createIndexes: 'c',
+        indexes: [
+          { key: { _id: 1 }, name: '_id_' },
+          { key: { a: 1 }, name: 'a' },
+        ],
+      },
+      {
+        createIndexes: 'c',
+        indexes: [
+          { key: { a: 1 }, name: 'a' },
+          { key: { b: 1 }, name: 'b' },
+        ],
+      },
       { create: 'd' },
       { createIndexes: 'd', indexes: [{ key: { _id: 1 }, name: 'other' }] },
     ],
