@@ -1,9 +1,10 @@
 import type { StructureFault } from '#shared/document/bodyStructure.ts'
+import type { DeletedRange } from '#shared/protocol/deletions.ts'
 import { MAX_NEW_DELETIONS } from '#shared/protocol/limits.ts'
 import { cutKnown } from './cutKnown.ts'
 import type { DocumentView } from './documentView.ts'
 import { FreshStructs, type PlacementFault } from './freshStructs.ts'
-import { type DeletedRange, type ReadFault, type ReadUpdate, readUpdate, type Section } from './readUpdate.ts'
+import { type ReadFault, type ReadUpdate, readUpdate, type Section } from './readUpdate.ts'
 
 /** Why an update ends its session. None of these comes from an honest editor. */
 export type UpdateFault =

@@ -1,7 +1,8 @@
 import { createEncoder, toUint8Array, writeUint8Array, writeVarUint } from 'lib0/encoding'
 import * as Y from 'yjs'
+import { type DeletedRange, encodeDeletions } from '#shared/protocol/deletions.ts'
 import type { DocumentView } from './documentView.ts'
-import type { DeletedRange, ReadUpdate } from './readUpdate.ts'
+import type { ReadUpdate } from './readUpdate.ts'
 
 interface Cut {
   readonly bytes: Uint8Array
@@ -20,27 +21,8 @@ export function cutKnown({ bytes, read, newDeletions, view }: Cut): Uint8Array {
   const newStructs = Y.diffUpdate(structsOnly, clocksOf(read, view))
   const encoder = createEncoder()
   writeUint8Array(encoder, newStructs.subarray(0, newStructs.length - EMPTY_DELETE_SET_LENGTH))
-  const byClient = groupByClient(newDeletions)
-  writeVarUint(encoder, byClient.size)
-  for (const [client, ranges] of byClient) {
-    writeVarUint(encoder, client)
-    writeVarUint(encoder, ranges.length)
-    for (const { clock, length } of ranges) {
-      writeVarUint(encoder, clock)
-      writeVarUint(encoder, length)
-    }
-  }
+  writeUint8Array(encoder, encodeDeletions(newDeletions))
   return toUint8Array(encoder)
-}
-
-function groupByClient(ranges: readonly DeletedRange[]): ReadonlyMap<number, readonly DeletedRange[]> {
-  const groups = new Map<number, DeletedRange[]>()
-  for (const range of ranges) {
-    const group = groups.get(range.client)
-    if (group === undefined) groups.set(range.client, [range])
-    else group.push(range)
-  }
-  return groups
 }
 
 /** A state vector of the clients in the update. */

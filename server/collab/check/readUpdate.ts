@@ -9,6 +9,7 @@ import {
   readVarUint,
 } from 'lib0/decoding'
 import type { Content } from '#shared/document/bodyStructure.ts'
+import type { DeletedRange } from '#shared/protocol/deletions.ts'
 
 /** Names one character or one element: the client that made it and its clock. */
 export interface StructId {
@@ -37,12 +38,6 @@ export interface Section {
   readonly clock: number
   readonly end: number
   readonly structs: readonly Struct[]
-}
-
-export interface DeletedRange {
-  readonly client: number
-  readonly clock: number
-  readonly length: number
 }
 
 export interface ReadUpdate {

@@ -1,13 +1,8 @@
-import { createEncoder, type Encoder, toUint8Array, writeUint8Array, writeVarUint } from 'lib0/encoding'
+import { createEncoder, toUint8Array, writeUint8Array } from 'lib0/encoding'
 import * as Y from 'yjs'
+import { type DeletedRange, encodeDeletions } from '#shared/protocol/deletions.ts'
 import { decodeClientFrame, encodeSyncStep2, encodeUpdate, isWriteFrame } from '#shared/protocol/frames.ts'
 import { MAX_NEW_DELETIONS } from '#shared/protocol/limits.ts'
-
-interface Range {
-  readonly client: number
-  readonly clock: number
-  readonly length: number
-}
 
 type Bytes = Uint8Array<ArrayBuffer>
 
@@ -39,47 +34,28 @@ export function framePieces(frame: Bytes): { readonly ahead: readonly Bytes[]; r
 function takenApart(update: Uint8Array) {
   const { structs, ds } = Y.decodeUpdate(update)
   const ranges = [...ds.clients].flatMap(([client, own]) =>
-    own.map(({ clock, len }): Range => ({ client, clock, length: len })),
+    own.map(({ clock, len }): DeletedRange => ({ client, clock, length: len })),
   )
   const broughtFrom = new Map<number, number>()
   for (const { id } of structs) if (!broughtFrom.has(id.client)) broughtFrom.set(id.client, id.clock)
-  const known: Range[] = []
-  const own: Range[] = []
+  const known: DeletedRange[] = []
+  const own: DeletedRange[] = []
   for (const { client, clock, length } of ranges) {
     const end = clock + length
     const cut = Math.max(clock, Math.min(end, broughtFrom.get(client) ?? end))
     if (clock < cut) known.push({ client, clock, length: cut - clock })
     if (cut < end) own.push({ client, clock: cut, length: end - cut })
   }
-  return { structs: update.subarray(0, update.byteLength - deletionBytes(ranges).byteLength), known, own }
+  return { structs: update.subarray(0, update.byteLength - encodeDeletions(ranges).byteLength), known, own }
 }
 
-const encoded = (encode: (update: Uint8Array) => Uint8Array, structs: Uint8Array, ranges: readonly Range[]): Bytes => {
+const encoded = (
+  encode: (update: Uint8Array) => Uint8Array,
+  structs: Uint8Array,
+  ranges: readonly DeletedRange[],
+): Bytes => {
   const update = createEncoder()
   writeUint8Array(update, structs)
-  writeUint8Array(update, deletionBytes(ranges))
+  writeUint8Array(update, encodeDeletions(ranges))
   return new Uint8Array(encode(toUint8Array(update)))
-}
-
-/** Source: Yjs, `writeDeleteSet` of encoding v1: for each client, in the order given, its ranges by clock. */
-function deletionBytes(ranges: readonly Range[]): Uint8Array {
-  const byClient = new Map<number, Range[]>()
-  for (const range of ranges) {
-    const known = byClient.get(range.client)
-    if (known === undefined) byClient.set(range.client, [range])
-    else known.push(range)
-  }
-  const encoder = createEncoder()
-  writeVarUint(encoder, byClient.size)
-  for (const [client, own] of byClient) writeClient(encoder, client, own)
-  return toUint8Array(encoder)
-}
-
-function writeClient(encoder: Encoder, client: number, ranges: readonly Range[]): void {
-  writeVarUint(encoder, client)
-  writeVarUint(encoder, ranges.length)
-  for (const { clock, length } of ranges) {
-    writeVarUint(encoder, clock)
-    writeVarUint(encoder, length)
-  }
 }
