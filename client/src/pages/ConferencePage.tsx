@@ -32,6 +32,7 @@ export function ConferencePage() {
   const { t } = useTranslation()
   const dates = useDates()
   const conference = useConference(useAddressed('conferenceId'))
+  const isOver = conference.state === 'ended'
   return (
     <>
       <PageTitle text={conference.title} />
@@ -50,9 +51,9 @@ export function ConferencePage() {
       <div className="grid items-start gap-x-6 gap-y-8 wide:grid-cols-[minmax(0,1fr)_20rem]">
         <Section title={t('note.title')}>
           <div className="flex flex-col gap-3">
-            <AwaitedTrail conference={conference} />
+            {isOver && <AwaitedTrail conference={conference} />}
             <Note conference={conference} />
-            <Trail conference={conference} />
+            {isOver && <Trail conference={conference} />}
           </div>
         </Section>
         <div className="flex min-w-0 flex-col gap-6">
@@ -126,12 +127,12 @@ function AwaitedTrail({ conference }: Props) {
 
 const useIsAwaited = ({ id }: ConferenceDetail): boolean => useTrailsToConfirm().some((one) => one.id === id)
 
-/** What becomes of how the note was made; a matter only once the conference is over. */
+/** What becomes of how the note was made. */
 function Trail({ conference }: Props) {
   const { signedIn } = useSession()
-  const { state, documentId, noteRight, title } = conference
+  const { documentId, noteRight, title } = conference
   const isAwaited = useIsAwaited(conference)
-  if (state !== 'ended' || documentId === null || noteRight === 'none' || signedIn === null) return null
+  if (documentId === null || noteRight === 'none' || signedIn === null) return null
   return (
     <Suspense fallback={null}>
       <TrailPanel documentId={documentId} title={title} memberId={signedIn.member.id} isOpenAtFirst={isAwaited} />
