@@ -1,7 +1,8 @@
 // Runs vitest and writes down what it counted: node scripts/countTests.ts <file> --project <name>…
 import { writeFileSync } from 'node:fs'
+import { relative } from 'node:path'
 import { parseArgs } from 'node:util'
-import { startVitest, type TestModule } from 'vitest/node'
+import { startVitest, type TestModule, type Vitest } from 'vitest/node'
 
 export interface Counts {
   readonly passed: number
@@ -23,10 +24,10 @@ interface Death {
 }
 
 interface Outcome {
-  /** Of everything but the files whose process died. */
+  /** Of everything but the files that a death left unfinished. */
   readonly counts: Counts
   /** Those files, each with the signal. */
-  readonly died: ReadonlyMap<TestModule, string>
+  readonly unfinished: ReadonlyMap<string, string>
 }
 
 const sum = (left: Counts, right: Counts): Counts => ({
@@ -45,16 +46,24 @@ function deathIn(error: unknown): Death | null {
 
 const testsOf = (modules: readonly TestModule[]) => modules.flatMap((module) => [...module.children.allTests()])
 
-/** The files that a death left unfinished. One in which a test is known to have failed is not among them: that failure stands. */
-function filesOf(deaths: readonly Death[], modules: readonly TestModule[]): Map<TestModule, string> {
-  const died = new Map<TestModule, string>()
-  for (const module of modules) {
-    const death = deaths.find(({ message }) => message.includes(module.moduleId))
-    const isUnfinished = ['pending', 'queued'].includes(module.state())
-    const hasFailed = testsOf([module]).some((each) => each.result().state === 'failed')
-    if (death !== undefined && isUnfinished && !hasFailed) died.set(module, death.signal)
+/**
+ * The files that a death left unfinished, each with the signal: those it was told of, and those that waited for the same
+ * process. One in which a test is known to have failed is not among them: that failure stands.
+ */
+function unfinishedIn(vitest: Vitest, deaths: readonly Death[]): Map<string, string> {
+  const [first] = deaths
+  if (first === undefined) return new Map()
+  const modules = new Map(vitest.state.getTestModules().map((module) => [module.moduleId, module]))
+  const isOver = (module: TestModule) =>
+    !['pending', 'queued'].includes(module.state()) ||
+    testsOf([module]).some((each) => each.result().state === 'failed')
+  const unfinished = new Map<string, string>()
+  for (const path of vitest.state.getPaths()) {
+    const module = modules.get(path)
+    const death = deaths.find(({ message }) => message.includes(path)) ?? first
+    if (module === undefined || !isOver(module)) unfinished.set(path, death.signal)
   }
-  return died
+  return unfinished
 }
 
 function countsOf(modules: readonly TestModule[], isGreen: boolean): Counts {
@@ -78,32 +87,34 @@ async function runOnce({ projects, config = 'tests/vitest.config.ts', files = []
     if (death === null) faults.push(error)
     else deaths.push(death)
   }
-  const modules = vitest.state.getTestModules()
-  const died = filesOf(deaths, modules)
-  const others = modules.filter((module) => !died.has(module))
+  const unfinished = unfinishedIn(vitest, deaths)
+  const others = vitest.state.getTestModules().filter((module) => !unfinished.has(module.moduleId))
   // Vitest's own verdict is red when a process died.
   const isGreen =
-    died.size === 0 ? process.exitCode === 0 : faults.length === 0 && others.every((module) => module.ok())
-  return { counts: countsOf(others, isGreen), died }
+    unfinished.size === 0 ? process.exitCode === 0 : faults.length === 0 && others.every((module) => module.ok())
+  return { counts: countsOf(others, isGreen), unfinished }
 }
 
 /**
- * Runs the tests and counts them. Files whose process was ended by a signal are said aloud and run once more by themselves;
- * a second death is a failure. A test that failed is not run again.
+ * Runs the tests and counts them. Files that were left unfinished because a signal ended their process are named, and run
+ * once more, each by itself; a second such end is a failure. A test that failed is not run again.
  */
 export async function countTests(selection: Selection): Promise<Counts> {
-  const { counts, died } = await runOnce(selection)
-  if (died.size === 0) return counts
-  for (const [{ relativeModuleId }, signal] of died) {
+  const { counts, unfinished } = await runOnce(selection)
+  let total = counts
+  for (const [path, signal] of unfinished) {
+    const file = relative(process.cwd(), path)
     console.error(
-      `実行環境が ${signal} で落ちました: ${relativeModuleId}。このファイルだけもう一度試します。/ The runtime died of ${signal} in this file; it is run once more by itself.`,
+      `実行環境が ${signal} で落ちました: ${file}。このファイルだけもう一度試します。/ The runtime died of ${signal} and left this file unfinished; it is run once more by itself.`,
     )
+    const again = await runOnce({ ...selection, files: [path] })
+    total = sum(total, again.counts)
+    for (const secondSignal of again.unfinished.values()) {
+      console.error(`また落ちました（${secondSignal}）: ${file}。失敗に数えます。/ It died again: a failure.`)
+      total = sum(total, { passed: 0, failed: 1, skipped: 0 })
+    }
   }
-  const again = await runOnce({ ...selection, files: [...died.keys()].map((module) => module.moduleId) })
-  for (const [{ relativeModuleId }, signal] of again.died) {
-    console.error(`また落ちました（${signal}）: ${relativeModuleId}。失敗に数えます。/ It died again: a failure.`)
-  }
-  return sum(sum(counts, again.counts), { passed: 0, failed: again.died.size, skipped: 0 })
+  return total
 }
 
 if (import.meta.main) {
