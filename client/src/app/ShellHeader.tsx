@@ -36,7 +36,7 @@ export function ShellHeader() {
           className={`${isOpen ? 'flex' : 'hidden'} w-full flex-col gap-3 py-3 wide:flex wide:flex-row wide:items-center wide:py-0 xl:w-auto xl:flex-1`}
         >
           <Navigation />
-          <div className="flex flex-wrap items-center gap-x-4 gap-y-2 wide:ml-auto">
+          <div className="flex flex-wrap items-center gap-x-4 gap-y-2 wide:ml-auto wide:min-w-0 wide:flex-nowrap">
             <LanguageButton />
             <Account />
           </div>
@@ -126,7 +126,7 @@ function LanguageButton() {
     <button
       type="button"
       lang={other}
-      className="min-h-11 cursor-pointer px-2 text-key-900 underline underline-offset-3 hover:decoration-3"
+      className="min-h-11 shrink-0 cursor-pointer whitespace-nowrap px-2 text-key-900 underline underline-offset-3 hover:decoration-3"
       onClick={() => void change(other)}
     >
       {t('shell.otherLanguage')}
@@ -148,7 +148,7 @@ function Account() {
   const { member } = signedIn
   return (
     <>
-      <p className="flex flex-col border-solid-gray-300 wide:border-l wide:pl-4">
+      <p className="flex min-w-0 flex-col border-solid-gray-300 wide:border-l wide:pl-4">
         <span className="font-bold text-dns-16B-130 text-solid-gray-900">{member.name}</span>
         <span className="text-dns-14N-130 text-solid-gray-700">
           {t('shell.memberLine', { organisation: member.organisationName, role: t(`role.${member.role}`) })}
