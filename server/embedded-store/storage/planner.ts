@@ -26,6 +26,8 @@ interface Bounds {
 
 const SCAN: Plan = { index: undefined, ranges: [], isSorted: false, isReverse: false }
 const MAX_RANGES = 1_000
+/** Above what 32 fields of an index can come to. */
+const BEST_SCORE = 1_000
 
 /** The plan with the most equal fields, then a range, then the wanted order. Whatever it is, the result is the same. */
 export function planQuery(condition: Condition, sort: readonly KeyField[], indexes: readonly IndexTable[]): Plan {
@@ -51,6 +53,8 @@ function planFor(index: IndexTable, leaves: readonly Leaf[], sort: readonly KeyF
   if (!usable) return { plan: SCAN, score: 0 }
   const ranges = bounds.range ? [bounds.range] : bounds.prefixes.map(prefixRange)
   const plan: Plan = { index, ranges, isSorted: direction !== undefined, isReverse: direction === 'reverse' }
+  // MongoDB, too, looks at nothing else when the one document is named.
+  if (index.spec.name === '_id_' && bounds.equalFields === 1 && ranges.length === 1) return { plan, score: BEST_SCORE }
   const score = bounds.equalFields * 10 + (bounds.bound ? 5 : 0) + (direction ? 3 : 0) + (index.spec.unique ? 1 : 0)
   return { plan, score }
 }
