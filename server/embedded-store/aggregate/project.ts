@@ -37,10 +37,10 @@ export function parseAddFields(spec: Value): Stage {
 type Addition = readonly [string, Expression]
 
 function parseAddition([name, value]: readonly [string, Value]): Addition {
+  if (isDoc(value) && ![...value.keys()][0]?.startsWith('$')) throw refused('a computed document')
   if (name.includes('.')) throw refused('a computed field inside another')
   fieldPath(name)
   if (name === '_id') throw refused('a computed _id')
-  if (isDoc(value) && ![...value.keys()][0]?.startsWith('$')) throw refused('a computed document')
   return [name, parseExpression(value)]
 }
 

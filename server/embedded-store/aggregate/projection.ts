@@ -36,16 +36,21 @@ interface Flag {
 
 function* flagsIn(spec: Doc, prefix = '', before: readonly number[] = []): Generator<Flag> {
   for (const [name, value] of spec) {
-    const isSub = isDoc(value) && value.size > 0 && ![...value.keys()][0]?.startsWith('$')
+    const isSub = isDoc(value) && ![...value.keys()][0]?.startsWith('$')
     const ends = [...before, (before.at(-1) ?? -1) + name.split('.').length]
-    if (name.split('.').includes('$')) throw refused('a positional projection')
-    // Each name is a path by itself, whatever stands around it.
-    fieldPath(name)
+    checkName(name, value)
     if (isSub) yield* flagsIn(value, `${prefix}${name}.`, ends)
     else if (typeof value === 'boolean' || isNumber(value))
       yield { path: fieldPath(prefix + name), ends, keeps: isTruthy(value) }
     else throw refused('a computed projection')
   }
+}
+
+/** Each name is a path by itself, whatever stands around it. */
+function checkName(name: string, value: Value): void {
+  if (isDoc(value) && value.size === 0) throw refused('a field of which nothing is named')
+  if (name.split('.').includes('$')) throw refused('a positional projection')
+  fieldPath(name)
 }
 
 function addField(fields: Fields, { path, ends, keeps }: Flag): void {
