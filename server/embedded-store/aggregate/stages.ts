@@ -1,4 +1,6 @@
 import { Int32 } from 'bson'
+import { decodeDocument } from '../bson/decode.ts'
+import { encodeDocument } from '../bson/encode.ts'
 import { equalValues } from '../bson/order.ts'
 import { type Doc, isDoc, isNumber, type Value, wholeNumberOf } from '../bson/values.ts'
 import { type Context, findCollection } from '../commands/command.ts'
@@ -8,7 +10,7 @@ import { fieldPath, isPosition } from '../query/fieldPath.ts'
 import { equalityLeaf } from '../query/leaves.ts'
 import { parseQuery } from '../query/parseQuery.ts'
 import { parseSort } from '../query/parseSort.ts'
-import { sortKeyOf } from '../storage/documentKeys.ts'
+import { sorted } from '../storage/documentKeys.ts'
 import { findRecords } from '../storage/findRecords.ts'
 import { fieldValue } from './expressions.ts'
 import { parseGroup } from './group.ts'
@@ -39,10 +41,8 @@ function parseSortStage(spec: Value): Stage {
   const given = documentOf(spec, '$sort', 'Location15973')
   const fields = parseSort(given)
   if (fields.length === 0) throw new MongoError('Location15976', '$sort stage must have at least one sort key')
-  return (documents) => {
-    const keyed = [...documents].map((doc) => ({ doc, key: sortKeyOf(doc, fields) }))
-    return keyed.sort((left, right) => Buffer.compare(left.key, right.key)).map(({ doc }) => doc)
-  }
+  // A stage before may have put one array into two fields; to a sort those are two.
+  return (documents) => sorted(documents, fields, (doc) => decodeDocument(encodeDocument(doc)))
 }
 
 function parseSkip(spec: Value): Stage {

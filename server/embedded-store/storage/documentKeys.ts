@@ -40,11 +40,21 @@ export function shownKey(doc: Doc, spec: IndexSpec, key: Uint8Array): { readonly
   return { pattern: spec.key, value: new Map([...spec.key.keys()].map((name, at) => [name, values[at] ?? null])) }
 }
 
-/** What a document is sorted by: of an array the least element, or the greatest when descending. */
-export function sortKeyOf(doc: Doc, fields: readonly KeyField[]): Buffer {
-  return combinationsOf(doc, fields)
-    .map((steps) => keyOf(steps, fields))
-    .reduce((least, key) => (Buffer.compare(key, least) < 0 ? key : least))
+/** In order; of an array the least element counts, or the greatest when descending. Throws: MongoError 2 for parallel arrays. */
+export function sorted<Item>(items: Iterable<Item>, fields: readonly KeyField[], docOf: (item: Item) => Doc): Item[] {
+  const keyed = [...items].map((item) => ({ item, key: sortKeyOf(docOf(item), fields) }))
+  return keyed.sort((left, right) => Buffer.compare(left.key, right.key)).map(({ item }) => item)
+}
+
+function sortKeyOf(doc: Doc, fields: readonly KeyField[]): Buffer {
+  try {
+    return combinationsOf(doc, fields)
+      .map((steps) => keyOf(steps, fields))
+      .reduce((least, key) => (Buffer.compare(key, least) < 0 ? key : least))
+  } catch (fault) {
+    const isParallel = fault instanceof MongoError && fault.codeName === 'CannotIndexParallelArrays'
+    throw isParallel ? new MongoError('BadValue', 'cannot sort with keys that are parallel arrays') : fault
+  }
 }
 
 function keyOf(steps: readonly Step[], fields: readonly KeyField[]): Buffer {

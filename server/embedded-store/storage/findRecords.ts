@@ -2,7 +2,7 @@ import { decodeDocument } from '../bson/decode.ts'
 import { MongoError } from '../mongoError.ts'
 import { type Condition, matches } from '../query/condition.ts'
 import type { CollectionTable } from './collectionTable.ts'
-import { sortKeyOf } from './documentKeys.ts'
+import { sorted } from './documentKeys.ts'
 import type { KeyField } from './indexSpec.ts'
 import type { Entry } from './indexTable.ts'
 import { type Plan, planQuery } from './planner.ts'
@@ -41,7 +41,7 @@ export function* findRecords(
     query,
     examined,
   )
-  for (const one of isSorted ? passing : sorted(passing, query.sort)) {
+  for (const one of isSorted ? passing : sorted(passing, query.sort, ({ doc }) => doc)) {
     yield one
     refuseDropped(collection)
   }
@@ -52,20 +52,6 @@ function* passingOf(found: Iterable<Found>, query: Query, examined: Examined | u
     query.checkTime()
     if (examined) examined.documents += 1
     if (matches(query.condition, one.doc)) yield one
-  }
-}
-
-function sorted(found: Iterable<Found>, sort: readonly KeyField[]): Found[] {
-  const keyed = [...found].map((one) => ({ one, key: sortKey(one, sort) }))
-  return keyed.sort((left, right) => Buffer.compare(left.key, right.key)).map(({ one }) => one)
-}
-
-function sortKey({ doc }: Found, sort: readonly KeyField[]): Buffer {
-  try {
-    return sortKeyOf(doc, sort)
-  } catch (fault) {
-    const isParallel = fault instanceof MongoError && fault.codeName === 'CannotIndexParallelArrays'
-    throw isParallel ? new MongoError('BadValue', 'cannot sort with keys that are parallel arrays') : fault
   }
 }
 

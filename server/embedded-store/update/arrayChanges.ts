@@ -6,7 +6,6 @@ import { type Condition, matches } from '../query/condition.ts'
 import { regexLeaf } from '../query/leaves.ts'
 import { isValueQuery, parseOperators, parseQuery } from '../query/parseQuery.ts'
 import { parseSort } from '../query/parseSort.ts'
-import { sortKeyOf } from '../storage/documentKeys.ts'
 
 /** What an operator makes of the value that is there; undefined leaves the field as it is. */
 export type Compute = (current: Value | undefined) => Value | undefined
@@ -115,12 +114,23 @@ function orderOf(sort: Value | undefined): ((left: Value, right: Value) => numbe
     if (sort.size === 0)
       throw new MongoError('BadValue', 'The sort pattern is empty when it should be a set of fields.')
     const fields = parseSort(sort)
-    const keyOf = (value: Value) => sortKeyOf(isDoc(value) ? value : new Map<string, Value>(), fields)
-    return (left, right) => Buffer.compare(keyOf(left), keyOf(right))
+    return (left, right) => {
+      const orders = fields.map(({ path, ascending }) => {
+        const order = compareValues(fieldIn(left, path), fieldIn(right, path))
+        return ascending ? order : -order
+      })
+      return orders.find((order) => order !== 0) ?? 0
+    }
   }
   const direction = wholeNumberOf(sort)
   if (direction !== 1 && direction !== -1) {
     throw new MongoError('BadValue', 'The $sort is invalid: use 1/-1 to sort the whole element, or {field:1/-1}')
   }
   return (left, right) => direction * compareValues(left, right)
+}
+
+/** Here, unlike in a query's sort, an array is a value as a whole, and nothing is looked for in one. */
+function fieldIn(value: Value, path: readonly string[]): Value {
+  const found = path.reduce<Value | undefined>((at, name) => (isDoc(at) ? at.get(name) : undefined), value)
+  return found ?? null
 }

@@ -227,7 +227,20 @@ function updating(update: unknown, more: Command = {}): readonly Command[] {
 
 const chunk = 10
 
+const LISTED = [
+  ...[{ x: [9, 1] }, { x: 5 }, { x: [3], y: [1] }, { x: [] }, { x: null }, {}],
+  ...[{ x: [{ y: 3 }, { y: 0 }] }, { x: { y: 1 } }, 3, 'a', [1], { x: { y: [0] } }],
+]
+
 export const UPDATE_SEQUENCES: readonly Sequence[] = [
+  {
+    title: 'a list that is put in order as it grows',
+    commands: [{ x: 1 }, { x: -1 }, { x: 1, y: 1 }, { 'x.y': 1 }, { 'x.y': -1, x: 1 }, 1, -1].flatMap(($sort) => [
+      ...updating({ $set: { l: [] } }),
+      { update: 'c', updates: [{ q: {}, u: { $push: { l: { $each: LISTED, $sort } } } }] },
+      look,
+    ]),
+  },
   ...Array.from({ length: Math.ceil(UPDATES.length / chunk) }, (_, at) => ({
     title: `updates ${at * chunk} and on`,
     commands: [setup, ...UPDATES.slice(at * chunk, (at + 1) * chunk).flatMap((update) => updating(update))],
