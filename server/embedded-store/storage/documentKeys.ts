@@ -1,6 +1,6 @@
 import { EMPTY_ARRAY_KEY, encodeKey, inverted } from '../bson/keyEncoding.ts'
 import { type Doc, isDoc, type Value } from '../bson/values.ts'
-import { MongoError } from '../mongoError.ts'
+import { MongoError, refused } from '../mongoError.ts'
 import { matches } from '../query/condition.ts'
 import type { IndexSpec, KeyField } from './indexSpec.ts'
 
@@ -40,7 +40,7 @@ export function shownKey(doc: Doc, spec: IndexSpec, key: Uint8Array): { readonly
   return { pattern: spec.key, value: new Map([...spec.key.keys()].map((name, at) => [name, values[at] ?? null])) }
 }
 
-/** In order; of an array the least element counts, or the greatest when descending. Throws: MongoError 2 for parallel arrays. */
+/** In order; of an array the least element counts, or the greatest when descending. Throws: a refusal of two arrays. */
 export function sorted<Item>(items: Iterable<Item>, fields: readonly KeyField[], docOf: (item: Item) => Doc): Item[] {
   const keyed = [...items].map((item) => ({ item, key: sortKeyOf(docOf(item), fields) }))
   return keyed.sort((left, right) => Buffer.compare(left.key, right.key)).map(({ item }) => item)
@@ -53,7 +53,8 @@ function sortKeyOf(doc: Doc, fields: readonly KeyField[]): Buffer {
       .reduce((least, key) => (Buffer.compare(key, least) < 0 ? key : least))
   } catch (fault) {
     const isParallel = fault instanceof MongoError && fault.codeName === 'CannotIndexParallelArrays'
-    throw isParallel ? new MongoError('BadValue', 'cannot sort with keys that are parallel arrays') : fault
+    // An error there too, unless what comes behind the sort leaves the document out and is done first.
+    throw isParallel ? refused('a sort by two arrays') : fault
   }
 }
 
