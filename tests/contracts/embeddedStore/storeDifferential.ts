@@ -2,10 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { EJSON } from 'bson'
 import fc from 'fast-check'
 import { startEmbeddedStore } from '#server/embedded-store/startEmbeddedStore.ts'
-import { compareSteps, PassingFaultError, type Tally, type TwoServers } from './drawnRun.ts'
+import { compareSteps, PassingFaultError, type Tally } from './drawnRun.ts'
 import { type Step, steps } from './drawnSteps.ts'
-import { RawConnection } from './rawConnection.ts'
-import { startRealServer } from './realServer.ts'
+import { RawConnection, ServerGoneError } from './rawConnection.ts'
+import { type RealServer, startRealServer } from './realServer.ts'
 
 export interface DifferentialReport {
   readonly seed: number
@@ -28,8 +28,9 @@ const MOST_DIFFERENCES = 12
  * store and on a real server; a sequence that differs is made as short as it can be. Undefined when no real server is there.
  */
 export async function storeDifferential(seed: number, count: number): Promise<DifferentialReport | undefined> {
-  const real = await startRealServer()
-  if (!real) return undefined
+  const started = await startRealServer()
+  if (!started) return undefined
+  const real = new Revived(started)
   const store = await startEmbeddedStore({ memory: true }, { expirySweepMs: 3_600_000 })
   const tally: Tally = { compared: 0, errors: 0, undecided: 0, refused: new Map() }
   const differences: string[] = []
@@ -37,13 +38,18 @@ export async function storeDifferential(seed: number, count: number): Promise<Di
   const lane = async (_: unknown, at: number) => {
     const servers = {
       ours: await RawConnection.open(store.uri),
-      theirs: await RawConnection.open(real.uri),
+      theirs: await real.connection(),
       database: `drawn${at}`,
+    }
+    const renew = async () => {
+      servers.theirs = await real.connection()
     }
     while (done < count && differences.length < MOST_DIFFERENCES) {
       const own = seed + done
       done += 1
-      const difference = await firstDifference(own, (drawn) => comparePatiently(servers, drawn, tally))
+      const difference = await firstDifference(own, (drawn) =>
+        comparePatiently(() => compareSteps(servers, drawn, tally), { servers, renew, tally }),
+      )
       if (difference !== undefined) {
         differences.push(difference)
         console.error(`${difference}\n`)
@@ -68,19 +74,62 @@ export async function storeDifferential(seed: number, count: number): Promise<Di
 const TRIES = 4
 const TRY_AGAIN_MS = 50
 
-/** A fault that passes is no difference. */
-async function comparePatiently(servers: TwoServers, drawn: readonly Step[], tally: Tally): Promise<void> {
-  for (let tried = 1; ; tried++) {
+interface Patience {
+  readonly servers: { readonly theirs: RawConnection }
+  /** Connects with the real server again. */
+  readonly renew: () => Promise<void>
+  readonly tally: Tally
+}
+
+/** A fault that passes is no difference, nor is the end of the real server, which some queries bring about. */
+async function comparePatiently(compare: () => Promise<void>, patience: Patience): Promise<void> {
+  for (let tried = 0; tried < TRIES; tried++) {
     try {
-      return await compareSteps(servers, drawn, tally)
+      return await compare()
     } catch (fault) {
-      if (!(fault instanceof PassingFaultError)) throw fault
-      if (tried === TRIES) {
-        tally.undecided += 1
-        return
-      }
-      await pause(TRY_AGAIN_MS)
+      await letPass(fault, patience)
     }
+  }
+  patience.tally.undecided += 1
+}
+
+/** Throws: the fault, when it is one of the comparison or of the store. */
+async function letPass(fault: unknown, { servers, renew }: Patience): Promise<void> {
+  if (fault instanceof ServerGoneError && servers.theirs.isGone) return renew()
+  if (!(fault instanceof PassingFaultError)) throw fault
+  await pause(TRY_AGAIN_MS)
+}
+
+/** A real server, and another in its place when it is gone. Source: mongod 6.0.5 ends by SIGSEGV in `PlanEnumerator::getIndexedPreds`. */
+class Revived {
+  private server: RealServer
+  private starting: Promise<void> | undefined
+
+  constructor(server: RealServer) {
+    this.server = server
+  }
+
+  async connection(): Promise<RawConnection> {
+    try {
+      return await RawConnection.open(this.server.uri)
+    } catch {
+      this.starting ??= this.startAnother()
+      await this.starting
+      return RawConnection.open(this.server.uri)
+    }
+  }
+
+  stop(): Promise<unknown> {
+    return this.server.stop()
+  }
+
+  private async startAnother(): Promise<void> {
+    const gone = this.server
+    await gone.stop()
+    const another = await startRealServer()
+    if (!another) throw new Error('no real server could be started again')
+    this.server = another
+    this.starting = undefined
   }
 }
 
