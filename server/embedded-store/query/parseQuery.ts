@@ -42,6 +42,7 @@ function parseTop(name: string, value: Value): Condition[] {
 function pathOf(name: string): Path {
   const path = name.split('.')
   if (path.length > 1 && path.includes('')) throw refused('a path with an empty name in it')
+  if (path.some((part) => part.startsWith('$'))) throw refused('a path with a name in it that begins with $')
   return path
 }
 
