@@ -18,13 +18,18 @@ function computingProjection(spec: Doc): Projection {
   const kept = new Set(['_id'])
   const additions: Addition[] = []
   for (const [name, value] of spec) {
-    if (!isFlag(value)) additions.push(parseAddition([name, value]))
-    else if (fieldPath(name).length > 1) throw refused('a field of a field beside a computed one')
-    else if (isTruthy(value)) kept.add(name)
-    else if (name === '_id') kept.delete(name)
-    else throw refused('a field left out beside a computed one')
+    if (isFlag(value)) setKept(kept, name, isTruthy(value))
+    else additions.push(parseAddition([name, value]))
   }
   return (doc) => withAdditions(new Map([...doc].filter(([name]) => kept.has(name))), doc, additions)
+}
+
+function setKept(kept: Set<string>, name: string, isKept: boolean): void {
+  if (name.includes('.')) throw refused('a field of a field beside a computed one')
+  fieldPath(name)
+  if (isKept) kept.add(name)
+  else if (name === '_id') kept.delete(name)
+  else throw refused('a field left out beside a computed one')
 }
 
 /** Reads `$addFields` for top-level fields. */

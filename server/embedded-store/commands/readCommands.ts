@@ -67,9 +67,9 @@ export function distinct(context: Context, doc: Doc): Reply {
   const collection = findCollection(context, fields.collection())
   const key = fields.text('key')
   if (key.includes('$')) throw refused('distinct of a field whose name begins with $')
+  const query = queryOf(context, { filter: fields.document('query') })
   const path = fieldPath(key)
   if (path.some(isPosition)) throw refused('distinct by positions')
-  const query = queryOf(context, { filter: fields.document('query') })
   const values = new Map<string, Value>()
   for (const found of collection ? findRecords(context.view, collection, query) : []) {
     for (const value of valuesAt(found.doc, path)) {

@@ -49,7 +49,8 @@ export function documentElementMatches(condition: Condition, element: Value | un
   return isDoc(element) && matches(condition, element)
 }
 
-/** The conditions of which every one must hold. */
+/** The conditions of which every one must hold; the one part of an `$or` among them. */
 export function conjunctsOf(condition: Condition): readonly Condition[] {
-  return condition.kind === 'and' ? condition.parts.flatMap(conjunctsOf) : [condition]
+  const isAll = condition.kind === 'and' || (condition.kind === 'or' && condition.parts.length === 1)
+  return isAll ? condition.parts.flatMap(conjunctsOf) : [condition]
 }

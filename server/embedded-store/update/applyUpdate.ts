@@ -114,10 +114,7 @@ function seedOf(condition: Condition, onlyId: boolean): Doc {
 }
 
 function equalitiesOf(condition: Condition): Equality[] {
-  return conjunctsOf(condition).flatMap((part) => {
-    if (part.kind === 'or' && part.parts.length === 1) return part.parts.flatMap(equalitiesOf)
-    return part.kind === 'leaf' ? equalityOf(part) : []
-  })
+  return conjunctsOf(condition).flatMap((part) => (part.kind === 'leaf' ? equalityOf(part) : []))
 }
 
 /** `$in` with one value is an equality, unless that stands for several. */
