@@ -1,9 +1,16 @@
+import { setTimeout } from 'node:timers/promises'
 import { expect, onTestFinished } from 'vitest'
 import { DESK, newProfile, openBrowser } from '#tests/support/browser.ts'
 import { browserTest } from '#tests/support/demoInBrowser.ts'
 import { npmStart } from '#tests/support/npmStart.ts'
 import { throwAwayFolder } from '#tests/support/throwAwayFolder.ts'
 import { until } from '#tests/support/until.ts'
+
+/** The next screens come later than the list that is read again after signing in. */
+const SLOW_ANSWERS = [
+  [/\/api\/demo-accounts$/, 700],
+  [/\/assets\/(Home|Council)Page-/, 2_000],
+] as const
 
 const codesIn = (lines: readonly string[]) => lines.flatMap((line) => /set-up code）: (\w+)/.exec(line)?.[1] ?? [])
 
@@ -17,6 +24,12 @@ browserTest(
 
     await page.goto(await start.address)
     await page.getByRole('button', { name: 'デモ協議会を作る' }).click()
+    // Where screens come slowly, a newcomer presses the next link before the last has arrived.
+    for (const [address, delayMs] of SLOW_ANSWERS)
+      await page.route(address, async (route) => {
+        await setTimeout(delayMs)
+        await route.continue()
+      })
     await page.getByRole('button', { name: 'Aさんで入る' }).click()
     await page.getByRole('link', { name: '協議会', exact: true }).click()
     await page.getByRole('button', { name: 'デモを消して始める' }).click()

@@ -1,5 +1,4 @@
 import { useTranslation } from 'react-i18next'
-import { useNavigate } from 'react-router'
 import { Button } from '#client/ui/Button.tsx'
 import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import type { DemoAccount } from '#shared/api/session.ts'
@@ -10,10 +9,8 @@ import { useSignIn } from './useSession.ts'
 /** Seven people of the made-up council, one of each role, each one press away. */
 export function DemoAccounts() {
   const { t } = useTranslation()
-  const navigate = useNavigate()
   const accounts = useDemoAccounts()
   const signIn = useSignIn((api, memberId: string) => api.signInAsDemo(memberId))
-  const enter = (memberId: string) => signIn.mutate(memberId, { onSuccess: () => navigate('/') })
   if (accounts.length === 0) return <MakeDemoCouncil />
   return (
     <div className="flex flex-col gap-3">
@@ -24,7 +21,7 @@ export function DemoAccounts() {
             key={account.memberId}
             account={account}
             isBusy={signIn.isPending && signIn.variables === account.memberId}
-            onEnter={() => enter(account.memberId)}
+            onEnter={() => signIn.mutate(account.memberId)}
           />
         ))}
       </ul>

@@ -1,6 +1,5 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useNavigate } from 'react-router'
 import { SHORTEST_PASSWORD } from '#client/platform/password.ts'
 import { Button } from '#client/ui/Button.tsx'
 import { FailureNotice } from '#client/ui/FailureNotice.tsx'
@@ -29,7 +28,6 @@ interface PartProps {
 /** The council, its first organisation and its first administrator, against the code from the terminal. */
 export function SetUpForm() {
   const { t } = useTranslation()
-  const navigate = useNavigate()
   const draft = useDraft(EMPTY)
   const [isChecked, setChecked] = useState(false)
   const setUp = useSignIn((api, request: SetUpRequest) => api.setUp(request))
@@ -37,8 +35,7 @@ export function SetUpForm() {
   const submit = () => {
     setChecked(true)
     const isWhole = Object.values(draft.value).every((text) => text.trim() !== '')
-    if (isWhole && draft.value.password.length >= SHORTEST_PASSWORD)
-      setUp.mutate(draft.value, { onSuccess: () => navigate('/council') })
+    if (isWhole && draft.value.password.length >= SHORTEST_PASSWORD) setUp.mutate(draft.value)
   }
   const missing = (field: keyof SetUpRequest) =>
     isChecked && draft.value[field].trim() === '' ? t('form.missing') : undefined
