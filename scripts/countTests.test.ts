@@ -28,20 +28,38 @@ test('[OP2.16] a file whose process died is named and run once more, and nothing
   const { said, code, counts, runs } = await counted(['dies'], 1)
 
   expect(said).toContain('実行環境が SIGTRAP で落ちました: tests/support/dyingRuntime/dies.test.ts')
-  expect([code, counts]).toEqual([0, { passed: 3, failed: 0, skipped: 0 }])
+  expect([code, counts]).toEqual([0, { passed: 3, failed: 0, skipped: 0, remarks: [] }])
   expect(runs).toEqual(['dies', 'dies', 'passes'])
 })
 
 test('[OP2.16] a second death is a failure, and a test that failed beside it is not run again', async () => {
   const { code, counts, runs } = await counted(['dies', 'fails'], 2)
 
-  expect([code, counts]).toEqual([1, { passed: 1, failed: 2, skipped: 0 }])
+  expect([code, counts]).toMatchObject([1, { passed: 1, failed: 2, skipped: 0 }])
   expect(runs).toEqual(['dies', 'dies', 'fails', 'passes'])
 })
 
 test('[OP2.16] a file in which a test failed before the process died is not run again', async () => {
   const { code, counts, runs } = await counted(['diesAfterFailure'], 1)
 
-  expect([code, counts]).toEqual([1, { passed: 1, failed: 1, skipped: 1 }])
+  expect([code, counts]).toMatchObject([1, { passed: 1, failed: 1, skipped: 1 }])
   expect(runs).toEqual(['diesAfterFailure', 'passes'])
+})
+
+const WAVERING = 'fails.test.ts > fails, and would pass if it were run again: expected 1 to be 2'
+
+test('[OP2.17] what failed is among the remarks, with the file and the reason', async () => {
+  const { counts } = await counted(['dies', 'fails'], 2)
+
+  expect(counts.remarks).toEqual([
+    expect.stringContaining(`✗ tests/support/dyingRuntime/${WAVERING}`),
+    '✗ tests/support/dyingRuntime/dies.test.ts: SIGTRAP',
+  ])
+})
+
+test('[OP2.17] what passed at its second try only is among the remarks and counts as passed', async () => {
+  const { counts } = await counted(['wavers'], 0)
+
+  expect(counts).toEqual({ passed: 1, failed: 0, skipped: 0, remarks: [expect.stringContaining(`2 ✓ `)] })
+  expect(counts.remarks[0]).toContain(WAVERING)
 })

@@ -8,6 +8,8 @@ export interface Counts {
   readonly passed: number
   readonly failed: number
   readonly skipped: number
+  /** What a reader of the last lines of a run must know, a line each: what failed, and what passed at its second try only. */
+  readonly remarks: readonly string[]
 }
 
 export interface Selection {
@@ -34,6 +36,7 @@ const sum = (left: Counts, right: Counts): Counts => ({
   passed: left.passed + right.passed,
   failed: left.failed + right.failed,
   skipped: left.skipped + right.skipped,
+  remarks: [...left.remarks, ...right.remarks],
 })
 
 /** How vitest tells it, in words and nowhere else. */
@@ -66,12 +69,34 @@ function unfinishedIn(vitest: Vitest, deaths: readonly Death[]): Map<string, str
   return unfinished
 }
 
+const fileOf = (path: string) => relative(process.cwd(), path)
+
+const firstLine = (error: { readonly message: string } | undefined) => error?.message.split('\n')[0] ?? ''
+
+function remarksOn(module: TestModule): string[] {
+  const about = fileOf(module.moduleId)
+  return [
+    ...module.errors().map((error) => `✗ ${about}: ${firstLine(error)}`),
+    ...testsOf([module]).flatMap((each) => {
+      const { state, errors } = each.result()
+      const told = `${about} > ${each.fullName}: ${firstLine(errors?.[0])}`
+      if (state === 'failed') return [`✗ ${told}`]
+      return each.diagnostic()?.flaky === true ? [`2 ✓ ${told}`] : []
+    }),
+  ]
+}
+
 function countsOf(modules: readonly TestModule[], isGreen: boolean): Counts {
   const states = testsOf(modules).map((each) => each.result().state)
   const count = (state: string) => states.filter((each) => each === state).length
   const [passed, failed] = [count('passed'), count('failed')]
   // A file that cannot be read, or an error outside every test, is a failure too.
-  return { passed, failed: isGreen ? failed : Math.max(1, failed), skipped: states.length - passed - failed }
+  return {
+    passed,
+    failed: isGreen ? failed : Math.max(1, failed),
+    skipped: states.length - passed - failed,
+    remarks: modules.flatMap(remarksOn),
+  }
 }
 
 async function runOnce({ projects, config = 'tests/vitest.config.ts', files = [] }: Selection): Promise<Outcome> {
@@ -103,7 +128,7 @@ export async function countTests(selection: Selection): Promise<Counts> {
   const { counts, unfinished } = await runOnce(selection)
   let total = counts
   for (const [path, signal] of unfinished) {
-    const file = relative(process.cwd(), path)
+    const file = fileOf(path)
     console.error(
       `実行環境が ${signal} で落ちました: ${file}。このファイルだけもう一度試します。/ The runtime died of ${signal} and left this file unfinished; it is run once more by itself.`,
     )
@@ -111,7 +136,7 @@ export async function countTests(selection: Selection): Promise<Counts> {
     total = sum(total, again.counts)
     for (const secondSignal of again.unfinished.values()) {
       console.error(`また落ちました（${secondSignal}）: ${file}。失敗に数えます。/ It died again: a failure.`)
-      total = sum(total, { passed: 0, failed: 1, skipped: 0 })
+      total = sum(total, { passed: 0, failed: 1, skipped: 0, remarks: [`✗ ${file}: ${secondSignal}`] })
     }
   }
   return total

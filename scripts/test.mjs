@@ -10,6 +10,8 @@ import { ensureBuilt, ensureInstalled, NODE_24, ROOT } from './readiness.mjs'
 const onlyCheck = process.argv.includes('--check')
 const reports = mkdtempSync(join(tmpdir(), 'tsunagi-test-'))
 const totals = { passed: 0, failed: 0, skipped: 0 }
+/** Told again at the end, where whoever sees only the last lines of a run finds them. */
+const remarks = []
 const path = `${join(ROOT, 'node_modules', '.bin')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}`
 
 function run(args, environment = {}) {
@@ -25,6 +27,7 @@ function staticCheck(name, args) {
   const startedAt = performance.now()
   const isGreen = run(args)
   totals[isGreen ? 'passed' : 'failed'] += 1
+  if (!isGreen) remarks.push(`✗ ${name}`)
   console.log(`${isGreen ? '✓' : '✗'} ${name} ${((performance.now() - startedAt) / 1000).toFixed(1)} s`)
 }
 
@@ -32,12 +35,15 @@ function staticCheck(name, args) {
 function addTests(name, [script, ...args]) {
   const file = join(reports, `${name}.json`)
   const isGreen = run([script, file, ...args])
-  const { passed, failed, skipped } = existsSync(file)
+  const counts = existsSync(file)
     ? JSON.parse(readFileSync(file, 'utf8'))
-    : { passed: 0, failed: 0, skipped: 0 }
+    : { passed: 0, failed: 0, skipped: 0, remarks: [] }
+  const { passed, failed, skipped } = counts
   totals.passed += passed
   totals.failed += isGreen ? failed : Math.max(1, failed)
   totals.skipped += skipped
+  remarks.push(...counts.remarks)
+  if (!isGreen && counts.remarks.length === 0) remarks.push(`✗ ${name}`)
 }
 
 const vitest = (name, projects) =>
@@ -72,5 +78,6 @@ if (!onlyCheck) {
 }
 
 rmSync(reports, { recursive: true, force: true })
+for (const remark of remarks) console.log(remark)
 console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`)
 process.exitCode = totals.failed === 0 ? 0 : 1

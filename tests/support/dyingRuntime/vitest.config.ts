@@ -12,6 +12,7 @@ export default defineConfig({
       { test: { name: 'dies', include: ['dies.test.ts', 'passes.test.ts'], ...ONE_PROCESS } },
       { test: { name: 'diesAfterFailure', include: ['diesAfterFailure.test.ts', 'passes.test.ts'], ...ONE_PROCESS } },
       { test: { name: 'fails', include: ['fails.test.ts'], ...ONE_PROCESS } },
+      { test: { name: 'wavers', include: ['fails.test.ts'], retry: 1, ...ONE_PROCESS } },
     ],
   },
 })
