@@ -1,9 +1,9 @@
-import { type Doc, isDoc, type Value } from '../bson/values.ts'
+import { type Doc, isDoc, isTruthy, type Value } from '../bson/values.ts'
 import { type Context, findCollection, namespaceOf, type Run } from '../commands/command.ts'
 import { CommandFields } from '../commands/commandFields.ts'
 import { queryOf } from '../commands/queryOf.ts'
 import { sessionKeyOf } from '../commands/sessions.ts'
-import { MongoError } from '../mongoError.ts'
+import { MongoError, refused } from '../mongoError.ts'
 import { findRecords } from '../storage/findRecords.ts'
 import { mapped } from './lazily.ts'
 import { type StageParser, stageParser } from './stages.ts'
@@ -33,6 +33,7 @@ type Entry = readonly [string, Value, StageParser]
 
 /** A leading `$match`, and a `$sort` right behind it, are a query and may use an index; the rest runs over its results. */
 function run(context: Context, name: string, pipeline: readonly Entry[]): Iterable<Doc> {
+  checkOrderOfFields(pipeline)
   const collection = findCollection(context, name)
   const rest = [...pipeline]
   const filter = takeDocument(rest, '$match')
@@ -44,6 +45,14 @@ function run(context: Context, name: string, pipeline: readonly Entry[]): Iterab
     (documents, stage) => stage(documents),
     mapped(found, (one) => one.doc),
   )
+}
+
+/** MongoDB reads fewer fields for a `$project` behind a `$lookup`, and a field of a field then stands behind the others. */
+function checkOrderOfFields(pipeline: readonly Entry[]): void {
+  const first = pipeline.findIndex(([name]) => name === '$lookup')
+  const isNested = ([field, value]: readonly [string, Value]) => field.includes('.') && isTruthy(value)
+  const isUnsure = ([name, spec]: Entry) => name === '$project' && isDoc(spec) && [...spec].some(isNested)
+  if (first >= 0 && pipeline.slice(first).some(isUnsure)) throw refused('$project of a field of a field behind $lookup')
 }
 
 function takeDocument(entries: Entry[], stage: string): Doc | undefined {

@@ -50,6 +50,16 @@ const PIPELINES: readonly (readonly unknown[])[] = [
     { $sort: { _id: 1, 'found._id': 1 } },
   ],
   [
+    { $lookup: { from: 'c', localField: 'ref', foreignField: '_id', as: 'found' } },
+    { $project: { n: 1, 'a.x': 1 } },
+    { $sort: { _id: 1 } },
+  ],
+  [
+    { $lookup: { from: 'c', localField: 'ref', foreignField: '_id', as: 'found' } },
+    { $project: { found: 0, 'a.x': 0 } },
+    { $sort: { _id: 1 } },
+  ],
+  [
     { $lookup: { from: 'none', localField: 'ref', foreignField: '_id', as: 'found' } },
     { $unwind: '$found' },
     { $sort: { _id: 1, 'found._id': 1 } },
