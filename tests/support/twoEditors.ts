@@ -28,12 +28,17 @@ export interface TwoEditors {
   readonly writer: EditorSide
   readonly peer: EditorSide
   cut(): void
+  /** Carries to one side, over a cut line too, the next `count` of what waits for it. */
+  deliver(to: EditorSide, count?: number): void
+  /** Whoever comes back gets at once all that happened meanwhile. */
   mend(): void
 }
 
-function openSide(seed: Uint8Array): EditorSide {
+/** `clientId` decides whose words stand first where both write at one place at the same time: the lower one's. */
+function openSide(seed: Uint8Array, clientId: number): EditorSide {
   const net = new Y.Doc()
   const editorDoc = new Y.Doc()
+  editorDoc.clientID = clientId
   Y.applyUpdate(net, seed)
   const bridge = bridgeDocuments(
     net,
@@ -69,21 +74,22 @@ function openSide(seed: Uint8Array): EditorSide {
 
 export function twoEditors(): TwoEditors {
   const seed = Y.encodeStateAsUpdate(aNote())
-  const [writer, peer] = [openSide(seed), openSide(seed)]
-  const waiting: (() => void)[] = []
+  const [writer, peer] = [openSide(seed, 101), openSide(seed, 102)]
+  const waiting: { readonly to: EditorSide; readonly carry: () => void }[] = []
   let isCut = false
-  const carry = (): void => {
-    while (!isCut && waiting.length > 0) waiting.shift()?.()
+  const carryAll = (): void => {
+    while (!isCut && waiting.length > 0) waiting.shift()?.carry()
   }
   const join = (from: EditorSide, to: EditorSide): void => {
     from.net.on('update', (update: Uint8Array, origin: unknown) => {
       if (origin === 'received') return
-      waiting.push(() => {
+      const carry = (): void => {
         to.bridge.noteReceived(update)
         Y.applyUpdate(to.net, update, 'received')
-      })
+      }
+      waiting.push({ to, carry })
       // What an update brings about while it is carried goes after those that wait already.
-      if (waiting.length === 1) carry()
+      if (waiting.length === 1) carryAll()
     })
   }
   join(writer, peer)
@@ -93,9 +99,18 @@ export function twoEditors(): TwoEditors {
     cut() {
       isCut = true
     },
+    deliver(to, count = waiting.length) {
+      for (const each of waiting.filter((one) => one.to === to).slice(0, count)) {
+        waiting.splice(waiting.indexOf(each), 1)
+        each.carry()
+      }
+    },
     mend() {
       isCut = false
-      carry()
+      const free = [writer, peer].filter(({ bridge }) => !bridge.isHeld())
+      for (const { bridge } of free) bridge.hold()
+      carryAll()
+      for (const { bridge } of free) bridge.release()
     },
   }
 }

@@ -6,10 +6,10 @@ export interface Run {
   readonly text: string
 }
 
-/** A block that somebody took away without having seen all that one had written and deleted in it. */
+/** A block that somebody took away, or one of its texts, without having seen all that one had written and deleted in it. */
 export interface LostBlock {
   readonly blockId: string | null
-  /** The block's text as the other saw it; U+FFFC for a thing in the line that is no text. */
+  /** The block's text as the other saw it, or left it; U+FFFC for a thing in the line that is no text. */
   readonly seen: string
   /** What one had written that the other had not seen. */
   readonly written: readonly Run[]
@@ -18,6 +18,9 @@ export interface LostBlock {
   /** Ids of the blocks before it and around it, the nearest first. */
   readonly neighbours: readonly string[]
 }
+
+/** Stands for a thing in a line that is no text. */
+const THING = '\ufffc'
 
 type DeleteSet = Parameters<typeof Y.isDeleted>[0]
 
@@ -48,15 +51,18 @@ function neighboursOf(block: Y.XmlElement): readonly string[] {
   return ids
 }
 
-/** What a transaction deleted, who named it, and whose words are looked for. */
+/** What a transaction deleted and what was there before it, who named the deletions, and whose words are looked for. */
 interface Loss {
   readonly fell: DeleteSet
+  readonly before: Y.Transaction['beforeState']
   readonly named: DeleteSet
   readonly author: number
 }
 
-/** Reads one block that fell, character by character. */
-class FallenBlock {
+const fellIn = ({ fell }: Loss, item: Y.Item): boolean => Y.isDeleted(fell, item.id)
+
+/** Reads what fell, character by character. */
+class FallenWords {
   #seen = ''
   readonly #written: Run[] = []
   readonly #withdrawn: Run[] = []
@@ -66,36 +72,36 @@ class FallenBlock {
     this.#loss = loss
   }
 
-  read(block: Y.XmlElement): LostBlock {
+  read(): Pick<LostBlock, 'seen' | 'written' | 'withdrawn'> {
+    return { seen: this.#seen, written: this.#written, withdrawn: this.#withdrawn }
+  }
+
+  addBlock(block: Y.XmlElement): this {
     for (let child = block._start; child !== null; child = child.right) {
       if (!(child.content instanceof Y.ContentType)) continue
-      if (child.content.type instanceof Y.XmlText) this.#readText(child.content.type)
-      else if (this.#falls(child) && Y.isDeleted(this.#loss.named, child.id)) this.#seen += '\ufffc'
+      if (child.content.type instanceof Y.XmlText) this.addText(child.content.type)
+      else if (fellIn(this.#loss, child) && Y.isDeleted(this.#loss.named, child.id)) this.#seen += THING
     }
-    const [blockId, neighbours] = [attributeOf(block, 'blockId'), neighboursOf(block)]
-    return { blockId, seen: this.#seen, written: this.#written, withdrawn: this.#withdrawn, neighbours }
+    return this
   }
 
-  #falls(item: Y.Item): boolean {
-    return Y.isDeleted(this.#loss.fell, item.id)
-  }
-
-  #readText(text: Y.XmlText): void {
+  addText(text: Y.XmlText): this {
     for (let item = text._start; item !== null; item = item.right) {
       // What is deleted and still legible is held for one's own undo.
       if (!(item.content instanceof Y.ContentString)) continue
       for (let place = 0; place < item.length; place += 1)
         this.#readCharacter(item, item.content.str.charAt(place), item.id.clock + place)
     }
+    return this
   }
 
   #readCharacter(item: Y.Item, character: string, clock: number): void {
     const offset = this.#seen.length
     if (Y.isDeleted(this.#loss.named, Y.createID(item.id.client, clock))) {
-      if (!this.#falls(item))
+      if (!fellIn(this.#loss, item))
         append(this.#withdrawn, character, { offset, next: (last) => last.offset + last.text.length })
       this.#seen += character
-    } else if (this.#falls(item) && item.id.client === this.#loss.author) {
+    } else if (fellIn(this.#loss, item) && item.id.client === this.#loss.author) {
       append(this.#written, character, { offset, next: (last) => last.offset })
     }
   }
@@ -112,10 +118,74 @@ function append(
   else runs.push({ offset, text: character })
 }
 
+function lostBlock(block: Y.XmlElement, loss: Loss): LostBlock {
+  const words = new FallenWords(loss).addBlock(block).read()
+  return { ...words, blockId: attributeOf(block, 'blockId'), neighbours: neighboursOf(block) }
+}
+
+/** A block that is still there after one of its texts fell, as it stands now. */
+class KeptBlock {
+  #text = ''
+  /** For each place of the text, whether the transaction wrote it. */
+  readonly #isNew: boolean[] = []
+  readonly #fallen: { readonly text: Y.XmlText; readonly at: number }[] = []
+  readonly #block: Y.XmlElement
+  readonly #loss: Loss
+
+  constructor(block: Y.XmlElement, loss: Loss) {
+    this.#block = block
+    this.#loss = loss
+    for (let child = block._start; child !== null; child = child.right) {
+      const type = child.content instanceof Y.ContentType ? child.content.type : null
+      if (!child.deleted) this.#addKept(child, type)
+      else if (type instanceof Y.XmlText && fellIn(loss, child))
+        this.#fallen.push({ text: type, at: this.#text.length })
+    }
+  }
+
+  /** The words of each text that fell go to where its copy is. */
+  lost(): readonly LostBlock[] {
+    const blockId = attributeOf(this.#block, 'blockId')
+    return this.#fallen.map(({ text, at }) => {
+      const { seen, written, withdrawn } = new FallenWords(this.#loss).addText(text).read()
+      const copyAt = this.#copyOf(seen)
+      const inBlock = (run: Run): Run => ({ ...run, offset: copyAt === null ? at : copyAt + run.offset })
+      return {
+        ...{ blockId, seen: this.#text, neighbours: [] },
+        written: written.map(inBlock),
+        withdrawn: copyAt === null ? [] : withdrawn.map(inBlock),
+      }
+    })
+  }
+
+  #addKept(child: Y.Item, type: unknown): void {
+    if (!(type instanceof Y.XmlText)) this.#add(child, THING)
+    else
+      for (let item = type._start; item !== null; item = item.right)
+        if (!item.deleted && item.content instanceof Y.ContentString) this.#add(item, item.content.str)
+  }
+
+  #add({ id }: Y.Item, words: string): void {
+    this.#text += words
+    const isNew = id.clock >= (this.#loss.before.get(id.client) ?? 0)
+    this.#isNew.push(...Array.from({ length: words.length }, () => isNew))
+  }
+
+  /** A copy is written behind what was there. */
+  #copyOf(seen: string): number | null {
+    for (let at = this.#text.length - seen.length; at >= 0 && seen !== ''; at -= 1) {
+      const isCopy = this.#text.startsWith(seen, at) && this.#isNew.slice(at, at + seen.length).every(Boolean)
+      if (isCopy) return at
+    }
+    return null
+  }
+}
+
 /**
  * What `author` had written and deleted in blocks that fell in `transaction`, as far as whoever took them away did not
  * know of it. To make a line a heading or a list item is, in the shared document, to delete its block and write a copy of
- * what one sees. Each character is told exactly: a deletion names what its author had seen, and takes the rest along
+ * what one sees; and a line that two began at once holds two texts, of which whoever writes on in it copies the second into
+ * the first. Each character is told exactly: a deletion names what its author had seen, and takes the rest along
  * without naming it; and what was named although it was gone already is in the copy again.
  *
  * Cost: nothing while no block falls. To be asked before the transaction is cleaned up.
@@ -125,14 +195,15 @@ export function unseenWords(
   author: number,
   namedIn: () => DeleteSet,
 ): readonly LostBlock[] {
-  const blocks: Y.XmlElement[] = []
+  const blocks = new Set<Y.XmlElement>()
   Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
     const type = struct instanceof Y.Item && struct.content instanceof Y.ContentType ? struct.content.type : null
-    if (type instanceof Y.XmlElement) blocks.push(type)
+    const block = type instanceof Y.XmlText ? type.parent : type
+    if (block instanceof Y.XmlElement) blocks.add(block)
   })
-  if (blocks.length === 0) return []
-  const loss = { fell: transaction.deleteSet, named: namedIn(), author }
-  return blocks
-    .map((block) => new FallenBlock(loss).read(block))
+  if (blocks.size === 0) return []
+  const loss = { fell: transaction.deleteSet, before: transaction.beforeState, named: namedIn(), author }
+  return [...blocks]
+    .flatMap((block) => (block._item?.deleted === true ? [lostBlock(block, loss)] : new KeptBlock(block, loss).lost()))
     .filter(({ written, withdrawn }) => written.length + withdrawn.length > 0)
 }
