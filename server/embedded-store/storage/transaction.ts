@@ -10,6 +10,19 @@ import type { Found, View } from './view.ts'
 
 type Differences = Map<number, Uint8Array | null>
 
+/** The keys of a document in one index. */
+interface Claim {
+  readonly index: IndexTable
+  readonly keys: readonly Buffer[]
+  readonly record: number
+  readonly doc: Doc
+}
+
+const claimIn = (index: IndexTable, record: number, doc: Doc): Claim => ({
+  ...{ index, record, doc },
+  keys: indexKeysOf(doc, index.spec).keys,
+})
+
 export interface TransactionParts {
   readonly database: Database
   readonly writer: RecordWriter
@@ -44,12 +57,23 @@ export class Transaction implements View, ChangeListener {
     return differences
   }
 
+  /** Asks index after index, as MongoDB does, so that of two faults the same one is told. */
   insert(collection: CollectionTable, doc: Doc): void {
-    this.put(collection, collection.nextRecord(), doc)
+    const bytes = encodeWithinLimit(doc)
+    const record = collection.nextRecord()
+    this.claimRecord(collection, record)
+    const claims = collection.indexes.map((index) => this.checkedClaim(collection, claimIn(index, record, doc)))
+    this.put(collection, record, bytes, claims)
   }
 
+  /** The keys of every index are made first, because some documents can be in no such index at all. */
   replace(collection: CollectionTable, found: Found, next: Doc): void {
-    this.put(collection, found.record, next)
+    const bytes = encodeWithinLimit(next)
+    const made = collection.indexes.map((index) => claimIn(index, found.record, next))
+    this.claimRecord(collection, found.record)
+    const claims = made.map((claim) => this.checkedClaim(collection, claim))
+    this.releaseKeys(collection, found.record)
+    this.put(collection, found.record, bytes, claims)
   }
 
   remove(collection: CollectionTable, found: Found): void {
@@ -102,21 +126,18 @@ export class Transaction implements View, ChangeListener {
     }
   }
 
-  private put(collection: CollectionTable, record: number, doc: Doc): void {
-    const bytes = encodeWithinLimit(doc)
-    // The keys of every index are made, because some documents can be in no such index at all.
-    const claims = collection.indexes
-      .map((index) => ({ index, keys: indexKeysOf(doc, index.spec).keys }))
-      .filter(({ index }) => index.spec.unique)
-    this.claimRecord(collection, record)
+  private put(collection: CollectionTable, record: number, bytes: Uint8Array, claims: readonly Claim[]): void {
     for (const { index, keys } of claims) {
-      for (const key of keys) this.refuseTaken(collection, { index, key, record, doc })
-    }
-    this.releaseKeys(collection, record)
-    for (const { index, keys } of claims) {
+      if (!index.spec.unique) continue
       for (const key of keys) this.claimsOf(index).set(key.toString('latin1'), record)
     }
     this.differences(collection).set(record, bytes)
+  }
+
+  /** Throws: MongoError 11000 for a unique key that another document has. */
+  private checkedClaim(collection: CollectionTable, claim: Claim): Claim {
+    if (claim.index.spec.unique) for (const key of claim.keys) this.refuseTaken(collection, claim, key)
+    return claim
   }
 
   private claimRecord(collection: CollectionTable, record: number): void {
@@ -130,10 +151,7 @@ export class Transaction implements View, ChangeListener {
     this.written.set(collection, mine.add(record))
   }
 
-  private refuseTaken(
-    collection: CollectionTable,
-    { index, key, record, doc }: { index: IndexTable; key: Buffer; record: number; doc: Doc },
-  ): void {
+  private refuseTaken(collection: CollectionTable, { index, record, doc }: Claim, key: Buffer): void {
     const text = key.toString('latin1')
     const taken = () => duplicateKey(collection.namespace, index.spec.name, shownKey(doc, index.spec, key))
     const mine = this.claims.get(index)?.get(text)

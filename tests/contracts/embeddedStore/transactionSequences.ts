@@ -52,6 +52,16 @@ const UNREADABLE: readonly Command[] = [
 
 export const TRANSACTION_SEQUENCES: readonly Sequence[] = [
   {
+    title: 'of a taken _id and two arrays in one index a transaction is told the one whose index is first',
+    commands: [
+      insert({ _id: 1 }, { _id: 2, a: 1 }),
+      index({ a: 1, b: 1 }, { unique: true }),
+      ...within('A', 1, [insert({ _id: 1, a: [], b: [] })]),
+      ...within('A', 2, [insert({ _id: 3, a: [], b: [] })]),
+      ...within('A', 3, [update({ _id: 1 }, { $set: { a: [], b: [] } })]),
+    ],
+  },
+  {
     title: 'a transaction is seen by nobody before its commit',
     commands: [
       insert({ _id: 1, n: 1 }, { _id: 2, n: 2 }),
