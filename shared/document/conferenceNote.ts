@@ -27,7 +27,10 @@ export function seedSections(doc: Y.Doc, sections: readonly SectionSeed[], newBl
 
 function sectionElement({ sectionKey, title }: SectionSeed, newBlockId: () => string): Y.XmlElement {
   const section = element('formSection', { blockId: newBlockId(), sectionKey, title })
-  section.insert(0, [element('paragraph', { blockId: newBlockId() })])
+  const paragraph = element('paragraph', { blockId: newBlockId() })
+  // Without a text of its own each of two who begin it at once would bring one, and the line would read twice.
+  paragraph.insert(0, [new Y.XmlText()])
+  section.insert(0, [paragraph])
   return section
 }
 

@@ -5,6 +5,7 @@ import { queryOf } from '../commands/queryOf.ts'
 import { sessionKeyOf } from '../commands/sessions.ts'
 import { MongoError, refused } from '../mongoError.ts'
 import { findRecords } from '../storage/findRecords.ts'
+import { askedByGroup, askedByProjection, refusingUnsure } from './covered.ts'
 import { mapped } from './lazily.ts'
 import { type StageParser, stageParser } from './stages.ts'
 
@@ -41,10 +42,17 @@ function run(context: Context, name: string, pipeline: readonly Entry[]): Iterab
   const query = queryOf(context, { filter, sort })
   const stages = rest.map(([, spec, parse]) => parse(spec, context))
   const found = collection ? findRecords(context.view, collection, query) : []
-  return stages.reduce<Iterable<Doc>>(
-    (documents, stage) => stage(documents),
-    mapped(found, (one) => one.doc),
-  )
+  const refuseUnsure = collection ? refusingUnsure(collection, askedBy(rest[0])) : () => undefined
+  const documents = mapped(found, ({ doc }) => {
+    refuseUnsure(doc)
+    return doc
+  })
+  return stages.reduce<Iterable<Doc>>((before, stage) => stage(before), documents)
+}
+
+function askedBy(stage: Entry | undefined) {
+  if (stage?.[0] === '$group') return askedByGroup(stage[1])
+  return stage?.[0] === '$project' ? askedByProjection(stage[1]) : null
 }
 
 /** MongoDB reads fewer fields for a `$project` behind a `$lookup`, and a field of a field then stands behind the others. */

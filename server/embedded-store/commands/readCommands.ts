@@ -1,4 +1,5 @@
 import { Int32 } from 'bson'
+import { askedByProjection, refusingUnsure } from '../aggregate/covered.ts'
 import { valuesAt } from '../aggregate/expressions.ts'
 import { mapped, slice } from '../aggregate/lazily.ts'
 import { encodeKey } from '../bson/keyEncoding.ts'
@@ -34,7 +35,11 @@ function foundBy(context: Context, fields: CommandFields, examined?: Examined): 
   const [filter, projection, sort] = ['filter', 'projection', 'sort'].map((field) => fields.document(field))
   const query = queryOf(context, { filter, projection, sort })
   const found = collection ? findRecords(context.view, collection, query, examined) : []
-  return mapped(slice(found, skip, limit), (one) => query.project(one.doc))
+  const refuseUnsure = collection ? refusingUnsure(collection, askedByProjection(projection)) : () => undefined
+  return mapped(slice(found, skip, limit), ({ doc }) => {
+    refuseUnsure(doc)
+    return query.project(doc)
+  })
 }
 
 export function getMore(doc: Doc): Run {

@@ -2,7 +2,23 @@ import { Double, Long } from 'bson'
 import type { Sequence } from './sequence.ts'
 import { all, index, insert, update } from './shortCommands.ts'
 
+/** Answered from the index alone, where MongoDB has null for a missing field. */
+const COVERED = [
+  { find: 'c', filter: { b: 1 }, projection: { _id: 0, c: 1 } },
+  { find: 'c', filter: { b: 2 }, projection: { _id: 0, c: 1 } },
+  { find: 'c', filter: { b: 1 }, projection: { c: 1 } },
+  { find: 'c', sort: { b: 1 }, projection: { _id: 0, b: 1 } },
+  { aggregate: 'c', pipeline: [{ $match: { b: 2 } }, { $project: { _id: 0, x: '$c' } }], cursor: {} },
+  { aggregate: 'c', pipeline: [{ $match: { b: 1 } }, { $project: { _id: 0, x: '$c' } }], cursor: {} },
+  { aggregate: 'c', pipeline: [{ $match: { b: 1 } }, { $group: { _id: '$c', n: { $sum: 1 } } }], cursor: {} },
+  { aggregate: 'c', pipeline: [{ $match: { b: 1 } }, { $group: { _id: null, n: { $push: '$c' } } }], cursor: {} },
+]
+
 export const INDEX_SEQUENCES: readonly Sequence[] = [
+  {
+    title: 'a field that is missing from a document and covered by an index',
+    commands: [index({ b: 1, c: 1 }), insert({ _id: 1 }, { _id: 2, b: 1 }, { _id: 3, b: 2, c: 5 }), ...COVERED],
+  },
   {
     title: 'a unique index refuses, with key and value, wherever the error belongs',
     commands: [

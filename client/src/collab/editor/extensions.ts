@@ -19,6 +19,7 @@ import { actionItemNode, decisionNode, OrganisationMention, speakerNode } from '
 import type { Directory } from './directory.ts'
 import { FormSection, KeepSections } from './formSection.ts'
 import { Body, Heading, Link } from './textNodes.ts'
+import './undoPlace.ts'
 import { WordPaste } from './wordPaste.ts'
 
 export interface SchemaPorts {
