@@ -1,6 +1,6 @@
 import { Int32 } from 'bson'
 import { type Doc, isDoc, type Reply, type Value } from '../bson/values.ts'
-import { MongoError } from '../mongoError.ts'
+import { MongoError, refused } from '../mongoError.ts'
 import type { CollectionTable } from '../storage/collectionTable.ts'
 import { findRecords, type Query } from '../storage/findRecords.ts'
 import type { Found } from '../storage/view.ts'
@@ -124,19 +124,44 @@ function updateOne(context: Context, name: string, statement: UpdateStatement, t
   const change = parseUpdate(statement.change, context.now, isMulti)
   const query = queryOf(context, { filter })
   const found = select(context, collection, query, !isMulti)
-  let modified = 0
-  for (const one of found) {
-    const next = updated(one.doc, change)
-    if (next && collection) context.view.replace(collection, one, next)
-    if (next) modified += 1
-  }
+  const isSure = found.length < 2 || filter.size === 0
+  tally.nModified += changeEach(context, collection, found, { next: (doc) => updated(doc, change), isSure })
   tally.n += found.length
-  tally.nModified += modified
   if (found.length > 0 || !collection || !isUpsert) return undefined
   const inserted = upserted(query.condition, change)
   context.view.insert(collection, inserted)
   tally.n += 1
   return inserted.get('_id')
+}
+
+interface EachChange {
+  /** Undefined when nothing changes. */
+  readonly next: (doc: Doc) => Doc | undefined
+  /** False when MongoDB may take the documents in another order, by an index. */
+  readonly isSure: boolean
+}
+
+/** How many changed. Throws: at the first document that cannot be changed; those before it are, or none when the order is unsure. */
+function changeEach(
+  context: Context,
+  collection: CollectionTable | undefined,
+  found: readonly Found[],
+  { next, isSure }: EachChange,
+): number {
+  const changed: { readonly one: Found; readonly doc: Doc }[] = []
+  try {
+    for (const one of found) {
+      const doc = next(one.doc)
+      if (!doc || !collection) continue
+      context.view.replace(collection, one, doc)
+      changed.push({ one, doc })
+    }
+  } catch (fault) {
+    if (isSure || !collection || !(fault instanceof MongoError) || fault.codeName === 'WriteConflict') throw fault
+    for (const { one, doc } of changed.reverse()) context.view.replace(collection, { ...one, doc }, one.doc)
+    throw refused('a change of several documents that fails for one')
+  }
+  return changed.length
 }
 
 type RunOne<Statement> = (statement: Statement, tally: Tally, at: number) => void

@@ -234,6 +234,15 @@ const LISTED = [
 
 export const UPDATE_SEQUENCES: readonly Sequence[] = [
   {
+    title: 'a change of all documents that fails at the second keeps what it did to the first',
+    commands: [
+      insert({ _id: 1, a: 1 }, { _id: 2, a: 'x' }, { _id: 3, a: 1 }),
+      update({}, { $inc: { a: 1 } }, { multi: true }),
+      all,
+      update({ _id: { $gt: 0 } }, { $inc: { a: 1 } }, { multi: true }),
+    ],
+  },
+  {
     title: 'a list that is put in order as it grows',
     commands: [{ x: 1 }, { x: -1 }, { x: 1, y: 1 }, { 'x.y': 1 }, { 'x.y': -1, x: 1 }, 1, -1].flatMap(($sort) => [
       ...updating({ $set: { l: [] } }),
