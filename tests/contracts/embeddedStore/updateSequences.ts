@@ -2,6 +2,7 @@ import { BSONRegExp, Decimal128, Double, Int32, Long, ObjectId } from 'bson'
 import { aDay, anObjectId, HOSTILE_VALUES } from './hostileValues.ts'
 import type { Command } from './rawConnection.ts'
 import type { Sequence } from './sequence.ts'
+import { all, insert, update } from './shortCommands.ts'
 
 const int = (value: number) => new Int32(value)
 const long = (value: string) => Long.fromString(value)
@@ -252,7 +253,7 @@ export const UPDATE_SEQUENCES: readonly Sequence[] = [
   },
   ...Array.from({ length: Math.ceil(UPDATES.length / chunk) }, (_, at) => ({
     title: `updates ${at * chunk} and on`,
-    commands: [setup, ...UPDATES.slice(at * chunk, (at + 1) * chunk).flatMap((update) => updating(update))],
+    commands: [setup, ...UPDATES.slice(at * chunk, (at + 1) * chunk).flatMap((each) => updating(each))],
   })),
   ...UPSERTS.map(([q, u], at) => ({
     title: `upsert ${at}`,
