@@ -25,7 +25,7 @@ export function aNote(): Y.Doc {
 export interface Replica {
   readonly doc: Y.Doc
   readonly sent: Uint8Array[]
-  /** The first paragraph's text; made by the first replica that asks. */
+  /** The first paragraph's text. */
   text(): Y.XmlText
 }
 
@@ -48,11 +48,9 @@ export function firstParagraph(doc: Y.Doc): Y.XmlElement {
 }
 
 function textOf(paragraph: Y.XmlElement): Y.XmlText {
-  const existing = paragraph.get(0)
-  if (existing instanceof Y.XmlText) return existing
-  const made = new Y.XmlText()
-  paragraph.insert(0, [made])
-  return made
+  const text = paragraph.get(0)
+  if (!(text instanceof Y.XmlText)) throw new Error('a seeded paragraph has a text')
+  return text
 }
 
 /** What the server would do with an update of a sender who owns `ids`; an accepted one is in the document afterwards. */
@@ -80,8 +78,12 @@ export function verdictOn(...structs: readonly RawStruct[]): Verdict {
 export const refusedFor = (fault: UpdateFault) => ({ verdict: 'refused', fault }) as const
 
 /** The id of the first paragraph of a seeded note. */
-export function paragraphId(): RawId {
-  const item = firstParagraph(aNote())._item
-  if (item === null) throw new Error('a paragraph in a document has an item')
+export const paragraphId = (): RawId => idOf(firstParagraph(aNote()))
+
+/** The id of the text in it. */
+export const textId = (): RawId => idOf(textOf(firstParagraph(aNote())))
+
+function idOf({ _item: item }: Y.XmlElement | Y.XmlText): RawId {
+  if (item === null) throw new Error('what stands in a document has an item')
   return [item.id.client, item.id.clock]
 }
