@@ -3,6 +3,7 @@ import { Collaboration } from '@tiptap/extension-collaboration'
 import { onTestFinished } from 'vitest'
 import * as Y from 'yjs'
 import { browserTimers } from '#client/collab/connection/timers.ts'
+import { CaretAfterUndo } from '#client/collab/editor/caretAfterUndo.ts'
 import { schemaExtensions } from '#client/collab/editor/extensions.ts'
 import { type Bridge, bridgeDocuments } from '#client/collab/ime/bridge.ts'
 import { carryOver } from '#client/collab/ime/carryOver.ts'
@@ -50,6 +51,7 @@ function openSide(seed: Uint8Array, clientId: number): EditorSide {
     extensions: [
       ...schemaExtensions({ words: collabWords, directory: { organisations: () => [], people: () => [] } }),
       Collaboration.configure({ fragment: bodyOf(editorDoc) }),
+      CaretAfterUndo,
       carryOver(bridge),
     ],
   })

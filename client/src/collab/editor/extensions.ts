@@ -11,6 +11,7 @@ import { carryOver } from '../ime/carryOver.ts'
 import { holdWhileComposing } from '../ime/holdWhileComposing.ts'
 import type { CollabWords } from '../words.ts'
 import { blockIds } from './blockIds.ts'
+import { CaretAfterUndo } from './caretAfterUndo.ts'
 import { drawCaret } from './caretLabel.ts'
 import { CaretLabelPlace } from './caretLabelPlace.ts'
 import { ChangeLimit, type ChangeRefusal } from './changeLimit.ts'
@@ -80,6 +81,7 @@ export function editorExtensions(ports: EditorPorts): Extensions {
       provider: caretFacade(connection.provider, connection.bridge),
       render: (owner) => drawCaret(owner, words),
     }),
+    CaretAfterUndo,
     CaretLabelPlace,
     holdWhileComposing({
       bridge: connection.bridge,

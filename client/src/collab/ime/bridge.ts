@@ -2,12 +2,12 @@ import * as Y from 'yjs'
 import type { InwardPace } from './inwardPace.ts'
 import { type LostBlock, namedDeletions, unseenWords } from './unseenWords.ts'
 
-/** Whoever sees to it that what others do takes no word along that they have not seen. */
+/** Whoever sees to it that what others do takes along neither a word that they have not seen nor the caret. */
 export interface InwardWatcher {
   /** What others wrote is about to enter the editor's document. */
   before(): void
-  /** It has entered, and these blocks fell with words in them that nobody else had seen. */
-  lost(blocks: readonly LostBlock[]): void
+  /** It has entered; `lost` are the blocks that fell with words in them that nobody else had seen. */
+  entered(lost: readonly LostBlock[]): void
 }
 
 /** Between the provider's document and the editor's, each with a clientID of its own: what one learns, the other learns. */
@@ -62,7 +62,7 @@ function entrance(editor: Y.Doc, origin: object): Entrance {
       const fallen = lost
       lost = []
       received = []
-      if (fallen.length > 0) watcher?.lost(fallen)
+      watcher?.entered(fallen)
     },
     close: () => editor.off('afterTransaction', findLost),
   }

@@ -1,6 +1,8 @@
 import { Extension } from '@tiptap/core'
 import type { Node as ProseMirrorNode } from '@tiptap/pm/model'
 import { type EditorState, Plugin, TextSelection, type Transaction } from '@tiptap/pm/state'
+import type { EditorView } from '@tiptap/pm/view'
+import { getRelativeSelection, ySyncPluginKey } from '@tiptap/y-tiptap'
 import type { Bridge } from './bridge.ts'
 import type { LostBlock } from './unseenWords.ts'
 
@@ -74,36 +76,71 @@ function asLine(tr: Transaction, { written, neighbours }: LostBlock): number | n
   return tr.mapping.maps.at(-1)?.map(at, 1) ?? null
 }
 
-/** Puts back what fell with its block. The caret goes after it when it stood there, `caretBlockId` being its block before. */
-export function carriedOver(state: EditorState, lost: readonly LostBlock[], caretBlockId: string | null): Transaction {
+/** Puts back what fell with its block. The caret goes after it when it stood there. */
+export function carriedOver(state: EditorState, lost: readonly LostBlock[], caret: CaretPlace | null): Transaction {
   const { tr } = state
   for (const block of lost) {
     const heir = findBlock(state.doc, block.blockId)
     const end = heir?.node.isTextblock ? intoBlock(tr, heir, block) : asLine(tr, block)
-    if (end !== null && block.blockId !== null && block.blockId === caretBlockId)
+    if (end !== null && block.blockId !== null && block.blockId === caret?.blockId)
       tr.setSelection(TextSelection.near(tr.doc.resolve(end), -1))
   }
   return tr
 }
 
-function blockAtCaret({ selection }: EditorState): string | null {
-  const { blockId } = selection.$from.parent.attrs
-  return typeof blockId === 'string' ? blockId : null
+/** The line that the caret stands in, and where in it; both ends of a selection. */
+interface CaretPlace {
+  readonly blockId: string
+  readonly text: string
+  readonly anchor: number
+  readonly head: number
 }
 
-/** What one wrote in a line that another meanwhile made a heading, a list item or nothing at all is written where the line went. */
+/** Null where the selection is more than one line, or no text. */
+function caretPlace({ selection }: EditorState): CaretPlace | null {
+  const { $anchor, $head } = selection
+  const { blockId } = $head.parent.attrs
+  if (!(selection instanceof TextSelection && $anchor.sameParent($head)) || typeof blockId !== 'string') return null
+  return { blockId, text: textOf($head.parent), anchor: $anchor.parentOffset, head: $head.parentOffset }
+}
+
+/** Back into the line that it stood in, whatever that is now; null when it is there or the line is gone. */
+function caretBack(state: EditorState, caret: CaretPlace | null): Transaction | null {
+  if (caret === null || caretPlace(state)?.blockId === caret.blockId) return null
+  const line = findBlock(state.doc, caret.blockId)
+  if (!line?.node.isTextblock) return null
+  const text = textOf(line.node)
+  const placeOf = (offset: number): number => line.at + 1 + movedOffset(offset, caret.text, text)
+  return state.tr.setSelection(TextSelection.create(state.doc, placeOf(caret.anchor), placeOf(caret.head)))
+}
+
+/**
+ * Makes y-tiptap go by the characters that the caret stands between and by nothing else: where the text of the caret's line
+ * has changed, version 3.0.9 looks for another line with the old text, so that in an empty section it took the caret along to
+ * the next empty one when somebody began to write in this one.
+ */
+function holdToCharacters({ state }: EditorView): void {
+  const { binding } = ySyncPluginKey.getState(state)
+  binding.beforeTransactionSelection = { ...getRelativeSelection(binding, state), absAnchor: null, absHead: null }
+}
+
+/** What one wrote in a line that another meanwhile made a heading, a list item or nothing at all is written where the line went, and the caret stays in its line. */
 export const carryOver = (bridge: Bridge) =>
   Extension.create({
     name: 'carryOver',
     addProseMirrorPlugins: () => [
       new Plugin({
         view(view) {
-          let caretBlockId: string | null = null
+          let caret: CaretPlace | null = null
           const stop = bridge.watchInward({
             before: () => {
-              caretBlockId = blockAtCaret(view.state)
+              caret = caretPlace(view.state)
+              holdToCharacters(view)
             },
-            lost: (blocks) => view.dispatch(carriedOver(view.state, blocks, caretBlockId)),
+            entered: (lost) => {
+              const back = lost.length > 0 ? carriedOver(view.state, lost, caret) : caretBack(view.state, caret)
+              if (back !== null) view.dispatch(back)
+            },
           })
           return { destroy: stop }
         },

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import { type TwoEditors, twoEditors } from '#tests/support/twoEditors.ts'
+
+const typedByWriter = ({ writer, peer }: TwoEditors): readonly string[] => {
+  writer.editor.commands.insertContent('★')
+  expect(writer.lines()).toEqual(peer.lines())
+  return writer.lines()
+}
+
+test('[LD5.11] the caret stays in an empty line in which another begins to write', () => {
+  const both = twoEditors()
+  both.writer.editor.commands.setTextSelection(2)
+  both.peer.editor.chain().setTextSelection(2).insertContent('つづき').run()
+
+  expect(typedByWriter(both)[0]).toBe('paragraph: ★つづき')
+})
+
+test('[LD5.11] the caret stays in its line when another line has the text that this one had', () => {
+  const both = twoEditors()
+  const { editor } = both.writer
+  editor.commands.setTextSelection(2)
+  editor.commands.insertContent('同じ')
+  editor.commands.splitBlock()
+  editor.commands.insertContent('同じ')
+  editor.commands.setTextSelection(3)
+  both.peer.editor.commands.insertContentAt(4, '行')
+
+  expect(typedByWriter(both).slice(0, 2)).toEqual(['paragraph: 同★じ行', 'paragraph: 同じ'])
+})
+
+test('[LD5.11] the caret goes along into what another makes of its line', () => {
+  const both = twoEditors()
+  both.writer.editor.chain().setTextSelection(2).insertContent('今日の議題').setTextSelection(4).run()
+  both.peer.editor.chain().setTextSelection(3).toggleNode('heading', 'paragraph', { level: 1 }).run()
+
+  expect(typedByWriter(both)[0]).toBe('heading: 今日★の議題')
+})
+
+test('[LD5.11] the caret stays before what it stood before when another makes the line a heading and writes in front', () => {
+  const both = twoEditors()
+  both.writer.editor.chain().setTextSelection(2).insertContent('今日の議題').setTextSelection(5).run()
+  both.cut()
+  both.peer.editor.chain().setTextSelection(3).toggleNode('heading', 'paragraph', { level: 1 }).run()
+  both.peer.editor.commands.insertContentAt(2, '一 ')
+  both.mend()
+
+  expect(typedByWriter(both)[0]).toBe('heading: 一 今日の★議題')
+})
