@@ -148,29 +148,30 @@ test('[LD5.7] a line that one splits while another makes it a heading has no par
   expect(sameAtBoth(both).slice(0, 2)).toEqual(['heading: 今日の', 'paragraph: を開く'])
 })
 
-/** Two begin one line at the same time: it holds two texts then, and the writer, who knows it, writes on in it. */
+/** Two begin a new line at the same time: it holds two texts then, and the writer, who knows it, writes on in it. */
 function aLineBegunByBoth(meanwhile: (peer: Editor) => unknown): { readonly begun: string; readonly line: string } {
   const both = twoEditors()
+  both.writer.editor.chain().setTextSelection(2).splitBlock().run()
   both.cut()
-  both.writer.editor.chain().setTextSelection(2).insertContent('今日の').run()
-  both.peer.editor.chain().setTextSelection(2).insertContent('議題').run()
+  both.writer.editor.chain().setTextSelection(4).insertContent('今日の').run()
+  both.peer.editor.chain().setTextSelection(4).insertContent('議題').run()
   both.deliver(both.writer)
-  const begun = both.writer.lines()[0] ?? ''
+  const begun = both.writer.lines()[1] ?? ''
 
   meanwhile(both.peer.editor)
-  both.writer.editor.chain().setTextSelection(7).insertContent('。').run()
+  both.writer.editor.chain().setTextSelection(9).insertContent('。').run()
   both.mend()
-  return { begun, line: sameAtBoth(both)[0] ?? '' }
+  return { begun, line: sameAtBoth(both)[1] ?? '' }
 }
 
 test('[LD5.7] words typed in a line that two began at once are there once when the other, who has not seen them, writes on in it', () => {
-  const { begun, line } = aLineBegunByBoth((peer) => peer.chain().setTextSelection(4).insertContent('と資料').run())
+  const { begun, line } = aLineBegunByBoth((peer) => peer.chain().setTextSelection(6).insertContent('と資料').run())
 
   expect([`${begun.replace('議題', '議題と資料')}。`, `${begun}。と資料`]).toContain(line)
 })
 
 test('[LD5.7] what one deletes in a line that two began at once stays deleted when the other, who has not seen it go, writes on in it', () => {
-  const { begun, line } = aLineBegunByBoth((peer) => peer.commands.deleteRange({ from: 2, to: 3 }))
+  const { begun, line } = aLineBegunByBoth((peer) => peer.commands.deleteRange({ from: 4, to: 5 }))
 
   expect(line).toBe(`${begun.replace('議', '')}。`)
 })

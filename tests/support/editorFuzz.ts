@@ -1,0 +1,162 @@
+import { ySyncPluginKey } from '@tiptap/y-tiptap'
+import { plainText } from '#shared/document/plainText.ts'
+import { readBody } from '#shared/document/readBody.ts'
+import { FUZZ_WORD, fuzzWord } from './fuzzWords.ts'
+import { type SeededRandom, seededRandom } from './seededRandom.ts'
+import { aNote, receive } from './sharedNote.ts'
+import { type EditorSide, type TwoEditors, twoEditors } from './twoEditors.ts'
+
+interface FuzzRecord {
+  readonly written: string[]
+  readonly deleted: string[]
+}
+
+/** One act of a random kind at a random place of one side. */
+class RandomWriter {
+  readonly record: FuzzRecord = { written: [], deleted: [] }
+  meanwhile: () => void = () => undefined
+  readonly #name: number
+  readonly #side: EditorSide
+  readonly #random: SeededRandom
+  readonly #isUndoing: boolean
+
+  constructor(name: number, side: EditorSide, { random, isUndoing }: { random: SeededRandom; isUndoing: boolean }) {
+    this.#name = name
+    this.#isUndoing = isUndoing
+    this.#side = side
+    this.#random = random
+  }
+
+  /** Nothing while a word is being composed. */
+  act(): void {
+    if (this.#side.bridge.isHeld()) return
+    const { editor } = this.#side
+    this.#placeCaret()
+    this.#random.pick([
+      () => this.#type(),
+      () => this.#type(),
+      () => this.#type(),
+      () => this.#delete(),
+      () => editor.commands.splitBlock(),
+      () => editor.commands.toggleNode('heading', 'paragraph', { level: 1 }),
+      () => editor.commands.toggleBulletList(),
+      () => this.#compose(),
+      () => this.#compose(),
+      ...(this.#isUndoing ? [editor.commands.undo, editor.commands.undo, editor.commands.redo] : []),
+    ])()
+  }
+
+  /** The other's act falls into the composition. */
+  #compose(): void {
+    const { bridge } = this.#side
+    bridge.hold()
+    this.#type()
+    this.meanwhile()
+    bridge.release()
+  }
+
+  #type(): void {
+    const word = fuzzWord(this.#name, this.record.written.length)
+    this.record.written.push(word)
+    this.#side.editor.view.dispatch(this.#side.editor.state.tr.insertText(word))
+  }
+
+  #delete(): void {
+    const words = this.#places().filter(({ word }) => word !== null)
+    if (words.length === 0) return
+    const { word, end } = this.#random.pick(words)
+    if (word === null) return
+    const { editor } = this.#side
+    editor.view.dispatch(editor.state.tr.delete(end - word.length, end))
+    this.record.deleted.push(word)
+  }
+
+  /** The beginning of each line, and the end of each word. */
+  #places(): readonly { readonly word: string | null; readonly end: number }[] {
+    const places: { word: string | null; end: number }[] = []
+    this.#side.editor.state.doc.descendants((node, at) => {
+      if (!node.isTextblock) return
+      places.push({ word: null, end: at + 1 })
+      for (const match of node.textContent.matchAll(FUZZ_WORD))
+        places.push({ word: match[0], end: at + 1 + match.index + match[0].length })
+    })
+    return places
+  }
+
+  #placeCaret(): void {
+    this.#side.editor.commands.setTextSelection(this.#random.pick(this.#places()).end)
+  }
+}
+
+/** The line is cut or mended, or carries a few things to one side only. */
+function turnLine(both: TwoEditors, random: SeededRandom): void {
+  random.pick([
+    () => both.cut(),
+    () => both.mend(),
+    () => both.deliver(random.pick([both.writer, both.peer]), 1 + random.below(6)),
+    () => both.deliver(random.pick([both.writer, both.peer])),
+  ])()
+}
+
+/** What the server makes of all that two have sent, each update taken as soon as what it builds on is there. */
+class StrictServer {
+  readonly doc = aNote()
+  readonly faults: string[] = []
+  readonly #waiting: { readonly update: Uint8Array; readonly clientId: number }[] = []
+
+  listenTo({ net, editor }: EditorSide): void {
+    const clientId: number = ySyncPluginKey.getState(editor.state).doc.clientID
+    net.on('update', (update: Uint8Array, origin: unknown) => {
+      if (origin !== 'received') this.#waiting.push({ update, clientId })
+    })
+  }
+
+  /** How many updates still wait for something. */
+  takeAll(): number {
+    for (let before = -1; before !== this.#waiting.length; ) {
+      before = this.#waiting.length
+      for (const { update, clientId } of this.#waiting.splice(0)) {
+        const verdict = receive(this.doc, update, [clientId])
+        if (verdict.verdict === 'gap') this.#waiting.push({ update, clientId })
+        if (verdict.verdict === 'refused') this.faults.push(verdict.fault)
+      }
+    }
+    return this.#waiting.length
+  }
+}
+
+export interface EditorFuzz {
+  readonly seed: number
+  readonly acts: number
+  /** What an undo takes away counts as lost. */
+  readonly isUndoing?: boolean
+}
+
+/** Two write at random over a line that is cut and mended; then everything arrives. */
+export function editorFuzz({ seed, acts, isUndoing = false }: EditorFuzz) {
+  const both = twoEditors()
+  const random = seededRandom(seed)
+  const server = new StrictServer()
+  for (const side of [both.writer, both.peer]) server.listenTo(side)
+  const first = new RandomWriter(0, both.writer, { random, isUndoing })
+  const second = new RandomWriter(1, both.peer, { random, isUndoing })
+  first.meanwhile = () => second.act()
+  second.meanwhile = () => first.act()
+  both.cut()
+  for (let act = 0; act < acts; act += 1) {
+    random.pick([first, second]).act()
+    if (random.below(4) === 0) turnLine(both, random)
+  }
+  both.mend()
+  const waitingCount = server.takeAll()
+  const deleted = new Set([first, second].flatMap(({ record }) => record.deleted))
+  const [text, ...others] = [both.writer.net, both.peer.net, server.doc].map((doc) => plainText(readBody(doc)))
+  const kept = [first, second].flatMap(({ record }) => record.written).filter((word) => !deleted.has(word))
+  const isShown = JSON.stringify(both.writer.lines()) === JSON.stringify(both.peer.lines())
+  return {
+    isEqual: isShown && others.every((other) => other === text),
+    refused: [...server.faults, ...Array.from({ length: waitingCount }, () => 'waiting')],
+    writtenCount: kept.length,
+    lost: kept.filter((word) => text?.includes(word) !== true),
+  }
+}
