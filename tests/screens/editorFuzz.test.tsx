@@ -25,7 +25,7 @@ test(`[LD5.12] two who write, undo and redo at random over a line that is cut an
   }
 }, 60_000)
 
-/** In each the caret of an undone step once lay beyond the end of a note that had become shorter. */
-test.each([20261234, 20261373])('[LD5.12] after undoing, the notes of seed %i are the same for both', (seed) => {
+/** Here the caret of an undone step once lay beyond the end of a note that had become shorter. */
+test.each([20261373])('[LD5.12] after undoing, the notes of seed %i are the same for both', (seed) => {
   expect(editorFuzz({ seed, acts: 24, isUndoing: true })).toMatchObject({ isEqual: true, refused: [] })
 })
