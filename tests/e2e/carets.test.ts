@@ -62,3 +62,22 @@ browserTest('[LD9.2] a note opens without a word in the browser’s console', as
 
   expect(said).toEqual([])
 })
+
+browserTest('[LD5.11] whoever stands in an empty section writes in it, also after another began to', async () => {
+  const [coordinator, staff] = [
+    await demo.personAtNote({ letter: 'B', size: DESK }),
+    await demo.personAtNote({ letter: 'D', size: DESK }),
+  ]
+  const sectionAt = (page: Page) => page.locator('.ProseMirror p').nth(2)
+
+  for (const { page } of [coordinator, staff]) await sectionAt(page).click()
+  await staff.page.keyboard.type('本人は就労を望む。')
+  await sectionAt(coordinator.page).getByText('本人は就労を望む。').waitFor()
+  await coordinator.page.keyboard.type('住まいが先に要る。')
+  await staff.page.locator('.ProseMirror').getByText('住まいが先に要る。').waitFor()
+
+  const shown = await Promise.all([coordinator, staff].map(({ page }) => sectionAt(page).innerText()))
+  expect(shown[0]).toContain('本人は就労を望む。')
+  expect(shown[0]).toContain('住まいが先に要る。')
+  expect(shown[1]).toContain('住まいが先に要る。')
+})
