@@ -8,6 +8,8 @@ export interface InwardWatcher {
   before(): void
   /** It has entered; `lost` are the blocks that fell with words in them that nobody else had seen. */
   entered(lost: readonly LostBlock[]): void
+  /** It is in the editor's document, and something threw before the editor showed it. */
+  unshown(): void
 }
 
 /** Between the provider's document and the editor's, each with a clientID of its own: what one learns, the other learns. */
@@ -58,7 +60,12 @@ function entrance(editor: Y.Doc, origin: object): Entrance {
     },
     enter(update) {
       watcher?.before()
-      Y.applyUpdate(editor, update, origin)
+      try {
+        Y.applyUpdate(editor, update, origin)
+      } catch (fault) {
+        watcher?.unshown()
+        reportError(fault)
+      }
       const fallen = lost
       lost = []
       received = []

@@ -141,6 +141,8 @@ export const carryOver = (bridge: Bridge) =>
               const back = lost.length > 0 ? carriedOver(view.state, lost, caret) : caretBack(view.state, caret)
               if (back !== null) view.dispatch(back)
             },
+            // Otherwise the next word typed here would write over what others wrote.
+            unshown: () => ySyncPluginKey.getState(view.state).binding._forceRerender(),
           })
           return { destroy: stop }
         },
