@@ -14,6 +14,7 @@ export function updated(doc: Doc, update: Update): Doc | undefined {
   const id = doc.get('_id')
   if (update.kind === 'replace') {
     const next = replacement(update.doc, id)
+    checkIdNames(next.get('_id') ?? null)
     requireSameId(id, next, false)
     return encodeDocument(update.doc).equals(before) ? undefined : next
   }
@@ -34,17 +35,21 @@ export function upserted(condition: Condition, update: Update): Doc {
 /** `_id` is a document's first field; one without gets an ObjectId. Throws: MongoError for a value no id may have. */
 export function withIdFirst(doc: Doc): Doc {
   const id = doc.get('_id') ?? (doc.has('_id') ? null : new ObjectId())
-  checkId(id)
+  checkIdKind(id)
+  checkIdNames(id)
   return new Map([['_id', id], ...[...doc].filter(([name]) => name !== '_id')])
 }
 
-function checkId(id: Value): void {
+function checkIdKind(id: Value): void {
   const kind = Array.isArray(id)
     ? 'array'
     : !isDoc(id) && id !== null && typeof id === 'object' && 'pattern' in id
       ? 'regex'
       : ''
   if (kind) throw new MongoError('InvalidIdField', `The '_id' value cannot be of type ${kind}`)
+}
+
+function checkIdNames(id: Value): void {
   const dollar = dollarNameIn(id)
   if (dollar) {
     throw new MongoError('DollarPrefixedFieldName', `_id fields may not contain '$'-prefixed fields: ${dollar}`)
@@ -65,6 +70,8 @@ function dollarNameIn(value: Value): string | undefined {
 }
 
 function replacement(doc: Doc, id: Value | undefined): Doc {
+  // An _id of a kind that no document may have is told before one that is another.
+  if (doc.has('_id')) checkIdKind(doc.get('_id') ?? null)
   if (id === undefined) return doc
   const rest = [...doc].filter(([name]) => name !== '_id')
   return new Map([['_id', doc.get('_id') ?? id], ...rest])

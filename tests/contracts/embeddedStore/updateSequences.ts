@@ -244,6 +244,21 @@ export const UPDATE_SEQUENCES: readonly Sequence[] = [
     ],
   },
   {
+    title: 'a replacement with an _id that no document may have',
+    commands: [
+      insert({ _id: 1 }),
+      ...[{ $x: {} }, { a: { $x: 1 } }, [1], new BSONRegExp('x'), null, 2].flatMap((_id) => [
+        update({ _id: 1 }, { _id }),
+        update({ _id: 1 }, { _id }, { upsert: true }),
+        update({ _id: 5 }, { _id }, { upsert: true }),
+        update({ a: 5 }, { _id }, { upsert: true }),
+        update({ _id: 1 }, { $set: { _id } }),
+        update({ _id: 5 }, { $set: { _id } }, { upsert: true }),
+      ]),
+      all,
+    ],
+  },
+  {
     title: 'a list that is put in order as it grows',
     commands: [{ x: 1 }, { x: -1 }, { x: 1, y: 1 }, { 'x.y': 1 }, { 'x.y': -1, x: 1 }, 1, -1].flatMap(($sort) => [
       ...updating({ $set: { l: [] } }),
