@@ -105,10 +105,13 @@ export const readRefusal = (decoder: Decoder): FrameRefusal => ({
   frameNumber: readVarUint(decoder),
 })
 
-/** The update that a sync frame after its tag carries; null for a question. Leaves the decoder where it was. Throws: as `readHello`. */
-export function peekUpdate(decoder: Decoder): Uint8Array | null {
+/**
+ * The update that a sync frame after its tag carries, and whether it answers a step 1; null for a question. Leaves the
+ * decoder where it was. Throws: as `readHello`.
+ */
+export function peekUpdate(decoder: Decoder): { readonly update: Uint8Array; readonly isAnswer: boolean } | null {
   const frame = readSharedFrame(FRAME_TAGS.sync, clone(decoder))
-  return frame !== null && 'update' in frame ? frame.update : null
+  return frame !== null && 'update' in frame ? { update: frame.update, isAnswer: frame.kind === 'syncStep2' } : null
 }
 
 /** Reads a digest after its tag. Throws: as `readHello`. */

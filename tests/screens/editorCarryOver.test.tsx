@@ -1,6 +1,7 @@
 import type { Editor } from '@tiptap/core'
 import { expect, test } from 'vitest'
-import { type TwoEditors, twoEditors } from '#tests/support/twoEditors.ts'
+import * as Y from 'yjs'
+import { type TwoEditors, twoEditors, WRITER_ID } from '#tests/support/twoEditors.ts'
 
 function aSharedLine(): TwoEditors {
   const both = twoEditors()
@@ -174,4 +175,24 @@ test('[LD5.7] what one deletes in a line that two began at once stays deleted wh
   const { begun, line } = aLineBegunByBoth((peer) => peer.commands.deleteRange({ from: 4, to: 5 }))
 
   expect(line).toBe(`${begun.replace('議', '')}。`)
+})
+
+test('[LD5.7] words that reached the server before it drew its answer after a cut are in what their line became', () => {
+  const both = aSharedLine()
+  const { writer, peer } = both
+  const unseenFrom = Y.getState(writer.net.store, WRITER_ID)
+  peer.placeCaret('今日', 0)
+  writer.placeCaret('今日', 3)
+
+  both.cut()
+  writer.editor.commands.insertContent('会議')
+  peer.editor.commands.toggleNode('heading', 'paragraph', { level: 1 })
+  const server = new Y.Doc()
+  for (const { net } of [peer, writer]) Y.applyUpdate(server, Y.encodeStateAsUpdate(net))
+  const answer = Y.encodeStateAsUpdate(server, Y.encodeStateVector(writer.net))
+  writer.bridge.noteReceived(answer, unseenFrom)
+  Y.applyUpdate(writer.net, answer, 'received')
+  both.mend()
+
+  expect(sameAtBoth(both)[0]).toBe('heading: 今日の会議を開く')
 })

@@ -74,9 +74,11 @@ function openSide(seed: Uint8Array, clientId: number): EditorSide {
   }
 }
 
+export const WRITER_ID = 101
+
 export function twoEditors(): TwoEditors {
   const seed = Y.encodeStateAsUpdate(aNote())
-  const [writer, peer] = [openSide(seed, 101), openSide(seed, 102)]
+  const [writer, peer] = [openSide(seed, WRITER_ID), openSide(seed, WRITER_ID + 1)]
   const waiting: { readonly to: EditorSide; readonly carry: () => void }[] = []
   let isCut = false
   const carryAll = (): void => {
@@ -86,7 +88,7 @@ export function twoEditors(): TwoEditors {
     from.net.on('update', (update: Uint8Array, origin: unknown) => {
       if (origin === 'received') return
       const carry = (): void => {
-        to.bridge.noteReceived(update)
+        to.bridge.noteReceived(update, Number.POSITIVE_INFINITY)
         Y.applyUpdate(to.net, update, 'received')
       }
       waiting.push({ to, carry })

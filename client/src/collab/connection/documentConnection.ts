@@ -54,6 +54,8 @@ export class DocumentConnection {
   readonly #look: Timer
   readonly #stopWatchingNetwork: () => void
   #writtenClock = 0
+  /** Nobody had one's own words from this clock on when the present socket opened. */
+  #unseenFrom = 0
   #lastFrameAt: Instant
   #state: SyncState
 
@@ -146,8 +148,9 @@ export class DocumentConnection {
     })
     const applySync = provider.messageHandlers[FRAME_TAGS.sync]
     provider.messageHandlers[FRAME_TAGS.sync] = (encoder, decoder, ...more) => {
-      const update = peekUpdate(decoder)
-      if (update !== null) this.bridge.noteReceived(update)
+      const received = peekUpdate(decoder)
+      if (received !== null)
+        this.bridge.noteReceived(received.update, received.isAnswer ? this.#unseenFrom : Number.POSITIVE_INFINITY)
       applySync?.(encoder, decoder, ...more)
     }
     const onFrame = (tag: number, read: (decoder: Decoder) => void): void => {
@@ -162,6 +165,7 @@ export class DocumentConnection {
     })
     provider.on('status', ({ status }) => {
       if (status === 'connected') {
+        this.#unseenFrom = this.#ledger.oldest()?.clock ?? this.#writtenClock
         this.#ledger.opened()
         this.#lastFrameAt = this.#ports.clock.now()
       }

@@ -1,6 +1,6 @@
 import * as Y from 'yjs'
 import type { InwardPace } from './inwardPace.ts'
-import { type LostBlock, namedDeletions, unseenWords } from './unseenWords.ts'
+import { type LostBlock, namedDeletions, type Received, unseenWords } from './unseenWords.ts'
 
 /** Whoever sees to it that what others do takes along neither a word that they have not seen nor the caret. */
 export interface InwardWatcher {
@@ -23,8 +23,12 @@ export interface Bridge {
   /** Ends the hold: both directions catch up. */
   release(): void
   isHeld(): boolean
-  /** Notes an update as the server sent it, before it is applied: only there stands which deletions its author named. */
-  noteReceived(update: Uint8Array): void
+  /**
+   * Notes an update as the server sent it, before it is applied: only there stands which deletions its author named. The
+   * answer to a step 1 names all that is deleted in the document; of one's own words in it, those from the clock `unseenFrom`
+   * on were not known to anybody when it was asked for.
+   */
+  noteReceived(update: Uint8Array, unseenFrom: number): void
   /** The answer ends it. */
   watchInward(watcher: InwardWatcher): () => void
   /** True while something written here waits in the hold. */
@@ -41,16 +45,17 @@ interface Entrance extends Pick<Bridge, 'noteReceived' | 'watchInward'> {
 
 /** The way in, with an eye on what falls. */
 function entrance(editor: Y.Doc, origin: object): Entrance {
-  let received: Uint8Array[] = []
+  let received: Received[] = []
   let watcher: InwardWatcher | null = null
   let lost: readonly LostBlock[] = []
   const findLost = (transaction: Y.Transaction): void => {
-    if (transaction.origin === origin) lost = unseenWords(transaction, editor.clientID, () => namedDeletions(received))
+    if (transaction.origin === origin)
+      lost = unseenWords(transaction, editor.clientID, () => namedDeletions(received, editor.clientID))
   }
   editor.on('afterTransaction', findLost)
   return {
-    noteReceived: (update) => {
-      received.push(update)
+    noteReceived: (update, unseenFrom) => {
+      received.push({ update, unseenFrom })
     },
     watchInward(next) {
       watcher = next
