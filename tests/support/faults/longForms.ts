@@ -72,7 +72,7 @@ export const FAULT_FORMS: { readonly [id: string]: (seed: number) => Promise<Out
       report.survived.length === 0 && report.isSameDocument && report.opensAfterFlips && report.grownMib < 20
     return {
       isGood: isGood && isWithin(report.probe, report.control, 100),
-      figures: `${report.frames} malformed frames, bombs and poisons, ${report.survived.length} kinds survived, memory +${report.grownMib} MiB, probe ${wordsOf(report.probe)}, control ${wordsOf(report.control)}, longest stall ${ms(report.longestStallMs)}`,
+      figures: `${report.frames} malformed frames, bombs and poisons, survived: ${report.survived.join('、') || 'none'}, memory +${report.grownMib} MiB, probe ${wordsOf(report.probe)}, control ${wordsOf(report.control)}, longest stall ${ms(report.longestStallMs)}`,
     }
   },
 }
