@@ -46,3 +46,22 @@ test('[LD5.11] the caret stays before what it stood before when another makes th
 
   expect(typedByWriter(both)[0]).toBe('heading: 一 今日の★議題')
 })
+
+test('[LD5.11] the caret goes along also when another line lost words at the same time', () => {
+  const both = twoEditors()
+  const { editor } = both.writer
+  editor.commands.setTextSelection(2)
+  editor.commands.insertContent('今日の議題')
+  editor.commands.splitBlock()
+  editor.commands.insertContent('次の行')
+  both.cut()
+  editor.commands.insertContent('に書く')
+  editor.commands.setTextSelection(4)
+  both.peer.placeCaret('次の行', 0)
+  both.peer.editor.commands.toggleNode('heading', 'paragraph', { level: 1 })
+  both.peer.placeCaret('今日', 0)
+  both.peer.editor.commands.toggleNode('heading', 'paragraph', { level: 1 })
+  both.mend()
+
+  expect(typedByWriter(both).slice(0, 2)).toEqual(['heading: 今日★の議題', 'heading: 次の行に書く'])
+})

@@ -1,12 +1,18 @@
 import { yUndoPluginKey } from '@tiptap/y-tiptap'
 import { expect, test } from 'vitest'
-import { twoEditors } from '#tests/support/twoEditors.ts'
+import { type EditorSide, twoEditors } from '#tests/support/twoEditors.ts'
+
+/** One step of undo. */
+function write({ editor }: EditorSide, text: string): void {
+  editor.commands.insertContent(text)
+  yUndoPluginKey.getState(editor.state).undoManager.stopCapturing()
+}
 
 test('[LD5.12] after an undo in a line that another meanwhile made shorter, what the other writes goes on arriving', () => {
   const { writer, peer } = twoEditors()
-  writer.editor.chain().setTextSelection(2).insertContent('会議の前に書いておいた長い一行').run()
-  yUndoPluginKey.getState(writer.editor.state).undoManager.stopCapturing()
-  writer.editor.commands.insertContent('い')
+  writer.editor.commands.setTextSelection(2)
+  write(writer, '会議の前に書いておいた長い一行')
+  write(writer, 'い')
   peer.editor.commands.deleteRange({ from: 2, to: 17 })
 
   writer.editor.commands.undo()
@@ -15,4 +21,19 @@ test('[LD5.12] after an undo in a line that another meanwhile made shorter, what
 
   expect(writer.lines()).toEqual(peer.lines())
   expect(writer.lines()[0]).toBe('paragraph: 。つづき')
+})
+
+test('[LD5.12] one undo after another goes on in a line that another meanwhile made shorter', () => {
+  const { writer, peer } = twoEditors()
+  writer.editor.commands.setTextSelection(2)
+  write(writer, '会議の前に書いておいた長い一行')
+  write(writer, 'い')
+  write(writer, 'ろ')
+  peer.editor.commands.deleteRange({ from: 2, to: 17 })
+
+  writer.editor.commands.undo()
+  writer.editor.commands.undo()
+
+  expect(writer.lines()).toEqual(peer.lines())
+  expect(writer.lines()[0]).toBe('paragraph: ')
 })

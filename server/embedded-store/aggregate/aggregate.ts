@@ -42,7 +42,7 @@ function run(context: Context, name: string, pipeline: readonly Entry[]): Iterab
   const query = queryOf(context, { filter, sort })
   const stages = rest.map(([, spec, parse]) => parse(spec, context))
   const found = collection ? findRecords(context.view, collection, query) : []
-  const refuseUnsure = collection ? refusingUnsure(collection, askedBy(rest[0])) : () => undefined
+  const refuseUnsure = refusingUnsure(collection, askedBy(rest[0]))
   const documents = mapped(found, ({ doc }) => {
     refuseUnsure(doc)
     return doc

@@ -43,9 +43,9 @@ function* pathsIn(value: Value, name?: string): Generator<string> {
  * MongoDB reads no document where an index has all that is asked for, and has null for a field that is missing. Whether its
  * plan takes that index is its own affair, so a document without such a field is refused.
  */
-export function refusingUnsure(collection: CollectionTable, asked: Asked | null): (doc: Doc) => void {
+export function refusingUnsure(collection: CollectionTable | undefined, asked: Asked | null): (doc: Doc) => void {
   const isCovered =
-    asked !== null && collection.indexes.some(({ spec }) => [...asked.paths].every((path) => spec.key.has(path)))
+    asked !== null && collection?.indexes.some(({ spec }) => [...asked.paths].every((path) => spec.key.has(path)))
   if (!isCovered) return () => undefined
   const shown = [...asked.shown].map((path) => path.split('.'))
   return (doc) => {

@@ -37,7 +37,7 @@ function foundBy(context: Context, fields: CommandFields, examined?: Examined): 
   const [filter, projection, sort] = ['filter', 'projection', 'sort'].map((field) => fields.document(field))
   const query = queryOf(context, { filter, projection, sort })
   const found = collection ? findRecords(context.view, collection, query, examined) : []
-  const refuseUnsure = collection ? refusingUnsure(collection, askedByProjection(projection)) : () => undefined
+  const refuseUnsure = refusingUnsure(collection, askedByProjection(projection))
   return mapped(slice(found, skip, limit), ({ doc }) => {
     refuseUnsure(doc)
     return query.project(doc)

@@ -3,8 +3,8 @@ import { Plugin } from '@tiptap/pm/state'
 import { ySyncPluginKey, yUndoPluginKey } from '@tiptap/y-tiptap'
 
 /**
- * After an undo the caret is read anew before others' words enter. y-tiptap 3.0.9 leaves the one that the undone step began
- * with, counted in the note as it was then; where the note is shorter now it throws, and their words stay out of the editor.
+ * After an undo the caret is read anew before the next one. y-tiptap 3.0.9 leaves the one that the undone step began with,
+ * counted in the note as it was then; where the note is shorter now it throws, and the editor no longer shows the document.
  */
 export const CaretAfterUndo = Extension.create({
   name: 'caretAfterUndo',

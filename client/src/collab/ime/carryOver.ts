@@ -138,7 +138,8 @@ export const carryOver = (bridge: Bridge) =>
               holdToCharacters(view)
             },
             entered: (lost) => {
-              const back = lost.length > 0 ? carriedOver(view.state, lost, caret) : caretBack(view.state, caret)
+              if (lost.length > 0) view.dispatch(carriedOver(view.state, lost, caret))
+              const back = caretBack(view.state, caret)
               if (back !== null) view.dispatch(back)
             },
             // Otherwise the next word typed here would write over what others wrote.
