@@ -3,7 +3,7 @@ import * as Y from 'yjs'
 import { type Clock, later } from '#shared/core/time.ts'
 import type { DocumentRow, Documents } from './documents.ts'
 import type { Journal } from './journal.ts'
-import { type Authors, decodeSnapshot, encodeSnapshot } from './snapshotContent.ts'
+import { decodeSnapshot, encodeSnapshot, type SnapshotContent } from './snapshotContent.ts'
 import type { Snapshots } from './snapshots.ts'
 
 export interface CompactionPorts {
@@ -16,11 +16,8 @@ export interface CompactionPorts {
 }
 
 /** A document as it is after an entry of its journal. */
-export interface DocumentState {
+export interface DocumentState extends SnapshotContent {
   readonly sequence: number
-  readonly authors: Authors
-  /** Whole, of a document with garbage collection: merged updates would keep what was deleted. */
-  readonly state: Uint8Array
 }
 
 const LEASE_MS = 60_000
@@ -41,7 +38,7 @@ export async function compact(ports: CompactionPorts, row: DocumentRow, at: Docu
   const newest = await documents.find(row.documentId)
   if (newest === null || newest.snapshotSequence >= at.sequence) return newest?.snapshotSequence ?? null
 
-  const content = encodeSnapshot({ authors: at.authors, state: at.state })
+  const content = encodeSnapshot(at)
   await snapshots.write(row, at.sequence, content)
   assertSame(content, await snapshots.read(row, at.sequence))
 

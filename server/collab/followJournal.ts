@@ -1,4 +1,3 @@
-import * as Y from 'yjs'
 import { GenerationClosedError, isClosing, type Journal, type JournalEntry } from './journal.ts'
 import { authorsOf, type LoadedDocument } from './loadDocument.ts'
 
@@ -26,18 +25,8 @@ export async function followJournal(journal: Journal, loaded: LoadedDocument): P
   return { kind: 'followed', sequence, updates }
 }
 
-function isTakenIn({ doc, authors }: LoadedDocument, { update, userId }: JournalEntry): boolean {
-  if (!applies(doc, update)) return false
+function isTakenIn({ late, authors }: LoadedDocument, { update, userId }: JournalEntry): boolean {
+  if (!late.take([update])[0]) return false
   for (const clientId of authorsOf(update)) if (!authors.has(clientId)) authors.set(clientId, userId)
   return true
-}
-
-function applies(doc: Y.Doc, update: Uint8Array): boolean {
-  try {
-    Y.applyUpdate(doc, update)
-    return true
-  } catch {
-    // Yjs throws half-way through: the caller opens the document anew.
-    return false
-  }
 }

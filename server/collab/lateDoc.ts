@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import * as Y from 'yjs'
 import { slicesOf } from './slicedUpdate.ts'
+import { type DeleteSet, fellUnnamed, stateNaming } from './unnamedDeletions.ts'
 
 /** A document's stored bytes, which answer whoever only opens it, and the Y.Doc they make once something needs it (KS12). */
 export interface LateDoc {
@@ -9,15 +10,24 @@ export interface LateDoc {
   readonly isMade: boolean
   /** Makes a large document a piece at a time, so that nobody is held up by it. Throws: what applying throws. */
   prepare(): Promise<void>
-  /** What a replica lacks that has got as far as `stateVector`. Cost: nothing for a new replica of a document not made. */
+  /** Applies updates together, and says of each whether Yjs could; when not, the document may hold half of it and is of no more use. */
+  take(updates: readonly Uint8Array[]): readonly boolean[]
+  /**
+   * What a replica lacks that has got as far as `stateVector`; of the deletions, those that somebody named, since the
+   * others come of them. Cost: nothing for a new replica of a document not made.
+   */
   since(stateVector: Uint8Array): Uint8Array
+  /** All of it, for keeping. Cost: the whole document. */
+  whole(): Pick<StoredState, 'state' | 'unnamed'>
   stateVector(): Uint8Array
   destroy(): void
 }
 
-/** Whole updates as they are stored, and the state vector that was stored with them. */
+/** Whole updates as they are stored, and what was stored with them. */
 export interface StoredState {
+  /** Names of the deletions all but the `unnamed`. */
   readonly state: Uint8Array
+  readonly unnamed: DeleteSet
   readonly stateVector: Uint8Array
 }
 
@@ -30,6 +40,7 @@ export function lateDoc(given: StoredState | null): LateDoc {
   let stored = given
   let made: Y.Doc | null = null
   let preparing: Promise<void> | null = null
+  let unnamed = given?.unnamed ?? Y.createDeleteSet()
 
   const make = (): Y.Doc => {
     if (made !== null) return made
@@ -62,14 +73,33 @@ export function lateDoc(given: StoredState | null): LateDoc {
       preparing ??= makeInPieces(stored).catch(() => void make())
       await preparing
     },
+    take(updates) {
+      const doc = make()
+      doc.once('afterTransaction', (transaction) => {
+        unnamed = Y.mergeDeleteSets([unnamed, fellUnnamed(transaction, updates)])
+      })
+      // Together: what Yjs does after each transaction is done once.
+      return doc.transact(() => updates.map((update) => applies(doc, update)))
+    },
     since(stateVector) {
-      if (made !== null || stored === null) return Y.encodeStateAsUpdate(make(), stateVector)
+      if (made !== null || stored === null) return stateNaming(make(), unnamed, stateVector)
       return stateVector.byteLength === NOTHING_LENGTH ? stored.state : Y.diffUpdate(stored.state, stateVector)
     },
+    whole: () => ({ state: stateNaming(make(), unnamed), unnamed }),
     stateVector: () => (made !== null || stored === null ? Y.encodeStateVector(make()) : stored.stateVector),
     destroy() {
       made?.destroy()
       stored = null
     },
+  }
+}
+
+function applies(doc: Y.Doc, update: Uint8Array): boolean {
+  try {
+    Y.applyUpdate(doc, update)
+    return true
+  } catch {
+    // Yjs throws half-way through: the caller opens the document anew.
+    return false
   }
 }

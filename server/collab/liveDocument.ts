@@ -74,10 +74,10 @@ export class LiveDocument {
 
   /** Applies what the journal holds now. When some of it cannot be applied, the document is opened anew without that. */
   async apply(kept: readonly KeptUpdate[]): Promise<Applied> {
-    const { doc, authors, sequence } = this.#loaded
-    const before = clocksBefore(doc, kept)
-    // Together: what Yjs does after each transaction is done once.
-    const taken = doc.transact(() => kept.filter(({ update }) => appliesTo(doc, update)))
+    const { late, authors, sequence } = this.#loaded
+    const before = clocksBefore(late.doc, kept)
+    const isTaken = late.take(kept.map(({ update }) => update))
+    const taken = kept.filter((_, index) => isTaken[index])
     for (const { clientIds, frame } of taken) {
       for (const clientId of clientIds) authors.set(clientId, frame.from.facts.memberId)
     }
@@ -88,9 +88,9 @@ export class LiveDocument {
 
   /** Applies an edit of the server's own, which the journal holds now. Returns the state vector from before, made when asked for. */
   takeOwn(own: NewUpdate, by: MemberId): () => Uint8Array {
-    const { doc, authors, sequence } = this.#loaded
-    const before = clocksBefore(doc, [own])
-    Y.applyUpdate(doc, own.update)
+    const { late, authors, sequence } = this.#loaded
+    const before = clocksBefore(late.doc, [own])
+    if (!late.take([own.update])[0]) throw new Error('an edit of the server cannot be applied')
     for (const clientId of own.clientIds) authors.set(clientId, by)
     this.#loaded = { ...this.#loaded, sequence: sequence + 1 }
     return before
@@ -126,10 +126,10 @@ export class LiveDocument {
 
   /** What a snapshot of this moment holds. */
   state(): Promise<DocumentState> {
-    return this.read((doc, sequence) => ({
+    return this.read((_, sequence) => ({
       sequence,
       authors: new Map(this.#loaded.authors),
-      state: Y.encodeStateAsUpdate(doc),
+      ...this.#loaded.late.whole(),
     }))
   }
 
@@ -156,16 +156,6 @@ export class LiveDocument {
       this.#mending = null
       resolve()
     }
-  }
-}
-
-function appliesTo(doc: Y.Doc, update: Uint8Array): boolean {
-  try {
-    Y.applyUpdate(doc, update)
-    return true
-  } catch {
-    // Yjs throws half-way through: the caller opens the document anew.
-    return false
   }
 }
 

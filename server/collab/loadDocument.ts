@@ -92,22 +92,12 @@ async function applyEntries({ journal }: LoadPorts, row: DocumentRow, opening: O
     opening.sequence = entry.sequence
     if (entry.isVoid) continue
     await opening.late.prepare()
-    if (!applies(opening.doc, entry.update)) return entry
+    if (!opening.late.take([entry.update])[0]) return entry
     for (const clientId of authorsOf(entry.update)) {
       if (!opening.authors.has(clientId)) opening.authors.set(clientId, entry.userId)
     }
   }
   return null
-}
-
-function applies(doc: Y.Doc, update: Uint8Array): boolean {
-  try {
-    Y.applyUpdate(doc, update)
-    return true
-  } catch {
-    // Yjs throws half-way through; the document is thrown away and opened without this entry.
-    return false
-  }
 }
 
 /** The client ids that an update makes structs under. */

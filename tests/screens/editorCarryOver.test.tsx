@@ -1,6 +1,7 @@
 import type { Editor } from '@tiptap/core'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { lateDoc } from '#server/collab/lateDoc.ts'
 import { type TwoEditors, twoEditors, WRITER_ID } from '#tests/support/twoEditors.ts'
 
 function aSharedLine(): TwoEditors {
@@ -191,6 +192,27 @@ test('[LD5.7] words that reached the server before it drew its answer after a cu
   for (const { net } of [peer, writer]) Y.applyUpdate(server, Y.encodeStateAsUpdate(net))
   const answer = Y.encodeStateAsUpdate(server, Y.encodeStateVector(writer.net))
   writer.bridge.noteReceived(answer, unseenFrom)
+  Y.applyUpdate(writer.net, answer, 'received')
+  both.mend()
+
+  expect(sameAtBoth(both)[0]).toBe('heading: 今日の会議を開く')
+})
+
+test('[LD5.7] words that the server had before their line was made something else, while their author was away, are in what it became', () => {
+  const both = aSharedLine()
+  const { writer, peer } = both
+  const server = lateDoc(null)
+  const toServer = ({ net }: TwoEditors['writer']) => server.take([Y.encodeStateAsUpdate(net)])
+  peer.placeCaret('今日', 0)
+  writer.placeCaret('今日', 3)
+
+  both.cut()
+  writer.editor.commands.insertContent('会議')
+  toServer(writer)
+  peer.editor.commands.toggleNode('heading', 'paragraph', { level: 1 })
+  toServer(peer)
+  const answer = server.since(Y.encodeStateVector(writer.net))
+  writer.bridge.noteReceived(answer, Y.getState(writer.net.store, WRITER_ID))
   Y.applyUpdate(writer.net, answer, 'received')
   both.mend()
 

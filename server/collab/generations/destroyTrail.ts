@@ -118,7 +118,11 @@ function writtenAnew(body: ExtractElement): { readonly content: SnapshotContent;
   doc.transact(() => reviseBody(doc, body), ROOM_ORIGIN)
   const text = plainText(readBody(doc))
   if (text !== plainText(body)) throw new Error('a body written anew says something else')
-  const content = { authors: new Map([[doc.clientID, SERVER_AUTHOR]] as const), state: Y.encodeStateAsUpdate(doc) }
+  const content = {
+    authors: new Map([[doc.clientID, SERVER_AUTHOR]] as const),
+    state: Y.encodeStateAsUpdate(doc),
+    unnamed: Y.createDeleteSet(),
+  }
   doc.destroy()
   return { content, text }
 }

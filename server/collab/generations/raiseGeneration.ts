@@ -69,7 +69,7 @@ export async function raiseAllGenerations({ store, rooms, clock }: GenerationPor
       await raiseGeneration(store, room, {
         generation,
         keyId: row.keyId,
-        content: { authors, state: withoutGarbage(state) },
+        content: { authors, state: withoutGarbage(state), unnamed: Y.createDeleteSet() },
       })
       const next = { ...row, generation }
       await store.journal.removeGenerationsBefore(next)

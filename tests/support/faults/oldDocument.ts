@@ -101,7 +101,7 @@ async function grow(rig: CollabRig, { operations, characters, seed }: OldDocumen
   const state = Y.encodeStateAsUpdate(doc)
   const authors = new Map([...doc.store.clients.keys()].map((client) => [client, authorOf(client)] as const))
   const ports = { ...rig.store, clock: systemClock, holder: 'a node of old' }
-  await compact(ports, row, { sequence: PEOPLE + 1, authors, state })
+  await compact(ports, row, { sequence: PEOPLE + 1, authors, state, unnamed: Y.createDeleteSet() })
   return state.byteLength
 }
 
