@@ -25,7 +25,10 @@ export function fieldValue(value: Value | undefined, path: readonly string[]): V
 }
 
 /** Every value at the path, arrays taken apart: what `distinct` collects. */
-export function valuesAt(doc: Doc, [name = '', ...rest]: readonly string[]): Value[] {
+export function valuesAt(doc: Doc, path: readonly string[]): Value[] {
+  const [name = '', ...rest] = path
+  // MongoDB takes such a field before the way through documents, but not when it answers from an index.
+  if (rest.length > 0 && doc.has(path.join('.'))) throw refused('distinct of a field whose name has a dot in it')
   const value = doc.get(name)
   if (value === undefined) return []
   const items = Array.isArray(value) ? value : [value]

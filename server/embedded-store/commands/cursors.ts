@@ -15,14 +15,14 @@ export interface Results {
   readonly deadline: Deadline
   /** The session that began it, so that ending the session ends the cursor. */
   readonly session: string | undefined
-  /** How many there will be at most: with the last of them the cursor is closed. */
-  readonly limit?: number
+  /** Asked after each batch: how many there will be at most. With the last of them the cursor is closed. */
+  readonly limit?: () => number
 }
 
 interface Cursor {
   readonly results: Results
   usedAt: number
-  left: number
+  count: number
 }
 
 /** Results that are still being fetched. */
@@ -32,7 +32,7 @@ export class Cursors {
 
   /** The answer with the first batch; a cursor stays open unless everything is in it. */
   first(results: Results, batchSize: number | undefined, singleBatch = false): Reply {
-    const cursor: Cursor = { results, usedAt: Date.now(), left: results.limit ?? Number.POSITIVE_INFINITY }
+    const cursor: Cursor = { results, usedAt: Date.now(), count: 0 }
     const { batch, done } = take(cursor, batchSize ?? FIRST_BATCH)
     let id = 0n
     if (!done && !singleBatch) {
@@ -80,6 +80,6 @@ function take(cursor: Cursor, limit: number): { readonly batch: Uint8Array[]; re
     batch.push(bytes)
     size += bytes.length
   }
-  cursor.left -= batch.length
-  return { batch, done: cursor.left <= 0 }
+  cursor.count += batch.length
+  return { batch, done: cursor.count >= (cursor.results.limit?.() ?? Number.POSITIVE_INFINITY) }
 }

@@ -20,13 +20,17 @@ export function find(context: Context, doc: Doc): Reply {
   const fields = new CommandFields('find', doc, FIND_OPTIONS)
   const batchSize = fields.count('batchSize')
   const singleBatch = fields.flag('singleBatch') || !findCollection(context, fields.collection())
+  const examined: Examined = { plan: undefined, documents: 0 }
+  const isSorting = Boolean(fields.document('sort')?.size)
   const results = {
     namespace: namespaceOf(context.database, fields.collection()),
-    documents: foundBy(context, fields),
+    documents: foundBy(context, fields, examined),
     view: context.view,
     deadline: context.deadline,
     session: sessionKeyOf(fields.get('lsid')),
-    limit: fields.count('limit') || Number.POSITIVE_INFINITY,
+    // MongoDB learns only by asking again that nothing follows what it has sorted itself.
+    limit: () =>
+      (isSorting && !examined.plan?.isSorted ? undefined : fields.count('limit')) || Number.POSITIVE_INFINITY,
   }
   return context.cursors.first(results, batchSize, singleBatch)
 }

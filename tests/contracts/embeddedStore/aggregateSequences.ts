@@ -85,6 +85,14 @@ export const AGGREGATE_SEQUENCES: readonly Sequence[] = [
     commands: [insert(...people), { aggregate: 'c', pipeline, cursor: {} }],
   })),
   {
+    title: 'distinct values of a field whose name has a dot in it',
+    commands: [
+      insert({ _id: 1, a: { b: 1 } }, { _id: 2, 'a.b': 2 }),
+      { distinct: 'c', key: 'a.b', query: { _id: 1 } },
+      { distinct: 'c', key: 'a.b' },
+    ],
+  },
+  {
     title: 'distinct values',
     commands: [
       insert(...people),

@@ -108,10 +108,11 @@ class DrawnRun {
    */
   private async isOverInBoth(command: Command, our: Answer, their: Answer): Promise<boolean> {
     const [ours, theirs] = [idOf(our), idOf(their)]
-    if (command.find === undefined || !ours || !theirs || ours.isZero() === theirs.isZero()) return false
+    const collection = command.find ?? command.collection
+    if (!collection || !ours || !theirs || ours.isZero() === theirs.isZero()) return false
     const [side, id] = ours.isZero() ? (['theirs', theirs] as const) : (['ours', ours] as const)
     const { lsid, txnNumber, autocommit } = command
-    const more = { getMore: id, collection: command.find, lsid, txnNumber, autocommit }
+    const more = { getMore: id, collection, lsid, txnNumber, autocommit }
     const { cursor } = await this.servers[side].send(this.complete(more, side))
     const next = cursor as { nextBatch?: readonly unknown[]; id?: Long } | undefined
     return next?.nextBatch?.length === 0 && next.id?.isZero() === true

@@ -100,6 +100,8 @@ export const WRITE_SEQUENCES: readonly Sequence[] = [
       insert(...Array.from({ length: 150 }, (_, at) => ({ _id: at }))),
       { find: 'c', sort: { _id: 1 } },
       { find: 'c', sort: { _id: 1 }, batchSize: 3, limit: 3 },
+      { find: 'c', sort: { n: 1, _id: 1 }, batchSize: 3, limit: 3 },
+      { find: 'c', batchSize: 3, limit: 3, sort: { _id: -1 }, filter: { _id: { $gt: 7 } } },
       { find: 'c', sort: { _id: 1 }, batchSize: 3, singleBatch: true },
       { find: 'c', sort: { _id: 1 }, batchSize: 0 },
       { getMore: Long.fromNumber(12345), collection: 'c' },
