@@ -59,11 +59,11 @@ export function checkUpdate(bytes: Uint8Array, view: DocumentView): Verdict {
   if (placed !== null) return refused(placed)
   if (deletions.some((range) => range.clock + range.length > structs.clockOf(range.client))) return { verdict: 'gap' }
 
-  const newDeletions = deletions.filter((range) => isNew(range, view))
-  if (newDeletions.filter(({ client, clock }) => clock < view.clockOf(client)).length > MAX_NEW_DELETIONS) {
+  const news = deletions.map((range) => newIn(range, view))
+  if (deletions.filter((range, index) => isOfKnown(range, news[index], view)).length > MAX_NEW_DELETIONS) {
     return refused('tooManyNewDeletions')
   }
-  return accept(bytes, answer.read, { fresh, newDeletions }, view)
+  return accept(bytes, answer.read, { fresh, newDeletions: news.flat() }, view)
 }
 
 interface News {
@@ -75,7 +75,7 @@ function accept(bytes: Uint8Array, read: ReadUpdate, { fresh, newDeletions }: Ne
   if (fresh.length === 0 && newDeletions.length === 0) return { verdict: 'duplicate' }
   const isAllNew =
     fresh.length === read.sections.length &&
-    newDeletions.length === read.deletions.length &&
+    clocksIn(newDeletions) === clocksIn(read.deletions) &&
     fresh.every(({ client, clock }) => clock === view.clockOf(client))
   const update = isAllNew ? bytes : cutKnown({ bytes, read, newDeletions, view })
   return { verdict: 'apply', update, clientIds: fresh.map(({ client }) => client) }
@@ -100,6 +100,15 @@ function collectedClocks(sections: readonly Section[], view: DocumentView): numb
   return clocks
 }
 
-function isNew({ client, clock, length }: DeletedRange, view: DocumentView): boolean {
-  return clock + length > view.clockOf(client) || !view.isDeleted(client, clock, length)
+/** The parts of a range that are not deleted yet; what the update itself brings is one of them. */
+function newIn({ client, clock, length }: DeletedRange, view: DocumentView): readonly DeletedRange[] {
+  const end = clock + length
+  const known = Math.min(Math.max(clock, view.clockOf(client)), end)
+  const parts = known > clock ? view.stillIn({ client, clock, length: known - clock }) : []
+  return known < end ? [...parts, { client, clock: known, length: end - known }] : parts
 }
+
+const isOfKnown = ({ client, clock }: DeletedRange, news: readonly DeletedRange[] = [], view: DocumentView): boolean =>
+  news.length > 0 && clock < view.clockOf(client)
+
+const clocksIn = (ranges: readonly DeletedRange[]): number => ranges.reduce((sum, { length }) => sum + length, 0)

@@ -1,10 +1,11 @@
 import * as Y from 'yjs'
 import { BODY_KEY } from '#shared/document/bodySchema.ts'
 import { type Holder, isNodeName, type Place } from '#shared/document/bodyStructure.ts'
+import type { DeletedRange } from '#shared/protocol/deletions.ts'
 import type { StructId } from './readUpdate.ts'
 
 /**
- * What the check of an update asks about the document as it stands. `placeAt`, `holderAt` and `isDeleted` are only asked
+ * What the check of an update asks about the document as it stands. `placeAt`, `holderAt` and `stillIn` are only asked
  * about clocks below `clockOf`.
  */
 export interface DocumentView {
@@ -16,8 +17,8 @@ export interface DocumentView {
   placeAt(client: number, clock: number): Place | null
   /** What can stand inside the struct at this id; null when it is gone; `none` for what holds nothing, such as a character. */
   holderAt(client: number, clock: number): Holder | 'none' | null
-  /** True when every struct of the range is deleted already. */
-  isDeleted(client: number, clock: number, length: number): boolean
+  /** The parts of the range that are not deleted yet, in order and apart. */
+  stillIn(range: DeletedRange): readonly DeletedRange[]
   /** How many neighbours in the document Yjs looks at to find the place of a struct between its origins; at most `most`. */
   stepsTo(between: Between, place: Place, most: number): number
 }
@@ -46,7 +47,7 @@ export function viewOf(loaded: { readonly doc: Y.Doc }, mayWriteAs: (client: num
     mayWriteAs,
     placeAt: (client, clock) => placeOfItem(Y.getItem(store(), Y.createID(client, clock))),
     holderAt: (client, clock) => holderOfItem(Y.getItem(store(), Y.createID(client, clock))),
-    isDeleted: (client, clock, length) => isRangeDeleted(store().clients.get(client) ?? [], clock, length),
+    stillIn: (range) => partsStillIn(store().clients.get(range.client) ?? [], range),
     stepsTo: ({ origin, rightOrigin }, { holder, attribute }, most) => {
       const type = holder.kind === 'body' ? loaded.doc.getXmlFragment(BODY_KEY) : holder.identity
       const next =
@@ -82,14 +83,21 @@ function stepsFrom(next: Y.Item | null, end: Y.Item | null, most: number): numbe
   return steps
 }
 
-function isRangeDeleted(structs: (Y.Item | Y.GC)[], clock: number, length: number): boolean {
+function partsStillIn(structs: (Y.Item | Y.GC)[], { client, clock, length }: DeletedRange): readonly DeletedRange[] {
+  const parts: DeletedRange[] = []
   const end = clock + length
   for (let index = Y.findIndexSS(structs, clock); index < structs.length; index++) {
     const struct = structs[index]
     if (struct === undefined || struct.id.clock >= end) break
-    if (!struct.deleted) return false
+    if (struct.deleted) continue
+    const from = Math.max(clock, struct.id.clock)
+    const to = Math.min(end, struct.id.clock + struct.length)
+    const last = parts.at(-1)
+    if (last !== undefined && last.clock + last.length === from)
+      parts[parts.length - 1] = { ...last, length: to - last.clock }
+    else parts.push({ client, clock: from, length: to - from })
   }
-  return true
+  return parts
 }
 
 /** `Y.getItem` says it returns an item, and returns what was collected too. */
