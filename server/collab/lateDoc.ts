@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import * as Y from 'yjs'
+import { type DeleteSet, NamedDoc, type OnFell } from '#shared/document/namedDoc.ts'
 import { slicesOf } from './slicedUpdate.ts'
-import { type DeleteSet, fellUnnamed, stateNaming } from './unnamedDeletions.ts'
 
 /** A document's stored bytes, which answer whoever only opens it, and the Y.Doc they make once something needs it (KS12). */
 export interface LateDoc {
@@ -10,12 +10,12 @@ export interface LateDoc {
   readonly isMade: boolean
   /** Makes a large document a piece at a time, so that nobody is held up by it. Throws: what applying throws. */
   prepare(): Promise<void>
-  /** Applies updates together, and says of each whether Yjs could; when not, the document may hold half of it and is of no more use. */
-  take(updates: readonly Uint8Array[]): readonly boolean[]
   /**
-   * What a replica lacks that has got as far as `stateVector`; of the deletions, those that somebody named, since the
-   * others come of them. Cost: nothing for a new replica of a document not made.
+   * Applies updates together, and says of each whether Yjs could; when not, the document may hold half of it and is of no
+   * more use. `onFell` is given what fell without being named.
    */
+  take(updates: readonly Uint8Array[], onFell?: OnFell): readonly boolean[]
+  /** What a replica lacks that has got as far as `stateVector`, the deletions as they were named. Cost: nothing for a new replica of a document not made. */
   since(stateVector: Uint8Array): Uint8Array
   /** All of it, for keeping. Cost: the whole document. */
   whole(): Pick<StoredState, 'state' | 'unnamed'>
@@ -38,14 +38,14 @@ const LARGE = 131_072
 
 export function lateDoc(given: StoredState | null): LateDoc {
   let stored = given
-  let made: Y.Doc | null = null
+  let made: NamedDoc | null = null
   let preparing: Promise<void> | null = null
-  let unnamed = given?.unnamed ?? Y.createDeleteSet()
 
-  const make = (): Y.Doc => {
+  const make = (): NamedDoc => {
     if (made !== null) return made
-    made = new Y.Doc({ gc: true })
-    if (stored !== null) Y.applyUpdate(made, stored.state)
+    const doc = new Y.Doc({ gc: true })
+    if (stored !== null) Y.applyUpdate(doc, stored.state)
+    made = new NamedDoc(doc, stored?.unnamed)
     stored = null
     return made
   }
@@ -57,12 +57,12 @@ export function lateDoc(given: StoredState | null): LateDoc {
       // Somebody could not wait, or nobody needs it any more.
       if (stored !== from) return doc.destroy()
     }
-    made = doc
+    made = new NamedDoc(doc, from.unnamed)
     stored = null
   }
   return {
     get doc() {
-      return make()
+      return make().doc
     },
     get isMade() {
       return made !== null
@@ -73,22 +73,22 @@ export function lateDoc(given: StoredState | null): LateDoc {
       preparing ??= makeInPieces(stored).catch(() => void make())
       await preparing
     },
-    take(updates) {
-      const doc = make()
-      doc.once('afterTransaction', (transaction) => {
-        unnamed = Y.mergeDeleteSets([unnamed, fellUnnamed(transaction, updates)])
-      })
-      // Together: what Yjs does after each transaction is done once.
-      return doc.transact(() => updates.map((update) => applies(doc, update)))
+    take(updates, onFell) {
+      const named = make()
+      const applyAll = () => named.doc.transact(() => updates.map((update) => applies(named.doc, update)))
+      return named.taking(updates, applyAll, onFell)
     },
     since(stateVector) {
-      if (made !== null || stored === null) return stateNaming(make(), unnamed, stateVector)
+      if (made !== null || stored === null) return make().since(stateVector)
       return stateVector.byteLength === NOTHING_LENGTH ? stored.state : Y.diffUpdate(stored.state, stateVector)
     },
-    whole: () => ({ state: stateNaming(make(), unnamed), unnamed }),
-    stateVector: () => (made !== null || stored === null ? Y.encodeStateVector(make()) : stored.stateVector),
+    whole() {
+      const named = make()
+      return { state: named.since(), unnamed: named.unnamed }
+    },
+    stateVector: () => (made !== null || stored === null ? Y.encodeStateVector(make().doc) : stored.stateVector),
     destroy() {
-      made?.destroy()
+      made?.doc.destroy()
       stored = null
     },
   }

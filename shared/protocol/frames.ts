@@ -105,14 +105,8 @@ export const readRefusal = (decoder: Decoder): FrameRefusal => ({
   frameNumber: readVarUint(decoder),
 })
 
-/**
- * The update that a sync frame after its tag carries, and whether it answers a step 1; null for a question. Leaves the
- * decoder where it was. Throws: as `readHello`.
- */
-export function peekUpdate(decoder: Decoder): { readonly update: Uint8Array; readonly isAnswer: boolean } | null {
-  const frame = readSharedFrame(FRAME_TAGS.sync, clone(decoder))
-  return frame !== null && 'update' in frame ? { update: frame.update, isAnswer: frame.kind === 'syncStep2' } : null
-}
+/** A sync frame after its tag; null when it is of no known kind. Leaves the decoder where it was. Throws: as `readHello`. */
+export const peekSync = (decoder: Decoder): ClientFrame | null => readSharedFrame(FRAME_TAGS.sync, clone(decoder))
 
 /** Reads a digest after its tag. Throws: as `readHello`. */
 export const readDigest = (decoder: Decoder): Uint8Array => readVarUint8Array(decoder)

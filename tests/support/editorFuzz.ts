@@ -104,11 +104,9 @@ class StrictServer {
   readonly faults: string[] = []
   readonly #waiting: { readonly update: Uint8Array; readonly clientId: number }[] = []
 
-  listenTo({ net, editor }: EditorSide): void {
+  listenTo({ editor, onSent }: EditorSide): void {
     const clientId: number = ySyncPluginKey.getState(editor.state).doc.clientID
-    net.on('update', (update: Uint8Array, origin: unknown) => {
-      if (origin !== 'received') this.#waiting.push({ update, clientId })
-    })
+    onSent((update) => void this.#waiting.push({ update, clientId }))
   }
 
   /** How many updates still wait for something. */

@@ -18,6 +18,8 @@ export interface EditorSide {
   readonly editor: Editor
   readonly bridge: Bridge
   readonly net: Y.Doc
+  /** Calls `then` with each update as it goes out. */
+  onSent(then: (update: Uint8Array) => void): void
   /** The text of each line, its node's name before it. */
   lines(): readonly string[]
   /** Puts the caret `offset` characters into the first line that has `text`. */
@@ -41,8 +43,13 @@ function openSide(seed: Uint8Array, clientId: number): EditorSide {
   const editorDoc = new Y.Doc()
   editorDoc.clientID = clientId
   Y.applyUpdate(net, seed)
+  const listeners: ((update: Uint8Array) => void)[] = []
+  const takeOwn = (update: Uint8Array, origin: object): void => {
+    Y.applyUpdate(net, update, origin)
+    for (const listen of listeners) listen(update)
+  }
   const bridge = bridgeDocuments(
-    net,
+    { doc: net, takeOwn },
     editorDoc,
     new InwardPace({ clock: { now: () => instant(0) }, timers: browserTimers }),
   )
@@ -65,6 +72,7 @@ function openSide(seed: Uint8Array, clientId: number): EditorSide {
   }
   return {
     ...{ editor, bridge, net },
+    onSent: (then) => void listeners.push(then),
     lines: () => textblocks().map(({ name, text }) => `${name}: ${text}`),
     placeCaret(text, offset) {
       const block = textblocks().find((each) => each.text.includes(text))
@@ -74,7 +82,7 @@ function openSide(seed: Uint8Array, clientId: number): EditorSide {
   }
 }
 
-export const WRITER_ID = 101
+const WRITER_ID = 101
 
 export function twoEditors(): TwoEditors {
   const seed = Y.encodeStateAsUpdate(aNote())
@@ -85,10 +93,9 @@ export function twoEditors(): TwoEditors {
     while (!isCut && waiting.length > 0) waiting.shift()?.carry()
   }
   const join = (from: EditorSide, to: EditorSide): void => {
-    from.net.on('update', (update: Uint8Array, origin: unknown) => {
-      if (origin === 'received') return
+    from.onSent((update) => {
       const carry = (): void => {
-        to.bridge.noteReceived(update, Number.POSITIVE_INFINITY)
+        to.bridge.noteReceived(update)
         Y.applyUpdate(to.net, update, 'received')
       }
       waiting.push({ to, carry })

@@ -1,10 +1,20 @@
 import type { Decoder } from 'lib0/decoding'
+import { writeUint8Array } from 'lib0/encoding'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import type { Instant } from '#shared/core/time.ts'
 import { BODY_KEY } from '#shared/document/bodySchema.ts'
+import { NamedDoc } from '#shared/document/namedDoc.ts'
 import { type CloseReason, closeReasonOf, isFinalClose } from '#shared/protocol/closeCodes.ts'
-import { FRAME_TAGS, peekUpdate, readAck, readDigest, readHello, readRefusal } from '#shared/protocol/frames.ts'
+import {
+  encodeSyncStep2,
+  FRAME_TAGS,
+  peekSync,
+  readAck,
+  readDigest,
+  readHello,
+  readRefusal,
+} from '#shared/protocol/frames.ts'
 import { MAX_CHANGE_BYTES } from '#shared/protocol/limits.ts'
 import { type Bridge, bridgeDocuments } from '../ime/bridge.ts'
 import { InwardPace } from '../ime/inwardPace.ts'
@@ -46,6 +56,7 @@ export class DocumentConnection {
   readonly body: Y.XmlFragment
   readonly #ports: WaysPorts
   readonly #net = new Y.Doc()
+  readonly #named = new NamedDoc(this.#net)
   readonly #editorDoc = new Y.Doc()
   readonly #ledger: AckLedger = ackLedger()
   readonly #ways: Ways
@@ -54,8 +65,6 @@ export class DocumentConnection {
   readonly #look: Timer
   readonly #stopWatchingNetwork: () => void
   #writtenClock = 0
-  /** Nobody had one's own words from this clock on when the present socket opened. */
-  #unseenFrom = 0
   #lastFrameAt: Instant
   #state: SyncState
 
@@ -72,9 +81,10 @@ export class DocumentConnection {
       wayNews: null,
       isForeign: false,
     }
-    this.bridge = bridgeDocuments(this.#net, this.#editorDoc, new InwardPace(ports))
+    const takeOwn = (update: Uint8Array, origin: object): void => this.#takeOwn(update, origin)
+    this.bridge = bridgeDocuments({ doc: this.#net, takeOwn }, this.#editorDoc, new InwardPace(ports))
     this.body = this.#editorDoc.getXmlFragment(BODY_KEY)
-    // Before the provider's own listener: an edit is written down before the frame that carries it goes out.
+    // Before anything is sent: an edit is written down before the frame that carries it goes out.
     this.#net.on('update', this.#noteEdit)
     const watcher = {
       wroteFrame: this.#ledger.sent,
@@ -146,12 +156,15 @@ export class DocumentConnection {
       WebSocketPolyfill: this.#ways.WebSocket,
       shouldReconnect: ({ code }) => !isFinalClose(code),
     })
+    // What is written here is sent as it is (`#takeOwn`), and not as the replica tells it.
+    this.#net.off('update', provider._updateHandler)
     const applySync = provider.messageHandlers[FRAME_TAGS.sync]
     provider.messageHandlers[FRAME_TAGS.sync] = (encoder, decoder, ...more) => {
-      const received = peekUpdate(decoder)
-      if (received !== null)
-        this.bridge.noteReceived(received.update, received.isAnswer ? this.#unseenFrom : Number.POSITIVE_INFINITY)
-      applySync?.(encoder, decoder, ...more)
+      const frame = peekSync(decoder)
+      if (frame?.kind === 'syncStep1') writeUint8Array(encoder, encodeSyncStep2(this.#named.since(frame.stateVector)))
+      if (frame?.kind !== 'syncStep2' && frame?.kind !== 'update') return
+      this.bridge.noteReceived(frame.update)
+      this.#named.taking([frame.update], () => applySync?.(encoder, decoder, ...more))
     }
     const onFrame = (tag: number, read: (decoder: Decoder) => void): void => {
       provider.messageHandlers[tag] = (_encoder, decoder) => read(decoder)
@@ -165,7 +178,6 @@ export class DocumentConnection {
     })
     provider.on('status', ({ status }) => {
       if (status === 'connected') {
-        this.#unseenFrom = this.#ledger.oldest()?.clock ?? this.#writtenClock
         this.#ledger.opened()
         this.#lastFrameAt = this.#ports.clock.now()
       }
@@ -175,6 +187,11 @@ export class DocumentConnection {
     provider.on('sync', (isSynced) => this.#refresh(isSynced ? { isOpen: true } : {}))
     provider.on('closed', ({ code }) => this.#endIfFinal(code))
     return provider
+  }
+
+  #takeOwn(update: Uint8Array, origin: object): void {
+    this.#named.taking([update], () => Y.applyUpdate(this.#net, update, origin))
+    this.provider._updateHandler(update, origin)
   }
 
   readonly #noteEdit = (update: Uint8Array, origin: unknown): void => {

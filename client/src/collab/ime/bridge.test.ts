@@ -10,8 +10,9 @@ const textOf = (doc: Y.Doc): Y.Text => doc.getText('line')
 function joined() {
   const [net, editor] = [new Y.Doc(), new Y.Doc()]
   textOf(net).insert(0, '記録')
+  const takeOwn = (update: Uint8Array, origin: object) => Y.applyUpdate(net, update, origin)
   const bridge = bridgeDocuments(
-    net,
+    { doc: net, takeOwn },
     editor,
     new InwardPace({ clock: { now: () => instant(0) }, timers: browserTimers }),
   )

@@ -1,6 +1,6 @@
 import * as Y from 'yjs'
+import { type LostBlock, namedDeletions, unseenWords } from '#shared/document/unseenWords.ts'
 import type { InwardPace } from './inwardPace.ts'
-import { type LostBlock, namedDeletions, type Received, unseenWords } from './unseenWords.ts'
 
 /** Whoever sees to it that what others do takes along neither a word that they have not seen nor the caret. */
 export interface InwardWatcher {
@@ -23,18 +23,21 @@ export interface Bridge {
   /** Ends the hold: both directions catch up. */
   release(): void
   isHeld(): boolean
-  /**
-   * Notes an update as the server sent it, before it is applied: only there stands which deletions its author named. The
-   * answer to a step 1 names all that is deleted in the document; of one's own words in it, those from the clock `unseenFrom`
-   * on were not known to anybody when it was asked for.
-   */
-  noteReceived(update: Uint8Array, unseenFrom: number): void
+  /** Notes an update as the server sent it, before it is applied: only there stands which deletions somebody named. */
+  noteReceived(update: Uint8Array): void
   /** The answer ends it. */
   watchInward(watcher: InwardWatcher): () => void
   /** True while something written here waits in the hold. */
   hasHeldEdits(): boolean
   /** Lets everything through and stops listening. */
   destroy(): void
+}
+
+/** The provider's document, and the way out of it. */
+export interface NetSide {
+  readonly doc: Y.Doc
+  /** Takes in what was written here, and sends it as it is: Yjs would name deletions of what the writer has not seen. */
+  takeOwn(update: Uint8Array, origin: object): void
 }
 
 interface Entrance extends Pick<Bridge, 'noteReceived' | 'watchInward'> {
@@ -45,17 +48,16 @@ interface Entrance extends Pick<Bridge, 'noteReceived' | 'watchInward'> {
 
 /** The way in, with an eye on what falls. */
 function entrance(editor: Y.Doc, origin: object): Entrance {
-  let received: Received[] = []
+  let received: Uint8Array[] = []
   let watcher: InwardWatcher | null = null
   let lost: readonly LostBlock[] = []
   const findLost = (transaction: Y.Transaction): void => {
-    if (transaction.origin === origin)
-      lost = unseenWords(transaction, editor.clientID, () => namedDeletions(received, editor.clientID))
+    if (transaction.origin === origin) lost = unseenWords(transaction, editor.clientID, () => namedDeletions(received))
   }
   editor.on('afterTransaction', findLost)
   return {
-    noteReceived: (update, unseenFrom) => {
-      received.push({ update, unseenFrom })
+    noteReceived: (update) => {
+      received.push(update)
     },
     watchInward(next) {
       watcher = next
@@ -81,10 +83,10 @@ function entrance(editor: Y.Doc, origin: object): Entrance {
 }
 
 /**
- * Joins the two documents: what is written here goes out at once, what others wrote comes in at `pace`. Queues of updates, not a difference of state vectors: on fragmented documents that costs tens of
- * milliseconds per commit.
+ * Joins the two documents: what is written here goes out at once, what others wrote comes in at `pace`. Queues of updates,
+ * not a difference of state vectors: on fragmented documents that costs tens of milliseconds per commit.
  */
-export function bridgeDocuments(net: Y.Doc, editor: Y.Doc, pace: InwardPace): Bridge {
+export function bridgeDocuments(net: NetSide, editor: Y.Doc, pace: InwardPace): Bridge {
   const origin = { from: 'bridge' }
   const { enter, close, ...inwardSide } = entrance(editor, origin)
   let held = false
@@ -94,7 +96,7 @@ export function bridgeDocuments(net: Y.Doc, editor: Y.Doc, pace: InwardPace): Br
   const flushOutward = (): void => {
     const queue = outward
     outward = []
-    if (queue.length > 0) Y.applyUpdate(net, Y.mergeUpdates(queue), origin)
+    if (queue.length > 0) net.takeOwn(Y.mergeUpdates(queue), origin)
   }
   const flushInward = (): void => {
     if (held) return
@@ -110,7 +112,7 @@ export function bridgeDocuments(net: Y.Doc, editor: Y.Doc, pace: InwardPace): Br
   const fromEditor = (update: Uint8Array, by: unknown): void => {
     if (by === origin) return
     if (held) outward.push(update)
-    else Y.applyUpdate(net, update, origin)
+    else net.takeOwn(update, origin)
   }
   const release = (): void => {
     held = false
@@ -118,8 +120,8 @@ export function bridgeDocuments(net: Y.Doc, editor: Y.Doc, pace: InwardPace): Br
     pace.now(flushInward)
   }
 
-  Y.applyUpdate(editor, Y.encodeStateAsUpdate(net), origin)
-  net.on('update', fromNet)
+  Y.applyUpdate(editor, Y.encodeStateAsUpdate(net.doc), origin)
+  net.doc.on('update', fromNet)
   editor.on('update', fromEditor)
 
   return {
@@ -135,7 +137,7 @@ export function bridgeDocuments(net: Y.Doc, editor: Y.Doc, pace: InwardPace): Br
     destroy() {
       release()
       pace.stop()
-      net.off('update', fromNet)
+      net.doc.off('update', fromNet)
       editor.off('update', fromEditor)
       close()
     },

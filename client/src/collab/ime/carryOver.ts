@@ -3,8 +3,9 @@ import type { Node as ProseMirrorNode } from '@tiptap/pm/model'
 import { type EditorState, Plugin, TextSelection, type Transaction } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
 import { getRelativeSelection, ySyncPluginKey } from '@tiptap/y-tiptap'
+import { movedOffset } from '#shared/document/carryWords.ts'
+import type { LostBlock } from '#shared/document/unseenWords.ts'
 import type { Bridge } from './bridge.ts'
-import type { LostBlock } from './unseenWords.ts'
 
 /** One character for each position, so that an offset in the text is one in the block. */
 const textOf = (block: ProseMirrorNode): string => block.textBetween(0, block.content.size, undefined, '\ufffc')
@@ -23,26 +24,6 @@ function findBlock(doc: ProseMirrorNode, blockId: string | null): PlacedBlock | 
     return found === null
   })
   return found
-}
-
-const sharedStart = (one: string, other: string): number => {
-  let length = 0
-  while (length < one.length && length < other.length && one[length] === other[length]) length += 1
-  return length
-}
-
-const sharedEnd = (one: string, other: string, beyond: number): number => {
-  const longest = Math.min(one.length, other.length) - beyond
-  let length = 0
-  while (length < longest && one.at(-1 - length) === other.at(-1 - length)) length += 1
-  return length
-}
-
-/** Where an offset of the old text is in the new one, going by what both begin and end with. */
-export function movedOffset(offset: number, before: string, after: string): number {
-  const start = sharedStart(before, after)
-  if (offset <= start) return offset
-  return after.length - Math.min(before.length - offset, sharedEnd(before, after, start))
 }
 
 /** Takes out of the block that took the place of another what had been deleted there, and writes what had been written; says where that ends. */

@@ -24,25 +24,9 @@ const THING = '\ufffc'
 
 type DeleteSet = Parameters<typeof Y.isDeleted>[0]
 
-/** An update as the server sent it, and the clock from which on it cannot have known words of `author`'s. */
-export interface Received {
-  readonly update: Uint8Array
-  readonly unseenFrom: number
-}
-
-/** The deletions that the senders named: they had seen what they deleted. */
-export const namedDeletions = (received: readonly Received[], author: number): DeleteSet =>
-  Y.mergeDeleteSets(received.map((each) => namedIn(each, author)))
-
-function namedIn({ update, unseenFrom }: Received, author: number): DeleteSet {
-  const { ds } = Y.decodeUpdate(update)
-  const own = ds.clients.get(author) ?? []
-  const seen = own.filter(({ clock }) => clock < unseenFrom)
-  for (const range of seen) range.len = Math.min(range.len, unseenFrom - range.clock)
-  ds.clients.delete(author)
-  if (seen.length > 0) ds.clients.set(author, seen)
-  return ds
-}
+/** The deletions that the senders of updates named: they had seen what they deleted. */
+export const namedDeletions = (updates: readonly Uint8Array[]): DeleteSet =>
+  Y.mergeDeleteSets(updates.map((update) => Y.decodeUpdate(update).ds))
 
 function attributeOf(element: Y.XmlElement, name: string): string | null {
   // A deleted element gives its attributes out no more, but holds them until the end of the transaction.

@@ -1,0 +1,76 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { plainText } from '#shared/document/plainText.ts'
+import { readBody } from '#shared/document/readBody.ts'
+import { type CollabRig, startCollab, tokenOf } from '#tests/support/collabRig.ts'
+import { NodePage } from '#tests/support/nodePage.ts'
+import { until } from '#tests/support/until.ts'
+
+let rig: CollabRig
+
+beforeEach(async () => {
+  rig = await startCollab()
+})
+afterEach(() => rig.stop())
+
+const openPage = async (member: number): Promise<NodePage> => {
+  const page = new NodePage({ ...rig.doorOf(member), token: tokenOf(member) })
+  await page.opened()
+  return page
+}
+
+async function newestUpdate(): Promise<Uint8Array> {
+  const row = await rig.store.documents.find(rig.documentId)
+  if (row === null) throw new Error('the rig has a document')
+  const updates: Uint8Array[] = []
+  for await (const { update } of rig.store.journal.readAfter(row, 0)) updates.push(update)
+  return updates.at(-1) ?? new Uint8Array(2)
+}
+
+/** The words in a document that an update names as deleted. */
+function wordsNamed(update: Uint8Array, doc: Y.Doc): string {
+  const { ds } = Y.decodeUpdate(update)
+  const texts = [...doc.store.clients.values()].flat().flatMap((item) => {
+    const isText = item instanceof Y.Item && !item.deleted && item.content instanceof Y.ContentString
+    return isText ? [{ id: item.id, characters: [...item.content.getContent()] }] : []
+  })
+  return texts
+    .flatMap(({ id, characters }) =>
+      characters.filter((_, place) => Y.isDeleted(ds, Y.createID(id.client, id.clock + place))),
+    )
+    .join('')
+}
+
+function takeLineAway(page: NodePage): void {
+  const section = page.connection.body.get(0)
+  if (section instanceof Y.XmlElement) section.delete(0, 1)
+}
+
+test.each([
+  ['at once', () => undefined],
+  ['after a cut', ({ provider }: NodePage['connection']) => provider.disconnect()],
+])(
+  '[LD5.7] a page that takes a line away names the words that its editor had, and no others: sent %s',
+  async (_, cut) => {
+    const [taker, author] = [await openPage(1), await openPage(2)]
+    author.type('読まれた')
+    await taker.reads('読まれた')
+    taker.connection.bridge.hold()
+    author.type('読まれない')
+    await until(
+      () => plainText(readBody(taker.connection.provider.doc)).includes('読まれない'),
+      'it has come to the page',
+    )
+    const before = new Y.Doc()
+    Y.applyUpdate(before, Y.encodeStateAsUpdate(taker.connection.provider.doc))
+
+    cut(taker.connection)
+    takeLineAway(taker)
+    taker.connection.bridge.release()
+    taker.connection.provider.connect()
+    await taker.saved()
+
+    expect(wordsNamed(await newestUpdate(), before)).toBe('読まれた')
+    for (const page of [taker, author]) page.leave()
+  },
+)
