@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { type TwoEditors, twoEditors } from '#tests/support/twoEditors.ts'
 
 const typedByWriter = ({ writer, peer }: TwoEditors): readonly string[] => {
@@ -64,4 +64,21 @@ test('[LD5.11] the caret goes along also when another line lost words at the sam
   both.mend()
 
   expect(typedByWriter(both).slice(0, 2)).toEqual(['heading: 今日★の議題', 'heading: 次の行に書く'])
+})
+
+test('[LD5.11] the caret stays where a click has just put it when others write before the browser has told of the click', () => {
+  const both = twoEditors()
+  const { editor } = both.writer
+  editor.chain().setTextSelection(2).insertContent('今日の議題').run()
+  const { dom } = editor.view
+  document.body.append(dom)
+  onTestFinished(() => dom.remove())
+  dom.tabIndex = 0
+  dom.focus()
+  const line = dom.querySelector('p')?.firstChild
+  if (line == null) throw new Error('the line has a text')
+  getSelection()?.collapse(line, 2)
+  both.peer.editor.commands.insertContentAt(7, '。')
+
+  expect(typedByWriter(both)[0]).toBe('paragraph: 今日★の議題。')
 })

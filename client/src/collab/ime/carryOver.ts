@@ -105,6 +105,9 @@ function holdToCharacters({ state }: EditorView): void {
   binding.beforeTransactionSelection = { ...getRelativeSelection(binding, state), absAnchor: null, absHead: null }
 }
 
+/** Where one has just put the caret counts, though the browser tells of it a little later: what enters would put it back. */
+const readCaret = ({ dom }: EditorView): boolean => dom.ownerDocument.dispatchEvent(new Event('selectionchange'))
+
 /** What one wrote in a line that another meanwhile made a heading, a list item or nothing at all is written where the line went, and the caret stays in its line. */
 export const carryOver = (bridge: Bridge) =>
   Extension.create({
@@ -115,6 +118,7 @@ export const carryOver = (bridge: Bridge) =>
           let caret: CaretPlace | null = null
           const stop = bridge.watchInward({
             before: () => {
+              readCaret(view)
               caret = caretPlace(view.state)
               holdToCharacters(view)
             },
