@@ -75,8 +75,7 @@ export function lateDoc(given: StoredState | null): LateDoc {
     },
     take(updates, onFell) {
       const named = make()
-      const applyAll = () => named.doc.transact(() => updates.map((update) => applies(named.doc, update)))
-      return named.taking(updates, applyAll, onFell)
+      return named.taking({ updates, onFell }, () => updates.map((update) => applies(named.doc, update)))
     },
     since(stateVector) {
       if (made !== null || stored === null) return make().since(stateVector)

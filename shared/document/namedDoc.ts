@@ -13,10 +13,12 @@ type Range = { clock: number; len: number }
 export class NamedDoc {
   readonly doc: Y.Doc
   #unnamed: DeleteSet
+  readonly #takings = new WeakMap<Y.Transaction, Taking>()
 
   constructor(doc: Y.Doc, unnamed: DeleteSet = Y.createDeleteSet()) {
     this.doc = doc
     this.#unnamed = unnamed
+    doc.on('afterTransaction', this.#note)
   }
 
   /** What fell without ever being named. */
@@ -25,24 +27,27 @@ export class NamedDoc {
   }
 
   /**
-   * Runs `apply`, which applies `updates` in one transaction, and keeps in mind which deletions they do not name. Cost: the
-   * structs that are new or gone, and, when a block fell or had fallen, the updates.
+   * Runs `apply`, which applies the updates, in one transaction, and keeps in mind which deletions they do not name. Within
+   * an event of the document that is done after the event. Cost: the structs that are new or gone, and, when a block fell
+   * or had fallen, the updates.
    */
-  taking<Value>(updates: readonly Uint8Array[], apply: () => Value, onFell?: OnFell): Value {
-    const note = (transaction: Y.Transaction): void => {
-      const fell = fallenIn(transaction)
-      if (fell.clients.size + this.#unnamed.clients.size === 0) return
-      const named = namedDeletions(updates)
-      const unnamed = without(fell, named)
-      this.#unnamed = Y.mergeDeleteSets([without(this.#unnamed, named), unnamed])
-      if (unnamed.clients.size > 0) onFell?.(transaction, unnamed)
+  taking<Value>(taking: Taking, apply: (transaction: Y.Transaction) => Value): Value {
+    const noted = (transaction: Y.Transaction): Value => {
+      this.#takings.set(transaction, taking)
+      return apply(transaction)
     }
-    this.doc.on('afterTransaction', note)
-    try {
-      return apply()
-    } finally {
-      this.doc.off('afterTransaction', note)
-    }
+    return this.doc.transact(noted, taking.origin)
+  }
+
+  readonly #note = (transaction: Y.Transaction): void => {
+    const taking = this.#takings.get(transaction)
+    if (taking === undefined) return
+    const fell = fallenIn(transaction)
+    if (fell.clients.size + this.#unnamed.clients.size === 0) return
+    const named = namedDeletions(taking.updates)
+    const unnamed = without(fell, named)
+    this.#unnamed = Y.mergeDeleteSets([without(this.#unnamed, named), unnamed])
+    if (unnamed.clients.size > 0) taking.onFell?.(transaction, unnamed)
   }
 
   /** All that a replica lacks that has got as far as `stateVector`; without one, everything. */
@@ -55,6 +60,14 @@ export class NamedDoc {
     const structs = state.subarray(0, state.byteLength - encodeDeleteSet(all).byteLength)
     return joined(structs, encodeDeleteSet(without(all, this.#unnamed)))
   }
+}
+
+/** Updates that are applied together. */
+export interface Taking {
+  readonly updates: readonly Uint8Array[]
+  /** Of the transaction. */
+  readonly origin?: unknown
+  readonly onFell?: OnFell | undefined
 }
 
 /** Is given, while it can still be read, what fell in a transaction without being named. */
@@ -76,6 +89,10 @@ function fallenIn(transaction: Y.Transaction): DeleteSet {
 export const encodeDeleteSet = (set: DeleteSet): Uint8Array =>
   // A snapshot of Yjs is a delete set and a state vector; an empty one is one byte.
   Y.encodeSnapshot(Y.createSnapshot(set, new Map())).subarray(0, -1)
+
+/** An update that does nothing but name deletions. */
+export const updateNaming = (set: DeleteSet): Uint8Array =>
+  joined(Y.encodeStateAsUpdate(new Y.Doc()).subarray(0, 1), encodeDeleteSet(set))
 
 export const decodeDeleteSet = (bytes: Uint8Array): DeleteSet => Y.decodeSnapshot(joined(bytes, new Uint8Array(1))).ds
 

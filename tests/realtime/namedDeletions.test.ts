@@ -74,3 +74,14 @@ test.each([
     for (const page of [taker, author]) page.leave()
   },
 )
+
+test('[LD5.4] what is written while others’ words enter is sent after them, and called saved', async () => {
+  const [page, other] = [await openPage(1), await openPage(2)]
+  page.connection.body.doc?.once('update', () => page.type('答え'))
+  other.type('問い')
+
+  await page.reads('答え')
+  await page.saved()
+  await other.reads('答え')
+  for (const one of [page, other]) one.leave()
+})

@@ -57,6 +57,8 @@ export class DocumentConnection {
   readonly #ports: WaysPorts
   readonly #net = new Y.Doc()
   readonly #named = new NamedDoc(this.#net)
+  /** What is written here, as it was written, by the transaction that brings it into the replica. */
+  readonly #ownUpdates = new WeakMap<Y.Transaction, Uint8Array>()
   readonly #editorDoc = new Y.Doc()
   readonly #ledger: AckLedger = ackLedger()
   readonly #ways: Ways
@@ -84,8 +86,6 @@ export class DocumentConnection {
     const takeOwn = (update: Uint8Array, origin: object): void => this.#takeOwn(update, origin)
     this.bridge = bridgeDocuments({ doc: this.#net, takeOwn }, this.#editorDoc, new InwardPace(ports))
     this.body = this.#editorDoc.getXmlFragment(BODY_KEY)
-    // Before anything is sent: an edit is written down before the frame that carries it goes out.
-    this.#net.on('update', this.#noteEdit)
     const watcher = {
       wroteFrame: this.#ledger.sent,
       heard: () => {
@@ -101,6 +101,8 @@ export class DocumentConnection {
       connectAgain: () => this.#connectAfresh(),
     })
     this.provider = this.#makeProvider()
+    // Whose page is here, the server knows by what it writes under.
+    this.provider.awareness.setLocalStateField('writer', this.#editorDoc.clientID)
     this.presence = presenceView(this.provider.awareness)
     this.#look = ports.timers.every(LOOK_MS, this.#lookAgain)
     this.#stopWatchingNetwork = ports.network.watch(this.#networkChanged)
@@ -156,15 +158,21 @@ export class DocumentConnection {
       WebSocketPolyfill: this.#ways.WebSocket,
       shouldReconnect: ({ code }) => !isFinalClose(code),
     })
-    // What is written here is sent as it is (`#takeOwn`), and not as the replica tells it.
+    // What is written here is sent as it is, and not as the replica tells it.
     this.#net.off('update', provider._updateHandler)
+    this.#net.on('update', (update, origin, _, transaction) => {
+      // An edit is written down before the frame that carries it goes out.
+      if (origin === this.bridge.origin) this.#noteEdit(update)
+      provider._updateHandler(this.#ownUpdates.get(transaction) ?? update, origin)
+    })
     const applySync = provider.messageHandlers[FRAME_TAGS.sync]
     provider.messageHandlers[FRAME_TAGS.sync] = (encoder, decoder, ...more) => {
       const frame = peekSync(decoder)
       if (frame?.kind === 'syncStep1') writeUint8Array(encoder, encodeSyncStep2(this.#named.since(frame.stateVector)))
       if (frame?.kind !== 'syncStep2' && frame?.kind !== 'update') return
       this.bridge.noteReceived(frame.update)
-      this.#named.taking([frame.update], () => applySync?.(encoder, decoder, ...more))
+      const taking = { updates: [frame.update], origin: provider }
+      this.#named.taking(taking, () => applySync?.(encoder, decoder, ...more))
     }
     const onFrame = (tag: number, read: (decoder: Decoder) => void): void => {
       provider.messageHandlers[tag] = (_encoder, decoder) => read(decoder)
@@ -190,12 +198,13 @@ export class DocumentConnection {
   }
 
   #takeOwn(update: Uint8Array, origin: object): void {
-    this.#named.taking([update], () => Y.applyUpdate(this.#net, update, origin))
-    this.provider._updateHandler(update, origin)
+    this.#named.taking({ updates: [update], origin }, (transaction) => {
+      this.#ownUpdates.set(transaction, update)
+      Y.applyUpdate(this.#net, update, origin)
+    })
   }
 
-  readonly #noteEdit = (update: Uint8Array, origin: unknown): void => {
-    if (origin !== this.bridge.origin) return
+  #noteEdit(update: Uint8Array): void {
     this.#ledger.edited({ at: this.#ports.clock.now(), clock: this.#writtenClock, bytes: update.byteLength })
     this.#writtenClock = Y.getState(this.#net.store, this.#editorDoc.clientID)
     // Not at once: this runs inside the editor's own transaction, before the frame has gone out.
