@@ -3,6 +3,7 @@ import type { MemberId } from '#shared/core/ids.ts'
 import type { NewUpdate } from './batch.ts'
 import type { DocumentState } from './compaction.ts'
 import type { DocumentRow } from './documents.ts'
+import { type FallenWords, fallenWords } from './fallenWords.ts'
 import { followJournal } from './followJournal.ts'
 import { GenerationClosedError } from './journal.ts'
 import type { LateDoc } from './lateDoc.ts'
@@ -19,6 +20,7 @@ export interface Applied {
   readonly taken: readonly KeptUpdate[]
   /** What Yjs could not apply, though the check let it through: it is void in the journal. */
   readonly failed: readonly KeptUpdate[]
+  readonly fallen: readonly FallenWords[]
   /** The state vector from before, for whoever turns out not to get the change; made only when asked for. */
   readonly before: () => Uint8Array
 }
@@ -72,18 +74,25 @@ export class LiveDocument {
     return this.#loaded.late.prepare()
   }
 
-  /** Applies what the journal holds now. When some of it cannot be applied, the document is opened anew without that. */
-  async apply(kept: readonly KeptUpdate[]): Promise<Applied> {
+  /**
+   * Applies what the journal holds now. When some of it cannot be applied, the document is opened anew without that.
+   * `isAway` says of an id whether nobody is here who writes under it.
+   */
+  async apply(kept: readonly KeptUpdate[], isAway: (author: number) => boolean): Promise<Applied> {
     const { late, authors, sequence } = this.#loaded
     const before = clocksBefore(late.doc, kept)
-    const isTaken = late.take(kept.map(({ update }) => update))
+    const updates = kept.map(({ update }) => update)
+    const fallen: FallenWords[] = []
+    const isTaken = late.take(updates, (transaction, unnamed) => {
+      fallen.push(...fallenWords(transaction, { unnamed, updates }, isAway))
+    })
     const taken = kept.filter((_, index) => isTaken[index])
     for (const { clientIds, frame } of taken) {
       for (const clientId of clientIds) authors.set(clientId, frame.from.facts.memberId)
     }
     this.#loaded = { ...this.#loaded, sequence: sequence + kept.length }
     if (taken.length < kept.length) await this.#mend()
-    return { taken, failed: kept.filter((update) => !taken.includes(update)), before }
+    return { taken, failed: kept.filter((update) => !taken.includes(update)), fallen, before }
   }
 
   /** Applies an edit of the server's own, which the journal holds now. Returns the state vector from before, made when asked for. */

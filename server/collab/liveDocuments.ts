@@ -172,6 +172,8 @@ function openRooms(ports: LiveDocumentsPorts, { appendTimes, extracts, divergenc
     log,
     holder: ports.holder,
     check: ports.check ?? checkUpdate,
+    ids: ports.ids,
+    newBlockId: ports.newBlockId,
     idleMs: ports.idleMs ?? IDLE_MS,
     openWithinMs: ports.openWithinMs ?? OPEN_WITHIN_MS,
     projectLater: (room) => {

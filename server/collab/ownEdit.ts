@@ -1,6 +1,7 @@
 import * as Y from 'yjs'
 import type { ConnectionId, MemberId } from '#shared/core/ids.ts'
 import type { Instant } from '#shared/core/time.ts'
+import { type DeleteSet, updateNaming } from '#shared/document/namedDoc.ts'
 import type { NewUpdate } from './batch.ts'
 import type { JournalEntry } from './journal.ts'
 
@@ -11,10 +12,12 @@ export interface OwnEdit {
   readonly editId: ConnectionId
   /** Changes the document it is given; run when the document's turn comes, on a copy. */
   readonly change: (doc: Y.Doc) => void
+  /** Deletions that it names besides, when it changes anything. */
+  readonly names?: DeleteSet
 }
 
 /** What an edit brings to a document, which stays as it is: nobody sees an edit before the journal holds it. Null when it changes nothing. */
-export function makeOwnUpdate(doc: Y.Doc, { change }: OwnEdit): NewUpdate | null {
+export function makeOwnUpdate(doc: Y.Doc, { change, names }: OwnEdit): NewUpdate | null {
   const copy = new Y.Doc({ gc: true })
   Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc))
   let update: Uint8Array | null = null
@@ -24,7 +27,11 @@ export function makeOwnUpdate(doc: Y.Doc, { change }: OwnEdit): NewUpdate | null
   copy.transact(() => change(copy))
   const hasWritten = Y.getState(copy.store, copy.clientID) > 0
   copy.destroy()
-  return update === null ? null : { update, clientIds: hasWritten ? [copy.clientID] : [] }
+  if (update === null) return null
+  return {
+    update: names === undefined ? update : Y.mergeUpdates([update, updateNaming(names)]),
+    clientIds: hasWritten ? [copy.clientID] : [],
+  }
 }
 
 export const ownEntry = (

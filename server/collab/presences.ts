@@ -31,6 +31,7 @@ export interface PresenceElsewhere extends OwnPlace {
 /** Where somebody is, by ids only. */
 export interface OwnPlace {
   readonly clientId: number
+  readonly writer: number
   readonly memberId: MemberId
   readonly cursor: Cursor | null
   readonly composing: boolean
@@ -90,10 +91,18 @@ export class Presences {
 
   /** Everybody who is here, for the other nodes. */
   places(): readonly OwnPlace[] {
-    return [...this.#present.values()].map(({ session, presence: { clientId, cursor, composing } }) => ({
-      ...{ clientId, cursor, composing },
+    return [...this.#present.values()].map(({ session, presence: { clientId, writer, cursor, composing } }) => ({
+      ...{ clientId, writer, cursor, composing },
       memberId: session.facts.memberId,
     }))
+  }
+
+  /** True while the page that writes under an id is here, or at another node. */
+  isHere(writer: number): boolean {
+    const isOurs = [...this.#present.values()].some(({ presence }) => presence.writer === writer)
+    return (
+      isOurs || [...this.#elsewhere.values()].some((there) => [...there.values()].some((one) => one.writer === writer))
+    )
   }
 
   /** Says who is at another node now; nobody, when it has gone quiet. */

@@ -1,11 +1,16 @@
+import type * as Y from 'yjs'
 import { AppError } from '#shared/core/appError.ts'
+import type { IdSource } from '#shared/core/ids.ts'
+import { carryWords } from '#shared/document/carryWords.ts'
 import { encodeHello, encodeSyncStep1, encodeSyncStep2 } from '#shared/protocol/frames.ts'
 import { acknowledge, expel } from './acknowledge.ts'
 import { type Batch, gatherBatch, type Step } from './batch.ts'
 import type { checkUpdate } from './check/checkUpdate.ts'
 import type { DocumentRow } from './documents.ts'
 import { entriesOf } from './entriesOf.ts'
+import type { FallenWords } from './fallenWords.ts'
 import { fanOut, passOn } from './fanOut.ts'
+import { SERVER_AUTHOR } from './journal.ts'
 import { type KeepPorts, keepEntries, retried } from './keepEntries.ts'
 import { LiveDocument } from './liveDocument.ts'
 import type { LoadPorts } from './loadDocument.ts'
@@ -18,6 +23,8 @@ import type { WaitingFrame } from './waitingFrame.ts'
 
 export interface RoomPorts extends LoadPorts, Omit<PresencePorts, 'onMoved'>, KeepPorts {
   readonly check: typeof checkUpdate
+  readonly ids: IdSource
+  readonly newBlockId: () => string
   /** Called after each commit; never waited for. */
   readonly projectLater: (room: Room) => void
   /** Somebody here has come, moved or gone. */
@@ -217,11 +224,31 @@ export class Room {
     if (kept.length === 0) return this.#acknowledge(steps)
     const entries = entriesOf(kept, this.sequence, this.#ports.clock.now())
     if ((await keepEntries(this.#ports, this.document.row, entries)) === 'taken') return this.#putBack(steps)
-    const applied = await this.document.apply(kept)
+    const applied = await this.document.apply(kept, (author) => this.#isAway(author))
     for (const { frame } of applied.failed) expel(frame, 'cannotBeApplied', this.#ports.log)
     this.#acknowledge(steps)
     fanOut(this.sessions, applied)
+    for (const words of applied.fallen) this.#carryLater(words)
     this.#ports.projectLater(this)
+  }
+
+  #isAway(author: number): boolean {
+    const by = this.document.loaded.authors.get(author)
+    return by !== undefined && by !== SERVER_AUTHOR && !this.presences.isHere(author)
+  }
+
+  /** Whoever is here carries their own words over; whoever is not may never come back to. Named then, they are not carried twice. */
+  #carryLater({ author, lost, unnamed }: FallenWords): void {
+    const by = this.document.loaded.authors.get(author)
+    if (by === undefined || by === SERVER_AUTHOR) return
+    const { ids, newBlockId, log } = this.#ports
+    const change = (doc: Y.Doc): void => {
+      if (this.#isAway(author)) carryWords(doc, lost, newBlockId)
+    }
+    const { documentId } = this.document.row
+    this.#ownEdits
+      .add({ by, editId: ids.next('connection'), change, names: unnamed })
+      .catch((cause: unknown) => log.error('document.wordsNotCarried', cause, { documentId }))
   }
 
   /** Another node was first: what it wrote is taken in, and then these frames are checked against the document anew. */

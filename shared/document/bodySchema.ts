@@ -79,6 +79,9 @@ export const BLOCK_NODES: readonly NodeName[] = (Object.keys(NODES) as NodeName[
   (name) => 'blockId' in NODES[name],
 )
 
+/** Nodes that text stands in directly. */
+export const LINE_NODES: readonly NodeName[] = ['paragraph', 'heading', 'decision', 'actionItem', 'speaker']
+
 export const DECISION_STATES = ['decided', 'policyOnly', 'held', 'continued'] as const
 export type DecisionState = (typeof DECISION_STATES)[number]
 

@@ -1,3 +1,8 @@
+import * as Y from 'yjs'
+import { LINE_NODES } from './bodySchema.ts'
+import { bodyOf } from './readBody.ts'
+import { type LostBlock, THING } from './unseenWords.ts'
+
 const sharedStart = (one: string, other: string): number => {
   let length = 0
   while (length < one.length && length < other.length && one[length] === other[length]) length += 1
@@ -17,3 +22,80 @@ export function movedOffset(offset: number, before: string, after: string): numb
   if (offset <= start) return offset
   return after.length - Math.min(before.length - offset, sharedEnd(before, after, start))
 }
+
+/**
+ * Writes words that fell with their lines where the lines went, and else as lines of their own behind the nearest block that
+ * is still there. Call it in a transaction. Cost: one walk over the body for each line.
+ */
+export function carryWords(doc: Y.Doc, lost: readonly LostBlock[], newBlockId: () => string): void {
+  for (const block of lost) {
+    if (block.written.length === 0) continue
+    const heir = find(bodyOf(doc), block.blockId)
+    if (heir !== null && isLine(heir)) writeInto(heir, block)
+    else writeAsLine(doc, block, newBlockId())
+  }
+}
+
+const isLine = ({ nodeName }: Y.XmlElement): boolean => LINE_NODES.some((name) => name === nodeName)
+
+function find(parent: Y.XmlFragment, blockId: string | null): Y.XmlElement | null {
+  if (blockId === null) return null
+  for (const child of parent.toArray()) {
+    if (!(child instanceof Y.XmlElement)) continue
+    const found = child.getAttribute('blockId') === blockId ? child : find(child, blockId)
+    if (found !== null) return found
+  }
+  return null
+}
+
+function writeInto(line: Y.XmlElement, { written, seen }: LostBlock): void {
+  const text = line.toArray().map(textOf).join('')
+  let writtenLength = 0
+  for (const run of written) {
+    insertAt(line, movedOffset(run.offset, seen, text) + writtenLength, run.text)
+    writtenLength += run.text.length
+  }
+}
+
+const textOf = (child: unknown): string => {
+  if (!(child instanceof Y.XmlText)) return THING
+  const runs: readonly { readonly insert: unknown }[] = child.toDelta()
+  return runs.map(({ insert }) => (typeof insert === 'string' ? insert : THING)).join('')
+}
+
+function insertAt(line: Y.XmlElement, offset: number, words: string): void {
+  const children = line.toArray()
+  let [index, start] = [0, 0]
+  for (const child of children) {
+    const length = child instanceof Y.XmlText ? child.length : THING.length
+    if (offset <= start || (child instanceof Y.XmlText && offset <= start + length)) break
+    index += 1
+    start += length
+  }
+  const child = children[index]
+  if (child instanceof Y.XmlText) child.insert(offset - start, words)
+  else line.insert(index, [new Y.XmlText(words)])
+}
+
+function writeAsLine(doc: Y.Doc, { written, neighbours }: LostBlock, blockId: string): void {
+  const body = bodyOf(doc)
+  const line = new Y.XmlElement('paragraph')
+  line.setAttribute('blockId', blockId)
+  line.insert(0, [new Y.XmlText(written.map(({ text }) => text).join(''))])
+  const neighbour = neighbours.map((id) => find(body, id)).find((found) => found !== null) ?? null
+  const last = body.length === 0 ? null : body.get(body.length - 1)
+  if (neighbour !== null) insertBehind(neighbour, line)
+  else if (last instanceof Y.XmlElement && isSection(last)) last.push([line])
+  else body.push([line])
+}
+
+/** Behind the block that stands in a section or in the body itself, where a line may always stand. */
+function insertBehind(neighbour: Y.XmlElement, line: Y.XmlElement): void {
+  let block = neighbour
+  for (let around = block.parent; around instanceof Y.XmlElement && !isSection(around); around = block.parent)
+    block = around
+  if (isSection(neighbour)) neighbour.insert(0, [line])
+  else if (block.parent instanceof Y.XmlFragment) block.parent.insertAfter(block, [line])
+}
+
+const isSection = ({ nodeName }: Y.XmlElement): boolean => nodeName === 'formSection'

@@ -20,7 +20,7 @@ export interface LostBlock {
 }
 
 /** Stands for a thing in a line that is no text. */
-const THING = '\ufffc'
+export const THING = '\ufffc'
 
 type DeleteSet = Parameters<typeof Y.isDeleted>[0]
 

@@ -25,6 +25,8 @@ export interface Cursor {
 /** All that a client may say about itself. */
 export interface OwnPresence {
   readonly clientId: number
+  /** The id that the page writes under; a stock client's is the one it shows itself by. */
+  readonly writer: number
   readonly clock: number
   /** True when the client says that it leaves. */
   readonly isLeaving: boolean
@@ -63,7 +65,7 @@ const MAX_CLOCK = 2 ** 31
 const MAX_ROOT_NAME_LENGTH = 32
 
 /**
- * Reads an untrusted presence frame and keeps the sender's own state: cursor and composing, nothing else. `isOwn` says
+ * Reads an untrusted presence frame and keeps the sender's own state: cursor, composing and the id it writes under, nothing else. `isOwn` says
  * whether an id is the sender's, or nobody's yet; states of others are skipped unread. Never throws.
  */
 export function checkAwareness(bytes: Uint8Array, isOwn: (clientId: number) => boolean): AwarenessVerdict {
@@ -110,8 +112,10 @@ function readOwn(clientId: number, clock: number, bytes: Uint8Array): AwarenessV
   if (bytes.byteLength > MAX_PRESENCE_STATE_BYTES) return { verdict: 'refused', fault: 'tooLarge' }
   if (clock > MAX_CLOCK) return { verdict: 'refused', fault: 'clockTooHigh' }
   const state: unknown = JSON.parse(decodeUtf8(bytes))
+  const writer = fieldOf(state, 'writer')
   const presence: OwnPresence = {
     clientId,
+    writer: isCount(writer) ? writer : clientId,
     clock,
     isLeaving: state === null,
     cursor: readCursor(fieldOf(state, 'cursor')),
