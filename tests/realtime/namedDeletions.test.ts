@@ -7,14 +7,20 @@ import { NodePage } from '#tests/support/nodePage.ts'
 import { until } from '#tests/support/until.ts'
 
 let rig: CollabRig
+let pages: NodePage[]
 
 beforeEach(async () => {
   rig = await startCollab()
+  pages = []
 })
-afterEach(() => rig.stop())
+afterEach(async () => {
+  for (const page of pages) page.leave()
+  await rig.stop()
+})
 
 const openPage = async (member: number): Promise<NodePage> => {
   const page = new NodePage({ ...rig.doorOf(member), token: tokenOf(member) })
+  pages.push(page)
   await page.opened()
   return page
 }
@@ -71,7 +77,6 @@ test.each([
     await taker.saved()
 
     expect(wordsNamed(await newestUpdate(), before)).toBe('読まれた')
-    for (const page of [taker, author]) page.leave()
   },
 )
 
@@ -83,5 +88,4 @@ test('[LD5.4] what is written while others’ words enter is sent after them, an
   await page.reads('答え')
   await page.saved()
   await other.reads('答え')
-  for (const one of [page, other]) one.leave()
 })

@@ -37,8 +37,16 @@ test('[LD1.5] of what a client says about itself, cursor and composing are kept,
 
   expect(verdict).toEqual({
     verdict: 'presence',
-    presence: { clientId: OWN, clock: 3, isLeaving: false, cursor, composing: true },
+    presence: { clientId: OWN, writer: OWN, clock: 3, isLeaving: false, cursor, composing: true },
   })
+})
+
+test('[LD1.5] a page says under which id it writes; what is no id is the one that it shows itself by', () => {
+  const writers = [77, -1, 1.5, '77', null].map((writer) =>
+    checkAwareness(frameOf(own(JSON.stringify({ writer }))), isOwn),
+  )
+
+  expect(writers).toMatchObject([77, OWN, OWN, OWN, OWN].map((writer) => ({ presence: { writer } })))
 })
 
 test('[LD1.5] a cursor of any other shape is no cursor', () => {
@@ -48,7 +56,7 @@ test('[LD1.5] a cursor of any other shape is no cursor', () => {
     { anchor: POSITION, head: { item: { client: -1, clock: 0 } } },
     [[POSITION, POSITION]],
   ]
-  const nothing = { clientId: OWN, clock: 3, isLeaving: false, cursor: null, composing: false }
+  const nothing = { clientId: OWN, writer: OWN, clock: 3, isLeaving: false, cursor: null, composing: false }
 
   const verdicts = odd.map((cursor) =>
     checkAwareness(frameOf(own(JSON.stringify({ cursor, composing: 'yes' }))), isOwn),

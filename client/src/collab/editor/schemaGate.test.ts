@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { getSchema } from '@tiptap/core'
 import { expect, test } from 'vitest'
-import { MARKS, NODES, SCHEMA_VERSION } from '#shared/document/bodySchema.ts'
+import { LINE_NODES, MARKS, NODES, SCHEMA_VERSION } from '#shared/document/bodySchema.ts'
 import { SCHEMA_FINGERPRINTS } from '#shared/document/schemaFingerprints.ts'
 import { japaneseWords } from '../words.ts'
 import { schemaExtensions } from './extensions.ts'
@@ -29,6 +29,12 @@ test('[LD2.6] the editor has exactly the nodes and marks of the list, and each e
 
   expect(byName(attributesOf(editorNodes))).toEqual(byName(listed(NODES)))
   expect(byName(attributesOf(editorMarks))).toEqual(byName(listed(MARKS)))
+})
+
+test('[LD2.6] text stands in exactly those nodes of the editor that the list calls lines', () => {
+  const lines = Object.values(schema.nodes).filter((type) => type.inlineContent)
+
+  expect(lines.map(({ name }) => name).sort()).toEqual([...LINE_NODES].sort())
 })
 
 /** Everything by which one release's editor could take for wrong, and delete, what another's wrote. */
