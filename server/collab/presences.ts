@@ -97,12 +97,10 @@ export class Presences {
     }))
   }
 
-  /** True while the page that writes under an id is here, or at another node. */
-  isHere(writer: number): boolean {
-    const isOurs = [...this.#present.values()].some(({ presence }) => presence.writer === writer)
-    return (
-      isOurs || [...this.#elsewhere.values()].some((there) => [...there.values()].some((one) => one.writer === writer))
-    )
+  /** True while the page of the member who writes under an id is here, or at another node; nobody can say it for another. */
+  isHere(writer: number, memberId: MemberId): boolean {
+    const elsewhere = [...this.#elsewhere.values()].flatMap((there) => [...there.values()])
+    return [...this.places(), ...elsewhere].some((place) => place.writer === writer && place.memberId === memberId)
   }
 
   /** Says who is at another node now; nobody, when it has gone quiet. */

@@ -234,7 +234,7 @@ export class Room {
 
   #isAway(author: number): boolean {
     const by = this.document.loaded.authors.get(author)
-    return by !== undefined && by !== SERVER_AUTHOR && !this.presences.isHere(author)
+    return by !== undefined && by !== SERVER_AUTHOR && !this.presences.isHere(author, by)
   }
 
   /** Whoever is here carries their own words over; whoever is not may never come back to. Named then, they are not carried twice. */

@@ -136,3 +136,16 @@ test('[LD5.14] a server that is started anew knows what was carried', async () =
 
   expect(words.map((id) => Y.isDeleted(Y.decodeUpdate(answer).ds, id))).toEqual([true, true])
 })
+
+test('[LD5.14] nobody can say that another’s page is here', async () => {
+  const { taker, author } = await aLineHalfSeen()
+  const other = rig.join(READER)
+  await other.settled()
+  other.provider.awareness.setLocalStateField('writer', author.connection.body.doc?.clientID)
+  author.leave()
+  await isGone(AUTHOR)
+
+  await comesBackWithHeading(taker)
+
+  await other.reads('今日の会議')
+})

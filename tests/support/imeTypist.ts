@@ -45,7 +45,7 @@ function settleInPage(): void {
     const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT)
     const nodes: Node[] = []
     while (walker.nextNode() !== null) nodes.push(walker.currentNode)
-    return nodes.filter((node) => node.parentElement?.closest('[class*=caret]') === null)
+    return nodes.filter((node) => node.parentElement?.closest('.peer-caret') === null)
   }
   const textOf = (line: Element): string =>
     typedNodes(line)

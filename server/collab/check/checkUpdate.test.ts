@@ -150,6 +150,26 @@ test('[KS3] deletions of what is deleted already are a duplicate, and are cut ou
   expect(contentsOf(third)).toEqual({ structs: [[10, 1]], deletions: [] })
 })
 
+test('[KS3] of a range of which a part is deleted already, the rest is taken', () => {
+  const server = aNote()
+  const memberA = aReplica(server, MEMBER_A)
+  memberA.text().insert(0, '一二三四五六')
+  for (const update of memberA.sent.splice(0)) receive(server, update, [MEMBER_A])
+  const memberB = aReplica(server, MEMBER_B)
+  memberB.text().delete(2, 2)
+  for (const update of memberB.sent) receive(server, update, [MEMBER_B])
+  memberA.text().delete(0, 6)
+  const [deletion = new Uint8Array()] = memberA.sent
+
+  expect(contentsOf(receive(server, deletion, [MEMBER_A]))).toEqual({
+    structs: [],
+    deletions: [
+      { clock: 0, len: 2 },
+      { clock: 4, len: 2 },
+    ],
+  })
+})
+
 function contentsOf(verdict: Verdict) {
   if (verdict.verdict !== 'apply') return verdict
   const { structs, ds } = Y.decodeUpdate(verdict.update)

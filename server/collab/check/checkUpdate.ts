@@ -59,11 +59,11 @@ export function checkUpdate(bytes: Uint8Array, view: DocumentView): Verdict {
   if (placed !== null) return refused(placed)
   if (deletions.some((range) => range.clock + range.length > structs.clockOf(range.client))) return { verdict: 'gap' }
 
-  const news = deletions.map((range) => newIn(range, view))
-  if (deletions.filter((range, index) => isOfKnown(range, news[index], view)).length > MAX_NEW_DELETIONS) {
+  const news = deletions.map((range) => ({ range, parts: newIn(range, view) })).filter(({ parts }) => parts.length > 0)
+  if (news.filter(({ range }) => range.clock < view.clockOf(range.client)).length > MAX_NEW_DELETIONS) {
     return refused('tooManyNewDeletions')
   }
-  return accept(bytes, answer.read, { fresh, newDeletions: news.flat() }, view)
+  return accept(bytes, answer.read, { fresh, newDeletions: news.flatMap(({ parts }) => parts) }, view)
 }
 
 interface News {
@@ -107,8 +107,5 @@ function newIn({ client, clock, length }: DeletedRange, view: DocumentView): rea
   const parts = known > clock ? view.stillIn({ client, clock, length: known - clock }) : []
   return known < end ? [...parts, { client, clock: known, length: end - known }] : parts
 }
-
-const isOfKnown = ({ client, clock }: DeletedRange, news: readonly DeletedRange[] = [], view: DocumentView): boolean =>
-  news.length > 0 && clock < view.clockOf(client)
 
 const clocksIn = (ranges: readonly DeletedRange[]): number => ranges.reduce((sum, { length }) => sum + length, 0)
