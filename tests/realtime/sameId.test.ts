@@ -81,6 +81,9 @@ test('[KS3] R-23: of two members who write under one id in one moment, the first
   for (const client of [one, two]) client.leave()
 })
 
+/** The id that its presence says it writes under. */
+const saidId = ({ connection }: NodePage) => connection.provider.awareness.getLocalState()?.writer
+
 test('[KS28] R-23: a duplicate of one’s own tab that hears of the other has a new id before its first word, and nothing differs', async () => {
   const [first, second] = await twins()
 
@@ -90,6 +93,7 @@ test('[KS28] R-23: a duplicate of one’s own tab that hears of the other has a 
   await Promise.all([first.saved(), second.saved(), first.reads('複製から。'), other.reads('複製から。')])
 
   expect([first.text, second.text, idOf(second) === idOf(first)]).toEqual([other.text, other.text, false])
+  expect([first, second].map(saidId)).toEqual([first, second].map(idOf))
   expect(rig.live.figures().divergences).toBe(0)
 })
 

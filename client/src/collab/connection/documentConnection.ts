@@ -101,8 +101,7 @@ export class DocumentConnection {
       connectAgain: () => this.#connectAfresh(),
     })
     this.provider = this.#makeProvider()
-    // Whose page is here, the server knows by what it writes under.
-    this.provider.awareness.setLocalStateField('writer', this.#editorDoc.clientID)
+    this.#sayWriter()
     this.presence = presenceView(this.provider.awareness)
     this.#look = ports.timers.every(LOOK_MS, this.#lookAgain)
     this.#stopWatchingNetwork = ports.network.watch(this.#networkChanged)
@@ -204,7 +203,15 @@ export class DocumentConnection {
     })
   }
 
+  /** Whose page is here, the server knows by what it writes under; that may change (KS28). */
+  #sayWriter(): void {
+    const { awareness } = this.provider
+    const writer = this.#editorDoc.clientID
+    if (awareness.getLocalState()?.writer !== writer) awareness.setLocalStateField('writer', writer)
+  }
+
   #noteEdit(update: Uint8Array): void {
+    this.#sayWriter()
     this.#ledger.edited({ at: this.#ports.clock.now(), clock: this.#writtenClock, bytes: update.byteLength })
     this.#writtenClock = Y.getState(this.#net.store, this.#editorDoc.clientID)
     // Not at once: this runs inside the editor's own transaction, before the frame has gone out.
