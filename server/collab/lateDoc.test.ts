@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
@@ -72,6 +73,36 @@ test('[LD5.7] words that come after their line has gone are not named either', (
   expect(named(server, late, MEMBER_B)).toEqual([])
   hears(late, server)
   expect(digestChunks(late.doc)).toEqual(digestChunks(server.doc))
+})
+
+/** A note whose every character is a thing by itself. */
+function aFragmentedNote(count: number): Y.Doc {
+  const { doc, text } = aReplica(aNote(), MEMBER_A)
+  doc.transact(() => {
+    for (let index = 0; index < count; index++) text().insert(0, '字')
+  })
+  return doc
+}
+
+test('[KS12] a large document is made a piece at a time, and the others get their turn in between', async () => {
+  const doc = aFragmentedNote(30_000)
+  const late = reopened({ state: Y.encodeStateAsUpdate(doc), unnamed: Y.createDeleteSet() })
+  let turns = 0
+  let isDone = false
+  const others = async (): Promise<void> => {
+    while (!isDone) {
+      await nextTurn()
+      turns++
+    }
+  }
+  const waiting = others()
+
+  await late.prepare()
+  isDone = true
+  await waiting
+
+  expect([late.isMade, turns >= 10]).toEqual([true, true])
+  expect(digestChunks(late.doc)).toEqual(digestChunks(doc))
 })
 
 const acts = fc.array(fc.tuple(fc.nat(2), fc.nat(8), fc.nat(40)), { maxLength: 60 })
