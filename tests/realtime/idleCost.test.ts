@@ -1,6 +1,9 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { type CollabRig, startCollab } from '#tests/support/collabRig.ts'
+import { makeId } from '#shared/core/ids.ts'
+import { bodyOf } from '#shared/document/readBody.ts'
+import { type CollabRig, memberNumber, startCollab } from '#tests/support/collabRig.ts'
 
 let rig: CollabRig
 
@@ -53,5 +56,37 @@ test('[KS12] who comes back with a part of a stored document is given the rest f
 
   expect(Y.encodeStateAsUpdate(part)).toEqual(Y.encodeStateAsUpdate(author.doc))
   expect(room.document.isInMemory).toBe(false)
+  await again.stop()
+})
+
+/** A section of `count` characters, each a thing by itself. */
+function writeFragments(doc: Y.Doc, count: number): void {
+  const text = new Y.XmlText()
+  const line = new Y.XmlElement('paragraph')
+  line.insert(0, [text])
+  bodyOf(doc).push([line])
+  for (let index = 0; index < count; index++) text.insert(0, '字')
+}
+
+test('[KS12] the first word in a large stored document makes it a piece at a time, and the others get their turn in between', async () => {
+  await rig.live.rooms.read(rig.documentId, (room) =>
+    room.write({
+      by: memberNumber(1),
+      editId: makeId('connection', '0'.repeat(26)),
+      change: (doc) => writeFragments(doc, 120_000),
+    }),
+  )
+  const again = await reopenStored()
+  const { room } = await again.live.rooms.hold(again.documentId)
+  const author = again.join(2)
+  await author.synced()
+  let turns = 0
+
+  author.type('。')
+  for (; !room.document.isInMemory; turns++) await nextTurn()
+  await author.settled()
+
+  // Reaching the server takes a few; the rest is its pieces.
+  expect(turns).toBeGreaterThan(40)
   await again.stop()
 })
