@@ -173,6 +173,6 @@ test(`[LD5.7] whoever is answered without the unnamed deletions holds the same a
       for (const { doc } of [reopened(session.server.whole()), ...session.replicas])
         expect(digestChunks(doc)).toEqual(digest)
     }),
-    { seed: SEED, numRuns: 300 },
+    { seed: SEED, numRuns: 150 },
   )
 })
