@@ -156,11 +156,25 @@ export class Transaction implements View, ChangeListener {
     const taken = () => duplicateKey(collection.namespace, index.spec.name, shownKey(doc, index.spec, key))
     const mine = this.claims.get(index)?.get(text)
     if (mine !== undefined && mine !== record) throw taken()
+    if (this.isHeldInSnapshot(collection, index, { record, key })) throw taken()
     for (const holder of index.holdersOf(key)) {
       if (holder === record || this.hasWritten(collection, holder)) continue
       throw this.differences(collection).has(holder) ? conflict('a unique key that was committed first') : taken()
     }
     if (this.others().some((other) => other.claims.get(index)?.has(text))) throw conflict('the same unique key')
+  }
+
+  /** What others have changed or removed since holds its keys as it was: MongoDB finds them in the snapshot. */
+  private isHeldInSnapshot(
+    collection: CollectionTable,
+    index: IndexTable,
+    { record, key }: { readonly record: number; readonly key: Buffer },
+  ): boolean {
+    for (const [other, before] of this.differences(collection)) {
+      if (before === null || other === record || this.hasWritten(collection, other)) continue
+      if (indexKeysOf(decodeDocument(before), index.spec).keys.some((held) => held.equals(key))) return true
+    }
+    return false
   }
 
   private releaseKeys(collection: CollectionTable, record: number): void {

@@ -92,6 +92,23 @@ export const TRANSACTION_SEQUENCES: readonly Sequence[] = [
     ],
   },
   {
+    title: 'a unique key that only the snapshot still has is taken',
+    commands: [
+      insert({ _id: 1, u: 1 }, { _id: 2, u: 2 }, { _id: 3, u: 3 }),
+      index({ u: 1 }, { unique: true }),
+      ...within('A', 1, [all]),
+      ...within('B', 1, [all]),
+      ...within('C', 1, [all]),
+      ...within('D', 1, [all]),
+      { delete: 'c', deletes: [{ q: { _id: 1 }, limit: 1 }] },
+      update({ _id: 2 }, { $set: { u: 20 } }),
+      ...later('A', 1, [insert({ _id: 1 })]),
+      ...later('B', 1, [insert({ _id: 4, u: 2 })]),
+      ...later('C', 1, [update({ _id: 3 }, { $set: { u: 1 } })]),
+      ...later('D', 1, [insert({ _id: 5, u: 20 })]),
+    ],
+  },
+  {
     title: 'a snapshot stays as it was at the first operation',
     commands: [
       insert({ _id: 1, n: 1 }, { _id: 2, n: 2 }, { _id: 3, n: 3 }),
