@@ -37,6 +37,8 @@ export interface TransactionParts {
 export class Transaction implements View, ChangeListener {
   private readonly parts: TransactionParts
   private readonly overlay = new Map<CollectionTable, Differences>()
+  /** What it has read or written; the overlay knows of others' changes anywhere. */
+  private readonly used = new Set<CollectionTable>()
   private readonly written = new Map<CollectionTable, Set<number>>()
   /** Unique keys that this transaction's own documents hold: key, then record. */
   private readonly claims = new Map<IndexTable, Map<string, number>>()
@@ -49,6 +51,11 @@ export class Transaction implements View, ChangeListener {
   }
 
   differences(collection: CollectionTable): Differences {
+    this.used.add(collection)
+    return this.overlaid(collection)
+  }
+
+  private overlaid(collection: CollectionTable): Differences {
     let differences = this.overlay.get(collection)
     if (!differences) {
       differences = new Map()
@@ -85,11 +92,11 @@ export class Transaction implements View, ChangeListener {
   /** Somebody else's change reached the disk: first committer wins. */
   recordChanged(collection: CollectionTable, record: number, before: Uint8Array | null): void {
     if (this.hasWritten(collection, record)) this.lostTo = 'a write that was committed first'
-    else if (!this.differences(collection).has(record)) this.differences(collection).set(record, before)
+    else if (!this.overlaid(collection).has(record)) this.overlaid(collection).set(record, before)
   }
 
   collectionDropped(collection: CollectionTable): void {
-    if (this.overlay.has(collection)) this.lostTo = 'a dropped collection'
+    if (this.used.has(collection)) this.lostTo = 'a dropped collection'
   }
 
   /** Writes everything, or nothing. Throws: MongoError 112 when somebody else was first. */

@@ -92,6 +92,17 @@ export const TRANSACTION_SEQUENCES: readonly Sequence[] = [
     ],
   },
   {
+    title: 'a collection that others fill and drop is nothing to a transaction that has not used it',
+    commands: [
+      insert({ _id: 1 }),
+      ...within('A', 1, [insert({ _id: 2 })]),
+      { insert: 'other', documents: [{ _id: 1 }] },
+      { drop: 'other' },
+      ...later('A', 1, [insert({ _id: 3 }), commit]),
+      all,
+    ],
+  },
+  {
     title: 'a unique key that only the snapshot still has is taken',
     commands: [
       insert({ _id: 1, u: 1 }, { _id: 2, u: 2 }, { _id: 3, u: 3 }),
