@@ -1,6 +1,5 @@
 import type * as Y from 'yjs'
-import type { DeleteSet } from '#shared/document/namedDoc.ts'
-import { type LostBlock, namedDeletions, unseenWords } from '#shared/document/unseenWords.ts'
+import { type DeleteSet, type LostBlock, namedDeletions, unseenWords } from '#shared/document/unseenWords.ts'
 
 /** Words of somebody who is not here, which fell with their lines when somebody else took those away without having seen them. */
 export interface FallenWords {

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import * as Y from 'yjs'
-import { type DeleteSet, NamedDoc, type OnFell } from '#shared/document/namedDoc.ts'
+import { NamedDoc, type OnFell } from '#shared/document/namedDoc.ts'
+import type { DeleteSet } from '#shared/document/unseenWords.ts'
 import { slicesOf } from './slicedUpdate.ts'
 
 /** A document's stored bytes, which answer whoever only opens it, and the Y.Doc they make once something needs it (KS12). */

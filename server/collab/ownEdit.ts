@@ -1,7 +1,8 @@
 import * as Y from 'yjs'
 import type { ConnectionId, MemberId } from '#shared/core/ids.ts'
 import type { Instant } from '#shared/core/time.ts'
-import { type DeleteSet, updateNaming } from '#shared/document/namedDoc.ts'
+import { updateNaming } from '#shared/document/namedDoc.ts'
+import type { DeleteSet } from '#shared/document/unseenWords.ts'
 import type { NewUpdate } from './batch.ts'
 import type { JournalEntry } from './journal.ts'
 

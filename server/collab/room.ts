@@ -1,6 +1,6 @@
 import type * as Y from 'yjs'
 import { AppError } from '#shared/core/appError.ts'
-import type { IdSource } from '#shared/core/ids.ts'
+import type { IdSource, MemberId } from '#shared/core/ids.ts'
 import { carryWords } from '#shared/document/carryWords.ts'
 import { encodeHello, encodeSyncStep1, encodeSyncStep2 } from '#shared/protocol/frames.ts'
 import { acknowledge, expel } from './acknowledge.ts'
@@ -224,7 +224,7 @@ export class Room {
     if (kept.length === 0) return this.#acknowledge(steps)
     const entries = entriesOf(kept, this.sequence, this.#ports.clock.now())
     if ((await keepEntries(this.#ports, this.document.row, entries)) === 'taken') return this.#putBack(steps)
-    const applied = await this.document.apply(kept, (author) => this.#isAway(author))
+    const applied = await this.document.apply(kept, (author) => this.#awayMember(author) !== null)
     for (const { frame } of applied.failed) expel(frame, 'cannotBeApplied', this.#ports.log)
     this.#acknowledge(steps)
     fanOut(this.sessions, applied)
@@ -232,18 +232,19 @@ export class Room {
     this.#ports.projectLater(this)
   }
 
-  #isAway(author: number): boolean {
+  /** The member who writes under an id; null while their page is here. */
+  #awayMember(author: number): MemberId | null {
     const by = this.document.loaded.authors.get(author)
-    return by !== undefined && by !== SERVER_AUTHOR && !this.presences.isHere(author, by)
+    return by === undefined || by === SERVER_AUTHOR || this.presences.isHere(author, by) ? null : by
   }
 
   /** Whoever is here carries their own words over; whoever is not may never come back to. Named then, they are not carried twice. */
   #carryLater({ author, lost, unnamed }: FallenWords): void {
-    const by = this.document.loaded.authors.get(author)
-    if (by === undefined || by === SERVER_AUTHOR) return
+    const by = this.#awayMember(author)
+    if (by === null) return
     const { ids, newBlockId, log } = this.#ports
     const change = (doc: Y.Doc): void => {
-      if (this.#isAway(author)) carryWords(doc, lost, newBlockId)
+      if (this.#awayMember(author) !== null) carryWords(doc, lost, newBlockId)
     }
     const { documentId } = this.document.row
     this.#ownEdits

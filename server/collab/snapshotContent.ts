@@ -9,7 +9,8 @@ import {
 } from 'lib0/encoding'
 import * as Y from 'yjs'
 import type { MemberId } from '#shared/core/ids.ts'
-import { type DeleteSet, decodeDeleteSet, encodeDeleteSet } from '#shared/document/namedDoc.ts'
+import { decodeDeleteSet, encodeDeleteSet } from '#shared/document/namedDoc.ts'
+import type { DeleteSet } from '#shared/document/unseenWords.ts'
 import type { SERVER_AUTHOR } from './journal.ts'
 
 /** Who writes under which client id of a document; an id belongs to one author for as long as the document lives. */

@@ -1,8 +1,6 @@
 import * as Y from 'yjs'
-import { namedDeletions } from './unseenWords.ts'
+import { type DeleteSet, namedDeletions } from './unseenWords.ts'
 
-/** Clocks of each client, sorted and apart. */
-export type DeleteSet = ReturnType<typeof Y.createDeleteSet>
 type Range = { clock: number; len: number }
 
 /**
@@ -92,7 +90,8 @@ export const encodeDeleteSet = (set: DeleteSet): Uint8Array =>
 
 /** An update that does nothing but name deletions. */
 export const updateNaming = (set: DeleteSet): Uint8Array =>
-  joined(Y.encodeStateAsUpdate(new Y.Doc()).subarray(0, 1), encodeDeleteSet(set))
+  // Before its deletions an update says how many have written in it: nobody.
+  joined(new Uint8Array(1), encodeDeleteSet(set))
 
 export const decodeDeleteSet = (bytes: Uint8Array): DeleteSet => Y.decodeSnapshot(joined(bytes, new Uint8Array(1))).ds
 

@@ -22,7 +22,8 @@ export interface LostBlock {
 /** Stands for a thing in a line that is no text. */
 export const THING = '\ufffc'
 
-type DeleteSet = Parameters<typeof Y.isDeleted>[0]
+/** Clocks of each client, sorted and apart. */
+export type DeleteSet = ReturnType<typeof Y.createDeleteSet>
 
 /** The deletions that the senders of updates named: they had seen what they deleted. */
 export const namedDeletions = (updates: readonly Uint8Array[]): DeleteSet =>

@@ -1,46 +1,40 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import type { LostBlock } from '#shared/document/unseenWords.ts'
-import { type CollabRig, memberNumber, startCollab, tokenOf } from '#tests/support/collabRig.ts'
-import { NodePage } from '#tests/support/nodePage.ts'
+import { type CollabRig, memberNumber, startCollab } from '#tests/support/collabRig.ts'
+import type { NodePage } from '#tests/support/nodePage.ts'
+import { OpenPages } from '#tests/support/openPages.ts'
 import { until } from '#tests/support/until.ts'
 
 const [TAKER, AUTHOR, READER] = [1, 2, 3] as const
 
 let rig: CollabRig
-let pages: NodePage[]
+let pages: OpenPages
 
 beforeEach(async () => {
   rig = await startCollab()
-  pages = []
+  pages = new OpenPages(rig)
 })
 afterEach(async () => {
-  for (const page of pages) page.leave()
+  pages.leave()
   await rig.stop()
 })
-
-const openPage = async (member: number): Promise<NodePage> => {
-  const page = new NodePage({ ...rig.doorOf(member), token: tokenOf(member) })
-  pages.push(page)
-  await page.opened()
-  return page
-}
 
 /** Makes the first line a heading, as an editor does: the block goes, and a copy of what one sees takes its place. */
 function makeHeading({ connection }: NodePage): void {
   const section = connection.body.get(0)
   const line = section instanceof Y.XmlElement ? section.get(0) : null
   if (!(section instanceof Y.XmlElement && line instanceof Y.XmlElement)) throw new Error('a note has a line')
-  const heading = new Y.XmlElement<{ blockId: string }>('heading')
+  const heading = new Y.XmlElement('heading')
   heading.setAttribute('blockId', line.getAttribute('blockId') ?? '')
   heading.insert(0, [new Y.XmlText(line.toArray().map(String).join(''))])
   section.delete(0, 1)
-  section.insert(0, [heading as unknown as Y.XmlElement])
+  section.insert(0, [heading])
 }
 
 /** One has seen the line's beginning and goes offline; the other writes on in it. */
 async function aLineHalfSeen(): Promise<{ readonly taker: NodePage; readonly author: NodePage }> {
-  const [taker, author] = [await openPage(TAKER), await openPage(AUTHOR)]
+  const [taker, author] = [await pages.open(TAKER), await pages.open(AUTHOR)]
   author.type('今日の')
   await taker.reads('今日の')
   taker.connection.provider.disconnect()
@@ -86,7 +80,7 @@ test('[LD5.14] words of somebody who has left stand where their line went, once 
   await comesBackWithHeading(taker)
 
   await taker.reads('今日の会議')
-  const reader = await openPage(READER)
+  const reader = await pages.open(READER)
   expect(linesOf(reader)).toBe('<formsection><heading>今日の会議</heading></formsection>')
   const authors = await rig.live.rooms.read(rig.documentId, async ({ document }) => [
     ...document.loaded.authors.values(),

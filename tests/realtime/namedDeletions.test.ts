@@ -2,28 +2,22 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { plainText } from '#shared/document/plainText.ts'
 import { readBody } from '#shared/document/readBody.ts'
-import { type CollabRig, startCollab, tokenOf } from '#tests/support/collabRig.ts'
-import { NodePage } from '#tests/support/nodePage.ts'
+import { type CollabRig, startCollab } from '#tests/support/collabRig.ts'
+import type { NodePage } from '#tests/support/nodePage.ts'
+import { OpenPages } from '#tests/support/openPages.ts'
 import { until } from '#tests/support/until.ts'
 
 let rig: CollabRig
-let pages: NodePage[]
+let pages: OpenPages
 
 beforeEach(async () => {
   rig = await startCollab()
-  pages = []
+  pages = new OpenPages(rig)
 })
 afterEach(async () => {
-  for (const page of pages) page.leave()
+  pages.leave()
   await rig.stop()
 })
-
-const openPage = async (member: number): Promise<NodePage> => {
-  const page = new NodePage({ ...rig.doorOf(member), token: tokenOf(member) })
-  pages.push(page)
-  await page.opened()
-  return page
-}
 
 async function newestUpdate(): Promise<Uint8Array> {
   const row = await rig.store.documents.find(rig.documentId)
@@ -58,7 +52,7 @@ test.each([
 ])(
   '[LD5.7] a page that takes a line away names the words that its editor had, and no others: sent %s',
   async (_, cut) => {
-    const [taker, author] = [await openPage(1), await openPage(2)]
+    const [taker, author] = [await pages.open(1), await pages.open(2)]
     author.type('読まれた')
     await taker.reads('読まれた')
     taker.connection.bridge.hold()
@@ -81,7 +75,7 @@ test.each([
 )
 
 test('[LD5.4] what is written while others’ words enter is sent after them, and called saved', async () => {
-  const [page, other] = [await openPage(1), await openPage(2)]
+  const [page, other] = [await pages.open(1), await pages.open(2)]
   page.connection.body.doc?.once('update', () => page.type('答え'))
   other.type('問い')
 
