@@ -88,9 +88,10 @@ export function answer(machine: Machine, doc: Doc): Reply {
   try {
     flags = transactionFlagsOf(doc)
     if (isEnd(name)) return endTransaction(machine.sessions, name, flags)
+    const deadline = deadlineOf(doc)
     const run = readCommand(name, doc, flags)
     entered = flags
-    const reply = run(contextOf(machine, doc, flags))
+    const reply = run(contextOf(machine, doc, flags, deadline))
     if (flags && reply.writeErrors) machine.sessions.abortAfterError(flags)
     return reply
   } catch (fault) {
@@ -145,19 +146,24 @@ function notInTransaction(name: string): MongoError {
   )
 }
 
-function contextOf(machine: Machine, doc: Doc, flags: TransactionFlags | undefined): Context {
-  const database = doc.get('$db')
+/** Throws: a refusal before anything else is read; which of two faults MongoDB tells is another one for each command. */
+function deadlineOf(doc: Doc): Deadline {
   const limit = doc.get('maxTimeMS')
   const limitMs = wholeNumberOf(limit)
   if (limit !== undefined && (limitMs === undefined || limitMs < 0)) {
     throw refused('a maxTimeMS that is not a whole number of at least 0')
   }
+  return new Deadline(limitMs)
+}
+
+function contextOf(machine: Machine, doc: Doc, flags: TransactionFlags | undefined, deadline: Deadline): Context {
+  const database = doc.get('$db')
   return {
     ...machine,
     view: flags ? machine.sessions.transactionOf(flags) : machine.store.plain,
     database: typeof database === 'string' ? database : 'admin',
     now: new Date(),
-    deadline: new Deadline(limitMs),
+    deadline,
   }
 }
 

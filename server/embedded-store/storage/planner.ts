@@ -33,17 +33,24 @@ const BEST_SCORE = 1_000
 export function planQuery(condition: Condition, sort: readonly KeyField[], indexes: readonly IndexTable[]): Plan {
   const conjuncts = conjunctsOf(condition)
   const leaves = conjuncts.filter((part): part is Leaf => part.kind === 'leaf')
+  const bounding = [...leaves, ...conjuncts.flatMap(missingAsNull)]
   let best = SCAN
   let bestScore = 0
   for (const index of indexes) {
     if (index.spec.partial && !impliesPartial(leaves, index.spec.partial)) continue
-    const { plan, score } = planFor(index, leaves, sort)
+    const { plan, score } = planFor(index, bounding, sort)
     if (score > bestScore) {
       best = plan
       bestScore = score
     }
   }
   return best
+}
+
+/** A document without the field has null as its key, once: `$exists: false` bounds an index as `$eq: null` does. */
+function missingAsNull(part: Condition): Leaf[] {
+  if (part.kind !== 'not' || part.part.kind !== 'leaf' || part.part.operator !== '$exists') return []
+  return [{ ...part.part, operator: '$eq', operand: null }]
 }
 
 function planFor(index: IndexTable, leaves: readonly Leaf[], sort: readonly KeyField[]) {

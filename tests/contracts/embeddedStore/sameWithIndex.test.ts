@@ -105,3 +105,20 @@ test('[OP1.20] every query answers the same documents in the same order with an 
 
   connection.close()
 }, 60_000)
+
+test('[OP1.20] a field that a document has not is looked up as null, and what follows it gives the order', async () => {
+  const connection = await RawConnection.open(store.uri)
+  const $db = 'missing'
+  const documents = [{ _id: 3 }, { _id: 1, c: null }, { _id: 2 }]
+  await connection.send({ insert: 'c', documents, $db })
+  await connection.send({ createIndexes: 'c', indexes: [{ key: { c: 1, _id: 1 }, name: 'byField' }], $db })
+  const find = { find: 'c', filter: { c: { $exists: false } }, sort: { _id: 1 } }
+
+  const plan = await connection.send({ explain: find, $db })
+  const found = await connection.send({ ...find, $db })
+
+  expect(JSON.stringify(plan.queryPlanner)).toContain('"indexName":"byField"')
+  const { firstBatch } = found.cursor as { firstBatch: { _id: unknown }[] }
+  expect(firstBatch.map(({ _id }) => Number(_id))).toEqual([2, 3])
+  connection.close()
+})

@@ -58,6 +58,12 @@ test('[OP1.22] more than 100,000 statements, and nesting deeper than 180, are re
   expect([codeOf(statements), codeOf(nested)]).toEqual([16, 15])
 })
 
+test('[OP1.22] a maxTimeMS below 0 is refused before any other fault of the command is told', async () => {
+  const refusal = await send({ aggregate: 'c', pipeline: [{}], cursor: {}, maxTimeMS: -1 })
+
+  expect(refusal).toMatchObject({ codeName: 'CommandNotSupported', errmsg: expect.stringContaining('maxTimeMS') })
+})
+
 test('[OP1.22] what takes longer than its maxTimeMS ends with the code 50', async () => {
   await send({ insert: 'c', documents: rows(20_000) })
 
