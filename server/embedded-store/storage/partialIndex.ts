@@ -12,6 +12,8 @@ function impliesLeaf(leaf: Leaf, wanted: Leaf): boolean {
   if (leaf.path.join('.') !== wanted.path.join('.')) return false
   const sameOperand = compareValues(leaf.operand, wanted.operand) === 0
   if (leaf.operator === wanted.operator && sameOperand) return true
+  // MongoDB, too, takes a `$type` as given only where the query asks for it in the same words.
+  if (wanted.operator === '$type') return false
   if (leaf.operator !== '$eq' || leaf.operand === null || Array.isArray(leaf.operand)) return false
   return wanted.test(leaf.operand)
 }

@@ -122,3 +122,17 @@ test('[OP1.20] a field that a document has not is looked up as null, and what fo
   expect(firstBatch.map(({ _id }) => Number(_id))).toEqual([2, 3])
   connection.close()
 })
+
+test('[OP1.20] an index of some types only is used where the query names the types, not where its value has one of them', async () => {
+  const connection = await RawConnection.open(store.uri)
+  const $db = 'types'
+  const partial = { key: { a: 1 }, name: 'texts', partialFilterExpression: { a: { $type: 'string' } } }
+  await connection.send({ createIndexes: 'c', indexes: [partial], $db })
+  const planOf = async (filter: Command) =>
+    JSON.stringify(await connection.send({ explain: { find: 'c', filter }, $db }))
+
+  const [byValue, byType] = [await planOf({ a: 'x' }), await planOf({ a: { $eq: 'x', $type: 'string' } })]
+
+  expect([byValue, byType].map((plan) => plan.includes('"indexName":"texts"'))).toEqual([false, true])
+  connection.close()
+})
