@@ -20,7 +20,8 @@ export function updated(doc: Doc, update: Update): Doc | undefined {
   }
   const next = changed(decodeDocument(before), update.changes)
   requireSameId(id, next, true)
-  return encodeDocument(next).equals(before) ? undefined : next
+  const isRewritten = update.changes.some(({ path, rewrites }) => rewrites(readAt(doc, path)))
+  return !isRewritten && encodeDocument(next).equals(before) ? undefined : next
 }
 
 /** The document that an upsert puts in: what the query says is equal, then the update, and an id in any case. */

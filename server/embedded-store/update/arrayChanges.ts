@@ -32,6 +32,14 @@ export function parsePush(field: string, operand: Value): Compute {
   }
 }
 
+/** Whether a `$push` counts as a change also when the array comes out as it was: MongoDB looks at what is done, not at what came of it. */
+export function pushRewrites(operand: Value): (current: Value | undefined) => boolean {
+  const each = isDoc(operand) ? operand.get('$each') : undefined
+  const isSorted = isDoc(operand) && operand.has('$sort')
+  return (current) =>
+    Array.isArray(each) && (each.length > 0 || (isSorted && Array.isArray(current) && current.length > 0))
+}
+
 export function parseAddToSet(field: string, operand: Value): Compute {
   const isEach = isDoc(operand) && [...operand.keys()][0] === '$each'
   if (isEach && operand.size > 1) throw new MongoError('BadValue', 'Found unexpected fields after $each in $addToSet')

@@ -2,7 +2,7 @@ import { compareText, compareValues } from '../bson/order.ts'
 import { type Doc, isDoc, isNumber, typeNameOf, type Value } from '../bson/values.ts'
 import { MongoError, refused } from '../mongoError.ts'
 import { incremented } from './arithmetic.ts'
-import { type Compute, parseAddToSet, parsePop, parsePull, parsePush } from './arrayChanges.ts'
+import { type Compute, parseAddToSet, parsePop, parsePull, parsePush, pushRewrites } from './arrayChanges.ts'
 import { parseUpdatePath } from './pathWrite.ts'
 
 /** One change of one field. */
@@ -11,6 +11,8 @@ export interface FieldChange {
   readonly onlyOnInsert: boolean
   /** `'remove'` takes the field away. */
   readonly compute: Compute | 'remove'
+  /** True when the change counts even if nothing differs after it. */
+  readonly rewrites: (current: Value | undefined) => boolean
 }
 
 export type Update =
@@ -53,7 +55,9 @@ function* parseOperator(operator: string, fields: Value, now: Date): Generator<F
   }
   for (const [field, operand] of fields) {
     const path = changePath(field)
-    yield { path, onlyOnInsert: operator === '$setOnInsert', compute: parse(field, operand, now) }
+    const compute = parse(field, operand, now)
+    const rewrites = operator === '$push' ? pushRewrites(operand) : () => false
+    yield { path, onlyOnInsert: operator === '$setOnInsert', compute, rewrites }
   }
 }
 

@@ -266,6 +266,20 @@ export const UPDATE_SEQUENCES: readonly Sequence[] = [
       look,
     ]),
   },
+  {
+    title: 'a $push counts by what it does, also where the list comes out as it was',
+    commands: [
+      insert({ _id: 1, l: [] }, { _id: 2, l: [int(0)] }, { _id: 3, l: [int(1), int(2)] }, { _id: 4 }),
+      ...[
+        ...[{ $each: [] }, { $each: [], $sort: 1 }, { $each: [], $slice: 2 }, { $each: [], $sort: -1, $slice: 2 }],
+        ...[
+          { $each: [int(9)], $slice: 2 },
+          { $each: [int(0)], $position: 0, $slice: 1 },
+        ],
+      ].map((l) => update({}, { $push: { l } }, { multi: true })),
+      all,
+    ],
+  },
   ...Array.from({ length: Math.ceil(UPDATES.length / chunk) }, (_, at) => ({
     title: `updates ${at * chunk} and on`,
     commands: [setup, ...UPDATES.slice(at * chunk, (at + 1) * chunk).flatMap((each) => updating(each))],
