@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { MarkWriter } from '../markWriter.ts'
+import type { Participant } from '../participant.ts'
 import type { TwoNodes } from '../twoNodes.ts'
 import { until } from '../until.ts'
 
@@ -25,17 +26,21 @@ export interface PartitionsReport {
 
 const PACE_MS = 60
 
-/** Two write at two nodes; the second node is cut from the store, left so, and mended. Again and again. */
+/**
+ * Two write at two nodes; the second node is cut from the store, left so, and mended. Again and again. A third, at the
+ * second node too, moves about in the note all the time: that node has something to deliver whether or not it is cut.
+ */
 export async function partitions({ two, rounds, cutMs, isSilent }: PartitionsOptions): Promise<PartitionsReport> {
   const here = new MarkWriter(await two.editor(0, await two.person(0, 'B')), '甲')
   const there = new MarkWriter(await two.editor(1, await two.person(1, 'B')), '乙')
+  const moving = keepMoving(await two.editor(1, await two.person(1, 'B')))
   const slowest = { ack: 0, byte: 0, equal: 0 }
   for (let round = 0; round < rounds; round++) {
     await writeFor([here, there], 600)
     const cutAt = performance.now()
     if (isSilent ?? round % 2 === 0) two.network.stall()
     else two.network.cut()
-    const last = await watch(there, () => writeFor([here, there], cutMs), cutAt)
+    const last = await lastByteOf(there, () => writeFor([here, there], cutMs), cutAt)
     slowest.ack = Math.max(slowest.ack, there.ackedAt - cutAt)
     slowest.byte = Math.max(slowest.byte, last)
 
@@ -44,6 +49,7 @@ export async function partitions({ two, rounds, cutMs, isSilent }: PartitionsOpt
     await until(() => isEqual(here, there), 'both have everything', 60_000)
     slowest.equal = Math.max(slowest.equal, performance.now() - mendedAt)
   }
+  clearInterval(moving)
   const wrong = [...here.wrongIn(there.editor.text), ...there.wrongIn(here.editor.text)]
   return {
     ...{ rounds, wrong, acknowledged: here.acknowledged.size + there.acknowledged.size },
@@ -51,12 +57,20 @@ export async function partitions({ two, rounds, cutMs, isSilent }: PartitionsOpt
   }
 }
 
+function keepMoving({ provider }: Participant): NodeJS.Timeout {
+  let isComposing = false
+  return setInterval(() => {
+    isComposing = !isComposing
+    provider.awareness.setLocalState({ cursor: null, composing: isComposing })
+  }, PACE_MS)
+}
+
 const isEqual = (here: MarkWriter, there: MarkWriter): boolean =>
   here.editor.text === there.editor.text &&
   [here, there].every(({ editor, written }) => editor.text.includes(written.at(-1) ?? ''))
 
 /** When the writer's node last gave it a byte while `during` went on. Unit: milliseconds after `from`. */
-async function watch({ editor }: MarkWriter, during: () => Promise<void>, from: number): Promise<number> {
+async function lastByteOf({ editor }: MarkWriter, during: () => Promise<void>, from: number): Promise<number> {
   let bytes = editor.receivedBytes
   let last = 0
   const looking = setInterval(() => {
