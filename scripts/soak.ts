@@ -7,7 +7,13 @@ import { FAULT_FORMS } from '#tests/support/faults/longForms.ts'
 import { wireLongForms } from '#tests/support/faults/wireLongForms.ts'
 import { imeFuzzLong } from '#tests/support/imeFuzz.ts'
 import { killRounds } from '#tests/support/killRounds.ts'
-import { longElections, longLostStreams, longPartitions, longTwoWriters } from '#tests/support/nodeFaults/longForms.ts'
+import {
+  longElections,
+  longLostStreams,
+  longPartitions,
+  longRemovals,
+  longTwoWriters,
+} from '#tests/support/nodeFaults/longForms.ts'
 import { appendSoakLine, type SoakOutcome } from './soakLine.ts'
 
 /** The long forms of reliability and security tests, by the name given after `npm run soak --`. */
@@ -18,6 +24,7 @@ const LONG_FORMS: { readonly [id: string]: (seed: number, count?: number) => Pro
   'r-08': longPartitions,
   'r-09': longTwoWriters,
   'r-18': longLostStreams,
+  's-07': longRemovals,
   ...wireLongForms,
   async kill(seed) {
     const report = await killRounds({ rounds: 50, seed })

@@ -47,20 +47,25 @@ export class TwoNodes {
   }
 
   /** An editor of the note at one of the nodes, once it has the document. */
-  async editor(node: 0 | 1, visitor: Visitor): Promise<Participant> {
+  editor(node: 0 | 1, visitor: Visitor): Promise<Participant> {
+    return this.editorOf(this.documentId, node, visitor)
+  }
+
+  /** The same of another document. */
+  async editorOf(documentId: string, node: 0 | 1, visitor: Visitor): Promise<Participant> {
     const { address } = this.nodes[node]
-    const door = { address: address.replace('http', 'ws'), documentId: this.documentId, origin: address }
+    const door = { address: address.replace('http', 'ws'), documentId, origin: address }
     const editor = new Participant({ ...door, cookie: visitor.cookie })
     this.#open.push(editor)
     await editor.settled()
     return editor
   }
 
-  async listener(node: 0 | 1, visitor: Visitor): Promise<HintListener> {
+  async listener(node: 0 | 1, visitor: Visitor, documentId = this.documentId): Promise<HintListener> {
     const { address } = this.nodes[node]
     const listener = new HintListener(address, { origin: address, cookie: visitor.cookie })
     this.#open.push(listener)
-    await listener.listensTo(this.documentId)
+    await listener.listensTo(documentId)
     return listener
   }
 

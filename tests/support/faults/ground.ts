@@ -65,7 +65,8 @@ function assertDone({ status, text }: Answer): void {
   if (status >= 300) throw new Error(`the ground could not be laid: ${status} ${text}`)
 }
 
-async function addCoordinators(origin: string, count: number): Promise<readonly Visitor[]> {
+/** Adds so many coordinators to the demo, each signed in. */
+export async function addCoordinators(origin: string, count: number): Promise<readonly Visitor[]> {
   if (count <= 0) return []
   const administrator = new Visitor(origin)
   await administrator.signInAsDemo(demoMemberId('A'))

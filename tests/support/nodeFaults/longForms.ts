@@ -5,6 +5,7 @@ import { TwoNodes } from '../twoNodes.ts'
 import { elections } from './elections.ts'
 import { loseStream, type StreamFault } from './lostStreams.ts'
 import { partitions } from './partitions.ts'
+import { removals } from './removals.ts'
 import { twoWriters } from './twoWriters.ts'
 
 const ms = (time: number): string => `${Math.round(time)} ms`
@@ -74,4 +75,14 @@ export async function longLostStreams(): Promise<SoakOutcome> {
       wrong.length === 0 && noticedMs <= 2_000 && signOutMs <= 1_300 && equalMs <= 2_000,
   )
   return { isGood, figures: line.join('; ') }
+}
+
+/** S-07: a hundred members with four sockets each, half of them at another node, lose their membership. */
+export async function longRemovals(): Promise<SoakOutcome> {
+  const { count, closedMs, goneMs, wrong } = await withNodes(false, (two) => removals(two, 100))
+  const p99 = (times: readonly number[]) => times.toSorted((one, other) => one - other)[Math.floor(count * 0.99)] ?? 0
+  return {
+    isGood: wrong.length === 0 && p99(closedMs) <= 1_000 && p99(goneMs) <= 1_000,
+    figures: `${count} removals, all four sockets closed after p99 ${ms(p99(closedMs))}, presence gone after p99 ${ms(p99(goneMs))}, ${wrong.length} things still possible ${[...new Set(wrong)].join(' ')}`,
+  }
 }
