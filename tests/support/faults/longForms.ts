@@ -1,5 +1,6 @@
 import { badNetwork } from './badNetwork.ts'
 import { convergenceFuzz } from './convergenceFuzz.ts'
+import { endedWhileJoining } from './endedWhileJoining.ts'
 import { hostileFlood } from './hostileFlood.ts'
 import type { Latency } from './latency.ts'
 import { leaveAndReopen } from './leaveAndReopen.ts'
@@ -73,6 +74,14 @@ export const FAULT_FORMS: { readonly [id: string]: (seed: number) => Promise<Out
     return {
       isGood: isGood && isWithin(report.probe, report.control, 100),
       figures: `${report.frames} malformed frames, bombs and poisons, survived: ${report.survived.join('、') || 'none'}, memory +${report.grownMib} MiB, probe ${wordsOf(report.probe)}, control ${wordsOf(report.control)}, longest stall ${ms(report.longestStallMs)}`,
+    }
+  },
+  async 's-08'(seed) {
+    const report = await endedWhileJoining({ rounds: 1_000, lanes: 8, longestDelayMs: 500, seed })
+    const { rounds, endedBefore, endedAfter, alive, late } = report
+    return {
+      isGood: alive + late === 0,
+      figures: `${rounds} rights and sign-ins ended while their holder came in, each step up to 500 ms late: ${endedBefore} before they were in, ${endedAfter} after; ${alive} sockets alive and ${late} frames a second later`,
     }
   },
 }

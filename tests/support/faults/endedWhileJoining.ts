@@ -1,0 +1,140 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { CollabStore } from '#server/collab/collabStore.mongo.ts'
+import type { Journal } from '#server/collab/journal.ts'
+import { type CollabRig, memberNumber, startCollab } from '../collabRig.ts'
+import { RawClient } from '../rawClient.ts'
+import { type SeededRandom, seededRandom } from '../seededRandom.ts'
+
+export interface EndedWhileJoiningOptions {
+  readonly rounds: number
+  /** Servers of their own, each with a round at a time: a right that ends makes everybody at its server be judged again. */
+  readonly lanes: number
+  /** Unit: milliseconds that each thing waits at most that a joining waits for. */
+  readonly longestDelayMs: number
+  readonly seed: number
+}
+
+export interface EndedWhileJoiningReport extends EndedWhileJoiningOptions {
+  /** Rounds in which the right or the sign-in ended before its holder was in, and after. */
+  readonly endedBefore: number
+  readonly endedAfter: number
+  /** Sockets that were open a second after the ending. */
+  readonly alive: number
+  /** Frames that came later than a second after it. */
+  readonly late: number
+}
+
+const TOLD_WITHIN_MS = 1_000
+/** How much longer a socket is listened to. */
+const LISTENED_MS = 250
+const PACE_MS = 50
+/** A member has a number of their own in each round, above those of the writers. */
+const FIRST_MEMBER = 100
+const WRITER = 1
+
+type Tally = { -readonly [field in 'endedBefore' | 'endedAfter' | 'alive' | 'late']: number }
+
+/**
+ * People come in to a document in which somebody types, while everything that their joining waits for takes its time; in a
+ * moment drawn at random their right ends, or their sign-in (S-08).
+ */
+export async function endedWhileJoining(options: EndedWhileJoiningOptions): Promise<EndedWhileJoiningReport> {
+  const { rounds, lanes, seed } = options
+  const tally: Tally = { endedBefore: 0, endedAfter: 0, alive: 0, late: 0 }
+  const each = Math.ceil(rounds / lanes)
+  await Promise.all(
+    Array.from({ length: lanes }, (_, lane) => runLane(tally, { ...options, rounds: each, seed: seed + lane })),
+  )
+  return { ...options, ...tally }
+}
+
+async function runLane(tally: Tally, { rounds, longestDelayMs, seed }: EndedWhileJoiningOptions): Promise<void> {
+  const random = seededRandom(seed)
+  const delay = () => pause(random.below(longestDelayMs + 1))
+  const rig = await startCollab({
+    alterStore: (store) => slowly(store, delay),
+    ports: { audit: { append: delay } },
+  })
+  const writer = rig.join(WRITER)
+  await writer.settled()
+  const typing = setInterval(() => writer.type('字'), PACE_MS)
+  rig.access.beforeVerdict = delay
+  const readSignedIn = rig.access.readSignedIn.bind(rig.access)
+  rig.access.readSignedIn = async (request) => {
+    const signedIn = await readSignedIn(request)
+    await delay()
+    return signedIn
+  }
+  try {
+    for (let round = 0; round < rounds; round++) await oneRound({ rig, random, longestDelayMs, tally }, round)
+  } finally {
+    clearInterval(typing)
+    rig.access.beforeVerdict = async () => undefined
+    await rig.stop()
+  }
+}
+
+/** Every read that comes before the joining is found in the moment it was asked for, and answered later. */
+function slowly(store: CollabStore, delay: () => Promise<void>): CollabStore {
+  const { documents, snapshots, journal } = store
+  const readAfter: Journal['readAfter'] = async function* (of, sequence) {
+    await delay()
+    yield* journal.readAfter(of, sequence)
+  }
+  return {
+    ...store,
+    documents: {
+      ...documents,
+      async find(documentId) {
+        const row = await documents.find(documentId)
+        await delay()
+        return row
+      },
+    },
+    snapshots: {
+      ...snapshots,
+      async read(row, sequence) {
+        await delay()
+        return snapshots.read(row, sequence)
+      },
+    },
+    journal: { ...journal, readAfter },
+  }
+}
+
+interface Lane {
+  readonly rig: CollabRig
+  readonly random: SeededRandom
+  readonly longestDelayMs: number
+  readonly tally: Tally
+}
+
+async function oneRound({ rig, random, longestDelayMs, tally }: Lane, round: number): Promise<void> {
+  const number = FIRST_MEMBER + round
+  const client = new RawClient(rig.doorOf(number))
+  const coming = client.comeIn().catch(() => undefined)
+  // A joining waits for about seven things, each half as long as the longest.
+  await pause(random.below(5 * longestDelayMs))
+  const isIn = client.frames.length > 0
+  tally[isIn ? 'endedAfter' : 'endedBefore'] += 1
+  end(rig, number, random.below(2) === 0)
+
+  await pause(TOLD_WITHIN_MS)
+  if (client.isOpen) tally.alive += 1
+  const frames = client.frames.length
+  await pause(LISTENED_MS)
+  tally.late += client.frames.length - frames
+  client.leave()
+  await coming
+}
+
+function end({ access, revocation }: CollabRig, number: number, isSignOut: boolean): void {
+  const member = memberNumber(number)
+  if (isSignOut) {
+    access.endedSessions.add(member)
+    revocation.endSession(member)
+  } else {
+    access.verdicts.set(member, { right: 'none' })
+    revocation.raise()
+  }
+}
