@@ -53,6 +53,8 @@ export class Presences {
   readonly #elsewhere = new Map<string, ReadonlyMap<number, PresenceElsewhere>>()
   readonly #ids = new Map<Session, number>()
   readonly #changed = new Set<number>()
+  /** Who has come and not been told yet who is here. */
+  readonly #newcomers = new Set<Session>()
   readonly #sessions: ReadonlySet<Session>
   readonly #ports: PresencePorts
   #clock: number
@@ -84,6 +86,7 @@ export class Presences {
   remove(session: Session): void {
     const clientId = this.#ids.get(session)
     this.#ids.delete(session)
+    this.#newcomers.delete(session)
     if (clientId === undefined || this.#present.get(clientId)?.session !== session) return
     this.#present.delete(clientId)
     this.#change(clientId)
@@ -114,12 +117,13 @@ export class Presences {
     }
   }
 
-  /** Shows everybody to a session that has just come, or come back. */
+  /**
+   * Shows everybody, in a moment, to a session that has just come, or come back: by then it has shown itself, and is told
+   * nothing of itself, though the server may still believe it on a socket, or at a node, that is gone.
+   */
   introduceTo(session: Session): void {
-    const elsewhere = [...this.#elsewhere.values()].flatMap((there) => [...there.keys()])
-    const everybody = new Set([...this.#present.keys(), ...elsewhere])
-    const others = without(this.#linesOf(everybody), this.#ids.get(session))
-    for (const frame of framesOf(others)) session.send(frame)
+    this.#newcomers.add(session)
+    this.#gather()
   }
 
   stop(): void {
@@ -129,12 +133,18 @@ export class Presences {
 
   #change(clientId: number): void {
     this.#changed.add(clientId)
+    this.#gather()
+  }
+
+  #gather(): void {
     this.#gathering ??= this.#ports.timers.after(GATHER_MS, () => this.#tellEverybody())
   }
 
   /** The same lines for everybody; only who has moved gets them without their own, which is theirs to say. */
   #tellEverybody(): void {
     this.#gathering = null
+    this.#introduce()
+    if (this.#changed.size === 0) return
     const lines = this.#linesOf(this.#changed)
     this.#changed.clear()
     this.#ports.onMoved()
@@ -145,6 +155,16 @@ export class Presences {
       const theirs = own === undefined || !lines.has(own) ? frames : framesOf(without(lines, own))
       for (const frame of theirs) session.send(frame)
     }
+  }
+
+  #introduce(): void {
+    if (this.#newcomers.size === 0) return
+    const elsewhere = [...this.#elsewhere.values()].flatMap((there) => [...there.keys()])
+    const everybody = this.#linesOf(new Set([...this.#present.keys(), ...elsewhere]))
+    for (const session of this.#newcomers) {
+      for (const frame of framesOf(without(everybody, this.#ids.get(session)))) session.send(frame)
+    }
+    this.#newcomers.clear()
   }
 
   #linesOf(clientIds: Iterable<number>): ReadonlyMap<number, Uint8Array> {

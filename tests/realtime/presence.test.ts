@@ -2,7 +2,7 @@ import { writeVarString, writeVarUint } from 'lib0/encoding'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { encodeAwareness } from '#shared/protocol/frames.ts'
 import { type CollabRig, startCollab } from '#tests/support/collabRig.ts'
-import type { Participant } from '#tests/support/participant.ts'
+import { Participant } from '#tests/support/participant.ts'
 import { RawClient } from '#tests/support/rawClient.ts'
 import { bytesOf } from '#tests/support/rawUpdate.ts'
 import { until } from '#tests/support/until.ts'
@@ -39,9 +39,10 @@ test('[KS10] a name, an organisation, a role and a colour are the server’s, wh
     user: { name: '会長', color: 'red;background:url(//evil.example)' },
     composing: true,
   })
-  await until(() => seenBy(memberA, memberB) !== undefined, 'A sees B')
+  const shown = () => memberA.provider.awareness.getStates().get(memberB.doc.clientID)
+  await until(() => shown()?.composing === true, 'A sees what B is about')
 
-  expect(memberA.provider.awareness.getStates().get(memberB.doc.clientID)).toEqual({
+  expect(shown()).toEqual({
     user: {
       name: '2さん',
       organisationName: 'つなぎ市（架空）',
@@ -88,4 +89,27 @@ test('[KS10] who leaves is seen no more at once, and who comes back is seen at o
   memberB.provider.connect()
   await until(() => seenBy(memberA, memberB) !== undefined, 'B is back', 2_000)
   await until(() => seenBy(memberB, memberA) !== undefined, 'B sees A again', 2_000)
+})
+
+test('[KS10] who comes back under their id before the server knows that they were gone is not cut off, and is told nothing of themselves', async () => {
+  const other = rig.join(8)
+  const before = rig.join(9)
+  await Promise.all([other.settled(), before.settled()])
+  await until(() => seenBy(other, before) !== undefined, 'they are seen')
+  const again = new Participant(rig.doorOf(9), { connect: false })
+  const { awareness } = again.provider
+  again.doc.clientID = before.doc.clientID
+  awareness.clientID = before.doc.clientID
+  awareness.setLocalState({ composing: false })
+
+  again.provider.connect()
+  await again.settled()
+  await until(() => seenBy(again, other) !== undefined, 'they see who is here')
+  const own = awareness.getLocalState()
+  awareness.setLocalState({ composing: true })
+  await until(() => other.provider.awareness.getStates().get(again.doc.clientID)?.composing === true, 'they are heard')
+  await again.roundTrip()
+
+  expect([own, again.lastClose]).toEqual([{ composing: false }, null])
+  again.leave()
 })

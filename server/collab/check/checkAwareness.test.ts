@@ -37,7 +37,7 @@ test('[LD1.5] of what a client says about itself, cursor and composing are kept,
 
   expect(verdict).toEqual({
     verdict: 'presence',
-    presence: { clientId: OWN, writer: OWN, clock: 3, isLeaving: false, cursor, composing: true },
+    presence: { clientId: OWN, writer: OWN, isLeaving: false, cursor, composing: true },
   })
 })
 
@@ -56,7 +56,7 @@ test('[LD1.5] a cursor of any other shape is no cursor', () => {
     { anchor: POSITION, head: { item: { client: -1, clock: 0 } } },
     [[POSITION, POSITION]],
   ]
-  const nothing = { clientId: OWN, writer: OWN, clock: 3, isLeaving: false, cursor: null, composing: false }
+  const nothing = { clientId: OWN, writer: OWN, isLeaving: false, cursor: null, composing: false }
 
   const verdicts = odd.map((cursor) =>
     checkAwareness(frameOf(own(JSON.stringify({ cursor, composing: 'yes' }))), isOwn),
@@ -80,14 +80,13 @@ test('[LD1.6] M7: states of others are dropped unread, and the sender is not clo
   expect(checkAwareness(frameOf({ id: 7, clock: 2 ** 40, json: '{}' }), isOwn)).toEqual({ verdict: 'nothing' })
 })
 
-test('[LD1.6] M7, M25: two hundred thousand ids, very deep JSON, a huge state, a huge clock and cut bytes are refused', () => {
+test('[LD1.6] M7, M25: two hundred thousand ids, very deep JSON, a huge state and cut bytes are refused', () => {
   const crowd = frameOfMany(Array.from({ length: 200_000 }, (_, id) => ({ id, clock: 0, json: '{}' })))
   const whole = frameOf(own('{}'))
   const frames = [
     crowd,
     frameOf(own(`{"cursor":${'['.repeat(3_000)}}`)),
     frameOf(own(JSON.stringify({ pad: 'x'.repeat(4_096) }))),
-    frameOf(own('{}', 2 ** 40)),
     Uint8Array.of(...whole, 0),
     ...Array.from({ length: whole.length }, (_, length) => whole.slice(0, length)),
   ]

@@ -27,7 +27,6 @@ export interface OwnPresence {
   readonly clientId: number
   /** The id that the page writes under; a stock client's is the one it shows itself by. */
   readonly writer: number
-  readonly clock: number
   /** True when the client says that it leaves. */
   readonly isLeaving: boolean
   readonly cursor: Cursor | null
@@ -40,7 +39,7 @@ export type AwarenessVerdict =
   | { readonly verdict: 'nothing' }
   | { readonly verdict: 'refused'; readonly fault: AwarenessFault }
 
-export type AwarenessFault = 'malformed' | 'trailingBytes' | 'tooLarge' | 'clockTooHigh'
+export type AwarenessFault = 'malformed' | 'trailingBytes' | 'tooLarge'
 
 /** Who somebody is, as the server says it. */
 export interface PresentMember {
@@ -60,8 +59,6 @@ export interface ServerPresence {
   readonly composing: boolean
 }
 
-/** y-protocols adds one to a clock per change and per 15 s, so no tab lives to see it; a higher one would silence the id for good. */
-const MAX_CLOCK = 2 ** 31
 const MAX_ROOT_NAME_LENGTH = 32
 
 /**
@@ -101,22 +98,21 @@ function readStates(bytes: Uint8Array, isOwn: (clientId: number) => boolean): Aw
   let verdict: AwarenessVerdict = { verdict: 'nothing' }
   for (let index = 0; index < count; index++) {
     const clientId = readVarUint(decoder)
-    const clock = readVarUint(decoder)
+    // Whatever it is: to the others the server says its own. A page that was told of itself goes on from the clock it was told.
+    readVarUint(decoder)
     const state = readVarUint8Array(decoder)
-    if (verdict.verdict === 'nothing' && isOwn(clientId)) verdict = readOwn(clientId, clock, state)
+    if (verdict.verdict === 'nothing' && isOwn(clientId)) verdict = readOwn(clientId, state)
   }
   return hasContent(decoder) ? { verdict: 'refused', fault: 'trailingBytes' } : verdict
 }
 
-function readOwn(clientId: number, clock: number, bytes: Uint8Array): AwarenessVerdict {
+function readOwn(clientId: number, bytes: Uint8Array): AwarenessVerdict {
   if (bytes.byteLength > MAX_PRESENCE_STATE_BYTES) return { verdict: 'refused', fault: 'tooLarge' }
-  if (clock > MAX_CLOCK) return { verdict: 'refused', fault: 'clockTooHigh' }
   const state: unknown = JSON.parse(decodeUtf8(bytes))
   const writer = fieldOf(state, 'writer')
   const presence: OwnPresence = {
     clientId,
     writer: isCount(writer) ? writer : clientId,
-    clock,
     isLeaving: state === null,
     cursor: readCursor(fieldOf(state, 'cursor')),
     composing: fieldOf(state, 'composing') === true,
