@@ -18,13 +18,21 @@ export interface EndedWhileJoiningReport extends EndedWhileJoiningOptions {
   /** Rounds in which the right or the sign-in ended before its holder was in, and after. */
   readonly endedBefore: number
   readonly endedAfter: number
-  /** Sockets that were open a second after the ending. */
+  /** Sockets of people who were in, open a second after the ending. */
   readonly alive: number
   /** Frames that came later than a second after it. */
   readonly late: number
+  /** Frames given to people who were not in yet when their right ended. */
+  readonly given: number
+  /** Sockets that still waited to be let in a second after the ending, because of what they waited for. */
+  readonly atDoor: number
 }
 
 const TOLD_WITHIN_MS = 1_000
+/** What was sent before the ending has arrived by then. */
+const ON_THE_WAY_MS = 20
+/** Longer than everything together that a joining waits for here. */
+const LONGEST_JOINING_MS = 10_000
 /** How much longer a socket is listened to. */
 const LISTENED_MS = 250
 const PACE_MS = 50
@@ -32,7 +40,8 @@ const PACE_MS = 50
 const FIRST_MEMBER = 100
 const WRITER = 1
 
-type Tally = { -readonly [field in 'endedBefore' | 'endedAfter' | 'alive' | 'late']: number }
+type Counted = 'endedBefore' | 'endedAfter' | 'alive' | 'late' | 'given' | 'atDoor'
+type Tally = { -readonly [field in Counted]: number }
 
 /**
  * People come in to a document in which somebody types, while everything that their joining waits for takes its time; in a
@@ -40,7 +49,7 @@ type Tally = { -readonly [field in 'endedBefore' | 'endedAfter' | 'alive' | 'lat
  */
 export async function endedWhileJoining(options: EndedWhileJoiningOptions): Promise<EndedWhileJoiningReport> {
   const { rounds, lanes, seed } = options
-  const tally: Tally = { endedBefore: 0, endedAfter: 0, alive: 0, late: 0 }
+  const tally: Tally = { endedBefore: 0, endedAfter: 0, alive: 0, late: 0, given: 0, atDoor: 0 }
   const each = Math.ceil(rounds / lanes)
   await Promise.all(
     Array.from({ length: lanes }, (_, lane) => runLane(tally, { ...options, rounds: each, seed: seed + lane })),
@@ -115,15 +124,19 @@ async function oneRound({ rig, random, longestDelayMs, tally }: Lane, round: num
   const coming = client.comeIn().catch(() => undefined)
   // A joining waits for about seven things, each half as long as the longest.
   await pause(random.below(5 * longestDelayMs))
+  end(rig, number, random.below(2) === 0)
+  await pause(ON_THE_WAY_MS)
   const isIn = client.frames.length > 0
   tally[isIn ? 'endedAfter' : 'endedBefore'] += 1
-  end(rig, number, random.below(2) === 0)
 
-  await pause(TOLD_WITHIN_MS)
-  if (client.isOpen) tally.alive += 1
+  await pause(TOLD_WITHIN_MS - ON_THE_WAY_MS)
+  if (client.isOpen) tally[isIn ? 'alive' : 'atDoor'] += 1
   const frames = client.frames.length
   await pause(LISTENED_MS)
   tally.late += client.frames.length - frames
+  // Whoever is still at the door is told in the end, and has been given nothing.
+  if (!isIn) await Promise.race([client.ended, pause(LONGEST_JOINING_MS)])
+  if (!isIn) tally.given += client.frames.length
   client.leave()
   await coming
 }

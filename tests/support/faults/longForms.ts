@@ -78,10 +78,10 @@ export const FAULT_FORMS: { readonly [id: string]: (seed: number) => Promise<Out
   },
   async 's-08'(seed) {
     const report = await endedWhileJoining({ rounds: 1_000, lanes: 8, longestDelayMs: 500, seed })
-    const { rounds, endedBefore, endedAfter, alive, late } = report
+    const { rounds, endedBefore, endedAfter, alive, late, given, atDoor } = report
     return {
-      isGood: alive + late === 0,
-      figures: `${rounds} rights and sign-ins ended while their holder came in, each step up to 500 ms late: ${endedBefore} before they were in, ${endedAfter} after; ${alive} sockets alive and ${late} frames a second later`,
+      isGood: alive + late + given === 0,
+      figures: `${rounds} rights and sign-ins ended while their holder came in, each step up to 500 ms late: ${endedBefore} before they were in, who were given ${given} frames (${atDoor} still waited at the door a second later), ${endedAfter} after; of these ${alive} sockets alive and ${late} frames a second later`,
     }
   },
 }
