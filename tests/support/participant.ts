@@ -103,22 +103,25 @@ export class Participant {
     await until(() => this.text.includes(words), `a participant reads ${words}`)
   }
 
-  /** Resolves when everything that the server had sent before has arrived: a pong comes after it. */
+  /** Resolves when everything that the server had sent before has arrived: a pong comes after it, and nothing after a close. */
   async roundTrip(): Promise<void> {
+    const socket = this.#socket
+    if (socket?.readyState !== WebSocket.OPEN) return
     const { promise, resolve } = Promise.withResolvers<void>()
-    this.#socket.once('pong', () => resolve())
-    this.#socket.ping()
+    socket.once('pong', () => resolve())
+    socket.once('close', () => resolve())
+    socket.ping()
     await promise
   }
 
   /** Takes nothing from the network any more, as a page that hangs. */
   stopReading(): void {
-    this.#socket.pause()
+    this.#socket?.pause()
   }
 
   /** Takes what waits in the network. */
   goOnReading(): void {
-    this.#socket.resume()
+    this.#socket?.resume()
   }
 
   leave(): void {
@@ -127,9 +130,9 @@ export class Participant {
     this.doc.destroy()
   }
 
-  /** The provider's socket is the counting one below, which is a socket of ws. */
-  get #socket(): WebSocket {
-    return this.provider.ws as unknown as WebSocket
+  /** The provider's socket is the counting one below, which is a socket of ws; null while it has none. */
+  get #socket(): WebSocket | null {
+    return this.provider.ws as unknown as WebSocket | null
   }
 
   /** The text of the first paragraph; made by whoever writes first. */
