@@ -108,10 +108,12 @@ export class Participant {
     const socket = this.#socket
     if (socket?.readyState !== WebSocket.OPEN) return
     const { promise, resolve } = Promise.withResolvers<void>()
-    socket.once('pong', () => resolve())
-    socket.once('close', () => resolve())
+    socket.on('pong', resolve)
+    socket.on('close', resolve)
     socket.ping()
     await promise
+    socket.off('pong', resolve)
+    socket.off('close', resolve)
   }
 
   /** Takes nothing from the network any more, as a page that hangs. */
