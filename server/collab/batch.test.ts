@@ -105,3 +105,15 @@ test('[KS4] no entry grows beyond what the others can take at once', () => {
   expect(steps.map(({ frame }) => [frame.frameFrom, frame.frameNumber])).toEqual([[1, 64]])
   expect(rest.length).toBe(36)
 })
+
+test('[KS22] large frames that come together are judged a part at a time, each sender’s in order', () => {
+  const typists = Array.from({ length: 4 }, () => aTypist(aSession().session))
+  for (const { type } of typists) type('あ')
+  const large = (frame: WaitingFrame): WaitingFrame => ({ ...frame, update: new Uint8Array(150_000) })
+  const waiting = typists.flatMap(({ frames: [first] }) => (first === undefined ? [] : [large(first), first]))
+
+  const { steps, rest, isFull } = gathered(waiting)
+
+  expect([steps.map(({ frame }) => frame), rest, isFull]).toEqual([[waiting[0], waiting[2]], waiting.slice(3), true])
+  expect(gathered(waiting.slice(0, 2)).isFull).toBe(false)
+})

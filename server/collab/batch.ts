@@ -24,9 +24,14 @@ export type Step = { readonly frame: WaitingFrame } & (
 export interface Batch {
   /** In the order the frames arrived in; what is to be kept is journaled together. */
   readonly steps: readonly Step[]
-  /** For the next batch: they may build on this one, or their sender is being judged. */
+  /** For the next batch: they may build on this one, their sender is being judged, or this one is full. */
   readonly rest: readonly WaitingFrame[]
+  /** True when more waits than is judged in one go: others are to get their turn first. */
+  readonly isFull: boolean
 }
+
+/** Unit: bytes of frames that are judged in one go; a frame of a mebibyte can take a tenth of a second. */
+const JUDGED_AT_ONCE = 262_144
 
 /** The document that frames are checked against. */
 export interface CheckedAgainst {
@@ -54,15 +59,23 @@ class Gathering implements Batch {
   readonly #writers = new Set<MemberId>()
   readonly #putOff = new Set<Session>()
   readonly #refused = new Set<Session>()
+  #judgedBytes = 0
 
   constructor(against: CheckedAgainst) {
     this.#against = against
   }
 
+  get isFull(): boolean {
+    return this.#judgedBytes >= JUDGED_AT_ONCE
+  }
+
   /** Takes frames that one session has sent in a row. */
   take(run: readonly WaitingFrame[]): void {
-    if (run.length > 1 && this.#takeAsOne(run)) return
-    for (const frame of run) this.#takeSingle(frame)
+    if (run.length > 1 && !this.isFull && bytesOf(run) <= JUDGED_AT_ONCE && this.#takeAsOne(run)) return
+    for (const frame of run) {
+      if (this.isFull) this.rest.push(frame)
+      else this.#takeSingle(frame)
+    }
   }
 
   #takeAsOne(run: readonly WaitingFrame[]): boolean {
@@ -90,6 +103,7 @@ class Gathering implements Batch {
   }
 
   #verdictOn({ update, from }: WaitingFrame): Verdict {
+    this.#judgedBytes += update.byteLength
     return this.#against.check(update, this.#viewFor(from.facts.memberId))
   }
 
@@ -132,3 +146,6 @@ class Gathering implements Batch {
     })
   }
 }
+
+const bytesOf = (frames: readonly WaitingFrame[]): number =>
+  frames.reduce((bytes, { update }) => bytes + update.byteLength, 0)

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type * as Y from 'yjs'
 import { AppError } from '#shared/core/appError.ts'
 import type { IdSource, MemberId } from '#shared/core/ids.ts'
@@ -182,6 +183,7 @@ export class Room {
         if (this.#waiting.length > 0) await this.#pace.turn(this.sessions.size)
         batch = this.#takeBatch()
         await this.#commit(batch)
+        if (batch.isFull) await nextTurn()
       } while (!this.#isClosed && (batch.steps.length > 0 || this.#isBehind || !this.#ownEdits.isEmpty))
     } catch (cause) {
       this.#isClosed = true
