@@ -32,5 +32,5 @@ for (let serial = 0; !isEnding; serial++) {
   await pause(PACE_MS)
 }
 await pause(500)
-process.send?.({ kind: 'done', times, unseen: sentAt.size })
-process.exit(0)
+// A long report takes a moment to leave.
+process.send?.({ kind: 'done', times, unseen: sentAt.size }, () => process.exit(0))
