@@ -1,4 +1,4 @@
-import type * as Y from 'yjs'
+import * as Y from 'yjs'
 import { type DeleteSet, type LostBlock, namedDeletions, unseenWords } from '#shared/document/unseenWords.ts'
 
 /** Words of somebody who is not here, which fell with their lines when somebody else took those away without having seen them. */
@@ -18,9 +18,10 @@ export function fallenWords(
 ): readonly FallenWords[] {
   const away = [...unnamed.clients].filter(([author]) => isAway(author))
   if (away.length === 0) return []
-  const named = namedDeletions(updates)
+  // What the document had deleted before is cut off before it is applied, so nothing named is somebody's own of before.
+  const told = { named: namedDeletions(updates), untold: Y.createDeleteSet() }
   return away.flatMap(([author, ranges]) => {
-    const lost = unseenWords(transaction, author, () => named).filter(({ written }) => written.length > 0)
+    const lost = unseenWords(transaction, author, () => told).filter(({ written }) => written.length > 0)
     return lost.length === 0 ? [] : [{ author, lost, unnamed: { clients: new Map([[author, ranges]]) } }]
   })
 }

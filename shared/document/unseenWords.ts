@@ -52,11 +52,16 @@ function neighboursOf(block: Y.XmlElement): readonly string[] {
   return ids
 }
 
+/** Which deletions an update names, and which of one's own nobody had been told of when it came. */
+export interface ToldDeletions {
+  readonly named: DeleteSet
+  readonly untold: DeleteSet
+}
+
 /** What a transaction deleted and what was there before it, who named the deletions, and whose words are looked for. */
-interface Loss {
+interface Loss extends ToldDeletions {
   readonly fell: DeleteSet
   readonly before: Y.Transaction['beforeState']
-  readonly named: DeleteSet
   readonly author: number
 }
 
@@ -97,14 +102,19 @@ class FallenWords {
   }
 
   #readCharacter(item: Y.Item, character: string, clock: number): void {
+    const { named, untold, author } = this.#loss
+    const id = Y.createID(item.id.client, clock)
     const offset = this.#seen.length
-    if (Y.isDeleted(this.#loss.named, Y.createID(item.id.client, clock))) {
-      if (!fellIn(this.#loss, item))
-        append(this.#withdrawn, character, { offset, next: (last) => last.offset + last.text.length })
-      this.#seen += character
-    } else if (fellIn(this.#loss, item) && item.id.client === this.#loss.author) {
-      append(this.#written, character, { offset, next: (last) => last.offset })
+    const hasFallen = fellIn(this.#loss, item)
+    if (!Y.isDeleted(named, id)) {
+      if (hasFallen && id.client === author) append(this.#written, character, { offset, next: (last) => last.offset })
+      return
     }
+    // Whoever comes back is told of every deletion there ever was: one's own of long ago, too, is named then, and says nothing.
+    const isWithdrawn = !hasFallen && Y.isDeleted(untold, id)
+    if (!hasFallen && !isWithdrawn) return
+    if (isWithdrawn) append(this.#withdrawn, character, { offset, next: (last) => last.offset + last.text.length })
+    this.#seen += character
   }
 }
 
@@ -187,14 +197,14 @@ class KeptBlock {
  * know of it. To make a line a heading or a list item is, in the shared document, to delete its block and write a copy of
  * what one sees; and a line that two began at once holds two texts, of which whoever writes on in it copies the second into
  * the first. Each character is told exactly: a deletion names what its author had seen, and takes the rest along
- * without naming it; and what was named although it was gone already is in the copy again.
+ * without naming it; and what was named although one had deleted it, and told nobody yet, is in the copy again.
  *
  * Cost: nothing while no block falls. To be asked before the transaction is cleaned up.
  */
 export function unseenWords(
   transaction: Y.Transaction,
   author: number,
-  namedIn: () => DeleteSet,
+  toldIn: () => ToldDeletions,
 ): readonly LostBlock[] {
   const blocks = new Set<Y.XmlElement>()
   Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
@@ -203,7 +213,7 @@ export function unseenWords(
     if (block instanceof Y.XmlElement) blocks.add(block)
   })
   if (blocks.size === 0) return []
-  const loss = { fell: transaction.deleteSet, before: transaction.beforeState, named: namedIn(), author }
+  const loss = { fell: transaction.deleteSet, before: transaction.beforeState, ...toldIn(), author }
   return [...blocks]
     .flatMap((block) => (block._item?.deleted === true ? [lostBlock(block, loss)] : new KeptBlock(block, loss).lost()))
     .filter(({ written, withdrawn }) => written.length + withdrawn.length > 0)

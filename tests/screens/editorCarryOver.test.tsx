@@ -212,3 +212,20 @@ test('[LD5.7] what had reached a page and not its editor yet, when there its lin
 
   expect(sameAtBoth(both)[0]).toBe('heading: 今日の会議を開く')
 })
+
+test('[LD5.7] what one deleted long ago, and the server names again to whoever comes back, takes no word of the line along', () => {
+  const both = aSharedLine()
+  const { writer, peer } = both
+  writer.editor.commands.deleteRange({ from: 2, to: 4 })
+  writer.editor.commands.insertContentAt(2, '今日')
+  peer.placeCaret('今日', 0)
+
+  both.cut()
+  peer.editor.commands.toggleNode('heading', 'paragraph', { level: 1 })
+  const answer = Y.encodeStateAsUpdate(peer.net, Y.encodeStateVector(writer.net))
+  writer.bridge.noteReceived(answer)
+  Y.applyUpdate(writer.net, answer, 'received')
+  both.mend()
+
+  expect(sameAtBoth(both)[0]).toBe('heading: 今日のを開く')
+})

@@ -11,6 +11,7 @@ import { InwardPace } from '#client/collab/ime/inwardPace.ts'
 import collabWords from '#client/collab/words/ja.json' with { type: 'json' }
 import { instant } from '#shared/core/time.ts'
 import { bodyOf } from '#shared/document/readBody.ts'
+import { type DeleteSet, namedDeletions } from '#shared/document/unseenWords.ts'
 import { aNote } from './sharedNote.ts'
 
 /** One of two who write in one note, with the product's own nodes. Needs jsdom. */
@@ -18,6 +19,8 @@ export interface EditorSide {
   readonly editor: Editor
   readonly bridge: Bridge
   readonly net: Y.Doc
+  /** What is deleted here is told to the other by now. */
+  told(): void
   /** Calls `then` with each update as it goes out. */
   onSent(then: (update: Uint8Array) => void): void
   /** The text of each line, its node's name before it. */
@@ -44,12 +47,14 @@ function openSide(seed: Uint8Array, clientId: number): EditorSide {
   editorDoc.clientID = clientId
   Y.applyUpdate(net, seed)
   const listeners: ((update: Uint8Array) => void)[] = []
+  let untold: DeleteSet[] = []
   const takeOwn = (update: Uint8Array, origin: object): void => {
     Y.applyUpdate(net, update, origin)
+    untold.push(namedDeletions([update]))
     for (const listen of listeners) listen(update)
   }
   const bridge = bridgeDocuments(
-    { doc: net, takeOwn },
+    { doc: net, takeOwn, untold: () => untold },
     editorDoc,
     new InwardPace({ clock: { now: () => instant(0) }, timers: browserTimers }),
   )
@@ -72,6 +77,9 @@ function openSide(seed: Uint8Array, clientId: number): EditorSide {
   }
   return {
     ...{ editor, bridge, net },
+    told() {
+      untold = []
+    },
     onSent: (then) => void listeners.push(then),
     lines: () => textblocks().map(({ name, text }) => `${name}: ${text}`),
     placeCaret(text, offset) {
@@ -91,6 +99,7 @@ export function twoEditors(): TwoEditors {
   let isCut = false
   const carryAll = (): void => {
     while (!isCut && waiting.length > 0) waiting.shift()?.carry()
+    if (waiting.length === 0) for (const { told } of [writer, peer]) told()
   }
   const join = (from: EditorSide, to: EditorSide): void => {
     from.onSent((update) => {

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
+import * as Y from 'yjs'
 import { instant } from '#shared/core/time.ts'
 import { ackLedger } from './ackLedger.ts'
 
-const edit = (at: number, clock = at) => ({ at: instant(at), clock, bytes: 10 })
+const edit = (at: number, clock = at) => ({ at: instant(at), clock, bytes: 10, deletions: Y.createDeleteSet() })
 
 test('[KS5] an edit waits until the frame that carries it is acknowledged, and no longer', () => {
   const ledger = ackLedger()
@@ -53,4 +54,25 @@ test('[KS5] what was written offline is one entry from its oldest edit, with the
 
   expect(ledger.oldest()).toMatchObject({ at: 1, clock: 1 })
   expect(ledger.bytes()).toBe(1_000)
+})
+
+test('[LD5.7] what an edit deletes is untold until its frame is acknowledged, over a new socket too', () => {
+  const ledger = ackLedger()
+  const deleted = (clock: number) => ({ clients: new Map([[7, [{ clock, len: 1 }]]]) })
+  for (const clock of [1, 3]) {
+    ledger.edited({ ...edit(clock), deletions: deleted(clock) })
+    ledger.sent('newest')
+  }
+  ledger.acked(1)
+
+  expect(ledger.deletions()).toEqual([deleted(3)])
+  ledger.opened()
+  ledger.edited({ ...edit(5), deletions: deleted(5) })
+  ledger.sent('everything')
+  expect(ledger.deletions().flatMap(({ clients }) => clients.get(7))).toEqual(
+    [3, 5].map((clock) => ({ clock, len: 1 })),
+  )
+  ledger.acked(1)
+
+  expect(ledger.deletions()).toEqual([])
 })

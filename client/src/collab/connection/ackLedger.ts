@@ -1,11 +1,21 @@
+import * as Y from 'yjs'
 import type { Instant } from '#shared/core/time.ts'
+import type { DeleteSet } from '#shared/document/unseenWords.ts'
+
+/** An edit as it entered the provider's document. */
+export interface Edit {
+  readonly at: Instant
+  readonly clock: number
+  readonly bytes: number
+  readonly deletions: DeleteSet
+}
 
 /** What the sign and the questions on leaving are made of: edits the server has not yet called durable. */
 export interface AckLedger {
   /** A socket opened: frames are counted from 1 again, and nothing sent on an older one is answered for by its acks. */
   opened(): void
   /** An edit entered the provider's document. `clock` is how many structs its author had written before it. */
-  edited(edit: { readonly at: Instant; readonly clock: number; readonly bytes: number }): void
+  edited(edit: Edit): void
   /** A write frame went out. */
   sent(carries: Carries): void
   /** The server holds frames 1…`frame` of this socket. */
@@ -14,15 +24,14 @@ export interface AckLedger {
   oldest(): { readonly at: Instant; readonly clock: number } | null
   /** Unit: bytes of updates without an ack. */
   bytes(): number
+  /** What is deleted by edits without an ack. */
+  deletions(): readonly DeleteSet[]
 }
 
 /** What a write frame answers for: SyncStep2 for every edit so far, an update for the newest, one that goes ahead of another for none. */
 export type Carries = 'everything' | 'newest' | 'nothing'
 
-interface Pending {
-  readonly at: Instant
-  readonly clock: number
-  readonly bytes: number
+interface Pending extends Edit {
   /** The frame of the present socket that carries it; null while none does. */
   readonly frame: number | null
 }
@@ -34,9 +43,7 @@ export function ackLedger(): AckLedger {
   /** Several edits that only a whole frame can carry now become one entry, so an afternoon offline stays small. */
   const joined = (edits: readonly Pending[]): readonly Pending[] => {
     const [first] = edits
-    return first === undefined
-      ? []
-      : [{ ...first, frame: null, bytes: edits.reduce((total, each) => total + each.bytes, 0) }]
+    return first === undefined ? [] : [{ ...first, frame: null, bytes: sum(edits), deletions: mergedDeletions(edits) }]
   }
 
   return {
@@ -66,6 +73,15 @@ export function ackLedger(): AckLedger {
       pending = pending.filter((each) => each.frame === null || each.frame > frame)
     },
     oldest: () => pending[0] ?? null,
-    bytes: () => pending.reduce((total, each) => total + each.bytes, 0),
+    bytes: () => sum(pending),
+    deletions: () => pending.map((each) => each.deletions),
   }
+}
+
+const sum = (edits: readonly Pending[]): number => edits.reduce((total, { bytes }) => total + bytes, 0)
+
+function mergedDeletions(edits: readonly Pending[]): DeleteSet {
+  const [first, ...more] = edits.map(({ deletions }) => deletions).filter(({ clients }) => clients.size > 0)
+  if (first === undefined) return Y.createDeleteSet()
+  return more.length === 0 ? first : Y.mergeDeleteSets([first, ...more])
 }

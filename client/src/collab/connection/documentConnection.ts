@@ -5,6 +5,7 @@ import * as Y from 'yjs'
 import type { Instant } from '#shared/core/time.ts'
 import { BODY_KEY } from '#shared/document/bodySchema.ts'
 import { NamedDoc } from '#shared/document/namedDoc.ts'
+import { namedDeletions } from '#shared/document/unseenWords.ts'
 import { type CloseReason, closeReasonOf, isFinalClose } from '#shared/protocol/closeCodes.ts'
 import {
   encodeSyncStep2,
@@ -84,7 +85,8 @@ export class DocumentConnection {
       isForeign: false,
     }
     const takeOwn = (update: Uint8Array, origin: object): void => this.#takeOwn(update, origin)
-    this.bridge = bridgeDocuments({ doc: this.#net, takeOwn }, this.#editorDoc, new InwardPace(ports))
+    const net = { doc: this.#net, takeOwn, untold: () => this.#ledger.deletions() }
+    this.bridge = bridgeDocuments(net, this.#editorDoc, new InwardPace(ports))
     this.body = this.#editorDoc.getXmlFragment(BODY_KEY)
     const watcher = {
       wroteFrame: this.#ledger.sent,
@@ -212,7 +214,10 @@ export class DocumentConnection {
 
   #noteEdit(update: Uint8Array): void {
     this.#sayWriter()
-    this.#ledger.edited({ at: this.#ports.clock.now(), clock: this.#writtenClock, bytes: update.byteLength })
+    this.#ledger.edited({
+      ...{ at: this.#ports.clock.now(), clock: this.#writtenClock, bytes: update.byteLength },
+      deletions: namedDeletions([update]),
+    })
     this.#writtenClock = Y.getState(this.#net.store, this.#editorDoc.clientID)
     // Not at once: this runs inside the editor's own transaction, before the frame has gone out.
     queueMicrotask(() => this.#refresh())

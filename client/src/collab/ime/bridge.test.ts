@@ -12,7 +12,7 @@ function joined() {
   textOf(net).insert(0, '記録')
   const takeOwn = (update: Uint8Array, origin: object) => Y.applyUpdate(net, update, origin)
   const bridge = bridgeDocuments(
-    { doc: net, takeOwn },
+    { doc: net, takeOwn, untold: () => [] },
     editor,
     new InwardPace({ clock: { now: () => instant(0) }, timers: browserTimers }),
   )

@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import { type LostBlock, namedDeletions, unseenWords } from '#shared/document/unseenWords.ts'
+import { type DeleteSet, type LostBlock, namedDeletions, unseenWords } from '#shared/document/unseenWords.ts'
 import type { InwardPace } from './inwardPace.ts'
 
 /** Whoever sees to it that what others do takes along neither a word that they have not seen nor the caret. */
@@ -38,6 +38,8 @@ export interface NetSide {
   readonly doc: Y.Doc
   /** Takes in what was written here, and sends it as it is: Yjs would name deletions of what the writer has not seen. */
   takeOwn(update: Uint8Array, origin: object): void
+  /** The deletions made here that the server has not acknowledged. */
+  untold(): readonly DeleteSet[]
 }
 
 interface Entrance extends Pick<Bridge, 'noteReceived' | 'watchInward'> {
@@ -47,17 +49,21 @@ interface Entrance extends Pick<Bridge, 'noteReceived' | 'watchInward'> {
 }
 
 /** The way in, with an eye on what falls. */
-function entrance(editor: Y.Doc, origin: object): Entrance {
+function entrance(net: NetSide, editor: Y.Doc, origin: object): Entrance {
   let received: Uint8Array[] = []
+  let untold: DeleteSet[] = []
   let watcher: InwardWatcher | null = null
   let lost: readonly LostBlock[] = []
+  const told = () => ({ named: namedDeletions(received), untold: Y.mergeDeleteSets([...untold, ...net.untold()]) })
   const findLost = (transaction: Y.Transaction): void => {
-    if (transaction.origin === origin) lost = unseenWords(transaction, editor.clientID, () => namedDeletions(received))
+    if (transaction.origin === origin) lost = unseenWords(transaction, editor.clientID, told)
   }
   editor.on('afterTransaction', findLost)
   return {
     noteReceived: (update) => {
       received.push(update)
+      // The ack of what is untold now may come before this enters.
+      untold.push(...net.untold())
     },
     watchInward(next) {
       watcher = next
@@ -76,6 +82,7 @@ function entrance(editor: Y.Doc, origin: object): Entrance {
       const fallen = lost
       lost = []
       received = []
+      untold = []
       watcher?.entered(fallen)
     },
     close: () => editor.off('afterTransaction', findLost),
@@ -88,7 +95,7 @@ function entrance(editor: Y.Doc, origin: object): Entrance {
  */
 export function bridgeDocuments(net: NetSide, editor: Y.Doc, pace: InwardPace): Bridge {
   const origin = { from: 'bridge' }
-  const { enter, close, ...inwardSide } = entrance(editor, origin)
+  const { enter, close, ...inwardSide } = entrance(net, editor, origin)
   let held = false
   let inward: Uint8Array[] = []
   let outward: Uint8Array[] = []
