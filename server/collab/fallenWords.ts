@@ -1,12 +1,19 @@
 import * as Y from 'yjs'
-import { type DeleteSet, type LostBlock, namedDeletions, unseenWords } from '#shared/document/unseenWords.ts'
+import { addTo } from '#shared/document/namedDoc.ts'
+import {
+  type ClockRange,
+  type DeleteSet,
+  type LostBlock,
+  namedDeletions,
+  unseenWords,
+} from '#shared/document/unseenWords.ts'
 
 /** Words of somebody who is not here, which fell with their lines when somebody else took those away without having seen them. */
 export interface FallenWords {
   /** The id that the words were written under. */
   readonly author: number
   readonly lost: readonly LostBlock[]
-  /** The words where they fell. */
+  /** All of theirs that fell with these lines. What came when its line had gone is not among it: that is for its author's page to carry. */
   readonly unnamed: DeleteSet
 }
 
@@ -22,6 +29,19 @@ export function fallenWords(
   const told = { named: namedDeletions(updates), untold: Y.createDeleteSet() }
   return away.flatMap(([author, ranges]) => {
     const lost = unseenWords(transaction, author, () => told).filter(({ written }) => written.length > 0)
-    return lost.length === 0 ? [] : [{ author, lost, unnamed: { clients: new Map([[author, ranges]]) } }]
+    return lost.length === 0 ? [] : [{ author, lost, unnamed: fellWithLine(transaction, [author, ranges]) }]
   })
+}
+
+function fellWithLine(transaction: Y.Transaction, ofAuthor: readonly [number, ClockRange[]]): DeleteSet {
+  const fell = Y.createDeleteSet()
+  Y.iterateDeletedStructs(transaction, { clients: new Map([ofAuthor]) }, (struct) => {
+    if (struct instanceof Y.Item && isInFallen(struct, transaction.deleteSet)) addTo(fell, struct)
+  })
+  return fell
+}
+
+function isInFallen({ parent }: Y.Item, fallen: DeleteSet): boolean {
+  const line = parent instanceof Y.AbstractType ? parent._item : null
+  return line !== null && (Y.isDeleted(fallen, line.id) || isInFallen(line, fallen))
 }

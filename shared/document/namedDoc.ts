@@ -1,7 +1,5 @@
 import * as Y from 'yjs'
-import { type DeleteSet, namedDeletions } from './unseenWords.ts'
-
-type Range = { clock: number; len: number }
+import { type ClockRange, type DeleteSet, namedDeletions } from './unseenWords.ts'
 
 /**
  * A document that passes deletions on as whoever made them named them. When a block is deleted, Yjs deletes all that stands
@@ -77,7 +75,7 @@ function fallenIn(transaction: Y.Transaction): DeleteSet {
   // Nothing of a document that was empty can have been unread.
   if (transaction.beforeState.size === 0) return fell
   const note = (struct: Y.Item | Y.GC): void => {
-    if (struct instanceof Y.GC || isGone(struct.parent)) add(fell, struct)
+    if (struct instanceof Y.GC || isGone(struct.parent)) addTo(fell, struct)
   }
   Y.iterateDeletedStructs(transaction, Y.mergeDeleteSets([transaction.deleteSet, writtenIn(transaction)]), note)
   return fell
@@ -107,8 +105,9 @@ function writtenIn({ beforeState, afterState }: Y.Transaction): DeleteSet {
   return written
 }
 
-function add(set: DeleteSet, { id, length }: Y.Item | Y.GC): void {
-  const ranges: Range[] = set.clients.get(id.client) ?? []
+/** Adds a struct to a delete set; those of one client in rising order. */
+export function addTo(set: DeleteSet, { id, length }: Y.Item | Y.GC): void {
+  const ranges: ClockRange[] = set.clients.get(id.client) ?? []
   ranges.push({ clock: id.clock, len: length })
   set.clients.set(id.client, ranges)
 }
@@ -122,8 +121,8 @@ function without(set: DeleteSet, less: DeleteSet): DeleteSet {
   return rest
 }
 
-function rangesWithout(ranges: readonly Range[], less: readonly Range[]): Range[] {
-  const left: Range[] = []
+function rangesWithout(ranges: readonly ClockRange[], less: readonly ClockRange[]): ClockRange[] {
+  const left: ClockRange[] = []
   const cutAfter = cursor(less)
   for (const range of ranges) {
     for (let from = range.clock; from < endOf(range); ) {
@@ -136,7 +135,7 @@ function rangesWithout(ranges: readonly Range[], less: readonly Range[]): Range[
 }
 
 /** The first of the ranges that ends after a clock; to be asked in rising order. */
-function cursor(ranges: readonly Range[]): (clock: number) => Range {
+function cursor(ranges: readonly ClockRange[]): (clock: number) => ClockRange {
   let next = 0
   return (clock) => {
     while (endOf(ranges[next] ?? NEVER) <= clock) next += 1
@@ -144,8 +143,8 @@ function cursor(ranges: readonly Range[]): (clock: number) => Range {
   }
 }
 
-const NEVER: Range = { clock: Number.POSITIVE_INFINITY, len: 0 }
-const endOf = ({ clock, len }: Range): number => clock + len
+const NEVER: ClockRange = { clock: Number.POSITIVE_INFINITY, len: 0 }
+const endOf = ({ clock, len }: ClockRange): number => clock + len
 
 function joined(one: Uint8Array, other: Uint8Array): Uint8Array {
   const whole = new Uint8Array(one.byteLength + other.byteLength)

@@ -25,6 +25,9 @@ export const THING = '\ufffc'
 /** Clocks of each client, sorted and apart. */
 export type DeleteSet = ReturnType<typeof Y.createDeleteSet>
 
+/** Clocks of one client, as a delete set has them. */
+export type ClockRange = { clock: number; len: number }
+
 /** The deletions that the senders of updates named: they had seen what they deleted. */
 export const namedDeletions = (updates: readonly Uint8Array[]): DeleteSet =>
   Y.mergeDeleteSets(updates.map((update) => Y.decodeUpdate(update).ds))
