@@ -1,3 +1,4 @@
+import { TextSelection } from '@tiptap/pm/state'
 import { expect, onTestFinished, test } from 'vitest'
 import { type TwoEditors, twoEditors } from '#tests/support/twoEditors.ts'
 
@@ -82,3 +83,23 @@ test('[LD5.11] the caret stays where a click has just put it when others write b
 
   expect(typedByWriter(both)[0]).toBe('paragraph: 今日★の議題。')
 })
+
+test.each([
+  ['left to right', { from: 5, to: 7 }],
+  ['right to left', { from: 7, to: 5 }],
+])(
+  '[LD5.11] what another writes at either edge of a selection stays outside it: selected %s',
+  (_direction, { from, to }) => {
+    const both = twoEditors()
+    const { editor } = both.writer
+    editor.chain().setTextSelection(2).insertContent('今日の議題').run()
+    editor.view.dispatch(editor.state.tr.setSelection(TextSelection.create(editor.state.doc, from, to)))
+    both.peer.editor.commands.insertContentAt(7, '後')
+    both.peer.editor.commands.insertContentAt(5, '前')
+
+    editor.commands.deleteSelection()
+
+    expect(both.writer.lines()).toEqual(both.peer.lines())
+    expect(both.writer.lines()[0]).toBe('paragraph: 今日の前後')
+  },
+)

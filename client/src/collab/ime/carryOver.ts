@@ -3,6 +3,7 @@ import type { Node as ProseMirrorNode } from '@tiptap/pm/model'
 import { type EditorState, Plugin, TextSelection, type Transaction } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
 import { getRelativeSelection, ySyncPluginKey } from '@tiptap/y-tiptap'
+import * as Y from 'yjs'
 import { movedOffset } from '#shared/document/carryWords.ts'
 import type { LostBlock } from '#shared/document/unseenWords.ts'
 import type { Bridge } from './bridge.ts'
@@ -102,7 +103,16 @@ function caretBack(state: EditorState, caret: CaretPlace | null): Transaction | 
  */
 function holdToCharacters({ state }: EditorView): void {
   const { binding } = ySyncPluginKey.getState(state)
-  binding.beforeTransactionSelection = { ...getRelativeSelection(binding, state), absAnchor: null, absHead: null }
+  const ends = getRelativeSelection(binding, state)
+  const start = state.selection.anchor < state.selection.head ? 'anchor' : 'head'
+  const held = state.selection.empty ? {} : { [start]: toTheRight(binding.doc, ends[start]) }
+  binding.beforeTransactionSelection = { ...ends, ...held, absAnchor: null, absHead: null }
+}
+
+/** The same place, held to the character on its right: y-tiptap holds both ends to the left, so that a selection would take in what another writes before it. */
+function toTheRight(doc: Y.Doc, end: Y.RelativePosition): Y.RelativePosition {
+  const place = Y.createAbsolutePositionFromRelativePosition(end, doc)
+  return place?.type instanceof Y.XmlText ? Y.createRelativePositionFromTypeIndex(place.type, place.index, 0) : end
 }
 
 /** Where one has just put the caret counts, though the browser tells of it a little later: what enters would put it back. */
