@@ -121,6 +121,7 @@ interface Lane {
 async function oneRound({ rig, random, longestDelayMs, tally }: Lane, round: number): Promise<void> {
   const number = FIRST_MEMBER + round
   const client = new RawClient(rig.doorOf(number))
+  // Whoever is never let in waits in vain for the server's words; what became of them is read off the socket below.
   const coming = client.comeIn().catch(() => undefined)
   // A joining waits for about seven things, each half as long as the longest.
   await pause(random.below(5 * longestDelayMs))

@@ -43,7 +43,9 @@ export function ackLedger(): AckLedger {
   /** Several edits that only a whole frame can carry now become one entry, so an afternoon offline stays small. */
   const joined = (edits: readonly Pending[]): readonly Pending[] => {
     const [first] = edits
-    return first === undefined ? [] : [{ ...first, frame: null, bytes: sum(edits), deletions: mergedDeletions(edits) }]
+    return first === undefined
+      ? []
+      : [{ ...first, frame: null, bytes: bytesOf(edits), deletions: mergedDeletions(edits) }]
   }
 
   return {
@@ -73,12 +75,12 @@ export function ackLedger(): AckLedger {
       pending = pending.filter((each) => each.frame === null || each.frame > frame)
     },
     oldest: () => pending[0] ?? null,
-    bytes: () => sum(pending),
+    bytes: () => bytesOf(pending),
     deletions: () => pending.map((each) => each.deletions),
   }
 }
 
-const sum = (edits: readonly Pending[]): number => edits.reduce((total, { bytes }) => total + bytes, 0)
+const bytesOf = (edits: readonly Pending[]): number => edits.reduce((total, { bytes }) => total + bytes, 0)
 
 function mergedDeletions(edits: readonly Pending[]): DeleteSet {
   const [first, ...more] = edits.map(({ deletions }) => deletions).filter(({ clients }) => clients.size > 0)
