@@ -83,6 +83,8 @@ browserTest.each([
     await page.keyboard.type(`${name}の案。`)
     await page.locator('[data-sync-status=saved]').waitFor()
     await page.getByRole('button', { name: words.versions, exact: true }).press('Enter')
+    // What opens late pushes away what is below it, and with it the focus of somebody who already went on.
+    await page.getByLabel(words.name).waitFor()
     await user.fill(words.name, name)
     await user.press('Enter')
     await page.locator('strong', { hasText: name }).waitFor()
