@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { MongoMemoryReplSet } from 'mongodb-memory-server-core'
 import { countTests } from './countTests.ts'
+import { ensureBuilt } from './readiness.mjs'
 
 /** The version that the embedded store is compared with; the binary named by MONGOD_BINARY must be of it. */
 const VERSION = '6.0.5'
@@ -20,7 +21,8 @@ const report = process.argv[2]
 /** By itself everything that uses a store; as a part of `npm test`, which has little time, what is quick. */
 const isWhole = report === undefined
 process.env.MONGODB_URI = replicaSet.getUri()
-const counts = await countTests({ projects: ['contracts', 'http', ...(isWhole ? ['realtime'] : [])] })
+if (isWhole) ensureBuilt()
+const counts = await countTests({ projects: ['contracts', 'http', ...(isWhole ? ['realtime', 'e2e'] : [])] })
 await replicaSet.stop()
 if (report !== undefined) writeFileSync(report, JSON.stringify(counts))
 process.exit(counts.failed === 0 ? 0 : 1)
