@@ -86,11 +86,19 @@ function settleInPage(): void {
   Object.assign(globalThis, { pageSide })
 }
 
+/** Unit: ms. A moment after it got the focus the editor may put its own selection back over one set by then; a person is slower. */
+const FOCUS_SETTLES_IN = 25
+
 export async function imeTypist(page: Page): Promise<ImeTypist> {
   const session: CDPSession = await page.context().newCDPSession(page)
   await page.evaluate(settleInPage)
   const pageSide = await page.evaluateHandle(() => (globalThis as unknown as { pageSide: PageSide }).pageSide)
-  const focused = async (): Promise<void> => page.locator('.ProseMirror').focus()
+  const focused = async (): Promise<void> => {
+    const editor = page.locator('.ProseMirror')
+    if (await editor.evaluate((element) => element === document.activeElement)) return
+    await editor.focus()
+    await editor.evaluate((_element, pause) => new Promise((resolve) => setTimeout(resolve, pause)), FOCUS_SETTLES_IN)
+  }
 
   async function compose(word: string, meanwhile?: () => Promise<void>): Promise<void> {
     for (const [index, text] of STEPS.entries()) {
