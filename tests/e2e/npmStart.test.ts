@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { familyOf, isRunning, type NpmStart, npmStart } from '#tests/support/npmStart.ts'
+import { familyOf, isRunning, type NpmStart, type NpmStartEnvironment, npmStart } from '#tests/support/npmStart.ts'
 import { startServer } from '#tests/support/startServer.ts'
 import { throwAwayFolder } from '#tests/support/throwAwayFolder.ts'
 import { until } from '#tests/support/until.ts'
@@ -51,10 +51,12 @@ test('[OP2.7] every wrong setting ends the start with one line each', async () =
 })
 
 test('[OP2.7] a second process on the same data folder ends with a line that names the first', async () => {
-  const first = await startServer()
+  // A replica set is shared by as many processes as want it.
+  const onItsOwnStore = { MONGODB_URI: '' }
+  const first = await startServer({ environment: onItsOwnStore })
   onTestFinished(() => first.stop())
 
-  const second = npmStart({ PORT: '0', DATA_DIR: first.dataDir })
+  const second = npmStart({ PORT: '0', DATA_DIR: first.dataDir, ...onItsOwnStore })
   const code = await second.ended
 
   expect(code).not.toBe(0)
@@ -66,7 +68,7 @@ test('[OP2.7] a second process on the same data folder ends with a line that nam
 const SAYS_SO_WITHIN_MS = 8_000
 
 /** What a start prints that ends by itself, and how long it took. */
-async function failedStart(environment: { readonly [name: string]: string }) {
+async function failedStart(environment: NpmStartEnvironment) {
   const startedAt = performance.now()
   const start = npmStart({ PORT: '0', ...environment })
   const code = await start.ended

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
+import { databaseFor } from './startServer.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -15,11 +16,17 @@ export interface NpmStart {
   readonly ended: Promise<number | null>
 }
 
-export function npmStart(environment: { readonly [name: string]: string }, script = 'start'): NpmStart {
+/** What a terminal of its own is given; each data folder has a store of its own. */
+export interface NpmStartEnvironment {
+  readonly DATA_DIR: string
+  readonly [name: string]: string
+}
+
+export function npmStart(environment: NpmStartEnvironment, script = 'start'): NpmStart {
   const npm = spawn('npm', ['run', '--silent', script], {
     cwd: ROOT,
     detached: true,
-    env: { ...process.env, ...environment },
+    env: { ...process.env, ...databaseFor(environment.DATA_DIR), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let printed = ''

@@ -44,7 +44,7 @@ async function readyAddress(child: ChildProcess): Promise<string> {
 }
 
 /** On the server of `MONGODB_URI`, when that is set, each data folder has a database of its own, as it has a file otherwise. */
-function databaseFor(dataDir: string): { readonly MONGODB_URI?: string } {
+export function databaseFor(dataDir: string): { readonly MONGODB_URI?: string } {
   const given = process.env.MONGODB_URI ?? ''
   if (given === '') return {}
   const [place, options = ''] = given.split('?')
