@@ -35,21 +35,24 @@ export async function partitions({ two, rounds, cutMs, isSilent }: PartitionsOpt
   const there = new MarkWriter(await two.editor(1, await two.person(1, 'B')), '乙')
   const moving = keepMoving(await two.editor(1, await two.person(1, 'B')))
   const slowest = { ack: 0, byte: 0, equal: 0 }
-  for (let round = 0; round < rounds; round++) {
-    await writeFor([here, there], 600)
-    const cutAt = performance.now()
-    if (isSilent ?? round % 2 === 0) two.network.stall()
-    else two.network.cut()
-    const last = await lastByteOf(there, () => writeFor([here, there], cutMs), cutAt)
-    slowest.ack = Math.max(slowest.ack, there.ackedAt - cutAt)
-    slowest.byte = Math.max(slowest.byte, last)
+  try {
+    for (let round = 0; round < rounds; round++) {
+      await writeFor([here, there], 600)
+      const cutAt = performance.now()
+      if (isSilent ?? round % 2 === 0) two.network.stall()
+      else two.network.cut()
+      const last = await lastByteOf(there, () => writeFor([here, there], cutMs), cutAt)
+      slowest.ack = Math.max(slowest.ack, there.ackedAt - cutAt)
+      slowest.byte = Math.max(slowest.byte, last)
 
-    const mendedAt = performance.now()
-    two.network.mend()
-    await until(() => isEqual(here, there), 'both have everything', 60_000)
-    slowest.equal = Math.max(slowest.equal, performance.now() - mendedAt)
+      const mendedAt = performance.now()
+      two.network.mend()
+      await until(() => isEqual(here, there), 'both have everything', 60_000)
+      slowest.equal = Math.max(slowest.equal, performance.now() - mendedAt)
+    }
+  } finally {
+    clearInterval(moving)
   }
-  clearInterval(moving)
   const wrong = [...here.wrongIn(there.editor.text), ...there.wrongIn(here.editor.text)]
   return {
     ...{ rounds, wrong, acknowledged: here.acknowledged.size + there.acknowledged.size },

@@ -51,7 +51,7 @@ interface Entrance extends Pick<Bridge, 'noteReceived' | 'watchInward'> {
 /** The way in, with an eye on what falls. */
 function entrance(net: NetSide, editor: Y.Doc, origin: object): Entrance {
   let received: Uint8Array[] = []
-  let untold: DeleteSet[] = []
+  let untold = new Set<DeleteSet>()
   let watcher: InwardWatcher | null = null
   let lost: readonly LostBlock[] = []
   const told = () => ({ named: namedDeletions(received), untold: Y.mergeDeleteSets([...untold, ...net.untold()]) })
@@ -63,7 +63,7 @@ function entrance(net: NetSide, editor: Y.Doc, origin: object): Entrance {
     noteReceived: (update) => {
       received.push(update)
       // The ack of what is untold now may come before this enters.
-      untold.push(...net.untold())
+      for (const deletions of net.untold()) untold.add(deletions)
     },
     watchInward(next) {
       watcher = next
@@ -82,7 +82,7 @@ function entrance(net: NetSide, editor: Y.Doc, origin: object): Entrance {
       const fallen = lost
       lost = []
       received = []
-      untold = []
+      untold = new Set()
       watcher?.entered(fallen)
     },
     close: () => editor.off('afterTransaction', findLost),
