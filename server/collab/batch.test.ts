@@ -3,7 +3,7 @@ import * as Y from 'yjs'
 import { instant } from '#shared/core/time.ts'
 import { BODY_KEY } from '#shared/document/bodySchema.ts'
 import { aSession } from '#tests/support/stuckSession.ts'
-import { gatherBatch } from './batch.ts'
+import { gatherBatch, readLarge } from './batch.ts'
 import { checkUpdate } from './check/checkUpdate.ts'
 import { entriesOf } from './entriesOf.ts'
 import type { Session } from './session.ts'
@@ -116,4 +116,28 @@ test('[KS22] large frames that come together are judged a part at a time, each s
 
   expect([steps.map(({ frame }) => frame), rest, isFull]).toEqual([[waiting[0], waiting[2]], waiting.slice(3), true])
   expect(gathered(waiting.slice(0, 2)).isFull).toBe(false)
+})
+
+test('[KS22] of what is judged next, the large frames are read before their turn, and only once', async () => {
+  const { frames, type } = aTypist(aSession().session)
+  type('あ')
+  const large = (frame: WaitingFrame): WaitingFrame => ({ ...frame, update: new Uint8Array(150_000) })
+  const waiting = frames.flatMap((frame) => [frame, large(frame)])
+  const isRead = () => waiting.map(({ answer }) => answer !== undefined)
+
+  await readLarge(waiting, async () => undefined)
+  const once = [...waiting]
+  await readLarge(waiting, async () => undefined)
+  const asked: unknown[] = []
+  gatherBatch(waiting.slice(1, 2), {
+    loaded: { doc: new Y.Doc(), authors: new Map() },
+    check: (update, view, answer) => {
+      asked.push(answer)
+      return checkUpdate(update, view, answer)
+    },
+  })
+
+  expect(isRead()).toEqual([false, true, false, true])
+  expect(waiting.every((frame, place) => frame === once[place])).toBe(true)
+  expect(asked).toEqual([waiting[1]?.answer])
 })

@@ -2,6 +2,7 @@ import type * as Y from 'yjs'
 import type { MemberId } from '#shared/core/ids.ts'
 import type { checkUpdate, UpdateFault, Verdict } from './check/checkUpdate.ts'
 import { type DocumentView, viewOf } from './check/documentView.ts'
+import { readByAndBy } from './check/readUpdate.ts'
 import { mergeFrames, runsOf } from './mergeFrames.ts'
 import type { Session } from './session.ts'
 import type { Authors } from './snapshotContent.ts'
@@ -32,6 +33,21 @@ export interface Batch {
 
 /** Unit: bytes of frames that are judged in one go; a frame of a mebibyte can take a tenth of a second. */
 const JUDGED_AT_ONCE = 262_144
+
+/** Unit: bytes of a frame that is read before its turn; a smaller one takes a few milliseconds. */
+const READ_BEFORE = 65_536
+
+/** Reads what is large among the frames of the next batch, and lets others have their turn meanwhile. Changes `waiting` in place. */
+export async function readLarge(waiting: WaitingFrame[], turn: () => Promise<unknown>): Promise<void> {
+  let bytes = 0
+  for (let place = 0; bytes < JUDGED_AT_ONCE; place++) {
+    const frame = waiting[place]
+    if (frame === undefined) return
+    bytes += frame.update.byteLength
+    if (frame.update.byteLength < READ_BEFORE || frame.answer !== undefined || frame.from.isEnded) continue
+    waiting[place] = { ...frame, answer: await readByAndBy(frame.update, turn) }
+  }
+}
 
 /** The document that frames are checked against. */
 export interface CheckedAgainst {
@@ -71,7 +87,7 @@ class Gathering implements Batch {
 
   /** Takes frames that one session has sent in a row. */
   take(run: readonly WaitingFrame[]): void {
-    if (run.length > 1 && !this.isFull && bytesOf(run) <= JUDGED_AT_ONCE && this.#takeAsOne(run)) return
+    if (!this.isFull && isToBeMerged(run) && this.#takeAsOne(run)) return
     for (const frame of run) {
       if (this.isFull) this.rest.push(frame)
       else this.#takeSingle(frame)
@@ -102,9 +118,9 @@ class Gathering implements Batch {
     return !from.isEnded && !this.#refused.has(from) && !this.#putOff.has(from) && !from.isInDoubt
   }
 
-  #verdictOn({ update, from }: WaitingFrame): Verdict {
+  #verdictOn({ update, from, answer }: WaitingFrame): Verdict {
     this.#judgedBytes += update.byteLength
-    return this.#against.check(update, this.#viewFor(from.facts.memberId))
+    return this.#against.check(update, this.#viewFor(from.facts.memberId), answer)
   }
 
   #judge(frame: WaitingFrame): void {
@@ -146,6 +162,10 @@ class Gathering implements Batch {
     })
   }
 }
+
+/** One that was read before its turn is not read again as a part of something larger. */
+const isToBeMerged = (run: readonly WaitingFrame[]): boolean =>
+  run.length > 1 && run.every(({ answer }) => answer === undefined) && bytesOf(run) <= JUDGED_AT_ONCE
 
 const bytesOf = (frames: readonly WaitingFrame[]): number =>
   frames.reduce((bytes, { update }) => bytes + update.byteLength, 0)

@@ -5,7 +5,7 @@ import type { IdSource, MemberId } from '#shared/core/ids.ts'
 import { carryWords } from '#shared/document/carryWords.ts'
 import { encodeHello, encodeSyncStep1, encodeSyncStep2 } from '#shared/protocol/frames.ts'
 import { acknowledge, expel } from './acknowledge.ts'
-import { type Batch, gatherBatch, type Step } from './batch.ts'
+import { type Batch, gatherBatch, readLarge, type Step } from './batch.ts'
 import type { checkUpdate } from './check/checkUpdate.ts'
 import type { DocumentRow } from './documents.ts'
 import { entriesOf } from './entriesOf.ts'
@@ -181,6 +181,7 @@ export class Room {
         if (this.#isBehind) await this.#catchUp()
         await this.#ownEdits.each((edit) => this.#writeOwn(edit))
         if (this.#waiting.length > 0) await this.#pace.turn(this.sessions.size)
+        await readLarge(this.#waiting, () => nextTurn())
         batch = this.#takeBatch()
         await this.#commit(batch)
         if (batch.isFull) await nextTurn()

@@ -1,3 +1,4 @@
+import type { ReadAnswer } from './check/readUpdate.ts'
 import type { Session } from './session.ts'
 import type { WriteFrameKind } from './writeFrameCount.ts'
 
@@ -9,4 +10,6 @@ export interface WaitingFrame {
   readonly frameNumber: number
   readonly kind: WriteFrameKind
   readonly update: Uint8Array
+  /** What a large one says, read before its turn. */
+  readonly answer?: ReadAnswer
 }

@@ -4,7 +4,7 @@ import { MAX_NEW_DELETIONS } from '#shared/protocol/limits.ts'
 import { cutKnown } from './cutKnown.ts'
 import type { DocumentView } from './documentView.ts'
 import { FreshStructs, type PlacementFault } from './freshStructs.ts'
-import { type ReadFault, type ReadUpdate, readUpdate, type Section } from './readUpdate.ts'
+import { type ReadAnswer, type ReadFault, type ReadUpdate, readUpdate, type Section } from './readUpdate.ts'
 
 /** Why an update ends its session. None of these comes from an honest editor. */
 export type UpdateFault =
@@ -41,10 +41,10 @@ const refused = (fault: UpdateFault): Verdict => ({ verdict: 'refused', fault })
  * or the update already has. Never throws, never changes the document behind the view.
  *
  * What the document already has, structs and deletions, is cut off; deletions only of what is deleted are a duplicate.
- * Cost: one pass over the bytes; for a keystroke a few microseconds, whatever the document's size.
+ * Cost: one pass over the bytes, unless they have been read already (`answer`); for a keystroke a few microseconds, whatever
+ * the document's size.
  */
-export function checkUpdate(bytes: Uint8Array, view: DocumentView): Verdict {
-  const answer = readUpdate(bytes)
+export function checkUpdate(bytes: Uint8Array, view: DocumentView, answer: ReadAnswer = readUpdate(bytes)): Verdict {
   if (!answer.ok) return refused(answer.fault)
   const { sections, deletions } = answer.read
   const fresh = sections.filter(({ client, end }) => end > view.clockOf(client))

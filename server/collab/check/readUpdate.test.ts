@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { aNote, aReplica, MEMBER_A } from '#tests/support/sharedNote.ts'
-import { readUpdate } from './readUpdate.ts'
+import { readByAndBy, readUpdate } from './readUpdate.ts'
 
 /** Client, clock and length of every struct, and the deletions, as Yjs reads them. */
 function asYjsReads(update: Uint8Array) {
@@ -37,4 +37,17 @@ test('[KS3] an update is read exactly as Yjs reads it', () => {
   ]
 
   expect(updates.map(asWeRead)).toEqual(updates.map(asYjsReads))
+})
+
+test('[KS22] a large update is read as any other, and others have their turn all the while', async () => {
+  const { doc, text } = aReplica(aNote(), MEMBER_A)
+  for (let at = 0; at < 9_000; at++) text().insert(0, 'あ')
+  const large = Y.encodeStateAsUpdate(doc)
+  const cut = large.subarray(0, large.length - 1)
+  let turns = 0
+  const turn = async () => void turns++
+
+  expect(await readByAndBy(large, turn)).toEqual(readUpdate(large))
+  expect(turns).toBe(4)
+  expect(await readByAndBy(cut, turn)).toEqual({ ok: false, fault: 'malformed' })
 })

@@ -89,18 +89,44 @@ class Unreadable extends Error {
   }
 }
 
+export type ReadAnswer =
+  | { readonly ok: true; readonly read: ReadUpdate }
+  | { readonly ok: false; readonly fault: ReadFault }
+
+/** Unit: structs that are read in one go. */
+const STRUCTS_AT_ONCE = 2_000
+
+/** Something that is read by and by; each step is a good moment to let others have their turn. */
+type Reading<Read> = Generator<undefined, Read>
+
 /**
  * Reads an untrusted update of format V1 without touching a document, exactly as `Y.applyUpdate` would, or names the first
  * fault. Content that no body may hold (JSON, binary, embeds, subdocuments, arrays, maps) is refused unread; so are
  * structs and ranges of length 0, two sections for one client, and bytes after the end. A count
  * makes nothing by itself: what it announces is made one by one as it is read. Never throws.
  */
-export function readUpdate(
-  bytes: Uint8Array,
-): { readonly ok: true; readonly read: ReadUpdate } | { readonly ok: false; readonly fault: ReadFault } {
+export function readUpdate(bytes: Uint8Array): ReadAnswer {
+  const reading = readingOf(bytes)
+  let step = reading.next()
+  while (step.done !== true) step = reading.next()
+  return step.value
+}
+
+/** The same for a large one, whose structs take longer than others can be made to wait: `turn` is theirs, after a few thousand. */
+export async function readByAndBy(bytes: Uint8Array, turn: () => Promise<unknown>): Promise<ReadAnswer> {
+  const reading = readingOf(bytes)
+  let step = reading.next()
+  while (step.done !== true) {
+    await turn()
+    step = reading.next()
+  }
+  return step.value
+}
+
+function* readingOf(bytes: Uint8Array): Reading<ReadAnswer> {
   try {
     const decoder = createDecoder(bytes)
-    const sections = readSections(decoder)
+    const sections = yield* readSections(decoder)
     const structsByteLength = decoder.pos
     const deletions = readDeletions(decoder)
     if (hasContent(decoder)) return { ok: false, fault: 'trailingBytes' }
@@ -111,13 +137,13 @@ export function readUpdate(
   }
 }
 
-function readSections(decoder: Decoder): readonly Section[] {
+function* readSections(decoder: Decoder): Reading<readonly Section[]> {
   const count = readVarUint(decoder)
   const sections: Section[] = []
   const seen = new Set<number>()
   let structCount = 0
   for (let index = 0; index < count; index++) {
-    const section = readSection(decoder, MAX_STRUCTS - structCount)
+    const section = yield* readSection(decoder, MAX_STRUCTS - structCount)
     if (seen.has(section.client)) throw new Unreadable('repeatedSection')
     seen.add(section.client)
     structCount += section.structs.length
@@ -126,7 +152,7 @@ function readSections(decoder: Decoder): readonly Section[] {
   return sections
 }
 
-function readSection(decoder: Decoder, budget: number): Section {
+function* readSection(decoder: Decoder, budget: number): Reading<Section> {
   const count = readVarUint(decoder)
   if (count === 0) throw new Unreadable('emptySection')
   if (count > budget) throw new Unreadable('tooManyStructs')
@@ -141,6 +167,7 @@ function readSection(decoder: Decoder, budget: number): Section {
     end += struct.length
     if (end > MAX_CLOCK) throw new Unreadable('clockTooHigh')
     structs.push(struct)
+    if (structs.length % STRUCTS_AT_ONCE === 0) yield
   }
   return { client, clock, end, structs }
 }
