@@ -27,7 +27,7 @@ const LONG_FORMS: { readonly [id: string]: (seed: number, count?: number) => Pro
   's-07': longRemovals,
   ...wireLongForms,
   async kill(seed) {
-    const report = await killRounds({ rounds: 50, seed })
+    const report = await killRounds({ rounds: 100, seed })
     const lost = report.lostAcknowledged.length + report.lostSeen.length
     return {
       isGood: lost + report.diverged.length === 0,
