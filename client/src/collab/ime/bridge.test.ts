@@ -60,6 +60,24 @@ test('[LD5.2] a flush outward lets one’s own words go and the others’ wait',
   expect([bridge.isHeld(), bridge.hasHeldEdits()]).toEqual([true, false])
 })
 
+test('[LD5.2] what the editor moves as others’ words enter goes out as one: nobody sees it twice on the way', () => {
+  const { net, editor, bridge } = joined()
+  const seen: string[] = []
+  net.on('update', (_update, by) => {
+    if (by === bridge.origin) seen.push(textOf(net).toString())
+  })
+  textOf(editor).observe(({ transaction }) => {
+    if (transaction.origin !== bridge.origin) return
+    textOf(editor).insert(textOf(editor).length, '記録')
+    textOf(editor).delete(1, 2)
+  })
+
+  textOf(net).insert(0, '★')
+
+  expect(seen).toEqual(['★記録'])
+  expect(textOf(editor).toString()).toBe('★記録')
+})
+
 test('[LD5.2] ending the bridge in the middle of a word loses nothing, and afterwards nothing passes', () => {
   const { net, editor, bridge, texts } = joined()
   bridge.hold()

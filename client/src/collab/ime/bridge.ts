@@ -89,6 +89,23 @@ function entrance(net: NetSide, editor: Y.Doc, origin: object): Entrance {
   }
 }
 
+/** The way out: at once, or gathered and sent as one. */
+function exit(net: NetSide, origin: object) {
+  let waiting: Uint8Array[] = []
+  return {
+    pass(update: Uint8Array, isToWait: boolean): void {
+      if (isToWait) waiting.push(update)
+      else net.takeOwn(update, origin)
+    },
+    flush(): void {
+      const queue = waiting
+      waiting = []
+      if (queue.length > 0) net.takeOwn(Y.mergeUpdates(queue), origin)
+    },
+    isEmpty: () => waiting.length === 0,
+  }
+}
+
 /**
  * Joins the two documents: what is written here goes out at once, what others wrote comes in at `pace`. Queues of updates,
  * not a difference of state vectors: on fragmented documents that costs tens of milliseconds per commit.
@@ -97,19 +114,22 @@ export function bridgeDocuments(net: NetSide, editor: Y.Doc, pace: InwardPace): 
   const origin = { from: 'bridge' }
   const { enter, close, ...inwardSide } = entrance(net, editor, origin)
   let held = false
+  let isEntering = false
   let inward: Uint8Array[] = []
-  let outward: Uint8Array[] = []
+  const outward = exit(net, origin)
 
-  const flushOutward = (): void => {
-    const queue = outward
-    outward = []
-    if (queue.length > 0) net.takeOwn(Y.mergeUpdates(queue), origin)
-  }
   const flushInward = (): void => {
     if (held) return
     const queue = inward
     inward = []
-    if (queue.length > 0) enter(Y.mergeUpdates(queue))
+    if (queue.length === 0) return
+    isEntering = true
+    try {
+      enter(Y.mergeUpdates(queue))
+    } finally {
+      isEntering = false
+      outward.flush()
+    }
   }
   const fromNet = (update: Uint8Array, by: unknown): void => {
     if (by === origin) return
@@ -118,12 +138,13 @@ export function bridgeDocuments(net: NetSide, editor: Y.Doc, pace: InwardPace): 
   }
   const fromEditor = (update: Uint8Array, by: unknown): void => {
     if (by === origin) return
-    if (held) outward.push(update)
-    else net.takeOwn(update, origin)
+    // Where two began one empty line, y-tiptap 3.0.9 copies the one's words to the other's and only then takes them out: apart,
+    // others would see them twice.
+    outward.pass(update, held || isEntering)
   }
   const release = (): void => {
     held = false
-    flushOutward()
+    outward.flush()
     pace.now(flushInward)
   }
 
@@ -137,10 +158,10 @@ export function bridgeDocuments(net: NetSide, editor: Y.Doc, pace: InwardPace): 
     hold: () => {
       held = true
     },
-    flushOutward,
+    flushOutward: outward.flush,
     release,
     isHeld: () => held,
-    hasHeldEdits: () => outward.length > 0,
+    hasHeldEdits: () => !outward.isEmpty(),
     destroy() {
       release()
       pace.stop()
