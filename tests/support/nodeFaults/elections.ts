@@ -25,9 +25,19 @@ export interface ElectionsReport {
 const SHORTEST_PACE_MS = 60
 const PACE_PER_EDITOR_MS = 10
 
+/** All at once, each would wait for the others to be let in until its own patience ends. */
+const OPENED_AT_ONCE = 10
+
 /** People write at both nodes while the primary is made to step down, and is killed, again and again. */
 export async function elections({ two, stepDowns, kills, editors }: ElectionsOptions): Promise<ElectionsReport> {
-  const writers = await Promise.all(Array.from({ length: editors }, (_, place) => writerOf(two, place)))
+  const writers: MarkWriter[] = []
+  while (writers.length < editors) {
+    const places = Array.from(
+      { length: Math.min(OPENED_AT_ONCE, editors - writers.length) },
+      (_, at) => writers.length + at,
+    )
+    writers.push(...(await Promise.all(places.map((place) => writerOf(two, place)))))
+  }
   const pids = await two.pids()
   const paceMs = Math.max(SHORTEST_PACE_MS, editors * PACE_PER_EDITOR_MS)
   const faults = [
