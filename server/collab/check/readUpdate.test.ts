@@ -45,7 +45,9 @@ test('[KS22] a large update is read as any other, and others have their turn all
   const large = Y.encodeStateAsUpdate(doc)
   const cut = large.subarray(0, large.length - 1)
   let turns = 0
-  const turn = async () => void turns++
+  const turn = async () => {
+    turns += 1
+  }
 
   expect(await readByAndBy(large, turn)).toEqual(readUpdate(large))
   expect(turns).toBe(4)
