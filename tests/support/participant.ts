@@ -137,6 +137,14 @@ export class Participant {
     return this.provider.ws as unknown as WebSocket | null
   }
 
+  /** Adds a paragraph of its own after all others. Returns its text. */
+  addLine(): Y.XmlText {
+    const [paragraph, line] = [new Y.XmlElement('paragraph'), new Y.XmlText()]
+    paragraph.insert(0, [line])
+    bodyOf(this.doc).push([paragraph])
+    return line
+  }
+
   /** The text of the first paragraph; made by whoever writes first. */
   line(): Y.XmlText {
     const section = bodyOf(this.doc).get(0)

@@ -4,7 +4,7 @@ import { median, type Spread, spreadOf } from '../quantiles.ts'
 import { type EditorProcess, startEditors } from './editorProcess.ts'
 import { type MeasuredServer, rotated, type TargetName, TITLES, withTargets } from './targets.ts'
 
-const TARGETS: readonly TargetName[] = ['floor', 'tsunagi', 'yWebsocketServer', 'hocuspocus']
+const TARGETS: readonly TargetName[] = ['floor', 'durableFloor', 'tsunagi', 'yWebsocketServer', 'hocuspocus']
 const FEW = [2, 10] as const
 const MANY = [50, 100] as const
 const EDITOR_COUNTS = [...FEW, ...MANY] as const
@@ -114,11 +114,14 @@ class Rounds {
 
 const PEERS: readonly TargetName[] = ['yWebsocketServer', 'hocuspocus']
 const FLOOR: readonly TargetName[] = ['floor']
+const DURABLE_FLOOR: readonly TargetName[] = ['durableFloor']
+/** They say nothing to whoever wrote. */
+const SILENT: readonly TargetName[] = ['floor', 'durableFloor', 'yWebsocketServer']
 
 function rowsOf(rounds: Rounds, editorCount: number) {
   return TARGETS.map((target) => {
     const median = (pick: Pick) => figure(rounds.median(target, editorCount, pick))
-    const acked = target === 'floor' || target === 'yWebsocketServer' ? 'none' : median(({ acked }) => acked.p50)
+    const acked = SILENT.includes(target) ? 'none' : median(({ acked }) => acked.p50)
     return [
       editorCount,
       TITLES[target],
@@ -135,6 +138,7 @@ function rowsOf(rounds: Rounds, editorCount: number) {
 function verdictsOf(rounds: Rounds): readonly Verdict[] {
   const fewP50 = FEW.map((count) => rounds.ratio(PEERS, count, ({ seen }) => seen.p50))
   const fewFloor = FEW.map((count) => rounds.ratio(FLOOR, count, ({ seen }) => seen.p50))
+  const fewDurable = FEW.map((count) => rounds.ratio(DURABLE_FLOOR, count, ({ seen }) => seen.p50))
   const fewFloorP99 = FEW.map((count) => rounds.ratio(FLOOR, count, ({ seen }) => seen.p99))
   const manyP99 = MANY.map((count) => rounds.ratio(PEERS, count, ({ seen }) => seen.p99))
   const manyCpu = MANY.map((count) => rounds.ratio(PEERS, count, ({ cpuPerUpdateUs }) => cpuPerUpdateUs))
@@ -146,7 +150,7 @@ function verdictsOf(rounds: Rounds): readonly Verdict[] {
       isMet: fewP50.every((ratio) => ratio <= 1),
       moonshot: 'p50 ≤ 1.1 × floor, p99 ≤ 1.25 × floor',
       isMoonshotMet: fewFloor.every((ratio) => ratio <= 1.1) && fewFloorP99.every((ratio) => ratio <= 1.25),
-      measured: `p50 ${fewP50.map(figure).join(' and ')} × best peer, ${fewFloor.map(figure).join(' and ')} × floor; p99 ${fewFloorP99.map(figure).join(' and ')} × floor`,
+      measured: `p50 ${fewP50.map(figure).join(' and ')} × best peer, ${fewFloor.map(figure).join(' and ')} × floor, ${fewDurable.map(figure).join(' and ')} × the forwarder that writes first; p99 ${fewFloorP99.map(figure).join(' and ')} × floor`,
     },
     {
       what: 'live, 50 and 100 editors',

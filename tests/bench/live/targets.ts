@@ -7,11 +7,12 @@ import { Visitor } from '#tests/support/visitor.ts'
 import { type StartedProcess, startProcess } from '../childProcess.ts'
 import type { Target } from './replica.ts'
 
-export type TargetName = 'floor' | 'tsunagi' | 'yWebsocketServer' | 'hocuspocus'
+export type TargetName = 'floor' | 'durableFloor' | 'tsunagi' | 'yWebsocketServer' | 'hocuspocus'
 
 /** What the page calls them. */
 export const TITLES: { readonly [name in TargetName]: string } = {
   floor: 'frame forwarder (floor)',
+  durableFloor: 'frame forwarder, each frame on the disk first',
   tsunagi: '**Tsunagi**, durable',
   yWebsocketServer: '@y/websocket-server, in memory',
   hocuspocus: 'Hocuspocus with SQLite, saved later',
@@ -108,6 +109,8 @@ async function targetOf(visitor: Visitor, origin: string, documentId: string): P
 /** Starts one of the measured servers on a folder, which stays when it is stopped. */
 export async function startOn(name: TargetName, folder: string): Promise<MeasuredServer> {
   if (name === 'floor') return peer(name, await startProcess('live/floorServer.ts'))
+  if (name === 'durableFloor')
+    return peer(name, await startProcess('live/floorServer.ts', { args: [join(folder, 'log')] }))
   if (name === 'tsunagi') return startTsunagi(folder)
   installPeers()
   if (name === 'yWebsocketServer') return peer(name, await startProcess('peers/yWebsocketServer.mjs'))

@@ -4,6 +4,9 @@ import type { Door } from '../participant.ts'
 import { type ServerProcess, type ServerSettings, startServer } from '../startServer.ts'
 import { type Answer, Visitor } from '../visitor.ts'
 
+/** A member may have thirty sockets of documents. */
+export const SOCKETS_PER_MEMBER = 25
+
 const PASSWORD = '湖畔の灯りを見ながらゆっくり歩く'
 
 /** The real server in a process of its own, with as many coordinators as a test needs and documents that all of them edit. */

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import type * as Y from 'yjs'
 import { Participant } from '../participant.ts'
 import { type SeededRandom, seededRandom } from '../seededRandom.ts'
-import { type Ground, startGround } from './ground.ts'
+import { type Ground, SOCKETS_PER_MEMBER, startGround } from './ground.ts'
 import type { Latency } from './latency.ts'
 import { startProbe } from './probe.ts'
 import { allSettled, differentTexts } from './settle.ts'
@@ -20,13 +21,25 @@ export interface LoadReport extends LoadOptions {
   readonly control: Latency
   /** Documents whose replicas were not equal at the end. */
   readonly diverged: number
-  /** Unit: MiB of the server's memory after the first quarter and at the end. */
-  readonly memoryMib: { readonly warm: number; readonly end: number }
+  readonly memory: MemoryGrowth
+}
+
+/** Of the server, after the first quarter, in which it warms up. */
+interface MemoryGrowth {
+  /** Unit: MiB when it was warm, and at the end. */
+  readonly warmMib: number
+  readonly endMib: number
+  /** Unit: MiB each ten minutes, of the straight line nearest to all that was sampled. */
+  readonly slopeMib: number
+}
+
+/** Someone who edits a paragraph of their own, as people who share a note do. */
+interface Typist {
+  readonly participant: Participant
+  readonly line: Y.XmlText
 }
 
 const EDITS_PER_SECOND = 2
-/** A member may have thirty sockets. */
-const SOCKETS_PER_MEMBER = 25
 const CONTROL_MS = 3_000
 /** Unit: characters of a line at which its writer takes half of it out again. */
 const LONG_LINE = 400
@@ -43,16 +56,17 @@ export async function holdLoad(options: LoadOptions): Promise<LoadReport> {
   const groups = await openGroups(ground, options)
   const probe = await startProbe(doors)
 
-  const half = await editFor(groups, random, seconds / 4)
-  const warm = await memoryMib(ground)
+  const warmUp = await editFor(groups, random, seconds / 4)
+  const sampling = sampleMemory(ground, seconds * 50)
   const rest = await editFor(groups, random, (seconds * 3) / 4)
   const measured = await probe.end()
-  for (const group of groups) await allSettled(group)
-  const end = await memoryMib(ground)
-  const diverged = groups.filter((group) => differentTexts(group) > 1).length
-  for (const participant of groups.flat()) participant.leave()
+  const replicas = groups.map((group) => group.map(({ participant }) => participant))
+  for (const group of replicas) await allSettled(group)
+  const memory = growthOf(await sampling.end())
+  const diverged = replicas.filter((group) => differentTexts(group) > 1).length
+  for (const participant of replicas.flat()) participant.leave()
   await ground.stop()
-  return { ...options, edits: half + rest, probe: measured, control, diverged, memoryMib: { warm, end } }
+  return { ...options, edits: warmUp + rest, probe: measured, control, diverged, memory }
 }
 
 type Doors = Parameters<typeof startProbe>[0]
@@ -64,7 +78,7 @@ async function probeFor(doors: Doors, milliseconds: number): Promise<Latency> {
 }
 
 async function openGroups(ground: Ground, { documents, editorsEach }: LoadOptions) {
-  const groups: Participant[][] = []
+  const groups: Typist[][] = []
   for (let index = 0; index < documents; index++) {
     const documentId = await ground.newDocument()
     const editors = Array.from({ length: editorsEach }, (_, place) => {
@@ -72,13 +86,13 @@ async function openGroups(ground: Ground, { documents, editorsEach }: LoadOption
       return new Participant(ground.doorOf(Math.floor(socket / SOCKETS_PER_MEMBER), documentId))
     })
     await allSettled(editors)
-    groups.push(editors)
+    groups.push(editors.map((participant) => ({ participant, line: participant.addLine() })))
   }
   return groups
 }
 
 /** Every editor edits twice a second on average, in no order. */
-async function editFor(groups: readonly Participant[][], random: SeededRandom, seconds: number): Promise<number> {
+async function editFor(groups: readonly Typist[][], random: SeededRandom, seconds: number): Promise<number> {
   const everybody = groups.flat()
   const gapMs = 1_000 / EDITS_PER_SECOND / everybody.length
   const endsAt = performance.now() + seconds * 1_000
@@ -86,14 +100,49 @@ async function editFor(groups: readonly Participant[][], random: SeededRandom, s
   for (let dueAt = performance.now(); dueAt < endsAt; dueAt += gapMs) {
     const early = dueAt - performance.now()
     if (early > 0) await pause(early)
-    const editor = random.pick(everybody)
-    if (editor.line().length > LONG_LINE) editor.erase(LONG_LINE / 2)
-    else editor.type(random.pick(['就労', '住居', '通院', '相談']))
+    const { line } = random.pick(everybody)
+    if (line.length > LONG_LINE) line.delete(0, LONG_LINE / 2)
+    else line.insert(line.length, random.pick(['就労', '住居', '通院', '相談']))
     edits++
   }
   return edits
 }
 
-async function memoryMib(ground: Ground): Promise<number> {
-  return Math.round(((await ground.metrics()).get('process_resident_memory_bytes') ?? 0) / 2 ** 20)
+interface Sample {
+  /** Unit: milliseconds. */
+  readonly at: number
+  readonly mib: number
+}
+
+/** Looks at the server's memory again and again until it is told to end. */
+function sampleMemory(ground: Ground, everyMs: number) {
+  const samples: Sample[] = []
+  let isOver = false
+  const take = async () => {
+    const bytes = (await ground.metrics()).get('process_resident_memory_bytes') ?? Number.NaN
+    samples.push({ at: performance.now(), mib: bytes / 2 ** 20 })
+  }
+  const work = (async () => {
+    for (; !isOver; await pause(everyMs)) await take()
+  })()
+  return {
+    async end(): Promise<readonly Sample[]> {
+      isOver = true
+      await work
+      await take()
+      return samples
+    },
+  }
+}
+
+const TEN_MINUTES_MS = 600_000
+
+/** The slope by least squares. */
+function growthOf(samples: readonly Sample[]): MemoryGrowth {
+  const mean = (pick: (sample: Sample) => number) =>
+    samples.reduce((sum, sample) => sum + pick(sample), 0) / samples.length
+  const [meanAt, meanMib] = [mean(({ at }) => at), mean(({ mib }) => mib)]
+  const spread = mean(({ at }) => (at - meanAt) ** 2)
+  const slope = mean(({ at, mib }) => (at - meanAt) * (mib - meanMib)) / spread
+  return { warmMib: samples[0]?.mib ?? 0, endMib: samples.at(-1)?.mib ?? 0, slopeMib: slope * TEN_MINUTES_MS }
 }

@@ -19,16 +19,27 @@ const wordsOf = ({ count, p50, p99 }: Latency): string => `p50 ${ms(p50)}, p99 $
 const isWithin = (probe: Latency, control: Latency, barMs: number): boolean =>
   probe.p99 <= Math.max(barMs, 2 * control.p99)
 
-async function load(options: LoadOptions, barMs: number): Promise<Outcome> {
-  const { edits, probe, control, diverged, memoryMib } = await holdLoad(options)
+interface LoadBars {
+  /** Unit: milliseconds. */
+  readonly probeP99: number
+  /** Unit: MiB each ten minutes. */
+  readonly slopeMib?: number
+}
+
+async function load(options: LoadOptions, bars: LoadBars): Promise<Outcome> {
+  const { edits, probe, control, diverged, memory } = await holdLoad(options)
+  const { warmMib, endMib, slopeMib } = memory
   return {
-    isGood: diverged === 0 && isWithin(probe, control, barMs),
-    figures: `${options.documents} documents × ${options.editorsEach} editors for ${options.seconds} s, ${edits} edits, probe ${wordsOf(probe)}, control ${wordsOf(control)}, ${diverged} diverged, memory ${memoryMib.warm} → ${memoryMib.end} MiB`,
+    isGood:
+      diverged === 0 &&
+      isWithin(probe, control, bars.probeP99) &&
+      slopeMib < (bars.slopeMib ?? Number.POSITIVE_INFINITY),
+    figures: `${options.documents} documents × ${options.editorsEach} editors for ${options.seconds} s, ${edits} edits, probe ${wordsOf(probe)}, control ${wordsOf(control)}, ${diverged} diverged, memory ${Math.round(warmMib)} → ${Math.round(endMib)} MiB, ${slopeMib.toFixed(1)} MiB each ten minutes`,
   }
 }
 
 /** The long forms of what an outsider can do to live documents, by the number of the hazard. */
-export const FAULT_FORMS: { readonly [id: string]: (seed: number) => Promise<Outcome> } = {
+export const FAULT_FORMS: { readonly [id: string]: (seed: number, count?: number) => Promise<Outcome> } = {
   async 'r-03'(seed) {
     const { seeds, operations, diverged, leakedFrames } = await convergenceFuzz({ seeds: 500, operations: 200, seed })
     return {
@@ -43,8 +54,9 @@ export const FAULT_FORMS: { readonly [id: string]: (seed: number) => Promise<Out
       figures: `${rounds} rounds of leaving and coming, ${lost} words lost, ${doubled} moments with a document in memory twice`,
     }
   },
-  'r-13': (seed) => load({ documents: 100, editorsEach: 4, seconds: 600, seed }, 250),
-  'r-14': (seed) => load({ documents: 1, editorsEach: 50, seconds: 600, seed }, 500),
+  'r-13': (seed, minutes = 60) =>
+    load({ documents: 100, editorsEach: 4, seconds: minutes * 60, seed }, { probeP99: 250, slopeMib: 1 }),
+  'r-14': (seed) => load({ documents: 1, editorsEach: 50, seconds: 600, seed }, { probeP99: 500 }),
   async 'r-15'(seed) {
     const report = await openOldDocument({ operations: 200_000, characters: 1_000_000, seed })
     const { bytes, openedMs, longestStallMs, typingP95Ms } = report

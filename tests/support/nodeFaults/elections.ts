@@ -1,3 +1,4 @@
+import { addCoordinators, SOCKETS_PER_MEMBER } from '../faults/ground.ts'
 import { MarkWriter } from '../markWriter.ts'
 import type { TwoNodes } from '../twoNodes.ts'
 import { until } from '../until.ts'
@@ -30,14 +31,7 @@ const OPENED_AT_ONCE = 10
 
 /** People write at both nodes while the primary is made to step down, and is killed, again and again. */
 export async function elections({ two, stepDowns, kills, editors }: ElectionsOptions): Promise<ElectionsReport> {
-  const writers: MarkWriter[] = []
-  while (writers.length < editors) {
-    const places = Array.from(
-      { length: Math.min(OPENED_AT_ONCE, editors - writers.length) },
-      (_, at) => writers.length + at,
-    )
-    writers.push(...(await Promise.all(places.map((place) => writerOf(two, place)))))
-  }
+  const writers = await openWriters(two, editors)
   const pids = await two.pids()
   const paceMs = Math.max(SHORTEST_PACE_MS, editors * PACE_PER_EDITOR_MS)
   const faults = [
@@ -70,10 +64,21 @@ export async function elections({ two, stepDowns, kills, editors }: ElectionsOpt
   }
 }
 
-async function writerOf(two: TwoNodes, place: number): Promise<MarkWriter> {
-  const node = place % 2 === 0 ? 0 : 1
-  const editor = await two.editor(node, await two.person(node, place % 4 < 2 ? 'B' : 'D'))
-  return new MarkWriter(editor, '筆')
+/** Editors of one document of the council, every other one at the other node. */
+async function openWriters(two: TwoNodes, editors: number): Promise<readonly MarkWriter[]> {
+  const members = await addCoordinators(two.nodes[0].address, Math.ceil(editors / SOCKETS_PER_MEMBER))
+  const { documentId } = (await members[0]?.post('/api/council-documents', { title: '選挙' }))?.body ?? {}
+  const places = Array.from({ length: editors }, (_, place) => place)
+  const writers: MarkWriter[] = []
+  for (let first = 0; first < editors; first += OPENED_AT_ONCE) {
+    const opened = places.slice(first, first + OPENED_AT_ONCE).map(async (place) => {
+      const member = members[Math.floor(place / SOCKETS_PER_MEMBER)]
+      if (member === undefined) throw new Error('there are fewer members than editors need')
+      return new MarkWriter(await two.editorOf(documentId, place % 2 === 0 ? 0 : 1, member), '筆')
+    })
+    writers.push(...(await Promise.all(opened)))
+  }
+  return writers
 }
 
 const firstAckAfter = (writers: readonly MarkWriter[], from: number): number =>
