@@ -1,8 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import * as Y from 'yjs'
 import { type CollabRig, startCollab } from '../collabRig.ts'
 import { Participant } from '../participant.ts'
 import { type SeededRandom, seededRandom } from '../seededRandom.ts'
 import { startTcpProxy } from '../tcpProxy.ts'
+import { until } from '../until.ts'
 import { type Latency, latencyOf } from './latency.ts'
 import { allSettled, differentTexts } from './settle.ts'
 
@@ -30,6 +32,8 @@ const STALLED_ONE_IN = 20
 const STALL_MS = { least: 200, most: 1_000 } as const
 /** Unit: milliseconds between the edits of one writer. */
 const EDIT_EVERY_MS = 400
+/** What the last edit may take after all others; a network that holds up everything is another test. */
+const LAST_WITHIN_MS = 30_000
 
 const delays = (random: SeededRandom) => (): number =>
   random.below(STALLED_ONE_IN) > 0 ? DELAY_MS : DELAY_MS + STALL_MS.least + random.below(STALL_MS.most - STALL_MS.least)
@@ -46,7 +50,7 @@ export async function badNetwork({ pairs, seconds, seed }: BadNetworkOptions): P
       const [writer, reader] = [everybody[pair * 2], everybody[pair * 2 + 1]]
       if (writer === undefined || reader === undefined) throw new Error('a pair is two')
       await pause((EDIT_EVERY_MS / pairs) * pair)
-      times.push(...(await typeTo(writer, reader, { name: `${pair}`, edits: (seconds * 1_000) / EDIT_EVERY_MS })))
+      times.push(...(await typeTo(writer, reader, (seconds * 1_000) / EDIT_EVERY_MS)))
     })
     await Promise.all(typing)
     await allSettled(everybody)
@@ -65,25 +69,25 @@ export async function badNetwork({ pairs, seconds, seed }: BadNetworkOptions): P
 const throughPort = (rig: CollabRig, port: number, place: number): Participant =>
   new Participant({ ...rig.doorOf(place + 1), address: `ws://127.0.0.1:${port}` })
 
-interface Typing {
-  readonly name: string
-  readonly edits: number
-}
-
-/** Types at a person's pace, whether or not the last edit has arrived, and answers with the time of each. */
-async function typeTo(writer: Participant, reader: Participant, { name, edits }: Typing): Promise<readonly number[]> {
-  const typedAt: number[] = []
+/** Types so many edits at a person's pace, whether or not the last has arrived, and answers with the time of each. */
+async function typeTo(writer: Participant, reader: Participant, edits: number): Promise<readonly number[]> {
+  const underWay: { readonly clock: number; readonly typedAt: number }[] = []
   const times: number[] = []
-  // What one has written arrives in the order it was written in.
+  const { clientID } = writer.doc
+  // Looked at by the clock: reading the text would be the only thing that this process still does after some minutes.
   reader.doc.on('update', () => {
-    while (times.length < typedAt.length && reader.text.includes(`〔${name}-${times.length}〕`))
-      times.push(performance.now() - (typedAt[times.length] ?? 0))
+    const reached = Y.getState(reader.doc.store, clientID)
+    for (let first = underWay[0]; first !== undefined && first.clock <= reached; first = underWay[0]) {
+      times.push(performance.now() - first.typedAt)
+      underWay.shift()
+    }
   })
   for (let number = 0; number < edits; number++) {
-    typedAt.push(performance.now())
-    writer.type(`〔${name}-${number}〕`)
+    const typedAt = performance.now()
+    writer.type('就労')
+    underWay.push({ clock: Y.getState(writer.doc.store, clientID), typedAt })
     await pause(EDIT_EVERY_MS)
   }
-  while (times.length < typedAt.length) await pause(EDIT_EVERY_MS / 8)
+  await until(() => underWay.length === 0, 'the reader has every edit', LAST_WITHIN_MS)
   return times
 }
