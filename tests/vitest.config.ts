@@ -22,6 +22,9 @@ const SLOW = [
 export default defineConfig({
   root,
   test: {
+    // A process and a document of the browser for each file would take longer than the tests themselves.
+    isolate: false,
+    maxWorkers: '100%',
     projects: [
       project(
         'unit',

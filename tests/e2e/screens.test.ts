@@ -142,7 +142,7 @@ async function walkAll(look: Look): Promise<Found> {
   }
 }
 
-browserTest.each([
+browserTest.concurrent.each([
   ['Japanese at a desk', { size: DESK, language: 'ja' }],
   ['Japanese at a phone', { size: PHONE, language: 'ja' }],
   ['English at a desk', { size: DESK, language: 'en' }],
