@@ -1,8 +1,8 @@
-import { Extension } from '@tiptap/core'
+import { type Editor, Extension } from '@tiptap/core'
 import type { Node as ProseMirrorNode } from '@tiptap/pm/model'
 import { type EditorState, Plugin, TextSelection, type Transaction } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
-import { getRelativeSelection, ySyncPluginKey } from '@tiptap/y-tiptap'
+import { getRelativeSelection, yCursorPluginKey, ySyncPluginKey } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
 import { movedOffset } from '#shared/document/carryWords.ts'
 import type { LostBlock } from '#shared/document/unseenWords.ts'
@@ -118,10 +118,23 @@ function toTheRight(doc: Y.Doc, end: Y.RelativePosition): Y.RelativePosition {
 /** Where one has just put the caret counts, though the browser tells of it a little later: what enters would put it back. */
 const readCaret = ({ dom }: EditorView): boolean => dom.ownerDocument.dispatchEvent(new Event('selectionchange'))
 
+/** Where others' carets are drawn anew one's own is read before: the drawing alone would put it back too. */
+function drawnAfterReading(editor: Editor, drawing: Transaction): Transaction {
+  const others: unknown = drawing.getMeta(yCursorPluginKey)
+  const { view } = editor
+  if (others === undefined || editor.isDestroyed || view.composing) return drawing
+  const before = view.state
+  readCaret(view)
+  return view.state === before ? drawing : view.state.tr.setMeta(yCursorPluginKey, others)
+}
+
 /** What one wrote in a line that another meanwhile made a heading, a list item or nothing at all is written where the line went, and the caret stays in its line. */
 export const carryOver = (bridge: Bridge) =>
   Extension.create({
     name: 'carryOver',
+    dispatchTransaction({ transaction, next }) {
+      next(drawnAfterReading(this.editor, transaction))
+    },
     addProseMirrorPlugins: () => [
       new Plugin({
         view(view) {
