@@ -20,7 +20,7 @@ import { OwnEdits } from './ownEdits.ts'
 import { Pace } from './pace.ts'
 import { type PresencePorts, Presences } from './presences.ts'
 import type { Session } from './session.ts'
-import type { WaitingFrame } from './waitingFrame.ts'
+import { bringsSomething, type WaitingFrame } from './waitingFrame.ts'
 
 export interface RoomPorts extends LoadPorts, Omit<PresencePorts, 'onMoved'>, KeepPorts {
   readonly check: typeof checkUpdate
@@ -197,7 +197,8 @@ export class Room {
 
   /** Only for what is to be written: a document that nobody edits is answered from its stored bytes (KS12). */
   async #makeReady(): Promise<void> {
-    if (this.#waiting.length > 0 || this.#isBehind || !this.#ownEdits.isEmpty) await this.document.prepare()
+    const isAsked = this.#waiting.some(bringsSomething) || this.#isBehind || !this.#ownEdits.isEmpty
+    if (isAsked) await this.document.prepare()
   }
 
   async #writeOwn(edit: OwnEdit): Promise<'written' | 'waits'> {

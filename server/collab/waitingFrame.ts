@@ -13,3 +13,9 @@ export interface WaitingFrame {
   /** What a large one says, read before its turn. */
   readonly answer?: ReadAnswer
 }
+
+/** Unit: bytes of an update without structs and without deletions. */
+const NOTHING_LENGTH = 2
+
+/** False for the answer of a page that opens a document for the first time: it has nothing. */
+export const bringsSomething = ({ update }: WaitingFrame): boolean => update.byteLength > NOTHING_LENGTH

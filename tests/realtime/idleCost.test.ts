@@ -68,14 +68,30 @@ function writeFragments(doc: Y.Doc, count: number): void {
   for (let index = 0; index < count; index++) text.insert(0, '字')
 }
 
-test('[KS12] the first word in a large stored document makes it a piece at a time, and the others get their turn in between', async () => {
-  await rig.live.rooms.read(rig.documentId, (room) =>
+const writeLarge = (): Promise<void> =>
+  rig.live.rooms.read(rig.documentId, (room) =>
     room.write({
       by: memberNumber(1),
       editId: makeId('connection', '0'.repeat(26)),
       change: (doc) => writeFragments(doc, 120_000),
     }),
   )
+
+test('[KS12] who only opens a large stored document gets it whole without it being made in memory', async () => {
+  await writeLarge()
+  const again = await reopenStored()
+  const { room } = await again.live.rooms.hold(again.documentId)
+
+  const newcomer = again.join(2)
+  await newcomer.settled()
+
+  expect(newcomer.text).toContain('字'.repeat(120_000))
+  expect(room.document.isInMemory).toBe(false)
+  await again.stop()
+})
+
+test('[KS12] the first word in a large stored document makes it a piece at a time, and the others get their turn in between', async () => {
+  await writeLarge()
   const again = await reopenStored()
   const { room } = await again.live.rooms.hold(again.documentId)
   const author = again.join(2)
