@@ -2,7 +2,6 @@ import type { DocumentId } from '#shared/core/ids.ts'
 import type { Clock, Instant } from '#shared/core/time.ts'
 import type { ExtractElement } from '#shared/document/extract.ts'
 import { readBody } from '#shared/document/readBody.ts'
-import type { Projection } from './projections.ts'
 import type { Room } from './room.ts'
 
 /** A document's body as it was after one entry of its journal. */
@@ -12,9 +11,8 @@ export interface DrawnBody {
   readonly body: ExtractElement
 }
 
-/** The newest drawing of each open document, so that many readers cost one drawing. */
-export class Extracts implements Projection {
-  readonly name = 'extract'
+/** The newest drawing of each open document that somebody reads: drawn when it is asked for, once for all readers. */
+export class Extracts {
   readonly #clock: Clock
   readonly #drawn = new Map<DocumentId, DrawnBody>()
 
@@ -32,10 +30,6 @@ export class Extracts implements Projection {
       this.#drawn.set(documentId, drawn)
       return drawn
     })
-  }
-
-  async run(room: Room): Promise<void> {
-    await this.of(room)
   }
 
   /** The document has left memory. */

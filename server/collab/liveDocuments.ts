@@ -160,7 +160,7 @@ function openRooms(ports: LiveDocumentsPorts, { appendTimes, extracts, divergenc
   const keeper = new VersionKeeper({ versions: store.versions, journal: store.journal, clock, timers, log })
   const readings = new ReadingTracker({ lastReadings: store.lastReadings, clock, log })
   const projections = new Projections({
-    projections: [extracts, keeper, ...(ports.projections ?? [])],
+    projections: [keeper, ...(ports.projections ?? [])],
     clock,
     timers,
     log,
