@@ -67,7 +67,8 @@ export async function elections({ two, stepDowns, kills, editors }: ElectionsOpt
 /** Editors of one document of the council, every other one at the other node. */
 async function openWriters(two: TwoNodes, editors: number): Promise<readonly MarkWriter[]> {
   const members = await addCoordinators(two.nodes[0].address, Math.ceil(editors / SOCKETS_PER_MEMBER))
-  const { documentId } = (await members[0]?.post('/api/council-documents', { title: '選挙' }))?.body ?? {}
+  const owner = await two.person(0, 'B')
+  const { documentId } = (await owner.post('/api/council-documents', { title: '選挙' })).body
   const places = Array.from({ length: editors }, (_, place) => place)
   const writers: MarkWriter[] = []
   for (let first = 0; first < editors; first += OPENED_AT_ONCE) {
