@@ -12,6 +12,9 @@ const project = (name: string, include: readonly string[], more: object = {}) =>
 /** On a machine that others share a stall is no fault of ours: there a test is tried once more, and a broken promise fails twice. */
 const retry = process.env.CI === 'true' ? 1 : 0
 
+/** They measure times: one file after another, and after everything that may run on every core. */
+const ALONE = { fileParallelism: false, sequence: { groupOrder: 1 } }
+
 /** Too long for the quick part. */
 const SLOW = [
   'tests/contracts/embeddedStore/sameAsMongoDrawn.test.ts',
@@ -40,13 +43,13 @@ export default defineConfig({
       project('realtime', ['tests/realtime/**/*.test.ts'], {
         testTimeout: 120_000,
         hookTimeout: 60_000,
-        fileParallelism: false,
+        ...ALONE,
         retry,
       }),
       project('e2e', ['tests/e2e/**/*.test.ts'], {
         testTimeout: 180_000,
         hookTimeout: 90_000,
-        fileParallelism: false,
+        ...ALONE,
         retry,
       }),
     ],

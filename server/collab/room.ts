@@ -182,6 +182,8 @@ export class Room {
         await this.#ownEdits.each((edit) => this.#writeOwn(edit))
         if (this.#waiting.length > 0) await this.#pace.turn(this.sessions.size)
         await readLarge(this.#waiting, () => nextTurn())
+        // For what has come meanwhile.
+        await this.#makeReady()
         batch = this.#takeBatch()
         await this.#commit(batch)
         if (batch.isFull) await nextTurn()
