@@ -40,6 +40,9 @@ const DIALOGS: readonly (readonly [letter: string, path: string, button: RegExp]
   ['A', '/council', /^(デモを消して始める|Empty the demo and begin)$/],
 ]
 
+/** The four walks share the machine, and each lasts as long as all of them. */
+const ALL_WALKS_MS = 480_000
+
 const demo = demoInBrowser()
 
 /** The note holds one block of every kind that brings words of its own. */
@@ -149,6 +152,7 @@ browserTest.concurrent.each([
   ['English at a phone', { size: PHONE, language: 'en' }],
 ] as const)(
   '[UI3.1] [UI3.3] in %s no screen breaches WCAG 2.2 A and AA or good practice, speaks two languages, or shows an id',
+  { timeout: ALL_WALKS_MS },
   async (_name, look) => {
     const { breaches, strangers } = await walkAll(look)
 
