@@ -177,14 +177,8 @@ export class Room {
       let batch: Batch
       do {
         await this.#first
-        await this.#makeReady()
-        if (this.#isBehind) await this.#catchUp()
-        await this.#ownEdits.each((edit) => this.#writeOwn(edit))
-        if (this.#waiting.length > 0) await this.#pace.turn(this.sessions.size)
-        await readLarge(this.#waiting, () => nextTurn())
-        // For what has come meanwhile.
-        await this.#makeReady()
-        batch = this.#takeBatch()
+        await this.#takeOthers()
+        batch = await this.#nextBatch()
         await this.#commit(batch)
         if (batch.isFull) await nextTurn()
       } while (!this.#isClosed && (batch.steps.length > 0 || this.#isBehind || !this.#ownEdits.isEmpty))
@@ -197,10 +191,19 @@ export class Room {
     }
   }
 
-  /** Only for what is to be written: a document that nobody edits is answered from its stored bytes (KS12). */
-  async #makeReady(): Promise<void> {
-    const isAsked = this.#waiting.some(bringsSomething) || this.#isBehind || !this.#ownEdits.isEmpty
-    if (isAsked) await this.document.prepare()
+  /** What other nodes and the server itself have written comes before what waits here. */
+  async #takeOthers(): Promise<void> {
+    if (this.#isBehind || !this.#ownEdits.isEmpty) await this.document.prepare()
+    if (this.#isBehind) await this.#catchUp()
+    await this.#ownEdits.each((edit) => this.#writeOwn(edit))
+  }
+
+  async #nextBatch(): Promise<Batch> {
+    if (this.#waiting.length > 0) await this.#pace.turn(this.sessions.size)
+    // A document that nobody edits is answered from its stored bytes (KS12).
+    if (this.#waiting.some(bringsSomething)) await this.document.prepare()
+    await readLarge(this.#waiting, () => nextTurn())
+    return this.#takeBatch()
   }
 
   async #writeOwn(edit: OwnEdit): Promise<'written' | 'waits'> {

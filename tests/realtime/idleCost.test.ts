@@ -68,19 +68,22 @@ function writeFragments(doc: Y.Doc, count: number): void {
   for (let index = 0; index < count; index++) text.insert(0, '字')
 }
 
-const writeLarge = (): Promise<void> =>
-  rig.live.rooms.read(rig.documentId, (room) =>
+/** A large document that a server finds in its snapshot. */
+async function openLarge() {
+  await rig.live.rooms.read(rig.documentId, (room) =>
     room.write({
       by: memberNumber(1),
       editId: makeId('connection', '0'.repeat(26)),
       change: (doc) => writeFragments(doc, 120_000),
     }),
   )
-
-test('[KS12] who only opens a large stored document gets it whole without it being made in memory', async () => {
-  await writeLarge()
   const again = await reopenStored()
   const { room } = await again.live.rooms.hold(again.documentId)
+  return { again, room }
+}
+
+test('[KS12] who only opens a large stored document gets it whole without it being made in memory', async () => {
+  const { again, room } = await openLarge()
 
   const newcomer = again.join(2)
   await newcomer.settled()
@@ -91,9 +94,7 @@ test('[KS12] who only opens a large stored document gets it whole without it bei
 })
 
 test('[KS12] the first word in a large stored document makes it a piece at a time, and the others get their turn in between', async () => {
-  await writeLarge()
-  const again = await reopenStored()
-  const { room } = await again.live.rooms.hold(again.documentId)
+  const { again, room } = await openLarge()
   const author = again.join(2)
   await author.synced()
   let turns = 0

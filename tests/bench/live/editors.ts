@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { Arrivals } from '#tests/support/arrivals.ts'
 import { paragraphsOf } from './longText.ts'
 import { openReplica, type Replica, type Target } from './replica.ts'
 
@@ -46,16 +47,13 @@ async function atPace(gapMs: number, seconds: number, type: (turn: number) => vo
 /** One editor types, another looks: how long until it sees each character, and until the writer hears that it is kept. */
 class Probe {
   readonly #writer: Replica
-  readonly #reader: Replica
-  readonly #unseen: { readonly clock: number; readonly at: number }[] = []
+  readonly #arrivals = new Arrivals()
   readonly #unsaved: number[] = []
-  readonly #seen: number[] = []
   readonly #acked: number[] = []
 
   constructor(writer: Replica, reader: Replica) {
     this.#writer = writer
-    this.#reader = reader
-    reader.onUpdate(() => this.#look())
+    reader.onUpdate(() => this.#arrivals.reached(reader.clockOf(writer.clientId)))
     writer.onSaved(() => {
       for (const at of this.#unsaved.splice(0)) this.#acked.push(performance.now() - at)
     })
@@ -64,20 +62,12 @@ class Probe {
   type(): void {
     const at = performance.now()
     this.#unsaved.push(at)
-    this.#unseen.push({ clock: this.#writer.type(), at })
+    this.#arrivals.sent({ clock: this.#writer.type(), sentAt: at })
   }
 
   /** What has been measured since it was asked last. */
   taken(): Pick<EditorsReport, 'seen' | 'acked'> {
-    return { seen: this.#seen.splice(0), acked: this.#acked.splice(0) }
-  }
-
-  #look(): void {
-    const reached = this.#reader.clockOf(this.#writer.clientId)
-    for (let first = this.#unseen[0]; first !== undefined && first.clock <= reached; first = this.#unseen[0]) {
-      this.#seen.push(performance.now() - first.at)
-      this.#unseen.shift()
-    }
+    return { seen: this.#arrivals.taken(), acked: this.#acked.splice(0) }
   }
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import * as Y from 'yjs'
+import { Arrivals } from '../arrivals.ts'
 import { type CollabRig, startCollab } from '../collabRig.ts'
 import { Participant } from '../participant.ts'
 import { type SeededRandom, seededRandom } from '../seededRandom.ts'
@@ -71,23 +72,15 @@ const throughPort = (rig: CollabRig, port: number, place: number): Participant =
 
 /** Types so many edits at a person's pace, whether or not the last has arrived, and answers with the time of each. */
 async function typeTo(writer: Participant, reader: Participant, edits: number): Promise<readonly number[]> {
-  const underWay: { readonly clock: number; readonly typedAt: number }[] = []
-  const times: number[] = []
+  const arrivals = new Arrivals()
   const { clientID } = writer.doc
-  // Looked at by the clock: reading the text would be the only thing that this process still does after some minutes.
-  reader.doc.on('update', () => {
-    const reached = Y.getState(reader.doc.store, clientID)
-    for (let first = underWay[0]; first !== undefined && first.clock <= reached; first = underWay[0]) {
-      times.push(performance.now() - first.typedAt)
-      underWay.shift()
-    }
-  })
+  reader.doc.on('update', () => arrivals.reached(Y.getState(reader.doc.store, clientID)))
   for (let number = 0; number < edits; number++) {
-    const typedAt = performance.now()
+    const sentAt = performance.now()
     writer.type('就労')
-    underWay.push({ clock: Y.getState(writer.doc.store, clientID), typedAt })
+    arrivals.sent({ clock: Y.getState(writer.doc.store, clientID), sentAt })
     await pause(EDIT_EVERY_MS)
   }
-  await until(() => underWay.length === 0, 'the reader has every edit', LAST_WITHIN_MS)
-  return times
+  await until(() => arrivals.isNothingUnderWay, 'the reader has every edit', LAST_WITHIN_MS)
+  return arrivals.taken()
 }

@@ -57,16 +57,18 @@ export async function holdLoad(options: LoadOptions): Promise<LoadReport> {
   const probe = await startProbe(doors)
 
   const warmUp = await editFor(groups, random, seconds / 4)
-  const sampling = sampleMemory(ground, seconds * 50)
+  const samples = [await sampleMemory(ground)]
+  const sampling = setInterval(async () => samples.push(await sampleMemory(ground)), seconds * 50)
   const rest = await editFor(groups, random, (seconds * 3) / 4)
   const measured = await probe.end()
   const replicas = groups.map((group) => group.map(({ participant }) => participant))
   for (const group of replicas) await allSettled(group)
-  const memory = growthOf(await sampling.end())
+  clearInterval(sampling)
+  samples.push(await sampleMemory(ground))
   const diverged = replicas.filter((group) => differentTexts(group) > 1).length
   for (const participant of replicas.flat()) participant.leave()
   await ground.stop()
-  return { ...options, edits: warmUp + rest, probe: measured, control, diverged, memory }
+  return { ...options, edits: warmUp + rest, probe: measured, control, diverged, memory: growthOf(samples) }
 }
 
 type Doors = Parameters<typeof startProbe>[0]
@@ -114,25 +116,9 @@ interface Sample {
   readonly mib: number
 }
 
-/** Looks at the server's memory again and again until it is told to end. */
-function sampleMemory(ground: Ground, everyMs: number) {
-  const samples: Sample[] = []
-  let isOver = false
-  const take = async () => {
-    const bytes = (await ground.metrics()).get('process_resident_memory_bytes') ?? Number.NaN
-    samples.push({ at: performance.now(), mib: bytes / 2 ** 20 })
-  }
-  const work = (async () => {
-    for (; !isOver; await pause(everyMs)) await take()
-  })()
-  return {
-    async end(): Promise<readonly Sample[]> {
-      isOver = true
-      await work
-      await take()
-      return samples
-    },
-  }
+async function sampleMemory(ground: Ground): Promise<Sample> {
+  const bytes = (await ground.metrics()).get('process_resident_memory_bytes') ?? Number.NaN
+  return { at: performance.now(), mib: bytes / 2 ** 20 }
 }
 
 const TEN_MINUTES_MS = 600_000

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Door } from '../participant.ts'
 import { RawClient } from '../rawClient.ts'
-import { startGround } from './ground.ts'
+import { SOCKETS_PER_MEMBER, startGround } from './ground.ts'
 import type { Latency } from './latency.ts'
 import { startProbe } from './probe.ts'
 
@@ -16,15 +16,14 @@ export interface StormReport {
 }
 
 const MIB = 1_048_576
-/** One member may have 30 connections, one document 300. */
-const PER_MEMBER = 25
+/** One document may have 300 connections. */
 const PER_DOCUMENT = 250
 const WITHIN_MS = 30_000
 const COME_BACK_MS = 400
 
 /** Clients are cut off all at once and come back at once, while two members edit a document of their own. */
 export async function reconnectStorm(clients: number): Promise<StormReport> {
-  const members = Math.ceil(clients / PER_MEMBER)
+  const members = Math.ceil(clients / SOCKETS_PER_MEMBER)
   const ground = await startGround(members + 2)
   const doors: Door[] = []
   for (let number = 0; number < clients; number += PER_DOCUMENT) {
