@@ -59,7 +59,7 @@ browserTest.each(SIZES)(
     await context.setOffline(true)
     const untilOffline = await millisecondsUntilOffline(page)
     await page.keyboard.type(words)
-    expect(await page.locator('[data-sync-status]').textContent()).toBe('オフライン')
+    expect(await page.locator('[data-sync-status]').innerText()).toBe('オフライン')
     await context.setOffline(false)
     await signAt(page, 'saved')
     await readAt(reader, words)

@@ -1,4 +1,4 @@
-import { ySyncPluginKey } from '@tiptap/y-tiptap'
+import { ySyncPluginKey, yXmlFragmentToProsemirrorJSON } from '@tiptap/y-tiptap'
 import { plainText } from '#shared/document/plainText.ts'
 import { readBody } from '#shared/document/readBody.ts'
 import { FUZZ_WORD, fuzzWord } from './fuzzWords.ts'
@@ -123,6 +123,15 @@ class StrictServer {
   }
 }
 
+const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
+
+/** True when the editor shows what one that opened its document now would show. */
+export function showsItsDocument({ editor }: EditorSide): boolean {
+  const { type } = ySyncPluginKey.getState(editor.state)
+  const read = editor.schema.nodeFromJSON(yXmlFragmentToProsemirrorJSON(type))
+  return same(editor.state.doc.toJSON(), read.toJSON())
+}
+
 export interface EditorFuzz {
   readonly seed: number
   readonly acts: number
@@ -150,7 +159,7 @@ export function editorFuzz({ seed, acts, isUndoing = false }: EditorFuzz) {
   const deleted = new Set([first, second].flatMap(({ record }) => record.deleted))
   const [text, ...others] = [both.writer.net, both.peer.net, server.doc].map((doc) => plainText(readBody(doc)))
   const kept = [first, second].flatMap(({ record }) => record.written).filter((word) => !deleted.has(word))
-  const isShown = JSON.stringify(both.writer.lines()) === JSON.stringify(both.peer.lines())
+  const isShown = [both.writer, both.peer].every(showsItsDocument) && same(both.writer.lines(), both.peer.lines())
   return {
     isEqual: isShown && others.every((other) => other === text),
     refused: [...server.faults, ...Array.from({ length: waitingCount }, () => 'waiting')],

@@ -8,6 +8,7 @@ import { schemaExtensions } from '#client/collab/editor/extensions.ts'
 import { type Bridge, bridgeDocuments } from '#client/collab/ime/bridge.ts'
 import { carryOver } from '#client/collab/ime/carryOver.ts'
 import { InwardPace } from '#client/collab/ime/inwardPace.ts'
+import { KeepNodes } from '#client/collab/ime/keptNodes.ts'
 import collabWords from '#client/collab/words/ja.json' with { type: 'json' }
 import { instant } from '#shared/core/time.ts'
 import { bodyOf } from '#shared/document/readBody.ts'
@@ -63,6 +64,7 @@ function openSide(seed: Uint8Array, clientId: number): EditorSide {
     extensions: [
       ...schemaExtensions({ words: collabWords, directory: { organisations: () => [], people: () => [] } }),
       Collaboration.configure({ fragment: bodyOf(editorDoc) }),
+      KeepNodes,
       CaretAfterUndo,
       carryOver(bridge),
     ],

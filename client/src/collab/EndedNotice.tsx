@@ -3,7 +3,7 @@ import { Notice } from '#client/ui/Notice.tsx'
 import type { CloseReason } from '#shared/protocol/closeCodes.ts'
 import { CopyUnsent } from './CopyUnsent.tsx'
 import type { DocumentConnection } from './connection/documentConnection.ts'
-import { useSyncState } from './connection/useSyncState.ts'
+import { useSync } from './connection/useSyncState.ts'
 import { fill, useCollabWords } from './words.ts'
 
 interface Props {
@@ -14,7 +14,8 @@ interface Props {
 /** The server has closed for good: why, what to do, and what was not sent. */
 export function EndedNotice({ connection, ending }: Props) {
   const words = useCollabWords().ending
-  const { hasUnsent, connectionId } = useSyncState(connection)
+  const hasUnsent = useSync(connection, (state) => state.hasUnsent)
+  const connectionId = useSync(connection, (state) => state.connectionId)
   return (
     <Notice tone="error" title={words[ending]} isNews>
       <div className="flex flex-col items-start gap-3 pt-2">

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import { Progress } from '#client/ui/Progress.tsx'
 import type { DocumentConnection } from './connection/documentConnection.ts'
-import { useSyncField } from './connection/useSyncState.ts'
+import { useSync } from './connection/useSyncState.ts'
 import { EndedNotice } from './EndedNotice.tsx'
 import { EditorPane } from './editor/EditorPane.tsx'
 import { GenerationNotice } from './GenerationNotice.tsx'
@@ -84,8 +84,8 @@ interface OpenProps extends GenerationProps {
 
 function OpenDocument({ connection, documentId, title, differencePath, onReplaced }: OpenProps) {
   const words = useCollabWords()
-  const ending = useSyncField(connection, 'ending')
-  const isOpen = useSyncField(connection, 'isOpen')
+  const ending = useSync(connection, (state) => state.ending)
+  const isOpen = useSync(connection, (state) => state.isOpen)
   useQuestionOnClosing(connection)
   const isReplaced = ending === 'generationChanged'
   useEffect(() => {

@@ -1,8 +1,9 @@
+import { type RefObject, useLayoutEffect, useRef } from 'react'
 import type { Instant } from '#shared/core/time.ts'
 import { CopyUnsent } from './CopyUnsent.tsx'
-import type { DocumentConnection } from './connection/documentConnection.ts'
+import type { DocumentConnection, SyncState } from './connection/documentConnection.ts'
 import type { SyncStatus } from './connection/syncStatus.ts'
-import { useSyncState } from './connection/useSyncState.ts'
+import { useSync } from './connection/useSyncState.ts'
 import { type CollabWords, fill, useCollabWords } from './words.ts'
 
 /** A shape for each state, so that the colour is not the only sign. */
@@ -25,39 +26,70 @@ const LOOKS: { readonly [status in SyncStatus]: string } = {
 
 const clockTime = new Intl.DateTimeFormat('ja-JP', { timeZone: 'Asia/Tokyo', hour: 'numeric', minute: '2-digit' })
 
-function signOf(status: SyncStatus, savedAt: Instant | null, words: CollabWords['sign']): string {
-  if (status !== 'saved' || savedAt === null) return words[status]
-  return fill(words.savedAt, { time: clockTime.format(savedAt) })
+const STATUSES = Object.keys(SHAPES) as SyncStatus[]
+
+/** The status is written to the page past React, which would walk through the whole note for it twice with each letter. */
+function useShownStatus(connection: DocumentConnection): RefObject<HTMLParagraphElement | null> {
+  const place = useRef<HTMLParagraphElement>(null)
+  useLayoutEffect(() => {
+    const show = () => {
+      if (place.current !== null) place.current.dataset.syncStatus = connection.state().status
+    }
+    show()
+    return connection.subscribe(show)
+  }, [connection])
+  return place
 }
+
+function savedText(savedAt: Instant | null, words: CollabWords['sign']): string {
+  return savedAt === null ? words.saved : fill(words.savedAt, { time: clockTime.format(savedAt) })
+}
+
+/** All that may be said stands there, one upon the other, and the status decides which is seen: nothing moves when it changes. */
+function Sign({ connection }: { readonly connection: DocumentConnection }) {
+  const words = useCollabWords().sign
+  const saved = useSync(connection, ({ savedAt }) => savedText(savedAt, words))
+  return (
+    <p ref={useShownStatus(connection)} className="saved-sign">
+      {STATUSES.map((status) => (
+        <span
+          key={status}
+          data-sign={status}
+          className={`inline-flex min-h-9 items-center gap-2 whitespace-nowrap rounded-8 border px-3 font-bold ${LOOKS[status]}`}
+        >
+          <svg aria-hidden="true" viewBox="0 0 24 24" className="mark-shape size-5 shrink-0 fill-current">
+            <path fillRule="evenodd" d={SHAPES[status]} />
+          </svg>
+          {status === 'saved' ? saved : words[status]}
+        </span>
+      ))}
+    </p>
+  )
+}
+
+const riskOf = ({ status }: SyncState) => (status === 'unsaved' || status === 'offline' ? status : null)
 
 /** What is true of the text at this moment. 「保存済み」 is said only when the server holds everything typed here. */
 export function SavedSign({ connection }: { readonly connection: DocumentConnection }) {
   const words = useCollabWords().sign
-  const { status, savedAt, hasUnsent, wayNews } = useSyncState(connection)
-  const isAtRisk = status === 'unsaved' || status === 'offline'
+  const wayNews = useSync(connection, (state) => state.wayNews)
+  const risk = useSync(connection, riskOf)
+  const hasUnsentAtRisk = useSync(connection, (state) => riskOf(state) !== null && state.hasUnsent)
   return (
     <div className="flex min-w-0 flex-col items-start gap-2">
-      <p
-        data-sync-status={status}
-        className={`inline-flex min-h-9 items-center gap-2 whitespace-nowrap rounded-8 border px-3 font-bold ${LOOKS[status]}`}
-      >
-        <svg aria-hidden="true" viewBox="0 0 24 24" className="mark-shape size-5 shrink-0 fill-current">
-          <path fillRule="evenodd" d={SHAPES[status]} />
-        </svg>
-        {signOf(status, savedAt, words)}
-      </p>
+      <Sign connection={connection} />
       {/* Only what someone must know is spoken; 「送信中」 at every letter would drown the text. */}
       <span aria-live="polite" className="sr-only">
-        {isAtRisk ? words[status] : ''}
+        {risk === null ? '' : words[risk]}
       </span>
       {/* The sentence says how it travels; whether it is saved is said by the sign alone. */}
       <p role="status" data-way-news={wayNews} className="text-dns-14N-130 empty:hidden">
         {wayNews === null ? '' : words[wayNews]}
       </p>
-      {isAtRisk && (
+      {risk !== null && (
         <>
-          <p className="text-dns-14N-130">{status === 'offline' ? words.offlineText : words.unsavedText}</p>
-          {hasUnsent && <CopyUnsent connection={connection} />}
+          <p className="text-dns-14N-130">{risk === 'offline' ? words.offlineText : words.unsavedText}</p>
+          {hasUnsentAtRisk && <CopyUnsent connection={connection} />}
         </>
       )}
     </div>

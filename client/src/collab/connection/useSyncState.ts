@@ -2,17 +2,11 @@ import { useSyncExternalStore } from 'react'
 import type { DocumentConnection, SyncState } from './documentConnection.ts'
 import type { Presence } from './presence.ts'
 
-/** The document's own state, re-rendered when it changes, at each letter. Holds no copy that could go stale. */
-export function useSyncState(connection: DocumentConnection): SyncState {
-  return useSyncExternalStore(connection.subscribe, connection.state)
-}
+type Plain = string | number | boolean | null
 
-/** One field of it, re-rendered when that changes: what holds the editor is not drawn anew at each letter. */
-export function useSyncField<Field extends keyof SyncState>(
-  connection: DocumentConnection,
-  field: Field,
-): SyncState[Field] {
-  return useSyncExternalStore(connection.subscribe, () => connection.state()[field])
+/** What `read` makes of the document's own state, re-rendered when that changes and not at each letter. Holds no copy that could go stale. */
+export function useSync<Value extends Plain>(connection: DocumentConnection, read: (state: SyncState) => Value): Value {
+  return useSyncExternalStore(connection.subscribe, () => read(connection.state()))
 }
 
 export function usePresence(connection: DocumentConnection): readonly Presence[] {

@@ -9,6 +9,8 @@ import type { Timers } from '../connection/timers.ts'
 import { caretFacade } from '../ime/caretFacade.ts'
 import { carryOver } from '../ime/carryOver.ts'
 import { holdWhileComposing } from '../ime/holdWhileComposing.ts'
+import { KeepNodes } from '../ime/keptNodes.ts'
+import { keysFirst } from '../ime/keysFirst.ts'
 import type { CollabWords } from '../words.ts'
 import { blockIds } from './blockIds.ts'
 import { CaretAfterUndo } from './caretAfterUndo.ts'
@@ -77,6 +79,7 @@ export function editorExtensions(ports: EditorPorts): Extensions {
   return [
     ...schemaExtensions(ports),
     Collaboration.configure({ fragment: connection.body }),
+    KeepNodes,
     CollaborationCaret.configure({
       provider: caretFacade(connection.provider, connection.bridge),
       render: (owner) => drawCaret(owner, words),
@@ -88,6 +91,7 @@ export function editorExtensions(ports: EditorPorts): Extensions {
       timers: ports.timers,
       setComposing: (isComposing) => connection.setComposing(isComposing),
     }),
+    keysFirst(connection.bridge),
     carryOver(connection.bridge),
     commandMenu(ports.menu),
     KeepSections.configure({ onRefused: () => ports.onRefused('section') }),

@@ -25,6 +25,8 @@ export interface Bridge {
   isHeld(): boolean
   /** Notes an update as the server sent it, before it is applied: only there stands which deletions somebody named. */
   noteReceived(update: Uint8Array): void
+  /** A key was pressed here; what others wrote enters when the screen shows what it did. */
+  keyPressed(seen: Promise<void>): void
   /** The answer ends it. */
   watchInward(watcher: InwardWatcher): () => void
   /** True while something written here waits in the hold. */
@@ -119,10 +121,9 @@ export function bridgeDocuments(net: NetSide, editor: Y.Doc, pace: InwardPace): 
   const outward = exit(net, origin)
 
   const flushInward = (): void => {
-    if (held) return
+    if (held || inward.length === 0) return
     const queue = inward
     inward = []
-    if (queue.length === 0) return
     isEntering = true
     try {
       enter(Y.mergeUpdates(queue))
@@ -162,6 +163,7 @@ export function bridgeDocuments(net: NetSide, editor: Y.Doc, pace: InwardPace): 
     release,
     isHeld: () => held,
     hasHeldEdits: () => !outward.isEmpty(),
+    keyPressed: (seen) => void pace.keyPressed(seen),
     destroy() {
       release()
       pace.stop()

@@ -26,13 +26,24 @@ function aPage(costMs: number) {
     now = later(now, costMs)
   }
   const passTo = (at: number) => {
-    if (due !== null && due.at <= at) {
-      now = instant(due.at)
-      due.then()
+    while (due !== null && due.at <= at) {
+      const { then } = due
+      now = instant(Math.max(now, due.at))
+      due = null
+      then()
     }
     now = instant(Math.max(now, at))
   }
-  return { pace, enter, entered, passTo }
+  /** A key at `at`, whose letter is on the screen `shownMs` later. */
+  const pressKey = async (at: number, shownMs: number) => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    passTo(at)
+    const seen = pace.keyPressed(promise)
+    passTo(at + shownMs)
+    resolve()
+    await seen
+  }
+  return { pace, enter, entered, passTo, pressKey }
 }
 
 test('[LD5.10] on a quick page what others write enters at once, each time', () => {
@@ -77,4 +88,58 @@ test('[LD5.10] what must enter now waits for nothing and is not run again', () =
   passTo(1_000)
 
   expect(entered).toEqual([0, 50])
+})
+
+test('[LD5.10] between a key and the frame that shows its letter nothing enters, and right after it does', async () => {
+  const { pace, enter, entered, passTo, pressKey } = aPage(50)
+  const shown = pressKey(0, 60)
+  pace.soon(enter)
+  await shown
+  passTo(1_000)
+
+  expect(entered).toEqual([60])
+})
+
+test('[LD5.10] while somebody types on a slow page others’ words enter only after a letter is shown, when three quarters are left by then', async () => {
+  const { pace, enter, entered, passTo, pressKey } = aPage(20)
+
+  for (let at = 0; at <= 900; at += 150) {
+    passTo(at - 40)
+    pace.soon(enter)
+    await pressKey(at, 60)
+  }
+
+  expect(entered).toEqual([0, 210, 360, 510, 660, 810, 960])
+})
+
+test('[LD5.10] when nobody types any more others’ words enter', async () => {
+  const { pace, enter, entered, passTo, pressKey } = aPage(50)
+  pace.soon(enter)
+  await pressKey(200, 60)
+  pace.soon(enter)
+  passTo(2_000)
+
+  expect(entered).toEqual([0, 600])
+})
+
+test('[LD5.10] others’ words that have waited for a second enter whoever types', async () => {
+  const { pace, enter, entered, passTo, pressKey } = aPage(350)
+  pace.soon(enter)
+  passTo(400)
+  pace.soon(enter)
+  for (let at = 500; at <= 2_000; at += 100) await pressKey(at, 10)
+
+  expect(entered).toEqual([0, 1_400])
+})
+
+test('[LD5.10] typing holds up nothing on a quick page', async () => {
+  const { pace, enter, entered, passTo, pressKey } = aPage(2)
+  await pressKey(0, 10)
+
+  for (const at of [20, 25]) {
+    passTo(at)
+    pace.soon(enter)
+  }
+
+  expect(entered).toEqual([20, 25])
 })

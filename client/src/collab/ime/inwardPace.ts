@@ -5,33 +5,53 @@ import type { Timer, Timers } from '../connection/timers.ts'
 const UNNOTICED_MS = 4
 /** After what took longer, so many times as long is left to whoever types here. */
 const REST_SHARE = 3
+/** Unit: milliseconds without a key after which nobody is taken to be typing. */
+const QUIET_MS = 400
 /** Unit: milliseconds; whatever it costs, others' words are no further behind than this. */
-const LONGEST_REST_MS = 1_000
+const LONGEST_WAIT_MS = 1_000
 
 export interface InwardPacePorts {
   readonly clock: Clock
   readonly timers: Timers
 }
 
+interface Waiting {
+  readonly enter: () => void
+  readonly since: Instant
+}
+
 /**
- * When what others wrote enters the editor: at once on a page that is quick with it, and on a slow one (a long note, an old
- * machine) so seldom, and then together, that three quarters of its time are left for typing.
+ * When what others wrote enters the editor: at once on a page that is quick with it. On a slow one (a long note, an old
+ * machine) it enters together, so seldom that three quarters of the page's time are left, and while somebody types only
+ * right after a frame has shown what a key did, when the next key is furthest away.
  */
 export class InwardPace {
   readonly #ports: InwardPacePorts
   #notBefore: Instant | null = null
-  #waiting: Timer | null = null
+  #waiting: Waiting | null = null
+  #timer: Timer | null = null
+  #keyAt: Instant | null = null
+  #isKeyUnseen = false
 
   constructor(ports: InwardPacePorts) {
     this.#ports = ports
   }
 
-  /** Runs `enter` now or after the rest that the last time calls for; asking again meanwhile does nothing. */
+  /** Runs `enter` now or when it is time; asking again meanwhile does nothing. */
   soon(enter: () => void): void {
     if (this.#waiting !== null) return
-    const waitMs = (this.#notBefore ?? 0) - this.#ports.clock.now()
-    if (waitMs <= 0 || waitMs > LONGEST_REST_MS) this.now(enter)
-    else this.#waiting = this.#ports.timers.after(waitMs, () => this.now(enter))
+    this.#waiting = { enter, since: this.#ports.clock.now() }
+    if (!this.#isKeyUnseen) this.#enterAfter(this.#quietMs())
+  }
+
+  /** A key was pressed; `seen` resolves when the screen shows what it did. A key that comes before then asks for no more. */
+  async keyPressed(seen: Promise<void>): Promise<void> {
+    this.#keyAt = this.#ports.clock.now()
+    if (this.#isKeyUnseen) return
+    this.#isKeyUnseen = true
+    await seen
+    this.#isKeyUnseen = false
+    this.#enterAfter(0)
   }
 
   /** Runs `enter` at once. */
@@ -42,12 +62,35 @@ export class InwardPace {
     enter()
     const endedAt = clock.now()
     const tookMs = endedAt - startedAt
-    const restMs = tookMs > UNNOTICED_MS ? Math.min(tookMs * REST_SHARE, LONGEST_REST_MS) : 0
-    this.#notBefore = later(endedAt, restMs)
+    const restMs = Math.min(tookMs * REST_SHARE, LONGEST_WAIT_MS)
+    this.#notBefore = tookMs > UNNOTICED_MS ? later(endedAt, restMs) : null
   }
 
   stop(): void {
-    this.#waiting?.stop()
+    this.#timer?.stop()
+    this.#timer = null
     this.#waiting = null
+  }
+
+  #enterAfter(quietMs: number): void {
+    if (this.#waiting === null) return
+    const { clock, timers } = this.#ports
+    const waitMs = Math.max(quietMs, (this.#notBefore ?? 0) - clock.now())
+    this.#timer?.stop()
+    // A clock that was set back must not hold anybody up.
+    if (waitMs <= 0 || waitMs > LONGEST_WAIT_MS) this.now(this.#waiting.enter)
+    else this.#timer = timers.after(waitMs, () => this.#waited())
+  }
+
+  #waited(): void {
+    this.#timer = null
+    if (!this.#isKeyUnseen) this.#enterAfter(this.#quietMs())
+  }
+
+  /** Unit: milliseconds until nobody is taken to be typing, or it has waited long enough. */
+  #quietMs(): number {
+    if (this.#notBefore === null || this.#keyAt === null || this.#waiting === null) return 0
+    const now = this.#ports.clock.now()
+    return Math.min(this.#keyAt + QUIET_MS, this.#waiting.since + LONGEST_WAIT_MS) - now
   }
 }
