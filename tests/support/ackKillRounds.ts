@@ -1,7 +1,7 @@
-import { doorOf, wordsOnServer } from './killRounds.ts'
+import { startGround } from './faults/ground.ts'
+import { wordsOnServer } from './killRounds.ts'
 import { KillWriter } from './killWriter.ts'
 import { seededRandom } from './seededRandom.ts'
-import { startServer } from './startServer.ts'
 
 export interface AckKillReport {
   readonly seed: number
@@ -26,18 +26,18 @@ export async function ackKillRounds({
   readonly rounds: number
   readonly seed: number
 }): Promise<AckKillReport> {
-  let server = await startServer()
-  const { door } = await doorOf(server)
+  const ground = await startGround(1)
+  const door = ground.doorOf(0, await ground.newDocument())
   const writer = new KillWriter(door, '甲', seededRandom(seed))
   const lost: string[] = []
   const ackMs: number[] = []
   try {
     for (let round = 1; round <= rounds; round += 1) {
       await writer.participant.settled()
-      ackMs.push(await actAndKill(writer, server.pid))
-      await server.kill()
+      ackMs.push(await actAndKill(writer, ground.server.pid))
+      await ground.server.kill()
       writer.cut()
-      server = await startServer({ dataDir: server.dataDir, port: Number(new URL(server.address).port) })
+      await ground.startAnew()
       const kept = await wordsOnServer(door)
       for (const { word, isDeletion } of writer.acts.slice(-1)) {
         if (kept.has(word) === isDeletion) lost.push(`${isDeletion ? '−' : '+'}${word}`)
@@ -46,7 +46,7 @@ export async function ackKillRounds({
     }
   } finally {
     writer.participant.leave()
-    await server.stop()
+    await ground.stop()
   }
   const deletionCount = writer.acts.filter(({ isDeletion }) => isDeletion).length
   return {

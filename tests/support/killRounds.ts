@@ -1,16 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { type Ground, SOCKETS_PER_MEMBER, startGround } from './faults/ground.ts'
 import { KillWriter } from './killWriter.ts'
 import { type Door, Participant } from './participant.ts'
 import { type SeededRandom, seededRandom } from './seededRandom.ts'
-import { type ServerProcess, startServer } from './startServer.ts'
 import { until } from './until.ts'
-import { Visitor } from './visitor.ts'
 
 export interface KillOptions {
   readonly rounds: number
   readonly seed: number
-  /** Unit: milliseconds between two acts of one writer. */
-  readonly paceMs?: number
+  /** How many documents are written in at once, by four writers each; one unless it is said. */
+  readonly documents?: number
+  /** Of all writers together. */
+  readonly actsPerSecond?: number
   /** Every second writer goes by posts and polls. */
   readonly halfByHttp?: boolean
 }
@@ -31,55 +32,83 @@ export interface KillReport {
 }
 
 const WRITERS = ['甲', '乙', '丙', '丁'] as const
-const COORDINATOR = 'mem_00000000000000000000000002'
 const SHORTEST_LOAD_MS = 250
 const LONGEST_LOAD_MS = 750
 
 /**
- * Four clients type and delete in one note; the server process is killed at a random moment, started again on the same
+ * Clients type and delete, four in each note; the server process is killed at a random moment, started again on the same
  * folder, and asked, before any writer comes back with its own copy, what it still has. Again and again.
  *
  * Cost: about one and a half seconds a round.
  */
-export async function killRounds({ rounds, seed, paceMs = 12, halfByHttp = false }: KillOptions): Promise<KillReport> {
+export async function killRounds({
+  rounds,
+  seed,
+  documents = 1,
+  actsPerSecond = 250,
+  halfByHttp = false,
+}: KillOptions): Promise<KillReport> {
   const random = seededRandom(seed)
-  let server = await startServer()
-  const { door, token } = await doorOf(server)
-  const doorAt = (index: number): Door => (halfByHttp && index % 2 === 1 ? { ...door, token } : door)
-  const writers = WRITERS.map((name, index) => new KillWriter(doorAt(index), name, seededRandom(seed + index + 1)))
-  const losses = new Losses()
+  const ground = await startGround(Math.ceil((documents * WRITERS.length) / SOCKETS_PER_MEMBER) + 1)
+  const notes: Note[] = []
   const diverged: number[] = []
   let slowestReadyMs = 0
   try {
-    await beginLine(writers)
+    for (let number = 0; number < documents; number++) {
+      notes.push(await openNote(ground, { number, seed: seed + number * WRITERS.length, halfByHttp }))
+    }
+    const writers = notes.flatMap((note) => note.writers)
     for (let round = 1; round <= rounds; round++) {
-      await write(writers, random, paceMs)
-      await server.kill()
+      await write(writers, random, actsPerSecond)
+      await ground.server.kill()
       for (const writer of writers) writer.cut()
 
       const startedAt = performance.now()
-      server = await startServer({ dataDir: server.dataDir, port: Number(new URL(server.address).port) })
+      await ground.startAnew()
       slowestReadyMs = Math.max(slowestReadyMs, performance.now() - startedAt)
-      losses.look(writers, await wordsOnServer(door))
-      if (!(await comeBackEqual(writers))) diverged.push(round)
+      for (const { losses, writers, reader } of notes) losses.look(writers, await wordsOnServer(reader))
+      if (!(await comeBackEqual(notes))) diverged.push(round)
     }
   } finally {
-    for (const writer of writers) writer.participant.leave()
-    await server.stop()
+    for (const { participant } of notes.flatMap(({ writers }) => writers)) participant.leave()
+    await ground.stop()
   }
-  return { seed, rounds, ...losses.counts(writers), diverged, slowestReadyMs }
+  return {
+    seed,
+    rounds,
+    ...sumOf(notes.map(({ losses, writers }) => losses.counts(writers))),
+    diverged,
+    slowestReadyMs,
+  }
 }
 
-/** Signs in as the demo council's coordinator and makes a document to write in, as any script would. */
-export async function doorOf({
-  address: origin,
-}: ServerProcess): Promise<{ readonly door: Door; readonly token: string }> {
-  const visitor = new Visitor(origin)
-  await visitor.signInAsDemo(COORDINATOR)
-  const { documentId } = (await visitor.post('/api/council-documents', { title: '停電に備える' })).body
-  const { subprotocol } = (await visitor.get(`/api/documents/${documentId}`)).body
-  const address = origin.replace('http', 'ws')
-  return { door: { address, documentId, origin, cookie: visitor.cookie, subprotocol }, token: visitor.token }
+/** One document, who writes in it, and what was lost there. */
+interface Note {
+  readonly writers: readonly KillWriter[]
+  readonly losses: Losses
+  /** How somebody comes in who writes nothing. */
+  readonly reader: Door
+}
+
+interface NoteOptions extends Pick<KillOptions, 'seed' | 'halfByHttp'> {
+  /** From 0. */
+  readonly number: number
+}
+
+async function openNote(ground: Ground, { number, seed, halfByHttp }: NoteOptions): Promise<Note> {
+  const documentId = await ground.newDocument()
+  const writers = WRITERS.map((name, place) => {
+    const editor = 1 + Math.floor((number * WRITERS.length + place) / SOCKETS_PER_MEMBER)
+    const door = ground.doorOf(editor, documentId)
+    const isByHttp = halfByHttp && place % 2 === 1
+    return new KillWriter(
+      isByHttp ? { ...door, token: ground.tokenOf(editor) } : door,
+      name,
+      seededRandom(seed + place + 1),
+    )
+  })
+  await beginLine(writers)
+  return { writers, losses: new Losses(), reader: ground.doorOf(0, documentId) }
 }
 
 /** One line for all of them: two who begin it at once would have two. */
@@ -89,15 +118,14 @@ async function beginLine([first, ...others]: readonly KillWriter[]): Promise<voi
   for (const { participant } of others) await participant.reads('記録：')
 }
 
-async function write(writers: readonly KillWriter[], random: SeededRandom, paceMs: number): Promise<void> {
-  for (const { participant } of writers) {
-    participant.provider.connect()
-    await participant.synced()
-  }
-  const end = performance.now() + SHORTEST_LOAD_MS + random.below(LONGEST_LOAD_MS - SHORTEST_LOAD_MS)
-  while (performance.now() < end) {
+async function write(writers: readonly KillWriter[], random: SeededRandom, actsPerSecond: number): Promise<void> {
+  for (const { participant } of writers) participant.provider.connect()
+  for (const { participant } of writers) await participant.synced()
+  const endsAt = performance.now() + SHORTEST_LOAD_MS + random.below(LONGEST_LOAD_MS - SHORTEST_LOAD_MS)
+  for (let dueAt = performance.now(); dueAt < endsAt; dueAt += 1_000 / actsPerSecond) {
+    const early = dueAt - performance.now()
+    if (early > 0) await pause(early)
     random.pick(writers).act()
-    await pause(paceMs / writers.length)
   }
 }
 
@@ -110,15 +138,26 @@ export async function wordsOnServer(door: Door): Promise<ReadonlySet<string>> {
   return words
 }
 
-async function comeBackEqual(writers: readonly KillWriter[]): Promise<boolean> {
-  for (const { participant } of writers) participant.provider.connect()
-  for (const { participant } of writers) await participant.settled()
-  const areEqual = () => new Set(writers.map(({ participant }) => participant.text)).size === 1
+async function comeBackEqual(notes: readonly Note[]): Promise<boolean> {
+  const participants = notes.flatMap(({ writers }) => writers.map(({ participant }) => participant))
+  for (const { provider } of participants) provider.connect()
+  for (const participant of participants) await participant.settled()
+  const areEqual = () =>
+    notes.every(({ writers }) => new Set(writers.map(({ participant }) => participant.text)).size === 1)
   return until(areEqual, 'all writers have the same').then(
     () => true,
     () => false,
   )
 }
+
+type Counts = Pick<KillReport, 'acknowledgedCount' | 'seenCount' | 'lostAcknowledged' | 'lostSeen'>
+
+const sumOf = (counts: readonly Counts[]): Counts => ({
+  acknowledgedCount: counts.reduce((sum, { acknowledgedCount }) => sum + acknowledgedCount, 0),
+  seenCount: counts.reduce((sum, { seenCount }) => sum + seenCount, 0),
+  lostAcknowledged: counts.flatMap(({ lostAcknowledged }) => lostAcknowledged),
+  lostSeen: counts.flatMap(({ lostSeen }) => lostSeen),
+})
 
 /** Compares what was told and seen with what is there. */
 class Losses {
@@ -137,7 +176,7 @@ class Losses {
     }
   }
 
-  counts(writers: readonly KillWriter[]) {
+  counts(writers: readonly KillWriter[]): Counts {
     return {
       acknowledgedCount: writers.flatMap(({ acts }) => acts).filter(({ isAcknowledged }) => isAcknowledged).length,
       seenCount: writers.reduce((count, { seen, seenGone }) => count + seen.size + seenGone.size, 0),

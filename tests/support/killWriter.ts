@@ -12,8 +12,9 @@ interface Act {
 }
 
 const WORD = /〔[^〕]*〕/g
-/** One in so many acts takes a word out. */
+/** One in so many acts takes a word out, and every one where the line is full: a long line is slow to write in. */
 const DELETE_ONE_IN = 3
+const FULL_LINE = 200
 const STEP_2 = 1
 
 /** A stock client that puts words in and takes words out, and remembers what it was told and what it saw. */
@@ -45,7 +46,8 @@ export class KillWriter {
   /** Puts a word between two others, or takes one out. */
   act(): void {
     const { words } = this
-    const mayDelete = words.length > 0 && this.#random.below(DELETE_ONE_IN) === 0
+    const isFull = words.length > FULL_LINE
+    const mayDelete = words.length > 0 && (isFull || this.#random.below(DELETE_ONE_IN) === 0)
     if (mayDelete) this.#takeOut(this.#random.pick(words))
     else this.#putIn(words)
   }

@@ -16,6 +16,8 @@ export interface Ground {
   newDocument(): Promise<string>
   /** How the n-th coordinator, from 0, reaches a document. Throws: when there are not so many. */
   doorOf(editor: number, documentId: string): Door
+  /** What the n-th coordinator's page sends along with its requests. */
+  tokenOf(editor: number): string
   digestOf(documentId: string): Promise<string>
   /** The server's own figures by their metric name. */
   metrics(): Promise<ReadonlyMap<string, number>>
@@ -48,6 +50,7 @@ export async function startGround(editors: number, settings: ServerSettings = {}
       if (visitor === undefined || subprotocol === undefined) throw new Error('no such editor or document')
       return { address: origin.replace('http', 'ws'), documentId, origin, cookie: visitor.cookie, subprotocol }
     },
+    tokenOf: (editor) => coordinators[editor]?.token ?? '',
     digestOf: async (documentId) => (await first.get(`/api/documents/${documentId}/digest`)).body.sha256,
     metrics: () => readMetrics(server),
     async startAnew() {
