@@ -2,9 +2,9 @@ import { type BenchOptions, figure, type Scenario, table } from '../bench.ts'
 import { median, spreadOf } from '../quantiles.ts'
 import { type EditorProcess, startEditors } from './editorProcess.ts'
 import type { Target } from './replica.ts'
-import { type MeasuredServer, rotated, type TargetName, TITLES, withTargets } from './targets.ts'
+import { type MeasuredServer, PEERS, rotated, type TargetName, TITLES, withTargets } from './targets.ts'
 
-const TARGETS: readonly TargetName[] = ['floor', 'tsunagi', 'yWebsocketServer', 'hocuspocus']
+const TARGETS: readonly TargetName[] = ['floor', 'tsunagi', ...PEERS]
 
 interface Editors {
   readonly probe: EditorProcess
@@ -95,7 +95,7 @@ export const ingest: Scenario = {
   title: 'How many characters a second are taken',
   async run(options) {
     const best = await measure(ingestLoad, options)
-    const ratio = ratioOf(best, ['yWebsocketServer', 'hocuspocus'])
+    const ratio = ratioOf(best, PEERS)
     const text = `${DOCUMENTS} documents, each with one who types and one who reads; the rate is raised by √2 until p99 passes ${ingestLoad.limitMs} ms. All ${DOCUMENTS * 2} replicas are one process, whose own limit is the floor's figure.\n\n${table(['server', 'characters a second'], rowsOf(best))}`
     const verdict = {
       what: 'ingest before p99 > 250 ms',

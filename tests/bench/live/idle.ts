@@ -2,9 +2,9 @@ import { type BenchOptions, figure, type Scenario, table } from '../bench.ts'
 import { cpuMsOf, rssOf } from '../childProcess.ts'
 import { median, spreadOf } from '../quantiles.ts'
 import { startEditors } from './editorProcess.ts'
-import { type MeasuredServer, rotated, type TargetName, TITLES, withTargets } from './targets.ts'
+import { type MeasuredServer, PEERS, rotated, type TargetName, TITLES, withTargets } from './targets.ts'
 
-const TARGETS: readonly TargetName[] = ['tsunagi', 'yWebsocketServer', 'hocuspocus']
+const TARGETS: readonly TargetName[] = ['tsunagi', ...PEERS]
 const EDITORS_EACH = 5
 /** Unit: characters a second of each editor: somebody types a word a minute. */
 const PACE = 0.05
@@ -63,7 +63,7 @@ export const idle: Scenario = {
     const of = (name: TargetName, pick: (round: Round) => number) =>
       median(rounds.filter(({ target }) => target === name).map(pick))
     const ratio = (pick: (round: Round) => number) =>
-      of('tsunagi', pick) / Math.min(of('yWebsocketServer', pick), of('hocuspocus', pick))
+      of('tsunagi', pick) / Math.min(...PEERS.map((name) => of(name, pick)))
     const [p99, cores] = [ratio((round) => round.p99), ratio((round) => round.cores)]
     const kib = of('tsunagi', ({ rssPerClient }) => rssPerClient) / 1_024
     const rows = TARGETS.map((name) => [

@@ -2,9 +2,9 @@ import { type BenchOptions, figure, type Scenario, type ScenarioReport, table, t
 import { cpuMsOf } from '../childProcess.ts'
 import { median, type Spread, spreadOf } from '../quantiles.ts'
 import { type EditorProcess, startEditors } from './editorProcess.ts'
-import { type MeasuredServer, rotated, type TargetName, TITLES, withTargets } from './targets.ts'
+import { type MeasuredServer, PEERS, rotated, type TargetName, TITLES, withTargets } from './targets.ts'
 
-const TARGETS: readonly TargetName[] = ['floor', 'durableFloor', 'tsunagi', 'yWebsocketServer', 'hocuspocus']
+const TARGETS: readonly TargetName[] = ['floor', 'durableFloor', 'tsunagi', ...PEERS]
 const FEW = [2, 10] as const
 const MANY = [50, 100] as const
 const EDITOR_COUNTS = [...FEW, ...MANY] as const
@@ -112,11 +112,10 @@ class Rounds {
   }
 }
 
-const PEERS: readonly TargetName[] = ['yWebsocketServer', 'hocuspocus']
 const FLOOR: readonly TargetName[] = ['floor']
 const DURABLE_FLOOR: readonly TargetName[] = ['durableFloor']
 /** They say nothing to whoever wrote. */
-const SILENT: readonly TargetName[] = ['floor', 'durableFloor', 'yWebsocketServer']
+const SILENT: readonly TargetName[] = ['floor', 'durableFloor', 'yWebsocketServer', 'yLeveldb']
 
 function rowsOf(rounds: Rounds, editorCount: number) {
   return TARGETS.map((target) => {

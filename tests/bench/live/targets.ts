@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ROOT, SERVER_FLAGS } from '#scripts/readiness.mjs'
@@ -7,7 +7,10 @@ import { Visitor } from '#tests/support/visitor.ts'
 import { type StartedProcess, startProcess } from '../childProcess.ts'
 import type { Target } from './replica.ts'
 
-export type TargetName = 'floor' | 'durableFloor' | 'tsunagi' | 'yWebsocketServer' | 'hocuspocus'
+/** Servers of others. */
+export const PEERS = ['yWebsocketServer', 'yLeveldb', 'hocuspocus'] as const
+
+export type TargetName = 'floor' | 'durableFloor' | 'tsunagi' | (typeof PEERS)[number]
 
 /** What the page calls them. */
 export const TITLES: { readonly [name in TargetName]: string } = {
@@ -15,6 +18,7 @@ export const TITLES: { readonly [name in TargetName]: string } = {
   durableFloor: 'frame forwarder, each frame on the disk first',
   tsunagi: '**Tsunagi**, durable',
   yWebsocketServer: '@y/websocket-server, in memory',
+  yLeveldb: 'y-websocket with LevelDB, saved later',
   hocuspocus: 'Hocuspocus with SQLite, saved later',
 }
 
@@ -34,7 +38,7 @@ export interface MeasuredServer {
 
 /** On the disk that the checkout is on: a temporary folder may be in memory, where durability costs nothing. */
 const SCRATCH = join(ROOT, '.cache/bench')
-const PEERS = join(ROOT, 'tests/bench/peers')
+const PEERS_FOLDER = join(ROOT, 'tests/bench/peers')
 const COORDINATOR = 'mem_00000000000000000000000002'
 
 export async function scratchFolder(): Promise<string> {
@@ -44,9 +48,11 @@ export async function scratchFolder(): Promise<string> {
 
 /** The peers have a lockfile of their own and are no part of the product: they come when somebody measures. */
 function installPeers(): void {
-  if (existsSync(join(PEERS, 'node_modules'))) return
+  const asked = join(PEERS_FOLDER, 'package-lock.json')
+  const there = join(PEERS_FOLDER, 'node_modules/.package-lock.json')
+  if (existsSync(there) && statSync(there).mtimeMs >= statSync(asked).mtimeMs) return
   console.log('installing the peers that are measured beside Tsunagi …')
-  const done = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: PEERS, stdio: 'inherit' })
+  const done = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: PEERS_FOLDER, stdio: 'inherit' })
   if (done.status !== 0) throw new Error('the peers could not be installed')
 }
 
@@ -114,6 +120,8 @@ export async function startOn(name: TargetName, folder: string): Promise<Measure
   if (name === 'tsunagi') return startTsunagi(folder)
   installPeers()
   if (name === 'yWebsocketServer') return peer(name, await startProcess('peers/yWebsocketServer.mjs'))
+  if (name === 'yLeveldb')
+    return peer(name, await startProcess('peers/yLeveldbServer.mjs', { args: [join(folder, 'peer.leveldb')] }))
   return peer(name, await startProcess('peers/hocuspocusServer.mjs', { args: [join(folder, 'peer.sqlite')] }))
 }
 
