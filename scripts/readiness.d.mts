@@ -3,6 +3,8 @@ export const ROOT: string
 export const NODE_24: string
 /** How Node runs the server. */
 export const SERVER_FLAGS: readonly string[]
+/** What the system's allocator is told before Node starts. */
+export const SERVER_ENVIRONMENT: { readonly [name: string]: string }
 /** Where what was compiled is kept. */
 export const COMPILED: string
 

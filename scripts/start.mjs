@@ -6,7 +6,15 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative, resolve } from 'node:path'
-import { COMPILED, ensureBuilt, ensureInstalled, NODE_24, ROOT, SERVER_FLAGS } from './readiness.mjs'
+import {
+  COMPILED,
+  ensureBuilt,
+  ensureInstalled,
+  NODE_24,
+  ROOT,
+  SERVER_ENVIRONMENT,
+  SERVER_FLAGS,
+} from './readiness.mjs'
 
 const STOP_WITHIN_MS = 5_000
 const LOOK_FOR_PARENT_MS = 250
@@ -45,7 +53,7 @@ const demo = [...(isDemo || isDev ? ['--demo'] : []), ...(throwAway === null ? [
 const watch = isDev ? ['--watch', '--watch-preserve-output'] : []
 const server = spawn(NODE_24, [...SERVER_FLAGS, ...watch, 'server/app/main.ts', ...demo], {
   cwd: ROOT,
-  env: { NODE_COMPILE_CACHE: COMPILED, ...process.env, DATA_DIR: dataDir },
+  env: { NODE_COMPILE_CACHE: COMPILED, ...SERVER_ENVIRONMENT, ...process.env, DATA_DIR: dataDir },
   stdio: ['ignore', openLog(), 'inherit', 'ipc'],
 })
 const vite = isDev ? spawn(NODE_24, ['node_modules/vite/bin/vite.js', 'client'], { cwd: ROOT, stdio: 'inherit' }) : null

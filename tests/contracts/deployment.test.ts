@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { SERVER_FLAGS } from '#scripts/readiness.mjs'
+import { SERVER_ENVIRONMENT, SERVER_FLAGS } from '#scripts/readiness.mjs'
 import { readConfig } from '#server/platform/config.ts'
 
 interface Service {
@@ -48,13 +48,14 @@ test('[OP4.1] every setting of the two nodes is one the server knows and takes, 
   expect(nodes[0]?.[1].environment).toEqual(nodes[1]?.[1].environment)
 })
 
-test('[OP4.1] every image has a version, and the nodes run as the product is tested, on the same Node with the same flags', () => {
+test('[OP4.1] every image has a version, and the nodes run as the product is tested, on the same Node with the same flags and allocator', () => {
   const images = services.map(([, { image }]) => image ?? 'none')
   const bases = [...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, base]) => base)
   const tested: string = JSON.parse(readFileSync('package.json', 'utf8')).dependencies.node
 
   expect(images.filter((image) => !/^[a-z]+:\d+\.\d+\.\d+$/.test(image))).toEqual([])
   expect(new Set(bases)).toEqual(new Set([`node:${tested}-bookworm-slim`]))
+  for (const [name, value] of Object.entries(SERVER_ENVIRONMENT)) expect(dockerfile).toContain(`ENV ${name}=${value}\n`)
   expect(dockerfile).toContain(
     `CMD ${JSON.stringify(['node', ...SERVER_FLAGS, 'server/app/main.ts']).replaceAll(',', ', ')}`,
   )

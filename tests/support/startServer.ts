@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { COMPILED, NODE_24, ROOT, SERVER_FLAGS } from '#scripts/readiness.mjs'
+import { COMPILED, NODE_24, ROOT, SERVER_ENVIRONMENT, SERVER_FLAGS } from '#scripts/readiness.mjs'
 
 export interface ServerSettings {
   /** The folder of a server that was killed before; a fresh one without it. */
@@ -60,6 +60,7 @@ export async function startServer(settings: ServerSettings = {}): Promise<Server
     env: {
       PATH: process.env.PATH,
       TZ: 'UTC',
+      ...SERVER_ENVIRONMENT,
       NODE_COMPILE_CACHE: COMPILED,
       DATA_DIR: dataDir,
       PORT: String(settings.port ?? 0),

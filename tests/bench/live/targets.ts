@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ROOT, SERVER_FLAGS } from '#scripts/readiness.mjs'
+import { ROOT, SERVER_ENVIRONMENT, SERVER_FLAGS } from '#scripts/readiness.mjs'
 import { Visitor } from '#tests/support/visitor.ts'
 import { type StartedProcess, startProcess } from '../childProcess.ts'
 import type { Target } from './replica.ts'
@@ -79,7 +79,7 @@ function peer(name: Exclude<TargetName, 'tsunagi'>, started: StartedProcess): Me
 /** Our server on a data folder, which stays when the server is stopped by the caller. */
 export async function startTsunagi(dataDir: string): Promise<MeasuredServer> {
   const started = await startProcess('live/ourServer.ts', {
-    env: { DATA_DIR: dataDir, PORT: '0', METRICS_TOKEN: 'a token for the bench only' },
+    env: { ...SERVER_ENVIRONMENT, DATA_DIR: dataDir, PORT: '0', METRICS_TOKEN: 'a token for the bench only' },
     flags: SERVER_FLAGS,
   })
   const origin = started.ready.address ?? ''

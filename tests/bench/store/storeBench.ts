@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { MongoClient } from 'mongodb'
-import { COMPILED, SERVER_FLAGS } from '#scripts/readiness.mjs'
+import { COMPILED, SERVER_ENVIRONMENT, SERVER_FLAGS } from '#scripts/readiness.mjs'
 import { startRealServer } from '#tests/contracts/embeddedStore/realServer.ts'
 import { type Bench, figure, type ScenarioReport, table, type Verdict } from '../bench.ts'
 import { startProcess } from '../childProcess.ts'
@@ -40,7 +40,7 @@ async function operations(): Promise<ScenarioReport> {
 }
 
 async function inProcess(dir: string, task: 'load' | 'measure'): Promise<EmbeddedFigures> {
-  const env = { NODE_COMPILE_CACHE: COMPILED }
+  const env = { ...SERVER_ENVIRONMENT, NODE_COMPILE_CACHE: COMPILED }
   const child = await startProcess('store/storeProcess.ts', { args: [dir], env, flags: SERVER_FLAGS })
   const figures = await child.ask<EmbeddedFigures>({ kind: task }, 'done')
   await child.end('SIGTERM')
