@@ -29,30 +29,38 @@ const SETTLE_MS = 1_000
 async function measure(name: Kept, updates: readonly Uint8Array[], rounds: number): Promise<readonly Opening[]> {
   const folder = await scratchFolder()
   try {
-    const target = await written(name, folder, updates)
+    const { target, length } = await written(name, folder, updates)
     const openings: Opening[] = []
-    for (let round = 0; round < rounds; round++) openings.push(await openedCold(name, folder, target))
+    for (let round = 0; round < rounds; round++) openings.push(await openedCold(name, folder, { target, length }))
     return openings
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-async function written(name: Kept, folder: string, updates: readonly Uint8Array[]): Promise<Target> {
-  const [server, client] = [await startOn(name, folder), await startClient()]
-  const target = await server.newDocument()
-  await client.ask({ kind: 'write', target, updates }, 'done')
-  await client.end('SIGKILL')
-  await server.stop()
-  return target
+/** A document that is kept by a server. */
+interface Written {
+  readonly target: Target
+  /** Unit: characters. */
+  readonly length: number
 }
 
-async function openedCold(name: Kept, folder: string, target: Target): Promise<Opening> {
+async function written(name: Kept, folder: string, updates: readonly Uint8Array[]): Promise<Written> {
+  const [server, client] = [await startOn(name, folder), await startClient()]
+  const target = await server.newDocument()
+  const { length } = await client.ask<{ readonly length: number }>({ kind: 'write', target, updates }, 'done')
+  await client.end('SIGKILL')
+  await server.stop()
+  return { target, length }
+}
+
+async function openedCold(name: Kept, folder: string, kept: Written): Promise<Opening> {
   const [server, client] = [await startOn(name, folder), await startClient()]
   // The code is warm and the document is not: another one is opened before.
-  await client.ask<Opened>({ kind: 'open', target: await server.newDocument() }, 'done')
+  await client.ask<Opened>({ kind: 'open', target: await server.newDocument(), least: 0 }, 'done')
   const before = await rssOf(server.process.pid)
-  const { tookMs, length } = await client.ask<Opened>({ kind: 'open', target: await server.again(target) }, 'done')
+  const target = await server.again(kept.target)
+  const { tookMs, length } = await client.ask<Opened>({ kind: 'open', target, least: kept.length }, 'done')
   await new Promise((resolve) => setTimeout(resolve, SETTLE_MS))
   const grewBy = (await rssOf(server.process.pid)) - before
   await client.end('SIGKILL')
