@@ -4,7 +4,7 @@ import { rssOf, startProcess } from '../childProcess.ts'
 import { median } from '../quantiles.ts'
 import { lifeOf, readEditingTrace } from './editingTrace.ts'
 import type { Target } from './replica.ts'
-import { scratchFolder, startOn, TITLES } from './targets.ts'
+import { rotated, scratchFolder, startOn, TITLES } from './targets.ts'
 
 /** `@y/websocket-server` keeps nothing, so nothing can be opened cold there. */
 const TARGETS = ['tsunagi', 'yLeveldb', 'hocuspocus'] as const
@@ -25,21 +25,26 @@ interface Opened {
 
 const SETTLE_MS = 1_000
 
-/** Writes the document once, and opens it after as many starts as there are rounds. */
-async function measure(name: Kept, updates: readonly Uint8Array[], rounds: number): Promise<readonly Opening[]> {
-  const folder = await scratchFolder()
+/** Has every server keep the document, and opens it at each in turn, after a start, as often as there are rounds. */
+async function measure(updates: readonly Uint8Array[], rounds: number): Promise<Openings> {
+  const folders = new Map(await Promise.all(TARGETS.map(async (name) => [name, await scratchFolder()] as const)))
+  const openings = new Map<Kept, Opening[]>(TARGETS.map((name) => [name, []]))
   try {
-    const { target, length } = await written(name, folder, updates)
-    const openings: Opening[] = []
-    for (let round = 0; round < rounds; round++) openings.push(await openedCold(name, folder, { target, length }))
+    const all: Written[] = []
+    for (const [name, folder] of folders) all.push(await written(name, folder, updates))
+    for (let round = 0; round < rounds; round++) {
+      for (const kept of rotated(all, round)) openings.get(kept.name)?.push(await openedCold(kept))
+    }
     return openings
   } finally {
-    await rm(folder, { recursive: true, force: true })
+    for (const folder of folders.values()) await rm(folder, { recursive: true, force: true })
   }
 }
 
 /** A document that is kept by a server. */
 interface Written {
+  readonly name: Kept
+  readonly folder: string
   readonly target: Target
   /** Unit: characters. */
   readonly length: number
@@ -51,10 +56,10 @@ async function written(name: Kept, folder: string, updates: readonly Uint8Array[
   const { length } = await client.ask<{ readonly length: number }>({ kind: 'write', target, updates }, 'done')
   await client.end('SIGKILL')
   await server.stop()
-  return { target, length }
+  return { name, folder, target, length }
 }
 
-async function openedCold(name: Kept, folder: string, kept: Written): Promise<Opening> {
+async function openedCold({ name, folder, ...kept }: Written): Promise<Opening> {
   const [server, client] = [await startOn(name, folder), await startClient()]
   // The code is warm and the document is not: another one is opened before.
   await client.ask<Opened>({ kind: 'open', target: await server.newDocument(), least: 0 }, 'done')
@@ -120,15 +125,14 @@ export const cold: Scenario = {
   id: 'cold',
   title: 'Opening a long document that is not in memory',
   async run({ isQuick }: BenchOptions) {
-    const rounds = isQuick ? 1 : 3
+    const rounds = isQuick ? 1 : 5
     const trace = readEditingTrace()
     const lives: (readonly Uint8Array[])[] = []
     const rows: string[][] = []
     const verdicts: Verdict[] = []
     for (const size of isQuick ? SIZES.slice(0, 1) : SIZES) {
       while (lives.length < size.times) lives.push(lifeOf(trace))
-      const openings = new Map<Kept, readonly Opening[]>()
-      for (const name of TARGETS) openings.set(name, await measure(name, lives.flat(), rounds))
+      const openings = await measure(lives.flat(), rounds)
       for (const name of TARGETS) rows.push(rowOf(size, name, openings))
       verdicts.push(verdictOf(size, openings))
       if (size.times > 1) verdicts.push(memoryVerdict(openings))
