@@ -6,7 +6,6 @@ import { ackKillRounds } from '#tests/support/ackKillRounds.ts'
 import { FAULT_FORMS } from '#tests/support/faults/longForms.ts'
 import { wireLongForms } from '#tests/support/faults/wireLongForms.ts'
 import { imeFuzzLong } from '#tests/support/imeFuzz.ts'
-import { type KillOptions, killRounds } from '#tests/support/killRounds.ts'
 import {
   longElections,
   longLostStreams,
@@ -15,15 +14,6 @@ import {
   longTwoWriters,
 } from '#tests/support/nodeFaults/longForms.ts'
 import { appendSoakLine, type SoakOutcome } from './soakLine.ts'
-
-async function killed(options: KillOptions): Promise<SoakOutcome> {
-  const report = await killRounds(options)
-  const lost = report.lostAcknowledged.length + report.lostSeen.length
-  return {
-    isGood: lost + report.diverged.length === 0 && report.slowestReadyMs <= 5_000,
-    figures: `${report.rounds} kills, ${options.documents ?? 1} documents × 4 writers, ${options.actsPerSecond} changes a second, ${report.acknowledgedCount} acknowledged and ${report.seenCount} seen changes, ${lost} lost, ${report.diverged.length} diverged, ready again in ${Math.round(report.slowestReadyMs)} ms at most`,
-  }
-}
 
 /** The long forms of reliability and security tests, by the name given after `npm run soak --`. */
 const LONG_FORMS: { readonly [id: string]: (seed: number, count?: number) => Promise<SoakOutcome> } = {
@@ -35,8 +25,6 @@ const LONG_FORMS: { readonly [id: string]: (seed: number, count?: number) => Pro
   'r-18': longLostStreams,
   's-07': longRemovals,
   ...wireLongForms,
-  'r-01': (seed) => killed({ rounds: 100, seed, documents: 40, actsPerSecond: 320 }),
-  kill: (seed) => killed({ rounds: 100, seed, actsPerSecond: 500 }),
   async 'store-crash'(seed) {
     const { rounds, acknowledgedCount, lost, half, brokenIndexes, slowestReadyMs } = await crashRounds({
       rounds: 100,

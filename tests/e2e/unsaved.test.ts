@@ -33,7 +33,8 @@ const freshWords = () => {
   return `〔${run}〕家族と面談した。`
 }
 
-const signAt = (page: Page, status: string) => page.locator(`[data-sync-status=${status}]`).waitFor({ timeout: 15_000 })
+const signAt = (page: Page, status: string) =>
+  page.locator(`[data-sync-status=${status}] [data-sign=${status}]`).waitFor({ timeout: 15_000 })
 const readAt = ({ page }: Person, words: string) => page.locator('.ProseMirror').getByText(words).first().waitFor()
 
 /** Unit: milliseconds until the sign says that there is no connection. */

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import { atPace } from './atPace.ts'
 import { type Ground, SOCKETS_PER_MEMBER, startGround } from './faults/ground.ts'
 import { KillWriter } from './killWriter.ts'
 import { type Door, Participant } from './participant.ts'
@@ -121,12 +121,8 @@ async function beginLine([first, ...others]: readonly KillWriter[]): Promise<voi
 async function write(writers: readonly KillWriter[], random: SeededRandom, actsPerSecond: number): Promise<void> {
   for (const { participant } of writers) participant.provider.connect()
   for (const { participant } of writers) await participant.synced()
-  const endsAt = performance.now() + SHORTEST_LOAD_MS + random.below(LONGEST_LOAD_MS - SHORTEST_LOAD_MS)
-  for (let dueAt = performance.now(); dueAt < endsAt; dueAt += 1_000 / actsPerSecond) {
-    const early = dueAt - performance.now()
-    if (early > 0) await pause(early)
-    random.pick(writers).act()
-  }
+  const forMs = SHORTEST_LOAD_MS + random.below(LONGEST_LOAD_MS - SHORTEST_LOAD_MS)
+  await atPace({ gapMs: 1_000 / actsPerSecond, forMs }, () => random.pick(writers).act())
 }
 
 /** The words of the document as a newcomer gets them. */

@@ -49,8 +49,9 @@ function savedText(savedAt: Instant | null, words: CollabWords['sign']): string 
 function Sign({ connection }: { readonly connection: DocumentConnection }) {
   const words = useCollabWords().sign
   const saved = useSync(connection, ({ savedAt }) => savedText(savedAt, words))
+  const place = useShownStatus(connection)
   return (
-    <p ref={useShownStatus(connection)} className="saved-sign">
+    <p ref={place} className="saved-sign">
       {STATUSES.map((status) => (
         <span
           key={status}

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { Arrivals } from '#tests/support/arrivals.ts'
+import { atPace } from '#tests/support/atPace.ts'
 import { paragraphsOf } from './longText.ts'
 import { openReplica, type Replica, type Target } from './replica.ts'
 
@@ -32,18 +33,6 @@ export interface EditorsReport {
 /** What is still under way after the last key is waited for so long. */
 const SETTLE_MS = 500
 
-/** Calls `type` at an even pace, whatever it costs, and returns how often. */
-async function atPace(gapMs: number, seconds: number, type: (turn: number) => void): Promise<number> {
-  const endsAt = performance.now() + seconds * 1_000
-  let count = 0
-  for (let dueAt = performance.now(); dueAt < endsAt; dueAt += gapMs) {
-    const early = dueAt - performance.now()
-    if (early > 0) await pause(early)
-    type(count++)
-  }
-  return count
-}
-
 /** One editor types, another looks: how long until it sees each character, and until the writer hears that it is kept. */
 class Probe {
   readonly #writer: Replica
@@ -72,7 +61,7 @@ class Probe {
 }
 
 const typing = async (typists: readonly { type(): unknown }[], { perSecond, seconds }: TypingTask) => {
-  const typedCount = await atPace(1_000 / perSecond / typists.length, seconds, (turn) => {
+  const typedCount = await atPace({ gapMs: 1_000 / perSecond / typists.length, forMs: seconds * 1_000 }, (turn) => {
     typists[turn % typists.length]?.type()
   })
   await pause(SETTLE_MS)

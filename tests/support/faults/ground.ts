@@ -16,7 +16,7 @@ export interface Ground {
   newDocument(): Promise<string>
   /** How the n-th coordinator, from 0, reaches a document. Throws: when there are not so many. */
   doorOf(editor: number, documentId: string): Door
-  /** What the n-th coordinator's page sends along with its requests. */
+  /** What the n-th coordinator's page sends along with its requests. Throws: when there are not so many. */
   tokenOf(editor: number): string
   digestOf(documentId: string): Promise<string>
   /** The server's own figures by their metric name. */
@@ -34,6 +34,11 @@ export async function startGround(editors: number, settings: ServerSettings = {}
   const first = coordinators[0]
   if (first === undefined) throw new Error('a ground has an editor')
   const subprotocols = new Map<string, string>()
+  const coordinatorAt = (editor: number): Visitor => {
+    const visitor = coordinators[editor]
+    if (visitor === undefined) throw new Error('no such editor')
+    return visitor
+  }
 
   return {
     get server() {
@@ -45,12 +50,12 @@ export async function startGround(editors: number, settings: ServerSettings = {}
       return documentId
     },
     doorOf(editor, documentId) {
-      const visitor = coordinators[editor]
+      const { cookie } = coordinatorAt(editor)
       const subprotocol = subprotocols.get(documentId)
-      if (visitor === undefined || subprotocol === undefined) throw new Error('no such editor or document')
-      return { address: origin.replace('http', 'ws'), documentId, origin, cookie: visitor.cookie, subprotocol }
+      if (subprotocol === undefined) throw new Error('no such document')
+      return { address: origin.replace('http', 'ws'), documentId, origin, cookie, subprotocol }
     },
-    tokenOf: (editor) => coordinators[editor]?.token ?? '',
+    tokenOf: (editor) => coordinatorAt(editor).token,
     digestOf: async (documentId) => (await first.get(`/api/documents/${documentId}/digest`)).body.sha256,
     metrics: () => readMetrics(server),
     async startAnew() {

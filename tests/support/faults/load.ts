@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type * as Y from 'yjs'
+import { atPace } from '../atPace.ts'
 import { Participant } from '../participant.ts'
 import { type SeededRandom, seededRandom } from '../seededRandom.ts'
 import { type Ground, SOCKETS_PER_MEMBER, startGround } from './ground.ts'
@@ -94,20 +95,13 @@ async function openGroups(ground: Ground, { documents, editorsEach }: LoadOption
 }
 
 /** Every editor edits twice a second on average, in no order. */
-async function editFor(groups: readonly Typist[][], random: SeededRandom, seconds: number): Promise<number> {
+function editFor(groups: readonly Typist[][], random: SeededRandom, seconds: number): Promise<number> {
   const everybody = groups.flat()
-  const gapMs = 1_000 / EDITS_PER_SECOND / everybody.length
-  const endsAt = performance.now() + seconds * 1_000
-  let edits = 0
-  for (let dueAt = performance.now(); dueAt < endsAt; dueAt += gapMs) {
-    const early = dueAt - performance.now()
-    if (early > 0) await pause(early)
+  return atPace({ gapMs: 1_000 / EDITS_PER_SECOND / everybody.length, forMs: seconds * 1_000 }, () => {
     const { line } = random.pick(everybody)
     if (line.length > LONG_LINE) line.delete(0, LONG_LINE / 2)
     else line.insert(line.length, random.pick(['就労', '住居', '通院', '相談']))
-    edits++
-  }
-  return edits
+  })
 }
 
 interface Sample {

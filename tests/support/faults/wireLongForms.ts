@@ -1,6 +1,6 @@
 import type { SoakOutcome } from '#scripts/soakLine.ts'
 import { SESSION_LIMITS } from '#server/collab/sessionLimits.ts'
-import { killRounds } from '../killRounds.ts'
+import { type KillOptions, killRounds } from '../killRounds.ts'
 import { beforeLogin } from './beforeLogin.ts'
 import { halfOpen } from './halfOpen.ts'
 import { reconnectStorm } from './reconnectStorm.ts'
@@ -9,7 +9,16 @@ import { throughProxy } from './throughProxy.ts'
 
 const whole = Math.round
 
-/** The long forms that are about what carries frames, by their id in the safety paper. */
+async function killed(options: Required<KillOptions>): Promise<SoakOutcome> {
+  const report = await killRounds(options)
+  const lost = report.lostAcknowledged.length + report.lostSeen.length
+  return {
+    isGood: lost + report.diverged.length === 0 && report.slowestReadyMs <= 5_000,
+    figures: `${report.rounds} kills, ${options.documents} documents × 4 writers, ${options.actsPerSecond} changes a second${options.halfByHttp ? ', half of the writers by requests' : ''}, ${report.acknowledgedCount} acknowledged and ${report.seenCount} seen changes, ${lost} lost, ${report.diverged.length} diverged, ready again in ${whole(report.slowestReadyMs)} ms at most`,
+  }
+}
+
+/** The long forms that are about what carries frames, and about the server's sudden end, by their id in the safety paper. */
 export const wireLongForms: { readonly [id: string]: (seed: number) => Promise<SoakOutcome> } = {
   async 's-12'() {
     const report = await beforeLogin(1_000)
@@ -52,12 +61,7 @@ export const wireLongForms: { readonly [id: string]: (seed: number) => Promise<S
       figures: `${report.count} edits between two pages by requests, ${report.delayMs} ms each way to the proxy: p50 ${whole(report.p50)} ms, p95 ${whole(report.p95)} ms, p99 ${whole(report.p99)} ms`,
     }
   },
-  async 'http-kill'(seed) {
-    const report = await killRounds({ rounds: 50, seed, halfByHttp: true })
-    const lost = report.lostAcknowledged.length + report.lostSeen.length
-    return {
-      isGood: lost + report.diverged.length === 0,
-      figures: `${report.rounds} kills with half of the writers by requests, ${report.acknowledgedCount} acknowledged and ${report.seenCount} seen changes, ${lost} lost, ${report.diverged.length} diverged`,
-    }
-  },
+  'r-01': (seed) => killed({ rounds: 100, seed, documents: 40, actsPerSecond: 320, halfByHttp: false }),
+  kill: (seed) => killed({ rounds: 100, seed, documents: 1, actsPerSecond: 500, halfByHttp: false }),
+  'http-kill': (seed) => killed({ rounds: 50, seed, documents: 1, actsPerSecond: 250, halfByHttp: true }),
 }
