@@ -11,9 +11,10 @@ export const NODE_24 = join(ROOT, 'node_modules', 'node', 'bin', process.platfor
 
 /**
  * How Node runs the server. Small young generations: one that was quiet and then busy keeps 100 MiB less. Garbage may come
- * to two fifths of what is in use before it is collected: under a flood of hostile frames the server stays at its size.
+ * to two fifths of what is in use before it is collected: under a flood of hostile frames the server stays at its size. And the
+ * server may say when what is left over goes back to the system.
  */
-export const SERVER_FLAGS = ['--max-semi-space-size=4', '--heap-growing-percent=40']
+export const SERVER_FLAGS = ['--max-semi-space-size=4', '--heap-growing-percent=40', '--expose-gc']
 
 /**
  * What the system's allocator is told before Node starts (glibc; any other ignores it). Left to itself it raises the size

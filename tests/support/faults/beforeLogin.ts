@@ -30,13 +30,12 @@ export async function beforeLogin(sockets: number): Promise<BeforeLoginReport> {
   const ground = await startGround(2)
   const documentId = await ground.newDocument()
   const [writer, reader] = [ground.doorOf(0, documentId), ground.doorOf(1, documentId)]
-  const rss = async () => (await ground.metrics()).get('process_resident_memory_bytes') ?? 0
   try {
     const controlling = await startProbe([writer, reader])
     await pause(CONTROL_MS)
     const control = await controlling.end()
 
-    const [before, probing] = [await rss(), await startProbe([writer, reader])]
+    const [before, probing] = [await ground.residentMib(), await startProbe([writer, reader])]
     const startedAt = performance.now()
     const crowd = new Crowd(new URL(ground.server.address), documentId)
     for (let number = 0; number < sockets; number++) crowd.add(number)
@@ -44,7 +43,7 @@ export async function beforeLogin(sockets: number): Promise<BeforeLoginReport> {
     const isGone = until(() => crowd.open === 0, 'the crowd is gone', 12_000)
     await isGone.catch(() => undefined)
     const goneAfterMs = performance.now() - startedAt
-    const rssGrowthMiB = ((await rss()) - before) / MIB
+    const rssGrowthMiB = (await ground.residentMib()) - before
     const probe = await probing.end()
     const leftOpen = crowd.open
     crowd.end()

@@ -21,6 +21,8 @@ export interface Ground {
   digestOf(documentId: string): Promise<string>
   /** The server's own figures by their metric name. */
   metrics(): Promise<ReadonlyMap<string, number>>
+  /** What the server holds of the machine's memory. Unit: MiB. */
+  residentMib(): Promise<number>
   /** Starts the server anew on the same folder and port after it has ended; resolves when it answers. */
   startAnew(): Promise<void>
   stop(): Promise<void>
@@ -58,6 +60,7 @@ export async function startGround(editors: number, settings: ServerSettings = {}
     tokenOf: (editor) => coordinatorAt(editor).token,
     digestOf: async (documentId) => (await first.get(`/api/documents/${documentId}/digest`)).body.sha256,
     metrics: () => readMetrics(server),
+    residentMib: async () => ((await readMetrics(server)).get('process_resident_memory_bytes') ?? Number.NaN) / MIB,
     async startAnew() {
       server = await startServer({ ...settings, dataDir: server.dataDir, port: Number(new URL(origin).port) })
     },
@@ -96,6 +99,7 @@ export async function addCoordinators(origin: string, count: number): Promise<re
   return visitors
 }
 
+const MIB = 1_048_576
 const METRIC = /^(\w+)(?:\{[^}]*\})? ([\d.e+-]+)$/gm
 
 async function readMetrics({ address, metricsToken }: ServerProcess): Promise<ReadonlyMap<string, number>> {

@@ -12,6 +12,8 @@ export interface HostileFloodOptions {
   readonly bombsEach: number
   /** How long the probe measures without a flood. Unit: milliseconds. */
   readonly controlMs: number
+  /** How long the server is left alone before each time its memory is read. Unit: milliseconds. */
+  readonly restMs: number
   readonly seed: number
 }
 
@@ -24,7 +26,8 @@ export interface HostileFloodReport extends HostileFloodOptions {
   readonly opensAfterFlips: boolean
   readonly probe: Latency
   readonly control: Latency
-  /** Unit: MiB that the server's memory grew by. */
+  /** Unit: MiB that the server's memory had grown by when the flood ended, and after a rest. */
+  readonly floodedMib: number
   readonly grownMib: number
   /** Unit: milliseconds that the server's event loop stood still at most, since the flood began. */
   readonly longestStallMs: number
@@ -53,7 +56,8 @@ export async function hostileFlood(options: HostileFloodOptions): Promise<Hostil
   // Once of each first: what a server learns once, compiled code and buffers, is not what a flood costs.
   await attack(ground, attacked, { shots: shotsOf({ each: 2, bombsEach: 2 }, random), patienceMs: PATIENCE_MS })
   const digest = await ground.digestOf(attacked)
-  const before = await ground.metrics()
+  await pause(options.restMs)
+  const before = await ground.residentMib()
   const probe = await startProbe(doors)
 
   const shots = shotsOf(options, random)
@@ -62,7 +66,10 @@ export async function hostileFlood(options: HostileFloodOptions): Promise<Hostil
   await attack(ground, flipped, { shots: flips, patienceMs: 0 })
 
   const measured = await probe.end()
-  const after = await ground.metrics()
+  const longestStall = (await ground.metrics()).get('nodejs_eventloop_lag_max_seconds') ?? Number.NaN
+  const flooded = await ground.residentMib()
+  await pause(options.restMs)
+  const rested = await ground.residentMib()
   const opensAfterFlips = await opens(ground, flipped)
   const isSameDocument = (await ground.digestOf(attacked)) === digest
   await ground.stop()
@@ -70,11 +77,8 @@ export async function hostileFlood(options: HostileFloodOptions): Promise<Hostil
     ...options,
     frames: shots.length + flips.length,
     ...{ survived, isSameDocument, opensAfterFlips, probe: measured, control },
-    grownMib: Math.round(
-      ((after.get('process_resident_memory_bytes') ?? 0) - (before.get('process_resident_memory_bytes') ?? 0)) /
-        2 ** 20,
-    ),
-    longestStallMs: Math.round((after.get('nodejs_eventloop_lag_max_seconds') ?? 0) * 1_000),
+    ...{ floodedMib: Math.round(flooded - before), grownMib: Math.round(rested - before) },
+    longestStallMs: Math.round(longestStall * 1_000),
   }
 }
 

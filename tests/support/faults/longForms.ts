@@ -80,12 +80,12 @@ export const FAULT_FORMS: { readonly [id: string]: (seed: number, count?: number
     }
   },
   async 's-01'(seed) {
-    const report = await hostileFlood({ each: 1_000, bombsEach: 100, controlMs: 3_000, seed })
+    const report = await hostileFlood({ each: 1_000, bombsEach: 100, controlMs: 3_000, restMs: 30_000, seed })
     const isGood =
       report.survived.length === 0 && report.isSameDocument && report.opensAfterFlips && report.grownMib < 20
     return {
       isGood: isGood && isWithin(report.probe, report.control, 100),
-      figures: `${report.frames} malformed frames, bombs and poisons, survived: ${report.survived.join('、') || 'none'}, memory +${report.grownMib} MiB, probe ${wordsOf(report.probe)}, control ${wordsOf(report.control)}, longest stall ${ms(report.longestStallMs)}`,
+      figures: `${report.frames} malformed frames, bombs and poisons, survived: ${report.survived.join('、') || 'none'}, memory +${report.grownMib} MiB (at once +${report.floodedMib}), probe ${wordsOf(report.probe)}, control ${wordsOf(report.control)}, longest stall ${ms(report.longestStallMs)}`,
     }
   },
   async 's-08'(seed) {

@@ -15,7 +15,6 @@ export interface StormReport {
   readonly probe: Latency
 }
 
-const MIB = 1_048_576
 /** One document may have 300 connections. */
 const PER_DOCUMENT = 250
 const WITHIN_MS = 30_000
@@ -34,8 +33,7 @@ export async function reconnectStorm(clients: number): Promise<StormReport> {
   const probed = await ground.newDocument()
   let peakRssMiB = 0
   const watching = setInterval(async () => {
-    const bytes = (await ground.metrics().catch(() => new Map<string, number>())).get('process_resident_memory_bytes')
-    peakRssMiB = Math.max(peakRssMiB, (bytes ?? 0) / MIB)
+    peakRssMiB = Math.max(peakRssMiB, await ground.residentMib().catch(() => 0))
   }, 250)
   try {
     const first = await comeAll(doors)

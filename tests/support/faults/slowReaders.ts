@@ -27,15 +27,15 @@ export async function slowReaders(readers: number, writtenMiB: number): Promise<
   const witness = new Participant(ground.doorOf(0, documentId))
   const stuck = Array.from({ length: readers }, () => new Participant(ground.doorOf(1, documentId)))
   const all = [writer, witness, ...stuck]
-  const figure = async (name: string) => ((await ground.metrics()).get(name) ?? 0) / MIB
+  const bufferedMiB = async () => ((await ground.metrics()).get('tsunagi_bufferedBytes') ?? 0) / MIB
   try {
     for (const one of all) await one.settled()
-    const before = await figure('process_resident_memory_bytes')
+    const before = await ground.residentMib()
     for (const one of stuck) one.stopReading()
     let [mostBufferedMiB, highest] = [0, before]
     const look = async () => {
-      mostBufferedMiB = Math.max(mostBufferedMiB, await figure('tsunagi_bufferedBytes'))
-      highest = Math.max(highest, await figure('process_resident_memory_bytes'))
+      mostBufferedMiB = Math.max(mostBufferedMiB, await bufferedMiB())
+      highest = Math.max(highest, await ground.residentMib())
     }
     for (let written = 0; written < writtenMiB * MIB; written += PIECE_BYTES) {
       writer.type('あ'.repeat(PIECE_BYTES / 3))
@@ -49,7 +49,7 @@ export async function slowReaders(readers: number, writtenMiB: number): Promise<
     const cutAfterMs = (await sockets(ground, 2, look)) - writtenAt
     for (const one of stuck) one.goOnReading()
     for (const one of stuck) await until(() => one.text.includes('最後まで'), 'a reader is back', WITHIN_MS)
-    const rssLeftMiB = (await figure('process_resident_memory_bytes')) - before
+    const rssLeftMiB = (await ground.residentMib()) - before
     const differing = new Set(all.map(({ text }) => text)).size - 1
     const broadcastMiB = writtenMiB * readers
     return { readers, broadcastMiB, mostBufferedMiB, cutAfterMs, rssGrowthMiB: highest - before, rssLeftMiB, differing }
