@@ -1,9 +1,7 @@
 import type { Editor } from '@tiptap/core'
 import { TextSelection } from '@tiptap/pm/state'
-import { getRelativeSelection, yCursorPlugin, yCursorPluginKey, ySyncPluginKey } from '@tiptap/y-tiptap'
+import { yCursorPluginKey } from '@tiptap/y-tiptap'
 import { expect, onTestFinished, test } from 'vitest'
-import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness'
-import * as Y from 'yjs'
 import { type TwoEditors, twoEditors } from '#tests/support/twoEditors.ts'
 
 const typedByWriter = ({ writer, peer }: TwoEditors): readonly string[] => {
@@ -93,32 +91,15 @@ test('[LD5.11] the caret stays where a click has just put it when others write b
   expect(typedByWriter(both)[0]).toBe('paragraph: 今日★の議題。')
 })
 
-/** Somebody else's caret where `editor` has its own; the answer draws it, as y-tiptap does. */
-function caretOfAnother(editor: Editor): () => void {
-  const { doc, binding } = ySyncPluginKey.getState(editor.state)
-  const [here, there] = [new Awareness(doc), new Awareness(new Y.Doc())]
-  onTestFinished(() => {
-    here.destroy()
-    there.destroy()
-  })
-  editor.registerPlugin(yCursorPlugin(here))
-  there.setLocalState({
-    user: { name: 'Dさん', color: '#0017c1' },
-    cursor: getRelativeSelection(binding, editor.state),
-  })
-  applyAwarenessUpdate(here, encodeAwarenessUpdate(there, [there.clientID]), 'received')
-  return () => editor.view.dispatch(editor.state.tr.setMeta(yCursorPluginKey, { awarenessUpdated: true }))
-}
-
 test('[LD5.11] the caret stays where a click has just put it when another’s caret is drawn before the browser has told of the click', () => {
   const both = twoEditors()
   const { editor } = both.writer
   editor.chain().setTextSelection(2).insertContent('今日の議題').run()
-  const draw = caretOfAnother(editor)
+  both.peer.placeCaret('今日の議題', 5)
   clickInto(editor, 2)
-  draw()
+  editor.view.dispatch(editor.state.tr.setMeta(yCursorPluginKey, { awarenessUpdated: true }))
 
-  expect(editor.view.dom.querySelector('.ProseMirror-yjs-cursor')).not.toBeNull()
+  expect(editor.view.dom.querySelector('.peer-caret')).not.toBeNull()
   expect(typedByWriter(both)[0]).toBe('paragraph: 今日★の議題')
 })
 

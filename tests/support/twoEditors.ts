@@ -1,14 +1,17 @@
 import { Editor } from '@tiptap/core'
 import { Collaboration } from '@tiptap/extension-collaboration'
 import { onTestFinished } from 'vitest'
+import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { browserTimers } from '#client/collab/connection/timers.ts'
 import { CaretAfterUndo } from '#client/collab/editor/caretAfterUndo.ts'
+import { drawCaret } from '#client/collab/editor/caretLabel.ts'
 import { schemaExtensions } from '#client/collab/editor/extensions.ts'
 import { type Bridge, bridgeDocuments } from '#client/collab/ime/bridge.ts'
 import { carryOver } from '#client/collab/ime/carryOver.ts'
 import { InwardPace } from '#client/collab/ime/inwardPace.ts'
 import { KeepNodes } from '#client/collab/ime/keptNodes.ts'
+import { othersCarets } from '#client/collab/ime/othersCarets.ts'
 import collabWords from '#client/collab/words/ja.json' with { type: 'json' }
 import { instant } from '#shared/core/time.ts'
 import { bodyOf } from '#shared/document/readBody.ts'
@@ -20,6 +23,7 @@ export interface EditorSide {
   readonly editor: Editor
   readonly bridge: Bridge
   readonly net: Y.Doc
+  readonly awareness: Awareness
   /** What is deleted here is told to the other by now. */
   told(): void
   /** Calls `then` with each update as it goes out. */
@@ -46,6 +50,7 @@ function openSide(seed: Uint8Array, clientId: number): EditorSide {
   const net = new Y.Doc()
   const editorDoc = new Y.Doc()
   editorDoc.clientID = clientId
+  const awareness = new Awareness(net)
   Y.applyUpdate(net, seed)
   const listeners: ((update: Uint8Array) => void)[] = []
   let untold: DeleteSet[] = []
@@ -65,11 +70,17 @@ function openSide(seed: Uint8Array, clientId: number): EditorSide {
       ...schemaExtensions({ words: collabWords, directory: { organisations: () => [], people: () => [] } }),
       Collaboration.configure({ fragment: bodyOf(editorDoc) }),
       KeepNodes,
+      ...othersCarets({ provider: { awareness }, bridge, draw: () => drawCaret({}, collabWords) }),
       CaretAfterUndo,
       carryOver(bridge),
     ],
   })
-  onTestFinished(() => editor.destroy())
+  // Two who write at two machines: in one page only one editor could have it.
+  editor.view.hasFocus = () => true
+  onTestFinished(() => {
+    editor.destroy()
+    awareness.destroy()
+  })
   const textblocks = () => {
     const found: { readonly name: string; readonly text: string; readonly at: number }[] = []
     editor.state.doc.descendants((node, at) => {
@@ -78,7 +89,7 @@ function openSide(seed: Uint8Array, clientId: number): EditorSide {
     return found
   }
   return {
-    ...{ editor, bridge, net },
+    ...{ editor, bridge, net, awareness },
     told() {
       untold = []
     },
@@ -114,6 +125,14 @@ export function twoEditors(): TwoEditors {
       if (waiting.length === 1) carryAll()
     })
   }
+  const show = (from: EditorSide, to: EditorSide): void => {
+    from.awareness.on('update', (_change: unknown, origin: unknown) => {
+      if (!isCut && origin === 'local')
+        applyAwarenessUpdate(to.awareness, encodeAwarenessUpdate(from.awareness, [from.awareness.clientID]), 'received')
+    })
+  }
+  show(writer, peer)
+  show(peer, writer)
   join(writer, peer)
   join(peer, writer)
   return {

@@ -1,16 +1,15 @@
 import type { Extensions } from '@tiptap/core'
 import { Collaboration } from '@tiptap/extension-collaboration'
-import { CollaborationCaret } from '@tiptap/extension-collaboration-caret'
 import { TaskItem, TaskList } from '@tiptap/extension-list'
 import { Table, TableCell, TableHeader, TableRow } from '@tiptap/extension-table'
 import { StarterKit } from '@tiptap/starter-kit'
 import type { DocumentConnection } from '../connection/documentConnection.ts'
 import type { Timers } from '../connection/timers.ts'
-import { caretFacade } from '../ime/caretFacade.ts'
 import { carryOver } from '../ime/carryOver.ts'
 import { holdWhileComposing } from '../ime/holdWhileComposing.ts'
 import { KeepNodes } from '../ime/keptNodes.ts'
 import { keysFirst } from '../ime/keysFirst.ts'
+import { othersCarets } from '../ime/othersCarets.ts'
 import type { CollabWords } from '../words.ts'
 import { blockIds } from './blockIds.ts'
 import { CaretAfterUndo } from './caretAfterUndo.ts'
@@ -80,9 +79,10 @@ export function editorExtensions(ports: EditorPorts): Extensions {
     ...schemaExtensions(ports),
     Collaboration.configure({ fragment: connection.body }),
     KeepNodes,
-    CollaborationCaret.configure({
-      provider: caretFacade(connection.provider, connection.bridge),
-      render: (owner) => drawCaret(owner, words),
+    ...othersCarets({
+      provider: connection.provider,
+      bridge: connection.bridge,
+      draw: (owner) => drawCaret(owner, words),
     }),
     CaretAfterUndo,
     CaretLabelPlace,

@@ -1,0 +1,81 @@
+import { Extension, type Extensions } from '@tiptap/core'
+import { CollaborationCaret } from '@tiptap/extension-collaboration-caret'
+import { type EditorState, Plugin, PluginKey, type Transaction } from '@tiptap/pm/state'
+import type { Decoration, DecorationSet, EditorView } from '@tiptap/pm/view'
+import { yCursorPluginKey } from '@tiptap/y-tiptap'
+import type { WebsocketProvider } from 'y-websocket'
+import { isFromPeers } from '../editor/isFromPeers.ts'
+import type { Bridge } from './bridge.ts'
+import { caretFacade } from './caretFacade.ts'
+
+const drawn = (state: EditorState): readonly Decoration[] => {
+  const carets: DecorationSet | undefined = yCursorPluginKey.getState(state)
+  return carets?.find() ?? []
+}
+
+/** True where something was taken out or put in at that very place: what stands there goes with the text, and may be wrong. */
+function isTouched({ mapping }: Transaction, place: number): boolean {
+  const { pos, deletedBefore, deletedAfter } = mapping.mapResult(place, 1)
+  return deletedBefore || deletedAfter || pos !== mapping.map(place, -1)
+}
+
+function touches(change: Transaction, before: EditorState, after: EditorState): boolean {
+  const carets = drawn(before)
+  return (
+    drawn(after).length < carets.length ||
+    carets.some(({ from, to }) => isTouched(change, from) || isTouched(change, to))
+  )
+}
+
+const touchedKey = new PluginKey<boolean>('touchedCarets')
+
+/** Draws as soon as the change at hand is through: from within it nothing may be dispatched. Never beside a word that is being composed. */
+function redrawer(bridge: Bridge) {
+  let timer: ReturnType<typeof setTimeout> | null = null
+  const isDue = (view: EditorView): boolean => touchedKey.getState(view.state) === true && !bridge.isHeld()
+  const redraw = (view: EditorView): void => {
+    timer = null
+    if (isDue(view)) view.dispatch(view.state.tr.setMeta(yCursorPluginKey, { awarenessUpdated: true }))
+  }
+  return {
+    update(view: EditorView) {
+      if (isDue(view)) timer ??= setTimeout(redraw, 0, view)
+    },
+    destroy() {
+      if (timer !== null) clearTimeout(timer)
+    },
+  }
+}
+
+/** Draws others' carets anew where a change made here has touched one; all others move with the text by themselves. */
+const touchedCarets = (bridge: Bridge) =>
+  Extension.create({
+    name: 'touchedCarets',
+    addProseMirrorPlugins: () => [
+      new Plugin<boolean>({
+        key: touchedKey,
+        state: {
+          init: () => false,
+          apply(change, isDue, before, after) {
+            if (change.getMeta(yCursorPluginKey) !== undefined) return false
+            if (isDue || !change.docChanged || isFromPeers(change)) return isDue
+            return touches(change, before, after)
+          },
+        },
+        view: () => redrawer(bridge),
+      }),
+    ],
+  })
+
+interface OthersCaretsPorts {
+  readonly provider: Pick<WebsocketProvider, 'awareness'>
+  readonly bridge: Bridge
+  /** What stands where somebody writes. `owner` is what the server wrote about them. */
+  readonly draw: (owner: { readonly [field: string]: unknown }) => HTMLElement
+}
+
+/** The carets of the others who have the document open, and one's own for them. */
+export const othersCarets = ({ provider, bridge, draw }: OthersCaretsPorts): Extensions => [
+  CollaborationCaret.configure({ provider: caretFacade(provider, bridge), render: draw }),
+  touchedCarets(bridge),
+]
