@@ -1,8 +1,5 @@
-import { systemClock } from '#server/platform/clock.ts'
 import { readConfig } from '#server/platform/config.ts'
-import { giveMemoryBack, processMemory } from '#server/platform/giveMemoryBack.ts'
 import { jsonLog } from '#server/platform/log.ts'
-import { systemTimers } from '#server/platform/timers.ts'
 import { startFaultLine } from './startFault.ts'
 import { startServer } from './startServer.ts'
 
@@ -44,8 +41,6 @@ try {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(signal))
   process.on('disconnect', () => void stop('starterGone'))
   announce(server.lines, server.address)
-  const memory = processMemory()
-  if (memory !== null) giveMemoryBack({ memory, clock: systemClock, timers: systemTimers, log })
 } catch (cause) {
   const line = startFaultLine(cause)
   log.error('server.startFailed', cause)

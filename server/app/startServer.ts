@@ -15,11 +15,12 @@ import { type HintPorts, type Hints, serveHints } from '#server/hints/hints.ts'
 import { clientAddress } from '#server/platform/clientAddress.ts'
 import { systemClock } from '#server/platform/clock.ts'
 import { allowedOrigins, type Config, isHttps } from '#server/platform/config.ts'
+import { giveMemoryBack, processMemory } from '#server/platform/giveMemoryBack.ts'
 import { randomIdSource } from '#server/platform/idSource.ts'
 import { readOrMakeKeyFile } from '#server/platform/keyFile.ts'
 import type { Log } from '#server/platform/log.ts'
 import { prepareCollections } from '#server/platform/mongo.ts'
-import { systemTimers } from '#server/platform/timers.ts'
+import { systemTimers, type Timer } from '#server/platform/timers.ts'
 import { HINTS_PATH } from '#shared/protocol/hints.ts'
 import { codeLine, composeHalves, type Halves } from './halves.ts'
 import { httpApp } from './httpApp.ts'
@@ -99,8 +100,14 @@ export async function startServer(config: Config, options: StartOptions): Promis
     address: config.publicOrigin ?? `${config.tls === null ? 'http' : 'https'}://localhost:${port}`,
     lines: await linesFor(halves),
     isSeeded,
-    stop: shutdownOf({ ...halves, server, hints, store, log }),
+    stop: shutdownOf({ ...halves, server, hints, store, log, memory: keepMemoryLow(log) }),
   }
+}
+
+/** Null where Node was started without what it takes. */
+function keepMemoryLow(log: Log): Timer | null {
+  const memory = processMemory()
+  return memory && giveMemoryBack({ memory, clock: systemClock, timers: systemTimers, log })
 }
 
 /** Before anybody comes: what a stop has interrupted is finished, and what a backup brought back is told apart from what was. */
@@ -170,15 +177,27 @@ interface Stoppable extends Pick<Halves, 'live' | 'journal' | 'revocation' | 'fe
   readonly hints: Hints
   readonly store: OpenStore
   readonly log: Log
+  readonly memory: Timer | null
 }
 
 /** Unit: milliseconds. Together under the five seconds in which a stop has to be over. */
 const STOP_LIMITS = { listening: 400, documents: 2_400, journal: 700, otherNodes: 50, store: 1_350 }
 
-function shutdownOf({ server, hints, live, journal, revocation, feed, store, log }: Stoppable): () => Promise<void> {
+function shutdownOf({
+  server,
+  hints,
+  live,
+  journal,
+  revocation,
+  feed,
+  store,
+  log,
+  memory,
+}: Stoppable): () => Promise<void> {
   const stopListening = async () => {
     server.close()
     hints.close()
+    memory?.stop()
     server.closeIdleConnections()
   }
   const stopHearing = async () => {

@@ -6,19 +6,26 @@ import { instant } from '#shared/core/time.ts'
 import { giveMemoryBack } from './giveMemoryBack.ts'
 
 const MIB = 2 ** 20
-const LOOK_MS = 10_000
+
+interface Held {
+  readonly residentMib: number
+  readonly usedMib: number
+  readonly loopShare: number
+}
 
 /** A process whose memory and time the test holds. Each giving back takes 70 ms and leaves 100 MiB. */
 function heldProcess() {
-  let [now, resident, share, count] = [0, 150, 0, 0]
+  let [now, count] = [0, 0]
+  let held: Held = { residentMib: 0, usedMib: 0, loopShare: 0 }
   let look = () => {}
   giveMemoryBack({
     memory: {
-      residentBytes: () => resident * MIB,
-      loopShare: () => share,
+      residentBytes: () => held.residentMib * MIB,
+      usedBytes: () => held.usedMib * MIB,
+      loopShare: () => held.loopShare,
       giveBack() {
         count += 1
-        resident = 100
+        held = { ...held, residentMib: 100 }
         now += 70
       },
     },
@@ -32,30 +39,27 @@ function heldProcess() {
     },
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
   })
-  return {
-    count: () => count,
-    lookWhen(state: { residentMib: number; loopShare: number }) {
-      resident = state.residentMib
-      share = state.loopShare
-      now += LOOK_MS
-      look()
-    },
+  /** How often memory has gone back by the time that it was looked at with this. */
+  return (next: Held, afterMs = 20_000): number => {
+    held = next
+    now += afterMs
+    look()
+    return count
   }
 }
 
-test('[OP2.18] memory goes back when the process has grown and its loop is mostly idle, and not sooner', () => {
-  const held = heldProcess()
+test('[OP2.18] memory goes back when the process has grown a little while nothing happens, or much while there is time left', () => {
+  const lookWhen = heldProcess()
 
-  held.lookWhen({ residentMib: 150, loopShare: 0.9 })
-  expect(held.count()).toBe(0)
-  held.lookWhen({ residentMib: 150, loopShare: 0.1 })
-  expect(held.count()).toBe(1)
-  held.lookWhen({ residentMib: 200, loopShare: 0.1 })
-  expect(held.count(), 'ten seconds after one that took 70 ms').toBe(1)
-  held.lookWhen({ residentMib: 107, loopShare: 0.1 })
-  expect(held.count(), 'little grown').toBe(1)
-  held.lookWhen({ residentMib: 200, loopShare: 0.1 })
-  expect(held.count()).toBe(2)
+  expect(lookWhen({ residentMib: 150, usedMib: 60, loopShare: 0.1 }), 'after the start').toBe(1)
+  expect(lookWhen({ residentMib: 107, usedMib: 60, loopShare: 0.1 }), 'little grown').toBe(1)
+  expect(lookWhen({ residentMib: 108, usedMib: 60, loopShare: 0.1 }), 'enough grown').toBe(2)
+  expect(lookWhen({ residentMib: 131, usedMib: 60, loopShare: 0.5 }), 'not enough beside people who write').toBe(2)
+  expect(lookWhen({ residentMib: 132, usedMib: 60, loopShare: 0.5 }), 'much grown').toBe(3)
+  expect(lookWhen({ residentMib: 500, usedMib: 60, loopShare: 0.9 }), 'no time left').toBe(3)
+  expect(lookWhen({ residentMib: 500, usedMib: 101, loopShare: 0.5 }), 'it would take long').toBe(3)
+  expect(lookWhen({ residentMib: 500, usedMib: 101, loopShare: 0.1 }), 'and nobody would notice').toBe(4)
+  expect(lookWhen({ residentMib: 500, usedMib: 60, loopShare: 0.1 }, 10_000), 'ten seconds after 70 ms').toBe(4)
 })
 
 /** Fills 150 MiB, lets go of them, and says how much the process holds before and after, in MiB. */
@@ -69,7 +73,7 @@ held = null
 gc()
 const collected = memory.residentBytes()
 memory.giveBack()
-console.log(JSON.stringify([filled, collected, memory.residentBytes(), memory.loopShare()]))`
+console.log(JSON.stringify([filled, collected, memory.residentBytes(), memory.loopShare(), memory.usedBytes()]))`
 
 test('[OP2.18] what V8 keeps of collected memory goes back to the system, as the server is started', () => {
   const { stdout, stderr } = spawnSync(NODE_24, [...SERVER_FLAGS, '--input-type=module', '--eval', LETS_GO], {
@@ -78,8 +82,9 @@ test('[OP2.18] what V8 keeps of collected memory goes back to the system, as the
   })
 
   expect(stderr).toBe('')
-  const [filled, collected, left, loopShare] = JSON.parse(stdout)
+  const [filled, collected, left, loopShare, used] = JSON.parse(stdout)
   expect(filled - left).toBeGreaterThan(80 * MIB)
   expect(collected - left, 'more than a collection alone gives').toBeGreaterThan(60 * MIB)
   expect(loopShare).toBeGreaterThan(0.5)
+  expect(used).toBeLessThan(left)
 })
