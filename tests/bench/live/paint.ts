@@ -17,7 +17,7 @@ const OTHERS = 19
 /** Unit: characters per second of each of the others. */
 const OTHERS_PACE = 1
 const SLOWED = 4
-const KEYS = 60
+const KEYS = 120
 /** Unit: milliseconds between two keys of somebody who types fast. */
 const GAP_MS = 150
 const EDITOR = '.ProseMirror'
@@ -62,7 +62,7 @@ async function onTheProduct(server: MeasuredServer, others: EditorProcess): Prom
     const { page } = await personAt(browser, address, { letter: 'B', size: DESK })
     await page.goto(`${address}/conferences/${CONFERENCE}`)
     await isWhole(page)
-    const typing = others.type({ perSecond: OTHERS_PACE, seconds: (KEYS * GAP_MS * 2) / 1_000 })
+    const typing = others.type({ perSecond: OTHERS_PACE, seconds: (KEYS * GAP_MS * 1.5) / 1_000 })
     const spread = await typeOn(page)
     await typing
     return spread
@@ -142,7 +142,7 @@ export const paint: Scenario = {
   async run({ isQuick }: BenchOptions) {
     if (chromiumPath === null) return { text: 'No Chromium on this machine: not measured.', verdicts: [] }
     ensureBuilt()
-    const rounds = await measure(isQuick ? 1 : 3)
+    const rounds = await measure(isQuick ? 1 : 5)
     const middle = (name: keyof Round, share: keyof Spread) => median(rounds.map((round) => round[name][share]))
     const row = (title: string, name: keyof Round) => [
       title,

@@ -1,7 +1,8 @@
 import type { Editor } from '@tiptap/core'
 import { useCallback, useSyncExternalStore } from 'react'
+import { nextFrame } from '../ime/nextFrame.ts'
 
-/** What the toolbar shows about the place of the caret, as one text that changes only when it does. */
+/** What the toolbar shows about the place of the caret, as one text that changes only when it does; looked at after the frame, since a letter comes first. */
 export function useEditorFacts<Name extends string>(
   editor: Editor,
   names: readonly Name[],
@@ -9,9 +10,17 @@ export function useEditorFacts<Name extends string>(
 ): ReadonlySet<Name> {
   const subscribe = useCallback(
     (listener: () => void) => {
-      editor.on('transaction', listener)
+      let isDue = false
+      const lookSoon = async () => {
+        if (isDue) return
+        isDue = true
+        await nextFrame()
+        isDue = false
+        listener()
+      }
+      editor.on('transaction', lookSoon)
       return () => {
-        editor.off('transaction', listener)
+        editor.off('transaction', lookSoon)
       }
     },
     [editor],
