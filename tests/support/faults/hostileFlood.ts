@@ -53,8 +53,10 @@ export async function hostileFlood(options: HostileFloodOptions): Promise<Hostil
   const first = await startProbe(doors)
   await pause(options.controlMs)
   const control = await first.end()
-  // Once of each first: what a server learns once, compiled code and buffers, is not what a flood costs.
-  await attack(ground, attacked, { shots: shotsOf({ each: 2, bombsEach: 2 }, random), patienceMs: PATIENCE_MS })
+  // As many as come at once of each kind first: what a server learns once, compiled code and the allocator's buffers for them,
+  // is not what a flood costs.
+  const warmUp = { each: Math.min(options.each, AT_ONCE), bombsEach: Math.min(options.bombsEach, AT_ONCE) }
+  await attack(ground, attacked, { shots: shotsOf(warmUp, random), patienceMs: PATIENCE_MS })
   const digest = await ground.digestOf(attacked)
   await pause(options.restMs)
   const before = await ground.residentMib()
