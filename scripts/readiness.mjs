@@ -18,9 +18,10 @@ export const SERVER_FLAGS = ['--max-semi-space-size=4', '--heap-growing-percent=
 
 /**
  * What the system's allocator is told before Node starts (glibc; any other ignores it). Left to itself it raises the size
- * from which memory goes back when it is freed, after the first large frame, and large buffers then leave holes that stay.
+ * from which memory goes back when it is freed, after the first large frame, and buffers then leave holes that stay: of what
+ * a socket reads at once, 64 KiB, as many as many large frames at once ever took. And a heap for each thread keeps its own.
  */
-export const SERVER_ENVIRONMENT = { MALLOC_MMAP_THRESHOLD_: '262144' }
+export const SERVER_ENVIRONMENT = { MALLOC_MMAP_THRESHOLD_: '65536', MALLOC_ARENA_MAX: '2' }
 
 /** Where what was compiled is kept, so that the next start is quicker. */
 export const COMPILED = join(ROOT, 'node_modules', '.cache', 'compile')

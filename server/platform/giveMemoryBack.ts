@@ -25,8 +25,8 @@ export interface MemoryPorts {
 
 const LOOK_EVERY_MS = 10_000
 const MIB = 2 ** 20
-/** A giving back may take one two-hundredth of the time, so that it is in no tail of what anybody waits for. */
-const REST_FACTOR = 200
+/** A giving back may take a thousandth of the time, so that it is in no tail of what anybody waits for. */
+const REST_FACTOR = 1_000
 
 /**
  * By how much the process has to have grown. Beside people who write it is more than what comes and goes by itself between

@@ -80,7 +80,7 @@ export const FAULT_FORMS: { readonly [id: string]: (seed: number, count?: number
     }
   },
   async 's-01'(seed) {
-    const report = await hostileFlood({ each: 1_000, bombsEach: 100, controlMs: 3_000, restMs: 30_000, seed })
+    const report = await hostileFlood({ each: 1_000, bombsEach: 100, controlMs: 3_000, restMs: 150_000, seed })
     const isGood =
       report.survived.length === 0 && report.isSameDocument && report.opensAfterFlips && report.grownMib < 20
     return {
