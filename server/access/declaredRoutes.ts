@@ -14,6 +14,8 @@ export interface Reply {
   readonly body?: unknown
   /** Plain text instead of a JSON body. */
   readonly text?: string
+  /** A JSON body that has been written already. */
+  readonly json?: string
   readonly headers?: { readonly [name: string]: string }
 }
 
@@ -61,11 +63,12 @@ const CHANGES: readonly Method[] = ['post', 'put', 'patch', 'delete']
 
 function send(response: Response, reply: Reply): void {
   for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value)
-  if (reply.text !== undefined)
+  const written = reply.text ?? reply.json
+  if (written !== undefined)
     response
       .status(reply.status ?? 200)
-      .type('text/plain')
-      .send(reply.text)
+      .type(reply.text === undefined ? 'json' : 'text/plain')
+      .send(written)
   else if (reply.body === undefined) response.status(reply.status ?? 204).end()
   else response.status(reply.status ?? 200).json(reply.body)
 }

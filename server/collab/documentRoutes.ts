@@ -8,13 +8,11 @@ import {
   type DigestView,
   DocumentView,
   ExtractQuery,
-  type ExtractView,
   NewCouncilDocumentRequest,
 } from '#shared/api/documents.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { DocumentId } from '#shared/core/ids.ts'
 import type { Clock } from '#shared/core/time.ts'
-import { drawExtract } from '#shared/document/extract.ts'
 import { formatSubprotocol } from '#shared/protocol/subprotocol.ts'
 import { documentHash } from './documentHash.ts'
 import { schemaVersionToOffer } from './documents.ts'
@@ -77,10 +75,8 @@ function extractRoute(ports: DocumentRoutePorts): MemberRoute {
 }
 
 async function extractReply({ live }: DocumentRoutePorts, room: Room, face: 'full' | 'projector'): Promise<Reply> {
-  const { sequence, drawnAt, body } = await live.extracts.of(room)
-  const { documentId, generation } = room.document.row
-  const view: ExtractView = { documentId, sequence, drawnAt, blocks: drawExtract(body, { face }).content }
-  return { body: view, headers: { ETag: `"${generation}.${sequence}.${face}"` } }
+  const { sequence, json } = await live.extracts.of(room, face)
+  return { json, headers: { ETag: `"${room.document.row.generation}.${sequence}.${face}"` } }
 }
 
 function digestRoute(ports: DocumentRoutePorts): MemberRoute {

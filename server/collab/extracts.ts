@@ -1,39 +1,62 @@
+import type * as Y from 'yjs'
+import type { ExtractView } from '#shared/api/documents.ts'
 import type { DocumentId } from '#shared/core/ids.ts'
-import type { Clock, Instant } from '#shared/core/time.ts'
-import type { ExtractElement } from '#shared/document/extract.ts'
-import { readBody } from '#shared/document/readBody.ts'
+import type { Clock } from '#shared/core/time.ts'
+import { drawExtract, type ExtractElement, type ExtractFace } from '#shared/document/extract.ts'
+import { bodyReader } from '#shared/document/readBody.ts'
 import type { Room } from './room.ts'
 
-/** A document's body as it was after one entry of its journal. */
-export interface DrawnBody {
+/** What readers of one face get of a document as it was after one entry of its journal. */
+export interface DrawnExtract {
   readonly sequence: number
-  readonly drawnAt: Instant
-  readonly body: ExtractElement
+  /** An `ExtractView`: written once for all who read it. */
+  readonly json: string
 }
 
-/** The newest drawing of each open document that somebody reads: drawn when it is asked for, once for all readers. */
+/** One document that somebody reads, and what has been drawn of it since it changed last. */
+interface Drawing {
+  readonly doc: Y.Doc
+  readonly read: () => ExtractElement
+  sequence: number
+  readonly faces: Map<ExtractFace, DrawnExtract>
+}
+
+/** The newest drawings of each open document that somebody reads: drawn when one is asked for, once for all readers of a face. */
 export class Extracts {
   readonly #clock: Clock
-  readonly #drawn = new Map<DocumentId, DrawnBody>()
+  readonly #drawings = new Map<DocumentId, Drawing>()
 
   constructor(clock: Clock) {
     this.#clock = clock
   }
 
-  /** The body as it is now; drawn anew only when something has changed. */
-  of(room: Room): Promise<DrawnBody> {
+  /** The extract as it is now; drawn anew only when something has changed, and then only where. */
+  of(room: Room, face: ExtractFace): Promise<DrawnExtract> {
     const { documentId } = room.document.row
     return room.document.read((doc, sequence) => {
-      const known = this.#drawn.get(documentId)
-      if (known?.sequence === sequence) return known
-      const drawn = { sequence, drawnAt: this.#clock.now(), body: readBody(doc) }
-      this.#drawn.set(documentId, drawn)
+      const { read, faces } = this.#drawingOf(documentId, doc, sequence)
+      const known = faces.get(face)
+      if (known !== undefined) return known
+      const blocks = drawExtract(read(), { face }).content
+      const view: ExtractView = { documentId, sequence, drawnAt: this.#clock.now(), blocks }
+      const drawn = { sequence, json: JSON.stringify(view) }
+      faces.set(face, drawn)
       return drawn
     })
   }
 
   /** The document has left memory. */
   forget(documentId: DocumentId): void {
-    this.#drawn.delete(documentId)
+    this.#drawings.delete(documentId)
+  }
+
+  #drawingOf(documentId: DocumentId, doc: Y.Doc, sequence: number): Drawing {
+    const known = this.#drawings.get(documentId)
+    // A document that could not apply something is opened anew.
+    const drawing = known?.doc === doc ? known : { doc, read: bodyReader(doc), sequence, faces: new Map() }
+    if (drawing.sequence !== sequence) drawing.faces.clear()
+    drawing.sequence = sequence
+    this.#drawings.set(documentId, drawing)
+    return drawing
   }
 }

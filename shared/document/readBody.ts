@@ -10,26 +10,53 @@ export const bodyOf = (doc: Y.Doc): Y.XmlFragment => doc.getXmlFragment(BODY_KEY
  * The body as plain data. Elements and marks that are not on the list are left out, with everything inside them, and so is
  * what lies deeper than `MAX_DEPTH`.
  */
-export function readBody(doc: Y.Doc): ExtractElement {
-  return { type: 'body', attrs: {}, content: readChildren(bodyOf(doc), 1) }
+export const readBody = (doc: Y.Doc): ExtractElement => bodyWith(doc, readNode)
+
+/**
+ * Reads the body of one document again and again: the answer's function reads as `readBody` does. It listens to the document
+ * until that is destroyed, and keeps all that it has read.
+ *
+ * Cost: of the first reading, the whole body; of each after it, what has changed since and one step for each neighbour of it.
+ */
+export function bodyReader(doc: Y.Doc): () => ExtractElement {
+  const known = new WeakMap<object, readonly ExtractNode[]>()
+  doc.on('afterTransaction', ({ changedParentTypes }: Y.Transaction) => {
+    for (const type of changedParentTypes.keys()) known.delete(type)
+  })
+  const readKept: ReadNode = (node, depth) => {
+    const kept = known.get(node)
+    if (kept !== undefined) return kept
+    const read = readNode(node, depth, readKept)
+    known.set(node, read)
+    return read
+  }
+  return () => bodyWith(doc, readKept)
 }
 
-function readChildren(parent: Y.XmlFragment, depth: number): readonly ExtractNode[] {
+/** Reads one node. Handed on to whatever reads its children, so that what is known already need not be read. */
+type ReadNode = (node: object, depth: number) => readonly ExtractNode[]
+
+const bodyWith = (doc: Y.Doc, read: ReadNode): ExtractElement => ({
+  ...{ type: 'body', attrs: {} },
+  content: readChildren(bodyOf(doc), 1, read),
+})
+
+function readChildren(parent: Y.XmlFragment, depth: number, read: ReadNode): readonly ExtractNode[] {
   if (depth > MAX_DEPTH) return []
-  return parent.toArray().flatMap((child) => readNode(child, depth))
+  return parent.toArray().flatMap((child) => read(child, depth))
 }
 
 /** One node of a body as plain data; nothing for what is not on the list. `depth` is how many stand around it, itself counted. */
-export function readNode(node: unknown, depth = 1): readonly ExtractNode[] {
-  if (node instanceof Y.XmlElement) return readElement(node, depth)
+export function readNode(node: unknown, depth = 1, read: ReadNode = readNode): readonly ExtractNode[] {
+  if (node instanceof Y.XmlElement) return readElement(node, depth, read)
   return node instanceof Y.XmlText ? readText(node) : []
 }
 
-function readElement(element: Y.XmlElement, depth: number): readonly ExtractNode[] {
+function readElement(element: Y.XmlElement, depth: number, read: ReadNode): readonly ExtractNode[] {
   const type = element.nodeName
   if (!isNodeName(type)) return []
   const attrs = readAttributes(element.getAttributes(), NODES[type])
-  return [{ type, attrs, content: readChildren(element, depth + 1) }]
+  return [{ type, attrs, content: readChildren(element, depth + 1, read) }]
 }
 
 interface Run {

@@ -4,7 +4,7 @@ import * as Y from 'yjs'
 import { seedSections } from './conferenceNote.ts'
 import type { ExtractElement, ExtractNode } from './extract.ts'
 import { plainText } from './plainText.ts'
-import { bodyOf, readBody } from './readBody.ts'
+import { bodyOf, bodyReader, readBody } from './readBody.ts'
 import { reviseBody } from './reviseBody.ts'
 
 const words = fc.constantFrom('支援', '計画', 'の', '会議', '、', 'see ', '住まい', '😀', 'を', '調整する。')
@@ -52,6 +52,41 @@ function joined(node: ExtractNode): ExtractNode {
   }
   return { ...node, content }
 }
+
+test('[KS7] read again after each change, a body is what it is when it is read anew', () => {
+  fc.assert(
+    fc.property(fc.array(anyBody, { minLength: 2, maxLength: 4 }), (bodies) => {
+      const doc = new Y.Doc()
+      const undo = new Y.UndoManager(bodyOf(doc), { captureTimeout: 0 })
+      const read = bodyReader(doc)
+      const changes = [...bodies.map((body) => () => reviseBody(doc, body)), () => undo.undo(), () => undo.redo()]
+      for (const change of changes) {
+        doc.transact(change)
+        expect(read()).toEqual(readBody(doc))
+      }
+    }),
+  )
+})
+
+test('[KS7] of a body that is read again only what has changed is read', () => {
+  const paragraph = (id: string, text: string): ExtractNode => ({
+    ...{ type: 'paragraph', attrs: { blockId: id } },
+    content: [{ type: 'text', text, marks: [] }],
+  })
+  const section = (content: readonly ExtractNode[]): ExtractElement => ({
+    ...{ type: 'body', attrs: {} },
+    content: [{ type: 'formSection', attrs: { blockId: 's', title: '経過' }, content }],
+  })
+  const doc = docOf(section([paragraph('a', '住まい'), paragraph('b', '仕事'), paragraph('c', '通院')]))
+  const linesOf = ({ content: [first] }: ExtractElement) => (first?.type === 'text' ? [] : (first?.content ?? []))
+  const read = bodyReader(doc)
+  const before = linesOf(read())
+  reviseBody(doc, section([paragraph('a', '住まい'), paragraph('b', '仕事の話'), paragraph('c', '通院')]))
+
+  const after = linesOf(read())
+
+  expect(after.map((line, place) => line === before[place])).toEqual([true, false, true])
+})
 
 test('[LD6.7] a body is made to say what another says, whatever both say', () => {
   fc.assert(
