@@ -31,6 +31,24 @@ class HeldSocket implements HintSocket {
   }
 }
 
+test('[LD8.1] whoever listens to what another part of the page shows already has a beginning too', async () => {
+  const socket = new HeldSocket()
+  const hints = createHints(() => Promise.resolve(socket))
+  const heard: string[] = []
+  hints.listen('doc_1', () => heard.push('first'))
+  await Promise.resolve()
+  await Promise.resolve()
+  socket.hear('connect')
+  socket.hear('changed', 'doc_1')
+
+  hints.listen('doc_1', () => heard.push('second'))
+  const stopThird = hints.listen('doc_1', () => heard.push('third'))
+  stopThird()
+  await Promise.resolve()
+
+  expect(heard).toEqual(['first', 'second'])
+})
+
 test('[LD8.1] a page says what it shows on each connection, hears only of that, and lets go of the socket when it shows nothing', async () => {
   const socket = new HeldSocket()
   const hints = createHints(() => Promise.resolve(socket))

@@ -56,7 +56,11 @@ export function createHints(open: () => Promise<HintSocket>): Hints {
       if (known === undefined) {
         listeners.set(id, new Set([onChanged]))
         begin(id)
-      } else known.add(onChanged)
+      } else {
+        known.add(onChanged)
+        // Who listens already has had the answer to its beginning; where that is still to come, it is for both.
+        if (socket?.connected === true) queueMicrotask(() => known.has(onChanged) && onChanged())
+      }
       return () => {
         const left = listeners.get(id)
         left?.delete(onChanged)
