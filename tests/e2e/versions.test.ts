@@ -54,16 +54,50 @@ browserTest.each([
   },
 )
 
+browserTest.each([
+  ['a desk', DESK, 'ja'],
+  ['a phone', PHONE, 'en'],
+] as const)(
+  '[LD6.11] at %s a comparison with the note as it is says when another has written since, and is made anew by the keyboard',
+  async (_at, size, language) => {
+    const words = IN_WORDS[language]
+    const name = `${size.width}の始め`
+    const { page, complaints } = await demo.personAtNote({ letter: 'B', size, language })
+    const other = await demo.personAtNote({ letter: 'D', size: DESK })
+    await page.getByRole('button', { name: words.versions, exact: true }).press('Enter')
+    await page.getByLabel(words.name).fill(name)
+    await page.keyboard.press('Enter')
+    await page.locator('strong', { hasText: name }).waitFor()
+    const user = keyboardUser(page)
+    await user.choose(words.withNow, 'Enter')
+    await page.getByRole('dialog').locator('.difference').waitFor()
+    const late = `${size.width}で遅れて書いた文。`
+    await other.page.locator('.ProseMirror p').first().click()
+    await other.page.keyboard.type(late)
+
+    await page.getByText(words.mayBeOld).waitFor()
+    const breaches = await breachesOn(page)
+    await page.screenshot({ path: picture(`compare-again-${language}${size.width}.png`) })
+    await user.choose(words.compareAgain, 'Enter')
+    await page.locator('ins', { hasText: late }).waitFor()
+
+    expect([await page.getByText(words.mayBeOld).count(), breaches]).toEqual([0, []])
+    expect([...complaints, ...other.complaints]).toEqual([])
+  },
+)
+
 const IN_WORDS = {
   ja: {
     ...{ versions: '版', name: /^版の名前/, from: 'どの版から', to: 'どの版まで', compare: '比べる' },
     ...{ ownPage: /^この違いだけを開く/, title: '会議メモの違い', newToMe: '前回読んだときから変わったところ' },
     first: 'この記録を読むのは初めてです',
+    ...{ withNow: /^今との違い/, mayBeOld: '比べたあとに、記録が変わったようです。', compareAgain: '比べ直す' },
   },
   en: {
     ...{ versions: 'Versions', name: /^Name/, from: 'From', to: 'To', compare: 'Compare' },
     ...{ ownPage: /^A page of its own/, title: 'Differences in the conference note' },
     ...{ newToMe: 'New since your last reading', first: 'reading this note for the first time' },
+    ...{ withNow: /^Compare with now/, mayBeOld: 'seems to have changed', compareAgain: 'Compare again' },
   },
 } as const
 

@@ -1,7 +1,11 @@
+import { useRef } from 'react'
 import { RequestFailure } from '#client/platform/requestFailure.ts'
 import { useDates } from '#client/platform/useDates.ts'
+import { useMayBeOld } from '#client/platform/useHint.ts'
+import { Button } from '#client/ui/Button.tsx'
 import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import { LinkButton } from '#client/ui/LinkButton.tsx'
+import { Notice } from '#client/ui/Notice.tsx'
 import { Progress } from '#client/ui/Progress.tsx'
 import type { DifferenceView } from '#shared/api/versions.ts'
 import { fill, useCollabWords } from '../words.ts'
@@ -26,13 +30,28 @@ const isFirstReading = (failure: unknown): boolean =>
 export function ComparisonView({ documentId, comparison, isReversed = false, differencePath }: Props) {
   const words = useCollabWords().versions
   const difference = useDifference(documentId, comparison)
+  const place = useRef<HTMLDivElement>(null)
+  const isOld = useMayBeOld(documentId, comparison.to === 'now' ? difference.data : undefined)
+  const compareAgain = async () => {
+    await difference.refetch()
+    place.current?.focus()
+  }
   if (isFirstReading(difference.error)) return <p>{words.notReadBefore}</p>
   if (difference.isError) return <FailureNotice failure={difference.error} title={words.cannotRead} />
   if (difference.data === undefined) return <Progress label={words.comparing} />
   const { size, blocks, from } = difference.data
   const [added, removed] = isReversed ? [size.removed, size.added] : [size.added, size.removed]
   return (
-    <div className="difference">
+    <div ref={place} tabIndex={-1} className="difference">
+      {isOld && (
+        <div className="pb-3 print:hidden">
+          <Notice tone="information" title={words.mayBeOld} isNews>
+            <Button kind="secondary" size="compact" isBusy={difference.isFetching} onPress={() => void compareAgain()}>
+              {words.compareAgain}
+            </Button>
+          </Notice>
+        </div>
+      )}
       {!isReversed && <Sides difference={difference.data} />}
       <p className="pb-2 text-dns-16N-130 text-solid-gray-700">
         {fill(from === null ? words.sizeAdded : words.size, { added: String(added), removed: String(removed) })}
