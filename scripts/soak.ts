@@ -11,6 +11,7 @@ import {
   longLostStreams,
   longPartitions,
   longRemovals,
+  longStops,
   longTwoWriters,
 } from '#tests/support/nodeFaults/longForms.ts'
 import { appendSoakLine, type SoakOutcome } from './soakLine.ts'
@@ -22,6 +23,7 @@ const LONG_FORMS: { readonly [id: string]: (seed: number, count?: number) => Pro
   'r-07': longElections,
   'r-08': longPartitions,
   'r-09': longTwoWriters,
+  'r-11': longStops,
   'r-18': longLostStreams,
   's-07': longRemovals,
   ...wireLongForms,

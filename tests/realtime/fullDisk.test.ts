@@ -77,7 +77,7 @@ test('[OP2.11] started on a disk that takes no writes, the server says so in its
   await expect(startServer({ dataDir: join(small.dir, 'data') })).rejects.toThrow(SAID)
 })
 
-test('[OP2.11] on a disk that fills up nothing is acknowledged, and with space again everything is', async (context) => {
+test('[OP2.11] on a disk that fills up nothing is acknowledged, and with space again everything is (R-06)', async (context) => {
   if (process.env.MONGODB_URI) context.skip('the documents lie in MongoDB: a full disk of this store was NOT tested')
   const small = diskOr(context, '24m')
   server = await startServer({ dataDir: small.dir })

@@ -55,7 +55,7 @@ test('[KS3] a malformed, oversized or foreign frame ends its own session and no 
   expect(honest.text).toContain('続けて書ける')
 })
 
-test('[KS3] R-23: whoever writes under another member’s id goes at the first frame, and the other’s words stand', async () => {
+test('[KS3] whoever writes under another member’s id goes at the first frame, and the other’s words stand (R-23, S-03)', async () => {
   const honest = rig.join(2)
   await honest.settled()
   honest.type('私の記録')

@@ -54,7 +54,7 @@ test('[KS10] a name, an organisation, a role and a colour are the server’s, wh
   })
 })
 
-test('[KS10] nobody can speak for another’s id, silence it with a high clock, or fill the list', async () => {
+test('[KS10] nobody can speak for another’s id, silence it with a high clock, or fill the list (S-04)', async () => {
   const memberA = rig.join(3)
   const memberB = rig.join(4)
   await Promise.all([memberA.settled(), memberB.settled()])

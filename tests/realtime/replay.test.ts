@@ -27,7 +27,7 @@ function framesOfWork(doc: Y.Doc, count: number): readonly Uint8Array[] {
   return frames
 }
 
-test(`[KS3] [KS5] every frame sent three times more, in order and shuffled, changes nothing and is counted (SEED=${SEED})`, async () => {
+test(`[KS3] [KS5] every frame sent three times more, in order and shuffled, changes nothing and is counted (R-19, SEED=${SEED})`, async () => {
   const rig = await startCollab()
   const random = seededRandom(SEED)
   const client = new RawClient(rig.doorOf(1))

@@ -20,6 +20,8 @@ export interface ServerProcess {
   readonly metricsToken: string
   /** Ends it at once, as a power cut would; resolves when it is gone. */
   kill(): Promise<void>
+  /** Ends it in order and leaves its folder. */
+  endInOrder(): Promise<void>
   /** Ends it in order and removes its folder. */
   stop(): Promise<void>
 }
@@ -81,6 +83,7 @@ export async function startServer(settings: ServerSettings = {}): Promise<Server
     dataDir,
     metricsToken,
     kill: () => end('SIGKILL'),
+    endInOrder: () => end('SIGTERM'),
     async stop() {
       await end('SIGTERM')
       await rm(dataDir, { recursive: true, force: true })

@@ -6,7 +6,7 @@ import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { HintListener } from './hintListener.ts'
 import { Participant } from './participant.ts'
 import { ReplicaSet } from './replicaSet.ts'
-import { type ServerProcess, startServer } from './startServer.ts'
+import { type ServerProcess, type ServerSettings, startServer } from './startServer.ts'
 import { startTcpProxy, type TcpProxy } from './tcpProxy.ts'
 import { until } from './until.ts'
 import { Visitor } from './visitor.ts'
@@ -20,9 +20,14 @@ export class TwoNodes {
   readonly folder: string
   readonly documentId: string
   nodes: readonly [ServerProcess, ServerProcess]
+  readonly #uris: readonly [string, string]
   readonly #open: (Participant | HintListener)[] = []
 
-  private constructor(parts: Pick<TwoNodes, 'set' | 'network' | 'folder' | 'documentId' | 'nodes'>) {
+  private constructor(
+    parts: Pick<TwoNodes, 'set' | 'network' | 'folder' | 'documentId' | 'nodes'>,
+    uris: readonly [string, string],
+  ) {
+    this.#uris = uris
     this.set = parts.set
     this.network = parts.network
     this.folder = parts.folder
@@ -35,11 +40,23 @@ export class TwoNodes {
     const set = await ReplicaSet.start()
     const folder = await mkdtemp(join(tmpdir(), 'tsunagi-nodes-'))
     const network = await startTcpProxy(await set.primaryPort())
-    const first = await startNode(folder, `${set.uri}&appName=first`)
     const narrow = `mongodb://127.0.0.1:${network.port}/?directConnection=true&appName=second`
-    const second = await startNode(folder, isCuttable ? narrow : `${set.uri}&appName=second`)
+    const uris = [`${set.uri}&appName=first`, isCuttable ? narrow : `${set.uri}&appName=second`] as const
+    const first = await startNode(folder, uris[0])
+    const second = await startNode(folder, uris[1])
     const { body } = await (await personAt(first, 'B')).get(`/api/conferences/${CONFERENCE}`)
-    return new TwoNodes({ set, folder, network, documentId: body.documentId, nodes: [first, second] })
+    return new TwoNodes({ set, folder, network, documentId: body.documentId, nodes: [first, second] }, uris)
+  }
+
+  /** Ends one node in order and starts it anew at its address. Returns how long the end took, in milliseconds. */
+  async restart(node: 0 | 1): Promise<number> {
+    const { dataDir, address, endInOrder } = this.nodes[node]
+    const from = performance.now()
+    await endInOrder()
+    const tookMs = performance.now() - from
+    const next = await startNode(this.folder, this.#uris[node], { dataDir, port: Number(new URL(address).port) })
+    this.nodes = node === 0 ? [next, this.nodes[1]] : [this.nodes[0], next]
+    return tookMs
   }
 
   person(node: 0 | 1, letter: string): Promise<Visitor> {
@@ -108,8 +125,8 @@ export class TwoNodes {
 }
 
 /** One more server over the set. Both have the key, as their operator would give it to them. */
-export const startNode = (folder: string, uri: string): Promise<ServerProcess> =>
-  startServer({ environment: { MONGODB_URI: uri, KEY_FILE: join(folder, 'master.key') } })
+export const startNode = (folder: string, uri: string, again: ServerSettings = {}): Promise<ServerProcess> =>
+  startServer({ ...again, environment: { MONGODB_URI: uri, KEY_FILE: join(folder, 'master.key') } })
 
 async function personAt(node: ServerProcess, letter: string): Promise<Visitor> {
   const visitor = new Visitor(node.address)

@@ -79,13 +79,17 @@ function assertDone({ status, text }: Answer): void {
   if (status >= 300) throw new Error(`the ground could not be laid: ${status} ${text}`)
 }
 
+/** So that no two of a run have the same login name, also where a council is used twice. */
+let coordinatorCount = 0
+
 /** Adds so many coordinators to the demo, each signed in. */
 export async function addCoordinators(origin: string, count: number): Promise<readonly Visitor[]> {
   if (count <= 0) return []
   const administrator = new Visitor(origin)
   await administrator.signInAsDemo(demoMemberId('A'))
   const visitors: Visitor[] = []
-  for (let number = 1; number <= count; number++) {
+  while (visitors.length < count) {
+    const number = ++coordinatorCount
     const loginName = `coordinator${number}`
     const added = await administrator.post('/api/members', {
       ...{ name: `調整${number}さん`, kana: 'ちょうせいさん', organisationId: demoOrganisationId('settlement') },

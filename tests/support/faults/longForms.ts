@@ -1,6 +1,7 @@
 import { badNetwork } from './badNetwork.ts'
 import { convergenceFuzz } from './convergenceFuzz.ts'
 import { endedWhileJoining } from './endedWhileJoining.ts'
+import { gapFlood } from './gapFlood.ts'
 import { hostileFlood } from './hostileFlood.ts'
 import type { Latency } from './latency.ts'
 import { leaveAndReopen } from './leaveAndReopen.ts'
@@ -77,6 +78,13 @@ export const FAULT_FORMS: { readonly [id: string]: (seed: number, count?: number
     return {
       isGood: rooms + timers === 0 && heapKibEach <= 3,
       figures: `${documents} documents opened and closed, a tenth failing at first: ${rooms} rooms, ${timers} timers, ${heapKibEach.toFixed(2)} KiB of heap each`,
+    }
+  },
+  async 'r-24'() {
+    const { updates, stored, missing, asksPerSecond, cpuMs } = await gapFlood(2_000)
+    return {
+      isGood: stored + missing === 0 && asksPerSecond <= 1 && cpuMs <= 200,
+      figures: `${updates} updates whose predecessors are missing, ${stored} stored, asked for ${asksPerSecond.toFixed(1)} times a second, ${ms(cpuMs)} of the processor, ${missing} letters missing after one answer`,
     }
   },
   async 's-01'(seed) {

@@ -1,7 +1,7 @@
-import { addCoordinators, SOCKETS_PER_MEMBER } from '../faults/ground.ts'
-import { MarkWriter } from '../markWriter.ts'
+import type { MarkWriter } from '../markWriter.ts'
 import type { TwoNodes } from '../twoNodes.ts'
 import { until } from '../until.ts'
+import { areEqual, openWriters, paceOf } from './manyWriters.ts'
 import { writeFor } from './partitions.ts'
 
 export interface ElectionsOptions {
@@ -22,18 +22,11 @@ export interface ElectionsReport {
   readonly isSameProcesses: boolean
 }
 
-/** Unit: milliseconds between two marks of one writer; many writers write as slowly as many people do. */
-const SHORTEST_PACE_MS = 60
-const PACE_PER_EDITOR_MS = 10
-
-/** All at once, each would wait for the others to be let in until its own patience ends. */
-const OPENED_AT_ONCE = 10
-
 /** People write at both nodes while the primary is made to step down, and is killed, again and again. */
 export async function elections({ two, stepDowns, kills, editors }: ElectionsOptions): Promise<ElectionsReport> {
   const writers = await openWriters(two, editors)
   const pids = await two.pids()
-  const paceMs = Math.max(SHORTEST_PACE_MS, editors * PACE_PER_EDITOR_MS)
+  const paceMs = paceOf(writers)
   const faults = [
     ...Array.from({ length: stepDowns }, () => () => two.set.stepDown()),
     ...Array.from({ length: kills }, () => () => two.set.killPrimary()),
@@ -64,28 +57,5 @@ export async function elections({ two, stepDowns, kills, editors }: ElectionsOpt
   }
 }
 
-/** Editors of one document of the council, every other one at the other node. */
-async function openWriters(two: TwoNodes, editors: number): Promise<readonly MarkWriter[]> {
-  const members = await addCoordinators(two.nodes[0].address, Math.ceil(editors / SOCKETS_PER_MEMBER))
-  const owner = await two.person(0, 'B')
-  const { documentId } = (await owner.post('/api/council-documents', { title: '選挙' })).body
-  const places = Array.from({ length: editors }, (_, place) => place)
-  const writers: MarkWriter[] = []
-  for (let first = 0; first < editors; first += OPENED_AT_ONCE) {
-    const opened = places.slice(first, first + OPENED_AT_ONCE).map(async (place) => {
-      const member = members[Math.floor(place / SOCKETS_PER_MEMBER)]
-      if (member === undefined) throw new Error('there are fewer members than editors need')
-      return new MarkWriter(await two.editorOf(documentId, place % 2 === 0 ? 0 : 1, member), '筆')
-    })
-    writers.push(...(await Promise.all(opened)))
-  }
-  return writers
-}
-
 const firstAckAfter = (writers: readonly MarkWriter[], from: number): number =>
   Math.min(...writers.map(({ ackedAt }) => (ackedAt > from + 200 ? ackedAt : Number.POSITIVE_INFINITY)))
-
-const areEqual = (writers: readonly MarkWriter[]): boolean =>
-  writers.every(
-    ({ editor, written }) => editor.text === writers[0]?.editor.text && editor.text.includes(written.at(-1) ?? ''),
-  )

@@ -6,6 +6,7 @@ import { elections } from './elections.ts'
 import { loseStream, type StreamFault } from './lostStreams.ts'
 import { partitions } from './partitions.ts'
 import { removals } from './removals.ts'
+import { stops } from './stops.ts'
 import { twoWriters } from './twoWriters.ts'
 
 const ms = (time: number): string => `${Math.round(time)} ms`
@@ -56,6 +57,16 @@ export async function longTwoWriters(seed: number): Promise<SoakOutcome> {
 }
 
 const FAULTS: readonly StreamFault[] = ['cursorKilled', 'historyLost', 'stalled']
+
+/** R-11: each node in turn is stopped in order and started anew, twenty times, under 200 editors. */
+export async function longStops(): Promise<SoakOutcome> {
+  const report = await withNodes(false, (two) => stops({ two, rounds: 20, editors: 200 }))
+  const { rounds, editors, acknowledged, wrong, drainMs, backMs } = report
+  return {
+    isGood: wrong.length === 0 && drainMs <= 10_000 && backMs <= 5_000,
+    figures: `${rounds} stops, ${editors} editors, ${acknowledged} acknowledged, ${wrong.length} lost or doubled, gone after ${ms(drainMs)} and everybody back ${ms(backMs)} later at most`,
+  }
+}
 
 /** R-18: the change stream of one node is killed, loses its place, and stalls for five minutes. */
 export async function longLostStreams(): Promise<SoakOutcome> {

@@ -1,0 +1,51 @@
+import type { TwoNodes } from '../twoNodes.ts'
+import { until } from '../until.ts'
+import { areEqual, openWriters, paceOf } from './manyWriters.ts'
+import { writeFor } from './partitions.ts'
+
+export interface StopsOptions {
+  readonly two: TwoNodes
+  readonly rounds: number
+  /** Editors, half of them at each node. */
+  readonly editors: number
+}
+
+export interface StopsReport {
+  readonly rounds: number
+  readonly editors: number
+  readonly acknowledged: number
+  readonly wrong: readonly string[]
+  /** Unit: milliseconds from the signal until the process was gone, of the slowest. */
+  readonly drainMs: number
+  /** Unit: milliseconds from then until everybody who was there had the document again, the node's start among them. */
+  readonly backMs: number
+}
+
+/** People write at both nodes while one after the other is stopped in order and started anew. */
+export async function stops({ two, rounds, editors }: StopsOptions): Promise<StopsReport> {
+  const writers = await openWriters(two, editors)
+  const pace = paceOf(writers)
+  const slowest = { drain: 0, back: 0 }
+  for (let round = 0; round < rounds; round++) {
+    const node = round % 2 === 0 ? 0 : 1
+    const there = writers.filter((_, place) => place % 2 === node)
+    await writeFor(writers, 500, pace)
+    const from = performance.now()
+    let isBack = false
+    const back = (async () => {
+      const drainMs = await two.restart(node)
+      await until(() => there.every(({ editor }) => editor.provider.synced), 'everybody is back', 30_000)
+      slowest.drain = Math.max(slowest.drain, drainMs)
+      slowest.back = Math.max(slowest.back, performance.now() - from - drainMs)
+      isBack = true
+    })()
+    while (!isBack) await Promise.race([writeFor(writers, 100, pace), back])
+    await until(() => areEqual(writers), 'everybody has everything', 60_000)
+  }
+  const text = writers[0]?.editor.text ?? ''
+  return {
+    ...{ rounds, editors, drainMs: slowest.drain, backMs: slowest.back },
+    acknowledged: writers.reduce((sum, { acknowledged }) => sum + acknowledged.size, 0),
+    wrong: writers.flatMap((writer) => writer.wrongIn(text)),
+  }
+}
