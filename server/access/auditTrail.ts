@@ -26,6 +26,7 @@ export type AuditKind =
   | 'documentJoined'
   | 'documentDiverged'
   | 'extractRead'
+  | 'frameRefused'
   | 'accessRefused'
   | 'versionsRead'
   | 'versionNamed'

@@ -4,7 +4,14 @@ import type { Atomically } from '#server/platform/mongo.ts'
 import { type HintId, isHintId } from '#shared/protocol/hints.ts'
 
 /** Acts after which there is nothing to ask again for. */
-const CHANGES_NOTHING: readonly AuditKind[] = ['signIn', 'signOut', 'caseRead', 'extractRead', 'documentJoined']
+const CHANGES_NOTHING: readonly AuditKind[] = [
+  'signIn',
+  'signOut',
+  'caseRead',
+  'extractRead',
+  'documentJoined',
+  'frameRefused',
+]
 
 /** What an audit record says has changed: every change leaves one, with the ids of all it is about. */
 export function changedIds(kind: unknown, objectIds: readonly unknown[]): readonly HintId[] {

@@ -170,6 +170,7 @@ function openRooms(ports: LiveDocumentsPorts, { appendTimes, extracts, divergenc
     clock,
     timers,
     log,
+    audit: ports.audit,
     holder: ports.holder,
     check: ports.check ?? checkUpdate,
     ids: ports.ids,

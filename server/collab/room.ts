@@ -4,7 +4,7 @@ import { AppError } from '#shared/core/appError.ts'
 import type { IdSource, MemberId } from '#shared/core/ids.ts'
 import { carryWords } from '#shared/document/carryWords.ts'
 import { encodeHello, encodeSyncStep1, encodeSyncStep2 } from '#shared/protocol/frames.ts'
-import { acknowledge, expel } from './acknowledge.ts'
+import { acknowledge, type ExpelPorts, expel } from './acknowledge.ts'
 import { type Batch, gatherBatch, readLarge, type Step } from './batch.ts'
 import type { checkUpdate } from './check/checkUpdate.ts'
 import type { DocumentRow } from './documents.ts'
@@ -22,7 +22,7 @@ import { type PresencePorts, Presences } from './presences.ts'
 import type { Session } from './session.ts'
 import { bringsSomething, type WaitingFrame } from './waitingFrame.ts'
 
-export interface RoomPorts extends LoadPorts, Omit<PresencePorts, 'onMoved'>, KeepPorts {
+export interface RoomPorts extends LoadPorts, Omit<PresencePorts, 'onMoved'>, KeepPorts, ExpelPorts {
   readonly check: typeof checkUpdate
   readonly ids: IdSource
   readonly newBlockId: () => string
@@ -234,7 +234,7 @@ export class Room {
     const entries = entriesOf(kept, this.sequence, this.#ports.clock.now())
     if ((await keepEntries(this.#ports, this.document.row, entries)) === 'taken') return this.#putBack(steps)
     const applied = await this.document.apply(kept, (author) => this.#awayMember(author) !== null)
-    for (const { frame } of applied.failed) expel(frame, 'cannotBeApplied', this.#ports.log)
+    for (const { frame } of applied.failed) expel(frame, 'cannotBeApplied', this.#ports)
     this.#acknowledge(steps)
     fanOut(this.sessions, applied)
     for (const words of applied.fallen) this.#carryLater(words)
@@ -278,7 +278,7 @@ export class Room {
   }
 
   #acknowledge(steps: readonly Step[]): void {
-    acknowledge(steps, { log: this.#ports.log, ask: (session) => this.#ask(session) })
+    acknowledge(steps, { ...this.#ports, ask: (session) => this.#ask(session) })
   }
 
   #ask(session: Session): void {

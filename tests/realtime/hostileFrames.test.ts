@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { CLOSE_CODES } from '#shared/protocol/closeCodes.ts'
 import { encodeSyncStep1, encodeUpdate } from '#shared/protocol/frames.ts'
-import { type CollabRig, startCollab } from '#tests/support/collabRig.ts'
+import { type CollabRig, memberNumber, startCollab } from '#tests/support/collabRig.ts'
 import { RawClient } from '#tests/support/rawClient.ts'
 import { characters, collected, element, rawUpdate } from '#tests/support/rawUpdate.ts'
 import { SEED, seededRandom } from '#tests/support/seededRandom.ts'
@@ -55,25 +55,38 @@ test('[KS3] a malformed, oversized or foreign frame ends its own session and no 
   expect(honest.text).toContain('続けて書ける')
 })
 
-test('[KS3] whoever writes under another member’s id goes at the first frame, and the other’s words stand (R-23, S-03)', async () => {
+test('[KS3] whoever writes under another member’s id goes at the first frame and is named in the audit trail, and the other’s words stand (R-23, S-03)', async () => {
   const honest = rig.join(2)
   await honest.settled()
-  honest.type('私の記録')
-  await honest.settled()
-  const clock = Y.getState(honest.doc.store, honest.doc.clientID)
   const before = rig.live.figures().appends
+  const sentences = Array.from({ length: 200 }, (_, number) => `${number}つ目の文。`)
+  const forge = (member: number, ahead: number) => {
+    const clock = Y.getState(honest.doc.store, honest.doc.clientID) + ahead
+    return endingOf(
+      member,
+      encodeUpdate(rawUpdate([{ client: honest.doc.clientID, clock, structs: [collected(1_000_000)] }])),
+    )
+  }
+  const forgers = [-1, 0, 5, 1_000].map((ahead, place) => ({ ahead, member: 70 + place, at: 40 * (place + 1) }))
 
-  const forged = [clock - 1, clock, clock + 5].map((at) =>
-    encodeUpdate(rawUpdate([{ client: honest.doc.clientID, clock: at, structs: [collected(1_000_000)] }])),
-  )
-  const codes = await Promise.all(forged.map((bytes, index) => endingOf(70 + index, bytes)))
-  const appended = rig.live.figures().appends - before
-  honest.type('の続き')
+  const codes: (number | null)[] = []
+  for (const [number, sentence] of sentences.entries()) {
+    honest.type(sentence)
+    for (const { ahead, member, at } of forgers) if (at === number) codes.push(await forge(member, ahead))
+  }
   await honest.settled()
   const reader = rig.join(3)
-  await reader.reads('私の記録の続き')
+  await reader.reads(sentences.join(''))
 
-  expect([codes, appended]).toEqual([forged.map(() => CLOSE_CODES.badFrame), 0])
+  expect(codes).toEqual(forgers.map(() => CLOSE_CODES.badFrame))
+  expect(rig.live.figures().appends - before).toBeLessThanOrEqual(sentences.length)
+  const named = rig.audited.filter(({ because }) => because === 'foreignAuthor')
+  expect(named).toEqual(
+    forgers.map(({ member }) => ({
+      ...{ kind: 'frameRefused', by: memberNumber(member), objectIds: [rig.documentId] },
+      ...{ outcome: 'refused', because: 'foreignAuthor' },
+    })),
+  )
 })
 
 test('[KS3] an id stays its member’s after the server has started anew', async () => {
