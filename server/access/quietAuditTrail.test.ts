@@ -47,6 +47,19 @@ test('[AC6.1] the same reading is one record a minute; another person’s and an
   ])
 })
 
+test('[KS3] the same fault of the same person in one document is one record a minute', async () => {
+  const { trail, kept, pass } = aTrail()
+  const refuse = (because: string) =>
+    trail.append({ kind: 'frameRefused', by: BY, objectIds: [fixedId('document', 1)], outcome: 'refused', because })
+
+  for (let time = 0; time < 5; time += 1) await refuse('foreignAuthor')
+  await refuse('badValue')
+  pass(60_000)
+  await refuse('foreignAuthor')
+
+  expect(kept.map(({ because }) => because)).toEqual(['foreignAuthor', 'badValue', 'foreignAuthor'])
+})
+
 test('[AC6.2] who knocks at every door leaves thirty records a minute and one that says there were many', async () => {
   const { trail, kept, pass } = aTrail()
 
