@@ -1,6 +1,7 @@
 import { badNetwork } from './badNetwork.ts'
 import { convergenceFuzz } from './convergenceFuzz.ts'
 import { endedWhileJoining } from './endedWhileJoining.ts'
+import { forgedPresence } from './forgedPresence.ts'
 import { gapFlood } from './gapFlood.ts'
 import { hostileFlood } from './hostileFlood.ts'
 import type { Latency } from './latency.ts'
@@ -94,6 +95,13 @@ export const FAULT_FORMS: { readonly [id: string]: (seed: number, count?: number
     return {
       isGood: isGood && isWithin(report.probe, report.control, 100),
       figures: `${report.frames} malformed frames, bombs and poisons, survived: ${report.survived.join('、') || 'none'}, memory +${report.grownMib} MiB (at once +${report.floodedMib}), probe ${wordsOf(report.probe)}, control ${wordsOf(report.control)}, longest stall ${ms(report.longestStallMs)}`,
+    }
+  },
+  async 's-04'() {
+    const { frames, shown, listed, sockets, survived, grownMib } = await forgedPresence(1_000, 150_000)
+    return {
+      isGood: shown.length + survived === 0 && listed <= sockets && grownMib < 5,
+      figures: `${frames} forged presence frames, wrongly shown: ${shown.join('、') || 'nothing'}, ${listed} listed of ${sockets} sockets, ${survived} too large survived, memory +${grownMib} MiB`,
     }
   },
   async 's-08'(seed) {
