@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { afterEach, expect, type TestContext, test } from 'vitest'
 import { fixedId } from '#shared/fixtures/days.ts'
+import { demoCaseId } from '#shared/fixtures/demoCases.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
+import { NodePage } from '#tests/support/nodePage.ts'
 import { Participant } from '#tests/support/participant.ts'
 import { type SmallDisk, smallDisk } from '#tests/support/smallDisk.ts'
 import { type ServerProcess, startServer } from '#tests/support/startServer.ts'
@@ -13,14 +15,17 @@ const SAID = /データのフォルダー(に書き込めません|を作れま�
 let disk: SmallDisk | undefined
 let server: ServerProcess | undefined
 let participant: Participant | undefined
+let page: NodePage | undefined
 
 afterEach(async () => {
   participant?.leave()
+  page?.leave()
   await server?.kill()
   disk?.remove()
   disk = undefined
   server = undefined
   participant = undefined
+  page = undefined
 })
 
 function diskOr({ skip }: TestContext, size: string): SmallDisk {
@@ -30,18 +35,18 @@ function diskOr({ skip }: TestContext, size: string): SmallDisk {
   return disk
 }
 
-async function openNote({ address }: ServerProcess): Promise<Participant> {
+const NOTE = `/api/conferences/${fixedId('conference', 1)}`
+
+/** Two who have the note open, by a stock client and by a page. */
+async function openNote({ address }: ServerProcess) {
   const visitor = new Visitor(address)
   await visitor.signInAsDemo(demoMemberId('D'))
-  const { body } = await visitor.get(`/api/conferences/${fixedId('conference', 1)}`)
-  const joined = new Participant({
-    address: address.replace('http', 'ws'),
-    documentId: body.documentId,
-    origin: address,
-    cookie: visitor.cookie,
-  })
-  await joined.synced()
-  return joined
+  const { documentId } = (await visitor.get(NOTE)).body
+  const { cookie, token } = visitor
+  const door = { address: address.replace('http', 'ws'), documentId, origin: address, cookie }
+  const opened = { visitor, documentId, participant: new Participant(door), page: new NodePage({ ...door, token }) }
+  await Promise.all([opened.participant.synced(), opened.page.opened()])
+  return opened
 }
 
 /** The store has some space of its own that is taken already; these are more than it can be. */
@@ -77,21 +82,38 @@ test('[OP2.11] started on a disk that takes no writes, the server says so in its
   await expect(startServer({ dataDir: join(small.dir, 'data') })).rejects.toThrow(SAID)
 })
 
-test('[OP2.11] on a disk that fills up nothing is acknowledged, and with space again everything is (R-06)', async (context) => {
+test('[OP2.11] on a disk that fills up nothing is acknowledged and what was read is read on, and with space again writing goes on within five seconds (R-06)', async (context) => {
   if (process.env.MONGODB_URI) context.skip('the documents lie in MongoDB: a full disk of this store was NOT tested')
   const small = diskOr(context, '24m')
   server = await startServer({ dataDir: small.dir })
-  participant = await openNote(server)
+  const opened = await openNote(server)
+  participant = opened.participant
+  page = opened.page
+  const { connection } = opened.page
+  const isAtRisk = () => ['unsaved', 'offline'].includes(connection.state().status)
   participant.type('前の日の分。')
   await participant.settled()
+  const extract = `/api/documents/${opened.documentId}/extract`
+  await opened.visitor.get(extract)
 
   const giveBack = small.fill()
   const chunks = await typeUntilNothingIsAcknowledged(participant)
-  const isAnswering = (await fetch(`${server.address}/healthz`)).status
+  page.type('満杯の間の一文。')
+  await until(isAtRisk, 'the page says that it is not saved', PATIENCE_MS + 500)
+  const read = [await opened.visitor.get(NOTE), await opened.visitor.get(extract)]
+  // Nobody's case is shown while no record can say who has read it.
+  const unread = await opened.visitor.get(`/api/cases/${demoCaseId('かもめ')}`)
   giveBack()
-  await participant.settled()
+  const from = performance.now()
+  await Promise.all([participant.settled(), page.saved()])
 
+  expect(performance.now() - from).toBeLessThan(5_000)
   expect(chunks).toBeLessThan(MAX_CHUNKS)
-  expect(isAnswering).toBe(200)
+  expect(read.map(({ status, text }) => [status, text.includes('前の日の分。')])).toEqual([
+    [200, false],
+    [200, true],
+  ])
+  expect([unread.status, unread.body]).toMatchObject([503, { error: 'unavailable', detail: { because: 'storeFull' } }])
+  await participant.reads('満杯の間の一文。')
   expect(participant.text.length).toBeGreaterThan(chunks * CHUNK.length)
 })
