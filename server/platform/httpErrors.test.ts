@@ -3,10 +3,10 @@ import express from 'express'
 import { MongoNetworkError, MongoServerError } from 'mongodb'
 import { expect, onTestFinished, test } from 'vitest'
 import { AppError } from '#shared/core/appError.ts'
-import type { IdSource } from '#shared/core/ids.ts'
-import { errorHandler } from './httpErrors.ts'
 
-const ids: IdSource = { next: () => 'trc_1' as never }
+import { systemClock } from './clock.ts'
+import { errorHandler } from './httpErrors.ts'
+import { randomIdSource } from './idSource.ts'
 
 /** What a caller is answered when their request fails with `cause`, and whether somebody is told. */
 async function answerTo(cause: unknown) {
@@ -20,7 +20,7 @@ async function answerTo(cause: unknown) {
   app.get('/', () => {
     throw cause
   })
-  app.use(errorHandler(log, ids))
+  app.use(errorHandler(log, randomIdSource(systemClock)))
   const server = app.listen(0)
   onTestFinished(() => void server.close())
   const answer = await fetch(`http://localhost:${(server.address() as AddressInfo).port}/`)
