@@ -3,7 +3,6 @@ import express from 'express'
 import { MongoNetworkError, MongoServerError } from 'mongodb'
 import { expect, onTestFinished, test } from 'vitest'
 import { AppError } from '#shared/core/appError.ts'
-
 import { systemClock } from './clock.ts'
 import { errorHandler } from './httpErrors.ts'
 import { randomIdSource } from './idSource.ts'
