@@ -3,6 +3,7 @@ import { useRouteError } from 'react-router'
 import { NotFoundPage } from '#client/pages/NotFoundPage.tsx'
 import { PageTitle } from '#client/platform/PageTitle.tsx'
 import { RequestFailure } from '#client/platform/requestFailure.ts'
+import { useFailureWords } from '#client/platform/useFailureWords.ts'
 import { Button } from '#client/ui/Button.tsx'
 import { LinkButton } from '#client/ui/LinkButton.tsx'
 import { PageHeading } from '#client/ui/PageHeading.tsx'
@@ -16,16 +17,24 @@ export function ErrorPage() {
   return isAbsence(failure) ? <NotFoundPage /> : <FailurePage failure={failure} />
 }
 
+/** A bug, a server that does not answer, or one that says why it cannot. */
+function useSaid(known: RequestFailure | null): { readonly title: string; readonly text: string } {
+  const { t } = useTranslation()
+  const wordsOf = useFailureWords()
+  if (known === null || known.code === 'unexpected') return { title: t('error.pageTitle'), text: t('error.pageText') }
+  if (known.code === 'noAnswer') return { title: t('error.unreachableTitle'), text: t('error.unreachableText') }
+  return { title: t('error.notNowTitle'), text: wordsOf(known) }
+}
+
 function FailurePage({ failure }: { readonly failure: unknown }) {
   const { t } = useTranslation()
   const known = failure instanceof RequestFailure ? failure : null
-  const isOurs = known === null || known.code === 'unexpected'
-  const title = isOurs ? t('error.pageTitle') : t('error.unreachableTitle')
+  const { title, text } = useSaid(known)
   return (
     <div className="mx-auto max-w-3xl px-4 py-10">
       <PageTitle text={title} />
       <PageHeading title={title} />
-      <p className="pb-4">{isOurs ? t('error.pageText') : t('error.unreachableText')}</p>
+      <p className="pb-4">{text}</p>
       {known !== null && known.traceId !== null && (
         <p className="pb-6">
           {t('error.trace')}: <code className="select-all font-mono">{known.traceId}</code>
