@@ -28,14 +28,19 @@ const MIB = 2 ** 20
 /** A giving back may take a thousandth of the time, so that it is in no tail of what anybody waits for. */
 const REST_FACTOR = 1_000
 
+/** Beside people who write it is done so seldom. */
+const BUSY_REST_MS = 600_000
+
 /**
- * By how much the process has to have grown. Beside people who write it is more than what comes and goes by itself between
- * two collections, and only where nobody notices: with less than 100 MiB in use it takes a tenth of a second or two.
+ * By how much the process has to have grown, `sinceMs` after the last time. Beside people who write it is more than what comes
+ * and goes by itself between two collections, and only where few notice: with less than 100 MiB in use it takes a tenth of a
+ * second or two.
  */
-function worthBytes({ loopShare, usedBytes }: ProcessMemory): number {
+function worthBytes({ loopShare, usedBytes }: ProcessMemory, sinceMs: number): number {
   const share = loopShare()
   if (share < 0.2) return 8 * MIB
-  return share < 0.8 && usedBytes() < 100 * MIB ? 32 * MIB : Number.POSITIVE_INFINITY
+  const isBearable = share < 0.8 && sinceMs >= BUSY_REST_MS && usedBytes() < 100 * MIB
+  return isBearable ? 32 * MIB : Number.POSITIVE_INFINITY
 }
 
 /**
@@ -46,17 +51,19 @@ function worthBytes({ loopShare, usedBytes }: ProcessMemory): number {
  */
 export function giveMemoryBack({ memory, clock, timers, log }: MemoryPorts): Timer {
   let least = 0
-  let restUntil = 0
+  let endedAt = clock.now()
+  let tookMs = 0
   return timers.every(LOOK_EVERY_MS, () => {
-    const worth = worthBytes(memory)
-    const before = memory.residentBytes()
     const startedAt = clock.now()
-    if (startedAt < restUntil || before < least + worth) return
+    const sinceMs = startedAt - endedAt
+    const worth = worthBytes(memory, sinceMs)
+    const before = memory.residentBytes()
+    if (sinceMs < tookMs * REST_FACTOR || before < least + worth) return
     memory.giveBack()
     least = memory.residentBytes()
-    const endedAt = clock.now()
-    restUntil = endedAt + (endedAt - startedAt) * REST_FACTOR
-    log.info('memory.givenBack', { byteCount: before - least, durationMs: endedAt - startedAt })
+    endedAt = clock.now()
+    tookMs = endedAt - startedAt
+    log.info('memory.givenBack', { byteCount: before - least, durationMs: tookMs })
   })
 }
 
