@@ -48,15 +48,15 @@ export class TwoNodes {
     return new TwoNodes({ set, folder, network, documentId: body.documentId, nodes: [first, second] }, uris)
   }
 
-  /** Ends one node in order and starts it anew at its address. Returns how long the end took, in milliseconds. */
-  async restart(node: 0 | 1): Promise<number> {
+  /** Ends one node in order and starts it anew at its address. Returns how long each took, in milliseconds. */
+  async restart(node: 0 | 1): Promise<{ readonly drainMs: number; readonly startMs: number }> {
     const { dataDir, address, endInOrder } = this.nodes[node]
     const from = performance.now()
     await endInOrder()
-    const tookMs = performance.now() - from
+    const goneAt = performance.now()
     const next = await startNode(this.folder, this.#uris[node], { dataDir, port: Number(new URL(address).port) })
     this.nodes = node === 0 ? [next, this.nodes[1]] : [this.nodes[0], next]
-    return tookMs
+    return { drainMs: goneAt - from, startMs: performance.now() - goneAt }
   }
 
   person(node: 0 | 1, letter: string): Promise<Visitor> {

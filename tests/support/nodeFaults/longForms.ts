@@ -61,10 +61,10 @@ const FAULTS: readonly StreamFault[] = ['cursorKilled', 'historyLost', 'stalled'
 /** R-11: each node in turn is stopped in order and started anew, twenty times, under 200 editors. */
 export async function longStops(): Promise<SoakOutcome> {
   const report = await withNodes(false, (two) => stops({ two, rounds: 20, editors: 200 }))
-  const { rounds, editors, acknowledged, wrong, drainMs, backMs } = report
+  const { rounds, editors, acknowledged, wrong, drainMs, startMs, backMs } = report
   return {
     isGood: wrong.length === 0 && drainMs <= 10_000 && backMs <= 5_000,
-    figures: `${rounds} stops, ${editors} editors, ${acknowledged} acknowledged, ${wrong.length} lost or doubled, gone after ${ms(drainMs)} and everybody back ${ms(backMs)} later at most`,
+    figures: `${rounds} stops, ${editors} editors, ${acknowledged} acknowledged, ${wrong.length} lost or doubled, at most gone after ${ms(drainMs)}, up again ${ms(startMs)} later, everybody back ${ms(backMs)} after that`,
   }
 }
 

@@ -17,7 +17,9 @@ export interface StopsReport {
   readonly wrong: readonly string[]
   /** Unit: milliseconds from the signal until the process was gone, of the slowest. */
   readonly drainMs: number
-  /** Unit: milliseconds from then until everybody who was there had the document again, the node's start among them. */
+  /** Unit: milliseconds from then until it answered again, of the slowest. */
+  readonly startMs: number
+  /** Unit: milliseconds from then until everybody who was there had the document again, of the slowest. */
   readonly backMs: number
 }
 
@@ -25,18 +27,19 @@ export interface StopsReport {
 export async function stops({ two, rounds, editors }: StopsOptions): Promise<StopsReport> {
   const writers = await openWriters(two, editors)
   const pace = paceOf(writers)
-  const slowest = { drain: 0, back: 0 }
+  const slowest = { drainMs: 0, startMs: 0, backMs: 0 }
   for (let round = 0; round < rounds; round++) {
     const node = round % 2 === 0 ? 0 : 1
     const there = writers.filter((_, place) => place % 2 === node)
     await writeFor(writers, 500, pace)
-    const from = performance.now()
     let isBack = false
     const back = (async () => {
-      const drainMs = await two.restart(node)
+      const { drainMs, startMs } = await two.restart(node)
+      const upAt = performance.now()
       await until(() => there.every(({ editor }) => editor.provider.synced), 'everybody is back', 30_000)
-      slowest.drain = Math.max(slowest.drain, drainMs)
-      slowest.back = Math.max(slowest.back, performance.now() - from - drainMs)
+      slowest.drainMs = Math.max(slowest.drainMs, drainMs)
+      slowest.startMs = Math.max(slowest.startMs, startMs)
+      slowest.backMs = Math.max(slowest.backMs, performance.now() - upAt)
       isBack = true
     })()
     while (!isBack) await Promise.race([writeFor(writers, 100, pace), back])
@@ -44,7 +47,7 @@ export async function stops({ two, rounds, editors }: StopsOptions): Promise<Sto
   }
   const text = writers[0]?.editor.text ?? ''
   return {
-    ...{ rounds, editors, drainMs: slowest.drain, backMs: slowest.back },
+    ...{ rounds, editors, ...slowest },
     acknowledged: writers.reduce((sum, { acknowledged }) => sum + acknowledged.size, 0),
     wrong: writers.flatMap((writer) => writer.wrongIn(text)),
   }
