@@ -9,13 +9,11 @@ export interface ExpelPorts {
   readonly audit: Pick<AuditTrail, 'append'>
 }
 
-export interface AcknowledgePorts extends ExpelPorts {
-  /** Asks a session for all that it has and the document lacks. */
-  readonly ask: (session: Session) => void
-}
-
-/** Says to each sender how many of its frames are durable (KS5); whoever sent what no honest client sends, goes. */
-export function acknowledge(steps: readonly Step[], { ask, ...ports }: AcknowledgePorts): void {
+/**
+ * Says to each sender how many of its frames are durable (KS5); whoever sent what no honest client sends, goes. `ask` asks a
+ * session for all that it has and the document lacks.
+ */
+export function acknowledge(steps: readonly Step[], ports: ExpelPorts, ask: (session: Session) => void): void {
   for (const step of steps) {
     const { from, frameNumber, kind } = step.frame
     if (kind === 'syncStep2') from.answered()

@@ -278,7 +278,7 @@ export class Room {
   }
 
   #acknowledge(steps: readonly Step[]): void {
-    acknowledge(steps, { ...this.#ports, ask: (session) => this.#ask(session) })
+    acknowledge(steps, this.#ports, (session) => this.#ask(session))
   }
 
   #ask(session: Session): void {

@@ -27,7 +27,6 @@ const LOOK_EVERY_MS = 10_000
 const MIB = 2 ** 20
 /** A giving back may take a thousandth of the time, so that it is in no tail of what anybody waits for. */
 const REST_FACTOR = 1_000
-
 /** Beside people who write it is done so seldom. */
 const BUSY_REST_MS = 600_000
 

@@ -1,4 +1,4 @@
-/** Unit: milliseconds after which a key counts as seen also where no frame is drawn, as on a page in the background. */
+/** Unit: milliseconds after which a frame counts as drawn also where none is, as on a page in the background. */
 const SEEN_WITHIN_MS = 250
 
 /** Resolves after the next frame. */
