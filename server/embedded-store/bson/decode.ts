@@ -155,6 +155,6 @@ class BsonReader {
     const subtype = this.bytes.readUInt8(this.take(1))
     if (subtype === 2) throw new MongoError('CommandNotSupported', 'binary subtype 2 is not kept')
     const from = this.take(length)
-    return new Binary(Uint8Array.prototype.slice.call(this.bytes, from, this.at), subtype)
+    return new Binary(this.bytes.subarray(from, this.at), subtype)
   }
 }

@@ -8,6 +8,9 @@ export function encodeDocument(doc: Doc | Reply): Buffer {
   return writer.result()
 }
 
+/** What little follows a large value must not make everything move once more. */
+const SPARE_BYTES = 1_024
+
 class BsonWriter {
   private bytes = Buffer.allocUnsafe(1024)
   private at = 0
@@ -28,7 +31,7 @@ class BsonWriter {
   /** Makes room; `this.bytes` may be another buffer afterwards, so it must be named only after this. */
   private ensure(length: number): void {
     if (this.at + length <= this.bytes.length) return
-    const grown = Buffer.allocUnsafe(Math.max(this.bytes.length * 2, this.at + length))
+    const grown = Buffer.allocUnsafe(Math.max(this.bytes.length * 2, this.at + length + SPARE_BYTES))
     this.bytes.copy(grown, 0, 0, this.at)
     this.bytes = grown
   }

@@ -10,7 +10,8 @@ const IDLE_MS = 10 * 60_000
 
 export interface Results {
   readonly namespace: string
-  readonly documents: Iterator<Doc>
+  /** Documents, or their bytes where they are handed out as they are kept. */
+  readonly documents: Iterator<Doc | Uint8Array>
   readonly view: View
   readonly deadline: Deadline
   /** The session that began it, so that ending the session ends the cursor. */
@@ -76,7 +77,7 @@ function take(cursor: Cursor, limit: number): { readonly batch: Uint8Array[]; re
   while (batch.length < limit && size < BATCH_BYTES) {
     const next = cursor.results.documents.next()
     if (next.done) return { batch, done: true }
-    const bytes = encodeDocument(next.value)
+    const bytes = next.value instanceof Uint8Array ? next.value : encodeDocument(next.value)
     batch.push(bytes)
     size += bytes.length
   }

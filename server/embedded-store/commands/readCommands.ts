@@ -35,16 +35,17 @@ export function find(context: Context, doc: Doc): Reply {
   return context.cursors.first(results, batchSize, singleBatch)
 }
 
-function foundBy(context: Context, fields: CommandFields, examined?: Examined): Iterator<Doc> {
+function foundBy(context: Context, fields: CommandFields, examined?: Examined): Iterator<Doc | Uint8Array> {
   const collection = findCollection(context, fields.collection())
   const [skip, limit] = [fields.count('skip') ?? 0, fields.count('limit') || Number.POSITIVE_INFINITY]
   const [filter, projection, sort] = ['filter', 'projection', 'sort'].map((field) => fields.document(field))
   const query = queryOf(context, { filter, projection, sort })
   const found = collection ? findRecords(context.view, collection, query, examined) : []
   const refuseUnsure = refusingUnsure(collection, askedByProjection(projection))
-  return mapped(slice(found, skip, limit), ({ doc }) => {
+  const isWhole = !projection?.size
+  return mapped(slice(found, skip, limit), ({ doc, bytes }) => {
     refuseUnsure(doc)
-    return query.project(doc)
+    return isWhole ? bytes : query.project(doc)
   })
 }
 

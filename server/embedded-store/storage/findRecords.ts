@@ -78,7 +78,7 @@ function* candidates(
 function* scan(view: View, collection: CollectionTable): Generator<Found> {
   for (const [record, bytes] of diskRecords(collection)) {
     const own = view.differences(collection).get(record)
-    if (own !== null) yield { record, doc: decodeDocument(own ?? bytes) }
+    if (own !== null) yield foundIn(record, own ?? bytes)
   }
 }
 
@@ -86,9 +86,11 @@ function* read(view: View, collection: CollectionTable, records: Iterable<number
   for (const record of records) {
     const own = view.differences(collection).get(record)
     const bytes = own === undefined ? collection.read(record) : own
-    if (bytes) yield { record, doc: decodeDocument(bytes) }
+    if (bytes) yield foundIn(record, bytes)
   }
 }
+
+const foundIn = (record: number, bytes: Uint8Array): Found => ({ record, doc: decodeDocument(bytes), bytes })
 
 function* allRecords(collection: CollectionTable): Generator<number> {
   for (const [record] of diskRecords(collection)) yield record

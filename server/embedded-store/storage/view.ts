@@ -6,6 +6,8 @@ import type { RecordWriter } from './recordWriter.ts'
 export interface Found {
   readonly record: number
   readonly doc: Doc
+  /** The document as it is kept. */
+  readonly bytes: Uint8Array
 }
 
 /** What one operation sees of the data, and how it changes it: directly, or inside a transaction. */
