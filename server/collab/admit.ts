@@ -29,6 +29,8 @@ export interface Applicant {
   readonly carrier: Carrier
   readonly request: IncomingMessage
   readonly documentId: DocumentId
+  /** Who they were when their place was counted. */
+  readonly signedIn: SignedIn | null
 }
 
 /** A session that has joined, and the place it holds in its room. */
@@ -55,9 +57,9 @@ const no = (reason: CloseReason) => ({ ok: false, reason }) as const
  * Throws: the store's error, also when the audit trail cannot say who was let in; the applicant is to be told to come back.
  */
 export async function admit(ports: AdmitPorts, applicant: Applicant): Promise<Admission> {
-  const first = await decide(ports, applicant)
+  const { signedIn, documentId } = applicant
+  const [first, row] = await Promise.all([decide(ports, signedIn, documentId), ports.documents.find(documentId)])
   if (!first.ok) return first
-  const row = await ports.documents.find(applicant.documentId)
   if (row === null) return no('notFound')
   const refusal = refusalOfVersion(applicant.carrier.subprotocol, row)
   if (refusal !== null) return no(refusal)
@@ -65,7 +67,7 @@ export async function admit(ports: AdmitPorts, applicant: Applicant): Promise<Ad
   if (row.schemaVersion < SCHEMA_VERSION) await ports.documents.raiseSchema(row.documentId, SCHEMA_VERSION)
 
   const remembered = remember(ports, first.facts)
-  const held = await ports.rooms.hold(applicant.documentId)
+  const held = await ports.rooms.hold(documentId)
   const admission = await remembered()
     .then(() => join(ports, applicant, held))
     .catch((cause: unknown) => {
@@ -87,7 +89,7 @@ function remember({ audit }: AdmitPorts, { memberId, documentId }: Pick<SessionF
 async function join(ports: AdmitPorts, applicant: Applicant, held: HeldRoom): Promise<Admission> {
   for (let attempt = 0; attempt < MAX_DECISIONS; attempt++) {
     const [epoch, endings] = [ports.epoch(), ports.endings()]
-    const decision = await decide(ports, applicant)
+    const decision = await decide(ports, await ports.sessions.readSignedIn(applicant.request), applicant.documentId)
     if (!decision.ok) return decision
     if (epoch !== ports.epoch() || endings !== ports.endings()) continue
     // From here to the end no `await`: nothing can change between the verdict and the joining.
@@ -102,8 +104,7 @@ async function join(ports: AdmitPorts, applicant: Applicant, held: HeldRoom): Pr
   return no('overloaded')
 }
 
-async function decide({ sessions, access }: AdmitPorts, { request, documentId }: Applicant): Promise<Decision> {
-  const signedIn = await sessions.readSignedIn(request)
+async function decide({ access }: AdmitPorts, signedIn: SignedIn | null, documentId: DocumentId): Promise<Decision> {
   if (signedIn === null) return no('sessionEnded')
   return decisionOf(signedIn, documentId, await access.judge(signedIn.memberId, documentId))
 }

@@ -1,9 +1,9 @@
 import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws'
-import type { DocumentId } from '#shared/core/ids.ts'
 import { MAX_FRAME_BYTES } from '#shared/protocol/limits.ts'
 import { chooseSubprotocol } from '#shared/protocol/subprotocol.ts'
+import type { Applicant } from './admit.ts'
 import { askedDocument, type GatePorts, type Refusal, takePlaces, welcome } from './gate.ts'
 import { beat } from './heartbeat.ts'
 import { socketCarrier } from './socketCarrier.ts'
@@ -42,10 +42,11 @@ export function serveSockets(server: Server, ports: SocketPorts): void {
     checkUpgrade(ports, request, path)
       .then((checked) => {
         if (!checked.ok) return refuse(stream, checked.refusal)
+        const { documentId, signedIn, release } = checked
         stream.off('error', onError)
-        stream.once('close', checked.release)
+        stream.once('close', release)
         sockets.handleUpgrade(request, stream, head, (socket) => {
-          void listen(ports, { socket, request, documentId: checked.documentId })
+          void listen(ports, socket, { request, documentId, signedIn })
         })
       })
       .catch((cause: unknown) => {
@@ -56,31 +57,25 @@ export function serveSockets(server: Server, ports: SocketPorts): void {
 }
 
 type Checked =
-  | { readonly ok: true; readonly documentId: DocumentId; readonly release: () => void }
+  | ({ readonly ok: true } & Pick<Applicant, 'documentId' | 'signedIn'> & { readonly release: () => void })
   | { readonly ok: false; readonly refusal: Refusal }
 
 async function checkUpgrade(ports: SocketPorts, request: IncomingMessage, path: string): Promise<Checked> {
   const documentId = askedDocument(ports, request, PATH.exec(path)?.[1] ?? null)
   if (typeof documentId === 'number') return { ok: false, refusal: documentId }
   const places = await takePlaces(ports, request, documentId)
-  return places === null ? { ok: false, refusal: 429 } : { ok: true, documentId, release: places.release }
+  return places === null ? { ok: false, refusal: 429 } : { ok: true, documentId, ...places }
 }
 
 function refuse(stream: Duplex, status: Refusal): void {
   stream.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }
 
-interface Arrived {
-  readonly socket: WebSocket
-  readonly request: IncomingMessage
-  readonly documentId: DocumentId
-}
-
 /** Nothing is read from the socket before it has joined: what a client sends too early waits in its own network. */
-async function listen(ports: SocketPorts, { socket, request, documentId }: Arrived): Promise<void> {
+async function listen(ports: SocketPorts, socket: WebSocket, arrived: Omit<Applicant, 'carrier'>): Promise<void> {
   socket.pause()
   socket.on('error', () => socket.terminate())
-  const intake = await welcome(ports, { carrier: socketCarrier(socket, ports.timers), request, documentId })
+  const intake = await welcome(ports, { ...arrived, carrier: socketCarrier(socket, ports.timers) })
   if (intake === null) return
   socket.on('message', (data: Buffer, isBinary) => intake.take(isBinary ? data : NO_FRAME))
   beat(socket, ports)

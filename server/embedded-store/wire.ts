@@ -61,16 +61,15 @@ export function decodeRequest(message: Buffer): Request {
 }
 
 export function encodeReply(request: Request, reply: Reply): Buffer {
-  const body = encodeDocument(reply)
-  const head = Buffer.alloc(HEADER_BYTES + (request.isLegacy ? 20 : 5))
-  head.writeInt32LE(head.length + body.length, 0)
-  head.writeInt32LE(request.id, 8)
-  head.writeInt32LE(request.isLegacy ? OP_REPLY : OP_MSG, 12)
+  const message = encodeDocument(reply, HEADER_BYTES + (request.isLegacy ? 20 : 5))
+  message.writeInt32LE(message.length, 0)
+  message.writeInt32LE(request.id, 8)
+  message.writeInt32LE(request.isLegacy ? OP_REPLY : OP_MSG, 12)
   if (request.isLegacy) {
-    head.writeInt32LE(8, 16)
-    head.writeInt32LE(1, 32)
+    message.writeInt32LE(8, 16)
+    message.writeInt32LE(1, 32)
   }
-  return Buffer.concat([head, body])
+  return message
 }
 
 function decodeMessage(message: Buffer, id: number): Request {

@@ -69,7 +69,7 @@ async function open(ports: ParcelPorts, { request, response, documentId }: Asked
     carrier.cut()
     return refuse(response, 403)
   }
-  const intake = await welcome(ports, { carrier, request, documentId })
+  const intake = await welcome(ports, { carrier, request, documentId, signedIn })
   if (intake !== null) {
     const { name, session } = ports.httpSessions.open({ documentId, carrier, signedIn })
     session.joined(intake)

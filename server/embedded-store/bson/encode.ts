@@ -1,9 +1,9 @@
 import { Binary, BSONRegExp, Decimal128, Int32, MaxKey, MinKey, ObjectId, Timestamp } from 'bson'
 import { type Doc, isDoc, type Reply, type ReplyValue } from './values.ts'
 
-/** The bytes of a document or an answer; `decodeDocument` of them is the same document. */
-export function encodeDocument(doc: Doc | Reply): Buffer {
-  const writer = new BsonWriter()
+/** The bytes of a document or an answer, behind as many zeros as are asked for; `decodeDocument` of them is the same document. */
+export function encodeDocument(doc: Doc | Reply, zerosBefore = 0): Buffer {
+  const writer = new BsonWriter(zerosBefore)
   writer.document(isDoc(doc) ? doc : Object.entries(doc))
   return writer.result()
 }
@@ -13,7 +13,12 @@ const SPARE_BYTES = 1_024
 
 class BsonWriter {
   private bytes = Buffer.allocUnsafe(1024)
-  private at = 0
+  private at: number
+
+  constructor(zerosBefore: number) {
+    this.bytes.fill(0, 0, zerosBefore)
+    this.at = zerosBefore
+  }
 
   result(): Buffer {
     return this.bytes.subarray(0, this.at)
