@@ -1,5 +1,12 @@
-import { expect, test } from 'vitest'
+import { Editor } from '@tiptap/core'
+import { yXmlFragmentToProseMirrorRootNode } from '@tiptap/y-tiptap'
+import { expect, onTestFinished, test } from 'vitest'
+import { schemaExtensions } from '#client/collab/editor/extensions.ts'
+import { collaborateOn } from '#client/collab/ime/keptNodes.ts'
+import collabWords from '#client/collab/words/ja.json' with { type: 'json' }
+import { bodyOf } from '#shared/document/readBody.ts'
 import { showsItsDocument } from '#tests/support/editorFuzz.ts'
+import { aNote } from '#tests/support/sharedNote.ts'
 import { type EditorSide, twoEditors } from '#tests/support/twoEditors.ts'
 
 const LINES = ['一', '二', '三', '四']
@@ -18,6 +25,25 @@ function withLines() {
 
 const blocksOf = ({ editor }: EditorSide) =>
   new Set(editor.state.doc.children.flatMap((node) => [node, ...node.children]))
+
+test('[LD5.15] an editor begins with the document as it is, made once', () => {
+  const changes: string[] = []
+  const body = bodyOf(aNote())
+  const editor = new Editor({
+    element: document.createElement('div'),
+    extensions: [
+      ...schemaExtensions({ words: collabWords, directory: { organisations: () => [], people: () => [] } }),
+      ...collaborateOn(body),
+    ],
+    onTransaction: ({ transaction }) => {
+      if (transaction.docChanged) changes.push(transaction.doc.textContent)
+    },
+  })
+  onTestFinished(() => editor.destroy())
+
+  expect(changes).toEqual([])
+  expect(editor.state.doc.toJSON()).toEqual(yXmlFragmentToProseMirrorRootNode(body, editor.schema).toJSON())
+})
 
 test('[LD5.15] what another writes makes one line anew, and no other', () => {
   const { writer, peer } = withLines()

@@ -1,5 +1,4 @@
 import { Editor } from '@tiptap/core'
-import { Collaboration } from '@tiptap/extension-collaboration'
 import { onTestFinished } from 'vitest'
 import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import * as Y from 'yjs'
@@ -10,7 +9,7 @@ import { schemaExtensions } from '#client/collab/editor/extensions.ts'
 import { type Bridge, bridgeDocuments } from '#client/collab/ime/bridge.ts'
 import { carryOver } from '#client/collab/ime/carryOver.ts'
 import { InwardPace } from '#client/collab/ime/inwardPace.ts'
-import { KeepNodes } from '#client/collab/ime/keptNodes.ts'
+import { collaborateOn } from '#client/collab/ime/keptNodes.ts'
 import { othersCarets } from '#client/collab/ime/othersCarets.ts'
 import collabWords from '#client/collab/words/ja.json' with { type: 'json' }
 import { instant } from '#shared/core/time.ts'
@@ -68,8 +67,7 @@ function openSide(seed: Uint8Array, clientId: number): EditorSide {
     element: document.createElement('div'),
     extensions: [
       ...schemaExtensions({ words: collabWords, directory: { organisations: () => [], people: () => [] } }),
-      Collaboration.configure({ fragment: bodyOf(editorDoc) }),
-      KeepNodes,
+      ...collaborateOn(bodyOf(editorDoc)),
       ...othersCarets({ provider: { awareness }, bridge, draw: () => drawCaret({}, collabWords) }),
       CaretAfterUndo,
       carryOver(bridge),

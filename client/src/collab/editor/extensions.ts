@@ -1,5 +1,4 @@
 import type { Extensions } from '@tiptap/core'
-import { Collaboration } from '@tiptap/extension-collaboration'
 import { TaskItem, TaskList } from '@tiptap/extension-list'
 import { Table, TableCell, TableHeader, TableRow } from '@tiptap/extension-table'
 import { StarterKit } from '@tiptap/starter-kit'
@@ -7,7 +6,7 @@ import type { DocumentConnection } from '../connection/documentConnection.ts'
 import type { Timers } from '../connection/timers.ts'
 import { carryOver } from '../ime/carryOver.ts'
 import { holdWhileComposing } from '../ime/holdWhileComposing.ts'
-import { KeepNodes } from '../ime/keptNodes.ts'
+import { collaborateOn } from '../ime/keptNodes.ts'
 import { keysFirst } from '../ime/keysFirst.ts'
 import { othersCarets } from '../ime/othersCarets.ts'
 import type { CollabWords } from '../words.ts'
@@ -77,8 +76,7 @@ export function editorExtensions(ports: EditorPorts): Extensions {
   const { connection, words } = ports
   return [
     ...schemaExtensions(ports),
-    Collaboration.configure({ fragment: connection.body }),
-    KeepNodes,
+    ...collaborateOn(connection.body),
     ...othersCarets({
       provider: connection.provider,
       bridge: connection.bridge,

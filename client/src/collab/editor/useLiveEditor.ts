@@ -1,6 +1,4 @@
 import { Editor } from '@tiptap/core'
-import { Selection } from '@tiptap/pm/state'
-import { yXmlFragmentToProsemirrorJSON } from '@tiptap/y-tiptap'
 import { type RefObject, useEffect, useState } from 'react'
 import type { DocumentConnection } from '../connection/documentConnection.ts'
 import { browserTimers } from '../connection/timers.ts'
@@ -26,8 +24,6 @@ export function useLiveEditor(place: RefObject<HTMLElement | null>, ports: LiveE
   useEffect(() => {
     const made = new Editor({
       element: place.current,
-      // Begun empty, the document would be put under a caret that then points at a form heading.
-      content: yXmlFragmentToProsemirrorJSON(connection.body),
       extensions: editorExtensions({ connection, words, directory, menu, onRefused, timers: browserTimers }),
       // What the editor does by itself on what was typed would fall into a composition that has just ended.
       enableInputRules: false,
@@ -42,8 +38,6 @@ export function useLiveEditor(place: RefObject<HTMLElement | null>, ports: LiveE
         },
       },
     })
-    // What the document replaced took the caret's place with it.
-    made.view.dispatch(made.state.tr.setSelection(Selection.atStart(made.state.doc)))
     setEditor(made)
     return () => {
       setEditor(null)

@@ -1,11 +1,11 @@
-import { Extension } from '@tiptap/core'
+import { Extension, type Extensions } from '@tiptap/core'
+import { Collaboration } from '@tiptap/extension-collaboration'
 import type { Node as ProseMirrorNode } from '@tiptap/pm/model'
-import { Plugin } from '@tiptap/pm/state'
-import { ySyncPluginKey } from '@tiptap/y-tiptap'
+import { initProseMirrorDoc } from '@tiptap/y-tiptap'
 import type * as Y from 'yjs'
 
-type YType = Pick<Y.AbstractType<unknown>, '_item'>
-type Drawn = ProseMirrorNode | readonly ProseMirrorNode[]
+type YType = Y.AbstractType<unknown>
+type Drawn = ProseMirrorNode | ProseMirrorNode[]
 
 /**
  * What y-tiptap has made of each part of the document. Version 3.0.9 empties it before it takes in what another wrote, and
@@ -43,18 +43,24 @@ class KeptNodes extends Map<YType, Drawn> {
   }
 }
 
-/** What others write costs the editor about as much as it is, however long the text. */
-export const KeepNodes = Extension.create({
-  name: 'keepNodes',
-  addProseMirrorPlugins: () => [
-    new Plugin({
-      view({ state }) {
-        const { binding, doc } = ySyncPluginKey.getState(state)
-        const kept = new KeptNodes(doc)
-        for (const [type, drawn] of binding.mapping) kept.set(type, drawn)
-        binding.mapping = kept
-        return {}
+/**
+ * An editor of `body`. It begins with the document as it is: y-tiptap would make it a second time, and ProseMirror, which
+ * keeps the first, would compare the two with each key. What others write costs it about as much as it is, however long
+ * the text.
+ */
+export function collaborateOn(body: Y.XmlFragment): Extensions {
+  if (body.doc === null) throw new Error('a body that belongs to no document')
+  const kept = new KeptNodes(body.doc)
+  return [
+    Collaboration.configure({ fragment: body, ySyncOptions: { mapping: kept } }),
+    Extension.create({
+      name: 'beginWithTheDocument',
+      onBeforeCreate({ editor }) {
+        const { doc, mapping } = initProseMirrorDoc(body, editor.schema)
+        for (const [type, drawn] of mapping) kept.set(type, drawn)
+        // A node is taken as it is, though the type does not name it.
+        Object.assign(editor.options, { content: doc })
       },
     }),
-  ],
-})
+  ]
+}
