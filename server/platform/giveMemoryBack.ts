@@ -30,14 +30,23 @@ const REST_FACTOR = 1_000
 /** Beside people who write it is done so seldom. */
 const BUSY_REST_MS = 600_000
 
+/** What grows by more from one look to the next is being used. */
+const CLIMB_BYTES = 4 * MIB
+
+interface Since {
+  readonly sinceMs: number
+  readonly isClimbing: boolean
+}
+
 /**
- * By how much the process has to have grown, `sinceMs` after the last time. Beside people who write it is more than what comes
+ * By how much the process has to have grown, `sinceMs` after the last time. Not while it still climbs: then something goes on,
+ * however little of the time it takes. Beside people who write it is more than what comes
  * and goes by itself between two collections, and only where few notice: with less than 100 MiB in use it takes a tenth of a
  * second or two.
  */
-function worthBytes({ loopShare, usedBytes }: ProcessMemory, sinceMs: number): number {
+function worthBytes({ loopShare, usedBytes }: ProcessMemory, { sinceMs, isClimbing }: Since): number {
   const share = loopShare()
-  if (share < 0.2) return 8 * MIB
+  if (share < 0.2) return isClimbing ? Number.POSITIVE_INFINITY : 8 * MIB
   const isBearable = share < 0.8 && sinceMs >= BUSY_REST_MS && usedBytes() < 100 * MIB
   return isBearable ? 32 * MIB : Number.POSITIVE_INFINITY
 }
@@ -50,16 +59,19 @@ function worthBytes({ loopShare, usedBytes }: ProcessMemory, sinceMs: number): n
  */
 export function giveMemoryBack({ memory, clock, timers, log }: MemoryPorts): Timer {
   let least = 0
+  let seen = memory.residentBytes()
   let endedAt = clock.now()
   let tookMs = 0
   return timers.every(LOOK_EVERY_MS, () => {
     const startedAt = clock.now()
     const sinceMs = startedAt - endedAt
-    const worth = worthBytes(memory, sinceMs)
     const before = memory.residentBytes()
+    const worth = worthBytes(memory, { sinceMs, isClimbing: before > seen + CLIMB_BYTES })
+    seen = before
     if (sinceMs < tookMs * REST_FACTOR || before < least + worth) return
     memory.giveBack()
     least = memory.residentBytes()
+    seen = least
     endedAt = clock.now()
     tookMs = endedAt - startedAt
     log.info('memory.givenBack', { byteCount: before - least, durationMs: tookMs })

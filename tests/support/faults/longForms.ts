@@ -3,7 +3,7 @@ import { convergenceFuzz } from './convergenceFuzz.ts'
 import { endedWhileJoining } from './endedWhileJoining.ts'
 import { forgedPresence } from './forgedPresence.ts'
 import { gapFlood } from './gapFlood.ts'
-import { hostileFlood } from './hostileFlood.ts'
+import { type HostileFloodReport, hostileFlood } from './hostileFlood.ts'
 import type { Latency } from './latency.ts'
 import { leaveAndReopen } from './leaveAndReopen.ts'
 import { holdLoad, type LoadOptions } from './load.ts'
@@ -39,6 +39,12 @@ async function load(options: LoadOptions, bars: LoadBars): Promise<Outcome> {
     figures: `${options.documents} documents × ${options.editorsEach} editors for ${options.seconds} s, ${edits} edits, probe ${wordsOf(probe)}, control ${wordsOf(control)}, ${diverged} diverged, memory ${Math.round(warmMib)} → ${Math.round(endMib)} MiB, ${slopeMib.toFixed(1)} MiB each ten minutes`,
   }
 }
+
+const isUnharmed = ({ survived, isSameDocument, opensAfterFlips, grownMib, probe, control }: HostileFloodReport) =>
+  survived.length === 0 && isSameDocument && opensAfterFlips && grownMib < 20 && isWithin(probe, control, 100)
+
+const floodFigures = (report: HostileFloodReport): string =>
+  `${report.frames} malformed frames, bombs and poisons, survived: ${report.survived.join('、') || 'none'}, memory +${report.grownMib} MiB (at once +${report.floodedMib}), probe ${wordsOf(report.probe)}, control ${wordsOf(report.control)}, longest stall ${ms(report.longestStallMs)}`
 
 /** The long forms of what an outsider can do to live documents, by the number of the hazard. */
 export const FAULT_FORMS: { readonly [id: string]: (seed: number, count?: number) => Promise<Outcome> } = {
@@ -90,12 +96,11 @@ export const FAULT_FORMS: { readonly [id: string]: (seed: number, count?: number
   },
   async 's-01'(seed) {
     const report = await hostileFlood({ each: 1_000, bombsEach: 100, controlMs: 3_000, restMs: 150_000, seed })
-    const isGood =
-      report.survived.length === 0 && report.isSameDocument && report.opensAfterFlips && report.grownMib < 20
-    return {
-      isGood: isGood && isWithin(report.probe, report.control, 100),
-      figures: `${report.frames} malformed frames, bombs and poisons, survived: ${report.survived.join('、') || 'none'}, memory +${report.grownMib} MiB (at once +${report.floodedMib}), probe ${wordsOf(report.probe)}, control ${wordsOf(report.control)}, longest stall ${ms(report.longestStallMs)}`,
-    }
+    return { isGood: isUnharmed(report), figures: floodFigures(report) }
+  },
+  async 's-02'(seed) {
+    const report = await hostileFlood({ each: 0, bombsEach: 100, controlMs: 3_000, restMs: 150_000, seed })
+    return { isGood: isUnharmed(report) && report.longestStallMs <= 50, figures: floodFigures(report) }
   },
   async 's-04'() {
     const { frames, shown, listed, sockets, survived, grownMib } = await forgedPresence(1_000, 150_000)
