@@ -29,7 +29,8 @@ const MIB = 2 ** 20
 const REST_FACTOR = 1_000
 /** Beside people who write it is done so seldom. */
 const BUSY_REST_MS = 600_000
-
+/** Of the time: what a few people who write take of the loop. */
+const QUIET_SHARE = 0.05
 /** What grows by more from one look to the next is being used. */
 const CLIMB_BYTES = 4 * MIB
 
@@ -39,14 +40,13 @@ interface Since {
 }
 
 /**
- * By how much the process has to have grown, `sinceMs` after the last time. Not while it still climbs: then something goes on,
- * however little of the time it takes. Beside people who write it is more than what comes
- * and goes by itself between two collections, and only where few notice: with less than 100 MiB in use it takes a tenth of a
- * second or two.
+ * By how much the process has to have grown, `sinceMs` after the last time. Not while it still climbs: then something goes
+ * on, however little of the time it takes. Beside people who write it is more than what comes and goes by itself between
+ * two collections, and only where few notice: with less than 100 MiB in use it takes a tenth of a second or two.
  */
 function worthBytes({ loopShare, usedBytes }: ProcessMemory, { sinceMs, isClimbing }: Since): number {
   const share = loopShare()
-  if (share < 0.2) return isClimbing ? Number.POSITIVE_INFINITY : 8 * MIB
+  if (share < QUIET_SHARE) return isClimbing ? Number.POSITIVE_INFINITY : 8 * MIB
   const isBearable = share < 0.8 && sinceMs >= BUSY_REST_MS && usedBytes() < 100 * MIB
   return isBearable ? 32 * MIB : Number.POSITIVE_INFINITY
 }
