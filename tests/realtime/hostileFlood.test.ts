@@ -3,7 +3,7 @@ import { hostileFlood } from '#tests/support/faults/hostileFlood.ts'
 import { SEED } from '#tests/support/seededRandom.ts'
 
 test(`[KS3] malformed frames, allocation bombs and poison end their own sessions; the document, the memory and everybody else stay as they were (S-01, S-02, R-25, SEED=${SEED})`, async () => {
-  const report = await hostileFlood({ each: 2, bombsEach: 1, controlMs: 500, restMs: 0, seed: SEED })
+  const report = await hostileFlood({ each: 2, bombsEach: 1, atOnce: 16, controlMs: 500, restMs: 0, seed: SEED })
 
   console.log(JSON.stringify(report))
   expect(report).toMatchObject({ survived: [], isSameDocument: true, opensAfterFlips: true })

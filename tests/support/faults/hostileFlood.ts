@@ -10,6 +10,8 @@ export interface HostileFloodOptions {
   /** Of each malformed kind. */
   readonly each: number
   readonly bombsEach: number
+  /** Sessions that send theirs at the same moment. */
+  readonly atOnce: number
   /** How long the probe measures without a flood. Unit: milliseconds. */
   readonly controlMs: number
   /** How long the server is left alone before each time its memory is read. Unit: milliseconds. */
@@ -34,9 +36,8 @@ export interface HostileFloodReport extends HostileFloodOptions {
 }
 
 const ATTACKERS = 4
-const AT_ONCE = 16
-/** Of new sockets, which one address may open a hundred of a second. */
-const PACE_MS = (AT_ONCE * 1_000) / 90
+/** New sockets a second; one address may open a hundred. */
+const PACE = 90
 /** Unit: milliseconds that the close may take on a busy machine, where the frame is one that no honest client sends. */
 const PATIENCE_MS = 5_000
 
@@ -55,17 +56,18 @@ export async function hostileFlood(options: HostileFloodOptions): Promise<Hostil
   const control = await first.end()
   // As many as come at once of each kind first: what a server learns once, compiled code and the allocator's buffers for them,
   // is not what a flood costs.
-  const warmUp = { each: Math.min(options.each, AT_ONCE), bombsEach: Math.min(options.bombsEach, AT_ONCE) }
-  await attack(ground, attacked, { shots: shotsOf(warmUp, random), patienceMs: PATIENCE_MS })
+  const { atOnce } = options
+  const warmUp = { each: Math.min(options.each, atOnce), bombsEach: Math.min(options.bombsEach, atOnce) }
+  await attack(ground, attacked, { shots: shotsOf(warmUp, random), patienceMs: PATIENCE_MS, atOnce })
   const digest = await ground.digestOf(attacked)
   await pause(options.restMs)
   const before = await ground.residentMib()
   const probe = await startProbe(doors)
 
   const shots = shotsOf(options, random)
-  const survived = await attack(ground, attacked, { shots, patienceMs: PATIENCE_MS })
+  const survived = await attack(ground, attacked, { shots, patienceMs: PATIENCE_MS, atOnce })
   const flips = Array.from({ length: options.each }, () => ['a bit turned', oneBitFlipped(random)] as const)
-  await attack(ground, flipped, { shots: flips, patienceMs: 0 })
+  await attack(ground, flipped, { shots: flips, patienceMs: 0, atOnce })
 
   const measured = await probe.end()
   const longestStall = (await ground.metrics()).get('nodejs_eventloop_lag_max_seconds') ?? Number.NaN
@@ -99,18 +101,25 @@ function shotsOf(
 async function attack(
   ground: Ground,
   documentId: string,
-  { shots, patienceMs }: { readonly shots: readonly Shot[]; readonly patienceMs: number },
+  {
+    shots,
+    patienceMs,
+    atOnce,
+  }: Pick<HostileFloodOptions, 'atOnce'> & {
+    readonly shots: readonly Shot[]
+    readonly patienceMs: number
+  },
 ): Promise<readonly string[]> {
   const survived = new Set<string>()
-  for (let done = 0; done < shots.length; done += AT_ONCE) {
+  for (let done = 0; done < shots.length; done += atOnce) {
     const startedAt = performance.now()
     await Promise.all(
-      shots.slice(done, done + AT_ONCE).map(async ([kind, bytes], place) => {
+      shots.slice(done, done + atOnce).map(async ([kind, bytes], place) => {
         const client = new RawClient(ground.doorOf(place % ATTACKERS, documentId))
         if (await goesOnAfter(client, bytes, patienceMs)) survived.add(kind)
       }),
     )
-    await pause(Math.max(0, PACE_MS - (performance.now() - startedAt)))
+    await pause(Math.max(0, (atOnce * 1_000) / PACE - (performance.now() - startedAt)))
   }
   return [...survived]
 }

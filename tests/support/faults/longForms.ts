@@ -95,11 +95,18 @@ export const FAULT_FORMS: { readonly [id: string]: (seed: number, count?: number
     }
   },
   async 's-01'(seed) {
-    const report = await hostileFlood({ each: 1_000, bombsEach: 100, controlMs: 3_000, restMs: 150_000, seed })
+    const report = await hostileFlood({
+      each: 1_000,
+      bombsEach: 100,
+      atOnce: 16,
+      controlMs: 3_000,
+      restMs: 150_000,
+      seed,
+    })
     return { isGood: isUnharmed(report), figures: floodFigures(report) }
   },
   async 's-02'(seed) {
-    const report = await hostileFlood({ each: 0, bombsEach: 100, controlMs: 3_000, restMs: 150_000, seed })
+    const report = await hostileFlood({ each: 0, bombsEach: 100, atOnce: 4, controlMs: 3_000, restMs: 150_000, seed })
     return { isGood: isUnharmed(report) && report.longestStallMs <= 50, figures: floodFigures(report) }
   },
   async 's-04'() {
