@@ -37,3 +37,34 @@ test('[LD5.12] one undo after another goes on in a line that another meanwhile m
   expect(writer.lines()).toEqual(peer.lines())
   expect(writer.lines()[0]).toBe('paragraph: ')
 })
+
+test('[LD5.12] what is written after an undo and a redo stands behind what came back, in its own section', () => {
+  const { writer } = twoEditors()
+  writer.editor.commands.setTextSelection(2)
+  write(writer, 'はじめに')
+
+  writer.editor.commands.undo()
+  writer.editor.commands.redo()
+  writer.editor.commands.insertContent('。')
+
+  expect(writer.lines()).toEqual(['paragraph: はじめに。', 'paragraph: '])
+})
+
+test('[LD5.12] an undo brings the caret to what it changed, from wherever it stood', () => {
+  const { writer, peer } = twoEditors()
+  writer.editor.commands.setTextSelection(2)
+  write(writer, '住まい')
+  writer.editor.commands.deleteRange({ from: 3, to: 4 })
+  peer.editor
+    .chain()
+    .setTextSelection(peer.editor.state.doc.child(0).nodeSize + 2)
+    .insertContent('仕事')
+    .run()
+  writer.placeCaret('仕事', 2)
+
+  writer.editor.commands.undo()
+  writer.editor.commands.insertContent('・')
+
+  expect(writer.lines()).toEqual(['paragraph: 住ま・い', 'paragraph: 仕事'])
+  expect(peer.lines()).toEqual(writer.lines())
+})

@@ -1,15 +1,36 @@
 import { Extension } from '@tiptap/core'
-import { Plugin } from '@tiptap/pm/state'
+import type { Node as ProseMirrorNode } from '@tiptap/pm/model'
+import { type EditorState, Plugin, TextSelection, type Transaction } from '@tiptap/pm/state'
 import { ySyncPluginKey, yUndoPluginKey } from '@tiptap/y-tiptap'
 
+/** Where what differs ends in the later document; null where nothing does. */
+function endOfChange(before: ProseMirrorNode, after: ProseMirrorNode): number | null {
+  const start = before.content.findDiffStart(after.content)
+  const ends = before.content.findDiffEnd(after.content)
+  if (start === null || ends === null) return null
+  // Between equal characters the two searches may pass each other.
+  return ends.b + Math.max(0, start - Math.min(ends.a, ends.b))
+}
+
+/** To what the undo or redo has changed, as in any editor, and into sight. */
+function caretAtChange(transactions: readonly Transaction[], before: EditorState, after: EditorState) {
+  if (!transactions.some((each) => each.getMeta(ySyncPluginKey)?.isUndoRedoOperation === true)) return null
+  const end = endOfChange(before.doc, after.doc)
+  if (end === null) return null
+  return after.tr.setSelection(TextSelection.near(after.doc.resolve(end), -1)).scrollIntoView()
+}
+
 /**
- * After an undo the caret is read anew before the next one. y-tiptap 3.0.9 leaves the one that the undone step began with,
- * counted in the note as it was then; where the note is shorter now it throws, and the editor no longer shows the document.
+ * The caret after an undo or redo. y-tiptap 3.0.9 would look for a line that reads as the caret's did before, so that a redo
+ * in an empty section took the caret along to the next empty one; and it leaves the place that the undone step began with for
+ * the next one, counted in the note as it was then: where the note is shorter now it throws, and the editor no longer shows
+ * the document.
  */
 export const CaretAfterUndo = Extension.create({
   name: 'caretAfterUndo',
   addProseMirrorPlugins: () => [
     new Plugin({
+      appendTransaction: caretAtChange,
       view(view) {
         const { undoManager } = yUndoPluginKey.getState(view.state)
         const forget = (): void => {
