@@ -40,9 +40,9 @@ interface Since {
 }
 
 /**
- * By how much the process has to have grown, `sinceMs` after the last time. Not while it still climbs: then something goes
- * on, however little of the time it takes. Beside people who write it is more than what comes and goes by itself between
- * two collections, and only where few notice: with less than 100 MiB in use it takes a tenth of a second or two.
+ * By how much the process has to have grown, `sinceMs` after the last time. Where it is quiet, not while it still climbs: then
+ * something goes on, however little of the time it takes. Beside people who write it is more than what comes and goes by
+ * itself between two collections, and only where few notice: with less than 100 MiB in use it takes a tenth of a second or two.
  */
 function worthBytes({ loopShare, usedBytes }: ProcessMemory, { sinceMs, isClimbing }: Since): number {
   const share = loopShare()

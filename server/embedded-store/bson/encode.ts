@@ -1,7 +1,7 @@
 import { Binary, BSONRegExp, Decimal128, Int32, MaxKey, MinKey, ObjectId, Timestamp } from 'bson'
 import { type Doc, isDoc, type Reply, type ReplyValue } from './values.ts'
 
-/** The bytes of a document or an answer, behind as many zeros as are asked for; `decodeDocument` of them is the same document. */
+/** The bytes of a document or an answer, behind as many zeros as are asked for, a kibibyte at most; `decodeDocument` of them is the same document. */
 export function encodeDocument(doc: Doc | Reply, zerosBefore = 0): Buffer {
   const writer = new BsonWriter(zerosBefore)
   writer.document(isDoc(doc) ? doc : Object.entries(doc))

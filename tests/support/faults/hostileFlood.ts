@@ -88,6 +88,11 @@ export async function hostileFlood(options: HostileFloodOptions): Promise<Hostil
 
 type Shot = readonly [kind: string, bytes: Uint8Array | string]
 
+interface Attack extends Pick<HostileFloodOptions, 'atOnce'> {
+  readonly shots: readonly Shot[]
+  readonly patienceMs: number
+}
+
 function shotsOf(
   { each, bombsEach }: Pick<HostileFloodOptions, 'each' | 'bombsEach'>,
   random: SeededRandom,
@@ -101,14 +106,7 @@ function shotsOf(
 async function attack(
   ground: Ground,
   documentId: string,
-  {
-    shots,
-    patienceMs,
-    atOnce,
-  }: Pick<HostileFloodOptions, 'atOnce'> & {
-    readonly shots: readonly Shot[]
-    readonly patienceMs: number
-  },
+  { shots, patienceMs, atOnce }: Attack,
 ): Promise<readonly string[]> {
   const survived = new Set<string>()
   for (let done = 0; done < shots.length; done += atOnce) {
