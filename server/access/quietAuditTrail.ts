@@ -2,7 +2,10 @@ import type { Clock, Instant } from '#shared/core/time.ts'
 import type { AuditEntry, AuditKind, AuditTrail } from './auditTrail.ts'
 
 /** What a page asks again and again, joining anew after its network blinked included, and what somebody who knocks at every door leaves behind. */
-const REPEATED: readonly AuditKind[] = ['caseRead', 'conferenceRead', 'documentJoined', 'frameRefused', 'accessRefused']
+const REPEATED: readonly AuditKind[] = [
+  ...(['caseRead', 'conferenceRead', 'versionsRead', 'documentJoined'] as const),
+  ...(['frameRefused', 'accessRefused'] as const),
+]
 
 /** Unit: milliseconds in which the same thing again is one record. */
 const ONE_RECORD_MS = 60_000

@@ -3,19 +3,25 @@ import type { AuditKind, AuditTrail } from '#server/access/auditTrail.ts'
 import type { Atomically } from '#server/platform/mongo.ts'
 import { type HintId, isHintId } from '#shared/protocol/hints.ts'
 
-/** Acts after which there is nothing to ask again for. */
-const CHANGES_NOTHING: readonly AuditKind[] = [
-  'signIn',
-  'signOut',
-  'caseRead',
-  'extractRead',
-  'documentJoined',
-  'frameRefused',
-]
+/** Whether what an act is about reads differently after it. */
+const CHANGES: Readonly<Record<AuditKind, boolean>> = {
+  ...{ signIn: false, signOut: false, accessRefused: false, frameRefused: false },
+  ...{ caseRead: false, conferenceRead: false, documentJoined: false, extractRead: false, versionsRead: false },
+  documentDiverged: false,
+  ...{ councilSetUp: true, demoEmptied: true, organisationAdded: true, organisationChanged: true },
+  ...{ memberAdded: true, membershipEnded: true, teamJoined: true, teamLeft: true },
+  ...{ caseOpened: true, caseChanged: true, basisRecorded: true, basisEnded: true },
+  ...{ conferenceCalled: true, conferenceOpened: true, conferenceEnded: true, attendanceRecorded: true },
+  ...{ documentCreated: true, versionNamed: true, versionRestored: true },
+  ...{ trailDestructionAsked: true, trailDestroyed: true },
+}
 
-/** What an audit record says has changed: every change leaves one, with the ids of all it is about. */
+const changesSomething = (kind: unknown): boolean =>
+  typeof kind === 'string' && Object.entries(CHANGES).some(([one, changes]) => changes && one === kind)
+
+/** What an audit record says has changed: every change leaves one, with the ids of all it is about; a reading changes nothing. */
 export function changedIds(kind: unknown, objectIds: readonly unknown[]): readonly HintId[] {
-  return CHANGES_NOTHING.some((one) => one === kind) ? [] : objectIds.filter(isHintId)
+  return changesSomething(kind) ? objectIds.filter(isHintId) : []
 }
 
 /**

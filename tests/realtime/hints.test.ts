@@ -85,6 +85,23 @@ test('[LD8.1] whoever may not read it is told nothing, however often it changes'
   expect([auditor.heard, administrator.heard]).toEqual([[], []])
 })
 
+test('[LD8.1] nobody is told of a change by somebody who only reads, compares or is refused', async () => {
+  const [writing, reading, refused] = [await personWith('B'), await personWith('D'), await personWith('G')]
+  const listener = listenerOf(await personWith('B'))
+  await listener.listensTo(note, theCase, CONFERENCE)
+
+  const answers = [
+    await writing.get(`/api/documents/${note}/versions`),
+    await writing.get(`/api/documents/${note}/difference?from=0&to=now`),
+    await reading.get(`/api/cases/${theCase}`),
+    await reading.get(`/api/conferences/${CONFERENCE}`),
+    await refused.get(`/api/cases/${theCase}`),
+  ]
+  await pause(1_000)
+
+  expect([answers.map(({ status }) => status), listener.told]).toEqual([[200, 200, 200, 200, 404], []])
+})
+
 test('[LD8.2] a hint socket opens to our own page with a session, and to nobody else', async () => {
   const visitor = await personWith('C')
   const origins = ['null', 'http://evil.example', `${server.address}.evil.example`, server.address.toUpperCase(), '']

@@ -1,10 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import type { Hints } from './hints.ts'
 import { usePorts } from './Ports.tsx'
 
 /** Calls back when the thing with this id has changed. The first hint comes with the beginning, when what is shown has just been read. */
-function listenForLater(hints: Hints, id: string, onChanged: () => void): () => void {
+export function listenForLater(hints: Hints, id: string, onChanged: () => void): () => void {
   let isFirst = true
   return hints.listen(id, () => {
     if (!isFirst) onChanged()
@@ -23,14 +23,4 @@ export function useHint(id: string, readAgain: readonly string[]): void {
       }),
     [hints, queries, id, readAgain],
   )
-}
-
-/** True once the thing with this id may have changed since `shown` was read; for what is too dear, or too unquiet, to follow each change. */
-export function useMayBeOld(id: string, shown: object | undefined): boolean {
-  const { hints } = usePorts()
-  const [old, setOld] = useState<object>()
-  useEffect(() => {
-    if (shown !== undefined) return listenForLater(hints, id, () => setOld(shown))
-  }, [hints, id, shown])
-  return shown !== undefined && old === shown
 }

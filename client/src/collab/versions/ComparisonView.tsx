@@ -1,7 +1,6 @@
 import { useRef } from 'react'
 import { RequestFailure } from '#client/platform/requestFailure.ts'
 import { useDates } from '#client/platform/useDates.ts'
-import { useMayBeOld } from '#client/platform/useHint.ts'
 import { Button } from '#client/ui/Button.tsx'
 import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import { LinkButton } from '#client/ui/LinkButton.tsx'
@@ -11,7 +10,7 @@ import type { DifferenceView } from '#shared/api/versions.ts'
 import { fill, useCollabWords } from '../words.ts'
 import { DifferenceBlocks, reversed } from './DifferenceBlocks.tsx'
 import { useStateWords } from './useStateWords.ts'
-import { addressOf, type Comparison, useDifference } from './useVersions.ts'
+import { addressOf, type Comparison, useDifference, useIsOld } from './useVersions.ts'
 import './versionLooks.css'
 
 interface Props {
@@ -31,7 +30,7 @@ export function ComparisonView({ documentId, comparison, isReversed = false, dif
   const words = useCollabWords().versions
   const difference = useDifference(documentId, comparison)
   const place = useRef<HTMLDivElement>(null)
-  const isOld = useMayBeOld(documentId, comparison.to === 'now' ? difference.data : undefined)
+  const isOld = useIsOld(documentId, comparison, difference.data)
   const compareAgain = async () => {
     await difference.refetch()
     place.current?.focus()
