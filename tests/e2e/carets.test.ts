@@ -81,3 +81,37 @@ browserTest('[LD5.11] whoever stands in an empty section writes in it, also afte
   expect(shown[0]).toContain('住まいが先に要る。')
   expect(shown[1]).toContain('住まいが先に要る。')
 })
+
+/** What stands in the editor, without the names over others' carets. */
+const textOn = (page: Page) =>
+  page.locator('.ProseMirror').evaluate((editor) => {
+    const text = editor.cloneNode(true)
+    if (text instanceof Element) for (const caret of text.querySelectorAll('.peer-caret')) caret.remove()
+    return text.textContent?.replaceAll('\u2060', '')
+  })
+
+browserTest('[LD5.17] what is typed while selecting beside a table stands in the note', async () => {
+  const [writer, reader] = [
+    await demo.personAtNote({ letter: 'B', size: DESK }),
+    await demo.personAtNote({ letter: 'D', size: DESK }),
+  ]
+  const { page } = writer
+  await page.locator('.ProseMirror p').nth(1).click()
+  await page.getByRole('button', { name: '表', exact: true }).click()
+  await page.locator('.ProseMirror .form-section').nth(2).locator('p').last().click()
+  await page.waitForTimeout(100)
+
+  // On a slow machine a key comes before the browser has told of what the one before it has selected.
+  await page.locator('.ProseMirror').evaluate((editor) => {
+    const [line, table] = [getSelection()?.anchorNode, editor.querySelector('.tableWrapper')]
+    if (line == null || table === null) throw new Error('the caret is in a line, and there is a table')
+    getSelection()?.setBaseAndExtent(line, 0, table, 1)
+    editor.dispatchEvent(new KeyboardEvent('keydown', { key: '表', bubbles: true, cancelable: true }))
+    document.execCommand('insertText', false, '表')
+  })
+  await page.keyboard.type('のそばで書いた文。')
+
+  await reader.page.locator('.ProseMirror').getByText('表のそばで書いた文。').waitFor()
+  await expect.poll(() => textOn(reader.page)).toBe(await textOn(page))
+  expect([...writer.complaints, ...reader.complaints]).toEqual([])
+})

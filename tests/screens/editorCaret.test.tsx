@@ -2,7 +2,7 @@ import type { Editor } from '@tiptap/core'
 import { TextSelection } from '@tiptap/pm/state'
 import { yCursorPluginKey } from '@tiptap/y-tiptap'
 import { expect, onTestFinished, test } from 'vitest'
-import { type TwoEditors, twoEditors } from '#tests/support/twoEditors.ts'
+import { type EditorSide, type TwoEditors, twoEditors } from '#tests/support/twoEditors.ts'
 
 const typedByWriter = ({ writer, peer }: TwoEditors): readonly string[] => {
   writer.editor.commands.insertContent('★')
@@ -67,6 +67,60 @@ test('[LD5.11] the caret goes along also when another line lost words at the sam
   both.mend()
 
   expect(typedByWriter(both).slice(0, 2)).toEqual(['heading: 今日★の議題', 'heading: 次の行に書く'])
+})
+
+/** Under the first heading a list of two entries, with the caret of each in the first. */
+function listUnderHeading(): TwoEditors {
+  const both = twoEditors()
+  const { editor } = both.writer
+  editor.chain().setTextSelection(2).insertContent('住まい').toggleBulletList().splitListItem('listItem').run()
+  editor.commands.insertContent('仕事')
+  for (const { placeCaret } of [both.writer, both.peer]) placeCaret('住まい', 1)
+  return both
+}
+
+function deleteList({ editor, placeCaret }: EditorSide): void {
+  placeCaret('仕事', 2)
+  const { to } = editor.state.selection
+  placeCaret('住まい', 0)
+  editor.chain().setTextSelection({ from: editor.state.selection.from, to }).deleteSelection().run()
+}
+
+/** What stands under the first two headings once the writer has gone on writing. */
+function underHeadings(both: TwoEditors): readonly string[] {
+  typedByWriter(both)
+  return both.peer.editor.state.doc.content.content.slice(0, 2).map(({ textContent }) => textContent)
+}
+
+test('[LD5.11] whoever deletes all that stands under a heading goes on writing under it', () => {
+  const both = listUnderHeading()
+  deleteList(both.writer)
+
+  expect(underHeadings(both)).toEqual(['★', ''])
+})
+
+test('[LD5.11] whoever writes under a heading goes on writing under it when another deletes all that stands there', () => {
+  const both = listUnderHeading()
+  deleteList(both.peer)
+
+  expect(underHeadings(both)).toEqual(['★', ''])
+})
+
+test('[LD5.11] the same where two together have deleted all that stood there, each a part', () => {
+  const both = twoEditors()
+  const { writer, peer } = both
+  writer.editor.chain().setTextSelection(2).insertContent('住まい').run()
+  writer.editor.commands.splitBlock()
+  writer.editor.commands.insertContent('仕事')
+  both.cut()
+  for (const [side, text] of [[writer, '住まい'] as const, [peer, '仕事'] as const]) {
+    side.placeCaret(text, 0)
+    side.editor.commands.deleteNode('paragraph')
+  }
+  writer.placeCaret('仕事', 1)
+  both.mend()
+
+  expect(underHeadings(both)).toEqual(['★', ''])
 })
 
 /** As by a click, of which the browser has not told yet. */

@@ -6,6 +6,8 @@ import { browserTimers } from '#client/collab/connection/timers.ts'
 import { CaretAfterUndo } from '#client/collab/editor/caretAfterUndo.ts'
 import { drawCaret } from '#client/collab/editor/caretLabel.ts'
 import { schemaExtensions } from '#client/collab/editor/extensions.ts'
+import { KeepSections } from '#client/collab/editor/formSection.ts'
+import { KeysOverLines } from '#client/collab/editor/keysOverLines.ts'
 import { type Bridge, bridgeDocuments } from '#client/collab/ime/bridge.ts'
 import { carryOver } from '#client/collab/ime/carryOver.ts'
 import { InwardPace } from '#client/collab/ime/inwardPace.ts'
@@ -70,7 +72,9 @@ function openSide(seed: Uint8Array, clientId: number): EditorSide {
       ...collaborateOn(bodyOf(editorDoc)),
       ...othersCarets({ provider: { awareness }, bridge, draw: () => drawCaret({}, collabWords) }),
       CaretAfterUndo,
+      KeysOverLines,
       carryOver(bridge),
+      KeepSections,
     ],
   })
   // Two who write at two machines: in one page only one editor could have it.

@@ -12,6 +12,7 @@ import { othersCarets } from '../ime/othersCarets.ts'
 import type { CollabWords } from '../words.ts'
 import { blockIds } from './blockIds.ts'
 import { CaretAfterUndo } from './caretAfterUndo.ts'
+import { CaretInText } from './caretInText.ts'
 import { drawCaret } from './caretLabel.ts'
 import { CaretLabelPlace } from './caretLabelPlace.ts'
 import { ChangeLimit, type ChangeRefusal } from './changeLimit.ts'
@@ -19,6 +20,7 @@ import { type CommandMenuPorts, commandMenu } from './commandMenu.ts'
 import { actionItemNode, decisionNode, OrganisationMention, speakerNode } from './councilNodes.ts'
 import type { Directory } from './directory.ts'
 import { FormSection, KeepSections } from './formSection.ts'
+import { KeysOverLines } from './keysOverLines.ts'
 import { Body, Heading, Link } from './textNodes.ts'
 import './undoPlace.ts'
 import { WordPaste } from './wordPaste.ts'
@@ -83,6 +85,8 @@ export function editorExtensions(ports: EditorPorts): Extensions {
       draw: (owner) => drawCaret(owner, words),
     }),
     CaretAfterUndo,
+    CaretInText,
+    KeysOverLines,
     CaretLabelPlace,
     holdWhileComposing({
       bridge: connection.bridge,

@@ -1,6 +1,6 @@
 import { type CommandProps, Extension, mergeAttributes, Node } from '@tiptap/core'
 import type { Node as ProseMirrorNode } from '@tiptap/pm/model'
-import { type EditorState, Plugin, type Transaction } from '@tiptap/pm/state'
+import { type EditorState, Plugin, TextSelection, type Transaction } from '@tiptap/pm/state'
 import { isFromPeers } from './isFromPeers.ts'
 
 /** A heading of the council's form (様式) with what is written under it. The heading itself is no text. */
@@ -26,17 +26,22 @@ export const FormSection = Node.create({
 
 interface PlacedSection {
   readonly node: ProseMirrorNode
+  /** Where what stands in it begins, and where it ends. */
   readonly from: number
   readonly to: number
 }
 
-function sectionsOf(doc: ProseMirrorNode): readonly PlacedSection[] {
+export function sectionsOf(doc: ProseMirrorNode): readonly PlacedSection[] {
   const sections: PlacedSection[] = []
   doc.forEach((node, offset) => {
     if (node.type.name === 'formSection') sections.push({ node, from: offset + 1, to: offset + node.nodeSize - 1 })
   })
   return sections
 }
+
+/** The section that a place is in; null outside of the form. */
+export const sectionAt = (doc: ProseMirrorNode, place: number): PlacedSection | null =>
+  sectionsOf(doc).find(({ from, to }) => from <= place && place <= to) ?? null
 
 const keysOf = (doc: ProseMirrorNode): string =>
   sectionsOf(doc)
@@ -59,13 +64,18 @@ function deleteInSections({ state, tr, dispatch }: Pick<CommandProps, 'state' | 
   return true
 }
 
-/** An empty section has no place for a caret, so it is given a line with the next edit made here. */
-function fillEmptySections(state: EditorState): Transaction | null {
+/** An empty section has no place for a caret, so it is given a line with the next edit made here, and the caret back that was in it. */
+function fillEmptySections(before: EditorState, state: EditorState): Transaction | null {
   const paragraph = state.schema.nodes.paragraph
   const empty = sectionsOf(state.doc).filter(({ node }) => node.childCount === 0)
   if (paragraph === undefined || empty.length === 0) return null
+  const written = sectionAt(before.doc, before.selection.head)
   const { tr } = state
-  for (const section of empty.toReversed()) tr.insert(section.from, paragraph.create())
+  for (const { node, from } of empty.toReversed()) {
+    tr.insert(from, paragraph.create())
+    const isWritten = node.attrs.sectionKey === written?.node.attrs.sectionKey
+    if (isWritten) tr.setSelection(TextSelection.create(tr.doc, from + 1))
+  }
   return tr
 }
 
@@ -92,8 +102,8 @@ export const KeepSections = Extension.create<KeepSectionsOptions>({
           if (!isKept) onRefused()
           return isKept
         },
-        appendTransaction: (transactions, _before, state) =>
-          transactions.some((each) => each.docChanged && !isFromPeers(each)) ? fillEmptySections(state) : null,
+        appendTransaction: (transactions, before, state) =>
+          transactions.some((each) => each.docChanged && !isFromPeers(each)) ? fillEmptySections(before, state) : null,
       }),
     ]
   },

@@ -1,31 +1,14 @@
 import { type Editor, Extension } from '@tiptap/core'
-import type { Node as ProseMirrorNode } from '@tiptap/pm/model'
 import { type EditorState, Plugin, TextSelection, type Transaction } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
 import { getRelativeSelection, yCursorPluginKey, ySyncPluginKey } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
 import { movedOffset } from '#shared/document/carryWords.ts'
 import type { LostBlock } from '#shared/document/unseenWords.ts'
+import { readCaret } from '../editor/readCaret.ts'
 import type { Bridge } from './bridge.ts'
-
-/** One character for each position, so that an offset in the text is one in the block. */
-const textOf = (block: ProseMirrorNode): string => block.textBetween(0, block.content.size, undefined, '\ufffc')
-
-interface PlacedBlock {
-  readonly node: ProseMirrorNode
-  /** The position before the block. */
-  readonly at: number
-}
-
-function findBlock(doc: ProseMirrorNode, blockId: string | null): PlacedBlock | null {
-  let found: PlacedBlock | null = null
-  if (blockId === null) return null
-  doc.descendants((node, at) => {
-    if (found === null && node.attrs.blockId === blockId) found = { node, at }
-    return found === null
-  })
-  return found
-}
+import { type CaretPlace, caretBack, caretPlace } from './caretPlace.ts'
+import { findBlock, type PlacedBlock, textOf } from './placedBlocks.ts'
 
 /** Takes out of the block that took the place of another what had been deleted there, and writes what had been written; says where that ends. */
 function intoBlock(tr: Transaction, { node, at }: PlacedBlock, { written, withdrawn, seen }: LostBlock): number {
@@ -70,32 +53,6 @@ export function carriedOver(state: EditorState, lost: readonly LostBlock[], care
   return tr
 }
 
-/** The line that the caret stands in, and where in it; both ends of a selection. */
-interface CaretPlace {
-  readonly blockId: string
-  readonly text: string
-  readonly anchor: number
-  readonly head: number
-}
-
-/** Null where the selection is more than one line, or no text. */
-function caretPlace({ selection }: EditorState): CaretPlace | null {
-  const { $anchor, $head } = selection
-  const { blockId } = $head.parent.attrs
-  if (!(selection instanceof TextSelection && $anchor.sameParent($head)) || typeof blockId !== 'string') return null
-  return { blockId, text: textOf($head.parent), anchor: $anchor.parentOffset, head: $head.parentOffset }
-}
-
-/** Back into the line that it stood in, whatever that is now; null when it is there or the line is gone. */
-function caretBack(state: EditorState, caret: CaretPlace | null): Transaction | null {
-  if (caret === null || caretPlace(state)?.blockId === caret.blockId) return null
-  const line = findBlock(state.doc, caret.blockId)
-  if (!line?.node.isTextblock) return null
-  const text = textOf(line.node)
-  const placeOf = (offset: number): number => line.at + 1 + movedOffset(offset, caret.text, text)
-  return state.tr.setSelection(TextSelection.create(state.doc, placeOf(caret.anchor), placeOf(caret.head)))
-}
-
 /**
  * Makes y-tiptap go by the characters that the caret stands between and by nothing else: where the text of the caret's line
  * has changed, version 3.0.9 looks for another line with the old text, so that in an empty section it took the caret along to
@@ -115,9 +72,6 @@ function toTheRight(doc: Y.Doc, end: Y.RelativePosition): Y.RelativePosition {
   return place?.type instanceof Y.XmlText ? Y.createRelativePositionFromTypeIndex(place.type, place.index, 0) : end
 }
 
-/** Where one has just put the caret counts, though the browser tells of it a little later: what enters would put it back. */
-const readCaret = ({ dom }: EditorView): boolean => dom.ownerDocument.dispatchEvent(new Event('selectionchange'))
-
 /** Where others' carets are drawn anew one's own is read before: the drawing alone would put it back too. */
 function drawnAfterReading(editor: Editor, drawing: Transaction): Transaction {
   const others: unknown = drawing.getMeta(yCursorPluginKey)
@@ -128,7 +82,7 @@ function drawnAfterReading(editor: Editor, drawing: Transaction): Transaction {
   return view.state === before ? drawing : view.state.tr.setMeta(yCursorPluginKey, others)
 }
 
-/** What one wrote in a line that another meanwhile made a heading, a list item or nothing at all is written where the line went, and the caret stays in its line. */
+/** What one wrote in a line that another meanwhile made a heading, a list item or nothing at all is written where the line went, and the caret stays in its line, or where that is gone under its heading. */
 export const carryOver = (bridge: Bridge) =>
   Extension.create({
     name: 'carryOver',
@@ -141,6 +95,7 @@ export const carryOver = (bridge: Bridge) =>
           let caret: CaretPlace | null = null
           const stop = bridge.watchInward({
             before: () => {
+              // Where one has just put the caret counts: what enters would put it back.
               readCaret(view)
               caret = caretPlace(view.state)
               holdToCharacters(view)

@@ -1,0 +1,40 @@
+import { Extension } from '@tiptap/core'
+import { Plugin, TextSelection } from '@tiptap/pm/state'
+import type { EditorView } from '@tiptap/pm/view'
+import { readCaret } from './readCaret.ts'
+
+/** Keys that write nothing; some of them extend what the browser has selected. */
+const WRITES_NOTHING = /^(?:Arrow|Home|End|Page|Shift|Control|Alt|Meta|Escape|Tab|F\d)/
+
+/** Where the editor has its selection within one line, and the browser not, the browser's is brought there. */
+function bringBack(view: EditorView): void {
+  readCaret(view)
+  const { selection } = view.state
+  const native = view.dom.ownerDocument.getSelection()
+  // Over several lines the editor writes by itself what is typed.
+  const isOneLine = selection instanceof TextSelection && selection.$from.sameParent(selection.$to)
+  if (!isOneLine || native === null) return
+  const line = view.nodeDOM(selection.$from.before())
+  if (line === null || (line.contains(native.anchorNode) && line.contains(native.focusNode))) return
+  const [anchor, head] = [view.domAtPos(selection.anchor), view.domAtPos(selection.head)]
+  native.setBaseAndExtent(anchor.node, anchor.offset, head.node, head.offset)
+}
+
+/**
+ * What is typed goes where the editor's selection is. What is selected out of a table the table's plugin takes back to one
+ * line, and the browser may be left with an end between the blocks: the letter would then stand on the screen there, and in
+ * no document.
+ */
+export const CaretInText = Extension.create({
+  name: 'caretInText',
+  addProseMirrorPlugins: () => [
+    new Plugin({
+      props: {
+        handleKeyDown(view, { key }) {
+          if (!view.composing && !WRITES_NOTHING.test(key)) bringBack(view)
+          return false
+        },
+      },
+    }),
+  ],
+})

@@ -1,0 +1,33 @@
+import { Extension } from '@tiptap/core'
+import { GapCursor } from '@tiptap/pm/gapcursor'
+import { Selection, TextSelection } from '@tiptap/pm/state'
+
+const isOverLines = (selection: Selection): boolean =>
+  selection instanceof TextSelection && !selection.$from.sameParent(selection.$to)
+
+/**
+ * Keys where no single line has the caret. Tiptap 3.31 throws there, and nothing happens: at Enter over several entries of a
+ * list, which it splits as if they were still there; at Backspace and Delete between two blocks, where it asks for the line.
+ */
+export const KeysOverLines = Extension.create({
+  name: 'keysOverLines',
+  priority: 600,
+  addKeyboardShortcuts() {
+    const { editor } = this
+    const endLine = (): boolean => {
+      if (!isOverLines(editor.state.selection)) return false
+      editor.commands.deleteSelection()
+      const { selection } = editor.state
+      // Over a heading of the form it is refused, and that is said.
+      return isOverLines(selection) || selection.$from.parent.content.size === 0 || editor.commands.enter()
+    }
+    const intoText = (towards: -1 | 1) => (): boolean => {
+      const { selection, tr } = editor.state
+      if (!(selection instanceof GapCursor)) return false
+      const text = Selection.findFrom(selection.$from, towards, true)
+      if (text !== null) editor.view.dispatch(tr.setSelection(text))
+      return true
+    }
+    return { Enter: endLine, Backspace: intoText(-1), Delete: intoText(1) }
+  },
+})
