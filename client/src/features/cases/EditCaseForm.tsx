@@ -7,10 +7,11 @@ import { CheckboxGroup } from '#client/ui/CheckboxGroup.tsx'
 import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import { Form } from '#client/ui/Form.tsx'
 import { LinkButton } from '#client/ui/LinkButton.tsx'
+import { Notice } from '#client/ui/Notice.tsx'
 import { Select } from '#client/ui/Select.tsx'
 import { useStatus } from '#client/ui/StatusRegion.tsx'
 import { TextField } from '#client/ui/TextField.tsx'
-import { type Draft, useDraft } from '#client/ui/useDraft.ts'
+import { type Draft, useChanges } from '#client/ui/useDraft.ts'
 import type { CaseDetail } from '#shared/api/cases.ts'
 import type { OrganisationView } from '#shared/api/council.ts'
 import type { OrganisationId } from '#shared/core/ids.ts'
@@ -40,30 +41,41 @@ const factsOf = (theCase: CaseDetail): FactsDraft => ({
   state: theCase.state,
 })
 
-/** The case's facts. What was there before is one press away after saving. */
+const LABELS = {
+  callName: 'case.callName',
+  needs: 'case.needs',
+  areaCode: 'case.area',
+  leadOrganisationId: 'case.lead',
+  state: 'case.state',
+} as const satisfies { readonly [fact in keyof FactsDraft]: string }
+
+/** The case's facts. Only what is changed here is sent: others may change the rest meanwhile. What was there before is one press away after saving. */
 export function EditCaseForm({ theCase, organisations }: Props) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const status = useStatus()
   const wordsOf = useFailureWords()
-  const draft = useDraft(factsOf(theCase))
+  const draft = useChanges(factsOf(theCase))
   const [isChecked, setChecked] = useState(false)
   const change = useChangeCase(theCase.id)
-  const before = factsOf(theCase)
 
-  // The form is gone by the time somebody takes it back, so the answer is awaited here and not by the form.
-  const putBack = () =>
-    void change.mutateAsync(before).then(
-      () => status.say(t('form.taken')),
-      (failure: unknown) => status.say(wordsOf(failure)),
-    )
+  const back = () => void navigate(`/cases/${theCase.id}`)
   const submit = () => {
     setChecked(true)
     if (draft.value.callName.trim() === '' || draft.value.needs.length === 0) return
-    change.mutate(draft.value, {
+    const changed = Object.keys(draft.made)
+    if (changed.length === 0) return back()
+    const before = Object.fromEntries(Object.entries(factsOf(theCase)).filter(([fact]) => changed.includes(fact)))
+    // The form is gone by the time somebody takes it back, so the answer is awaited here and not by the form.
+    const putBack = () =>
+      void change.mutateAsync(before).then(
+        () => status.say(t('form.taken')),
+        (failure: unknown) => status.say(wordsOf(failure)),
+      )
+    change.mutate(draft.made, {
       onSuccess: () => {
         status.say(t('form.saved'), putBack)
-        void navigate(`/cases/${theCase.id}`)
+        back()
       },
     })
   }
@@ -71,6 +83,13 @@ export function EditCaseForm({ theCase, organisations }: Props) {
     <Form onSubmit={submit} label={t('editCase.title')}>
       <FailureNotice failure={change.error} />
       <FactFields draft={draft} isChecked={isChecked} organisations={organisations} />
+      {draft.overtaken.length > 0 && (
+        <Notice tone="warning" title={t('editCase.overtaken')} isNews>
+          {t('editCase.overtakenText', {
+            facts: draft.overtaken.map((fact) => t(LABELS[fact])).join(t('form.between')),
+          })}
+        </Notice>
+      )}
       <div className="flex flex-wrap gap-3">
         <Button type="submit" isBusy={change.isPending}>
           {t('form.save')}
