@@ -96,9 +96,9 @@ browserTest('[LD5.17] what is typed while selecting beside a table stands in the
     await demo.personAtNote({ letter: 'D', size: DESK }),
   ]
   const { page } = writer
-  await page.locator('.ProseMirror p').nth(1).click()
+  await page.locator('.ProseMirror p').first().click()
   await page.getByRole('button', { name: '表', exact: true }).click()
-  await page.locator('.ProseMirror .form-section').nth(2).locator('p').last().click()
+  await page.locator('.ProseMirror .form-section').nth(1).locator('p').last().click()
   await page.waitForTimeout(100)
 
   // On a slow machine a key comes before the browser has told of what the one before it has selected.
@@ -113,5 +113,12 @@ browserTest('[LD5.17] what is typed while selecting beside a table stands in the
 
   await reader.page.locator('.ProseMirror').getByText('表のそばで書いた文。').waitFor()
   await expect.poll(() => textOn(reader.page)).toBe(await textOn(page))
+
+  // What comes without a key: from a list of characters, by the voice.
+  await page.locator('.ProseMirror p').first().click()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.insertText('全部に代えて')
+  await page.getByText(/様式の見出しは/).waitFor()
+  expect(await textOn(page)).toBe(await textOn(reader.page))
   expect([...writer.complaints, ...reader.complaints]).toEqual([])
 })

@@ -23,6 +23,7 @@ import { FormSection, KeepSections } from './formSection.ts'
 import { KeysOverLines } from './keysOverLines.ts'
 import { Body, Heading, Link } from './textNodes.ts'
 import './undoPlace.ts'
+import { WholeTable } from './wholeTable.ts'
 import { WordPaste } from './wordPaste.ts'
 
 export interface SchemaPorts {
@@ -52,7 +53,7 @@ export const schemaExtensions = (ports: SchemaPorts): Extensions => [
         `${isChecked ? ports.words.field.done : ports.words.field.notDone} ${node.textContent}`.trim(),
     },
   }),
-  Table.configure({ resizable: false, renderWrapper: true }),
+  Table.configure({ resizable: false, renderWrapper: true, View: WholeTable }),
   TableRow,
   TableHeader,
   TableCell,
