@@ -6,16 +6,21 @@ import { readCaret } from './readCaret.ts'
 /** Keys that write nothing; some of them extend what the browser has selected. */
 const WRITES_NOTHING = /^(?:Arrow|Home|End|Page|Shift|Control|Alt|Meta|Escape|Tab|F\d)/
 
-/** Where the editor has its selection within one line, and the browser not, the browser's is brought there. */
-function bringBack(view: EditorView): void {
-  readCaret(view)
+/** True where the editor has its selection within one line, and the browser has not. */
+function isAstray(view: EditorView, native: Selection): boolean {
   const { selection } = view.state
-  const native = view.dom.ownerDocument.getSelection()
   // Over several lines the editor writes by itself what is typed.
-  const isOneLine = selection instanceof TextSelection && selection.$from.sameParent(selection.$to)
-  if (!isOneLine || native === null) return
+  if (!(selection instanceof TextSelection && selection.$from.sameParent(selection.$to))) return false
   const line = view.nodeDOM(selection.$from.before())
-  if (line === null || (line.contains(native.anchorNode) && line.contains(native.focusNode))) return
+  return line !== null && !(line.contains(native.anchorNode) && line.contains(native.focusNode))
+}
+
+function bringBack(view: EditorView): void {
+  const native = view.dom.ownerDocument.getSelection()
+  if (native === null || !isAstray(view, native)) return
+  readCaret(view)
+  if (!isAstray(view, native)) return
+  const { selection } = view.state
   const [anchor, head] = [view.domAtPos(selection.anchor), view.domAtPos(selection.head)]
   native.setBaseAndExtent(anchor.node, anchor.offset, head.node, head.offset)
 }
