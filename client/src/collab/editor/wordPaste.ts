@@ -64,6 +64,31 @@ function limitNumbers(body: Element): void {
   }
 }
 
+const MARK_OF_STYLE: readonly (readonly [RegExp, string])[] = [
+  [/font-weight:\s*(?:bold|[5-9]00)/i, 'strong'],
+  [/font-style:\s*italic/i, 'em'],
+  [/text-decoration[^;:]*:[^;]*line-through/i, 's'],
+  [/text-decoration[^;:]*:[^;]*underline/i, 'u'],
+]
+const NOT_BOLD = /font-weight:\s*(?:normal|[1-4]00)/i
+
+/** Our own policy lets no style of another program take effect, not even where the editor reads it: what it says is said by elements. */
+function stylesToElements(body: Element): void {
+  for (const styled of [...body.querySelectorAll('[style]')]) {
+    const style = styled.getAttribute('style') ?? ''
+    styled.removeAttribute('style')
+    // Google Docs puts all that it copies into one of these.
+    if (styled.matches('b, strong') && NOT_BOLD.test(style)) styled.replaceWith(...styled.childNodes)
+    if (!styled.matches('span')) continue
+    for (const [says, name] of MARK_OF_STYLE) {
+      if (!says.test(style)) continue
+      const mark = styled.ownerDocument.createElement(name)
+      mark.append(...styled.childNodes)
+      styled.append(mark)
+    }
+  }
+}
+
 /** What Word and Excel put on the clipboard, as the editor's nodes can read it: real lists, no pictures of this computer. */
 export function cleanPastedHtml(html: string): string {
   const { body } = new DOMParser().parseFromString(
@@ -74,6 +99,7 @@ export function cleanPastedHtml(html: string): string {
   for (const named of [...body.querySelectorAll('*')])
     if (/^[ovw]:/i.test(named.tagName)) named.replaceWith(...named.childNodes)
   makeLists(body)
+  stylesToElements(body)
   limitNumbers(body)
   return body.innerHTML
 }
