@@ -44,7 +44,7 @@ function changeOne(context: Context, { name, isNew, isUpsert, filter, shown, ...
   const project = projectionOf(shown)
   const [found] = select(context, collection, query, true)
   if (found) {
-    const next = updated(found.doc, change)
+    const next = updated(found, change)
     if (next) context.view.replace(collection, found, next)
     return replyOf({ n: new Int32(1), updatedExisting: true }, project((isNew && next) || found.doc))
   }

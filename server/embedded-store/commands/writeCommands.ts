@@ -125,7 +125,7 @@ function updateOne(context: Context, name: string, statement: UpdateStatement, t
   const query = queryOf(context, { filter })
   const found = select(context, collection, query, !isMulti)
   const isSure = found.length < 2 || filter.size === 0
-  tally.nModified += changeEach(context, collection, found, { next: (doc) => updated(doc, change), isSure })
+  tally.nModified += changeEach(context, collection, found, { next: (one) => updated(one, change), isSure })
   tally.n += found.length
   if (found.length > 0 || !collection || !isUpsert) return undefined
   const inserted = upserted(query.condition, change)
@@ -136,7 +136,7 @@ function updateOne(context: Context, name: string, statement: UpdateStatement, t
 
 interface EachChange {
   /** Undefined when nothing changes. */
-  readonly next: (doc: Doc) => Doc | undefined
+  readonly next: (one: Found) => Doc | undefined
   /** False when MongoDB may take the documents in another order, by an index. */
   readonly isSure: boolean
 }
@@ -151,7 +151,7 @@ function changeEach(
   const changed: { readonly one: Found; readonly doc: Doc }[] = []
   try {
     for (const one of found) {
-      const doc = next(one.doc)
+      const doc = next(one)
       if (!doc || !collection) continue
       context.view.replace(collection, one, doc)
       changed.push({ one, doc })

@@ -8,9 +8,14 @@ import { type Condition, conjunctsOf, type Leaf } from '../query/condition.ts'
 import type { FieldChange, Update } from './parseUpdate.ts'
 import { readAt, removeAt, requireViable, writeAt } from './pathWrite.ts'
 
+/** A document, and as it is kept. */
+interface Kept {
+  readonly doc: Doc
+  readonly bytes: Uint8Array
+}
+
 /** The document after the update, or undefined when the update changes nothing at all. */
-export function updated(doc: Doc, update: Update): Doc | undefined {
-  const before = encodeDocument(doc)
+export function updated({ doc, bytes: before }: Kept, update: Update): Doc | undefined {
   const id = doc.get('_id')
   if (update.kind === 'replace') {
     const next = replacement(update.doc, id)
