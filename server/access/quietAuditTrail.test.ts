@@ -28,24 +28,27 @@ function aTrail() {
   return { trail, kept, pass: (milliseconds: number) => (now += milliseconds) }
 }
 
-test('[AC6.1] the same reading is one record a minute; another person’s and another thing’s are others', async () => {
-  const { trail, kept, pass } = aTrail()
-  const read = (by: number, number: number) =>
-    trail.append({ kind: 'caseRead', by: fixedId('member', by), objectIds: [fixedId('case', number)] })
+test.each(['caseRead', 'conferenceRead', 'versionsRead'] as const)(
+  '[AC6.1] %s: the same reading is one record a minute; another person’s and another thing’s are others',
+  async (kind) => {
+    const { trail, kept, pass } = aTrail()
+    const read = (by: number, number: number) =>
+      trail.append({ kind, by: fixedId('member', by), objectIds: [fixedId('case', number)] })
 
-  for (let time = 0; time < 5; time += 1) await read(1, 1)
-  await read(2, 1)
-  await read(1, 2)
-  pass(60_000)
-  await read(1, 1)
+    for (let time = 0; time < 5; time += 1) await read(1, 1)
+    await read(2, 1)
+    await read(1, 2)
+    pass(60_000)
+    await read(1, 1)
 
-  expect(kept.map(({ by, objectIds }) => [by?.at(-1), objectIds[0]?.at(-1)])).toEqual([
-    ['1', '1'],
-    ['2', '1'],
-    ['1', '2'],
-    ['1', '1'],
-  ])
-})
+    expect(kept.map(({ by, objectIds }) => [by?.at(-1), objectIds[0]?.at(-1)])).toEqual([
+      ['1', '1'],
+      ['2', '1'],
+      ['1', '2'],
+      ['1', '1'],
+    ])
+  },
+)
 
 test('[KS3] the same fault of the same person in one document is one record a minute', async () => {
   const { trail, kept, pass } = aTrail()

@@ -16,12 +16,15 @@ const CHANGES: Readonly<Record<AuditKind, boolean>> = {
   ...{ trailDestructionAsked: true, trailDestroyed: true },
 }
 
-const changesSomething = (kind: unknown): boolean =>
-  typeof kind === 'string' && Object.entries(CHANGES).some(([one, changes]) => changes && one === kind)
+const CHANGING: ReadonlySet<unknown> = new Set(
+  Object.entries(CHANGES)
+    .filter(([, changes]) => changes)
+    .map(([kind]) => kind),
+)
 
 /** What an audit record says has changed: every change leaves one, with the ids of all it is about; a reading changes nothing. */
 export function changedIds(kind: unknown, objectIds: readonly unknown[]): readonly HintId[] {
-  return changesSomething(kind) ? objectIds.filter(isHintId) : []
+  return CHANGING.has(kind) ? objectIds.filter(isHintId) : []
 }
 
 /**

@@ -1,6 +1,7 @@
 import { Extension } from '@tiptap/core'
-import { Plugin, TextSelection } from '@tiptap/pm/state'
+import { Plugin } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
+import { isInOneLine } from './isInOneLine.ts'
 import { readCaret } from './readCaret.ts'
 
 /** Keys that write nothing; some of them extend what the browser has selected. */
@@ -10,7 +11,7 @@ const WRITES_NOTHING = /^(?:Arrow|Home|End|Page|Shift|Control|Alt|Meta|Escape|Ta
 function isAstray(view: EditorView, native: Selection): boolean {
   const { selection } = view.state
   // Over several lines the editor writes by itself what is typed.
-  if (!(selection instanceof TextSelection && selection.$from.sameParent(selection.$to))) return false
+  if (!isInOneLine(selection)) return false
   const line = view.nodeDOM(selection.$from.before())
   return line !== null && !(line.contains(native.anchorNode) && line.contains(native.focusNode))
 }

@@ -1,9 +1,9 @@
 import { Extension } from '@tiptap/core'
 import { GapCursor } from '@tiptap/pm/gapcursor'
 import { Selection, TextSelection } from '@tiptap/pm/state'
+import { isInOneLine } from './isInOneLine.ts'
 
-const isOverLines = (selection: Selection): boolean =>
-  selection instanceof TextSelection && !selection.$from.sameParent(selection.$to)
+const isOverLines = (selection: Selection): boolean => selection instanceof TextSelection && !isInOneLine(selection)
 
 /**
  * Keys where no single line has the caret. Tiptap 3.31 throws there, and nothing happens: at Enter over several entries of a

@@ -5,6 +5,14 @@ import { Plugin } from '@tiptap/pm/state'
 const MAX_SPAN = 1_000
 const NUMBERED = /^\s*[(（]?[0-9０-９一二三四五六七八九十a-zA-Zア-ン①-⑳]+[.．)）、]?\s*$/
 
+const MARK_OF_STYLE: readonly (readonly [RegExp, string])[] = [
+  [/font-weight:\s*(?:bold|[5-9]00)/i, 'strong'],
+  [/font-style:\s*italic/i, 'em'],
+  [/text-decoration[^;:]*:[^;]*line-through/i, 's'],
+  [/text-decoration[^;:]*:[^;]*underline/i, 'u'],
+]
+const NOT_BOLD = /font-weight:\s*(?:normal|[1-4]00)/i
+
 /** Word marks a list only in a style, `mso-list:l0 level2 lfo1`. */
 const levelOf = (paragraph: Element): number | null => {
   const [, level] = /mso-list:[^;]*level(\d)/i.exec(paragraph.getAttribute('style') ?? '') ?? []
@@ -64,14 +72,6 @@ function limitNumbers(body: Element): void {
   }
 }
 
-const MARK_OF_STYLE: readonly (readonly [RegExp, string])[] = [
-  [/font-weight:\s*(?:bold|[5-9]00)/i, 'strong'],
-  [/font-style:\s*italic/i, 'em'],
-  [/text-decoration[^;:]*:[^;]*line-through/i, 's'],
-  [/text-decoration[^;:]*:[^;]*underline/i, 'u'],
-]
-const NOT_BOLD = /font-weight:\s*(?:normal|[1-4]00)/i
-
 /** Our own policy lets no style of another program take effect, not even where the editor reads it: what it says is said by elements. */
 function stylesToElements(body: Element): void {
   for (const styled of [...body.querySelectorAll('[style]')]) {
@@ -89,7 +89,7 @@ function stylesToElements(body: Element): void {
   }
 }
 
-/** What Word and Excel put on the clipboard, as the editor's nodes can read it: real lists, no pictures of this computer. */
+/** What Word, Excel and Google Docs put on the clipboard, as the editor's nodes can read it: real lists, no pictures of this computer. */
 export function cleanPastedHtml(html: string): string {
   const { body } = new DOMParser().parseFromString(
     html.replace(/<!--\[if[^\]]*\]>[\s\S]*?<!\[endif\]-->/gi, ''),

@@ -1,6 +1,7 @@
 import { type EditorState, Selection, TextSelection, type Transaction } from '@tiptap/pm/state'
 import { movedOffset } from '#shared/document/carryWords.ts'
 import { sectionAt, sectionsOf } from '../editor/formSection.ts'
+import { isInOneLine } from '../editor/isInOneLine.ts'
 import { findBlock, type PlacedBlock, textOf } from './placedBlocks.ts'
 
 /** The line that the caret stands in, and where in it; both ends of a selection. */
@@ -17,7 +18,7 @@ export interface CaretPlace {
 export function caretPlace({ doc, selection }: EditorState): CaretPlace | null {
   const { $anchor, $head } = selection
   const { blockId } = $head.parent.attrs
-  if (!(selection instanceof TextSelection && $anchor.sameParent($head)) || typeof blockId !== 'string') return null
+  if (!isInOneLine(selection) || typeof blockId !== 'string') return null
   const section = sectionAt(doc, $head.pos)
   return {
     ...{ blockId, text: textOf($head.parent), anchor: $anchor.parentOffset, head: $head.parentOffset },
