@@ -1,13 +1,15 @@
 import * as Y from 'yjs'
 import type { Clock, Instant } from '#shared/core/time.ts'
+import type { CloseReason } from '#shared/protocol/closeCodes.ts'
 import { type ClientFrame, decodeClientFrame, FRAME_TAGS, type OwnClientFrame } from '#shared/protocol/frames.ts'
 import { checkAwareness } from './check/checkAwareness.ts'
+import { type ExpelPorts, expel } from './expel.ts'
 import type { Room } from './room.ts'
 import type { Session } from './session.ts'
 import type { SessionLimits } from './sessionLimits.ts'
 import { TokenBucket } from './tokenBucket.ts'
 
-export interface IntakePorts {
+export interface IntakePorts extends ExpelPorts {
   readonly clock: Clock
   readonly limits: SessionLimits
   /** Unit: bytes of the largest frame that its way takes. */
@@ -44,13 +46,18 @@ export class Intake {
   take(bytes: Uint8Array): void {
     if (this.#session.isEnded) return
     if (!this.#isWithinBudget(bytes)) {
-      this.#session.end('overBudget')
+      this.expel('overBudget', 'overBudget')
       return
     }
     const decoded = decodeClientFrame(bytes, this.#ports.maxFrameBytes)
     if (decoded.ok) this.#takeFrame(decoded.frame)
-    else if (decoded.fault === 'tooLarge') this.#session.end('tooLarge')
-    else this.#refuse()
+    else this.expel(decoded.fault, decoded.fault === 'tooLarge' ? 'tooLarge' : 'badFrame')
+  }
+
+  /** Ends the session for what it sent, be it a frame or not. */
+  expel(fault: string, reason: CloseReason = 'badFrame'): void {
+    if (this.#session.isEnded) return
+    expel(this.#session, { frameNumber: this.#session.frames.received, fault, reason }, this.#ports)
   }
 
   #takeFrame(frame: OwnClientFrame): void {
@@ -80,12 +87,12 @@ export class Intake {
     if (isStateVector(stateVector)) {
       this.#step1 = stateVector
       this.tick()
-    } else this.#refuse()
+    } else this.expel('badStateVector')
   }
 
   #takePresence(states: Uint8Array): void {
     const verdict = checkAwareness(states, this.#room.presences.ownTest(this.#session))
-    if (verdict.verdict === 'refused') this.#refuse()
+    if (verdict.verdict === 'refused') this.expel(verdict.fault)
     else if (verdict.verdict === 'presence') this.#room.presences.show(this.#session, verdict.presence)
   }
 
@@ -93,10 +100,6 @@ export class Intake {
     const now = this.#ports.clock.now()
     const frames = bytes[0] === FRAME_TAGS.awareness ? this.#presenceFrames : this.#frames
     return frames.take(1, now) && this.#bytes.take(bytes.byteLength, now)
-  }
-
-  #refuse(): void {
-    this.#session.refuse(this.#session.frames.received)
   }
 }
 

@@ -4,11 +4,12 @@ import { AppError } from '#shared/core/appError.ts'
 import type { IdSource, MemberId } from '#shared/core/ids.ts'
 import { carryWords } from '#shared/document/carryWords.ts'
 import { encodeHello, encodeSyncStep1, encodeSyncStep2 } from '#shared/protocol/frames.ts'
-import { acknowledge, type ExpelPorts, expel } from './acknowledge.ts'
+import { acknowledge } from './acknowledge.ts'
 import { type Batch, gatherBatch, readLarge, type Step } from './batch.ts'
 import type { checkUpdate } from './check/checkUpdate.ts'
 import type { DocumentRow } from './documents.ts'
 import { entriesOf } from './entriesOf.ts'
+import { type ExpelPorts, expel } from './expel.ts'
 import type { FallenWords } from './fallenWords.ts'
 import { fanOut, passOn } from './fanOut.ts'
 import { SERVER_AUTHOR } from './journal.ts'
@@ -234,7 +235,9 @@ export class Room {
     const entries = entriesOf(kept, this.sequence, this.#ports.clock.now())
     if ((await keepEntries(this.#ports, this.document.row, entries)) === 'taken') return this.#putBack(steps)
     const applied = await this.document.apply(kept, (author) => this.#awayMember(author) !== null)
-    for (const { frame } of applied.failed) expel(frame, 'cannotBeApplied', this.#ports)
+    for (const { frame } of applied.failed) {
+      expel(frame.from, { frameNumber: frame.frameNumber, fault: 'cannotBeApplied' }, this.#ports)
+    }
     this.#acknowledge(steps)
     fanOut(this.sessions, applied)
     for (const words of applied.fallen) this.#carryLater(words)

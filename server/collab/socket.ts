@@ -77,7 +77,13 @@ async function listen(ports: SocketPorts, socket: WebSocket, arrived: Omit<Appli
   socket.on('error', () => socket.terminate())
   const intake = await welcome(ports, { ...arrived, carrier: socketCarrier(socket, ports.timers) })
   if (intake === null) return
+  socket.on('error', (fault) => {
+    if (isTooLarge(fault)) intake.expel('tooLarge', 'tooLarge')
+  })
   socket.on('message', (data: Buffer, isBinary) => intake.take(isBinary ? data : NO_FRAME))
   beat(socket, ports)
   socket.resume()
 }
+
+/** The socket has told its client already. */
+const isTooLarge = (fault: NodeJS.ErrnoException): boolean => fault.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH'

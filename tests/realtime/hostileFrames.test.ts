@@ -14,11 +14,17 @@ beforeAll(async () => {
 })
 afterAll(() => rig.stop())
 
-/** The code a fresh member's session ends with after sending `bytes`; null when it goes on. */
-async function endingOf(member: number, bytes: Uint8Array | string): Promise<number | null> {
+/** A fresh member's client that has sent `bytes`. */
+async function sendOf(member: number, bytes: Uint8Array | string): Promise<RawClient> {
   const client = new RawClient(rig.doorOf(member))
   await client.comeIn()
   client.send(bytes)
+  return client
+}
+
+/** The code a fresh member's session ends with after sending `bytes`; null when it goes on. Of frames that wait for no other's. */
+async function endingOf(member: number, bytes: Uint8Array | string): Promise<number | null> {
+  const client = await sendOf(member, bytes)
   await client.roundTrip()
   await client.roundTrip()
   if (!client.isOpen) return (await client.ended).code
@@ -52,6 +58,13 @@ test('[KS3] a malformed, oversized or foreign frame ends its own session and no 
 
   expect(codes).toEqual(bad.map(() => CLOSE_CODES.badFrame))
   expect(tooLarge).toBe(CLOSE_CODES.tooLarge)
+  const recorded = new Map(
+    rig.audited.filter(({ kind }) => kind === 'frameRefused').map(({ by, because }) => [by, because]),
+  )
+  expect([...bad.keys(), 30].map((index) => recorded.get(memberNumber(30 + index)))).toEqual([
+    ...['truncated', 'truncated', 'unknownTag', 'unknownTag', 'unknownTag', 'trailingBytes', 'truncated'],
+    ...['tooManyStructs', 'wrongPlace', 'badStateVector', 'malformed', 'tooLarge'],
+  ])
   expect(honest.text).toContain('続けて書ける')
 })
 
@@ -60,12 +73,10 @@ test('[KS3] whoever writes under another member’s id goes at the first frame a
   await honest.settled()
   const before = rig.live.figures().appends
   const sentences = Array.from({ length: 200 }, (_, number) => `${number}つ目の文。`)
-  const forge = (member: number, ahead: number) => {
+  const forge = async (member: number, ahead: number) => {
     const clock = Y.getState(honest.doc.store, honest.doc.clientID) + ahead
-    return endingOf(
-      member,
-      encodeUpdate(rawUpdate([{ client: honest.doc.clientID, clock, structs: [collected(1_000_000)] }])),
-    )
+    const forged = rawUpdate([{ client: honest.doc.clientID, clock, structs: [collected(1_000_000)] }])
+    return (await (await sendOf(member, encodeUpdate(forged))).ended).code
   }
   const forgers = [-1, 0, 5, 1_000].map((ahead, place) => ({ ahead, member: 70 + place, at: 40 * (place + 1) }))
 

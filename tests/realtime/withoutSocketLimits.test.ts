@@ -90,6 +90,12 @@ test('[KS13] a forged, malformed or oversized body ends its own session as a fra
   await honest.settled()
 
   expect(codes).toEqual([CLOSE_CODES.badFrame, CLOSE_CODES.badFrame, CLOSE_CODES.tooLarge])
+  const recorded = rig.audited.filter(({ kind }) => kind === 'frameRefused')
+  expect(recorded.map(({ by, because }) => [by, because])).toEqual([
+    [memberNumber(20), 'badParcel'],
+    [memberNumber(21), 'unknownTag'],
+    [memberNumber(22), 'tooLarge'],
+  ])
 })
 
 test('[KS13] more than its budget ends a session with the code that is tried again', async () => {
@@ -99,6 +105,7 @@ test('[KS13] more than its budget ends a session with the code that is tried aga
   const last = await flood.sendFrames(Array.from({ length: 700 }, () => Uint8Array.of(0, 2, 2, 0, 0)))
 
   expect(last.closeCode).toBe(CLOSE_CODES.overBudget)
+  expect(rig.audited.at(-1)).toMatchObject({ by: memberNumber(11), because: 'overBudget' })
 })
 
 test('[KS9] a sign-out ends the session of a page without a socket, and nothing that waited for it is given out', async () => {

@@ -64,13 +64,19 @@ export class HttpSession {
     this.#lookedUp = { cookie, at: this.#clock.now() }
   }
 
+  /** Ends it for what it sent, or for how often. */
+  expel(reason: 'badFrame' | 'tooLarge' | 'overBudget'): void {
+    this.#intake?.expel(reason === 'badFrame' ? 'badParcel' : reason, reason)
+  }
+
   /** Frames that come twice are taken once. */
   take(parcel: ClientParcel): void {
     const { carrier } = this.facts
     const intake = this.#intake
     if (intake === null || !carrier.isOpen) return
     const received = this.#inbox.take(parcel, (frame) => intake.take(frame))
-    if (received !== 'taken') carrier.close(received)
+    if (received === 'tooLarge') this.expel('tooLarge')
+    else if (received === 'overloaded') carrier.close('overloaded')
     carrier.took(this.#inbox.taken)
   }
 }

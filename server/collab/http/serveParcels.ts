@@ -84,7 +84,7 @@ async function takeFrames(ports: ParcelPorts, asked: Asked): Promise<void> {
   const body = await readBody(asked.request, MAX_PARCEL_BYTES)
   const parcel = body === null ? null : decodeClientParcel(body)
   if (parcel !== null) found.take(parcel)
-  else found.facts.carrier.close(body === null ? 'tooLarge' : 'badFrame')
+  else found.expel(body === null ? 'tooLarge' : 'badFrame')
   send(asked.response, found.facts.carrier.parcel())
 }
 
@@ -112,7 +112,7 @@ async function findSession(ports: ParcelPorts, asked: Asked, doing: 'acts' | 'wa
   const found = ports.httpSessions.find(headerOf(request, PARCEL_HEADERS.session))
   if (found === null || found.facts.documentId !== documentId) return end(response, 'overloaded')
   if (!ports.sessions.carriesToken(request, found.facts.signedIn)) return refuseNull(response, 403)
-  if (!found.heard()) found.facts.carrier.close('overBudget')
+  if (!found.heard()) found.expel('overBudget')
   else await lookUp(ports, asked, found, doing)
   return found
 }
