@@ -1,6 +1,8 @@
+import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { DESK, PHONE, picture } from '#tests/support/browser.ts'
+import { breachesOn, DESK, PHONE, picture } from '#tests/support/browser.ts'
 import { browserTest, demoInBrowser, NOTE } from '#tests/support/demoInBrowser.ts'
+import { keyboardUser } from '#tests/support/keyboardUser.ts'
 
 const EDITOR = '.ProseMirror'
 
@@ -54,3 +56,46 @@ browserTest('[CF8.1] the print sheet of the note is an A4 page with its form num
   expect(pdf.byteLength).toBeGreaterThan(10_000)
   expect(await page.locator('body').innerText()).toContain('様式第7号')
 })
+
+browserTest(
+  '[LD5.18] [LD5.19] by the keyboard alone one replaces a word everywhere while another writes in the same line, and takes it back',
+  async () => {
+    const coordinator = await demo.personAtNote({ letter: 'B', size: DESK })
+    const staff = await demo.personAtNote({ letter: 'D', size: PHONE, language: 'en' })
+    const user = keyboardUser(coordinator.page)
+    const line = (page: Page) => page.locator(`${EDITOR} p`).filter({ hasText: 'の相談は' })
+    const saved = () => coordinator.page.locator('[data-sync-status=saved]').waitFor()
+    await coordinator.page.locator(`${EDITOR} p`).last().click()
+    await coordinator.page.keyboard.type('ＮＰＯの相談は毎週、NPOの窓口で。')
+    await saved()
+
+    await user.press('Control+h')
+    await user.type('npo')
+    await coordinator.page.getByText('1／2件').waitFor()
+    await user.press('Enter')
+    await coordinator.page.getByText('2／2件').waitFor()
+    const breaches = await breachesOn(coordinator.page)
+    await coordinator.page.screenshot({ path: picture('find-1366.png') })
+    await user.fill('置換', '支援団体')
+    await line(staff.page).click()
+    await staff.page.keyboard.press('Home')
+    for (const _ of 'ＮＰＯの相談は毎週') await staff.page.keyboard.press('ArrowRight')
+    const writing = staff.page.keyboard.type('火曜と木曜に', { delay: 20 })
+    await user.choose('すべて置き換える', 'Enter')
+    await coordinator.page.getByText('2件を置き換えました').waitFor()
+    await writing
+    const replaced = '支援団体の相談は毎週火曜と木曜に、支援団体の窓口で。'
+    for (const { page } of [coordinator, staff]) await page.getByText(replaced).waitFor()
+    await user.press('Escape')
+    await user.press('Control+z')
+    await coordinator.page.getByText('ＮＰＯの相談は毎週火曜と木曜に、NPOの窓口で。').waitFor()
+    await saved()
+
+    await staff.page.getByRole('button', { name: 'Find and replace' }).click()
+    await staff.page.getByRole('textbox', { name: 'Find' }).fill('ｎｐｏ')
+    await staff.page.getByText('of 2').waitFor()
+    const onPhone = await breachesOn(staff.page)
+    await staff.page.screenshot({ path: picture('find-390.png') })
+    expect([breaches, onPhone, coordinator.complaints, staff.complaints]).toEqual([[], [], [], []])
+  },
+)

@@ -8,6 +8,7 @@ import { drawCaret } from '#client/collab/editor/caretLabel.ts'
 import { schemaExtensions } from '#client/collab/editor/extensions.ts'
 import { KeepSections } from '#client/collab/editor/formSection.ts'
 import { KeysOverLines } from '#client/collab/editor/keysOverLines.ts'
+import { FindReplace } from '#client/collab/find/findReplace.ts'
 import { type Bridge, bridgeDocuments } from '#client/collab/ime/bridge.ts'
 import { carryOver } from '#client/collab/ime/carryOver.ts'
 import { InwardPace } from '#client/collab/ime/inwardPace.ts'
@@ -75,6 +76,7 @@ function openSide(seed: Uint8Array, clientId: number): EditorSide {
       KeysOverLines,
       carryOver(bridge),
       KeepSections,
+      FindReplace,
     ],
   })
   // Two who write at two machines: in one page only one editor could have it.

@@ -1,5 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { DocumentConnection } from '../connection/documentConnection.ts'
+import { FindBar } from '../find/FindBar.tsx'
+import { useFinding } from '../find/useFinding.ts'
 import { PresenceList } from '../PresenceList.tsx'
 import { SavedSign } from '../SavedSign.tsx'
 import { useCollabWords } from '../words.ts'
@@ -21,6 +23,7 @@ interface Props {
 /** Who is here, what is saved, the tools, and the text. */
 export function EditorPane({ connection, title, isEditable }: Props) {
   const words = useCollabWords()
+  const frame = useRef<HTMLDivElement>(null)
   const place = useRef<HTMLDivElement>(null)
   const menu = useMemo(createMenuStore, [])
   const [refusal, setRefusal] = useState<Refusal | null>(null)
@@ -28,18 +31,30 @@ export function EditorPane({ connection, title, isEditable }: Props) {
   const directory = useLatest(named)
   const editor = useLiveEditor(place, { connection, title, words, directory, menu, onRefused: setRefusal })
 
+  const finding = useFinding(frame, editor)
+
   useEffect(() => {
     editor?.setEditable(isEditable)
   }, [editor, isEditable])
 
   return (
-    <div className="live-frame">
+    <div ref={frame} className="live-frame">
       <div className="live-bar">
         <div className="live-news">
           <PresenceList connection={connection} />
           {isEditable && <SavedSign connection={connection} />}
         </div>
-        {editor !== null && isEditable && <EditorToolbar editor={editor} />}
+        {editor !== null && isEditable && <EditorToolbar editor={editor} onFind={finding.open} />}
+        {editor !== null && isEditable && finding.turn > 0 && (
+          <FindBar
+            key={finding.turn}
+            editor={editor}
+            connection={connection}
+            sought={finding.sought}
+            onChange={finding.onChange}
+            onClose={finding.close}
+          />
+        )}
       </div>
       {refusal !== null && <RefusedLine refusal={refusal} onClose={() => setRefusal(null)} />}
       <div ref={place} />

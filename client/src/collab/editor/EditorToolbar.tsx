@@ -70,9 +70,14 @@ function Tool({ label, isOn, onPress }: ToolProps) {
   )
 }
 
+interface Props {
+  readonly editor: Editor
+  readonly onFind: () => void
+}
+
 /** Every tool is a word; arrow keys walk along them. Nothing acts while a word is being composed. */
-export function EditorToolbar({ editor }: { readonly editor: Editor }) {
-  const words = useCollabWords().toolbar
+export function EditorToolbar({ editor, onFind }: Props) {
+  const { toolbar: words, find } = useCollabWords()
   const on = useEditorFacts(editor, MARKING, (at, name) => at.isActive(name))
   const inTable = useEditorFacts(editor, IN_TABLE, (at, name) => at.isActive(name)).has('table')
   const act = (apply: (chain: ChainedCommands) => ChainedCommands) => () => {
@@ -92,6 +97,9 @@ export function EditorToolbar({ editor }: { readonly editor: Editor }) {
           ))}
         </div>
       ))}
+      <div className="editor-tool-group">
+        <Tool label={find.open} onPress={onFind} />
+      </div>
       {inTable && (
         <div className="editor-tool-group">
           {TABLE_GROUP.map((name) => (

@@ -4,6 +4,7 @@ import { Table, TableCell, TableHeader, TableRow } from '@tiptap/extension-table
 import { StarterKit } from '@tiptap/starter-kit'
 import type { DocumentConnection } from '../connection/documentConnection.ts'
 import type { Timers } from '../connection/timers.ts'
+import { FindReplace } from '../find/findReplace.ts'
 import { carryOver } from '../ime/carryOver.ts'
 import { holdWhileComposing } from '../ime/holdWhileComposing.ts'
 import { collaborateOn } from '../ime/keptNodes.ts'
@@ -100,5 +101,6 @@ export function editorExtensions(ports: EditorPorts): Extensions {
     KeepSections.configure({ onRefused: () => ports.onRefused('section') }),
     ChangeLimit.configure({ hasRoomFor: connection.hasRoomFor, onRefused: ports.onRefused }),
     WordPaste,
+    FindReplace,
   ]
 }

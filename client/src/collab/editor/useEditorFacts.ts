@@ -2,12 +2,8 @@ import type { Editor } from '@tiptap/core'
 import { useCallback, useSyncExternalStore } from 'react'
 import { nextFrame } from '../ime/nextFrame.ts'
 
-/** What the toolbar shows about the place of the caret, as one text that changes only when it does; looked at after the frame, since a letter comes first. */
-export function useEditorFacts<Name extends string>(
-  editor: Editor,
-  names: readonly Name[],
-  holds: (editor: Editor, name: Name) => boolean,
-): ReadonlySet<Name> {
+/** What is shown about the editor, as one text that changes only when that does; read after the frame, since a letter comes first. */
+export function useEditorText(editor: Editor, read: (editor: Editor) => string): string {
   const subscribe = useCallback(
     (listener: () => void) => {
       let isDue = false
@@ -25,8 +21,15 @@ export function useEditorFacts<Name extends string>(
     },
     [editor],
   )
-  const facts = useSyncExternalStore(subscribe, () =>
-    names.map((name) => (!editor.isDestroyed && holds(editor, name) ? '1' : '0')).join(''),
-  )
+  return useSyncExternalStore(subscribe, () => (editor.isDestroyed ? '' : read(editor)))
+}
+
+/** Which of the names hold at the place of the caret. */
+export function useEditorFacts<Name extends string>(
+  editor: Editor,
+  names: readonly Name[],
+  holds: (editor: Editor, name: Name) => boolean,
+): ReadonlySet<Name> {
+  const facts = useEditorText(editor, (at) => names.map((name) => (holds(at, name) ? '1' : '0')).join(''))
   return new Set(names.filter((_name, place) => facts[place] === '1'))
 }
