@@ -8,6 +8,7 @@ import { drawCaret } from '#client/collab/editor/caretLabel.ts'
 import { schemaExtensions } from '#client/collab/editor/extensions.ts'
 import { KeepSections } from '#client/collab/editor/formSection.ts'
 import { KeysOverLines } from '#client/collab/editor/keysOverLines.ts'
+import { OverHeadings } from '#client/collab/editor/overHeadings.ts'
 import { FindReplace } from '#client/collab/find/findReplace.ts'
 import { type Bridge, bridgeDocuments } from '#client/collab/ime/bridge.ts'
 import { carryOver } from '#client/collab/ime/carryOver.ts'
@@ -75,6 +76,7 @@ function openSide(seed: Uint8Array, clientId: number): EditorSide {
       CaretAfterUndo,
       KeysOverLines,
       carryOver(bridge),
+      OverHeadings,
       KeepSections,
       FindReplace,
     ],

@@ -22,6 +22,7 @@ import { actionItemNode, decisionNode, OrganisationMention, speakerNode } from '
 import type { Directory } from './directory.ts'
 import { FormSection, KeepSections } from './formSection.ts'
 import { KeysOverLines } from './keysOverLines.ts'
+import { OverHeadings } from './overHeadings.ts'
 import { Body, Heading, Link } from './textNodes.ts'
 import './undoPlace.ts'
 import { WholeTable } from './wholeTable.ts'
@@ -98,6 +99,7 @@ export function editorExtensions(ports: EditorPorts): Extensions {
     keysFirst(connection.bridge),
     carryOver(connection.bridge),
     commandMenu(ports.menu),
+    OverHeadings,
     KeepSections.configure({ onRefused: () => ports.onRefused('section') }),
     ChangeLimit.configure({ hasRoomFor: connection.hasRoomFor, onRefused: ports.onRefused }),
     WordPaste,

@@ -1,4 +1,4 @@
-import { type CommandProps, Extension, mergeAttributes, Node } from '@tiptap/core'
+import { Extension, mergeAttributes, Node } from '@tiptap/core'
 import type { Node as ProseMirrorNode } from '@tiptap/pm/model'
 import { type EditorState, Plugin, TextSelection, type Transaction } from '@tiptap/pm/state'
 import { isFromPeers } from './isFromPeers.ts'
@@ -24,7 +24,7 @@ export const FormSection = Node.create({
   ],
 })
 
-interface PlacedSection {
+export interface PlacedSection {
   readonly node: ProseMirrorNode
   /** Where what stands in it begins, and where it ends. */
   readonly from: number
@@ -43,26 +43,11 @@ export function sectionsOf(doc: ProseMirrorNode): readonly PlacedSection[] {
 export const sectionAt = (doc: ProseMirrorNode, place: number): PlacedSection | null =>
   sectionsOf(doc).find(({ from, to }) => from <= place && place <= to) ?? null
 
-const keysOf = (doc: ProseMirrorNode): string =>
+/** The headings of a form, in their order. */
+export const headingsOf = (doc: ProseMirrorNode): string =>
   sectionsOf(doc)
     .map(({ node }) => node.attrs.sectionKey)
     .join('\n')
-
-/** Deletes what is selected in each section and leaves the sections, as someone means who selects the whole form. */
-function deleteInSections({ state, tr, dispatch }: Pick<CommandProps, 'state' | 'tr' | 'dispatch'>): boolean {
-  const { from, to } = state.selection
-  const touched = sectionsOf(state.doc).filter((section) => from <= section.to && to >= section.from)
-  if (touched.length < 2) return false
-  if (dispatch === undefined) return true
-  for (const section of touched.toReversed()) {
-    const start = Math.max(from, section.from)
-    const end = Math.min(to, section.to)
-    if (start === section.from && end === section.to) {
-      tr.replaceWith(start, end, state.schema.nodes.paragraph?.create() ?? [])
-    } else tr.deleteRange(start, end)
-  }
-  return true
-}
 
 /** An empty section has no place for a caret, so it is given a line with the next edit made here, and the caret back that was in it. */
 function fillEmptySections(before: EditorState, state: EditorState): Transaction | null {
@@ -88,17 +73,13 @@ export const KeepSections = Extension.create<KeepSectionsOptions>({
   name: 'keepSections',
   priority: 500,
   addOptions: () => ({ onRefused: () => undefined }),
-  addKeyboardShortcuts() {
-    const remove = () => this.editor.commands.command(deleteInSections)
-    return { Backspace: remove, Delete: remove, 'Mod-Backspace': remove, 'Mod-Delete': remove }
-  },
   addProseMirrorPlugins() {
     const { onRefused } = this.options
     return [
       new Plugin({
         filterTransaction(transaction, state) {
           if (!transaction.docChanged || isFromPeers(transaction)) return true
-          const isKept = keysOf(transaction.doc) === keysOf(state.doc)
+          const isKept = headingsOf(transaction.doc) === headingsOf(state.doc)
           if (!isKept) onRefused()
           return isKept
         },

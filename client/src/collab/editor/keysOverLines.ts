@@ -1,9 +1,10 @@
 import { Extension } from '@tiptap/core'
 import { GapCursor } from '@tiptap/pm/gapcursor'
-import { Selection, TextSelection } from '@tiptap/pm/state'
+import { AllSelection, Selection, TextSelection } from '@tiptap/pm/state'
 import { isInOneLine } from './isInOneLine.ts'
 
-const isOverLines = (selection: Selection): boolean => selection instanceof TextSelection && !isInOneLine(selection)
+const isOverLines = (selection: Selection): boolean =>
+  selection instanceof AllSelection || (selection instanceof TextSelection && !isInOneLine(selection))
 
 /**
  * Keys where no single line has the caret. Tiptap 3.31 throws there, and nothing happens: at Enter over several entries of a
@@ -17,9 +18,7 @@ export const KeysOverLines = Extension.create({
     const endLine = (): boolean => {
       if (!isOverLines(editor.state.selection)) return false
       editor.commands.deleteSelection()
-      const { selection } = editor.state
-      // Over a heading of the form it is refused, and that is said.
-      return isOverLines(selection) || selection.$from.parent.content.size === 0 || editor.commands.enter()
+      return editor.state.selection.$from.parent.content.size === 0 || editor.commands.enter()
     }
     const intoText = (towards: -1 | 1) => (): boolean => {
       const { selection, tr } = editor.state
