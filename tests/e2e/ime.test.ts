@@ -198,3 +198,25 @@ browserTest('[LD5.3] after a cut the other’s presence is right again within tw
 
   expect(performance.now() - backAt).toBeLessThan(2_000)
 })
+
+browserTest(
+  '[LD5.20] a word that is composed over headings of the form stands where the selection began, and they stay',
+  async () => {
+    const headings = () => peer.page.locator('.form-section-title').allTextContents()
+    await freshParagraph()
+    const before = await headings()
+    await writer.page.locator('.form-section p').first().click()
+    await writer.page.keyboard.press('End')
+    await caretIsRead(writer.page)
+    await writer.page.keyboard.insertText('始め')
+    await writer.page.keyboard.press('Shift+Control+End')
+    await caretIsRead(writer.page)
+
+    await writer.ime.composeMeeting()
+    await agreedLine('始め会議')
+
+    const lines = await peer.ime.lines()
+    expect(lines.filter((line) => line !== '')).toEqual([expect.stringMatching(/始め会議$/)])
+    expect(await headings()).toEqual(before)
+  },
+)

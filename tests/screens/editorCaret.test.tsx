@@ -1,5 +1,6 @@
 import type { Editor } from '@tiptap/core'
 import { TextSelection } from '@tiptap/pm/state'
+import { CellSelection } from '@tiptap/pm/tables'
 import { yCursorPluginKey } from '@tiptap/y-tiptap'
 import { expect, onTestFinished, test } from 'vitest'
 import { type EditorSide, type TwoEditors, twoEditors } from '#tests/support/twoEditors.ts'
@@ -102,6 +103,30 @@ test('[LD5.11] whoever deletes all that stands under a heading goes on writing u
 test('[LD5.11] whoever writes under a heading goes on writing under it when another deletes all that stands there', () => {
   const both = listUnderHeading()
   deleteList(both.peer)
+
+  expect(underHeadings(both)).toEqual(['★', ''])
+})
+
+test('[LD5.11] the same with several lines selected, which another deletes', () => {
+  const both = listUnderHeading()
+  const { editor, placeCaret } = both.writer
+  placeCaret('仕事', 1)
+  const end = editor.state.selection.head
+  placeCaret('住まい', 1)
+  editor.commands.setTextSelection({ from: editor.state.selection.from, to: end })
+  deleteList(both.peer)
+
+  expect(underHeadings(both)).toEqual(['★', ''])
+})
+
+test('[LD5.11] the same with cells of a table selected, which another removes', () => {
+  const both = twoEditors()
+  const { editor } = both.writer
+  editor.chain().setTextSelection(2).insertTable({ rows: 2, cols: 2 }).run()
+  const cells: number[] = []
+  editor.state.doc.descendants((node, at) => void (/^table(?:Cell|Header)$/.test(node.type.name) && cells.push(at)))
+  editor.view.dispatch(editor.state.tr.setSelection(CellSelection.create(editor.state.doc, cells[0] ?? 0, cells[3])))
+  both.peer.editor.chain().setTextSelection(5).deleteTable().run()
 
   expect(underHeadings(both)).toEqual(['★', ''])
 })

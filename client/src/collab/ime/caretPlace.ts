@@ -1,4 +1,4 @@
-import { type EditorState, Selection, TextSelection, type Transaction } from '@tiptap/pm/state'
+import { AllSelection, type EditorState, Selection, TextSelection, type Transaction } from '@tiptap/pm/state'
 import { movedOffset } from '#shared/document/carryWords.ts'
 import { sectionAt, sectionsOf } from '../editor/formSection.ts'
 import { isInOneLine } from '../editor/isInOneLine.ts'
@@ -6,7 +6,8 @@ import { findBlock, type PlacedBlock, textOf } from './placedBlocks.ts'
 
 /** The line that the caret stands in, and where in it; both ends of a selection. */
 export interface CaretPlace {
-  readonly blockId: string
+  /** null: the selection is no text of one line. */
+  readonly blockId: string | null
   readonly text: string
   readonly anchor: number
   readonly head: number
@@ -14,21 +15,27 @@ export interface CaretPlace {
   readonly section: { readonly key: unknown; readonly offset: number } | null
 }
 
-/** Null where the selection is more than one line, or no text. */
+/** Null where all is selected. */
 export function caretPlace({ doc, selection }: EditorState): CaretPlace | null {
+  if (selection instanceof AllSelection) return null
   const { $anchor, $head } = selection
-  const { blockId } = $head.parent.attrs
-  if (!isInOneLine(selection) || typeof blockId !== 'string') return null
+  const blockId: unknown = isInOneLine(selection) ? $head.parent.attrs.blockId : null
   const section = sectionAt(doc, $head.pos)
   return {
-    ...{ blockId, text: textOf($head.parent), anchor: $anchor.parentOffset, head: $head.parentOffset },
+    ...{
+      blockId: typeof blockId === 'string' ? blockId : null,
+      text: textOf($head.parent),
+      anchor: $anchor.parentOffset,
+      head: $head.parentOffset,
+    },
     section: section && { key: section.node.attrs.sectionKey, offset: $head.pos - section.from },
   }
 }
 
 /** Back into the line that it stood in, whatever that is now, or under the heading that it stood under; null when it is there. */
 export function caretBack(state: EditorState, caret: CaretPlace | null): Transaction | null {
-  if (caret === null || caretPlace(state)?.blockId === caret.blockId) return null
+  if (caret === null) return null
+  if (caret.blockId !== null && caretPlace(state)?.blockId === caret.blockId) return null
   const line = findBlock(state.doc, caret.blockId)
   return line?.node.isTextblock ? intoLine(state, caret, line) : intoSection(state, caret)
 }
