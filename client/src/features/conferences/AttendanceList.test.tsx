@@ -1,5 +1,6 @@
 import { fireEvent, screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
+import { createHttp } from '#client/platform/http.ts'
 import type { ConferenceDetail } from '#shared/api/conferences.ts'
 import { fixedId } from '#shared/fixtures/days.ts'
 import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
@@ -8,6 +9,8 @@ import { AttendanceList } from './AttendanceList.tsx'
 const MEMBER = fixedId('member', 1)
 const CONFERENCE = fixedId('conference', 1)
 const LINE = `PUT /api/conferences/${CONFERENCE}/attendance/${MEMBER}`
+
+const REFUSAL = { status: 403, body: { code: 'forbidden', detail: {}, traceId: 'trc_1' } } as const
 
 const conference: ConferenceDetail = {
   id: CONFERENCE,
@@ -36,6 +39,19 @@ test('[UI2.11] a recorded attendance is said at once and taken back by one press
     { line: LINE, body: { state: 'present' } },
     { line: LINE, body: { state: 'invited' } },
   ])
+})
+
+test('[UI2.11] what was chosen stands there while the server is asked, and what was there before once it has refused', async () => {
+  const silent = { ...fakeServer({}), http: createHttp(() => new Promise<never>(() => undefined)) }
+  await drawScreen(<AttendanceList conference={conference} />, silent)
+  const choose = () => fireEvent.change(screen.getByLabelText('Aさんの出欠'), { target: { value: 'present' } })
+  choose()
+  await screen.findByDisplayValue('出席')
+
+  await drawScreen(<AttendanceList conference={conference} />, fakeServer({ [LINE]: REFUSAL }))
+  choose()
+  await screen.findByRole('button', { name: '閉じる' })
+  expect(screen.getByDisplayValue('未確認')).toBeDefined()
 })
 
 test('[UI2.11] without the right to record, attendance is read as words', async () => {

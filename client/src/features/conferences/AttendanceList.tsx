@@ -31,7 +31,7 @@ interface LineProps {
 function AttendanceLine({ conference, attendee }: LineProps) {
   const { t } = useTranslation()
   const mayRecord = conference.can.recordAttendance.allowed
-  const record = useAttendance(conference.id, attendee)
+  const { state, record } = useAttendance(conference.id, attendee)
   return (
     <li
       className={`grid items-center gap-3 ${mayRecord ? 'grid-cols-[1fr_8.5rem]' : 'grid-cols-[1fr_auto]'} border-solid-gray-300 border-t py-2`}
@@ -44,9 +44,9 @@ function AttendanceLine({ conference, attendee }: LineProps) {
         <Select
           label={t('attendance.of', { name: attendee.name })}
           isLabelOnlyHeard
-          value={attendee.state}
-          options={ATTENDANCE_STATES.map((state) => ({ value: state, label: t(`attendanceState.${state}`) }))}
-          onChange={(state) => (state === '' ? undefined : record(state))}
+          value={state}
+          options={ATTENDANCE_STATES.map((value) => ({ value, label: t(`attendanceState.${value}`) }))}
+          onChange={(chosen) => (chosen === '' ? undefined : record(chosen))}
         />
       ) : (
         <p>{t(`attendanceState.${attendee.state}`)}</p>
@@ -55,16 +55,20 @@ function AttendanceLine({ conference, attendee }: LineProps) {
   )
 }
 
-function useAttendance(conferenceId: string, attendee: Attendee): (state: AttendanceState) => void {
+/** What was chosen stands there at once, until the list is read again or the server has refused it. */
+function useAttendance(conferenceId: string, attendee: Attendee) {
   const { t } = useTranslation()
   const status = useStatus()
   const wordsOf = useFailureWords()
-  const record = useRecordAttendance(conferenceId)
+  const change = useRecordAttendance(conferenceId)
   const put = (state: AttendanceState, undo?: () => void) =>
-    void record.mutateAsync({ memberId: attendee.memberId, state }).then(
+    void change.mutateAsync({ memberId: attendee.memberId, state }).then(
       () => status.say(t('attendance.said', { name: attendee.name, state: t(`attendanceState.${state}`) }), undo),
       (failure: unknown) => status.say(wordsOf(failure)),
     )
   const before = attendee.state
-  return (state) => put(state, () => put(before))
+  return {
+    state: change.isPending ? change.variables.state : attendee.state,
+    record: (state: AttendanceState) => put(state, () => put(before)),
+  }
 }
