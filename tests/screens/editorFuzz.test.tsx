@@ -25,6 +25,15 @@ test(`[LD5.12] two who write, undo and redo at random over a line that is cut an
   }
 }, 60_000)
 
+test(`[LD5.8] [LD5.19] [LD5.20] the same where they also write over whole passages, replace words everywhere and make tables (SEED=${SEED})`, () => {
+  for (let round = 0; round < 6; round += 1) {
+    const kind = { seed: SEED + round, acts: 30, isUndoing: true, isRewriting: true }
+    const { isEqual, refused } = editorFuzz(kind)
+
+    expect({ seed: SEED + round, isEqual, refused }).toEqual({ seed: SEED + round, isEqual: true, refused: [] })
+  }
+}, 60_000)
+
 /** Here the caret of an undone step once lay beyond the end of a note that had become shorter. */
 test.each([20261373])('[LD5.12] after undoing, the notes of seed %i are the same for both', (seed) => {
   expect(editorFuzz({ seed, acts: 24, isUndoing: true })).toMatchObject({ isEqual: true, refused: [] })

@@ -1,4 +1,5 @@
 import { ySyncPluginKey, yXmlFragmentToProsemirrorJSON } from '@tiptap/y-tiptap'
+import { NOTHING_SOUGHT, replaceEvery, seek } from '#client/collab/find/findReplace.ts'
 import { plainText } from '#shared/document/plainText.ts'
 import { readBody } from '#shared/document/readBody.ts'
 import { FUZZ_WORD, fuzzWord } from './fuzzWords.ts'
@@ -11,6 +12,12 @@ interface FuzzRecord {
   readonly deleted: string[]
 }
 
+interface WriterKind {
+  readonly random: SeededRandom
+  readonly isUndoing: boolean
+  readonly isRewriting: boolean
+}
+
 /** One act of a random kind at a random place of one side. */
 class RandomWriter {
   readonly record: FuzzRecord = { written: [], deleted: [] }
@@ -19,10 +26,12 @@ class RandomWriter {
   readonly #side: EditorSide
   readonly #random: SeededRandom
   readonly #isUndoing: boolean
+  readonly #isRewriting: boolean
 
-  constructor(name: number, side: EditorSide, { random, isUndoing }: { random: SeededRandom; isUndoing: boolean }) {
+  constructor(name: number, side: EditorSide, { random, isUndoing, isRewriting }: WriterKind) {
     this.#name = name
     this.#isUndoing = isUndoing
+    this.#isRewriting = isRewriting
     this.#side = side
     this.#random = random
   }
@@ -43,6 +52,7 @@ class RandomWriter {
       () => this.#compose(),
       () => this.#compose(),
       ...(this.#isUndoing ? [editor.commands.undo, editor.commands.undo, editor.commands.redo] : []),
+      ...(this.#isRewriting ? this.#rewriting() : []),
     ])()
   }
 
@@ -69,6 +79,38 @@ class RandomWriter {
     const { editor } = this.#side
     editor.view.dispatch(editor.state.tr.delete(end - word.length, end))
     this.record.deleted.push(word)
+  }
+
+  #rewriting(): readonly (() => unknown)[] {
+    const { commands } = this.#side.editor
+    return [
+      () => this.#typeOverLines(),
+      () => this.#replaceEvery(),
+      () => commands.insertTable({ rows: 2, cols: 2 }),
+      () => commands.deleteTable(),
+    ]
+  }
+
+  /** As the editor does with what is typed over a selection that begins and ends anywhere. */
+  #typeOverLines(): void {
+    const { editor } = this.#side
+    const ends = [this.#random.pick(this.#places()).end, this.#random.pick(this.#places()).end] as const
+    const [from, to] = [Math.min(...ends), Math.max(...ends)]
+    editor.commands.setTextSelection({ from, to })
+    const { view, state } = editor
+    const isTaken = view.someProp('handleTextInput', (handle) => handle(view, from, to, '上書き', () => state.tr))
+    if (isTaken !== true) view.dispatch(state.tr.insertText('上書き'))
+  }
+
+  #replaceEvery(): void {
+    const words = this.#places().flatMap(({ word }) => word ?? [])
+    if (words.length === 0) return
+    const instead = this.#random.pick(['代', '代わり', ''])
+    const sought = { words: this.#random.pick(words).slice(1), instead, isExact: false }
+    const { editor, bridge } = this.#side
+    seek(editor, sought)
+    replaceEvery(editor, sought, { bridge, hasRoomFor: () => true })
+    seek(editor, NOTHING_SOUGHT)
   }
 
   /** The beginning of each line, and the end of each word. */
@@ -137,16 +179,18 @@ export interface EditorFuzz {
   readonly acts: number
   /** What an undo takes away counts as lost. */
   readonly isUndoing?: boolean
+  /** Many words at once are written over, replaced, put into tables and taken out with them; those count as lost. */
+  readonly isRewriting?: boolean
 }
 
 /** Two write at random over a line that is cut and mended; then everything arrives. */
-export function editorFuzz({ seed, acts, isUndoing = false }: EditorFuzz) {
+export function editorFuzz({ seed, acts, isUndoing = false, isRewriting = false }: EditorFuzz) {
   const both = twoEditors()
   const random = seededRandom(seed)
   const server = new StrictServer()
   for (const side of [both.writer, both.peer]) server.listenTo(side)
-  const first = new RandomWriter(0, both.writer, { random, isUndoing })
-  const second = new RandomWriter(1, both.peer, { random, isUndoing })
+  const first = new RandomWriter(0, both.writer, { random, isUndoing, isRewriting })
+  const second = new RandomWriter(1, both.peer, { random, isUndoing, isRewriting })
   first.meanwhile = () => second.act()
   second.meanwhile = () => first.act()
   both.cut()
