@@ -11,6 +11,7 @@ import { KeysOverLines } from '#client/collab/editor/keysOverLines.ts'
 import { OverHeadings } from '#client/collab/editor/overHeadings.ts'
 import { FindReplace } from '#client/collab/find/findReplace.ts'
 import { type Bridge, bridgeDocuments } from '#client/collab/ime/bridge.ts'
+import { CaretByCharacters } from '#client/collab/ime/caretByCharacters.ts'
 import { carryOver } from '#client/collab/ime/carryOver.ts'
 import { InwardPace } from '#client/collab/ime/inwardPace.ts'
 import { collaborateOn } from '#client/collab/ime/keptNodes.ts'
@@ -73,6 +74,7 @@ function openSide(seed: Uint8Array, clientId: number): EditorSide {
       ...schemaExtensions({ words: collabWords, directory: { organisations: () => [], people: () => [] } }),
       ...collaborateOn(bodyOf(editorDoc)),
       ...othersCarets({ provider: { awareness }, bridge, draw: () => drawCaret({}, collabWords) }),
+      CaretByCharacters,
       CaretAfterUndo,
       KeysOverLines,
       carryOver(bridge),

@@ -1,7 +1,7 @@
 import { Extension } from '@tiptap/core'
 import type { Node as ProseMirrorNode } from '@tiptap/pm/model'
 import { type EditorState, Plugin, TextSelection, type Transaction } from '@tiptap/pm/state'
-import { ySyncPluginKey, yUndoPluginKey } from '@tiptap/y-tiptap'
+import { ySyncPluginKey } from '@tiptap/y-tiptap'
 
 /** Where what differs ends in the later document; null where nothing does. */
 function endOfChange(before: ProseMirrorNode, after: ProseMirrorNode): number | null {
@@ -20,25 +20,8 @@ function caretAtChange(transactions: readonly Transaction[], before: EditorState
   return after.tr.setSelection(TextSelection.near(after.doc.resolve(end), -1)).scrollIntoView()
 }
 
-/**
- * The caret after an undo or redo. y-tiptap 3.0.9 would look for a line that reads as the caret's did before, so that a redo
- * in an empty section took the caret along to the next empty one; and it leaves the place that the undone step began with for
- * the next one, counted in the note as it was then: where the note is shorter now it throws, and the editor no longer shows
- * the document.
- */
+/** The caret after an undo or redo, which y-tiptap 3.0.9 leaves where the undone step began. */
 export const CaretAfterUndo = Extension.create({
   name: 'caretAfterUndo',
-  addProseMirrorPlugins: () => [
-    new Plugin({
-      appendTransaction: caretAtChange,
-      view(view) {
-        const { undoManager } = yUndoPluginKey.getState(view.state)
-        const forget = (): void => {
-          ySyncPluginKey.getState(view.state).binding.beforeTransactionSelection = null
-        }
-        undoManager.on('stack-item-popped', forget)
-        return { destroy: () => undoManager.off('stack-item-popped', forget) }
-      },
-    }),
-  ],
+  addProseMirrorPlugins: () => [new Plugin({ appendTransaction: caretAtChange })],
 })

@@ -5,6 +5,7 @@ import { StarterKit } from '@tiptap/starter-kit'
 import type { DocumentConnection } from '../connection/documentConnection.ts'
 import type { Timers } from '../connection/timers.ts'
 import { FindReplace } from '../find/findReplace.ts'
+import { CaretByCharacters } from '../ime/caretByCharacters.ts'
 import { carryOver } from '../ime/carryOver.ts'
 import { holdWhileComposing } from '../ime/holdWhileComposing.ts'
 import { collaborateOn } from '../ime/keptNodes.ts'
@@ -87,6 +88,7 @@ export function editorExtensions(ports: EditorPorts): Extensions {
       bridge: connection.bridge,
       draw: (owner) => drawCaret(owner, words),
     }),
+    CaretByCharacters,
     CaretAfterUndo,
     CaretInText,
     KeysOverLines,

@@ -53,17 +53,13 @@ export function carriedOver(state: EditorState, lost: readonly LostBlock[], care
   return tr
 }
 
-/**
- * Makes y-tiptap go by the characters that the caret stands between and by nothing else: where the text of the caret's line
- * has changed, version 3.0.9 looks for another line with the old text, so that in an empty section it took the caret along to
- * the next empty one when somebody began to write in this one.
- */
+/** What others write at the beginning of a selection stays outside it. */
 function holdToCharacters({ state }: EditorView): void {
   const { binding } = ySyncPluginKey.getState(state)
   const ends = getRelativeSelection(binding, state)
   const start = state.selection.anchor < state.selection.head ? 'anchor' : 'head'
   const held = state.selection.empty ? {} : { [start]: toTheRight(binding.doc, ends[start]) }
-  binding.beforeTransactionSelection = { ...ends, ...held, absAnchor: null, absHead: null }
+  binding.beforeTransactionSelection = { ...ends, ...held }
 }
 
 /** The same place, held to the character on its right: y-tiptap holds both ends to the left, so that a selection would take in what another writes before it. */
