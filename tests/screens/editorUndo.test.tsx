@@ -68,3 +68,30 @@ test('[LD5.12] an undo brings the caret to what it changed, from wherever it sto
   expect(writer.lines()).toEqual(['paragraph: 住ま・い', 'paragraph: 仕事'])
   expect(peer.lines()).toEqual(writer.lines())
 })
+
+test('[LD5.12] undoing goes on behind what an undo had brought back, which another has deleted since', () => {
+  const { writer, peer } = twoEditors()
+  const { editor } = writer
+  const deleteList = (side: EditorSide): void => {
+    side.placeCaret('住まい', 0)
+    side.editor.commands.deleteNode('bulletList')
+  }
+  peer.editor.chain().setTextSelection(2).insertContent('住まいの希望').toggleBulletList().run()
+  writer.placeCaret('住まい', 6)
+  editor.commands.deleteRange({ from: editor.state.selection.from - 2, to: editor.state.selection.from })
+  write(writer, '')
+  deleteList(writer)
+  editor.commands.undo()
+  writer.placeCaret('住まい', 3)
+  write(writer, '※')
+  editor.commands.undo()
+  editor.commands.setTextSelection(editor.state.doc.content.size - 2)
+  write(writer, '次の議題')
+  deleteList(peer)
+
+  editor.commands.undo()
+  editor.commands.undo()
+
+  expect(writer.lines()).toEqual(peer.lines())
+  expect(writer.editor.state.doc.textContent).toBe('')
+})

@@ -5,7 +5,7 @@ import { TableKit } from '@tiptap/extension-table'
 import { UniqueID } from '@tiptap/extension-unique-id'
 import { StarterKit } from '@tiptap/starter-kit'
 import type * as Y from 'yjs'
-import '#client/collab/editor/undoPlace.ts'
+import '#client/collab/editor/yjsUndo.ts'
 import { BLOCK_NODES, BODY_KEY, MARKS, NODES, type NodeName } from '#shared/document/bodySchema.ts'
 import { isAllowedUrl } from '#shared/document/url.ts'
 

@@ -25,7 +25,7 @@ import { FormSection, KeepSections } from './formSection.ts'
 import { KeysOverLines } from './keysOverLines.ts'
 import { OverHeadings } from './overHeadings.ts'
 import { Body, Heading, Link } from './textNodes.ts'
-import './undoPlace.ts'
+import './yjsUndo.ts'
 import { WholeTable } from './wholeTable.ts'
 import { WordPaste } from './wordPaste.ts'
 

@@ -19,3 +19,17 @@ function standsRightOf(left: Item, right: Item | null): boolean {
   while (next !== null && next !== right) next = next.right
   return next === right
 }
+
+const { clear } = UndoManager.prototype
+
+/**
+ * What an undo has brought back is kept after the next edit too, when there is nothing to redo any more. Yjs 13.6 lets it go
+ * then, and where another has deleted it, an earlier undo that would bring something back into it throws. Costs the text of it
+ * for as long as the page is open.
+ */
+UndoManager.prototype.clear = function clearButKeep(this: UndoManager, ofUndo = true, ofRedo = true): void {
+  if (ofUndo) clear.call(this, ofUndo, ofRedo)
+  if (ofUndo || !this.canRedo()) return
+  this.redoStack = []
+  this.emit('stack-cleared', [{ undoStackCleared: false, redoStackCleared: true }])
+}
