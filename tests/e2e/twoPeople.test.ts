@@ -99,3 +99,26 @@ browserTest(
     expect([breaches, onPhone, coordinator.complaints, staff.complaints]).toEqual([[], [], [], []])
   },
 )
+
+browserTest(
+  '[LD5.9] a list and bold words pasted from Word arrive as such, without a word in the browser’s console',
+  async () => {
+    const { page, complaints } = await demo.personAtNote({ letter: 'B', size: DESK })
+    const item = (text: string) =>
+      `<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·</span>${text}</p>`
+    const html = `<style>p.Mso { margin: 0 }</style>${item('住まい')}${item('<span style="font-weight:700">就労</span>')}`
+    await page.locator(`${EDITOR} p`).last().click()
+    await page.keyboard.press('End')
+    await page.keyboard.press('Enter')
+
+    await page.locator(EDITOR).evaluate((editor, pasted) => {
+      const clipboardData = new DataTransfer()
+      clipboardData.setData('text/html', pasted)
+      editor.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+    }, html)
+
+    await page.locator(`${EDITOR} li`, { hasText: '住まい' }).waitFor()
+    expect(await page.locator(`${EDITOR} li strong`).last().textContent()).toBe('就労')
+    expect(complaints).toEqual([])
+  },
+)

@@ -1,5 +1,6 @@
 import type { ChainedCommands, Editor } from '@tiptap/core'
 import { Toolbar } from 'react-aria-components/Toolbar'
+import { findKeys } from '../find/useFinding.ts'
 import { useCollabWords } from '../words.ts'
 import { useEditorFacts } from './useEditorFacts.ts'
 
@@ -52,15 +53,17 @@ const IN_TABLE = ['table'] as const
 interface ToolProps {
   readonly label: string
   readonly isOn?: boolean | undefined
+  readonly keys?: string
   readonly onPress: () => void
 }
 
-function Tool({ label, isOn, onPress }: ToolProps) {
+function Tool({ label, isOn, keys, onPress }: ToolProps) {
   return (
     <button
       type="button"
       className="editor-tool"
       aria-pressed={isOn}
+      title={keys}
       // The caret stays where it is, and so does the keyboard of a tablet.
       onMouseDown={(event) => event.preventDefault()}
       onClick={onPress}
@@ -98,7 +101,7 @@ export function EditorToolbar({ editor, onFind }: Props) {
         </div>
       ))}
       <div className="editor-tool-group">
-        <Tool label={find.open} onPress={onFind} />
+        <Tool label={find.open} keys={findKeys()} onPress={onFind} />
       </div>
       {inTable && (
         <div className="editor-tool-group">

@@ -34,3 +34,9 @@ test('[LD5.9] what a style says of letters is said by an element, and what Googl
 
   expect(cleanPastedHtml(html)).toBe('<p><span><strong>重要</strong></span>と<span><u><em>参考</em></u></span></p>')
 })
+
+test('[LD5.9] what only reads like a style is left as it was written, and a style sheet is not', () => {
+  const html = '<style>p { color: red }</style><p title="a">書き方は style="color:red" です</p>'
+
+  expect(cleanPastedHtml(html)).toBe('<p title="a">書き方は style="color:red" です</p>')
+})

@@ -11,7 +11,9 @@ export interface Finding {
   readonly onChange: (sought: Sought) => void
 }
 
-/** The keys that other writing programs have for it; the Mac's own ⌘H hides the window. */
+/** The keys that other writing programs have for it, as they are shown; the Mac's own ⌘H hides the window. */
+export const findKeys = (): string => (isMacOS() ? '⌘⇧H' : 'Ctrl+H')
+
 const isAskedFor = (press: KeyboardEvent): boolean =>
   press.key.toLowerCase() === 'h' &&
   !press.altKey &&
