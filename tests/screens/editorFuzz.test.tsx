@@ -38,10 +38,3 @@ test(`[LD5.8] [LD5.19] [LD5.20] the same where they also write over whole passag
 test.each([20261373])('[LD5.12] after undoing, the notes of seed %i are the same for both', (seed) => {
   expect(editorFuzz({ seed, acts: 24, isUndoing: true })).toMatchObject({ isEqual: true, refused: [] })
 })
-
-/** Here the editor mended a table that an undo had brought back in part, and y-tiptap counted the caret's place in the note as it had been. */
-test.each([9185, 9274])('[LD5.12] after an undo that is mended, the notes of seed %i are the same for both', (seed) => {
-  const kind = { seed, acts: 150, isUndoing: true, isRewriting: true }
-
-  expect(editorFuzz(kind)).toMatchObject({ isEqual: true, refused: [] })
-})

@@ -88,6 +88,19 @@ class RandomWriter {
       () => this.#replaceEvery(),
       () => commands.insertTable({ rows: 2, cols: 2 }),
       () => commands.deleteTable(),
+      () => commands.addRowAfter(),
+      () => commands.deleteRow(),
+      () => commands.addColumnAfter(),
+      () => commands.deleteColumn(),
+      () => commands.mergeCells(),
+      () => commands.toggleTaskList(),
+      () => commands.toggleOrderedList(),
+      () => commands.sinkListItem('listItem'),
+      () => commands.liftListItem('listItem'),
+      () => commands.toggleNode('decision', 'paragraph'),
+      () => commands.toggleNode('speaker', 'paragraph'),
+      () => commands.toggleBold(),
+      () => commands.deleteNode('paragraph'),
     ]
   }
 

@@ -2,6 +2,7 @@ import type { ChainedCommands, Editor } from '@tiptap/core'
 import { Toolbar } from 'react-aria-components/Toolbar'
 import { findKeys } from '../find/useFinding.ts'
 import { useCollabWords } from '../words.ts'
+import { evenOut } from './evenTable.ts'
 import { useEditorFacts } from './useEditorFacts.ts'
 
 const TABLE = { rows: 3, cols: 3, withHeaderRow: true }
@@ -86,6 +87,10 @@ export function EditorToolbar({ editor, onFind }: Props) {
   const act = (apply: (chain: ChainedCommands) => ChainedCommands) => () => {
     if (!editor.view.composing) apply(editor.chain().focus()).run()
   }
+  const actOnTable = (apply: (chain: ChainedCommands) => ChainedCommands) => () => {
+    if (!editor.view.composing) evenOut(editor)
+    act(apply)()
+  }
   return (
     <Toolbar aria-label={words.label} className="editor-toolbar">
       {GROUPS.map((group) => (
@@ -106,7 +111,7 @@ export function EditorToolbar({ editor, onFind }: Props) {
       {inTable && (
         <div className="editor-tool-group">
           {TABLE_GROUP.map((name) => (
-            <Tool key={name} label={words[name]} onPress={act(TABLE_TOOLS[name])} />
+            <Tool key={name} label={words[name]} onPress={actOnTable(TABLE_TOOLS[name])} />
           ))}
         </div>
       )}

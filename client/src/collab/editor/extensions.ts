@@ -1,6 +1,6 @@
 import type { Extensions } from '@tiptap/core'
 import { TaskItem, TaskList } from '@tiptap/extension-list'
-import { Table, TableCell, TableHeader, TableRow } from '@tiptap/extension-table'
+import { TableCell, TableHeader, TableRow } from '@tiptap/extension-table'
 import { StarterKit } from '@tiptap/starter-kit'
 import type { DocumentConnection } from '../connection/documentConnection.ts'
 import type { Timers } from '../connection/timers.ts'
@@ -21,6 +21,7 @@ import { ChangeLimit, type ChangeRefusal } from './changeLimit.ts'
 import { type CommandMenuPorts, commandMenu } from './commandMenu.ts'
 import { actionItemNode, decisionNode, OrganisationMention, speakerNode } from './councilNodes.ts'
 import type { Directory } from './directory.ts'
+import { EvenTable } from './evenTable.ts'
 import { FormSection, KeepSections } from './formSection.ts'
 import { KeysOverLines } from './keysOverLines.ts'
 import { OverHeadings } from './overHeadings.ts'
@@ -56,7 +57,7 @@ export const schemaExtensions = (ports: SchemaPorts): Extensions => [
         `${isChecked ? ports.words.field.done : ports.words.field.notDone} ${node.textContent}`.trim(),
     },
   }),
-  Table.configure({ resizable: false, renderWrapper: true, View: WholeTable }),
+  EvenTable.configure({ resizable: false, renderWrapper: true, View: WholeTable }),
   TableRow,
   TableHeader,
   TableCell,
