@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { breachesOn, DESK, PHONE, picture } from '#tests/support/browser.ts'
 import { browserTest, demoInBrowser, NOTE } from '#tests/support/demoInBrowser.ts'
+import { type ImeTypist, imeTypist } from '#tests/support/imeTypist.ts'
 import { keyboardUser } from '#tests/support/keyboardUser.ts'
 
 const EDITOR = '.ProseMirror'
@@ -64,6 +65,9 @@ browserTest(
     const staff = await demo.personAtNote({ letter: 'D', size: PHONE, language: 'en' })
     const user = keyboardUser(coordinator.page)
     const line = (page: Page) => page.locator(`${EDITOR} p`).filter({ hasText: 'の相談は' })
+    const sides = [await imeTypist(coordinator.page), await imeTypist(staff.page)]
+    const reads = (side: ImeTypist, text: string) =>
+      expect.poll(async () => (await side.lines()).filter((each) => each.includes('の相談は'))).toEqual([text])
     const saved = () => coordinator.page.locator('[data-sync-status=saved]').waitFor()
     await coordinator.page.locator(`${EDITOR} p`).last().click()
     await coordinator.page.keyboard.type('ＮＰＯの相談は毎週、NPOの窓口で。')
@@ -85,13 +89,13 @@ browserTest(
     await coordinator.page.getByText('2件を置き換えました').waitFor()
     await writing
     const replaced = '支援団体の相談は毎週火曜と木曜に、支援団体の窓口で。'
-    for (const { page } of [coordinator, staff]) await page.getByText(replaced).waitFor()
+    for (const side of sides) await reads(side, replaced)
     await user.press('Escape')
     await user.press('Control+z')
-    await coordinator.page.getByText('ＮＰＯの相談は毎週火曜と木曜に、NPOの窓口で。').waitFor()
+    for (const side of sides) await reads(side, 'ＮＰＯの相談は毎週火曜と木曜に、NPOの窓口で。')
     await saved()
 
-    await staff.page.getByRole('button', { name: 'Find and replace' }).click()
+    await staff.page.getByRole('button', { name: 'Find', exact: true }).click()
     await staff.page.getByRole('textbox', { name: 'Find' }).fill('ｎｐｏ')
     await staff.page.getByText('of 2').waitFor()
     const onPhone = await breachesOn(staff.page)

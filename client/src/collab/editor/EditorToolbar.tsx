@@ -103,11 +103,9 @@ export function EditorToolbar({ editor, onFind }: Props) {
               onPress={act(TOOLS[name])}
             />
           ))}
+          {group.includes('redo') && <Tool label={find.open} keys={findKeys()} onPress={onFind} />}
         </div>
       ))}
-      <div className="editor-tool-group">
-        <Tool label={find.open} keys={findKeys()} onPress={onFind} />
-      </div>
       {inTable && (
         <div className="editor-tool-group">
           {TABLE_GROUP.map((name) => (

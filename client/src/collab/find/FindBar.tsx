@@ -59,7 +59,6 @@ export function FindBar({ editor, connection, sought, onChange, onClose }: Props
         place={first}
         onChange={(text) => change({ words: text })}
         onEnter={(isBack) => (isBack ? goBack() : goOn())}
-        onEscape={onClose}
       >
         <FindButton label={words.previous} onPress={goBack} />
         <FindButton label={words.next} onPress={goOn} />
@@ -70,7 +69,6 @@ export function FindBar({ editor, connection, sought, onChange, onClose }: Props
         value={sought.instead}
         onChange={(text) => change({ instead: text })}
         onEnter={replace}
-        onEscape={onClose}
       >
         <FindButton label={words.replace} onPress={replace} />
         <FindButton label={words.replaceEvery} onPress={replaceAll} />
@@ -115,18 +113,15 @@ interface LineProps {
   readonly place?: RefObject<HTMLInputElement | null>
   readonly onChange: (text: string) => void
   readonly onEnter: (isBack: boolean) => void
-  readonly onEscape: () => void
   readonly children: ReactNode
 }
 
-function FindLine({ label, value, place, onChange, onEnter, onEscape, children }: LineProps) {
+function FindLine({ label, value, place, onChange, onEnter, children }: LineProps) {
   const id = useId()
   const onKeyDown = (press: KeyboardEvent) => {
-    if (press.nativeEvent.isComposing || confirmsConversion(press)) return
-    if (press.key === 'Enter') onEnter(press.shiftKey)
-    else if (press.key === 'Escape') onEscape()
-    else return
+    if (press.key !== 'Enter' || confirmsConversion(press)) return
     press.preventDefault()
+    onEnter(press.shiftKey)
   }
   return (
     <div className="find-line">

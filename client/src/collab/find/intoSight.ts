@@ -1,11 +1,15 @@
 import type { Editor } from '@tiptap/core'
 
-/** Brings what is selected into sight, with room above and below. ProseMirror does that only for what has the keyboard. */
+/** Of the room under the bar, how far down what was found comes to stand. */
+const PART_ABOVE = 1 / 3
+
+/** Brings what is selected into sight, under the bar. ProseMirror does that only for what has the keyboard. */
 export function intoSight({ view, state }: Editor): void {
   const { from } = state.selection
   const { node } = view.domAtPos(from)
   const element = node instanceof Element ? node : node.parentElement
   element?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-  const height = visualViewport?.height ?? innerHeight
-  scrollBy({ top: view.coordsAtPos(from).top - height / 2 })
+  const bar = view.dom.closest('.live-frame')?.querySelector('.live-bar')?.clientHeight ?? 0
+  const room = (visualViewport?.height ?? innerHeight) - bar
+  scrollBy({ top: view.coordsAtPos(from).top - bar - room * PART_ABOVE })
 }

@@ -20,7 +20,9 @@ const isAskedFor = (press: KeyboardEvent): boolean =>
   !press.isComposing &&
   (isMacOS() ? press.metaKey && press.shiftKey : press.ctrlKey && !press.shiftKey)
 
-/** Opens and closes the bar of find and replace, by Ctrl+H within the frame too. What was looked for is kept meanwhile. */
+const isInBar = (target: EventTarget | null): boolean => target instanceof Element && target.closest('search') !== null
+
+/** Opens and closes the bar of find and replace, by Ctrl+H and Escape too. What was looked for is kept meanwhile. */
 export function useFinding(frame: RefObject<HTMLElement | null>, editor: Editor | null): Finding {
   const [turn, setTurn] = useState(0)
   const [sought, setSought] = useState(NOTHING_SOUGHT)
@@ -33,13 +35,15 @@ export function useFinding(frame: RefObject<HTMLElement | null>, editor: Editor 
   useEffect(() => {
     const within = frame.current
     const onKey = (press: KeyboardEvent): void => {
-      if (!isAskedFor(press)) return
+      const isLeaving = press.key === 'Escape' && !press.isComposing && isInBar(press.target)
+      if (!isLeaving && !isAskedFor(press)) return
       press.preventDefault()
-      open()
+      if (isLeaving) close()
+      else open()
     }
     within?.addEventListener('keydown', onKey)
     return () => within?.removeEventListener('keydown', onKey)
-  }, [frame, open])
+  }, [frame, open, close])
 
   return { turn, sought, open, close, onChange: setSought }
 }
