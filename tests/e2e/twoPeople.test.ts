@@ -126,3 +126,30 @@ browserTest(
     expect(complaints).toEqual([])
   },
 )
+
+browserTest(
+  '[LD5.20] arrow keys go from under one heading to under the next, and what comes without a key over headings is put in too',
+  async () => {
+    const { page, complaints } = await demo.personAtNote({ letter: 'B', size: DESK })
+    const { keyboard } = page
+    const underHeadings = () => page.locator(`${EDITOR} .form-section-text`).allInnerTexts()
+    const lines = page.locator(`${EDITOR} .form-section-text > p:only-child`)
+    const first = await lines.first().evaluate((line) => line.closest('.form-section')?.previousElementSibling === null)
+
+    await lines.first().click()
+    for (const word of ['甲', '乙', '丙']) {
+      await keyboard.press('End')
+      await keyboard.type(word)
+      await keyboard.press('ArrowDown')
+    }
+    const written = (await underHeadings()).slice(0, 3)
+    for (let line = 0; line < 3; line += 1) await keyboard.press('Shift+ArrowUp')
+    await keyboard.insertText('丁')
+
+    await page.locator('[data-sync-status=saved]').waitFor()
+    expect(first).toBe(true)
+    expect(written.map((text) => text.at(-1))).toEqual(['甲', '乙', '丙'])
+    expect((await underHeadings()).slice(0, 4).map((text) => text.trim().at(-1) ?? '')).toEqual(['丁', '', '', ''])
+    expect(complaints).toEqual([])
+  },
+)

@@ -92,3 +92,19 @@ test('[LD5.20] Enter over headings ends the line there, and one undo brings all 
   ])
   expect([writer.lines(), peer.lines()]).toEqual([before, before])
 })
+
+test.each([
+  ['with the rest', '三の行', [['一新'], ['の行', '四の行']]],
+  ['in part', '間の行', [['一新'], ['の行'], ['三の行', '四の行']]],
+] as const)('[LD5.20] a line that stands between what is under two headings goes %s', (_what, last, left) => {
+  const { writer, peer } = selected(['一の行', 1], ['三の行', 1])
+  const { editor } = writer
+  const { from } = editor.state.selection
+  editor.commands.insertContentAt(editor.state.doc.child(0).nodeSize, '<p>間の行</p>')
+  writer.placeCaret(last, 1)
+  editor.commands.setTextSelection({ from, to: editor.state.selection.head })
+  ACTS.type(editor)
+
+  const texts = left.flat().map((text) => `paragraph: ${text}`)
+  expect([writer.lines(), peer.lines()]).toEqual([texts, texts])
+})

@@ -24,7 +24,7 @@ export const FormSection = Node.create({
   ],
 })
 
-export interface PlacedSection {
+interface PlacedSection {
   readonly node: ProseMirrorNode
   /** Where what stands in it begins, and where it ends. */
   readonly from: number

@@ -1,32 +1,55 @@
 import { Extension } from '@tiptap/core'
+import type { Node as ProseMirrorNode } from '@tiptap/pm/model'
 import { type EditorState, Plugin, TextSelection, type Transaction } from '@tiptap/pm/state'
-import { headingsOf, type PlacedSection, sectionsOf } from './formSection.ts'
+import type { EditorView } from '@tiptap/pm/view'
+import { headingsOf } from './formSection.ts'
 import { isFromPeers } from './isFromPeers.ts'
+import { readCaret } from './readCaret.ts'
 
-/** What is selected over headings of the form taken out under each of them, and the caret where it began; null where it is under one. */
+/** What is selected over headings of the form taken out under each of them, and the caret where it began; null where it is under one, or under none. */
 function withoutSelected(state: EditorState): Transaction | null {
   const { from, to } = state.selection
-  const touched = sectionsOf(state.doc).filter((section) => from <= section.to && to >= section.from)
+  const touched = partsOf(state.doc).filter((part) => from <= part.to && to >= part.from)
   const [first] = touched
-  if (first === undefined || touched.length < 2) return null
+  if (first === undefined || touched.length < 2 || !touched.some(({ isSection }) => isSection)) return null
   const { tr } = state
-  for (const section of touched.toReversed()) {
-    clear(tr, section, { from: Math.max(from, section.from), to: Math.min(to, section.to) })
+  for (const part of touched.toReversed()) {
+    clear(tr, part, { from: Math.max(from, part.from), to: Math.min(to, part.to), isFirst: part === first })
   }
   return tr.setSelection(TextSelection.near(tr.doc.resolve(Math.max(from, first.from)))).scrollIntoView()
 }
 
-/** The line that the selection begins in stays, for what is written there instead; and no section is left without one. */
-function clear(
-  tr: Transaction,
-  section: PlacedSection,
-  { from, to }: { readonly from: number; readonly to: number },
-): void {
-  if (from === section.from) tr.deleteRange(from, to)
+/** What the note consists of at its top: sections of the form, and whatever stands between them. */
+interface Part {
+  readonly isSection: boolean
+  /** Where what stands in it begins, and where it ends. */
+  readonly from: number
+  readonly to: number
+}
+
+function partsOf(doc: ProseMirrorNode): readonly Part[] {
+  const parts: Part[] = []
+  doc.forEach((node, at) => {
+    parts.push({ isSection: node.type.name === 'formSection', from: at + 1, to: at + node.nodeSize - 1 })
+  })
+  return parts
+}
+
+interface Cleared {
+  readonly from: number
+  readonly to: number
+  readonly isFirst: boolean
+}
+
+/** The line that the selection begins in stays, for what is written there instead; and no section goes, or is left without a line. */
+function clear(tr: Transaction, part: Part, { from, to, isFirst }: Cleared): void {
+  const isWhole = from === part.from && to === part.to
+  if (!part.isSection && isWhole && !isFirst) tr.delete(from - 1, to + 1)
+  else if (part.isSection && from === part.from) tr.deleteRange(from, to)
   else tr.delete(from, to)
-  const left = tr.doc.nodeAt(section.from - 1)
-  const paragraph = tr.doc.type.schema.nodes.paragraph
-  if (left?.childCount === 0 && paragraph !== undefined) tr.insert(section.from, paragraph.create())
+  const left = part.isSection ? tr.doc.nodeAt(part.from - 1) : null
+  const { paragraph } = tr.doc.type.schema.nodes
+  if (left?.childCount === 0 && paragraph !== undefined) tr.insert(part.from, paragraph.create())
 }
 
 /** The same for a deletion that would take headings along: of the keyboard, of a cut, of a word that begins to be composed. */
@@ -35,6 +58,19 @@ function withHeadings(state: EditorState, transaction: Transaction): Transaction
   if (headingsOf(transaction.doc) === headingsOf(state.doc)) return transaction
   const isDeletion = transaction.doc.eq(state.tr.deleteSelection().doc)
   return (isDeletion ? withoutSelected(state) : null) ?? transaction
+}
+
+/** What comes without a key, from a list of characters or by voice: the text, none for a deletion; null for anything else. */
+function textOf({ inputType, data }: InputEvent): string | null {
+  if (inputType.startsWith('delete')) return ''
+  return inputType === 'insertText' || inputType === 'insertReplacementText' ? data : null
+}
+
+/** Puts the text over headings of the form; false where what is selected is under one. */
+function putOver(view: EditorView, text: string): boolean {
+  const cleared = withoutSelected(view.state)
+  if (cleared !== null) view.dispatch(text === '' ? cleared : cleared.insertText(text))
+  return cleared !== null
 }
 
 /** Typing, pasting and deleting over headings of the form does so under each of them, as someone means who selects the whole form. */
@@ -46,15 +82,21 @@ export const OverHeadings = Extension.create({
   addProseMirrorPlugins: () => [
     new Plugin({
       props: {
-        handleTextInput(view, _from, _to, text) {
-          const cleared = withoutSelected(view.state)
-          if (cleared !== null) view.dispatch(cleared.insertText(text))
-          return cleared !== null
+        handleTextInput: (view, _from, _to, text) => putOver(view, text),
+        handleDOMEvents: {
+          // The browser would take the headings out of the page, and the editor put everything back.
+          beforeinput(view, event) {
+            const text = view.composing || !event.cancelable ? null : textOf(event)
+            if (text === null) return false
+            readCaret(view)
+            const isPut = putOver(view, text)
+            if (isPut) event.preventDefault()
+            return isPut
+          },
         },
         handlePaste(view) {
-          const cleared = withoutSelected(view.state)
+          putOver(view, '')
           // The rest is done as with any paste.
-          if (cleared !== null) view.dispatch(cleared)
           return false
         },
       },

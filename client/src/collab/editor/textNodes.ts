@@ -3,7 +3,13 @@ import { isAllowedUrl } from '#shared/document/url.ts'
 import { HEADING_LEVELS, headingTag } from './headingTag.ts'
 
 // A block first: it is what an editor without a document yet begins with, and Tiptap takes an empty section for a cleared page.
-export const Body = Node.create({ name: 'doc', topNode: true, content: '(block | formSection)+' })
+export const Body = Node.create({
+  name: 'doc',
+  topNode: true,
+  content: '(block | formSection)+',
+  // An arrow key goes from the last line under one heading to the first under the next, and to no place between them.
+  allowGapCursor: false,
+})
 
 export const Heading = Node.create({
   name: 'heading',
