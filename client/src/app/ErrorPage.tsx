@@ -8,8 +8,10 @@ import { Button } from '#client/ui/Button.tsx'
 import { LinkButton } from '#client/ui/LinkButton.tsx'
 import { PageHeading } from '#client/ui/PageHeading.tsx'
 
-const isAbsence = (failure: unknown): boolean =>
-  failure instanceof RequestFailure && (failure.code === 'notFound' || failure.code === 'forbidden')
+/** Nothing is typed into a page that is only read: what is invalid there is an address that was cut short or misspelt. */
+const ABSENCES: readonly string[] = ['notFound', 'forbidden', 'invalidInput']
+
+const isAbsence = (failure: unknown): boolean => failure instanceof RequestFailure && ABSENCES.includes(failure.code)
 
 /** What a screen shows when it cannot be shown: what to do, and the number to tell whoever helps. */
 export function ErrorPage() {
