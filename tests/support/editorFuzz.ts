@@ -85,6 +85,7 @@ class RandomWriter {
     const { commands } = this.#side.editor
     return [
       () => this.#typeOverLines(),
+      () => this.#deleteOverLines(),
       () => this.#replaceEvery(),
       () => commands.insertTable({ rows: 2, cols: 2 }),
       () => commands.deleteTable(),
@@ -100,17 +101,29 @@ class RandomWriter {
       () => commands.toggleNode('decision', 'paragraph'),
       () => commands.toggleNode('speaker', 'paragraph'),
       () => commands.toggleBold(),
+      () => commands.setHardBreak(),
+      () => commands.splitListItem('listItem'),
       () => commands.deleteNode('paragraph'),
     ]
   }
 
-  /** As the editor does with what is typed over a selection that begins and ends anywhere. */
-  #typeOverLines(): void {
-    const { editor } = this.#side
+  /** Begins and ends anywhere. */
+  #select(): { readonly from: number; readonly to: number } {
     const ends = [this.#random.pick(this.#places()).end, this.#random.pick(this.#places()).end] as const
-    const [from, to] = [Math.min(...ends), Math.max(...ends)]
-    editor.commands.setTextSelection({ from, to })
-    const { view, state } = editor
+    const range = { from: Math.min(...ends), to: Math.max(...ends) }
+    this.#side.editor.commands.setTextSelection(range)
+    return range
+  }
+
+  #deleteOverLines(): void {
+    this.#select()
+    this.#side.editor.commands.deleteSelection()
+  }
+
+  /** As the editor does with what is typed over a selection. */
+  #typeOverLines(): void {
+    const { from, to } = this.#select()
+    const { view, state } = this.#side.editor
     const isTaken = view.someProp('handleTextInput', (handle) => handle(view, from, to, '上書き', () => state.tr))
     if (isTaken !== true) view.dispatch(state.tr.insertText('上書き'))
   }

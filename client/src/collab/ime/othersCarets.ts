@@ -67,6 +67,32 @@ const touchedCarets = (bridge: Bridge) =>
     ],
   })
 
+/**
+ * The carets' own plugin, with carets that move with the text at every change made here. y-tiptap 3.0.9 looks first whether
+ * lines have come or gone, for which it reads each step as if it were the first: where a later one lies beyond the end of the
+ * note as it was, it throws, and the change is not made.
+ */
+function movingWithText(plugin: Plugin): Plugin {
+  const { state } = plugin.spec
+  if (state === undefined) return plugin
+  return new Plugin({
+    ...plugin.spec,
+    state: {
+      ...state,
+      apply(change, carets: DecorationSet, before, after) {
+        const isOwn = change.docChanged && !isFromPeers(change)
+        return isOwn ? carets.map(change.mapping, change.doc) : state.apply.call(plugin, change, carets, before, after)
+      },
+    },
+  })
+}
+
+const MovingCarets = CollaborationCaret.extend({
+  addProseMirrorPlugins() {
+    return (this.parent?.() ?? []).map(movingWithText)
+  },
+})
+
 interface OthersCaretsPorts {
   readonly provider: Pick<WebsocketProvider, 'awareness'>
   readonly bridge: Bridge
@@ -76,6 +102,6 @@ interface OthersCaretsPorts {
 
 /** The carets of the others who have the document open, and one's own for them. */
 export const othersCarets = ({ provider, bridge, draw }: OthersCaretsPorts): Extensions => [
-  CollaborationCaret.configure({ provider: caretFacade(provider, bridge), render: draw }),
+  MovingCarets.configure({ provider: caretFacade(provider, bridge), render: draw }),
   touchedCarets(bridge),
 ]
