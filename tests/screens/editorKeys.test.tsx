@@ -55,3 +55,15 @@ test.each([
   expect(lines()).toEqual(before)
   expect(editor.state.selection.$head.parent.isTextblock).toBe(true)
 })
+
+test('[LD5.17] a letter that the browser has put beside a table does not stay on the screen alone', async () => {
+  const { writer } = twoEditors()
+  const { editor } = writer
+  editor.chain().setTextSelection(2).insertTable({ rows: 1, cols: 1, withHeaderRow: false }).run()
+  const { dom } = editor.view
+  dom.querySelector('.tableWrapper')?.append('字')
+  await expect.poll(() => dom.querySelector('.tableWrapper')?.lastChild?.nodeName).toBe('TABLE')
+
+  const onScreen = [...dom.querySelectorAll('.form-section-text')].map(({ textContent }) => textContent)
+  expect(onScreen).toEqual(editor.state.doc.content.content.map(({ textContent }) => textContent))
+})
