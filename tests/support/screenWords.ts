@@ -53,8 +53,8 @@ export const wordsOn = (page: Page): Promise<readonly string[]> =>
     return [document.title, ...attributes, ...shown].map((text) => (text ?? '').trim()).filter((text) => text !== '')
   })
 
-/** Words that are right in both languages, or teach how to write a Japanese date. */
-const AT_HOME_IN_BOTH = ['令和8年12月4日', '午後2時', 'NPO', 'KB']
+/** Words that are right in both languages, teach how to write a Japanese date, or stand on a key. */
+const AT_HOME_IN_BOTH = ['令和8年12月4日', '午後2時', 'NPO', 'KB', 'Ctrl']
 
 const FOREIGN = {
   ja: /[A-Za-z]{2,}/,

@@ -1,6 +1,5 @@
-import type { ChainedCommands, Editor } from '@tiptap/core'
+import { type ChainedCommands, type Editor, isMacOS } from '@tiptap/core'
 import { Toolbar } from 'react-aria-components/Toolbar'
-import { findKeys } from '../find/useFinding.ts'
 import { useCollabWords } from '../words.ts'
 import { evenOut } from './evenTable.ts'
 import { useEditorFacts } from './useEditorFacts.ts'
@@ -54,17 +53,17 @@ const IN_TABLE = ['table'] as const
 interface ToolProps {
   readonly label: string
   readonly isOn?: boolean | undefined
-  readonly keys?: string
+  readonly hint?: string
   readonly onPress: () => void
 }
 
-function Tool({ label, isOn, keys, onPress }: ToolProps) {
+function Tool({ label, isOn, hint, onPress }: ToolProps) {
   return (
     <button
       type="button"
       className="editor-tool"
       aria-pressed={isOn}
-      title={keys}
+      title={hint}
       // The caret stays where it is, and so does the keyboard of a tablet.
       onMouseDown={(event) => event.preventDefault()}
       onClick={onPress}
@@ -103,7 +102,9 @@ export function EditorToolbar({ editor, onFind }: Props) {
               onPress={act(TOOLS[name])}
             />
           ))}
-          {group.includes('redo') && <Tool label={find.open} keys={findKeys()} onPress={onFind} />}
+          {group.includes('redo') && (
+            <Tool label={find.open} hint={isMacOS() ? find.hintOnMac : find.hint} onPress={onFind} />
+          )}
         </div>
       ))}
       {inTable && (

@@ -11,9 +11,7 @@ export interface Finding {
   readonly onChange: (sought: Sought) => void
 }
 
-/** The keys that other writing programs have for it, as they are shown; the Mac's own ⌘H hides the window. */
-export const findKeys = (): string => (isMacOS() ? '⌘⇧H' : 'Ctrl+H')
-
+/** The keys that other writing programs have for it; the Mac's own ⌘H hides the window. */
 const isAskedFor = (press: KeyboardEvent): boolean =>
   press.key.toLowerCase() === 'h' &&
   !press.altKey &&
@@ -29,7 +27,8 @@ export function useFinding(frame: RefObject<HTMLElement | null>, editor: Editor 
   const open = useCallback(() => setTurn((before) => before + 1), [])
   const close = useCallback(() => {
     setTurn(0)
-    editor?.commands.focus()
+    // At once, for the next key.
+    editor?.view.focus()
   }, [editor])
 
   useEffect(() => {
