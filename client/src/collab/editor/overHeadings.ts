@@ -87,7 +87,8 @@ export const OverHeadings = Extension.create({
           // The browser would take the headings out of the page, and the editor put everything back.
           beforeinput(view, event) {
             const text = view.composing || !event.cancelable ? null : textOf(event)
-            if (text === null) return false
+            // A letter at a caret takes nothing out, and asks for nothing.
+            if (text === null || view.dom.ownerDocument.getSelection()?.isCollapsed === true) return false
             readCaret(view)
             const isPut = putOver(view, text)
             if (isPut) event.preventDefault()
