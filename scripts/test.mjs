@@ -72,7 +72,7 @@ vitest('unit', ['unit', 'contracts', 'store', 'screens'])
 if (!onlyCheck) {
   vitest('slow', ['slow'])
   vitest('http', ['http'])
-  vitest('realtime', ['realtime'])
+  vitest('realtime', ['realtime', 'pace'])
   vitest('e2e', ['e2e'])
   realStorePass()
 }

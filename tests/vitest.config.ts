@@ -12,8 +12,29 @@ const project = (name: string, include: readonly string[], more: object = {}) =>
 /** On a machine that others share a stall is no fault of ours: there a test is tried once more, and a broken promise fails twice. */
 const retry = process.env.CI === 'true' ? 1 : 0
 
+const OVER_SOCKETS = { testTimeout: 120_000, hookTimeout: 60_000, retry }
+
 /** They measure times: one file after another, and after everything that may run on every core. */
 const ALONE = { fileParallelism: false, sequence: { groupOrder: 1 } }
+
+/** What they promise is told by the clock, or by the memory of the whole process. */
+const TIMED = [
+  'badNetwork',
+  'beforeLogin',
+  'forgedPresence',
+  'gapFlood',
+  'hints',
+  'hostileFlood',
+  'idleCost',
+  'load',
+  'nodes',
+  'nodesElections',
+  'oldDocument',
+  'reconnectStorm',
+  'revocation',
+  'slowReader',
+  'withoutSocketPace',
+].map((name) => `tests/realtime/${name}.test.ts`)
 
 /** Too long for the quick part. */
 const SLOW = [
@@ -40,12 +61,8 @@ export default defineConfig({
       project('slow', SLOW, { testTimeout: 60_000 }),
       project('screens', ['client/src/**/*.test.tsx', 'tests/screens/**/*.test.tsx'], { environment: 'jsdom' }),
       project('http', ['tests/http/**/*.test.ts'], { testTimeout: 30_000, hookTimeout: 30_000 }),
-      project('realtime', ['tests/realtime/**/*.test.ts'], {
-        testTimeout: 120_000,
-        hookTimeout: 60_000,
-        ...ALONE,
-        retry,
-      }),
+      project('realtime', ['tests/realtime/**/*.test.ts'], { ...OVER_SOCKETS, exclude: TIMED }),
+      project('pace', TIMED, { ...OVER_SOCKETS, ...ALONE }),
       project('e2e', ['tests/e2e/**/*.test.ts'], {
         testTimeout: 180_000,
         hookTimeout: 90_000,

@@ -16,7 +16,7 @@ export interface FrameFault {
   readonly reason?: CloseReason
 }
 
-/** Ends a session for what no honest client sends, and no other, and has the audit trail name its member (KS3). */
+/** Ends a session for a frame that is not taken, and no other session, and has the audit trail name its member (KS3). */
 export function expel(from: Session, at: FrameFault, { log, audit }: ExpelPorts): void {
   const { frameNumber, fault, reason = 'badFrame' } = at
   const { connectionId, documentId, memberId } = from.facts

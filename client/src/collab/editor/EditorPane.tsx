@@ -30,7 +30,6 @@ export function EditorPane({ connection, title, isEditable }: Props) {
   const named = useNamed()
   const directory = useLatest(named)
   const editor = useLiveEditor(place, { connection, title, words, directory, menu, onRefused: setRefusal })
-
   const finding = useFinding(frame, editor)
 
   useEffect(() => {

@@ -31,10 +31,10 @@ const TABLE_TOOLS = {
 type ToolName = keyof typeof TOOLS
 type TableToolName = keyof typeof TABLE_TOOLS
 
-const GROUPS: readonly (readonly ToolName[])[] = [
+const GROUPS: readonly (readonly (ToolName | 'find')[])[] = [
   ['decision', 'actionItem', 'speaker'],
   ['bold', 'heading', 'bulletList', 'orderedList', 'taskList', 'table'],
-  ['undo', 'redo'],
+  ['undo', 'redo', 'find'],
 ]
 const TABLE_GROUP: readonly TableToolName[] = ['addRow', 'removeRow', 'addColumn', 'removeColumn', 'removeTable']
 /** Tools that are on or off at a place; the others only act. */
@@ -94,16 +94,17 @@ export function EditorToolbar({ editor, onFind }: Props) {
     <Toolbar aria-label={words.label} className="editor-toolbar">
       {GROUPS.map((group) => (
         <div key={group.join()} className="editor-tool-group">
-          {group.map((name) => (
-            <Tool
-              key={name}
-              label={words[name]}
-              isOn={MARKING.includes(name) ? on.has(name) : undefined}
-              onPress={act(TOOLS[name])}
-            />
-          ))}
-          {group.includes('redo') && (
-            <Tool label={find.open} hint={isMacOS() ? find.hintOnMac : find.hint} onPress={onFind} />
+          {group.map((name) =>
+            name === 'find' ? (
+              <Tool key={name} label={find.open} hint={isMacOS() ? find.hintOnMac : find.hint} onPress={onFind} />
+            ) : (
+              <Tool
+                key={name}
+                label={words[name]}
+                isOn={MARKING.includes(name) ? on.has(name) : undefined}
+                onPress={act(TOOLS[name])}
+              />
+            ),
           )}
         </div>
       ))}

@@ -24,23 +24,28 @@ export const FormSection = Node.create({
   ],
 })
 
-interface PlacedSection {
+/** Something that stands at the top of a note: a section of the form, or a line or table outside of it. */
+export interface Part {
   readonly node: ProseMirrorNode
   /** Where what stands in it begins, and where it ends. */
   readonly from: number
   readonly to: number
 }
 
-export function sectionsOf(doc: ProseMirrorNode): readonly PlacedSection[] {
-  const sections: PlacedSection[] = []
-  doc.forEach((node, offset) => {
-    if (node.type.name === 'formSection') sections.push({ node, from: offset + 1, to: offset + node.nodeSize - 1 })
+export function partsOf(doc: ProseMirrorNode): readonly Part[] {
+  const parts: Part[] = []
+  doc.forEach((node, at) => {
+    parts.push({ node, from: at + 1, to: at + node.nodeSize - 1 })
   })
-  return sections
+  return parts
 }
 
+export const isSection = ({ node }: Part): boolean => node.type.name === 'formSection'
+
+export const sectionsOf = (doc: ProseMirrorNode): readonly Part[] => partsOf(doc).filter(isSection)
+
 /** The section that a place is in; null outside of the form. */
-export const sectionAt = (doc: ProseMirrorNode, place: number): PlacedSection | null =>
+export const sectionAt = (doc: ProseMirrorNode, place: number): Part | null =>
   sectionsOf(doc).find(({ from, to }) => from <= place && place <= to) ?? null
 
 /** The headings of a form, in their order. */

@@ -1,8 +1,7 @@
 import { Extension } from '@tiptap/core'
-import type { Node as ProseMirrorNode } from '@tiptap/pm/model'
 import { type EditorState, Plugin, TextSelection, type Transaction } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
-import { headingsOf } from './formSection.ts'
+import { headingsOf, isSection, type Part, partsOf } from './formSection.ts'
 import { isFromPeers } from './isFromPeers.ts'
 import { readCaret } from './readCaret.ts'
 
@@ -11,28 +10,12 @@ function withoutSelected(state: EditorState): Transaction | null {
   const { from, to } = state.selection
   const touched = partsOf(state.doc).filter((part) => from <= part.to && to >= part.from)
   const [first] = touched
-  if (first === undefined || touched.length < 2 || !touched.some(({ isSection }) => isSection)) return null
+  if (first === undefined || touched.length < 2 || !touched.some(isSection)) return null
   const { tr } = state
   for (const part of touched.toReversed()) {
     clear(tr, part, { from: Math.max(from, part.from), to: Math.min(to, part.to), isFirst: part === first })
   }
   return tr.setSelection(TextSelection.near(tr.doc.resolve(Math.max(from, first.from)))).scrollIntoView()
-}
-
-/** What the note consists of at its top: sections of the form, and whatever stands between them. */
-interface Part {
-  readonly isSection: boolean
-  /** Where what stands in it begins, and where it ends. */
-  readonly from: number
-  readonly to: number
-}
-
-function partsOf(doc: ProseMirrorNode): readonly Part[] {
-  const parts: Part[] = []
-  doc.forEach((node, at) => {
-    parts.push({ isSection: node.type.name === 'formSection', from: at + 1, to: at + node.nodeSize - 1 })
-  })
-  return parts
 }
 
 interface Cleared {
@@ -43,11 +26,12 @@ interface Cleared {
 
 /** The line that the selection begins in stays, for what is written there instead; and no section goes, or is left without a line. */
 function clear(tr: Transaction, part: Part, { from, to, isFirst }: Cleared): void {
+  const isInForm = isSection(part)
   const isWhole = from === part.from && to === part.to
-  if (!part.isSection && isWhole && !isFirst) tr.delete(from - 1, to + 1)
-  else if (part.isSection && from === part.from) tr.deleteRange(from, to)
+  if (!isInForm && isWhole && !isFirst) tr.delete(from - 1, to + 1)
+  else if (isInForm && from === part.from) tr.deleteRange(from, to)
   else tr.delete(from, to)
-  const left = part.isSection ? tr.doc.nodeAt(part.from - 1) : null
+  const left = isInForm ? tr.doc.nodeAt(part.from - 1) : null
   const { paragraph } = tr.doc.type.schema.nodes
   if (left?.childCount === 0 && paragraph !== undefined) tr.insert(part.from, paragraph.create())
 }
