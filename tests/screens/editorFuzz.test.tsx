@@ -25,9 +25,9 @@ test(`[LD5.12] two who write, undo and redo at random over a line that is cut an
   }
 }, 60_000)
 
-test(`[LD5.8] [LD5.19] [LD5.20] the same where they also write over whole passages, replace words everywhere and make tables (SEED=${SEED})`, () => {
+test(`[LD5.8] [LD5.19] [LD5.20] the same where they also write over whole passages, replace words everywhere, make tables, paste, and go back to versions (SEED=${SEED})`, () => {
   for (let round = 0; round < 6; round += 1) {
-    const kind = { seed: SEED + round, acts: 30, isUndoing: true, isRewriting: true }
+    const kind = { seed: SEED + round, acts: 30, isUndoing: true, isRewriting: true, isRestoring: true }
     const { isEqual, refused } = editorFuzz(kind)
 
     expect({ seed: SEED + round, isEqual, refused }).toEqual({ seed: SEED + round, isEqual: true, refused: [] })

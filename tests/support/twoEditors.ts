@@ -1,4 +1,5 @@
 import { Editor } from '@tiptap/core'
+import type { EditorView } from '@tiptap/pm/view'
 import { onTestFinished } from 'vitest'
 import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import * as Y from 'yjs'
@@ -30,6 +31,10 @@ export interface EditorSide {
   readonly awareness: Awareness
   /** What is deleted here is told to the other by now. */
   told(): void
+  /** True in the middle of a change. */
+  isBusy(): boolean
+  /** Calls `then` after each change. */
+  onFree(then: () => void): void
   /** Calls `then` with each update as it goes out. */
   onSent(then: (update: Uint8Array) => void): void
   /** The text of each line, its node's name before it. */
@@ -43,10 +48,44 @@ export interface TwoEditors {
   readonly writer: EditorSide
   readonly peer: EditorSide
   cut(): void
+  /** Sends both what the server writes itself. */
+  sendBoth(update: Uint8Array): void
   /** Carries to one side, over a cut line too, the next `count` of what waits for it. */
   deliver(to: EditorSide, count?: number): void
   /** Whoever comes back gets at once all that happened meanwhile. */
   mend(): void
+}
+
+interface Waiting {
+  readonly to: EditorSide
+  readonly carry: () => void
+}
+
+/** In a page nothing comes in the middle of a change. */
+function changesOf(view: EditorView, doc: Y.Doc): Pick<EditorSide, 'isBusy' | 'onFree'> {
+  let depth = 0
+  let whenFree = (): void => undefined
+  const isBusy = (): boolean => depth > 0 || doc._transactionCleanups.length > 0
+  const tellFree = (): void => {
+    if (!isBusy()) whenFree()
+  }
+  const dispatch = view.dispatch.bind(view)
+  view.dispatch = (transaction) => {
+    depth += 1
+    try {
+      dispatch(transaction)
+    } finally {
+      depth -= 1
+    }
+    tellFree()
+  }
+  doc.on('afterAllTransactions', tellFree)
+  return {
+    isBusy,
+    onFree(then) {
+      whenFree = then
+    },
+  }
 }
 
 /** `clientId` decides whose words stand first where both write at one place at the same time: the lower one's. */
@@ -101,6 +140,7 @@ function openSide(seed: Uint8Array, clientId: number): EditorSide {
     told() {
       untold = []
     },
+    ...changesOf(editor.view, editorDoc),
     onSent: (then) => void listeners.push(then),
     lines: () => textblocks().map(({ name, text }) => `${name}: ${text}`),
     placeCaret(text, offset) {
@@ -116,22 +156,23 @@ const WRITER_ID = 101
 export function twoEditors(): TwoEditors {
   const seed = Y.encodeStateAsUpdate(aNote())
   const [writer, peer] = [openSide(seed, WRITER_ID), openSide(seed, WRITER_ID + 1)]
-  const waiting: { readonly to: EditorSide; readonly carry: () => void }[] = []
+  const waiting: Waiting[] = []
   let isCut = false
   const carryAll = (): void => {
-    while (!isCut && waiting.length > 0) waiting.shift()?.carry()
+    const nextOf = (): Waiting | undefined => waiting.find(({ to }) => !to.isBusy())
+    for (let next = nextOf(); !isCut && next !== undefined; next = nextOf()) {
+      waiting.splice(waiting.indexOf(next), 1)
+      next.carry()
+    }
     if (waiting.length === 0) for (const { told } of [writer, peer]) told()
   }
-  const join = (from: EditorSide, to: EditorSide): void => {
-    from.onSent((update) => {
-      const carry = (): void => {
-        to.bridge.noteReceived(update)
-        Y.applyUpdate(to.net, update, 'received')
-      }
-      waiting.push({ to, carry })
-      // What an update brings about while it is carried goes after those that wait already.
-      if (waiting.length === 1) carryAll()
-    })
+  const send = (to: EditorSide, update: Uint8Array): void => {
+    const carry = (): void => {
+      to.bridge.noteReceived(update)
+      Y.applyUpdate(to.net, update, 'received')
+    }
+    waiting.push({ to, carry })
+    carryAll()
   }
   const show = (from: EditorSide, to: EditorSide): void => {
     from.awareness.on('update', (_change: unknown, origin: unknown) => {
@@ -141,12 +182,16 @@ export function twoEditors(): TwoEditors {
   }
   show(writer, peer)
   show(peer, writer)
-  join(writer, peer)
-  join(peer, writer)
+  for (const side of [writer, peer]) side.onFree(carryAll)
+  writer.onSent((update) => send(peer, update))
+  peer.onSent((update) => send(writer, update))
   return {
     ...{ writer, peer },
     cut() {
       isCut = true
+    },
+    sendBoth(update) {
+      for (const to of [writer, peer]) send(to, update)
     },
     deliver(to, count = waiting.length) {
       for (const each of waiting.filter((one) => one.to === to).slice(0, count)) {

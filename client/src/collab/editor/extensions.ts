@@ -24,6 +24,7 @@ import type { Directory } from './directory.ts'
 import { EvenTable } from './evenTable.ts'
 import { FormSection, KeepSections } from './formSection.ts'
 import { KeysOverLines } from './keysOverLines.ts'
+import { MarksOnText } from './marksOnText.ts'
 import { OverHeadings } from './overHeadings.ts'
 import { Body, Heading, Link } from './textNodes.ts'
 import './yjsUndo.ts'
@@ -66,6 +67,7 @@ export const schemaExtensions = (ports: SchemaPorts): Extensions => [
   actionItemNode(ports),
   speakerNode(ports),
   OrganisationMention,
+  MarksOnText,
   blockIds,
 ]
 
