@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { breachesOn, DESK, PHONE, picture } from '#tests/support/browser.ts'
 import { browserTest, demoInBrowser, NOTE } from '#tests/support/demoInBrowser.ts'
@@ -126,6 +127,30 @@ browserTest(
     await page.locator(`${EDITOR} li`, { hasText: '住まい' }).waitFor()
     expect(await page.locator(`${EDITOR} li strong`).last().textContent()).toBe('就労')
     expect(complaints).toEqual([])
+  },
+)
+
+browserTest(
+  '[LD5.22] what is typed into a field is there for the other, and after a tab that was closed over it',
+  async () => {
+    const coordinator = await demo.personAtNote({ letter: 'B', size: DESK })
+    const staff = await demo.personAtNote({ letter: 'D', size: PHONE })
+    const name = `Eさん（${++tries}）`
+    const action = (page: Page) => page.locator('.action-item-block').last()
+    const person = (page: Page) => action(page).getByLabel('担当者')
+    await staff.page.locator(`${EDITOR} p`).last().click()
+    await staff.page.getByRole('button', { name: '対応事項', exact: true }).click()
+    await person(staff.page).click()
+    await staff.page.keyboard.type(name, { delay: 20 })
+
+    await expect.poll(() => person(coordinator.page).inputValue()).toBe(name)
+    await staff.page.locator('[data-sync-status=saved]').waitFor()
+    expect(await person(staff.page).evaluate((field) => field === document.activeElement)).toBe(true)
+    await staff.page.screenshot({ path: picture('field-390.png') })
+    await staff.page.close({ runBeforeUnload: true })
+    await coordinator.page.reload()
+    await expect.poll(() => person(coordinator.page).inputValue()).toBe(name)
+    expect([...coordinator.complaints, ...staff.complaints]).toEqual([])
   },
 )
 

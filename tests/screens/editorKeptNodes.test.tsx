@@ -1,12 +1,13 @@
 import { Editor } from '@tiptap/core'
 import { yXmlFragmentToProseMirrorRootNode } from '@tiptap/y-tiptap'
 import { expect, onTestFinished, test } from 'vitest'
-import { schemaExtensions } from '#client/collab/editor/extensions.ts'
+import * as Y from 'yjs'
+import { EDITOR_OPTIONS, schemaExtensions } from '#client/collab/editor/extensions.ts'
 import { collaborateOn } from '#client/collab/ime/keptNodes.ts'
 import collabWords from '#client/collab/words/ja.json' with { type: 'json' }
 import { bodyOf } from '#shared/document/readBody.ts'
 import { showsItsDocument } from '#tests/support/editorFuzz.ts'
-import { aNote } from '#tests/support/sharedNote.ts'
+import { aNote, firstParagraph } from '#tests/support/sharedNote.ts'
 import { type EditorSide, twoEditors } from '#tests/support/twoEditors.ts'
 
 const LINES = ['一', '二', '三', '四']
@@ -26,11 +27,12 @@ function withLines() {
 const blocksOf = ({ editor }: EditorSide) =>
   new Set(editor.state.doc.children.flatMap((node) => [node, ...node.children]))
 
-test('[LD5.15] an editor begins with the document as it is, made once', () => {
+function editorOf(doc: Y.Doc) {
   const changes: string[] = []
-  const body = bodyOf(aNote())
+  const body = bodyOf(doc)
   const editor = new Editor({
     element: document.createElement('div'),
+    ...EDITOR_OPTIONS,
     extensions: [
       ...schemaExtensions({ words: collabWords, directory: { organisations: () => [], people: () => [] } }),
       ...collaborateOn(body),
@@ -40,9 +42,27 @@ test('[LD5.15] an editor begins with the document as it is, made once', () => {
     },
   })
   onTestFinished(() => editor.destroy())
+  const shown = () => editor.state.doc.toJSON()
+  const read = () => yXmlFragmentToProseMirrorRootNode(body, editor.schema).toJSON()
+  return { changes, shown, read }
+}
+
+test('[LD5.15] an editor begins with the document as it is, made once', () => {
+  const { changes, shown, read } = editorOf(aNote())
 
   expect(changes).toEqual([])
-  expect(editor.state.doc.toJSON()).toEqual(yXmlFragmentToProseMirrorRootNode(body, editor.schema).toJSON())
+  expect(shown()).toEqual(read())
+})
+
+test('[LD5.15] a line that has no id yet, since another is still composing it, gets none here', () => {
+  const note = aNote()
+  firstParagraph(note).removeAttribute('blockId')
+  const { changes, shown, read } = editorOf(note)
+  const text = firstParagraph(note).get(0)
+  if (text instanceof Y.XmlText) text.insert(0, 'か')
+
+  expect(changes).toEqual(['か'])
+  expect(shown()).toEqual(read())
 })
 
 test('[LD5.15] what another writes makes one line anew, and no other', () => {

@@ -6,7 +6,7 @@ import * as Y from 'yjs'
 import { browserTimers } from '#client/collab/connection/timers.ts'
 import { CaretAfterUndo } from '#client/collab/editor/caretAfterUndo.ts'
 import { drawCaret } from '#client/collab/editor/caretLabel.ts'
-import { schemaExtensions } from '#client/collab/editor/extensions.ts'
+import { EDITOR_OPTIONS, schemaExtensions } from '#client/collab/editor/extensions.ts'
 import { KeepSections } from '#client/collab/editor/formSection.ts'
 import { KeysOverLines } from '#client/collab/editor/keysOverLines.ts'
 import { OverHeadings } from '#client/collab/editor/overHeadings.ts'
@@ -30,7 +30,7 @@ export interface EditorSide {
   readonly net: Y.Doc
   readonly awareness: Awareness
   /** What is deleted here is told to the other by now. */
-  told(): void
+  told(): unknown
   /** True in the middle of a change. */
   isBusy(): boolean
   /** Calls `then` after each change. */
@@ -96,19 +96,20 @@ function openSide(seed: Uint8Array, clientId: number): EditorSide {
   const awareness = new Awareness(net)
   Y.applyUpdate(net, seed)
   const listeners: ((update: Uint8Array) => void)[] = []
-  let untold: DeleteSet[] = []
+  const untold: DeleteSet[] = []
   const takeOwn = (update: Uint8Array, origin: object): void => {
     Y.applyUpdate(net, update, origin)
     untold.push(namedDeletions([update]))
     for (const listen of listeners) listen(update)
   }
   const bridge = bridgeDocuments(
-    { doc: net, takeOwn, untold: () => untold },
+    { doc: net, takeOwn, untold: () => [...untold] },
     editorDoc,
     new InwardPace({ clock: { now: () => instant(0) }, timers: browserTimers }),
   )
   const editor = new Editor({
     element: document.createElement('div'),
+    ...EDITOR_OPTIONS,
     extensions: [
       ...schemaExtensions({ words: collabWords, directory: { organisations: () => [], people: () => [] } }),
       ...collaborateOn(bodyOf(editorDoc)),
@@ -137,9 +138,7 @@ function openSide(seed: Uint8Array, clientId: number): EditorSide {
   }
   return {
     ...{ editor, bridge, net, awareness },
-    told() {
-      untold = []
-    },
+    told: () => untold.splice(0),
     ...changesOf(editor.view, editorDoc),
     onSent: (then) => void listeners.push(then),
     lines: () => textblocks().map(({ name, text }) => `${name}: ${text}`),

@@ -74,12 +74,24 @@ function textControl(field: TextField, change: (patch: FieldPatch) => void): Con
   input.autocomplete = 'off'
   if (field.listId !== undefined) input.setAttribute('list', field.listId)
   problem.setAttribute('role', 'alert')
+  const tell = (unreadable: string): void => {
+    problem.textContent = unreadable
+    input.setAttribute('aria-invalid', String(unreadable !== ''))
+  }
+  const take = (): void => {
+    const answer = field.read(input.value.trim())
+    if (typeof answer === 'string') return
+    tell('')
+    change(answer)
+  }
+  // As it is typed: otherwise it would be lost with the page, beside a sign that calls all of it saved.
+  input.addEventListener('input', (event) => {
+    if (!(event instanceof InputEvent && event.isComposing)) take()
+  })
+  input.addEventListener('compositionend', take)
   input.addEventListener('change', () => {
     const answer = field.read(input.value.trim())
-    const isUnreadable = typeof answer === 'string'
-    problem.textContent = isUnreadable ? answer : ''
-    input.setAttribute('aria-invalid', String(isUnreadable))
-    if (!isUnreadable) change(answer)
+    if (typeof answer === 'string') tell(answer)
   })
   input.addEventListener('keydown', (press) => {
     if (press.key === 'Enter' && !press.isComposing && press.keyCode !== 229) input.blur()
@@ -102,7 +114,8 @@ export function blockWithFields({ name, className, fields }: BlockLooks): NodeVi
     let shown = node
     const change = (patch: FieldPatch): void => {
       const at = getPos()
-      if (at === undefined) return
+      const isSame = Object.entries(patch).every(([attribute, value]) => shown.attrs[attribute] === value)
+      if (at === undefined || isSame) return
       const { tr } = view.state
       for (const [attribute, value] of Object.entries(patch)) tr.setNodeAttribute(at, attribute, value)
       view.dispatch(tr)

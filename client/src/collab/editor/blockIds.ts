@@ -1,7 +1,8 @@
 import { UniqueID } from '@tiptap/extension-unique-id'
-import type { EditorState, Transaction } from '@tiptap/pm/state'
+import type { EditorState, Plugin, Transaction } from '@tiptap/pm/state'
 import { uuidv4 } from 'lib0/random'
 import { BLOCK_NODES } from '#shared/document/bodySchema.ts'
+import { onlyToOwn } from './fromPeers.ts'
 
 const isBlock = new Set<string>(BLOCK_NODES)
 
@@ -9,7 +10,13 @@ const isBlock = new Set<string>(BLOCK_NODES)
  * Every block has an id from the moment it is made, except while a word is being composed: a new attribute would redraw the
  * paragraph under the input method. Opening a document writes nothing, so the extension's own start is left out.
  */
-export const blockIds = UniqueID.extend({ onCreate: () => undefined, onDestroy: () => undefined }).configure({
+export const blockIds = UniqueID.extend({
+  onCreate: () => undefined,
+  onDestroy: () => undefined,
+  addProseMirrorPlugins(this: { readonly parent: (() => Plugin[]) | null | undefined }) {
+    return (this.parent?.() ?? []).map(onlyToOwn)
+  },
+}).configure({
   attributeName: 'blockId',
   types: [...BLOCK_NODES],
   generateID: uuidv4,

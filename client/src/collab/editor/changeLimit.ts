@@ -3,7 +3,7 @@ import type { Fragment, Node as ProseMirrorNode } from '@tiptap/pm/model'
 import { Plugin, type Transaction } from '@tiptap/pm/state'
 import { ReplaceStep } from '@tiptap/pm/transform'
 import { MAX_DEPTH } from '#shared/document/bodySchema.ts'
-import { isFromPeers } from './isFromPeers.ts'
+import { isFromPeers } from './fromPeers.ts'
 
 /** Unit: bytes a node costs in an update besides its text: its name, its block id, the places it refers to. */
 const NODE_BYTES = 120

@@ -2,7 +2,7 @@ import { Extension } from '@tiptap/core'
 import { Plugin, PluginKey, type StateField } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
 import { type CommandMatch, commandMatchIn } from './commandMatch.ts'
-import { isFromPeers } from './isFromPeers.ts'
+import { isFromPeers } from './fromPeers.ts'
 
 /** The menu as it stands: what was asked for, and where on the screen. */
 export interface OpenMenu {

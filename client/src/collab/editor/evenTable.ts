@@ -1,24 +1,20 @@
 import type { Editor } from '@tiptap/core'
 import { Table } from '@tiptap/extension-table'
-import { Plugin, type Transaction } from '@tiptap/pm/state'
+import { Plugin } from '@tiptap/pm/state'
 import { fixTables, isInTable } from '@tiptap/pm/tables'
-import { isFromPeers } from './isFromPeers.ts'
-
-/** True for a change that came out of the shared document, and for what followed from it. */
-const isTold = (transaction: Transaction): boolean =>
-  isFromPeers(transaction.getMeta('appendedTransaction') ?? transaction)
+import { onlyToOwn } from './fromPeers.ts'
 
 /** The tables' own plugin, which mends here what others have left uneven only once somebody here does something in a table. */
 function mendingLater(plugin: Plugin): Plugin {
   const { appendTransaction } = plugin.spec
-  return new Plugin({
+  const mending = new Plugin({
     ...plugin.spec,
     appendTransaction(transactions, before, state) {
-      if (transactions.some(isTold)) return null
       const mended = isInTable(state) ? fixTables(state) : undefined
       return mended ?? appendTransaction?.call(plugin, transactions, before, state)
     },
   })
+  return onlyToOwn(mending)
 }
 
 /**

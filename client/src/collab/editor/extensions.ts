@@ -1,4 +1,4 @@
-import type { Extensions } from '@tiptap/core'
+import type { EditorOptions, Extensions } from '@tiptap/core'
 import { TaskItem, TaskList } from '@tiptap/extension-list'
 import { TableCell, TableHeader, TableRow } from '@tiptap/extension-table'
 import { StarterKit } from '@tiptap/starter-kit'
@@ -19,6 +19,7 @@ import { drawCaret } from './caretLabel.ts'
 import { CaretLabelPlace } from './caretLabelPlace.ts'
 import { ChangeLimit, type ChangeRefusal } from './changeLimit.ts'
 import { type CommandMenuPorts, commandMenu } from './commandMenu.ts'
+import { CoreKeys } from './coreKeys.ts'
 import { actionItemNode, decisionNode, OrganisationMention, speakerNode } from './councilNodes.ts'
 import type { Directory } from './directory.ts'
 import { EvenTable } from './evenTable.ts'
@@ -47,6 +48,7 @@ export const schemaExtensions = (ports: SchemaPorts): Extensions => [
     trailingNode: false,
     undoRedo: false,
   }),
+  CoreKeys,
   Body,
   Heading,
   Link,
@@ -70,6 +72,15 @@ export const schemaExtensions = (ports: SchemaPorts): Extensions => [
   MarksOnText,
   blockIds,
 ]
+
+/** How an editor with these extensions is made. */
+export const EDITOR_OPTIONS = {
+  // What the editor does by itself on what was typed would fall into a composition that has just ended.
+  enableInputRules: false,
+  enablePasteRules: false,
+  enableCoreExtensions: { keymap: false },
+  injectCSS: false,
+} as const satisfies Partial<EditorOptions>
 
 export type Refusal = ChangeRefusal | 'section'
 

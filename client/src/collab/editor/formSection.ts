@@ -1,7 +1,7 @@
 import { Extension, mergeAttributes, Node } from '@tiptap/core'
 import type { Node as ProseMirrorNode } from '@tiptap/pm/model'
 import { type EditorState, Plugin, TextSelection, type Transaction } from '@tiptap/pm/state'
-import { isFromPeers } from './isFromPeers.ts'
+import { isFromPeers, onlyToOwn } from './fromPeers.ts'
 
 /** A heading of the council's form (様式) with what is written under it. The heading itself is no text. */
 export const FormSection = Node.create({
@@ -81,16 +81,18 @@ export const KeepSections = Extension.create<KeepSectionsOptions>({
   addProseMirrorPlugins() {
     const { onRefused } = this.options
     return [
-      new Plugin({
-        filterTransaction(transaction, state) {
-          if (!transaction.docChanged || isFromPeers(transaction)) return true
-          const isKept = headingsOf(transaction.doc) === headingsOf(state.doc)
-          if (!isKept) onRefused()
-          return isKept
-        },
-        appendTransaction: (transactions, before, state) =>
-          transactions.some((each) => each.docChanged && !isFromPeers(each)) ? fillEmptySections(before, state) : null,
-      }),
+      onlyToOwn(
+        new Plugin({
+          filterTransaction(transaction, state) {
+            if (!transaction.docChanged || isFromPeers(transaction)) return true
+            const isKept = headingsOf(transaction.doc) === headingsOf(state.doc)
+            if (!isKept) onRefused()
+            return isKept
+          },
+          appendTransaction: (transactions, before, state) =>
+            transactions.some((each) => each.docChanged) ? fillEmptySections(before, state) : null,
+        }),
+      ),
     ]
   },
 })

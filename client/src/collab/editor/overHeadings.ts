@@ -2,7 +2,7 @@ import { Extension } from '@tiptap/core'
 import { type EditorState, Plugin, TextSelection, type Transaction } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
 import { headingsOf, isSection, type Part, partsOf } from './formSection.ts'
-import { isFromPeers } from './isFromPeers.ts'
+import { isFromPeers } from './fromPeers.ts'
 import { readCaret } from './readCaret.ts'
 
 /** What is selected over headings of the form taken out under each of them, and the caret where it began; null where it is under one, or under none. */

@@ -5,7 +5,7 @@ import { browserTimers } from '../connection/timers.ts'
 import { type CollabWords, fill } from '../words.ts'
 import type { CommandMenuPorts } from './commandMenu.ts'
 import type { Directory } from './directory.ts'
-import { editorExtensions, type Refusal } from './extensions.ts'
+import { EDITOR_OPTIONS, editorExtensions, type Refusal } from './extensions.ts'
 
 export interface LiveEditorPorts {
   readonly connection: DocumentConnection
@@ -25,10 +25,7 @@ export function useLiveEditor(place: RefObject<HTMLElement | null>, ports: LiveE
     const made = new Editor({
       element: place.current,
       extensions: editorExtensions({ connection, words, directory, menu, onRefused, timers: browserTimers }),
-      // What the editor does by itself on what was typed would fall into a composition that has just ended.
-      enableInputRules: false,
-      enablePasteRules: false,
-      injectCSS: false,
+      ...EDITOR_OPTIONS,
       editorProps: {
         attributes: {
           role: 'textbox',

@@ -4,7 +4,7 @@ import { type EditorState, Plugin, PluginKey, type Transaction } from '@tiptap/p
 import type { Decoration, DecorationSet, EditorView } from '@tiptap/pm/view'
 import { yCursorPluginKey } from '@tiptap/y-tiptap'
 import type { WebsocketProvider } from 'y-websocket'
-import { isFromPeers } from '../editor/isFromPeers.ts'
+import { isFromPeers } from '../editor/fromPeers.ts'
 import type { Bridge } from './bridge.ts'
 import { caretFacade } from './caretFacade.ts'
 

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest'
+import { type EditorSide, type TwoEditors, twoEditors } from '#tests/support/twoEditors.ts'
+
+function fieldOf({ editor }: EditorSide, label: string): HTMLInputElement {
+  const named = [...editor.view.dom.querySelectorAll('label')].find(({ textContent }) => textContent?.startsWith(label))
+  const input = named?.querySelector('input')
+  if (!(input instanceof HTMLInputElement)) throw new Error(`no field ${label}`)
+  return input
+}
+
+/** As a browser does with what stands in the field after a key. */
+function typeInto(field: HTMLInputElement, text: string, isComposing = false): void {
+  field.value = text
+  field.dispatchEvent(new InputEvent('input', { isComposing }))
+}
+
+function withActionItem(): TwoEditors {
+  const both = twoEditors()
+  both.writer.editor.chain().setTextSelection(2).toggleNode('actionItem', 'paragraph').run()
+  return both
+}
+
+const attributeOf = ({ editor }: EditorSide, name: string): unknown =>
+  editor.state.doc.firstChild?.firstChild?.attrs[name]
+
+test('[LD5.22] what is typed into a field stands in the note with each key, and a word that is composed with its end', () => {
+  const { writer, peer } = withActionItem()
+  const shown = () => [writer, peer].map((side) => attributeOf(side, 'personName'))
+  const field = fieldOf(writer, '担当者')
+  typeInto(field, 'E')
+  const afterKey = shown()
+  typeInto(field, 'Eさ', true)
+  const whileComposing = shown()
+  field.value = 'Eさん'
+  field.dispatchEvent(new CompositionEvent('compositionend'))
+
+  expect([afterKey, whileComposing, shown()]).toEqual([
+    ['E', 'E'],
+    ['E', 'E'],
+    ['Eさん', 'Eさん'],
+  ])
+})
+
+test('[LD5.22] half a date changes nothing and is called unreadable only when one leaves it so', () => {
+  const { writer } = withActionItem()
+  const field = fieldOf(writer, '期限')
+  const problem = () => field.parentElement?.querySelector('[role=alert]')?.textContent
+  typeInto(field, '令和8年12月4日')
+  typeInto(field, '令和8年12月')
+  const atHalf = [attributeOf(writer, 'dueOn'), problem()]
+  field.dispatchEvent(new Event('change'))
+  const left = problem()
+  typeInto(field, '令和8年12月18日')
+
+  expect(atHalf).toEqual(['2026-12-04', ''])
+  expect(left).toContain('日付として読み取れません')
+  expect([attributeOf(writer, 'dueOn'), problem()]).toEqual(['2026-12-18', ''])
+})
