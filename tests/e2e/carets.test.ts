@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { DESK, PHONE, picture } from '#tests/support/browser.ts'
 import { browserTest, demoInBrowser } from '#tests/support/demoInBrowser.ts'
+import { caretIsRead } from '#tests/support/imeTypist.ts'
 
 const demo = demoInBrowser()
 
@@ -48,6 +49,45 @@ browserTest(
     expect(complaints).toEqual([])
   },
 )
+
+browserTest.each([
+  ['a desk', DESK],
+  ['a phone', PHONE],
+])('[LD9.5] at %s the caret is never under the bar, however one comes to where it stands', async (_at, size) => {
+  const { page } = await demo.personAtNote({ letter: 'B', size })
+  const { keyboard } = page
+  const line = page.locator('.ProseMirror p').last()
+  await line.click()
+  for (const number of Array(LINE_COUNT).keys()) {
+    await keyboard.type(String(number))
+    await keyboard.press('Enter')
+  }
+
+  const isInSight: boolean[] = []
+  for (const _ of Array(LINE_COUNT)) {
+    await keyboard.press('ArrowUp')
+    await caretIsRead(page)
+    isInSight.push(await page.evaluate(caretIsInSight))
+  }
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight))
+  await keyboard.press('Control+Home')
+  await caretIsRead(page)
+  isInSight.push(await page.evaluate(caretIsInSight))
+
+  expect(isInSight).toEqual(isInSight.map(() => true))
+})
+
+/** Lines of a note: higher than the window. */
+const LINE_COUNT = 26
+
+/** Runs in the page, so it uses nothing from outside. */
+function caretIsInSight(): boolean {
+  const caret = getSelection()?.getRangeAt(0)
+  const line = caret?.startContainer
+  const place = line instanceof Element ? line.getBoundingClientRect() : caret?.getBoundingClientRect()
+  const bar = document.querySelector('.live-bar')?.getBoundingClientRect()
+  return place !== undefined && bar !== undefined && place.top >= bar.bottom && place.bottom <= innerHeight
+}
 
 browserTest('[LD9.2] a note opens without a word in the browser’s console', async () => {
   const { page } = await demo.person({ letter: 'B', size: DESK })

@@ -12,6 +12,7 @@ import { RenewedNotice } from './RenewedNotice.tsx'
 import { useDocumentConnection } from './useDocumentConnection.ts'
 import { VersionPanel } from './versions/VersionPanel.tsx'
 import { useCollabWords } from './words.ts'
+import './barLooks.css'
 import './bodyLooks.css'
 import './editorLooks.css'
 

@@ -1,19 +1,21 @@
 import type { DocumentConnection } from './connection/documentConnection.ts'
 import { usePresence } from './connection/useSyncState.ts'
-import { useCollabWords } from './words.ts'
+import { fill, useCollabWords } from './words.ts'
 
 /** Who else has the document open, with their organisation and whether they are in the middle of a word. */
 export function PresenceList({ connection }: { readonly connection: DocumentConnection }) {
   const words = useCollabWords().presence
   const others = usePresence(connection)
   return (
-    <ul aria-label={words.title} className="flex min-w-0 flex-wrap gap-2">
-      <li className="inline-flex min-h-9 items-center gap-2 rounded-8 bg-solid-gray-50 px-3">
+    // One row, however many come and go: the text under it stays where it is.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard has no other way along the row.
+    <ul aria-label={words.title} tabIndex={0} className="people-here">
+      <li>
         <span aria-hidden="true" className="peer-dot bg-solid-gray-700" />
-        {words.you}
+        {others.length === 0 ? words.you : fill(words.youAndOthers, { count: String(others.length) })}
       </li>
       {others.map(({ id, name, organisationName, colour, isComposing }) => (
-        <li key={id} className="inline-flex min-h-9 items-center gap-2 rounded-8 bg-solid-gray-50 px-3">
+        <li key={id}>
           <span aria-hidden="true" className="peer-dot" style={{ backgroundColor: colour }} />
           <span>
             {name}

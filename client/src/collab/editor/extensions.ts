@@ -39,6 +39,8 @@ export interface SchemaPorts {
 
 /** Everything that makes up the schema: it must have the nodes, marks and attributes of `bodySchema.ts` and no others. */
 export const schemaExtensions = (ports: SchemaPorts): Extensions => [
+  // The first is asked last for a key.
+  CoreKeys,
   StarterKit.configure({
     document: false,
     heading: false,
@@ -48,7 +50,6 @@ export const schemaExtensions = (ports: SchemaPorts): Extensions => [
     trailingNode: false,
     undoRedo: false,
   }),
-  CoreKeys,
   Body,
   Heading,
   Link,

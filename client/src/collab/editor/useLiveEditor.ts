@@ -7,6 +7,9 @@ import type { CommandMenuPorts } from './commandMenu.ts'
 import type { Directory } from './directory.ts'
 import { EDITOR_OPTIONS, editorExtensions, type Refusal } from './extensions.ts'
 
+/** Unit: pixels between the caret and the edge of the window; above stands the bar, as in `scroll-padding-top`. */
+const SIGHT = { top: 144, right: 5, bottom: 24, left: 5 }
+
 export interface LiveEditorPorts {
   readonly connection: DocumentConnection
   readonly title: string
@@ -27,6 +30,8 @@ export function useLiveEditor(place: RefObject<HTMLElement | null>, ports: LiveE
       extensions: editorExtensions({ connection, words, directory, menu, onRefused, timers: browserTimers }),
       ...EDITOR_OPTIONS,
       editorProps: {
+        scrollThreshold: SIGHT,
+        scrollMargin: SIGHT,
         attributes: {
           role: 'textbox',
           'aria-multiline': 'true',
