@@ -48,13 +48,14 @@ export interface StoredCollab extends CollabStore {
 
 export function mongoCollabStore(ports: CollabStorePorts): StoredCollab {
   const keys = mongoDataKeys(ports)
+  const documents = mongoDocuments(ports.connection, keys)
   return {
     keys,
-    documents: mongoDocuments(ports.connection, keys),
+    documents,
     journal: mongoJournal(ports.connection, keys, systemClock),
     snapshots: mongoSnapshots(ports.connection, keys),
     divergences: mongoDivergences(ports.connection, keys),
-    versions: mongoVersions(ports.connection, keys),
+    versions: mongoVersions(ports.connection, { keys, documents }),
     lastReadings: mongoLastReadings(ports.connection),
     disposals: mongoDisposals(ports.connection, keys),
     atomically: atomicallyOn(ports.connection),

@@ -36,13 +36,14 @@ export async function compact(ports: CompactionPorts, row: DocumentRow, at: Docu
   if (fence === null) return null
   // A snapshot that the document opens from is never written again: two nodes' parts must not mix.
   const newest = await documents.find(row.documentId)
-  if (newest === null || newest.snapshotSequence >= at.sequence) return newest?.snapshotSequence ?? null
+  if (newest?.generation !== row.generation) return null
+  if (newest.snapshotSequence >= at.sequence) return newest.snapshotSequence
 
   const content = encodeSnapshot(at)
   await snapshots.write(row, at.sequence, content)
   assertSame(content, await snapshots.read(row, at.sequence))
 
-  if (!(await documents.advanceSnapshot(row.documentId, { sequence: at.sequence, fence }))) return null
+  if (!(await documents.advanceSnapshot(row, { sequence: at.sequence, fence }))) return null
   await journal.removeUpTo(row, at.sequence)
   await snapshots.removeOthers(row, at.sequence)
   return at.sequence

@@ -96,18 +96,22 @@ export function mongoDocuments(connection: Connection, keys: DataKeys): Document
       ).lean<StoredDocument>()
       return row?.fence ?? null
     },
-    async advanceSnapshot(documentId, { sequence, fence }) {
+    async advanceSnapshot({ documentId, generation }, { sequence, fence }) {
       const done = await Row.updateOne(
-        { _id: documentId, fence, snapshotSequence: trusted({ $lt: sequence }) },
-        { $set: { snapshotSequence: sequence, headSequence: sequence } },
+        { _id: documentId, generation, fence, snapshotSequence: trusted({ $lt: sequence }) },
+        { $set: { snapshotSequence: sequence }, $max: { headSequence: sequence } },
       )
       return done.matchedCount === 1
     },
-    async raiseGeneration({ documentId, generation, title }, next) {
+    async reachTo({ documentId, generation }, sequence) {
+      const done = await Row.updateOne({ _id: documentId, generation }, { $max: { headSequence: sequence } })
+      return done.matchedCount === 1
+    },
+    async raiseGeneration({ documentId, generation, title }, next, closedAfter) {
       const { key } = await keys.get(next.keyId)
       const sealed = title === null ? null : seal(key, Buffer.from(title), titlePlace(documentId))
       const done = await Row.updateOne(
-        { _id: documentId, generation },
+        { _id: documentId, generation, headSequence: trusted({ $lte: closedAfter }) },
         { $set: { ...next, headSequence: next.snapshotSequence, title: sealed }, $inc: { fence: 1 } },
       )
       return done.matchedCount === 1

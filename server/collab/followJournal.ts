@@ -1,5 +1,5 @@
-import { GenerationClosedError, isClosing, type Journal, type JournalEntry } from './journal.ts'
-import { authorsOf, type LoadedDocument } from './loadDocument.ts'
+import { GenerationClosedError, isClosing, type Journal } from './journal.ts'
+import { isTakenIn, type LoadedDocument } from './loadDocument.ts'
 
 /** What other nodes have written. `torn`: entries are missing between, or one cannot be applied; the document is to be opened anew. */
 export type Followed =
@@ -23,10 +23,4 @@ export async function followJournal(journal: Journal, loaded: LoadedDocument): P
     updates.push(entry.update)
   }
   return { kind: 'followed', sequence, updates }
-}
-
-function isTakenIn({ late, authors }: LoadedDocument, { update, userId }: JournalEntry): boolean {
-  if (!late.take([update])[0]) return false
-  for (const clientId of authorsOf(update)) if (!authors.has(clientId)) authors.set(clientId, userId)
-  return true
 }

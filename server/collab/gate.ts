@@ -42,7 +42,10 @@ export async function takePlaces(
 ): Promise<{ readonly signedIn: SignedIn | null; readonly release: () => void } | null> {
   const ofAddress = ports.connections.takeAddress(ports.addressOf(request))
   if (ofAddress === null) return null
-  const signedIn = await ports.sessions.readSignedIn(request)
+  const signedIn = await ports.sessions.readSignedIn(request).catch((cause: unknown) => {
+    ofAddress()
+    throw cause
+  })
   const others = placesOf(ports, documentId, signedIn)
   if (others !== null) return { signedIn, release: () => [ofAddress, ...others].map((give) => give()) }
   ofAddress()

@@ -70,12 +70,14 @@ export class Intake {
   /** Answers the step 1 that waits, when it may be answered by now. */
   tick(): void {
     const { clock, limits } = this.#ports
-    if (this.#step1 === null || this.#session.isInDoubt) return
+    if (this.#step1 === null || this.#session.isInDoubt || !this.#session.takesAnswer) return
     if (this.#answeredAt !== null && clock.now() - this.#answeredAt < limits.step1EveryMs) return
     const stateVector = this.#step1
     this.#step1 = null
     this.#answeredAt = clock.now()
-    this.#room.answer(this.#session, stateVector)
+    // Read only now: a large one takes as long as an answer.
+    if (isStateVector(stateVector)) this.#room.answer(this.#session, stateVector)
+    else this.expel('badStateVector')
   }
 
   #takeWrite({ kind, update }: WriteFrame): void {
@@ -84,10 +86,8 @@ export class Intake {
   }
 
   #takeStep1(stateVector: Uint8Array): void {
-    if (isStateVector(stateVector)) {
-      this.#step1 = stateVector
-      this.tick()
-    } else this.expel('badStateVector')
+    this.#step1 = stateVector
+    this.tick()
   }
 
   #takePresence(states: Uint8Array): void {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { type Connection, type Model, Schema, trusted } from 'mongoose'
 import { isDuplicateKey } from '#server/platform/mongo.ts'
 import type { ConnectionId } from '#shared/core/ids.ts'
@@ -112,9 +113,9 @@ export function mongoJournal(connection: Connection, keys: DataKeys, clock: Cloc
 /** Holds no edit: it is passed over, and nothing can stand in its place. */
 const CLOSING = { update: new Uint8Array(), userId: SERVER_AUTHOR, frameFrom: 0, frameTo: 0, isVoid: true } as const
 
-/** No connection has such an id, so that two who close at once write the same entry. */
+/** No connection has such an id, nor has another who closes at once: both would write what the next generation begins with. */
 const closerOf = ({ documentId, generation }: JournalOf, sequence: number): ConnectionId =>
-  `closing.${documentId}.${generation}.${sequence}` as ConnectionId
+  `closing.${documentId}.${generation}.${sequence}.${randomUUID()}` as ConnectionId
 
 /**
  * Entries make room only after the document's row says from where it opens now. So whoever was let into a place that had

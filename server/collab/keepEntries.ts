@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import type { Log } from '#server/platform/log.ts'
 import { isDuplicateKey } from '#server/platform/mongo.ts'
-import type { Timers } from '#server/platform/timers.ts'
+import { pause, type Timers } from '#server/platform/timers.ts'
 import {
   GenerationClosedError,
   type Journal,
@@ -48,7 +48,7 @@ export async function keepEntries(
       if (cause instanceof OvertakenError) throw cause
       const wait = waitAfter(cause, triesTaken++)
       if (wait === RETRY_MS) logFailure(ports, cause, { documentId: of.documentId, entryCount: entries.length })
-      await pause(ports, wait)
+      await pause(ports.timers, wait)
     }
   }
 }
@@ -70,10 +70,7 @@ export async function retried<Value>(ports: KeepPorts, read: () => Promise<Value
     } catch (cause) {
       if (cause instanceof GenerationClosedError) throw cause
       ports.log.error('journal.readFailed', cause)
-      await pause(ports, RETRY_MS)
+      await pause(ports.timers, RETRY_MS)
     }
   }
 }
-
-const pause = ({ timers }: KeepPorts, milliseconds: number): Promise<void> =>
-  new Promise((resolve) => void timers.after(milliseconds, resolve))

@@ -41,9 +41,11 @@ export function lateDoc(given: StoredState | null): LateDoc {
   let stored = given
   let made: NamedDoc | null = null
   let preparing: Promise<void> | null = null
+  let isGone = false
 
   const make = (): NamedDoc => {
     if (made !== null) return made
+    if (isGone) throw new Error('the document has left memory')
     const doc = new Y.Doc({ gc: true })
     if (stored !== null) Y.applyUpdate(doc, stored.state)
     made = new NamedDoc(doc, stored?.unnamed)
@@ -88,6 +90,7 @@ export function lateDoc(given: StoredState | null): LateDoc {
     },
     stateVector: () => (made !== null || stored === null ? Y.encodeStateVector(make().doc) : stored.stateVector),
     destroy() {
+      isGone = true
       made?.doc.destroy()
       stored = null
     },

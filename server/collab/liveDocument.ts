@@ -38,6 +38,8 @@ export class LiveDocument {
   #loaded: LoadedDocument
   /** Set while the document may hold half of an edit; nobody reads it then. */
   #mending: Promise<void> | null = null
+  /** The state vector from before a catching up that has not been done to its end. */
+  #beforeCatchUp: Uint8Array | null = null
 
   private constructor(loaded: LoadedDocument, ports: LoadPorts) {
     this.#row = loaded.row
@@ -111,13 +113,17 @@ export class LiveDocument {
    */
   async catchUp(): Promise<CaughtUp | null> {
     const { late, sequence } = this.#loaded
-    const vector = late.stateVector()
+    // A reading that broke off has taken in what nobody was told of: what everybody had is what was there before the first try.
+    this.#beforeCatchUp ??= late.stateVector()
+    const vector = this.#beforeCatchUp
     const before = () => vector
     const followed = await followJournal(this.#ports.journal, this.#loaded)
-    if (followed.kind === 'torn') await this.#mend()
-    else if (followed.sequence > sequence) this.#loaded = { ...this.#loaded, sequence: followed.sequence }
+    const isTorn = followed.kind === 'torn' || (followed.sequence === sequence && (await this.#isOvertaken()))
+    if (isTorn) await this.#mend()
+    else this.#loaded = { ...this.#loaded, sequence: followed.sequence }
+    this.#beforeCatchUp = null
     if (this.#loaded.sequence === sequence) return null
-    return { updates: followed.kind === 'torn' ? [this.#loaded.late.since(vector)] : followed.updates, before }
+    return { updates: isTorn ? [this.#loaded.late.since(vector)] : followed.updates, before }
   }
 
   /** Calls `use` with the document as it is after an entry of its journal: at once, unless it is being mended. */
@@ -148,6 +154,13 @@ export class LiveDocument {
 
   destroy(): void {
     this.#loaded.late.destroy()
+  }
+
+  /** True when a snapshot has taken the place of entries that it does not have: they are in the journal no more. */
+  async #isOvertaken(): Promise<boolean> {
+    const newest = await this.#ports.documents.find(this.#row.documentId)
+    if (newest?.generation !== this.#row.generation) return false
+    return newest.snapshotSequence > this.#loaded.sequence
   }
 
   /** Opening it from the journal marks as void what cannot be applied. */

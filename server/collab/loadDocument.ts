@@ -1,8 +1,9 @@
 import * as Y from 'yjs'
 import type { Log } from '#server/platform/log.ts'
+import { pause, type Timers } from '#server/platform/timers.ts'
 import type { MemberId } from '#shared/core/ids.ts'
 import type { DocumentRow, Documents } from './documents.ts'
-import type { Journal, JournalEntry, SERVER_AUTHOR } from './journal.ts'
+import { isClosing, type Journal, type JournalEntry, type SERVER_AUTHOR } from './journal.ts'
 import { type LateDoc, lateDoc } from './lateDoc.ts'
 import { decodeSnapshot } from './snapshotContent.ts'
 import type { Snapshots } from './snapshots.ts'
@@ -11,8 +12,13 @@ export interface LoadPorts {
   readonly documents: Documents
   readonly journal: Journal
   readonly snapshots: Snapshots
+  readonly timers: Timers
   readonly log: Log
 }
+
+/** Unit: milliseconds that whoever closed a generation has for raising the next one, and between two looks whether it is raised. */
+const RAISING_MS = 2_000
+const LOOK_EVERY_MS = 50
 
 /** A document in memory, as its journal has it. */
 export interface LoadedDocument {
@@ -24,6 +30,8 @@ export interface LoadedDocument {
   readonly authors: Map<number, MemberId | typeof SERVER_AUTHOR>
   /** The last entry of the journal, void ones included. */
   readonly sequence: number
+  /** The sequence of the last entry that closed the generation, when the next one never came; 0 without one. */
+  readonly lastClosing: number
 }
 
 /**
@@ -37,6 +45,7 @@ export interface LoadedDocument {
 export async function loadDocument(ports: LoadPorts, known: DocumentRow): Promise<LoadedDocument> {
   for (let row = known; ; ) {
     const reading = await readDocument(ports, row).catch((cause: unknown) => ({ cause }))
+    if ('late' in reading) await goOnBehindClosing(ports, reading)
     const newest = await ports.documents.find(row.documentId)
     if (newest === null) throw new Error('the document is gone')
     if (isSameSnapshot(row, newest)) {
@@ -46,6 +55,21 @@ export async function loadDocument(ports: LoadPorts, known: DocumentRow): Promis
     if ('late' in reading) reading.late.destroy()
     row = newest
   }
+}
+
+/** Whoever closed the generation and has not raised the next one in time must not do so any more. */
+async function goOnBehindClosing(ports: LoadPorts, { row, lastClosing, sequence }: LoadedDocument): Promise<void> {
+  if (lastClosing <= row.headSequence) return
+  if (lastClosing === sequence && (await isRaised(ports, row))) return
+  await ports.documents.reachTo(row, lastClosing)
+}
+
+async function isRaised({ documents, timers }: LoadPorts, { documentId, generation }: DocumentRow): Promise<boolean> {
+  for (let looks = RAISING_MS / LOOK_EVERY_MS; looks > 0; looks--) {
+    await pause(timers, LOOK_EVERY_MS)
+    if ((await documents.find(documentId))?.generation !== generation) return true
+  }
+  return false
 }
 
 const isSameSnapshot = (one: DocumentRow, other: DocumentRow): boolean =>
@@ -82,6 +106,7 @@ async function openSnapshot({ snapshots }: LoadPorts, row: DocumentRow): Promise
     },
     authors: new Map(content?.authors),
     sequence: row.snapshotSequence,
+    lastClosing: 0,
   }
 }
 
@@ -90,16 +115,21 @@ async function applyEntries({ journal }: LoadPorts, row: DocumentRow, opening: O
   for await (const entry of journal.readAfter(row, row.snapshotSequence)) {
     if (entry.sequence !== opening.sequence + 1) throw new Error('the journal has a hole')
     opening.sequence = entry.sequence
+    if (isClosing(entry)) opening.lastClosing = entry.sequence
     if (entry.isVoid) continue
     await opening.late.prepare()
-    if (!opening.late.take([entry.update])[0]) return entry
-    for (const clientId of authorsOf(entry.update)) {
-      if (!opening.authors.has(clientId)) opening.authors.set(clientId, entry.userId)
-    }
+    if (!isTakenIn(opening, entry)) return entry
   }
   return null
 }
 
+/** Applies an entry and notes whose it is; false when it cannot be applied. */
+export function isTakenIn({ late, authors }: LoadedDocument, { update, userId }: JournalEntry): boolean {
+  if (!late.take([update])[0]) return false
+  for (const clientId of authorsOf(update)) if (!authors.has(clientId)) authors.set(clientId, userId)
+  return true
+}
+
 /** The client ids that an update makes structs under. */
-export const authorsOf = (update: Uint8Array): ReadonlySet<number> =>
+const authorsOf = (update: Uint8Array): ReadonlySet<number> =>
   new Set(Y.decodeUpdate(update).structs.map(({ id }) => id.client))

@@ -1,4 +1,4 @@
-import type { Timers } from '#server/platform/timers.ts'
+import { pause, type Timers } from '#server/platform/timers.ts'
 import type { Clock, Instant } from '#shared/core/time.ts'
 
 /** Unit: sessions of a room; up to so many, each change is written and passed on at once. */
@@ -23,7 +23,7 @@ export class Pace {
   /** Resolves when a write may begin; it is taken to begin then. */
   async turn(sessionCount: number): Promise<void> {
     const waitMs = this.#waitMs(sessionCount)
-    if (waitMs > 0) await new Promise<void>((resolve) => void this.#ports.timers.after(waitMs, resolve))
+    if (waitMs > 0) await pause(this.#ports.timers, waitMs)
     this.#beganAt = this.#ports.clock.now()
   }
 

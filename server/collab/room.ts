@@ -54,6 +54,7 @@ export class Room {
   #heard = 0
   #isWorking = false
   #isClosed = false
+  #isFrozen = false
   #work: Promise<void> = Promise.resolve()
 
   private constructor(document: LiveDocument, ports: RoomPorts) {
@@ -126,7 +127,13 @@ export class Room {
   /** Takes nothing more from anybody; resolves when what is being written is kept and acknowledged. */
   async freeze(): Promise<void> {
     this.#isClosed = true
+    this.#isFrozen = true
     await this.#work
+  }
+
+  /** True when another generation is to take its place. */
+  get isFrozen(): boolean {
+    return this.#isFrozen
   }
 
   /** True when it takes nothing any more: whoever comes is to come back. */

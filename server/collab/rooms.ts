@@ -33,6 +33,8 @@ export interface HeldRoom {
 interface Slot {
   readonly documentId: DocumentId
   readonly opening: Promise<Room>
+  /** Once it is open. */
+  room: Room | null
   holds: number
   unloading: Timer | null
   compacting: Promise<void> | null
@@ -158,11 +160,16 @@ export class Rooms {
   }
 
   #putSlot(documentId: DocumentId, opening: Promise<Room>): Slot {
-    const slot: Slot = { documentId, opening, holds: 0, unloading: null, compacting: null }
+    const slot: Slot = { documentId, opening, room: null, holds: 0, unloading: null, compacting: null }
     this.#slots.set(documentId, slot)
     this.#ticking ??= this.#ports.timers.every(TICK_MS, () => this.#tick())
     // A room that could not be opened is no room: whoever comes next tries anew.
-    opening.catch(() => this.#forget(slot))
+    opening.then(
+      (room) => {
+        slot.room = room
+      },
+      () => this.#forget(slot),
+    )
     return slot
   }
 
@@ -231,7 +238,7 @@ export class Rooms {
     const { documentId } = room.document.row
     this.#ports.log.error('room.lost', cause, { documentId })
     const slot = this.#slots.get(documentId)
-    if (slot !== undefined) this.#forget(slot)
+    if (slot?.room === room) this.#forget(slot)
     for (const session of [...room.sessions]) session.end('overloaded')
     room.close()
   }

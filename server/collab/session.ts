@@ -120,6 +120,11 @@ export class Session {
     this.#askedAt = this.#ports.clock.now()
   }
 
+  /** True when it may be given the document: an answer it has not taken yet is enough. */
+  get takesAnswer(): boolean {
+    return this.bufferedBytes <= this.#ports.limits.resyncAboveBytes / 4
+  }
+
   /** The other side has said what it has. */
   answered(): void {
     this.#isAsked = false
@@ -127,7 +132,7 @@ export class Session {
 
   /** Gives all that its client lacks; from then on it is fed each change. False when it may not have it now. */
   answer(step2: Uint8Array): boolean {
-    if (this.bufferedBytes === 0) this.#allowance = 0
+    this.#allowance = Math.min(this.#allowance, this.bufferedBytes)
     if (!this.send(step2)) return false
     this.#allowance += step2.byteLength
     this.#isFed = true

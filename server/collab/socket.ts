@@ -44,6 +44,8 @@ export function serveSockets(server: Server, ports: SocketPorts): void {
         if (!checked.ok) return refuse(stream, checked.refusal)
         const { documentId, signedIn, release } = checked
         stream.off('error', onError)
+        // Whoever has gone meanwhile has said so already.
+        if (stream.destroyed) return release()
         stream.once('close', release)
         sockets.handleUpgrade(request, stream, head, (socket) => {
           void listen(ports, socket, { request, documentId, signedIn })
@@ -68,6 +70,8 @@ async function checkUpgrade(ports: SocketPorts, request: IncomingMessage, path: 
 }
 
 function refuse(stream: Duplex, status: Refusal): void {
+  // The other side need not end its half.
+  stream.once('finish', () => stream.destroy())
   stream.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }
 

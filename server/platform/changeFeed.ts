@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks'
 import type { ChangeStream, ChangeStreamDocument } from 'mongodb'
 import type { Connection } from 'mongoose'
 import type { Log } from './log.ts'
-import type { Timers } from './timers.ts'
+import { pause, type Timers } from './timers.ts'
 
 /** A row as it was written, without the bytes of content. */
 export type WrittenRow = { readonly [field: string]: unknown }
@@ -73,7 +73,7 @@ export function mongoChangeFeed(ports: ChangeFeedPorts): ChangeFeed {
       } catch (cause) {
         losses++
         ports.log.warn('changeFeed.lost', { reason: cause instanceof Error ? cause.name : 'unknown' })
-        await new Promise<void>((resolve) => void ports.timers.after(REOPEN_MS, resolve))
+        await pause(ports.timers, REOPEN_MS)
       } finally {
         stream.close().catch(() => ports.log.warn('changeFeed.notClosed'))
       }

@@ -11,6 +11,9 @@ export interface Timers {
   every(milliseconds: number, then: () => void): Timer
 }
 
+export const pause = (timers: Timers, milliseconds: number): Promise<void> =>
+  new Promise((resolve) => void timers.after(milliseconds, resolve))
+
 export const systemTimers: Timers = {
   after(milliseconds, then) {
     const handle = setTimeout(then, milliseconds).unref()

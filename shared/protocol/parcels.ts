@@ -61,7 +61,10 @@ export function decodeClientParcel(bytes: Uint8Array): ClientParcel | null {
     while (hasContent(decoder)) {
       const mark = readUint8(decoder)
       if (mark > 1) return null
-      pieces.push({ isLast: mark === 1, bytes: readVarUint8Array(decoder) })
+      const piece = { isLast: mark === 1, bytes: readVarUint8Array(decoder) }
+      // No frame is empty, nor is a part of one.
+      if (piece.bytes.byteLength === 0) return null
+      pieces.push(piece)
     }
     return first >= 1 ? { first, pieces } : null
   } catch {

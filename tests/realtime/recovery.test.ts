@@ -120,8 +120,14 @@ test('[KS8] a snapshot of one who lost the lease meanwhile is not taken for the 
   const first = await documents.takeLease(fresh.documentId, { holder: 'first', until: now }, now)
   const second = await documents.takeLease(fresh.documentId, { holder: 'second', until: now }, now)
 
-  const late = await documents.advanceSnapshot(fresh.documentId, { sequence: 1, fence: first ?? 0 })
-  const inTime = await documents.advanceSnapshot(fresh.documentId, { sequence: 1, fence: second ?? 0 })
+  const late = await documents.advanceSnapshot(
+    { documentId: fresh.documentId, generation: 1 },
+    { sequence: 1, fence: first ?? 0 },
+  )
+  const inTime = await documents.advanceSnapshot(
+    { documentId: fresh.documentId, generation: 1 },
+    { sequence: 1, fence: second ?? 0 },
+  )
 
   expect([late, inTime]).toEqual([false, true])
   await fresh.stop()

@@ -60,6 +60,9 @@ export function mongoDivergences(connection: Connection, keys: DataKeys): Diverg
       const older = await Row.find({ documentId }, { _id: 1 }).sort({ foundAt: -1 }).skip(KEPT_PER_DOCUMENT).lean()
       if (older.length > 0) await Row.deleteMany({ _id: trusted({ $in: older.map((row) => row._id) }) })
     },
+    async removeAll(documentId) {
+      await Row.deleteMany({ documentId })
+    },
     async list(of) {
       const rows = await Row.find({ documentId: of.documentId }).sort({ foundAt: -1 }).lean<DivergenceRow[]>()
       return Promise.all(rows.map(async (row) => toDivergence(of, row, (await keys.get(row.keyId)).key)))

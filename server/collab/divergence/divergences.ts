@@ -1,4 +1,4 @@
-import type { ConnectionId, MemberId } from '#shared/core/ids.ts'
+import type { ConnectionId, DocumentId, MemberId } from '#shared/core/ids.ts'
 import type { Instant } from '#shared/core/time.ts'
 import type { JournalOf } from '../journal.ts'
 
@@ -20,4 +20,5 @@ export interface Divergences {
   keep(of: JournalOf, divergence: Divergence): Promise<void>
   /** What is kept of a document, the newest first. Throws: when the document's key is gone. */
   list(of: JournalOf): Promise<readonly Divergence[]>
+  removeAll(documentId: DocumentId): Promise<void>
 }

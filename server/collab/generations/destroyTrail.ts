@@ -70,6 +70,8 @@ export const destroyTrail =
     const objectIds = [documentId, ...(await ports.belongsTo(documentId))]
     await ports.rooms.renew(documentId, async (room) => {
       const { row } = room.document
+      // Of two confirmations the second finds nothing asked any more.
+      await seenBy(ports, row, confirmation)
       const { content, text } = await room.document.read((doc) => writtenAnew(readBody(doc)))
       const generation = row.generation + 1
       const { keyId } = await store.keys.ofGeneration(documentId, generation)
@@ -137,6 +139,7 @@ async function clearAway(
   await store.snapshots.removeGenerationsBefore(row)
   await store.versions.removeAll(row.documentId)
   await store.lastReadings.removeAll(row.documentId)
+  await store.divergences.removeAll(row.documentId)
   if (!(await store.documents.isKeyUsed(old.keyId))) await store.keys.destroy(old.keyId)
   await store.wipe()
   await store.disposals.clear(row.documentId, old.generation)

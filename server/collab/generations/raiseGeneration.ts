@@ -5,7 +5,7 @@ import type { Clock } from '#shared/core/time.ts'
 import { SCHEMA_VERSION } from '#shared/document/bodySchema.ts'
 import type { CollabStore } from '../collabStore.mongo.ts'
 import type { DocumentRow } from '../documents.ts'
-import type { JournalOf } from '../journal.ts'
+import { type JournalOf, SequenceTakenError } from '../journal.ts'
 import type { Room } from '../room.ts'
 import type { Rooms } from '../rooms.ts'
 import { encodeSnapshot, type SnapshotContent } from '../snapshotContent.ts'
@@ -37,7 +37,9 @@ const FIRST_SEQUENCE = 1
 export async function raiseGeneration(store: CollabStore, room: Room, beginning: Beginning): Promise<DocumentRow> {
   const { row } = room.document
   const { generation, keyId, content } = beginning
-  await store.journal.closeAfter(row, room.sequence)
+  await store.journal.closeAfter(row, room.sequence).catch((cause: unknown) => {
+    throw cause instanceof SequenceTakenError ? new AppError('unavailable') : cause
+  })
   const next: JournalOf = { ...row, generation, keyId }
   const bytes = encodeSnapshot(content)
   await store.snapshots.write(next, FIRST_SEQUENCE, bytes)
@@ -46,7 +48,7 @@ export async function raiseGeneration(store: CollabStore, room: Room, beginning:
 
   const raised = { generation, keyId, schemaVersion: SCHEMA_VERSION, snapshotSequence: FIRST_SEQUENCE }
   return store.atomically(async () => {
-    if (!(await store.documents.raiseGeneration(row, raised))) throw new AppError('unavailable')
+    if (!(await store.documents.raiseGeneration(row, raised, room.sequence))) throw new AppError('unavailable')
     const nextRow = { ...row, ...raised, headSequence: FIRST_SEQUENCE }
     await beginning.andKeep?.(nextRow)
     return nextRow

@@ -3,6 +3,9 @@ import type { ClientParcel, Piece } from '#shared/protocol/parcels.ts'
 /** Unit: bytes of frames that are half there, over all sessions. */
 const MAX_HALF_THERE_BYTES = 32 * 1_048_576
 
+/** Unit: pieces of one frame; a page cuts its largest into eight. */
+const MAX_PARTS = 64
+
 /** How much of unfinished frames all sessions together may hold. */
 export class HalfThere {
   #bytes = 0
@@ -64,9 +67,10 @@ export class Inbox {
       give(bytes)
       return 'taken'
     }
-    if (this.#partBytes + bytes.byteLength > this.#maxFrameBytes) return 'tooLarge'
+    if (this.#partBytes + bytes.byteLength > this.#maxFrameBytes || this.#parts.length >= MAX_PARTS) return 'tooLarge'
     if (!this.#halfThere.add(bytes.byteLength)) return 'overloaded'
-    this.#parts.push(bytes)
+    // A copy: it would keep the whole body it came in, which nobody counts.
+    this.#parts.push(new Uint8Array(bytes))
     this.#partBytes += bytes.byteLength
     if (!isLast) return 'taken'
     const frame = Buffer.concat(this.#parts)

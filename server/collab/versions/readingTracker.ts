@@ -45,6 +45,8 @@ export class ReadingTracker {
     room: Room,
     next: (known: LastReading | null, position: ReadPosition) => LastReading,
   ): void {
+    // A position in a trail that is being destroyed would outlive it.
+    if (room.isFrozen) return
     const { documentId, generation } = room.document.row
     const { lastReadings, clock, log } = this.#ports
     const position = { generation, sequence: room.sequence, at: clock.now() }

@@ -26,6 +26,17 @@ export interface VersionReason {
   readonly by: MemberId | null
 }
 
+/** What a version is made of. */
+interface Made {
+  readonly known: readonly Version[]
+  readonly writers: readonly MemberId[]
+  readonly state: {
+    readonly sequence: number
+    readonly body: ReturnType<typeof readBody>
+    readonly clocks: ReadonlyMap<number, number>
+  }
+}
+
 /** Unit: milliseconds of work after which the next version is made by itself. */
 const EVERY_MS = 10 * 60_000
 const AUTOMATIC: VersionReason = { kind: 'automatic', name: null, by: null }
@@ -94,9 +105,15 @@ export class VersionKeeper implements Projection {
     for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
       const known = await this.#ports.versions.list(row)
       const newest = known.at(-1)
+      // First the text, then its writers: one who writes in between is named twice rather than never.
+      const state = await room.document.read((doc, sequence) => ({
+        sequence,
+        body: readBody(doc),
+        clocks: clocksOf(doc),
+      }))
       const writers = await this.#writersSince(row, newest)
       if (newest !== undefined && writers.length === 0 && reason.name === null) return newest
-      const made = await this.#append(room, reason, { known, writers })
+      const made = await this.#append(room, reason, { known, writers, state })
       if (made !== null) return made
     }
     throw new Error('others keep making versions of the document')
@@ -105,14 +122,9 @@ export class VersionKeeper implements Projection {
   async #append(
     room: Room,
     { kind, name, by }: VersionReason,
-    { known, writers }: { readonly known: readonly Version[]; readonly writers: readonly MemberId[] },
+    { known, writers, state }: Made,
   ): Promise<Version | null> {
     const { row } = room.document
-    const state = await room.document.read((doc, sequence) => ({
-      sequence,
-      body: readBody(doc),
-      clocks: clocksOf(doc),
-    }))
     const before = clocksUpTo(known)
     const version = {
       ...{ kind, name, generation: row.generation, sequence: state.sequence },

@@ -3,6 +3,7 @@ import { isDuplicateKey } from '#server/platform/mongo.ts'
 import type { DocumentId, KeyId, MemberId } from '#shared/core/ids.ts'
 import { bytesOf } from '../binary.ts'
 import type { DataKeys } from '../dataKeys.ts'
+import type { Documents } from '../documents.ts'
 import type { JournalOf } from '../journal.ts'
 import { seal, unseal } from '../sealedBytes.ts'
 import { bodyAt, decodePack, EMPTY_PACK, encodePack, isFull, type VersionPack, withVersion } from './versionPack.ts'
@@ -55,13 +56,23 @@ const tallySchema = new Schema<TallyRow>(
   { strict: 'throw', versionKey: false, collection: 'workTallies' },
 )
 
-export function mongoVersions(connection: Connection, keys: DataKeys): Versions {
+interface VersionsPorts {
+  readonly keys: DataKeys
+  readonly documents: Pick<Documents, 'find'>
+}
+
+export function mongoVersions(connection: Connection, { keys, documents }: VersionsPorts): Versions {
   const Row = connection.model<PackRow>('VersionPack', packSchema)
   const Tally = connection.model<TallyRow>('WorkTally', tallySchema)
   const open = async (of: JournalOf, row: PackRow): Promise<VersionPack> => {
     const { key } = await keys.get(row.keyId)
     const sealed = { nonce: bytesOf(row.nonce), ciphertext: bytesOf(row.ciphertext) }
     return decodePack(unseal(key, sealed, placeOf(of, row)))
+  }
+
+  const isOver = async ({ documentId, generation }: PackRow): Promise<boolean> => {
+    const document = await documents.find(documentId)
+    return document !== null && document.generation !== generation
   }
 
   return {
@@ -88,8 +99,8 @@ export function mongoVersions(connection: Connection, keys: DataKeys): Versions 
       const { key } = await keys.get(of.keyId)
       const { documentId, generation, keyId } = of
       const row = { _id: `${documentId}.${place.pack}`, documentId, generation, ...place, keyId }
-      const isKept = await keep(Row, { ...row, ...seal(key, await encodePack(next), placeOf(of, row)) })
-      return isKept ? kept : null
+      const sealed = { ...row, ...seal(key, await encodePack(next), placeOf(of, row)) }
+      return (await keep(Row, sealed, isOver)) ? kept : null
     },
     async tally(documentId) {
       const row = await Tally.findById(documentId).lean<TallyRow>()
@@ -112,19 +123,25 @@ const placeAfter = (goesOnIn: PackRow | null, next: { readonly pack: number; rea
     ? { pack: next.pack + 1, first: next.number, count: 1 }
     : { pack: goesOnIn.pack, first: goesOnIn.first, count: goesOnIn.count + 1 }
 
-/** False when another has kept a version in its place meanwhile. */
-async function keep(Row: Model<PackRow>, row: PackRow): Promise<boolean> {
-  if (row.count > 1) {
-    const done = await Row.replaceOne({ _id: row._id, count: row.count - 1 }, row)
+/**
+ * False when another has kept a version in its place meanwhile, or the trail was destroyed. Whoever destroys it begins the
+ * next generation first and removes the versions then: what is kept after that is taken out again here, its key being gone.
+ */
+async function keep(Row: Model<PackRow>, row: PackRow, isOver: (row: PackRow) => Promise<boolean>): Promise<boolean> {
+  const { _id, generation, count } = row
+  if (count > 1) {
+    const done = await Row.replaceOne({ _id, count: count - 1 }, row)
     return done.matchedCount === 1
   }
   try {
     await Row.insertOne(row)
-    return true
   } catch (cause) {
     if (isDuplicateKey(cause)) return false
     throw cause
   }
+  if (!(await isOver(row))) return true
+  await Row.deleteOne({ _id, generation, count })
+  return false
 }
 
 const placeOf = (

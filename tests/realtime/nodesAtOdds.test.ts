@@ -1,0 +1,185 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import type { CollabStore } from '#server/collab/collabStore.mongo.ts'
+import { askToDestroyTrail, destroyTrail } from '#server/collab/generations/destroyTrail.ts'
+import { mongoJournalHeads } from '#server/collab/journalHeads.mongo.ts'
+import { plainText } from '#shared/document/plainText.ts'
+import { readBody } from '#shared/document/readBody.ts'
+import { type CollabRig, startCollab } from '#tests/support/collabRig.ts'
+import { ASKER, confirmationIn, destroyingIn, destroyTrailOf, rowOf } from '#tests/support/twoWhoDestroy.ts'
+import { until } from '#tests/support/until.ts'
+
+const textOf = (rig: CollabRig) =>
+  rig.live.rooms.read(rig.documentId, async ({ document }) => plainText(await document.read(readBody)))
+
+/** A document that somebody has written in. */
+async function withText(text: string): Promise<CollabRig> {
+  const rig = await startCollab()
+  const author = rig.join(1)
+  await author.settled()
+  author.type(text)
+  await author.settled()
+  author.leave()
+  return rig
+}
+
+/** A store in which whoever writes a snapshot waits for `meanwhile` first. */
+const withPause = (store: CollabStore, meanwhile: () => Promise<unknown>): CollabStore => ({
+  ...store,
+  snapshots: {
+    ...store.snapshots,
+    async write(...snapshot) {
+      await meanwhile()
+      return store.snapshots.write(...snapshot)
+    },
+  },
+})
+
+const ask = async (rig: CollabRig) =>
+  askToDestroyTrail(destroyingIn(rig))(ASKER, await rowOf(rig), { rule: 'councilRule', reason: '確定' })
+
+const outcomeOf = (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => 'done',
+    (cause: unknown) => cause,
+  )
+
+test('[KS8] [LD7.3] what another node acknowledges while a generation is being raised stays, and the raising is given up', async () => {
+  const rig = await withText('本文。')
+  const other = await rig.reopen()
+  await ask(rig)
+  const store = withPause(rig.store, async () => {
+    const late = other.join(3)
+    await late.settled()
+    late.type('確かに保存された文。')
+    await late.settled()
+  })
+
+  const outcome = await outcomeOf(
+    destroyTrail({ ...destroyingIn(rig), store })(rig.documentId, await confirmationIn(rig)),
+  )
+
+  expect(outcome).toMatchObject({ code: 'unavailable' })
+  expect([(await rowOf(rig)).generation, await textOf(rig)]).toEqual([
+    1,
+    expect.stringContaining('確かに保存された文。'),
+  ])
+  await other.stop()
+  await rig.stop()
+})
+
+test('[LD7.3] whoever opens a document at another node while its generation is being raised waits for the next one', async () => {
+  const rig = await withText('本文。')
+  const other = await rig.reopen()
+  await ask(rig)
+  const opening = Promise.withResolvers<Promise<string>>()
+  const store = withPause(rig.store, async () => {
+    opening.resolve(textOf(other))
+    await sleep(300)
+  })
+
+  await destroyTrail({ ...destroyingIn(rig), store })(rig.documentId, await confirmationIn(rig))
+
+  expect(await await opening.promise).toContain('本文。')
+  expect((await rowOf(rig)).generation).toBe(2)
+  await other.stop()
+  await rig.stop()
+})
+
+test('[LD7.1] of two nodes that raise a generation at once one does, and what is acknowledged in it stays', async () => {
+  const rig = await withText('本文。')
+  const other = await rig.reopen()
+  await ask(rig)
+  const confirmation = await confirmationIn(rig)
+  const isClosed = Promise.withResolvers<void>()
+  const slow = withPause(other.store, async () => {
+    isClosed.resolve()
+    await sleep(300)
+  })
+  const first = outcomeOf(destroyTrail({ ...destroyingIn(other), store: slow })(rig.documentId, confirmation))
+  await isClosed.promise
+  const second = await outcomeOf(destroyTrail(destroyingIn(rig))(rig.documentId, confirmation))
+
+  expect([await first, second]).toEqual(['done', expect.objectContaining({ code: 'unavailable' })])
+  const fresh = await rig.reopen()
+  expect([(await rowOf(rig)).generation, await textOf(fresh)]).toEqual([2, expect.stringContaining('本文。')])
+  for (const each of [fresh, other, rig]) await each.stop()
+})
+
+test('[KS8] a node that has not heard of another generation takes no snapshot of the one before for the document’s', async () => {
+  const rig = await startCollab()
+  const lagging = await rig.reopen({ ports: { idleMs: 300 } })
+  const author = lagging.join(2)
+  await author.settled()
+  for (let number = 0; number < 5; number++) {
+    author.type(`文${number}。`)
+    await author.settled()
+  }
+  author.leave()
+  await destroyTrailOf(rig)
+  const raised = await rowOf(rig)
+
+  await until(() => lagging.live.rooms.size === 0, 'the lagging node has unloaded its room')
+
+  expect(await rowOf(rig)).toMatchObject({ generation: 2, snapshotSequence: raised.snapshotSequence })
+  const fresh = await rig.reopen()
+  expect(await textOf(fresh)).toContain('文4。')
+  for (const each of [fresh, lagging, rig]) await each.stop()
+})
+
+test('[KS21] a node that was cut off gets what a snapshot has taken the place of, though nobody writes on', async () => {
+  const rig = await startCollab({ ports: { idleMs: 200 } })
+  const author = rig.join(1)
+  await author.settled()
+  author.type('初め。')
+  await author.settled()
+  const lagging = await rig.reopen()
+  const reader = lagging.join(2)
+  await reader.settled()
+  author.type('切れている間に書かれた文。')
+  await author.settled()
+  author.leave()
+  await until(() => rig.live.rooms.size === 0, 'the first node has taken a snapshot')
+
+  // What a node asks each second when its store is back.
+  const { generation } = await rowOf(rig)
+  const { documentId } = rig
+  for (const one of await mongoJournalHeads(rig.connection).ahead([{ documentId, generation, sequence: 2 }]))
+    lagging.live.rooms.heardOf(one)
+
+  await until(() => reader.text.includes('切れている間に書かれた文。'), 'its pages have it')
+  for (const each of [lagging, rig]) await each.stop()
+})
+
+test('[KS2] a room that is lost twice takes its successor along neither time', async () => {
+  const rig = await withText('本文。')
+  let delayMs = 0
+  const lagging = await rig.reopen({
+    alterStore: (store) => ({
+      ...store,
+      journal: {
+        ...store.journal,
+        async *readAfter(of, sequence) {
+          if (of.generation === 1) await sleep(delayMs)
+          yield* store.journal.readAfter(of, sequence)
+        },
+      },
+    }),
+  })
+  const late = lagging.join(2)
+  await late.settled()
+  const { headSequence } = await rowOf(rig)
+  await destroyTrailOf(rig)
+  delayMs = 100
+  lagging.live.rooms.heardOf({ documentId: rig.documentId, generation: 1, sequence: headSequence + 2 })
+  lagging.live.rooms.heardOf({ documentId: rig.documentId, generation: 2, sequence: 1 })
+  await sleep(10)
+
+  const second = await lagging.live.rooms.hold(rig.documentId)
+  await sleep(300)
+  const third = await lagging.live.rooms.hold(rig.documentId)
+
+  expect(third.room).toBe(second.room)
+  for (const held of [second, third]) held.release()
+  for (const each of [lagging, rig]) await each.stop()
+})
