@@ -1,4 +1,4 @@
-import * as Y from 'yjs'
+import { createDecoder, readVarUint } from 'lib0/decoding'
 import type { Clock, Instant } from '#shared/core/time.ts'
 import type { CloseReason } from '#shared/protocol/closeCodes.ts'
 import { type ClientFrame, decodeClientFrame, FRAME_TAGS, type OwnClientFrame } from '#shared/protocol/frames.ts'
@@ -70,14 +70,12 @@ export class Intake {
   /** Answers the step 1 that waits, when it may be answered by now. */
   tick(): void {
     const { clock, limits } = this.#ports
-    if (this.#step1 === null || this.#session.isInDoubt || !this.#session.takesAnswer) return
+    if (this.#step1 === null || !this.#session.takesAnswer) return
     if (this.#answeredAt !== null && clock.now() - this.#answeredAt < limits.step1EveryMs) return
     const stateVector = this.#step1
     this.#step1 = null
     this.#answeredAt = clock.now()
-    // Read only now: a large one takes as long as an answer.
-    if (isStateVector(stateVector)) this.#room.answer(this.#session, stateVector)
-    else this.expel('badStateVector')
+    this.#room.answer(this.#session, stateVector)
   }
 
   #takeWrite({ kind, update }: WriteFrame): void {
@@ -86,8 +84,10 @@ export class Intake {
   }
 
   #takeStep1(stateVector: Uint8Array): void {
-    this.#step1 = stateVector
-    this.tick()
+    if (isStateVector(stateVector)) {
+      this.#step1 = stateVector
+      this.tick()
+    } else this.expel('badStateVector')
   }
 
   #takePresence(states: Uint8Array): void {
@@ -103,9 +103,11 @@ export class Intake {
   }
 }
 
+/** Pairs of a client id and a clock, their count before them. Looked over only: Yjs makes a map, which takes ten times as long. */
 function isStateVector(bytes: Uint8Array): boolean {
+  const decoder = createDecoder(bytes)
   try {
-    Y.decodeStateVector(bytes)
+    for (let left = 2 * readVarUint(decoder); left > 0; left--) readVarUint(decoder)
     return true
   } catch {
     // lib0 signals a short buffer by throwing; for us that is an answer.

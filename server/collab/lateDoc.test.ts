@@ -30,6 +30,13 @@ function named(from: LateDoc, { doc }: Replica, author: number): readonly number
   return ranges.flatMap(({ clock, len }) => Array.from({ length: len }, (_, index) => clock + index))
 }
 
+test('[KS2] a document that has left memory is read as no document, never as an empty one', () => {
+  const server = reopened(noteOnServer().whole())
+  server.destroy()
+
+  expect(() => server.doc).toThrow('left memory')
+})
+
 test.each([
   ['in memory', (server: LateDoc) => server],
   ['opened from its snapshot', (server: LateDoc) => reopened(server.whole())],

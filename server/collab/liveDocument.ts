@@ -37,7 +37,7 @@ export class LiveDocument {
   #row: DocumentRow
   #loaded: LoadedDocument
   /** Set while the document may hold half of an edit; nobody reads it then. */
-  #mending: Promise<void> | null = null
+  #mending: PromiseWithResolvers<void> | null = null
   /** The state vector from before a catching up that has not been done to its end. */
   #beforeCatchUp: Uint8Array | null = null
 
@@ -118,24 +118,34 @@ export class LiveDocument {
     const vector = this.#beforeCatchUp
     const before = () => vector
     const followed = await followJournal(this.#ports.journal, this.#loaded)
-    const isTorn = followed.kind === 'torn' || (followed.sequence === sequence && (await this.#isOvertaken()))
-    if (isTorn) await this.#mend()
-    else this.#loaded = { ...this.#loaded, sequence: followed.sequence }
+    const isWhole = this.#mending === null && followed.kind === 'followed'
+    if (!isWhole || (followed.sequence === sequence && (await this.#isOvertaken())))
+      return this.#catchUpByMending(before)
+    this.#loaded = { ...this.#loaded, sequence: followed.sequence }
     this.#beforeCatchUp = null
-    if (this.#loaded.sequence === sequence) return null
-    return { updates: isTorn ? [this.#loaded.late.since(vector)] : followed.updates, before }
+    return followed.sequence === sequence ? null : { updates: followed.updates, before }
+  }
+
+  async #catchUpByMending(before: () => Uint8Array): Promise<CaughtUp> {
+    await this.#mend()
+    this.#beforeCatchUp = null
+    return { updates: [this.#loaded.late.since(before())], before }
   }
 
   /** Calls `use` with the document as it is after an entry of its journal: at once, unless it is being mended. */
   whenWhole(use: (late: LateDoc, sequence: number) => void): void {
     if (this.#mending === null) use(this.#loaded.late, this.#loaded.sequence)
-    else void this.#mending.then(() => this.whenWhole(use))
+    else
+      void this.#mending.promise.then(
+        () => this.whenWhole(use),
+        () => undefined,
+      )
   }
 
   /** What `use` makes of the document as it is after an entry of its journal. Throws: what `use` throws. */
   async read<Value>(use: (doc: Y.Doc, sequence: number) => Value): Promise<Value> {
     await this.prepare()
-    while (this.#mending !== null) await this.#mending
+    while (this.#mending !== null) await this.#mending.promise
     return use(this.#loaded.doc, this.#loaded.sequence)
   }
 
@@ -154,6 +164,7 @@ export class LiveDocument {
 
   destroy(): void {
     this.#loaded.late.destroy()
+    this.#mending?.reject(new Error('the document has left memory'))
   }
 
   /** True when a snapshot has taken the place of entries that it does not have: they are in the journal no more. */
@@ -163,21 +174,20 @@ export class LiveDocument {
     return newest.snapshotSequence > this.#loaded.sequence
   }
 
-  /** Opening it from the journal marks as void what cannot be applied. */
+  /** Opening it from the journal marks as void what cannot be applied. Where that fails it stays torn, and nobody reads it. */
   async #mend(): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>()
-    this.#mending = promise
-    try {
-      const torn = this.#loaded.late
-      const loaded = await loadDocument(this.#ports, this.#row)
-      if (loaded.row.generation !== this.#row.generation) throw new GenerationClosedError()
-      this.#loaded = loaded
-      this.#row = loaded.row
-      torn.destroy()
-    } finally {
-      this.#mending = null
-      resolve()
-    }
+    const mending = this.#mending ?? Promise.withResolvers<void>()
+    // Nobody need be waiting.
+    mending.promise.catch(() => undefined)
+    this.#mending = mending
+    const torn = this.#loaded.late
+    const loaded = await loadDocument(this.#ports, this.#row)
+    if (loaded.row.generation !== this.#row.generation) throw new GenerationClosedError()
+    this.#loaded = loaded
+    this.#row = loaded.row
+    torn.destroy()
+    this.#mending = null
+    mending.resolve()
   }
 }
 

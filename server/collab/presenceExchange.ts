@@ -35,6 +35,8 @@ interface Heard {
   readonly at: Instant
 }
 
+const nameOf = ({ node, documentId }: NodePresence): string => `${node}/${documentId}`
+
 /**
  * Shows people who edit a document at different nodes to each other. Nodes tell ids and places only; who somebody is, and
  * whether they may edit at all, each node asks for itself.
@@ -108,6 +110,8 @@ export class PresenceExchange {
     for await (const room of this.#ports.rooms.open()) rooms.push(room)
     if (rooms.length === 0) return this.#heard.clear()
     const said = await this.#ports.rows.read(rooms.map(({ document }) => document.row.documentId))
+    const names = new Set(said.map(nameOf))
+    for (const name of this.#heard.keys()) if (!names.has(name)) this.#heard.delete(name)
     for (const room of rooms) {
       for (const presence of said)
         if (presence.documentId === room.document.row.documentId) await this.#show(room, presence)
@@ -123,9 +127,9 @@ export class PresenceExchange {
   async #show(room: Room, presence: NodePresence): Promise<void> {
     const { node, documentId, beat, places } = presence
     if (node === this.#ports.node) return
-    const isAlive = this.#isAlive(`${node}/${documentId}`, beat)
+    const isAlive = this.#isAlive(nameOf(presence), beat)
     const shown = isAlive ? await this.#namesOf(documentId, places) : []
-    const isNewest = this.#heard.get(`${node}/${documentId}`)?.beat === beat
+    const isNewest = this.#heard.get(nameOf(presence))?.beat === beat
     if (isNewest) room.presences.showElsewhere(node, shown)
   }
 

@@ -120,8 +120,9 @@ export class Session {
     this.#askedAt = this.#ports.clock.now()
   }
 
-  /** True when it may be given the document: an answer it has not taken yet is enough. */
+  /** True when it may be given the document, and has taken most of what it was given before. */
   get takesAnswer(): boolean {
+    if (this.isEnded || this.isInDoubt) return false
     return this.bufferedBytes <= this.#ports.limits.resyncAboveBytes / 4
   }
 

@@ -1,7 +1,11 @@
+import { trusted } from 'mongoose'
 import { expect, test } from 'vitest'
 import { askToDestroyTrail, destroyTrail } from '#server/collab/generations/destroyTrail.ts'
+import { systemClock } from '#server/platform/clock.ts'
+import { randomIdSource } from '#server/platform/idSource.ts'
 import { startCollab } from '#tests/support/collabRig.ts'
-import { ASKER, CONFIRMER, confirmationIn, destroyingIn, rowOf } from '#tests/support/twoWhoDestroy.ts'
+import { ASKER, CONFIRMER, confirmationIn, destroyingIn, destroyTrailOf, rowOf } from '#tests/support/twoWhoDestroy.ts'
+import { until } from '#tests/support/until.ts'
 
 test('[LD7.6] nothing is destroyed by one person alone, and nothing that was not asked for', async () => {
   const rig = await startCollab()
@@ -18,6 +22,30 @@ test('[LD7.6] nothing is destroyed by one person alone, and nothing that was not
   })
 
   expect((await rowOf(rig)).generation).toBe(1)
+  await rig.stop()
+})
+
+test('[LD7.5] states kept of a divergence go with the trail, and whoever had it open leaves no position in it', async () => {
+  const rig = await startCollab()
+  const author = rig.join(1)
+  await author.settled()
+  author.type('消される文。')
+  await author.settled()
+  await rig.live.rooms.read(rig.documentId, async ({ document }) => {
+    const { state, sequence } = await document.state()
+    const found = { memberId: ASKER, connectionId: randomIdSource(systemClock).next('connection'), sequence }
+    const states = { serverState: state, clientState: state }
+    await rig.store.divergences.keep(document.row, { ...found, ...states, foundAt: systemClock.now() })
+  })
+  await destroyTrailOf(rig)
+  await until(() => author.lastClose !== null, 'their session has ended')
+  await rig.live.closeAll()
+
+  const left = ['divergences', 'lastReadings'].map((name) =>
+    rig.connection.collection(name).countDocuments({ documentId: rig.documentId, generation: trusted({ $ne: 2 }) }),
+  )
+  expect(await Promise.all(left)).toEqual([0, 0])
+  expect(await rig.store.divergences.list(await rowOf(rig))).toEqual([])
   await rig.stop()
 })
 

@@ -1,8 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
+import * as Y from 'yjs'
 import type { CollabStore } from '#server/collab/collabStore.mongo.ts'
 import { askToDestroyTrail, destroyTrail } from '#server/collab/generations/destroyTrail.ts'
 import { mongoJournalHeads } from '#server/collab/journalHeads.mongo.ts'
+import { LiveDocument } from '#server/collab/liveDocument.ts'
+import { silentLog } from '#server/platform/log.ts'
+import { systemTimers } from '#server/platform/timers.ts'
 import { plainText } from '#shared/document/plainText.ts'
 import { readBody } from '#shared/document/readBody.ts'
 import { type CollabRig, startCollab } from '#tests/support/collabRig.ts'
@@ -149,6 +153,44 @@ test('[KS21] a node that was cut off gets what a snapshot has taken the place of
 
   await until(() => reader.text.includes('切れている間に書かれた文。'), 'its pages have it')
   for (const each of [lagging, rig]) await each.stop()
+})
+
+test('[KS20] whoever misses a change after a reading of the journal that broke off half-way is given all of it later', async () => {
+  const rig = await startCollab()
+  const author = rig.join(1)
+  await author.settled()
+  const write = async (words: readonly string[]) => {
+    for (const word of words) {
+      author.type(word)
+      await author.settled()
+    }
+  }
+  await write(['零。'])
+  let isBroken = true
+  const journal: CollabStore['journal'] = {
+    ...rig.store.journal,
+    async *readAfter(of, sequence) {
+      let count = 0
+      for await (const entry of rig.store.journal.readAfter(of, sequence)) {
+        if (isBroken && sequence > 1 && ++count === 3) throw new Error('the store is away')
+        yield entry
+      }
+    },
+  }
+  const ports = { ...rig.store, journal, timers: systemTimers, log: silentLog }
+  const document = await LiveDocument.open(await rowOf(rig), ports)
+  const page = new Y.Doc()
+  document.whenWhole((late) => Y.applyUpdate(page, late.since(Uint8Array.of(0))))
+  await write(['一。', '二。', '三。', '四。'])
+
+  await expect(document.catchUp()).rejects.toThrow('the store is away')
+  isBroken = false
+  const caughtUp = await document.catchUp()
+  document.whenWhole((late) => Y.applyUpdate(page, late.since(caughtUp?.before() ?? Uint8Array.of(0))))
+
+  expect(plainText(readBody(page))).toContain('零。一。二。三。四。')
+  document.destroy()
+  await rig.stop()
 })
 
 test('[KS2] a room that is lost twice takes its successor along neither time', async () => {

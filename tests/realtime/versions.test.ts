@@ -7,6 +7,7 @@ import { plainText } from '#shared/document/plainText.ts'
 import { readBody } from '#shared/document/readBody.ts'
 import { reviseBody } from '#shared/document/reviseBody.ts'
 import { type CollabRig, memberNumber, type RigOptions, startCollab } from '#tests/support/collabRig.ts'
+import { destroyTrailOf } from '#tests/support/twoWhoDestroy.ts'
 import { until } from '#tests/support/until.ts'
 
 const MINUTE = 60_000
@@ -201,6 +202,78 @@ test('[LD6.7] a version is brought back while another types: their words stay, e
   expect(reader.text).toBe(author.text)
   await again.stop()
   await fresh.stop()
+})
+
+/** A store of which somebody who has read the writers of the first generation is held up, once. */
+function heldAfterWriters() {
+  const entered = Promise.withResolvers<void>()
+  const gate = Promise.withResolvers<void>()
+  let isToHold = false
+  const alterStore: RigOptions['alterStore'] = (store) => ({
+    ...store,
+    journal: {
+      ...store.journal,
+      async writersAfter(of, sequence) {
+        const writers = await store.journal.writersAfter(of, sequence)
+        if (!isToHold || of.generation > 1) return writers
+        isToHold = false
+        entered.resolve()
+        await gate.promise
+        return writers
+      },
+    },
+  })
+  const hold = () => {
+    isToHold = true
+    return entered.promise
+  }
+  return { alterStore, hold, letGo: gate.resolve }
+}
+
+const makeNamed = ({ live, documentId }: CollabRig, name: string) =>
+  live.rooms.read(documentId, (room) => live.keeper.make(room, { kind: 'named', name, by: memberNumber(1) }))
+
+test('[LD6.2] whoever writes while a version is being made is named by it or by the next', async () => {
+  const { alterStore, hold, letGo } = heldAfterWriters()
+  const fresh = await startCollab({ alterStore })
+  const [one, two] = [fresh.join(1), fresh.join(2)]
+  await Promise.all([one.settled(), two.settled()])
+  one.type('一人目。')
+  await one.settled()
+  const entered = hold()
+  const making = makeNamed(fresh, '途中')
+  await entered
+  two.type('二人目。')
+  await two.settled()
+  letGo()
+  await making
+  one.type('また一人目。')
+  await one.settled()
+  await makeNamed(fresh, '次')
+
+  const { list } = await versionsOf(fresh)
+  expect(list.flatMap(({ contributors }) => contributors)).toContain(memberNumber(2))
+  await fresh.stop()
+})
+
+test('[LD7.5] a version that another node makes while the trail is destroyed does not outlive it', async () => {
+  const rig = await startCollab()
+  const author = rig.join(1)
+  await author.settled()
+  author.type('本文。')
+  await author.settled()
+  const { alterStore, hold, letGo } = heldAfterWriters()
+  const other = await rig.reopen({ alterStore })
+  const entered = hold()
+  const making = makeNamed(other, '途中').catch(() => null)
+  await entered
+  await destroyTrailOf(rig)
+  letGo()
+
+  expect(await making).toBeNull()
+  expect((await versionsOf(rig)).list).toEqual([])
+  await other.stop()
+  await rig.stop()
 })
 
 test('[LD6.3] a version made twice at once is kept once', async () => {

@@ -85,16 +85,19 @@ test('[KS13] a forged, malformed or oversized body ends its own session as a fra
     await endingOf(Uint8Array.of(0), 20),
     await endingOf(Uint8Array.of(1, 1, 2, 9, 9), 21),
     await endingOf(new Uint8Array(MAX_PARCEL_BYTES + 1), 22),
+    // Pieces of nothing, which count nothing wherever bytes are counted.
+    await endingOf(Uint8Array.of(1, 0, 0, 0, 0), 23),
   ]
   honest.type('無事')
   await honest.settled()
 
-  expect(codes).toEqual([CLOSE_CODES.badFrame, CLOSE_CODES.badFrame, CLOSE_CODES.tooLarge])
+  expect(codes).toEqual([CLOSE_CODES.badFrame, CLOSE_CODES.badFrame, CLOSE_CODES.tooLarge, CLOSE_CODES.badFrame])
   const recorded = rig.audited.filter(({ kind }) => kind === 'frameRefused')
   expect(recorded.map(({ by, because }) => [by, because])).toEqual([
     [memberNumber(20), 'badParcel'],
     [memberNumber(21), 'unknownTag'],
     [memberNumber(22), 'tooLarge'],
+    [memberNumber(23), 'badParcel'],
   ])
 })
 

@@ -31,6 +31,13 @@ test('[LD1.8] pieces that come twice, too early or in part again are taken once 
   ])
 })
 
+test('[LD1.8] a frame in more pieces than any page makes of it ends the session', () => {
+  const { inbox, give } = anInbox()
+  const pieces = Array.from({ length: 80 }, () => ({ bytes: frame(1, 1), isLast: false }))
+
+  expect(inbox.take({ first: 1, pieces }, give)).toBe('tooLarge')
+})
+
 test('[LD1.8] a frame that grows beyond its limit, or too many half-sent ones, end the session', () => {
   const { inbox, give } = anInbox(20)
   const shared = new HalfThere()

@@ -62,6 +62,8 @@ export class VersionKeeper implements Projection {
     if (this.#waiting.has(documentId)) return
     const timer = this.#ports.timers.after(EVERY_MS, () => {
       this.#waiting.delete(documentId)
+      // What became of a room that was lost is another room's to keep.
+      if (room.isClosed) return
       this.#makeIfDue(room).catch((cause: unknown) => this.#failed(documentId, cause))
     })
     this.#waiting.set(documentId, timer)

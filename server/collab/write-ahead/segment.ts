@@ -27,11 +27,14 @@ export class Segment {
   /** Begins a new file, whose name is durable when this resolves. Throws: the system's error. */
   static async begin(folder: string, name: string): Promise<Segment> {
     const path = `${folder}/${name}`
-    const file = await done<number>((then) => open(path, DURABLY, 0o600, then))
-    const directory = await done<number>((then) => open(folder, 'r', then))
-    await done<void>((then) => fsync(directory, (fault) => then(fault, undefined)))
-    await done<void>((then) => close(directory, (fault) => then(fault ?? null, undefined)))
-    return new Segment(path, file)
+    const segment = new Segment(path, await done<number>((then) => open(path, DURABLY, 0o600, then)))
+    try {
+      await keepNames(folder)
+      return segment
+    } catch (cause) {
+      await segment.close()
+      throw cause
+    }
   }
 
   /** Unit: bytes. */
@@ -53,7 +56,20 @@ export class Segment {
   }
 
   async close(): Promise<void> {
-    await done<void>((then) => close(this.#file, (fault) => then(fault ?? null, undefined)))
+    await closeFile(this.#file)
+  }
+}
+
+const closeFile = (file: number): Promise<void> =>
+  done<void>((then) => close(file, (fault) => then(fault ?? null, undefined)))
+
+/** Makes the names of a folder's files durable. */
+async function keepNames(folder: string): Promise<void> {
+  const directory = await done<number>((then) => open(folder, 'r', then))
+  try {
+    await done<void>((then) => fsync(directory, (fault) => then(fault, undefined)))
+  } finally {
+    await closeFile(directory)
   }
 }
 
