@@ -52,7 +52,11 @@ async function typeWhileCutOff({ page, context }: Person): Promise<string> {
 /** Comes back to another generation: the words are copied from the notice and put into the new document by hand. */
 async function typeItAgain({ page, context }: Person, words: string): Promise<void> {
   await context.setOffline(false)
-  await page.getByLabel('送る前だった文').waitFor()
+  await page.getByLabel('送る前だった文').click()
+  const asked = page.waitForEvent('dialog')
+  await page.evaluate(() => setTimeout(() => location.reload()))
+  expect((await asked).type()).toBe('beforeunload')
+  await (await asked).dismiss()
   expect(await page.getByLabel('送る前だった文').inputValue()).toBe(words)
   await page.getByRole('button', { name: '未送信の文を写す' }).press('Enter')
   await page.getByRole('status').getByText('未送信の文を写しました').waitFor()

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { breachesOn, DESK, PHONE, picture } from '#tests/support/browser.ts'
 import { browserTest, demoInBrowser, NOTE } from '#tests/support/demoInBrowser.ts'
-import { type ImeTypist, imeTypist } from '#tests/support/imeTypist.ts'
+import { caretIsRead, type ImeTypist, imeTypist } from '#tests/support/imeTypist.ts'
 import { keyboardUser } from '#tests/support/keyboardUser.ts'
 
 const EDITOR = '.ProseMirror'
@@ -151,6 +151,30 @@ browserTest(
     await coordinator.page.reload()
     await expect.poll(() => person(coordinator.page).inputValue()).toBe(name)
     expect([...coordinator.complaints, ...staff.complaints]).toEqual([])
+  },
+)
+
+browserTest(
+  '[LD5.2] a line of the menu that is pressed while its word is still being composed ends the word',
+  async () => {
+    const coordinator = await demo.personAtNote({ letter: 'B', size: DESK })
+    const staff = await demo.personAtNote({ letter: 'D', size: DESK })
+    const { page, complaints } = coordinator
+    // Where the menu has no room under the line.
+    await page.evaluate(() => scrollTo(0, document.body.scrollHeight))
+    await page.locator(`${EDITOR} p`).last().click()
+    await page.keyboard.press('End')
+    await caretIsRead(page)
+    const session = await page.context().newCDPSession(page)
+    for (const text of ['＠', '＠み', '＠みな', '＠みなと'])
+      await session.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length })
+    await page.locator('.command-line').first().click()
+    await page.locator('[data-sync-status=saved]').waitFor()
+    await page.keyboard.type('に頼む。')
+
+    await staff.page.locator(`${EDITOR} p`, { hasText: 'に頼む。' }).locator('.organisation-mention').waitFor()
+    expect(await page.locator(EDITOR).innerText()).not.toContain('＠みなと')
+    expect(complaints).toEqual([])
   },
 )
 

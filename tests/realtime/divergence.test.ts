@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { bodyOf } from '#shared/document/readBody.ts'
@@ -89,6 +90,22 @@ test('[KS14] a page that missed a deletion is found, reported without content, a
   ])
   expect(kept.map(({ clientState }) => textOf(clientState).includes('残る言葉'))).toEqual([true])
   expect(kept.map(({ serverState }) => textOf(serverState).includes('残る言葉'))).toEqual([false])
+})
+
+test('[KS14] a page that is left right after a difference was found stays away', async () => {
+  const other = rig.join(2)
+  await other.settled()
+  page.type('残る言葉と消える言葉')
+  await page.saved()
+  await other.reads('消える言葉')
+  await missing(() => other.erase(4))
+  await until(() => found() === 1, 'the difference is found')
+  page.leave()
+  const { provider } = page.connection
+  // Longer than the page waits before it comes in anew.
+  await sleep(1_500)
+
+  expect([provider.ws, provider.shouldConnect]).toEqual([null, false])
 })
 
 test('[KS14] a page that holds other words under the same ids is found again after coming in anew, and is to be read anew', async () => {

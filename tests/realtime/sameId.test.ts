@@ -47,6 +47,8 @@ async function twins(): Promise<readonly [NodePage, NodePage]> {
   first.type('複製の前。')
   await first.saved()
   await second.reads('複製の前。')
+  second.type('もう一枚から。')
+  await Promise.all([second.saved(), first.reads('もう一枚から。')])
   if (second.connection.body.doc !== null) second.connection.body.doc.clientID = idOf(first)
   return [first, second]
 }
@@ -90,6 +92,7 @@ test('[KS28] R-23: a duplicate of one’s own tab that hears of the other has a 
   first.type('続き。')
   await second.reads('続き。')
   second.type('複製から。')
+  expect(second.connection.unsentText()).toBe('複製から。')
   await Promise.all([first.saved(), second.saved(), first.reads('複製から。'), other.reads('複製から。')])
 
   expect([first.text, second.text, idOf(second) === idOf(first)]).toEqual([other.text, other.text, false])

@@ -41,6 +41,21 @@ test('[LD5.22] what is typed into a field stands in the note with each key, and 
   ])
 })
 
+test('[LD5.22] what is typed into a field stays with its block, also when another puts one of the same kind before it', () => {
+  const { writer, peer } = withActionItem()
+  writer.editor.commands.insertContentAt(2, '電話する')
+  const field = fieldOf(writer, '担当者')
+  typeInto(field, '山')
+  peer.editor.commands.insertContentAt(1, { type: 'actionItem', content: [{ type: 'text', text: '訪問' }] })
+  typeInto(field, '山田')
+
+  const named: string[] = []
+  writer.editor.state.doc.descendants(({ type, textContent, attrs }) => {
+    if (type.name === 'actionItem') named.push(`${textContent}：${attrs.personName ?? ''}`)
+  })
+  expect(named).toEqual(['訪問：', '電話する：山田'])
+})
+
 test('[LD5.22] half a date changes nothing and is called unreadable only when one leaves it so', () => {
   const { writer } = withActionItem()
   const field = fieldOf(writer, '期限')

@@ -102,3 +102,26 @@ test('[LD5.19] words may be replaced by none and by themselves, once each; and w
   expect(replaceAll(writer, { words: 'あ', instead: 'い' })).toBe(0)
   expect([writer.lines()[0], peer.lines()[0]]).toEqual(['paragraph: ', 'paragraph: '])
 })
+
+function deleteLine({ editor }: EditorSide, text: string): void {
+  const { tr, doc } = editor.state
+  doc.descendants((node, at) => {
+    if (node.isTextblock && node.textContent === text) tr.delete(at, at + node.nodeSize)
+  })
+  editor.view.dispatch(tr)
+}
+
+test('[LD5.19] what follows from a replacement, as a line for a section that two have emptied, moves no other one away', () => {
+  const both = twoEditors()
+  const { writer, peer } = both
+  const { editor } = writer
+  editor.commands.insertContentAt(editor.state.doc.content.size - 2, '赤と青と赤と黒')
+  editor.commands.insertContentAt(2, '<p>一の行</p><p>二の行</p>')
+  both.cut()
+  deleteLine(writer, '一の行')
+  deleteLine(peer, '二の行')
+  both.mend()
+
+  expect(replaceAll(writer, { words: '赤', instead: '白' })).toBe(2)
+  expect(writer.lines().at(-1)).toBe('paragraph: 白と青と白と黒')
+})

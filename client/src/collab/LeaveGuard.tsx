@@ -1,3 +1,4 @@
+import { useEffect } from 'react'
 import { useBlocker } from 'react-router'
 import { Button } from '#client/ui/Button.tsx'
 import { Dialog } from '#client/ui/Dialog.tsx'
@@ -5,13 +6,23 @@ import { CopyUnsent } from './CopyUnsent.tsx'
 import type { DocumentConnection } from './connection/documentConnection.ts'
 import { useCollabWords } from './words.ts'
 
-/** Asks before another page of the product is opened over text that is not safe. */
-export function LeaveGuard({ connection }: { readonly connection: DocumentConnection }) {
+/** Words of one's own that closing the page would lose. */
+export type Unsent = Pick<DocumentConnection, 'hasUnacknowledged' | 'unsentText'>
+
+/** Asks before the tab closes or reloads, or another page of the product is opened, over text that is not safe. One on a page. */
+export function LeaveGuard({ unsent }: { readonly unsent: Unsent }) {
   const words = useCollabWords().leave
   const blocker = useBlocker(
     ({ currentLocation, nextLocation }) =>
-      currentLocation.pathname !== nextLocation.pathname && connection.hasUnacknowledged(),
+      currentLocation.pathname !== nextLocation.pathname && unsent.hasUnacknowledged(),
   )
+  useEffect(() => {
+    const ask = (event: BeforeUnloadEvent): void => {
+      if (unsent.hasUnacknowledged()) event.preventDefault()
+    }
+    addEventListener('beforeunload', ask)
+    return () => removeEventListener('beforeunload', ask)
+  }, [unsent])
   if (blocker.state !== 'blocked') return null
   return (
     <Dialog title={words.title} isOpen onClose={blocker.reset}>
@@ -21,7 +32,7 @@ export function LeaveGuard({ connection }: { readonly connection: DocumentConnec
         <Button kind="danger" onPress={blocker.proceed}>
           {words.go}
         </Button>
-        <CopyUnsent connection={connection} />
+        <CopyUnsent connection={unsent} />
       </div>
     </Dialog>
   )

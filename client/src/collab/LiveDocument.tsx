@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import { Progress } from '#client/ui/Progress.tsx'
 import type { DocumentConnection } from './connection/documentConnection.ts'
@@ -22,6 +22,8 @@ interface Props {
   readonly title: string
   /** The page that shows one difference of it by itself. */
   readonly differencePath: string
+  /** Called when the server has closed for good and holds everything that was typed here. */
+  readonly onEnded: () => void
 }
 
 /** What a generation leaves behind on a page that had it open. */
@@ -34,15 +36,20 @@ interface Left {
 export function LiveDocument(document: Props) {
   const [left, setLeft] = useState<Left | null>(null)
   const isWaiting = left !== null && !left.isNextOpen
+  const kept = left?.unsent ?? ''
+  const unsent = useMemo(() => ({ hasUnacknowledged: () => kept !== '', unsentText: () => kept }), [kept])
   const open = () => setLeft((known) => (known === null || known.unsent === '' ? null : { ...known, isNextOpen: true }))
   return (
     <div className="flex flex-col gap-3">
       {left !== null && (
         <GenerationNotice unsent={left.unsent} onOpen={isWaiting ? open : null} onDone={() => setLeft(null)} />
       )}
-      {!isWaiting && (
+      {isWaiting ? (
+        <LeaveGuard unsent={unsent} />
+      ) : (
         <OneGeneration
           {...document}
+          kept={kept}
           onReplaced={(unsent) =>
             setLeft((known) => ({ unsent: joinedLines(known?.unsent, unsent), isNextOpen: false }))
           }
@@ -57,6 +64,8 @@ const joinedLines = (before: string | undefined, unsent: string): string =>
   [before ?? '', unsent].filter((lines) => lines !== '').join('\n')
 
 interface GenerationProps extends Props {
+  /** One's own words that the generations before have not taken. */
+  readonly kept: string
   readonly onReplaced: (unsent: string) => void
 }
 
@@ -83,36 +92,36 @@ interface OpenProps extends GenerationProps {
   readonly connection: DocumentConnection
 }
 
-function OpenDocument({ connection, documentId, title, differencePath, onReplaced }: OpenProps) {
+function OpenDocument({ connection, kept, documentId, title, differencePath, onReplaced, onEnded }: OpenProps) {
   const words = useCollabWords()
   const ending = useSync(connection, (state) => state.ending)
   const isOpen = useSync(connection, (state) => state.isOpen)
-  useQuestionOnClosing(connection)
+  const unsent = useMemo(
+    () => ({
+      hasUnacknowledged: () => kept !== '' || connection.hasUnacknowledged(),
+      unsentText: () => joinedLines(kept, connection.unsentText()),
+    }),
+    [connection, kept],
+  )
   const isReplaced = ending === 'generationChanged'
   useEffect(() => {
     if (isReplaced) onReplaced(connection.hasUnacknowledged() ? connection.unsentText() : '')
   }, [isReplaced, connection, onReplaced])
+  const hasUnsent = useSync(connection, (state) => state.hasUnsent)
+  const isDone = ending !== null && !isReplaced && !hasUnsent
+  useEffect(() => {
+    if (isDone) onEnded()
+  }, [isDone, onEnded])
   if (isReplaced) return null
   if (ending === 'clientTooOld' && !isOpen) return <OutdatedDocument documentId={documentId} />
   const isHidden = ending !== null && ENDINGS_THAT_HIDE.includes(ending)
   return (
     <div className="flex flex-col gap-3">
-      <LeaveGuard connection={connection} />
+      <LeaveGuard unsent={unsent} />
       {ending !== null && <EndedNotice connection={connection} ending={ending} />}
       {!isOpen && ending === null && <Progress label={words.opening} />}
       {isOpen && !isHidden && <EditorPane connection={connection} title={title} isEditable={ending === null} />}
       {isOpen && ending === null && <VersionPanel documentId={documentId} differencePath={differencePath} />}
     </div>
   )
-}
-
-/** The browser's own question before the tab closes or reloads over text that is not safe. */
-function useQuestionOnClosing(connection: DocumentConnection): void {
-  useEffect(() => {
-    const ask = (event: BeforeUnloadEvent): void => {
-      if (connection.hasUnacknowledged()) event.preventDefault()
-    }
-    addEventListener('beforeunload', ask)
-    return () => removeEventListener('beforeunload', ask)
-  }, [connection])
 }

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AttendanceList } from '#client/features/conferences/AttendanceList.tsx'
 import { ConferenceFacts } from '#client/features/conferences/ConferenceFacts.tsx'
@@ -92,14 +92,26 @@ function Actions({ conference }: Props) {
 /** The note as this member may have it: to write, to read, or not at all, and then what would change that. */
 function Note({ conference }: Props) {
   const { t } = useTranslation()
-  const { documentId, noteRight } = conference
+  const { noteRight } = conference
+  // Where the right to write has ended, the note itself says so, and has what was not sent, until there is nothing of it.
+  const [written, setWritten] = useState(noteRight === 'edit' ? conference.documentId : null)
+  if (noteRight === 'edit' && written !== conference.documentId) setWritten(conference.documentId)
+  const onEnded = useCallback(() => {
+    if (noteRight !== 'edit') setWritten(null)
+  }, [noteRight])
+  const documentId = written ?? conference.documentId
   const differencePath = `/conferences/${conference.id}/difference`
-  if (documentId === null || noteRight === 'none')
+  if (documentId === null || (written === null && noteRight === 'none'))
     return <EmptyState title={t('note.closedTitle')}>{t('note.closedText')}</EmptyState>
   return (
     <Suspense fallback={<Progress label={t('note.opening')} />}>
-      {noteRight === 'edit' ? (
-        <LiveDocument documentId={documentId} title={conference.title} differencePath={differencePath} />
+      {written !== null ? (
+        <LiveDocument
+          documentId={documentId}
+          title={conference.title}
+          differencePath={differencePath}
+          onEnded={onEnded}
+        />
       ) : (
         <div className="flex flex-col gap-5">
           <Notice tone="information" title={t('note.readOnlyTitle')}>

@@ -3,7 +3,13 @@ import * as Y from 'yjs'
 import { instant } from '#shared/core/time.ts'
 import { ackLedger } from './ackLedger.ts'
 
-const edit = (at: number, clock = at) => ({ at: instant(at), clock, bytes: 10, deletions: Y.createDeleteSet() })
+const edit = (at: number, clock = at) => ({
+  at: instant(at),
+  author: 1,
+  clock,
+  bytes: 10,
+  deletions: Y.createDeleteSet(),
+})
 
 test('[KS5] an edit waits until the frame that carries it is acknowledged, and no longer', () => {
   const ledger = ackLedger()

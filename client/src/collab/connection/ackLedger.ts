@@ -5,6 +5,9 @@ import type { DeleteSet } from '#shared/document/unseenWords.ts'
 /** An edit as it entered the provider's document. */
 export interface Edit {
   readonly at: Instant
+  /** The id that it was written under. */
+  readonly author: number
+  /** How many structs that author had written before it. */
   readonly clock: number
   readonly bytes: number
   readonly deletions: DeleteSet
@@ -14,14 +17,14 @@ export interface Edit {
 export interface AckLedger {
   /** A socket opened: frames are counted from 1 again, and nothing sent on an older one is answered for by its acks. */
   opened(): void
-  /** An edit entered the provider's document. `clock` is how many structs its author had written before it. */
+  /** An edit entered the provider's document. */
   edited(edit: Edit): void
   /** A write frame went out. */
   sent(carries: Carries): void
   /** The server holds frames 1…`frame` of this socket. */
   acked(frame: number): void
   /** The oldest edit without an ack. */
-  oldest(): { readonly at: Instant; readonly clock: number } | null
+  oldest(): Pick<Edit, 'at' | 'author' | 'clock'> | null
   /** Unit: bytes of updates without an ack. */
   bytes(): number
   /** What is deleted by edits without an ack. */

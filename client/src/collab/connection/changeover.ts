@@ -12,6 +12,8 @@ export interface ChangeoverLimits {
   /** A socket cut within this time, so many times in a row, is cut by a clock and not by chance. */
   readonly shortLifeMs: number
   readonly cuts: number
+  /** After refused sockets one is tried so soon: a server that starts anew refuses them too, and then answers requests. */
+  readonly firstTrialAfterMs: number
   /** How long it goes by HTTP before a socket is tried beside it; twice as long after each trial that fails. */
   readonly trialAfterMs: number
   readonly longestTrialAfterMs: number
@@ -24,6 +26,7 @@ export const CHANGEOVER_LIMITS: ChangeoverLimits = {
   refusals: 2,
   shortLifeMs: 150_000,
   cuts: 3,
+  firstTrialAfterMs: 5_000,
   trialAfterMs: 120_000,
   longestTrialAfterMs: 1_800_000,
   trialMs: 90_000,
@@ -45,6 +48,7 @@ export class Changeover {
   #cuts = 0
   #trialAfterMs: number
   #trialAt: Instant | null = null
+  #isFirstTrial = false
 
   constructor(limits: ChangeoverLimits) {
     this.#limits = limits
@@ -74,16 +78,28 @@ export class Changeover {
     return this.#way === 'http' && this.#trialAt !== null && now >= this.#trialAt
   }
 
+  /** True when the socket that is tried need only be let through: none was, and none was cut. */
+  get isTrustedAtOnce(): boolean {
+    return this.#isFirstTrial
+  }
+
   /** The trial socket lived as long as it had to, or did not. */
   tried(hasLived: boolean, now: Instant): void {
-    if (hasLived) this.#way = 'socket'
-    this.#trialAfterMs = Math.min(this.#trialAfterMs * 2, this.#limits.longestTrialAfterMs)
+    if (hasLived) {
+      this.#way = 'socket'
+      this.#refusals = 0
+    }
+    if (!this.#isFirstTrial) this.#trialAfterMs = Math.min(this.#trialAfterMs * 2, this.#limits.longestTrialAfterMs)
+    this.#isFirstTrial = false
     this.#trialAt = later(now, this.#trialAfterMs)
   }
 
   #refused(now: Instant): void {
     this.#refusals++
-    if (this.#refusals >= this.#limits.refusals) this.#goByHttp(now)
+    if (this.#refusals < this.#limits.refusals) return
+    this.#way = 'http'
+    this.#isFirstTrial = true
+    this.#trialAt = later(now, this.#limits.firstTrialAfterMs)
   }
 
   #cut(livedMs: number, now: Instant): void {
@@ -102,6 +118,7 @@ export class Changeover {
 
   #goByHttp(now: Instant): void {
     this.#way = 'http'
+    this.#isFirstTrial = false
     this.#trialAt = later(now, this.#trialAfterMs)
   }
 }

@@ -67,7 +67,9 @@ export class DocumentConnection {
   readonly #listeners = new Set<() => void>()
   readonly #look: Timer
   readonly #stopWatchingNetwork: () => void
-  #writtenClock = 0
+  /** How much was written here under the present id. */
+  #written = { author: this.#editorDoc.clientID, clock: 0 }
+  #hasLeft = false
   #lastFrameAt: Instant
   #state: SyncState
 
@@ -122,8 +124,11 @@ export class DocumentConnection {
 
   /** One's own characters that the server has not called durable, a line for each run of text. */
   unsentText(): string {
-    const clock = this.#ledger.oldest()?.clock ?? this.#writtenClock
-    return unsentText(this.body, this.#editorDoc.clientID, clock)
+    const author = this.#editorDoc.clientID
+    const oldest = this.#ledger.oldest() ?? { author, clock: this.#written.clock }
+    if (oldest.author === author) return unsentText(this.body, author, oldest.clock)
+    const runs = [unsentText(this.body, oldest.author, oldest.clock), unsentText(this.body, author, 0)]
+    return runs.filter((run) => run !== '').join('\n')
   }
 
   /** All of one's own characters since the page came in. */
@@ -139,6 +144,7 @@ export class DocumentConnection {
 
   /** Last of three: the editor must be gone already, and the bridge before it. */
   destroy(): void {
+    this.#hasLeft = true
     this.#look.stop()
     this.#stopWatchingNetwork()
     this.#ways.stop()
@@ -214,11 +220,11 @@ export class DocumentConnection {
 
   #noteEdit(update: Uint8Array): void {
     this.#sayWriter()
-    this.#ledger.edited({
-      ...{ at: this.#ports.clock.now(), clock: this.#writtenClock, bytes: update.byteLength },
-      deletions: namedDeletions([update]),
-    })
-    this.#writtenClock = Y.getState(this.#net.store, this.#editorDoc.clientID)
+    const author = this.#editorDoc.clientID
+    const clock = this.#written.author === author ? this.#written.clock : 0
+    const deletions = namedDeletions([update])
+    this.#ledger.edited({ at: this.#ports.clock.now(), author, clock, bytes: update.byteLength, deletions })
+    this.#written = { author, clock: Y.getState(this.#net.store, author) }
     // Not at once: this runs inside the editor's own transaction, before the frame has gone out.
     queueMicrotask(() => this.#refresh())
   }
@@ -242,7 +248,7 @@ export class DocumentConnection {
 
   /** A socket that lived through a cut may look open and carry nothing, so it is not trusted. */
   #connectAfresh(): void {
-    if (this.#state.ending !== null) return
+    if (this.#hasLeft || this.#state.ending !== null) return
     this.provider.disconnect()
     this.provider.connect()
   }

@@ -77,6 +77,7 @@ export class Ways {
     let hasSpoken = false
     socket.onmessage = () => {
       hasSpoken = true
+      if (this.#changeover.isTrustedAtOnce) this.#tried(true)
     }
     socket.onerror = () => undefined
     socket.onclose = () => this.#tried(false)

@@ -3,6 +3,7 @@ import { useEffect, useId, useSyncExternalStore } from 'react'
 import { fill, useCollabWords } from '../words.ts'
 import type { NamedOrganisation } from './directory.ts'
 import { type Suggestion, suggestionsFor } from './insertions.ts'
+import { menuPlace } from './menuPlace.ts'
 import type { MenuStore } from './menuStore.ts'
 
 interface Props {
@@ -35,7 +36,7 @@ export function CommandList({ editor, store, organisations }: Props) {
           id={listId}
           aria-label={menu.match.kind === 'insert' ? words.menu.insert : words.menu.organisations}
           className="command-list"
-          style={{ left: Math.min(menu.left, innerWidth - 296), top: menu.top + 6 }}
+          style={menuPlace(menu, { width: innerWidth, height: visualViewport?.height ?? innerHeight })}
         >
           {suggestions.map((suggestion, place) => (
             <Line
@@ -44,7 +45,11 @@ export function CommandList({ editor, store, organisations }: Props) {
               suggestion={suggestion}
               isChosen={place === chosen}
               onPoint={() => store.point(place)}
-              onChoose={() => suggestion.choose(editor)}
+              onChoose={() => {
+                // A word that is taken out of the page while it is composed never ends: no `compositionend` comes.
+                if (editor.view.composing) editor.view.dom.blur()
+                suggestion.choose(editor)
+              }}
             />
           ))}
         </div>

@@ -139,7 +139,9 @@ export function blockWithFields({ name, className, fields }: BlockLooks): NodeVi
       dom,
       contentDOM,
       update(next: ProseMirrorNode) {
-        if (next.type !== shown.type) return false
+        // Another block that comes to stand here has fields of its own, and what is being typed is not for it.
+        const isOther = shown.attrs.blockId !== null && shown.attrs.blockId !== next.attrs.blockId
+        if (next.type !== shown.type || isOther) return false
         shown = next
         showAll()
         return true

@@ -9,6 +9,7 @@ export interface OpenMenu {
   readonly match: CommandMatch
   readonly left: number
   readonly top: number
+  readonly bottom: number
 }
 
 export interface CommandMenuPorts {
@@ -46,8 +47,8 @@ const menuState: StateField<MenuState> = {
 }
 
 function place(view: EditorView, match: CommandMatch): OpenMenu {
-  const { left, bottom } = view.coordsAtPos(match.from)
-  return { match, left, top: bottom }
+  const { left, top, bottom } = view.coordsAtPos(match.from)
+  return { match, left, top, bottom }
 }
 
 /**

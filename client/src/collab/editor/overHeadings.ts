@@ -79,10 +79,14 @@ export const OverHeadings = Extension.create({
             return isPut
           },
         },
-        handlePaste(view) {
-          putOver(view, '')
-          // The rest is done as with any paste.
-          return false
+        handlePaste(view, _event, slice) {
+          const cleared = slice.size === 0 ? null : withoutSelected(view.state)
+          // In one change: where that is refused, nothing has been taken out.
+          if (cleared !== null)
+            view.dispatch(
+              cleared.replaceSelection(slice).scrollIntoView().setMeta('paste', true).setMeta('uiEvent', 'paste'),
+            )
+          return cleared !== null
         },
       },
     }),

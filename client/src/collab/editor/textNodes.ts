@@ -16,9 +16,10 @@ export const Heading = Node.create({
   group: 'block',
   content: 'inline*',
   defining: true,
-  addAttributes: () => ({ level: { default: 1, rendered: false } }),
+  // By the tag alone: an attribute of that name may say anything.
+  addAttributes: () => ({ level: { default: 1, rendered: false, parseHTML: () => null } }),
   parseHTML: () => [
-    { tag: 'h4[data-level]', priority: 60, getAttrs: (dom) => ({ level: Number(dom.dataset.level) || 1 }) },
+    { tag: 'h4[data-level]', priority: 60, attrs: { level: 1 } },
     { tag: 'h5[data-level]', priority: 60, getAttrs: () => ({ level: 2 }) },
     { tag: 'h6[data-level]', priority: 60, getAttrs: () => ({ level: 3 }) },
     ...[1, 2, 3, 4, 5, 6].map((level) => ({

@@ -70,15 +70,20 @@ function makeLists(body: Element): void {
 
 /** Numbers that no form needs would be refused by the server, and the whole connection with them. */
 function limitNumbers(body: Element): void {
-  for (const cell of body.querySelectorAll('td, th')) {
-    for (const name of ['colspan', 'rowspan']) {
-      const span = Number(cell.getAttribute(name) ?? 1)
-      if (!Number.isInteger(span) || span < 1 || span > MAX_SPAN) cell.removeAttribute(name)
-    }
-  }
-  for (const list of body.querySelectorAll('ol[start]')) {
+  for (const cell of body.querySelectorAll('td, th')) for (const name of ['colspan', 'rowspan']) limitSpan(cell, name)
+  for (const list of body.querySelectorAll('ol')) {
     if (!/^\d{1,5}$/.test(list.getAttribute('start') ?? '')) list.removeAttribute('start')
+    if (!/^[1aAiI]$/.test(list.getAttribute('type') ?? '')) list.removeAttribute('type')
   }
+}
+
+function limitSpan(cell: Element, name: string): void {
+  const written = cell.getAttribute(name)
+  if (written === null) return
+  const span = Number(written)
+  // "2 " is a number to a browser and a text to Tiptap, and a table whose widths are texts is never laid out.
+  if (Number.isInteger(span) && span >= 1 && span <= MAX_SPAN) cell.setAttribute(name, String(span))
+  else cell.removeAttribute(name)
 }
 
 /** No style of another program takes effect: what it says of letters is said by elements. */
@@ -105,7 +110,7 @@ export function cleanPastedHtml(html: string): string {
     .replaceAll(STYLE_SHEET, '')
     .replaceAll(TAG, (tag) => tag.replace(/\sstyle\s*=/i, ` ${STYLE}=`))
   const { body } = new DOMParser().parseFromString(quiet, 'text/html')
-  for (const foreign of body.querySelectorAll('img, script, xml, meta, link')) foreign.remove()
+  for (const foreign of body.querySelectorAll('img, script, xml, meta, link, .form-section-title')) foreign.remove()
   for (const named of [...body.querySelectorAll('*')])
     if (/^[ovw]:/i.test(named.tagName)) named.replaceWith(...named.childNodes)
   makeLists(body)

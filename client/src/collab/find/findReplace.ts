@@ -1,4 +1,4 @@
-import { type Editor, Extension } from '@tiptap/core'
+import { type Editor, type EditorEvents, Extension } from '@tiptap/core'
 import { TextSelection, type Transaction } from '@tiptap/pm/state'
 import { yUndoPluginKey } from '@tiptap/y-tiptap'
 import { findNext, findPrev, getMatchHighlights, SearchQuery, search, setSearchState } from 'prosemirror-search'
@@ -143,14 +143,22 @@ function asOneStep(undo: UndoManager, act: () => void): void {
  */
 function replaceLineByLine(editor: Editor, places: readonly Place[], instead: string): void {
   let left = places
-  while (left.length > 0) {
-    const { tr, doc } = editor.state
-    const lines = left.map(({ from }) => doc.resolve(from).start())
-    const isLastOfLine = (_: Place, at: number): boolean => lines[at] !== lines[at + 1]
-    for (const place of left.filter(isLastOfLine).toReversed()) replacing(tr, place, instead)
-    editor.view.dispatch(tr)
-    left = left
-      .filter((place, at) => !isLastOfLine(place, at))
-      .map(({ from, to }) => ({ from: tr.mapping.map(from), to: tr.mapping.map(to) }))
+  // What follows from a replacement (a line for an empty section, a cell for an uneven table) moves the places too.
+  const moved = ({ transaction, appendedTransactions }: EditorEvents['transaction']): void => {
+    for (const { mapping } of [transaction, ...(appendedTransactions ?? [])])
+      left = left.map(({ from, to }) => ({ from: mapping.map(from, 1), to: mapping.map(to, -1) }))
+  }
+  editor.on('transaction', moved)
+  try {
+    while (left.length > 0) {
+      const { tr, doc } = editor.state
+      const lines = left.map(({ from }) => doc.resolve(from).start())
+      const isLastOfLine = (_: Place, at: number): boolean => lines[at] !== lines[at + 1]
+      for (const place of left.filter(isLastOfLine).toReversed()) replacing(tr, place, instead)
+      left = left.filter((place, at) => !isLastOfLine(place, at))
+      editor.view.dispatch(tr)
+    }
+  } finally {
+    editor.off('transaction', moved)
   }
 }

@@ -34,7 +34,7 @@ export function useFinding(frame: RefObject<HTMLElement | null>, editor: Editor 
   useEffect(() => {
     const within = frame.current
     const onKey = (press: KeyboardEvent): void => {
-      const isLeaving = press.key === 'Escape' && !press.isComposing && isInBar(press.target)
+      const isLeaving = press.key === 'Escape' && !press.isComposing && press.keyCode !== 229 && isInBar(press.target)
       if (!isLeaving && !isAskedFor(press)) return
       press.preventDefault()
       if (isLeaving) close()

@@ -1,3 +1,5 @@
+import { useQuery } from '@tanstack/react-query'
+import { usePorts } from '#client/platform/Ports.tsx'
 import { useChange } from '#client/platform/useChange.ts'
 import { useHint } from '#client/platform/useHint.ts'
 import { useList, useOne } from '#client/platform/useList.ts'
@@ -14,8 +16,19 @@ export const useConferences = (): readonly ConferenceSummary[] =>
   useList<ConferenceSummary>(['conferences'], '/api/conferences')
 
 /** Conferences over whose note another member asked for the trail to be destroyed, and this one may confirm it. */
-export const useTrailsToConfirm = (): readonly ConferenceSummary[] =>
-  useList<ConferenceSummary>(['conferences', 'trails'], '/api/trails-to-confirm', RENEW_MS)
+export function useTrailsToConfirm(): readonly ConferenceSummary[] {
+  const { http } = usePorts()
+  // Never waited for: it is asked when a conference ends, beside a note that somebody may be writing in.
+  const trails = useQuery({
+    queryKey: ['conferences', 'trails'],
+    queryFn: async ({ signal }) =>
+      (await http.get<{ readonly items: readonly ConferenceSummary[] }>('/api/trails-to-confirm', signal)).items,
+    refetchInterval: RENEW_MS,
+  })
+  return trails.data ?? NONE
+}
+
+const NONE: readonly ConferenceSummary[] = []
 
 export function useConference(conferenceId: string): ConferenceDetail {
   useHint(conferenceId, READ_AGAIN)
