@@ -117,6 +117,7 @@ test('[LD5.19] what follows from a replacement, as a line for a section that two
   const { editor } = writer
   editor.commands.insertContentAt(editor.state.doc.content.size - 2, '赤と青と赤と黒')
   editor.commands.insertContentAt(2, '<p>一の行</p><p>二の行</p>')
+  for (const side of [writer, peer]) side.placeCaret('赤と', 0)
   both.cut()
   deleteLine(writer, '一の行')
   deleteLine(peer, '二の行')
