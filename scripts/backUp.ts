@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { MongoClient } from 'mongodb'
 import type { Config } from '#server/platform/config.ts'
+import { assertThereIsData, bringOver } from './leftBeside.ts'
 import { reachStore, runCommand, settingsOrExit } from './reachStore.ts'
 
 /**
@@ -13,8 +14,10 @@ export async function backUp(config: Config, file: string): Promise<number> {
   if (config.mongodbUri !== null) {
     throw new Error('MONGODB_URI の控えは mongodump で取ってください / back up MONGODB_URI with mongodump')
   }
+  assertThereIsData(config)
   const store = await reachStore(config)
   try {
+    if (store.kind === 'own') await bringOver(store.uri, config)
     const client = await MongoClient.connect(store.uri)
     const answer = await client.db('admin').command({ embeddedStoreBackup: resolve(file) })
     await client.close()

@@ -1,7 +1,6 @@
-import { once } from 'node:events'
 import { createWriteStream, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { finished } from 'node:stream/promises'
+import { pipeline } from 'node:stream/promises'
 import { EJSON } from 'bson'
 import { type ClientSession, type Db, MongoClient } from 'mongodb'
 import { storeFileOf } from '#server/embedded-store/startEmbeddedStore.ts'
@@ -17,6 +16,7 @@ import {
   rawDocuments,
   Tally,
 } from './exportFolder.ts'
+import { assertThereIsData, bringOver } from './leftBeside.ts'
 import { type ReachedStore, reachStore, runCommand, settingsOrExit } from './reachStore.ts'
 
 const OWNER_ONLY = 0o600
@@ -34,12 +34,14 @@ export async function exportData(
   dir: string,
   say: Say,
 ): Promise<Manifest> {
+  assertThereIsData(config)
   if (existsSync(dir) && readdirSync(dir).length > 0) {
     throw new Error('書き出し先のフォルダーが空ではありません / the folder is not empty')
   }
   mkdirSync(dir, { recursive: true, mode: 0o700 })
   const store = await reachStore(config)
   try {
+    if (store.kind === 'own') await bringOver(store.uri, config)
     const still = store.kind === 'running' ? await copyOf(store, join(dir, 'copy')) : store
     try {
       return await writeAll(still, dir, say)
@@ -74,7 +76,11 @@ async function writeAll({ uri, kind }: ReachedStore, dir: string, say: Say): Pro
       say(`${name}: ${collections.at(-1)?.count}`)
     }
     const manifest: Manifest = { format: EXPORT_FORMAT, exportedAt: new Date().toISOString(), collections }
-    writeFileSync(manifestFileOf(dir), `${JSON.stringify(manifest, null, 2)}\n`, { mode: OWNER_ONLY, flush: true })
+    writeFileSync(manifestFileOf(dir), `${JSON.stringify(manifest, null, 2)}\n`, {
+      mode: OWNER_ONLY,
+      flag: 'wx',
+      flush: true,
+    })
     return manifest
   } finally {
     await session?.endSession()
@@ -90,13 +96,17 @@ interface ToWrite {
 
 async function writeCollection(db: Db, { dir, name, session }: ToWrite): Promise<ExportedCollection> {
   const tally = new Tally()
-  const file = createWriteStream(collectionFileOf(dir, name), { mode: OWNER_ONLY, flags: 'wx', flush: true })
-  for await (const bytes of rawDocuments(db, name, session)) {
-    tally.add(bytes)
-    if (!file.write(`${lineOf(bytes)}\n`)) await once(file, 'drain')
+  const lines = async function* () {
+    for await (const bytes of rawDocuments(db, name, session)) {
+      tally.add(bytes)
+      yield `${lineOf(bytes)}\n`
+    }
   }
-  file.end()
-  await finished(file)
+  // A file that cannot be written ends the export in order, whenever the system says so.
+  await pipeline(
+    lines(),
+    createWriteStream(collectionFileOf(dir, name), { mode: OWNER_ONLY, flags: 'wx', flush: true }),
+  )
   const indexes = (await db.collection(name).listIndexes().toArray()).filter((index) => index.name !== '_id_')
   const shown: unknown = EJSON.serialize(indexes.map(({ v: _version, ns: _namespace, ...index }) => index))
   return { name, count: tally.count, sha256: tally.sha256(), indexes: shown as ExportedCollection['indexes'] }

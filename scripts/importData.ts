@@ -12,6 +12,7 @@ import {
   readManifest,
   Tally,
 } from './exportFolder.ts'
+import { isLeftBeside } from './leftBeside.ts'
 import { reachStore, runCommand, settingsOrExit } from './reachStore.ts'
 
 const BATCH = 1_000
@@ -27,6 +28,11 @@ export async function importData(
   dir: string,
   say: Say,
 ): Promise<Manifest> {
+  if (config.mongodbUri === null && isLeftBeside(config)) {
+    throw new Error(
+      `${config.dataDir}/journal に前のデータの編集が残っています。空の所へ取り込んでください / edits of other data lie beside the target`,
+    )
+  }
   const manifest = readManifest(dir)
   for (const collection of manifest.collections) {
     assertSame(

@@ -26,7 +26,9 @@ ensureInstalled()
 if (!isDev) ensureBuilt()
 
 const throwAway = isDemo ? mkdtempSync(join(tmpdir(), 'tsunagi-demo-')) : null
-const dataDir = throwAway ?? resolve(ROOT, process.env.DATA_DIR ?? (isDev ? '.data/dev' : '.data'))
+// An empty setting is none, as for the server and every other command.
+const given = process.env.DATA_DIR?.trim() || (isDev ? '.data/dev' : '.data')
+const dataDir = throwAway ?? resolve(ROOT, given)
 const logFile = join(dataDir, 'server.log')
 
 /** Node's own recursive making tries for ever where the system takes no folder, as under /proc. */

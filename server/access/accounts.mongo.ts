@@ -1,4 +1,6 @@
 import { type Connection, Schema } from 'mongoose'
+import { isDuplicateKey } from '#server/platform/mongo.ts'
+import { AppError } from '#shared/core/appError.ts'
 import type { AccountId, MemberId } from '#shared/core/ids.ts'
 import type { PasswordHash } from './passwords.ts'
 
@@ -19,7 +21,7 @@ export interface AccountStore {
   memberIds(): Promise<ReadonlySet<MemberId>>
   listDemo(): Promise<readonly Account[]>
   isEmpty(): Promise<boolean>
-  /** Throws: the store's duplicate-key error when the name or the member has an account already. */
+  /** Throws: `conflict` with `loginNameTaken` when the name, or the member, has an account already. */
   add(account: Account): Promise<void>
 }
 
@@ -57,7 +59,10 @@ export function mongoAccountStore(connection: Connection): AccountStore {
     listDemo: async () => (await Row.find({ isDemo: true }).sort({ _id: 1 }).lean<AccountRow[]>()).map(toAccount),
     isEmpty: async () => (await Row.findOne({}).lean()) === null,
     async add({ id, loginName, ...fields }) {
-      await Row.create([{ _id: id, loginName: loginName.toLowerCase(), ...fields }])
+      await Row.create([{ _id: id, loginName: loginName.toLowerCase(), ...fields }]).catch((cause: unknown) => {
+        // The store's own words name whom it is about.
+        throw isDuplicateKey(cause) ? new AppError('conflict', { because: 'loginNameTaken' }) : cause
+      })
     },
   }
 }

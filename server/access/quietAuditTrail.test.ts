@@ -101,3 +101,36 @@ test('[KS23] coming back to a document within a minute is one record; one that c
 
   expect(kept).toEqual([joined])
 })
+
+test('[AC6.1] of two who read the same at once neither gets it when the record cannot be kept', async () => {
+  const gate = Promise.withResolvers<void>()
+  const trail = quietAuditTrail({ append: () => gate.promise }, { now: () => instant(1_800_000_000_000) })
+  const entry: AuditEntry = { kind: 'caseRead', by: BY, objectIds: [fixedId('case', 1)] }
+  const both = Promise.allSettled([trail.append(entry), trail.append(entry)])
+  gate.reject(new Error('the disk is full'))
+  expect((await both).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+})
+
+test('[AC6.2] the one record that stands for many refusals is tried again when it could not be kept', async () => {
+  const kept: AuditEntry[] = []
+  let isFull = false
+  const trail = quietAuditTrail(
+    {
+      async append(entry) {
+        if (isFull) throw new Error('the disk is full')
+        kept.push(entry)
+      },
+    },
+    { now: () => instant(1_800_000_000_000) },
+  )
+  const refuse = (number: number) =>
+    trail
+      .append({ kind: 'accessRefused', by: BY, objectIds: [fixedId('case', number)], because: 'notFound' })
+      .catch(() => undefined)
+  for (let number = 1; number <= 30; number += 1) await refuse(number)
+  isFull = true
+  await refuse(31)
+  isFull = false
+  await refuse(32)
+  expect(kept.at(-1)?.because).toBe('many')
+})

@@ -17,21 +17,38 @@ const MAX_REMEMBERED = 10_000
 interface Minute {
   readonly since: Instant
   readonly count: number
+  /** The record that stands for all of this minute; whoever comes meanwhile has no more than it. */
+  readonly kept: Promise<void>
 }
 
 /** The same trail, in which reading one thing again and knocking at doors fill no disk: one record a minute says it. */
 export function quietAuditTrail(trail: AuditTrail, clock: Clock): AuditTrail {
   const minutes = new Map<string, Minute>()
 
-  /** How often `key` has come in its minute, this time included. */
-  const countOf = (key: string): number => {
+  /** Keeps `entry` for the first that comes with `key` in its minute, and has the others wait for that record. */
+  const once = (key: string, keep: () => Promise<void>): Promise<void> => {
     const now = clock.now()
     const known = minutes.get(key)
     const isOver = known === undefined || now < known.since || now - known.since >= ONE_RECORD_MS
     if (known === undefined && minutes.size >= MAX_REMEMBERED) minutes.clear()
-    const minute = isOver ? { since: now, count: 1 } : { ...known, count: known.count + 1 }
-    minutes.set(key, minute)
-    return minute.count
+    if (!isOver) {
+      minutes.set(key, { ...known, count: known.count + 1 })
+      return known.kept
+    }
+    const kept = keep()
+    minutes.set(key, { since: now, count: 1, kept })
+    return kept.catch((cause: unknown) => {
+      // The act has failed with its record; the next one is not to pass as a repetition of it.
+      if (minutes.get(key)?.kept === kept) minutes.delete(key)
+      throw cause
+    })
+  }
+
+  /** Refusals of one member in their minute, this one included. */
+  const refusalsOf = (by: string): number => {
+    const key = `refusals ${by}`
+    void once(key, async () => undefined)
+    return minutes.get(key)?.count ?? 1
   }
 
   const keyOf = ({ kind, by, objectIds, because }: AuditEntry) => [kind, by, because, ...objectIds].join(' ')
@@ -39,14 +56,10 @@ export function quietAuditTrail(trail: AuditTrail, clock: Clock): AuditTrail {
   return {
     async append(entry) {
       if (!REPEATED.includes(entry.kind)) return trail.append(entry)
-      if (countOf(keyOf(entry)) > 1) return
-      const refusals = entry.kind === 'accessRefused' ? countOf(`refusals ${entry.by}`) : 0
-      if (refusals > MANY_REFUSALS + 1) return
-      const record = refusals > MANY_REFUSALS ? { ...entry, objectIds: [], because: 'many' } : entry
-      await trail.append(record).catch((cause: unknown) => {
-        // The act has failed with its record; the next one is not to pass as a repetition of it.
-        minutes.delete(keyOf(entry))
-        throw cause
+      await once(keyOf(entry), () => {
+        if (entry.kind !== 'accessRefused' || refusalsOf(`${entry.by}`) <= MANY_REFUSALS) return trail.append(entry)
+        const many = { ...entry, objectIds: [], because: 'many' }
+        return once(keyOf(many), () => trail.append(many))
       })
     },
   }

@@ -31,16 +31,19 @@ export const requestsLimited = (perMinute: number): RequestHandler =>
   })
 
 const nameIn = ({ body }: Request): string =>
-  typeof body === 'object' && body !== null && 'loginName' in body
-    ? String(body.loginName).trim().toLowerCase().slice(0, 100)
+  typeof body === 'object' && body !== null && 'loginName' in body && typeof body.loginName === 'string'
+    ? body.loginName.trim().toLowerCase().slice(0, 100)
     : ''
 
-const failuresLimited = (limit: number, keyOf: (request: Request) => string): RequestHandler =>
+type IsFailure = (status: number) => boolean
+
+const failuresLimited = (limit: number, keyOf: (request: Request) => string, isFailure: IsFailure): RequestHandler =>
   rateLimit({
     limit,
     windowMs: WINDOW_MS,
     validate: VALIDATE,
     skipSuccessfulRequests: true,
+    requestWasSuccessful: (_request, response) => !isFailure(response.statusCode),
     // Without a key everybody would share one: a stranger's empty tries must keep nobody else waiting.
     skip: (request) => request.method !== 'POST' || keyOf(request) === '',
     standardHeaders: 'draft-8',
@@ -51,6 +54,11 @@ const failuresLimited = (limit: number, keyOf: (request: Request) => string): Re
 
 /** Slows guessing down by name and by neighbourhood of addresses; comes after the body was read and before the routes. */
 export const signInLimits = (): readonly RequestHandler[] => [
-  failuresLimited(TRIES_PER_ADDRESS, (request) => addressPrefix(request.ip ?? '')),
-  failuresLimited(TRIES_PER_NAME, nameIn),
+  failuresLimited(
+    TRIES_PER_ADDRESS,
+    (request) => addressPrefix(request.ip ?? ''),
+    (status) => status >= 400,
+  ),
+  // What never came to the password is no guess at it, and keeps nobody waiting who has the name.
+  failuresLimited(TRIES_PER_NAME, nameIn, (status) => status === 401),
 ]

@@ -88,7 +88,11 @@ export class StoredRevocation implements Revocation, Endings {
     const done = await atomically(async () => ({
       value: await work(),
       epoch: await endings.note(sessionId, new Date(clock.now())),
-    }))
+    })).catch((cause: unknown) => {
+      // The session itself is gone by now: its sockets here close, whether that could be kept or not.
+      if (sessionId !== null) this.#local.endSession(sessionId)
+      throw cause
+    })
     this.#own.add(done.epoch)
     if (sessionId === null) this.#local.raise()
     else this.#local.endSession(sessionId)

@@ -29,9 +29,9 @@ import { atomicallyOn } from '#server/platform/mongo.ts'
 import type { Subject } from '#shared/access/policy.ts'
 import type { DocumentKind } from '#shared/api/documents.ts'
 import type { DocumentId, IdSource, MemberId } from '#shared/core/ids.ts'
-import { type Clock, dayInJapan } from '#shared/core/time.ts'
-import { coversDay } from '#shared/domain/member.ts'
-import { isCouncilMemberOn } from '#shared/domain/organisation.ts'
+import { addDays, type Clock, dayInJapan, type PlainDate } from '#shared/core/time.ts'
+import { coversDay, type Member } from '#shared/domain/member.ts'
+import { isCouncilMemberOn, type Organisation } from '#shared/domain/organisation.ts'
 import type { DemoSize } from '#shared/fixtures/demoCases.ts'
 import type { ChangeNotices } from './changeNotices.ts'
 import { emptyDemo } from './emptyDemo.ts'
@@ -95,11 +95,19 @@ const seatFinder =
     const member = await council.findMember(memberId)
     const organisation = member === null ? null : await council.findOrganisation(member.organisationId)
     if (member === null || organisation === null) return null
-    const { role, organisationId, offices, from, until, name } = member
+    const { role, organisationId, offices, from, name } = member
+    const until = lastDayFor(member, organisation)
     const organisationIsMember = isCouncilMemberOn(organisation, dayInJapan(clock.now()))
     const subject: Subject = { memberId, role, organisationId, offices, from, until, organisationIsMember }
     return { subject, name, organisationName: organisation.name }
   }
+
+/** The last day on which a member can be one: their own, or the last of their organisation. */
+function lastDayFor({ until }: Member, { closedOn }: Organisation): PlainDate | null {
+  if (closedOn === null) return until
+  const before = addDays(closedOn, -1)
+  return until === null || before < until ? before : until
+}
 
 function ownerFinder({ cases, conferences }: Stores, documents: DocumentParts) {
   return async (documentId: DocumentId) => {
@@ -136,7 +144,7 @@ export function composeCouncil(parts: CouncilParts, documents: DocumentParts): C
     cases: { load: (id) => loadCase(cases, id), loadAll: () => loadAllCases(cases) },
   }
   const councilPorts: CouncilPorts = { ...every, council, accounts, passwords }
-  const seed = seedDemo({ ...kept, documents: documents.notes, atomically, clock, mode })
+  const seed = seedDemo({ ...kept, documents: documents.notes, atomically: endings.endingRights, clock, mode })
   const forSignIn = councilForSignIn(kept, findSeat, {
     clock,
     setUp: setUpCouncil(councilPorts, parts.setUpCode),

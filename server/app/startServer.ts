@@ -17,10 +17,11 @@ import { systemClock } from '#server/platform/clock.ts'
 import { allowedOrigins, type Config, isHttps } from '#server/platform/config.ts'
 import { giveMemoryBack, processMemory } from '#server/platform/giveMemoryBack.ts'
 import { randomIdSource } from '#server/platform/idSource.ts'
-import { readOrMakeKeyFile } from '#server/platform/keyFile.ts'
+import { KeyFileError, readOrMakeKeyFile } from '#server/platform/keyFile.ts'
 import type { Log } from '#server/platform/log.ts'
 import { prepareCollections } from '#server/platform/mongo.ts'
 import { systemTimers, type Timer } from '#server/platform/timers.ts'
+import type { KeyId } from '#shared/core/ids.ts'
 import { HINTS_PATH } from '#shared/protocol/hints.ts'
 import { codeLine, composeHalves, type Halves } from './halves.ts'
 import { httpApp } from './httpApp.ts'
@@ -74,8 +75,8 @@ const documentRoutePorts = ({ council, live, sessions }: Halves) => ({
  */
 export async function startServer(config: Config, options: StartOptions): Promise<RunningServer> {
   const { log, demo, onStoreLost } = options
-  const masterKey = await readOrMakeKeyFile(config.keyFile)
   const store = await openStore(config, log, onStoreLost)
+  const masterKey = await masterKeyOf(config, store)
   const server = await httpServer(config)
   let port = config.port
   const origins = () => allowedOrigins(config, port)
@@ -89,6 +90,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
   const parts = { ...halves, ...council, ...on, ...hintLimits() }
   hints = serveHints(server, { ...parts, clock: systemClock, timers: systemTimers, log })
   await prepareCollections(store.connection)
+  await assertKeyFits(store, live)
   await prepareDocuments(live, options)
   await revocation.start()
   feed.start()
@@ -102,6 +104,29 @@ export async function startServer(config: Config, options: StartOptions): Promis
     isSeeded,
     stop: shutdownOf({ ...halves, server, hints, store, log, memory: keepMemoryLow(log) }),
   }
+}
+
+/** The rows of keys that were wrapped with the master key. */
+const wrappedKeys = ({ connection }: OpenStore) => connection.collection<{ readonly _id: KeyId }>('dataKeys')
+
+/** Another key made where the first is missing would read nothing, and seal what is written from now on for itself alone. */
+async function masterKeyOf({ keyFile }: Config, store: OpenStore): Promise<Uint8Array> {
+  try {
+    return await readOrMakeKeyFile(keyFile, async () => (await wrappedKeys(store).findOne({})) === null)
+  } catch (cause) {
+    await store.close()
+    throw cause
+  }
+}
+
+/** Throws: `KeyFileError` when the key is not the one that what is kept was written with. */
+async function assertKeyFits(store: OpenStore, { store: { keys } }: LiveDocuments): Promise<void> {
+  const some = await wrappedKeys(store).findOne({})
+  if (some === null) return
+  await keys.get(some._id).catch(async () => {
+    await store.close()
+    throw new KeyFileError('KEY_FILE is not the key that what is kept was written with: put its copy back')
+  })
 }
 
 /** Null where Node was started without what it takes. */

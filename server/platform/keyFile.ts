@@ -18,12 +18,17 @@ export class KeyFileError extends Error {
 }
 
 /**
- * The master key in a file; made, durably, when there is none yet. Everything kept is readable with this key only.
+ * The master key in a file; made, durably, when there is none yet and `mayMake` allows it. Everything kept is readable with this
+ * key only.
  *
- * Throws: `KeyFileError` when the file has another size than 32 bytes, or can be read by others than its owner.
+ * Throws: `KeyFileError` when the file has another size than 32 bytes, can be read by others than its owner, or is not there
+ * and must not be made.
  */
-export async function readOrMakeKeyFile(path: string): Promise<Uint8Array> {
-  return (await readKeyFile(path)) ?? (await makeKeyFile(path))
+export async function readOrMakeKeyFile(path: string, mayMake: () => Promise<boolean> = async () => true) {
+  const found = await readKeyFile(path)
+  if (found !== null) return found
+  if (await mayMake()) return makeKeyFile(path)
+  throw new KeyFileError('KEY_FILE is not there, and what is kept was written with it: put its copy back')
 }
 
 async function readKeyFile(path: string): Promise<Uint8Array | null> {

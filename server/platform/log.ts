@@ -42,9 +42,29 @@ export interface Log {
   error(event: string, cause: unknown, fields?: LogFields): void
 }
 
+/** The messages of these repeat the value that was wrong, or the key that was there already. */
+const REPEATS_VALUES = /^(?:CastError|ValidationError|ValidatorError|StrictModeError|BSONError|MongoBulkWriteError)$/
+
+const repeatsValues = (cause: Error): boolean =>
+  REPEATS_VALUES.test(cause.name) || ('code' in cause && cause.code === 11_000)
+
+/** Of a fault its name, its code, where it came from, and its words where these are no person's; nothing else that hangs on it. */
+function shown(cause: unknown): unknown {
+  if (!(cause instanceof Error)) return { type: typeof cause }
+  const frames = (cause.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
+  return {
+    type: cause.name,
+    ...('code' in cause ? { code: cause.code } : {}),
+    message: repeatsValues(cause) ? '' : cause.message,
+    stack: frames.join('\n'),
+    ...(cause.cause === undefined ? {} : { cause: shown(cause.cause) }),
+  }
+}
+
 /** One JSON line per event to standard output, or to `stream` in a test. */
 export function jsonLog(stream: DestinationStream = destination({ fd: 1, sync: false })): Log {
-  const writer = pino({ base: null, timestamp: stdTimeFunctions.isoTime, messageKey: 'event' }, stream)
+  const settings = { base: null, timestamp: stdTimeFunctions.isoTime, messageKey: 'event', serializers: { err: shown } }
+  const writer = pino(settings, stream)
   return {
     info: (event, fields = {}) => writer.info(fields, event),
     warn: (event, fields = {}) => writer.warn(fields, event),

@@ -198,3 +198,24 @@ test('[AC2.9] a case that is over takes no basis, no team and no conference; its
   )
   expect(may('case.change')).toBe(true)
 })
+
+test('[AC2.4] a right ends with the place that gives the category, not with another that goes on', () => {
+  const team = [
+    aTeamPlace({ organisationId: HOSPITAL, categories: ['housing'], until: null }),
+    aTeamPlace({ organisationId: HOSPITAL, memberId: fixedId('member', 2), categories: ['basic'], until: inDays(1) }),
+  ]
+  const facts = {
+    ...{ caseId: aCase().id, leadOrganisationId: aCase().leadOrganisationId, state: 'supporting' as const },
+    ...{
+      team,
+      bases: [aBasis({ until: inDays(60) })],
+      conferenceState: 'open' as const,
+      inviteeIds: [fixedId('member', 2)],
+    },
+  }
+  expect(decide('conferenceNote.edit', aSubject(), facts, NOON)).toEqual({
+    allowed: true,
+    validUntil: startOfDay(inDays(2)),
+  })
+  expect(decide('conferenceNote.edit', aSubject(), facts, hourOf(inDays(2), 1)).allowed).toBe(false)
+})

@@ -46,6 +46,7 @@ interface FactsOf {
   readonly 'case.change': CaseFacts
   readonly 'case.recordBasis': CaseFacts
   readonly 'case.changeTeam': CaseFacts
+  readonly 'case.takeAway': CaseFacts
   readonly 'conference.call': CaseFacts
   readonly 'conference.read': ConferenceFacts
   readonly 'conference.open': ConferenceFacts
@@ -89,6 +90,13 @@ const always = holdsUntil(null)
 function longest(ends: readonly (PlainDate | null)[], because: Denial): Answer {
   if (ends.length === 0) return denied(because)
   return holdsUntil(ends.includes(null) ? null : (ends.toSorted().at(-1) ?? null))
+}
+
+/** Both are needed: what ends first ends the right. */
+function earlier(one: Answer, other: Answer): Answer {
+  if (!one.holds) return one
+  if (!other.holds || one.until === null) return other
+  return other.until !== null && other.until < one.until ? other : one
 }
 
 const activeMember: Check<unknown> = {
@@ -140,12 +148,14 @@ const onTeam: Check<CaseFacts> = {
 const holdsCategory = (category: InformationCategory): Check<CaseFacts> => ({
   says: `情報の項目「${category}」を根拠に基づいて扱える`,
   judge: (subject, facts, day) => {
-    if (!placesOf(subject, facts, day).some((place) => place.categories.includes(category))) return denied('noCategory')
-    if (facts.leadOrganisationId === subject.organisationId) return always
-    return longest(
-      facts.bases.filter((basis) => letsHold(basis, subject.organisationId, category, day)).map(lastDayOf),
-      'noBasis',
+    const places = placesOf(subject, facts, day).filter((place) => place.categories.includes(category))
+    const byPlace = longest(
+      places.map((place) => place.until),
+      'noCategory',
     )
+    if (facts.leadOrganisationId === subject.organisationId) return byPlace
+    const bases = facts.bases.filter((basis) => letsHold(basis, subject.organisationId, category, day))
+    return earlier(byPlace, longest(bases.map(lastDayOf), 'noBasis'))
   },
 })
 
@@ -206,6 +216,8 @@ const RULES: { readonly [A in Action]: readonly Check<FactsOf[A]>[] } = {
   'case.change': [activeMember, hasRole('coordinator', 'staff'), onTeam, keepsFrame],
   'case.recordBasis': coordinatedFrame,
   'case.changeTeam': coordinatedFrame,
+  // A consent is withdrawn, and a place taken away, when the case is long closed, too.
+  'case.takeAway': [activeMember, hasRole('coordinator'), onTeam],
   'conference.call': coordinatedCase,
   'conference.read': caseFrame,
   'conference.open': [...coordinatedCase, conferenceIs('planned')],

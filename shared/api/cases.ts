@@ -93,6 +93,12 @@ export const CaseDetail = CaseSummary.extend({
   team: z.array(TeamPlaceView).readonly(),
   bases: z.array(BasisView).readonly(),
   conferences: z.array(ConferenceSummary).readonly(),
-  can: z.strictObject({ change: mayField, recordBasis: mayField, changeTeam: mayField, callConference: mayField }),
+  can: z.strictObject({
+    change: mayField,
+    recordBasis: mayField,
+    changeTeam: mayField,
+    takeAway: mayField,
+    callConference: mayField,
+  }),
 })
 export type CaseDetail = z.infer<typeof CaseDetail>

@@ -15,11 +15,14 @@ export const ConferenceSummary = z.strictObject({
 })
 export type ConferenceSummary = z.infer<typeof ConferenceSummary>
 
+/** Unit: milliseconds since the epoch: 9000-01-01. What lies far beyond is no date for any page that shows it. */
+const LATEST_START = 221_845_392_000_000
+
 export const CallConferenceRequest = z.strictObject({
   caseId: idField('case'),
   title: lineField(100),
   meetingKind: z.enum(MEETING_KINDS),
-  startsAt: z.number().int().min(0),
+  startsAt: z.number().int().min(0).max(LATEST_START),
   place: lineField(100),
   basisId: idField('basis').nullable(),
   inviteeIds: z.array(idField('member')).max(100),

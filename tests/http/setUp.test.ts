@@ -52,3 +52,17 @@ test('[CL1.2] production has no demo, not even for an account left over from one
   expect([listed.body.items, entered.status, filled.status]).toEqual([[], 404, 404])
   await expect(server.seedDemo()).rejects.toMatchObject({ code: 'forbidden' })
 })
+
+test('[CL1.3] the one-time code makes one council, also when it is used twice at once', async () => {
+  const fresh = await startCouncilServer()
+  const [one, other] = [fresh.visitor(), fresh.visitor()]
+  await one.readSession()
+  await other.readSession()
+  const answers = await Promise.all([
+    one.post('/api/setup', REQUEST),
+    other.post('/api/setup', { ...REQUEST, loginName: 'b-san' }),
+  ])
+  const councils = await fresh.connection.collection('councils').countDocuments({})
+  expect([answers.map(({ status }) => status).toSorted(), councils]).toEqual([[200, 409], 1])
+  await fresh.close()
+})

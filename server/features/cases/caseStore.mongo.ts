@@ -68,6 +68,9 @@ interface CaseRow extends Row<SupportCase> {
 const toCase = ({ fiscalYear: _, ...row }: CaseRow): SupportCase => fromRow<SupportCase>(row)
 const toCaseRow = (theCase: SupportCase): CaseRow => ({ ...toRow(theCase), fiscalYear: fiscalYearOf(theCase.openedOn) })
 
+const runningOf = ({ number }: Pick<CaseRow, 'number'>): number => Number(number.split('-').at(-1))
+const LAST_OF_THREE_DIGITS = 999
+
 /** Rows in, rows out. */
 export function mongoCaseStore(connection: Connection): CaseStore {
   const Cases = connection.model('Case', caseSchema, 'cases')
@@ -80,7 +83,10 @@ export function mongoCaseStore(connection: Connection): CaseStore {
     list: async () => (await Cases.find({}).sort({ number: -1 }).lean<CaseRow[]>()).map(toCase),
     async lastRunning(fiscalYear) {
       const row = await Cases.findOne({ fiscalYear }).sort({ number: -1 }).lean<CaseRow>()
-      return row === null ? 0 : Number(row.number.split('-').at(-1))
+      const last = row === null ? 0 : runningOf(row)
+      if (last < LAST_OF_THREE_DIGITS) return last
+      // As texts, R08-999 comes after R08-1000.
+      return Math.max(...(await Cases.find({ fiscalYear }, { number: 1 }).lean<CaseRow[]>()).map(runningOf))
     },
     async add(theCase) {
       try {

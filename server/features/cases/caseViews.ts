@@ -76,7 +76,7 @@ export function caseDetail(
 ): CaseDetail {
   const day = dayInJapan(now)
   const may = (
-    action: Extract<Action, 'case.change' | 'case.recordBasis' | 'case.changeTeam' | 'conference.call'>,
+    action: Extract<Action, `case.${'change' | 'recordBasis' | 'changeTeam' | 'takeAway'}` | 'conference.call'>,
   ): May => {
     const verdict = decide(action, actor, facts, now)
     return verdict.allowed ? { allowed: true } : { allowed: false, because: verdict.because }
@@ -90,6 +90,7 @@ export function caseDetail(
       change: may('case.change'),
       recordBasis: may('case.recordBasis'),
       changeTeam: may('case.changeTeam'),
+      takeAway: may('case.takeAway'),
       callConference: may('conference.call'),
     },
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Actor } from '#server/access/actor.ts'
-import { parseWith, type Route } from '#server/access/declaredRoutes.ts'
+import { parseWith, type Reply, type Route } from '#server/access/declaredRoutes.ts'
 import {
   ChangeCaseRequest,
   JoinTeamRequest,
@@ -9,6 +9,7 @@ import {
   RecordBasisRequest,
 } from '#shared/api/cases.ts'
 import { idField } from '#shared/api/fields.ts'
+import { AppError } from '#shared/core/appError.ts'
 import type { CaseId } from '#shared/core/ids.ts'
 import { dayInJapan } from '#shared/core/time.ts'
 import type { SharingBasis } from '#shared/domain/sharingBasis.ts'
@@ -23,8 +24,17 @@ const CaseParams = z.strictObject({ caseId: idField('case') })
 const TeamParams = z.strictObject({ caseId: idField('case'), organisationId: idField('organisation') })
 const BasisParams = z.strictObject({ basisId: idField('basis') })
 
-/** After a change the page shows the whole case anew, so the answer is the case as it now reads. */
-const detailAfter = async (ports: CasePorts, actor: Actor, id: CaseId) => ({ body: await readCase(ports)(actor, id) })
+const detailOf = async (ports: CasePorts, actor: Actor, id: CaseId) => ({ body: await readCase(ports)(actor, id) })
+
+/**
+ * After a change the page shows the whole case anew, so the answer is the case as it now reads; nothing when the change took
+ * the case from whoever made it, since it is done all the same.
+ */
+const detailAfter = (ports: CasePorts, actor: Actor, id: CaseId): Promise<Reply> =>
+  detailOf(ports, actor, id).catch((cause: unknown) => {
+    if (cause instanceof AppError && cause.code === 'notFound') return {}
+    throw cause
+  })
 
 export function caseRoutes(ports: CasePorts): readonly Route[] {
   return [
@@ -40,14 +50,14 @@ export function caseRoutes(ports: CasePorts): readonly Route[] {
       access: 'case.open',
       async answer({ actor, body }) {
         const { id } = await openCase(ports)(actor, parseWith(OpenCaseRequest, body))
-        return { status: 201, ...(await detailAfter(ports, actor, id)) }
+        return { status: 201, ...(await detailOf(ports, actor, id)) }
       },
     },
     {
       method: 'get',
       path: '/api/cases/:caseId',
       access: 'case.read',
-      answer: ({ actor, params }) => detailAfter(ports, actor, parseWith(CaseParams, params).caseId),
+      answer: ({ actor, params }) => detailOf(ports, actor, parseWith(CaseParams, params).caseId),
     },
     {
       method: 'patch',
@@ -78,7 +88,7 @@ const teamRoutes = (ports: CasePorts): readonly Route[] => [
   {
     method: 'post',
     path: '/api/cases/:caseId/team/:organisationId/ending',
-    access: 'case.changeTeam',
+    access: 'case.takeAway',
     async answer({ actor, params, body }) {
       const { caseId, organisationId } = parseWith(TeamParams, params)
       await leaveTeam(ports)(actor, caseId, { organisationId, ...parseWith(LeaveTeamRequest, body) })
@@ -104,7 +114,7 @@ function basisRoutes(ports: CasePorts): readonly Route[] {
     {
       method: 'post',
       path: '/api/bases/:basisId/ending',
-      access: 'case.recordBasis',
+      access: 'case.takeAway',
       answer: async ({ actor, params }) => ({
         body: await presentBasis(await endBasis(ports)(actor, parseWith(BasisParams, params).basisId)),
       }),

@@ -4,13 +4,14 @@ import type { Action, CaseFacts } from '#shared/access/policy.ts'
 import type { ChangeCaseRequest, JoinTeamRequest, LeaveTeamRequest } from '#shared/api/cases.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { CaseId, OrganisationId } from '#shared/core/ids.ts'
-import { addDays, dayInJapan } from '#shared/core/time.ts'
+import { addDays, dayInJapan, type PlainDate } from '#shared/core/time.ts'
+import { letsHold } from '#shared/domain/sharingBasis.ts'
 import type { SupportCase, TeamPlace } from '#shared/domain/supportCase.ts'
 import { type CasePorts, loadCase } from './casePorts.ts'
 
 /** The actions whose facts are a case's. */
 export type CaseAction = {
-  [A in Action]: A extends `case.${'change' | 'recordBasis' | 'changeTeam'}` ? A : never
+  [A in Action]: A extends `case.${'change' | 'changeTeam' | 'takeAway'}` ? A : never
 }[Action]
 
 interface CaseChange {
@@ -32,7 +33,22 @@ async function changed(ports: CasePorts, actor: Actor, id: CaseId, change: CaseC
   })
 }
 
-/** Changes what is given of a case's facts and leaves the rest. Throws: `notFound`. */
+/** The lead holds without a basis what the case has: whoever leads it next has one when they take it over. */
+function assertMayLead(ports: CasePorts, actor: Actor, lead: OrganisationId, facts: CaseFacts): void {
+  if (lead === facts.leadOrganisationId) return
+  const now = ports.clock.now()
+  authorise('case.changeTeam', actor, facts, now)
+  if (!facts.bases.some((basis) => letsHold(basis, lead, 'basic', dayInJapan(now)))) {
+    throw new AppError('conflict', { because: 'noBasis' })
+  }
+}
+
+/**
+ * Changes what is given of a case's facts and leaves the rest.
+ *
+ * Throws: `notFound`; for another lead organisation `forbidden` to whoever may not change the team, and `conflict` when no basis
+ * lets it hold the case.
+ */
 export const changeCase =
   (ports: CasePorts) =>
   async (actor: Actor, id: CaseId, change: ChangeCaseRequest): Promise<SupportCase> => {
@@ -44,21 +60,29 @@ export const changeCase =
     return changed(ports, actor, id, {
       action: 'case.change',
       kind: 'caseChanged',
-      next: (theCase) => ({ ...theCase, ...given }),
+      next(theCase, facts) {
+        if (leadOrganisationId !== undefined) assertMayLead(ports, actor, leadOrganisationId, facts)
+        return { ...theCase, ...given }
+      },
     })
   }
 
 const isPlace = (place: TeamPlace, of: Pick<TeamPlace, 'organisationId' | 'memberId'>) =>
   place.organisationId === of.organisationId && place.memberId === of.memberId
 
+const isOver = ({ until }: TeamPlace, day: PlainDate) => until !== null && until < day
+
 /**
  * Puts an organisation, or one member of it, on the case team; a place it has already is replaced.
  *
- * Throws: `notFound` without such an organisation or member; `conflict` for an administrator or auditor, who see no case.
+ * Throws: `notFound` without such an organisation or member; `invalidInput` when the place ends before it begins; `conflict` for
+ * an administrator or auditor, who see no case, and for a place of the lead organisation that does not stand now and without end.
  */
 export const joinTeam =
   (ports: CasePorts) =>
   async (actor: Actor, id: CaseId, place: JoinTeamRequest): Promise<SupportCase> => {
+    if (place.until !== null && place.until < place.from) throw new AppError('invalidInput', { fields: ['until'] })
+    const today = dayInJapan(ports.clock.now())
     const member = place.memberId === null ? null : await ports.directory.findMember(place.memberId)
     const isKnown = (await ports.directory.findOrganisation(place.organisationId)) !== null
     const isOfIt = place.memberId === null || member?.organisationId === place.organisationId
@@ -69,14 +93,20 @@ export const joinTeam =
     return changed(ports, actor, id, {
       action: 'case.changeTeam',
       kind: 'teamJoined',
-      next: (theCase) => ({ ...theCase, team: [...theCase.team.filter((one) => !isPlace(one, place)), place] }),
+      next(theCase) {
+        const isLead = place.memberId === null && place.organisationId === theCase.leadOrganisationId
+        if (isLead && (place.until !== null || place.from > today || !place.categories.includes('basic'))) {
+          throw new AppError('conflict', { because: 'leadOrganisation' })
+        }
+        return { ...theCase, team: [...theCase.team.filter((one) => !isPlace(one, place)), place] }
+      },
     })
   }
 
 /**
  * Sets the last day of a place on the team. With today or an earlier day, access ends at once.
  *
- * Throws: `notFound` without such a place; `conflict` for the lead organisation, whose case it is.
+ * Throws: `notFound` without such a place; `conflict` for the lead organisation, whose case it is, and for a place that is over.
  */
 export const leaveTeam =
   (ports: CasePorts) =>
@@ -88,10 +118,12 @@ export const leaveTeam =
     const today = dayInJapan(ports.clock.now())
     const until = left.on <= today ? addDays(today, -1) : left.on
     return changed(ports, actor, id, {
-      action: 'case.changeTeam',
+      action: 'case.takeAway',
       kind: 'teamLeft',
       next: (theCase) => {
-        if (!theCase.team.some((place) => isPlace(place, left))) throw new AppError('notFound')
+        const there = theCase.team.find((place) => isPlace(place, left))
+        if (there === undefined) throw new AppError('notFound')
+        if (isOver(there, today)) throw new AppError('conflict', { because: 'alreadyEnded' })
         if (left.memberId === null && left.organisationId === theCase.leadOrganisationId) {
           throw new AppError('conflict', { because: 'leadOrganisation' })
         }

@@ -38,7 +38,7 @@ export const endBasis =
       const basis = await ports.cases.findBasis(id)
       const loaded = basis === null ? null : await loadCase(ports.cases, basis.caseId)
       if (basis === null || loaded === null) throw new AppError('notFound')
-      authorise('case.recordBasis', actor, loaded.facts, ports.clock.now())
+      authorise('case.takeAway', actor, loaded.facts, ports.clock.now())
       if (basis.endedOn !== null) throw new AppError('conflict', { because: 'alreadyEnded' })
       const next: SharingBasis = { ...basis, endedOn: dayInJapan(ports.clock.now()) }
       await ports.cases.saveBasis(next)

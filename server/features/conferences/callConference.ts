@@ -9,7 +9,7 @@ import type { MeetingKind } from '#shared/domain/conferenceKind.ts'
 import { CONFERENCE_NOTE_FORM } from '#shared/domain/conferenceNoteForm.ts'
 import { coversDay, type Member } from '#shared/domain/member.ts'
 import { basisStateOn } from '#shared/domain/sharingBasis.ts'
-import type { ConferencePorts, KnownConference } from './conferencePorts.ts'
+import type { ConferencePorts, KnownCase, KnownConference } from './conferencePorts.ts'
 import { knownConference } from './conferencePorts.ts'
 
 /** 匿名事例検討 carries no identifier, and so is the one kind that may stand on no basis. */
@@ -49,12 +49,7 @@ function assertOnTeam(
 export const callConference =
   (ports: ConferencePorts) =>
   async (actor: Actor, request: CallConferenceRequest): Promise<KnownConference> => {
-    const known = await ports.cases.load(request.caseId)
-    if (known === null) throw new AppError('notFound')
-    authorise('conference.call', actor, known.facts, ports.clock.now())
-    const today = dayInJapan(ports.clock.now())
-    assertBasis(request, known.facts, today)
-    assertOnTeam(request.inviteeIds, known.facts, await ports.people.listMembers(), today)
+    await callable(ports, actor, request)
 
     const { inviteeIds, startsAt, ...said } = request
     const conference: Conference = {
@@ -65,10 +60,23 @@ export const callConference =
       documentId: await ports.documents.createNote(request.caseId, CONFERENCE_NOTE_FORM),
       attendance: [...new Set(inviteeIds)].map((memberId) => ({ memberId, state: 'invited' })),
     }
-    await ports.atomically(async () => {
+    return ports.atomically(async () => {
+      // Making the note takes its time: what it stands on may have ended meanwhile.
+      const known = await callable(ports, actor, request)
       await ports.conferences.save(conference)
       const objectIds = [conference.id, request.caseId, conference.documentId]
       await ports.audit.append({ kind: 'conferenceCalled', by: actor.memberId, objectIds })
+      return knownConference(conference, known)
     })
-    return knownConference(conference, known)
   }
+
+/** The case, where at this moment a conference may be called on it as is asked. Throws: as `callConference`. */
+async function callable(ports: ConferencePorts, actor: Actor, request: CallConferenceRequest): Promise<KnownCase> {
+  const known = await ports.cases.load(request.caseId)
+  if (known === null) throw new AppError('notFound')
+  authorise('conference.call', actor, known.facts, ports.clock.now())
+  const today = dayInJapan(ports.clock.now())
+  assertBasis(request, known.facts, today)
+  assertOnTeam(request.inviteeIds, known.facts, await ports.people.listMembers(), today)
+  return known
+}

@@ -3,8 +3,9 @@ import { assertOwnPassword } from '#server/access/passwordRules.ts'
 import type { EndMembershipRequest, NewMemberRequest } from '#shared/api/council.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { MemberId } from '#shared/core/ids.ts'
-import { addDays, dayInJapan } from '#shared/core/time.ts'
+import { addDays, dayInJapan, type PlainDate } from '#shared/core/time.ts'
 import type { Member } from '#shared/domain/member.ts'
+import { actorNow } from './actorNow.ts'
 import type { CouncilPorts } from './councilPorts.ts'
 
 /**
@@ -25,6 +26,8 @@ export const addMember =
     const password = account === null ? null : await ports.passwords.hash(account.password)
 
     await ports.atomically(async () => {
+      // Hashing takes its time, and whoever waited for it may have lost the right meanwhile.
+      authorise('council.administer', await actorNow(ports, actor), null, ports.clock.now())
       await ports.council.saveMember(member)
       if (account !== null) {
         const id = ports.ids.next('account')
@@ -38,7 +41,8 @@ export const addMember =
 /**
  * Sets the last day of a membership. With today or an earlier day, access ends at once.
  *
- * Throws: `notFound`; `conflict` when it would end one's own, so that a council is never left without an administrator by a slip.
+ * Throws: `notFound`; `conflict` when it would end one's own, so that a council is never left without an administrator by a slip,
+ * and when the membership is over, which no other end may open again.
  */
 export const endMembership =
   (ports: CouncilPorts) =>
@@ -48,12 +52,19 @@ export const endMembership =
     const today = dayInJapan(ports.clock.now())
 
     return ports.endings.endingRights(async () => {
+      // Of two who end each other at once, the second has ended.
+      authorise('council.administer', await actorNow(ports, actor), null, ports.clock.now())
       const member = await ports.council.findMember(id)
       if (member === null) throw new AppError('notFound')
-      const until = on <= today ? addDays(today, -1) : on
-      const next: Member = { ...member, until: until < member.from ? addDays(member.from, -1) : until }
+      const next = endedOn(member, on, today)
       await ports.council.saveMember(next)
       await ports.audit.append({ kind: 'membershipEnded', by: actor.memberId, objectIds: [id] })
       return next
     })
   }
+
+function endedOn(member: Member, on: PlainDate, today: PlainDate): Member {
+  if (member.until !== null && member.until < today) throw new AppError('conflict', { because: 'alreadyEnded' })
+  const until = on <= today ? addDays(today, -1) : on
+  return { ...member, until: until < member.from ? addDays(member.from, -1) : until }
+}

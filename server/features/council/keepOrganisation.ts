@@ -3,6 +3,7 @@ import type { ChangeOrganisationRequest, NewOrganisationRequest } from '#shared/
 import { AppError } from '#shared/core/appError.ts'
 import type { OrganisationId } from '#shared/core/ids.ts'
 import type { Organisation } from '#shared/domain/organisation.ts'
+import { actorNow } from './actorNow.ts'
 import type { CouncilPorts } from './councilPorts.ts'
 
 /** Adds an organisation to the council's list, a member of the council or not. */
@@ -22,14 +23,18 @@ export const addOrganisation =
 /**
  * Changes what is given and leaves the rest. One that leaves the council takes its members' access along at once.
  *
- * Throws: `notFound`.
+ * Throws: `notFound`; `conflict` when it would take one's own organisation out, and oneself with it.
  */
 export const changeOrganisation =
   (ports: CouncilPorts) =>
   async (actor: Actor, id: OrganisationId, change: ChangeOrganisationRequest): Promise<Organisation> => {
     authorise('organisation.keep', actor, null, ports.clock.now())
 
+    const takesOut = change.isMember === false || (change.closedOn ?? null) !== null
+    if (takesOut && id === actor.organisationId) throw new AppError('conflict', { because: 'ownOrganisation' })
+
     return ports.endings.endingRights(async () => {
+      authorise('organisation.keep', await actorNow(ports, actor), null, ports.clock.now())
       const organisation = await ports.council.findOrganisation(id)
       if (organisation === null) throw new AppError('notFound')
       const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))

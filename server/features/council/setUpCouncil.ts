@@ -31,7 +31,8 @@ export const setUpCouncil =
     const password = await ports.passwords.hash(input.password)
     const { name, kana, loginName } = input
 
-    await ports.atomically(async () => {
+    // As an ending, which only one at a time can be: two who read that there is no council would both make one.
+    await ports.endings.endingRights(async () => {
       if ((await ports.council.readCouncil()) !== null) throw new AppError('conflict', { because: 'councilExists' })
       await ports.council.saveCouncil({ id: ids.next('council'), name: input.councilName, isDemo: false })
       await ports.council.saveOrganisation({

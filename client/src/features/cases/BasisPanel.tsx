@@ -29,9 +29,9 @@ export function BasisPanel({ theCase, organisations }: Props) {
   const offer = useOffer()(theCase.can.recordBasis)
   const [isAdding, setAdding] = useState(false)
   const [ending, setEnding] = useState<BasisView | null>(null)
-  const { recordBasis } = theCase.can
+  const { takeAway } = theCase.can
   const isAnyCurrent = theCase.bases.some(({ state }) => state === 'current')
-  const columns = useColumns(recordBasis.allowed && isAnyCurrent ? setEnding : null)
+  const columns = useColumns(takeAway.allowed && isAnyCurrent ? setEnding : null)
   const add = (
     <Button
       kind="secondary"

@@ -82,7 +82,12 @@ export function EditCaseForm({ theCase, organisations }: Props) {
   return (
     <Form onSubmit={submit} label={t('editCase.title')}>
       <FailureNotice failure={change.error} />
-      <FactFields draft={draft} isChecked={isChecked} organisations={organisations} />
+      <FactFields
+        draft={draft}
+        isChecked={isChecked}
+        organisations={organisations}
+        mayChangeLead={theCase.can.changeTeam.allowed}
+      />
       {draft.overtaken.length > 0 && (
         <Notice tone="warning" title={t('editCase.overtaken')} isNews>
           {t('editCase.overtakenText', {
@@ -106,9 +111,11 @@ interface FieldsProps {
   readonly draft: Draft<FactsDraft>
   readonly isChecked: boolean
   readonly organisations: readonly OrganisationView[]
+  /** Another lead is another team. */
+  readonly mayChangeLead: boolean
 }
 
-function FactFields({ draft, isChecked, organisations }: FieldsProps) {
+function FactFields({ draft, isChecked, organisations, mayChangeLead }: FieldsProps) {
   const { t } = useTranslation()
   const { callName, needs, areaCode, leadOrganisationId, state } = draft.value
   const keepLead = (id: string) => {
@@ -150,13 +157,15 @@ function FactFields({ draft, isChecked, organisations }: FieldsProps) {
         options={areasOf(organisations).map(({ code, name }) => ({ value: code, label: name }))}
         onChange={(code) => draft.set('areaCode')(code === '' ? null : code)}
       />
-      <Select
-        label={t('case.lead')}
-        isRequired
-        value={leadOrganisationId}
-        options={organisations.map(({ id, name }) => ({ value: id, label: name }))}
-        onChange={keepLead}
-      />
+      {mayChangeLead && (
+        <Select
+          label={t('case.lead')}
+          isRequired
+          value={leadOrganisationId}
+          options={organisations.map(({ id, name }) => ({ value: id, label: name }))}
+          onChange={keepLead}
+        />
+      )}
     </>
   )
 }

@@ -28,7 +28,7 @@ export function TeamPanel({ theCase, organisations, members }: Props) {
   const offer = useOffer()(theCase.can.changeTeam)
   const [isAdding, setAdding] = useState(false)
   const [ending, setEnding] = useState<TeamPlaceView | null>(null)
-  const { changeTeam } = theCase.can
+  const { takeAway } = theCase.can
   const add = (
     <Button
       kind="secondary"
@@ -39,7 +39,7 @@ export function TeamPanel({ theCase, organisations, members }: Props) {
       {t('team.add')}
     </Button>
   )
-  const columns = useColumns(theCase, changeTeam.allowed ? setEnding : null)
+  const columns = useColumns(theCase, takeAway.allowed ? setEnding : null)
   return (
     <Section title={t('team.title')} lead={t('team.lead')} actions={offer.isOffered && add}>
       {theCase.team.length === 0 ? (

@@ -1,0 +1,40 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { mongoCollabStore } from '#server/collab/collabStore.mongo.ts'
+import { WriteAheadJournal } from '#server/collab/write-ahead/writeAheadJournal.ts'
+import { storeFileOf } from '#server/embedded-store/startEmbeddedStore.ts'
+import { systemClock } from '#server/platform/clock.ts'
+import type { Config } from '#server/platform/config.ts'
+import { randomIdSource } from '#server/platform/idSource.ts'
+import { silentLog } from '#server/platform/log.ts'
+import { connectMongo } from '#server/platform/mongo.ts'
+import { systemTimers } from '#server/platform/timers.ts'
+
+type Place = Pick<Config, 'mongodbUri' | 'dataDir'>
+
+const folderOf = (dataDir: string) => join(dataDir, 'journal')
+
+/** True when edits lie beside the store that a killed server had no time to bring over. */
+export const isLeftBeside = ({ dataDir }: Pick<Config, 'dataDir'>): boolean =>
+  existsSync(folderOf(dataDir)) && readdirSync(folderOf(dataDir)).some((name) => name.endsWith('.log'))
+
+/** Brings what a killed server left beside the store into it, as the next start would. Of a store that we alone have open. */
+export async function bringOver(uri: string, { dataDir }: Pick<Config, 'dataDir'>): Promise<void> {
+  if (!isLeftBeside({ dataDir })) return
+  const connection = await connectMongo(uri)
+  try {
+    const ids = randomIdSource(systemClock)
+    const { journal, keys } = mongoCollabStore({ connection, wrappingKey: new Uint8Array(32), ids })
+    const ports = { stored: journal, keys, timers: systemTimers, log: silentLog }
+    await (await WriteAheadJournal.open(folderOf(dataDir), ports)).close()
+  } finally {
+    await connection.close()
+  }
+}
+
+/** Throws: where no embedded store is. Whoever mistypes the folder must not be given a copy of nothing. */
+export function assertThereIsData({ mongodbUri, dataDir }: Place): void {
+  if (mongodbUri === null && !existsSync(storeFileOf(dataDir))) {
+    throw new Error(`${dataDir} にデータがありません。DATA_DIR を確かめてください / there are no data in that folder`)
+  }
+}

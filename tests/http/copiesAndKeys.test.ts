@@ -1,0 +1,107 @@
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { BSON, Long, ObjectId } from 'mongodb'
+import { afterEach, expect, test } from 'vitest'
+import { backUp } from '#scripts/backUp.ts'
+import { exportData } from '#scripts/exportData.ts'
+import { collectionFileOf } from '#scripts/exportFolder.ts'
+import { importData } from '#scripts/importData.ts'
+import { startServer } from '#server/app/startServer.ts'
+import { DurableLog } from '#server/collab/write-ahead/durableLog.ts'
+import { type Config, readConfig } from '#server/platform/config.ts'
+import { silentLog } from '#server/platform/log.ts'
+import { DATABASE } from '#server/platform/mongo.ts'
+import { openFolder } from '#tests/contracts/embeddedStore/storeFolder.ts'
+
+const folders: string[] = []
+const folder = () => {
+  const dir = mkdtempSync(join(tmpdir(), 'tsunagi-copies-'))
+  folders.push(dir)
+  return dir
+}
+afterEach(() => {
+  for (const dir of folders.splice(0)) rmSync(dir, { recursive: true, force: true })
+})
+
+const configOf = (environment: Record<string, string>): Config => {
+  const read = readConfig({ PORT: '0', ...environment }, '/')
+  if (!read.ok) throw new Error(JSON.stringify(read.bad))
+  return read.config
+}
+const options = { demo: 'small' as const, isThrowAway: false, say: () => undefined, onStoreLost: () => undefined }
+
+test('[OP2.19] there is no backup and no export of a folder in which there is nothing', async () => {
+  const dir = folder()
+  const config = configOf({ DATA_DIR: join(dir, 'mistyped') })
+  const backed = await backUp(config, join(dir, 'copy.sqlite')).then(
+    (bytes) => `backed up ${bytes} bytes of nothing`,
+    () => 'refused',
+  )
+  const exported = await exportData(config, join(dir, 'out'), () => undefined).then(
+    ({ collections }) => `exported ${collections.length} collections`,
+    () => 'refused',
+  )
+  expect([backed, exported, existsSync(join(dir, 'mistyped'))]).toEqual(['refused', 'refused', false])
+})
+
+test('[OP2.20] a server whose key is gone makes no other over the data of the first', async () => {
+  const dir = folder()
+  const config = configOf({ DATA_DIR: join(dir, 'data'), KEY_FILE: join(dir, 'keys', 'master.key') })
+  await (await startServer(config, { ...options, log: silentLog })).stop()
+  rmSync(config.keyFile)
+  const again = await startServer(config, { ...options, demo: null, log: silentLog }).then(
+    async (server) => {
+      await server.stop()
+      return 'started'
+    },
+    (cause: unknown) => String(cause),
+  )
+  expect(again).toContain('KeyFileError')
+  expect(existsSync(config.keyFile)).toBe(false)
+}, 60_000)
+
+test('[OP2.19] edits that a killed server left beside the store are in the export, and no import goes over them', async () => {
+  const dir = folder()
+  const config = configOf({ DATA_DIR: join(dir, 'data') })
+  await (await startServer(config, { ...options, log: silentLog })).stop()
+  const row = await copyOfSomeEntry(config)
+  const { log } = await DurableLog.open(join(config.dataDir, 'journal'))
+  await log.append([BSON.serialize(row)])
+  await log.beginAnother()
+
+  const target = { ...config, dataDir: join(dir, 'target') }
+  cpSync(join(config.dataDir, 'journal'), join(target.dataDir, 'journal'), { recursive: true })
+  await exportData(config, join(dir, 'out'), () => undefined)
+  expect(readFileSync(collectionFileOf(join(dir, 'out'), 'journal'), 'utf8')).toContain('"999999"')
+  await expect(importData(target, join(dir, 'out'), () => undefined)).rejects.toThrow('beside the target')
+}, 60_000)
+
+/** An entry that the store does not have, as the server writes it ahead. */
+async function copyOfSomeEntry({ dataDir }: Config) {
+  const open = await openFolder(dataDir)
+  const row = await open.client.db(DATABASE).collection('journal').findOne({}, { promoteValues: false })
+  await open.close()
+  return { ...row, _id: new ObjectId(), sequence: Long.fromNumber(999_999) }
+}
+
+test('[OP2.19] an export whose folder goes away is refused, and ends in order', async () => {
+  const dir = folder()
+  const config = configOf({ DATA_DIR: join(dir, 'data') })
+  await (await startServer(config, { ...options, log: silentLog })).stop()
+  const open = await openFolder(config.dataDir)
+  const rows = Array.from({ length: 20_000 }, (_, at) => ({ at, text: 'い'.repeat(2_000) }))
+  await open.client.db(DATABASE).collection('accountsAnd').insertMany(rows)
+  await open.close()
+  const out = join(dir, 'out')
+  const gone = exportData(config, out, () => rmSync(out, { recursive: true, force: true }))
+  await expect(gone).rejects.toThrow('ENOENT')
+}, 60_000)
+
+test('[OP2.20] a key that is not the one of the data is refused', async () => {
+  const dir = folder()
+  const config = configOf({ DATA_DIR: join(dir, 'data'), KEY_FILE: join(dir, 'keys', 'master.key') })
+  await (await startServer(config, { ...options, log: silentLog })).stop()
+  writeFileSync(config.keyFile, Buffer.alloc(32, 9))
+  await expect(startServer(config, { ...options, demo: null, log: silentLog })).rejects.toThrow('not the key')
+}, 60_000)
