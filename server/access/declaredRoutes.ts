@@ -107,6 +107,9 @@ async function answerMember(route: MemberRoute, request: Request, ports: RouterP
   return reply
 }
 
+const isByItself = ({ isBackground }: Route, { headers }: Request): boolean =>
+  isBackground === true || headers['x-unattended'] !== undefined
+
 /** Makes a router of declared routes: token checked before every change, verdict checked before every answer. */
 export function declaredRouter(routes: readonly Route[], ports: RouterPorts): Router {
   const { sessions } = ports
@@ -114,7 +117,7 @@ export function declaredRouter(routes: readonly Route[], ports: RouterPorts): Ro
   for (const route of routes) {
     router[route.method](route.path, async (request, response) => {
       if (CHANGES.includes(route.method)) sessions.assertCsrfToken(request)
-      const signedIn = route.isBackground === true ? null : sessions.signedInOf(request)
+      const signedIn = isByItself(route, request) ? null : sessions.signedInOf(request)
       if (signedIn !== null) sessions.noteActivity(signedIn.sessionId)
       const { params, query, body } = request
       const reply =

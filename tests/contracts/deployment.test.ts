@@ -28,7 +28,12 @@ const GIVEN: { readonly [name: string]: string } = {
   PUBLIC_ORIGIN: 'https://tsunagi.example',
   METRICS_TOKEN: 'sixteen-characters-and-more',
 }
-const filled = (text: string): string => text.replace(/\$\{(\w+):\?[^}]*\}/g, (_, name: string) => GIVEN[name] ?? '')
+/** As compose reads `${NAME:?what is missing}` and `${NAME:-what it is otherwise}`. */
+const filled = (text: string): string =>
+  text.replace(
+    /\$\{(\w+):([?-])([^}]*)\}/g,
+    (_, name: string, sign: string, words: string) => GIVEN[name] ?? (sign === '-' ? words : ''),
+  )
 
 const environmentOf = ({ environment = {} }: Service) =>
   Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, filled(value)]))

@@ -111,3 +111,16 @@ test('[AC7.4] a page that reads an open conference keeps its reader signed in; o
 
   expect(statuses).toEqual([200, 200, 200, 401, 200, 401])
 })
+
+test('[AC7.4] what a page that nobody touches reads anew, since others work, keeps no session alive', async () => {
+  const visitor = await server.as('B')
+  const askedByPage = () => visitor.raw({ method: 'GET', path: '/api/cases', headers: { 'x-unattended': '1' } })
+
+  const statuses: number[] = []
+  for (const minutes of [20, 40]) {
+    goTo(minutes)
+    statuses.push((await askedByPage()).status)
+  }
+
+  expect(statuses).toEqual([200, 401])
+})

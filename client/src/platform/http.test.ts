@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import { instant } from '#shared/core/time.ts'
 import { createHttp } from './http.ts'
+import { watchForInput } from './watchForInput.ts'
 
 const answering = (status: number, body: string) => () => Promise.resolve(new Response(body, { status }))
 
@@ -37,4 +39,24 @@ test('[UI2.8] a change carries the token the session brought, and reading does n
   await http.send('DELETE', '/api/session')
 
   expect(tokens).toEqual([null, 'token-of-this-page'])
+})
+
+test('[AC7.4] what a page reads a minute after the last touch says that nobody asked for it; a change never does', async () => {
+  let now = 1_800_000_000_000
+  const page = new EventTarget()
+  const isAttended = watchForInput({ now: () => instant(now) }, page as unknown as Window)
+  const marks: (string | null)[] = []
+  const http = createHttp((_input, init) => {
+    marks.push(new Headers(init?.headers).get('X-Unattended'))
+    return Promise.resolve(new Response(null, { status: 204 }))
+  }, isAttended)
+
+  await http.get('/api/cases')
+  now += 60_000
+  await http.get('/api/cases')
+  await http.send('POST', '/api/cases')
+  page.dispatchEvent(new Event('keydown'))
+  await http.get('/api/cases')
+
+  expect(marks).toEqual([null, '1', null, null])
 })

@@ -33,6 +33,8 @@ export interface Http {
   rememberToken(token: string): void
 }
 
+const UNATTENDED = { 'X-Unattended': '1' }
+
 interface ErrorBody {
   readonly error: FailureCode
   readonly detail: ErrorDetail
@@ -49,7 +51,8 @@ async function failureOf(response: Response): Promise<RequestFailure> {
   }
 }
 
-export function createHttp(send: typeof fetch): Http {
+/** `isAttended`: somebody is at the page; what it reads without them keeps no session alive (AC7.4). */
+export function createHttp(send: typeof fetch, isAttended = () => true): Http {
   let token = ''
 
   async function ask<Body>(path: string, options: RequestInit): Promise<Body> {
@@ -65,7 +68,8 @@ export function createHttp(send: typeof fetch): Http {
   }
 
   return {
-    get: (path, signal) => ask(path, signal === undefined ? {} : { signal }),
+    get: (path, signal) =>
+      ask(path, { ...(signal === undefined ? {} : { signal }), ...(isAttended() ? {} : { headers: UNATTENDED }) }),
     send: (method, path, body) =>
       ask(path, {
         method,

@@ -1,0 +1,15 @@
+import type { Clock } from '#shared/core/time.ts'
+
+/** Unit: milliseconds after which a page without a touch is taken to be left. */
+const ATTENDED_MS = 60_000
+const INPUTS = ['pointerdown', 'keydown', 'wheel', 'touchstart'] as const
+
+/** Answers whether somebody has touched the page within a minute. Opening it counts. */
+export function watchForInput(clock: Clock, page: Pick<Window, 'addEventListener'>): () => boolean {
+  let inputAt = clock.now()
+  const note = (): void => {
+    inputAt = clock.now()
+  }
+  for (const input of INPUTS) page.addEventListener(input, note, { capture: true, passive: true })
+  return () => clock.now() - inputAt < ATTENDED_MS
+}
