@@ -22,6 +22,8 @@ export const QUICK_CHANGEOVER: ChangeoverLimits = {
   ...CHANGEOVER_LIMITS,
   openWithinMs: 500,
   shortLifeMs: 1_500,
+  firstTrialAfterMs: 300,
+  firstTrialMs: 600,
   trialAfterMs: 600,
   trialMs: 900,
 }

@@ -32,15 +32,15 @@ test('[LD1.9] what the server itself said, and a long life between, are no signs
   expect(after(CUT_AFTER_A_MINUTE, CUT_AFTER_A_MINUTE, long, CUT_AFTER_A_MINUTE, CUT_AFTER_A_MINUTE).way).toBe('socket')
 })
 
-test('[LD1.9] after refused sockets one is tried within seconds, and trusted when it is let through, as after a restart of the server', () => {
+test('[LD1.9] after refused sockets one is tried within seconds, and trusted when it lives for seconds, as after a restart of the server', () => {
   const changeover = after(REFUSED, REFUSED, { way: 'http', livedMs: null, code: 1006 }, REFUSED)
-  const { firstTrialAfterMs, trialAfterMs } = CHANGEOVER_LIMITS
+  const { firstTrialAfterMs, firstTrialMs, trialAfterMs, trialMs } = CHANGEOVER_LIMITS
   const dueAt = (milliseconds: number) => changeover.isTrialDue(later(START, milliseconds))
 
   expect([changeover.way, dueAt(firstTrialAfterMs - 1), dueAt(firstTrialAfterMs)]).toEqual(['http', false, true])
-  expect(changeover.isTrustedAtOnce).toBe(true)
+  expect(changeover.trialMs).toBe(firstTrialMs)
   changeover.tried(false, START)
-  expect([changeover.isTrustedAtOnce, dueAt(trialAfterMs - 1), dueAt(trialAfterMs)]).toEqual([false, false, true])
+  expect([changeover.trialMs, dueAt(trialAfterMs - 1), dueAt(trialAfterMs)]).toEqual([trialMs, false, true])
   changeover.tried(true, START)
   changeover.ended(REFUSED, START)
   expect(changeover.way).toBe('socket')

@@ -12,8 +12,9 @@ export interface ChangeoverLimits {
   /** A socket cut within this time, so many times in a row, is cut by a clock and not by chance. */
   readonly shortLifeMs: number
   readonly cuts: number
-  /** After refused sockets one is tried so soon: a server that starts anew refuses them too, and then answers requests. */
+  /** After refused sockets one is tried so soon, and has to live so long: a server that starts anew refuses them too, and then answers requests. */
   readonly firstTrialAfterMs: number
+  readonly firstTrialMs: number
   /** How long it goes by HTTP before a socket is tried beside it; twice as long after each trial that fails. */
   readonly trialAfterMs: number
   readonly longestTrialAfterMs: number
@@ -27,6 +28,7 @@ export const CHANGEOVER_LIMITS: ChangeoverLimits = {
   shortLifeMs: 150_000,
   cuts: 3,
   firstTrialAfterMs: 5_000,
+  firstTrialMs: 3_000,
   trialAfterMs: 120_000,
   longestTrialAfterMs: 1_800_000,
   trialMs: 90_000,
@@ -78,9 +80,9 @@ export class Changeover {
     return this.#way === 'http' && this.#trialAt !== null && now >= this.#trialAt
   }
 
-  /** True when the socket that is tried need only be let through: none was, and none was cut. */
-  get isTrustedAtOnce(): boolean {
-    return this.#isFirstTrial
+  /** Unit: milliseconds that the socket that is tried has to live. */
+  get trialMs(): number {
+    return this.#isFirstTrial ? this.#limits.firstTrialMs : this.#limits.trialMs
   }
 
   /** The trial socket lived as long as it had to, or did not. */

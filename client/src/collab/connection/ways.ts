@@ -31,7 +31,6 @@ export class Ways {
   /** In the place of the browser's WebSocket, for y-websocket. */
   readonly WebSocket: typeof WebSocket
   readonly #ports: WaysPorts
-  readonly #limits: ChangeoverLimits
   readonly #changeover: Changeover
   readonly #connectAgain: () => void
   #trial: { readonly socket: FrameSocket; readonly timer: Timer } | null = null
@@ -39,8 +38,8 @@ export class Ways {
 
   constructor(ports: WaysPorts, watcher: SocketWatcher, connectAgain: () => void) {
     this.#ports = ports
-    this.#limits = ports.changeover ?? CHANGEOVER_LIMITS
-    this.#changeover = new Changeover(this.#limits)
+    const limits = ports.changeover ?? CHANGEOVER_LIMITS
+    this.#changeover = new Changeover(limits)
     this.#connectAgain = connectAgain
     const open: CarriedSocketPorts['open'] = {
       socket: (url, protocols) => new ports.WebSocket(url, protocols),
@@ -48,7 +47,7 @@ export class Ways {
     }
     const { clock, timers, network } = ports
     const world = { clock, timers, isOffline: network.isOffline }
-    this.WebSocket = carriedSockets({ ...world, limits: this.#limits, changeover: this.#changeover, watcher, open })
+    this.WebSocket = carriedSockets({ ...world, limits, changeover: this.#changeover, watcher, open })
   }
 
   get way(): Way {
@@ -77,11 +76,10 @@ export class Ways {
     let hasSpoken = false
     socket.onmessage = () => {
       hasSpoken = true
-      if (this.#changeover.isTrustedAtOnce) this.#tried(true)
     }
     socket.onerror = () => undefined
     socket.onclose = () => this.#tried(false)
-    this.#trial = { socket, timer: timers.after(this.#limits.trialMs, () => this.#tried(hasSpoken)) }
+    this.#trial = { socket, timer: timers.after(this.#changeover.trialMs, () => this.#tried(hasSpoken)) }
   }
 
   #tried(hasLived: boolean): void {
