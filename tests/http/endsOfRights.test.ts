@@ -10,21 +10,25 @@ const settlement = demoOrganisationId('settlement')
 const welfare = demoOrganisationId('welfare')
 
 let server: CouncilServer
-let B: Visitor
-let D: Visitor
-let A: Visitor
+let administrator: Visitor
+let coordinator: Visitor
+let staff: Visitor
 
 beforeAll(async () => {
   server = await startCouncilServer()
   await server.seedDemo()
-  A = await server.as('A')
-  B = await server.as('B')
-  D = await server.as('D')
+  administrator = await server.as('A')
+  coordinator = await server.as('B')
+  staff = await server.as('D')
 })
 afterAll(() => server.close())
 
 async function openCase(callName: string): Promise<string> {
-  const { body } = await B.post('/api/cases', { callName, needs: ['housing'], leadOrganisationId: settlement })
+  const { body } = await coordinator.post('/api/cases', {
+    callName,
+    needs: ['housing'],
+    leadOrganisationId: settlement,
+  })
   return body.id
 }
 const place = (more: object = {}) => ({
@@ -44,15 +48,16 @@ const basis = (more: object = {}) => ({
   until: null,
   ...more,
 })
-let n = 0
+let accountCount = 0
+/** A new member, signed in. */
 async function account(
   role: string,
   organisation: string,
 ): Promise<{ visitor: Visitor; id: string; loginName: string }> {
-  n += 1
-  const loginName = `person-${n}`
-  const { body } = await A.post('/api/members', {
-    name: `X${n}`,
+  accountCount += 1
+  const loginName = `person-${accountCount}`
+  const { body } = await administrator.post('/api/members', {
+    name: `X${accountCount}さん`,
     kana: 'えっくす',
     organisationId: organisation,
     role,
@@ -67,18 +72,21 @@ async function account(
 
 test('[AC4.1] [AC2.8] staff of a recipient do not make their organisation the lead, and lose the case with the consent', async () => {
   const id = await openCase('けやき')
-  const { body: kept } = await B.post(`/api/cases/${id}/bases`, basis())
-  await B.post(`/api/cases/${id}/team`, place())
-  const taken = await D.send('PATCH', `/api/cases/${id}`, { leadOrganisationId: welfare })
-  const ended = await B.post(`/api/bases/${kept.id}/ending`)
-  expect([taken.status, ended.status, (await D.get(`/api/cases/${id}`)).status]).toEqual([403, 200, 404])
+  const { body: kept } = await coordinator.post(`/api/cases/${id}/bases`, basis())
+  await coordinator.post(`/api/cases/${id}/team`, place())
+  const taken = await staff.send('PATCH', `/api/cases/${id}`, { leadOrganisationId: welfare })
+  const ended = await coordinator.post(`/api/bases/${kept.id}/ending`)
+  expect([taken.status, ended.status, (await staff.get(`/api/cases/${id}`)).status]).toEqual([403, 200, 404])
 })
 
 test('[AC2.8] a coordinator without any basis does not come by the content by making their own organisation the lead', async () => {
   const id = await openCase('けやき2')
-  const { body: kept } = await B.post(`/api/cases/${id}/bases`, basis({ recipientIds: [demoOrganisationId('hostel')] }))
-  await B.post(`/api/cases/${id}/team`, place())
-  const { body: conference } = await B.post('/api/conferences', {
+  const { body: kept } = await coordinator.post(
+    `/api/cases/${id}/bases`,
+    basis({ recipientIds: [demoOrganisationId('hostel')] }),
+  )
+  await coordinator.post(`/api/cases/${id}/team`, place())
+  const { body: conference } = await coordinator.post('/api/conferences', {
     ...{ caseId: id, title: '第1回', meetingKind: 'caseConference', startsAt: Date.now(), place: '会議室' },
     ...{ basisId: kept.id, inviteeIds: [] },
   })
@@ -92,7 +100,7 @@ test('[AC2.8] a coordinator without any basis does not come by the content by ma
 test('[CS4.5] the lead organisation is not put out of the team by a place in the stead of its own that is over', async () => {
   const id = await openCase('こなら')
   const x = await account('coordinator', welfare)
-  await B.post(`/api/cases/${id}/team`, place())
+  await coordinator.post(`/api/cases/${id}/team`, place())
   const left = await x.visitor.post(`/api/cases/${id}/team/${settlement}/ending`, { memberId: null, on: today })
   const over = addDays(today, -1)
   const joined = await x.visitor.post(
@@ -100,24 +108,24 @@ test('[CS4.5] the lead organisation is not put out of the team by a place in the
     place({ organisationId: settlement, from: over, until: over }),
   )
   expect([left.status, joined.status]).toEqual([409, 409])
-  expect((await B.get(`/api/cases/${id}`)).status).toBe(200)
+  expect((await coordinator.get(`/api/cases/${id}`)).status).toBe(200)
 })
 
 test('[CS4.5] a place that ends before it begins is refused', async () => {
   const id = await openCase('こぶし')
-  const joined = await B.post(`/api/cases/${id}/team`, place({ from: today, until: addDays(today, -3) }))
+  const joined = await coordinator.post(`/api/cases/${id}/team`, place({ from: today, until: addDays(today, -3) }))
   expect(joined.status).toBe(400)
 })
 
 test('[AC2.9] a consent is withdrawn, and a place taken away, in a case that is over too', async () => {
   const id = await openCase('さくら')
-  const { body: kept } = await B.post(`/api/cases/${id}/bases`, basis())
-  await B.post(`/api/cases/${id}/team`, place())
-  await B.send('PATCH', `/api/cases/${id}`, { state: 'closed' })
-  expect((await D.get(`/api/cases/${id}`)).status).toBe(200)
-  const ended = await B.post(`/api/bases/${kept.id}/ending`)
-  const left = await B.post(`/api/cases/${id}/team/${welfare}/ending`, { memberId: null, on: today })
-  expect([ended.status, left.status, (await D.get(`/api/cases/${id}`)).status]).toEqual([200, 200, 404])
+  const { body: kept } = await coordinator.post(`/api/cases/${id}/bases`, basis())
+  await coordinator.post(`/api/cases/${id}/team`, place())
+  await coordinator.send('PATCH', `/api/cases/${id}`, { state: 'closed' })
+  expect((await staff.get(`/api/cases/${id}`)).status).toBe(200)
+  const ended = await coordinator.post(`/api/bases/${kept.id}/ending`)
+  const left = await coordinator.post(`/api/cases/${id}/team/${welfare}/ending`, { memberId: null, on: today })
+  expect([ended.status, left.status, (await staff.get(`/api/cases/${id}`)).status]).toEqual([200, 200, 404])
 })
 
 test('[AC4.6] of two administrators who end each other at the same moment one stays', async () => {
@@ -136,33 +144,36 @@ test('[AC4.6] of two administrators who end each other at the same moment one st
 
 test('[AC4.6] a membership that has ended is not opened again by ending it later', async () => {
   const x = await account('staff', welfare)
-  await A.post(`/api/members/${x.id}/ending`, { on: today })
+  await administrator.post(`/api/members/${x.id}/ending`, { on: today })
   const gone = await x.visitor.get('/api/cases')
-  const again = await A.post(`/api/members/${x.id}/ending`, { on: addDays(today, 365) })
+  const again = await administrator.post(`/api/members/${x.id}/ending`, { on: addDays(today, 365) })
   expect([gone.status, again.status, (await x.visitor.get('/api/cases')).status]).toEqual([401, 409, 401])
 })
 
 test('[AC4.6] a place on a team that is over is not opened again by ending it later', async () => {
   const id = await openCase('しらかば')
-  await B.post(`/api/cases/${id}/bases`, basis())
-  await B.post(`/api/cases/${id}/team`, place())
-  await B.post(`/api/cases/${id}/team/${welfare}/ending`, { memberId: null, on: today })
-  const gone = await D.get(`/api/cases/${id}`)
-  const again = await B.post(`/api/cases/${id}/team/${welfare}/ending`, { memberId: null, on: addDays(today, 30) })
-  expect([gone.status, again.status, (await D.get(`/api/cases/${id}`)).status]).toEqual([404, 409, 404])
+  await coordinator.post(`/api/cases/${id}/bases`, basis())
+  await coordinator.post(`/api/cases/${id}/team`, place())
+  await coordinator.post(`/api/cases/${id}/team/${welfare}/ending`, { memberId: null, on: today })
+  const gone = await staff.get(`/api/cases/${id}`)
+  const again = await coordinator.post(`/api/cases/${id}/team/${welfare}/ending`, {
+    memberId: null,
+    on: addDays(today, 30),
+  })
+  expect([gone.status, again.status, (await staff.get(`/api/cases/${id}`)).status]).toEqual([404, 409, 404])
 })
 
 test('[AC4.6] an administrator does not take their own organisation out of the council, and themselves with it', async () => {
   const x = await account('administrator', welfare)
   const out = await x.visitor.send('PATCH', `/api/organisations/${welfare}`, { isMember: false })
   const answer = await x.visitor.get('/api/organisations')
-  await A.send('PATCH', `/api/organisations/${welfare}`, { isMember: true })
+  await administrator.send('PATCH', `/api/organisations/${welfare}`, { isMember: true })
   expect([out.status, answer.status]).toEqual([409, 200])
 })
 
 test('[AC7.2] of two who give the same login name at once one is told that it is taken', async () => {
   const add = () =>
-    A.post('/api/members', {
+    administrator.post('/api/members', {
       ...{ name: 'Zさん', kana: 'ぜっと', organisationId: welfare, role: 'staff', volunteerKind: null },
       ...{ from: '2020-04-01', account: { loginName: 'yamada-taro', password: PASSWORD } },
     })
@@ -178,7 +189,11 @@ test('[CS1.1] the thousandth case of a year is followed by another', async () =>
   const statuses: string[] = []
   await cases.updateOne({ _id: id as never }, { $set: { number: `${year}-999` } })
   for (const name of ['a', 'b']) {
-    const { status, body } = await B.post('/api/cases', { callName: name, needs: [], leadOrganisationId: settlement })
+    const { status, body } = await coordinator.post('/api/cases', {
+      callName: name,
+      needs: [],
+      leadOrganisationId: settlement,
+    })
     statuses.push(`${status} ${body.number ?? body.detail?.because}`)
   }
   await cases.deleteMany({ number: { $in: [`${year}-999`, `${year}-1000`, `${year}-1001`] } })
@@ -187,8 +202,8 @@ test('[CS1.1] the thousandth case of a year is followed by another', async () =>
 
 test('[AC7.8] a conference in the year 287396 is refused', async () => {
   const id = await openCase('せんだん')
-  const { body: kept } = await B.post(`/api/cases/${id}/bases`, basis())
-  const { status } = await B.post('/api/conferences', {
+  const { body: kept } = await coordinator.post(`/api/cases/${id}/bases`, basis())
+  const { status } = await coordinator.post('/api/conferences', {
     ...{ caseId: id, title: '第1回', meetingKind: 'caseConference', startsAt: 9_007_199_254_740_991, place: '会議室' },
     ...{ basisId: kept.id, inviteeIds: [] },
   })
@@ -198,7 +213,7 @@ test('[AC7.8] a conference in the year 287396 is refused', async () => {
 test('[AC6.2] whoever takes the case from themselves is answered as what was done, and leaves no record of a refusal', async () => {
   const id = await openCase('そよご')
   const x = await account('coordinator', welfare)
-  await B.post(`/api/cases/${id}/team`, place())
+  await coordinator.post(`/api/cases/${id}/team`, place())
   const left = await x.visitor.post(`/api/cases/${id}/team/${welfare}/ending`, { memberId: null, on: today })
   const records = await server.connection.collection('auditRecords').find({ byMemberId: x.id, objectIds: id }).toArray()
   expect(records.map(({ kind }) => kind)).toEqual(['teamLeft'])

@@ -166,8 +166,8 @@ test('[AC4.6] an administrator whose membership ends while a new password is bei
 })
 
 test('[AC7.3] a stranger who never sends a password keeps nobody out', async () => {
-  const A = await server.as('A')
-  await A.post('/api/members', {
+  const administrator = await server.as('A')
+  await administrator.post('/api/members', {
     ...{
       name: 'Yさん',
       kana: 'わい',
