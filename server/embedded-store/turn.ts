@@ -1,11 +1,13 @@
-import type { Socket } from 'node:net'
 import { answer, errorReply, type Machine } from './commands/dispatch.ts'
 import { encodeReply, type Request } from './wire.ts'
 
+/** Told when the answer may leave; undefined when none is wanted. */
+export type OnAnswer = (reply: Buffer | undefined) => void
+
 interface Waiting {
-  readonly socket: Socket
   readonly request: Request
   readonly bytes: Buffer | undefined
+  readonly onAnswer: OnAnswer
 }
 
 /**
@@ -24,9 +26,19 @@ export class Turn {
     this.onUndo = onUndo
   }
 
-  handle(socket: Socket, request: Request): void {
+  handle(request: Request, onAnswer: OnAnswer): void {
     if (this.waiting.length === 0) setImmediate(() => this.finish())
-    this.waiting.push({ socket, request, bytes: this.replyTo(request) })
+    this.waiting.push({ request, bytes: this.replyTo(request), onAnswer })
+  }
+
+  /** Work of the store's own, and the end of the turn. */
+  upkeep(work: () => void): void {
+    try {
+      if (this.fault === undefined) work()
+    } catch (fault) {
+      this.fault = fault
+    }
+    this.finish()
   }
 
   finish(): void {
@@ -35,14 +47,15 @@ export class Turn {
     this.commit()
     const { fault } = this
     this.fault = undefined
-    for (const { socket, request, bytes } of waiting) {
-      if (!request.wantsReply || socket.destroyed) continue
-      socket.write(fault === undefined && bytes ? bytes : encodeReply(request, errorReply(fault)))
+    for (const { request, bytes, onAnswer } of waiting) {
+      const reply = fault === undefined && bytes ? bytes : encodeReply(request, errorReply(fault))
+      onAnswer(request.wantsReply ? reply : undefined)
     }
   }
 
   private replyTo(request: Request): Buffer | undefined {
     if (this.fault !== undefined) return undefined
+    if (request.refusal) return encodeReply(request, errorReply(request.refusal))
     try {
       return encodeReply(request, answer(this.machine, request.command))
     } catch (fault) {

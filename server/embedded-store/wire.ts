@@ -1,6 +1,7 @@
 import { decodeDocument } from './bson/decode.ts'
 import { encodeDocument } from './bson/encode.ts'
 import type { Doc, Reply, Value } from './bson/values.ts'
+import { MongoError } from './mongoError.ts'
 
 const OP_REPLY = 1
 const OP_QUERY = 2004
@@ -16,6 +17,8 @@ export interface Request {
   readonly isLegacy: boolean
   readonly wantsReply: boolean
   readonly command: Doc
+  /** Why the command cannot be read: it is of a kind that is not kept, which is an answer and no fault of the line. */
+  readonly refusal?: MongoError
 }
 
 /** Cuts a socket's bytes into messages. Throws: RangeError when they are not MongoDB's. */
@@ -23,17 +26,25 @@ export class Framer {
   private held: Buffer[] = []
   private size = 0
 
-  push(chunk: Buffer): Buffer[] {
+  push(chunk: Buffer): void {
     this.held.push(chunk)
     this.size += chunk.length
-    const messages: Buffer[] = []
-    for (let length = this.nextLength(); length !== undefined && this.size >= length; length = this.nextLength()) {
-      const all = this.joined()
-      messages.push(all.subarray(0, length))
-      this.held = [all.subarray(length)]
-      this.size -= length
-    }
-    return messages
+  }
+
+  /** The next whole message, when it is there. */
+  next(): Buffer | undefined {
+    if (!this.hasWhole()) return undefined
+    const all = this.joined()
+    const length = all.readInt32LE(0)
+    this.size -= length
+    // What is empty would still hold all the bytes that were read with it.
+    this.held = this.size > 0 ? [all.subarray(length)] : []
+    return all.subarray(0, length)
+  }
+
+  hasWhole(): boolean {
+    const length = this.nextLength()
+    return length !== undefined && this.size >= length
   }
 
   private nextLength(): number | undefined {
@@ -75,6 +86,16 @@ export function encodeReply(request: Request, reply: Reply): Buffer {
 function decodeMessage(message: Buffer, id: number): Request {
   const flags = message.readUInt32LE(HEADER_BYTES)
   if (flags & 0xffff & ~(MORE_TO_COME | CHECKSUM)) throw new RangeError('unknown required flags')
+  const wantsReply = (flags & MORE_TO_COME) === 0
+  try {
+    return { id, isLegacy: false, wantsReply, command: decodeSections(message, flags) }
+  } catch (refusal) {
+    if (!(refusal instanceof MongoError)) throw refusal
+    return { id, isLegacy: false, wantsReply, command: new Map(), refusal }
+  }
+}
+
+function decodeSections(message: Buffer, flags: number): Doc {
   const sequences: [string, Value[]][] = []
   let command: Doc | undefined
   for (const { kind, at, end } of sectionsOf(message, message.length - (flags & CHECKSUM ? 4 : 0))) {
@@ -83,8 +104,18 @@ function decodeMessage(message: Buffer, id: number): Request {
     else throw new RangeError('a message with other sections')
   }
   if (!command) throw new RangeError('a message without a command')
-  for (const [name, documents] of sequences) command.set(name, documents)
-  return { id, isLegacy: false, wantsReply: (flags & MORE_TO_COME) === 0, command }
+  return withSequences(command, sequences)
+}
+
+/** Throws: MongoError when one name stands for two things: one of them would be lost. */
+function withSequences(command: Doc, sequences: readonly (readonly [string, Value[]])[]): Doc {
+  const inBody = new Set(command.keys())
+  for (const [name, documents] of sequences) {
+    if (inBody.has(name)) throw new MongoError('Location40433', `Duplicate field and document sequence ${name}`)
+    if (command.has(name)) throw new MongoError('Location40431', `Duplicate document sequence: ${name}`)
+    command.set(name, documents)
+  }
+  return command
 }
 
 function* sectionsOf(message: Buffer, end: number) {
@@ -109,9 +140,14 @@ function decodeSequence(message: Buffer, from: number, end: number): [string, Va
   return [message.toString('utf8', from, nameEnd), documents]
 }
 
+const GREETINGS: ReadonlySet<string> = new Set(['hello', 'isMaster', 'ismaster'])
+
 /** Only the first greeting of a driver comes this way. */
 function decodeQuery(message: Buffer, id: number): Request {
   const nameEnd = message.indexOf(0, HEADER_BYTES + 4)
   if (nameEnd < 0) throw new RangeError('a query without a name')
-  return { id, isLegacy: true, wantsReply: true, command: decodeDocument(message, nameEnd + 9) }
+  const command = decodeDocument(message, nameEnd + 9)
+  const [name = ''] = command.keys()
+  if (!GREETINGS.has(name)) throw new RangeError('only a greeting may come this way')
+  return { id, isLegacy: true, wantsReply: true, command: command.set('$db', 'admin') }
 }

@@ -2,17 +2,17 @@ import { chmodSync, rmSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
 import { parentPort, workerData } from 'node:worker_threads'
 import { Cursors } from './commands/cursors.ts'
-import { errorReply } from './commands/dispatch.ts'
 import { Sessions } from './commands/sessions.ts'
 import { writeHolder } from './holderFile.ts'
-import { MongoError } from './mongoError.ts'
 import { removeExpired } from './storage/removeExpired.ts'
 import { Store } from './storage/store.ts'
 import { Turn } from './turn.ts'
-import { decodeRequest, encodeReply, Framer, type Request } from './wire.ts'
+import { decodeRequest, Framer } from './wire.ts'
 import type { FromWorker, ToWorker, WorkerSettings } from './workerMessages.ts'
 
 const HOUSEKEEPING_MS = 1_000
+/** For as long as anybody may ask again whether a commit was done. */
+const COMMITS_KEPT_MS = 24 * 60 * 60_000
 
 if (!parentPort) throw new Error('this file is started as a worker')
 const port = parentPort
@@ -31,9 +31,9 @@ function start(): void {
   const cursors = new Cursors()
   const sessions = new Sessions(store, (transaction) => cursors.killWhere(({ view }) => view === transaction))
   const turn = new Turn({ store, cursors, sessions, willBeBusy: () => send({ kind: 'busy' }) }, () => {
+    store.undo()
     sessions.abortAll()
     cursors.killWhere(() => true)
-    store.undo()
   })
   const server = createServer((socket) => serve(socket, turn))
   const housekeeping = setInterval(() => {
@@ -59,38 +59,45 @@ function start(): void {
   })
 }
 
+/** One command of a client after the other: what it does not read of the answers keeps it from asking for more. */
 function serve(socket: Socket, turn: Turn): void {
   const framer = new Framer()
-  sockets.add(socket)
-  socket.on('close', () => sockets.delete(socket))
-  socket.on('error', () => socket.destroy())
-  socket.on('data', (chunk: Buffer) => {
+  let isAnswering = false
+  const goOn = (): void => {
+    isAnswering = false
     try {
-      for (const message of framer.push(chunk)) receive(socket, turn, message)
+      while (!isAnswering && !socket.destroyed) {
+        const message = framer.next()
+        if (!message) break
+        isAnswering = true
+        turn.handle(decodeRequest(message), answerTo)
+      }
+      if (isAnswering && framer.hasWhole()) socket.pause()
+      else socket.resume()
     } catch {
       // Bytes that are not MongoDB's end their own socket and nothing else.
       socket.destroy()
     }
+  }
+  const answerTo = (reply: Buffer | undefined): void => {
+    if (reply === undefined || socket.destroyed || socket.write(reply)) goOn()
+    else socket.once('drain', goOn)
+  }
+  sockets.add(socket)
+  socket.on('close', () => sockets.delete(socket))
+  socket.on('error', () => socket.destroy())
+  socket.on('data', (chunk: Buffer) => {
+    framer.push(chunk)
+    if (!isAnswering) goOn()
+    else if (framer.hasWhole()) socket.pause()
   })
 }
 
-/** A document of a kind that is not kept is an answer; broken bytes are the end of the socket. */
-function receive(socket: Socket, turn: Turn, message: Buffer): void {
-  let request: Request
-  try {
-    request = decodeRequest(message)
-  } catch (fault) {
-    if (!(fault instanceof MongoError)) throw fault
-    const unread = { id: message.readInt32LE(4), isLegacy: false, wantsReply: true, command: new Map() }
-    socket.write(encodeReply(unread, errorReply(fault)))
-    return
-  }
-  turn.handle(socket, request)
-}
-
 function sweep(store: Store, turn: Turn): void {
-  removeExpired(store, Date.now())
-  turn.finish()
+  turn.upkeep(() => {
+    removeExpired(store, Date.now())
+    store.forgetCommitsBefore(Date.now() - COMMITS_KEPT_MS)
+  })
 }
 
 function stop(server: Server, close: () => void): void {

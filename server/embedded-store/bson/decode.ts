@@ -1,10 +1,10 @@
 import { Binary, BSONRegExp, Decimal128, Int32, MaxKey, MinKey, ObjectId, Timestamp } from 'bson'
 import { MongoError } from '../mongoError.ts'
-import { shortNameAt } from './fieldNames.ts'
+import { shortNameAt, textOf } from './fieldNames.ts'
 import type { Doc, Value } from './values.ts'
 
 /** MongoDB keeps documents nested up to this depth. */
-const MAX_DEPTH = 180
+export const MAX_DEPTH = 180
 
 /** Reads the document that begins at `at`. Throws: RangeError on broken bytes, MongoError on a type the store refuses. */
 export function decodeDocument(bytes: Uint8Array, at = 0): Doc {
@@ -79,7 +79,7 @@ class BsonReader {
 
   private cstring(): string {
     const end = this.terminator()
-    const text = this.bytes.toString('utf8', this.at, end)
+    const text = textOf(this.bytes, this.at, end)
     this.at = end + 1
     return text
   }
@@ -95,7 +95,7 @@ class BsonReader {
     const length = this.bytes.readInt32LE(this.take(4))
     const from = this.take(length)
     if (length < 1 || this.bytes[this.at - 1] !== 0) throw new RangeError('a string without an end')
-    return this.bytes.toString('utf8', from, this.at - 1)
+    return textOf(this.bytes, from, this.at - 1)
   }
 
   private value(type: number, depth: number): Value {
@@ -109,7 +109,7 @@ class BsonReader {
       case 0x04:
         return this.array(depth + 1)
       case 0x08:
-        return this.bytes[this.take(1)] === 1
+        return this.boolean()
       case 0x09:
         return this.date()
       case 0x0a:
@@ -142,6 +142,13 @@ class BsonReader {
       default:
         throw new MongoError('CommandNotSupported', `the embedded store keeps no BSON type ${type}`)
     }
+  }
+
+  private boolean(): boolean {
+    const byte = this.bytes[this.take(1)]
+    if (byte !== 0 && byte !== 1)
+      throw new MongoError('CommandNotSupported', 'a boolean that is neither true nor false')
+    return byte === 1
   }
 
   private date(): Date {

@@ -1,3 +1,6 @@
+import { isUtf8 } from 'node:buffer'
+import { refused } from '../mongoError.ts'
+
 const SLOTS = 1_024
 const LONGEST_BYTES = 32
 
@@ -24,9 +27,16 @@ export function shortNameAt(bytes: Buffer, from: number): Known | undefined {
   const slot = hash & (SLOTS - 1)
   const found = known[slot]
   if (found?.bytes.length === end - from && standsAt(found.bytes, bytes, from)) return found
-  const name = { bytes: Uint8Array.prototype.slice.call(bytes, from, end), text: bytes.toString('utf8', from, end) }
+  const name = { bytes: Uint8Array.prototype.slice.call(bytes, from, end), text: textOf(bytes, from, end) }
   known[slot] = name
   return name
+}
+
+/** Throws: a refusal of bytes that are no text: they would be others when they are written again. */
+export function textOf(bytes: Buffer, from: number, end: number): string {
+  const text = bytes.toString('utf8', from, end)
+  if (text.includes('\ufffd') && !isUtf8(bytes.subarray(from, end))) throw refused('text that is not UTF-8')
+  return text
 }
 
 function standsAt(name: Uint8Array, bytes: Buffer, from: number): boolean {

@@ -16,6 +16,9 @@ export function encodeKey(value: Value): Buffer {
   return parts.length === 1 && parts[0] ? Buffer.from(parts[0]) : Buffer.concat(parts)
 }
 
+/** The key as text, for sets and maps. */
+export const keyText = (value: Value): string => encodeKey(value).toString('latin1')
+
 /** The same key for a descending field: its order is the opposite. */
 export function inverted(key: Uint8Array): Buffer {
   const result = Buffer.allocUnsafe(key.length)

@@ -4,7 +4,8 @@ import { MongoError, refused } from '../mongoError.ts'
 import { matches } from '../query/condition.ts'
 import { parseQuery } from '../query/parseQuery.ts'
 import type { CollectionTable } from '../storage/collectionTable.ts'
-import { type Context, findCollection, namespaceOf } from './command.ts'
+import { MAX_SECONDS } from '../storage/indexDefinition.ts'
+import { type Context, findCollection, namespaceOf, requireNewName } from './command.ts'
 import { CommandFields } from './commandFields.ts'
 
 export function create(context: Context, doc: Doc): Reply {
@@ -13,6 +14,7 @@ export function create(context: Context, doc: Doc): Reply {
   if (context.store.catalog.find(namespace)) {
     throw new MongoError('NamespaceExists', `Collection ${namespace} already exists.`)
   }
+  requireNewName(context)
   context.store.catalog.create(namespace)
   return { ok: 1 }
 }
@@ -85,7 +87,10 @@ export function collMod(context: Context, doc: Doc): Reply {
   const collection = context.store.requireCollection(namespaceOf(context.database, fields.collection()))
   const change = new CommandFields('index', fields.requiredDocument('index'), ['name', 'expireAfterSeconds'])
   const name = change.text('name')
-  const seconds = change.count('expireAfterSeconds') ?? change.missing('expireAfterSeconds')
+  const seconds = wholeNumberOf(change.get('expireAfterSeconds') ?? change.missing('expireAfterSeconds'))
+  if (seconds === undefined || seconds > MAX_SECONDS)
+    throw refused('collMod to keep for no whole number of seconds, or for too many')
+  if (seconds < 0) throw new MongoError('InvalidOptions', "TTL index 'expireAfterSeconds' option cannot be less than 0")
   const index = collection.indexes.find(({ spec }) => spec.name === name)
   if (!index) throw new MongoError('IndexNotFound', `cannot find index ${name}`)
   if (index.spec.fields.length > 1 || name === '_id_') {
@@ -93,7 +98,7 @@ export function collMod(context: Context, doc: Doc): Reply {
   }
   const before = wholeNumberOf(index.spec.shown.get('expireAfterSeconds'))
   const shown: Doc = new Map([...index.spec.shown, ['expireAfterSeconds', new Int32(seconds)]])
-  context.store.catalog.replaceSpec(collection, index, { ...index.spec, shown, expireAfterSeconds: seconds })
+  context.store.catalog.replaceSpec(index, { ...index.spec, shown, expireAfterSeconds: seconds })
   const old = before === undefined ? undefined : BigInt(before)
   return { expireAfterSeconds_old: old, expireAfterSeconds_new: BigInt(seconds), ok: 1 }
 }

@@ -1,4 +1,4 @@
-import type { Doc, Reply } from '../bson/values.ts'
+import type { Doc, Reply, Value } from '../bson/values.ts'
 import { MongoError, refused } from '../mongoError.ts'
 import type { CollectionTable } from '../storage/collectionTable.ts'
 import type { Store } from '../storage/store.ts'
@@ -30,13 +30,33 @@ export interface Command {
   readonly inTransaction: boolean
 }
 
+const MAX_NAMESPACE_BYTES = 255
+const MAX_DATABASE_BYTES = 63
+
+/** Throws: MongoError 73 for names that no database may have. */
+export function databaseOf(name: Value | undefined): string {
+  if (typeof name !== 'string') throw new MongoError('Location40571', 'OP_MSG requests require a $db argument')
+  if (/^[^/\\. "$\0]+$/.test(name) && Buffer.byteLength(name) <= MAX_DATABASE_BYTES) return name
+  throw new MongoError('InvalidNamespace', `Invalid database name: '${name}'`)
+}
+
 /** Throws: MongoError 73 for names that no collection may have. */
 export function namespaceOf(database: string, collection: string): string {
   const bad = collection === '' || collection.includes('$') || collection.includes('\0') || collection.startsWith('.')
-  if (bad || collection.startsWith('system.') || !/^[^/\\. "$\0]{1,63}$/.test(database)) {
-    throw new MongoError('InvalidNamespace', `Invalid namespace specified '${database}.${collection}'`)
+  const namespace = `${database}.${collection}`
+  if (bad || collection.startsWith('system.')) {
+    throw new MongoError('InvalidNamespace', `Invalid namespace specified '${namespace}'`)
   }
-  return `${database}.${collection}`
+  if (Buffer.byteLength(namespace) > MAX_NAMESPACE_BYTES) throw refused('a collection with so long a name')
+  return namespace
+}
+
+/** Throws: a refusal of a database whose name differs from another's only by case. */
+export function requireNewName({ store, database }: Context): void {
+  const others = store.catalog.all().map(({ namespace }) => namespace.split('.')[0] ?? '')
+  if (others.some((other) => other !== database && other.toLowerCase() === database.toLowerCase())) {
+    throw refused('two databases whose names differ by case only')
+  }
 }
 
 export function findCollection(context: Context, name: string): CollectionTable | undefined {
@@ -47,5 +67,7 @@ export function findCollection(context: Context, name: string): CollectionTable 
 export function ensureCollection(context: Context, name: string): CollectionTable {
   const found = findCollection(context, name)
   if (!found && context.view !== context.store.plain) throw refused('a new collection in a transaction')
-  return found ?? context.store.catalog.create(namespaceOf(context.database, name))
+  if (found) return found
+  requireNewName(context)
+  return context.store.catalog.create(namespaceOf(context.database, name))
 }

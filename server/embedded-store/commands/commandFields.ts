@@ -80,7 +80,7 @@ export class CommandFields {
     if (value === undefined) return undefined
     const whole = wholeNumberOf(value)
     if (!isNumber(value)) throw this.wrongType(field, value, 'long')
-    if (whole === undefined) throw new MongoError('FailedToParse', `${this.name}.${field} must be a whole number`)
+    if (whole === undefined) throw refused(`${this.name}.${field} that is not a whole number`)
     if (whole < 0) throw new MongoError('Location51024', `${this.name}.${field} must be 0 or more`)
     return whole
   }
@@ -96,7 +96,9 @@ export class CommandFields {
     throw new MongoError('Location40414', `BSON field '${this.name}.${field}' is missing but a required field`)
   }
 
+  /** Of some options MongoDB takes null for missing, of others it does not. */
   private wrongType(field: string, value: Value, wanted: string): MongoError {
+    if (value === null) return refused(`${this.name}.${field} that is null`)
     const message = `BSON field '${this.name}.${field}' is the wrong type '${typeNameOf(value)}', expected type '${wanted}'`
     return new MongoError('TypeMismatch', message)
   }

@@ -2,7 +2,7 @@ import { Int32 } from 'bson'
 import { decodeDocument } from '../bson/decode.ts'
 import { encodeDocument } from '../bson/encode.ts'
 import { type Doc, isDoc, type Reply, wholeNumberOf } from '../bson/values.ts'
-import { duplicateKey, MongoError } from '../mongoError.ts'
+import { duplicateKey, MongoError, refused } from '../mongoError.ts'
 import { ALWAYS } from '../query/condition.ts'
 import type { CollectionTable } from '../storage/collectionTable.ts'
 import { indexKeysOf, shownKey } from '../storage/documentKeys.ts'
@@ -29,7 +29,10 @@ export function createIndexes(context: Context, doc: Doc): Reply {
   if (before + wanted.length > MAX_INDEXES) {
     throw new MongoError('CannotCreateIndex', `a collection has at most ${MAX_INDEXES} indexes`)
   }
-  for (const spec of wanted) build(context, collection, spec)
+  if (new Set(wanted.flatMap(({ name: own, key }) => [own, patternText(key)])).size < wanted.length * 2) {
+    throw refused('two indexes with the same name or key at once')
+  }
+  buildAll(context, collection, wanted)
   return {
     numIndexesBefore: new Int32(before),
     numIndexesAfter: new Int32(collection.indexes.length),
@@ -62,6 +65,18 @@ function samePartial(left: IndexSpec, right: IndexSpec): boolean {
 function partialBytes(spec: IndexSpec): Buffer {
   const partial = spec.shown.get('partialFilterExpression')
   return isDoc(partial) ? encodeDocument(partial) : Buffer.alloc(0)
+}
+
+function buildAll(context: Context, collection: CollectionTable, specs: readonly IndexSpec[]): void {
+  const before = collection.indexes.length
+  try {
+    for (const spec of specs) build(context, collection, spec)
+  } catch (fault) {
+    if (fault instanceof MongoError) {
+      for (const index of collection.indexes.slice(before)) context.store.catalog.dropIndex(collection, index)
+    }
+    throw fault
+  }
 }
 
 /** Computes every key first: an index that cannot be is never begun. */

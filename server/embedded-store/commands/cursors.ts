@@ -6,6 +6,8 @@ import type { Deadline } from './deadline.ts'
 
 const FIRST_BATCH = 101
 const BATCH_BYTES = 16 * 1024 * 1024
+/** 16 MiB, and what MongoDB allows beyond them inside the server. */
+const MAX_RESULT_BYTES = BATCH_BYTES + 16 * 1024
 const IDLE_MS = 10 * 60_000
 
 export interface Results {
@@ -44,12 +46,14 @@ export class Cursors {
     return { cursor: { firstBatch: batch, id, ns: results.namespace }, ok: 1 }
   }
 
-  more(id: bigint, namespace: string, batchSize: number | undefined): Reply {
+  more(id: bigint, asked: Pick<Results, 'namespace' | 'view' | 'session'>, batchSize: number | undefined): Reply {
     const cursor = this.open.get(id)
     if (!cursor) throw new MongoError('CursorNotFound', `cursor id ${id} not found`)
+    const { namespace } = asked
     if (cursor.results.namespace !== namespace) {
-      throw new MongoError('InvalidNamespace', `cursor ${id} is of another namespace`)
+      throw new MongoError('Unauthorized', `cursor ${id} is of another namespace`)
     }
+    refuseForeign(cursor.results, asked)
     cursor.results.deadline.restart()
     cursor.usedAt = Date.now()
     this.open.delete(id)
@@ -71,6 +75,18 @@ export class Cursors {
   }
 }
 
+/** A cursor goes on in its session, and in its transaction or in none. */
+function refuseForeign(own: Pick<Results, 'view' | 'session'>, asked: Pick<Results, 'view' | 'session'>): void {
+  if (own.session !== asked.session) {
+    const code = asked.session === undefined ? 50737 : own.session === undefined ? 50736 : 50738
+    throw new MongoError(`Location${code}`, 'Cannot run getMore on a cursor of another session')
+  }
+  if (own.view !== asked.view) {
+    const code = own.view.isNewest ? 50739 : asked.view.isNewest ? 50740 : 50741
+    throw new MongoError(`Location${code}`, 'Cannot run getMore on a cursor of another transaction')
+  }
+}
+
 function take(cursor: Cursor, limit: number): { readonly batch: Uint8Array[]; readonly done: boolean } {
   const batch: Uint8Array[] = []
   let size = 0
@@ -78,6 +94,9 @@ function take(cursor: Cursor, limit: number): { readonly batch: Uint8Array[]; re
     const next = cursor.results.documents.next()
     if (next.done) return { batch, done: true }
     const bytes = next.value instanceof Uint8Array ? next.value : encodeDocument(next.value)
+    if (bytes.length > MAX_RESULT_BYTES) {
+      throw new MongoError('BSONObjectTooLarge', `a result of ${bytes.length} bytes is larger than 16 MiB`)
+    }
     batch.push(bytes)
     size += bytes.length
   }

@@ -1,6 +1,6 @@
 import { Int32 } from 'bson'
 import { aggregate } from '../aggregate/aggregate.ts'
-import { type Doc, isDoc, type Reply, type Value, wholeNumberOf } from '../bson/values.ts'
+import { type Doc, isDoc, type Reply, wholeNumberOf } from '../bson/values.ts'
 import { MongoError, refused } from '../mongoError.ts'
 import { isDiskFull, sqliteCodeOf } from '../storage/database.ts'
 import type { Store } from '../storage/store.ts'
@@ -14,7 +14,7 @@ import {
   listDatabases,
   listIndexes,
 } from './catalogCommands.ts'
-import type { Command, Context, Run } from './command.ts'
+import { type Command, type Context, databaseOf, type Run } from './command.ts'
 import { createIndexes } from './createIndexes.ts'
 import type { Cursors } from './cursors.ts'
 import { Deadline } from './deadline.ts'
@@ -87,7 +87,10 @@ export function answer(machine: Machine, doc: Doc): Reply {
   let entered: TransactionFlags | undefined
   try {
     flags = transactionFlagsOf(doc)
-    if (isEnd(name)) return endTransaction(machine.sessions, name, flags)
+    if (isEnd(name)) {
+      if (doc.get('$db') !== 'admin') throw new MongoError('Unauthorized', `${name} may only be run against admin`)
+      return endTransaction(machine.sessions, name, flags)
+    }
     const deadline = deadlineOf(doc)
     const run = readCommand(name, doc, flags)
     entered = flags
@@ -146,22 +149,23 @@ function notInTransaction(name: string): MongoError {
   )
 }
 
+const MAX_TIME_MS = 2 ** 31 - 1
+
 /** Throws: a refusal before anything else is read; which of two faults MongoDB tells is another one for each command. */
 function deadlineOf(doc: Doc): Deadline {
   const limit = doc.get('maxTimeMS')
   const limitMs = wholeNumberOf(limit)
-  if (limit !== undefined && (limitMs === undefined || limitMs < 0)) {
-    throw refused('a maxTimeMS that is not a whole number of at least 0')
+  if (limit !== undefined && (limitMs === undefined || limitMs < 0 || limitMs > MAX_TIME_MS)) {
+    throw refused('a maxTimeMS that is not a whole number of at least 0, or too great a one')
   }
   return new Deadline(limitMs)
 }
 
 function contextOf(machine: Machine, doc: Doc, flags: TransactionFlags | undefined, deadline: Deadline): Context {
-  const database = doc.get('$db')
   return {
     ...machine,
     view: flags ? machine.sessions.transactionOf(flags) : machine.store.plain,
-    database: typeof database === 'string' ? database : 'admin',
+    database: databaseOf(doc.get('$db')),
     now: new Date(),
     deadline,
   }
@@ -178,21 +182,22 @@ function endTransaction(sessions: Sessions, name: string, flags: TransactionFlag
 
 /** A transaction is `autocommit: false`. A number without it is a retryable write, which needs a log of answers. */
 function transactionFlagsOf(doc: Doc): TransactionFlags | undefined {
-  const number = longOf(doc.get('txnNumber'))
-  if (number === undefined) return undefined
+  const number = doc.get('txnNumber')
+  if (number === undefined) {
+    if (!doc.has('autocommit') && !doc.has('startTransaction')) return undefined
+    throw new MongoError('InvalidOptions', "'autocommit' and 'startTransaction' require a transaction number")
+  }
+  if (typeof number !== 'bigint') throw new MongoError('TypeMismatch', 'txnNumber must be a long')
+  if (number < 0n) throw new MongoError('InvalidOptions', 'Transaction number cannot be negative')
+  if (doc.has('startTransaction') && doc.get('startTransaction') !== true) {
+    throw new MongoError('InvalidOptions', 'Specifying startTransaction=false is not allowed.')
+  }
   if (doc.get('autocommit') !== false) {
     throw new MongoError('IllegalOperation', 'Transaction numbers are only allowed on a replica set member or mongos')
   }
   const session = sessionKeyOf(doc.get('lsid'))
   if (session === undefined) throw new MongoError('InvalidOptions', 'Transaction number requires a session ID')
   return { session, number, starts: doc.get('startTransaction') === true }
-}
-
-function longOf(value: Value | undefined): bigint | undefined {
-  if (typeof value === 'bigint' || value === undefined) return value
-  const whole = wholeNumberOf(value)
-  if (whole === undefined) throw new MongoError('TypeMismatch', 'txnNumber must be a long')
-  return BigInt(whole)
 }
 
 /** MongoDB writes its memory to the disk; here the write-ahead log is emptied too, and with it what was deleted. */

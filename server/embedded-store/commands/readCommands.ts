@@ -2,7 +2,8 @@ import { Int32 } from 'bson'
 import { askedByProjection, refusingUnsure } from '../aggregate/covered.ts'
 import { valuesAt } from '../aggregate/expressions.ts'
 import { mapped, slice } from '../aggregate/lazily.ts'
-import { encodeKey } from '../bson/keyEncoding.ts'
+import { encodeDocument } from '../bson/encode.ts'
+import { keyText } from '../bson/keyEncoding.ts'
 import type { Doc, Reply, Value } from '../bson/values.ts'
 import { MongoError, refused } from '../mongoError.ts'
 import { conjunctsOf } from '../query/condition.ts'
@@ -54,7 +55,11 @@ export function getMore(doc: Doc): Run {
   const id = fields.get('getMore')
   if (typeof id !== 'bigint') throw new MongoError('TypeMismatch', "BSON field 'getMore.getMore' is not a long")
   const [name, batchSize] = [fields.text('collection'), fields.count('batchSize')]
-  return (context) => context.cursors.more(id, `${context.database}.${name}`, batchSize)
+  const session = sessionKeyOf(fields.get('lsid'))
+  return ({ cursors, database, view }) => {
+    if (doc.has('maxTimeMS')) throw refused('getMore with maxTimeMS')
+    return cursors.more(id, { namespace: namespaceOf(database, name), view, session }, batchSize)
+  }
 }
 
 export function killCursors(doc: Doc): Run {
@@ -74,6 +79,8 @@ export function count(context: Context, doc: Doc): Reply {
   return { n: new Int32(collection?.count() ?? 0), ok: 1 }
 }
 
+const MAX_DISTINCT_BYTES = 16 * 1024 * 1024 - 1024
+
 export function distinct(context: Context, doc: Doc): Reply {
   const fields = new CommandFields('distinct', doc, ['key', 'query'])
   const collection = findCollection(context, fields.collection())
@@ -85,11 +92,15 @@ export function distinct(context: Context, doc: Doc): Reply {
   const values = new Map<string, Value>()
   for (const found of collection ? findRecords(context.view, collection, query) : []) {
     for (const value of valuesAt(found.doc, path)) {
-      const key = encodeKey(value).toString('latin1')
+      const key = keyText(value)
       if (!values.has(key)) values.set(key, value)
     }
   }
-  return { values: [...values.values()], ok: 1 }
+  const answer = { values: [...values.values()], ok: 1 }
+  if (encodeDocument(answer).length > MAX_DISTINCT_BYTES) {
+    throw new MongoError('Location17217', 'distinct too big, 16mb cap')
+  }
+  return answer
 }
 
 /** Which index a `find` uses, and how many documents it looks at. */

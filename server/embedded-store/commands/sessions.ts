@@ -5,6 +5,8 @@ import type { Store } from '../storage/store.ts'
 import type { Transaction } from '../storage/transaction.ts'
 
 const TRANSACTION_LIMIT_MS = 60_000
+/** Twice what the greeting tells drivers. */
+const SESSION_LIMIT_MS = 60 * 60_000
 
 interface Session {
   number: bigint
@@ -74,13 +76,19 @@ export class Sessions {
     if (session?.number === flags.number && session.state === 'open') this.end(session, 'aborted')
   }
 
+  /** After the store was undone: what is open is over, and what was committed is so only if the disk says it. */
   abortAll(): void {
-    for (const session of this.sessions.values()) if (session.state === 'open') this.end(session, 'aborted')
+    for (const [key, session] of this.sessions) {
+      if (session.state === 'open') this.end(session, 'aborted')
+      if (session.state === 'committed' && !this.store.wasCommitted(key, session.number)) session.state = 'aborted'
+    }
   }
 
+  /** Transactions that are open for too long, and sessions that their driver has long given up. */
   abortExpired(now: number): void {
-    for (const session of this.sessions.values()) {
+    for (const [key, session] of this.sessions) {
       if (session.state === 'open' && now - session.beganAt > TRANSACTION_LIMIT_MS) this.end(session, 'aborted')
+      if (session.state !== 'open' && now - session.beganAt > SESSION_LIMIT_MS) this.sessions.delete(key)
     }
   }
 

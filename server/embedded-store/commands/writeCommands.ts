@@ -5,7 +5,7 @@ import type { CollectionTable } from '../storage/collectionTable.ts'
 import { findRecords, type Query } from '../storage/findRecords.ts'
 import type { Found } from '../storage/view.ts'
 import { updated, upserted, withIdFirst } from '../update/applyUpdate.ts'
-import { parseUpdate } from '../update/parseUpdate.ts'
+import { parseUpdate, withoutEmptyTimestamp } from '../update/parseUpdate.ts'
 import { type Context, ensureCollection, findCollection, type Run } from './command.ts'
 import { CommandFields } from './commandFields.ts'
 import { queryOf } from './queryOf.ts'
@@ -24,7 +24,7 @@ export function insert(doc: Doc): Run {
   return (context) => {
     findCollection(context, batch.name)
     return eachStatement(context, batch, (document, tally) => {
-      const whole = withIdFirst(document)
+      const whole = withIdFirst(withoutEmptyTimestamp(document))
       context.view.insert(ensureCollection(context, batch.name), whole)
       tally.n += 1
     })

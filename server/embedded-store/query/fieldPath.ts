@@ -6,6 +6,7 @@ export function fieldPath(text: string): readonly string[] {
   if (text.endsWith('.')) throw new MongoError('Location40353', "FieldPath must not end with a '.'.")
   const path = text.split('.')
   for (const name of path) {
+    if (name.includes('\0')) throw new MongoError('Location16411', 'FieldPath field names may not contain a null byte.')
     if (name === '') throw new MongoError('Location15998', 'FieldPath field names may not be empty strings.')
     if (name.startsWith('$')) throw new MongoError('Location16410', "FieldPath field names may not start with '$'.")
   }

@@ -1,4 +1,5 @@
 import { BSONRegExp, Decimal128, MaxKey, MinKey } from 'bson'
+import { keyText } from '../bson/keyEncoding.ts'
 import { compareValues, equalValues } from '../bson/order.ts'
 import { rankOf } from '../bson/rank.ts'
 import { isNumber, isTruthy, TYPE_NAMES, typeNameOf, type Value, wholeNumberOf } from '../bson/values.ts'
@@ -49,6 +50,9 @@ function isNaNValue(value: Value): boolean {
   return Number.isNaN(value) || (value instanceof Decimal128 && value.toString() === 'NaN')
 }
 
+/** From here on asking a set is quicker than asking one value after the other. */
+const MANY = 16
+
 /** `$nin` is the opposite of this and differs only in its name for messages. */
 export function inLeaf(path: Path, operator: string, operand: Value): Leaf {
   if (!Array.isArray(operand)) throw new MongoError('BadValue', `${operator} needs an array`)
@@ -58,7 +62,11 @@ export function inLeaf(path: Path, operator: string, operand: Value): Leaf {
     }
     return item instanceof BSONRegExp ? regexLeaf(path, item.pattern, item.options).test : equalityLeaf(path, item).test
   })
-  return leaf(path, '$in', operand, (element) => tests.some((test) => test(element)))
+  if (operand.length < MANY || operand.some((item) => item instanceof BSONRegExp)) {
+    return leaf(path, '$in', operand, (element) => tests.some((test) => test(element)))
+  }
+  const keys = new Set(operand.map(keyText))
+  return leaf(path, '$in', operand, (element) => keys.has(keyText(element ?? null)))
 }
 
 export function existsCondition(path: Path, operand: Value): Condition {

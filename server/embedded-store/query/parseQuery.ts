@@ -39,8 +39,11 @@ function parseTop(name: string, value: Value): Condition[] {
   throw refused(`the query operator ${name}`)
 }
 
+const MAX_PATH = 200
+
 function pathOf(name: string): Path {
   const path = name.split('.')
+  if (path.length > MAX_PATH) throw refused(`a path of more than ${MAX_PATH} names`)
   if (path.length > 1 && path.includes('')) throw refused('a path with an empty name in it')
   if (path.some((part) => part.startsWith('$'))) throw refused('a path with a name in it that begins with $')
   return path

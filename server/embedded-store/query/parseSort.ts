@@ -5,6 +5,8 @@ import { fieldPath } from './fieldPath.ts'
 
 /** Reads a sort. Throws: MongoError for a direction other than 1 and -1, and a refusal for paths with positions. */
 export function parseSort(sort: Doc): readonly KeyField[] {
+  if (sort.has('$natural')) throw refused('a sort by $natural')
+  if (sort.size > 32) throw new MongoError('Location13103', 'too many compound keys')
   return [...sort].map(([name, direction]) => ({ path: sortPath(name), ascending: directionOf(direction) > 0 }))
 }
 

@@ -42,10 +42,6 @@ export class Catalog {
     return [...this.byNamespace.values()].sort((left, right) => (left.namespace < right.namespace ? -1 : 1))
   }
 
-  ensure(namespace: string): CollectionTable {
-    return this.byNamespace.get(namespace) ?? this.create(namespace)
-  }
-
   create(namespace: string): CollectionTable {
     this.database.willWrite()
     const insert = this.database.prepare('INSERT INTO collections (namespace) VALUES (?)')
@@ -79,11 +75,10 @@ export class Catalog {
     return index
   }
 
-  replaceSpec(collection: CollectionTable, index: IndexTable, spec: IndexSpec): void {
+  replaceSpec(index: IndexTable, spec: IndexSpec): void {
     this.database.willWrite()
     this.database.prepare('UPDATE indexes SET spec = ? WHERE id = ?').run(encodeDocument(spec.shown), index.id)
-    const at = collection.indexes.indexOf(index)
-    collection.indexes[at] = new IndexTable(this.database, index.id, spec, index.multikey)
+    index.spec = spec
   }
 
   dropIndex(collection: CollectionTable, index: IndexTable): void {

@@ -33,10 +33,6 @@ export class Database {
     this.sqlite.exec(sql)
   }
 
-  get hasUncommitted(): boolean {
-    return this.inTransaction
-  }
-
   /** Throws: SQLite's error, with everything since the last commit undone. */
   commit(): void {
     if (!this.inTransaction) return
@@ -69,7 +65,6 @@ export class Database {
 
   /** A copy of everything that is committed, as one compact file. `file` must be empty or not there. */
   copyInto(file: string): void {
-    this.commit()
     this.sqlite.prepare('VACUUM INTO ?').run(file)
   }
 

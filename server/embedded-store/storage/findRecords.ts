@@ -1,10 +1,10 @@
 import { decodeDocument } from '../bson/decode.ts'
 import { MongoError } from '../mongoError.ts'
 import { type Condition, matches } from '../query/condition.ts'
-import type { CollectionTable } from './collectionTable.ts'
+import type { CollectionTable, StoredRecord } from './collectionTable.ts'
 import { sorted } from './documentKeys.ts'
 import type { KeyField } from './indexSpec.ts'
-import type { Entry } from './indexTable.ts'
+import type { Entry, IndexTable } from './indexTable.ts'
 import { type Plan, planQuery } from './planner.ts'
 import type { Found, View } from './view.ts'
 
@@ -30,20 +30,32 @@ export function* findRecords(
   query: Query,
   examined?: Examined,
 ): Generator<Found> {
-  refuseDropped(collection)
+  refuseDropped(collection, undefined)
   const plan = planQuery(query.condition, query.sort, collection.indexes)
   const hasDifferences = view.differences(collection).size > 0
   const isSorted = query.sort.length === 0 || (plan.isSorted && !hasDifferences)
   if (examined) examined.plan = plan
   if (plan.index) plan.index.useCount += 1
-  const passing = passingOf(
-    candidates(view, collection, { plan, inIndexOrder: plan.isSorted && isSorted }),
-    query,
-    examined,
-  )
-  for (const one of isSorted ? passing : sorted(passing, query.sort, ({ doc }) => doc)) {
+  const inIndexOrder = plan.isSorted && isSorted
+  const ask = (ordered: boolean) =>
+    passingOf(candidates(view, collection, { plan, inIndexOrder: ordered }), query, examined)
+  const sort = (found: Iterable<Found>) => sorted(found, query.sort, ({ doc }) => doc)
+  const found = inIndexOrder && !view.isNewest ? steadily() : isSorted ? ask(inIndexOrder) : sort(ask(false))
+  for (const one of found) {
     yield one
-    refuseDropped(collection)
+    refuseDropped(collection, plan.index)
+  }
+
+  /** In the index's order until it no longer says what a transaction sees; the rest is sorted without it. */
+  function* steadily(): Generator<Found> {
+    const given = new Set<number>()
+    for (const one of ask(true)) {
+      yield one
+      given.add(one.record)
+      if (view.differences(collection).size > 0) break
+    }
+    const rest = view.differences(collection).size > 0 ? sort(ask(false)) : []
+    yield* rest.filter(({ record }) => !given.has(record))
   }
 }
 
@@ -74,12 +86,28 @@ function* candidates(
   }
 }
 
-/** A transaction may begin to differ from the disk while its cursor is open, so each record is asked for again. */
+/** A transaction may begin to differ from the disk while its cursor is open, so each record is asked for again, also those that the disk no longer has. */
 function* scan(view: View, collection: CollectionTable): Generator<Found> {
-  for (const [record, bytes] of diskRecords(collection)) {
-    const own = view.differences(collection).get(record)
-    if (own !== null) yield foundIn(record, own ?? bytes)
+  for (let last = -1; last < Number.POSITIVE_INFINITY; ) {
+    const rows = collection.after(last, CHUNK)
+    const end = (rows.length === CHUNK && rows.at(-1)?.[0]) || Number.POSITIVE_INFINITY
+    for (const [record, bytes] of withGone(rows, view.differences(collection), { last, end })) {
+      const own = view.differences(collection).get(record)
+      if (own !== null) yield foundIn(record, own ?? bytes)
+    }
+    last = end
   }
+}
+
+function withGone(
+  rows: readonly StoredRecord[],
+  differences: ReadonlyMap<number, Uint8Array | null>,
+  { last, end }: { readonly last: number; readonly end: number },
+): readonly StoredRecord[] {
+  if (differences.size === 0) return rows
+  const all = new Map(rows)
+  for (const [record, bytes] of differences) if (bytes && record > last && record <= end) all.set(record, bytes)
+  return [...all].sort(([left], [right]) => left - right)
 }
 
 function* read(view: View, collection: CollectionTable, records: Iterable<number>): Generator<Found> {
@@ -93,14 +121,10 @@ function* read(view: View, collection: CollectionTable, records: Iterable<number
 const foundIn = (record: number, bytes: Uint8Array): Found => ({ record, doc: decodeDocument(bytes), bytes })
 
 function* allRecords(collection: CollectionTable): Generator<number> {
-  for (const [record] of diskRecords(collection)) yield record
-}
-
-function* diskRecords(collection: CollectionTable): Generator<readonly [number, Uint8Array]> {
   let last = -1
   while (true) {
     const rows = collection.after(last, CHUNK)
-    yield* rows
+    for (const [record] of rows) yield record
     const end = rows.at(-1)
     if (!end || rows.length < CHUNK) return
     last = end[0]
@@ -119,7 +143,8 @@ function* indexRecords({ index, ranges, isReverse }: Plan): Generator<number> {
   }
 }
 
-/** Asked whenever a reader comes back for more, because only then can somebody have dropped the collection meanwhile. */
-function refuseDropped(collection: CollectionTable): void {
+/** Asked whenever a reader comes back for more, because only then can somebody have dropped the collection or its index meanwhile. */
+function refuseDropped(collection: CollectionTable, index: IndexTable | undefined): void {
+  if (index?.isDropped) throw new MongoError('QueryPlanKilled', `the index ${index.spec.name} was dropped`)
   if (collection.isDropped) throw new MongoError('QueryPlanKilled', `${collection.namespace} was dropped`)
 }

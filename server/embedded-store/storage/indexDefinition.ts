@@ -16,6 +16,9 @@ const OPTIONS: ReadonlySet<string> = new Set([
   'background',
 ])
 
+/** The longest that MongoDB keeps by a TTL index. */
+export const MAX_SECONDS = 2_147_483_647
+
 export function idIndexSpec(): IndexSpec {
   return decodeIndexSpec(
     new Map<string, Value>([
@@ -48,7 +51,8 @@ export function parseIndexSpec(given: Doc): IndexSpec {
   ) {
     throw refused('an index on _id alone other than the one that is there')
   }
-  if (name === '' || name === '*') throw new MongoError('CannotCreateIndex', 'an index needs another name')
+  if (name === '' || name === '*' || name.includes('\0'))
+    throw new MongoError('CannotCreateIndex', 'an index needs another name')
   return decodeIndexSpec(shownSpec(given, key, name))
 }
 
@@ -70,6 +74,9 @@ export function decodeIndexSpec(shown: Doc): IndexSpec {
   }
 }
 
+/** Positions, wildcards, and the names in a DBRef, which alone may begin with a `$`. */
+const REFUSED_PARTS = /^(?:\d+|\$\*\*|\$(?:id|ref|db))$/
+
 /** The fields of an index's key. Throws: MongoError 67, as MongoDB, and a refusal for text, hashed and other kinds. */
 function parseKey(key: Doc): KeyField[] {
   if (key.size === 0) throw new MongoError('CannotCreateIndex', 'Index keys cannot be an empty field')
@@ -77,10 +84,10 @@ function parseKey(key: Doc): KeyField[] {
   return [...key].map(([name, direction]) => {
     if (typeof direction === 'string') throw refused(`an index of the kind "${direction}"`)
     const path = name.split('.')
+    if (path.some((part) => REFUSED_PARTS.test(part))) throw refused(`an index on the path ${name}`)
     if (path.some((part) => part === '' || part.startsWith('$'))) {
       throw new MongoError('CannotCreateIndex', 'Index keys cannot contain an empty field')
     }
-    if (path.includes('$**') || path.some((part) => /^\d+$/.test(part))) throw refused(`an index on the path ${name}`)
     const sign = isNumber(direction) ? Number(direction.toString()) : Number.NaN
     if (!sign) throw new MongoError('CannotCreateIndex', 'Values in the index key pattern cannot be 0')
     return { path, ascending: sign > 0 }
@@ -127,7 +134,8 @@ function addExpiry(shown: Doc, given: Doc, key: Doc): void {
   const seconds = given.get('expireAfterSeconds')
   if (seconds === undefined) return
   const whole = wholeNumberOf(seconds)
-  if (whole === undefined || whole < 0 || whole > 2_147_483_647) {
+  if (isNumber(seconds) && whole === undefined) throw refused('expireAfterSeconds that is not a whole number')
+  if (whole === undefined || whole < 0 || whole > MAX_SECONDS) {
     throw new MongoError('CannotCreateIndex', 'TTL index expireAfterSeconds must be within 0 and 2147483647')
   }
   if (key.size > 1 || key.has('_id')) throw new MongoError('CannotCreateIndex', 'TTL indexes are single-field indexes')

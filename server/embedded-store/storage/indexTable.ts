@@ -13,7 +13,9 @@ export type Entry = readonly [Uint8Array, number]
 /** One index on disk: ordered keys beside record numbers. */
 export class IndexTable {
   readonly id: number
-  readonly spec: IndexSpec
+  spec: IndexSpec
+  /** A cursor may outlive its index. */
+  isDropped = false
   /** For each field, whether some document ever had an array there: such a field's bounds cannot be combined. */
   readonly multikey: boolean[]
   /** How many queries since the start took it. */
@@ -24,6 +26,7 @@ export class IndexTable {
   private readonly removeEntry
   private readonly findHolders
   private readonly rememberMultikey
+  private readonly knownMultikey
   private readonly forward
   private readonly backward
 
@@ -38,6 +41,7 @@ export class IndexTable {
     this.removeEntry = database.prepare(`DELETE FROM ${table} WHERE key = ? AND record = ?`)
     this.findHolders = database.prepare(`SELECT record FROM ${table} WHERE key = ? LIMIT 2`)
     this.rememberMultikey = database.prepare('UPDATE indexes SET multikey = ? WHERE id = ?')
+    this.knownMultikey = database.prepare('SELECT multikey FROM indexes WHERE id = ?')
     this.forward = database.prepare(
       `SELECT key, record FROM ${table} WHERE key >= ? AND key < ? AND (key, record) > (?, ?) ORDER BY key, record LIMIT ?`,
     )
@@ -54,6 +58,7 @@ export class IndexTable {
   }
 
   dropTable(): void {
+    this.isDropped = true
     this.database.execute(`DROP TABLE ${this.table}`)
   }
 
@@ -100,6 +105,13 @@ export class IndexTable {
     if (seen.every((isArray, at) => !isArray || this.multikey[at])) return
     for (const [at, isArray] of seen.entries()) if (isArray) this.multikey[at] = true
     this.rememberMultikey.run(this.multikey.map(Number).join(''), this.id)
+  }
+
+  /** After what was written has been undone: memory says no more than the disk. */
+  recallMultikey(): void {
+    for (const [at, flag] of [...String(column(this.knownMultikey.get(this.id), 0))].entries()) {
+      this.multikey[at] = flag === '1'
+    }
   }
 
   /** At most `limit` entries of the range in key order, beginning behind `after`; equal keys by record, both ways. */

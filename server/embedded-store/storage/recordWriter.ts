@@ -1,5 +1,6 @@
+import { MAX_DEPTH } from '../bson/decode.ts'
 import { encodeDocument } from '../bson/encode.ts'
-import type { Doc } from '../bson/values.ts'
+import { type Doc, isDoc, type Value } from '../bson/values.ts'
 import { duplicateKey, MongoError } from '../mongoError.ts'
 import type { CollectionTable } from './collectionTable.ts'
 import type { Database } from './database.ts'
@@ -52,11 +53,19 @@ export class RecordWriter {
 
 /** The document's bytes. Throws: MongoError when there are more than MongoDB keeps. */
 export function encodeWithinLimit(doc: Doc): Buffer {
+  if (isDeeper(doc, MAX_DEPTH)) throw new MongoError('Overflow', `a document is nested deeper than ${MAX_DEPTH}`)
   const bytes = encodeDocument(doc)
   if (bytes.length > MAX_DOCUMENT_BYTES) {
     throw new MongoError('BSONObjectTooLarge', `a document of ${bytes.length} bytes is larger than 16 MiB`)
   }
   return bytes
+}
+
+function isDeeper(value: Value, levels: number): boolean {
+  if (levels < 0) return true
+  if (!isDoc(value) && !Array.isArray(value)) return false
+  for (const inner of value.values()) if (isDeeper(inner, levels - 1)) return true
+  return false
 }
 
 interface Move {

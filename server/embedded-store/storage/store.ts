@@ -49,6 +49,7 @@ export class Store {
   }
 
   forgetCommitsBefore(at: number): void {
+    if (this.database.prepare('SELECT 1 FROM commits WHERE at < ? LIMIT 1').get(at) === undefined) return
     this.database.willWrite()
     this.database.prepare('DELETE FROM commits WHERE at < ?').run(at)
   }

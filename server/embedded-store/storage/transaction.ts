@@ -35,6 +35,7 @@ export interface TransactionParts {
  * snapshot is remembered here as it was, and what this one writes waits here until the commit.
  */
 export class Transaction implements View, ChangeListener {
+  readonly isNewest = false
   private readonly parts: TransactionParts
   private readonly overlay = new Map<CollectionTable, Differences>()
   /** What it has read or written; the overlay knows of others' changes anywhere. */
@@ -107,8 +108,9 @@ export class Transaction implements View, ChangeListener {
     try {
       this.parts.database.atomically(() => this.writeAll())
     } catch (fault) {
-      if (fault instanceof MongoError) throw conflict('a unique key that was committed first')
-      throw fault
+      if (!(fault instanceof MongoError)) throw fault
+      for (const { indexes } of this.written.keys()) for (const index of indexes) index.recallMultikey()
+      throw conflict('a unique key that was committed first')
     }
   }
 

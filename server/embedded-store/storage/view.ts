@@ -12,6 +12,8 @@ export interface Found {
 
 /** What one operation sees of the data, and how it changes it: directly, or inside a transaction. */
 export interface View {
+  /** True for what never differs from the disk. */
+  readonly isNewest: boolean
   /** Records for which this view differs from the disk; null is a document that this view does not have. */
   differences(collection: CollectionTable): ReadonlyMap<number, Uint8Array | null>
   insert(collection: CollectionTable, doc: Doc): void
@@ -24,6 +26,7 @@ const NO_DIFFERENCES: ReadonlyMap<number, Uint8Array | null> = new Map()
 /** Sees what is on the disk and in this turn, and writes at once. */
 export function plainView(writer: RecordWriter): View {
   return {
+    isNewest: true,
     differences: () => NO_DIFFERENCES,
     insert(collection, doc) {
       writer.change(collection, collection.nextRecord(), { before: undefined, after: doc })

@@ -14,6 +14,8 @@ const OWNER_ONLY = 0o600
 export function writeBackup(database: Database, file: string): number {
   if (!isAbsolute(file)) throw new MongoError('BadValue', 'the path of a backup must be absolute')
   if (existsSync(file)) throw new MongoError('BadValue', 'a backup is not written over a file that is there already')
+  // What came before in this turn: a disk that refuses it refuses more than the copy.
+  database.commit()
   const part = `${file}.part`
   try {
     rmSync(part, { force: true })

@@ -80,7 +80,8 @@ function replacement(doc: Doc, id: Value | undefined): Doc {
   if (doc.has('_id')) checkIdKind(doc.get('_id') ?? null)
   if (id === undefined) return doc
   const rest = [...doc].filter(([name]) => name !== '_id')
-  return new Map([['_id', doc.get('_id') ?? id], ...rest])
+  const own = doc.get('_id')
+  return new Map([['_id', own === undefined ? id : own], ...rest])
 }
 
 function changed(doc: Doc, changes: readonly FieldChange[], isInsert = false): Doc {

@@ -24,7 +24,8 @@ export function incremented(field: string, current: Value | undefined, by: Numbe
   const sum = sumOf(current, by)
   if (sum === undefined)
     throw new MongoError('BadValue', `Failed to apply $inc operations to current value of '${field}'`)
-  return sum
+  // Adding nothing changes nothing, not even the sign of zero.
+  return sum === current ? current : sum
 }
 
 function toDouble(value: number | Int32 | bigint): number {

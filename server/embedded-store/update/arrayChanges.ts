@@ -1,4 +1,5 @@
 import { BSONRegExp } from 'bson'
+import { keyText } from '../bson/keyEncoding.ts'
 import { compareValues, equalValues } from '../bson/order.ts'
 import { type Doc, isDoc, isNumber, typeNameOf, type Value, wholeNumberOf } from '../bson/values.ts'
 import { MongoError } from '../mongoError.ts'
@@ -47,7 +48,16 @@ export function parseAddToSet(field: string, operand: Value): Compute {
   return (current) => {
     const items = arrayOrEmpty(field, current, '$addToSet')
     const next = [...items]
-    for (const item of added) if (!next.some((other) => equalValues(other, item))) next.push(item)
+    const [only, ...more] = added
+    if (only !== undefined && more.length === 0) {
+      return next.some((other) => equalValues(other, only)) ? next : [...next, only]
+    }
+    const known = new Set(items.map(keyText))
+    for (const item of added) {
+      const key = keyText(item)
+      if (!known.has(key)) next.push(item)
+      known.add(key)
+    }
     return next
   }
 }

@@ -1,3 +1,4 @@
+import { Timestamp } from 'bson'
 import { compareText, compareValues } from '../bson/order.ts'
 import { type Doc, isDoc, isNumber, typeNameOf, type Value } from '../bson/values.ts'
 import { MongoError, refused } from '../mongoError.ts'
@@ -44,6 +45,15 @@ function checkReplacement(doc: Doc): Doc {
   const dollar = [...doc.keys()].find((name) => name.startsWith('$'))
   if (dollar !== undefined) throw refused(`a replacement with the field ${dollar}`)
   if (Array.isArray(doc.get('_id'))) throw refused('a replacement with an _id that is an array')
+  return withoutEmptyTimestamp(doc)
+}
+
+/** Throws: a refusal of what MongoDB puts the time into. */
+export function withoutEmptyTimestamp(doc: Doc): Doc {
+  for (const [name, value] of doc) {
+    if (name !== '_id' && value instanceof Timestamp && value.t === 0 && value.i === 0)
+      throw refused('an empty timestamp')
+  }
   return doc
 }
 
@@ -64,6 +74,8 @@ function* parseOperator(operator: string, fields: Value, now: Date): Generator<F
 function changePath(field: string): readonly string[] {
   const path = parseUpdatePath(field)
   if (path.some((name) => name === '$' || name.startsWith('$['))) throw refused('positional updates')
+  // To MongoDB that is a place in an array like another.
+  if (path.slice(1).some((name) => /^0\d+$/.test(name))) throw refused('a place in an array with a zero in front')
   if (path[0]?.startsWith('$')) throw refused('updates of a field whose name begins with $')
   return path
 }

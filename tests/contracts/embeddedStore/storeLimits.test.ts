@@ -75,7 +75,7 @@ test('[OP1.22] what takes longer than its maxTimeMS ends with the code 50', asyn
 test('[OP1.22] a cursor is over when it is killed, when its session ends and when its collection is dropped', async () => {
   await send({ insert: 'c', documents: rows(10) })
   const open = () => openCursor({ find: 'c', batchSize: 2, lsid })
-  const more = async (getMore: Long) => codeOf(await send({ getMore, collection: 'c' }))
+  const more = async (getMore: Long) => codeOf(await send({ getMore, collection: 'c', lsid }))
 
   const killed = await open()
   await send({ killCursors: 'c', cursors: [killed] })
@@ -90,16 +90,17 @@ test('[OP1.22] a cursor is over when it is killed, when its session ends and whe
 test('[OP1.22] a cursor that nobody used for ten minutes is over', () => {
   const cursors = new Cursors()
   const machine = new Store(':memory:')
-  const results = { namespace: 'a.b', view: machine.plain, deadline: new Deadline(0), session: undefined }
+  const own = { namespace: 'a.b', view: machine.plain, session: undefined }
+  const results = { ...own, deadline: new Deadline(0) }
   const { cursor } = cursors.first({ ...results, documents: [new Map(), new Map(), new Map()].values() }, 1)
   const { id } = cursor as { readonly id: bigint }
 
   cursors.killIdle(Date.now() + 9 * 60_000)
-  const stillOpen = cursors.more(id, 'a.b', 1)
+  const stillOpen = cursors.more(id, own, 1)
   cursors.killIdle(Date.now() + 11 * 60_000)
 
   expect(stillOpen).toMatchObject({ ok: 1 })
-  expect(() => cursors.more(id, 'a.b', 1)).toThrow('not found')
+  expect(() => cursors.more(id, own, 1)).toThrow('not found')
   machine.database.close()
 })
 

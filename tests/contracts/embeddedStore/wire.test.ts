@@ -1,0 +1,144 @@
+import { connect, type Socket } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
+import { deserialize, serialize } from 'bson'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type EmbeddedStore, startEmbeddedStore } from '#server/embedded-store/startEmbeddedStore.ts'
+import { RawConnection } from './rawConnection.ts'
+
+const $db = 'wire'
+const MORE_TO_COME = 2
+const MIB = 1024 * 1024
+
+let store: EmbeddedStore
+
+beforeAll(async () => {
+  store = await startEmbeddedStore({ memory: true })
+})
+
+afterAll(() => store.close())
+
+/** A socket that counts what it got, and the answers by what they answer. */
+async function open(): Promise<{
+  socket: Socket
+  answers: [number, Record<string, unknown>][]
+  isGone: () => boolean
+}> {
+  const socket = connect(decodeURIComponent(/^mongodb:\/\/([^/?]+)/.exec(store.uri)?.[1] ?? ''))
+  const answers: [number, Record<string, unknown>][] = []
+  let held = Buffer.alloc(0)
+  let isGone = false
+  socket.on('data', (chunk: Buffer) => {
+    held = Buffer.concat([held, chunk])
+    while (held.length >= 16 && held.length >= held.readInt32LE(0)) {
+      const message = held.subarray(0, held.readInt32LE(0))
+      held = held.subarray(message.length)
+      answers.push([message.readInt32LE(8), deserialize(message.subarray(message.readInt32LE(12) === 1 ? 36 : 21))])
+    }
+  })
+  socket.on('error', () => undefined)
+  socket.on('close', () => {
+    isGone = true
+  })
+  await new Promise((onOpen) => socket.once('connect', onOpen))
+  return { socket, answers, isGone: () => isGone }
+}
+
+function message(id: number, body: Uint8Array, { flags = 0, more = [] as readonly Buffer[] } = {}): Buffer {
+  const sections = Buffer.concat([Buffer.of(0), body, ...more])
+  const head = Buffer.alloc(20)
+  head.writeInt32LE(20 + sections.length, 0)
+  head.writeInt32LE(id, 4)
+  head.writeInt32LE(2013, 12)
+  head.writeUInt32LE(flags, 16)
+  return Buffer.concat([head, sections])
+}
+
+function sequence(name: string, document: object): Buffer {
+  const body = Buffer.concat([Buffer.from(`${name}\0`), serialize(document)])
+  const head = Buffer.alloc(5)
+  head.writeUInt8(1)
+  head.writeInt32LE(4 + body.length, 1)
+  return Buffer.concat([head, body])
+}
+
+/** An insert in whose bytes `from` is replaced. */
+function tampered(document: object, from: string, to: Buffer): Buffer {
+  const bytes = Buffer.from(serialize({ insert: 'c', documents: [document], $db }))
+  to.copy(bytes, bytes.indexOf(from))
+  return bytes
+}
+
+test('[OP1.1] what wants no answer gets none, also when it is refused', async () => {
+  const { socket, answers } = await open()
+  const withSymbol = tampered({ a: 'x' }, '\x02a\0', Buffer.of(0x0e))
+
+  socket.write(
+    Buffer.concat([message(1, withSymbol, { flags: MORE_TO_COME }), message(2, serialize({ ping: 1, $db }))]),
+  )
+  await pause(300)
+
+  expect(answers).toEqual([[2, { ok: 1 }]])
+  socket.destroy()
+})
+
+test('[OP1.1] documents that are sent under one name twice are refused, not lost', async () => {
+  const { socket, answers } = await open()
+  const [first, second] = [sequence('documents', { _id: 1 }), sequence('documents', { _id: 2 })]
+
+  socket.write(message(1, serialize({ insert: 'c', $db }), { more: [first, second] }))
+  socket.write(message(2, serialize({ insert: 'c', documents: [{ _id: 3 }], $db }), { more: [first] }))
+  socket.write(message(3, serialize({ insert: 'c', documents: [{ _id: 4 }] })))
+  socket.write(message(4, tampered({ a: 'zz' }, 'zz', Buffer.of(0xff))))
+  socket.write(message(5, tampered({ a: true }, '\x08a\0\x01', Buffer.from('\x08a\0\x07'))))
+  await pause(300)
+
+  expect(answers.map(([id, { code }]) => [id, code])).toEqual([
+    [1, 40431],
+    [2, 40433],
+    [3, 40571],
+    [4, 115],
+    [5, 115],
+  ])
+  socket.destroy()
+})
+
+test('[OP1.1] nothing but a greeting comes by OP_QUERY', async () => {
+  const { socket, answers, isGone } = await open()
+  const body = Buffer.concat([
+    Buffer.alloc(4),
+    Buffer.from('x.$cmd\0'),
+    Buffer.alloc(8),
+    serialize({ insert: 'c', documents: [{}] }),
+  ])
+  const head = Buffer.alloc(16)
+  head.writeInt32LE(16 + body.length, 0)
+  head.writeInt32LE(2004, 12)
+
+  socket.write(Buffer.concat([head, body]))
+  await pause(300)
+
+  expect([answers, isGone()]).toEqual([[], true])
+})
+
+test('[OP1.22] neither idle connections nor answers that nobody reads fill the memory', async () => {
+  const one = await RawConnection.open(store.uri)
+  await one.send({ insert: 'large', documents: [{ _id: 1, text: 'x'.repeat(10 * MIB) }], $db })
+  const before = process.memoryUsage.rss()
+  const idle: RawConnection[] = []
+  for (let at = 0; at < 25; at += 1) {
+    const next = await RawConnection.open(store.uri)
+    await next.send({ ping: 1, comment: 'x'.repeat(14 * MIB), $db })
+    idle.push(next)
+  }
+  const { socket } = await open()
+  socket.pause()
+  for (let at = 0; at < 60; at += 1) {
+    socket.write(message(at, serialize({ find: 'large', $db })))
+    await pause(10)
+  }
+  await pause(500)
+
+  expect((process.memoryUsage.rss() - before) / MIB).toBeLessThan(250)
+  socket.destroy()
+  for (const next of [one, ...idle]) next.close()
+}, 30_000)
