@@ -163,7 +163,7 @@ test('[OP1.1] the name of a database is one, and its commands reach no other', a
 
   const codes = [
     codeOf(await send({ dropDatabase: 1, $db: 'tsunagi.foo' })),
-    codeOf(await send({ insert: 'c', documents: [{}], $db: 'REV3' })),
+    codeOf(await send({ insert: 'c', documents: [{}], $db: 'TSUNAGI' })),
     codeOf(await send({ insert: 'c', documents: [{}], $db: 'あ'.repeat(30) })),
     codeOf(await send({ insert: 'c'.repeat(300), documents: [{}] })),
   ]
