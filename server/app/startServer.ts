@@ -123,10 +123,14 @@ async function masterKeyOf({ keyFile }: Config, store: OpenStore): Promise<Uint8
 async function assertKeyFits(store: OpenStore, { store: { keys } }: LiveDocuments): Promise<void> {
   const some = await wrappedKeys(store).findOne({})
   if (some === null) return
-  await keys.get(some._id).catch(async () => {
-    await store.close()
-    throw new KeyFileError('KEY_FILE is not the key that what is kept was written with: put its copy back')
-  })
+  const isRead = await keys.get(some._id).then(
+    () => true,
+    () => false,
+  )
+  // It cannot be read, and not because it or the store has gone away in this moment.
+  if (isRead || (await wrappedKeys(store).findOne({ _id: some._id })) === null) return
+  await store.close()
+  throw new KeyFileError('KEY_FILE is not the key that what is kept was written with: put its copy back')
 }
 
 /** Null where Node was started without what it takes. */

@@ -10,6 +10,7 @@ import {
   OvertakenError,
   SequenceTakenError,
 } from './journal.ts'
+import { LeftMemoryError } from './lateDoc.ts'
 
 export interface KeepPorts {
   readonly journal: Journal
@@ -62,13 +63,13 @@ const logFailure = (
   of: { readonly documentId: string; readonly entryCount: number },
 ) => log.error('journal.appendFailed', cause, of)
 
-/** What `read` answers, however long the store is away. Throws: `GenerationClosedError`, which waiting does not mend. */
+/** What `read` answers, however long the store is away. Throws: `GenerationClosedError` and `LeftMemoryError`, which waiting does not mend. */
 export async function retried<Value>(ports: KeepPorts, read: () => Promise<Value>): Promise<Value> {
   for (;;) {
     try {
       return await read()
     } catch (cause) {
-      if (cause instanceof GenerationClosedError) throw cause
+      if (cause instanceof GenerationClosedError || cause instanceof LeftMemoryError) throw cause
       ports.log.error('journal.readFailed', cause)
       await pause(ports.timers, RETRY_MS)
     }

@@ -4,6 +4,14 @@ import { NamedDoc, type OnFell } from '#shared/document/namedDoc.ts'
 import type { DeleteSet } from '#shared/document/unseenWords.ts'
 import { slicesOf } from './slicedUpdate.ts'
 
+/** Whoever asks for a document that has left memory is to open it anew. */
+export class LeftMemoryError extends Error {
+  constructor() {
+    super('the document has left memory')
+    this.name = 'LeftMemoryError'
+  }
+}
+
 /** A document's stored bytes, which answer whoever only opens it, and the Y.Doc they make once something needs it (KS12). */
 export interface LateDoc {
   /** The document in memory; asking makes it. Cost: of the first asking, the whole document, unless it was prepared. */
@@ -45,7 +53,7 @@ export function lateDoc(given: StoredState | null): LateDoc {
 
   const make = (): NamedDoc => {
     if (made !== null) return made
-    if (isGone) throw new Error('the document has left memory')
+    if (isGone) throw new LeftMemoryError()
     const doc = new Y.Doc({ gc: true })
     if (stored !== null) Y.applyUpdate(doc, stored.state)
     made = new NamedDoc(doc, stored?.unnamed)

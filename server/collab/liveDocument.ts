@@ -6,7 +6,7 @@ import type { DocumentRow } from './documents.ts'
 import { type FallenWords, fallenWords } from './fallenWords.ts'
 import { followJournal } from './followJournal.ts'
 import { GenerationClosedError } from './journal.ts'
-import type { LateDoc } from './lateDoc.ts'
+import { type LateDoc, LeftMemoryError } from './lateDoc.ts'
 import { type LoadedDocument, type LoadPorts, loadDocument } from './loadDocument.ts'
 import type { WaitingFrame } from './waitingFrame.ts'
 
@@ -40,6 +40,7 @@ export class LiveDocument {
   #mending: PromiseWithResolvers<void> | null = null
   /** The state vector from before a catching up that has not been done to its end. */
   #beforeCatchUp: Uint8Array | null = null
+  #isGone = false
 
   private constructor(loaded: LoadedDocument, ports: LoadPorts) {
     this.#row = loaded.row
@@ -109,9 +110,10 @@ export class LiveDocument {
 
   /**
    * Takes in what other nodes have written since, and answers with it; null when that is nothing. Only for whoever holds the
-   * document's queue. Throws: when the store fails; it may be done again then.
+   * document's queue. Throws: when the store fails; it may be done again then. `LeftMemoryError`.
    */
   async catchUp(): Promise<CaughtUp | null> {
+    if (this.#isGone) throw new LeftMemoryError()
     const { late, sequence } = this.#loaded
     // A reading that broke off has taken in what nobody was told of: what everybody had is what was there before the first try.
     this.#beforeCatchUp ??= late.stateVector()
@@ -132,8 +134,9 @@ export class LiveDocument {
     return { updates: [this.#loaded.late.since(before())], before }
   }
 
-  /** Calls `use` with the document as it is after an entry of its journal: at once, unless it is being mended. */
+  /** Calls `use` with the document as it is after an entry of its journal: at once, unless it is being mended; never once it has left memory. */
   whenWhole(use: (late: LateDoc, sequence: number) => void): void {
+    if (this.#isGone) return
     if (this.#mending === null) use(this.#loaded.late, this.#loaded.sequence)
     else
       void this.#mending.promise.then(
@@ -163,8 +166,9 @@ export class LiveDocument {
   }
 
   destroy(): void {
+    this.#isGone = true
     this.#loaded.late.destroy()
-    this.#mending?.reject(new Error('the document has left memory'))
+    this.#mending?.reject(new LeftMemoryError())
   }
 
   /** True when a snapshot has taken the place of entries that it does not have: they are in the journal no more. */

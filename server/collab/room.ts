@@ -14,6 +14,7 @@ import type { FallenWords } from './fallenWords.ts'
 import { fanOut, passOn } from './fanOut.ts'
 import { SERVER_AUTHOR } from './journal.ts'
 import { type KeepPorts, keepEntries, retried } from './keepEntries.ts'
+import { LeftMemoryError } from './lateDoc.ts'
 import { LiveDocument } from './liveDocument.ts'
 import type { LoadPorts } from './loadDocument.ts'
 import { makeOwnUpdate, type OwnEdit, ownEntry } from './ownEdit.ts'
@@ -192,7 +193,7 @@ export class Room {
       } while (!this.#isClosed && (batch.steps.length > 0 || this.#isBehind || !this.#ownEdits.isEmpty))
     } catch (cause) {
       this.#isClosed = true
-      this.#ports.onLost(this, cause)
+      if (!(cause instanceof LeftMemoryError)) this.#ports.onLost(this, cause)
     } finally {
       this.#isWorking = false
       if (this.#isClosed) this.#ownEdits.giveUp()

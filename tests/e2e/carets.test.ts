@@ -77,6 +77,30 @@ browserTest.each([
   expect(isInSight).toEqual(isInSight.map(() => true))
 })
 
+browserTest('[LD9.5] what an undo brings back is not under the bar that has the search open', async () => {
+  const { page } = await demo.personAtNote({ letter: 'B', size: DESK })
+  const { keyboard } = page
+  await page.locator('.ProseMirror p').last().click()
+  for (const number of Array(LINE_COUNT).keys()) {
+    await keyboard.type(String(number))
+    await keyboard.press('Enter')
+  }
+  await keyboard.press('Control+h')
+  await page.locator('.find-bar').waitFor()
+  await page.locator('.ProseMirror p', { hasText: /^3$/ }).first().click()
+  await keyboard.type('三')
+
+  const isInSight: boolean[] = []
+  for (const press of ['Control+z', 'Control+y']) {
+    await page.evaluate(() => scrollTo(0, document.body.scrollHeight))
+    await keyboard.press(press)
+    await caretIsRead(page)
+    isInSight.push(await page.evaluate(caretIsInSight))
+  }
+
+  expect(isInSight).toEqual([true, true])
+})
+
 /** Lines of a note: higher than the window. */
 const LINE_COUNT = 26
 

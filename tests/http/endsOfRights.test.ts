@@ -219,3 +219,24 @@ test('[AC6.2] whoever takes the case from themselves is answered as what was don
   expect(records.map(({ kind }) => kind)).toEqual(['teamLeft'])
   expect(left.status).toBeLessThan(300)
 })
+
+test.each([
+  ['that ends', { from: today, until: addDays(today, 30) }],
+  ['that is over', { from: addDays(today, -9), until: addDays(today, -1) }],
+])(
+  '[CS4.5] an organisation with a place %s has one without an end when it takes the lead over',
+  async (_with, term) => {
+    const { body: opened } = await coordinator.post('/api/cases', {
+      ...{ callName: 'つげ', needs: ['housing'], leadOrganisationId: settlement },
+    })
+    const consent = { kind: 'consent', discloserId: settlement, recipientIds: [welfare], categories: ['basic'] }
+    await coordinator.post(`/api/cases/${opened.id}/bases`, { ...consent, from: today, until: null })
+    await coordinator.post(`/api/cases/${opened.id}/team`, {
+      ...{ organisationId: welfare, memberId: null, categories: ['basic'], ...term },
+    })
+    const { status } = await coordinator.send('PATCH', `/api/cases/${opened.id}`, { leadOrganisationId: welfare })
+    const row = await server.connection.collection('cases').findOne({ _id: opened.id as never })
+    const own = row?.team.find((place: { organisationId: string }) => place.organisationId === welfare)
+    expect([status, own?.until, own?.from <= today]).toEqual([200, null, true])
+  },
+)

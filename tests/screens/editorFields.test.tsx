@@ -14,6 +14,14 @@ function typeInto(field: HTMLInputElement, text: string, isComposing = false): v
   field.dispatchEvent(new InputEvent('input', { isComposing }))
 }
 
+/** The field with the keyboard in it, as it only has in a page. */
+function focused(side: EditorSide, label: string): HTMLInputElement {
+  document.body.append(side.editor.view.dom)
+  const field = fieldOf(side, label)
+  field.focus()
+  return field
+}
+
 function withActionItem(): TwoEditors {
   const both = twoEditors()
   both.writer.editor.chain().setTextSelection(2).toggleNode('actionItem', 'paragraph').run()
@@ -70,4 +78,33 @@ test('[LD5.22] half a date changes nothing and is called unreadable only when on
   expect(atHalf).toEqual(['2026-12-04', ''])
   expect(left).toContain('日付として読み取れません')
   expect([attributeOf(writer, 'dueOn'), problem()]).toEqual(['2026-12-18', ''])
+})
+
+test('[LD5.22] what a voice or a filling tool puts into a field, telling of its end only, stands in the note', () => {
+  const { writer, peer } = withActionItem()
+  const field = fieldOf(writer, '担当者')
+  field.value = '山田'
+  field.dispatchEvent(new Event('change'))
+
+  expect(attributeOf(peer, 'personName')).toBe('山田')
+})
+
+test('[LD5.22] leaving a field puts nothing over what another wrote there after one’s last key', () => {
+  const { writer, peer } = withActionItem()
+  const field = focused(writer, '担当者')
+  typeInto(field, '山田')
+  peer.editor.view.dispatch(peer.editor.state.tr.setNodeAttribute(1, 'personName', '佐藤'))
+  field.dispatchEvent(new Event('change'))
+
+  expect(attributeOf(peer, 'personName')).toBe('佐藤')
+})
+
+test('[LD5.22] half of another date, left unreadable, leaves the date that stood there', () => {
+  const { writer } = withActionItem()
+  writer.editor.view.dispatch(writer.editor.state.tr.setNodeAttribute(1, 'dueOn', '2026-08-15'))
+  const field = focused(writer, '期限')
+  for (const text of ['2026/8/15', '2026/8/1', '2026/8/']) typeInto(field, text)
+  field.dispatchEvent(new Event('change'))
+
+  expect(attributeOf(writer, 'dueOn')).toBe('2026-08-15')
 })

@@ -6,10 +6,10 @@ import { useSync } from './connection/useSyncState.ts'
 import { EndedNotice } from './EndedNotice.tsx'
 import { EditorPane } from './editor/EditorPane.tsx'
 import { GenerationNotice } from './GenerationNotice.tsx'
-import { LeaveGuard } from './LeaveGuard.tsx'
+import { LeaveGuard, type Unsent } from './LeaveGuard.tsx'
 import { OutdatedDocument } from './OutdatedDocument.tsx'
 import { RenewedNotice } from './RenewedNotice.tsx'
-import { useDocumentConnection } from './useDocumentConnection.ts'
+import { type Opening, useDocumentConnection } from './useDocumentConnection.ts'
 import { VersionPanel } from './versions/VersionPanel.tsx'
 import { useCollabWords } from './words.ts'
 import './barLooks.css'
@@ -22,7 +22,7 @@ interface Props {
   readonly title: string
   /** The page that shows one difference of it by itself. */
   readonly differencePath: string
-  /** Called when the server has closed for good and holds everything that was typed here. */
+  /** Called when there is nothing to write in any more, and nothing here that the server does not hold. */
   readonly onEnded: () => void
 }
 
@@ -36,8 +36,7 @@ interface Left {
 export function LiveDocument(document: Props) {
   const [left, setLeft] = useState<Left | null>(null)
   const isWaiting = left !== null && !left.isNextOpen
-  const kept = left?.unsent ?? ''
-  const unsent = useMemo(() => ({ hasUnacknowledged: () => kept !== '', unsentText: () => kept }), [kept])
+  const unsent = useKept(left?.unsent ?? '')
   const open = () => setLeft((known) => (known === null || known.unsent === '' ? null : { ...known, isNextOpen: true }))
   return (
     <div className="flex flex-col gap-3">
@@ -49,7 +48,7 @@ export function LiveDocument(document: Props) {
       ) : (
         <OneGeneration
           {...document}
-          kept={kept}
+          kept={unsent}
           onReplaced={(unsent) =>
             setLeft((known) => ({ unsent: joinedLines(known?.unsent, unsent), isNextOpen: false }))
           }
@@ -59,23 +58,34 @@ export function LiveDocument(document: Props) {
   )
 }
 
+function useKept(text: string): Unsent {
+  return useMemo(() => ({ hasUnacknowledged: () => text !== '', unsentText: () => text }), [text])
+}
+
 /** Two generations may end before the first one's words are copied. */
 const joinedLines = (before: string | undefined, unsent: string): string =>
   [before ?? '', unsent].filter((lines) => lines !== '').join('\n')
 
 interface GenerationProps extends Props {
   /** One's own words that the generations before have not taken. */
-  readonly kept: string
+  readonly kept: Unsent
   readonly onReplaced: (unsent: string) => void
 }
 
 function OneGeneration(generation: GenerationProps) {
-  const { documentId } = generation
-  const words = useCollabWords()
+  const { documentId, kept, onEnded } = generation
   const opening = useDocumentConnection(documentId)
-  if (opening.kind === 'failed') return <FailureNotice failure={opening.failure} title={words.cannotOpen} />
-  if (opening.kind === 'asking') return <Progress label={words.opening} />
-  if (opening.kind === 'outdated') return <OutdatedDocument documentId={documentId} />
+  const isClosed = (opening.kind === 'failed' || opening.kind === 'outdated') && !kept.hasUnacknowledged()
+  useEffect(() => {
+    if (isClosed) onEnded()
+  }, [isClosed, onEnded])
+  if (opening.kind !== 'connected')
+    return (
+      <>
+        <LeaveGuard unsent={kept} />
+        <NotOpen documentId={documentId} opening={opening} />
+      </>
+    )
   const { connection, ownTextBefore } = opening
   return (
     <div className="flex flex-col gap-3">
@@ -83,6 +93,18 @@ function OneGeneration(generation: GenerationProps) {
       <OpenDocument connection={connection} {...generation} />
     </div>
   )
+}
+
+interface NotOpenProps {
+  readonly documentId: string
+  readonly opening: Exclude<Opening, { readonly kind: 'connected' }>
+}
+
+function NotOpen({ documentId, opening }: NotOpenProps) {
+  const words = useCollabWords()
+  if (opening.kind === 'failed') return <FailureNotice failure={opening.failure} title={words.cannotOpen} />
+  if (opening.kind === 'asking') return <Progress label={words.opening} />
+  return <OutdatedDocument documentId={documentId} />
 }
 
 /** Endings after which what the page shows is no longer this person's to see. */
@@ -98,8 +120,8 @@ function OpenDocument({ connection, kept, documentId, title, differencePath, onR
   const isOpen = useSync(connection, (state) => state.isOpen)
   const unsent = useMemo(
     () => ({
-      hasUnacknowledged: () => kept !== '' || connection.hasUnacknowledged(),
-      unsentText: () => joinedLines(kept, connection.unsentText()),
+      hasUnacknowledged: () => kept.hasUnacknowledged() || connection.hasUnacknowledged(),
+      unsentText: () => joinedLines(kept.unsentText(), connection.unsentText()),
     }),
     [connection, kept],
   )
@@ -108,12 +130,18 @@ function OpenDocument({ connection, kept, documentId, title, differencePath, onR
     if (isReplaced) onReplaced(connection.hasUnacknowledged() ? connection.unsentText() : '')
   }, [isReplaced, connection, onReplaced])
   const hasUnsent = useSync(connection, (state) => state.hasUnsent)
-  const isDone = ending !== null && !isReplaced && !hasUnsent
+  const isDone = ending !== null && !isReplaced && !hasUnsent && !kept.hasUnacknowledged()
   useEffect(() => {
     if (isDone) onEnded()
   }, [isDone, onEnded])
   if (isReplaced) return null
-  if (ending === 'clientTooOld' && !isOpen) return <OutdatedDocument documentId={documentId} />
+  if (ending === 'clientTooOld' && !isOpen)
+    return (
+      <>
+        <LeaveGuard unsent={unsent} />
+        <OutdatedDocument documentId={documentId} />
+      </>
+    )
   const isHidden = ending !== null && ENDINGS_THAT_HIDE.includes(ending)
   return (
     <div className="flex flex-col gap-3">

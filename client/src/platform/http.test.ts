@@ -60,3 +60,13 @@ test('[AC7.4] what a page reads a minute after the last touch says that nobody a
 
   expect(marks).toEqual([null, '1', null, null])
 })
+
+test.each(['click', 'input'])('[AC7.4] a %s that came by no key and no pointer is somebody at the page', (type) => {
+  let now = 1_800_000_000_000
+  const page = new EventTarget()
+  const isAttended = watchForInput({ now: () => instant(now) }, page as unknown as Window)
+  now += 120_000
+  page.dispatchEvent(new Event(type))
+
+  expect(isAttended()).toBe(true)
+})

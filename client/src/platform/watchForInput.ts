@@ -2,7 +2,8 @@ import type { Clock } from '#shared/core/time.ts'
 
 /** Unit: milliseconds after which a page without a touch is taken to be left. */
 const ATTENDED_MS = 60_000
-const INPUTS = ['pointerdown', 'keydown', 'wheel', 'touchstart'] as const
+/** The last two are all that comes of a voice, a screen reader or another aid. */
+const INPUTS = ['pointerdown', 'keydown', 'wheel', 'touchstart', 'click', 'input'] as const
 
 /** Answers whether somebody has touched the page within a minute. Opening it counts. */
 export function watchForInput(clock: Clock, page: Pick<Window, 'addEventListener'>): () => boolean {

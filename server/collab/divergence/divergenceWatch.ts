@@ -100,6 +100,7 @@ export class DivergenceWatch {
   /** Drawn and sent in one turn: a digest must not overtake the change it holds, nor wait for the next one. */
   #tell(room: Room): void {
     this.#waiting.delete(room)
+    if (room.isClosed) return
     let isNow = true
     let isTold = false
     room.document.whenWhole((late) => {

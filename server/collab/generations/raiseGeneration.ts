@@ -5,7 +5,7 @@ import type { Clock } from '#shared/core/time.ts'
 import { SCHEMA_VERSION } from '#shared/document/bodySchema.ts'
 import type { CollabStore } from '../collabStore.mongo.ts'
 import type { DocumentRow } from '../documents.ts'
-import { type JournalOf, SequenceTakenError } from '../journal.ts'
+import { type JournalOf, OvertakenError, SequenceTakenError } from '../journal.ts'
 import type { Room } from '../room.ts'
 import type { Rooms } from '../rooms.ts'
 import { encodeSnapshot, type SnapshotContent } from '../snapshotContent.ts'
@@ -38,7 +38,8 @@ export async function raiseGeneration(store: CollabStore, room: Room, beginning:
   const { row } = room.document
   const { generation, keyId, content } = beginning
   await store.journal.closeAfter(row, room.sequence).catch((cause: unknown) => {
-    throw cause instanceof SequenceTakenError ? new AppError('unavailable') : cause
+    const isLate = cause instanceof SequenceTakenError || cause instanceof OvertakenError
+    throw isLate ? new AppError('unavailable') : cause
   })
   const next: JournalOf = { ...row, generation, keyId }
   const bytes = encodeSnapshot(content)

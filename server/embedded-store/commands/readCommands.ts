@@ -4,9 +4,9 @@ import { valuesAt } from '../aggregate/expressions.ts'
 import { mapped, slice } from '../aggregate/lazily.ts'
 import { encodeDocument } from '../bson/encode.ts'
 import { keyText } from '../bson/keyEncoding.ts'
-import type { Doc, Reply, Value } from '../bson/values.ts'
+import { type Doc, isDoc, type Reply, type Value } from '../bson/values.ts'
 import { MongoError, refused } from '../mongoError.ts'
-import { conjunctsOf } from '../query/condition.ts'
+import { conjunctsOf, type Leaf } from '../query/condition.ts'
 import { fieldPath, isPosition } from '../query/fieldPath.ts'
 import { parseQuery } from '../query/parseQuery.ts'
 import { type Examined, findRecords } from '../storage/findRecords.ts'
@@ -103,6 +103,13 @@ export function distinct(context: Context, doc: Doc): Reply {
   return answer
 }
 
+function isOfWholeArray({ operator, operand }: Leaf): boolean {
+  const isArray = (value: Value | undefined) => Array.isArray(value)
+  if (operator === '$eq') return isArray(operand)
+  if (operator !== '$elemMatch' || !isDoc(operand)) return false
+  return [...operand.values()].some((value) => isArray(value) || (isDoc(value) && isArray(value.get('$eq'))))
+}
+
 /** Which index a `find` uses, and how many documents it looks at. */
 export function explain(context: Context, doc: Doc): Reply {
   const fields = new CommandFields('explain', doc, ['verbosity'])
@@ -111,7 +118,7 @@ export function explain(context: Context, doc: Doc): Reply {
   const find = new CommandFields('find', inner, FIND_OPTIONS)
   // MongoDB finds a whole array by two places of an index, and its plan goes by that; here no index is asked for one.
   const parts = conjunctsOf(parseQuery(find.document('filter') ?? new Map()))
-  if (parts.some((part) => part.kind === 'leaf' && part.operator === '$eq' && Array.isArray(part.operand)))
+  if (parts.some((part) => part.kind === 'leaf' && isOfWholeArray(part)))
     throw refused('explain of a comparison with a whole array')
   const examined: Examined = { plan: undefined, documents: 0 }
   const iterator = foundBy(context, find, examined)

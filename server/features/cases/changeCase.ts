@@ -35,12 +35,20 @@ async function changed(ports: CasePorts, actor: Actor, id: CaseId, change: CaseC
 
 /** The lead holds without a basis what the case has: whoever leads it next has one when they take it over. */
 function assertMayLead(ports: CasePorts, actor: Actor, lead: OrganisationId, facts: CaseFacts): void {
-  if (lead === facts.leadOrganisationId) return
   const now = ports.clock.now()
   authorise('case.changeTeam', actor, facts, now)
   if (!facts.bases.some((basis) => letsHold(basis, lead, 'basic', dayInJapan(now)))) {
     throw new AppError('conflict', { because: 'noBasis' })
   }
+}
+
+/** The team of a case that `lead` leads: its own place stands from today at the latest, without an end, and sees the frame. */
+function ledBy(lead: OrganisationId, { team }: SupportCase, today: PlainDate): readonly TeamPlace[] {
+  const own = { organisationId: lead, memberId: null }
+  const known = team.find((place) => isPlace(place, own))
+  const from = known === undefined || isOver(known, today) || known.from > today ? today : known.from
+  const categories = [...new Set([...(known?.categories ?? []), 'basic' as const])]
+  return [...team.filter((place) => !isPlace(place, own)), { ...own, categories, from, until: null }]
 }
 
 /**
@@ -61,8 +69,11 @@ export const changeCase =
       action: 'case.change',
       kind: 'caseChanged',
       next(theCase, facts) {
-        if (leadOrganisationId !== undefined) assertMayLead(ports, actor, leadOrganisationId, facts)
-        return { ...theCase, ...given }
+        if (leadOrganisationId === undefined || leadOrganisationId === theCase.leadOrganisationId)
+          return { ...theCase, ...given }
+        assertMayLead(ports, actor, leadOrganisationId, facts)
+        const team = ledBy(leadOrganisationId, theCase, dayInJapan(ports.clock.now()))
+        return { ...theCase, ...given, team }
       },
     })
   }

@@ -78,9 +78,12 @@ function textControl(field: TextField, change: (patch: FieldPatch) => void): Con
     problem.textContent = unreadable
     input.setAttribute('aria-invalid', String(unreadable !== ''))
   }
+  let taken = ''
+  let entered = ''
   const take = (): void => {
     const answer = field.read(input.value.trim())
     if (typeof answer === 'string') return
+    taken = input.value
     tell('')
     change(answer)
   }
@@ -89,9 +92,18 @@ function textControl(field: TextField, change: (patch: FieldPatch) => void): Con
     if (!(event instanceof InputEvent && event.isComposing)) take()
   })
   input.addEventListener('compositionend', take)
+  input.addEventListener('focus', () => {
+    if (problem.textContent === '') entered = input.value
+  })
   input.addEventListener('change', () => {
+    // Put in at once by an aid, which tells of nothing else. What was taken before is not put over what another wrote meanwhile.
+    if (input.value !== taken) take()
     const answer = field.read(input.value.trim())
-    if (typeof answer === 'string') tell(answer)
+    if (typeof answer !== 'string') return
+    tell(answer)
+    // On the way to what cannot be read, something else may have stood there for a moment that nobody meant.
+    const before = field.read(entered.trim())
+    if (taken !== entered && typeof before !== 'string') change(before)
   })
   input.addEventListener('keydown', (press) => {
     if (press.key === 'Enter' && !press.isComposing && press.keyCode !== 229) input.blur()
@@ -100,7 +112,9 @@ function textControl(field: TextField, change: (patch: FieldPatch) => void): Con
   return {
     wrapper,
     show: (node) => {
-      if (document.activeElement !== input && problem.textContent === '') input.value = field.show(node.attrs)
+      if (document.activeElement === input || problem.textContent !== '') return
+      input.value = field.show(node.attrs)
+      taken = input.value
     },
   }
 }

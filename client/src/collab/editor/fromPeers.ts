@@ -5,7 +5,7 @@ import { ySyncPluginKey } from '@tiptap/y-tiptap'
 export const isFromPeers = (transaction: Transaction): boolean => transaction.getMeta(ySyncPluginKey) !== undefined
 
 /** True for that, and for what a plugin has added to it. */
-export const isTold = (transaction: Transaction): boolean =>
+const isTold = (transaction: Transaction): boolean =>
   isFromPeers(transaction.getMeta('appendedTransaction') ?? transaction)
 
 /** The plugin, but it adds nothing to what came out of the shared document: y-tiptap would leave that on this page alone. */

@@ -7,8 +7,22 @@ import type { CommandMenuPorts } from './commandMenu.ts'
 import type { Directory } from './directory.ts'
 import { EDITOR_OPTIONS, editorExtensions, type Refusal } from './extensions.ts'
 
-/** Unit: pixels between the caret and the edge of the window; above stands the bar, as in `scroll-padding-top`. */
-const SIGHT = { top: 144, right: 5, bottom: 24, left: 5 }
+/** Unit: pixels, as in `scroll-padding-top` without the search. */
+const LEAST_ABOVE = 144
+const UNDER_BAR = 8
+
+/** Unit: pixels between the caret and the edge of the window; above stands the bar, which is higher while it has the search. */
+const SIGHT = {
+  get top(): number {
+    const bar = document.querySelector<HTMLElement>('.live-bar')
+    if (bar === null) return LEAST_ABOVE
+    const sticksAt = Number.parseFloat(getComputedStyle(bar).top) || 0
+    return Math.max(LEAST_ABOVE, sticksAt + bar.offsetHeight + UNDER_BAR)
+  },
+  right: 5,
+  bottom: 24,
+  left: 5,
+}
 
 export interface LiveEditorPorts {
   readonly connection: DocumentConnection

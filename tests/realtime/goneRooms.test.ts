@@ -1,0 +1,155 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { mongoJournalHeads } from '#server/collab/journalHeads.mongo.ts'
+import { systemTimers } from '#server/platform/timers.ts'
+import { startCollab } from '#tests/support/collabRig.ts'
+import { destroyTrailOf, rowOf } from '#tests/support/twoWhoDestroy.ts'
+import { until } from '#tests/support/until.ts'
+
+/** A document that opens from its snapshot alone, and is not made in memory by that. */
+async function withSnapshot() {
+  const rig = await startCollab({ ports: { idleMs: 200 } })
+  const author = rig.join(1)
+  await author.settled()
+  author.type('初め。')
+  await author.settled()
+  author.leave()
+  await until(() => rig.live.rooms.size === 0, 'a snapshot is taken')
+  return rig
+}
+
+test('[KS11] a room that leaves memory while it reads what another node wrote does not go on reading for ever', async () => {
+  const rig = await withSnapshot()
+  let duringUnload: () => Promise<void> = async () => undefined
+  let readings = 0
+  let isSlow = false
+  const lagging = await rig.reopen({
+    ports: { idleMs: 50 },
+    alterStore: (store) => ({
+      ...store,
+      versions: {
+        ...store.versions,
+        async list(of) {
+          await duringUnload()
+          return store.versions.list(of)
+        },
+      },
+      journal: {
+        ...store.journal,
+        async *readAfter(of, sequence) {
+          readings++
+          if (isSlow) await sleep(300)
+          yield* store.journal.readAfter(of, sequence)
+        },
+      },
+    }),
+  })
+  const held = await lagging.live.rooms.hold(rig.documentId)
+  const { room } = held
+  const author = rig.join(1)
+  await author.settled()
+  author.type('次。')
+  await author.settled()
+  const { generation } = await rowOf(rig)
+  isSlow = true
+  duringUnload = async () => {
+    duringUnload = async () => undefined
+    room.heardOf(room.sequence + 1)
+  }
+  expect(generation).toBe(1)
+  held.release()
+  await until(() => lagging.live.rooms.size === 0, 'the room has left memory')
+  await sleep(500)
+  const before = readings
+  await sleep(1_000)
+  const after = readings
+
+  expect(after - before).toBe(0)
+  author.leave()
+  for (const each of [lagging, rig]) await each.stop()
+})
+
+test('[KS12] a room that is lost after it was mended from a snapshot throws nothing out of a timer', async () => {
+  const rig = await withSnapshot()
+  const lagging = await rig.reopen({ ports: { compareAfterMs: 600 } })
+  const reader = lagging.join(2)
+  await reader.settled()
+  const author = rig.join(1)
+  await author.settled()
+  author.type('切れている間に書かれた文。')
+  await author.settled()
+  author.leave()
+  await until(() => rig.live.rooms.size === 0, 'the first node has taken a snapshot')
+  const { generation } = await rowOf(rig)
+  const { documentId } = rig
+  for (const one of await mongoJournalHeads(rig.connection).ahead([{ documentId, generation, sequence: 2 }]))
+    lagging.live.rooms.heardOf(one)
+  await until(() => reader.text.includes('切れている間に書かれた文。'), 'its pages have it')
+  reader.leave()
+  const thrown: unknown[] = []
+  const note = (cause: unknown) => void thrown.push(cause)
+  const others = process.listeners('uncaughtException')
+  process.removeAllListeners('uncaughtException')
+  process.on('uncaughtException', note)
+  await destroyTrailOf(rig)
+  lagging.live.rooms.heardOf({ documentId, generation: 2, sequence: 1 })
+  await sleep(1_500)
+  process.off('uncaughtException', note)
+  for (const each of others) process.on('uncaughtException', each)
+  expect(thrown.map(String)).toEqual([])
+  for (const each of [lagging, rig]) await each.stop()
+})
+
+test('[KS11] a room that was lost while it was torn leaves no timer', async () => {
+  const { DivergenceWatch } = await import('#server/collab/divergence/divergenceWatch.ts')
+  const { LiveDocument } = await import('#server/collab/liveDocument.ts')
+  const { silentLog } = await import('#server/platform/log.ts')
+  const rig = await startCollab()
+  let isAway = false
+  const ports = {
+    ...rig.store,
+    timers: systemTimers,
+    log: silentLog,
+    documents: {
+      ...rig.store.documents,
+      async find(id: Parameters<typeof rig.store.documents.find>[0]) {
+        if (isAway) throw new Error('the store is away')
+        return rig.store.documents.find(id)
+      },
+    },
+    journal: {
+      ...rig.store.journal,
+      async *readAfter(...[of, sequence]: Parameters<typeof rig.store.journal.readAfter>) {
+        for await (const entry of rig.store.journal.readAfter(of, sequence))
+          yield isAway ? { ...entry, sequence: entry.sequence + 5 } : entry
+      },
+    },
+  }
+  const row = await rig.store.documents.find(rig.documentId)
+  if (row === null) throw new Error('no row')
+  const document = await LiveDocument.open(row, ports)
+  const author = rig.join(1)
+  await author.settled()
+  author.type('文。')
+  await author.settled()
+  isAway = true
+  await expect(document.catchUp()).rejects.toThrow()
+  document.destroy()
+  let begun = 0
+  const watch = new DivergenceWatch({
+    ...{ divergences: rig.store.divergences, audit: { append: async () => undefined }, log: silentLog },
+    ...{ clock: { now: () => Date.now() as never }, quietMs: 20 },
+    timers: {
+      ...systemTimers,
+      after: (milliseconds, then) => {
+        begun++
+        return systemTimers.after(milliseconds, then)
+      },
+    },
+  })
+  watch.later({ document, sessions: new Set(), isClosed: true } as never)
+  await sleep(400)
+  expect(begun).toBe(1)
+  author.leave()
+  await rig.stop()
+})
