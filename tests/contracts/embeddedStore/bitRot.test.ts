@@ -36,13 +36,15 @@ async function fill(dir: string): Promise<void> {
 function rot(dir: string, ids: readonly number[]): void {
   const file = join(dir, 'store.sqlite')
   const bytes = readFileSync(file)
+  // Looked for in the file as it was: a changed text may read as another's.
+  const before = Buffer.from(bytes)
   for (const id of ids) {
     const text = Buffer.from(rowOf(id).text)
     // The index holds the text too, in another form: the record's is the one that stands behind its field's name.
     const field = Buffer.concat([Buffer.from('\x02text\0'), Buffer.from([text.length + 1, 0, 0, 0]), text])
     const offset = field.length - text.length + random.below(text.length)
     const bit = 1 << random.below(8)
-    for (let at = bytes.indexOf(field); at >= 0; at = bytes.indexOf(field, at + 1)) {
+    for (let at = before.indexOf(field); at >= 0; at = before.indexOf(field, at + 1)) {
       bytes[at + offset] = (bytes[at + offset] ?? 0) ^ bit
     }
   }
