@@ -70,10 +70,8 @@ ensureBuilt()
 staticCheck('bundle', ['scripts/checkBundle.ts'])
 vitest('unit', ['unit', 'contracts', 'store', 'screens'])
 if (!onlyCheck) {
-  vitest('slow', ['slow'])
-  vitest('http', ['http'])
-  vitest('realtime', ['realtime', 'pace'])
-  vitest('e2e', ['e2e'])
+  vitest('server', ['slow', 'http', 'realtime', 'pace'])
+  vitest('e2e', ['e2e', 'e2eAlone'])
   realStorePass()
 }
 

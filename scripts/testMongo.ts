@@ -22,7 +22,9 @@ const report = process.argv[2]
 const isWhole = report === undefined
 process.env.MONGODB_URI = replicaSet.getUri()
 if (isWhole) ensureBuilt()
-const counts = await countTests({ projects: ['contracts', 'http', ...(isWhole ? ['realtime', 'pace', 'e2e'] : [])] })
+const counts = await countTests({
+  projects: ['contracts', 'http', ...(isWhole ? ['realtime', 'pace', 'e2e', 'e2eAlone'] : [])],
+})
 await replicaSet.stop()
 if (report !== undefined) writeFileSync(report, JSON.stringify(counts))
 process.exit(counts.failed === 0 ? 0 : 1)

@@ -12,6 +12,7 @@ const project = (name: string, include: readonly string[], more: object = {}) =>
 /** On a machine that others share a stall is no fault of ours: there a test is tried once more, and a broken promise fails twice. */
 const retry = process.env.CI === 'true' ? 1 : 0
 
+const IN_BROWSER = { testTimeout: 180_000, hookTimeout: 90_000, retry }
 const OVER_SOCKETS = { testTimeout: 120_000, hookTimeout: 60_000, retry }
 
 /** They measure times: one file after another, and after everything that may run on every core. */
@@ -35,6 +36,11 @@ const TIMED = [
   'slowReader',
   'withoutSocketPace',
 ].map((name) => `tests/realtime/${name}.test.ts`)
+
+/** The same in a browser, and what takes all of a small machine by itself. */
+const ALONE_IN_BROWSER = ['carets', 'ime', 'imeFuzz', 'screens', 'unsaved', 'versions', 'withoutSocket'].map(
+  (name) => `tests/e2e/${name}.test.ts`,
+)
 
 /** Too long for the quick part. */
 const SLOW = [
@@ -63,12 +69,8 @@ export default defineConfig({
       project('http', ['tests/http/**/*.test.ts'], { testTimeout: 30_000, hookTimeout: 30_000 }),
       project('realtime', ['tests/realtime/**/*.test.ts'], { ...OVER_SOCKETS, exclude: TIMED }),
       project('pace', TIMED, { ...OVER_SOCKETS, ...ALONE }),
-      project('e2e', ['tests/e2e/**/*.test.ts'], {
-        testTimeout: 180_000,
-        hookTimeout: 90_000,
-        ...ALONE,
-        retry,
-      }),
+      project('e2e', ['tests/e2e/**/*.test.ts'], { ...IN_BROWSER, exclude: ALONE_IN_BROWSER }),
+      project('e2eAlone', ALONE_IN_BROWSER, { ...IN_BROWSER, ...ALONE }),
     ],
   },
 })

@@ -43,6 +43,8 @@ export class HintSession {
   readonly #ports: HintSessionPorts
   readonly #listened = new Set<HintId>()
   readonly #waiting = new Set<HintId>()
+  /** What the last verdict let be heard. */
+  readonly #heard = new Set<HintId>()
   #verdict: { readonly epoch: number; readonly at: number } = { epoch: Number.NaN, at: 0 }
   #judgingSince: Instant | null = null
   #isEnded = false
@@ -69,6 +71,7 @@ export class HintSession {
     if (isHintId(id)) {
       this.#listened.delete(id)
       this.#waiting.delete(id)
+      this.#heard.delete(id)
     } else this.end()
   }
 
@@ -139,9 +142,18 @@ export class HintSession {
     // From here to the end no `await`: what is said is said under this verdict.
     if (epoch() !== before.epoch || signOuts() !== before.signOuts) return 'rightsChanged'
     if (!this.#isListeningTo(before.ids)) return 'listensToOthers'
-    for (const [place, id] of before.ids.entries()) if (verdicts[place] !== true) this.unlisten(id)
+    for (const [place, id] of before.ids.entries()) {
+      if (verdicts[place] === true) this.#heard.add(id)
+      else this.#lose(id)
+    }
     this.#verdict = before
     return 'stands'
+  }
+
+  /** Whoever could hear of it until now shows it, and must be told once that it is theirs no more; nobody else learns that it exists. */
+  #lose(id: HintId): void {
+    if (this.#heard.delete(id)) this.#socket.say(id)
+    this.unlisten(id)
   }
 
   #isListeningTo(ids: readonly HintId[]): boolean {

@@ -1,5 +1,8 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useRouteError } from 'react-router'
+import { useLocation, useNavigate, useRouteError } from 'react-router'
+import { useSession } from '#client/features/sign-in/useSession.ts'
 import { NotFoundPage } from '#client/pages/NotFoundPage.tsx'
 import { PageTitle } from '#client/platform/PageTitle.tsx'
 import { RequestFailure } from '#client/platform/requestFailure.ts'
@@ -16,7 +19,33 @@ const isAbsence = (failure: unknown): boolean => failure instanceof RequestFailu
 /** What a screen shows when it cannot be shown: what to do, and the number to tell whoever helps. */
 export function ErrorPage() {
   const failure = useRouteError()
+  const queries = useQueryClient()
+  // What failed is forgotten, so that the next page that shows it asks anew.
+  useEffect(() => {
+    queries.removeQueries({ type: 'inactive', predicate: ({ state }) => state.status === 'error' })
+  }, [queries])
+  if (failure instanceof RequestFailure && failure.code === 'signInRequired')
+    return (
+      <>
+        <TriedAgain />
+        <FailurePage failure={failure} />
+      </>
+    )
   return isAbsence(failure) ? <NotFoundPage /> : <FailurePage failure={failure} />
+}
+
+/** Goes to the same page anew as soon as somebody has signed in, or is known to be signed in no more. */
+function TriedAgain() {
+  const memberId = useSession().signedIn?.member.id ?? null
+  const known = useRef(memberId)
+  const location = useLocation()
+  const navigate = useNavigate()
+  useEffect(() => {
+    if (known.current === memberId) return
+    known.current = memberId
+    void navigate(location, { replace: true, state: location.state })
+  }, [memberId, navigate, location])
+  return null
 }
 
 /** A bug, a server that does not answer, or one that says why it cannot. */

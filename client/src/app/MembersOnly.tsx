@@ -4,6 +4,7 @@ import { Outlet } from 'react-router'
 import { SignInForm } from '#client/features/sign-in/SignInForm.tsx'
 import { useSession } from '#client/features/sign-in/useSession.ts'
 import { SignInPage } from '#client/pages/SignInPage.tsx'
+import { DialogHeadContext } from '#client/ui/dialogHead.ts'
 import { Notice } from '#client/ui/Notice.tsx'
 import { Waiting } from './Waiting.tsx'
 
@@ -20,8 +21,14 @@ export function MembersOnly() {
   if (memberId === null && seen === null) return <SignInPage />
   return (
     <>
-      {memberId === null && <SignInAgain />}
-      <Outlet key={seen} />
+      {memberId === null && (
+        <div className="mb-8 max-w-xl">
+          <SignInAgain />
+        </div>
+      )}
+      <DialogHeadContext value={memberId === null ? <SignInAgain /> : null}>
+        <Outlet key={seen} />
+      </DialogHeadContext>
     </>
   )
 }
@@ -29,12 +36,10 @@ export function MembersOnly() {
 function SignInAgain() {
   const { t } = useTranslation()
   return (
-    <div className="mb-8 max-w-xl">
-      <Notice tone="warning" title={t('signIn.endedTitle')} isNews>
-        <p className="pb-4">{t('signIn.endedText')}</p>
-        <SignInForm />
-      </Notice>
-    </div>
+    <Notice tone="warning" title={t('signIn.endedTitle')} isNews>
+      <p className="pb-4">{t('signIn.endedText')}</p>
+      <SignInForm />
+    </Notice>
   )
 }
 

@@ -50,7 +50,10 @@ function Brand() {
   const { t } = useTranslation()
   const { council } = useSession()
   return (
-    <Anchor href="/" className="flex min-h-11 min-w-0 flex-1 items-center gap-2.5 no-underline wide:flex-none">
+    <Anchor
+      href="/"
+      className="flex min-h-11 min-w-[min(100%,11rem)] flex-1 items-center gap-2.5 no-underline wide:flex-none"
+    >
       <svg aria-hidden="true" viewBox="0 0 32 32" className="mark-shape size-8 shrink-0">
         <rect width="32" height="32" rx="7" className="fill-key-900" />
         <g className="fill-none stroke-white" strokeWidth="2.8">
@@ -105,7 +108,7 @@ interface PlaceProps {
 function Place({ href, label, here }: PlaceProps) {
   const looks =
     here === undefined
-      ? 'border-transparent text-solid-gray-900 hover:border-solid-gray-420'
+      ? 'border-transparent text-solid-gray-900 hover:border-solid-gray-420 forced-colors:border-[Canvas]'
       : 'border-key-900 text-key-900'
   return (
     <Anchor

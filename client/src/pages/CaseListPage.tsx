@@ -1,9 +1,9 @@
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { areasOf } from '#client/features/cases/AreaName.tsx'
 import { CaseFilterBar } from '#client/features/cases/CaseFilterBar.tsx'
 import { CaseTable } from '#client/features/cases/CaseTable.tsx'
 import { EVERY_CASE, filterCases } from '#client/features/cases/caseFilter.ts'
+import { useCaseFilter } from '#client/features/cases/useCaseFilter.ts'
 import { useCases } from '#client/features/cases/useCases.ts'
 import { useOrganisations } from '#client/features/council/useCouncil.ts'
 import { opensCases } from '#client/features/sign-in/roleAbilities.ts'
@@ -40,8 +40,8 @@ function FilteredCases() {
   const { t } = useTranslation()
   const cases = useCases()
   const areas = areasOf(useOrganisations())
-  const [filter, setFilter] = useState(EVERY_CASE)
-  const shown = filterCases(cases, filter)
+  const [filter, setFilter] = useCaseFilter(useSession().signedIn?.member.id)
+  const shown = filterCases(cases, filter, areas)
   return (
     <>
       <CaseFilterBar filter={filter} onChange={setFilter} />

@@ -93,6 +93,7 @@ function Actions({ conference }: Props) {
 function Note({ conference }: Props) {
   const { t } = useTranslation()
   const { noteRight } = conference
+  const isVolunteer = useSession().signedIn?.member.role === 'volunteer'
   // Where the right to write has ended, the note itself says so, and has what was not sent, until there is nothing of it.
   const [written, setWritten] = useState(noteRight === 'edit' ? conference.documentId : null)
   if (noteRight === 'edit' && written !== conference.documentId) setWritten(conference.documentId)
@@ -102,7 +103,11 @@ function Note({ conference }: Props) {
   const documentId = written ?? conference.documentId
   const differencePath = `/conferences/${conference.id}/difference`
   if (documentId === null || (written === null && noteRight === 'none'))
-    return <EmptyState title={t('note.closedTitle')}>{t('note.closedText')}</EmptyState>
+    return (
+      <EmptyState title={t('note.closedTitle')}>
+        {isVolunteer ? t('note.closedForVolunteer') : t('note.closedText')}
+      </EmptyState>
+    )
   return (
     <Suspense fallback={<Progress label={t('note.opening')} />}>
       {written !== null ? (

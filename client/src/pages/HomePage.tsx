@@ -90,7 +90,11 @@ function UnfinishedCases() {
   const areas = areasOf(useOrganisations())
   if (cases.length === 0) return null
   return (
-    <Section title={t('home.unfinished')} lead={t('home.unfinishedLead')}>
+    <Section
+      title={t('home.unfinished')}
+      lead={t('home.unfinishedLead')}
+      actions={cases.length > LINES && <More href="/cases" label={t('home.allCases')} />}
+    >
       <CaseTable areas={areas} cases={cases.slice(0, LINES)} caption={t('home.unfinished')} />
     </Section>
   )

@@ -18,9 +18,14 @@ export function useKitWords() {
     breadcrumbs: t('ui.breadcrumbs'),
     undo: t('ui.undo'),
     notDone: t('error.notDone'),
+    tooLong: (longest: number) => t('ui.tooLong', { longest }),
     reference: t('error.trace'),
     explain: (failure: unknown) => ({
-      text: wordsOf(failure),
+      // A change may have arrived although its answer did not.
+      text:
+        failure instanceof RequestFailure && failure.code === 'noAnswer'
+          ? t('error.noAnswerToChange')
+          : wordsOf(failure),
       reference: failure instanceof RequestFailure && failure.code === 'unexpected' ? failure.traceId : null,
     }),
   }

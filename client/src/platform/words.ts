@@ -24,7 +24,12 @@ let work: Promise<void> | null = null
 /** Fetches what only the screens behind the entry say. Done once; a change of language keeps to it. */
 export function addWorkWords(): Promise<void> {
   work ??= words.language === 'en' ? Promise.resolve() : addJapaneseWork()
-  return work
+  const asked = work
+  // What did not come is asked for again by the next screen.
+  asked.catch(() => {
+    if (work === asked) work = null
+  })
+  return asked
 }
 
 async function addWordsOf(language: Language): Promise<void> {

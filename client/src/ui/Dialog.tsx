@@ -1,7 +1,8 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useContext, useEffect, useRef, useState } from 'react'
 import { Dialog as AriaDialog, Heading } from 'react-aria-components/Dialog'
 import { I18nProvider } from 'react-aria-components/I18nProvider'
 import { Modal, ModalOverlay } from 'react-aria-components/Modal'
+import { DialogHeadContext } from './dialogHead.ts'
 import { useUiWords } from './UiWords.tsx'
 
 interface Props {
@@ -11,15 +12,40 @@ interface Props {
   readonly children: ReactNode
 }
 
-/** A small form over the page. Esc and a press outside leave it, and the focus goes back to where it was. */
+/** Where what opened a dialog is gone by its end, the part of the page it stood in takes the focus, and the keyboard stays near. */
+function useFocusNear(): void {
+  const [near] = useState(() => document.activeElement?.closest<HTMLElement>('section, main') ?? null)
+  useEffect(
+    () => () => {
+      // The dialog gives the focus back in the next frame.
+      requestAnimationFrame(() =>
+        requestAnimationFrame(() => {
+          if (near === null || document.activeElement !== document.body) return
+          near.tabIndex = -1
+          near.focus({ preventScroll: true })
+        }),
+      )
+    },
+    [near],
+  )
+}
+
+/**
+ * A small form over the page. Esc leaves it, and so does a press outside while nothing has been filled in; the focus goes
+ * back to where it was.
+ */
 export function Dialog({ title, isOpen, onClose, children }: Props) {
   const { language } = useUiWords()
+  const head = useContext(DialogHeadContext)
+  const isFilledIn = useRef(false)
+  useFocusNear()
   return (
     <I18nProvider locale={language}>
       <ModalOverlay
         isOpen={isOpen}
         onOpenChange={(open) => (open ? undefined : onClose())}
         isDismissable
+        shouldCloseOnInteractOutside={() => !isFilledIn.current}
         className="fixed inset-0 z-40 flex items-end justify-center overflow-y-auto bg-opacity-gray-600 sm:items-start sm:p-6 sm:pt-16"
       >
         <Modal className="w-full max-w-xl rounded-t-16 bg-white shadow-4 outline-none sm:rounded-16">
@@ -27,7 +53,14 @@ export function Dialog({ title, isOpen, onClose, children }: Props) {
             <Heading slot="title" level={2} className="pb-4 text-std-22B-150">
               {title}
             </Heading>
-            {children}
+            {head !== null && <div className="pb-6">{head}</div>}
+            <div
+              onChange={() => {
+                isFilledIn.current = true
+              }}
+            >
+              {children}
+            </div>
           </AriaDialog>
         </Modal>
       </ModalOverlay>

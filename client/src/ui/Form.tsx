@@ -13,12 +13,17 @@ export function Form({ children, onSubmit, label }: Props) {
   const [attempts, setAttempts] = useState(0)
 
   useEffect(() => {
-    if (attempts > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+    if (attempts === 0) return
+    const wrong = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')
+    // A group of radio buttons is marked as a whole, and only its buttons can have the focus.
+    const place = wrong?.matches('[role=radiogroup]') === true ? wrong.querySelector('input') : wrong
+    place?.focus()
   }, [attempts])
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    onSubmit()
+    // The server takes no text that is too long, and its field says so already.
+    if (form.current?.querySelector('[data-too-long]') == null) onSubmit()
     setAttempts((before) => before + 1)
   }
   const guard = (press: KeyboardEvent) => {

@@ -77,7 +77,7 @@ function Cell<Row>({ column, density, row }: CellProps<Row>) {
     )
   return (
     <td role="cell" className={`flex gap-3 py-0.5 max-md:has-[[data-content]:empty]:hidden ${looks}`}>
-      <span aria-hidden="true" className="w-28 shrink-0 text-solid-gray-700 md:hidden print:hidden">
+      <span aria-hidden="true" className="w-[min(7rem,30%)] shrink-0 text-solid-gray-700 md:hidden print:hidden">
         {column.header}
       </span>
       <span data-content="" className="min-w-0">

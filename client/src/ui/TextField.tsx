@@ -2,6 +2,7 @@ import type { KeyboardEvent } from 'react'
 import { controlLooks } from './controlLooks.ts'
 import { Field, type FieldProps } from './Field.tsx'
 import { confirmsConversion } from './imeEnter.ts'
+import { useUiWords } from './UiWords.tsx'
 
 interface Props extends FieldProps {
   readonly value: string
@@ -11,6 +12,8 @@ interface Props extends FieldProps {
   readonly inputMode?: 'text' | 'numeric'
   readonly isAscii?: boolean
   readonly width?: 'full' | 'short'
+  /** Unit: UTF-16 code units, white space at the ends not counted. Nothing is cut off; what is longer is not sent. */
+  readonly longest?: number
 }
 
 const keepFromSubmitting = (press: KeyboardEvent) => {
@@ -19,12 +22,15 @@ const keepFromSubmitting = (press: KeyboardEvent) => {
 
 /** One line of text. */
 export function TextField({ value, onChange, type = 'text', autoComplete = 'off', width = 'full', ...props }: Props) {
-  const isAscii = props.isAscii === true
+  const words = useUiWords()
+  const { isAscii = false, longest } = props
+  const isTooLong = longest !== undefined && value.trim().length > longest
   return (
-    <Field {...props}>
+    <Field {...props} problem={isTooLong ? words.tooLong(longest) : props.problem}>
       {(control) => (
         <input
           {...control}
+          data-too-long={isTooLong ? '' : undefined}
           type={type}
           value={value}
           autoComplete={autoComplete}

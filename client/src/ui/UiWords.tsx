@@ -18,6 +18,7 @@ export interface UiWords {
   readonly breadcrumbs: string
   readonly undo: string
   readonly notDone: string
+  readonly tooLong: (longest: number) => string
   readonly reference: string
   readonly explain: (failure: unknown) => Explanation
 }

@@ -3,7 +3,7 @@ export type ButtonSize = 'normal' | 'compact'
 
 const SHAPE =
   'inline-flex items-center justify-center gap-2 rounded-8 font-bold text-center no-underline cursor-pointer ' +
-  'whitespace-nowrap transition-colors aria-disabled:cursor-not-allowed forced-colors:border'
+  'max-sm:whitespace-normal sm:whitespace-nowrap transition-colors aria-disabled:cursor-not-allowed forced-colors:border'
 
 // A compact button is drawn smaller, and an unseen margin keeps its pressable area at 44 px.
 const SIZES: { readonly [size in ButtonSize]: string } = {

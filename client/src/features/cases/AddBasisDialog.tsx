@@ -6,6 +6,7 @@ import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import { Form } from '#client/ui/Form.tsx'
 import { FormButtons } from '#client/ui/FormButtons.tsx'
 import { Select } from '#client/ui/Select.tsx'
+import { useStatus } from '#client/ui/StatusRegion.tsx'
 import { type Draft, useDraft } from '#client/ui/useDraft.ts'
 import type { CaseDetail } from '#shared/api/cases.ts'
 import type { OrganisationView } from '#shared/api/council.ts'
@@ -39,18 +40,25 @@ export function AddBasisDialog({ theCase, organisations, onClose }: Props) {
   })
   const { draft: termDraft, term } = useTermDraft()
   const [isChecked, setChecked] = useState(false)
+  const status = useStatus()
   const add = useAddBasis(theCase.id)
   const { kind, discloserId, recipientIds, categories } = draft.value
   const discloser = organisations.find(({ id }) => id === discloserId)
-  const recipients = organisations.filter(({ id }) => recipientIds.includes(id)).map(({ id }) => id)
+  const recipients = organisations
+    .filter(({ id }) => recipientIds.includes(id) && id !== discloserId)
+    .map(({ id }) => id)
 
+  const said = () => {
+    status.say(t('basis.added'))
+    onClose()
+  }
   const submit = () => {
     setChecked(true)
     if (kind === '' || discloser === undefined || term === null) return
     if (recipients.length === 0 || categories.length === 0) return
     add.mutate(
       { kind, discloserId: discloser.id, recipientIds: recipients, categories: [...categories], ...term },
-      { onSuccess: onClose },
+      { onSuccess: said },
     )
   }
   return (
@@ -58,7 +66,7 @@ export function AddBasisDialog({ theCase, organisations, onClose }: Props) {
       <Form onSubmit={submit} label={t('basis.addTitle')}>
         <FailureNotice failure={add.error} />
         <BasisFields draft={draft} isChecked={isChecked} organisations={organisations} />
-        <TermFields draft={termDraft} />
+        <TermFields draft={termDraft} isChecked={isChecked} />
         <FormButtons submit={t('basis.submit')} isBusy={add.isPending} onClose={onClose} />
       </Form>
     </Dialog>
@@ -75,6 +83,7 @@ function BasisFields({ draft, isChecked, organisations }: FieldsProps) {
   const { t } = useTranslation()
   const { kind, discloserId, recipientIds, categories } = draft.value
   const bodies = organisations.map(({ id, name }) => ({ value: id, label: name }))
+  const recipients = recipientIds.filter((id) => id !== discloserId)
   return (
     <>
       <Select
@@ -98,10 +107,10 @@ function BasisFields({ draft, isChecked, organisations }: FieldsProps) {
       <CheckboxGroup
         label={t('basis.recipients')}
         isRequired
-        values={recipientIds}
+        values={recipients}
         options={bodies.filter(({ value }) => value !== discloserId)}
         onChange={draft.set('recipientIds')}
-        problem={isChecked && recipientIds.length === 0 ? t('form.chooseOne') : undefined}
+        problem={isChecked && recipients.length === 0 ? t('form.chooseOne') : undefined}
       />
       <CheckboxGroup
         label={t('team.categories')}

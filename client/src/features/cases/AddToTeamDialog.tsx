@@ -6,6 +6,7 @@ import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import { Form } from '#client/ui/Form.tsx'
 import { FormButtons } from '#client/ui/FormButtons.tsx'
 import { Select } from '#client/ui/Select.tsx'
+import { useStatus } from '#client/ui/StatusRegion.tsx'
 import { type Draft, useDraft } from '#client/ui/useDraft.ts'
 import type { CaseDetail } from '#shared/api/cases.ts'
 import type { MemberView, OrganisationView } from '#shared/api/council.ts'
@@ -35,17 +36,22 @@ export function AddToTeamDialog({ theCase, organisations, members, onClose }: Pr
   const draft = useDraft(EMPTY)
   const { draft: termDraft, term } = useTermDraft()
   const [isChecked, setChecked] = useState(false)
+  const status = useStatus()
   const add = useAddToTeam(theCase.id)
   const { organisationId, memberId, categories } = draft.value
   const organisation = organisations.find(({ id }) => id === organisationId)
   const person = members.find((member) => member.id === memberId && member.organisationId === organisationId)
 
+  const said = () => {
+    status.say(t('team.added', { name: organisation?.name ?? '' }))
+    onClose()
+  }
   const submit = () => {
     setChecked(true)
     if (organisation === undefined || term === null || categories.length === 0) return
     add.mutate(
       { organisationId: organisation.id, memberId: person?.id ?? null, categories: [...categories], ...term },
-      { onSuccess: onClose },
+      { onSuccess: said },
     )
   }
   return (
@@ -53,7 +59,7 @@ export function AddToTeamDialog({ theCase, organisations, members, onClose }: Pr
       <Form onSubmit={submit} label={t('team.addTitle')}>
         <FailureNotice failure={add.error} />
         <PlaceFields draft={draft} isChecked={isChecked} organisations={organisations} members={members} />
-        <TermFields draft={termDraft} />
+        <TermFields draft={termDraft} isChecked={isChecked} />
         <FormButtons submit={t('team.submit')} isBusy={add.isPending} onClose={onClose} />
       </Form>
     </Dialog>

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
+import { LONGEST } from '#client/platform/longest.ts'
 import { useFailureWords } from '#client/platform/useFailureWords.ts'
 import { Button } from '#client/ui/Button.tsx'
 import { CheckboxGroup } from '#client/ui/CheckboxGroup.tsx'
@@ -126,6 +127,7 @@ function FactFields({ draft, isChecked, organisations, mayChangeLead }: FieldsPr
     <>
       <TextField
         label={t('case.callName')}
+        longest={LONGEST.callName}
         hint={t('newCase.callNameHint')}
         isRequired
         value={callName}

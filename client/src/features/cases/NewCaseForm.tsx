@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
+import { LONGEST } from '#client/platform/longest.ts'
 import { Button } from '#client/ui/Button.tsx'
 import { CheckboxGroup } from '#client/ui/CheckboxGroup.tsx'
 import { FailureNotice } from '#client/ui/FailureNotice.tsx'
@@ -46,6 +47,7 @@ export function NewCaseForm({ organisations, ownOrganisationId }: Props) {
       <FailureNotice failure={openCase.error} />
       <TextField
         label={t('case.callName')}
+        longest={LONGEST.callName}
         hint={t('newCase.callNameHint')}
         isRequired
         value={callName}

@@ -113,7 +113,11 @@ function useColumns(
 function TermCell({ place }: { readonly place: TeamPlaceView }) {
   const { t } = useTranslation()
   const dates = useDates()
-  const term = <Unbroken text={dates.term(place.from, place.until)} />
+  const term = (
+    <span>
+      <Unbroken text={dates.term(place.from, place.until)} />
+    </span>
+  )
   if (!dates.isOver(place.until)) return term
   return (
     <span className="flex flex-wrap items-center gap-2">

@@ -8,10 +8,18 @@ export interface TermDraft {
   readonly until: string
 }
 
+interface Props {
+  readonly draft: Draft<TermDraft>
+  readonly isChecked: boolean
+}
+
 /** From when and until when; the end may stay open. */
-export function TermFields({ draft }: { readonly draft: Draft<TermDraft> }) {
+export function TermFields({ draft, isChecked }: Props) {
   const { t } = useTranslation()
   const dates = useDates()
+  const from = dates.dayIn(draft.value.from)
+  const until = dates.dayIn(draft.value.until)
+  const isTurned = from !== null && until !== null && until < from
   return (
     <div className="grid gap-4 sm:grid-cols-2">
       <UnderstoodField
@@ -20,12 +28,14 @@ export function TermFields({ draft }: { readonly draft: Draft<TermDraft> }) {
         value={draft.value.from}
         onChange={draft.set('from')}
         understand={dates.understand}
+        problem={isChecked && draft.value.from.trim() === '' ? t('form.missing') : undefined}
       />
       <UnderstoodField
         label={t('form.until')}
         value={draft.value.until}
         onChange={draft.set('until')}
         understand={dates.understand}
+        problem={isTurned ? t('form.untilTooEarly') : undefined}
       />
     </div>
   )

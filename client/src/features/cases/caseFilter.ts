@@ -1,6 +1,7 @@
 import type { CaseSummary } from '#shared/api/cases.ts'
 import type { NeedCategory } from '#shared/domain/informationCategory.ts'
 import type { CaseState } from '#shared/domain/supportCase.ts'
+import type { Area } from './AreaName.tsx'
 
 export interface CaseFilter {
   readonly text: string
@@ -19,18 +20,31 @@ const folded = (text: string): string =>
     .toLowerCase()
     .replace(/[\u30a1-\u30f6]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) - HIRAGANA_BEFORE_KATAKANA))
 
-const says = (theCase: CaseSummary, text: string): boolean =>
-  [theCase.number, theCase.callName, theCase.leadOrganisation.name].some((field) => folded(field).includes(text))
+const textsOf = (theCase: CaseSummary, areas: readonly Area[]): readonly string[] =>
+  [
+    theCase.number,
+    theCase.callName,
+    theCase.leadOrganisation.name,
+    areas.find(({ code }) => code === theCase.areaCode)?.name ?? '',
+  ].map(folded)
 
 /** The cases that agree with every part of the filter that is filled in. Every word of the text must be found. */
-export function filterCases(cases: readonly CaseSummary[], filter: CaseFilter): readonly CaseSummary[] {
+export function filterCases(
+  cases: readonly CaseSummary[],
+  filter: CaseFilter,
+  areas: readonly Area[] = [],
+): readonly CaseSummary[] {
   const wanted = folded(filter.text)
     .split(/\s+/)
     .filter((word) => word !== '')
+  const says = (theCase: CaseSummary) => {
+    const texts = textsOf(theCase, areas)
+    return wanted.every((word) => texts.some((text) => text.includes(word)))
+  }
   return cases.filter(
     (theCase) =>
       (filter.state === '' || theCase.state === filter.state) &&
       (filter.need === '' || theCase.needs.includes(filter.need)) &&
-      wanted.every((word) => says(theCase, word)),
+      says(theCase),
   )
 }

@@ -16,12 +16,15 @@ import type { PlainDate } from '#shared/core/time.ts'
 /** What a change of a case makes stale: its page, the list, and the conferences that carry its name. */
 const READ_AGAIN = ['cases', 'conferences']
 
+/** Unit: milliseconds. A right to a case may end while its page is looked at; where no hint gets through, this tells. */
+const RENEW_MS = 30_000
+
 /** The cases this member may know of. */
 export const useCases = (): readonly CaseSummary[] => useList<CaseSummary>(['cases'], '/api/cases')
 
 export function useCase(caseId: string): CaseDetail {
   useHint(caseId, READ_AGAIN)
-  return useOne<CaseDetail>(['cases', caseId], `/api/cases/${caseId}`)
+  return useOne<CaseDetail>(['cases', caseId], `/api/cases/${caseId}`, { renewMs: RENEW_MS })
 }
 
 export const useOpenCase = () =>

@@ -9,7 +9,7 @@ export interface Term {
   readonly until: PlainDate | null
 }
 
-/** A term that begins today unless something else is written; `term` is null while it cannot be read. */
+/** A term that begins today unless something else is written; `term` is null while it cannot be read or ends before it begins. */
 export function useTermDraft(): { readonly draft: Draft<TermDraft>; readonly term: Term | null } {
   const { clock } = usePorts()
   const dates = useDates()
@@ -17,5 +17,6 @@ export function useTermDraft(): { readonly draft: Draft<TermDraft>; readonly ter
   const from = dates.dayIn(draft.value.from)
   const until = dates.dayIn(draft.value.until)
   if (from === null || (until === null && draft.value.until.trim() !== '')) return { draft, term: null }
+  if (until !== null && until < from) return { draft, term: null }
   return { draft, term: { from, until } }
 }

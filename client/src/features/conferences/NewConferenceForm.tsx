@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
+import { LONGEST } from '#client/platform/longest.ts'
 import { useDates } from '#client/platform/useDates.ts'
 import { Button } from '#client/ui/Button.tsx'
 import { CheckboxGroup } from '#client/ui/CheckboxGroup.tsx'
@@ -43,6 +44,7 @@ export function NewConferenceForm({ theCase, team }: Props) {
       <FailureNotice failure={call.error} />
       <TextField
         label={t('conference.name')}
+        longest={LONGEST.title}
         hint={t('newConference.nameHint')}
         isRequired
         value={draft.value.title}
@@ -92,6 +94,7 @@ function WhenAndWhere({ draft, isChecked }: PartProps) {
       />
       <TextField
         label={t('conference.place')}
+        longest={LONGEST.title}
         hint={t('newConference.placeHint')}
         isRequired
         value={draft.value.place}

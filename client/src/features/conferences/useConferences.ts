@@ -4,6 +4,7 @@ import { useChange } from '#client/platform/useChange.ts'
 import { useHint } from '#client/platform/useHint.ts'
 import { useList, useOne } from '#client/platform/useList.ts'
 import type { CallConferenceRequest, ConferenceDetail, ConferenceSummary } from '#shared/api/conferences.ts'
+import type { May } from '#shared/api/fields.ts'
 import type { AttendanceState } from '#shared/domain/conferenceKind.ts'
 
 /** A conference is opened, ended and joined by others while its page is looked at; where no hint gets through, this tells. */
@@ -30,9 +31,20 @@ export function useTrailsToConfirm(): readonly ConferenceSummary[] {
 
 const NONE: readonly ConferenceSummary[] = []
 
+const NEVER: May = { allowed: false, because: 'wrongRole' }
+
+/** The page stays, since somebody may have words in it that were not sent; nothing else of the conference does. */
+const whenGone = (last: ConferenceDetail): ConferenceDetail => ({
+  ...last,
+  documentId: null,
+  noteRight: 'none',
+  attendance: [],
+  can: { open: NEVER, end: NEVER, recordAttendance: NEVER },
+})
+
 export function useConference(conferenceId: string): ConferenceDetail {
   useHint(conferenceId, READ_AGAIN)
-  return useOne<ConferenceDetail>(['conferences', conferenceId], `/api/conferences/${conferenceId}`, RENEW_MS)
+  return useOne(['conferences', conferenceId], `/api/conferences/${conferenceId}`, { renewMs: RENEW_MS, whenGone })
 }
 
 export const useCallConference = () =>

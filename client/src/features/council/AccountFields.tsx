@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { LONGEST } from '#client/platform/longest.ts'
 import { SHORTEST_PASSWORD } from '#client/platform/password.ts'
 import { TextField } from '#client/ui/TextField.tsx'
 import type { Draft } from '#client/ui/useDraft.ts'
@@ -21,6 +22,7 @@ export function AccountFields({ draft, isChecked }: Props) {
       <p className="text-solid-gray-700">{t('member.accountHint')}</p>
       <TextField
         label={t('signIn.loginName')}
+        longest={LONGEST.loginName}
         isAscii
         value={loginName}
         onChange={draft.set('loginName')}

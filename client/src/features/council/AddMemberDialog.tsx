@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { LONGEST } from '#client/platform/longest.ts'
 import { usePorts } from '#client/platform/Ports.tsx'
 import { useDates } from '#client/platform/useDates.ts'
 import { Dialog } from '#client/ui/Dialog.tsx'
@@ -8,6 +9,7 @@ import { Form } from '#client/ui/Form.tsx'
 import { FormButtons } from '#client/ui/FormButtons.tsx'
 import { RadioGroup } from '#client/ui/RadioGroup.tsx'
 import { Select } from '#client/ui/Select.tsx'
+import { useStatus } from '#client/ui/StatusRegion.tsx'
 import { TextField } from '#client/ui/TextField.tsx'
 import { UnderstoodField } from '#client/ui/UnderstoodField.tsx'
 import { type Draft, useDraft } from '#client/ui/useDraft.ts'
@@ -30,12 +32,17 @@ export function AddMemberDialog({ organisations, onClose }: Props) {
   const dates = useDates()
   const draft = useDraft<MemberDraft>({ ...EMPTY_MEMBER, from: dates.typedDay(dayInJapan(clock.now())) })
   const [isChecked, setChecked] = useState(false)
+  const status = useStatus()
   const add = useAddMember()
 
+  const said = () => {
+    status.say(t('member.added', { name: draft.value.name.trim() }))
+    onClose()
+  }
   const submit = () => {
     setChecked(true)
     const request = newMemberRequestOf(draft.value, { organisations, from: dates.dayIn(draft.value.from) })
-    if (request !== null) add.mutate(request, { onSuccess: onClose })
+    if (request !== null) add.mutate(request, { onSuccess: said })
   }
   return (
     <Dialog title={t('member.addTitle')} isOpen onClose={onClose}>
@@ -62,6 +69,7 @@ function PersonFields({ draft, isChecked }: PartProps) {
     <>
       <TextField
         label={t('member.name')}
+        longest={LONGEST.personName}
         isRequired
         value={draft.value.name}
         onChange={draft.set('name')}
@@ -69,6 +77,7 @@ function PersonFields({ draft, isChecked }: PartProps) {
       />
       <TextField
         label={t('form.kana')}
+        longest={LONGEST.personName}
         isRequired
         value={draft.value.kana}
         onChange={draft.set('kana')}

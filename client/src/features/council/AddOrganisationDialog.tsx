@@ -1,11 +1,13 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { LONGEST } from '#client/platform/longest.ts'
 import { CheckboxGroup } from '#client/ui/CheckboxGroup.tsx'
 import { Dialog } from '#client/ui/Dialog.tsx'
 import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import { Form } from '#client/ui/Form.tsx'
 import { FormButtons } from '#client/ui/FormButtons.tsx'
 import { RadioGroup } from '#client/ui/RadioGroup.tsx'
+import { useStatus } from '#client/ui/StatusRegion.tsx'
 import { TextField } from '#client/ui/TextField.tsx'
 import { type Draft, useDraft } from '#client/ui/useDraft.ts'
 import { ORGANISATION_KINDS, type OrganisationKind } from '#shared/domain/organisation.ts'
@@ -24,6 +26,10 @@ const EMPTY: OrganisationDraft = { name: '', kana: '', shortName: '', kinds: [],
 
 const halfWidth = (text: string): string => text.normalize('NFKC').trim()
 
+/** The short name stands for itself, and the name for it where it is left empty and the name is short enough. */
+const lacksShortName = ({ name, shortName }: OrganisationDraft): boolean =>
+  shortName.trim() === '' && name.trim().length > LONGEST.shortName
+
 /** Six digits, full width or half, or nothing. */
 const isAreaCode = (text: string): boolean => /^(\d{6})?$/.test(halfWidth(text))
 
@@ -32,12 +38,18 @@ export function AddOrganisationDialog({ onClose }: { readonly onClose: () => voi
   const { t } = useTranslation()
   const draft = useDraft(EMPTY)
   const [isChecked, setChecked] = useState(false)
+  const status = useStatus()
   const add = useAddOrganisation()
   const { name, kana, shortName, kinds, areaCode, standing } = draft.value
 
+  const said = () => {
+    status.say(t('organisation.added', { name: name.trim() }))
+    onClose()
+  }
   const submit = () => {
     setChecked(true)
     if (name.trim() === '' || kana.trim() === '' || kinds.length === 0 || !isAreaCode(areaCode)) return
+    if (lacksShortName(draft.value)) return
     add.mutate(
       {
         name: name.trim(),
@@ -47,7 +59,7 @@ export function AddOrganisationDialog({ onClose }: { readonly onClose: () => voi
         areaCode: halfWidth(areaCode) === '' ? null : halfWidth(areaCode),
         isMember: standing === 'member',
       },
-      { onSuccess: onClose },
+      { onSuccess: said },
     )
   }
   return (
@@ -74,6 +86,7 @@ function NameFields({ draft, isChecked }: PartProps) {
     <>
       <TextField
         label={t('organisation.name')}
+        longest={LONGEST.bodyName}
         isRequired
         value={draft.value.name}
         onChange={draft.set('name')}
@@ -81,6 +94,7 @@ function NameFields({ draft, isChecked }: PartProps) {
       />
       <TextField
         label={t('form.kana')}
+        longest={LONGEST.bodyName}
         isRequired
         value={draft.value.kana}
         onChange={draft.set('kana')}
@@ -88,9 +102,11 @@ function NameFields({ draft, isChecked }: PartProps) {
       />
       <TextField
         label={t('organisation.shortName')}
+        longest={LONGEST.shortName}
         hint={t('organisation.shortNameHint')}
         value={draft.value.shortName}
         onChange={draft.set('shortName')}
+        problem={isChecked && lacksShortName(draft.value) ? t('organisation.shortNameMissing') : undefined}
       />
     </>
   )

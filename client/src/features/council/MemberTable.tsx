@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { useDates } from '#client/platform/useDates.ts'
 import { Button } from '#client/ui/Button.tsx'
+import { StateMark } from '#client/ui/StateMark.tsx'
 import { type Column, Table } from '#client/ui/Table.tsx'
 import { Unbroken } from '#client/ui/Unbroken.tsx'
 import type { MemberView } from '#shared/api/council.ts'
@@ -60,7 +61,18 @@ function useColumns(): readonly Column<MemberView>[] {
     {
       key: 'term',
       header: t('team.term'),
-      cell: (member) => <Unbroken text={dates.term(member.from, member.until)} />,
+      cell: (member) => (
+        <span className="flex flex-wrap items-center gap-2">
+          <span>
+            <Unbroken text={dates.term(member.from, member.until)} />
+          </span>
+          {dates.isOver(member.until) && (
+            <StateMark tone="stop" shape="square">
+              {t('team.over')}
+            </StateMark>
+          )}
+        </span>
+      ),
     },
     {
       key: 'account',
@@ -77,7 +89,8 @@ interface EndButtonProps {
 
 function EndButton({ member, onEnd }: EndButtonProps) {
   const { t } = useTranslation()
-  if (onEnd === null || member.until !== null) return null
+  const dates = useDates()
+  if (onEnd === null || dates.isOver(member.until)) return null
   return (
     <Button kind="quiet" size="compact" onPress={() => onEnd(member)} heardAfter={t('form.of', { name: member.name })}>
       {t('member.end')}

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { LONGEST } from '#client/platform/longest.ts'
 import { SHORTEST_PASSWORD } from '#client/platform/password.ts'
 import { Button } from '#client/ui/Button.tsx'
 import { FailureNotice } from '#client/ui/FailureNotice.tsx'
@@ -69,6 +70,7 @@ function CouncilPart({ draft, missing }: PartProps) {
     <>
       <TextField
         label={t('setUp.councilName')}
+        longest={LONGEST.bodyName}
         hint={t('setUp.councilNameHint')}
         isRequired
         value={draft.value.councilName}
@@ -77,6 +79,7 @@ function CouncilPart({ draft, missing }: PartProps) {
       />
       <TextField
         label={t('setUp.organisationName')}
+        longest={LONGEST.bodyName}
         hint={t('setUp.organisationNameHint')}
         isRequired
         value={draft.value.organisationName}
@@ -85,6 +88,7 @@ function CouncilPart({ draft, missing }: PartProps) {
       />
       <TextField
         label={t('setUp.organisationKana')}
+        longest={LONGEST.bodyName}
         isRequired
         value={draft.value.organisationKana}
         onChange={draft.set('organisationKana')}
@@ -92,6 +96,7 @@ function CouncilPart({ draft, missing }: PartProps) {
       />
       <TextField
         label={t('setUp.name')}
+        longest={LONGEST.personName}
         isRequired
         autoComplete="name"
         value={draft.value.name}
@@ -100,6 +105,7 @@ function CouncilPart({ draft, missing }: PartProps) {
       />
       <TextField
         label={t('setUp.kana')}
+        longest={LONGEST.personName}
         hint={t('setUp.kanaHint')}
         isRequired
         value={draft.value.kana}
@@ -117,6 +123,7 @@ function AccountPart({ draft, missing, isChecked }: PartProps & { readonly isChe
     <>
       <TextField
         label={t('signIn.loginName')}
+        longest={LONGEST.loginName}
         hint={t('setUp.loginNameHint')}
         isRequired
         isAscii

@@ -21,7 +21,9 @@ export function useSignIn<Request>(ask: (api: SessionApi, request: Request) => P
   const queries = useQueryClient()
   return useMutation({
     mutationFn: (request: Request) => ask(sessionApi(http), request),
-    onSuccess: (session) => {
+    onSuccess: async (session) => {
+      // A reading that was under way knows nothing of the sign-in, and must not come after it.
+      await queries.cancelQueries({ queryKey: SESSION_KEY })
       queries.setQueryData(SESSION_KEY, session)
       return queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== SESSION_KEY[0] })
     },

@@ -1,0 +1,116 @@
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { demoCaseId } from '#shared/fixtures/demoCases.ts'
+import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
+import { DESK, type Person } from '#tests/support/browser.ts'
+import { browserTest, demoInBrowser } from '#tests/support/demoInBrowser.ts'
+import { Visitor } from '#tests/support/visitor.ts'
+
+const demo = demoInBrowser()
+const KAMOME = `/cases/${demoCaseId('かもめ')}`
+const PASSWORD = '月夜の港に船が三そう並ぶ夜'.padEnd(16, '々')
+
+async function visitor(letter: string): Promise<Visitor> {
+  const who = new Visitor(demo.address)
+  await who.signInAsDemo(demoMemberId(letter))
+  return who
+}
+
+async function fillNewCase(page: Page, callName: string): Promise<void> {
+  await page.goto(`${demo.address}/cases/new`)
+  await page.getByLabel(/^呼び名/).fill(callName)
+  await page.getByRole('group').locator('label').first().click()
+}
+
+/** Somebody with a password, who can sign in again. */
+async function addCoordinator(loginName: string): Promise<void> {
+  const a = await visitor('A')
+  const members = (await a.get('/api/members')).body.items as { id: string; organisationId: string }[]
+  const organisationId = members.find(({ id }) => id === demoMemberId('B'))?.organisationId
+  const member = { name: '再入 花子', kana: 'さいにゅう', organisationId, role: 'coordinator', volunteerKind: null }
+  const request = { ...member, from: '2026-01-01', account: { loginName, password: PASSWORD } }
+  expect((await a.send('POST', '/api/members', request)).status).toBe(201)
+}
+
+async function signIn(page: Page, loginName: string): Promise<void> {
+  await page
+    .getByLabel(/^ログイン名/)
+    .last()
+    .fill(loginName)
+  await page
+    .getByLabel(/^パスワード/)
+    .last()
+    .fill(PASSWORD)
+  await page.getByRole('button', { name: 'サインインする' }).last().click()
+}
+
+async function coordinatorWithPassword(loginName: string): Promise<Person> {
+  await addCoordinator(loginName)
+  const person = await demo.person({ letter: 'B', size: DESK })
+  await person.page.getByRole('button', { name: 'ログアウト' }).click()
+  await person.page.getByRole('link', { name: 'サインイン' }).waitFor()
+  await person.page.goto(`${demo.address}/sign-in`)
+  await signIn(person.page, loginName)
+  await person.page.getByRole('button', { name: 'ログアウト' }).waitFor()
+  return person
+}
+
+browserTest(
+  '[UI2.5] a session that ended while a form was filled in: the sign-in comes, what was typed stays',
+  async () => {
+    const { page, context } = await coordinatorWithPassword('y-san')
+    await fillNewCase(page, '途中で切れた')
+    await context.clearCookies()
+
+    await page.getByRole('button', { name: 'ケースを開く' }).click()
+    await page.getByText('サインインが切れました').waitFor()
+    await signIn(page, 'y-san')
+    await page.getByText('サインインが切れました').waitFor({ state: 'detached' })
+    expect(await page.getByLabel(/^呼び名/).inputValue()).toBe('途中で切れた')
+    await page.getByRole('button', { name: 'ケースを開く' }).click()
+    await page.getByRole('heading', { name: /途中で切れた/ }).waitFor()
+  },
+)
+
+browserTest('[UI2.5] the same in a dialog: the sign-in stands in it, and its fields stay', async () => {
+  const { page, context } = await coordinatorWithPassword('z-san')
+  await page.goto(demo.address + KAMOME)
+  await page.getByRole('button', { name: '根拠を加える' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel(/^根拠/).selectOption('consent')
+  await dialog.locator('label').filter({ hasText: 'NPO法人よりみち' }).click()
+  await context.clearCookies()
+  await dialog.getByRole('button', { name: '記録する' }).click()
+  await dialog.getByText('サインインが切れました').waitFor()
+  await signIn(page, 'z-san')
+  await dialog.getByText('サインインが切れました').waitFor({ state: 'detached' })
+  await dialog.getByRole('button', { name: '記録する' }).click()
+  await page.getByText('情報共有の根拠を記録しました。').waitFor()
+})
+
+browserTest('[UI2.5] a page that asked for a sign-in is shown after it, without loading anew', async () => {
+  const { page, context } = await coordinatorWithPassword('w-san')
+  await page.goto(`${demo.address}/conferences`)
+  await page.getByRole('heading', { name: '会議', level: 1 }).waitFor()
+  await context.clearCookies()
+  await page.getByRole('link', { name: '協議会', exact: true }).click()
+  await page.getByText('サインインが切れました').waitFor()
+  await signIn(page, 'w-san')
+  await page.getByRole('heading', { name: '構成員' }).waitFor()
+})
+
+browserTest('[UI2.5] a session begun anew in another tab: the second press does it', async () => {
+  const { page, context } = await demo.person({ letter: 'B', size: DESK })
+  await fillNewCase(page, '二つのタブ')
+  const tab = await context.newPage()
+  await tab.goto(demo.address)
+  await tab.getByRole('button', { name: 'ログアウト' }).click()
+  await tab.getByRole('button', { name: 'Bさんで入る' }).click()
+  await tab.getByRole('button', { name: 'ログアウト' }).waitFor()
+  const read = page.waitForResponse('**/api/session')
+  await page.getByRole('button', { name: 'ケースを開く' }).click()
+  await read
+  await page.getByRole('alert').waitFor()
+  await page.getByRole('button', { name: 'ケースを開く' }).click()
+  await page.getByRole('heading', { name: /二つのタブ/ }).waitFor()
+})
