@@ -35,6 +35,8 @@ export function EditorPane({ connection, title, isEditable }: Props) {
   useEffect(() => {
     editor?.setEditable(isEditable)
   }, [editor, isEditable])
+  useRootClass('with-live-bar', true)
+  useRootClass('with-find-bar', isEditable && finding.turn > 0)
 
   return (
     <div ref={frame} className="live-frame">
@@ -71,6 +73,14 @@ export function EditorPane({ connection, title, isEditable }: Props) {
       </datalist>
     </div>
   )
+}
+
+/** The page as a whole scrolls by it. */
+function useRootClass(name: string, isOn: boolean): void {
+  useEffect(() => {
+    document.documentElement.classList.toggle(name, isOn)
+    return () => document.documentElement.classList.remove(name)
+  }, [name, isOn])
 }
 
 /** A directory that stays one object while what it holds is read again. */

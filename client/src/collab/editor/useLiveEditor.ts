@@ -14,10 +14,9 @@ const UNDER_BAR = 8
 /** Unit: pixels between the caret and the edge of the window; above stands the bar, which is higher while it has the search. */
 const SIGHT = {
   get top(): number {
-    const bar = document.querySelector<HTMLElement>('.live-bar')
-    if (bar === null) return LEAST_ABOVE
-    const sticksAt = Number.parseFloat(getComputedStyle(bar).top) || 0
-    return Math.max(LEAST_ABOVE, sticksAt + bar.offsetHeight + UNDER_BAR)
+    // Asked with each letter, so nothing is measured without need.
+    const bar = document.querySelector('.find-bar')?.closest<HTMLElement>('.live-bar')
+    return bar ? Math.max(LEAST_ABOVE, bar.offsetHeight + UNDER_BAR) : LEAST_ABOVE
   },
   right: 5,
   bottom: 24,
