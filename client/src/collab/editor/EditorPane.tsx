@@ -1,4 +1,5 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
+import type { Editor } from '@tiptap/core'
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import type { DocumentConnection } from '../connection/documentConnection.ts'
 import { FindBar } from '../find/FindBar.tsx'
 import { useFinding } from '../find/useFinding.ts'
@@ -35,8 +36,10 @@ export function EditorPane({ connection, title, isEditable }: Props) {
   useEffect(() => {
     editor?.setEditable(isEditable)
   }, [editor, isEditable])
+  const isFinding = isEditable && finding.turn > 0
   useRootClass('with-live-bar', true)
-  useRootClass('with-find-bar', isEditable && finding.turn > 0)
+  useRootClass('with-find-bar', isFinding)
+  useSight(editor, frame, isFinding)
 
   return (
     <div ref={frame} className="live-frame">
@@ -46,7 +49,7 @@ export function EditorPane({ connection, title, isEditable }: Props) {
           {isEditable && <SavedSign connection={connection} />}
         </div>
         {editor !== null && isEditable && <EditorToolbar editor={editor} onFind={finding.open} />}
-        {editor !== null && isEditable && finding.turn > 0 && (
+        {editor !== null && isFinding && (
           <FindBar
             key={finding.turn}
             editor={editor}
@@ -81,6 +84,19 @@ function useRootClass(name: string, isOn: boolean): void {
     document.documentElement.classList.toggle(name, isOn)
     return () => document.documentElement.classList.remove(name)
   }, [name, isOn])
+}
+
+/** Unit: pixels, as in `scroll-padding-top` without the search. */
+const LEAST_ABOVE = 144
+const UNDER_BAR = 8
+
+/** How far from the window's edges the editor keeps the caret; above stands the bar. Measured here: the editor asks with each letter. */
+function useSight(editor: Editor | null, frame: RefObject<HTMLElement | null>, isFinding: boolean): void {
+  useEffect(() => {
+    const bar = isFinding ? (frame.current?.querySelector('.live-bar')?.clientHeight ?? 0) : 0
+    const sight = { top: Math.max(LEAST_ABOVE, bar + UNDER_BAR), right: 5, bottom: 24, left: 5 }
+    editor?.view.setProps({ scrollThreshold: sight, scrollMargin: sight })
+  }, [editor, frame, isFinding])
 }
 
 /** A directory that stays one object while what it holds is read again. */

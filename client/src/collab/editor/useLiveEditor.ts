@@ -7,22 +7,6 @@ import type { CommandMenuPorts } from './commandMenu.ts'
 import type { Directory } from './directory.ts'
 import { EDITOR_OPTIONS, editorExtensions, type Refusal } from './extensions.ts'
 
-/** Unit: pixels, as in `scroll-padding-top` without the search. */
-const LEAST_ABOVE = 144
-const UNDER_BAR = 8
-
-/** Unit: pixels between the caret and the edge of the window; above stands the bar, which is higher while it has the search. */
-const SIGHT = {
-  get top(): number {
-    // Asked with each letter, so nothing is measured without need.
-    const bar = document.querySelector('.find-bar')?.closest<HTMLElement>('.live-bar')
-    return bar ? Math.max(LEAST_ABOVE, bar.offsetHeight + UNDER_BAR) : LEAST_ABOVE
-  },
-  right: 5,
-  bottom: 24,
-  left: 5,
-}
-
 export interface LiveEditorPorts {
   readonly connection: DocumentConnection
   readonly title: string
@@ -43,8 +27,6 @@ export function useLiveEditor(place: RefObject<HTMLElement | null>, ports: LiveE
       extensions: editorExtensions({ connection, words, directory, menu, onRefused, timers: browserTimers }),
       ...EDITOR_OPTIONS,
       editorProps: {
-        scrollThreshold: SIGHT,
-        scrollMargin: SIGHT,
         attributes: {
           role: 'textbox',
           'aria-multiline': 'true',
