@@ -12,7 +12,10 @@ const project = (name: string, include: readonly string[], more: object = {}) =>
 /** On a machine that others share a stall is no fault of ours: there a test is tried once more, and a broken promise fails twice. */
 const retry = process.env.CI === 'true' ? 1 : 0
 
-const IN_BROWSER = { testTimeout: 180_000, hookTimeout: 90_000, retry }
+/** A page is loaded and its socket let in meanwhile; the second of Vitest's own is for what happens in the same process. */
+const expectInTime = { poll: { timeout: 10_000 } }
+
+const IN_BROWSER = { testTimeout: 180_000, hookTimeout: 90_000, retry, expect: expectInTime }
 const OVER_SOCKETS = { testTimeout: 120_000, hookTimeout: 60_000, retry }
 
 /** They measure times: one file after another, and after everything that may run on every core. */

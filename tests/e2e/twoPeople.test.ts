@@ -136,9 +136,10 @@ browserTest(
     const coordinator = await demo.personAtNote({ letter: 'B', size: DESK })
     const staff = await demo.personAtNote({ letter: 'D', size: PHONE })
     const name = `Eさん（${++tries}）`
-    const action = (page: Page) => page.locator('.action-item-block').last()
+    // Each try makes its own out of the last line that is none yet.
+    const action = (page: Page) => page.locator('.action-item-block').first()
     const person = (page: Page) => action(page).getByLabel('担当者')
-    await staff.page.locator(`${EDITOR} p`).last().click()
+    await staff.page.locator(`${EDITOR} .form-section-text > p`).last().click()
     await staff.page.getByRole('button', { name: '対応事項', exact: true }).click()
     await person(staff.page).click()
     await staff.page.keyboard.type(name, { delay: 20 })
