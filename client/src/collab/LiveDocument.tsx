@@ -129,8 +129,9 @@ function OpenDocument({ connection, kept, documentId, title, differencePath, onR
   useEffect(() => {
     if (isReplaced) onReplaced(connection.hasUnacknowledged() ? connection.unsentText() : '')
   }, [isReplaced, connection, onReplaced])
-  const hasUnsent = useSync(connection, (state) => state.hasUnsent)
-  const isDone = ending !== null && !isReplaced && !hasUnsent && !kept.hasUnacknowledged()
+  // One fact, which no letter changes: with `hasUnsent` by itself all of this would be rendered twice with each.
+  const isAllSent = useSync(connection, (state) => state.ending !== null && !state.hasUnsent)
+  const isDone = isAllSent && !isReplaced && !kept.hasUnacknowledged()
   useEffect(() => {
     if (isDone) onEnded()
   }, [isDone, onEnded])

@@ -41,14 +41,20 @@ function useShownStatus(connection: DocumentConnection): RefObject<HTMLParagraph
   return place
 }
 
-function savedText(savedAt: Instant | null, words: CollabWords['sign']): string {
-  return savedAt === null ? words.saved : fill(words.savedAt, { time: clockTime.format(savedAt) })
+const MINUTE_MS = 60_000
+
+/** Asked after each letter: the minute is a number, and put into words only when it has changed. */
+const savedMinute = ({ savedAt }: SyncState): Instant | null =>
+  savedAt === null ? null : savedAt - (savedAt % MINUTE_MS)
+
+function savedText(minute: Instant | null, words: CollabWords['sign']): string {
+  return minute === null ? words.saved : fill(words.savedAt, { time: clockTime.format(minute) })
 }
 
 /** All that may be said stands there, one upon the other, and the status decides which is seen: nothing moves when it changes. */
 function Sign({ connection }: { readonly connection: DocumentConnection }) {
   const words = useCollabWords().sign
-  const saved = useSync(connection, ({ savedAt }) => savedText(savedAt, words))
+  const saved = savedText(useSync(connection, savedMinute), words)
   const place = useShownStatus(connection)
   return (
     <p ref={place} className="saved-sign">
