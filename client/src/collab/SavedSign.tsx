@@ -1,5 +1,5 @@
 import { type RefObject, useLayoutEffect, useRef } from 'react'
-import type { Instant } from '#shared/core/time.ts'
+import { type Instant, later } from '#shared/core/time.ts'
 import { CopyUnsent } from './CopyUnsent.tsx'
 import type { DocumentConnection, SyncState } from './connection/documentConnection.ts'
 import type { SyncStatus } from './connection/syncStatus.ts'
@@ -43,9 +43,9 @@ function useShownStatus(connection: DocumentConnection): RefObject<HTMLParagraph
 
 const MINUTE_MS = 60_000
 
-/** Asked after each letter: the minute is a number, and put into words only when it has changed. */
+/** Asked after each letter, and put into words only when the minute has changed. */
 const savedMinute = ({ savedAt }: SyncState): Instant | null =>
-  savedAt === null ? null : savedAt - (savedAt % MINUTE_MS)
+  savedAt === null ? null : later(savedAt, -(savedAt % MINUTE_MS))
 
 function savedText(minute: Instant | null, words: CollabWords['sign']): string {
   return minute === null ? words.saved : fill(words.savedAt, { time: clockTime.format(minute) })
