@@ -37,6 +37,37 @@ browserTest(
   },
 )
 
+/** What React has written to the page until now, told as to its developer tools. */
+async function countedWrites(page: Page): Promise<() => Promise<number>> {
+  await page.addInitScript(() => {
+    let writes = 0
+    const onCommitFiberRoot = () => {
+      writes += 1
+    }
+    const told = { supportsFiber: true, inject: () => 1, onCommitFiberRoot }
+    Object.assign(globalThis, { __REACT_DEVTOOLS_GLOBAL_HOOK__: told, writesOfReact: () => writes })
+  })
+  return () => page.evaluate('writesOfReact()')
+}
+
+browserTest('[LD9.7] letters write nothing to the page but the text and the sign', async () => {
+  const { page } = await demo.person({ letter: 'B', size: DESK })
+  const writes = await countedWrites(page)
+  await demo.openNote(page)
+  const saved = () => page.locator('[data-sync-status=saved]').waitFor()
+  await page.locator(`${EDITOR} p`).nth(1).click()
+  await page.keyboard.type('通院')
+  await saved()
+  const before = await writes()
+
+  await page.keyboard.type('は続いている、次は月曜である。', { delay: 60 })
+  await saved()
+
+  expect(before).toBeGreaterThan(0)
+  // The minute of the sign may have come.
+  expect((await writes()) - before).toBeLessThanOrEqual(1)
+})
+
 browserTest('[CF3.1] a reader and the projector get the extract, and no socket of the document', async () => {
   const adviser = await demo.person({ letter: 'C', size: DESK })
   const sockets: string[] = []

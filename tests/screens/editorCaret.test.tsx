@@ -3,6 +3,7 @@ import { TextSelection } from '@tiptap/pm/state'
 import { CellSelection } from '@tiptap/pm/tables'
 import { yCursorPluginKey } from '@tiptap/y-tiptap'
 import { expect, onTestFinished, test } from 'vitest'
+import { nextFrame } from '#client/collab/ime/nextFrame.ts'
 import { type EditorSide, type TwoEditors, twoEditors } from '#tests/support/twoEditors.ts'
 
 const typedByWriter = ({ writer, peer }: TwoEditors): readonly string[] => {
@@ -170,11 +171,12 @@ test('[LD5.11] the caret stays where a click has just put it when others write b
   expect(typedByWriter(both)[0]).toBe('paragraph: 今日★の議題。')
 })
 
-test('[LD5.11] the caret stays where a click has just put it when another’s caret is drawn before the browser has told of the click', () => {
+test('[LD5.11] the caret stays where a click has just put it when another’s caret is drawn before the browser has told of the click', async () => {
   const both = twoEditors()
   const { editor } = both.writer
   editor.chain().setTextSelection(2).insertContent('今日の議題').run()
   both.peer.placeCaret('今日の議題', 5)
+  await nextFrame()
   clickInto(editor, 2)
   editor.view.dispatch(editor.state.tr.setMeta(yCursorPluginKey, { awarenessUpdated: true }))
 

@@ -7,6 +7,7 @@ import type { WebsocketProvider } from 'y-websocket'
 import { isFromPeers } from '../editor/fromPeers.ts'
 import type { Bridge } from './bridge.ts'
 import { caretFacade } from './caretFacade.ts'
+import { nextFrame } from './nextFrame.ts'
 
 const drawn = (state: EditorState): readonly Decoration[] => {
   const carets: DecorationSet | undefined = yCursorPluginKey.getState(state)
@@ -87,9 +88,38 @@ function movingWithText(plugin: Plugin): Plugin {
   })
 }
 
+/** Has the carets' own plugin tell where one's own stands once the screen shows what a key did: to find its place, it walks through the note. */
+function tellingAfterFrame(plugin: Plugin): Plugin {
+  const { view: viewOf } = plugin.spec
+  if (viewOf === undefined) return plugin
+  return new Plugin({
+    ...plugin.spec,
+    view(editor) {
+      const carets = viewOf.call(plugin, editor)
+      let isDue = false
+      let isGone = false
+      const tell = async (before: EditorState): Promise<void> => {
+        isDue = true
+        await nextFrame()
+        isDue = false
+        if (!isGone) carets.update?.(editor, before)
+      }
+      return {
+        update(_editor, before) {
+          if (!isDue) void tell(before)
+        },
+        destroy() {
+          isGone = true
+          carets.destroy?.()
+        },
+      }
+    },
+  })
+}
+
 const MovingCarets = CollaborationCaret.extend({
   addProseMirrorPlugins() {
-    return (this.parent?.() ?? []).map(movingWithText)
+    return (this.parent?.() ?? []).map(movingWithText).map(tellingAfterFrame)
   },
 })
 
