@@ -41,7 +41,7 @@ const TIMED = [
 ].map((name) => `tests/realtime/${name}.test.ts`)
 
 /** The same in a browser, and what takes all of a small machine by itself. */
-const ALONE_IN_BROWSER = ['carets', 'ime', 'imeFuzz', 'screens', 'unsaved', 'versions', 'withoutSocket'].map(
+const ALONE_IN_BROWSER = ['ime', 'imeFuzz', 'screens', 'unsaved', 'withoutSocket'].map(
   (name) => `tests/e2e/${name}.test.ts`,
 )
 
