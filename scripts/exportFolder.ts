@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { deserialize, EJSON, serialize } from 'bson'
 import type { ClientSession, Db, Document } from 'mongodb'
 import { z } from 'zod'
@@ -66,6 +65,20 @@ export const documentOf = (line: string): Document => EJSON.parse(line, { relaxe
 
 /** The documents of an exported collection. */
 export async function* exportedDocuments(dir: string, name: string): AsyncGenerator<Document> {
-  const input = createReadStream(collectionFileOf(dir, name))
-  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) yield documentOf(line)
+  for await (const line of linesOf(collectionFileOf(dir, name))) yield documentOf(line)
+}
+
+/** Only a line feed ends a line: a document holds U+2028 as it was typed, at which Node's own reader of lines would cut it. */
+async function* linesOf(file: string): AsyncGenerator<string> {
+  let begun = ''
+  for await (const chunk of createReadStream(file, 'utf8')) {
+    const [first = '', ...others] = String(chunk).split('\n')
+    const last = others.pop()
+    begun += first
+    if (last === undefined) continue
+    yield begun
+    yield* others
+    begun = last
+  }
+  if (begun !== '') yield begun
 }

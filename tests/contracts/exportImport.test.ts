@@ -60,6 +60,20 @@ test('[OP1.14] what is exported and imported is the same to the byte, with its i
   expect(statSync(manifestFileOf(out)).mode & 0o777).toBe(0o600)
 })
 
+test('[OP1.14] what a person typed or pasted that looks like the end of a line elsewhere is no end of a document', async () => {
+  using folder = aFolder()
+  const { data, out, target, again } = placesIn(folder.dir)
+  const { client, close } = await openFolder(data)
+  const rows = ['\u2028', '\u2029', '\u0085', '\r', '\n', '\v'].map((end) => ({ name: `みなと${end}更生会` }))
+  await client.db(DATABASE).collection('organisations').insertMany(rows)
+  await close()
+
+  const exported = await exportData(of(data), out, silent)
+  await importData(of(target), out, silent)
+
+  expect((await exportData(of(target), again, silent)).collections).toEqual(exported.collections)
+})
+
 test('[OP1.14] a running store is exported as it was at one moment', async () => {
   using folder = aFolder()
   await fill(join(folder.dir, 'data'))
