@@ -7,6 +7,7 @@ import { addDays, dayInJapan, type PlainDate } from '#shared/core/time.ts'
 import type { Member } from '#shared/domain/member.ts'
 import { actorNow } from './actorNow.ts'
 import type { CouncilPorts } from './councilPorts.ts'
+import { keepAdministered } from './keepAdministered.ts'
 
 /**
  * Adds a member, with an account or without: half the council never logs in.
@@ -41,8 +42,8 @@ export const addMember =
 /**
  * Sets the last day of a membership. With today or an earlier day, access ends at once.
  *
- * Throws: `notFound`; `conflict` when it would end one's own, so that a council is never left without an administrator by a slip,
- * and when the membership is over, which no other end may open again.
+ * Throws: `notFound`; `conflict` when it would end one's own, or that of the last who goes on as an administrator, so that a council
+ * is never left without one by a slip, and when the membership is over, which no other end may open again.
  */
 export const endMembership =
   (ports: CouncilPorts) =>
@@ -57,7 +58,7 @@ export const endMembership =
       const member = await ports.council.findMember(id)
       if (member === null) throw new AppError('notFound')
       const next = endedOn(member, on, today)
-      await ports.council.saveMember(next)
+      await keepAdministered(ports, () => ports.council.saveMember(next))
       await ports.audit.append({ kind: 'membershipEnded', by: actor.memberId, objectIds: [id] })
       return next
     })

@@ -5,6 +5,7 @@ import type { OrganisationId } from '#shared/core/ids.ts'
 import type { Organisation } from '#shared/domain/organisation.ts'
 import { actorNow } from './actorNow.ts'
 import type { CouncilPorts } from './councilPorts.ts'
+import { keepAdministered } from './keepAdministered.ts'
 
 /** Adds an organisation to the council's list, a member of the council or not. */
 export const addOrganisation =
@@ -23,7 +24,8 @@ export const addOrganisation =
 /**
  * Changes what is given and leaves the rest. One that leaves the council takes its members' access along at once.
  *
- * Throws: `notFound`; `conflict` when it would take one's own organisation out, and oneself with it.
+ * Throws: `notFound`; `conflict` when it would take one's own organisation out, and oneself with it, or the last who goes on as an
+ * administrator.
  */
 export const changeOrganisation =
   (ports: CouncilPorts) =>
@@ -39,7 +41,7 @@ export const changeOrganisation =
       if (organisation === null) throw new AppError('notFound')
       const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
       const next: Organisation = { ...organisation, ...given }
-      await ports.council.saveOrganisation(next)
+      await keepAdministered(ports, () => ports.council.saveOrganisation(next))
       await ports.audit.append({ kind: 'organisationChanged', by: actor.memberId, objectIds: [id] })
       return next
     })

@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { addDays, dayInJapan, instant } from '#shared/core/time.ts'
+import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
+import { demoOrganisationId } from '#shared/fixtures/demoOrganisations.ts'
+import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
+import type { Visitor } from '#tests/support/visitor.ts'
+
+const PASSWORD = 'みなとの朝はいつも静かです2026'
+const YEAR_END = addDays(dayInJapan(instant(Date.now())), 120)
+const CITY = `/api/organisations/${demoOrganisationId('city')}`
+
+let server: CouncilServer
+let first: Visitor
+
+beforeAll(async () => {
+  server = await startCouncilServer()
+  await server.seedDemo()
+  first = await server.as('A')
+})
+afterAll(() => server.close())
+
+/** One more administrator, of another organisation than the first. */
+async function another(loginName: string): Promise<{ readonly visitor: Visitor; readonly id: string }> {
+  const { body } = await first.post('/api/members', {
+    ...{ name: 'Xさん', kana: 'えっくす', organisationId: demoOrganisationId('welfare'), role: 'administrator' },
+    ...{ volunteerKind: null, from: '2020-04-01', account: { loginName, password: PASSWORD } },
+  })
+  const visitor = server.visitor()
+  await visitor.signIn(loginName, PASSWORD)
+  return { visitor, id: body.id }
+}
+
+test('[AC4.6] of two administrators who give each other a last day to come one stays, until there is a third', async () => {
+  const second = await another('second')
+  const answers = [
+    await first.post(`/api/members/${second.id}/ending`, { on: YEAR_END }),
+    await second.visitor.post(`/api/members/${demoMemberId('A')}/ending`, { on: YEAR_END }),
+    await second.visitor.send('PATCH', CITY, { closedOn: YEAR_END }),
+  ]
+  const third = await another('third')
+  answers.push(await second.visitor.send('PATCH', CITY, { closedOn: YEAR_END }))
+  answers.push(await second.visitor.post(`/api/members/${third.id}/ending`, { on: YEAR_END }))
+
+  expect(answers.map(({ status, body }) => body.detail?.because ?? status)).toEqual([
+    ...[200, 'lastAdministrator', 'lastAdministrator', 200, 'lastAdministrator'],
+  ])
+})
