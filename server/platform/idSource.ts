@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto'
-import { type IdSource, makeId } from '#shared/core/ids.ts'
+import { createHash, randomBytes } from 'node:crypto'
+import { type Id, type IdKind, type IdSource, makeId } from '#shared/core/ids.ts'
 import type { Clock } from '#shared/core/time.ts'
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
@@ -20,3 +20,7 @@ export const randomIdSource = (clock: Clock): IdSource => ({
   next: (kind) => makeId(kind, base32(BigInt(clock.now()), 10) + base32(randomBigInt(10), 16)),
   nextOpaque: (kind) => makeId(kind, base32(randomBigInt(16), 26)),
 })
+
+/** Always the same id for the same text, and another for any other text: 128 bits of its SHA-256. */
+export const idFrom = <Kind extends IdKind>(kind: Kind, text: string): Id<Kind> =>
+  makeId(kind, base32(BigInt(`0x${createHash('sha256').update(text).digest('hex').slice(0, 32)}`), 26))

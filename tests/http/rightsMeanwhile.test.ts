@@ -99,7 +99,7 @@ test('[CF1.2] [AC2.9] a case that is closed while its conference is being called
         return fixedId('document', 9)
       },
     },
-    conferences: { save: async (one: unknown) => void saved.push(one) },
+    conferences: { find: async () => null, save: async (one: unknown) => void saved.push(one) },
     audit: { append: async () => undefined },
     atomically: (work: () => Promise<unknown>) => work(),
   } as never)
@@ -109,6 +109,7 @@ test('[CF1.2] [AC2.9] a case that is closed while its conference is being called
       ...{ caseId: theCase.id, title: '第1回', meetingKind: 'caseConference', startsAt: 1, place: '会議室' },
       ...{ basisId: basis.id, inviteeIds: [] },
     } as never,
+    fixedId('conference', 9),
   ).then(
     () => 'called',
     ({ code }) => code,
@@ -158,6 +159,7 @@ test('[AC4.6] an administrator whose membership ends while a new password is bei
       },
       ...{ from: TODAY, account: { loginName: 'back-door', password: 'a long enough pass phrase' } },
     } as never,
+    fixedId('member', 9),
   ).then(
     () => 'added',
     ({ code }) => code,

@@ -1,5 +1,6 @@
 import type { ErrorDetail } from '#shared/core/appError.ts'
 import { type FailureCode, RequestFailure } from './requestFailure.ts'
+import { requestKeys } from './requestKeys.ts'
 
 export type ChangeMethod = 'POST' | 'PATCH' | 'PUT' | 'DELETE'
 
@@ -25,7 +26,7 @@ export interface Carried {
 export interface Http {
   /** Reads; a cancelled `signal` ends the wait. */
   get<Body>(path: string, signal?: AbortSignal): Promise<Body>
-  /** Changes something; carries the token that shows the request comes from this page. */
+  /** Changes something; carries the token that shows the request comes from this page, and a key under which it is made once. */
   send<Body>(method: ChangeMethod, path: string, body?: object): Promise<Body>
   /** Carries bytes both ways, with the token as a change does. Throws: `noAnswer`; a status is an answer. */
   carry(request: CarryRequest): Promise<Carried>
@@ -54,6 +55,7 @@ async function failureOf(response: Response): Promise<RequestFailure> {
 /** `isAttended`: somebody is at the page; what it reads without them keeps no session alive (AC7.4). */
 export function createHttp(send: typeof fetch, isAttended = () => true): Http {
   let token = ''
+  const keys = requestKeys()
 
   async function ask<Body>(path: string, options: RequestInit): Promise<Body> {
     const response = await send(path, { credentials: 'same-origin', cache: 'no-store', ...options }).catch(
@@ -70,12 +72,14 @@ export function createHttp(send: typeof fetch, isAttended = () => true): Http {
   return {
     get: (path, signal) =>
       ask(path, { ...(signal === undefined ? {} : { signal }), ...(isAttended() ? {} : { headers: UNATTENDED }) }),
-    send: (method, path, body) =>
-      ask(path, {
-        method,
-        headers: { 'X-CSRF-Token': token, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      }),
+    send(method, path, body) {
+      const content = body === undefined ? {} : { body: JSON.stringify(body) }
+      const headers = { 'X-CSRF-Token': token, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) }
+      if (method !== 'POST') return ask(path, { method, headers, ...content })
+      return keys.under(`${path} ${content.body}`, (key) =>
+        ask(path, { method, headers: { ...headers, 'Idempotency-Key': key }, ...content }),
+      )
+    },
     async carry({ method, path, headers = {}, bytes, ...options }) {
       const response = await send(path, {
         ...{ method, credentials: 'same-origin', cache: 'no-store', ...options },
@@ -88,6 +92,7 @@ export function createHttp(send: typeof fetch, isAttended = () => true): Http {
       return { status: response.status, header: (name) => response.headers.get(name) ?? '', bytes: answered }
     },
     rememberToken: (next) => {
+      if (next !== token) keys.forget()
       token = next
     },
   }

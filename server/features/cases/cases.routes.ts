@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Actor } from '#server/access/actor.ts'
 import { parseWith, type Reply, type Route } from '#server/access/declaredRoutes.ts'
+import { idOfNew } from '#server/access/idOfNew.ts'
 import {
   ChangeCaseRequest,
   JoinTeamRequest,
@@ -48,9 +49,10 @@ export function caseRoutes(ports: CasePorts): readonly Route[] {
       method: 'post',
       path: '/api/cases',
       access: 'case.open',
-      async answer({ actor, body }) {
-        const { id } = await openCase(ports)(actor, parseWith(OpenCaseRequest, body))
-        return { status: 201, ...(await detailOf(ports, actor, id)) }
+      async answer(asked) {
+        const request = parseWith(OpenCaseRequest, asked.body)
+        const { id } = await openCase(ports)(asked.actor, request, idOfNew('case', ports.ids, asked))
+        return { status: 201, ...(await detailOf(ports, asked.actor, id)) }
       },
     },
     {
@@ -105,9 +107,10 @@ function basisRoutes(ports: CasePorts): readonly Route[] {
       method: 'post',
       path: '/api/cases/:caseId/bases',
       access: 'case.recordBasis',
-      async answer({ actor, params, body }) {
-        const { caseId } = parseWith(CaseParams, params)
-        const basis = await recordBasis(ports)(actor, caseId, parseWith(RecordBasisRequest, body))
+      async answer(asked) {
+        const { caseId } = parseWith(CaseParams, asked.params)
+        const place = { caseId, id: idOfNew('basis', ports.ids, asked) }
+        const basis = await recordBasis(ports)(asked.actor, place, parseWith(RecordBasisRequest, asked.body))
         return { status: 201, body: await presentBasis(basis) }
       },
     },

@@ -7,27 +7,34 @@ import type { SharingBasis } from '#shared/domain/sharingBasis.ts'
 import { type CasePorts, loadCase } from './casePorts.ts'
 
 /**
- * Records on what a disclosure rests: who tells whom which categories, and for how long.
+ * Records on what a disclosure rests: who tells whom which categories, and for how long. A basis that is there under `id` was
+ * recorded by the same request before, and stays as it is: it may have ended meanwhile.
  *
  * Throws: `notFound` without such a case or organisation; `invalidInput` when the discloser is among the recipients or the term ends before it begins.
  */
 export const recordBasis =
   (ports: CasePorts) =>
-  async (actor: Actor, caseId: CaseId, input: RecordBasisRequest): Promise<SharingBasis> => {
+  async (
+    actor: Actor,
+    { caseId, id }: { readonly caseId: CaseId; readonly id: BasisId },
+    input: RecordBasisRequest,
+  ): Promise<SharingBasis> => {
     if (input.recipientIds.includes(input.discloserId)) throw new AppError('invalidInput', { fields: ['recipientIds'] })
     if (input.until !== null && input.until < input.from) throw new AppError('invalidInput', { fields: ['until'] })
     const known = new Set((await ports.directory.listOrganisations()).map((organisation) => organisation.id))
-    const basis: SharingBasis = { id: ports.ids.next('basis'), caseId, ...input, endedOn: null }
+    const basis: SharingBasis = { id, caseId, ...input, endedOn: null }
 
-    await ports.atomically(async () => {
+    return ports.atomically(async () => {
       const loaded = await loadCase(ports.cases, caseId)
       if (loaded === null) throw new AppError('notFound')
       authorise('case.recordBasis', actor, loaded.facts, ports.clock.now())
-      if (![input.discloserId, ...input.recipientIds].every((id) => known.has(id))) throw new AppError('notFound')
+      if (![input.discloserId, ...input.recipientIds].every((one) => known.has(one))) throw new AppError('notFound')
+      const recorded = await ports.cases.findBasis(id)
+      if (recorded !== null) return recorded
       await ports.cases.saveBasis(basis)
       await ports.audit.append({ kind: 'basisRecorded', by: actor.memberId, objectIds: [caseId, basis.id] })
+      return basis
     })
-    return basis
   }
 
 /** Ends a basis today: whoever held anything on it alone loses access at once. Throws: `notFound`; `conflict` when it has ended already. */

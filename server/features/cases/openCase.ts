@@ -1,6 +1,7 @@
 import { type Actor, authorise } from '#server/access/actor.ts'
 import type { OpenCaseRequest } from '#shared/api/cases.ts'
 import { AppError } from '#shared/core/appError.ts'
+import type { CaseId } from '#shared/core/ids.ts'
 import { dayInJapan, fiscalYearOf } from '#shared/core/time.ts'
 import { INFORMATION_CATEGORIES } from '#shared/domain/informationCategory.ts'
 import { caseNumber, type SupportCase } from '#shared/domain/supportCase.ts'
@@ -8,23 +9,28 @@ import type { CasePorts } from './casePorts.ts'
 
 /**
  * Opens a case in three fields. The lead organisation is on the team from the start; nobody else sees it until a basis is recorded.
+ * A case that is there under `id` was opened by the same request before.
  *
  * Throws: `forbidden` for an organisation that is not the opener's own, unless a coordinator opens it; `notFound` without such an organisation.
  */
 export const openCase =
   (ports: CasePorts) =>
-  async (actor: Actor, input: OpenCaseRequest): Promise<SupportCase> => {
+  async (actor: Actor, input: OpenCaseRequest, id: CaseId): Promise<SupportCase> => {
     authorise('case.open', actor, null, ports.clock.now())
     if ((await ports.directory.findOrganisation(input.leadOrganisationId)) === null) throw new AppError('notFound')
     if (input.leadOrganisationId !== actor.organisationId && actor.role !== 'coordinator') {
       throw new AppError('forbidden', { because: 'notOwnOrganisation' })
     }
-    return addWithNextNumber(ports, actor, input)
+    return addWithNextNumber(ports, actor, { id, input })
   }
 
-function addWithNextNumber(ports: CasePorts, actor: Actor, input: OpenCaseRequest): Promise<SupportCase> {
+interface NewCase {
+  readonly id: CaseId
+  readonly input: OpenCaseRequest
+}
+
+function addWithNextNumber(ports: CasePorts, actor: Actor, { id, input }: NewCase): Promise<SupportCase> {
   const openedOn = dayInJapan(ports.clock.now())
-  const id = ports.ids.next('case')
   const lead = { memberId: null, categories: INFORMATION_CATEGORIES, from: openedOn, until: null }
   const team = [{ ...lead, organisationId: input.leadOrganisationId }]
   const isOwn = input.leadOrganisationId === actor.organisationId
@@ -33,6 +39,8 @@ function addWithNextNumber(ports: CasePorts, actor: Actor, input: OpenCaseReques
 
   // Two who take the same number meet at its unique index, and the transaction of one of them is tried again.
   return ports.atomically(async () => {
+    const opened = await ports.cases.find(id)
+    if (opened !== null) return opened
     const running = (await ports.cases.lastRunning(fiscalYearOf(openedOn))) + 1
     const number = caseNumber(openedOn, running)
     const theCase: SupportCase = { id, number, ...input, areaCode: null, state: 'intake', openedOn, team }

@@ -2,7 +2,7 @@ import { type Actor, authorise } from '#server/access/actor.ts'
 import type { CaseFacts } from '#shared/access/policy.ts'
 import type { CallConferenceRequest } from '#shared/api/conferences.ts'
 import { AppError } from '#shared/core/appError.ts'
-import type { MemberId } from '#shared/core/ids.ts'
+import type { ConferenceId, MemberId } from '#shared/core/ids.ts'
 import { dayInJapan, instant, type PlainDate } from '#shared/core/time.ts'
 import type { Conference } from '#shared/domain/conference.ts'
 import type { MeetingKind } from '#shared/domain/conferenceKind.ts'
@@ -10,7 +10,7 @@ import { CONFERENCE_NOTE_FORM } from '#shared/domain/conferenceNoteForm.ts'
 import { coversDay, type Member } from '#shared/domain/member.ts'
 import { basisStateOn } from '#shared/domain/sharingBasis.ts'
 import type { ConferencePorts, KnownCase, KnownConference } from './conferencePorts.ts'
-import { knownConference } from './conferencePorts.ts'
+import { knownConference, loadConference } from './conferencePorts.ts'
 
 /** 匿名事例検討 carries no identifier, and so is the one kind that may stand on no basis. */
 const NEEDS_NO_BASIS: readonly MeetingKind[] = ['anonymousStudy']
@@ -41,20 +41,23 @@ function assertOnTeam(
 }
 
 /**
- * Calls a conference on a case: planned, with its note ready under the form's headings and everybody invited.
+ * Calls a conference on a case: planned, with its note ready under the form's headings and everybody invited. A conference that is
+ * there under `id` was called by the same request before.
  *
  * Throws: `notFound`; `forbidden`; `conflict` with `noBasis` when the basis is not one of the case that holds today, and with
  * `notOnTeam` when somebody invited is not of the case's team.
  */
 export const callConference =
   (ports: ConferencePorts) =>
-  async (actor: Actor, request: CallConferenceRequest): Promise<KnownConference> => {
+  async (actor: Actor, request: CallConferenceRequest, id: ConferenceId): Promise<KnownConference> => {
+    const called = await calledBefore(ports, actor, id)
+    if (called !== null) return called
     await callable(ports, actor, request)
 
     const { inviteeIds, startsAt, ...said } = request
     const conference: Conference = {
       ...said,
-      id: ports.ids.next('conference'),
+      id,
       startsAt: instant(startsAt),
       state: 'planned',
       documentId: await ports.documents.createNote(request.caseId, CONFERENCE_NOTE_FORM),
@@ -63,12 +66,22 @@ export const callConference =
     return ports.atomically(async () => {
       // Making the note takes its time: what it stands on may have ended meanwhile.
       const known = await callable(ports, actor, request)
+      const meanwhile = await calledBefore(ports, actor, id)
+      if (meanwhile !== null) return meanwhile
       await ports.conferences.save(conference)
       const objectIds = [conference.id, request.caseId, conference.documentId]
       await ports.audit.append({ kind: 'conferenceCalled', by: actor.memberId, objectIds })
       return knownConference(conference, known)
     })
   }
+
+/** null when there is no such conference yet. Throws: `notFound` and `forbidden` for one who may call none on its case. */
+async function calledBefore(ports: ConferencePorts, actor: Actor, id: ConferenceId): Promise<KnownConference | null> {
+  if ((await ports.conferences.find(id)) === null) return null
+  const known = await loadConference(ports, id)
+  authorise('conference.call', actor, known.facts satisfies CaseFacts, ports.clock.now())
+  return known
+}
 
 /** The case, where at this moment a conference may be called on it as is asked. Throws: as `callConference`. */
 async function callable(ports: ConferencePorts, actor: Actor, request: CallConferenceRequest): Promise<KnownCase> {

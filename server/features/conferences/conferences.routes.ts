@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Actor } from '#server/access/actor.ts'
 import { type Asked, parseWith, type Reply, type Route } from '#server/access/declaredRoutes.ts'
+import { idOfNew } from '#server/access/idOfNew.ts'
 import { CallConferenceRequest, RecordAttendanceRequest } from '#shared/api/conferences.ts'
 import { idField } from '#shared/api/fields.ts'
 import { callConference } from './callConference.ts'
@@ -54,7 +55,8 @@ export function conferenceRoutes(ports: ConferencePorts): readonly Route[] {
       access: 'conference.call',
       async answer(asked) {
         const request = parseWith(CallConferenceRequest, asked.body)
-        return present(asked, await callConference(ports)(asked.actor, request), 201)
+        const id = idOfNew('conference', ports.ids, asked)
+        return present(asked, await callConference(ports)(asked.actor, request, id), 201)
       },
     },
     {

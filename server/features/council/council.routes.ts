@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { verdictFor } from '#server/access/actor.ts'
 import { parseWith, type Route } from '#server/access/declaredRoutes.ts'
+import { idOfNew } from '#server/access/idOfNew.ts'
 import {
   ChangeOrganisationRequest,
   EndMembershipRequest,
@@ -38,10 +39,11 @@ export function councilRoutes(ports: CouncilPorts): readonly Route[] {
       method: 'post',
       path: '/api/organisations',
       access: 'organisation.keep',
-      answer: async ({ actor, body }) => ({
-        status: 201,
-        body: organisationView(await addOrganisation(ports)(actor, parseWith(NewOrganisationRequest, body))),
-      }),
+      async answer(asked) {
+        const request = parseWith(NewOrganisationRequest, asked.body)
+        const id = idOfNew('organisation', ports.ids, asked)
+        return { status: 201, body: organisationView(await addOrganisation(ports)(asked.actor, request, id)) }
+      },
     },
     {
       method: 'patch',
@@ -68,10 +70,11 @@ export function councilRoutes(ports: CouncilPorts): readonly Route[] {
       method: 'post',
       path: '/api/members',
       access: 'council.administer',
-      answer: async ({ actor, body }) => ({
-        status: 201,
-        body: await present(await addMember(ports)(actor, parseWith(NewMemberRequest, body))),
-      }),
+      async answer(asked) {
+        const request = parseWith(NewMemberRequest, asked.body)
+        const id = idOfNew('member', ports.ids, asked)
+        return { status: 201, body: await present(await addMember(ports)(asked.actor, request, id)) }
+      },
     },
     {
       method: 'post',

@@ -10,33 +10,43 @@ import type { CouncilPorts } from './councilPorts.ts'
 import { keepAdministered } from './keepAdministered.ts'
 
 /**
- * Adds a member, with an account or without: half the council never logs in.
+ * Adds a member, with an account or without: half the council never logs in. A member who is there under `id` was added by the same
+ * request before.
  *
  * Throws: `notFound` without such an organisation; `conflict` when the login name is taken; `invalidInput` for a password everybody guesses.
  */
 export const addMember =
   (ports: CouncilPorts) =>
-  async (actor: Actor, { account, ...input }: NewMemberRequest): Promise<Member> => {
+  async (actor: Actor, { account, ...input }: NewMemberRequest, id: MemberId): Promise<Member> => {
     authorise('council.administer', actor, null, ports.clock.now())
     if ((await ports.council.findOrganisation(input.organisationId)) === null) throw new AppError('notFound')
-    if (account !== null && (await ports.accounts.findByLoginName(account.loginName)) !== null) {
+    const holder = account === null ? null : await ports.accounts.findByLoginName(account.loginName)
+    if (holder !== null && holder.memberId !== id) {
       throw new AppError('conflict', { because: 'loginNameTaken' })
     }
     if (account !== null) assertOwnPassword(account.password, account.loginName)
-    const member: Member = { id: ports.ids.next('member'), ...input, offices: [], until: null }
+    const member: Member = { id, ...input, offices: [], until: null }
     const password = account === null ? null : await ports.passwords.hash(account.password)
 
-    await ports.atomically(async () => {
+    return ports.atomically(async () => {
       // Hashing takes its time, and whoever waited for it may have lost the right meanwhile.
       authorise('council.administer', await actorNow(ports, actor), null, ports.clock.now())
+      const added = await ports.council.findMember(id)
+      if (added !== null) return added
       await ports.council.saveMember(member)
       if (account !== null) {
-        const id = ports.ids.next('account')
-        await ports.accounts.add({ id, memberId: member.id, loginName: account.loginName, password, isDemo: false })
+        const accountId = ports.ids.next('account')
+        await ports.accounts.add({
+          id: accountId,
+          memberId: member.id,
+          loginName: account.loginName,
+          password,
+          isDemo: false,
+        })
       }
       await ports.audit.append({ kind: 'memberAdded', by: actor.memberId, objectIds: [member.id] })
+      return member
     })
-    return member
   }
 
 /**

@@ -7,18 +7,20 @@ import { actorNow } from './actorNow.ts'
 import type { CouncilPorts } from './councilPorts.ts'
 import { keepAdministered } from './keepAdministered.ts'
 
-/** Adds an organisation to the council's list, a member of the council or not. */
+/** Adds an organisation to the council's list, a member of the council or not; one that is there under `id` the same request has added. */
 export const addOrganisation =
   (ports: CouncilPorts) =>
-  async (actor: Actor, input: NewOrganisationRequest): Promise<Organisation> => {
+  async (actor: Actor, input: NewOrganisationRequest, id: OrganisationId): Promise<Organisation> => {
     authorise('organisation.keep', actor, null, ports.clock.now())
-    const organisation: Organisation = { id: ports.ids.next('organisation'), ...input, closedOn: null }
+    const organisation: Organisation = { id, ...input, closedOn: null }
 
-    await ports.atomically(async () => {
+    return ports.atomically(async () => {
+      const added = await ports.council.findOrganisation(id)
+      if (added !== null) return added
       await ports.council.saveOrganisation(organisation)
       await ports.audit.append({ kind: 'organisationAdded', by: actor.memberId, objectIds: [organisation.id] })
+      return organisation
     })
-    return organisation
   }
 
 /**

@@ -1,0 +1,39 @@
+import { RequestFailure } from './requestFailure.ts'
+
+const KEY_BYTES = 16
+
+const newKey = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(KEY_BYTES)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+
+/** True when the server may have done what was asked, and the page does not know it. */
+const isUnsure = (cause: unknown): boolean =>
+  !(cause instanceof RequestFailure) || ['noAnswer', 'unavailable', 'unexpected'].includes(cause.code)
+
+export interface RequestKeys {
+  /** Sends under a key of its own; the same once more, after its answer was lost, under the same key. */
+  under<Answer>(what: string, send: (key: string) => Promise<Answer>): Promise<Answer>
+  /** Another person is at the page. */
+  forget(): void
+}
+
+/** What makes something is sent under a key: the server makes it once, however often the same person presses (AC7.10). */
+export function requestKeys(): RequestKeys {
+  let unsure: { readonly what: string; readonly key: string } | null = null
+  return {
+    async under(what, send) {
+      const key = unsure?.what === what ? unsure.key : newKey()
+      try {
+        const answer = await send(key)
+        if (unsure?.key === key) unsure = null
+        return answer
+      } catch (cause) {
+        if (isUnsure(cause)) unsure = { what, key }
+        else if (unsure?.key === key) unsure = null
+        throw cause
+      }
+    },
+    forget() {
+      unsure = null
+    },
+  }
+}
