@@ -43,6 +43,8 @@ export interface Sessions extends SessionReader, SignIns {
   /** Ends the request's session; the cookie is worth nothing from then on. */
   end(request: Request): Promise<void>
   signedInOf(request: Request): SignedIn | null
+  /** The id of a session in the request's cookie, where we have signed it: some sign-in's, gone or not. Asks nothing of the store. */
+  signedIdOf(request: Request): string | null
   endsAt(request: Request): Instant
   /** The token that a change must carry: only a page of ours can have read it. */
   csrfToken(request: Request): string
@@ -77,10 +79,31 @@ function activityOf({ connection, clock, log }: SessionSettings): SignInActivity
 const settled = (start: (done: (fault: unknown) => void) => void): Promise<void> =>
   new Promise((resolve, reject) => start((fault) => (fault ? reject(fault) : resolve())))
 
-const sessionMiddleware = ({ connection, sessionKey, isHttps }: SessionSettings): RequestHandler =>
-  session({
-    name: isHttps ? '__Host-tsunagi' : 'tsunagi',
-    secret: Buffer.from(sessionKey).toString('base64'),
+const cookieNameOf = ({ isHttps }: SessionSettings) => (isHttps ? '__Host-tsunagi' : 'tsunagi')
+const secretOf = ({ sessionKey }: SessionSettings) => Buffer.from(sessionKey).toString('base64')
+
+const isSame = (given: string, wanted: string): boolean => {
+  const [one, other] = [Buffer.from(given), Buffer.from(wanted)]
+  return one.length === other.length && timingSafeEqual(one, other)
+}
+
+/** Reads the id out of a cookie as express-session writes it: `s:<id>.<signature>`. */
+function signedIdReader(settings: SessionSettings): (request: Request) => string | null {
+  const start = `${cookieNameOf(settings)}=s%3A`
+  const secret = secretOf(settings)
+  return ({ headers }) => {
+    const given = (headers.cookie ?? '').split(/; */).find((pair) => pair.startsWith(start))
+    const [id = '', ...rest] = (given ?? '').slice(start.length).split('.')
+    const signature = createHmac('sha256', secret).update(id).digest('base64').replace(/=+$/, '')
+    return id !== '' && isSame(rest.join('.'), encodeURIComponent(signature)) ? id : null
+  }
+}
+
+const sessionMiddleware = (settings: SessionSettings): RequestHandler => {
+  const { connection, isHttps } = settings
+  return session({
+    name: cookieNameOf(settings),
+    secret: secretOf(settings),
     resave: false,
     saveUninitialized: false,
     rolling: true,
@@ -96,6 +119,7 @@ const sessionMiddleware = ({ connection, sessionKey, isHttps }: SessionSettings)
       stringify: false,
     }),
   })
+}
 
 /** Opaque sessions kept in the one store; the cookie holds a signed random id and nothing else. */
 export function storedSessions(settings: SessionSettings): Sessions {
@@ -110,11 +134,7 @@ export function storedSessions(settings: SessionSettings): Sessions {
   }
   const tokenFor = (who: string) => createHmac('sha256', csrfKey).update(who).digest('base64url')
   const tokenOf = (request: Request) => tokenFor(signedInOf(request)?.sessionId ?? 'nobody')
-  const carries = ({ headers }: IncomingMessage, token: string) => {
-    const given = Buffer.from(String(headers['x-csrf-token'] ?? ''))
-    const wanted = Buffer.from(token)
-    return given.length === wanted.length && timingSafeEqual(given, wanted)
-  }
+  const carries = ({ headers }: IncomingMessage, token: string) => isSame(String(headers['x-csrf-token'] ?? ''), token)
   return {
     middleware,
     async begin(request, accountId, memberId) {
@@ -128,6 +148,7 @@ export function storedSessions(settings: SessionSettings): Sessions {
       await settled((done) => request.session.destroy(done))
     },
     signedInOf,
+    signedIdOf: signedIdReader(settings),
     noteActivity: (sessionId) => activity.noteActivity(sessionId),
     goesOn: (sessionId) => activity.goesOn(sessionId),
     endsAt: (request) => later(instant(request.session.signedInAt ?? clock.now()), LONGEST_MS),

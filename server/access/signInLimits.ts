@@ -18,17 +18,34 @@ export function addressPrefix(address: string): string {
 /** The library looks for its helper by name in the key's source; ours calls it within `addressPrefix`. */
 const VALIDATE = { keyGeneratorIpFallback: false } as const
 
-/** Bounds what one neighbourhood of addresses may ask at all. */
-export const requestsLimited = (perMinute: number): RequestHandler =>
+/** From one sign-in, and from all of one neighbourhood who are not signed in. */
+const REQUESTS_PER_MINUTE = 1_200
+/** From a whole neighbourhood, however often its people have signed in: an office, or all offices behind one address. */
+const NEIGHBOURHOOD_PER_MINUTE = 30_000
+
+const perMinute = (limit: number, keyOf: (request: Request) => string, isSaid: boolean): RequestHandler =>
   rateLimit({
-    limit: perMinute,
+    limit,
     windowMs: 60_000,
     validate: VALIDATE,
-    standardHeaders: 'draft-8',
+    standardHeaders: isSaid ? 'draft-8' : false,
     legacyHeaders: false,
-    keyGenerator: (request) => addressPrefix(request.ip ?? ''),
+    keyGenerator: keyOf,
     handler: tooMany,
   })
+
+/**
+ * Bounds what anybody may ask at all, before it costs a look into the store. A council in one room shares an address: whoever
+ * has signed in is counted apart, so that the readers of a note do not use up what its coordinator needs.
+ */
+export function requestsLimited(signedIdOf: (request: Request) => string | null): readonly RequestHandler[] {
+  const neighbourhood = (request: Request) => addressPrefix(request.ip ?? '')
+  const own = (request: Request) => {
+    const id = signedIdOf(request)
+    return id === null ? neighbourhood(request) : `session ${id}`
+  }
+  return [perMinute(NEIGHBOURHOOD_PER_MINUTE, neighbourhood, false), perMinute(REQUESTS_PER_MINUTE, own, true)]
+}
 
 const nameIn = ({ body }: Request): string =>
   typeof body === 'object' && body !== null && 'loginName' in body && typeof body.loginName === 'string'

@@ -12,8 +12,6 @@ import type { IdSource } from '#shared/core/ids.ts'
 
 /** Unit: bytes of a request's JSON body. */
 const BODY_LIMIT_BYTES = 262_144
-/** From one neighbourhood of addresses. */
-const REQUESTS_PER_MINUTE = 1_200
 
 export interface HttpParts extends RouterPorts {
   readonly routes: readonly Route[]
@@ -77,7 +75,7 @@ export function httpApp(parts: HttpParts): Express {
   app.use('/assets', express.static(join(parts.clientDir, 'assets'), { immutable: true, maxAge: '1y', index: false }))
   app.use(express.static(parts.clientDir, { index: false }))
   app.use('/api', neverKept, originGuard(parts.allowedOrigins))
-  app.use('/api', requestsLimited(REQUESTS_PER_MINUTE))
+  app.use('/api', ...requestsLimited((request) => parts.sessions.signedIdOf(request)))
   app.use(express.json({ limit: BODY_LIMIT_BYTES }))
   app.use(['/api/session', '/api/setup'], ...signInLimits())
   app.use('/api', parts.sessions.middleware)
