@@ -1,5 +1,5 @@
 // Built-ins only. Installs and builds if needed, then runs the server on Node 24 and stops with it.
-//   npm start            the council's own data in DATA_DIR
+//   npm start            the council's own data in DATA_DIR; once with `-- --restored` after a backup was put back
 //   npm run demo         the demo council in a throw-away folder
 //   npm run dev          the demo council, server and client reloading
 import { spawn } from 'node:child_process'
@@ -19,6 +19,15 @@ import {
 const STOP_WITHIN_MS = 5_000
 const LOOK_FOR_PARENT_MS = 250
 
+const KNOWN = ['--demo', '--dev', '--restored']
+// A word that is not understood may be the one that everything depends on.
+const unknown = process.argv.slice(2).filter((word) => !KNOWN.includes(word))
+if (unknown.length > 0) {
+  console.error(
+    `「${unknown.join(' ')}」は使えません。使えるのは ${KNOWN.join('、')} です。/ Not known; known are the three named.`,
+  )
+  process.exit(2)
+}
 const isDemo = process.argv.includes('--demo')
 const isDev = process.argv.includes('--dev')
 
@@ -52,8 +61,9 @@ function openLog() {
 
 const startedAt = performance.now()
 const demo = [...(isDemo || isDev ? ['--demo'] : []), ...(throwAway === null ? [] : ['--throw-away'])]
+const restored = process.argv.filter((word) => word === '--restored')
 const watch = isDev ? ['--watch', '--watch-preserve-output'] : []
-const server = spawn(NODE_24, [...SERVER_FLAGS, ...watch, 'server/app/main.ts', ...demo], {
+const server = spawn(NODE_24, [...SERVER_FLAGS, ...watch, 'server/app/main.ts', ...demo, ...restored], {
   cwd: ROOT,
   env: { NODE_COMPILE_CACHE: COMPILED, ...SERVER_ENVIRONMENT, ...process.env, DATA_DIR: dataDir },
   stdio: ['ignore', openLog(), 'inherit', 'ipc'],

@@ -4,6 +4,7 @@ import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import type { Express } from 'express'
+import { SESSIONS_COLLECTION } from '#server/access/sessions.ts'
 import { ConnectionLimits, SOCKET_LIMITS } from '#server/collab/connectionLimits.ts'
 import { documentRoutes } from '#server/collab/documentRoutes.ts'
 import { finishDisposals } from '#server/collab/generations/destroyTrail.ts'
@@ -91,7 +92,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
   hints = serveHints(server, { ...parts, clock: systemClock, timers: systemTimers, log })
   await prepareCollections(store.connection)
   await assertKeyFits(store, live)
-  await prepareDocuments(live, options)
+  const restoredLines = await prepareKept(store, live, options)
   await revocation.start()
   feed.start()
   const isSeeded = demo !== null && (await council.needsSetUp())
@@ -100,7 +101,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
   log.info('server.started', { port, pid: process.pid })
   return {
     address: config.publicOrigin ?? `${config.tls === null ? 'http' : 'https'}://localhost:${port}`,
-    lines: await linesFor(halves),
+    lines: [...restoredLines, ...(await linesFor(halves))],
     isSeeded,
     stop: shutdownOf({ ...halves, server, hints, store, log, memory: keepMemoryLow(log) }),
   }
@@ -139,15 +140,23 @@ function keepMemoryLow(log: Log): Timer | null {
   return memory && giveMemoryBack({ memory, clock: systemClock, timers: systemTimers, log })
 }
 
-/** Before anybody comes: what a stop has interrupted is finished, and what a backup brought back is told apart from what was. */
-async function prepareDocuments(
+/**
+ * Before anybody comes: what a stop has interrupted is finished, and what a backup brought back is told apart from what was. No
+ * sign-in of then goes on, since it may have ended after the backup. Answers with what the terminal should say of it.
+ */
+async function prepareKept(
+  { connection }: OpenStore,
   { store, rooms }: LiveDocuments,
   { log, isRestored = false }: StartOptions,
-): Promise<void> {
+): Promise<readonly string[]> {
   await finishDisposals({ store })
-  if (!isRestored) return
+  if (!isRestored) return []
+  await connection.collection(SESSIONS_COLLECTION).deleteMany({})
   const count = await raiseAllGenerations({ store, rooms, clock: systemClock })
   log.info('generations.raised', { count })
+  return [
+    `控えから戻したものとして始めました（文書 ${count} 件）。/ Begun as put back from a backup (${count} documents).`,
+  ]
 }
 
 async function linesFor({ council, setUpCode }: Halves): Promise<readonly string[]> {

@@ -50,6 +50,16 @@ test('[OP2.7] every wrong setting ends the start with one line each', async () =
   expect(start.lines().filter((line) => line.startsWith('設定 '))).toHaveLength(2)
 })
 
+test('[LD7.4] npm start hands on that a backup was put back, and refuses a word that it does not know', async () => {
+  const restored = npmStart({ PORT: '0', DATA_DIR: await throwAwayFolder() }, 'start', ['--restored'])
+  const mistyped = npmStart({ PORT: '0', DATA_DIR: await throwAwayFolder() }, 'start', ['--restore'])
+  await restored.address
+
+  expect(restored.lines().join('\n')).toContain('控えから戻したものとして始めました（文書 0 件）')
+  expect(await mistyped.ended).not.toBe(0)
+  expect(mistyped.lines().join('\n')).toContain('「--restore」は使えません')
+})
+
 test('[OP2.7] a second process on the same data folder ends with a line that names the first', async () => {
   // A replica set is shared by as many processes as want it.
   const onItsOwnStore = { MONGODB_URI: '' }

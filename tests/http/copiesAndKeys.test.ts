@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { BSON, Long, ObjectId } from 'mongodb'
@@ -12,7 +12,9 @@ import { DurableLog } from '#server/collab/write-ahead/durableLog.ts'
 import { type Config, readConfig } from '#server/platform/config.ts'
 import { silentLog } from '#server/platform/log.ts'
 import { DATABASE } from '#server/platform/mongo.ts'
+import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { openFolder } from '#tests/contracts/embeddedStore/storeFolder.ts'
+import { Visitor } from '#tests/support/visitor.ts'
 
 const folders: string[] = []
 const folder = () => {
@@ -96,6 +98,28 @@ test('[OP2.19] an export whose folder goes away is refused, and ends in order', 
   const out = join(dir, 'out')
   const gone = exportData(config, out, () => rmSync(out, { recursive: true, force: true }))
   await expect(gone).rejects.toThrow('ENOENT')
+}, 60_000)
+
+test('[LD7.4] a sign-in that ended after the backup does not go on when the backup is put back', async () => {
+  const dir = folder()
+  const config = configOf({ DATA_DIR: join(dir, 'data'), KEY_FILE: join(dir, 'keys', 'master.key') })
+  const first = await startServer({ ...config, port: 0 }, { ...options, log: silentLog })
+  const visitor = new Visitor(first.address)
+  const signedIn = async (at: Visitor) => (await at.readSession()).body.signedIn !== null
+  await visitor.signInAsDemo(demoMemberId('B'))
+  await backUp(config, join(dir, 'copy.sqlite'))
+  await visitor.send('DELETE', '/api/session')
+  await first.stop()
+  rmSync(config.dataDir, { recursive: true })
+  mkdirSync(config.dataDir)
+  cpSync(join(dir, 'copy.sqlite'), join(config.dataDir, 'store.sqlite'))
+
+  const again = await startServer(config, { ...options, isRestored: true, log: silentLog })
+  const late = new Visitor(again.address)
+  late.cookie = visitor.cookie
+  const isSignedIn = await signedIn(late)
+  await again.stop()
+  expect([isSignedIn, again.lines[0]]).toEqual([false, expect.stringMatching(/文書 [1-9]\d* 件/)])
 }, 60_000)
 
 test('[OP2.20] a key that is not the one of the data is refused', async () => {

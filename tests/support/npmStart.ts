@@ -22,8 +22,8 @@ export interface NpmStartEnvironment {
   readonly [name: string]: string
 }
 
-export function npmStart(environment: NpmStartEnvironment, script = 'start'): NpmStart {
-  const npm = spawn('npm', ['run', '--silent', script], {
+export function npmStart(environment: NpmStartEnvironment, script = 'start', words: readonly string[] = []): NpmStart {
+  const npm = spawn('npm', ['run', '--silent', script, '--', ...words], {
     cwd: ROOT,
     detached: true,
     env: { ...process.env, ...databaseFor(environment.DATA_DIR), ...environment },
