@@ -1,6 +1,6 @@
 import { yUndoPluginKey } from '@tiptap/y-tiptap'
 import { expect, test } from 'vitest'
-import { type EditorSide, twoEditors } from '#tests/support/twoEditors.ts'
+import { type EditorSide, type TwoEditors, twoEditors } from '#tests/support/twoEditors.ts'
 
 /** One step of undo. */
 function write({ editor }: EditorSide, text: string): void {
@@ -94,4 +94,57 @@ test('[LD5.12] undoing goes on behind what an undo had brought back, which anoth
 
   expect(writer.lines()).toEqual(peer.lines())
   expect(writer.editor.state.doc.textContent).toBe('')
+})
+
+/** Somebody who has made a line something else, in which another then writes on. */
+function writtenOnIn(make: (side: EditorSide) => void): TwoEditors {
+  const both = twoEditors()
+  both.writer.editor.commands.setTextSelection(2)
+  write(both.writer, '住居を確認')
+  make(both.writer)
+  write(both.writer, '')
+  both.peer.placeCaret('住居', 5)
+  return both
+}
+
+test.each(['actionItem', 'decision', 'speaker', 'heading'])(
+  '[LD5.23] an undo that makes a line no %s any more leaves what another has written in it',
+  (kind) => {
+    const { writer, peer } = writtenOnIn(({ editor }) => editor.commands.toggleNode(kind, 'paragraph'))
+    peer.editor.commands.insertContent('、至急')
+    writer.editor.commands.undo()
+
+    expect(peer.lines()).toEqual([`${kind}: 、至急`, 'paragraph: 住居を確認', 'paragraph: '])
+    expect(writer.lines()).toEqual(peer.lines())
+  },
+)
+
+test.each(['toggleBulletList', 'toggleTaskList'] as const)(
+  '[LD5.23] an undo of %s leaves an entry that another has written under the first',
+  (toggle) => {
+    const { writer, peer } = writtenOnIn(({ editor }) => editor.commands[toggle]())
+    for (const key of ['Enter', 'Tab']) peer.editor.commands.keyboardShortcut(key)
+    peer.editor.commands.insertContent('鍵の受け渡し')
+    writer.editor.commands.undo()
+
+    expect(peer.lines()).toEqual(['paragraph: ', 'paragraph: 鍵の受け渡し', 'paragraph: 住居を確認', 'paragraph: '])
+    expect(writer.lines()).toEqual(peer.lines())
+  },
+)
+
+test('[LD5.23] an undo that takes a table back leaves what another has written in it, and nothing of it without that', () => {
+  const { writer, peer } = twoEditors()
+  const insertTable = () => writer.editor.chain().setTextSelection(2).insertTable({ rows: 2, cols: 2 }).run()
+  insertTable()
+  write(writer, '')
+  writer.editor.commands.undo()
+  const alone = peer.lines()
+  insertTable()
+  write(writer, '')
+  peer.editor.chain().setTextSelection(6).insertContent('家賃').run()
+  writer.editor.commands.undo()
+
+  expect(alone).toEqual(['paragraph: ', 'paragraph: '])
+  expect(peer.lines()).toEqual(['paragraph: 家賃', 'paragraph: ', 'paragraph: '])
+  expect(writer.lines()).toEqual(peer.lines())
 })

@@ -3,6 +3,7 @@ import { Collaboration } from '@tiptap/extension-collaboration'
 import type { Node as ProseMirrorNode } from '@tiptap/pm/model'
 import { initProseMirrorDoc } from '@tiptap/y-tiptap'
 import type * as Y from 'yjs'
+import { ownUndo } from '../editor/ownUndo.ts'
 
 type YType = Y.AbstractType<unknown>
 type Drawn = ProseMirrorNode | ProseMirrorNode[]
@@ -52,7 +53,11 @@ export function collaborateOn(body: Y.XmlFragment): Extensions {
   if (body.doc === null) throw new Error('a body that belongs to no document')
   const kept = new KeptNodes(body.doc)
   return [
-    Collaboration.configure({ fragment: body, ySyncOptions: { mapping: kept } }),
+    Collaboration.configure({
+      fragment: body,
+      ySyncOptions: { mapping: kept },
+      yUndoOptions: { undoManager: ownUndo(body) },
+    }),
     Extension.create({
       name: 'beginWithTheDocument',
       onBeforeCreate({ editor }) {
