@@ -108,3 +108,28 @@ test('[LD5.22] half of another date, left unreadable, leaves the date that stood
 
   expect(attributeOf(writer, 'dueOn')).toBe('2026-08-15')
 })
+
+/** What the first sees of an action item with its fields when the other has pressed Enter behind its first `offset` characters. */
+function divided(offset: number): readonly string[] {
+  const { writer, peer } = withActionItem()
+  writer.editor.chain().setTextSelection(2).insertContent('住居を確認').run()
+  writer.editor.view.dispatch(
+    writer.editor.state.tr.setNodeAttribute(1, 'personName', 'Eさん').setNodeAttribute(1, 'state', 'done'),
+  )
+  const { blockId } = writer.editor.state.doc.firstChild?.firstChild?.attrs ?? {}
+  peer.editor.commands.setTextSelection(2 + offset)
+  peer.editor.commands.keyboardShortcut('Enter')
+  const lines: string[] = []
+  writer.editor.state.doc.firstChild?.forEach(({ type, textContent, attrs }) => {
+    const { personName, state } = attrs
+    lines.push([type.name, textContent, personName, state, attrs.blockId === blockId].join(' '))
+  })
+  expect(peer.editor.state.doc.toJSON()).toEqual(writer.editor.state.doc.toJSON())
+  return lines
+}
+
+test('[LD5.24] Enter within a block leaves its fields to its first half, and before it makes an empty line', () => {
+  expect(divided(0)).toEqual(['paragraph    false', 'actionItem 住居を確認 Eさん done true'])
+  expect(divided(2)).toEqual(['actionItem 住居 Eさん done true', 'actionItem を確認  open false'])
+  expect(divided(5)).toEqual(['actionItem 住居を確認 Eさん done true', 'paragraph    false'])
+})
