@@ -12,6 +12,22 @@ test('[LD5.9] Word’s lists, which come as paragraphs with the bullet as text, 
   )
 })
 
+test('[LD5.9] lists of Word in two cells, and before and after a heading or a table, stay where they were', () => {
+  const cell = (text: string) => `<td>${wordItem(1, '·', text)}</td>`
+  const html = [
+    `<table><tbody><tr>${cell('住まい')}${cell('就労')}</tr></tbody></table>`,
+    `${wordItem(1, '·', '一')}<h2>次の議題</h2>${wordItem(1, '·', '二')}${wordItem(2, '·', '三')}`,
+  ].join('')
+  const list = (...items: readonly string[]) => `<ul>${items.map((item) => `<li>${item}</li>`).join('')}</ul>`
+
+  expect(cleanPastedHtml(html).replaceAll(/ class="[^"]*"/g, '')).toBe(
+    [
+      `<table><tbody><tr><td>${list('<p>住まい</p>')}</td><td>${list('<p>就労</p>')}</td></tr></tbody></table>`,
+      `${list('<p>一</p>')}<h2>次の議題</h2>${list(`<p>二</p>${list('<p>三</p>')}`)}`,
+    ].join(''),
+  )
+})
+
 test('[LD5.9] pictures of the other computer, Word’s own marks and scripts are left out, the words stay', () => {
   const html =
     '<p>前<img src="file:///C:/x.png">後</p><!--[if gte vml 1]><v:shape>図</v:shape><![endif]--><o:p>段落</o:p><script>alert(1)</script>'

@@ -63,8 +63,9 @@ function makeLists(body: Element): void {
   let open: OpenList[] = []
   for (const paragraph of [...body.querySelectorAll('p')]) {
     const level = levelOf(paragraph)
-    if (level === null) open = []
-    else addToList(open, paragraph, level)
+    // What follows a table, a heading, or in the next cell, is another list.
+    if (open[0]?.list !== paragraph.previousElementSibling) open = []
+    if (level !== null) addToList(open, paragraph, level)
   }
 }
 
