@@ -36,3 +36,33 @@ test('[KS5] what one has deleted again is not copied out, and a run that is half
 
   expect(unsentText(bodyOf(doc), AUTHOR, clock() - 2)).toBe('ま')
 })
+
+test('[LD5.5] [LD9.4] what one put into fields, and organisations that one named in a line, are copied out, and nobody else’s', () => {
+  const { doc, lines, clock } = aBody()
+  const element = (name: string, attributes: { readonly [name: string]: string }) => {
+    const made = new Y.XmlElement(name)
+    for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, value)
+    return made
+  }
+  doc.clientID = 3
+  const task = element('actionItem', { blockId: 'blk_1', organisationName: '他人の機関', state: 'open' })
+  bodyOf(doc).push([task])
+  doc.clientID = AUTHOR
+  task.setAttribute('personName', 'Eさ')
+  const savedUpTo = clock()
+  task.setAttribute('personName', 'Eさん')
+  task.setAttribute('dueOn', '2026-12-04')
+  const mention = element('organisationMention', { organisationId: 'org_1', organisationName: 'みなとの森' })
+  const paragraph = lines[0]?.parent
+  if (paragraph instanceof Y.XmlElement)
+    paragraph.push([
+      new Y.XmlText('次は'),
+      mention,
+      new Y.XmlText('に頼む'),
+      new Y.XmlElement('hardBreak'),
+      new Y.XmlText('急ぐ'),
+    ])
+
+  expect(unsentText(bodyOf(doc), AUTHOR, savedUpTo)).toBe('次はみなとの森に頼む\n急ぐ\nEさん\n2026-12-04')
+  expect(unsentText(bodyOf(doc), AUTHOR, clock())).toBe('')
+})

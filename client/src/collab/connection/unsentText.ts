@@ -1,24 +1,55 @@
 import * as Y from 'yjs'
 
-/** What `author` wrote into one run of text from `clock` on and nobody has deleted. */
-function ownText(text: Y.XmlText, author: number, clock: number): string {
-  let own = ''
-  for (let item = text._start; item !== null; item = item.right) {
-    if (item.deleted || item.id.client !== author || !(item.content instanceof Y.ContentString)) continue
-    own += item.content.str.slice(Math.max(0, clock - item.id.clock))
-  }
-  return own
+/** What a node says in words besides its text: the names and days of its fields, the organisation that a mention names. */
+const WORDS_IN_ATTRIBUTES = ['memberName', 'organisationName', 'personName', 'dueOn'] as const
+
+/** Whose words are sought: those of `author` from `clock` on. */
+interface Own {
+  readonly author: number
+  readonly clock: number
 }
 
-/** Only one's own characters: after a right has ended nobody else's words may be copied out. One line per run of text. */
+const isOwn = ({ id, length, deleted }: Y.Item, { author, clock }: Own): boolean =>
+  !deleted && id.client === author && id.clock + length > clock
+
+/** What was written into one run of text and nobody has deleted. */
+function ownText(text: Y.XmlText, own: Own): string {
+  let written = ''
+  for (let item = text._start; item !== null; item = item.right) {
+    if (!(isOwn(item, own) && item.content instanceof Y.ContentString)) continue
+    written += item.content.str.slice(Math.max(0, own.clock - item.id.clock))
+  }
+  return written
+}
+
+/** What was put into the fields of one node and stands there still. */
+function ownFields(node: Y.XmlElement, own: Own): readonly string[] {
+  return WORDS_IN_ATTRIBUTES.flatMap((name) => {
+    const item = node._map.get(name)
+    const value = node.getAttribute(name)
+    return item !== undefined && isOwn(item, own) && typeof value === 'string' ? [value] : []
+  })
+}
+
+/** Adds the lines below `node`; answers what stands in it as text, with the organisations that are named in it. */
+function collect(node: Y.XmlFragment, own: Own, lines: string[]): string {
+  let line = ''
+  for (const child of node.toArray()) {
+    if (child instanceof Y.XmlText) line += ownText(child, own)
+    if (!(child instanceof Y.XmlElement)) continue
+    if (child.nodeName === 'organisationMention') line += ownFields(child, own).join('')
+    else if (child.nodeName === 'hardBreak') line += '\n'
+    else lines.push(collect(child, own, lines), ...ownFields(child, own))
+  }
+  return line
+}
+
+/** Only one's own words: after a right has ended nobody else's may be copied out. One line for each line and field. */
 export function unsentText(body: Y.XmlFragment, author: number, clock: number): string {
   const lines: string[] = []
-  const visit = (node: Y.XmlFragment): void => {
-    for (const child of node.toArray()) {
-      if (child instanceof Y.XmlElement) visit(child)
-      else if (child instanceof Y.XmlText) lines.push(ownText(child, author, clock))
-    }
-  }
-  visit(body)
-  return lines.filter((line) => line !== '').join('\n')
+  lines.push(collect(body, { author, clock }, lines))
+  return lines
+    .flatMap((line) => line.split('\n'))
+    .filter((line) => line !== '')
+    .join('\n')
 }
