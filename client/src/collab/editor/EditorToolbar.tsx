@@ -2,6 +2,7 @@ import { type ChainedCommands, type Editor, isMacOS } from '@tiptap/core'
 import { Toolbar } from 'react-aria-components/Toolbar'
 import { useCollabWords } from '../words.ts'
 import { evenOut } from './evenTable.ts'
+import { toggleLines } from './lineKinds.ts'
 import { useEditorFacts } from './useEditorFacts.ts'
 
 const TABLE = { rows: 3, cols: 3, withHeaderRow: true }
@@ -10,14 +11,14 @@ const TOOLS = {
   undo: (chain) => chain.undo(),
   redo: (chain) => chain.redo(),
   bold: (chain) => chain.toggleBold(),
-  heading: (chain) => chain.toggleNode('heading', 'paragraph', { level: 1 }),
+  heading: (chain) => toggleLines(chain, 'heading', { level: 1 }),
   bulletList: (chain) => chain.toggleBulletList(),
   orderedList: (chain) => chain.toggleOrderedList(),
   taskList: (chain) => chain.toggleTaskList(),
   table: (chain) => chain.insertTable(TABLE),
-  decision: (chain) => chain.toggleNode('decision', 'paragraph'),
-  actionItem: (chain) => chain.toggleNode('actionItem', 'paragraph'),
-  speaker: (chain) => chain.toggleNode('speaker', 'paragraph'),
+  decision: (chain) => toggleLines(chain, 'decision'),
+  actionItem: (chain) => toggleLines(chain, 'actionItem'),
+  speaker: (chain) => toggleLines(chain, 'speaker'),
 } as const satisfies { readonly [tool: string]: (chain: ChainedCommands) => ChainedCommands }
 
 const TABLE_TOOLS = {

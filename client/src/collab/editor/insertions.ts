@@ -2,6 +2,7 @@ import type { ChainedCommands, Editor } from '@tiptap/core'
 import type { CollabWords } from '../words.ts'
 import type { CommandMatch } from './commandMatch.ts'
 import type { NamedOrganisation } from './directory.ts'
+import { setLines } from './lineKinds.ts'
 
 /** One line of the menu. */
 export interface Suggestion {
@@ -32,10 +33,10 @@ const TABLE = { rows: 3, cols: 3, withHeaderRow: true }
 const MOST_SHOWN = 8
 
 export const INSERTIONS: readonly Insertion[] = [
-  { name: 'decision', readings: 'けっていじこう kettei decision', apply: (chain) => chain.setNode('decision') },
-  { name: 'actionItem', readings: 'たいおうじこう taiou action', apply: (chain) => chain.setNode('actionItem') },
-  { name: 'speaker', readings: 'はつげんしゃ hatsugen speaker', apply: (chain) => chain.setNode('speaker') },
-  { name: 'heading', readings: 'みだし midashi heading', apply: (chain) => chain.setNode('heading', { level: 1 }) },
+  { name: 'decision', readings: 'けっていじこう kettei decision', apply: (chain) => setLines(chain, 'decision') },
+  { name: 'actionItem', readings: 'たいおうじこう taiou action', apply: (chain) => setLines(chain, 'actionItem') },
+  { name: 'speaker', readings: 'はつげんしゃ hatsugen speaker', apply: (chain) => setLines(chain, 'speaker') },
+  { name: 'heading', readings: 'みだし midashi heading', apply: (chain) => setLines(chain, 'heading', { level: 1 }) },
   { name: 'bulletList', readings: 'かじょうがき kajou bullet list', apply: (chain) => chain.toggleBulletList() },
   { name: 'taskList', readings: 'かくにんこうもく kakunin task check', apply: (chain) => chain.toggleTaskList() },
   { name: 'table', readings: 'ひょう hyou table', apply: (chain) => chain.insertTable(TABLE) },

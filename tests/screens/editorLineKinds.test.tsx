@@ -1,0 +1,84 @@
+import { fireEvent, screen } from '@testing-library/react'
+import { yUndoPluginKey } from '@tiptap/y-tiptap'
+import { expect, test } from 'vitest'
+import { EditorToolbar } from '#client/collab/editor/EditorToolbar.tsx'
+import { drawScreen } from '#tests/support/drawScreen.tsx'
+import { type EditorSide, type TwoEditors, twoEditors } from '#tests/support/twoEditors.ts'
+
+const TASK =
+  '<div data-block="actionItem" data-organisation-name="みなとの森" data-person-name="Eさん" data-state="done">訪問</div>'
+
+/** Two who have a note open in which one has selected the lines of the first section; the tools are theirs. */
+async function selected(lines: string): Promise<TwoEditors> {
+  const both = twoEditors()
+  const { editor } = both.writer
+  editor.commands.insertContentAt({ from: 1, to: 3 }, lines)
+  yUndoPluginKey.getState(editor.state).undoManager.stopCapturing()
+  const section = editor.state.doc.firstChild
+  editor.commands.setTextSelection({ from: 2, to: (section?.nodeSize ?? 0) - 2 })
+  await drawScreen(<EditorToolbar editor={editor} onFind={() => undefined} />)
+  return both
+}
+
+const press = (tool: string) => fireEvent.click(screen.getByRole('button', { name: tool }))
+
+function linesOf({ editor }: EditorSide): readonly (readonly unknown[])[] {
+  const lines: unknown[][] = []
+  editor.state.doc.firstChild?.descendants(({ isTextblock, type, textContent, attrs }) => {
+    const said = [attrs.organisationName, attrs.personName, attrs.state].filter((value) => typeof value === 'string')
+    if (isTextblock) lines.push([type.name, textContent, ...said])
+  })
+  return lines
+}
+
+const idsOf = ({ editor }: EditorSide): readonly unknown[] => {
+  const ids: unknown[] = []
+  editor.state.doc.descendants(({ isTextblock, attrs }) => {
+    if (isTextblock) ids.push(attrs.blockId)
+  })
+  return ids
+}
+
+test('[LD5.25] several lines made 対応事項 at once leave those that are it their fields, and every line its id', async () => {
+  const { writer, peer } = await selected(`<p>住まい</p>${TASK}<p>就労</p>`)
+  const ids = idsOf(writer)
+  press('対応事項')
+
+  expect(linesOf(peer)).toEqual([
+    ['actionItem', '住まい', 'open'],
+    ['actionItem', '訪問', 'みなとの森', 'Eさん', 'done'],
+    ['actionItem', '就労', 'open'],
+  ])
+  expect([idsOf(peer), linesOf(writer)]).toEqual([ids, linesOf(peer)])
+})
+
+test('[LD5.25] a task made a decision or a speaker begins with what is said of those, and not of tasks', async () => {
+  const { writer, peer } = await selected(TASK)
+  press('決定事項')
+  const asDecision = linesOf(peer)
+  press('発言者')
+
+  expect([asDecision, linesOf(peer)]).toEqual([[['decision', '訪問', 'decided']], [['speaker', '訪問']]])
+  expect(linesOf(writer)).toEqual(linesOf(peer))
+})
+
+test('[LD5.25] an entry of a list that is made a decision comes out of the list under the id that it has', async () => {
+  const { writer, peer } = await selected('<ul><li>住まい</li></ul>')
+  writer.placeCaret('住まい', 1)
+  const ids = idsOf(writer)
+  press('決定事項')
+
+  expect([linesOf(peer), idsOf(peer)]).toEqual([[['decision', '住まい', 'decided']], ids])
+})
+
+test('[LD5.25] a task made a plain line by mistake has all its fields again with one undo, for both', async () => {
+  const { writer, peer } = await selected(TASK)
+  const before = [linesOf(peer), idsOf(peer)]
+  press('対応事項')
+  const plain = linesOf(peer)
+  press('元に戻す')
+
+  expect(plain).toEqual([['paragraph', '訪問']])
+  expect([linesOf(peer), idsOf(peer)]).toEqual(before)
+  expect([linesOf(writer), idsOf(writer)]).toEqual(before)
+})
