@@ -133,3 +133,23 @@ test('[LD5.24] Enter within a block leaves its fields to its first half, and bef
   expect(divided(2)).toEqual(['actionItem 住居 Eさん done true', 'actionItem を確認  open false'])
   expect(divided(5)).toEqual(['actionItem 住居を確認 Eさん done true', 'paragraph    false'])
 })
+
+/** What comes of the first `count` characters of a task, copied and put into the empty line of the next section. */
+function copied(count: number): unknown {
+  const { writer, peer } = withActionItem()
+  const { editor } = writer
+  const { view } = editor
+  editor.commands.insertContentAt(2, '訪問 する')
+  view.dispatch(view.state.tr.setNodeAttribute(1, 'personName', 'Eさん'))
+  editor.commands.setTextSelection({ from: 2, to: 2 + count })
+  const { dom } = view.serializeForClipboard(view.state.selection.content())
+  editor.commands.setTextSelection(view.state.doc.content.size - 2)
+  view.pasteHTML(dom.innerHTML, new Event('paste') as ClipboardEvent)
+  const { type, textContent, attrs } = peer.editor.state.doc.lastChild?.lastChild ?? {}
+  return [type?.name, textContent, attrs?.personName]
+}
+
+test('[LD5.24] words copied out of a task are words in an empty line too, and the whole of it is one with its fields', () => {
+  expect(copied(4)).toEqual(['paragraph', '訪問 す', undefined])
+  expect(copied(5)).toEqual(['actionItem', '訪問 する', 'Eさん'])
+})

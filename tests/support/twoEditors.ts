@@ -10,6 +10,7 @@ import { EDITOR_OPTIONS, schemaExtensions } from '#client/collab/editor/extensio
 import { KeepSections } from '#client/collab/editor/formSection.ts'
 import { KeysOverLines } from '#client/collab/editor/keysOverLines.ts'
 import { OverHeadings } from '#client/collab/editor/overHeadings.ts'
+import { WordPaste } from '#client/collab/editor/wordPaste.ts'
 import { FindReplace } from '#client/collab/find/findReplace.ts'
 import { type Bridge, bridgeDocuments } from '#client/collab/ime/bridge.ts'
 import { CaretByCharacters } from '#client/collab/ime/caretByCharacters.ts'
@@ -119,8 +120,7 @@ function openSide(seed: Uint8Array, clientId: number): EditorSide {
       KeysOverLines,
       carryOver(bridge),
       OverHeadings,
-      KeepSections,
-      FindReplace,
+      ...[KeepSections, WordPaste, FindReplace],
     ],
   })
   // Two who write at two machines: in one page only one editor could have it.

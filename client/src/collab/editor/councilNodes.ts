@@ -1,10 +1,13 @@
 import { type Editor, Node } from '@tiptap/core'
+import { Fragment, Slice } from '@tiptap/pm/model'
+import { Plugin } from '@tiptap/pm/state'
 import { plainDate } from '#shared/core/time.ts'
 import { ACTION_ITEM_STATES, DECISION_STATES } from '#shared/document/bodySchema.ts'
 import { formatJapaneseDate, parseJapaneseDate } from '#shared/domain/japaneseDate.ts'
 import { type CollabWords, japaneseWords } from '../words.ts'
 import { type BlockField, blockWithFields } from './blockFields.ts'
 import { type Directory, ORGANISATION_LIST_ID, PEOPLE_LIST_ID } from './directory.ts'
+import { isInOneLine } from './isInOneLine.ts'
 
 /** What the council's own blocks say and whom they know. */
 export interface CouncilNodePorts {
@@ -51,6 +54,20 @@ function divideBlock({ state, view }: Editor, name: string): boolean {
   return true
 }
 
+/** A part of the words is copied and dragged as words: an empty line would become another task or decision of them, with the same fields. */
+const copiedAsWords = (name: string): Plugin =>
+  new Plugin({
+    props: {
+      transformCopied(slice, { state: { selection, schema } }) {
+        const { $from, $to } = selection
+        const { content, type } = $from.parent
+        const words = content.cut($from.parentOffset, $to.parentOffset)
+        if (type.name !== name || !isInOneLine(selection) || words.size === content.size) return slice
+        return new Slice(Fragment.from(schema.nodes.paragraph?.create(null, words)), 1, 1)
+      },
+    },
+  })
+
 interface BlockDefinition {
   readonly name: string
   readonly tagClass: string
@@ -68,6 +85,7 @@ function councilBlock({ name, tagClass, attributes, label, fields }: BlockDefini
     addAttributes: () => ownAttributes(attributes),
     parseHTML: () => [{ tag: `div[data-block="${name}"]` }],
     renderHTML: ({ HTMLAttributes }) => ['div', { ...HTMLAttributes, 'data-block': name, class: tagClass }, 0],
+    addProseMirrorPlugins: () => [copiedAsWords(name)],
     addNodeView: () => blockWithFields({ name: label, className: tagClass, fields }),
     addKeyboardShortcuts() {
       return {
