@@ -113,8 +113,11 @@ test.each(['actionItem', 'decision', 'speaker', 'heading'])(
     const { writer, peer } = writtenOnIn(({ editor }) => editor.commands.toggleNode(kind, 'paragraph'))
     peer.editor.commands.insertContent('、至急')
     writer.editor.commands.undo()
+    const undone = peer.lines()
+    writer.editor.commands.redo()
 
-    expect(peer.lines()).toEqual([`${kind}: 、至急`, 'paragraph: 住居を確認', 'paragraph: '])
+    expect(undone).toEqual([`${kind}: 、至急`, 'paragraph: 住居を確認', 'paragraph: '])
+    expect(peer.lines()).toEqual([`${kind}: 住居を確認、至急`, 'paragraph: '])
     expect(writer.lines()).toEqual(peer.lines())
   },
 )
