@@ -1,7 +1,10 @@
-import { expect, test } from 'vitest'
+import { Editor } from '@tiptap/core'
+import { expect, onTestFinished, test } from 'vitest'
+import { schemaExtensions } from '#client/collab/editor/extensions.ts'
+import collabWords from '#client/collab/words/ja.json' with { type: 'json' }
 import { type EditorSide, type TwoEditors, twoEditors } from '#tests/support/twoEditors.ts'
 
-function fieldOf({ editor }: EditorSide, label: string): HTMLInputElement {
+function fieldOf({ editor }: Pick<EditorSide, 'editor'>, label: string): HTMLInputElement {
   const named = [...editor.view.dom.querySelectorAll('label')].find(({ textContent }) => textContent?.startsWith(label))
   const input = named?.querySelector('input')
   if (!(input instanceof HTMLInputElement)) throw new Error(`no field ${label}`)
@@ -152,4 +155,25 @@ function copied(count: number): unknown {
 test('[LD5.24] words copied out of a task are words in an empty line too, and the whole of it is one with its fields', () => {
   expect(copied(4)).toEqual(['paragraph', '訪問 す', undefined])
   expect(copied(5)).toEqual(['actionItem', '訪問 する', 'Eさん'])
+})
+
+test('[LD5.26] a speaker whose name two people have is written down by the name, and as neither of them', () => {
+  const people = ['県', '市', '県'].map((organisationName, place) => ({
+    ...{ memberId: `mem_${place}`, organisationName },
+    name: place === 2 ? '鈴木 花' : '佐藤 健',
+  }))
+  const editor = new Editor({
+    element: document.createElement('div'),
+    extensions: schemaExtensions({ words: collabWords, directory: { organisations: () => [], people: () => people } }),
+  })
+  onTestFinished(() => editor.destroy())
+  editor.commands.setContent('<div data-block="speaker">発言</div>')
+  const said = (name: string) => {
+    typeInto(fieldOf({ editor }, '発言者'), name)
+    const { memberName, memberId, organisationName } = editor.state.doc.firstChild?.attrs ?? {}
+    return [memberName, memberId, organisationName]
+  }
+
+  expect(said('鈴木 花')).toEqual(['鈴木 花', 'mem_2', '県'])
+  expect(said('佐藤 健')).toEqual(['佐藤 健', null, null])
 })

@@ -185,11 +185,12 @@ export const speakerNode = ({ words, directory }: CouncilNodePorts) =>
         listId: PEOPLE_LIST_ID,
         show: (attrs) => textOf(attrs.memberName),
         read: (text) => {
-          const person = directory.people().find(({ name }) => name === text)
+          const [person, ...others] = directory.people().filter(({ name }) => name === text)
+          const known = others.length === 0 ? person : undefined
           return {
             memberName: textOrNull(text),
-            memberId: person?.memberId ?? null,
-            organisationName: person?.organisationName ?? null,
+            memberId: known?.memberId ?? null,
+            organisationName: known?.organisationName ?? null,
           }
         },
       },
