@@ -61,8 +61,9 @@ const copiedAsWords = (name: string): Plugin =>
       transformCopied(slice, { state: { selection, schema } }) {
         const { $from, $to } = selection
         const { content, type } = $from.parent
+        if (type.name !== name || !isInOneLine(selection)) return slice
         const words = content.cut($from.parentOffset, $to.parentOffset)
-        if (type.name !== name || !isInOneLine(selection) || words.size === content.size) return slice
+        if (words.size === content.size) return slice
         return new Slice(Fragment.from(schema.nodes.paragraph?.create(null, words)), 1, 1)
       },
     },
