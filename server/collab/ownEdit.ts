@@ -11,6 +11,8 @@ export interface OwnEdit {
   readonly by: MemberId
   /** Names the edit: it is kept once, however often it is tried. */
   readonly editId: ConnectionId
+  /** The document as whoever makes the edit saw it: what has come since stays. Without it, as it is when its turn comes. */
+  readonly seen?: Uint8Array
   /** Changes the document it is given; run when the document's turn comes, on a copy. */
   readonly change: (doc: Y.Doc) => void
   /** Deletions that it names besides, when it changes anything. */
@@ -18,9 +20,9 @@ export interface OwnEdit {
 }
 
 /** What an edit brings to a document, which stays as it is: nobody sees an edit before the journal holds it. Null when it changes nothing. */
-export function makeOwnUpdate(doc: Y.Doc, { change, names }: OwnEdit): NewUpdate | null {
+export function makeOwnUpdate(doc: Y.Doc, { change, names, seen }: OwnEdit): NewUpdate | null {
   const copy = new Y.Doc({ gc: true })
-  Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc))
+  Y.applyUpdate(copy, seen ?? Y.encodeStateAsUpdate(doc))
   let update: Uint8Array | null = null
   copy.on('update', (bytes: Uint8Array) => {
     update = bytes

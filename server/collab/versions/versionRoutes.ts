@@ -20,14 +20,13 @@ import { readWriting } from '#shared/document/authorship.ts'
 import { compareBodies, differenceSize, withoutRemoved } from '#shared/document/bodyDifference.ts'
 import type { ExtractElement } from '#shared/document/extract.ts'
 import { readBody } from '#shared/document/readBody.ts'
-import { reviseBody } from '#shared/document/reviseBody.ts'
 import type { DocumentRow } from '../documents.ts'
 import type { LiveDocuments } from '../liveDocuments.ts'
 import { readableDocument } from '../readableDocument.ts'
-import type { Room } from '../room.ts'
 import { presentAuthors } from './authors.ts'
 import type { LastReading } from './lastReadings.ts'
 import { type WordsOf, writersOf } from './memberWriters.ts'
+import { restoreVersion } from './restoreVersion.ts'
 import type { Version } from './version.ts'
 
 export interface VersionRoutePorts {
@@ -232,21 +231,4 @@ function restoreRoute(ports: VersionRoutePorts): MemberRoute {
       return { body: { before: before.number } satisfies RestorationView }
     },
   }
-}
-
-/**
- * Brings a version back as an edit like any other, after keeping what is there now: that can be brought back the same way.
- *
- * Throws: `notFound` when there is no such version; `unavailable` when the room is lost meanwhile.
- */
-async function restoreVersion(
-  { live, ids }: VersionRoutePorts,
-  room: Room,
-  { number, by }: { readonly number: number; readonly by: MemberId },
-): Promise<Version> {
-  const body = await live.store.versions.bodyOf(room.document.row, number)
-  if (body === null) throw new AppError('notFound')
-  const before = await live.keeper.make(room, { kind: 'beforeRestore', name: null, by })
-  await room.write({ by, editId: ids.next('connection'), change: (doc) => reviseBody(doc, body) })
-  return before
 }

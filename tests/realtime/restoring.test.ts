@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest'
+import { versionRoutes } from '#server/collab/versions/versionRoutes.ts'
+import { systemClock } from '#server/platform/clock.ts'
+import { randomIdSource } from '#server/platform/idSource.ts'
+import { type CollabRig, memberNumber, startCollab } from '#tests/support/collabRig.ts'
+import type { Participant } from '#tests/support/participant.ts'
+
+/** A rig with two at work, in which the version before each restoring takes as long as `meanwhile` does. */
+async function twoAtWork() {
+  const meanwhile = { is: async () => undefined as unknown }
+  const rig = await startCollab({
+    alterStore: (store) => ({
+      ...store,
+      versions: {
+        ...store.versions,
+        async append(of, version, body) {
+          if (version.kind === 'beforeRestore') await meanwhile.is()
+          return store.versions.append(of, version, body)
+        },
+      },
+    }),
+  })
+  const [author, typist] = [rig.join(1), rig.join(2)]
+  await Promise.all([author.settled(), typist.settled()])
+  return { rig, author, typist, meanwhile }
+}
+
+const makeVersion = ({ live, documentId }: CollabRig, name: string) =>
+  live.rooms.read(documentId, (room) => live.keeper.make(room, { kind: 'named', name, by: memberNumber(1) }))
+
+/** What the page's button asks for. */
+async function restore({ live, access, documentId }: CollabRig, number: number): Promise<unknown> {
+  const append = async () => undefined
+  const ports = { live, access, audit: { append }, clock: systemClock, ids: randomIdSource(systemClock) }
+  const routes = versionRoutes({ ...ports, wordsOf: async () => null } as never)
+  const route = routes.find(({ path }) => path.endsWith('/restoration'))
+  const actor = { memberId: memberNumber(1), decided: new Set() }
+  return route?.answer({ actor, params: { documentId, number: String(number) } } as never)
+}
+
+const writes = async (who: Participant, words: string): Promise<void> => {
+  who.type(words)
+  await who.settled()
+}
+
+test('[LD6.7] what another types while the text before a restoring is being kept stays', async () => {
+  const { rig, author, typist, meanwhile } = await twoAtWork()
+  await writes(author, '初めの案。')
+  await makeVersion(rig, '初め')
+  author.erase(5)
+  await writes(author, '書き直した案。')
+  await typist.reads('書き直した案。')
+
+  meanwhile.is = () => writes(typist, '同じ時に打った文。')
+  await restore(rig, 1)
+
+  await author.reads('初めの案。')
+  expect(author.text).toContain('同じ時に打った文。')
+  expect(author.text).not.toContain('書き直した')
+  await rig.stop()
+})
+
+test('[LD6.7] a version that two bring back at once is brought back once', async () => {
+  const { rig, author } = await twoAtWork()
+  await writes(author, '初めの案。')
+  await makeVersion(rig, '初め')
+  author.erase(5)
+  await writes(author, '書き直した案。')
+
+  await Promise.all([restore(rig, 1), restore(rig, 1)])
+
+  await author.reads('初めの案。')
+  expect(author.text.split('初めの案。').length).toBe(2)
+  await rig.stop()
+})
