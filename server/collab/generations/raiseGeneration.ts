@@ -25,9 +25,6 @@ export interface Beginning {
   readonly andKeep?: (next: DocumentRow) => Promise<void>
 }
 
-/** The snapshot that every generation but the first begins from. */
-const FIRST_SEQUENCE = 1
-
 /**
  * Puts a next generation in the place of a document that is held still (`Rooms.renew`). Nobody, in this process or another,
  * can write to the old one from here on; what the old one is kept in stays for the caller to remove.
@@ -41,16 +38,18 @@ export async function raiseGeneration(store: CollabStore, room: Room, beginning:
     const isLate = cause instanceof SequenceTakenError || cause instanceof OvertakenError
     throw isLate ? new AppError('unavailable') : cause
   })
+  // Of all who ever closed this generation one has this place: whoever is held up from here on writes over nobody's snapshot.
+  const first = room.sequence + 1
   const next: JournalOf = { ...row, generation, keyId }
   const bytes = encodeSnapshot(content)
-  await store.snapshots.write(next, FIRST_SEQUENCE, bytes)
-  const readBack = await store.snapshots.read(next, FIRST_SEQUENCE)
+  await store.snapshots.write(next, first, bytes)
+  const readBack = await store.snapshots.read(next, first)
   if (!Buffer.from(bytes).equals(readBack)) throw new Error('a generation reads back as other bytes')
 
-  const raised = { generation, keyId, schemaVersion: SCHEMA_VERSION, snapshotSequence: FIRST_SEQUENCE }
+  const raised = { generation, keyId, schemaVersion: SCHEMA_VERSION, snapshotSequence: first }
   return store.atomically(async () => {
     if (!(await store.documents.raiseGeneration(row, raised, room.sequence))) throw new AppError('unavailable')
-    const nextRow = { ...row, ...raised, headSequence: FIRST_SEQUENCE }
+    const nextRow = { ...row, ...raised, headSequence: first }
     await beginning.andKeep?.(nextRow)
     return nextRow
   })

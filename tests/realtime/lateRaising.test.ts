@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { askToDestroyTrail, destroyTrail } from '#server/collab/generations/destroyTrail.ts'
+import { plainText } from '#shared/document/plainText.ts'
+import { readBody } from '#shared/document/readBody.ts'
+import { type CollabRig, startCollab } from '#tests/support/collabRig.ts'
+import { Participant } from '#tests/support/participant.ts'
+import { ASKER, confirmationIn, destroyingIn, rowOf } from '#tests/support/twoWhoDestroy.ts'
+
+const textOf = (rig: CollabRig) =>
+  rig.live.rooms.read(rig.documentId, async ({ document }) => plainText(await document.read(readBody)))
+
+test('[LD7.3] a node that was held up after closing a generation harms nothing of the one that another has begun meanwhile', async () => {
+  const rig = await startCollab()
+  const author = rig.join(1)
+  await author.settled()
+  author.type('本文。')
+  await author.settled()
+  author.leave()
+  const other = await rig.reopen()
+  await askToDestroyTrail(destroyingIn(rig))(ASKER, await rowOf(rig), { rule: 'councilRule', reason: '確定' })
+  const confirmation = await confirmationIn(rig)
+  const [isClosed, mayGoOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const snapshots: typeof rig.store.snapshots = {
+    ...other.store.snapshots,
+    async write(...snapshot) {
+      isClosed.resolve()
+      await mayGoOn.promise
+      return other.store.snapshots.write(...snapshot)
+    },
+  }
+  const heldUp = destroyTrail({ ...destroyingIn(other), store: { ...other.store, snapshots } })(
+    rig.documentId,
+    confirmation,
+  ).catch((cause: unknown) => cause)
+  await isClosed.promise
+
+  const confirm = () => destroyTrail(destroyingIn(rig))(rig.documentId, confirmation)
+  // This node's room has not heard of the closing; the one that is opened after it goes on behind it.
+  await expect(confirm()).rejects.toMatchObject({ code: 'unavailable' })
+  await confirm()
+  const next = new Participant({ ...rig.doorOf(3), subprotocol: 'tsunagi.v1.g2' })
+  await next.settled()
+  next.type('次の世代の文。')
+  await next.settled()
+  mayGoOn.resolve()
+  const outcome = await heldUp
+
+  const fresh = await rig.reopen()
+  expect(outcome).toMatchObject({ code: 'unavailable' })
+  expect(await textOf(fresh)).toBe('経過\n本文。次の世代の文。\n協議')
+  next.leave()
+  for (const each of [fresh, other, rig]) await each.stop()
+})
