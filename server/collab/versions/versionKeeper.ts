@@ -145,12 +145,13 @@ export class VersionKeeper implements Projection {
     if ((await this.#writersSince(row, newest)).length > 0) await this.make(room, AUTOMATIC)
   }
 
-  /** Members whose edits came after the newest version; from the note of them first, and from the journal. */
+  /** Members whose edits came after the newest version; from the journal, and from the note of those whose entries are gone. */
   async #writersSince(of: JournalOf, newest: Version | undefined): Promise<readonly MemberId[]> {
     const covered = newest?.generation === of.generation ? newest.sequence : 0
+    // First the journal: of what goes from it, here or at another node, the note is kept before.
+    const inJournal = await this.#ports.journal.writersAfter(of, covered)
     const tally = await this.#ports.versions.tally(of.documentId)
     const isNews = tally !== null && tally.generation === of.generation && tally.sequence > covered
-    const inJournal = await this.#ports.journal.writersAfter(of, isNews ? tally.sequence : covered)
     const writers = new Set<MemberId>(isNews ? tally.writers : [])
     for (const writer of inJournal) if (writer !== SERVER_AUTHOR) writers.add(writer)
     return [...writers]

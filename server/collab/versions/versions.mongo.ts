@@ -1,4 +1,4 @@
-import { type Connection, type Model, Schema } from 'mongoose'
+import { type Connection, type Model, Schema, trusted } from 'mongoose'
 import { isDuplicateKey } from '#server/platform/mongo.ts'
 import type { DocumentId, KeyId, MemberId } from '#shared/core/ids.ts'
 import { bytesOf } from '../binary.ts'
@@ -106,14 +106,24 @@ export function mongoVersions(connection: Connection, { keys, documents }: Versi
       const row = await Tally.findById(documentId).lean<TallyRow>()
       return row === null ? null : { generation: row.generation, sequence: row.sequence, writers: row.writers }
     },
-    async saveTally(documentId, tally) {
-      await Tally.replaceOne({ _id: documentId }, { _id: documentId, ...tally }, { upsert: true })
-    },
+    saveTally: (documentId, tally) => keepTally(Tally, { _id: documentId, ...tally }),
     async removeAll(documentId) {
       await Row.deleteMany({ documentId })
       await Tally.deleteOne({ _id: documentId })
     },
   }
+}
+
+/** A node that is behind takes nothing back of what another has noted: the entries it tells of may be gone. */
+async function keepTally(Tally: Model<TallyRow>, row: TallyRow): Promise<void> {
+  const { _id, generation, sequence } = row
+  const earlier = [{ generation: trusted({ $lt: generation }) }, { generation, sequence: trusted({ $lte: sequence }) }]
+  const replace = (upsert: boolean) => Tally.replaceOne({ _id, $or: earlier }, row, { upsert })
+  await replace(true).catch(async (cause: unknown) => {
+    if (!isDuplicateKey(cause)) throw cause
+    // There is one that is not earlier, or one since a moment ago, which may be.
+    await replace(false)
+  })
 }
 
 const lastOf = (newest: PackRow | null): number => (newest === null ? 0 : newest.first + newest.count - 1)

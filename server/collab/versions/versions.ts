@@ -21,6 +21,7 @@ export interface Versions {
   append(of: JournalOf, version: NewVersion & { readonly after: number }, body: ExtractElement): Promise<Version | null>
   /** What has been noted of the work since; null when nothing has. */
   tally(documentId: DocumentId): Promise<WorkTally | null>
+  /** Keeps what has been noted, unless what is kept tells of more entries. */
   saveTally(documentId: DocumentId, tally: WorkTally): Promise<void>
   /** Removes every version of a document and all that was noted beside them. */
   removeAll(documentId: DocumentId): Promise<void>
