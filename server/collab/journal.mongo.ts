@@ -5,14 +5,7 @@ import type { ConnectionId } from '#shared/core/ids.ts'
 import type { Clock } from '#shared/core/time.ts'
 import type { DataKeys } from './dataKeys.ts'
 import { type EntryRow, toEntry, toRow } from './entryRow.ts'
-import {
-  type Journal,
-  type JournalEntry,
-  type JournalOf,
-  OvertakenError,
-  SERVER_AUTHOR,
-  SequenceTakenError,
-} from './journal.ts'
+import { type Journal, type JournalOf, OvertakenError, SERVER_AUTHOR, SequenceTakenError } from './journal.ts'
 
 /** Past the models, which would look for a running transaction and check every field of what we have just made. */
 type EntryRows = ReturnType<typeof Connection.prototype.collection<EntryRow>>
@@ -64,15 +57,13 @@ export function mongoJournal(connection: Connection, keys: DataKeys, clock: Cloc
     },
     async append(of, entries) {
       const { key } = await keys.get(of.keyId)
-      let missing = entries.map((entry) => toRow(of, entry, key))
-      while (missing.length > 0) {
-        const cause = await insert(Row, missing)
-        if (cause === null) break
-        const left = await notKept(Row, of, missing)
-        if (left.length === missing.length) throw cause
-        missing = left
-      }
-      await assertNotOvertaken(Row, of, entries)
+      const given = entries.map((entry) => toRow(of, entry, key))
+      await insertAll(Row, of, given).catch(async (cause: unknown) => {
+        // Those before the one whose place is taken may stand where a snapshot has made room: nobody would find them there.
+        if (cause instanceof SequenceTakenError) await assertNotOvertaken(Row, of, given)
+        throw cause
+      })
+      await assertNotOvertaken(Row, of, given)
     },
     async *readAfter(of, sequence) {
       const { key } = await keys.get(of.keyId)
@@ -121,20 +112,17 @@ const closerOf = ({ documentId, generation }: JournalOf, sequence: number): Conn
  * Entries make room only after the document's row says from where it opens now. So whoever was let into a place that had
  * been used before finds that in the row, however late it followed.
  */
-async function assertNotOvertaken(
-  Row: Model<EntryRow>,
-  of: JournalOf,
-  entries: readonly JournalEntry[],
-): Promise<void> {
-  const [first] = entries
+async function assertNotOvertaken(Row: Model<EntryRow>, of: JournalOf, given: readonly EntryRow[]): Promise<void> {
+  const [first] = given
   const row = await opensFrom(Row.db, of)
   if (first === undefined || row === null) return
   if (row.generation === of.generation && row.snapshotSequence < first.sequence) return
-  // Behind where the document opens nobody reads them; beyond it they keep their places and count for nothing.
-  await Row.updateMany(
-    { ...ofDocument(of), sequence: trusted({ $in: entries.map(({ sequence }) => sequence) }) },
-    { $set: { isVoid: true } },
-  )
+  const ours = { ...ofDocument(of), _id: trusted({ $in: given.map(({ _id }) => _id) }) }
+  // Behind where the document opens a node that lags would take them for what stood there; beyond it they keep their places
+  // and count for nothing.
+  if (row.generation === of.generation)
+    await Row.deleteMany({ ...ours, sequence: trusted({ $lte: row.snapshotSequence }) })
+  await Row.updateMany(ours, { $set: { isVoid: true } })
   throw new OvertakenError()
 }
 
@@ -156,6 +144,18 @@ async function missingOf(rows: EntryRows, given: readonly EntryRow[]): Promise<r
   const kept = await rows.find({ _id: { $in: ids } }, { projection: { _id: 1 } }).toArray()
   const keptIds = new Set(kept.map(({ _id }) => _id))
   return given.filter(({ _id }) => !keptIds.has(_id))
+}
+
+/** Throws: `SequenceTakenError`, and the rows before the one whose place is taken may be kept; the store's error. */
+async function insertAll(Row: Model<EntryRow>, of: JournalOf, given: readonly EntryRow[]): Promise<void> {
+  let missing = given
+  while (missing.length > 0) {
+    const cause = await insert(Row, missing)
+    if (cause === null) return
+    const left = await notKept(Row, of, missing)
+    if (left.length === missing.length) throw cause
+    missing = left
+  }
 }
 
 /** The failure, or null when all rows are kept. */

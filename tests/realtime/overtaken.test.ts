@@ -55,3 +55,32 @@ test.each([
     await rig.stop()
   },
 )
+
+test('[KS24] what several write at once into places of which a snapshot has taken only the first is kept or not acknowledged', async () => {
+  const rig = await startCollab()
+  const author = rig.join(1)
+  await author.settled()
+  const lagging = await rig.reopen()
+  const late = [2, 3, 4].map((member) => lagging.join(member))
+  await Promise.all(late.map((one) => one.settled()))
+  author.type('別の所で書かれた文。')
+  await author.settled()
+  await takeSnapshot(rig)
+  author.type('その続き。')
+  await author.settled()
+
+  // All that they write comes into one writing.
+  const gathered = Promise.withResolvers<void>()
+  await lagging.live.rooms.read(rig.documentId, async (room) => room.writeAfter(gathered.promise))
+  for (const [place, one] of late.entries()) one.type(`〔${place}〕`)
+  await Promise.all(late.map((one) => one.roundTrip()))
+  gathered.resolve()
+  await Promise.all(late.map((one) => one.settled()))
+
+  const fresh = await rig.reopen()
+  const text = await textOf(fresh)
+  expect(
+    ['〔0〕', '〔1〕', '〔2〕', '別の所で書かれた文。その続き。'].filter((words) => !text.includes(words)),
+  ).toEqual([])
+  for (const each of [fresh, lagging, rig]) await each.stop()
+})
