@@ -31,6 +31,7 @@ const GONE_AFTER_MS = 10_000
 const NAMED_FOR_MS = 8_000
 
 interface Heard {
+  readonly of: Pick<NodePresence, 'node' | 'documentId'>
   readonly beat: number
   readonly at: Instant
 }
@@ -109,12 +110,26 @@ export class PresenceExchange {
     const rooms: Room[] = []
     for await (const room of this.#ports.rooms.open()) rooms.push(room)
     if (rooms.length === 0) return this.#heard.clear()
+    const heard = [...this.#heard.keys()]
     const said = await this.#ports.rows.read(rooms.map(({ document }) => document.row.documentId))
     const names = new Set(said.map(nameOf))
-    for (const name of this.#heard.keys()) if (!names.has(name)) this.#heard.delete(name)
+    this.#forget(
+      heard.filter((name) => !names.has(name)),
+      rooms,
+    )
     for (const room of rooms) {
       for (const presence of said)
         if (presence.documentId === room.document.row.documentId) await this.#show(room, presence)
+    }
+  }
+
+  /** Their rows are gone, as the store's clock has it: a minute after they were written, or before, when two clocks differ. */
+  #forget(names: readonly string[], rooms: readonly Room[]): void {
+    for (const name of names) {
+      const of = this.#heard.get(name)?.of
+      this.#heard.delete(name)
+      for (const room of rooms)
+        if (of?.documentId === room.document.row.documentId) room.presences.showElsewhere(of.node, [])
     }
   }
 
@@ -127,17 +142,19 @@ export class PresenceExchange {
   async #show(room: Room, presence: NodePresence): Promise<void> {
     const { node, documentId, beat, places } = presence
     if (node === this.#ports.node) return
-    const isAlive = this.#isAlive(nameOf(presence), beat)
+    const isAlive = this.#isAlive(presence)
     const shown = isAlive ? await this.#namesOf(documentId, places) : []
     const isNewest = this.#heard.get(nameOf(presence))?.beat === beat
     if (isNewest) room.presences.showElsewhere(node, shown)
   }
 
   /** A row that nobody writes any more is a dead node's; the two clocks are never compared. */
-  #isAlive(name: string, beat: number): boolean {
+  #isAlive(presence: NodePresence): boolean {
+    const { node, documentId, beat } = presence
+    const name = nameOf(presence)
     const now = this.#ports.clock.now()
     const heard = this.#heard.get(name)
-    if (heard === undefined || beat > heard.beat) this.#heard.set(name, { beat, at: now })
+    if (heard === undefined || beat > heard.beat) this.#heard.set(name, { of: { node, documentId }, beat, at: now })
     else return now - heard.at < GONE_AFTER_MS
     return true
   }

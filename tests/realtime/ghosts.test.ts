@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import { PresenceExchange } from '#server/collab/presenceExchange.ts'
+import { mongoPresenceRows } from '#server/collab/presenceRows.mongo.ts'
+import { systemClock } from '#server/platform/clock.ts'
+import { silentLog } from '#server/platform/log.ts'
+import { systemTimers, type Timers } from '#server/platform/timers.ts'
+import { memberNumber, startCollab } from '#tests/support/collabRig.ts'
+import { until } from '#tests/support/until.ts'
+
+test('[KS16] who was at a node that is gone is shown no more, also when the store has forgotten the node first', async () => {
+  const rig = await startCollab()
+  const reader = rig.join(1)
+  await reader.settled()
+  const beats: (() => void)[] = []
+  const timers: Timers = {
+    ...systemTimers,
+    every(_, beat) {
+      beats.push(beat)
+      return { stop: () => undefined }
+    },
+  }
+  const rows = mongoPresenceRows(rig.connection)
+  const exchange = new PresenceExchange({
+    ...{ rows, timers, clock: systemClock, log: silentLog, access: rig.access, rooms: rig.live.rooms, node: 'here' },
+    feed: { on: () => undefined, onGap: () => undefined } as never,
+  })
+  exchange.start()
+  const beat = () => {
+    for (const one of beats) one()
+  }
+  const isShown = () => reader.provider.awareness.getStates().has(77)
+
+  const place = { clientId: 77, writer: 78, memberId: memberNumber(2), cursor: null, composing: false }
+  await rows.write({ node: 'there', documentId: rig.documentId, beat: 1, places: [place] }, systemClock.now())
+  beat()
+  await until(isShown, 'whoever is there is shown')
+  // A row is kept for a minute by the store's clock, which may be ahead of the node's that wrote it.
+  await rig.connection.collection('presences').deleteMany({})
+  beat()
+  await until(() => !isShown(), 'they are shown no more')
+
+  expect(isShown()).toBe(false)
+  exchange.stop()
+  await rig.stop()
+})
