@@ -98,10 +98,7 @@ export class Changeover {
 
   #refused(now: Instant): void {
     this.#refusals++
-    if (this.#refusals < this.#limits.refusals) return
-    this.#way = 'http'
-    this.#isFirstTrial = true
-    this.#trialAt = later(now, this.#limits.firstTrialAfterMs)
+    if (this.#refusals >= this.#limits.refusals) this.#goByHttp(now, true)
   }
 
   #cut(livedMs: number, now: Instant): void {
@@ -118,9 +115,9 @@ export class Changeover {
     if (livedMs === null) this.#way = 'socket'
   }
 
-  #goByHttp(now: Instant): void {
+  #goByHttp(now: Instant, hasFirstTrial = false): void {
     this.#way = 'http'
-    this.#isFirstTrial = false
-    this.#trialAt = later(now, this.#trialAfterMs)
+    this.#isFirstTrial = hasFirstTrial
+    this.#trialAt = later(now, hasFirstTrial ? this.#limits.firstTrialAfterMs : this.#trialAfterMs)
   }
 }
