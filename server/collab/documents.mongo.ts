@@ -104,8 +104,7 @@ export function mongoDocuments(connection: Connection, keys: DataKeys): Document
       return done.matchedCount === 1
     },
     async reachTo({ documentId, generation }, sequence) {
-      const done = await Row.updateOne({ _id: documentId, generation }, { $max: { headSequence: sequence } })
-      return done.matchedCount === 1
+      await Row.updateOne({ _id: documentId, generation }, { $max: { headSequence: sequence } })
     },
     async raiseGeneration({ documentId, generation, title }, next, closedAfter) {
       const { key } = await keys.get(next.keyId)

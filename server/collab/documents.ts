@@ -64,8 +64,8 @@ export interface Documents {
   takeLease(documentId: DocumentId, lease: Lease, now: Instant): Promise<number | null>
   /** Says that a document opens from this snapshot from now on; false when the fence is no longer the newest or a newer snapshot stands. */
   advanceSnapshot(row: Pick<DocumentRow, 'documentId' | 'generation'>, step: SnapshotStep): Promise<boolean>
-  /** Says that the journal reaches at least to `sequence`, so that whoever has closed it before that raises no more. False when the generation is over. */
-  reachTo(row: Pick<DocumentRow, 'documentId' | 'generation'>, sequence: number): Promise<boolean>
+  /** Says that the journal reaches at least to `sequence`, so that whoever has closed it before that raises no more. Nothing to do when the generation is over. */
+  reachTo(row: Pick<DocumentRow, 'documentId' | 'generation'>, sequence: number): Promise<void>
   /** Puts the next generation in place of `row`'s; whoever compacts an older one is fenced off. False when somebody else has raised it. */
   raiseGeneration(row: DocumentRow, next: NextGeneration, closedAfter: number): Promise<boolean>
   /** True while a document is sealed with this key. */
