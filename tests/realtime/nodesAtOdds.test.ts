@@ -3,13 +3,13 @@ import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import type { CollabStore } from '#server/collab/collabStore.mongo.ts'
 import { askToDestroyTrail, destroyTrail } from '#server/collab/generations/destroyTrail.ts'
-import { mongoJournalHeads } from '#server/collab/journalHeads.mongo.ts'
 import { LiveDocument } from '#server/collab/liveDocument.ts'
 import { silentLog } from '#server/platform/log.ts'
 import { systemTimers } from '#server/platform/timers.ts'
 import { plainText } from '#shared/document/plainText.ts'
 import { readBody } from '#shared/document/readBody.ts'
 import { type CollabRig, startCollab } from '#tests/support/collabRig.ts'
+import { readerBehindSnapshot, withSnapshot } from '#tests/support/laggingNode.ts'
 import { ASKER, confirmationIn, destroyingIn, destroyTrailOf, rowOf } from '#tests/support/twoWhoDestroy.ts'
 import { until } from '#tests/support/until.ts'
 
@@ -74,12 +74,18 @@ test('[KS8] [LD7.3] what another node acknowledges while a generation is being r
 
 test('[LD7.3] whoever opens a document at another node while its generation is being raised waits for the next one', async () => {
   const rig = await withText('本文。')
-  const other = await rig.reopen()
+  let looks = 0
+  const other = await rig.reopen({
+    alterStore: (store) => ({
+      ...store,
+      documents: { ...store.documents, find: (id) => store.documents.find(id).finally(() => looks++) },
+    }),
+  })
   await ask(rig)
   const opening = Promise.withResolvers<Promise<string>>()
   const store = withPause(rig.store, async () => {
     opening.resolve(textOf(other))
-    await sleep(300)
+    await until(() => looks >= 3, 'the other has looked whether the next one is there')
   })
 
   await destroyTrail({ ...destroyingIn(rig), store })(rig.documentId, await confirmationIn(rig))
@@ -96,13 +102,15 @@ test('[LD7.1] of two nodes that raise a generation at once one does, and what is
   await ask(rig)
   const confirmation = await confirmationIn(rig)
   const isClosed = Promise.withResolvers<void>()
+  const isRefused = Promise.withResolvers<void>()
   const slow = withPause(other.store, async () => {
     isClosed.resolve()
-    await sleep(300)
+    await isRefused.promise
   })
   const first = outcomeOf(destroyTrail({ ...destroyingIn(other), store: slow })(rig.documentId, confirmation))
   await isClosed.promise
   const second = await outcomeOf(destroyTrail(destroyingIn(rig))(rig.documentId, confirmation))
+  isRefused.resolve()
 
   expect([await first, second]).toEqual(['done', expect.objectContaining({ code: 'unavailable' })])
   const fresh = await rig.reopen()
@@ -132,26 +140,12 @@ test('[KS8] a node that has not heard of another generation takes no snapshot of
 })
 
 test('[KS21] a node that was cut off gets what a snapshot has taken the place of, though nobody writes on', async () => {
-  const rig = await startCollab({ ports: { idleMs: 200 } })
-  const author = rig.join(1)
-  await author.settled()
-  author.type('初め。')
-  await author.settled()
+  const rig = await withSnapshot()
   const lagging = await rig.reopen()
-  const reader = lagging.join(2)
-  await reader.settled()
-  author.type('切れている間に書かれた文。')
-  await author.settled()
-  author.leave()
-  await until(() => rig.live.rooms.size === 0, 'the first node has taken a snapshot')
 
-  // What a node asks each second when its store is back.
-  const { generation } = await rowOf(rig)
-  const { documentId } = rig
-  for (const one of await mongoJournalHeads(rig.connection).ahead([{ documentId, generation, sequence: 2 }]))
-    lagging.live.rooms.heardOf(one)
+  const reader = await readerBehindSnapshot(rig, lagging)
 
-  await until(() => reader.text.includes('切れている間に書かれた文。'), 'its pages have it')
+  expect(reader.text).toContain('切れている間に書かれた文。')
   for (const each of [lagging, rig]) await each.stop()
 })
 
