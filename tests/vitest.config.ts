@@ -3,19 +3,19 @@ import { defineConfig } from 'vitest/config'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
+/** What is waited for comes late on a machine that others share, where a test may stand still for seconds. */
+const IN_TIME = { testTimeout: 20_000, expect: { poll: { timeout: 10_000 } } }
+
 /** A project is a kind of test: what it may start decides its name. */
 const project = (name: string, include: readonly string[], more: object = {}) => ({
   root,
-  test: { name, include: [...include], environment: 'node', ...more },
+  test: { name, include: [...include], environment: 'node', ...IN_TIME, ...more },
 })
 
 /** On a machine that others share a stall is no fault of ours: there a test is tried once more, and a broken promise fails twice. */
 const retry = process.env.CI === 'true' ? 1 : 0
 
-/** A page is loaded and its socket let in meanwhile; the second of Vitest's own is for what happens in the same process. */
-const expectInTime = { poll: { timeout: 10_000 } }
-
-const IN_BROWSER = { testTimeout: 180_000, hookTimeout: 90_000, retry, expect: expectInTime }
+const IN_BROWSER = { testTimeout: 180_000, hookTimeout: 90_000, retry }
 const OVER_SOCKETS = { testTimeout: 120_000, hookTimeout: 60_000, retry }
 
 /** They measure times: one file after another, and after everything that may run on every core. */
@@ -64,9 +64,9 @@ export default defineConfig({
         ['shared/**/*.test.ts', 'server/**/*.test.ts', 'client/src/**/*.test.ts', 'scripts/**/*.test.ts'],
         { exclude: SLOW },
       ),
-      project('contracts', ['tests/contracts/*.test.ts'], { testTimeout: 20_000, exclude: SLOW }),
+      project('contracts', ['tests/contracts/*.test.ts'], { exclude: SLOW }),
       // These start stores of their own, whatever MONGODB_URI says.
-      project('store', ['tests/contracts/embeddedStore/*.test.ts'], { testTimeout: 20_000, exclude: SLOW }),
+      project('store', ['tests/contracts/embeddedStore/*.test.ts'], { exclude: SLOW }),
       project('slow', SLOW, { testTimeout: 60_000 }),
       project('screens', ['client/src/**/*.test.tsx', 'tests/screens/**/*.test.tsx'], { environment: 'jsdom' }),
       project('http', ['tests/http/**/*.test.ts'], { testTimeout: 30_000, hookTimeout: 30_000 }),

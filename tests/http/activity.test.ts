@@ -52,9 +52,7 @@ async function isActiveAt(letter: string, minutes: number): Promise<void> {
     'session.memberId': demoMemberId(letter),
     'session.activeAt': { $gte: begun + minutes * MINUTE_MS },
   }
-  await expect
-    .poll(() => server.connection.collection('sessions').countDocuments(active), { timeout: 5_000 })
-    .toBeGreaterThan(0)
+  await expect.poll(() => server.connection.collection('sessions').countDocuments(active)).toBeGreaterThan(0)
 }
 
 async function typeForAnHourAndAHalf(note: Participant): Promise<void> {
@@ -67,8 +65,7 @@ async function typeForAnHourAndAHalf(note: Participant): Promise<void> {
   }
 }
 
-const isClosed = (note: Participant) =>
-  expect.poll(() => note.lastClose?.reason, { timeout: 5_000 }).toBe('sessionEnded')
+const isClosed = (note: Participant) => expect.poll(() => note.lastClose?.reason).toBe('sessionEnded')
 
 const isSignedIn = async (visitor: Visitor) => (await visitor.get('/api/cases')).status === 200
 

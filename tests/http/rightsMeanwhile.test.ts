@@ -38,7 +38,7 @@ test('[AC2.4] [AC2.7] the people of an organisation that is closed from tomorrow
   vi.setSystemTime(midnight + 60_000)
   const overHttp = (await staff.get('/api/cases')).status
   await expect
-    .poll(() => note.lastClose?.reason ?? 'still open', { timeout: 4_000 })
+    .poll(() => note.lastClose?.reason ?? 'still open')
     .toBe('accessEnded')
     .finally(async () => {
       vi.useRealTimers()

@@ -58,7 +58,7 @@ test('[KS6] one who stops reading is cut and comes back whole, and the others ne
   }
   writer.type('最後まで')
   await reader.reads('最後まで')
-  await until(() => rig.live.figures().sockets === 2, 'the stuck one is cut', 3_000)
+  await until(() => rig.live.figures().sockets === 2, 'the stuck one is cut')
   stuck.goOnReading()
   await stuck.reads('最後まで')
 

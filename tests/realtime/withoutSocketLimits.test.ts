@@ -22,7 +22,7 @@ test('[KS13] a page that is gone without a word leaves the others’ list and th
   await leaving.show(77)
   await until(() => staying.provider.awareness.getStates().has(77), 'the others see who came')
 
-  await until(() => !staying.provider.awareness.getStates().has(77), 'the others see that they are gone', 1_500)
+  await until(() => !staying.provider.awareness.getStates().has(77), 'the others see that they are gone')
   await until(() => brief.live.figures().overHttp === 0, 'nothing is kept of it')
 
   expect((await leaving.poll()).closeCode).toBe(CLOSE_CODES.overloaded)

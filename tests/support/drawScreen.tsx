@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, render } from '@testing-library/react'
+import { cleanup, configure, render } from '@testing-library/react'
 import { type ReactNode, Suspense } from 'react'
 import { I18nextProvider } from 'react-i18next'
 import { createMemoryRouter } from 'react-router'
@@ -13,6 +13,9 @@ import { addWorkWords, startWords, words } from '#client/platform/words.ts'
 import { StatusRegion } from '#client/ui/StatusRegion.tsx'
 import { UiWordsProvider } from '#client/ui/UiWords.tsx'
 import { instant } from '#shared/core/time.ts'
+
+// A second, its own, is too short on a machine that others share.
+configure({ asyncUtilTimeout: 10_000 })
 
 // jsdom has no `CSS`, and a dialog asks it to escape the name of a meta element, which has nothing to escape.
 if (Reflect.get(globalThis, 'CSS') === undefined) Object.assign(globalThis, { CSS: { escape: (name: string) => name } })

@@ -20,7 +20,7 @@ export interface KeyboardUser {
 
 /** Unit: stops of the tab order; more than any page has. */
 const LONGEST_ROUND = 160
-const SETTLES_WITHIN_MS = 1_000
+const SETTLES_WITHIN_MS = 10_000
 
 /** Runs in the page: what has the focus, by the name that the browser's own rules give it as far as ours are used. */
 function focusedControl(): FocusedControl {

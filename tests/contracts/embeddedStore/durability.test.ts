@@ -142,7 +142,7 @@ test('[OP1.10] a damaged record that is over does not end the store', async () =
   const works = await second.client
     .db('x')
     .collection('others')
-    .countDocuments({}, { timeoutMS: 2_000 })
+    .countDocuments({}, { timeoutMS: 10_000 })
     .catch(() => 'gone')
   await second.close().catch(() => undefined)
 

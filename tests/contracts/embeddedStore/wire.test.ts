@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { deserialize, serialize } from 'bson'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type EmbeddedStore, startEmbeddedStore } from '#server/embedded-store/startEmbeddedStore.ts'
+import { until } from '#tests/support/until.ts'
 import { RawConnection } from './rawConnection.ts'
 
 const $db = 'wire'
@@ -75,7 +76,7 @@ test('[OP1.1] what wants no answer gets none, also when it is refused', async ()
   socket.write(
     Buffer.concat([message(1, withSymbol, { flags: MORE_TO_COME }), message(2, serialize({ ping: 1, $db }))]),
   )
-  await pause(300)
+  await until(() => answers.some(([id]) => id === 2), 'the second is answered')
 
   expect(answers).toEqual([[2, { ok: 1 }]])
   socket.destroy()
@@ -90,7 +91,7 @@ test('[OP1.1] documents that are sent under one name twice are refused, not lost
   socket.write(message(3, serialize({ insert: 'c', documents: [{ _id: 4 }] })))
   socket.write(message(4, tampered({ a: 'zz' }, 'zz', Buffer.of(0xff))))
   socket.write(message(5, tampered({ a: true }, '\x08a\0\x01', Buffer.from('\x08a\0\x07'))))
-  await pause(300)
+  await until(() => answers.length === 5, 'each is answered')
 
   expect(answers.map(([id, { code }]) => [id, code])).toEqual([
     [1, 40431],
@@ -115,7 +116,7 @@ test('[OP1.1] nothing but a greeting comes by OP_QUERY', async () => {
   head.writeInt32LE(2004, 12)
 
   socket.write(Buffer.concat([head, body]))
-  await pause(300)
+  await until(isGone, 'the socket has ended')
 
   expect([answers, isGone()]).toEqual([[], true])
 })
