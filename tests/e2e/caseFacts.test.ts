@@ -1,10 +1,9 @@
 import { expect } from 'vitest'
 import { fixedId } from '#shared/fixtures/days.ts'
-import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { breachesOn, DESK, PHONE, picture } from '#tests/support/browser.ts'
 import { browserTest, demoInBrowser } from '#tests/support/demoInBrowser.ts'
+import { freshName } from '#tests/support/inForms.ts'
 import { keyboardUser } from '#tests/support/keyboardUser.ts'
-import { Visitor } from '#tests/support/visitor.ts'
 
 const demo = demoInBrowser()
 const CASE = fixedId('case', 1)
@@ -16,16 +15,16 @@ browserTest.each([
   '[CS1.5] at %s who changes a case by the keyboard keeps what another changes meanwhile, and is told of what they would replace',
   async (_at, size, language, words) => {
     const { page, complaints } = await demo.person({ letter: 'B', size, language })
-    const other = new Visitor(demo.address)
-    await other.signInAsDemo(demoMemberId('B'))
+    const other = await demo.visitor('B')
     const path = `/api/cases/${CASE}`
     const user = keyboardUser(page)
     await page.goto(`${demo.address}/cases/${CASE}/edit`)
     await page.getByLabel(words.callName).waitFor()
 
-    await user.fill(words.callName, `${language}のなまえ`)
+    const ownName = freshName(`${language}のなまえ`)
+    await user.fill(words.callName, ownName)
     await other.send('PATCH', path, { areaCode: null })
-    await other.send('PATCH', path, { callName: `${language}の別の名` })
+    await other.send('PATCH', path, { callName: freshName(`${language}の別の名`) })
     await page.getByText(words.overtaken).waitFor()
     const breaches = await breachesOn(page)
     await page.screenshot({ path: picture(`case-overtaken-${language}.png`), fullPage: true })
@@ -33,7 +32,7 @@ browserTest.each([
     await page.waitForURL(`**/cases/${CASE}`)
 
     const { body } = await other.get(path)
-    expect([body.callName, body.areaCode]).toEqual([expect.stringContaining(`${language}のなまえ`), null])
+    expect([body.callName, body.areaCode]).toEqual([expect.stringContaining(ownName), null])
     expect([breaches, complaints]).toEqual([[], []])
   },
 )

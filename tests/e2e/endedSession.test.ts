@@ -1,30 +1,15 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { demoCaseId } from '#shared/fixtures/demoCases.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { DESK, type Person } from '#tests/support/browser.ts'
 import { browserTest, demoInBrowser } from '#tests/support/demoInBrowser.ts'
-import { Visitor } from '#tests/support/visitor.ts'
+import { fillNewCase, freshName, KAMOME, PASSWORD } from '#tests/support/inForms.ts'
 
 const demo = demoInBrowser()
-const KAMOME = `/cases/${demoCaseId('かもめ')}`
-const PASSWORD = '月夜の港に船が三そう並ぶ夜'.padEnd(16, '々')
-
-async function visitor(letter: string): Promise<Visitor> {
-  const who = new Visitor(demo.address)
-  await who.signInAsDemo(demoMemberId(letter))
-  return who
-}
-
-async function fillNewCase(page: Page, callName: string): Promise<void> {
-  await page.goto(`${demo.address}/cases/new`)
-  await page.getByLabel(/^呼び名/).fill(callName)
-  await page.getByRole('group').locator('label').first().click()
-}
 
 /** Somebody with a password, who can sign in again. */
 async function addCoordinator(loginName: string): Promise<void> {
-  const a = await visitor('A')
+  const a = await demo.visitor('A')
   const members = (await a.get('/api/members')).body.items as { id: string; organisationId: string }[]
   const organisationId = members.find(({ id }) => id === demoMemberId('B'))?.organisationId
   const member = { name: '再入 花子', kana: 'さいにゅう', organisationId, role: 'coordinator', volunteerKind: null }
@@ -44,7 +29,8 @@ async function signIn(page: Page, loginName: string): Promise<void> {
   await page.getByRole('button', { name: 'サインインする' }).last().click()
 }
 
-async function coordinatorWithPassword(loginName: string): Promise<Person> {
+async function coordinatorWithPassword(): Promise<Person & { readonly loginName: string }> {
+  const loginName = freshName('sainyu')
   await addCoordinator(loginName)
   const person = await demo.person({ letter: 'B', size: DESK })
   await person.page.getByRole('button', { name: 'ログアウト' }).click()
@@ -52,19 +38,19 @@ async function coordinatorWithPassword(loginName: string): Promise<Person> {
   await person.page.goto(`${demo.address}/sign-in`)
   await signIn(person.page, loginName)
   await person.page.getByRole('button', { name: 'ログアウト' }).waitFor()
-  return person
+  return { ...person, loginName }
 }
 
 browserTest(
   '[UI2.5] a session that ended while a form was filled in: the sign-in comes, what was typed stays',
   async () => {
-    const { page, context } = await coordinatorWithPassword('y-san')
-    await fillNewCase(page, '途中で切れた')
+    const { page, context, loginName } = await coordinatorWithPassword()
+    await fillNewCase(page, demo.address, '途中で切れた')
     await context.clearCookies()
 
     await page.getByRole('button', { name: 'ケースを開く' }).click()
     await page.getByText('サインインが切れました').waitFor()
-    await signIn(page, 'y-san')
+    await signIn(page, loginName)
     await page.getByText('サインインが切れました').waitFor({ state: 'detached' })
     expect(await page.getByLabel(/^呼び名/).inputValue()).toBe('途中で切れた')
     await page.getByRole('button', { name: 'ケースを開く' }).click()
@@ -73,7 +59,7 @@ browserTest(
 )
 
 browserTest('[UI2.5] the same in a dialog: the sign-in stands in it, and its fields stay', async () => {
-  const { page, context } = await coordinatorWithPassword('z-san')
+  const { page, context, loginName } = await coordinatorWithPassword()
   await page.goto(demo.address + KAMOME)
   await page.getByRole('button', { name: '根拠を加える' }).click()
   const dialog = page.getByRole('dialog')
@@ -82,26 +68,26 @@ browserTest('[UI2.5] the same in a dialog: the sign-in stands in it, and its fie
   await context.clearCookies()
   await dialog.getByRole('button', { name: '記録する' }).click()
   await dialog.getByText('サインインが切れました').waitFor()
-  await signIn(page, 'z-san')
+  await signIn(page, loginName)
   await dialog.getByText('サインインが切れました').waitFor({ state: 'detached' })
   await dialog.getByRole('button', { name: '記録する' }).click()
   await page.getByText('情報共有の根拠を記録しました。').waitFor()
 })
 
 browserTest('[UI2.5] a page that asked for a sign-in is shown after it, without loading anew', async () => {
-  const { page, context } = await coordinatorWithPassword('w-san')
+  const { page, context, loginName } = await coordinatorWithPassword()
   await page.goto(`${demo.address}/conferences`)
   await page.getByRole('heading', { name: '会議', level: 1 }).waitFor()
   await context.clearCookies()
   await page.getByRole('link', { name: '協議会', exact: true }).click()
   await page.getByText('サインインが切れました').waitFor()
-  await signIn(page, 'w-san')
+  await signIn(page, loginName)
   await page.getByRole('heading', { name: '構成員' }).waitFor()
 })
 
 browserTest('[UI2.5] a session begun anew in another tab: the second press does it', async () => {
   const { page, context } = await demo.person({ letter: 'B', size: DESK })
-  await fillNewCase(page, '二つのタブ')
+  await fillNewCase(page, demo.address, '二つのタブ')
   const tab = await context.newPage()
   await tab.goto(demo.address)
   await tab.getByRole('button', { name: 'ログアウト' }).click()
@@ -109,7 +95,7 @@ browserTest('[UI2.5] a session begun anew in another tab: the second press does 
   await tab.getByRole('button', { name: 'ログアウト' }).waitFor()
   const read = page.waitForResponse('**/api/session')
   await page.getByRole('button', { name: 'ケースを開く' }).click()
-  await read
+  await (await read).finished()
   await page.getByRole('alert').waitFor()
   await page.getByRole('button', { name: 'ケースを開く' }).click()
   await page.getByRole('heading', { name: /二つのタブ/ }).waitFor()

@@ -1,11 +1,22 @@
 import { expect } from 'vitest'
-import { fixedId } from '#shared/fixtures/days.ts'
+import { demoBasisId, demoCaseId } from '#shared/fixtures/demoCases.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { DESK, PHONE, picture } from '#tests/support/browser.ts'
 import { browserTest, demoInBrowser } from '#tests/support/demoInBrowser.ts'
-import { Visitor } from '#tests/support/visitor.ts'
+import type { Visitor } from '#tests/support/visitor.ts'
 
 const demo = demoInBrowser()
+
+/** A conference that is under way: each try ends its own. */
+async function openedConference(coordinator: Visitor): Promise<string> {
+  const { body } = await coordinator.post('/api/conferences', {
+    ...{ caseId: demoCaseId('かもめ'), basisId: demoBasisId('かもめ'), meetingKind: 'caseConference' },
+    ...{ title: '第4回個別ケース会議', place: '会議室', startsAt: Date.now() },
+    inviteeIds: [demoMemberId('B'), demoMemberId('D')],
+  })
+  expect((await coordinator.post(`/api/conferences/${body.id}/opening`)).status).toBe(200)
+  return `/conferences/${body.id}`
+}
 
 const UNSENT = '家族と面談した。'
 const TYPED = '一二三四五六七八九十'.repeat(5)
@@ -13,13 +24,14 @@ const TYPED = '一二三四五六七八九十'.repeat(5)
 browserTest(
   '[KS27] [LD5.5] when a conference is ended, who types on loses no letter, and who was cut off has theirs to copy',
   async () => {
+    const other = await demo.visitor('B')
+    const conference = await openedConference(other)
     const coordinator = await demo.person({ letter: 'B', size: DESK })
     // What is asked beside the note when a conference is over, and takes nothing along when it fails.
     await coordinator.page.route('**/api/trails-to-confirm', (route) => route.fulfill({ status: 500, body: '' }))
-    await demo.openNote(coordinator.page)
-    const staff = await demo.personAtNote({ letter: 'D', size: PHONE })
-    const other = new Visitor(demo.address)
-    await other.signInAsDemo(demoMemberId('B'))
+    await demo.openNote(coordinator.page, conference)
+    const staff = await demo.person({ letter: 'D', size: PHONE })
+    await demo.openNote(staff.page, conference)
     await staff.page.locator('.ProseMirror p').nth(1).click()
     await staff.context.setOffline(true)
     await staff.page.keyboard.type(UNSENT)
@@ -27,7 +39,7 @@ browserTest(
 
     await coordinator.page.locator('.ProseMirror p').first().click()
     const typing = coordinator.page.keyboard.type(TYPED, { delay: 40 })
-    await other.send('POST', `/api/conferences/${fixedId('conference', 1)}/ending`)
+    await other.send('POST', `/api${conference}/ending`)
     await typing
     await coordinator.page.getByText('閉会').or(coordinator.page.getByText('終了')).first().waitFor()
     await expect.poll(() => coordinator.page.locator('.ProseMirror').innerText()).toContain(TYPED)

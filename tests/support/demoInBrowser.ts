@@ -1,8 +1,10 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, onTestFinished, test } from 'vitest'
 import { fixedId } from '#shared/fixtures/days.ts'
+import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { isWithoutBrowser, openBrowser, type Person, personAt, type Seating } from './browser.ts'
 import { type ServerProcess, type ServerSettings, startServer } from './startServer.ts'
+import { Visitor } from './visitor.ts'
 
 /** Where the demo's conference that is under way has its note. */
 export const NOTE = `/conferences/${fixedId('conference', 1)}`
@@ -31,6 +33,13 @@ export class DemoInBrowser {
     return this.server.address
   }
 
+  /** Somebody signed in without a browser. */
+  async visitor(letter: string): Promise<Visitor> {
+    const visitor = new Visitor(this.address)
+    await visitor.signInAsDemo(demoMemberId(letter))
+    return visitor
+  }
+
   /** Somebody signed in at a browser profile of their own, until the test ends. */
   async person(seating: Seating): Promise<Person> {
     const person = await personAt(this.browser, this.address, seating)
@@ -45,8 +54,8 @@ export class DemoInBrowser {
     return person
   }
 
-  async openNote(page: Page): Promise<void> {
-    await page.goto(this.address + NOTE)
+  async openNote(page: Page, path = NOTE): Promise<void> {
+    await page.goto(this.address + path)
     await page.locator('.ProseMirror p').first().waitFor()
   }
 
