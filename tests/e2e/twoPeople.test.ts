@@ -104,6 +104,8 @@ browserTest(
     const reads = (side: ImeTypist, text: string) => expect.poll(side.lines, { timeout: 8_000 }).toContain(text)
     const saved = () => coordinator.page.locator('[data-sync-status=saved]').waitFor()
     await coordinator.page.locator(`${EDITOR} p`).last().click()
+    await coordinator.page.keyboard.press('End')
+    await coordinator.page.keyboard.press('Enter')
     await coordinator.page.keyboard.type(`${beginning}、NPO${number}の窓口で。`)
     await saved()
 
@@ -142,6 +144,8 @@ browserTest(
   '[LD5.9] a list and bold words pasted from Word arrive as such, without a word in the browser’s console',
   async () => {
     const { page, complaints } = await demo.personAtNote({ letter: 'B', size: DESK })
+    const items = page.locator(`${EDITOR} li`, { hasText: '住まい' })
+    const before = await items.count()
     const item = (text: string) =>
       `<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·</span>${text}</p>`
     const html = `<style>p.Mso { margin: 0 }</style>${item('住まい')}${item('<span style="font-weight:700">就労</span>')}`
@@ -155,7 +159,7 @@ browserTest(
       editor.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
     }, html)
 
-    await page.locator(`${EDITOR} li`, { hasText: '住まい' }).waitFor()
+    await expect.poll(() => items.count()).toBe(before + 1)
     expect(await page.locator(`${EDITOR} li strong`).last().textContent()).toBe('就労')
     expect(complaints).toEqual([])
   },
@@ -192,19 +196,21 @@ browserTest(
     const coordinator = await demo.personAtNote({ letter: 'B', size: DESK })
     const staff = await demo.personAtNote({ letter: 'D', size: DESK })
     const { page, complaints } = coordinator
+    const rest = `に頼む（${++tries}）。`
     // Where the menu has no room under the line.
     await page.evaluate(() => scrollTo(0, document.body.scrollHeight))
     await page.locator(`${EDITOR} p`).last().click()
     await page.keyboard.press('End')
+    await page.keyboard.press('Enter')
     await caretIsRead(page)
     const session = await page.context().newCDPSession(page)
     for (const text of ['＠', '＠み', '＠みな', '＠みなと'])
       await session.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length })
     await page.locator('.command-line').first().click()
     await page.locator('[data-sync-status=saved]').waitFor()
-    await page.keyboard.type('に頼む。')
+    await page.keyboard.type(rest)
 
-    await staff.page.locator(`${EDITOR} p`, { hasText: 'に頼む。' }).locator('.organisation-mention').waitFor()
+    await staff.page.locator(`${EDITOR} p`, { hasText: rest }).locator('.organisation-mention').waitFor()
     expect(await page.locator(EDITOR).innerText()).not.toContain('＠みなと')
     expect(complaints).toEqual([])
   },
@@ -217,8 +223,12 @@ browserTest(
     const { keyboard } = page
     const underHeadings = () => page.locator(`${EDITOR} .form-section-text`).allInnerTexts()
     const lines = page.locator(`${EDITOR} .form-section-text > p:only-child`)
-    const first = await lines.first().evaluate((line) => line.closest('.form-section')?.previousElementSibling === null)
 
+    await lines.first().click()
+    // Of a line that goes on in the next row, End would reach the row's end only.
+    await keyboard.press('Control+a')
+    await keyboard.press('Delete')
+    const first = await lines.first().evaluate((line) => line.closest('.form-section')?.previousElementSibling === null)
     await lines.first().click()
     for (const word of ['甲', '乙', '丙']) {
       await keyboard.press('End')
