@@ -1,8 +1,11 @@
 import { trusted } from 'mongoose'
 import { expect, test } from 'vitest'
+import type { DataKeys } from '#server/collab/dataKeys.ts'
 import { askToDestroyTrail, destroyTrail } from '#server/collab/generations/destroyTrail.ts'
+import { mongoVersions } from '#server/collab/versions/versions.mongo.ts'
 import { systemClock } from '#server/platform/clock.ts'
 import { randomIdSource } from '#server/platform/idSource.ts'
+import { readBody } from '#shared/document/readBody.ts'
 import { startCollab } from '#tests/support/collabRig.ts'
 import { ASKER, CONFIRMER, confirmationIn, destroyingIn, destroyTrailOf, rowOf } from '#tests/support/twoWhoDestroy.ts'
 import { until } from '#tests/support/until.ts'
@@ -46,6 +49,50 @@ test('[LD7.5] states kept of a divergence go with the trail, and whoever had it 
   )
   expect(await Promise.all(left)).toEqual([0, 0])
   expect(await rig.store.divergences.list(await rowOf(rig))).toEqual([])
+  await rig.stop()
+})
+
+/** Keys of which the second that is asked for is given late. */
+function secondHeld(keys: DataKeys) {
+  const [asked, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  let count = 0
+  const held: DataKeys = {
+    ...keys,
+    async get(id) {
+      const key = await keys.get(id)
+      if (++count === 2) {
+        asked.resolve()
+        await gate.promise
+      }
+      return key
+    },
+  }
+  return { held, asked: asked.promise, letGo: gate.resolve }
+}
+
+test('[LD7.5] a version that is kept late, after the destruction, takes the place of none that was made since', async () => {
+  const rig = await startCollab()
+  const author = rig.join(1)
+  await author.settled()
+  author.type('消される文。')
+  await author.settled()
+  const named = (name: string) =>
+    rig.live.rooms.read(rig.documentId, (room) => rig.live.keeper.make(room, { kind: 'named', name, by: CONFIRMER }))
+  const row = await rowOf(rig)
+  const first = await named('前')
+  const body = await rig.live.rooms.read(rig.documentId, ({ document }) => document.read(readBody))
+  const { held, asked, letGo } = secondHeld(rig.store.keys)
+  const again = rig.connection.useDb(rig.connection.name)
+  const late = mongoVersions(again, { keys: held, documents: rig.store.documents })
+  const { number, ...rest } = first
+  const keeping = late.append(row, { ...rest, after: number }, body)
+  await asked
+  await destroyTrailOf(rig)
+  await named('後')
+  letGo()
+
+  expect(await keeping).toBeNull()
+  expect((await rig.store.versions.list(await rowOf(rig))).map(({ name }) => name)).toEqual(['後'])
   await rig.stop()
 })
 

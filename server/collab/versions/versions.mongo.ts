@@ -140,7 +140,7 @@ const placeAfter = (goesOnIn: PackRow | null, next: { readonly pack: number; rea
 async function keep(Row: Model<PackRow>, row: PackRow, isOver: (row: PackRow) => Promise<boolean>): Promise<boolean> {
   const { _id, generation, count } = row
   if (count > 1) {
-    const done = await Row.replaceOne({ _id, count: count - 1 }, row)
+    const done = await Row.replaceOne({ _id, generation, count: count - 1 }, row)
     return done.matchedCount === 1
   }
   try {
