@@ -3,9 +3,12 @@ import { useEffect } from 'react'
 import type { Hints } from './hints.ts'
 import { usePorts } from './Ports.tsx'
 
-/** Calls back when the thing with this id has changed. The first hint comes with the beginning, when what is shown has just been read. */
+/**
+ * Calls back when the thing with this id has changed. The first hint comes with the beginning, when what is shown has just been
+ * read; where the socket opens only later, something may have changed by then, and nobody told.
+ */
 export function listenForLater(hints: Hints, id: string, onChanged: () => void): () => void {
-  let isFirst = true
+  let isFirst = hints.isLive()
   return hints.listen(id, () => {
     if (!isFirst) onChanged()
     isFirst = false
