@@ -6,7 +6,7 @@ import { digestChunks } from '#shared/document/digest.ts'
 import { bodyOf } from '#shared/document/readBody.ts'
 import { SEED } from '#tests/support/seededRandom.ts'
 import { aNote, aReplica, firstParagraph, MEMBER_A, MEMBER_B, type Replica } from '#tests/support/sharedNote.ts'
-import { type LateDoc, lateDoc } from './lateDoc.ts'
+import { type LateDoc, LeftMemoryError, lateDoc } from './lateDoc.ts'
 import { decodeSnapshot, encodeSnapshot } from './snapshotContent.ts'
 
 const noteOnServer = (): LateDoc => reopened({ state: Y.encodeStateAsUpdate(aNote()), unnamed: Y.createDeleteSet() })
@@ -34,7 +34,7 @@ test('[KS2] a document that has left memory is read as no document, never as an 
   const server = reopened(noteOnServer().whole())
   server.destroy()
 
-  expect(() => server.doc).toThrow('left memory')
+  expect(() => server.doc).toThrow(LeftMemoryError)
 })
 
 test.each([

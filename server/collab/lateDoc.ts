@@ -1,13 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import * as Y from 'yjs'
+import { AppError } from '#shared/core/appError.ts'
 import { NamedDoc, type OnFell } from '#shared/document/namedDoc.ts'
 import type { DeleteSet } from '#shared/document/unseenWords.ts'
 import { slicesOf } from './slicedUpdate.ts'
 
-/** Whoever asks for a document that has left memory is to open it anew. */
-export class LeftMemoryError extends Error {
+/** Whoever asks for a document that has left memory is to come again, and opens it anew then. */
+export class LeftMemoryError extends AppError {
   constructor() {
-    super('the document has left memory')
+    super('unavailable')
     this.name = 'LeftMemoryError'
   }
 }

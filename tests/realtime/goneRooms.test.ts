@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { systemTimers } from '#server/platform/timers.ts'
+import { readBody } from '#shared/document/readBody.ts'
 import { startCollab } from '#tests/support/collabRig.ts'
 import { readerBehindSnapshot, withSnapshot } from '#tests/support/laggingNode.ts'
 import { destroyTrailOf } from '#tests/support/twoWhoDestroy.ts'
@@ -57,6 +58,20 @@ test('[KS11] a room that leaves memory while it reads what another node wrote do
   expect(begun - before).toBe(0)
   author.leave()
   for (const each of [lagging, rig]) await each.stop()
+})
+
+test('[KS12] who reads a document while its room is lost is asked to come again', async () => {
+  const rig = await withSnapshot()
+  const { documentId } = rig
+
+  const reading = rig.live.rooms.read(documentId, async (room) => {
+    rig.live.rooms.heardOf({ documentId, generation: 2, sequence: 1 })
+    await until(() => room.isClosed, 'another node has begun the next generation')
+    return room.document.read(readBody)
+  })
+
+  await expect(reading).rejects.toMatchObject({ code: 'unavailable' })
+  await rig.stop()
 })
 
 test('[KS12] a room that is lost after it was mended from a snapshot throws nothing out of a timer', async () => {
