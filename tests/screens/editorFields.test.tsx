@@ -67,6 +67,20 @@ test('[LD5.22] what is typed into a field stays with its block, also when anothe
   expect(named).toEqual(['訪問：', '電話する：山田'])
 })
 
+test('[LD5.22] whoever leaves a field sees what stands in the note: the date as it was understood, or what another wrote meanwhile', () => {
+  const { writer, peer } = withActionItem()
+  const dueOn = focused(writer, '期限')
+  typeInto(dueOn, '2026/12/4')
+  dueOn.blur()
+  const understood = dueOn.value
+  const person = focused(writer, '担当者')
+  peer.editor.commands.updateAttributes('actionItem', { personName: 'Dさん' })
+  const whileThere = person.value
+  person.blur()
+
+  expect([understood, whileThere, person.value]).toEqual([expect.stringContaining('12月4日'), '', 'Dさん'])
+})
+
 test('[LD5.22] half a date changes nothing and is called unreadable only when one leaves it so', () => {
   const { writer } = withActionItem()
   const field = fieldOf(writer, '期限')

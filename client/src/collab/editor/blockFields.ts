@@ -80,6 +80,12 @@ function textControl(field: TextField, change: (patch: FieldPatch) => void): Con
   }
   let taken = ''
   let entered = ''
+  let latest: ProseMirrorNode['attrs'] | null = null
+  const showLatest = (): void => {
+    if (latest === null || problem.textContent !== '') return
+    input.value = field.show(latest)
+    taken = input.value
+  }
   const take = (): void => {
     const answer = field.read(input.value.trim())
     if (typeof answer === 'string') return
@@ -105,16 +111,19 @@ function textControl(field: TextField, change: (patch: FieldPatch) => void): Con
     const before = field.read(entered.trim())
     if (taken !== entered && typeof before !== 'string') change(before)
   })
+  // How what was typed has been understood, and what another wrote meanwhile.
+  input.addEventListener('blur', () => {
+    if (input.value === taken) showLatest()
+  })
   input.addEventListener('keydown', (press) => {
     if (press.key === 'Enter' && !press.isComposing && press.keyCode !== 229) input.blur()
   })
   wrapper.append(element('span', 'block-field-label', field.label), input, problem)
   return {
     wrapper,
-    show: (node) => {
-      if (document.activeElement === input || problem.textContent !== '') return
-      input.value = field.show(node.attrs)
-      taken = input.value
+    show: ({ attrs }) => {
+      latest = attrs
+      if (document.activeElement !== input) showLatest()
     },
   }
 }
