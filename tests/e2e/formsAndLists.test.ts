@@ -34,8 +34,8 @@ browserTest('[AC4.1] a case and a note that are the reader’s no more leave the
     const ending = { memberId: member?.id ?? null, on: '2026-01-01' }
     await b.post(`/api${KAMOME}/team/${organisation.id}/ending`, ending)
   }
-  await d.page.getByRole('heading', { name: 'ページが見つかりません' }).waitFor({ timeout: 8_000 })
-  await c.page.getByText('会議メモは見られません').waitFor({ timeout: 8_000 })
+  await d.page.getByRole('heading', { name: 'ページが見つかりません' }).waitFor({ timeout: 20_000 })
+  await c.page.getByText('会議メモは見られません').waitFor({ timeout: 20_000 })
   expect(await c.page.getByText('1 前回の決定事項の確認').count()).toBe(0)
 
   // The conference is called with whom the form proposes: none of those who left, and no administrator.
