@@ -1,4 +1,3 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useNavigate, useRouteError } from 'react-router'
@@ -19,11 +18,6 @@ const isAbsence = (failure: unknown): boolean => failure instanceof RequestFailu
 /** What a screen shows when it cannot be shown: what to do, and the number to tell whoever helps. */
 export function ErrorPage() {
   const failure = useRouteError()
-  const queries = useQueryClient()
-  // What failed is forgotten, so that the next page that shows it asks anew.
-  useEffect(() => {
-    queries.removeQueries({ type: 'inactive', predicate: ({ state }) => state.status === 'error' })
-  }, [queries])
   if (failure instanceof RequestFailure && failure.code === 'signInRequired')
     return (
       <>
