@@ -7,10 +7,11 @@ interface Props {
   readonly label?: string
 }
 
-/** A form that never reloads the page, whose first wrong field takes the focus, and that no conversion key submits. */
+/** A form that never reloads the page, whose first wrong field takes the focus, that no conversion key submits and no second press sends twice. */
 export function Form({ children, onSubmit, label }: Props) {
   const form = useRef<HTMLFormElement>(null)
   const [attempts, setAttempts] = useState(0)
+  const isTaken = useRef(false)
 
   useEffect(() => {
     if (attempts === 0) return
@@ -22,6 +23,13 @@ export function Form({ children, onSubmit, label }: Props) {
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
+    // A held button is none that submits, and Enter in a form's only field asks for none.
+    if (isTaken.current || form.current?.querySelector('[type=submit]') == null) return
+    // That work is under way shows in the next task; a busy computer hands over a second press before it.
+    isTaken.current = true
+    setTimeout(() => {
+      isTaken.current = false
+    })
     // The server takes no text that is too long, and its field says so already.
     if (form.current?.querySelector('[data-too-long]') == null) onSubmit()
     setAttempts((before) => before + 1)

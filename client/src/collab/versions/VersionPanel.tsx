@@ -107,7 +107,7 @@ function NameForm({ documentId }: Props) {
       className="flex flex-wrap items-end gap-3"
       onSubmit={(event) => {
         event.preventDefault()
-        if (name.trim() !== '') keep()
+        if (name.trim() !== '' && !naming.isPending) keep()
       }}
     >
       <TextField label={words.nameLabel} value={name} onChange={setName} />

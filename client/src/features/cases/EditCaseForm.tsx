@@ -97,7 +97,8 @@ export function EditCaseForm({ theCase, organisations }: Props) {
         </Notice>
       )}
       <div className="flex flex-wrap gap-3">
-        <Button type="submit" isBusy={change.isPending}>
+        {/* Done, it is still here until the next page is; another press would do it again. */}
+        <Button type="submit" isBusy={change.isPending || change.isSuccess}>
           {t('form.save')}
         </Button>
         <LinkButton kind="secondary" href={`/cases/${theCase.id}`}>

@@ -75,7 +75,8 @@ export function NewCaseForm({ organisations, ownOrganisationId }: Props) {
         problem={isChecked && lead === undefined ? t('form.choose') : undefined}
       />
       <div>
-        <Button type="submit" isBusy={openCase.isPending}>
+        {/* Done, it is still here until the next page is; another press would do it again. */}
+        <Button type="submit" isBusy={openCase.isPending || openCase.isSuccess}>
           {t('newCase.submit')}
         </Button>
       </div>

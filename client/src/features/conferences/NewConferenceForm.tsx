@@ -55,7 +55,8 @@ export function NewConferenceForm({ theCase, team }: Props) {
       <KindAndGround draft={draft} isChecked={isChecked} theCase={theCase} />
       <Invitees draft={draft} team={team} />
       <div>
-        <Button type="submit" isBusy={call.isPending}>
+        {/* Done, it is still here until the next page is; another press would do it again. */}
+        <Button type="submit" isBusy={call.isPending || call.isSuccess}>
           {t('newConference.submit')}
         </Button>
       </div>
