@@ -8,6 +8,8 @@ export interface Column<Row> {
   /** The cell that names the row; a table has one. */
   readonly namesRow?: boolean
   readonly noWrap?: boolean
+  /** What can only be pressed, which a sheet of paper does not show. */
+  readonly isOffPaper?: boolean
 }
 
 interface Props<Row> {
@@ -20,6 +22,10 @@ interface Props<Row> {
 
 const PADDING = { normal: 'md:px-3 md:py-3', compact: 'md:px-3 md:py-1.5' }
 
+/** A sheet of A4 is narrower than the page that has columns on a screen, and has them all the same. */
+const onPaper = ({ isOffPaper = false }: { readonly isOffPaper?: boolean }): string =>
+  isOffPaper ? 'print:hidden' : 'print:table-cell print:px-1 print:py-1'
+
 /**
  * Rows under headings. Where the page is narrow each row becomes a card and every cell says its heading. The roles are
  * said in full, since a browser drops those of a table that is drawn as something else.
@@ -28,14 +34,17 @@ export function Table<Row>({ caption, columns, rows, keyOf, density = 'normal' }
   return (
     <table role="table" className="block w-full border-collapse md:table print:table">
       <caption className="sr-only">{caption}</caption>
-      <thead role="rowgroup" className="sr-only md:not-sr-only md:table-header-group print:table-header-group">
+      <thead
+        role="rowgroup"
+        className="sr-only md:not-sr-only md:table-header-group print:not-sr-only print:table-header-group"
+      >
         <tr role="row" className="border-black border-b-2 bg-solid-gray-50">
           {columns.map((column) => (
             <th
               key={column.key}
               role="columnheader"
               scope="col"
-              className="px-3 py-2 text-left font-bold text-dns-16B-130 text-solid-gray-900"
+              className={`px-3 py-2 text-left font-bold text-dns-16B-130 text-solid-gray-900 ${onPaper(column)}`}
             >
               {column.header}
             </th>
@@ -66,7 +75,7 @@ interface CellProps<Row> {
 }
 
 function Cell<Row>({ column, density, row }: CellProps<Row>) {
-  const looks = `text-left align-middle font-normal md:table-cell print:table-cell ${PADDING[density]} ${
+  const looks = `text-left align-middle font-normal md:table-cell ${onPaper(column)} ${PADDING[density]} ${
     column.noWrap === true ? 'md:whitespace-nowrap' : ''
   }`
   if (column.namesRow === true)
@@ -76,7 +85,7 @@ function Cell<Row>({ column, density, row }: CellProps<Row>) {
       </th>
     )
   return (
-    <td role="cell" className={`flex gap-3 py-0.5 max-md:has-[[data-content]:empty]:hidden ${looks}`}>
+    <td role="cell" className={`flex gap-3 py-0.5 max-md:not-print:has-[[data-content]:empty]:hidden ${looks}`}>
       <span aria-hidden="true" className="w-[min(7rem,30%)] shrink-0 text-solid-gray-700 md:hidden print:hidden">
         {column.header}
       </span>

@@ -100,7 +100,13 @@ function useColumns(onEnd: ((basis: BasisView) => void) | null): readonly Column
     { key: 'state', header: t('case.state'), cell: (basis) => <BasisStateMark state={basis.state} /> },
   ]
   if (onEnd === null) return columns
-  return [...columns, { key: 'end', header: t('form.action'), cell: (basis) => <EndButton {...{ basis, onEnd }} /> }]
+  const end: Column<BasisView> = {
+    key: 'end',
+    header: t('form.action'),
+    isOffPaper: true,
+    cell: (basis) => <EndButton {...{ basis, onEnd }} />,
+  }
+  return [...columns, end]
 }
 
 interface EndButtonProps {

@@ -95,6 +95,7 @@ function useColumns(
   const end: Column<TeamPlaceView> = {
     key: 'end',
     header: t('form.action'),
+    isOffPaper: true,
     cell: (place) =>
       isLeadPlace(theCase, place) || dates.isOver(place.until) ? null : (
         <Button

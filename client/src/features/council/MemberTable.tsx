@@ -21,6 +21,7 @@ export function MemberTable({ members, onEnd, ownId }: Props) {
   const end: Column<MemberView> = {
     key: 'end',
     header: t('form.action'),
+    isOffPaper: true,
     cell: (member) => (member.id === ownId ? null : <EndButton member={member} onEnd={onEnd} />),
   }
   return (

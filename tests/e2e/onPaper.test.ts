@@ -1,0 +1,54 @@
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { demoCaseId } from '#shared/fixtures/demoCases.ts'
+import { DESK } from '#tests/support/browser.ts'
+import { browserTest, demoInBrowser } from '#tests/support/demoInBrowser.ts'
+
+const demo = demoInBrowser()
+const KAMOME = `/cases/${demoCaseId('かもめ')}`
+
+/** What is between the margins of an A4 sheet. Unit: CSS pixels. */
+const SHEET = { width: 632, height: 960 }
+
+async function onPaper(page: Page, path: string, heading: string): Promise<void> {
+  await page.goto(demo.address + path)
+  await page.getByRole('heading', { name: heading }).waitFor()
+  await page.emulateMedia({ media: 'print' })
+  await page.setViewportSize(SHEET)
+}
+
+interface PrintedTable {
+  readonly headings: readonly string[]
+  /** Rows of which a cell does not stand under its heading. */
+  readonly shifted: readonly string[]
+}
+
+/** The tables as they are printed: only what has a place on the sheet. */
+const printedTables = (page: Page): Promise<readonly PrintedTable[]> =>
+  page.locator('table').evaluateAll((tables) =>
+    tables.map((table) => {
+      const placed = (row: HTMLTableRowElement) =>
+        [...row.cells].filter((cell) => cell.getBoundingClientRect().width > 1)
+      const lefts = (row: HTMLTableRowElement) =>
+        placed(row).map((cell) => Math.round(cell.getBoundingClientRect().left))
+      const [head, ...rows] = [...(table as HTMLTableElement).rows]
+      if (head === undefined) return { headings: [], shifted: [] }
+      const isSeen = head.getBoundingClientRect().height > 1
+      return {
+        headings: isSeen ? placed(head).map((cell) => cell.textContent) : [],
+        shifted: rows.filter((row) => lefts(row).join() !== lefts(head).join()).map((row) => row.textContent),
+      }
+    }),
+  )
+
+browserTest('[UI3.4] a printed table has its headings, every cell under its own, and nothing to press', async () => {
+  const { page } = await demo.person({ letter: 'B', size: DESK })
+  await onPaper(page, KAMOME, '情報共有の根拠')
+  expect(await printedTables(page)).toEqual([
+    { headings: ['日時', '会議名', '会議の種別', '場所', '状態'], shifted: [] },
+    { headings: ['機関', '担当者', '情報の区分', '期間'], shifted: [] },
+    { headings: ['根拠', '伝える機関', '受け取る機関', '情報の区分', '期間', '状態'], shifted: [] },
+  ])
+  await onPaper(page, '/council', '構成員')
+  expect((await printedTables(page)).map(({ shifted }) => shifted)).toEqual([[], []])
+})
