@@ -1,17 +1,34 @@
-import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { type QueryClient, useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { usePorts } from '#client/platform/Ports.tsx'
 import { SESSION_KEY } from '#client/platform/queries.ts'
 import type { SessionView } from '#shared/api/session.ts'
 import { type SessionApi, sessionApi } from './sessionApi.ts'
 
-/** Who is signed in at this page, and which council it serves. */
+/** As whom what a store holds was read. */
+const readers = new WeakMap<QueryClient, string>()
+
+/** What was read as one member is nothing for the next, not even until it is read anew. */
+function forgetWhatOthersRead(queries: QueryClient, { signedIn }: SessionView): void {
+  if (signedIn === null) return
+  const before = readers.get(queries)
+  readers.set(queries, signedIn.member.id)
+  if (before === undefined || before === signedIn.member.id) return
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] })
+}
+
+/** Who is signed in at this page, and which council it serves; asked again whenever the page comes to the front. */
 export function useSession(): SessionView {
   const { http } = usePorts()
+  const queries = useQueryClient()
   return useSuspenseQuery({
     queryKey: SESSION_KEY,
-    queryFn: ({ signal }) => sessionApi(http).read(signal),
+    queryFn: async ({ signal }) => {
+      const session = await sessionApi(http).read(signal)
+      forgetWhatOthersRead(queries, session)
+      return session
+    },
     staleTime: 60_000,
-    refetchOnWindowFocus: true,
+    refetchOnWindowFocus: 'always',
   }).data
 }
 
@@ -24,6 +41,7 @@ export function useSignIn<Request>(ask: (api: SessionApi, request: Request) => P
     onSuccess: async (session) => {
       // A reading that was under way knows nothing of the sign-in, and must not come after it.
       await queries.cancelQueries({ queryKey: SESSION_KEY })
+      forgetWhatOthersRead(queries, session)
       queries.setQueryData(SESSION_KEY, session)
       return queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== SESSION_KEY[0] })
     },

@@ -1,0 +1,49 @@
+import { expect } from 'vitest'
+import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
+import { DESK } from '#tests/support/browser.ts'
+import { browserTest, demoInBrowser } from '#tests/support/demoInBrowser.ts'
+import { Visitor } from '#tests/support/visitor.ts'
+
+const demo = demoInBrowser()
+
+async function callNamesOf(letter: string): Promise<readonly string[]> {
+  const who = new Visitor(demo.address)
+  await who.signInAsDemo(demoMemberId(letter))
+  const { items } = (await who.get('/api/cases')).body as { items: { callName: string; state: string }[] }
+  return items.filter(({ state }) => state !== 'closed').map(({ callName }) => callName)
+}
+
+for (const path of ['/', '/cases'])
+  browserTest(
+    `[AC3.5] whoever signs in next in the same browser sees nothing of what ${path} showed before`,
+    async () => {
+      const own = await callNamesOf('E')
+      const strange = (await callNamesOf('B')).filter((name) => !own.includes(name))
+      const { page, context } = await demo.person({ letter: 'B', size: DESK })
+      await page.goto(demo.address + path)
+      await page.locator('tbody tr').first().waitFor()
+      const seen = async () => {
+        const text = await page.locator('main').innerText()
+        return strange.filter((name) => text.includes(name))
+      }
+      expect(await seen()).not.toEqual([])
+
+      const tab = await context.newPage()
+      await tab.goto(demo.address)
+      await tab.getByRole('button', { name: 'ログアウト' }).click()
+      await tab.getByRole('button', { name: 'Eさんで入る' }).click()
+      await tab.getByRole('button', { name: 'ログアウト' }).waitFor()
+      const answered = Promise.withResolvers<void>()
+      await page.route(/\/api\/(cases|conferences)$/, async (route) => {
+        await answered.promise
+        await route.continue()
+      })
+      // The page comes to the front again.
+      await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })))
+      await page.locator('header').getByText('Eさん').waitFor({ timeout: 5_000 })
+      expect(await seen()).toEqual([])
+      answered.resolve()
+      await page.getByRole('heading', { level: 1 }).waitFor()
+      expect(await seen()).toEqual([])
+    },
+  )
