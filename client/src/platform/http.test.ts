@@ -27,6 +27,31 @@ test('[UI2.8] no answer, and a proxy’s own page in place of one, are told from
   await expect(broken.get('/api/cases')).rejects.toMatchObject({ code: 'unexpected' })
 })
 
+/** An answer whose connection breaks after its first bytes. */
+const cutOff = (status: number) => () => {
+  const body = new ReadableStream({
+    start(stream) {
+      stream.enqueue(new TextEncoder().encode('{"items":['))
+      stream.error(new TypeError('network error'))
+    },
+  })
+  return Promise.resolve(new Response(body, { status }))
+}
+
+test.each([200, 409])('[UI2.8] an answer (%d) that is cut off on its way is none', async (status) => {
+  const http = createHttp(cutOff(status))
+
+  await expect(http.get('/api/cases')).rejects.toMatchObject({ code: 'noAnswer' })
+  await expect(http.send('POST', '/api/cases', {})).rejects.toMatchObject({ code: 'noAnswer' })
+  await expect(http.carry({ method: 'POST', path: '/api/documents' })).rejects.toMatchObject({ code: 'noAnswer' })
+})
+
+test('[UI2.8] a page that something on the way puts in place of an answer is none', async () => {
+  const http = createHttp(answering(200, '<html>このネットワークに接続するには…</html>'))
+
+  await expect(http.get('/api/cases')).rejects.toMatchObject({ code: 'noAnswer' })
+})
+
 test('[UI2.8] a change carries the token the session brought, and reading does not need it', async () => {
   const tokens: (string | null)[] = []
   const http = createHttp((_input, init) => {

@@ -28,7 +28,7 @@ export interface Http {
   get<Body>(path: string, signal?: AbortSignal): Promise<Body>
   /** Changes something; carries the token that shows the request comes from this page, and a key under which it is made once. */
   send<Body>(method: ChangeMethod, path: string, body?: object): Promise<Body>
-  /** Carries bytes both ways, with the token as a change does. Throws: `noAnswer`; a status is an answer. */
+  /** Carries bytes both ways, with the token as a change does. Throws: `noAnswer`, or what cancelled it; a status is an answer. */
   carry(request: CarryRequest): Promise<Carried>
   /** Keeps the token that the session's answer brought. */
   rememberToken(token: string): void
@@ -42,13 +42,22 @@ interface ErrorBody {
   readonly traceId: string
 }
 
-async function failureOf(response: Response): Promise<RequestFailure> {
+function failureOf(status: number, text: string): RequestFailure {
   try {
-    const body: ErrorBody = await response.json()
+    const body: ErrorBody = JSON.parse(text)
     return new RequestFailure(body.error, body.detail, body.traceId)
   } catch {
     // A proxy's own error page is no JSON; for the reader it is a server that cannot answer now.
-    return new RequestFailure(response.status >= 502 ? 'unavailable' : 'unexpected')
+    return new RequestFailure(status >= 502 ? 'unavailable' : 'unexpected')
+  }
+}
+
+/** What an answer holds. Throws: `noAnswer` where something on the way, a network that asks to be joined first, answered in the server's place. */
+function bodyIn(text: string) {
+  try {
+    return JSON.parse(text === '' ? 'null' : text)
+  } catch {
+    throw new RequestFailure('noAnswer')
   }
 }
 
@@ -57,16 +66,21 @@ export function createHttp(send: typeof fetch, isAttended = () => true): Http {
   let token = ''
   const keys = requestKeys()
 
+  /** Sends, and reads the answer to its end: what breaks off before that has not come. */
+  async function answerTo<Read>(path: string, options: RequestInit, read: (response: Response) => Promise<Read>) {
+    try {
+      const response = await send(path, { credentials: 'same-origin', cache: 'no-store', ...options })
+      return { response, body: await read(response) }
+    } catch (cause) {
+      if (options.signal?.aborted === true) throw cause
+      throw new RequestFailure('noAnswer')
+    }
+  }
+
   async function ask<Body>(path: string, options: RequestInit): Promise<Body> {
-    const response = await send(path, { credentials: 'same-origin', cache: 'no-store', ...options }).catch(
-      (cause: unknown) => {
-        if (options.signal?.aborted === true) throw cause
-        throw new RequestFailure('noAnswer')
-      },
-    )
-    if (!response.ok) throw await failureOf(response)
-    const text = await response.text()
-    return JSON.parse(text === '' ? 'null' : text)
+    const { response, body } = await answerTo(path, options, (answer) => answer.text())
+    if (!response.ok) throw failureOf(response.status, body)
+    return bodyIn(body)
   }
 
   return {
@@ -81,15 +95,17 @@ export function createHttp(send: typeof fetch, isAttended = () => true): Http {
       )
     },
     async carry({ method, path, headers = {}, bytes, ...options }) {
-      const response = await send(path, {
-        ...{ method, credentials: 'same-origin', cache: 'no-store', ...options },
+      const asked: RequestInit = {
+        ...{ method, ...options },
         headers: { 'X-CSRF-Token': token, ...headers },
         ...(bytes === undefined ? {} : { body: new Uint8Array(bytes) }),
-      }).catch(() => {
-        throw new RequestFailure('noAnswer')
-      })
-      const answered = new Uint8Array(await response.arrayBuffer())
-      return { status: response.status, header: (name) => response.headers.get(name) ?? '', bytes: answered }
+      }
+      const { response, body } = await answerTo(path, asked, (answer) => answer.arrayBuffer())
+      return {
+        status: response.status,
+        header: (name) => response.headers.get(name) ?? '',
+        bytes: new Uint8Array(body),
+      }
     },
     rememberToken: (next) => {
       if (next !== token) keys.forget()
