@@ -1,17 +1,21 @@
 import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { useAskBeforeUnload } from './filledIn.ts'
 import { confirmsConversion } from './imeEnter.ts'
 
 interface Props {
   readonly children: ReactNode
   readonly onSubmit: () => void
   readonly label?: string
+  /** True for what is filled in again in a moment: the page asks nothing before it is left. */
+  readonly mayBeLost?: boolean
 }
 
 /** A form that never reloads the page, whose first wrong field takes the focus, that no conversion key submits and no second press sends twice. */
-export function Form({ children, onSubmit, label }: Props) {
+export function Form({ children, onSubmit, label, mayBeLost = false }: Props) {
   const form = useRef<HTMLFormElement>(null)
   const [attempts, setAttempts] = useState(0)
   const isTaken = useRef(false)
+  const noteFilledIn = useAskBeforeUnload()
 
   useEffect(() => {
     if (attempts === 0) return
@@ -38,7 +42,15 @@ export function Form({ children, onSubmit, label }: Props) {
     if (confirmsConversion(press)) press.preventDefault()
   }
   return (
-    <form ref={form} noValidate aria-label={label} onSubmit={submit} onKeyDown={guard} className="flex flex-col gap-6">
+    <form
+      ref={form}
+      noValidate
+      aria-label={label}
+      onSubmit={submit}
+      onKeyDown={guard}
+      onChange={mayBeLost ? undefined : noteFilledIn}
+      className="flex flex-col gap-6"
+    >
       {children}
     </form>
   )

@@ -31,7 +31,7 @@ export function CompareForm({ versions: { items, lastRead }, onCompare }: Props)
       : [{ value: 'lastRead', label: fill(words.sinceLastRead, { at: dates.moment(lastRead.at) }) }]
   const chosen = DifferenceQuery.safeParse({ from: from === '' ? (numbered[0] ?? beginning).value : from, to })
   return (
-    <Form label={words.choose} onSubmit={() => chosen.success && onCompare(chosen.data)}>
+    <Form label={words.choose} mayBeLost onSubmit={() => chosen.success && onCompare(chosen.data)}>
       <div className="grid items-end gap-3 sm:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto]">
         <Select
           label={words.from}

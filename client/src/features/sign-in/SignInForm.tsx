@@ -21,7 +21,7 @@ export function SignInForm() {
     if (loginName.trim() !== '' && password !== '') signIn.mutate({ loginName: loginName.trim(), password })
   }
   return (
-    <Form onSubmit={submit} label={t('signIn.title')}>
+    <Form onSubmit={submit} label={t('signIn.title')} mayBeLost>
       <FailureNotice failure={signIn.error} title={t('signIn.failedTitle')} />
       <TextField
         label={t('signIn.loginName')}

@@ -1,6 +1,7 @@
 import { type QueryClient, useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { usePorts } from '#client/platform/Ports.tsx'
 import { SESSION_KEY } from '#client/platform/queries.ts'
+import { forgetFilledIn } from '#client/ui/filledIn.ts'
 import type { SessionView } from '#shared/api/session.ts'
 import { type SessionApi, sessionApi } from './sessionApi.ts'
 
@@ -53,6 +54,9 @@ export function useSignOut() {
   const { http } = usePorts()
   return useMutation({
     mutationFn: () => sessionApi(http).signOut(),
-    onSuccess: () => window.location.assign('/'),
+    onSuccess: () => {
+      forgetFilledIn()
+      window.location.assign('/')
+    },
   })
 }

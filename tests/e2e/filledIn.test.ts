@@ -1,0 +1,52 @@
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { DESK } from '#tests/support/browser.ts'
+import { browserTest, demoInBrowser } from '#tests/support/demoInBrowser.ts'
+
+const demo = demoInBrowser()
+
+/** What the browser asked; every question is answered with staying. */
+function questionsOn(page: Page): readonly string[] {
+  const asked: string[] = []
+  page.on('dialog', (dialog) => {
+    asked.push(dialog.type())
+    void dialog.dismiss()
+  })
+  return asked
+}
+
+async function fillNewCase(page: Page, callName: string): Promise<void> {
+  await page.getByLabel(/^呼び名/).pressSequentially(callName)
+  await page.getByRole('group').locator('label').first().click()
+}
+
+/** Loads the page anew as a person does; where they stay, no load comes. */
+const reload = (page: Page) => page.evaluate(() => location.reload())
+
+browserTest('[UI2.13] a form that is half filled in is not lost to a reload; a sent one asks nothing', async () => {
+  const { page } = await demo.person({ letter: 'B', size: DESK })
+  await page.goto(`${demo.address}/cases/new`)
+  const asked = questionsOn(page)
+  await page.getByLabel(/^呼び名/).click()
+  await page.reload()
+  expect(asked).toEqual([])
+  await fillNewCase(page, '半ば')
+  await reload(page)
+  await expect.poll(() => asked).toEqual(['beforeunload'])
+  expect(await page.getByLabel(/^呼び名/).inputValue()).toBe('半ば')
+  await page.getByRole('button', { name: 'ケースを開く' }).click()
+  await page.getByRole('heading', { name: /半ば/, level: 1 }).waitFor()
+  await page.reload()
+  await page.getByRole('heading', { name: /半ば/, level: 1 }).waitFor()
+  expect(asked).toEqual(['beforeunload'])
+})
+
+browserTest('[UI2.13] logging out over a half filled form leaves at once', async () => {
+  const { page } = await demo.person({ letter: 'B', size: DESK })
+  await page.goto(`${demo.address}/cases/new`)
+  const asked = questionsOn(page)
+  await fillNewCase(page, '半ば')
+  await page.getByRole('button', { name: 'ログアウト' }).click()
+  await page.getByRole('button', { name: 'Bさんで入る' }).waitFor()
+  expect(asked).toEqual([])
+})
