@@ -8,8 +8,17 @@ export const idField = <Kind extends IdKind>(kind: Kind) => z.custom<Id<Kind>>((
 /** `YYYY-MM-DD` that a calendar has. */
 export const dayField = z.custom<PlainDate>((value) => typeof value === 'string' && plainDate(value) !== null)
 
-/** A line a person typed: kept as written but for white space at its ends. Unit: UTF-16 code units. */
-export const lineField = (longest: number) => z.string().trim().min(1).max(longest)
+/** What ends a line, a tab, and characters that nobody sees and no page or paper can show. */
+const BREAKS = /[\p{Cc}\u2028\u2029]+/gu
+
+/** A line a person typed: kept as written but for breaks, which count as a space, and white space at its ends. Unit: UTF-16 code units. */
+export const lineField = (longest: number) =>
+  z
+    .string()
+    .overwrite((text) => text.replace(BREAKS, ' '))
+    .trim()
+    .min(1)
+    .max(longest)
 
 /** An answer that is a list; `next` is what to ask with for the rest, or null. */
 export const listOf = <Item extends z.ZodType>(item: Item) =>

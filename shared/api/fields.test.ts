@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest'
+import { lineField } from './fields.ts'
+
+test('[AC7.12] what a person typed as one line is kept as one line', () => {
+  const kept = ['山田\t太郎', '第3回\r\n個別ケース会議', 'かも\u0000め', 'みなと\u2028市役所', '\n会議室\n', '山田　太郎'].map(
+    (text) => lineField(100).parse(text),
+  )
+  expect(kept).toEqual(['山田 太郎', '第3回 個別ケース会議', 'かも め', 'みなと 市役所', '会議室', '山田　太郎'])
+})
+
+test('[AC7.12] a line of nothing but breaks is empty', () => {
+  expect(lineField(100).safeParse('\u0000\r\n\u0000').success).toBe(false)
+})
