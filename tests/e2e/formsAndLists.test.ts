@@ -216,3 +216,15 @@ browserTest('[UI3.2] in forced colours only the place one is at is marked', asyn
   const [conferences, cases, council] = await colours()
   expect([conferences === council, conferences === cases]).toEqual([true, false])
 })
+
+browserTest(
+  '[UI2.14] a list of cases that the reader’s role never sees says so, and not that there is none',
+  async () => {
+    const { page } = await demo.person({ letter: 'A', size: DESK })
+    for (const path of ['/cases', '/conferences']) {
+      await page.goto(demo.address + path)
+      await page.getByText('あなたの役割では、ケースの中身は見えません').waitFor({ timeout: 5_000 })
+      expect(await page.locator('main').innerText()).not.toMatch(/まだありません/)
+    }
+  },
+)

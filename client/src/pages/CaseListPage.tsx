@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { areasOf } from '#client/features/cases/AreaName.tsx'
 import { CaseFilterBar } from '#client/features/cases/CaseFilterBar.tsx'
@@ -6,33 +7,42 @@ import { EVERY_CASE, filterCases } from '#client/features/cases/caseFilter.ts'
 import { useCaseFilter } from '#client/features/cases/useCaseFilter.ts'
 import { useCases } from '#client/features/cases/useCases.ts'
 import { useOrganisations } from '#client/features/council/useCouncil.ts'
-import { opensCases } from '#client/features/sign-in/roleAbilities.ts'
+import { opensCases, seesCases } from '#client/features/sign-in/roleAbilities.ts'
 import { useSession } from '#client/features/sign-in/useSession.ts'
 import { PageTitle } from '#client/platform/PageTitle.tsx'
 import { Button } from '#client/ui/Button.tsx'
 import { EmptyState } from '#client/ui/EmptyState.tsx'
 import { LinkButton } from '#client/ui/LinkButton.tsx'
 import { PageHeading } from '#client/ui/PageHeading.tsx'
+import { NoCaseSeen } from './NoCaseSeen.tsx'
 
 /** All cases the member may know of, narrowed by state, need and text. */
 export function CaseListPage() {
   const { t } = useTranslation()
-  const cases = useCases()
   const role = useSession().signedIn?.member.role
-  const isOpener = opensCases(role)
-  const open = isOpener ? <LinkButton href="/cases/new">{t('newCase.title')}</LinkButton> : undefined
+  const open = opensCases(role) ? <LinkButton href="/cases/new">{t('newCase.title')}</LinkButton> : undefined
   return (
     <>
       <PageTitle text={t('shell.cases')} />
       <PageHeading title={t('shell.cases')} lead={t('case.listLead')} actions={open} />
-      {cases.length === 0 ? (
-        <EmptyState title={t('case.emptyTitle')} action={open}>
-          {isOpener ? t('case.emptyText') : t('case.emptyForReader')}
-        </EmptyState>
-      ) : (
-        <FilteredCases />
-      )}
+      {seesCases(role) ? <Cases open={open} /> : <NoCaseSeen />}
     </>
+  )
+}
+
+interface CasesProps {
+  /** The way to a new case, for those who have it. */
+  readonly open: ReactNode
+}
+
+function Cases({ open }: CasesProps) {
+  const { t } = useTranslation()
+  const cases = useCases()
+  if (cases.length > 0) return <FilteredCases />
+  return (
+    <EmptyState title={t('case.emptyTitle')} action={open}>
+      {open !== undefined ? t('case.emptyText') : t('case.emptyForReader')}
+    </EmptyState>
   )
 }
 

@@ -1,40 +1,51 @@
 import { useTranslation } from 'react-i18next'
 import { ConferenceTable } from '#client/features/conferences/ConferenceTable.tsx'
 import { useConferences } from '#client/features/conferences/useConferences.ts'
+import { seesCases } from '#client/features/sign-in/roleAbilities.ts'
+import { useSession } from '#client/features/sign-in/useSession.ts'
 import { PageTitle } from '#client/platform/PageTitle.tsx'
 import { EmptyState } from '#client/ui/EmptyState.tsx'
 import { LinkButton } from '#client/ui/LinkButton.tsx'
 import { PageHeading } from '#client/ui/PageHeading.tsx'
 import { Section } from '#client/ui/Section.tsx'
 import type { ConferenceSummary } from '#shared/api/conferences.ts'
+import { NoCaseSeen } from './NoCaseSeen.tsx'
 
 /** Conferences under way first, then those to come, then those that are over. */
 export function ConferenceListPage() {
   const { t } = useTranslation()
-  const conferences = useConferences()
+  const role = useSession().signedIn?.member.role
   return (
     <>
       <PageTitle text={t('shell.conferences')} />
       <PageHeading title={t('shell.conferences')} lead={t('conference.listLead')} />
-      {conferences.length === 0 ? (
-        <EmptyState
-          title={t('conference.emptyTitle')}
-          action={
-            <LinkButton kind="secondary" href="/cases">
-              {t('conference.toCases')}
-            </LinkButton>
-          }
-        >
-          {t('conference.emptyText')}
-        </EmptyState>
-      ) : (
-        <div className="flex flex-col gap-10">
-          <Group title={t('conference.underWay')} rows={conferences.filter(({ state }) => state === 'open')} />
-          <Group title={t('conference.toCome')} rows={conferences.filter(({ state }) => state === 'planned')} />
-          <Group title={t('conference.over')} rows={conferences.filter(({ state }) => state === 'ended')} />
-        </div>
-      )}
+      {seesCases(role) ? <Conferences /> : <NoCaseSeen />}
     </>
+  )
+}
+
+function Conferences() {
+  const { t } = useTranslation()
+  const conferences = useConferences()
+  if (conferences.length === 0)
+    return (
+      <EmptyState
+        title={t('conference.emptyTitle')}
+        action={
+          <LinkButton kind="secondary" href="/cases">
+            {t('conference.toCases')}
+          </LinkButton>
+        }
+      >
+        {t('conference.emptyText')}
+      </EmptyState>
+    )
+  return (
+    <div className="flex flex-col gap-10">
+      <Group title={t('conference.underWay')} rows={conferences.filter(({ state }) => state === 'open')} />
+      <Group title={t('conference.toCome')} rows={conferences.filter(({ state }) => state === 'planned')} />
+      <Group title={t('conference.over')} rows={conferences.filter(({ state }) => state === 'ended')} />
+    </div>
   )
 }
 

@@ -17,6 +17,7 @@ import { LinkButton } from '#client/ui/LinkButton.tsx'
 import { PageHeading } from '#client/ui/PageHeading.tsx'
 import { Section } from '#client/ui/Section.tsx'
 import { dayInJapan } from '#shared/core/time.ts'
+import { NoCaseSeen } from './NoCaseSeen.tsx'
 
 /** Unit: lines of a list on this page; the rest is on the list's own page. */
 const LINES = 8
@@ -45,12 +46,7 @@ export function HomePage() {
           <OtherCases />
         </div>
       ) : (
-        <EmptyState
-          title={t('home.noCaseTitle')}
-          action={<LinkButton href="/council">{t('home.toCouncil')}</LinkButton>}
-        >
-          {t('home.noCaseText')}
-        </EmptyState>
+        <NoCaseSeen />
       )}
     </>
   )
