@@ -228,3 +228,14 @@ browserTest(
     }
   },
 )
+
+browserTest('[UI3.1] at a phone at 200 % a term of two days stays within the width of the page', async () => {
+  const { page } = await demo.person({ letter: 'B', size: PHONE })
+  for (const path of [KAMOME, '/council', '/']) {
+    await page.goto(demo.address + path)
+    await page.getByRole('row').first().waitFor({ state: 'attached' })
+    await page.setViewportSize({ width: PHONE.width / 2, height: PHONE.height / 2 })
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(PHONE.width / 2)
+    await page.setViewportSize(PHONE)
+  }
+})

@@ -15,7 +15,7 @@ interface Props {
 export function Breadcrumbs({ trail, here }: Props) {
   return (
     <nav aria-label={useUiWords().breadcrumbs} className="off-paper">
-      <ol className="flex flex-wrap items-center gap-x-2 text-dns-16N-130">
+      <ol className="wrap-anywhere flex flex-wrap items-center gap-x-2 text-dns-16N-130">
         {trail.map((crumb) => (
           <li key={crumb.href} className="flex items-center gap-2">
             <TextLink href={crumb.href} className="inline-block py-2">

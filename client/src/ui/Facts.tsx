@@ -25,7 +25,7 @@ function List({ facts }: Pick<Props, 'facts'>) {
           className="grid gap-x-3 border-solid-gray-300 border-b py-2 grid-cols-[6.5rem_1fr] print:grid-cols-[7rem_1fr] print:py-1"
         >
           <dt className="text-solid-gray-700 print:text-black">{fact.term}</dt>
-          <dd className="min-w-0 text-solid-gray-900">{fact.value}</dd>
+          <dd className="min-w-0 wrap-anywhere text-solid-gray-900">{fact.value}</dd>
         </div>
       ))}
     </dl>
@@ -38,7 +38,7 @@ function Band({ facts }: Pick<Props, 'facts'>) {
       {facts.map((fact) => (
         <div key={fact.term} className="min-w-0">
           <dt className="text-dns-14N-130 text-solid-gray-700">{fact.term}</dt>
-          <dd className="pt-1 text-solid-gray-900">{fact.value}</dd>
+          <dd className="wrap-anywhere pt-1 text-solid-gray-900">{fact.value}</dd>
         </div>
       ))}
     </dl>

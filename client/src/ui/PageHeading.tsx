@@ -12,7 +12,7 @@ interface Props {
 export function PageHeading({ title, lead, actions }: Props) {
   return (
     <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3 pb-6">
-      <div className="min-w-0">
+      <div className="min-w-0 wrap-anywhere">
         <h1 className="text-std-24B-150 md:text-std-28B-150">{title}</h1>
         {lead !== undefined && <div className="mt-1 text-solid-gray-700">{lead}</div>}
       </div>

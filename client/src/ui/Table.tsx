@@ -8,6 +8,8 @@ export interface Column<Row> {
   /** The cell that names the row; a table has one. */
   readonly namesRow?: boolean
   readonly noWrap?: boolean
+  /** What people write as they like: a word or an address as long as the column is wide is broken, and widens no page. */
+  readonly isTyped?: boolean
   /** What can only be pressed, which a sheet of paper does not show. */
   readonly isOffPaper?: boolean
 }
@@ -77,7 +79,7 @@ interface CellProps<Row> {
 function Cell<Row>({ column, density, row }: CellProps<Row>) {
   const looks = `text-left align-middle font-normal md:table-cell ${onPaper(column)} ${PADDING[density]} ${
     column.noWrap === true ? 'md:whitespace-nowrap' : ''
-  }`
+  } ${column.isTyped === true ? 'wrap-anywhere md:min-w-28 print:min-w-0' : 'max-md:wrap-anywhere'}`
   if (column.namesRow === true)
     return (
       <th role="rowheader" scope="row" className={`order-first block py-1 max-md:font-bold ${looks}`}>

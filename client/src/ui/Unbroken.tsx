@@ -3,10 +3,10 @@ interface Props {
   readonly text: string
 }
 
-/** From when until when, each day on one line: a day torn in two is misread. */
+/** From when until when, each day on one line, since a day torn in two is misread; unless that line has no room for it. */
 export function Unbroken({ text }: Props) {
   return text.split(/(?<=[〜–])/).map((part) => (
-    <span key={part} className="inline-block whitespace-nowrap">
+    <span key={part} className="inline-block min-[18rem]:whitespace-nowrap">
       {part}
     </span>
   ))

@@ -77,7 +77,13 @@ function useColumns(
   const { t } = useTranslation()
   const dates = useDates()
   const columns: readonly Column<TeamPlaceView>[] = [
-    { key: 'organisation', header: t('team.organisation'), namesRow: true, cell: (place) => place.organisation.name },
+    {
+      key: 'organisation',
+      header: t('team.organisation'),
+      namesRow: true,
+      isTyped: true,
+      cell: (place) => place.organisation.name,
+    },
     {
       key: 'member',
       header: t('team.member'),

@@ -35,6 +35,7 @@ function useColumns(): readonly Column<ConferenceSummary>[] {
       key: 'title',
       header: t('conference.name'),
       namesRow: true,
+      isTyped: true,
       cell: (row) => (
         <TextLink href={`/conferences/${row.id}`} className="inline-block py-1">
           {row.title}
@@ -44,10 +45,11 @@ function useColumns(): readonly Column<ConferenceSummary>[] {
     {
       key: 'case',
       header: t('conference.case'),
+      isTyped: true,
       cell: (row) => t('case.name', { number: row.case.number, callName: row.case.callName }),
     },
     { key: 'kind', header: t('conference.kind'), cell: (row) => t(`meetingKind.${row.meetingKind}`) },
-    { key: 'place', header: t('conference.place'), cell: (row) => row.place },
+    { key: 'place', header: t('conference.place'), isTyped: true, cell: (row) => row.place },
     { key: 'state', header: t('case.state'), cell: (row) => <ConferenceStateMark state={row.state} /> },
   ]
 }

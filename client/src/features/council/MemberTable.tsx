@@ -45,6 +45,7 @@ function useColumns(): readonly Column<MemberView>[] {
       key: 'name',
       header: t('member.name'),
       namesRow: true,
+      isTyped: true,
       cell: (member) => (
         <>
           {member.name}
@@ -52,7 +53,7 @@ function useColumns(): readonly Column<MemberView>[] {
         </>
       ),
     },
-    { key: 'organisation', header: t('team.organisation'), cell: (member) => member.organisationName },
+    { key: 'organisation', header: t('team.organisation'), isTyped: true, cell: (member) => member.organisationName },
     { key: 'role', header: t('member.role'), cell: roleOf },
     {
       key: 'offices',

@@ -7,7 +7,7 @@ import type { OrganisationView } from '#shared/api/council.ts'
 export function OrganisationTable({ organisations }: { readonly organisations: readonly OrganisationView[] }) {
   const { t } = useTranslation()
   const columns: readonly Column<OrganisationView>[] = [
-    { key: 'name', header: t('organisation.name'), namesRow: true, cell: (row) => row.name },
+    { key: 'name', header: t('organisation.name'), namesRow: true, isTyped: true, cell: (row) => row.name },
     {
       key: 'kinds',
       header: t('organisation.kinds'),
