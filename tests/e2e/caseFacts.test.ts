@@ -1,5 +1,7 @@
 import { expect } from 'vitest'
+import type { CaseDetail } from '#shared/api/cases.ts'
 import { fixedId } from '#shared/fixtures/days.ts'
+import { demoCaseId } from '#shared/fixtures/demoCases.ts'
 import { breachesOn, DESK, PHONE, picture } from '#tests/support/browser.ts'
 import { browserTest, demoInBrowser } from '#tests/support/demoInBrowser.ts'
 import { freshName } from '#tests/support/inForms.ts'
@@ -36,3 +38,26 @@ browserTest.each([
     expect([breaches, complaints]).toEqual([[], []])
   },
 )
+
+browserTest('[CS4.6] a basis that has not begun yet is ended like one that holds', async () => {
+  const b = await demo.visitor('B')
+  const id = demoCaseId('しらかば')
+  const { leadOrganisation, team }: CaseDetail = (await b.get(`/api/cases/${id}`)).body
+  const recipient = team.find(({ organisation }) => organisation.id !== leadOrganisation.id)?.organisation.id
+  const recorded = await b.post(`/api/cases/${id}/bases`, {
+    kind: 'consent',
+    discloserId: leadOrganisation.id,
+    recipientIds: [recipient],
+    categories: ['basic'],
+    from: '2099-04-01',
+    until: null,
+  })
+  expect(recorded.status).toBe(201)
+  const { page } = await demo.person({ letter: 'B', size: DESK })
+  await page.goto(`${demo.address}/cases/${id}`)
+  const endable = page.getByRole('row', { name: '令和81年4月1日' }).filter({ has: page.getByRole('button') })
+  await endable.getByRole('button', { name: /終える/ }).click()
+  await page.getByRole('button', { name: '今日で終える' }).click()
+  await page.getByText('根拠を終えました。').waitFor()
+  await endable.waitFor({ state: 'detached' })
+})

@@ -1,17 +1,10 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { demoCaseId } from '#shared/fixtures/demoCases.ts'
 import { DESK } from '#tests/support/browser.ts'
 import { browserTest, demoInBrowser } from '#tests/support/demoInBrowser.ts'
+import { fillNewCase, KAMOME } from '#tests/support/inForms.ts'
 
 const demo = demoInBrowser()
-const KAMOME = `/cases/${demoCaseId('かもめ')}`
-
-async function fillNewCase(page: Page, callName: string): Promise<void> {
-  await page.goto(`${demo.address}/cases/new`)
-  await page.getByLabel(/^呼び名/).fill(callName)
-  await page.getByRole('group').locator('label').first().click()
-}
 
 async function fillNewConference(page: Page, title: string): Promise<void> {
   await page.goto(`${demo.address}${KAMOME}/conferences/new`)
@@ -50,7 +43,7 @@ async function holdReading(
 
 browserTest('[UI2.12] a case is opened once, however often one presses while its page is on its way', async () => {
   const { page } = await demo.person({ letter: 'B', size: DESK })
-  await fillNewCase(page, '一度だけ')
+  await fillNewCase(page, demo.address, '一度だけ')
   const posts = changesOf(page, '/api/cases')
   const { asked, answer } = await holdReading(page, '**/api/cases/*')
   const button = page.locator('main form button').last()
@@ -82,7 +75,7 @@ browserTest(
 
 browserTest('[UI2.12] two presses that a busy computer hands over at once are one', async () => {
   const { page } = await demo.person({ letter: 'B', size: DESK })
-  await fillNewCase(page, 'あわてて')
+  await fillNewCase(page, demo.address, 'あわてて')
   const posts = changesOf(page, '/api/cases')
   await page.getByRole('button', { name: 'ケースを開く' }).evaluate((button: HTMLButtonElement) => {
     button.click()

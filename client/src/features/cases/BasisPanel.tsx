@@ -30,8 +30,7 @@ export function BasisPanel({ theCase, organisations }: Props) {
   const [isAdding, setAdding] = useState(false)
   const [ending, setEnding] = useState<BasisView | null>(null)
   const { takeAway } = theCase.can
-  const isAnyCurrent = theCase.bases.some(({ state }) => state === 'current')
-  const columns = useColumns(takeAway.allowed && isAnyCurrent ? setEnding : null)
+  const columns = useColumns(takeAway.allowed && theCase.bases.some(mayEnd) ? setEnding : null)
   const add = (
     <Button
       kind="secondary"
@@ -60,6 +59,9 @@ export function BasisPanel({ theCase, organisations }: Props) {
     </Section>
   )
 }
+
+/** What holds, and what is still to begin: a consent may be withdrawn before its first day. */
+const mayEnd = ({ state }: BasisView): boolean => state === 'current' || state === 'ahead'
 
 function BasisStateMark({ state }: { readonly state: BasisView['state'] }) {
   const { t } = useTranslation()
@@ -116,7 +118,7 @@ interface EndButtonProps {
 
 function EndButton({ basis, onEnd }: EndButtonProps) {
   const { t } = useTranslation()
-  if (basis.state !== 'current') return null
+  if (!mayEnd(basis)) return null
   return (
     <Button
       kind="quiet"
