@@ -2,9 +2,14 @@ import { expect, test } from 'vitest'
 import { lineField } from './fields.ts'
 
 test('[AC7.12] what a person typed as one line is kept as one line', () => {
-  const kept = ['山田\t太郎', '第3回\r\n個別ケース会議', 'かも\u0000め', 'みなと\u2028市役所', '\n会議室\n', '山田　太郎'].map(
-    (text) => lineField(100).parse(text),
-  )
+  const kept = [
+    '山田\t太郎',
+    '第3回\r\n個別ケース会議',
+    'かも\u0000め',
+    'みなと\u2028市役所',
+    '\n会議室\n',
+    '山田　太郎',
+  ].map((text) => lineField(100).parse(text))
   expect(kept).toEqual(['山田 太郎', '第3回 個別ケース会議', 'かも め', 'みなと 市役所', '会議室', '山田　太郎'])
 })
 
