@@ -38,6 +38,11 @@ export function Form({ children, onSubmit, label, mayBeLost = false }: Props) {
     if (form.current?.querySelector('[data-too-long]') == null) onSubmit()
     setAttempts((before) => before + 1)
   }
+  const change = () => {
+    // What is filled in after a press is sent by the next.
+    isTaken.current = false
+    if (!mayBeLost) noteFilledIn()
+  }
   const guard = (press: KeyboardEvent) => {
     if (confirmsConversion(press)) press.preventDefault()
   }
@@ -48,7 +53,7 @@ export function Form({ children, onSubmit, label, mayBeLost = false }: Props) {
       aria-label={label}
       onSubmit={submit}
       onKeyDown={guard}
-      onChange={mayBeLost ? undefined : noteFilledIn}
+      onChange={change}
       className="flex flex-col gap-6"
     >
       {children}
