@@ -3,7 +3,6 @@ import { demoCaseId } from '#shared/fixtures/demoCases.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { DESK, PHONE } from '#tests/support/browser.ts'
 import { browserTest, demoInBrowser } from '#tests/support/demoInBrowser.ts'
-import { Visitor } from '#tests/support/visitor.ts'
 
 const demo = demoInBrowser()
 const KAMOME = demoCaseId('かもめ')
@@ -11,8 +10,7 @@ const ONLINE = 'https://us02web.example.jp/j/81234567890?pwd=Zk5tQ2hLbW9SdzRrT0p
 
 /** A conference at an address without a place to break, on a case called by one long word. */
 async function callOnline(): Promise<string> {
-  const b = new Visitor(demo.address)
-  await b.signInAsDemo(demoMemberId('B'))
+  const b = await demo.visitor('B')
   expect((await b.send('PATCH', `/api/cases/${KAMOME}`, { callName: 'W'.repeat(40) })).status).toBe(200)
   const { bases } = (await b.get(`/api/cases/${KAMOME}`)).body as { bases: { id: string; state: string }[] }
   const called = await b.post('/api/conferences', {

@@ -1,15 +1,12 @@
 import { expect } from 'vitest'
-import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { DESK } from '#tests/support/browser.ts'
 import { browserTest, demoInBrowser } from '#tests/support/demoInBrowser.ts'
-import { Visitor } from '#tests/support/visitor.ts'
 
 const demo = demoInBrowser()
 
 async function callNamesOf(letter: string): Promise<readonly string[]> {
-  const who = new Visitor(demo.address)
-  await who.signInAsDemo(demoMemberId(letter))
-  const { items } = (await who.get('/api/cases')).body as { items: { callName: string; state: string }[] }
+  const visitor = await demo.visitor(letter)
+  const { items } = (await visitor.get('/api/cases')).body as { items: { callName: string; state: string }[] }
   return items.filter(({ state }) => state !== 'closed').map(({ callName }) => callName)
 }
 
