@@ -72,10 +72,17 @@ function serve(socket: Socket, turn: Turn): void {
         isAnswering = true
         turn.handle(decodeRequest(message), answerTo)
       }
+    } catch {
+      socket.destroy()
+    }
+    holdBack()
+  }
+  /** Bytes that are not MongoDB's end their own socket and nothing else, also those that come before the answer has left. */
+  const holdBack = (): void => {
+    try {
       if (isAnswering && framer.hasWhole()) socket.pause()
       else socket.resume()
     } catch {
-      // Bytes that are not MongoDB's end their own socket and nothing else.
       socket.destroy()
     }
   }
@@ -88,8 +95,8 @@ function serve(socket: Socket, turn: Turn): void {
   socket.on('error', () => socket.destroy())
   socket.on('data', (chunk: Buffer) => {
     framer.push(chunk)
-    if (!isAnswering) goOn()
-    else if (framer.hasWhole()) socket.pause()
+    if (isAnswering) holdBack()
+    else goOn()
   })
 }
 

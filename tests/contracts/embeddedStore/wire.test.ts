@@ -121,6 +121,25 @@ test('[OP1.1] nothing but a greeting comes by OP_QUERY', async () => {
   expect([answers, isGone()]).toEqual([[], true])
 })
 
+test('[OP1.1] bytes that are no message end their own socket only, also while its answer waits to be read', async () => {
+  const other = await RawConnection.open(store.uri)
+  await other.send({ insert: 'unread', documents: [{ _id: 1, text: 'x'.repeat(10 * MIB) }], $db })
+  const { socket } = await open()
+  socket.pause()
+  socket.write(message(1, serialize({ find: 'unread', $db })))
+  // Answered behind the other one's answer, which is on its way then.
+  await pause(100)
+  await other.send({ ping: 1, $db })
+
+  socket.write(Buffer.alloc(16, 0xff))
+  await pause(300)
+
+  const { ok } = await other.send({ ping: 1, $db })
+  expect(Number(ok)).toBe(1)
+  socket.destroy()
+  other.close()
+})
+
 test('[OP1.22] neither idle connections nor answers that nobody reads fill the memory', async () => {
   const one = await RawConnection.open(store.uri)
   await one.send({ insert: 'large', documents: [{ _id: 1, text: 'x'.repeat(10 * MIB) }], $db })
