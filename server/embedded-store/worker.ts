@@ -37,8 +37,8 @@ function start(): void {
   })
   const server = createServer((socket) => serve(socket, turn))
   const housekeeping = setInterval(() => {
-    sessions.abortExpired(Date.now())
-    cursors.killIdle(Date.now())
+    sessions.abortExpired()
+    cursors.killIdle()
   }, HOUSEKEEPING_MS)
   const expiry = setInterval(() => sweep(store, turn), settings.expirySweepMs)
   const finish = () => {

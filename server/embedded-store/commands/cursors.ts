@@ -24,6 +24,7 @@ export interface Results {
 
 interface Cursor {
   readonly results: Results
+  /** By a clock that nobody sets. */
   usedAt: number
   count: number
 }
@@ -35,7 +36,7 @@ export class Cursors {
 
   /** The answer with the first batch; a cursor stays open unless everything is in it. */
   first(results: Results, batchSize: number | undefined, singleBatch = false): Reply {
-    const cursor: Cursor = { results, usedAt: Date.now(), count: 0 }
+    const cursor: Cursor = { results, usedAt: performance.now(), count: 0 }
     const { batch, done } = take(cursor, batchSize ?? FIRST_BATCH)
     let id = 0n
     if (!done && !singleBatch) {
@@ -55,7 +56,7 @@ export class Cursors {
     }
     refuseForeign(cursor.results, asked)
     cursor.results.deadline.restart()
-    cursor.usedAt = Date.now()
+    cursor.usedAt = performance.now()
     this.open.delete(id)
     const { batch, done } = take(cursor, batchSize || Number.POSITIVE_INFINITY)
     if (!done) this.open.set(id, cursor)
@@ -70,7 +71,8 @@ export class Cursors {
     for (const [id, { results }] of this.open) if (isOver(results)) this.open.delete(id)
   }
 
-  killIdle(now: number): void {
+  killIdle(): void {
+    const now = performance.now()
     for (const [id, { usedAt }] of this.open) if (now - usedAt > IDLE_MS) this.open.delete(id)
   }
 }

@@ -1,5 +1,5 @@
 import { Binary, Int32, Long } from 'bson'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import type { Doc, Value } from '#server/embedded-store/bson/values.ts'
 import { Cursors } from '#server/embedded-store/commands/cursors.ts'
 import { Deadline } from '#server/embedded-store/commands/deadline.ts'
@@ -24,6 +24,10 @@ beforeAll(async () => {
 })
 
 beforeEach(() => send({ dropDatabase: 1 }))
+
+afterEach(() => {
+  vi.useRealTimers()
+})
 
 afterAll(async () => {
   connection.close()
@@ -87,7 +91,16 @@ test('[OP1.22] a cursor is over when it is killed, when its session ends and whe
   expect([await more(killed), await more(ended), await more(dropped)]).toEqual([43, 43, 175])
 })
 
-test('[OP1.22] a cursor that nobody used for ten minutes is over', () => {
+const MINUTE_MS = 60_000
+
+/** Holds the clock of the day and the one that nobody sets. */
+const holdClocks = () => vi.useFakeTimers({ toFake: ['Date', 'performance'] })
+
+/** As somebody does who mends the clock of a machine. */
+const setClock = (byMs: number) => vi.setSystemTime(Date.now() + byMs)
+
+test('[OP1.22] a cursor that nobody used for ten minutes is over, and none sooner, however the clock is set meanwhile', () => {
+  holdClocks()
   const cursors = new Cursors()
   const machine = new Store(':memory:')
   const own = { namespace: 'a.b', view: machine.plain, session: undefined }
@@ -95,24 +108,33 @@ test('[OP1.22] a cursor that nobody used for ten minutes is over', () => {
   const { cursor } = cursors.first({ ...results, documents: [new Map(), new Map(), new Map()].values() }, 1)
   const { id } = cursor as { readonly id: bigint }
 
-  cursors.killIdle(Date.now() + 9 * 60_000)
+  setClock(9 * 60 * MINUTE_MS)
+  vi.advanceTimersByTime(9 * MINUTE_MS)
+  cursors.killIdle()
   const stillOpen = cursors.more(id, own, 1)
-  cursors.killIdle(Date.now() + 11 * 60_000)
+  setClock(-9 * 60 * MINUTE_MS)
+  vi.advanceTimersByTime(11 * MINUTE_MS)
+  cursors.killIdle()
 
   expect(stillOpen).toMatchObject({ ok: 1 })
   expect(() => cursors.more(id, own, 1)).toThrow('not found')
   machine.database.close()
 })
 
-test('[OP1.22] a transaction older than 60 s is undone, and its next command is told so', () => {
+test('[OP1.22] a transaction older than 60 s is undone, and its next command is told so, however the clock is set meanwhile', () => {
+  holdClocks()
   const machine = new Store(':memory:')
   const sessions = new Sessions(machine, () => undefined)
   const flags = { session: 'a', number: 1n, starts: true }
   sessions.transactionOf(flags)
 
-  sessions.abortExpired(Date.now() + 59_000)
+  setClock(9 * 60 * MINUTE_MS)
+  vi.advanceTimersByTime(59_000)
+  sessions.abortExpired()
   const stillOpen = sessions.transactionOf({ ...flags, starts: false })
-  sessions.abortExpired(Date.now() + 61_000)
+  setClock(-9 * 60 * MINUTE_MS)
+  vi.advanceTimersByTime(2_000)
+  sessions.abortExpired()
 
   expect(stillOpen).toBeDefined()
   expect(() => sessions.transactionOf({ ...flags, starts: false })).toThrow('does not match')
