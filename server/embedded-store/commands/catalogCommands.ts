@@ -48,6 +48,7 @@ export function listCollections(context: Context, doc: Doc): Reply {
       return entry
     })
     .filter((entry) => matches(condition, entry))
+  fields.wholeBatch(listed.length)
   return { cursor: { firstBatch: listed, id: 0n, ns: `${context.database}.$cmd.listCollections` }, ok: 1 }
 }
 
@@ -61,6 +62,7 @@ export function listIndexes(context: Context, doc: Doc): Reply {
   const fields = new CommandFields('listIndexes', doc, ['cursor'])
   const namespace = namespaceOf(context.database, fields.collection())
   const { indexes } = context.store.requireCollection(namespace)
+  fields.wholeBatch(indexes.length)
   return { cursor: { firstBatch: indexes.map(({ spec }) => spec.shown), id: 0n, ns: namespace }, ok: 1 }
 }
 

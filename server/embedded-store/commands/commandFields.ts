@@ -88,8 +88,20 @@ export class CommandFields {
   flag(field: string): boolean {
     const value = this.doc.get(field)
     if (value === undefined) return false
-    if (typeof value !== 'boolean' && !isNumber(value)) throw this.wrongType(field, value, 'bool')
-    return isTruthy(value)
+    if (typeof value !== 'boolean') throw this.wrongType(field, value, 'bool')
+    return value
+  }
+
+  /** A flag for which a number will do as well. */
+  looseFlag(field: string): boolean {
+    const value = this.doc.get(field)
+    return isNumber(value) ? isTruthy(value) : this.flag(field)
+  }
+
+  /** The options of a list that is answered in one batch. Throws: a refusal of a smaller one. */
+  wholeBatch(length: number): void {
+    const size = new CommandFields('cursor', this.document('cursor') ?? new Map(), ['batchSize']).count('batchSize')
+    if (size !== undefined && size <= length) throw refused(`${this.name} in several batches`)
   }
 
   missing(field: string): never {

@@ -15,6 +15,7 @@ import {
   listIndexes,
 } from './catalogCommands.ts'
 import { type Command, type Context, databaseOf, type Run } from './command.ts'
+import { CommandFields } from './commandFields.ts'
 import { createIndexes } from './createIndexes.ts'
 import type { Cursors } from './cursors.ts'
 import { Deadline } from './deadline.ts'
@@ -201,7 +202,8 @@ function transactionFlagsOf(doc: Doc): TransactionFlags | undefined {
 }
 
 /** MongoDB writes its memory to the disk; here the write-ahead log is emptied too, and with it what was deleted. */
-function fsync({ store }: Context): Reply {
+function fsync({ store }: Context, doc: Doc): Reply {
+  new CommandFields('fsync', doc, [])
   store.database.flush()
   return { ok: 1 }
 }

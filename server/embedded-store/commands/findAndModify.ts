@@ -14,11 +14,11 @@ const OPTIONS = ['query', 'remove', 'update', 'new', 'fields', 'upsert']
 /** Changes one document and answers it as it was or is. Refuses: to remove it, and `sort`, which MongoDB does not always read. */
 export function findAndModify(doc: Doc): Run {
   const fields = new CommandFields('findAndModify', doc, OPTIONS)
-  if (fields.flag('remove')) throw refused('findAndModify that removes')
+  if (fields.looseFlag('remove')) throw refused('findAndModify that removes')
   const request: Request = {
     name: fields.namedCollection(),
-    isNew: fields.flag('new'),
-    isUpsert: fields.flag('upsert'),
+    isNew: fields.looseFlag('new'),
+    isUpsert: fields.looseFlag('upsert'),
     change: readChange(doc.get('update')),
     filter: fields.document('query'),
     shown: fields.document('fields'),

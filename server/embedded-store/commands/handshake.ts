@@ -1,6 +1,7 @@
 import { Int32 } from 'bson'
 import type { Doc, Reply } from '../bson/values.ts'
 import type { Context } from './command.ts'
+import { CommandFields } from './commandFields.ts'
 
 /** The server that this store is compared with; drivers take the same paths on both. */
 const MONGODB_VERSION = [6, 0, 5, 0]
@@ -47,6 +48,7 @@ export function buildInfo(): Reply {
   }
 }
 
-export function ping(): Reply {
+export function ping(_context: Context, doc: Doc): Reply {
+  new CommandFields('ping', doc, [])
   return { ok: 1 }
 }

@@ -12,8 +12,8 @@ export function validate(context: Context, doc: Doc): Reply {
   const collection = context.store.requireCollection(namespace)
   context.willBeBusy()
   const { database } = context.store
-  const found = validateCollection(database, collection, fields.flag('full'))
-  const repaired = fields.flag('repair') && (found.damaged.length > 0 || found.errors.length > 0)
+  const found = validateCollection(database, collection, fields.looseFlag('full'))
+  const repaired = fields.looseFlag('repair') && (found.damaged.length > 0 || found.errors.length > 0)
   if (repaired) setDamagedAside(database, collection, context.now.getTime())
   return {
     ns: namespace,

@@ -25,9 +25,19 @@ export function insert(doc: Doc): Run {
     findCollection(context, batch.name)
     return eachStatement(context, batch, (document, tally) => {
       const whole = withIdFirst(withoutEmptyTimestamp(document))
-      context.view.insert(ensureCollection(context, batch.name), whole)
+      insertOne(context, ensureCollection(context, batch.name), whole)
       tally.n += 1
     })
+  }
+}
+
+/** Throws: what MongoDB says of a document that is too large already as it comes, unlike of one that has grown. */
+function insertOne({ view }: Context, collection: CollectionTable, doc: Doc): void {
+  try {
+    view.insert(collection, doc)
+  } catch (fault) {
+    const isTooLarge = fault instanceof MongoError && fault.codeName === 'BSONObjectTooLarge'
+    throw isTooLarge ? new MongoError('BadValue', fault.message) : fault
   }
 }
 

@@ -39,7 +39,7 @@ function parseTop(name: string, value: Value): Condition[] {
   throw refused(`the query operator ${name}`)
 }
 
-const MAX_PATH = 200
+const MAX_PATH = 180
 
 function pathOf(name: string): Path {
   const path = name.split('.')

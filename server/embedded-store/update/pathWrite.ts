@@ -73,7 +73,9 @@ function put(container: Doc | Value[], name: string, value: Value): void {
     return
   }
   const position = requirePosition(name)
-  if (position - container.length > MAX_PADDING) throw notViable(name, 'an array that is much shorter')
+  if (position - container.length > MAX_PADDING) {
+    throw new MongoError('CannotBackfillArray', `can't backfill more than ${MAX_PADDING} elements`)
+  }
   while (container.length < position) container.push(null)
   container[position] = value
 }

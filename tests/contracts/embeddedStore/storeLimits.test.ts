@@ -49,7 +49,19 @@ test('[OP1.22] a document of 16 MiB is kept and a longer one is refused alone', 
   const long = await send({ insert: 'c', documents: [{ _id: 2, bytes: Buffer.alloc(16 * 1024 * 1024) }] })
 
   expect(Number(fits.n)).toBe(1)
-  expect(long.writeErrors).toMatchObject([{ code: new Int32(10_334) }])
+  expect(long.writeErrors).toMatchObject([{ code: new Int32(2) }])
+})
+
+test('[OP1.22] a document that grows beyond 16 MiB stays as it was', async () => {
+  await send({ insert: 'c', documents: [{ _id: 1, bytes: Buffer.alloc(9 * 1024 * 1024) }] })
+  const grown = await send({
+    update: 'c',
+    updates: [{ q: { _id: 1 }, u: { $set: { more: Buffer.alloc(9 * 1024 * 1024) } } }],
+  })
+  const after = await send({ find: 'c', filter: { more: { $exists: true } } })
+
+  expect(grown.writeErrors).toMatchObject([{ code: new Int32(10_334) }])
+  expect(after.cursor).toMatchObject({ firstBatch: [] })
 })
 
 test('[OP1.22] more than 100,000 statements, and nesting deeper than 180, are refused', async () => {

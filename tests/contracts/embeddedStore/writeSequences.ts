@@ -1,8 +1,39 @@
 import { BSONRegExp, Double, Long } from 'bson'
+import type { Command } from './rawConnection.ts'
 import type { Sequence } from './sequence.ts'
 import { all, insert, update } from './shortCommands.ts'
 
+const NUMBERS_FOR_FLAGS: readonly Command[] = [
+  update({}, { $set: { a: 2 } }, { multi: 1 }),
+  update({ _id: 8 }, { $set: { a: 2 } }, { upsert: 1 }),
+  update({ _id: 8 }, { $set: { a: 2 } }, { upsert: 0 }),
+  { ...update({}, { $set: { a: 2 } }), ordered: 1 },
+  { ...insert({ _id: 9 }), ordered: 1 },
+  { find: 'c', sort: { _id: 1 }, singleBatch: 1 },
+  { listCollections: 1, nameOnly: 1 },
+  { findAndModify: 'c', query: { _id: 1 }, update: { $set: { a: 2 } }, new: 1 },
+  { findAndModify: 'c', query: { _id: 7 }, update: { $set: { a: 2 } }, upsert: 1 },
+]
+
 export const WRITE_SEQUENCES: readonly Sequence[] = [
+  ...NUMBERS_FOR_FLAGS.map((command, at) => ({
+    title: `a number for a flag ${at}`,
+    commands: [insert({ _id: 1, a: 1 }), command, all],
+  })),
+  {
+    title: 'options that only look like options',
+    commands: [
+      insert({ _id: 1 }),
+      { ping: 1, foo: 1 },
+      { listIndexes: 'c', cursor: { foo: 1 } },
+      { listCollections: 1, nameOnly: true, cursor: { batchSize: 0 } },
+      { find: 'c', filter: { [Array(181).fill('x').join('.')]: 1 } },
+    ],
+  },
+  {
+    title: 'an array is filled up with a million and a half of nulls at most',
+    commands: [insert({ _id: 1, a: [] }), update({}, { $set: { 'a.1500001': 1 } }), all],
+  },
   {
     title: 'ids of every kind',
     commands: [
