@@ -23,7 +23,7 @@ export function updated({ doc, bytes: before }: Kept, update: Update): Doc | und
     requireSameId(id, next, false)
     return encodeDocument(update.doc).equals(before) ? undefined : next
   }
-  const next = changed(decodeDocument(before), update.changes)
+  const next = changed(decodeDocument(before), update.changes, { id, isInsert: false })
   requireSameId(id, next, true)
   const isRewritten = update.changes.some(({ path, rewrites }) => rewrites(readAt(doc, path)))
   return !isRewritten && encodeDocument(next).equals(before) ? undefined : next
@@ -33,7 +33,11 @@ export function updated({ doc, bytes: before }: Kept, update: Update): Doc | und
 export function upserted(condition: Condition, update: Update): Doc {
   const seed = seedOf(condition, update.kind === 'replace')
   const id = seed.get('_id')
-  const next = update.kind === 'replace' ? replacement(update.doc, id) : changed(seed, update.changes, true)
+  const next =
+    update.kind === 'replace'
+      ? replacement(update.doc, id)
+      : // Of a copy: what is changed in place must not be the id that it is compared with.
+        changed(decodeDocument(encodeDocument(seed)), update.changes, { id, isInsert: true })
   requireSameId(id, next, false)
   return withIdFirst(next)
 }
@@ -84,8 +88,12 @@ function replacement(doc: Doc, id: Value | undefined): Doc {
   return new Map([['_id', own === undefined ? id : own], ...rest])
 }
 
-function changed(doc: Doc, changes: readonly FieldChange[], isInsert = false): Doc {
-  const id = doc.get('_id')
+interface Before {
+  readonly id: Value | undefined
+  readonly isInsert: boolean
+}
+
+function changed(doc: Doc, changes: readonly FieldChange[], { id, isInsert }: Before): Doc {
   for (const { path, onlyOnInsert, compute } of changes) {
     if (onlyOnInsert && !isInsert) continue
     const next = compute === 'remove' ? undefined : compute(readAt(doc, path))
@@ -115,9 +123,8 @@ function seedOf(condition: Condition, onlyId: boolean): Doc {
   const seen: string[] = []
   const equalities = equalitiesOf(condition).map((each) => ({ ...each, name: each.path.join('.') }))
   for (const { path, operand, name } of equalities.sort((left, right) => compareText(left.name, right.name))) {
-    if (onlyId && name !== '_id') continue
-    if (path.includes('')) throw refused('an upsert by a field without a name')
-    if (path[0] === '_id' && Array.isArray(operand)) throw refused('an upsert by an _id that is an array')
+    if (onlyId && path[0] !== '_id') continue
+    refuseOdd({ path, operand }, onlyId)
     if (seen.some((other) => other === name || other.startsWith(`${name}.`) || name.startsWith(`${other}.`))) {
       throw new MongoError('NotSingleValueField', `cannot infer query fields to set, path '${name}' is matched twice`)
     }
@@ -125,6 +132,14 @@ function seedOf(condition: Condition, onlyId: boolean): Doc {
     writeAt(doc, path, operand)
   }
   return doc
+}
+
+function refuseOdd({ path, operand }: Equality, onlyId: boolean): void {
+  if (onlyId && path.length > 1) {
+    throw new MongoError('NotExactValueField', "field at '_id' must be exactly specified, not one of its fields")
+  }
+  if (path.includes('')) throw refused('an upsert by a field without a name')
+  if (path[0] === '_id' && Array.isArray(operand)) throw refused('an upsert by an _id that is an array')
 }
 
 function equalitiesOf(condition: Condition): Equality[] {

@@ -1,7 +1,32 @@
 import { BSONRegExp, Double, Long } from 'bson'
 import type { Command } from './rawConnection.ts'
 import type { Sequence } from './sequence.ts'
-import { all, insert, update } from './shortCommands.ts'
+import { all, insert, int, update } from './shortCommands.ts'
+
+/** What an upsert may make of an `_id` of which its query names a field, or all. */
+const ID_QUERIES = [
+  { '_id.x': int(7) },
+  { _id: { x: int(7) } },
+  { '_id.x': int(7), '_id.y': int(8) },
+  { _id: { x: int(1) } },
+]
+const ID_CHANGES: readonly unknown[] = [
+  ...[
+    { z: 1 },
+    { _id: 7, w: 1 },
+    { _id: { x: int(7) }, w: 1 },
+    {},
+    { $set: { '_id.q': 1 } },
+    { $set: { '_id.x': int(7) } },
+  ],
+  ...[
+    { $setOnInsert: { '_id.q': 1 } },
+    { $unset: { '_id.x': 1 } },
+    { $unset: { '_id.z': 1 } },
+    { $inc: { '_id.x': int(1) } },
+  ],
+  { $set: { '_id.x': 9, 'a.b.c': 1 } },
+]
 
 const NUMBERS_FOR_FLAGS: readonly Command[] = [
   update({}, { $set: { a: 2 } }, { multi: 1 }),
@@ -16,6 +41,17 @@ const NUMBERS_FOR_FLAGS: readonly Command[] = [
 ]
 
 export const WRITE_SEQUENCES: readonly Sequence[] = [
+  ...ID_QUERIES.flatMap((q) =>
+    ID_CHANGES.map((u) => ({
+      title: `an _id by its fields: ${JSON.stringify([q, u])}`,
+      commands: [
+        insert({ _id: { x: int(1) }, a: int(1) }),
+        update(q, u, { upsert: true }),
+        { findAndModify: 'd', query: q, update: u, upsert: true, new: true },
+        { find: 'c', sort: { a: 1 } },
+      ],
+    })),
+  ),
   ...NUMBERS_FOR_FLAGS.map((command, at) => ({
     title: `a number for a flag ${at}`,
     commands: [insert({ _id: 1, a: 1 }), command, all],
