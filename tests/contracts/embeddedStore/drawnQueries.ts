@@ -45,16 +45,40 @@ const plainOperators = weighted<Command>(
   ],
 )
 
-const operators = weighted<Command>(
-  [8, plainOperators],
-  [1, one('$not', weighted<unknown>([4, plainOperators], [1, pattern]))],
-  [1, one('$elemMatch', weighted([3, plainOperators], [3, documentOf(fc.constantFrom('x', 'y'), value, 2)]))],
-  [1, one('$elemMatch', documentOf(fc.constantFrom('x', 'y'), plainOperators, 2))],
-)
+const inner = fc.constantFrom('x', 'y', 'x.y', 'x.0', '0')
+
+/** Operators in each other, as deep as anybody would write them. */
+const { operators } = fc.letrec<{ operators: Command; elements: Command }>((tie) => ({
+  operators: weighted<Command>(
+    [10, plainOperators],
+    [1, one('$not', weighted<unknown>([4, plainOperators], [1, pattern]))],
+    [1, one('$not', tie('operators'))],
+    [3, one('$elemMatch', tie('elements'))],
+    [1, one('$all', fc.array(one('$elemMatch', tie('elements')), { minLength: 1, maxLength: 2 }))],
+    [1, fc.tuple(plainOperators, one('$elemMatch', tie('elements'))).map(joined)],
+  ),
+  elements: weighted<Command>(
+    [3, plainOperators],
+    [3, documentOf(inner, value, 2)],
+    [2, documentOf(inner, plainOperators, 2)],
+    [1, documentOf(inner, tie('operators'), 2)],
+    [
+      1,
+      fc
+        .tuple(fc.constantFrom('$and', '$or', '$nor'), fc.array(documentOf(inner, plainOperators, 2), { maxLength: 2 }))
+        .map(([name, parts]): Command => ({ [name]: parts })),
+    ],
+    [1, tie('operators')],
+  ),
+}))
+
+/** Source: mongod 6.0.5 ends by SIGSEGV when it plans an `$elemMatch` of paths in a field without a name. */
+const ofLivingServer = (name: string, operand: Command): string =>
+  name === '' && JSON.stringify(operand).includes('$elemMatch') ? 'a' : name
 
 const field = weighted<Command>(
   [4, fc.tuple(path, value).map(([name, operand]) => ({ [name]: operand }))],
-  [5, fc.tuple(path, operators).map(([name, operand]) => ({ [name]: operand }))],
+  [5, fc.tuple(path, operators).map(([name, operand]) => ({ [ofLivingServer(name, operand)]: operand }))],
   [3, one('_id', id)],
   [1, fc.tuple(path, pattern).map(([name, operand]) => ({ [name]: operand }))],
 )
@@ -73,6 +97,12 @@ export const filter = weighted<Command>(
   [10, fields],
   [2, logical],
   [2, fc.tuple(field, logical).map(joined)],
+  [
+    1,
+    fc
+      .tuple(fc.constantFrom('$and', '$or', '$nor'), fc.array(logical, { minLength: 1, maxLength: 2 }))
+      .map(([name, parts]) => ({ [name]: parts })),
+  ],
   [1, fc.constantFrom<Command>({ $where: 'true' }, { $expr: true }, { $comment: 'x' }, { $foo: 1 }, { $and: 1 })],
 )
 

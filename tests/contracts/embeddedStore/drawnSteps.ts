@@ -16,7 +16,7 @@ export type Step =
 export type SessionLetter = 'A' | 'B'
 
 const collection = weighted([8, fc.constant('c')], [2, fc.constant('plain')], [1, fc.constant('none')])
-const yes = fc.constant(true)
+const yes = weighted<unknown>([30, fc.constant(true)], [1, fc.constantFrom<unknown>(1, 0, 'x')])
 /** Once in so many times, else undefined. */
 const rarely = <Value>(arbitrary: fc.Arbitrary<Value>, once = 5): fc.Arbitrary<Value | undefined> =>
   weighted<Value | undefined>([once - 1, fc.constant(undefined)], [1, arbitrary])
@@ -54,7 +54,7 @@ const updateStatement = weighted<Command>(
 )
 
 const updates = fc
-  .tuple(collection, fc.array(updateStatement, { minLength: 1, maxLength: 2 }), rarely(fc.boolean()))
+  .tuple(collection, fc.array(updateStatement, { minLength: 1, maxLength: 4 }), rarely(fc.boolean()))
   .map(
     ([name, all, ordered]): Command => ({ update: name, updates: all, ...(ordered === undefined ? {} : { ordered }) }),
   )
@@ -65,8 +65,10 @@ const deleteStatement = fc.oneof(
 )
 
 const deletes = fc
-  .tuple(collection, fc.array(deleteStatement, { minLength: 1, maxLength: 2 }))
-  .map(([name, all]): Command => ({ delete: name, deletes: all }))
+  .tuple(collection, fc.array(deleteStatement, { minLength: 1, maxLength: 3 }), rarely(fc.boolean()))
+  .map(
+    ([name, all, ordered]): Command => ({ delete: name, deletes: all, ...(ordered === undefined ? {} : { ordered }) }),
+  )
 
 const find = fc
   .tuple(
@@ -129,7 +131,10 @@ const explain = fc.tuple(filter, rarely(sort, 2)).map(
 )
 
 const indexKey = weighted<Command>(
-  [8, documentOf(fc.constantFrom('a', 'b', 'c', 't', 'a.x', 'b.x', '_id'), fc.constantFrom(1, -1), 3)],
+  [
+    8,
+    documentOf(fc.constantFrom('a', 'b', 'c', 't', 'a.x', 'b.x', 'c.x.y', 'a.x.y', '_id'), fc.constantFrom(1, -1), 3),
+  ],
   [1, documentOf(path, fc.constantFrom<unknown>(1, -1, 0, 'text', 2), 2)],
 )
 

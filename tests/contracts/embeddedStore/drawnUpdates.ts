@@ -59,6 +59,7 @@ const operator = weighted<Command>(
 const operatorUpdate = weighted<Command>(
   [4, operator],
   [3, fc.tuple(operator, operator).map(([left, right]) => ({ ...left, ...right }))],
+  [1, fc.array(operator, { minLength: 3, maxLength: 4 }).map((all): Command => Object.assign({}, ...all))],
 )
 
 const replacement = fc

@@ -45,6 +45,19 @@ const scalar = weighted<unknown>(
 
 const innerName = weighted([6, fc.constantFrom('x', 'y')], [1, fc.constantFrom(...HOSTILE_NAMES)])
 
+/** Arrays in documents in arrays: what one name in a path means differs with each. */
+function deep(): readonly fc.Arbitrary<unknown>[] {
+  const { tree } = fc.letrec((tie) => ({
+    tree: fc.oneof(
+      { maxDepth: 3, withCrossShrink: true },
+      scalar,
+      fc.array(tie('tree'), { maxLength: 2 }),
+      documentOf(fc.constantFrom('x', 'y'), tie('tree'), 2),
+    ),
+  }))
+  return [fc.array(tree, { maxLength: 3 }), documentOf(fc.constantFrom('x', 'y'), tree, 2)]
+}
+
 export const value: fc.Arbitrary<unknown> = weighted<unknown>(
   [8, scalar],
   [2, fc.array(scalar, { maxLength: 3 })],
@@ -52,17 +65,40 @@ export const value: fc.Arbitrary<unknown> = weighted<unknown>(
   [1, fc.array(documentOf(innerName, scalar, 2), { maxLength: 2 })],
   [1, fc.array(fc.array(scalar, { maxLength: 2 }), { maxLength: 2 })],
   [1, documentOf(innerName, documentOf(innerName, scalar, 2), 2)],
+  [2, fc.oneof(...deep())],
 )
 
 export const id = weighted<unknown>(
   [8, fc.constantFrom('k1', 'k2', 'k3', 'k4')],
+  [
+    1,
+    documentOf(
+      fc.constantFrom('x', 'y'),
+      fc.constantFrom(1, 2).map((each) => new Int32(each)),
+      2,
+    ),
+  ],
   [3, fc.constantFrom(1, 2, 3).map((each) => new Int32(each))],
   [1, value],
 )
 
 export const fieldName = weighted([12, fc.constantFrom('a', 'b', 'c', 't')], [1, fc.constantFrom(...HOSTILE_NAMES)])
 
-const EVEN_PATHS = ['a.x', 'a.y', 'b.x', 'c.x.y', 'a.0', 'b.0.x', 'a.1.y']
+const EVEN_PATHS = [
+  'a.x',
+  'a.y',
+  'b.x',
+  'c.x.y',
+  'a.0',
+  'b.0.x',
+  'a.1.y',
+  'a.x.y',
+  'a.x.0',
+  'a.0.x.y',
+  'a.0.0',
+  'b.x.x',
+  '_id.x',
+]
 const ODD_PATHS = ['a.', '.a', 'a..x', '$x', 'a.$x', 'a.$', 'a.$[]', 'a.__proto__', '__proto__.x', 'constructor.name']
 
 /** A place in a document: mostly a field, often one in a field, now and then one that cannot be. */
