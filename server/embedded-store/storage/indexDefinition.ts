@@ -94,6 +94,8 @@ function parseKey(key: Doc): KeyField[] {
   })
 }
 
+const LATER_OPTIONS: ReadonlySet<string> = new Set(['partialFilterExpression', 'expireAfterSeconds', 'unique'])
+
 function shownSpec(given: Doc, key: Doc, name: string): Doc {
   const shown: Doc = new Map<string, Value>([
     ['v', new Int32(2)],
@@ -107,10 +109,13 @@ function shownSpec(given: Doc, key: Doc, name: string): Doc {
       throw new MongoError('TypeMismatch', `The field '${flag}' has the wrong type`)
     }
     if (isTruthy(value)) shown.set(flag, true)
-    else if (flag === 'background') shown.set(flag, false)
+    else if (flag !== 'unique') shown.set(flag, false)
   }
   addPartial(shown, given)
   addExpiry(shown, given, key)
+  // MongoDB lists that flag at a place of its own then.
+  const isOdd = shown.get('sparse') === false && [...given.keys()].some((name) => LATER_OPTIONS.has(name))
+  if (isOdd) throw refused('an index that is said not to be sparse beside other options')
   return shown
 }
 
@@ -118,7 +123,8 @@ function addPartial(shown: Doc, given: Doc): void {
   const partial = given.get('partialFilterExpression')
   if (partial === undefined) return
   if (!isDoc(partial)) throw new MongoError('TypeMismatch', 'partialFilterExpression for an index must be an object')
-  if (shown.has('sparse')) throw new MongoError('CannotCreateIndex', 'cannot mix sparse and partialFilterExpression')
+  if (shown.get('sparse') === true)
+    throw new MongoError('CannotCreateIndex', 'cannot mix sparse and partialFilterExpression')
   if (!isIndexable(parseQuery(partial))) throw refused('this partialFilterExpression')
   shown.set('partialFilterExpression', partial)
 }

@@ -1,7 +1,7 @@
 import { BSONRegExp, Double, Long } from 'bson'
 import type { Command } from './rawConnection.ts'
 import type { Sequence } from './sequence.ts'
-import { all, insert, int, update } from './shortCommands.ts'
+import { all, index, insert, int, update } from './shortCommands.ts'
 
 /** What an upsert may make of an `_id` of which its query names a field, or all. */
 const ID_QUERIES = [
@@ -64,6 +64,18 @@ export const WRITE_SEQUENCES: readonly Sequence[] = [
       { listIndexes: 'c', cursor: { foo: 1 } },
       { listCollections: 1, nameOnly: true, cursor: { batchSize: 0 } },
       { find: 'c', filter: { [Array(181).fill('x').join('.')]: 1 } },
+    ],
+  },
+  {
+    title: 'an index of which is said what it is not',
+    commands: [
+      ...[false, 0, true, 2].flatMap((flag, at) => [
+        index({ [`s${at}`]: 1 }, { sparse: flag }),
+        index({ [`u${at}`]: 1 }, { unique: flag }),
+        index({ [`b${at}`]: 1 }, { background: flag }),
+      ]),
+      index({ s0: 1 }),
+      { listIndexes: 'c' },
     ],
   },
   {
