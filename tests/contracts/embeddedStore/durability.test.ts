@@ -154,13 +154,15 @@ test('[OP1.22] no change nests a document deeper than it can be read', async () 
   const { client, close } = await openFolder(folder.dir)
   const rows = client.db('x').collection<{ _id: number }>('rows')
   await rows.insertMany([{ _id: 1 }, { _id: 2 }])
-  const path = Array(190).fill('a').join('.')
+  const pathOf = (names: number) => Array(names).fill('a').join('.')
+  // A query may name as long a path as a change may make, with one more document around it.
+  const [path, queried] = [pathOf(190), pathOf(180)]
 
   const code = await rows.updateOne({ _id: 1 }, { $set: { [path]: 1 } }).then(
     () => 0,
     (fault: { code: number }) => fault.code,
   )
-  const upsertCode = await rows.updateOne({ _id: 3, [path]: 1 }, { $set: { b: 1 } }, { upsert: true }).then(
+  const upsertCode = await rows.updateOne({ _id: 3, [queried]: { a: 1 } }, { $set: { b: 1 } }, { upsert: true }).then(
     () => 0,
     (fault: { code: number }) => fault.code,
   )
