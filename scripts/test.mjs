@@ -70,7 +70,7 @@ ensureBuilt()
 staticCheck('bundle', ['scripts/checkBundle.ts'])
 vitest('unit', ['unit', 'contracts', 'store', 'screens'])
 if (!onlyCheck) {
-  vitest('server', ['slow', 'http', 'realtime', 'pace'])
+  vitest('server', ['slow', 'http', 'realtime', 'patient', 'pace'])
   vitest('e2e', ['e2e', 'e2eAlone'])
   realStorePass()
 }

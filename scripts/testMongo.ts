@@ -23,7 +23,7 @@ const isWhole = report === undefined
 process.env.MONGODB_URI = replicaSet.getUri()
 if (isWhole) ensureBuilt()
 const counts = await countTests({
-  projects: ['contracts', 'http', ...(isWhole ? ['realtime', 'pace', 'e2e', 'e2eAlone'] : [])],
+  projects: ['contracts', 'http', ...(isWhole ? ['realtime', 'patient', 'pace', 'e2e', 'e2eAlone'] : [])],
 })
 await replicaSet.stop()
 if (report !== undefined) writeFileSync(report, JSON.stringify(counts))

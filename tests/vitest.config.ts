@@ -19,26 +19,29 @@ const IN_BROWSER = { testTimeout: 180_000, hookTimeout: 90_000, retry }
 const OVER_SOCKETS = { testTimeout: 120_000, hookTimeout: 60_000, retry }
 
 /** They measure times: one file after another, and after everything that may run on every core. */
-const ALONE = { fileParallelism: false, sequence: { groupOrder: 1 } }
+const ALONE = { fileParallelism: false, sequence: { groupOrder: 2 } }
+/** Their promises are seconds, and most of the time they wait for one: beside each other, and beside nothing else. */
+const WAITING = { sequence: { groupOrder: 1 } }
+
+const realtime = (names: readonly string[]) => names.map((name) => `tests/realtime/${name}.test.ts`)
+
+const PATIENT = realtime(['beforeLogin', 'nodes', 'nodesElections'])
 
 /** What they promise is told by the clock, or by the memory of the whole process. */
-const TIMED = [
+const TIMED = realtime([
   'badNetwork',
-  'beforeLogin',
   'forgedPresence',
   'gapFlood',
   'hints',
   'hostileFlood',
   'idleCost',
   'load',
-  'nodes',
-  'nodesElections',
   'oldDocument',
   'reconnectStorm',
   'revocation',
   'slowReader',
   'withoutSocketPace',
-].map((name) => `tests/realtime/${name}.test.ts`)
+])
 
 /** The same in a browser, and what takes all of a small machine by itself. */
 const ALONE_IN_BROWSER = ['ime', 'imeFuzz', 'screens', 'unsaved', 'withoutSocket'].map(
@@ -70,7 +73,8 @@ export default defineConfig({
       project('slow', SLOW, { testTimeout: 60_000 }),
       project('screens', ['client/src/**/*.test.tsx', 'tests/screens/**/*.test.tsx'], { environment: 'jsdom' }),
       project('http', ['tests/http/**/*.test.ts'], { testTimeout: 30_000, hookTimeout: 30_000 }),
-      project('realtime', ['tests/realtime/**/*.test.ts'], { ...OVER_SOCKETS, exclude: TIMED }),
+      project('realtime', ['tests/realtime/**/*.test.ts'], { ...OVER_SOCKETS, exclude: [...PATIENT, ...TIMED] }),
+      project('patient', PATIENT, { ...OVER_SOCKETS, ...WAITING }),
       project('pace', TIMED, { ...OVER_SOCKETS, ...ALONE }),
       project('e2e', ['tests/e2e/**/*.test.ts'], { ...IN_BROWSER, exclude: ALONE_IN_BROWSER }),
       project('e2eAlone', ALONE_IN_BROWSER, { ...IN_BROWSER, ...ALONE }),
