@@ -24,6 +24,8 @@ async function counted(projects: readonly string[], deaths: number) {
   }
 }
 
+const WAVERING = 'fails.test.ts > fails, and would pass if it were run again: expected 1 to be 2'
+
 test('[OP2.16] a file whose process died is named and run once more, and nothing else is', async () => {
   const { said, code, counts, runs } = await counted(['dies'], 1)
 
@@ -32,11 +34,15 @@ test('[OP2.16] a file whose process died is named and run once more, and nothing
   expect(runs).toEqual(['dies', 'dies', 'passes'])
 })
 
-test('[OP2.16] a second death is a failure, and a test that failed beside it is not run again', async () => {
+test('[OP2.16] [OP2.17] a second death is a failure, a test that failed beside it is not run again, and both are among the remarks with file and reason', async () => {
   const { code, counts, runs } = await counted(['dies', 'fails'], 2)
 
   expect([code, counts]).toMatchObject([1, { passed: 1, failed: 2, skipped: 0 }])
   expect(runs).toEqual(['dies', 'dies', 'fails', 'passes'])
+  expect(counts.remarks).toEqual([
+    expect.stringContaining(`✗ tests/support/dyingRuntime/${WAVERING}`),
+    '✗ tests/support/dyingRuntime/dies.test.ts: SIGTRAP',
+  ])
 })
 
 test('[OP2.16] a file in which a test failed before the process died is not run again', async () => {
@@ -44,17 +50,6 @@ test('[OP2.16] a file in which a test failed before the process died is not run 
 
   expect([code, counts]).toMatchObject([1, { passed: 1, failed: 1, skipped: 1 }])
   expect(runs).toEqual(['diesAfterFailure', 'passes'])
-})
-
-const WAVERING = 'fails.test.ts > fails, and would pass if it were run again: expected 1 to be 2'
-
-test('[OP2.17] what failed is among the remarks, with the file and the reason', async () => {
-  const { counts } = await counted(['dies', 'fails'], 2)
-
-  expect(counts.remarks).toEqual([
-    expect.stringContaining(`✗ tests/support/dyingRuntime/${WAVERING}`),
-    '✗ tests/support/dyingRuntime/dies.test.ts: SIGTRAP',
-  ])
 })
 
 test('[OP2.17] what passed at its second try only is among the remarks and counts as passed', async () => {

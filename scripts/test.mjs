@@ -1,7 +1,8 @@
 // Built-ins only. The whole check: static checks, every vitest project, and the real-store pass when MONGOD_BINARY is set.
 //   npm test                     everything
 //   npm run check                static checks and the unit and contract tests
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -23,11 +24,21 @@ function run(args, environment = {}) {
   return done.status === 0
 }
 
-function staticCheck(name, args) {
+/** They only read, so all go at once; what each of them says stands together. */
+async function staticCheck([name, args]) {
   const startedAt = performance.now()
-  const isGreen = run(args)
+  const child = spawn(NODE_24, args, {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, PATH: path },
+  })
+  const said = []
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => said.push(chunk))
+  const [status] = await once(child, 'close')
+  const isGreen = status === 0
   totals[isGreen ? 'passed' : 'failed'] += 1
   if (!isGreen) remarks.push(`✗ ${name}`)
+  process.stdout.write(Buffer.concat(said))
   console.log(`${isGreen ? '✓' : '✗'} ${name} ${((performance.now() - startedAt) / 1000).toFixed(1)} s`)
 }
 
@@ -61,13 +72,16 @@ function realStorePass() {
 }
 
 ensureInstalled()
-staticCheck('types', ['node_modules/typescript/bin/tsc', '-b'])
-staticCheck('lint', ['node_modules/@biomejs/biome/bin/biome', 'ci', '--colors=off', '.'])
-staticCheck('boundaries', ['scripts/checkBoundaries.ts'])
-staticCheck('rules', ['scripts/checkRules.ts'])
-staticCheck('docs', ['scripts/printDocs.ts', '--check'])
 ensureBuilt()
-staticCheck('bundle', ['scripts/checkBundle.ts'])
+const STATIC_CHECKS = [
+  ['types', ['node_modules/typescript/bin/tsc', '-b']],
+  ['lint', ['node_modules/@biomejs/biome/bin/biome', 'ci', '--colors=off', '.']],
+  ['boundaries', ['scripts/checkBoundaries.ts']],
+  ['rules', ['scripts/checkRules.ts']],
+  ['docs', ['scripts/printDocs.ts', '--check']],
+  ['bundle', ['scripts/checkBundle.ts']],
+]
+await Promise.all(STATIC_CHECKS.map(staticCheck))
 vitest('unit', ['unit', 'contracts', 'store', 'screens'])
 if (!onlyCheck) {
   vitest('server', ['slow', 'http', 'realtime', 'patient', 'pace'])

@@ -44,9 +44,7 @@ const TIMED = realtime([
 ])
 
 /** The same in a browser, and what takes all of a small machine by itself. */
-const ALONE_IN_BROWSER = ['ime', 'imeFuzz', 'screens', 'unsaved', 'withoutSocket'].map(
-  (name) => `tests/e2e/${name}.test.ts`,
-)
+const ALONE_IN_BROWSER = ['screens', 'unsaved', 'withoutSocket'].map((name) => `tests/e2e/${name}.test.ts`)
 
 /** Too long for the quick part. */
 const SLOW = [
