@@ -1,5 +1,6 @@
 import * as Y from 'yjs'
 import type { MemberId } from '#shared/core/ids.ts'
+import type { OnFell } from '#shared/document/namedDoc.ts'
 import type { NewUpdate } from './batch.ts'
 import type { DocumentState } from './compaction.ts'
 import type { DocumentRow } from './documents.ts'
@@ -30,6 +31,9 @@ export interface CaughtUp {
   readonly updates: readonly Uint8Array[]
   readonly before: () => Uint8Array
 }
+
+/** Says of an id whether nobody is here who writes under it. */
+type IsAway = (author: number) => boolean
 
 /** A document in memory that is always what its journal says. */
 export class LiveDocument {
@@ -77,18 +81,13 @@ export class LiveDocument {
     return this.#loaded.late.prepare()
   }
 
-  /**
-   * Applies what the journal holds now. When some of it cannot be applied, the document is opened anew without that.
-   * `isAway` says of an id whether nobody is here who writes under it.
-   */
-  async apply(kept: readonly KeptUpdate[], isAway: (author: number) => boolean): Promise<Applied> {
+  /** Applies what the journal holds now. When some of it cannot be applied, the document is opened anew without that. */
+  async apply(kept: readonly KeptUpdate[], isAway: IsAway): Promise<Applied> {
     const { late, authors, sequence } = this.#loaded
     const before = clocksBefore(late.doc, kept)
     const updates = kept.map(({ update }) => update)
-    const fallen: FallenWords[] = []
-    const isTaken = late.take(updates, (transaction, unnamed) => {
-      fallen.push(...fallenWords(transaction, { unnamed, updates }, isAway))
-    })
+    const { fallen, onFell } = fallenOf(updates, isAway)
+    const isTaken = late.take(updates, onFell)
     const taken = kept.filter((_, index) => isTaken[index])
     for (const { clientIds, frame } of taken) {
       for (const clientId of clientIds) authors.set(clientId, frame.from.facts.memberId)
@@ -98,14 +97,15 @@ export class LiveDocument {
     return { taken, failed: kept.filter((update) => !taken.includes(update)), fallen, before }
   }
 
-  /** Applies an edit of the server's own, which the journal holds now. Returns the state vector from before, made when asked for. */
-  takeOwn(own: NewUpdate, by: MemberId): () => Uint8Array {
+  /** Applies an edit of the server's own, made for the member `by`, which the journal holds now. */
+  takeOwn(own: NewUpdate, by: MemberId, isAway: IsAway): Pick<Applied, 'fallen' | 'before'> {
     const { late, authors, sequence } = this.#loaded
     const before = clocksBefore(late.doc, [own])
-    if (!late.take([own.update])[0]) throw new Error('an edit of the server cannot be applied')
+    const { fallen, onFell } = fallenOf([own.update], isAway)
+    if (!late.take([own.update], onFell)[0]) throw new Error('an edit of the server cannot be applied')
     for (const clientId of own.clientIds) authors.set(clientId, by)
     this.#loaded = { ...this.#loaded, sequence: sequence + 1 }
-    return before
+    return { fallen, before }
   }
 
   /**
@@ -193,6 +193,15 @@ export class LiveDocument {
     this.#mending = null
     mending.resolve()
   }
+}
+
+/** Collects the words of those who are away that fall when `updates` are applied. */
+function fallenOf(updates: readonly Uint8Array[], isAway: IsAway) {
+  const fallen: FallenWords[] = []
+  const onFell: OnFell = (transaction, unnamed) => {
+    fallen.push(...fallenWords(transaction, { unnamed, updates }, isAway))
+  }
+  return { fallen, onFell }
 }
 
 function clocksBefore(doc: Y.Doc, updates: readonly NewUpdate[]): () => Uint8Array {

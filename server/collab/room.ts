@@ -224,7 +224,9 @@ export class Room {
       this.#putBack([])
       return 'waits'
     }
-    passOn(this.sessions, { updates: [made.update], before: this.document.takeOwn(made, edit.by) })
+    const { before, fallen } = this.document.takeOwn(made, edit.by, (author) => this.#awayMember(author) !== null)
+    passOn(this.sessions, { updates: [made.update], before })
+    for (const words of fallen) this.#carryLater(words)
     this.#ports.projectLater(this)
     return 'written'
   }

@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest'
+import * as Y from 'yjs'
 import { versionRoutes } from '#server/collab/versions/versionRoutes.ts'
 import { systemClock } from '#server/platform/clock.ts'
 import { randomIdSource } from '#server/platform/idSource.ts'
+import { bodyOf } from '#shared/document/readBody.ts'
 import { type CollabRig, memberNumber, startCollab } from '#tests/support/collabRig.ts'
 import type { Participant } from '#tests/support/participant.ts'
+import { until } from '#tests/support/until.ts'
 
 /** A rig with two at work, in which the version before each restoring takes as long as `meanwhile` does. */
 async function twoAtWork() {
@@ -57,6 +60,37 @@ test('[LD6.7] what another types while the text before a restoring is being kept
   await author.reads('初めの案。')
   expect(author.text).toContain('同じ時に打った文。')
   expect(author.text).not.toContain('書き直した')
+  await rig.stop()
+})
+
+/** The text of the last line, which `addLine` has made. */
+function lastLineOf({ doc }: Participant): Y.XmlText {
+  const body = bodyOf(doc)
+  const line = body.get(body.length - 1)
+  const text = line instanceof Y.XmlElement ? line.get(0) : null
+  if (!(text instanceof Y.XmlText)) throw new Error('the line is there')
+  return text
+}
+
+test('[LD6.7] [LD5.14] what another types meanwhile into a line that a restoring takes out stays, though they are gone by then', async () => {
+  const { rig, author, typist, meanwhile } = await twoAtWork()
+  await writes(author, '初めの案。')
+  await makeVersion(rig, '初め')
+  author.addLine().insert(0, '後から足した行。')
+  await author.settled()
+  await typist.reads('後から足した行。')
+
+  meanwhile.is = async () => {
+    lastLineOf(typist).insert(0, '打ってすぐに閉じた文。')
+    await typist.settled()
+    typist.leave()
+    const isAlone = () => rig.live.rooms.read(rig.documentId, async ({ sessions }) => sessions.size === 1)
+    await until(isAlone, 'the server knows that they are gone')
+  }
+  await restore(rig, 1)
+
+  await until(() => !author.text.includes('後から足した行。'), 'the version is brought back')
+  await author.reads('打ってすぐに閉じた文。')
   await rig.stop()
 })
 
