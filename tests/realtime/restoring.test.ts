@@ -32,8 +32,11 @@ const makeVersion = ({ live, documentId }: CollabRig, name: string) =>
   live.rooms.read(documentId, (room) => live.keeper.make(room, { kind: 'named', name, by: memberNumber(1) }))
 
 /** What the page's button asks for. */
-async function restore({ live, access, documentId }: CollabRig, number: number): Promise<unknown> {
-  const append = async () => undefined
+async function restore(
+  { live, access, documentId }: CollabRig,
+  number: number,
+  append: () => Promise<void> = async () => undefined,
+): Promise<unknown> {
   const ports = { live, access, audit: { append }, clock: systemClock, ids: randomIdSource(systemClock) }
   const routes = versionRoutes({ ...ports, wordsOf: async () => null } as never)
   const route = routes.find(({ path }) => path.endsWith('/restoration'))
@@ -105,5 +108,21 @@ test('[LD6.7] a version that two bring back at once is brought back once', async
 
   await author.reads('初めの案。')
   expect(author.text.split('初めの案。').length).toBe(2)
+  await rig.stop()
+})
+
+test('[AC6.1] a version is not brought back while no record of it can be kept', async () => {
+  const { rig, author } = await twoAtWork()
+  await writes(author, '初めの案。')
+  await makeVersion(rig, '初め')
+  await writes(author, '書き足した案。')
+
+  const restoring = restore(rig, 1, async () => {
+    throw new Error('the store is away')
+  })
+
+  await expect(restoring).rejects.toThrow('the store is away')
+  await author.roundTrip()
+  expect(author.text).toContain('書き足した案。')
   await rig.stop()
 })

@@ -15,6 +15,8 @@ export interface RestorePorts {
 export interface Restoration {
   readonly number: number
   readonly by: MemberId
+  /** Keeps the record of it; while none can be kept nothing is brought back. */
+  readonly remember: () => Promise<void>
 }
 
 /** Who brings a version back, and who did before them: of two at once the second finds it brought back already. */
@@ -34,12 +36,14 @@ export function restoreVersion(ports: RestorePorts, room: Room, restoration: Res
   return restored
 }
 
-async function restore({ live, ids }: RestorePorts, room: Room, { number, by }: Restoration): Promise<Version> {
+async function restore({ live, ids }: RestorePorts, room: Room, restoration: Restoration): Promise<Version> {
+  const { number, by, remember } = restoration
   const body = await live.store.versions.bodyOf(room.document.row, number)
   if (body === null) throw new AppError('notFound')
   // Before it is kept: a word that comes while it is being kept is in no version, and must not be taken out.
   const seen = await room.document.read((doc) => Y.encodeStateAsUpdate(doc))
   const before = await live.keeper.make(room, { kind: 'beforeRestore', name: null, by })
+  await remember()
   await room.write({ by, editId: ids.next('connection'), seen, change: (doc) => reviseBody(doc, body) })
   return before
 }

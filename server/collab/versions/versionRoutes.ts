@@ -224,10 +224,9 @@ function restoreRoute(ports: VersionRoutePorts): MemberRoute {
     async answer(asked) {
       const { documentId } = await editable(ports, asked)
       const { number } = parseWith(VersionParams, asked.params)
-      const before = await ports.live.rooms.read(documentId, (room) =>
-        restoreVersion(ports, room, { number, by: asked.actor.memberId }),
-      )
-      await remember(ports, 'versionRestored', asked.actor.memberId, [documentId])
+      const by = asked.actor.memberId
+      const restoration = { number, by, remember: () => remember(ports, 'versionRestored', by, [documentId]) }
+      const before = await ports.live.rooms.read(documentId, (room) => restoreVersion(ports, room, restoration))
       return { body: { before: before.number } satisfies RestorationView }
     },
   }
