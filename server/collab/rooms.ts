@@ -118,17 +118,12 @@ export class Rooms {
    * Throws: what `work` throws; then everybody is asked to come back.
    */
   async renew<Value>(documentId: DocumentId, work: (room: Room) => Promise<Value>): Promise<Value> {
-    const { room } = await this.hold(documentId)
-    const old = this.#slots.get(documentId)
     const done = Promise.withResolvers<void>()
-    this.#putSlot(
-      documentId,
-      done.promise.then(() => this.#openRoom(documentId)),
-    )
+    const { room, old } = await this.#replace(documentId, done.promise)
     let ending: CloseReason = 'overloaded'
     try {
       await room.freeze()
-      await old?.compacting?.catch(() => undefined)
+      await old.compacting?.catch(() => undefined)
       await this.#ports.beforeRenewing(room)
       const value = await work(room)
       ending = 'generationChanged'
@@ -141,6 +136,22 @@ export class Rooms {
         (held) => held.release(),
         () => undefined,
       )
+    }
+  }
+
+  /** Puts in the place of a room what is opened when `done`. Of two who do so at once the second waits for the first one's. */
+  async #replace(documentId: DocumentId, done: Promise<void>): Promise<{ readonly room: Room; readonly old: Slot }> {
+    for (;;) {
+      const { room, release } = await this.hold(documentId)
+      const old = this.#slots.get(documentId)
+      if (old?.room === room) {
+        this.#putSlot(
+          documentId,
+          done.then(() => this.#openRoom(documentId)),
+        )
+        return { room, old }
+      }
+      release()
     }
   }
 

@@ -2,11 +2,13 @@ import { trusted } from 'mongoose'
 import { expect, test } from 'vitest'
 import type { DataKeys } from '#server/collab/dataKeys.ts'
 import { askToDestroyTrail, destroyTrail } from '#server/collab/generations/destroyTrail.ts'
+import type { Room } from '#server/collab/room.ts'
 import { mongoVersions } from '#server/collab/versions/versions.mongo.ts'
 import { systemClock } from '#server/platform/clock.ts'
 import { randomIdSource } from '#server/platform/idSource.ts'
 import { readBody } from '#shared/document/readBody.ts'
 import { startCollab } from '#tests/support/collabRig.ts'
+import { Participant } from '#tests/support/participant.ts'
 import { ASKER, CONFIRMER, confirmationIn, destroyingIn, destroyTrailOf, rowOf } from '#tests/support/twoWhoDestroy.ts'
 import { until } from '#tests/support/until.ts'
 
@@ -93,6 +95,39 @@ test('[LD7.5] a version that is kept late, after the destruction, takes the plac
 
   expect(await keeping).toBeNull()
   expect((await rig.store.versions.list(await rowOf(rig))).map(({ name }) => name)).toEqual(['後'])
+  await rig.stop()
+})
+
+test('[LD7.6] of two confirmations at the same moment one destroys, in a room of its own, and people go on writing', async () => {
+  const rig = await startCollab()
+  const ports = destroyingIn(rig)
+  await askToDestroyTrail(ports)(ASKER, await rowOf(rig), { rule: 'councilRule', reason: '確定' })
+  const seen = await confirmationIn(rig)
+
+  const confirm = () => destroyTrail(ports)(rig.documentId, seen)
+  const [first, second] = await Promise.allSettled([confirm(), confirm()])
+  const author = new Participant({ ...rig.doorOf(1), subprotocol: 'tsunagi.v1.g2' })
+  await author.settled()
+  author.type('その後の文。')
+  await author.settled()
+  author.leave()
+
+  expect([first?.status, second]).toMatchObject([
+    'fulfilled',
+    { status: 'rejected', reason: { detail: { because: 'notAsked' } } },
+  ])
+  expect((await rowOf(rig)).generation).toBe(2)
+  await rig.stop()
+})
+
+test('[LD7.1] two who begin a next generation of one document at once do so one after another', async () => {
+  const rig = await startCollab()
+  const held: Room[] = []
+  const renewing = () => rig.live.rooms.renew(rig.documentId, async (room) => void held.push(room))
+
+  await Promise.all([renewing(), renewing()])
+
+  expect(new Set(held).size).toBe(2)
   await rig.stop()
 })
 
