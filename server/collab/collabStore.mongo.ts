@@ -54,7 +54,7 @@ export function mongoCollabStore(ports: CollabStorePorts): StoredCollab {
     documents,
     journal: mongoJournal(ports.connection, keys, systemClock),
     snapshots: mongoSnapshots(ports.connection, keys),
-    divergences: mongoDivergences(ports.connection, keys),
+    divergences: mongoDivergences(ports.connection, { keys, documents }),
     versions: mongoVersions(ports.connection, { keys, documents }),
     lastReadings: mongoLastReadings(ports.connection),
     disposals: mongoDisposals(ports.connection, keys),

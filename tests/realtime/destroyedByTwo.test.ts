@@ -1,6 +1,7 @@
 import { trusted } from 'mongoose'
 import { expect, test } from 'vitest'
 import type { DataKeys } from '#server/collab/dataKeys.ts'
+import { mongoDivergences } from '#server/collab/divergence/divergences.mongo.ts'
 import { askToDestroyTrail, destroyTrail } from '#server/collab/generations/destroyTrail.ts'
 import type { Room } from '#server/collab/room.ts'
 import { mongoVersions } from '#server/collab/versions/versions.mongo.ts'
@@ -54,15 +55,15 @@ test('[LD7.5] states kept of a divergence go with the trail, and whoever had it 
   await rig.stop()
 })
 
-/** Keys of which the second that is asked for is given late. */
-function secondHeld(keys: DataKeys) {
+/** Keys of which the `place`-th that is asked for is given late. */
+function heldAt(place: number, keys: DataKeys) {
   const [asked, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   let count = 0
   const held: DataKeys = {
     ...keys,
     async get(id) {
       const key = await keys.get(id)
-      if (++count === 2) {
+      if (++count === place) {
         asked.resolve()
         await gate.promise
       }
@@ -83,7 +84,7 @@ test('[LD7.5] a version that is kept late, after the destruction, takes the plac
   const row = await rowOf(rig)
   const first = await named('前')
   const body = await rig.live.rooms.read(rig.documentId, ({ document }) => document.read(readBody))
-  const { held, asked, letGo } = secondHeld(rig.store.keys)
+  const { held, asked, letGo } = heldAt(2, rig.store.keys)
   const again = rig.connection.useDb(rig.connection.name)
   const late = mongoVersions(again, { keys: held, documents: rig.store.documents })
   const { number, ...rest } = first
@@ -95,6 +96,25 @@ test('[LD7.5] a version that is kept late, after the destruction, takes the plac
 
   expect(await keeping).toBeNull()
   expect((await rig.store.versions.list(await rowOf(rig))).map(({ name }) => name)).toEqual(['後'])
+  await rig.stop()
+})
+
+test('[LD7.5] states of a divergence that another node keeps late, after the destruction, do not stay', async () => {
+  const rig = await startCollab()
+  const row = await rowOf(rig)
+  const { held, asked, letGo } = heldAt(1, rig.store.keys)
+  const again = rig.connection.useDb(rig.connection.name)
+  const late = mongoDivergences(again, { keys: held, documents: rig.store.documents })
+  const state = new TextEncoder().encode('消される文。')
+  const connectionId = randomIdSource(systemClock).next('connection')
+  const found = { memberId: ASKER, connectionId, sequence: 1, foundAt: systemClock.now() }
+  const keeping = late.keep(row, { ...found, serverState: state, clientState: state })
+  await asked
+  await destroyTrailOf(rig)
+  letGo()
+  await keeping
+
+  expect(await rig.store.divergences.list(await rowOf(rig))).toEqual([])
   await rig.stop()
 })
 

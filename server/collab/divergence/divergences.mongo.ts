@@ -4,6 +4,7 @@ import type { ConnectionId, DocumentId, KeyId, MemberId } from '#shared/core/ids
 import { instant } from '#shared/core/time.ts'
 import { bytesOf } from '../binary.ts'
 import type { DataKeys } from '../dataKeys.ts'
+import type { Documents } from '../documents.ts'
 import type { JournalOf } from '../journal.ts'
 import { seal, unseal } from '../sealedBytes.ts'
 import type { Divergence, Divergences } from './divergences.ts'
@@ -46,7 +47,12 @@ divergenceSchema.index({ documentId: 1, foundAt: -1 })
 
 const KEPT_PER_DOCUMENT = 3
 
-export function mongoDivergences(connection: Connection, keys: DataKeys): Divergences {
+interface DivergencesPorts {
+  readonly keys: DataKeys
+  readonly documents: Pick<Documents, 'find'>
+}
+
+export function mongoDivergences(connection: Connection, { keys, documents }: DivergencesPorts): Divergences {
   const Row = connection.model<DivergenceRow>('Divergence', divergenceSchema)
 
   return {
@@ -57,6 +63,8 @@ export function mongoDivergences(connection: Connection, keys: DataKeys): Diverg
       const server = seal(key, serverState, placeOf(of, _id, 'server'))
       const client = seal(key, clientState, placeOf(of, _id, 'client'))
       await Row.replaceOne({ _id }, { _id, documentId, generation, keyId, ...facts, server, client }, { upsert: true })
+      // Whoever destroys the trail begins the next generation first and removes these then: what is kept after that has no key.
+      if ((await documents.find(documentId))?.generation !== generation) await Row.deleteOne({ _id })
       const older = await Row.find({ documentId }, { _id: 1 }).sort({ foundAt: -1 }).skip(KEPT_PER_DOCUMENT).lean()
       if (older.length > 0) await Row.deleteMany({ _id: trusted({ $in: older.map((row) => row._id) }) })
     },
