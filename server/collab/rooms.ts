@@ -160,7 +160,7 @@ export class Rooms {
     for await (const room of this.open()) for (const session of [...room.sessions]) session.end('overloaded')
     for (const slot of [...this.#slots.values()]) {
       slot.unloading?.stop()
-      await this.#unload(slot, () => true)
+      await this.#unloadOrForget(slot, () => true)
     }
     this.#ticking?.stop()
     this.#ticking = null
@@ -210,11 +210,18 @@ export class Rooms {
     if (slot.holds > 0 || this.#slots.get(slot.documentId) !== slot) return
     slot.unloading = this.#ports.timers.after(this.#ports.idleMs, () => {
       slot.unloading = null
-      this.#unload(slot, () => slot.holds === 0).catch((cause: unknown) => {
-        this.#ports.log.error('room.unloadFailed', cause, { documentId: slot.documentId })
-        if (slot.holds === 0) this.#forgetRoom(slot)
-      })
+      void this.#unloadOrForget(slot, () => slot.holds === 0)
     })
+  }
+
+  /** Never throws: one room that the store fails keeps no other from being closed. */
+  async #unloadOrForget(slot: Slot, mayLeave: () => boolean): Promise<void> {
+    try {
+      await this.#unload(slot, mayLeave)
+    } catch (cause) {
+      this.#ports.log.error('room.unloadFailed', cause, { documentId: slot.documentId })
+      if (mayLeave()) this.#forgetRoom(slot)
+    }
   }
 
   /** Whoever opens the document while it is being written gets this same room, and it stays. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { systemTimers } from '#server/platform/timers.ts'
+import { makeId } from '#shared/core/ids.ts'
 import { readBody } from '#shared/document/readBody.ts'
 import { startCollab } from '#tests/support/collabRig.ts'
 import { readerBehindSnapshot, withSnapshot } from '#tests/support/laggingNode.ts'
@@ -146,5 +147,30 @@ test('[KS11] a room that was lost while it was torn leaves no timer', async () =
   await sleep(400)
   expect(begun).toBe(1)
   author.leave()
+  await rig.stop()
+})
+
+test('[KS11] a document that the store fails as the server stops keeps no other in memory', async () => {
+  let failing: string | null = null
+  const rig = await startCollab({
+    alterStore: (store) => ({
+      ...store,
+      versions: {
+        ...store.versions,
+        async list(of) {
+          if (of.documentId === failing) throw new Error('the store is away')
+          return store.versions.list(of)
+        },
+      },
+    }),
+  })
+  const kind = { kind: 'conferenceNote', caseId: makeId('case', '0'.repeat(26)), title: null, sections: [] } as const
+  const other = await rig.live.createDocument(kind)
+  for (const documentId of [rig.documentId, other]) await rig.live.rooms.hold(documentId)
+  failing = rig.documentId
+
+  await rig.live.closeAll()
+
+  expect(rig.live.rooms.size).toBe(0)
   await rig.stop()
 })
