@@ -1,42 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Timers } from '#server/platform/timers.ts'
-import { systemTimers } from '#server/platform/timers.ts'
 import { makeId } from '#shared/core/ids.ts'
-import { type Clock, instant } from '#shared/core/time.ts'
 import { plainText } from '#shared/document/plainText.ts'
 import { readBody } from '#shared/document/readBody.ts'
 import { reviseBody } from '#shared/document/reviseBody.ts'
 import { type CollabRig, memberNumber, type RigOptions, startCollab } from '#tests/support/collabRig.ts'
+import { heldDay } from '#tests/support/heldDay.ts'
 import { destroyTrailOf } from '#tests/support/twoWhoDestroy.ts'
 import { until } from '#tests/support/until.ts'
-
-const MINUTE = 60_000
-const START = instant(1_764_633_600_000)
-
-/** A day whose clock and ten-minute timers the test moves; what is shorter than a minute runs by the machine's own. */
-function heldDay() {
-  let now = START
-  const waiting = new Set<{ readonly at: number; readonly then: () => void }>()
-  const clock: Clock = { now: () => now }
-  const timers: Timers = {
-    ...systemTimers,
-    after(milliseconds, then) {
-      if (milliseconds < MINUTE) return systemTimers.after(milliseconds, then)
-      const one = { at: now + milliseconds, then }
-      waiting.add(one)
-      return { stop: () => void waiting.delete(one) }
-    },
-  }
-  const pass = (minutes: number): void => {
-    now = instant(now + minutes * MINUTE)
-    for (const one of [...waiting]) {
-      if (one.at > now) continue
-      waiting.delete(one)
-      one.then()
-    }
-  }
-  return { clock, timers, pass, count: () => waiting.size }
-}
 
 let rig: CollabRig
 const day = heldDay()

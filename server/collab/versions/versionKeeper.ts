@@ -50,7 +50,7 @@ const MAX_TRIES = 5
 export class VersionKeeper implements Projection {
   readonly name = 'versions'
   readonly #ports: VersionKeeperPorts
-  readonly #waiting = new Map<DocumentId, Timer>()
+  readonly #waiting = new Map<DocumentId, { readonly room: Room; readonly timer: Timer }>()
 
   constructor(ports: VersionKeeperPorts) {
     this.#ports = ports
@@ -59,14 +59,17 @@ export class VersionKeeper implements Projection {
   /** Somebody works on the document: in ten minutes there is a version of it. */
   async run(room: Room): Promise<void> {
     const { documentId } = room.document.row
-    if (this.#waiting.has(documentId)) return
+    const waiting = this.#waiting.get(documentId)
+    if (room.isClosed || waiting?.room === room) return
+    // It waits for a room that was lost, which gets no version any more.
+    waiting?.timer.stop()
     const timer = this.#ports.timers.after(EVERY_MS, () => {
       this.#waiting.delete(documentId)
       // What became of a room that was lost is another room's to keep.
       if (room.isClosed) return
       this.#makeIfDue(room).catch((cause: unknown) => this.#failed(documentId, cause))
     })
-    this.#waiting.set(documentId, timer)
+    this.#waiting.set(documentId, { room, timer })
   }
 
   /** The first editor comes in: what others left without a version gets one before anything more is written. Never throws. */
@@ -89,7 +92,7 @@ export class VersionKeeper implements Projection {
 
   /** Waits for nothing any more. */
   forget(documentId: DocumentId): void {
-    this.#waiting.get(documentId)?.stop()
+    this.#waiting.get(documentId)?.timer.stop()
     this.#waiting.delete(documentId)
   }
 
