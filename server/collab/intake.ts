@@ -1,5 +1,5 @@
 import { createDecoder, readVarUint } from 'lib0/decoding'
-import type { Clock, Instant } from '#shared/core/time.ts'
+import { type Clock, hasPassed, type Instant } from '#shared/core/time.ts'
 import type { CloseReason } from '#shared/protocol/closeCodes.ts'
 import { type ClientFrame, decodeClientFrame, FRAME_TAGS, type OwnClientFrame } from '#shared/protocol/frames.ts'
 import { checkAwareness } from './check/checkAwareness.ts'
@@ -71,10 +71,11 @@ export class Intake {
   tick(): void {
     const { clock, limits } = this.#ports
     if (this.#step1 === null || !this.#session.takesAnswer) return
-    if (this.#answeredAt !== null && clock.now() - this.#answeredAt < limits.step1EveryMs) return
+    const now = clock.now()
+    if (this.#answeredAt !== null && !hasPassed(limits.step1EveryMs, { since: this.#answeredAt, now })) return
     const stateVector = this.#step1
     this.#step1 = null
-    this.#answeredAt = clock.now()
+    this.#answeredAt = now
     this.#room.answer(this.#session, stateVector)
   }
 

@@ -66,3 +66,16 @@ test('[KS9] nothing leaves a session whose right is in doubt, not even an ack', 
 
   expect(carrier.sent.length).toBe(before)
 })
+
+test('[KS5] [KS6] after the clock was put back a session with a gap is asked again, and hears its ack', () => {
+  const { carrier, session, pass } = aSession()
+  session.frames.receive()
+  session.frames.openGap()
+  session.ask(Uint8Array.of(0))
+  session.answered()
+  const before = carrier.sent.length
+
+  pass(-3_600_000)
+
+  expect([session.isToBeAsked, carrier.sent.length - before]).toEqual([true, 1])
+})

@@ -1,5 +1,5 @@
 import type { ConnectionId, DocumentId, MemberId } from '#shared/core/ids.ts'
-import type { Clock, Instant } from '#shared/core/time.ts'
+import { type Clock, hasPassed, type Instant } from '#shared/core/time.ts'
 import { CLOSE_CODES, type CloseReason } from '#shared/protocol/closeCodes.ts'
 import { encodeAck, encodeRefusal } from '#shared/protocol/frames.ts'
 import type { Carrier } from './carrier.ts'
@@ -89,7 +89,8 @@ export class Session {
   /** True when something it sent built on what has not come, no answer is on its way, and the last question is long enough ago. */
   get isToBeAsked(): boolean {
     if (!this.frames.hasGap || this.#isAsked) return false
-    return this.#ports.clock.now() - this.#askedAt >= this.#ports.limits.askEveryMs
+    const { clock, limits } = this.#ports
+    return hasPassed(limits.askEveryMs, { since: this.#askedAt, now: clock.now() })
   }
 
   /** Judged anew: the right stands. */
@@ -162,7 +163,7 @@ export class Session {
     this.#doubtedSince = this.isInDoubt ? (this.#doubtedSince ?? now) : null
     if (this.#doubtedSince !== null && now - this.#doubtedSince >= limits.judgeWithinMs) this.end('overloaded')
     else if (this.#behind !== null && now - this.#behind.since >= limits.cutAfterMs) this.#carrier.cut()
-    else if (now - this.#sentAt >= limits.silenceMs) this.sendAck()
+    else if (hasPassed(limits.silenceMs, { since: this.#sentAt, now })) this.sendAck()
   }
 
   /** A frame that no honest client sends: says which, and ends. */

@@ -2,7 +2,7 @@ import type { DocumentAccess } from '#server/access/documentAccess.ts'
 import type { SignIns } from '#server/access/signInActivity.ts'
 import type { Log } from '#server/platform/log.ts'
 import type { DocumentId } from '#shared/core/ids.ts'
-import type { Clock, Instant } from '#shared/core/time.ts'
+import { type Clock, hasPassed, type Instant } from '#shared/core/time.ts'
 import type { Session } from './session.ts'
 
 export interface SignInWatchPorts {
@@ -19,9 +19,8 @@ const ASK_EVERY_MS = 60_000
 /** The answer to our first question, which a page gives by itself at each connection. */
 const FRAMES_OF_NOBODY = 1
 
-/** True when `everyMs` have passed, or the clock was put back. */
 const isTime = (before: Instant | null, everyMs: number, now: Instant): boolean =>
-  before === null || now < before || now - before >= everyMs
+  before === null || hasPassed(everyMs, { since: before, now })
 
 /** Keeps the sign-ins of those who write, or sit in a conference that goes on, and closes the sockets of sign-ins that are over. */
 export class SignInWatch {

@@ -25,6 +25,10 @@ export function instant(milliseconds: number): Instant {
 /** The moment `milliseconds` after `from`; negative goes back. */
 export const later = (from: Instant, milliseconds: number): Instant => instant(from + milliseconds)
 
+/** True when `milliseconds` have passed since a moment; also when the clock was put back, since nobody knows then. */
+export const hasPassed = (milliseconds: number, { since, now }: { readonly since: Instant; readonly now: Instant }) =>
+  now < since || now - since >= milliseconds
+
 /** The day it is in Japan at a moment: the only bridge from moments to days. */
 export function dayInJapan(at: Instant): PlainDate {
   return new Date(at + JAPAN_OFFSET_MS).toISOString().slice(0, 10) as PlainDate

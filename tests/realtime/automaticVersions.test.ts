@@ -36,3 +36,18 @@ test('[LD6.1] a room that takes the place of one that was lost makes its version
   expect(author.helloCount).toBe(2)
   await fresh.stop()
 })
+
+test('[LD6.1] versions go on being made by themselves after the clock was put back', async () => {
+  const { day: own, fresh, author } = await atWork('進んだ時計で。')
+  own.pass(60)
+  await until(async () => (await versionCount(fresh)) === 1, 'the first version is there')
+  own.pass(-60)
+  author.type('戻した時計で。')
+  await author.settled()
+  await until(() => own.count() > 0, 'the next version is waited for')
+
+  own.pass(10)
+
+  await until(async () => (await versionCount(fresh)) === 2, 'the next version is there')
+  await fresh.stop()
+})

@@ -144,7 +144,8 @@ export class VersionKeeper implements Projection {
     const { row } = room.document
     const newest = (await this.#ports.versions.list(row)).at(-1)
     const since = newest?.madeAt ?? row.createdAt
-    if (this.#ports.clock.now() - since < EVERY_MS) return
+    // A version of hours to come is from before the clock was put back; one of a moment to come, from another node.
+    if (Math.abs(this.#ports.clock.now() - since) < EVERY_MS) return
     if ((await this.#writersSince(row, newest)).length > 0) await this.make(room, AUTOMATIC)
   }
 
