@@ -94,3 +94,16 @@ test('[KS7] one that fails is drawn again later and holds nobody up', async () =
 
   expect(runs()).toBe(2)
 })
+
+test('[KS7] one that fails because its room was lost is not drawn from that room again', async () => {
+  const { time, projections, runs } = watched(async () => {
+    throw new Error('the document has left memory')
+  })
+
+  projections.later({ ...room, isClosed: true } as Room)
+  await time.pass(500)
+  for (let turn = 0; turn < 5; turn++) await Promise.resolve()
+  await time.pass(500)
+
+  expect(runs()).toBe(1)
+})

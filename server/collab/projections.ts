@@ -64,7 +64,8 @@ export class Projections {
         documentId: room.document.row.documentId,
         step: projection.name,
       })
-      this.later(room)
+      // Of a room that was lost nothing can be read any more.
+      if (!room.isClosed) this.later(room)
     }
   }
 }
