@@ -20,9 +20,15 @@ export interface OwnEdit {
 }
 
 /** What an edit brings to a document, which stays as it is: nobody sees an edit before the journal holds it. Null when it changes nothing. */
-export function makeOwnUpdate(doc: Y.Doc, { change, names, seen }: OwnEdit): NewUpdate | null {
+export function makeOwnUpdate(doc: Y.Doc, { seen, ...edit }: OwnEdit): NewUpdate | null {
+  const now = madeOn(Y.encodeStateAsUpdate(doc), edit)
+  // What the document says already is not to be said again: another may have made the same edit meanwhile, at another node too.
+  return seen === undefined || now === null ? now : madeOn(seen, edit)
+}
+
+function madeOn(state: Uint8Array, { change, names }: OwnEdit): NewUpdate | null {
   const copy = new Y.Doc({ gc: true })
-  Y.applyUpdate(copy, seen ?? Y.encodeStateAsUpdate(doc))
+  Y.applyUpdate(copy, state)
   let update: Uint8Array | null = null
   copy.on('update', (bytes: Uint8Array) => {
     update = bytes

@@ -3,26 +3,30 @@ import * as Y from 'yjs'
 import { versionRoutes } from '#server/collab/versions/versionRoutes.ts'
 import { systemClock } from '#server/platform/clock.ts'
 import { randomIdSource } from '#server/platform/idSource.ts'
-import { bodyOf } from '#shared/document/readBody.ts'
-import { type CollabRig, memberNumber, startCollab } from '#tests/support/collabRig.ts'
+import { plainText } from '#shared/document/plainText.ts'
+import { bodyOf, readBody } from '#shared/document/readBody.ts'
+import { type CollabRig, memberNumber, type RigOptions, startCollab } from '#tests/support/collabRig.ts'
 import type { Participant } from '#tests/support/participant.ts'
 import { until } from '#tests/support/until.ts'
 
-/** A rig with two at work, in which the version before each restoring takes as long as `meanwhile` does. */
+/** A store in which the version before each restoring takes as long as `meanwhile` does. */
+const inWhich =
+  (meanwhile: { is: () => Promise<unknown> }): NonNullable<RigOptions['alterStore']> =>
+  (store) => ({
+    ...store,
+    versions: {
+      ...store.versions,
+      async append(of, version, body) {
+        if (version.kind === 'beforeRestore') await meanwhile.is()
+        return store.versions.append(of, version, body)
+      },
+    },
+  })
+
+/** Two at work, at a server on such a store. */
 async function twoAtWork() {
   const meanwhile = { is: async () => undefined as unknown }
-  const rig = await startCollab({
-    alterStore: (store) => ({
-      ...store,
-      versions: {
-        ...store.versions,
-        async append(of, version, body) {
-          if (version.kind === 'beforeRestore') await meanwhile.is()
-          return store.versions.append(of, version, body)
-        },
-      },
-    }),
-  })
+  const rig = await startCollab({ alterStore: inWhich(meanwhile) })
   const [author, typist] = [rig.join(1), rig.join(2)]
   await Promise.all([author.settled(), typist.settled()])
   return { rig, author, typist, meanwhile }
@@ -42,6 +46,14 @@ async function restore(
   const route = routes.find(({ path }) => path.endsWith('/restoration'))
   const actor = { memberId: memberNumber(1), decided: new Set() }
   return route?.answer({ actor, params: { documentId, number: String(number) } } as never)
+}
+
+/** What a server reads that is started now. */
+async function textAfterStart(rig: CollabRig): Promise<string> {
+  const again = await rig.reopen()
+  const body = await again.live.rooms.read(rig.documentId, ({ document }) => document.read(readBody))
+  await again.stop()
+  return plainText(body)
 }
 
 const writes = async (who: Participant, words: string): Promise<void> => {
@@ -106,9 +118,31 @@ test('[LD6.7] a version that two bring back at once is brought back once', async
 
   await Promise.all([restore(rig, 1), restore(rig, 1)])
 
-  await author.reads('初めの案。')
-  expect(author.text.split('初めの案。').length).toBe(2)
+  expect(await textAfterStart(rig)).toBe('経過\n初めの案。\n協議')
   await rig.stop()
+})
+
+test('[LD6.7] a version that is brought back at two nodes at once is brought back once', async () => {
+  const { rig, author, meanwhile } = await twoAtWork()
+  await writes(author, '初めの案。')
+  await makeVersion(rig, '初め')
+  author.erase(5)
+  await writes(author, '書き直した案。')
+  const other = await rig.reopen({ alterStore: inWhich(meanwhile) })
+  const [one, both] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  let count = 0
+  meanwhile.is = () => {
+    if (++count === 1) one.resolve()
+    else both.resolve()
+    return both.promise
+  }
+
+  const restoring = restore(rig, 1)
+  await one.promise
+  await Promise.all([restoring, restore(other, 1)])
+
+  expect(await textAfterStart(rig)).toBe('経過\n初めの案。\n協議')
+  for (const each of [other, rig]) await each.stop()
 })
 
 test('[AC6.1] a version is not brought back while no record of it can be kept', async () => {
