@@ -1,6 +1,6 @@
 import type { AuditTrail } from '#server/access/auditTrail.ts'
 import type { DocumentId, MemberId } from '#shared/core/ids.ts'
-import type { Clock, Instant } from '#shared/core/time.ts'
+import { type Clock, hasPassed, type Instant } from '#shared/core/time.ts'
 
 /** A page asks again every second; one record says that a member was reading for this long. */
 const ONE_READING_MS = 15 * 60_000
@@ -23,7 +23,7 @@ export class ReadingLog {
     const reading = `${memberId}/${documentId}`
     const now = this.#clock.now()
     const recordedAt = this.#recordedAt.get(reading)
-    if (recordedAt !== undefined && now - recordedAt < ONE_READING_MS) return
+    if (recordedAt !== undefined && !hasPassed(ONE_READING_MS, { since: recordedAt, now })) return
     await this.#audit.append({ kind: 'extractRead', by: memberId, objectIds: [documentId] })
     if (this.#recordedAt.size >= MAX_REMEMBERED) this.#recordedAt.clear()
     this.#recordedAt.set(reading, now)

@@ -1,6 +1,6 @@
 import type { Log } from '#server/platform/log.ts'
 import type { MemberId } from '#shared/core/ids.ts'
-import type { Clock, Instant } from '#shared/core/time.ts'
+import { type Clock, hasPassed, type Instant } from '#shared/core/time.ts'
 import type { Room } from '../room.ts'
 import { arrivedAt, type LastReading, type LastReadings, leftAt, type ReadPosition } from './lastReadings.ts'
 
@@ -29,7 +29,7 @@ export class ReadingTracker {
     const reading = `${memberId}/${room.document.row.documentId}`
     const now = this.#ports.clock.now()
     const notedAt = this.#notedAt.get(reading)
-    if (notedAt !== undefined && now - notedAt < NOTE_EVERY_MS) return
+    if (notedAt !== undefined && !hasPassed(NOTE_EVERY_MS, { since: notedAt, now })) return
     if (this.#notedAt.size >= MAX_REMEMBERED) this.#notedAt.clear()
     this.#notedAt.set(reading, now)
     this.#note(memberId, room, arrivedAt)

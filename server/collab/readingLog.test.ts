@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { makeId } from '#shared/core/ids.ts'
+import { type Instant, later } from '#shared/core/time.ts'
+import { ReadingLog } from './readingLog.ts'
+
+const [MEMBER, DOCUMENT] = [makeId('member', '0'.repeat(26)), makeId('document', '0'.repeat(26))]
+const MINUTE = 60_000
+
+/** How many records a reading leaves that is asked for once at each of these minutes. */
+async function recordsAt(minutes: readonly number[]): Promise<number> {
+  let now: Instant = 1_800_000_000_000 as Instant
+  const begun = now
+  let count = 0
+  const append = async () => {
+    count += 1
+  }
+  const log = new ReadingLog({ append }, { now: () => now })
+  for (const minute of minutes) {
+    now = later(begun, minute * MINUTE)
+    await log.record(MEMBER, DOCUMENT)
+  }
+  return count
+}
+
+test('[AC6.1] a reading of quarters of an hour is one record for each', async () => {
+  expect(await recordsAt([0, 1, 14, 15, 29])).toBe(2)
+})
+
+test('[AC6.1] a reading leaves its records also after the clock was put back', async () => {
+  expect(await recordsAt([0, -60, -50])).toBe(2)
+})
