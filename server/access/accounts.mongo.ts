@@ -2,9 +2,10 @@ import { type Connection, Schema } from 'mongoose'
 import { isDuplicateKey } from '#server/platform/mongo.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { AccountId, MemberId } from '#shared/core/ids.ts'
+import { comparedName } from './loginName.ts'
 import type { PasswordHash } from './passwords.ts'
 
-/** One human, one account. `loginName` is compared in lower case. */
+/** One human, one account. `loginName` is kept as it is compared; one from before capitals and wide letters were folded, in lower case only. */
 export interface Account {
   readonly id: AccountId
   readonly memberId: MemberId
@@ -52,14 +53,18 @@ export function mongoAccountStore(connection: Connection): AccountStore {
     return row === null ? null : toAccount(row)
   }
   return {
-    findByLoginName: (loginName) => findOne({ loginName: loginName.toLowerCase() }),
+    async findByLoginName(loginName) {
+      const [asTyped, compared] = [loginName.toLowerCase(), comparedName(loginName)]
+      const found = await findOne({ loginName: asTyped })
+      return found === null && compared !== asTyped ? findOne({ loginName: compared }) : found
+    },
     findByMember: (memberId) => findOne({ memberId }),
     memberIds: async () =>
       new Set((await Row.find({}, { memberId: 1 }).lean<AccountRow[]>()).map((row) => row.memberId)),
     listDemo: async () => (await Row.find({ isDemo: true }).sort({ _id: 1 }).lean<AccountRow[]>()).map(toAccount),
     isEmpty: async () => (await Row.findOne({}).lean()) === null,
     async add({ id, loginName, ...fields }) {
-      await Row.create([{ _id: id, loginName: loginName.toLowerCase(), ...fields }]).catch((cause: unknown) => {
+      await Row.create([{ _id: id, loginName: comparedName(loginName), ...fields }]).catch((cause: unknown) => {
         // The store's own words name whom it is about.
         throw isDuplicateKey(cause) ? new AppError('conflict', { because: 'loginNameTaken' }) : cause
       })

@@ -9,6 +9,7 @@ import { AppError } from '#shared/core/appError.ts'
 import type { AccountId, MemberId } from '#shared/core/ids.ts'
 import type { Clock, Instant } from '#shared/core/time.ts'
 import { instant, later } from '#shared/core/time.ts'
+import { type KnownBrowsers, knownBrowsers } from './knownBrowsers.ts'
 import type { SessionReader, SignedIn } from './signedIn.ts'
 import { goesOnAt, LONGEST_MS, SignInActivity, type SignIns, type SignInTimes } from './signInActivity.ts'
 
@@ -31,11 +32,12 @@ export interface SessionSettings {
   readonly clock: Clock
   readonly sessionKey: Uint8Array
   readonly csrfKey: Uint8Array
+  readonly browserKey: Uint8Array
   readonly isHttps: boolean
   readonly log: Log
 }
 
-export interface Sessions extends SessionReader, SignIns {
+export interface Sessions extends SessionReader, SignIns, KnownBrowsers {
   /** Reads the session of each request; comes before every route. */
   readonly middleware: RequestHandler
   /** Begins a session under a new id, so that nobody can have prepared it. */
@@ -136,6 +138,7 @@ export function storedSessions(settings: SessionSettings): Sessions {
   const tokenOf = (request: Request) => tokenFor(signedInOf(request)?.sessionId ?? 'nobody')
   const carries = ({ headers }: IncomingMessage, token: string) => isSame(String(headers['x-csrf-token'] ?? ''), token)
   return {
+    ...knownBrowsers(settings.browserKey, settings.isHttps),
     middleware,
     async begin(request, accountId, memberId) {
       await settled((done) => request.session.regenerate(done))

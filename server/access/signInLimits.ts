@@ -1,9 +1,11 @@
 import type { Request, RequestHandler } from 'express'
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit'
 import { AppError } from '#shared/core/appError.ts'
+import type { KnownBrowsers } from './knownBrowsers.ts'
+import { askedName } from './loginName.ts'
 
 const WINDOW_MS = 15 * 60_000
-/** Failed tries in a window for one name, and from one neighbourhood of addresses. */
+/** Failed tries in a window for one name, or of one browser that is known by it, and from one neighbourhood of addresses. */
 const TRIES_PER_NAME = 10
 const TRIES_PER_ADDRESS = 50
 
@@ -47,11 +49,6 @@ export function requestsLimited(signedIdOf: (request: Request) => string | null)
   return [perMinute(NEIGHBOURHOOD_PER_MINUTE, neighbourhood, false), perMinute(REQUESTS_PER_MINUTE, own, true)]
 }
 
-const nameIn = ({ body }: Request): string =>
-  typeof body === 'object' && body !== null && 'loginName' in body && typeof body.loginName === 'string'
-    ? body.loginName.trim().toLowerCase().slice(0, 100)
-    : ''
-
 type IsFailure = (status: number) => boolean
 
 const failuresLimited = (limit: number, keyOf: (request: Request) => string, isFailure: IsFailure): RequestHandler =>
@@ -69,13 +66,30 @@ const failuresLimited = (limit: number, keyOf: (request: Request) => string, isF
     handler: tooMany,
   })
 
-/** Slows guessing down by name and by neighbourhood of addresses; comes after the body was read and before the routes. */
-export const signInLimits = (): readonly RequestHandler[] => [
-  failuresLimited(
-    TRIES_PER_ADDRESS,
-    (request) => addressPrefix(request.ip ?? ''),
-    (status) => status >= 400,
-  ),
-  // What never came to the password is no guess at it, and keeps nobody waiting who has the name.
-  failuresLimited(TRIES_PER_NAME, nameIn, (status) => status === 401),
-]
+/**
+ * Slows guessing down by name and by neighbourhood of addresses; comes after the body was read and before the routes. A browser
+ * that has signed in by the name before is counted apart: what strangers try keeps nobody waiting at their own desk.
+ */
+export function signInLimits({ knownAs }: KnownBrowsers): readonly RequestHandler[] {
+  const browserOf = (request: Request) => knownAs(request, askedName(request.body))
+  const ofStrangers = (keyOf: (request: Request) => string) => (request: Request) =>
+    browserOf(request) === null ? keyOf(request) : ''
+  return [
+    failuresLimited(
+      TRIES_PER_ADDRESS,
+      ofStrangers((request) => addressPrefix(request.ip ?? '')),
+      (status) => status >= 400,
+    ),
+    // What never came to the password is no guess at it, and keeps nobody waiting who has the name.
+    failuresLimited(
+      TRIES_PER_NAME,
+      ofStrangers(({ body }) => askedName(body)),
+      (status) => status === 401,
+    ),
+    failuresLimited(
+      TRIES_PER_NAME,
+      (request) => browserOf(request) ?? '',
+      (status) => status === 401,
+    ),
+  ]
+}

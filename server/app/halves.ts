@@ -116,6 +116,7 @@ const sessionsOf = (config: Config, { store, masterKey, log }: HalvesParts): Ses
     clock: systemClock,
     sessionKey: derivedKey(masterKey, 'session'),
     csrfKey: derivedKey(masterKey, 'csrf'),
+    browserKey: derivedKey(masterKey, 'browser'),
     isHttps: isHttps(config),
     log,
   })

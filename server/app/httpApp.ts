@@ -77,7 +77,7 @@ export function httpApp(parts: HttpParts): Express {
   app.use('/api', neverKept, originGuard(parts.allowedOrigins))
   app.use('/api', ...requestsLimited((request) => parts.sessions.signedIdOf(request)))
   app.use(express.json({ limit: BODY_LIMIT_BYTES }))
-  app.use(['/api/session', '/api/setup'], ...signInLimits())
+  app.use(['/api/session', '/api/setup'], ...signInLimits(parts.sessions))
   app.use('/api', parts.sessions.middleware)
   app.use(declaredRouter(parts.routes, parts))
   assertAllDeclared(

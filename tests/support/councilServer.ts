@@ -92,7 +92,8 @@ async function listen(makeApp: (ownOrigin: () => readonly string[]) => Express, 
 /** The council and the live documents know each other through these, as in the real server. */
 function composeHalves(connection: Connection, revocation: StoredRevocation, mode: Mode) {
   const clock = systemClock
-  const sessions = storedSessions({ connection, clock, sessionKey: KEY, csrfKey: KEY, isHttps: false, log: silentLog })
+  const keys = { sessionKey: KEY, csrfKey: KEY, browserKey: KEY }
+  const sessions = storedSessions({ connection, clock, ...keys, isHttps: false, log: silentLog })
   let live: LiveDocuments | null = null
   const whole = () => {
     if (live === null) throw new Error('the live documents are not there yet')

@@ -33,13 +33,22 @@ async function demoAccounts(ports: SignInPorts): Promise<readonly DemoAccount[]>
   )
 }
 
+interface Whose {
+  readonly accountId: AccountId
+  readonly memberId: MemberId
+}
+
 export function sessionRoutes(ports: SignInPorts): readonly Route[] {
-  const begin = async (request: Request, who: { readonly accountId: AccountId; readonly memberId: MemberId }) => {
+  const begin = async (request: Request, who: Whose) => {
     const before = ports.sessions.signedInOf(request)
     await ports.sessions.begin(request, who.accountId, who.memberId)
     if (before !== null) await ports.endings.endingSession(before.sessionId, async () => undefined)
     return { body: await sessionView(ports, request) }
   }
+  const beginByName = async (request: Request, who: Whose, { loginName }: { readonly loginName: string }) => ({
+    ...(await begin(request, who)),
+    headers: { 'Set-Cookie': ports.sessions.rememberingCookie(request, loginName) },
+  })
   return [
     {
       method: 'get',
@@ -52,8 +61,9 @@ export function sessionRoutes(ports: SignInPorts): readonly Route[] {
       path: '/api/session',
       access: 'public',
       async answer({ request, body }) {
-        const account = await signIn(ports)(parseWith(SignInRequest, body))
-        return begin(request, { accountId: account.id, memberId: account.memberId })
+        const asked = parseWith(SignInRequest, body)
+        const account = await signIn(ports)(asked)
+        return beginByName(request, { accountId: account.id, memberId: account.memberId }, asked)
       },
     },
     {
@@ -90,7 +100,10 @@ export function sessionRoutes(ports: SignInPorts): readonly Route[] {
       method: 'post',
       path: '/api/setup',
       access: 'public',
-      answer: async ({ request, body }) => begin(request, await ports.council.setUp(parseWith(SetUpRequest, body))),
+      async answer({ request, body }) {
+        const asked = parseWith(SetUpRequest, body)
+        return beginByName(request, await ports.council.setUp(asked), asked)
+      },
     },
   ]
 }
