@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, linkSync, openSync, rmSync, statSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname, isAbsolute } from 'node:path'
 import { MongoError } from '../mongoError.ts'
 import { type Database, isDiskFull } from './database.ts'
@@ -13,7 +13,7 @@ const OWNER_ONLY = 0o600
  */
 export function writeBackup(database: Database, file: string): number {
   if (!isAbsolute(file)) throw new MongoError('BadValue', 'the path of a backup must be absolute')
-  if (existsSync(file)) throw new MongoError('BadValue', 'a backup is not written over a file that is there already')
+  refuseTaken(file)
   // What came before in this turn: a disk that refuses it refuses more than the copy.
   database.commit()
   const part = `${file}.part`
@@ -23,8 +23,9 @@ export function writeBackup(database: Database, file: string): number {
     closeSync(openSync(part, 'wx', OWNER_ONLY))
     database.copyInto(part)
     sync(part)
-    linkSync(part, file)
-    rmSync(part)
+    // Not a link and a removal, which memory sticks and shares of other systems refuse: FAT and exFAT know one name for a file.
+    refuseTaken(file)
+    renameSync(part, file)
     sync(dirname(file))
     return statSync(file).size
   } catch (fault) {
@@ -32,6 +33,10 @@ export function writeBackup(database: Database, file: string): number {
     const reason = fault instanceof Error ? fault.message : String(fault)
     throw new MongoError(isDiskFull(fault) ? 'OutOfDiskSpace' : 'BadValue', `the backup was not written: ${reason}`)
   }
+}
+
+function refuseTaken(file: string): void {
+  if (existsSync(file)) throw new MongoError('BadValue', 'a backup is not written over a file that is there already')
 }
 
 function sync(path: string): void {
