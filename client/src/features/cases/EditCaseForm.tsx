@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { LONGEST } from '#client/platform/longest.ts'
+import { usePorts } from '#client/platform/Ports.tsx'
 import { useFailureWords } from '#client/platform/useFailureWords.ts'
 import { Button } from '#client/ui/Button.tsx'
 import { CheckboxGroup } from '#client/ui/CheckboxGroup.tsx'
@@ -13,7 +14,7 @@ import { Select } from '#client/ui/Select.tsx'
 import { useStatus } from '#client/ui/StatusRegion.tsx'
 import { TextField } from '#client/ui/TextField.tsx'
 import { type Draft, useChanges } from '#client/ui/useDraft.ts'
-import type { CaseDetail } from '#shared/api/cases.ts'
+import type { CaseDetail, CaseSummary } from '#shared/api/cases.ts'
 import type { OrganisationView } from '#shared/api/council.ts'
 import type { OrganisationId } from '#shared/core/ids.ts'
 import { NEED_CATEGORIES, type NeedCategory } from '#shared/domain/informationCategory.ts'
@@ -34,7 +35,7 @@ interface FactsDraft {
   readonly state: CaseState
 }
 
-const factsOf = (theCase: CaseDetail): FactsDraft => ({
+const factsOf = (theCase: CaseSummary): FactsDraft => ({
   callName: theCase.callName,
   needs: [...theCase.needs],
   areaCode: theCase.areaCode,
@@ -50,15 +51,42 @@ const LABELS = {
   state: 'case.state',
 } as const satisfies { readonly [fact in keyof FactsDraft]: string }
 
+const only = (facts: readonly string[], of: FactsDraft): Partial<FactsDraft> =>
+  Object.fromEntries(Object.entries(of).filter(([fact]) => facts.includes(fact)))
+
+/**
+ * Puts facts back as they were before they were saved; what somebody else has changed since stays theirs. The form is gone by the
+ * time somebody asks for it, so the answer is awaited here and not by the form.
+ */
+function usePutBack(caseId: string) {
+  const { t } = useTranslation()
+  const { http } = usePorts()
+  const status = useStatus()
+  const wordsOf = useFailureWords()
+  const change = useChangeCase(caseId)
+  return (before: Partial<FactsDraft>, saved: Partial<FactsDraft>): void => {
+    const isOurs = (now: CaseSummary) =>
+      JSON.stringify(only(Object.keys(saved), factsOf(now))) === JSON.stringify(saved)
+    void http
+      .get<CaseSummary>(`/api/cases/${caseId}`)
+      .then(async (now) => {
+        if (!isOurs(now)) return status.say(t('form.overtaken'))
+        await change.mutateAsync(before)
+        status.say(t('form.taken'))
+      })
+      .catch((failure: unknown) => status.say(wordsOf(failure)))
+  }
+}
+
 /** The case's facts. Only what is changed here is sent: others may change the rest meanwhile. What was there before is one press away after saving. */
 export function EditCaseForm({ theCase, organisations }: Props) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const status = useStatus()
-  const wordsOf = useFailureWords()
   const draft = useChanges(factsOf(theCase))
   const [isChecked, setChecked] = useState(false)
   const change = useChangeCase(theCase.id)
+  const putBack = usePutBack(theCase.id)
 
   const back = () => void navigate(`/cases/${theCase.id}`)
   const submit = () => {
@@ -66,16 +94,10 @@ export function EditCaseForm({ theCase, organisations }: Props) {
     if (draft.value.callName.trim() === '' || draft.value.needs.length === 0) return
     const changed = Object.keys(draft.made)
     if (changed.length === 0) return back()
-    const before = Object.fromEntries(Object.entries(factsOf(theCase)).filter(([fact]) => changed.includes(fact)))
-    // The form is gone by the time somebody takes it back, so the answer is awaited here and not by the form.
-    const putBack = () =>
-      void change.mutateAsync(before).then(
-        () => status.say(t('form.taken')),
-        (failure: unknown) => status.say(wordsOf(failure)),
-      )
+    const before = only(changed, factsOf(theCase))
     change.mutate(draft.made, {
-      onSuccess: () => {
-        status.say(t('form.saved'), putBack)
+      onSuccess: (saved) => {
+        status.say(t('form.saved'), () => putBack(before, only(changed, factsOf(saved))))
         back()
       },
     })

@@ -1,5 +1,5 @@
 import { fireEvent, screen } from '@testing-library/react'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { createHttp } from '#client/platform/http.ts'
 import type { ConferenceDetail } from '#shared/api/conferences.ts'
 import { fixedId } from '#shared/fixtures/days.ts'
@@ -9,6 +9,8 @@ import { AttendanceList } from './AttendanceList.tsx'
 const MEMBER = fixedId('member', 1)
 const CONFERENCE = fixedId('conference', 1)
 const LINE = `PUT /api/conferences/${CONFERENCE}/attendance/${MEMBER}`
+
+const READ = `GET /api/conferences/${CONFERENCE}`
 
 const REFUSAL = { status: 403, body: { code: 'forbidden', detail: {}, traceId: 'trc_1' } } as const
 
@@ -27,18 +29,60 @@ const conference: ConferenceDetail = {
   can: { open: { allowed: true }, end: { allowed: true }, recordAttendance: { allowed: true } },
 }
 
+/** The conference as it is read later on. */
+const nowIs = (state: ConferenceDetail['attendance'][number]['state']) => ({
+  ...conference,
+  attendance: conference.attendance.map((attendee) => ({ ...attendee, state })),
+})
+
 test('[UI2.11] a recorded attendance is said at once and taken back by one press', async () => {
-  const server = fakeServer({ [LINE]: { status: 204, body: null } })
+  const server = fakeServer({ [LINE]: { status: 204, body: null }, [READ]: { status: 200, body: nowIs('present') } })
   await drawScreen(<AttendanceList conference={conference} />, server)
 
   fireEvent.change(screen.getByLabelText('Aさんの出欠'), { target: { value: 'present' } })
   fireEvent.click(await screen.findByRole('button', { name: '元に戻す' }))
   await screen.findByText('Aさんを「未確認」にしました。')
 
-  expect(server.sent).toEqual([
-    { line: LINE, body: { state: 'present' } },
-    { line: LINE, body: { state: 'invited' } },
+  expect(server.sent.filter(({ line }) => line === LINE).map(({ body }) => body)).toEqual([
+    { state: 'present' },
+    { state: 'invited' },
   ])
+})
+
+test('[CF1.5] what somebody else has noted since is not put back', async () => {
+  const server = fakeServer({ [LINE]: { status: 204, body: null }, [READ]: { status: 200, body: nowIs('online') } })
+  await drawScreen(<AttendanceList conference={conference} />, server)
+
+  fireEvent.change(screen.getByLabelText('Aさんの出欠'), { target: { value: 'present' } })
+  fireEvent.click(await screen.findByRole('button', { name: '元に戻す' }))
+  await screen.findByText('その後ほかの人が変えたため、元に戻していません。')
+
+  expect(server.sent.filter(({ line }) => line === LINE).map(({ body }) => body)).toEqual([{ state: 'present' }])
+})
+
+test('[CF1.6] what is chosen with one arrow key after the other is sent in that order', async () => {
+  const sent: unknown[] = []
+  const answers: (() => void)[] = []
+  const http = createHttp((_input, init) => {
+    sent.push(JSON.parse(String(init?.body)).state)
+    return new Promise((resolve) => answers.push(() => resolve(new Response(null, { status: 204 }))))
+  })
+  await drawScreen(<AttendanceList conference={conference} />, { ...fakeServer({}), http })
+  const choose = (value: string) => fireEvent.change(screen.getByLabelText('Aさんの出欠'), { target: { value } })
+
+  choose('present')
+  choose('online')
+  choose('absent')
+  await screen.findByDisplayValue('欠席')
+  await vi.waitFor(() => expect(sent).toHaveLength(1))
+  for (const count of [2, 3]) {
+    answers[count - 2]?.()
+    await vi.waitFor(() => expect(sent).toHaveLength(count))
+  }
+  answers[2]?.()
+  await screen.findByText('Aさんを「欠席」にしました。')
+
+  expect(sent).toEqual(['present', 'online', 'absent'])
 })
 
 test('[UI2.11] what was chosen stands there while the server is asked, and what was there before once it has refused', async () => {

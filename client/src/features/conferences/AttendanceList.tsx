@@ -5,7 +5,7 @@ import { Select } from '#client/ui/Select.tsx'
 import { useStatus } from '#client/ui/StatusRegion.tsx'
 import type { ConferenceDetail } from '#shared/api/conferences.ts'
 import { ATTENDANCE_STATES, type AttendanceState } from '#shared/domain/conferenceKind.ts'
-import { useRecordAttendance } from './useConferences.ts'
+import { useAskAttendance, useRecordAttendance } from './useConferences.ts'
 
 type Attendee = ConferenceDetail['attendance'][number]
 
@@ -60,15 +60,22 @@ function useAttendance(conferenceId: string, attendee: Attendee) {
   const { t } = useTranslation()
   const status = useStatus()
   const wordsOf = useFailureWords()
-  const change = useRecordAttendance(conferenceId)
+  const change = useRecordAttendance(conferenceId, attendee.memberId)
+  const askNow = useAskAttendance(conferenceId, attendee.memberId)
+  const fail = (failure: unknown) => status.say(wordsOf(failure))
   const put = (state: AttendanceState, undo?: () => void) =>
-    void change.mutateAsync({ memberId: attendee.memberId, state }).then(
-      () => status.say(t('attendance.said', { name: attendee.name, state: t(`attendanceState.${state}`) }), undo),
-      (failure: unknown) => status.say(wordsOf(failure)),
-    )
+    change
+      .mutateAsync(state)
+      .then(() => status.say(t('attendance.said', { name: attendee.name, state: t(`attendanceState.${state}`) }), undo))
+      .catch(fail)
   const before = attendee.state
+  /** What somebody else noted since stays: it is no slip of this one. */
+  const takeBack = (state: AttendanceState) =>
+    void askNow()
+      .then((now) => (now === state ? put(before) : status.say(t('form.overtaken'))))
+      .catch(fail)
   return {
-    state: change.isPending ? change.variables.state : attendee.state,
-    record: (state: AttendanceState) => put(state, () => put(before)),
+    state: change.isPending ? change.variables : attendee.state,
+    record: (state: AttendanceState) => void put(state, () => takeBack(state)),
   }
 }

@@ -59,14 +59,19 @@ export const useOpenConference = (conferenceId: string) =>
 export const useEndConference = (conferenceId: string) =>
   useChange((http, _: null) => http.send('POST', `/api/conferences/${conferenceId}/ending`), READ_AGAIN)
 
-export interface AttendanceChange {
-  readonly memberId: string
-  readonly state: AttendanceState
-}
-
-export const useRecordAttendance = (conferenceId: string) =>
+export const useRecordAttendance = (conferenceId: string, memberId: string) =>
   useChange(
-    (http, { memberId, state }: AttendanceChange) =>
+    (http, state: AttendanceState) =>
       http.send('PUT', `/api/conferences/${conferenceId}/attendance/${memberId}`, { state }),
     READ_AGAIN,
+    `attendance ${conferenceId} ${memberId}`,
   )
+
+/** Asks how somebody attends by now, whoever noted it. */
+export function useAskAttendance(conferenceId: string, memberId: string): () => Promise<AttendanceState | null> {
+  const { http } = usePorts()
+  return async () => {
+    const { attendance } = await http.get<ConferenceDetail>(`/api/conferences/${conferenceId}`)
+    return attendance.find((attendee) => attendee.memberId === memberId)?.state ?? null
+  }
+}

@@ -1,0 +1,36 @@
+import { fireEvent, screen } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import type { CaseDetail } from '#shared/api/cases.ts'
+import { fixedId, TODAY } from '#shared/fixtures/days.ts'
+import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
+import { EditCaseForm } from './EditCaseForm.tsx'
+
+const CASE = fixedId('case', 1)
+const may = { allowed: true } as const
+
+const theCase: CaseDetail = {
+  ...{ id: CASE, number: 'R08-001', callName: 'みずうみ', needs: ['housing'], areaCode: null, state: 'intake' },
+  ...{ leadOrganisation: { id: fixedId('organisation', 1), name: '青波市（架空）' }, missing: [], openedOn: TODAY },
+  ...{ team: [], bases: [], conferences: [] },
+  can: { change: may, recordBasis: may, changeTeam: may, takeAway: may, callConference: may },
+}
+
+test.for([
+  ['やまなみ', '元に戻しました。', ['やまなみ', 'みずうみ']],
+  ['うみかぜ', 'その後ほかの人が変えたため、元に戻していません。', ['やまなみ']],
+] as const)('[CF1.5] a name that is %s by now: %s', async ([now, said, names]) => {
+  const server = fakeServer({
+    [`PATCH /api/cases/${CASE}`]: { status: 200, body: { ...theCase, callName: 'やまなみ' } },
+    [`GET /api/cases/${CASE}`]: { status: 200, body: { ...theCase, callName: now } },
+  })
+  await drawScreen(<EditCaseForm theCase={theCase} organisations={[]} />, server)
+
+  fireEvent.change(screen.getByLabelText(/呼び名/), { target: { value: 'やまなみ' } })
+  fireEvent.click(screen.getByRole('button', { name: '保存する' }))
+  fireEvent.click(await screen.findByRole('button', { name: '元に戻す' }))
+  await screen.findByText(said)
+
+  expect(server.sent.filter(({ line }) => line.startsWith('PATCH')).map(({ body }) => body)).toEqual(
+    names.map((callName) => ({ callName })),
+  )
+})
