@@ -92,7 +92,11 @@ test('[CF1.2] [AC2.9] a case that is closed while its conference is being called
     clock: { now: () => hourOf(TODAY, 12) },
     ids: { next: () => fixedId('conference', 9) },
     cases: { load: async () => known(), loadAll: async () => [known()] },
-    people: { listMembers: async () => [], listOrganisations: async () => [] },
+    people: {
+      ...{ listMembers: async () => [], listOrganisations: async () => [] },
+      findMember: async () => ({ ...actor, id: actor.memberId }),
+      findOrganisation: async () => ({ isMember: true, closedOn: null }),
+    },
     documents: {
       async createNote() {
         theCase = { ...theCase, state: 'closed' }

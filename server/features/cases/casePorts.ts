@@ -1,9 +1,10 @@
+import type { Seats } from '#server/access/actorNow.ts'
 import type { AuditTrail } from '#server/access/auditTrail.ts'
 import type { Endings } from '#server/access/revocation.ts'
 import type { Atomically } from '#server/platform/mongo.ts'
 import type { CaseFacts } from '#shared/access/policy.ts'
 import type { ConferenceSummary } from '#shared/api/conferences.ts'
-import type { CaseId, IdSource, MemberId, OrganisationId } from '#shared/core/ids.ts'
+import type { CaseId, IdSource } from '#shared/core/ids.ts'
 import type { Clock } from '#shared/core/time.ts'
 import type { Member } from '#shared/domain/member.ts'
 import type { Organisation } from '#shared/domain/organisation.ts'
@@ -12,11 +13,9 @@ import type { SupportCase } from '#shared/domain/supportCase.ts'
 import type { CaseStore } from './caseStore.ts'
 
 /** What cases ask of the council's directory. */
-export interface Directory {
+export interface Directory extends Seats {
   listOrganisations(): Promise<readonly Organisation[]>
-  findOrganisation(id: OrganisationId): Promise<Organisation | null>
   listMembers(): Promise<readonly Member[]>
-  findMember(id: MemberId): Promise<Member | null>
 }
 
 export interface CasePorts {

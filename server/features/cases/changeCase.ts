@@ -1,4 +1,5 @@
 import { type Actor, authorise } from '#server/access/actor.ts'
+import { actorNow } from '#server/access/actorNow.ts'
 import type { AuditKind } from '#server/access/auditTrail.ts'
 import type { Action, CaseFacts } from '#shared/access/policy.ts'
 import type { ChangeCaseRequest, JoinTeamRequest, LeaveTeamRequest } from '#shared/api/cases.ts'
@@ -17,7 +18,7 @@ export type CaseAction = {
 interface CaseChange {
   readonly action: CaseAction
   readonly kind: AuditKind
-  next(theCase: SupportCase, facts: CaseFacts): SupportCase
+  next(theCase: SupportCase, facts: CaseFacts, who: Actor): SupportCase
 }
 
 /** Loads, authorises, changes, keeps and records in one transaction, then has every open right judged again. */
@@ -25,8 +26,9 @@ async function changed(ports: CasePorts, actor: Actor, id: CaseId, change: CaseC
   return ports.endings.endingRights(async () => {
     const loaded = await loadCase(ports.cases, id)
     if (loaded === null) throw new AppError('notFound')
-    authorise(change.action, actor, loaded.facts, ports.clock.now())
-    const theCase = change.next(loaded.theCase, loaded.facts)
+    const who = await actorNow(ports.directory, ports.clock, actor)
+    authorise(change.action, who, loaded.facts, ports.clock.now())
+    const theCase = change.next(loaded.theCase, loaded.facts, who)
     await ports.cases.save(theCase)
     await ports.audit.append({ kind: change.kind, by: actor.memberId, objectIds: [id] })
     return theCase
@@ -68,10 +70,10 @@ export const changeCase =
     return changed(ports, actor, id, {
       action: 'case.change',
       kind: 'caseChanged',
-      next(theCase, facts) {
+      next(theCase, facts, who) {
         if (leadOrganisationId === undefined || leadOrganisationId === theCase.leadOrganisationId)
           return { ...theCase, ...given }
-        assertMayLead(ports, actor, leadOrganisationId, facts)
+        assertMayLead(ports, who, leadOrganisationId, facts)
         const team = ledBy(leadOrganisationId, theCase, dayInJapan(ports.clock.now()))
         return { ...theCase, ...given, team }
       },

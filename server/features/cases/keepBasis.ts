@@ -1,4 +1,5 @@
 import { type Actor, authorise } from '#server/access/actor.ts'
+import { actorNow } from '#server/access/actorNow.ts'
 import type { RecordBasisRequest } from '#shared/api/cases.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { BasisId, CaseId } from '#shared/core/ids.ts'
@@ -27,7 +28,12 @@ export const recordBasis =
     return ports.atomically(async () => {
       const loaded = await loadCase(ports.cases, caseId)
       if (loaded === null) throw new AppError('notFound')
-      authorise('case.recordBasis', actor, loaded.facts, ports.clock.now())
+      authorise(
+        'case.recordBasis',
+        await actorNow(ports.directory, ports.clock, actor),
+        loaded.facts,
+        ports.clock.now(),
+      )
       if (![input.discloserId, ...input.recipientIds].every((one) => known.has(one))) throw new AppError('notFound')
       const recorded = await ports.cases.findBasis(id)
       if (recorded !== null) return recorded
@@ -45,7 +51,7 @@ export const endBasis =
       const basis = await ports.cases.findBasis(id)
       const loaded = basis === null ? null : await loadCase(ports.cases, basis.caseId)
       if (basis === null || loaded === null) throw new AppError('notFound')
-      authorise('case.takeAway', actor, loaded.facts, ports.clock.now())
+      authorise('case.takeAway', await actorNow(ports.directory, ports.clock, actor), loaded.facts, ports.clock.now())
       if (basis.endedOn !== null) throw new AppError('conflict', { because: 'alreadyEnded' })
       const next: SharingBasis = { ...basis, endedOn: dayInJapan(ports.clock.now()) }
       await ports.cases.saveBasis(next)

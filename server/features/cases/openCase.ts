@@ -1,4 +1,5 @@
 import { type Actor, authorise } from '#server/access/actor.ts'
+import { actorNow } from '#server/access/actorNow.ts'
 import type { OpenCaseRequest } from '#shared/api/cases.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { CaseId } from '#shared/core/ids.ts'
@@ -40,6 +41,7 @@ function addWithNextNumber(ports: CasePorts, actor: Actor, { id, input }: NewCas
   // Two who take the same number meet at its unique index, and the transaction of one of them is tried again.
   return ports.atomically(async () => {
     const opened = await ports.cases.find(id)
+    authorise('case.open', await actorNow(ports.directory, ports.clock, actor), null, ports.clock.now())
     if (opened !== null) return opened
     const running = (await ports.cases.lastRunning(fiscalYearOf(openedOn))) + 1
     const number = caseNumber(openedOn, running)

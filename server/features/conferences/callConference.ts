@@ -1,4 +1,5 @@
 import { type Actor, authorise } from '#server/access/actor.ts'
+import { actorNow } from '#server/access/actorNow.ts'
 import type { CaseFacts } from '#shared/access/policy.ts'
 import type { CallConferenceRequest } from '#shared/api/conferences.ts'
 import { AppError } from '#shared/core/appError.ts'
@@ -79,7 +80,8 @@ export const callConference =
 async function calledBefore(ports: ConferencePorts, actor: Actor, id: ConferenceId): Promise<KnownConference | null> {
   if ((await ports.conferences.find(id)) === null) return null
   const known = await loadConference(ports, id)
-  authorise('conference.call', actor, known.facts satisfies CaseFacts, ports.clock.now())
+  const who = await actorNow(ports.people, ports.clock, actor)
+  authorise('conference.call', who, known.facts satisfies CaseFacts, ports.clock.now())
   return known
 }
 
@@ -87,7 +89,7 @@ async function calledBefore(ports: ConferencePorts, actor: Actor, id: Conference
 async function callable(ports: ConferencePorts, actor: Actor, request: CallConferenceRequest): Promise<KnownCase> {
   const known = await ports.cases.load(request.caseId)
   if (known === null) throw new AppError('notFound')
-  authorise('conference.call', actor, known.facts, ports.clock.now())
+  authorise('conference.call', await actorNow(ports.people, ports.clock, actor), known.facts, ports.clock.now())
   const today = dayInJapan(ports.clock.now())
   assertBasis(request, known.facts, today)
   assertOnTeam(request.inviteeIds, known.facts, await ports.people.listMembers(), today)

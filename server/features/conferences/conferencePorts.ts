@@ -1,3 +1,4 @@
+import type { Seats } from '#server/access/actorNow.ts'
 import type { AuditTrail } from '#server/access/auditTrail.ts'
 import type { Endings } from '#server/access/revocation.ts'
 import type { Atomically } from '#server/platform/mongo.ts'
@@ -26,7 +27,7 @@ export interface CasesForConferences {
 }
 
 /** What conferences ask of the council's directory. */
-export interface People {
+export interface People extends Seats {
   listOrganisations(): Promise<readonly Organisation[]>
   listMembers(): Promise<readonly Member[]>
 }

@@ -1,4 +1,5 @@
 import { type Actor, authorise } from '#server/access/actor.ts'
+import { actorNow } from '#server/access/actorNow.ts'
 import type { AuditKind } from '#server/access/auditTrail.ts'
 import type { Action, ConferenceFacts } from '#shared/access/policy.ts'
 import { AppError } from '#shared/core/appError.ts'
@@ -25,7 +26,8 @@ async function changeConference(
   const within = change.action === 'conference.end' ? ports.endings.endingRights : ports.atomically
   const changed = await within(async () => {
     const { conference, theCase, facts } = await loadConference(ports, id)
-    authorise(change.action, actor, facts satisfies ConferenceFacts, ports.clock.now())
+    const who = await actorNow(ports.people, ports.clock, actor)
+    authorise(change.action, who, facts satisfies ConferenceFacts, ports.clock.now())
     const made = change.make(conference)
     if (!made.ok) throw new AppError('conflict', { because: made.refusal })
     await ports.conferences.save(made.value)

@@ -1,11 +1,11 @@
 import { type Actor, authorise } from '#server/access/actor.ts'
+import { actorNow } from '#server/access/actorNow.ts'
 import { assertOwnPassword } from '#server/access/passwordRules.ts'
 import type { EndMembershipRequest, NewMemberRequest } from '#shared/api/council.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { MemberId } from '#shared/core/ids.ts'
 import { addDays, dayInJapan, type PlainDate } from '#shared/core/time.ts'
 import type { Member } from '#shared/domain/member.ts'
-import { actorNow } from './actorNow.ts'
 import type { CouncilPorts } from './councilPorts.ts'
 import { keepAdministered } from './keepAdministered.ts'
 
@@ -30,7 +30,7 @@ export const addMember =
 
     return ports.atomically(async () => {
       // Hashing takes its time, and whoever waited for it may have lost the right meanwhile.
-      authorise('council.administer', await actorNow(ports, actor), null, ports.clock.now())
+      authorise('council.administer', await actorNow(ports.council, ports.clock, actor), null, ports.clock.now())
       const added = await ports.council.findMember(id)
       if (added !== null) return added
       await ports.council.saveMember(member)
@@ -64,7 +64,7 @@ export const endMembership =
 
     return ports.endings.endingRights(async () => {
       // Of two who end each other at once, the second has ended.
-      authorise('council.administer', await actorNow(ports, actor), null, ports.clock.now())
+      authorise('council.administer', await actorNow(ports.council, ports.clock, actor), null, ports.clock.now())
       const member = await ports.council.findMember(id)
       if (member === null) throw new AppError('notFound')
       const next = endedOn(member, on, today)

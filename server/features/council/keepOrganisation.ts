@@ -1,9 +1,9 @@
 import { type Actor, authorise } from '#server/access/actor.ts'
+import { actorNow } from '#server/access/actorNow.ts'
 import type { ChangeOrganisationRequest, NewOrganisationRequest } from '#shared/api/council.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { OrganisationId } from '#shared/core/ids.ts'
 import type { Organisation } from '#shared/domain/organisation.ts'
-import { actorNow } from './actorNow.ts'
 import type { CouncilPorts } from './councilPorts.ts'
 import { keepAdministered } from './keepAdministered.ts'
 
@@ -38,7 +38,7 @@ export const changeOrganisation =
     if (takesOut && id === actor.organisationId) throw new AppError('conflict', { because: 'ownOrganisation' })
 
     return ports.endings.endingRights(async () => {
-      authorise('organisation.keep', await actorNow(ports, actor), null, ports.clock.now())
+      authorise('organisation.keep', await actorNow(ports.council, ports.clock, actor), null, ports.clock.now())
       const organisation = await ports.council.findOrganisation(id)
       if (organisation === null) throw new AppError('notFound')
       const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))

@@ -1,0 +1,79 @@
+import type { Model } from 'mongoose'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { dayInJapan, instant } from '#shared/core/time.ts'
+import { demoBasisId, demoCaseId } from '#shared/fixtures/demoCases.ts'
+import { demoOrganisationId } from '#shared/fixtures/demoOrganisations.ts'
+import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
+import type { Visitor } from '#tests/support/visitor.ts'
+
+const PASSWORD = 'みなとの朝はいつも静かです2026'
+const today = dayInJapan(instant(Date.now()))
+
+let server: CouncilServer
+let administrator: Visitor
+let count = 0
+beforeAll(async () => {
+  server = await startCouncilServer()
+  await server.seedDemo()
+  administrator = await server.as('A')
+})
+afterEach(() => vi.restoreAllMocks())
+afterAll(() => server.close())
+
+/** A coordinator of the organisation that leads, and what ends their membership. */
+async function coordinator() {
+  count += 1
+  const account = { loginName: `leaving-${count}`, password: PASSWORD }
+  const { body } = await administrator.post('/api/members', {
+    ...{ name: 'Lさん', kana: 'える', organisationId: demoOrganisationId('settlement'), role: 'coordinator' },
+    ...{ volunteerKind: null, from: '2020-04-01', account },
+  })
+  const visitor = server.visitor()
+  await visitor.signIn(account.loginName, PASSWORD)
+  return { visitor, leave: () => administrator.post(`/api/members/${body.id}/ending`, { on: today }) }
+}
+
+/** Has something happen just before the store is asked for one row of a kind. */
+function beforeReading(model: string, happen: () => Promise<unknown>): void {
+  const rows = server.connection.models[model] as Model<unknown>
+  const read = rows.findById.bind(rows)
+  const late = (id: string) => ({ lean: () => happen().then(() => read(id).lean()) })
+  vi.spyOn(rows, 'findById').mockImplementationOnce(late as never)
+}
+
+const case1 = demoCaseId('しらかば')
+
+test.for([
+  ['PATCH', `/api/cases/${case1}`, 404, { callName: 'しらかば2' }],
+  ['POST', `/api/cases/${case1}/bases`, 404, { kind: 'consent', discloserId: demoOrganisationId('settlement') }],
+  [
+    'POST',
+    '/api/cases',
+    403,
+    { callName: 'けやき', needs: ['housing'], leadOrganisationId: demoOrganisationId('settlement') },
+  ],
+] as const)(
+  '[AC4.7] whose membership ends while a change is under way changes nothing: %s %s',
+  async ([method, path, status, body]) => {
+    const { visitor, leave } = await coordinator()
+    const basis = { recipientIds: [demoOrganisationId('hostel')], categories: ['basic'], from: today, until: null }
+    beforeReading('Case', leave)
+
+    const answer = await visitor.send(method, path, path.endsWith('bases') ? { ...body, ...basis } : body)
+
+    expect(answer.status).toBe(status)
+  },
+)
+
+test('[AC4.7] whose membership ends while a conference is opened does not open it', async () => {
+  const { visitor, leave } = await coordinator()
+  const called = await visitor.post('/api/conferences', {
+    ...{ caseId: case1, title: '第1回', meetingKind: 'caseConference', startsAt: Date.now(), place: '会議室' },
+    ...{ basisId: demoBasisId('しらかば'), inviteeIds: [] },
+  })
+  beforeReading('Conference', leave)
+
+  const answer = await visitor.post(`/api/conferences/${called.body.id}/opening`)
+
+  expect([called.status, answer.status]).toEqual([201, 404])
+})
