@@ -221,7 +221,8 @@ const RULES: { readonly [A in Action]: readonly Check<FactsOf[A]>[] } = {
   'conference.call': coordinatedCase,
   'conference.read': caseFrame,
   'conference.open': [...coordinatedCase, conferenceIs('planned')],
-  'conference.end': [...coordinatedCase, conferenceIs('open')],
+  // What is open is ended when the case is over, too: it takes nothing any more, and its trail waits for the end.
+  'conference.end': [activeMember, hasRole('coordinator'), onTeam, holdsBasicFacts, conferenceIs('open')],
   'conference.recordAttendance': [...ownCase, conferenceIs('planned', 'open')],
   'conferenceNote.edit': [...ownCase, stillWriting],
   'conferenceNote.read': [

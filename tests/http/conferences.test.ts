@@ -91,6 +91,24 @@ test('[CF2.3] opened, attended and ended over HTTP; after the end staff read wha
   expect((await coordinator.post(`${path}/opening`)).body.detail).toEqual({ because: 'wrongState' })
 })
 
+test('[CF1.4] a conference that was open when its case was closed is ended there, and a planned one is not opened', async () => {
+  const coordinator = await server.as('B')
+  const [{ body: open }, { body: planned }] = [
+    await coordinator.post('/api/conferences', call()),
+    await coordinator.post('/api/conferences', call()),
+  ]
+  await coordinator.post(`/api/conferences/${open.id}/opening`)
+  const path = `/api/cases/${demoCaseId('しらかば')}`
+  await coordinator.send('PATCH', path, { state: 'closed' })
+
+  const opened = await coordinator.post(`/api/conferences/${planned.id}/opening`)
+  const ended = await coordinator.post(`/api/conferences/${open.id}/ending`)
+  await coordinator.send('PATCH', path, { state: 'supporting' })
+
+  expect([opened.status, opened.body.detail]).toEqual([403, { because: 'caseClosed' }])
+  expect([ended.status, ended.body.state, ended.body.noteRight]).toEqual([200, 'ended', 'read'])
+})
+
 test('[CF2.4] a volunteer on the team knows of the conference and gets no way to its note', async () => {
   const volunteer = await server.as('E')
 
