@@ -2,7 +2,7 @@ import { Int32 } from 'bson'
 import { aggregate } from '../aggregate/aggregate.ts'
 import { type Doc, isDoc, type Reply, wholeNumberOf } from '../bson/values.ts'
 import { MongoError, refused } from '../mongoError.ts'
-import { isDiskFull, sqliteCodeOf } from '../storage/database.ts'
+import { isDamage, isDiskFull, sqliteCodeOf } from '../storage/database.ts'
 import type { Store } from '../storage/store.ts'
 import {
   collMod,
@@ -74,6 +74,18 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
 /** For the table of README.md. */
 export const COMMAND_NAMES: readonly string[] = [...COMMANDS.keys(), 'commitTransaction', 'abortTransaction']
 
+/** What only reads has nothing to undo. */
+const READS = new Set([
+  'find',
+  'getMore',
+  'aggregate',
+  'distinct',
+  'count',
+  'explain',
+  'listCollections',
+  'listIndexes',
+])
+
 export interface Machine {
   readonly store: Store
   readonly cursors: Cursors
@@ -99,11 +111,18 @@ export function answer(machine: Machine, doc: Doc): Reply {
     if (flags && reply.writeErrors) machine.sessions.abortAfterError(flags)
     return reply
   } catch (fault) {
-    if (sqliteCodeOf(fault) !== undefined) throw fault
+    const told = toldOf(fault, name)
+    if (sqliteCodeOf(told) !== undefined) throw told
     if (entered) machine.sessions.abortAfterError(entered)
-    return errorReply(fault, flags, name)
+    return errorReply(told, flags, name)
   }
 }
+
+/** A damaged page is its reader's misfortune: whoever shares the turn, and every open transaction, goes on. */
+const toldOf = (fault: unknown, command: string): unknown =>
+  isDamage(fault) && READS.has(command)
+    ? new MongoError('DataCorruptionDetected', 'a page of the data file is damaged: restore a backup')
+    : fault
 
 /** A fault as MongoDB answers it. What is not MongoDB's kind of error is a bug of this store, and says so. */
 export function errorReply(fault: unknown, flags?: TransactionFlags, command?: string): Reply {

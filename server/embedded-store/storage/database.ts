@@ -3,6 +3,7 @@ import { StoreFormatError, StoreInUseError, StoreUnwritableError } from '../stor
 import { prepareFormat } from './format.ts'
 
 const SQLITE_BUSY = 5
+const SQLITE_CORRUPT = 11
 const SQLITE_FULL = 13
 
 /** The one connection to SQLite. Writes begin a transaction by themselves; nothing is durable before `commit`. */
@@ -109,6 +110,11 @@ export function sqliteCodeOf(fault: unknown): number | undefined {
 
 export function isDiskFull(fault: unknown): boolean {
   return sqliteCodeOf(fault) === SQLITE_FULL
+}
+
+/** True when a page of the file is not what SQLite wrote there. */
+export function isDamage(fault: unknown): boolean {
+  return sqliteCodeOf(fault) === SQLITE_CORRUPT
 }
 
 /** EXCLUSIVE before WAL: the lock is then held for as long as the file is open, and no shared memory file is needed. */

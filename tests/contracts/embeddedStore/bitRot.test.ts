@@ -79,6 +79,45 @@ test(`[OP1.10] each of 100 records with one changed bit is named and refused, an
   await close()
 })
 
+/** Takes the page that holds this record in the collection's own table out of order. */
+function ruinPage(dir: string, id: number): void {
+  const file = join(dir, 'store.sqlite')
+  const bytes = readFileSync(file)
+  const field = Buffer.concat([
+    Buffer.from('\x02text\0'),
+    Buffer.from([Buffer.byteLength(rowOf(id).text) + 1, 0, 0, 0]),
+  ])
+  const at = bytes.indexOf(Buffer.concat([field, Buffer.from(rowOf(id).text)]))
+  const pageBytes = bytes.readUInt16BE(16)
+  bytes[at - (at % pageBytes)] = 0
+  writeFileSync(file, bytes)
+}
+
+test('[OP1.23] a read that meets a damaged page is refused alone: transactions and cursors of others go on', async () => {
+  using folder = aFolder()
+  await fill(folder.dir)
+  ruinPage(folder.dir, 200)
+
+  const { client, close } = await openFolder(folder.dir)
+  const [rows, notes] = [client.db('x').collection<Row>('rows'), client.db('x').collection<Row>('notes')]
+  await notes.insertMany([1, 2, 3, 4].map(rowOf))
+  const cursor = notes.find({}, { batchSize: 2 })
+  await cursor.next()
+  const session = client.startSession()
+  session.startTransaction()
+  await notes.insertOne(rowOf(5), { session })
+
+  await expect(rows.find({ _id: 200 }).toArray()).rejects.toMatchObject({ code: 246 })
+  await expect(rows.find().toArray()).rejects.toMatchObject({ code: 246 })
+  await session.commitTransaction()
+  await session.endSession()
+
+  expect((await cursor.toArray()).length).toBe(3)
+  expect(await notes.countDocuments()).toBe(5)
+  expect((await rows.findOne({ _id: 2 }))?.text).toBe(rowOf(2).text)
+  await close()
+})
+
 test('[OP1.11] set aside, damaged records no longer stand in the way, and their bytes are kept', async () => {
   using folder = aFolder()
   await fill(folder.dir)
