@@ -111,6 +111,17 @@ test('[AC7.4] half an hour without a request ends a session, and so do twelve ho
   expect([idleAnswer.status, (await busy.get('/api/cases')).status]).toEqual([401, 401])
 })
 
+test('[AC7.15] a sign-in begun while the clock was ahead is over once the clock is set right', async () => {
+  const now = Date.now()
+  vi.useFakeTimers({ toFake: ['Date'], now: now + 9 * 60 * MINUTE_MS })
+  const early = await server.as('D')
+  vi.setSystemTime(now)
+  const barelyAhead = await server.as('B')
+  vi.setSystemTime(now - 5 * MINUTE_MS)
+
+  expect([(await early.get('/api/cases')).status, (await barelyAhead.get('/api/cases')).status]).toEqual([401, 200])
+})
+
 test('[AC7.5] a password is at least fifteen characters long and not one that everybody guesses', async () => {
   const statuses = [
     (await addMember('x1', 'fourteen chars')).status,
