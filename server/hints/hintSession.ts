@@ -1,5 +1,5 @@
 import type { MemberId } from '#shared/core/ids.ts'
-import type { Clock, Instant } from '#shared/core/time.ts'
+import { type Clock, dayInJapan, type Instant, instant } from '#shared/core/time.ts'
 import { type HintId, isHintId, MAX_LISTENED } from '#shared/protocol/hints.ts'
 
 /** The little that a hint session does with its socket. */
@@ -30,7 +30,7 @@ export interface HintFacts {
   readonly sessionId: string
 }
 
-/** Unit: milliseconds a verdict is taken as standing: a right may also end by its date. */
+/** Unit: milliseconds a verdict is taken as standing, and never into another day: rights end by their date. */
 const GOOD_FOR_MS = 60_000
 const JUDGE_WITHIN_MS = 600
 /** Rights that change again while they are judged: the page comes back later. */
@@ -120,7 +120,9 @@ export class HintSession {
 
   get #isStanding(): boolean {
     const { epoch, at } = this.#verdict
-    return epoch === this.#ports.epoch() && this.#ports.clock.now() - at < GOOD_FOR_MS
+    const now = this.#ports.clock.now()
+    const isOfToday = dayInJapan(instant(at)) === dayInJapan(now)
+    return epoch === this.#ports.epoch() && now - at < GOOD_FOR_MS && isOfToday
   }
 
   async #decide(): Promise<void> {

@@ -1,0 +1,36 @@
+import { expect, test, vi } from 'vitest'
+import { addDays, type Instant, later, startOfDay } from '#shared/core/time.ts'
+import { fixedId, TODAY } from '#shared/fixtures/days.ts'
+import { HintSession } from './hintSession.ts'
+
+test('[AC4.8] of what a right was to until midnight a page hears nothing more after it', async () => {
+  const midnight = startOfDay(addDays(TODAY, 1))
+  let now: Instant = later(midnight, -10_000)
+  const said: string[] = []
+  const [ending, staying] = [fixedId('case', 1), fixedId('case', 2)]
+  const socket = { say: (id: string) => void said.push(id), end: () => undefined, cut: () => undefined }
+  const session = new HintSession(
+    socket,
+    { memberId: fixedId('member', 1), sessionId: 's' },
+    {
+      clock: { now: () => now },
+      epoch: () => 1,
+      signOuts: () => 0,
+      stands: async () => true,
+      mayHear: async (id) => id === staying || now < midnight,
+    },
+  )
+  session.listen(ending)
+  session.listen(staying)
+  await vi.waitFor(() => expect(said).toEqual([ending, staying]))
+
+  now = later(midnight, 10_000)
+  for (const changes of [1, 2, 3]) {
+    session.changed(ending)
+    session.changed(staying)
+    await vi.waitFor(() => expect(said.slice(2).filter((id) => id === staying)).toHaveLength(changes))
+  }
+
+  // Once: whoever shows it is told that it is theirs no more.
+  expect(said.slice(2).filter((id) => id === ending)).toHaveLength(1)
+})
