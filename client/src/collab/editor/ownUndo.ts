@@ -1,5 +1,6 @@
 import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import { ContentType, type Item, type Transaction, UndoManager, XmlElement, type XmlFragment } from 'yjs'
+import { type UndoStep, withoutStanding } from './standingLines.ts'
 
 /** Nodes that are none without the line that they begin with. */
 const ENTRIES: readonly string[] = ['listItem', 'taskItem']
@@ -15,10 +16,45 @@ function isInUse({ content, parent }: Item): boolean {
   return entry !== null && entry.length > 1 && entry.get(0) === content.type
 }
 
-/** As y-tiptap 3.0.9 makes it, which keeps another's words in paragraphs only: with a list or a table that is taken back they would go. */
-export const ownUndo = (body: XmlFragment): UndoManager =>
-  new UndoManager(body, {
-    trackedOrigins: new Set([ySyncPluginKey]),
-    captureTransaction: ({ meta }: Transaction) => meta.get('addToHistory') !== false,
-    deleteFilter: (item: Item) => !isInUse(item),
-  })
+/** Yjs takes steps until one does something; here each is looked at in the note as the one before has left it. */
+function takeStep(body: XmlFragment, steps: UndoStep[], take: () => UndoStep | null): UndoStep | null {
+  for (let step = steps.pop(); step !== undefined; step = steps.pop()) {
+    const before = steps.splice(0)
+    step.deletions = withoutStanding(body, step)
+    steps.push(step)
+    try {
+      const taken = take()
+      if (taken !== null) return taken
+    } finally {
+      steps.unshift(...before)
+    }
+  }
+  return null
+}
+
+class OwnUndo extends UndoManager {
+  readonly #body: XmlFragment
+
+  constructor(body: XmlFragment) {
+    super(body, {
+      trackedOrigins: new Set([ySyncPluginKey]),
+      captureTransaction: ({ meta }: Transaction) => meta.get('addToHistory') !== false,
+      deleteFilter: (item: Item) => !isInUse(item),
+    })
+    this.#body = body
+  }
+
+  override undo() {
+    return takeStep(this.#body, this.undoStack, () => super.undo())
+  }
+
+  override redo() {
+    return takeStep(this.#body, this.redoStack, () => super.redo())
+  }
+}
+
+/**
+ * As y-tiptap 3.0.9 makes it, which keeps another's words in paragraphs only: with a list or a table that is taken back they
+ * would go. And a line that another has made something else since is not brought back beside what it is now.
+ */
+export const ownUndo = (body: XmlFragment): UndoManager => new OwnUndo(body)
