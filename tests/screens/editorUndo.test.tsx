@@ -1,5 +1,6 @@
 import { yUndoPluginKey } from '@tiptap/y-tiptap'
 import { expect, test } from 'vitest'
+import { setLines } from '#client/collab/editor/lineKinds.ts'
 import { type EditorSide, type TwoEditors, twoEditors } from '#tests/support/twoEditors.ts'
 
 /** One step of undo. */
@@ -150,4 +151,91 @@ test('[LD5.23] an undo that takes a table back leaves what another has written i
   expect(alone).toEqual(['paragraph: ', 'paragraph: '])
   expect(peer.lines()).toEqual(['paragraph: 家賃', 'paragraph: ', 'paragraph: '])
   expect(writer.lines()).toEqual(peer.lines())
+})
+
+const idsOf = ({ editor }: EditorSide): readonly unknown[] => {
+  const ids: unknown[] = []
+  editor.state.doc.descendants(({ isTextblock, attrs }) => {
+    if (isTextblock) ids.push(attrs.blockId)
+  })
+  return ids
+}
+
+test('[LD5.30] a task that an undo leaves because another has written in it has an id of its own at once, for both', () => {
+  const { writer, peer } = writtenOnIn(({ editor }) => editor.commands.toggleNode('actionItem', 'paragraph'))
+  peer.editor.commands.insertContent('、至急')
+  writer.editor.commands.undo()
+  const ids = idsOf(peer)
+
+  expect(peer.lines()[0]).toBe('actionItem: 、至急')
+  expect(ids).not.toContain(null)
+  expect(new Set(ids).size).toBe(ids.length)
+  expect(idsOf(writer)).toEqual(ids)
+})
+
+test.each(['toggleBulletList', 'toggleTaskList', 'decision', 'heading'] as const)(
+  '[LD5.31] an undo of %s in a line that another has made a task since brings back no second line of the same words',
+  (kind) => {
+    const { writer, peer } = writtenOnIn(({ editor: { commands } }) =>
+      kind === 'decision' || kind === 'heading' ? commands.toggleNode(kind, 'paragraph') : commands[kind](),
+    )
+    setLines(peer.editor.chain(), 'actionItem').run()
+    const made = peer.lines()
+    writer.editor.commands.undo()
+    const undone = peer.lines()
+    writer.editor.commands.redo()
+
+    expect(made).toEqual(['actionItem: 住居を確認', 'paragraph: '])
+    expect([undone, peer.lines(), writer.lines()]).toEqual([made, made, made])
+  },
+)
+
+test('[LD5.31] an entry that another has made a decision since stays that alone when one undoes having put it into a list', () => {
+  const { writer, peer } = writtenOnIn(({ editor }) => {
+    editor.commands.toggleBulletList()
+    yUndoPluginKey.getState(editor.state).undoManager.stopCapturing()
+    editor.commands.toggleBulletList()
+  })
+  setLines(peer.editor.chain(), 'decision').run()
+  const made = peer.lines()
+  writer.editor.commands.undo()
+  writer.editor.commands.undo()
+
+  expect([peer.lines(), writer.lines()]).toEqual([made, made])
+  expect(made).toEqual(['decision: 住居を確認', 'paragraph: '])
+})
+
+test('[LD5.31] a step that does nothing any more does not hide the one before it: the next line one wrote is taken back', () => {
+  const { writer, peer } = twoEditors()
+  writer.editor.commands.setTextSelection(writer.editor.state.doc.content.size - 2)
+  write(writer, '就労')
+  writer.editor.commands.setTextSelection(2)
+  peer.editor.chain().setTextSelection(2).insertContent('住まい').run()
+  writer.editor.commands.toggleNode('decision', 'paragraph')
+  write(writer, '')
+  setLines(peer.editor.chain(), 'actionItem').run()
+  writer.editor.commands.undo()
+
+  expect(peer.lines()).toEqual(['actionItem: 住まい', 'paragraph: '])
+  expect(writer.lines()).toEqual(peer.lines())
+})
+
+test('[LD5.23] an undo brings back another’s words also where both made something of the line at once', () => {
+  const { writer, peer, cut, mend } = writtenOnIn(() => undefined)
+  cut()
+  writer.editor.commands.toggleNode('heading', 'paragraph')
+  write(writer, '')
+  peer.editor.commands.insertContent('、至急')
+  setLines(peer.editor.chain(), 'decision').run()
+  mend()
+  const made = peer.lines()
+  writer.placeCaret('至急', 2)
+  setLines(writer.editor.chain(), 'actionItem').run()
+  writer.editor.commands.insertContent('※')
+  const { to } = writer.editor.state.selection
+  writer.editor.commands.deleteRange({ from: to - 1, to })
+  writer.editor.commands.undo()
+
+  expect(made).toContain('decision: 住居を確認、至急')
+  expect([peer.lines(), writer.lines()]).toEqual([made, made])
 })

@@ -4,6 +4,7 @@ import { onTestFinished } from 'vitest'
 import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { browserTimers } from '#client/collab/connection/timers.ts'
+import { IdsAfterUndo } from '#client/collab/editor/blockIds.ts'
 import { CaretAfterUndo } from '#client/collab/editor/caretAfterUndo.ts'
 import { drawCaret } from '#client/collab/editor/caretLabel.ts'
 import { EDITOR_OPTIONS, schemaExtensions } from '#client/collab/editor/extensions.ts'
@@ -116,7 +117,7 @@ function openSide(seed: Uint8Array, clientId: number): EditorSide {
       ...collaborateOn(bodyOf(editorDoc)),
       ...othersCarets({ provider: { awareness }, bridge, draw: () => drawCaret({}, collabWords) }),
       CaretByCharacters,
-      CaretAfterUndo,
+      ...[CaretAfterUndo, IdsAfterUndo],
       KeysOverLines,
       carryOver(bridge),
       OverHeadings,

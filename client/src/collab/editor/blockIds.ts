@@ -1,5 +1,7 @@
+import { Extension } from '@tiptap/core'
 import { UniqueID } from '@tiptap/extension-unique-id'
-import type { EditorState, Plugin, Transaction } from '@tiptap/pm/state'
+import { type EditorState, Plugin, type Transaction } from '@tiptap/pm/state'
+import { yUndoPluginKey } from '@tiptap/y-tiptap'
 import { uuidv4 } from 'lib0/random'
 import { BLOCK_NODES } from '#shared/document/bodySchema.ts'
 import { onlyToOwn } from './fromPeers.ts'
@@ -31,3 +33,21 @@ export function withMissingBlockIds(state: EditorState): Transaction {
   })
   return tr.setMeta('addToHistory', false)
 }
+
+/** A block that an undo leaves, because another writes in it, is left without what one gave it oneself: its id too. */
+export const IdsAfterUndo = Extension.create({
+  name: 'idsAfterUndo',
+  addProseMirrorPlugins: () => [
+    new Plugin({
+      view(view) {
+        const { undoManager } = yUndoPluginKey.getState(view.state)
+        const giveIds = (): void => {
+          const tr = withMissingBlockIds(view.state)
+          if (tr.docChanged && !view.composing) view.dispatch(tr)
+        }
+        undoManager.on('stack-item-popped', giveIds)
+        return { destroy: () => undoManager.off('stack-item-popped', giveIds) }
+      },
+    }),
+  ],
+})

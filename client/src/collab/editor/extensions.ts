@@ -12,7 +12,7 @@ import { collaborateOn } from '../ime/keptNodes.ts'
 import { keysFirst } from '../ime/keysFirst.ts'
 import { othersCarets } from '../ime/othersCarets.ts'
 import type { CollabWords } from '../words.ts'
-import { blockIds } from './blockIds.ts'
+import { blockIds, IdsAfterUndo } from './blockIds.ts'
 import { CaretAfterUndo } from './caretAfterUndo.ts'
 import { CaretInText } from './caretInText.ts'
 import { drawCaret } from './caretLabel.ts'
@@ -105,6 +105,7 @@ export function editorExtensions(ports: EditorPorts): Extensions {
     }),
     CaretByCharacters,
     CaretAfterUndo,
+    IdsAfterUndo,
     CaretInText,
     KeysOverLines,
     CaretLabelPlace,
