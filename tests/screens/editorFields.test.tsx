@@ -126,6 +126,49 @@ test('[LD5.22] half of another date, left unreadable, leaves the date that stood
   expect(attributeOf(writer, 'dueOn')).toBe('2026-08-15')
 })
 
+const pressEnter = (field: HTMLInputElement): boolean =>
+  field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))
+
+test('[LD5.28] Enter in a field goes on in the words of its block, wherever the caret stood, and stays where the field cannot be read', () => {
+  const { writer } = withActionItem()
+  writer.editor
+    .chain()
+    .insertContentAt(2, '訪問')
+    .setTextSelection(writer.editor.state.doc.content.size - 2)
+    .run()
+  const dueOn = focused(writer, '期限')
+  typeInto(dueOn, '12/4')
+  dueOn.addEventListener('blur', () => dueOn.dispatchEvent(new Event('change')), { once: true })
+  pressEnter(dueOn)
+  const atUnreadable = document.activeElement
+  typeInto(dueOn, '2026/12/4')
+  pressEnter(dueOn)
+  writer.editor.commands.insertContent('する')
+
+  expect([atUnreadable, document.activeElement]).toEqual([dueOn, writer.editor.view.dom])
+  expect(writer.lines()).toEqual(['actionItem: 訪問する', 'paragraph: '])
+})
+
+test.each([
+  ['makes it a decision', ({ editor }: EditorSide) => editor.commands.setNode('decision'), 'decision: 訪問。'],
+  ['deletes it', ({ editor }: EditorSide) => editor.commands.deleteNode('actionItem'), 'paragraph: 。'],
+])(
+  '[LD5.29] whoever types in a field of a block goes on in its words, or under its heading, when another %s',
+  async (_what, act, line) => {
+    const { writer, peer } = withActionItem()
+    writer.editor.commands.insertContentAt(2, '訪問')
+    writer.editor.commands.setTextSelection(writer.editor.state.doc.content.size - 2)
+    focused(writer, '担当者')
+    peer.editor.commands.setTextSelection(3)
+    act(peer)
+    await Promise.resolve()
+    writer.editor.commands.insertContent('。')
+
+    expect(document.activeElement).toBe(writer.editor.view.dom)
+    expect(peer.lines()[0]).toBe(line)
+  },
+)
+
 /** What the first sees of an action item with its fields when the other has pressed Enter behind its first `offset` characters. */
 function divided(offset: number): readonly string[] {
   const { writer, peer } = withActionItem()

@@ -1,6 +1,7 @@
 import type { NodeViewRenderer } from '@tiptap/core'
 import type { Node as ProseMirrorNode } from '@tiptap/pm/model'
-import type { ViewMutationRecord } from '@tiptap/pm/view'
+import { TextSelection } from '@tiptap/pm/state'
+import type { EditorView, ViewMutationRecord } from '@tiptap/pm/view'
 
 export type FieldPatch = { readonly [attribute: string]: string | null }
 
@@ -38,6 +39,12 @@ interface Control {
   readonly show: (node: ProseMirrorNode) => void
 }
 
+interface ControlPorts {
+  readonly change: (patch: FieldPatch) => void
+  /** To the words of the block. */
+  readonly goOn: () => void
+}
+
 /** Unit: characters; far above any name, far below what the server takes for one value. */
 const LONGEST_FIELD = 200
 
@@ -52,7 +59,7 @@ function element<Tag extends keyof HTMLElementTagNameMap>(
   return made
 }
 
-function choiceControl(field: ChoiceField, change: (patch: FieldPatch) => void): Control {
+function choiceControl(field: ChoiceField, { change }: ControlPorts): Control {
   const wrapper = element('label', 'block-field')
   const select = element('select', 'block-field-control')
   for (const { value, label } of field.choices) select.add(new Option(label, value))
@@ -66,7 +73,17 @@ function choiceControl(field: ChoiceField, change: (patch: FieldPatch) => void):
   }
 }
 
-function textControl(field: TextField, change: (patch: FieldPatch) => void): Control {
+const isEnter = ({ key, isComposing, keyCode }: KeyboardEvent): boolean =>
+  key === 'Enter' && !isComposing && keyCode !== 229
+
+/** Goes on where the field could be read; otherwise that is said beside it, and the keyboard stays. */
+function leave(input: HTMLInputElement, goOn: () => void): void {
+  input.blur()
+  if (input.getAttribute('aria-invalid') === 'true') input.focus()
+  else goOn()
+}
+
+function textControl(field: TextField, { change, goOn }: ControlPorts): Control {
   const wrapper = element('label', 'block-field')
   const input = element('input', 'block-field-control')
   const problem = element('span', 'block-field-problem')
@@ -116,7 +133,7 @@ function textControl(field: TextField, change: (patch: FieldPatch) => void): Con
     if (input.value === taken) showLatest()
   })
   input.addEventListener('keydown', (press) => {
-    if (press.key === 'Enter' && !press.isComposing && press.keyCode !== 229) input.blur()
+    if (isEnter(press)) leave(input, goOn)
   })
   wrapper.append(element('span', 'block-field-label', field.label), input, problem)
   return {
@@ -131,6 +148,13 @@ function textControl(field: TextField, change: (patch: FieldPatch) => void): Con
 const isInside = (parent: Element, target: EventTarget | null): boolean =>
   target instanceof Node && parent.contains(target)
 
+/** The caret goes to the end of the block's words, unless it stands among them: what is done next is done to this block. */
+function bringCaret(view: EditorView, at: number): void {
+  const { doc, selection, tr } = view.state
+  const end = at + 1 + (doc.nodeAt(at)?.content.size ?? 0)
+  if (selection.from <= at || selection.to > end) view.dispatch(tr.setSelection(TextSelection.create(doc, end)))
+}
+
 /** A block of text with fields above it that stand in the node's attributes. */
 export function blockWithFields({ name, className, fields }: BlockLooks): NodeViewRenderer {
   return ({ node, view, getPos }) => {
@@ -143,8 +167,9 @@ export function blockWithFields({ name, className, fields }: BlockLooks): NodeVi
       for (const [attribute, value] of Object.entries(patch)) tr.setNodeAttribute(at, attribute, value)
       view.dispatch(tr)
     }
+    const ports = { change, goOn: () => view.focus() }
     const controls = fields.map((field) =>
-      field.kind === 'choice' ? choiceControl(field, change) : textControl(field, change),
+      field.kind === 'choice' ? choiceControl(field, ports) : textControl(field, ports),
     )
     const dom = element('div', `block-with-fields ${className}`)
     const head = element('div', 'block-head')
@@ -155,6 +180,10 @@ export function blockWithFields({ name, className, fields }: BlockLooks): NodeVi
     const showAll = (): void => {
       for (const control of controls) control.show(shown)
     }
+    head.addEventListener('focusin', () => {
+      const at = getPos()
+      if (at !== undefined) bringCaret(view, at)
+    })
     head.addEventListener('focusout', () => queueMicrotask(showAll))
     showAll()
 
@@ -171,6 +200,13 @@ export function blockWithFields({ name, className, fields }: BlockLooks): NodeVi
       },
       stopEvent: (event: Event) => isInside(head, event.target),
       ignoreMutation: (mutation: ViewMutationRecord) => !isInside(contentDOM, mutation.target),
+      destroy() {
+        // Taken away under the hands of whoever types in it: the keyboard goes where the caret was carried.
+        if (!isInside(head, document.activeElement)) return
+        queueMicrotask(() => {
+          if (!view.isDestroyed) view.focus()
+        })
+      },
     }
   }
 }
