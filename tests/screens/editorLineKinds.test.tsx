@@ -82,3 +82,29 @@ test('[LD5.25] a task made a plain line by mistake has all its fields again with
   expect([linesOf(peer), idsOf(peer)]).toEqual(before)
   expect([linesOf(writer), idsOf(writer)]).toEqual(before)
 })
+
+test('[LD5.32] lists over several headings of the form are made and taken away under each, and one undo gives all back', async () => {
+  const { writer, peer } = await selected('<p>住まい</p>')
+  const { editor } = writer
+  editor.commands.insertContentAt(editor.state.doc.content.size - 2, '就労')
+  yUndoPluginKey.getState(editor.state).undoManager.stopCapturing()
+  const listsOf = () => {
+    const found: string[] = []
+    peer.editor.state.doc.descendants((node, _at, parent) => {
+      if (node.isTextblock) found.push(`${parent?.type.name} ${node.type.name} ${node.textContent}`)
+    })
+    return found
+  }
+  const before = [listsOf(), idsOf(peer)]
+  const lists = []
+  for (const tool of ['箇条書き', '番号', '番号', '元に戻す', '元に戻す', '元に戻す']) {
+    editor.commands.selectAll()
+    press(tool)
+    yUndoPluginKey.getState(editor.state).undoManager.stopCapturing()
+    lists.push(listsOf())
+  }
+
+  expect(lists[0]).toEqual(['listItem paragraph 住まい', 'listItem paragraph 就労'])
+  expect(lists[2]).toEqual(before[0])
+  expect([listsOf(), idsOf(peer)]).toEqual(before)
+})

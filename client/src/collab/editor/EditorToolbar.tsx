@@ -2,7 +2,7 @@ import { type ChainedCommands, type Editor, isMacOS } from '@tiptap/core'
 import { Toolbar } from 'react-aria-components/Toolbar'
 import { useCollabWords } from '../words.ts'
 import { evenOut } from './evenTable.ts'
-import { toggleLines } from './lineKinds.ts'
+import { toggleLines, toggleLists } from './lineKinds.ts'
 import { useEditorFacts } from './useEditorFacts.ts'
 
 const TABLE = { rows: 3, cols: 3, withHeaderRow: true }
@@ -12,9 +12,9 @@ const TOOLS = {
   redo: (chain) => chain.redo(),
   bold: (chain) => chain.toggleBold(),
   heading: (chain) => toggleLines(chain, 'heading', { level: 1 }),
-  bulletList: (chain) => chain.toggleBulletList(),
-  orderedList: (chain) => chain.toggleOrderedList(),
-  taskList: (chain) => chain.toggleTaskList(),
+  bulletList: (chain) => toggleLists(chain, 'bulletList'),
+  orderedList: (chain) => toggleLists(chain, 'orderedList'),
+  taskList: (chain) => toggleLists(chain, 'taskList'),
   table: (chain) => chain.insertTable(TABLE),
   decision: (chain) => toggleLines(chain, 'decision'),
   actionItem: (chain) => toggleLines(chain, 'actionItem'),

@@ -1,6 +1,8 @@
 import { type ChainedCommands, type CommandProps, isNodeActive } from '@tiptap/core'
 import { setBlockType } from '@tiptap/pm/commands'
+import { TextSelection } from '@tiptap/pm/state'
 import type { NodeName } from '#shared/document/bodySchema.ts'
+import { isSection, partsOf } from './formSection.ts'
 import { isInOneLine } from './isInOneLine.ts'
 
 type Attributes = { readonly [attribute: string]: unknown }
@@ -32,3 +34,41 @@ export const toggleLines = (chain: ChainedCommands, name: NodeName, attributes: 
     const isOn = isNodeActive(props.state, name, attributes)
     return isOn ? makeLines(props, 'paragraph', {}) : makeLines(props, name, attributes)
   })
+
+const LISTS = {
+  bulletList: (chain) => chain.toggleBulletList(),
+  orderedList: (chain) => chain.toggleOrderedList(),
+  taskList: (chain) => chain.toggleTaskList(),
+} as const satisfies { readonly [list: string]: (chain: ChainedCommands) => ChainedCommands }
+
+type ListName = keyof typeof LISTS
+
+/** Under each heading of the form by itself: Tiptap 3.31 finds no list over several, and makes plain lines of all that is selected. */
+function toggleUnderEach({ chain, tr }: CommandProps, name: ListName): boolean {
+  const { from, to } = tr.selection
+  const touched = partsOf(tr.doc).filter((part) => from <= part.to && to >= part.from)
+  if (touched.length < 2 || !touched.some(isSection)) return LISTS[name](chain()).run()
+  const selected = touched
+    .map((part) => ({ from: Math.max(from, part.from), to: Math.min(to, part.to) }))
+    .filter((range) => tr.doc.textBetween(range.from, range.to) !== '')
+  const select = (start: number, end: number): void => {
+    tr.setSelection(TextSelection.between(tr.doc.resolve(start), tr.doc.resolve(end)))
+  }
+  const isList = (range: { readonly from: number; readonly to: number }): boolean => {
+    select(range.from, range.to)
+    // Within a chain only its next command is told of a selection.
+    return chain()
+      .command(({ state }) => isNodeActive(state, name))
+      .run()
+  }
+  const isOn = selected.every(isList)
+  const stepCount = tr.steps.length
+  for (const range of selected.toReversed()) if (isList(range) === isOn) LISTS[name](chain()).run()
+  const mapping = tr.mapping.slice(stepCount)
+  select(mapping.map(from, -1), mapping.map(to, 1))
+  return true
+}
+
+/** Makes lists of what is selected, or lines again where all of it is such a list. */
+export const toggleLists = (chain: ChainedCommands, name: ListName): ChainedCommands =>
+  chain.command((props) => toggleUnderEach(props, name))
