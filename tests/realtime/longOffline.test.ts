@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { bodyOf } from '#shared/document/readBody.ts'
+import { MAX_CHANGE_BYTES } from '#shared/protocol/limits.ts'
 import { type CollabRig, memberNumber, startCollab, tokenOf } from '#tests/support/collabRig.ts'
 import { NodePage } from '#tests/support/nodePage.ts'
 import type { Participant } from '#tests/support/participant.ts'
@@ -82,4 +83,14 @@ test('[KS27] R-20: what was written offline by one whose right has ended is kept
   expect([page.connection.state().ending, page.connection.state().hasUnsent]).toEqual(['accessEnded', true])
   expect(page.connection.unsentText()).toBe(SENTENCES.join(''))
   expect([rig.live.figures().appends - appends, other.text.includes('分の文')]).toEqual([0, false])
+})
+
+test('[LD5.27] after an afternoon offline, in which much was written and taken out again, a long paste is not too large', async () => {
+  network.cut()
+  await until(() => rig.live.figures().sockets === 1, 'the page is away')
+  const words = '支援'.repeat(1_000)
+  for (let times = 0; times < 100; times += 1) page.rewrite(words)
+
+  expect(page.connection.hasRoomFor(MAX_CHANGE_BYTES / 2)).toBe(true)
+  expect(page.connection.hasRoomFor(MAX_CHANGE_BYTES)).toBe(false)
 })

@@ -68,13 +68,25 @@ export class NodePage {
 
   /** Adds text at the end of the first paragraph. */
   type(text: string): void {
+    const line = this.#firstLine()
+    line.insert(line.length, text)
+  }
+
+  /** Adds text at the end of the first paragraph, and takes it out again. */
+  rewrite(text: string): void {
+    this.type(text)
+    const line = this.#firstLine()
+    line.delete(line.length - text.length, text.length)
+  }
+
+  #firstLine(): Y.XmlText {
     const section = this.connection.body.get(0)
     const paragraph = section instanceof Y.XmlElement ? section.get(0) : null
     if (!(paragraph instanceof Y.XmlElement)) throw new Error('the document has not come yet')
     const existing = paragraph.get(0)
     const line = existing instanceof Y.XmlText ? existing : new Y.XmlText()
     if (line !== existing) paragraph.insert(0, [line])
-    line.insert(line.length, text)
+    return line
   }
 
   async opened(): Promise<void> {

@@ -25,6 +25,7 @@ import { recoverPresence } from './recoverPresence.ts'
 import { ReplicaCheck } from './replicaCheck.ts'
 import { SILENCE_MS, type SyncStatus, syncStatusAt } from './syncStatus.ts'
 import type { Timer } from './timers.ts'
+import { unsentBytes } from './unsentBytes.ts'
 import { unsentText } from './unsentText.ts'
 import { type WayNews, Ways, type WaysPorts } from './ways.ts'
 
@@ -135,7 +136,9 @@ export class DocumentConnection {
   ownText = (): string => unsentText(this.body, this.#editorDoc.clientID, 0)
 
   /** False when a change of `bytes` more could make a frame that the server would refuse for ever. */
-  hasRoomFor = (bytes: number): boolean => this.#ledger.bytes() + bytes <= MAX_CHANGE_BYTES
+  hasRoomFor = (bytes: number): boolean =>
+    this.#ledger.bytes() + bytes <= MAX_CHANGE_BYTES ||
+    unsentBytes(this.#named, this.#ledger.oldest(), this.#editorDoc.clientID) + bytes <= MAX_CHANGE_BYTES
 
   setComposing(isComposing: boolean): void {
     this.provider.awareness.setLocalStateField('composing', isComposing)
