@@ -108,3 +108,13 @@ test('[LD5.32] lists over several headings of the form are made and taken away u
   expect(lists[2]).toEqual(before[0])
   expect([listsOf(), idsOf(peer)]).toEqual(before)
 })
+
+test('[LD5.32] the keys of lists do the same', async () => {
+  const { writer, peer } = await selected('<p>住まい</p>')
+  const { editor } = writer
+  editor.commands.insertContentAt(editor.state.doc.content.size - 2, '就労')
+  editor.commands.selectAll()
+  editor.commands.keyboardShortcut('Mod-Shift-8')
+
+  expect(peer.editor.getHTML().match(/<li/g)).toHaveLength(2)
+})

@@ -2,6 +2,7 @@ import { Extension } from '@tiptap/core'
 import { GapCursor } from '@tiptap/pm/gapcursor'
 import { AllSelection, Selection, TextSelection } from '@tiptap/pm/state'
 import { isInOneLine } from './isInOneLine.ts'
+import { type ListName, toggleLists } from './lineKinds.ts'
 
 const isOverLines = (selection: Selection): boolean =>
   selection instanceof AllSelection || (selection instanceof TextSelection && !isInOneLine(selection))
@@ -27,6 +28,12 @@ export const KeysOverLines = Extension.create({
       if (text !== null) editor.view.dispatch(tr.setSelection(text))
       return true
     }
-    return { Enter: endLine, Backspace: intoText(-1), Delete: intoText(1) }
+    const intoLists = (name: ListName) => (): boolean =>
+      isOverLines(editor.state.selection) && toggleLists(editor.chain(), name).run()
+    return {
+      ...{ Enter: endLine, Backspace: intoText(-1), Delete: intoText(1) },
+      ...{ 'Mod-Shift-7': intoLists('orderedList'), 'Mod-Shift-8': intoLists('bulletList') },
+      'Mod-Shift-9': intoLists('taskList'),
+    }
   },
 })

@@ -41,7 +41,7 @@ const LISTS = {
   taskList: (chain) => chain.toggleTaskList(),
 } as const satisfies { readonly [list: string]: (chain: ChainedCommands) => ChainedCommands }
 
-type ListName = keyof typeof LISTS
+export type ListName = keyof typeof LISTS
 
 /** Under each heading of the form by itself: Tiptap 3.31 finds no list over several, and makes plain lines of all that is selected. */
 function toggleUnderEach({ chain, tr }: CommandProps, name: ListName): boolean {
