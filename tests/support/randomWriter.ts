@@ -1,3 +1,4 @@
+import { setLines, toggleLines, toggleLists } from '#client/collab/editor/lineKinds.ts'
 import { NOTHING_SOUGHT, replaceEvery, seek } from '#client/collab/find/findReplace.ts'
 import { DECISION_STATES } from '#shared/document/bodySchema.ts'
 import { FUZZ_WORD, fuzzWord } from './fuzzWords.ts'
@@ -29,6 +30,8 @@ const KEYS = [
 ]
 
 const SIGNS = ['- ', '1. ', '[ ] ', '**太**', '# ', '> ', '---', '/', '@']
+
+const BLOCKS: readonly ('decision' | 'actionItem' | 'speaker')[] = ['decision', 'actionItem', 'speaker']
 
 const A_MENTION = { type: 'organisationMention', attrs: { organisationId: 'org_1', organisationName: 'A市' } }
 
@@ -136,6 +139,9 @@ export class RandomWriter {
       () => this.#move(),
       () => this.#typeSigns(),
       () => this.#decide(),
+      () => this.#divideBlock(),
+      () => this.#makeLines(),
+      () => this.#makeLists(),
       () => commands.insertContent(A_MENTION),
     ]
   }
@@ -204,6 +210,32 @@ export class RandomWriter {
     view.dispatch(
       state.tr.setNodeAttribute(this.#random.pick(places), 'state', this.#random.pick([...DECISION_STATES])),
     )
+  }
+
+  /** Enter anywhere in a block with fields, its beginning and its end included. */
+  #divideBlock(): void {
+    const places: number[] = []
+    const { view, state, commands } = this.#side.editor
+    state.doc.descendants(({ type, content }, at) => {
+      if (BLOCKS.some((name) => name === type.name)) places.push(at + 1, at + 1 + this.#random.below(content.size + 1))
+    })
+    if (places.length === 0) return
+    commands.setTextSelection(this.#random.pick(places))
+    const press = new KeyboardEvent('keydown', { key: 'Enter' })
+    view.someProp('handleKeyDown', (handle) => handle(view, press))
+  }
+
+  #makeLines(): void {
+    if (this.#random.below(2) === 0) this.#select()
+    const kind = this.#random.pick([...BLOCKS, 'heading'] as const)
+    this.#random
+      .pick([setLines, toggleLines])(this.#side.editor.chain(), kind, kind === 'heading' ? { level: 1 } : {})
+      .run()
+  }
+
+  #makeLists(): void {
+    if (this.#random.below(2) === 0) this.#select()
+    toggleLists(this.#side.editor.chain(), this.#random.pick(['bulletList', 'orderedList', 'taskList'] as const)).run()
   }
 
   #replaceEvery(): void {
