@@ -239,3 +239,22 @@ test('[LD5.23] an undo brings back another’s words also where both made someth
   expect(made).toContain('decision: 住居を確認、至急')
   expect([peer.lines(), writer.lines()]).toEqual([made, made])
 })
+
+test.each(['decision', 'list'])(
+  '[LD5.23] an undo of Enter leaves the second half of a line of which another has made the first a %s since',
+  (kind) => {
+    const { writer, peer } = twoEditors()
+    peer.editor.chain().setTextSelection(2).insertContent('住居を確認、仕事を探す').run()
+    writer.placeCaret('住居', 6)
+    writer.editor.commands.splitBlock()
+    write(writer, '')
+    peer.placeCaret('住居', 2)
+    if (kind === 'list') peer.editor.commands.toggleBulletList()
+    else setLines(peer.editor.chain(), 'decision').run()
+    const made = peer.lines()
+    writer.editor.commands.undo()
+
+    expect(made.map((line) => line.split(': ')[1])).toEqual(['住居を確認、', '仕事を探す', ''])
+    expect([peer.lines(), writer.lines()]).toEqual([made, made])
+  },
+)

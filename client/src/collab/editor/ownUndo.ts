@@ -1,6 +1,6 @@
 import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import { ContentType, type Item, type Transaction, UndoManager, XmlElement, type XmlFragment } from 'yjs'
-import { type UndoStep, withoutStanding } from './standingLines.ts'
+import { holdsOnlyWords, type UndoStep, withoutStanding } from './standingLines.ts'
 
 /** Nodes that are none without the line that they begin with. */
 const ENTRIES: readonly string[] = ['listItem', 'taskItem']
@@ -19,8 +19,9 @@ function isInUse({ content, parent }: Item): boolean {
 /** Yjs takes steps until one does something; here each is looked at in the note as the one before has left it. */
 function takeStep(body: XmlFragment, steps: UndoStep[], take: () => UndoStep | null): UndoStep | null {
   for (let step = steps.pop(); step !== undefined; step = steps.pop()) {
-    const before = steps.splice(0)
     step.deletions = withoutStanding(body, step)
+    if (holdsOnlyWords(body, step)) continue
+    const before = steps.splice(0)
     steps.push(step)
     try {
       const taken = take()

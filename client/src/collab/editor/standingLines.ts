@@ -111,3 +111,34 @@ export const withoutStanding = (body: Y.XmlFragment, { insertions, deletions }: 
     })
     return rest
   })
+
+/** True where a step cannot put back what it took out of a text, since that is gone. */
+function isPlaceless(struct: Y.Item, { insertions, deletions }: UndoStep, { doc }: Y.Transaction): boolean {
+  if (Y.isDeleted(insertions, struct.id)) return false
+  let { parent } = struct
+  while (parent instanceof Y.AbstractType && parent._item !== null) {
+    let item: Struct = parent._item
+    while (item instanceof Y.Item && item.redone !== null) item = Y.getItem(doc.store, item.redone)
+    if (!(item instanceof Y.Item) || (item.deleted && !Y.isDeleted(deletions, item.id))) return true
+    parent = item.parent
+  }
+  return false
+}
+
+/**
+ * True for a step that wrote elsewhere what it took out of a line, as Enter does with a line's second half, where that line is
+ * gone since another has made it something else: to take back what it wrote would lose the words.
+ */
+export const holdsOnlyWords = (body: Y.XmlFragment, step: UndoStep): boolean =>
+  Y.transact(body.doc as Y.Doc, (transaction) => {
+    let written = ''
+    for (const struct of structsOf(step.insertions, transaction))
+      if (struct instanceof Y.Item && !struct.deleted && struct.content instanceof Y.ContentString)
+        written += struct.content.str
+    let isHolding = false
+    Y.iterateDeletedStructs(transaction, step.deletions, (struct) => {
+      if (!(struct instanceof Y.Item && struct.content instanceof Y.ContentString)) return
+      if (written.includes(struct.content.str) && isPlaceless(struct, step, transaction)) isHolding = true
+    })
+    return isHolding
+  })
