@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { DESK } from '#tests/support/browser.ts'
-import { browserTest, demoInBrowser } from '#tests/support/demoInBrowser.ts'
+import { browserTest, demoInBrowser, NOTE } from '#tests/support/demoInBrowser.ts'
 
 const demo = demoInBrowser()
 
@@ -44,3 +44,21 @@ for (const path of ['/', '/cases'])
       expect(await seen()).toEqual([])
     },
   )
+
+browserTest('[UI2.15] what one member did, and the way to take it back, is not left to the next', async () => {
+  const { page, context } = await demo.person({ letter: 'B', size: DESK })
+  await page.goto(demo.address + NOTE)
+  const own = page.getByLabel('Bさんの出欠')
+  await own.selectOption((await own.inputValue()) === 'present' ? 'absent' : 'present')
+  const said = page.getByRole('status').filter({ hasText: 'Bさんを' })
+  await said.waitFor()
+
+  const tab = await context.newPage()
+  await tab.goto(demo.address)
+  await tab.getByRole('button', { name: 'ログアウト' }).click()
+  await tab.getByRole('button', { name: 'Dさんで入る' }).click()
+  await tab.getByRole('button', { name: 'ログアウト' }).waitFor()
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })))
+  await page.locator('header').getByText('Dさん').waitFor({ timeout: 5_000 })
+  expect(await said.count()).toBe(0)
+})

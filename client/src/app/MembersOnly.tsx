@@ -6,6 +6,7 @@ import { useSession } from '#client/features/sign-in/useSession.ts'
 import { SignInPage } from '#client/pages/SignInPage.tsx'
 import { DialogHeadContext } from '#client/ui/dialogHead.ts'
 import { Notice } from '#client/ui/Notice.tsx'
+import { OwnStatus } from './OwnStatus.tsx'
 import { Waiting } from './Waiting.tsx'
 
 /**
@@ -48,6 +49,7 @@ export function BareFrame() {
   return (
     <main>
       <Suspense fallback={<Waiting />}>
+        <OwnStatus />
         <Outlet />
       </Suspense>
     </main>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Outlet, useLocation, useNavigation } from 'react-router'
 import { useSession } from '#client/features/sign-in/useSession.ts'
 import { Progress } from '#client/ui/Progress.tsx'
+import { OwnStatus } from './OwnStatus.tsx'
 import { ShellHeader } from './ShellHeader.tsx'
 import { Waiting } from './Waiting.tsx'
 
@@ -20,6 +21,7 @@ export function Shell() {
       </a>
       <ShellHeader />
       <FocusOnNewPage main={main} />
+      <OwnStatus />
       <OnTheWay />
       <main ref={main} id="main" tabIndex={-1} className="mx-auto w-full max-w-7xl px-4 pt-5 pb-24 md:px-8 print:p-0">
         <Suspense fallback={<Progress />}>

@@ -3,8 +3,11 @@ import { useCallback, useEffect, useRef } from 'react'
 /** Forms on the page into which somebody has filled something that was not sent. */
 const filledIn = new Set<object>()
 
+/** True while something stands on the page that was filled in and not sent. */
+export const isFilledIn = (): boolean => filledIn.size > 0
+
 addEventListener('beforeunload', (event) => {
-  if (filledIn.size > 0) event.preventDefault()
+  if (isFilledIn()) event.preventDefault()
 })
 
 /** Has the browser ask before the page is closed or loaded anew over what was filled in; the answer notes that something was. */
@@ -17,5 +20,5 @@ export function useAskBeforeUnload(): () => void {
   return useCallback(() => void filledIn.add(form.current), [])
 }
 
-/** Whoever logs out leaves the page for good: a question would keep it on the screen for the next person. */
+/** What was sent or given up asks nothing more; whoever logs out leaves for good, and a question would keep the page on the screen for the next person. */
 export const forgetFilledIn = (): void => filledIn.clear()

@@ -13,6 +13,7 @@ import { Notice } from '#client/ui/Notice.tsx'
 import { Select } from '#client/ui/Select.tsx'
 import { useStatus } from '#client/ui/StatusRegion.tsx'
 import { TextField } from '#client/ui/TextField.tsx'
+import { forgetFilledIn } from '#client/ui/filledIn.ts'
 import { type Draft, useChanges } from '#client/ui/useDraft.ts'
 import type { CaseDetail, CaseSummary } from '#shared/api/cases.ts'
 import type { OrganisationView } from '#shared/api/council.ts'
@@ -88,7 +89,10 @@ export function EditCaseForm({ theCase, organisations }: Props) {
   const change = useChangeCase(theCase.id)
   const putBack = usePutBack(theCase.id)
 
-  const back = () => void navigate(`/cases/${theCase.id}`)
+  const back = () => {
+    forgetFilledIn()
+    void navigate(`/cases/${theCase.id}`)
+  }
   const submit = () => {
     setChecked(true)
     if (draft.value.callName.trim() === '' || draft.value.needs.length === 0) return
@@ -123,7 +127,7 @@ export function EditCaseForm({ theCase, organisations }: Props) {
         <Button type="submit" isBusy={change.isPending || change.isSuccess}>
           {t('form.save')}
         </Button>
-        <LinkButton kind="secondary" href={`/cases/${theCase.id}`}>
+        <LinkButton kind="secondary" href={`/cases/${theCase.id}`} onClick={forgetFilledIn}>
           {t('form.cancel')}
         </LinkButton>
       </div>

@@ -68,14 +68,14 @@ function useAttendance(conferenceId: string, attendee: Attendee) {
       .mutateAsync(state)
       .then(() => status.say(t('attendance.said', { name: attendee.name, state: t(`attendanceState.${state}`) }), undo))
       .catch(fail)
-  const before = attendee.state
+  const shown = change.isPending ? change.variables : attendee.state
   /** What somebody else noted since stays: it is no slip of this one. */
-  const takeBack = (state: AttendanceState) =>
+  const takeBack = (state: AttendanceState, before: AttendanceState) =>
     void askNow()
       .then((now) => (now === state ? put(before) : status.say(t('form.overtaken'))))
       .catch(fail)
   return {
-    state: change.isPending ? change.variables : attendee.state,
-    record: (state: AttendanceState) => void put(state, () => takeBack(state)),
+    state: shown,
+    record: (state: AttendanceState) => void put(state, () => takeBack(state, shown)),
   }
 }
