@@ -50,3 +50,34 @@ browserTest('[UI2.13] logging out over a half filled form leaves at once', async
   await page.getByRole('button', { name: 'Bさんで入る' }).waitFor()
   expect(asked).toEqual([])
 })
+
+browserTest(
+  '[UI2.13] a link and Back ask before they take a half filled form away; what was sent or given up asks nothing',
+  async () => {
+    const { page } = await demo.person({ letter: 'B', size: DESK })
+    await page.goto(`${demo.address}/cases`)
+    await page.getByRole('main').getByRole('link', { name: 'ケースを開く' }).first().click()
+    await fillNewCase(page, '半ば')
+    const question = page.getByRole('dialog', { name: '送っていない入力があります' })
+    const stay = () => question.getByRole('button', { name: 'このページにとどまる' }).click()
+    await page.getByRole('link', { name: '協議会', exact: true }).click()
+    await question.waitFor()
+    await stay()
+    await page.evaluate(() => history.back())
+    await question.waitFor()
+    await stay()
+    expect(await page.getByLabel(/^呼び名/).inputValue()).toBe('半ば')
+    await page.getByRole('button', { name: 'ケースを開く' }).click()
+    await page.getByRole('heading', { name: /半ば/, level: 1 }).waitFor()
+
+    await page.getByRole('link', { name: '概要を変更する' }).click()
+    await page.getByLabel(/^呼び名/).fill('かえない')
+    await page.getByRole('link', { name: 'やめる' }).click()
+    await page.getByRole('heading', { name: /半ば/, level: 1 }).waitFor()
+    await page.getByRole('link', { name: '概要を変更する' }).click()
+    await page.getByLabel(/^呼び名/).fill('かえない')
+    await page.getByRole('link', { name: '協議会', exact: true }).click()
+    await question.getByRole('button', { name: '移動する' }).click()
+    await page.getByRole('heading', { name: '機関', level: 2 }).waitFor()
+  },
+)

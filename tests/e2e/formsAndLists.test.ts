@@ -239,3 +239,21 @@ browserTest('[UI3.1] at a phone at 200 % a term of two days stays within the wid
     await page.setViewportSize(PHONE)
   }
 })
+
+browserTest('[UI2.20] at the typed address of a form the server would refuse stands why, and no form', async () => {
+  const a = await demo.person({ letter: 'A', size: DESK })
+  await a.page.goto(`${demo.address}/cases/new`)
+  await a.page.getByRole('main').getByText('あなたの役割ではできません。').waitFor()
+  expect(await a.page.getByRole('main').getByRole('textbox').count()).toBe(0)
+
+  const { page } = await demo.person({ letter: 'E', size: DESK })
+  await page.goto(`${demo.address}/cases`)
+  const href = await page.locator('tbody a').first().getAttribute('href')
+  for (const form of ['edit', 'conferences/new']) {
+    await page.goto(`${demo.address}${href}/${form}`)
+    await page.getByRole('main').getByText('あなたの役割ではできません。').waitFor()
+    expect(await page.getByRole('main').getByRole('textbox').count()).toBe(0)
+  }
+  await page.getByRole('link', { name: 'ケースの画面へ' }).click()
+  await page.getByRole('heading', { level: 2 }).first().waitFor()
+})

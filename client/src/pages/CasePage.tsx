@@ -16,6 +16,7 @@ import { LinkButton } from '#client/ui/LinkButton.tsx'
 import { PageHeading } from '#client/ui/PageHeading.tsx'
 import { Section } from '#client/ui/Section.tsx'
 import type { CaseDetail } from '#shared/api/cases.ts'
+import { AskBeforeLeaving } from './AskBeforeLeaving.tsx'
 import { useAddressed } from './useAddressed.ts'
 
 /** One case: what is still missing, its conferences, who works on it and on what ground, its facts. */
@@ -29,6 +30,7 @@ export function CasePage() {
   return (
     <>
       <PageTitle text={name} />
+      <AskBeforeLeaving />
       <Breadcrumbs trail={[{ label: t('shell.cases'), href: '/cases' }]} here={theCase.number} />
       <PageHeading title={name} actions={<Actions theCase={theCase} />} />
       <div className="flex flex-col gap-9">

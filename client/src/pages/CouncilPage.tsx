@@ -14,6 +14,7 @@ import { EmptyState } from '#client/ui/EmptyState.tsx'
 import { PageHeading } from '#client/ui/PageHeading.tsx'
 import { Section } from '#client/ui/Section.tsx'
 import type { MemberView } from '#shared/api/council.ts'
+import { AskBeforeLeaving } from './AskBeforeLeaving.tsx'
 
 /** The council itself: who sits in it and for whom. Administrators add and end; everybody else reads. */
 export function CouncilPage() {
@@ -23,6 +24,7 @@ export function CouncilPage() {
   return (
     <>
       <PageTitle text={t('shell.council')} />
+      <AskBeforeLeaving />
       <PageHeading
         title={session.council.name}
         lead={isAdministrator ? t('council.lead') : t('council.leadForReader')}

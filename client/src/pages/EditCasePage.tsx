@@ -5,6 +5,8 @@ import { useOrganisations } from '#client/features/council/useCouncil.ts'
 import { PageTitle } from '#client/platform/PageTitle.tsx'
 import { Breadcrumbs } from '#client/ui/Breadcrumbs.tsx'
 import { PageHeading } from '#client/ui/PageHeading.tsx'
+import { AskBeforeLeaving } from './AskBeforeLeaving.tsx'
+import { OfferedForm } from './OfferedForm.tsx'
 import { useAddressed } from './useAddressed.ts'
 
 /** The facts of a case, open to change. */
@@ -16,6 +18,7 @@ export function EditCasePage() {
   return (
     <div className="max-w-2xl">
       <PageTitle text={t('editCase.titleOf', { name })} />
+      <AskBeforeLeaving />
       <Breadcrumbs
         trail={[
           { label: t('shell.cases'), href: '/cases' },
@@ -24,7 +27,9 @@ export function EditCasePage() {
         here={t('editCase.title')}
       />
       <PageHeading title={t('editCase.title')} lead={name} />
-      <EditCaseForm theCase={theCase} organisations={organisations.filter(({ isMember }) => isMember)} />
+      <OfferedForm may={theCase.can.change} back={{ href: `/cases/${theCase.id}`, label: t('case.toPage') }}>
+        <EditCaseForm theCase={theCase} organisations={organisations.filter(({ isMember }) => isMember)} />
+      </OfferedForm>
     </div>
   )
 }

@@ -1,10 +1,14 @@
 import { useTranslation } from 'react-i18next'
 import { NewCaseForm } from '#client/features/cases/NewCaseForm.tsx'
 import { useOrganisations } from '#client/features/council/useCouncil.ts'
+import { opensCases } from '#client/features/sign-in/roleAbilities.ts'
 import { useSession } from '#client/features/sign-in/useSession.ts'
 import { PageTitle } from '#client/platform/PageTitle.tsx'
 import { Breadcrumbs } from '#client/ui/Breadcrumbs.tsx'
 import { PageHeading } from '#client/ui/PageHeading.tsx'
+import type { May } from '#shared/api/fields.ts'
+import { AskBeforeLeaving } from './AskBeforeLeaving.tsx'
+import { OfferedForm } from './OfferedForm.tsx'
 
 /** A case in a minute: three fields and the page is there. */
 export function NewCasePage() {
@@ -14,12 +18,16 @@ export function NewCasePage() {
   const own = member?.organisationId ?? ''
   // Staff open cases of their own organisation; a coordinator opens one for any.
   const leads = organisations.filter(({ id, isMember }) => isMember && (member?.role === 'coordinator' || id === own))
+  const may: May = opensCases(member?.role) ? { allowed: true } : { allowed: false, because: 'wrongRole' }
   return (
     <div className="max-w-2xl">
       <PageTitle text={t('newCase.title')} />
+      <AskBeforeLeaving />
       <Breadcrumbs trail={[{ label: t('shell.cases'), href: '/cases' }]} here={t('newCase.title')} />
       <PageHeading title={t('newCase.title')} lead={t('newCase.lead')} />
-      <NewCaseForm organisations={leads} ownOrganisationId={own} />
+      <OfferedForm may={may} back={{ href: '/cases', label: t('case.toList') }}>
+        <NewCaseForm organisations={leads} ownOrganisationId={own} />
+      </OfferedForm>
     </div>
   )
 }

@@ -13,6 +13,8 @@ import type { CaseDetail } from '#shared/api/cases.ts'
 import type { MemberView } from '#shared/api/council.ts'
 import { dayInJapan, type PlainDate } from '#shared/core/time.ts'
 import { coversDay } from '#shared/domain/member.ts'
+import { AskBeforeLeaving } from './AskBeforeLeaving.tsx'
+import { OfferedForm } from './OfferedForm.tsx'
 import { useAddressed } from './useAddressed.ts'
 
 /**
@@ -35,10 +37,12 @@ export function NewConferencePage() {
   const members = useMembers()
   const today = dayInJapan(usePorts().clock.now())
   const name = t('case.name', { number: theCase.number, callName: theCase.callName })
+  const { callConference } = theCase.can
   const hasGround = theCase.bases.some(({ state }) => state === 'current')
   return (
     <div className="max-w-2xl">
       <PageTitle text={t('newConference.title')} />
+      <AskBeforeLeaving />
       <Breadcrumbs
         trail={[
           { label: t('shell.cases'), href: '/cases' },
@@ -47,7 +51,7 @@ export function NewConferencePage() {
         here={t('newConference.title')}
       />
       <PageHeading title={t('newConference.title')} lead={name} />
-      {!hasGround && (
+      {callConference.allowed && !hasGround && (
         <div className="pb-8">
           <Notice tone="warning" title={t('newConference.noBasisTitle')}>
             <p className="pb-1">{t('newConference.noBasisText')}</p>
@@ -57,7 +61,9 @@ export function NewConferencePage() {
           </Notice>
         </div>
       )}
-      <NewConferenceForm theCase={theCase} team={peopleOf(theCase, members, today)} />
+      <OfferedForm may={callConference} back={{ href: `/cases/${theCase.id}`, label: t('case.toPage') }}>
+        <NewConferenceForm theCase={theCase} team={peopleOf(theCase, members, today)} />
+      </OfferedForm>
     </div>
   )
 }

@@ -6,6 +6,7 @@ import { Button } from '#client/ui/Button.tsx'
 import { CheckboxGroup } from '#client/ui/CheckboxGroup.tsx'
 import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import { Form } from '#client/ui/Form.tsx'
+import { forgetFilledIn } from '#client/ui/filledIn.ts'
 import { Select } from '#client/ui/Select.tsx'
 import { TextField } from '#client/ui/TextField.tsx'
 import { useDraft } from '#client/ui/useDraft.ts'
@@ -39,7 +40,12 @@ export function NewCaseForm({ organisations, ownOrganisationId }: Props) {
     if (callName.trim() === '' || needs.length === 0 || lead === undefined) return
     openCase.mutate(
       { callName: callName.trim(), needs: [...needs], leadOrganisationId: lead.id },
-      { onSuccess: (opened) => navigate(`/cases/${opened.id}`) },
+      {
+        onSuccess: (opened) => {
+          forgetFilledIn()
+          void navigate(`/cases/${opened.id}`)
+        },
+      },
     )
   }
   return (

@@ -8,6 +8,7 @@ import { CheckboxGroup } from '#client/ui/CheckboxGroup.tsx'
 import { EmptyState } from '#client/ui/EmptyState.tsx'
 import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import { Form } from '#client/ui/Form.tsx'
+import { forgetFilledIn } from '#client/ui/filledIn.ts'
 import { Select } from '#client/ui/Select.tsx'
 import { TextField } from '#client/ui/TextField.tsx'
 import { type Understanding, UnderstoodField } from '#client/ui/UnderstoodField.tsx'
@@ -16,7 +17,7 @@ import type { CaseDetail } from '#shared/api/cases.ts'
 import type { MemberView } from '#shared/api/council.ts'
 import { MEETING_KINDS } from '#shared/domain/conferenceKind.ts'
 import { minutesOf } from './clockTime.ts'
-import { type ConferenceDraft, callRequestOf, EMPTY_CONFERENCE, needsGround } from './conferenceDraft.ts'
+import { type ConferenceDraft, callRequestOf, chosenBasis, EMPTY_CONFERENCE, needsGround } from './conferenceDraft.ts'
 import { useCallConference } from './useConferences.ts'
 
 interface Props {
@@ -37,7 +38,13 @@ export function NewConferenceForm({ theCase, team }: Props) {
   const submit = () => {
     setChecked(true)
     const request = callRequestOf(draft.value, { theCase, team, day: dates.dayIn(draft.value.day) })
-    if (request !== null) call.mutate(request, { onSuccess: ({ id }) => navigate(`/conferences/${id}`) })
+    if (request === null) return
+    call.mutate(request, {
+      onSuccess: ({ id }) => {
+        forgetFilledIn()
+        void navigate(`/conferences/${id}`)
+      },
+    })
   }
   return (
     <Form onSubmit={submit} label={t('newConference.title')}>
@@ -120,6 +127,7 @@ function useClockTime(): (text: string) => Understanding {
 function KindAndGround({ draft, isChecked, theCase }: PartProps & { readonly theCase: CaseDetail }) {
   const { t } = useTranslation()
   const bases = theCase.bases.filter(({ state }) => state === 'current')
+  const basisId = chosenBasis(draft.value, theCase) ?? ''
   const isGroundNeeded = needsGround(draft.value.meetingKind)
   const recipientsOf = (names: readonly { readonly name: string }[]) =>
     names.map(({ name }) => name).join(t('form.between'))
@@ -139,7 +147,7 @@ function KindAndGround({ draft, isChecked, theCase }: PartProps & { readonly the
         hint={t('newConference.basisHint')}
         isRequired={isGroundNeeded}
         nothing={isGroundNeeded ? t('form.nothingChosen') : t('newConference.basisNone')}
-        value={draft.value.basisId}
+        value={basisId}
         options={bases.map((basis) => ({
           value: basis.id,
           label: t('newConference.basisLine', {
@@ -149,7 +157,7 @@ function KindAndGround({ draft, isChecked, theCase }: PartProps & { readonly the
           }),
         }))}
         onChange={draft.set('basisId')}
-        problem={isChecked && isGroundNeeded && draft.value.basisId === '' ? t('form.choose') : undefined}
+        problem={isChecked && isGroundNeeded && basisId === '' ? t('form.choose') : undefined}
       />
     </>
   )

@@ -37,11 +37,15 @@ interface Surroundings {
   readonly day: PlainDate | null
 }
 
+/** The ground that was chosen, while it holds: one that ends meanwhile is chosen no more. */
+export const chosenBasis = ({ basisId }: ConferenceDraft, { bases }: CaseDetail) =>
+  bases.find(({ id, state }) => id === basisId && state === 'current')?.id ?? null
+
 /** The request a filled-in form stands for; null while something is missing. The hour is an hour in Japan. */
 export function callRequestOf(draft: ConferenceDraft, around: Surroundings): CallConferenceRequest | null {
   const { theCase, team, day } = around
   const minutes = minutesOf(draft.time)
-  const basisId = theCase.bases.find(({ id }) => id === draft.basisId)?.id ?? null
+  const basisId = chosenBasis(draft, theCase)
   const title = draft.title.trim()
   const place = draft.place.trim()
   if (day === null || minutes === null || title === '' || place === '') return null
