@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { instant } from '#shared/core/time.ts'
 import { createHttp } from './http.ts'
 import { watchForInput } from './watchForInput.ts'
@@ -94,4 +94,34 @@ test.each(['click', 'input'])('[AC7.4] a %s that came by no key and no pointer i
   page.dispatchEvent(new Event(type))
 
   expect(isAttended()).toBe(true)
+})
+
+test('[UI2.19] a request that nobody answers is given up after a minute, and one that was answered in time is not', async () => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const http = createHttp((path, init) => {
+    if (path === '/api/answered') return Promise.resolve(new Response('{"items":[]}'))
+    const { promise, reject } = Promise.withResolvers<Response>()
+    init?.signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')))
+    return promise
+  })
+  const outcomes: string[] = []
+  const note = (name: string, answer: Promise<unknown>) =>
+    void answer.then(
+      () => outcomes.push(`${name} answered`),
+      (failure) => outcomes.push(`${name} ${failure.code === 'noAnswer' ? 'noAnswer' : failure.name}`),
+    )
+
+  note('reading', http.get('/api/cases'))
+  note('change', http.send('POST', '/api/cases', {}))
+  note('quick', http.get('/api/answered'))
+  const cancelling = new AbortController()
+  note('left', http.get('/api/cases', cancelling.signal))
+  await vi.advanceTimersByTimeAsync(30_000)
+  cancelling.abort()
+  await vi.advanceTimersByTimeAsync(29_000)
+  expect(outcomes).toEqual(['quick answered', 'left AbortError'])
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(outcomes.slice(2)).toEqual(['reading noAnswer', 'change noAnswer'])
+  expect(vi.getTimerCount()).toBe(0)
 })

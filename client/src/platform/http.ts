@@ -61,6 +61,32 @@ function bodyIn(text: string) {
   }
 }
 
+/** Unit: milliseconds after which an answer that is not there whole comes no more: a line that breaks without a word keeps one waiting for a quarter of an hour. */
+const ANSWER_MS = 60_000
+
+/** A signal for as long as an answer may take, ended earlier by `cancelled`. */
+function waiting(cancelled: AbortSignal | undefined): { readonly signal: AbortSignal; readonly end: () => void } {
+  const wait = new AbortController()
+  const stop = () => wait.abort()
+  const timer = setTimeout(stop, ANSWER_MS)
+  if (cancelled?.aborted === true) stop()
+  cancelled?.addEventListener('abort', stop)
+  return {
+    signal: wait.signal,
+    end() {
+      clearTimeout(timer)
+      cancelled?.removeEventListener('abort', stop)
+    },
+  }
+}
+
+/** What breaks off has not come, unless it was cancelled. */
+const noAnswerUnless = (cancelled: AbortSignal | undefined) => (cause: unknown) => {
+  throw cancelled?.aborted === true ? cause : new RequestFailure('noAnswer')
+}
+
+type Asked = Omit<RequestInit, 'signal'> & { readonly signal?: AbortSignal | undefined }
+
 /** `isAttended`: somebody is at the page; what it reads without them keeps no session alive (AC7.4). */
 export function createHttp(send: typeof fetch, isAttended = () => true): Http {
   let token = ''
@@ -68,24 +94,20 @@ export function createHttp(send: typeof fetch, isAttended = () => true): Http {
 
   /** Sends, and reads the answer to its end: what breaks off before that has not come. */
   async function answerTo<Read>(path: string, options: RequestInit, read: (response: Response) => Promise<Read>) {
-    try {
-      const response = await send(path, { credentials: 'same-origin', cache: 'no-store', ...options })
-      return { response, body: await read(response) }
-    } catch (cause) {
-      if (options.signal?.aborted === true) throw cause
-      throw new RequestFailure('noAnswer')
-    }
+    const response = await send(path, { credentials: 'same-origin', cache: 'no-store', ...options })
+    return { response, body: await read(response) }
   }
 
-  async function ask<Body>(path: string, options: RequestInit): Promise<Body> {
-    const { response, body } = await answerTo(path, options, (answer) => answer.text())
+  async function ask<Body>(path: string, { signal, ...options }: Asked): Promise<Body> {
+    const wait = waiting(signal)
+    const answer = answerTo(path, { ...options, signal: wait.signal }, (response) => response.text())
+    const { response, body } = await answer.catch(noAnswerUnless(signal)).finally(wait.end)
     if (!response.ok) throw failureOf(response.status, body)
     return bodyIn(body)
   }
 
   return {
-    get: (path, signal) =>
-      ask(path, { ...(signal === undefined ? {} : { signal }), ...(isAttended() ? {} : { headers: UNATTENDED }) }),
+    get: (path, signal) => ask(path, { signal, ...(isAttended() ? {} : { headers: UNATTENDED }) }),
     send(method, path, body) {
       const content = body === undefined ? {} : { body: JSON.stringify(body) }
       const headers = { 'X-CSRF-Token': token, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) }
@@ -100,7 +122,8 @@ export function createHttp(send: typeof fetch, isAttended = () => true): Http {
         headers: { 'X-CSRF-Token': token, ...headers },
         ...(bytes === undefined ? {} : { body: new Uint8Array(bytes) }),
       }
-      const { response, body } = await answerTo(path, asked, (answer) => answer.arrayBuffer())
+      const answer = answerTo(path, asked, (response) => response.arrayBuffer())
+      const { response, body } = await answer.catch(noAnswerUnless(options.signal))
       return {
         status: response.status,
         header: (name) => response.headers.get(name) ?? '',
