@@ -6,4 +6,5 @@ export const LONGEST = {
   bodyName: 100,
   shortName: 40,
   loginName: 100,
+  versionName: 60,
 } as const

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { LONGEST } from '#client/platform/longest.ts'
 import { useDates } from '#client/platform/useDates.ts'
 import { Button } from '#client/ui/Button.tsx'
 import { Dialog } from '#client/ui/Dialog.tsx'
@@ -107,10 +108,11 @@ function NameForm({ documentId }: Props) {
       className="flex flex-wrap items-end gap-3"
       onSubmit={(event) => {
         event.preventDefault()
-        if (name.trim() !== '' && !naming.isPending) keep()
+        const isSendable = name.trim() !== '' && name.trim().length <= LONGEST.versionName
+        if (isSendable && !naming.isPending) keep()
       }}
     >
-      <TextField label={words.nameLabel} value={name} onChange={setName} />
+      <TextField label={words.nameLabel} longest={LONGEST.versionName} value={name} onChange={setName} />
       <Button type="submit" kind="secondary" isBusy={naming.isPending}>
         {words.nameIt}
       </Button>
