@@ -7,6 +7,7 @@ import { useLanguage } from '#client/platform/useLanguage.ts'
 import { Anchor } from '#client/ui/Anchor.tsx'
 import { Button } from '#client/ui/Button.tsx'
 import { LinkButton } from '#client/ui/LinkButton.tsx'
+import { useStatus } from '#client/ui/StatusRegion.tsx'
 
 const MENU_ID = 'shell-menu'
 
@@ -55,7 +56,7 @@ function Brand() {
       className="flex min-h-11 min-w-[min(100%,11rem)] flex-1 items-center gap-2.5 no-underline wide:flex-none"
     >
       <svg aria-hidden="true" viewBox="0 0 32 32" className="mark-shape size-8 shrink-0">
-        <rect width="32" height="32" rx="7" className="fill-key-900" />
+        <rect width="32" height="32" rx="7" className="fill-key-900 forced-colors:fill-[Canvas]" />
         <g className="fill-none stroke-white" strokeWidth="2.8">
           <circle cx="11.8" cy="16" r="5.6" />
           <path d="M17.6 10.9a5.6 5.6 0 1 1 0 10.2M16.6 19.2a5.6 5.6 0 0 1 0-6.4" />
@@ -124,13 +125,14 @@ function Place({ href, label, here }: PlaceProps) {
 function LanguageButton() {
   const { t } = useTranslation()
   const { language, change } = useLanguage()
+  const status = useStatus()
   const other = language === 'ja' ? 'en' : 'ja'
   return (
     <button
       type="button"
       lang={other}
       className="min-h-11 shrink-0 cursor-pointer whitespace-nowrap px-2 text-key-900 underline underline-offset-3 hover:decoration-3"
-      onClick={() => void change(other)}
+      onClick={() => void change(other).catch(() => status.say(t('shell.otherLanguageMissing')))}
     >
       {t('shell.otherLanguage')}
     </button>

@@ -44,10 +44,10 @@ async function showLanguage(language: Language): Promise<void> {
   document.documentElement.lang = language
 }
 
-/** Shows the other language and remembers the choice. */
+/** Shows the other language and remembers the choice. Throws: when its words do not come; then nothing changes. */
 export async function changeLanguage(language: Language): Promise<void> {
-  localStorage.setItem(REMEMBERED, language)
   await showLanguage(language)
+  localStorage.setItem(REMEMBERED, language)
 }
 
 /** Makes the words ready in the remembered language, Japanese when there is none. */
@@ -59,5 +59,6 @@ export async function startWords(): Promise<void> {
     interpolation: { escapeValue: false },
   })
   const remembered = localStorage.getItem(REMEMBERED)
-  await showLanguage(isLanguage(remembered) ? remembered : 'ja')
+  // Japanese is here already: a page in the other language is better than none.
+  await showLanguage(isLanguage(remembered) ? remembered : 'ja').catch(() => showLanguage('ja'))
 }

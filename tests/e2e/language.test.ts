@@ -1,0 +1,48 @@
+import { expect } from 'vitest'
+import { DESK, newProfile } from '#tests/support/browser.ts'
+import { browserTest, demoInBrowser } from '#tests/support/demoInBrowser.ts'
+
+const demo = demoInBrowser()
+
+/** The file with the English words. */
+const ENGLISH = '**/assets/en-*.js'
+
+const languageOf = (page: { locator(place: string): { getAttribute(name: string): Promise<string | null> } }) =>
+  page.locator('html').getAttribute('lang')
+
+browserTest(
+  '[UI2.18] a language whose words do not come is not chosen, and that is said to who wanted it',
+  async () => {
+    const { page, complaints } = await demo.person({ letter: 'B', size: DESK })
+    await page.route(ENGLISH, (route) => route.abort())
+    await page.getByRole('button', { name: 'English' }).click()
+    await page.getByText('English could not be loaded.').waitFor()
+    expect(complaints.filter((complaint) => !complaint.includes('Failed to load resource'))).toEqual([])
+    expect(await languageOf(page)).toBe('ja')
+    expect(await page.evaluate(() => localStorage.getItem('tsunagi.language'))).toBe('ja')
+
+    await page.unroute(ENGLISH)
+    await page.getByRole('button', { name: 'English' }).click()
+    await page.getByRole('button', { name: 'Sign out' }).waitFor()
+  },
+)
+
+browserTest('[UI2.18] a page whose remembered language does not come is there in Japanese', async () => {
+  const context = await newProfile(demo.browser, { size: DESK, language: 'en' })
+  const page = await context.newPage()
+  await page.route(ENGLISH, (route) => route.abort())
+  await page.goto(demo.address)
+  await page.getByRole('button', { name: 'Bさんで入る' }).click()
+  await page.getByRole('button', { name: 'ログアウト' }).waitFor()
+  await context.close()
+})
+
+browserTest('[UI3.6] in the colours a reader forces upon a page the product’s mark is still to be told', async () => {
+  const { page } = await demo.person({ letter: 'B', size: DESK })
+  await page.emulateMedia({ forcedColors: 'active' })
+  const colours = await page.locator('header svg').evaluate((mark) => {
+    const [ground, ring] = [mark.querySelector('rect'), mark.querySelector('circle')]
+    return ground === null || ring === null ? [] : [getComputedStyle(ground).fill, getComputedStyle(ring).stroke]
+  })
+  expect(new Set(colours).size).toBe(2)
+})
