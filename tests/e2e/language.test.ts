@@ -36,13 +36,3 @@ browserTest('[UI2.18] a page whose remembered language does not come is there in
   await page.getByRole('button', { name: 'ログアウト' }).waitFor()
   await context.close()
 })
-
-browserTest('[UI3.6] in the colours a reader forces upon a page the product’s mark is still to be told', async () => {
-  const { page } = await demo.person({ letter: 'B', size: DESK })
-  await page.emulateMedia({ forcedColors: 'active' })
-  const colours = await page.locator('header svg').evaluate((mark) => {
-    const [ground, ring] = [mark.querySelector('rect'), mark.querySelector('circle')]
-    return ground === null || ring === null ? [] : [getComputedStyle(ground).fill, getComputedStyle(ring).stroke]
-  })
-  expect(new Set(colours).size).toBe(2)
-})
