@@ -152,6 +152,7 @@ browserTest('[UI2.8] without a network a press says so at once, and nothing is s
   await page.getByRole('button', { name: 'ケースを開く' }).click()
   await page.getByText(/サーバーから返事がありません/).waitFor({ timeout: 10_000 })
   await page.getByRole('link', { name: '会議', exact: true }).first().click()
+  await page.getByRole('button', { name: '移動する' }).click()
   await page.getByText('サーバーにつながりません').waitFor()
   await context.setOffline(false)
   await page.waitForTimeout(1_500)

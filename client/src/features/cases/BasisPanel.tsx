@@ -82,7 +82,13 @@ function useColumns(onEnd: ((basis: BasisView) => void) | null): readonly Column
   const { t } = useTranslation()
   const dates = useDates()
   const columns: readonly Column<BasisView>[] = [
-    { key: 'kind', header: t('basis.kind'), namesRow: true, cell: (basis) => t(`basisKind.${basis.kind}`) },
+    {
+      key: 'kind',
+      header: t('basis.kind'),
+      namesRow: true,
+      // Beside long lists it would be left a column of two letters.
+      cell: (basis) => <span className="md:inline-block md:min-w-24">{t(`basisKind.${basis.kind}`)}</span>,
+    },
     { key: 'discloser', header: t('basis.discloser'), cell: (basis) => basis.discloser.name },
     {
       key: 'recipients',
