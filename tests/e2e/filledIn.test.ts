@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { DESK } from '#tests/support/browser.ts'
+import { breachesOn, DESK, picture } from '#tests/support/browser.ts'
 import { browserTest, demoInBrowser } from '#tests/support/demoInBrowser.ts'
 
 const demo = demoInBrowser()
@@ -62,6 +62,8 @@ browserTest(
     const stay = () => question.getByRole('button', { name: 'このページにとどまる' }).click()
     await page.getByRole('link', { name: '協議会', exact: true }).click()
     await question.waitFor()
+    expect(await breachesOn(page)).toEqual([])
+    await page.screenshot({ path: picture('leaving-a-form.png') })
     await stay()
     await page.evaluate(() => history.back())
     await question.waitFor()
