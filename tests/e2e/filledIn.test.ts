@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { breachesOn, DESK, picture } from '#tests/support/browser.ts'
+import { breachesOn, DESK, PHONE, picture } from '#tests/support/browser.ts'
 import { browserTest, demoInBrowser } from '#tests/support/demoInBrowser.ts'
 
 const demo = demoInBrowser()
@@ -83,3 +83,20 @@ browserTest(
     await page.getByRole('heading', { name: '機関', level: 2 }).waitFor()
   },
 )
+
+browserTest('[UI2.13] Back asks over a half filled dialog too, and staying leaves it as it is', async () => {
+  const { page } = await demo.person({ letter: 'B', size: PHONE })
+  await page.goto(`${demo.address}/cases`)
+  await page.getByRole('link', { name: 'かもめ' }).click()
+  await page.getByRole('button', { name: '機関を加える' }).click()
+  const form = page.getByRole('form', { name: '支援チームに加える' })
+  await form.locator('label').filter({ hasText: '住居' }).click()
+  // A press beside it loses nothing of what was ticked.
+  await page.mouse.click(200, 20)
+  await page.evaluate(() => history.back())
+  await page.getByRole('button', { name: 'このページにとどまる' }).click()
+  expect(await form.getByLabel('住居').isChecked()).toBe(true)
+  await page.evaluate(() => history.back())
+  await page.getByRole('button', { name: '移動する' }).click()
+  await page.getByRole('heading', { name: 'ケース', level: 1 }).waitFor()
+})

@@ -1,8 +1,9 @@
-import { useId } from 'react'
+import { useContext, useId } from 'react'
 import { Checkbox } from 'react-aria-components/Checkbox'
 import { CheckboxGroup as AriaCheckboxGroup } from 'react-aria-components/CheckboxGroup'
 import { choiceLooks } from './choiceLooks.ts'
 import { type FieldProps, Problem, RequiredMark } from './Field.tsx'
+import { NoteFilledIn } from './filledIn.ts'
 import type { Option } from './Select.tsx'
 
 interface Props<Value extends string> extends FieldProps {
@@ -25,8 +26,11 @@ export function CheckboxGroup<Value extends string>({
   const described = [hint === undefined ? '' : `${id}-hint`, problem === undefined ? '' : `${id}-problem`]
     .join(' ')
     .trim()
-  const pick = (texts: readonly string[]) =>
+  const noteFilledIn = useContext(NoteFilledIn)
+  const pick = (texts: readonly string[]) => {
+    noteFilledIn()
     onChange(options.filter((option) => texts.includes(option.value)).map((option) => option.value))
+  }
   return (
     <AriaCheckboxGroup
       aria-labelledby={`${id}-label`}

@@ -3,6 +3,7 @@ import { Dialog as AriaDialog, Heading } from 'react-aria-components/Dialog'
 import { I18nProvider } from 'react-aria-components/I18nProvider'
 import { Modal, ModalOverlay } from 'react-aria-components/Modal'
 import { DialogHeadContext } from './dialogHead.ts'
+import { NoteFilledIn } from './filledIn.ts'
 import { useUiWords } from './UiWords.tsx'
 
 interface Props {
@@ -38,6 +39,9 @@ export function Dialog({ title, isOpen, onClose, children }: Props) {
   const { language } = useUiWords()
   const head = useContext(DialogHeadContext)
   const isFilledIn = useRef(false)
+  const note = () => {
+    isFilledIn.current = true
+  }
   useFocusNear()
   return (
     <I18nProvider locale={language}>
@@ -54,12 +58,8 @@ export function Dialog({ title, isOpen, onClose, children }: Props) {
               {title}
             </Heading>
             {head !== null && <div className="pb-6">{head}</div>}
-            <div
-              onChange={() => {
-                isFilledIn.current = true
-              }}
-            >
-              {children}
+            <div onChange={note}>
+              <NoteFilledIn value={note}>{children}</NoteFilledIn>
             </div>
           </AriaDialog>
         </Modal>

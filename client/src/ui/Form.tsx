@@ -1,5 +1,5 @@
-import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
-import { useAskBeforeUnload } from './filledIn.ts'
+import { type FormEvent, type KeyboardEvent, type ReactNode, useContext, useEffect, useRef, useState } from 'react'
+import { NoteFilledIn, useAskBeforeUnload } from './filledIn.ts'
 import { confirmsConversion } from './imeEnter.ts'
 
 interface Props {
@@ -16,6 +16,7 @@ export function Form({ children, onSubmit, label, mayBeLost = false }: Props) {
   const [attempts, setAttempts] = useState(0)
   const isTaken = useRef(false)
   const noteFilledIn = useAskBeforeUnload()
+  const noteAround = useContext(NoteFilledIn)
 
   useEffect(() => {
     if (attempts === 0) return
@@ -43,6 +44,10 @@ export function Form({ children, onSubmit, label, mayBeLost = false }: Props) {
     isTaken.current = false
     if (!mayBeLost) noteFilledIn()
   }
+  const noteTick = () => {
+    change()
+    noteAround()
+  }
   const guard = (press: KeyboardEvent) => {
     if (confirmsConversion(press)) press.preventDefault()
   }
@@ -56,7 +61,7 @@ export function Form({ children, onSubmit, label, mayBeLost = false }: Props) {
       onChange={change}
       className="flex flex-col gap-6"
     >
-      {children}
+      <NoteFilledIn value={noteTick}>{children}</NoteFilledIn>
     </form>
   )
 }

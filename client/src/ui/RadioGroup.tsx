@@ -1,7 +1,8 @@
-import { useId } from 'react'
+import { useContext, useId } from 'react'
 import { RadioGroup as AriaRadioGroup, Radio } from 'react-aria-components/RadioGroup'
 import { choiceLooks } from './choiceLooks.ts'
 import { type FieldProps, Problem, RequiredMark } from './Field.tsx'
+import { NoteFilledIn } from './filledIn.ts'
 import type { Option } from './Select.tsx'
 
 interface Props<Value extends string> extends FieldProps {
@@ -16,7 +17,9 @@ export function RadioGroup<Value extends string>({ label, hint, problem, isRequi
   const described = [hint === undefined ? '' : `${id}-hint`, problem === undefined ? '' : `${id}-problem`]
     .join(' ')
     .trim()
+  const noteFilledIn = useContext(NoteFilledIn)
   const pick = (text: string) => {
+    noteFilledIn()
     const option = props.options.find((candidate) => candidate.value === text)
     if (option !== undefined) props.onChange(option.value)
   }

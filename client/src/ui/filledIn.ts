@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef } from 'react'
+import { createContext, useCallback, useEffect, useRef } from 'react'
 
 /** Forms on the page into which somebody has filled something that was not sent. */
 const filledIn = new Set<object>()
@@ -9,6 +9,9 @@ export const isFilledIn = (): boolean => filledIn.size > 0
 addEventListener('beforeunload', (event) => {
   if (isFilledIn()) event.preventDefault()
 })
+
+/** How a form or a dialog hears of a tick: what is pressed to tick it sends no event of its own. */
+export const NoteFilledIn = createContext<() => void>(() => undefined)
 
 /** Has the browser ask before the page is closed or loaded anew over what was filled in; the answer notes that something was. */
 export function useAskBeforeUnload(): () => void {
