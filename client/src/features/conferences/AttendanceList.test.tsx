@@ -85,6 +85,31 @@ test('[CF1.6] what is chosen with one arrow key after the other is sent in that 
   expect(sent).toEqual(['present', 'online', 'absent'])
 })
 
+test('[UI2.11] of two quick choices the second is taken back to the first', async () => {
+  const answers: (() => void)[] = []
+  const sent: string[] = []
+  const http = createHttp((_input, init) => {
+    if (init?.method !== 'PUT') return Promise.resolve(new Response(JSON.stringify(nowIs('absent'))))
+    sent.push(JSON.parse(String(init.body)).state)
+    return new Promise((resolve) => answers.push(() => resolve(new Response(null, { status: 204 }))))
+  })
+  await drawScreen(<AttendanceList conference={conference} />, { ...fakeServer({}), http })
+  const choose = (value: string) => fireEvent.change(screen.getByLabelText('Aさんの出欠'), { target: { value } })
+
+  choose('present')
+  await screen.findByDisplayValue('出席')
+  choose('absent')
+  await screen.findByDisplayValue('欠席')
+  for (const count of [1, 2]) {
+    await vi.waitFor(() => expect(sent).toHaveLength(count))
+    answers[count - 1]?.()
+  }
+  await screen.findByText('Aさんを「欠席」にしました。')
+  fireEvent.click(screen.getByRole('button', { name: '元に戻す' }))
+
+  await vi.waitFor(() => expect(sent).toEqual(['present', 'absent', 'present']))
+})
+
 test('[UI2.11] what was chosen stands there while the server is asked, and what was there before once it has refused', async () => {
   const silent = { ...fakeServer({}), http: createHttp(() => new Promise<never>(() => undefined)) }
   await drawScreen(<AttendanceList conference={conference} />, silent)
