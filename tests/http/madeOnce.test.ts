@@ -89,3 +89,16 @@ test('[AC7.10] a key of another member, of another place or of no form brings no
   expect([mine.status, theirs.status, malformed.status]).toEqual([201, 201, 400])
   expect(theirs.body.id).not.toBe(mine.body.id)
 })
+
+test('[AC7.10] something else that is sent under the same key is made for itself, and nobody is taken for another', async () => {
+  const key = 'one-key-for-two-people'
+  const first = await press(coordinator, '/api/cases', CASE, key)
+  const other = await press(coordinator, '/api/cases', { ...CASE, callName: 'すみれ' }, key)
+  const account = { loginName: 'y-san', password: PASSWORD }
+  const added = await press(administrator, '/api/members', { ...MEMBER, account }, key)
+  const namesake = { ...MEMBER, account: { ...account, password: `${PASSWORD}x` } }
+  const refused = await press(administrator, '/api/members', namesake, key)
+
+  expect([first.body.callName, other.body.callName]).toEqual(['あじさい', 'すみれ'])
+  expect([added.status, refused.status, refused.body.detail]).toEqual([201, 409, { because: 'loginNameTaken' }])
+})
