@@ -14,7 +14,7 @@ export const SERVER_AUTHOR = 'server'
 
 /** One edit that is kept for ever, or until a snapshot holds it. */
 export interface JournalEntry {
-  /** Unit: 1 for the first entry of a generation; dense. */
+  /** Unit: 1 for a document's first entry; dense. A later generation goes on behind the place that closed the one before. */
   readonly sequence: number
   readonly update: Uint8Array
   readonly userId: MemberId | typeof SERVER_AUTHOR
