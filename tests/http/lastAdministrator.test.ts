@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { addDays, dayInJapan, instant } from '#shared/core/time.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { demoOrganisationId } from '#shared/fixtures/demoOrganisations.ts'
@@ -6,27 +6,31 @@ import { type CouncilServer, startCouncilServer } from '#tests/support/councilSe
 import type { Visitor } from '#tests/support/visitor.ts'
 
 const PASSWORD = 'みなとの朝はいつも静かです2026'
-const YEAR_END = addDays(dayInJapan(instant(Date.now())), 120)
+const TODAY = dayInJapan(instant(Date.now()))
+const YEAR_END = addDays(TODAY, 120)
 const CITY = `/api/organisations/${demoOrganisationId('city')}`
 
 let server: CouncilServer
 let first: Visitor
 
-beforeAll(async () => {
+beforeEach(async () => {
   server = await startCouncilServer()
   await server.seedDemo()
   first = await server.as('A')
 })
-afterAll(() => server.close())
+afterEach(() => server.close())
 
 /** One more administrator, of another organisation than the first. */
-async function another(loginName: string): Promise<{ readonly visitor: Visitor; readonly id: string }> {
+async function another(
+  loginName: string,
+  from = '2020-04-01',
+): Promise<{ readonly visitor: Visitor; readonly id: string }> {
   const { body } = await first.post('/api/members', {
     ...{ name: 'Xさん', kana: 'えっくす', organisationId: demoOrganisationId('welfare'), role: 'administrator' },
-    ...{ volunteerKind: null, from: '2020-04-01', account: { loginName, password: PASSWORD } },
+    ...{ volunteerKind: null, from, account: { loginName, password: PASSWORD } },
   })
   const visitor = server.visitor()
-  await visitor.signIn(loginName, PASSWORD)
+  if (from <= TODAY) await visitor.signIn(loginName, PASSWORD)
   return { visitor, id: body.id }
 }
 
@@ -44,4 +48,16 @@ test('[AC4.6] of two administrators who give each other a last day to come one s
   expect(answers.map(({ status, body }) => body.detail?.because ?? status)).toEqual([
     ...[200, 'lastAdministrator', 'lastAdministrator', 200, 'lastAdministrator'],
   ])
+})
+
+test('[AC4.6] an administrator who begins only later does not stand for those before, and takes over from them without a day between', async () => {
+  const second = await another('second')
+  const answers = [await first.post(`/api/members/${second.id}/ending`, { on: YEAR_END })]
+  await another('too-late', addDays(YEAR_END, 2))
+  const endFirst = () => second.visitor.post(`/api/members/${demoMemberId('A')}/ending`, { on: YEAR_END })
+  answers.push(await endFirst())
+  await another('in-time', addDays(YEAR_END, 1))
+  answers.push(await endFirst())
+
+  expect(answers.map(({ status, body }) => body.detail?.because ?? status)).toEqual([200, 'lastAdministrator', 200])
 })

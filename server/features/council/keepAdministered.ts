@@ -1,26 +1,45 @@
 import { AppError } from '#shared/core/appError.ts'
+import { addDays, dayInJapan, type PlainDate } from '#shared/core/time.ts'
+import { coversDay } from '#shared/domain/member.ts'
+import { isCouncilMemberOn } from '#shared/domain/organisation.ts'
 import type { CouncilPorts } from './councilPorts.ts'
 
-/** True while somebody administers the council whose membership, and whose organisation's, has no end set. */
-async function isAdministered({ council, accounts }: CouncilPorts): Promise<boolean> {
-  const organisations = await council.listOrganisations()
-  const staying = new Set(
-    organisations.filter(({ isMember, closedOn }) => isMember && closedOn === null).map(({ id }) => id),
-  )
+/** Who administers the council when. */
+interface Administration {
+  readonly isThereOn: (day: PlainDate) => boolean
+  /** The days on which somebody begins, or is there no more. */
+  readonly turns: readonly PlainDate[]
+}
+
+async function readAdministration({ council, accounts }: CouncilPorts): Promise<Administration> {
+  const organisations = new Map((await council.listOrganisations()).map((one) => [one.id, one]))
   const withAccount = await accounts.memberIds()
-  return (await council.listMembers()).some(
-    ({ id, role, until, organisationId }) =>
-      role === 'administrator' && until === null && staying.has(organisationId) && withAccount.has(id),
-  )
+  const all = (await council.listMembers()).flatMap((member) => {
+    const organisation = organisations.get(member.organisationId)
+    const isOne = member.role === 'administrator' && withAccount.has(member.id) && organisation !== undefined
+    return isOne ? [{ member, organisation }] : []
+  })
+  const turns = all.flatMap(({ member: { from, until }, organisation: { closedOn } }) => [
+    ...[from, ...(until === null ? [] : [addDays(until, 1)])],
+    ...(closedOn === null ? [] : [closedOn]),
+  ])
+  const isThereOn = (day: PlainDate): boolean =>
+    all.some(({ member, organisation }) => coversDay(member, day) && isCouncilMemberOn(organisation, day))
+  return { isThereOn, turns }
 }
 
 /**
- * Makes a change in the running transaction. An end may lie ahead, so that who asks being there now is not enough.
+ * Makes a change in the running transaction. An end may lie ahead, and so may the day on which another administrator begins: that
+ * who asks is there now is not enough.
  *
- * Throws: `conflict` when it would leave nobody who goes on administering the council.
+ * Throws: `conflict` when it would leave nobody to administer the council on a day, today or later, on which somebody would have.
  */
 export async function keepAdministered(ports: CouncilPorts, change: () => Promise<void>): Promise<void> {
-  const was = await isAdministered(ports)
+  const today = dayInJapan(ports.clock.now())
+  const before = await readAdministration(ports)
   await change()
-  if (was && !(await isAdministered(ports))) throw new AppError('conflict', { because: 'lastAdministrator' })
+  const after = await readAdministration(ports)
+  const days = [today, ...before.turns, ...after.turns].filter((day) => day >= today)
+  if (days.some((day) => before.isThereOn(day) && !after.isThereOn(day)))
+    throw new AppError('conflict', { because: 'lastAdministrator' })
 }
