@@ -1,3 +1,4 @@
+import { useMutation } from '@tanstack/react-query'
 import { fireEvent, screen } from '@testing-library/react'
 import { useState } from 'react'
 import { expect, test } from 'vitest'
@@ -47,6 +48,48 @@ test('[UI2.1] the next Enter, with no conversion open, submits', async () => {
   pressEnter(screen.getByLabelText('名前'), {})
 
   expect(submitted).toBe(1)
+})
+
+interface SlowFormProps {
+  /** Called as the work begins. */
+  readonly onBegin: () => void
+}
+
+function SlowForm({ onBegin }: SlowFormProps) {
+  const change = useMutation({ mutationFn: () => new Promise<void>(() => undefined) })
+  const begin = () => {
+    onBegin()
+    change.mutate()
+  }
+  return (
+    <Form onSubmit={begin}>
+      <TextField label="名前" value="書いた" onChange={() => undefined} />
+      <Button type="submit" isBusy={change.isPending}>
+        送る
+      </Button>
+    </Form>
+  )
+}
+
+test('[UI2.12] a second press that comes before the page shows that work is under way sends nothing', async () => {
+  let begun = 0
+  const { promise: isPressedAgain, resolve } = Promise.withResolvers<void>()
+  const press = () => fireEvent.click(screen.getByRole('button'))
+  const onBegin = () => {
+    begun++
+    if (begun > 1) return
+    setTimeout(() => {
+      press()
+      resolve()
+    })
+  }
+  await drawScreen(<SlowForm onBegin={onBegin} />)
+
+  press()
+  await isPressedAgain
+
+  expect(begun).toBe(1)
+  await screen.findByText('お待ちください…')
 })
 
 test('[UI2.3] after a press that cannot be done the first wrong field has the focus and its words', async () => {

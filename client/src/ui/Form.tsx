@@ -32,11 +32,12 @@ export function Form({ children, onSubmit, label, mayBeLost = false }: Props) {
     if (isTaken.current || form.current?.querySelector('[type=submit]') == null) return
     // That work is under way shows in the next task; a busy computer hands over a second press before it.
     isTaken.current = true
+    // The server takes no text that is too long, and its field says so already.
+    if (form.current?.querySelector('[data-too-long]') == null) onSubmit()
+    // After what the work has begun with, so that it shows by then.
     setTimeout(() => {
       isTaken.current = false
     })
-    // The server takes no text that is too long, and its field says so already.
-    if (form.current?.querySelector('[data-too-long]') == null) onSubmit()
     setAttempts((before) => before + 1)
   }
   const change = () => {
