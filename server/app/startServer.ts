@@ -146,13 +146,13 @@ function keepMemoryLow(log: Log): Timer | null {
  */
 async function prepareKept(
   { connection }: OpenStore,
-  { store, rooms }: LiveDocuments,
+  { store, rooms, keeper }: LiveDocuments,
   { log, isRestored = false }: StartOptions,
 ): Promise<readonly string[]> {
   await finishDisposals({ store })
   if (!isRestored) return []
   await connection.collection(SESSIONS_COLLECTION).deleteMany({})
-  const count = await raiseAllGenerations({ store, rooms, clock: systemClock })
+  const count = await raiseAllGenerations({ store, rooms, keeper, clock: systemClock })
   log.info('generations.raised', { count })
   return [
     `控えから戻したものとして始めました（文書 ${count} 件）。/ Begun as put back from a backup (${count} documents).`,

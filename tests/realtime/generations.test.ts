@@ -10,7 +10,7 @@ import { systemClock } from '#server/platform/clock.ts'
 import { connectMongo } from '#server/platform/mongo.ts'
 import { plainText } from '#shared/document/plainText.ts'
 import { readBody } from '#shared/document/readBody.ts'
-import { type CollabRig, startCollab, startCollabOn } from '#tests/support/collabRig.ts'
+import { type CollabRig, memberNumber, startCollab, startCollabOn } from '#tests/support/collabRig.ts'
 import { Participant } from '#tests/support/participant.ts'
 import { ASKER, CONFIRMER, confirmationIn, destroyingIn, destroyTrailOf, rowOf } from '#tests/support/twoWhoDestroy.ts'
 import { until } from '#tests/support/until.ts'
@@ -103,7 +103,7 @@ test('[LD7.4] a backup that is put back begins generations that were never befor
   )
   const before = await rowOf(rig)
 
-  const count = await raiseAllGenerations({ store: rig.store, rooms: rig.live.rooms, clock: systemClock })
+  const count = await raiseAllGenerations({ ...rig.live, clock: systemClock })
   await until(() => author.lastClose !== null, 'pages learn of it')
 
   const after = await rowOf(rig)
@@ -115,6 +115,23 @@ test('[LD7.4] a backup that is put back begins generations that were never befor
   ])
   expect(authors).toContain(ASKER)
   const body = await rig.store.versions.bodyOf(after, version.number)
+  expect(body === null ? '' : plainText(body)).toContain('控えにある文。')
+  await rig.stop()
+})
+
+test('[LD7.4] [LD6.2] work that a backup held without a version of it has one, under the names of those who wrote it', async () => {
+  const rig = await startCollab()
+  const author = rig.join(1)
+  await author.settled()
+  author.type('控えにある文。')
+  await author.settled()
+  author.leave()
+
+  await raiseAllGenerations({ ...rig.live, clock: systemClock })
+
+  const [version, ...others] = await rig.store.versions.list(await rowOf(rig))
+  const body = await rig.store.versions.bodyOf(await rowOf(rig), version?.number ?? 0)
+  expect([version?.contributors, others]).toEqual([[memberNumber(1)], []])
   expect(body === null ? '' : plainText(body)).toContain('控えにある文。')
   await rig.stop()
 })

@@ -16,7 +16,7 @@ async function takeSnapshot({ live, store, documentId }: CollabRig): Promise<voi
   })
 }
 
-const raise = ({ store, live }: CollabRig) => raiseAllGenerations({ store, rooms: live.rooms, clock: systemClock })
+const raise = ({ live }: CollabRig) => raiseAllGenerations({ ...live, clock: systemClock })
 
 test.each([
   ['a snapshot has taken the place of', takeSnapshot],

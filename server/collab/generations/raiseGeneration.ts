@@ -9,11 +9,16 @@ import { type JournalOf, OvertakenError, SequenceTakenError } from '../journal.t
 import type { Room } from '../room.ts'
 import type { Rooms } from '../rooms.ts'
 import { encodeSnapshot, type SnapshotContent } from '../snapshotContent.ts'
+import type { VersionKeeper } from '../versions/versionKeeper.ts'
 
 export interface GenerationPorts {
   readonly store: CollabStore
   readonly rooms: Rooms
   readonly clock: Clock
+}
+
+export interface RaisingPorts extends GenerationPorts {
+  readonly keeper: Pick<VersionKeeper, 'keepBeforeRaising'>
 }
 
 /** What a generation begins with. */
@@ -57,15 +62,16 @@ export async function raiseGeneration(store: CollabStore, room: Room, beginning:
 
 /**
  * Raises every document's generation, as after a backup has been put back: pages that slept through it hold a future that
- * never was, and may bring none of it. Text, authors and versions stay.
+ * never was, and may bring none of it. Text, authors and versions stay, and what had no version yet has one.
  *
  * Unit: the generation is the second it is raised in, so that no generation of before the backup comes again.
  */
-export async function raiseAllGenerations({ store, rooms, clock }: GenerationPorts): Promise<number> {
+export async function raiseAllGenerations({ store, rooms, keeper, clock }: RaisingPorts): Promise<number> {
   const ids = await store.documents.listIds()
   for (const documentId of ids) {
     await rooms.renew(documentId, async (room) => {
       const { row } = room.document
+      await keeper.keepBeforeRaising(room)
       const { authors, state } = await room.document.state()
       const generation = Math.max(row.generation + 1, Math.floor(clock.now() / 1_000))
       await raiseGeneration(store, room, {

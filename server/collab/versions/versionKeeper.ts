@@ -90,6 +90,17 @@ export class VersionKeeper implements Projection {
     await this.make(room, { kind: 'conferenceEnd', name: null, by: null })
   }
 
+  /** The generation ends, and with it what says who wrote in it: what has no version yet gets one. Never throws. */
+  async keepBeforeRaising(room: Room): Promise<void> {
+    const { row } = room.document
+    try {
+      await this.#makeIfWritten(room, (await this.#ports.versions.list(row)).at(-1))
+    } catch (cause) {
+      // A damaged version must not keep everybody out.
+      this.#failed(row.documentId, cause)
+    }
+  }
+
   /** Waits for nothing any more. */
   forget(documentId: DocumentId): void {
     this.#waiting.get(documentId)?.timer.stop()
@@ -145,8 +156,11 @@ export class VersionKeeper implements Projection {
     const newest = (await this.#ports.versions.list(row)).at(-1)
     const since = newest?.madeAt ?? row.createdAt
     // A version of hours to come is from before the clock was put back; one of a moment to come, from another node.
-    if (Math.abs(this.#ports.clock.now() - since) < EVERY_MS) return
-    if ((await this.#writersSince(row, newest)).length > 0) await this.make(room, AUTOMATIC)
+    if (Math.abs(this.#ports.clock.now() - since) >= EVERY_MS) await this.#makeIfWritten(room, newest)
+  }
+
+  async #makeIfWritten(room: Room, newest: Version | undefined): Promise<void> {
+    if ((await this.#writersSince(room.document.row, newest)).length > 0) await this.make(room, AUTOMATIC)
   }
 
   /** Members whose edits came after the newest version; from the journal, and from the note of those whose entries are gone. */
