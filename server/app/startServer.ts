@@ -152,10 +152,13 @@ async function prepareKept(
   await finishDisposals({ store })
   if (!isRestored) return []
   await connection.collection(SESSIONS_COLLECTION).deleteMany({})
-  const count = await raiseAllGenerations({ store, rooms, keeper, clock: systemClock })
-  log.info('generations.raised', { count })
+  const { raised, unreadable } = await raiseAllGenerations({ store, rooms, keeper, clock: systemClock, log })
+  log.info('generations.raised', { count: raised })
+  const begun = `控えから戻したものとして始めました（文書 ${raised} 件）。/ Begun as put back from a backup (${raised} documents).`
+  if (unreadable === 0) return [begun]
   return [
-    `控えから戻したものとして始めました（文書 ${count} 件）。/ Begun as put back from a backup (${count} documents).`,
+    begun,
+    `読めない文書が ${unreadable} 件あり、どれかはログにあります。/ ${unreadable} documents cannot be read; the log names them.`,
   ]
 }
 

@@ -7,6 +7,7 @@ import { askToDestroyTrail, destroyTrail, finishDisposals } from '#server/collab
 import { raiseAllGenerations } from '#server/collab/generations/raiseGeneration.ts'
 import { startEmbeddedStore } from '#server/embedded-store/startEmbeddedStore.ts'
 import { systemClock } from '#server/platform/clock.ts'
+import { silentLog } from '#server/platform/log.ts'
 import { connectMongo } from '#server/platform/mongo.ts'
 import { plainText } from '#shared/document/plainText.ts'
 import { readBody } from '#shared/document/readBody.ts'
@@ -103,11 +104,11 @@ test('[LD7.4] a backup that is put back begins generations that were never befor
   )
   const before = await rowOf(rig)
 
-  const count = await raiseAllGenerations({ ...rig.live, clock: systemClock })
+  const { raised } = await raiseAllGenerations({ ...rig.live, clock: systemClock, log: silentLog })
   await until(() => author.lastClose !== null, 'pages learn of it')
 
   const after = await rowOf(rig)
-  expect([count, author.lastClose?.reason]).toEqual([1, 'generationChanged'])
+  expect([raised, author.lastClose?.reason]).toEqual([1, 'generationChanged'])
   expect(after.generation).toBeGreaterThan(before.generation + 1_000)
   expect(await textOf(rig)).toContain('控えにある文。')
   const authors = await rig.live.rooms.read(rig.documentId, async ({ document }) => [
@@ -127,12 +128,27 @@ test('[LD7.4] [LD6.2] work that a backup held without a version of it has one, u
   await author.settled()
   author.leave()
 
-  await raiseAllGenerations({ ...rig.live, clock: systemClock })
+  await raiseAllGenerations({ ...rig.live, clock: systemClock, log: silentLog })
 
   const [version, ...others] = await rig.store.versions.list(await rowOf(rig))
   const body = await rig.store.versions.bodyOf(await rowOf(rig), version?.number ?? 0)
   expect([version?.contributors, others]).toEqual([[memberNumber(1)], []])
   expect(body === null ? '' : plainText(body)).toContain('控えにある文。')
+  await rig.stop()
+})
+
+test('[LD7.4] a document of the backup that cannot be read keeps no other from beginning anew, and is told of', async () => {
+  const rig = await startCollab()
+  const damaged = await rig.live.createDocument({ kind: 'councilDocument', caseId: null, title: '傷', sections: [] })
+  await rig.connection
+    .collection('journal')
+    .updateOne({ documentId: damaged }, { $set: { ciphertext: randomBytes(40) } })
+  const before = await rowOf(rig)
+
+  const outcome = await raiseAllGenerations({ ...rig.live, clock: systemClock, log: silentLog })
+
+  expect(outcome).toEqual({ raised: 1, unreadable: 1 })
+  expect((await rowOf(rig)).generation).toBeGreaterThan(before.generation)
   await rig.stop()
 })
 

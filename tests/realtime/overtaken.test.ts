@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { compact } from '#server/collab/compaction.ts'
 import { raiseAllGenerations } from '#server/collab/generations/raiseGeneration.ts'
 import { systemClock } from '#server/platform/clock.ts'
+import { silentLog } from '#server/platform/log.ts'
 import { plainText } from '#shared/document/plainText.ts'
 import { readBody } from '#shared/document/readBody.ts'
 import { type CollabRig, startCollab } from '#tests/support/collabRig.ts'
@@ -16,7 +17,7 @@ async function takeSnapshot({ live, store, documentId }: CollabRig): Promise<voi
   })
 }
 
-const raise = ({ live }: CollabRig) => raiseAllGenerations({ ...live, clock: systemClock })
+const raise = ({ live }: CollabRig) => raiseAllGenerations({ ...live, clock: systemClock, log: silentLog })
 
 test.each([
   ['a snapshot has taken the place of', takeSnapshot],

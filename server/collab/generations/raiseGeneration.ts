@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import type { Log } from '#server/platform/log.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { KeyId } from '#shared/core/ids.ts'
 import type { Clock } from '#shared/core/time.ts'
@@ -19,6 +20,7 @@ export interface GenerationPorts {
 
 export interface RaisingPorts extends GenerationPorts {
   readonly keeper: Pick<VersionKeeper, 'keepBeforeRaising'>
+  readonly log: Log
 }
 
 /** What a generation begins with. */
@@ -60,31 +62,45 @@ export async function raiseGeneration(store: CollabStore, room: Room, beginning:
   })
 }
 
+/** Unit: documents. */
+export interface Raisings {
+  readonly raised: number
+  readonly unreadable: number
+}
+
 /**
  * Raises every document's generation, as after a backup has been put back: pages that slept through it hold a future that
- * never was, and may bring none of it. Text, authors and versions stay, and what had no version yet has one.
- *
- * Unit: the generation is the second it is raised in, so that no generation of before the backup comes again.
+ * never was, and may bring none of it. Text, authors and versions stay, and what had no version yet has one. A document that
+ * cannot be read stays as it is, and keeps no other from beginning anew.
  */
-export async function raiseAllGenerations({ store, rooms, keeper, clock }: RaisingPorts): Promise<number> {
-  const ids = await store.documents.listIds()
+export async function raiseAllGenerations(ports: RaisingPorts): Promise<Raisings> {
+  const ids = await ports.store.documents.listIds()
+  let unreadable = 0
   for (const documentId of ids) {
-    await rooms.renew(documentId, async (room) => {
-      const { row } = room.document
-      await keeper.keepBeforeRaising(room)
-      const { authors, state } = await room.document.state()
-      const generation = Math.max(row.generation + 1, Math.floor(clock.now() / 1_000))
-      await raiseGeneration(store, room, {
-        generation,
-        keyId: row.keyId,
-        content: { authors, state: withoutGarbage(state), unnamed: Y.createDeleteSet() },
+    await ports.rooms
+      .renew(documentId, (room) => raiseAnew(ports, room))
+      .catch((cause: unknown) => {
+        unreadable++
+        ports.log.error('generation.notRaised', cause, { documentId })
       })
-      const next = { ...row, generation }
-      await store.journal.removeGenerationsBefore(next)
-      await store.snapshots.removeGenerationsBefore(next)
-    })
   }
-  return ids.length
+  return { raised: ids.length - unreadable, unreadable }
+}
+
+/** Unit: the generation is the second it is raised in, so that no generation of before the backup comes again. */
+async function raiseAnew({ store, keeper, clock }: RaisingPorts, room: Room): Promise<void> {
+  const { row } = room.document
+  await keeper.keepBeforeRaising(room)
+  const { authors, state } = await room.document.state()
+  const generation = Math.max(row.generation + 1, Math.floor(clock.now() / 1_000))
+  await raiseGeneration(store, room, {
+    generation,
+    keyId: row.keyId,
+    content: { authors, state: withoutGarbage(state), unnamed: Y.createDeleteSet() },
+  })
+  const next = { ...row, generation }
+  await store.journal.removeGenerationsBefore(next)
+  await store.snapshots.removeGenerationsBefore(next)
 }
 
 function withoutGarbage(state: Uint8Array): Uint8Array {
