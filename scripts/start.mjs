@@ -61,7 +61,9 @@ function openLog() {
 
 const startedAt = performance.now()
 const demo = [...(isDemo || isDev ? ['--demo'] : []), ...(throwAway === null ? [] : ['--throw-away'])]
-const restored = process.argv.filter((word) => word === '--restored')
+// Without the `--` before it npm takes the word for one of its own, and hands it on in this way alone.
+const isRestored = process.argv.includes('--restored') || process.env.npm_config_restored === 'true'
+const restored = isRestored ? ['--restored'] : []
 const watch = isDev ? ['--watch', '--watch-preserve-output'] : []
 const server = spawn(NODE_24, [...SERVER_FLAGS, ...watch, 'server/app/main.ts', ...demo, ...restored], {
   cwd: ROOT,

@@ -52,10 +52,13 @@ test('[OP2.7] every wrong setting ends the start with one line each', async () =
 
 test('[LD7.4] npm start hands on that a backup was put back, and refuses a word that it does not know', async () => {
   const restored = npmStart({ PORT: '0', DATA_DIR: await throwAwayFolder() }, 'start', ['--restored'])
+  // What npm makes of `npm start --restored`, without the `--` that hands it on.
+  const slipped = npmStart({ PORT: '0', DATA_DIR: await throwAwayFolder(), npm_config_restored: 'true' })
   const mistyped = npmStart({ PORT: '0', DATA_DIR: await throwAwayFolder() }, 'start', ['--restore'])
-  await restored.address
+  await Promise.all([restored.address, slipped.address])
 
-  expect(restored.lines().join('\n')).toContain('控えから戻したものとして始めました（文書 0 件）')
+  for (const start of [restored, slipped])
+    expect(start.lines().join('\n')).toContain('控えから戻したものとして始めました（文書 0 件）')
   expect(await mistyped.ended).not.toBe(0)
   expect(mistyped.lines().join('\n')).toContain('「--restore」は使えません')
 })
