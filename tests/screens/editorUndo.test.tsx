@@ -258,3 +258,20 @@ test.each(['decision', 'list'])(
     expect([peer.lines(), writer.lines()]).toEqual([made, made])
   },
 )
+
+test('[LD5.23] an undo that follows one which has brought a line back takes out of it only what one wrote oneself', () => {
+  const { writer, peer } = twoEditors()
+  writer.editor.commands.setTextSelection(2)
+  write(writer, '住居を確認')
+  peer.placeCaret('住居', 5)
+  peer.editor.commands.insertContent('、至急')
+  writer.editor.commands.toggleNode('decision', 'paragraph')
+  write(writer, '')
+  writer.editor.commands.undo()
+  const broughtBack = peer.lines()
+  writer.editor.commands.undo()
+
+  expect(broughtBack).toEqual(['paragraph: 住居を確認、至急', 'paragraph: '])
+  expect(peer.lines()).toEqual(['paragraph: 、至急', 'paragraph: '])
+  expect(writer.lines()).toEqual(peer.lines())
+})

@@ -1,17 +1,29 @@
 import { Item, type Transaction, UndoManager } from 'yjs'
 
-const integrate = Item.prototype.integrate
+const { integrate, mergeWith } = Item.prototype
+
+/** What undos of this page have brought back. */
+const broughtBack = new WeakSet<Item>()
 
 /**
  * What an undo puts back stands between neighbours that follow each other. Yjs 13.6 may name for the right one something that
  * stands left of the left one (its issue 794); others would place that elsewhere, and the server takes it for forged.
  */
 Item.prototype.integrate = function integrateInOrder(this: Item, transaction: Transaction, offset: number): void {
+  if (transaction.origin instanceof UndoManager) broughtBack.add(this)
   if (transaction.origin instanceof UndoManager && this.left !== null && !standsRightOf(this.left, this.right)) {
     this.right = this.left.right
     this.rightOrigin = this.right?.id ?? null
   }
   integrate.call(this, transaction, offset)
+}
+
+/**
+ * What is brought back stays in the parts that it was written in. Yjs 13.6 makes one of neighbours that it has brought back, and
+ * the next undo, which looks for one's own word there, takes out the whole of it, with what another has written behind it.
+ */
+Item.prototype.mergeWith = function mergeUnlessBroughtBack(this: Item, right: Item): boolean {
+  return !broughtBack.has(this) && !broughtBack.has(right) && mergeWith.call(this, right)
 }
 
 function standsRightOf(left: Item, right: Item | null): boolean {
