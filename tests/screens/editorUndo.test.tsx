@@ -275,3 +275,17 @@ test('[LD5.23] an undo that follows one which has brought a line back takes out 
   expect(peer.lines()).toEqual(['paragraph: 、至急', 'paragraph: '])
   expect(writer.lines()).toEqual(peer.lines())
 })
+
+test('[LD5.23] of a line that one makes twice something else in a moment, what another wrote in it between stays, however often one undoes', () => {
+  const { writer, peer } = twoEditors()
+  writer.editor.commands.setTextSelection(2)
+  write(writer, '住居を確認')
+  writer.editor.commands.toggleNode('decision', 'paragraph')
+  peer.placeCaret('住居', 5)
+  peer.editor.commands.insertContent('、至急')
+  writer.editor.commands.toggleNode('speaker', 'paragraph')
+  while (yUndoPluginKey.getState(writer.editor.state).undoManager.canUndo()) writer.editor.commands.undo()
+
+  expect(peer.editor.state.doc.textContent).toBe('、至急')
+  expect(writer.lines()).toEqual(peer.lines())
+})

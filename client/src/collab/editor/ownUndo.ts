@@ -1,5 +1,14 @@
 import { ySyncPluginKey } from '@tiptap/y-tiptap'
-import { ContentType, type Item, type Transaction, UndoManager, XmlElement, type XmlFragment } from 'yjs'
+import {
+  AbstractType,
+  ContentType,
+  Item,
+  iterateDeletedStructs,
+  type Transaction,
+  UndoManager,
+  XmlElement,
+  type XmlFragment,
+} from 'yjs'
 import { holdsOnlyWords, type UndoStep, withoutStanding } from './standingLines.ts'
 
 /** Nodes that are none without the line that they begin with. */
@@ -14,6 +23,18 @@ function isInUse({ content, parent }: Item): boolean {
   if (content.type._length > 0) return true
   const entry = parent instanceof XmlElement && ENTRIES.includes(parent.nodeName) ? parent : null
   return entry !== null && entry.length > 1 && entry.get(0) === content.type
+}
+
+/** True for a change made here with whose blocks something fell that another has written in them. */
+function takesAlong(transaction: Transaction): boolean {
+  const { doc, deleteSet, origin } = transaction
+  if (origin !== ySyncPluginKey) return false
+  const ofOthers = new Map([...deleteSet.clients].filter(([client]) => client !== doc.clientID))
+  let fell = false
+  iterateDeletedStructs(transaction, { clients: ofOthers }, (struct) => {
+    if (struct instanceof Item && struct.parent instanceof AbstractType) fell ||= struct.parent._item?.deleted === true
+  })
+  return fell
 }
 
 /** Yjs takes steps until one does something; here each is looked at in the note as the one before has left it. */
@@ -39,7 +60,10 @@ class OwnUndo extends UndoManager {
   constructor(body: XmlFragment) {
     super(body, {
       trackedOrigins: new Set([ySyncPluginKey]),
-      captureTransaction: ({ meta }: Transaction) => meta.get('addToHistory') !== false,
+      captureTransaction: (transaction: Transaction) => {
+        if (takesAlong(transaction)) this.stopCapturing()
+        return transaction.meta.get('addToHistory') !== false
+      },
       deleteFilter: (item: Item) => !isInUse(item),
     })
     this.#body = body
@@ -56,6 +80,7 @@ class OwnUndo extends UndoManager {
 
 /**
  * As y-tiptap 3.0.9 makes it, which keeps another's words in paragraphs only: with a list or a table that is taken back they
- * would go. And a line that another has made something else since is not brought back beside what it is now.
+ * would go. A line that another has made something else since is not brought back beside what it is now. And a change that
+ * takes along what another wrote is a step of its own: Yjs brings nothing back into a block that was made and taken away in one.
  */
 export const ownUndo = (body: XmlFragment): UndoManager => new OwnUndo(body)
