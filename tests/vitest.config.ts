@@ -48,6 +48,7 @@ const ALONE_IN_BROWSER = ['screens', 'unsaved', 'withoutSocket'].map((name) => `
 
 /** Too long for the quick part. */
 const SLOW = [
+  'tests/contracts/embeddedStore/sameAsMongo.test.ts',
   'tests/contracts/embeddedStore/sameAsMongoDrawn.test.ts',
   'tests/contracts/exportImport.test.ts',
   'scripts/countTests.test.ts',
