@@ -1,6 +1,7 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { comparedName } from './loginName.ts'
+import { cookieIn, isSame } from './secretTexts.ts'
 
 /** Unit: seconds. No browser keeps a cookie for longer than 400 days. */
 const KEPT_SECONDS = 400 * 86_400
@@ -20,13 +21,10 @@ export function knownBrowsers(key: Uint8Array, isHttps: boolean): KnownBrowsers 
   const sealOf = (...words: readonly string[]) => createHmac('sha256', key).update(words.join('\n')).digest('base64url')
   const cookieOf = (name: string) =>
     `${isHttps ? '__Host-' : ''}tsunagi-known-${sealOf('cookie', name).slice(0, NAME_LENGTH)}`
-  const knownAs: KnownBrowsers['knownAs'] = ({ headers }, loginName) => {
+  const knownAs: KnownBrowsers['knownAs'] = (message, loginName) => {
     const name = comparedName(loginName)
-    const start = `${cookieOf(name)}=`
-    const given = (headers.cookie ?? '').split(/; */).find((pair) => pair.startsWith(start))
-    const [id = '', seal = ''] = (given ?? '').slice(start.length).split('.')
-    const [one, other] = [Buffer.from(seal), Buffer.from(sealOf('browser', id, name))]
-    return ID.test(id) && one.length === other.length && timingSafeEqual(one, other) ? id : null
+    const [id = '', seal = ''] = cookieIn(message, cookieOf(name)).split('.')
+    return ID.test(id) && isSame(seal, sealOf('browser', id, name)) ? id : null
   }
   return {
     knownAs,

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { type IncomingMessage, ServerResponse } from 'node:http'
 import MongoStore from 'connect-mongo'
 import type { Request, RequestHandler } from 'express'
@@ -10,6 +10,7 @@ import type { AccountId, MemberId } from '#shared/core/ids.ts'
 import type { Clock, Instant } from '#shared/core/time.ts'
 import { instant, later } from '#shared/core/time.ts'
 import { type KnownBrowsers, knownBrowsers } from './knownBrowsers.ts'
+import { cookieIn, isSame } from './secretTexts.ts'
 import type { SessionReader, SignedIn } from './signedIn.ts'
 import { goesOnAt, LONGEST_MS, SignInActivity, type SignIns, type SignInTimes } from './signInActivity.ts'
 
@@ -84,18 +85,14 @@ const settled = (start: (done: (fault: unknown) => void) => void): Promise<void>
 const cookieNameOf = ({ isHttps }: SessionSettings) => (isHttps ? '__Host-tsunagi' : 'tsunagi')
 const secretOf = ({ sessionKey }: SessionSettings) => Buffer.from(sessionKey).toString('base64')
 
-const isSame = (given: string, wanted: string): boolean => {
-  const [one, other] = [Buffer.from(given), Buffer.from(wanted)]
-  return one.length === other.length && timingSafeEqual(one, other)
-}
+const SIGNED = 's%3A'
 
 /** Reads the id out of a cookie as express-session writes it: `s:<id>.<signature>`. */
 function signedIdReader(settings: SessionSettings): (request: Request) => string | null {
-  const start = `${cookieNameOf(settings)}=s%3A`
-  const secret = secretOf(settings)
-  return ({ headers }) => {
-    const given = (headers.cookie ?? '').split(/; */).find((pair) => pair.startsWith(start))
-    const [id = '', ...rest] = (given ?? '').slice(start.length).split('.')
+  const [name, secret] = [cookieNameOf(settings), secretOf(settings)]
+  return (request) => {
+    const given = cookieIn(request, name)
+    const [id = '', ...rest] = given.startsWith(SIGNED) ? given.slice(SIGNED.length).split('.') : []
     const signature = createHmac('sha256', secret).update(id).digest('base64').replace(/=+$/, '')
     return id !== '' && isSame(rest.join('.'), encodeURIComponent(signature)) ? id : null
   }

@@ -1,6 +1,6 @@
-import { timingSafeEqual } from 'node:crypto'
 import { collectDefaultMetrics, Gauge, type Metric, Registry } from 'prom-client'
 import type { Route } from '#server/access/declaredRoutes.ts'
+import { isSame } from '#server/access/secretTexts.ts'
 import { AppError } from '#shared/core/appError.ts'
 
 /** Figures of the moment by their metric name: sockets, rooms, bytes waiting. */
@@ -16,11 +16,8 @@ export interface OperationParts {
   readonly metrics?: readonly Metric[]
 }
 
-function isToken(given: string | undefined, token: string | null): boolean {
-  if (token === null || given === undefined) return false
-  const [one, other] = [Buffer.from(given), Buffer.from(`Bearer ${token}`)]
-  return one.length === other.length && timingSafeEqual(one, other)
-}
+const isToken = (given: string | undefined, token: string | null): boolean =>
+  token !== null && given !== undefined && isSame(given, `Bearer ${token}`)
 
 function metricsOf(figures: Figures, metrics: readonly Metric[]): Registry {
   const registry = new Registry()

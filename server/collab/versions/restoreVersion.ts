@@ -31,6 +31,7 @@ export function restoreVersion(ports: RestorePorts, room: Room, restoration: Res
   const restored = (lastIn.get(room) ?? Promise.resolve()).then(() => restore(ports, room, restoration))
   lastIn.set(
     room,
+    // A failure is told to whoever asked; the next one begins all the same.
     restored.catch(() => undefined),
   )
   return restored

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { BasisView, CaseDetail } from '#shared/api/cases.ts'
+import type { BasisView } from '#shared/api/cases.ts'
 import { fixedId, inDays, TODAY } from '#shared/fixtures/days.ts'
 import { type ConferenceDraft, callRequestOf, chosenBasis } from './conferenceDraft.ts'
 
@@ -15,8 +15,7 @@ const basis = (state: BasisView['state']): BasisView => ({
   endedOn: null,
   state,
 })
-const caseWith = (state: BasisView['state']) =>
-  ({ id: fixedId('case', 1), bases: [basis(state)] }) as unknown as CaseDetail
+const caseWith = (state: BasisView['state']) => ({ id: fixedId('case', 1), bases: [basis(state)] })
 
 const filledIn: ConferenceDraft = {
   title: '第1回',

@@ -32,13 +32,13 @@ const MINUTE_MS = 60_000
 export const needsGround = (kind: MeetingKind | ''): boolean => kind !== 'anonymousStudy'
 
 interface Surroundings {
-  readonly theCase: CaseDetail
+  readonly theCase: Pick<CaseDetail, 'id' | 'bases'>
   readonly team: readonly MemberView[]
   readonly day: PlainDate | null
 }
 
 /** The ground that was chosen, while it holds: one that ends meanwhile is chosen no more. */
-export const chosenBasis = ({ basisId }: ConferenceDraft, { bases }: CaseDetail) =>
+export const chosenBasis = ({ basisId }: ConferenceDraft, { bases }: Pick<CaseDetail, 'bases'>) =>
   bases.find(({ id, state }) => id === basisId && state === 'current')?.id ?? null
 
 /** The request a filled-in form stands for; null while something is missing. The hour is an hour in Japan. */
