@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { demoVisitor } from './visitor.ts'
 
 const CANDIDATES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
@@ -43,30 +44,32 @@ export interface Person {
   readonly complaints: readonly string[]
 }
 
-/** Who sits down where: the demo's letter, the size of the screen, the language that was chosen there. */
+/** Who sits down where: the demo's letter, the size of the screen, the language that was chosen there, the first page. */
 export interface Seating {
   readonly letter: string
   readonly size: Size
   readonly language?: 'ja' | 'en'
+  readonly path?: string
 }
 
 /** A browser profile in which nobody is signed in. */
-export async function newProfile(browser: Browser, { size, language = 'ja' }: Omit<Seating, 'letter'>) {
+export async function newProfile(browser: Browser, { size, language = 'ja' }: Pick<Seating, 'size' | 'language'>) {
   const context = await browser.newContext({ locale: 'ja-JP', timezoneId: 'Asia/Tokyo', viewport: size })
   await context.addInitScript((chosen) => localStorage.setItem('tsunagi.language', chosen), language)
   return context
 }
 
+/** Whose cookie is there before the first page is: the screen that one signs in at has tests of its own. */
 export async function personAt(browser: Browser, address: string, seating: Seating): Promise<Person> {
   const context = await newProfile(browser, seating)
+  await context.addCookies((await demoVisitor(address, seating.letter)).cookies)
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text())
   })
-  await page.goto(address)
-  await page.getByRole('button', { name: `${seating.letter}さん` }).click()
+  await page.goto(address + (seating.path ?? ''))
   // On a phone it is there and folded away.
   await page.locator('header nav').waitFor({ state: 'attached' })
   return { context, page, complaints }

@@ -1,10 +1,9 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, onTestFinished, test } from 'vitest'
 import { fixedId } from '#shared/fixtures/days.ts'
-import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { isWithoutBrowser, openBrowser, type Person, personAt, type Seating } from './browser.ts'
 import { type ServerProcess, type ServerSettings, startServer } from './startServer.ts'
-import { Visitor } from './visitor.ts'
+import { demoVisitor, type Visitor } from './visitor.ts'
 
 /** Where the demo's conference that is under way has its note. */
 export const NOTE = `/conferences/${fixedId('conference', 1)}`
@@ -34,10 +33,8 @@ export class DemoInBrowser {
   }
 
   /** Somebody signed in without a browser. */
-  async visitor(letter: string): Promise<Visitor> {
-    const visitor = new Visitor(this.address)
-    await visitor.signInAsDemo(demoMemberId(letter))
-    return visitor
+  visitor(letter: string): Promise<Visitor> {
+    return demoVisitor(this.address, letter)
   }
 
   /** Somebody signed in at a browser profile of their own, until the test ends. */
@@ -49,14 +46,14 @@ export class DemoInBrowser {
 
   /** The same, with the note open. */
   async personAtNote(seating: Seating): Promise<Person> {
-    const person = await this.person(seating)
-    await this.openNote(person.page)
+    const person = await this.person({ path: NOTE, ...seating })
+    await isOpen(person.page)
     return person
   }
 
   async openNote(page: Page, path = NOTE): Promise<void> {
     await page.goto(this.address + path)
-    await page.locator('.ProseMirror p').first().waitFor()
+    await isOpen(page)
   }
 
   /** Ends the server as a power cut would, and starts it again at the same address. */
@@ -67,7 +64,14 @@ export class DemoInBrowser {
   }
 
   async start(settings: ServerSettings): Promise<void> {
+    await Promise.all([this.#startServer(settings), this.#openBrowser()])
+  }
+
+  async #startServer(settings: ServerSettings): Promise<void> {
     this.#server = await startServer(settings)
+  }
+
+  async #openBrowser(): Promise<void> {
     this.#browser = await openBrowser()
   }
 
@@ -76,6 +80,8 @@ export class DemoInBrowser {
     await this.#server?.stop()
   }
 }
+
+const isOpen = (page: Page) => page.locator('.ProseMirror p').first().waitFor()
 
 /** Started before the first test of the file and stopped after its last, however they end. */
 export function demoInBrowser(settings: () => Promise<ServerSettings> = async () => ({})): DemoInBrowser {

@@ -2,14 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fixedId } from '#shared/fixtures/days.ts'
-import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { HintListener } from './hintListener.ts'
 import { Participant } from './participant.ts'
 import { ReplicaSet } from './replicaSet.ts'
 import { type ServerProcess, type ServerSettings, startServer } from './startServer.ts'
 import { startTcpProxy, type TcpProxy } from './tcpProxy.ts'
 import { until } from './until.ts'
-import { Visitor } from './visitor.ts'
+import { demoVisitor, type Visitor } from './visitor.ts'
 
 export const CONFERENCE = fixedId('conference', 1)
 
@@ -44,7 +43,7 @@ export class TwoNodes {
     const uris = [`${set.uri}&appName=first`, isCuttable ? narrow : `${set.uri}&appName=second`] as const
     const first = await startNode(folder, uris[0])
     const second = await startNode(folder, uris[1])
-    const { body } = await (await personAt(first, 'B')).get(`/api/conferences/${CONFERENCE}`)
+    const { body } = await (await demoVisitor(first.address, 'B')).get(`/api/conferences/${CONFERENCE}`)
     return new TwoNodes({ set, folder, network, documentId: body.documentId, nodes: [first, second] }, uris)
   }
 
@@ -60,7 +59,7 @@ export class TwoNodes {
   }
 
   person(node: 0 | 1, letter: string): Promise<Visitor> {
-    return personAt(this.nodes[node], letter)
+    return demoVisitor(this.nodes[node].address, letter)
   }
 
   /** An editor of the note at one of the nodes, once it has the document. */
@@ -127,12 +126,6 @@ export class TwoNodes {
 /** One more server over the set. Both have the key, as their operator would give it to them. */
 export const startNode = (folder: string, uri: string, again: ServerSettings = {}): Promise<ServerProcess> =>
   startServer({ ...again, environment: { MONGODB_URI: uri, KEY_FILE: join(folder, 'master.key') } })
-
-async function personAt(node: ServerProcess, letter: string): Promise<Visitor> {
-  const visitor = new Visitor(node.address)
-  await visitor.signInAsDemo(demoMemberId(letter))
-  return visitor
-}
 
 /** Resolves when all read the same, `words` among it. */
 export const allRead = (words: string, editors: readonly Participant[], withinMs?: number): Promise<void> =>

@@ -1,3 +1,5 @@
+import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
+
 /** What came back: read once, compared as often as needed. */
 export interface Answer {
   readonly status: number
@@ -33,6 +35,11 @@ export class Visitor {
   /** The token of the last session answer. */
   get token(): string {
     return this.#token
+  }
+
+  /** As a browser would keep them for the server's address. */
+  get cookies(): readonly { readonly name: string; readonly value: string; readonly url: string }[] {
+    return [...this.#cookies].map(([name, value]) => ({ name, value, url: this.#origin }))
   }
 
   set cookie(line: string) {
@@ -105,4 +112,11 @@ export class Visitor {
       this.#cookies.set(name, value)
     }
   }
+}
+
+/** One of the demo's people, by their letter, signed in. */
+export async function demoVisitor(origin: string, letter: string): Promise<Visitor> {
+  const visitor = new Visitor(origin)
+  await visitor.signInAsDemo(demoMemberId(letter))
+  return visitor
 }
