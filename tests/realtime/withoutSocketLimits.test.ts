@@ -1,8 +1,10 @@
+import { request } from 'node:http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { SESSION_LIMITS } from '#server/collab/sessionLimits.ts'
 import { CLOSE_CODES } from '#shared/protocol/closeCodes.ts'
 import { MAX_PARCEL_BYTES } from '#shared/protocol/limits.ts'
-import { type CollabRig, memberNumber, startCollab } from '#tests/support/collabRig.ts'
+import { PARCEL_HEADERS } from '#shared/protocol/parcels.ts'
+import { type CollabRig, memberNumber, startCollab, tokenOf } from '#tests/support/collabRig.ts'
 import { HttpClient } from '#tests/support/httpClient.ts'
 import { until } from '#tests/support/until.ts'
 
@@ -121,4 +123,35 @@ test('[KS9] a sign-out ends the session of a page without a socket, and nothing 
   rig.revocation.endSession(memberNumber(12))
 
   expect(await leaving.poll()).toMatchObject({ closeCode: CLOSE_CODES.signedOut, frames: [] })
+})
+
+/** A post of frames whose body never comes to its end; says when it has been answered all the same. */
+function postHalf(client: HttpClient, member: number) {
+  const { address, documentId, cookie, origin } = rig.doorOf(member)
+  const headers = {
+    ...{ cookie, origin, 'x-csrf-token': tokenOf(member), [PARCEL_HEADERS.session]: client.session },
+    'content-length': String(MAX_PARCEL_BYTES),
+  }
+  const post = request(`${address.replace(/^ws/, 'http')}/sync/${documentId}/frames`, { method: 'POST', headers })
+  const half = { isAnswered: false, hangUp: () => post.destroy() }
+  post.on('response', (answer) => {
+    half.isAnswered = true
+    answer.resume()
+  })
+  post.on('error', () => undefined)
+  post.write(new Uint8Array(1_024))
+  return half
+}
+
+test('[KS13.90] bodies that one member begins and never ends are not read beyond a few at once, and those of an ended session not at all', async () => {
+  const flood = new HttpClient(rig.doorOf(14), 14)
+  await flood.open()
+
+  const halves = Array.from({ length: 20 }, () => postHalf(flood, 14))
+  await until(() => halves.every(({ isAnswered }) => isAnswered), 'it ends, and nothing more of it is waited for')
+  const late = postHalf(flood, 14)
+  await until(() => late.isAnswered, 'what comes later is not read either')
+
+  expect((await flood.poll()).closeCode).toBe(CLOSE_CODES.overBudget)
+  for (const { hangUp } of [...halves, late]) hangUp()
 })

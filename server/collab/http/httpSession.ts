@@ -10,6 +10,8 @@ import type { PollCarrier } from './pollCarrier.ts'
 
 /** A page that posts each keystroke and polls again after each answer stays far below. */
 const REQUESTS: Pace = { perSecond: 60, atOnce: 300 }
+/** A page posts one body after another; one that was cut off may still be on its way when it is sent again. */
+const BODIES_AT_ONCE = 4
 /** How long the cookie of a request is good for the next one without being looked up again. */
 const LOOK_UP_EVERY_MS = 10_000
 
@@ -25,6 +27,8 @@ export class HttpSession {
   readonly #clock: Clock
   readonly #inbox: Inbox
   readonly #requests: TokenBucket
+  /** What gives up each body that is being read. */
+  readonly #bodies = new Set<() => void>()
   #intake: Intake | null = null
   #heardAt: Instant
   #lookedUp: { readonly cookie: string; readonly at: Instant } | null = null
@@ -35,7 +39,10 @@ export class HttpSession {
     this.#heardAt = clock.now()
     this.#inbox = new Inbox(halfThere, facts.carrier.maxFrameBytes)
     this.#requests = new TokenBucket(REQUESTS, clock.now())
-    void facts.carrier.closed.then(() => this.#inbox.empty())
+    void facts.carrier.closed.then(() => {
+      this.#inbox.empty()
+      for (const giveUp of this.#bodies) giveUp()
+    })
   }
 
   /** It has joined: from now on its frames are taken. */
@@ -67,6 +74,20 @@ export class HttpSession {
   /** Ends it for what it sent, or for how often. */
   expel(reason: 'badFrame' | 'tooLarge' | 'overBudget'): void {
     this.#intake?.expel(reason === 'badFrame' ? 'badParcel' : reason, reason)
+  }
+
+  /** Reads one body; `unread` when the session has ended, be it meanwhile, or ends for having more of them under way than any page. */
+  async read<Body>(body: () => Promise<Body>): Promise<Body | 'unread'> {
+    if (this.#bodies.size >= BODIES_AT_ONCE) this.expel('overBudget')
+    if (!this.facts.carrier.isOpen) return 'unread'
+    const { promise, resolve } = Promise.withResolvers<'unread'>()
+    const giveUp = () => resolve('unread')
+    this.#bodies.add(giveUp)
+    try {
+      return await Promise.race([body(), promise])
+    } finally {
+      this.#bodies.delete(giveUp)
+    }
   }
 
   /** Frames that come twice are taken once. */

@@ -81,11 +81,17 @@ async function open(ports: ParcelPorts, { request, response, documentId }: Asked
 async function takeFrames(ports: ParcelPorts, asked: Asked): Promise<void> {
   const found = await findSession(ports, asked, 'acts')
   if (found === null) return
-  const body = await readBody(asked.request, MAX_PARCEL_BYTES)
-  const parcel = body === null ? null : decodeClientParcel(body)
-  if (parcel !== null) found.take(parcel)
-  else found.expel(body === null ? 'tooLarge' : 'badFrame')
+  const body = await found.read(() => readBody(asked.request, MAX_PARCEL_BYTES))
+  // With its connection goes what was read of it.
+  if (body === 'unread') asked.response.setHeader('connection', 'close')
+  else takeBody(found, body)
   send(asked.response, found.facts.carrier.parcel())
+}
+
+function takeBody(session: HttpSession, body: Uint8Array | null): void {
+  const parcel = body === null ? null : decodeClientParcel(body)
+  if (parcel !== null) session.take(parcel)
+  else session.expel(body === null ? 'tooLarge' : 'badFrame')
 }
 
 async function poll(ports: ParcelPorts, asked: Asked): Promise<void> {
