@@ -3,6 +3,7 @@ import type { SignedIn } from '#server/access/signedIn.ts'
 import type { Log } from '#server/platform/log.ts'
 import type { Timers } from '#server/platform/timers.ts'
 import { type DocumentId, isId } from '#shared/core/ids.ts'
+import type { CloseReason } from '#shared/protocol/closeCodes.ts'
 import { type AdmitPorts, type Applicant, admit, type HeldSession } from './admit.ts'
 import type { ConnectionLimits } from './connectionLimits.ts'
 import { Intake, type IntakePorts } from './intake.ts'
@@ -73,6 +74,7 @@ export async function welcome(ports: GatePorts, applicant: Applicant): Promise<I
     const admission = await admit(ports, applicant)
     if (admission.ok) return host(ports, applicant, admission)
     ports.log.info('socket.refused', { documentId, reason: admission.reason })
+    await recordRefusal(ports, applicant, admission.reason)
     carrier.close(admission.reason)
   } catch (cause) {
     ports.log.error('socket.notAdmitted', cause, { documentId })
@@ -81,6 +83,15 @@ export async function welcome(ports: GatePorts, applicant: Applicant): Promise<I
     tooLate.stop()
   }
   return null
+}
+
+/** The reasons that are about a person's right. Of what is not theirs and what does not exist the same is kept. */
+const OF_RIGHTS: readonly CloseReason[] = ['notFound', 'accessEnded']
+
+async function recordRefusal({ audit }: GatePorts, { signedIn, documentId }: Applicant, because: CloseReason) {
+  if (signedIn === null || !OF_RIGHTS.includes(because)) return
+  const record = { kind: 'accessRefused', by: signedIn.memberId, objectIds: [documentId] } as const
+  await audit.append({ ...record, outcome: 'refused', because })
 }
 
 function host(ports: GatePorts, { carrier }: Applicant, held: HeldSession): Intake {

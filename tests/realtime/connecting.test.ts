@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { CLOSE_CODES } from '#shared/protocol/closeCodes.ts'
 import { type CollabRig, memberNumber, startCollab } from '#tests/support/collabRig.ts'
+import { HttpClient } from '#tests/support/httpClient.ts'
 import { Participant } from '#tests/support/participant.ts'
 import { RawClient } from '#tests/support/rawClient.ts'
 import { until } from '#tests/support/until.ts'
@@ -58,6 +59,20 @@ test('[KS1] S-05: everything about the person and the document is said by a clos
     CLOSE_CODES.generationChanged,
   ])
   expect(asked.flatMap(({ frames }) => frames)).toEqual([])
+})
+
+test('[AC6.2] who knocks at a document by its socket, or without one, leaves a record; the same for what is not theirs and what there is not', async () => {
+  rig.access.verdicts.set(memberNumber(7), { right: 'none' })
+  const none = `doc_${'0'.repeat(25)}7`
+  const doors = [rig.doorOf(7), { ...rig.doorOf(7), documentId: none }]
+
+  for (const door of doors) await new RawClient(door).ended
+  for (const door of doors) await new HttpClient(door, 7).open()
+
+  const records = rig.audited.filter(({ by }) => by === memberNumber(7))
+  const record = { kind: 'accessRefused', by: memberNumber(7), outcome: 'refused', because: 'notFound' }
+  const each = [rig.documentId, none].map((documentId) => ({ ...record, objectIds: [documentId] }))
+  expect(records).toEqual([...each, ...each])
 })
 
 test('[KS1] an outdated stock client learns that it is outdated, and does not try again', async () => {
