@@ -46,7 +46,8 @@ export function requestsLimited(signedIdOf: (request: Request) => string | null)
     const id = signedIdOf(request)
     return id === null ? neighbourhood(request) : `session ${id}`
   }
-  return [perMinute(NEIGHBOURHOOD_PER_MINUTE, neighbourhood, false), perMinute(REQUESTS_PER_MINUTE, own, true)]
+  // One's own first: what is refused there takes nothing from the neighbours.
+  return [perMinute(REQUESTS_PER_MINUTE, own, true), perMinute(NEIGHBOURHOOD_PER_MINUTE, neighbourhood, false)]
 }
 
 type IsFailure = (status: number) => boolean
