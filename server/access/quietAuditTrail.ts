@@ -3,7 +3,7 @@ import type { AuditEntry, AuditKind, AuditTrail } from './auditTrail.ts'
 
 /** What a page asks again and again, joining anew after its network blinked included, and what somebody who knocks at every door leaves behind. */
 const REPEATED: readonly AuditKind[] = [
-  ...(['caseRead', 'conferenceRead', 'versionsRead', 'documentJoined'] as const),
+  ...(['caseRead', 'conferenceRead', 'versionsRead', 'extractRead', 'documentJoined'] as const),
   ...(['frameRefused', 'accessRefused'] as const),
 ]
 

@@ -74,6 +74,17 @@ test('[LD6.5] a reader’s difference says since when they had not read, and nei
   expect([whole.body.from, whole.body.to]).toMatchObject([{ number: 0, at: null }, { name: '見せない名前' }])
 })
 
+test('[AC6.1] a reader who asks again and again what is new to them fills no audit trail', async () => {
+  const adviser = await server.as('C')
+  const records = server.connection.collection('auditRecords')
+  const ofTheirs = { kind: 'extractRead', byMemberId: demoMemberId('C'), objectIds: path.split('/').at(-1) }
+  const before = await records.countDocuments(ofTheirs)
+
+  for (let time = 0; time < 5; time += 1) await adviser.get(`${path}/difference?from=lastRead`)
+
+  expect((await records.countDocuments(ofTheirs)) - before).toBeLessThanOrEqual(1)
+})
+
 test('[LD6.1] the end of a conference makes a version of its note', async () => {
   const coordinator = await server.as('B')
 
