@@ -4,6 +4,7 @@ import { AppError } from '#shared/core/appError.ts'
 import { ID_PREFIXES, type IdKind, isId } from '#shared/core/ids.ts'
 import type { Actor, Decided } from './actor.ts'
 import type { AuditTrail } from './auditTrail.ts'
+import type { Revocation } from './revocation.ts'
 import type { Sessions } from './sessions.ts'
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
@@ -78,6 +79,7 @@ export interface RouterPorts {
   readonly sessions: Sessions
   readonly loadActor: LoadActor
   readonly audit: AuditTrail
+  readonly revocation: Pick<Revocation, 'epoch'>
 }
 
 const KINDS = Object.keys(ID_PREFIXES) as IdKind[]
@@ -107,6 +109,26 @@ async function answerMember(route: MemberRoute, request: Request, ports: RouterP
   return reply
 }
 
+/** Rights that end again and again while an answer is being made: its page asks later. */
+const MAX_ANSWERS = 5
+
+/** Answers a reading by rights that have not changed while it was made; the right may have been judged long before what it is to is at hand. */
+async function answerReading(route: MemberRoute, request: Request, ports: RouterPorts): Promise<Reply> {
+  const { revocation } = ports
+  for (let answers = 0; answers < MAX_ANSWERS; answers += 1) {
+    const epoch = revocation.epoch()
+    const reply = await answerMember(route, request, ports)
+    if (Object.is(revocation.epoch(), epoch)) return reply
+  }
+  throw new AppError('unavailable')
+}
+
+function answerOf(route: Route, request: Request, ports: RouterPorts): Promise<Reply> {
+  const { params, query, body } = request
+  if (route.access === 'public') return route.answer({ actor: null, params, query, body, request })
+  return route.method === 'get' ? answerReading(route, request, ports) : answerMember(route, request, ports)
+}
+
 const isByItself = ({ isBackground }: Route, { headers }: Request): boolean =>
   isBackground === true || headers['x-unattended'] !== undefined
 
@@ -119,12 +141,7 @@ export function declaredRouter(routes: readonly Route[], ports: RouterPorts): Ro
       if (CHANGES.includes(route.method)) sessions.assertCsrfToken(request)
       const signedIn = isByItself(route, request) ? null : sessions.signedInOf(request)
       if (signedIn !== null) sessions.noteActivity(signedIn.sessionId)
-      const { params, query, body } = request
-      const reply =
-        route.access === 'public'
-          ? await route.answer({ actor: null, params, query, body, request })
-          : await answerMember(route, request, ports)
-      send(response, reply)
+      send(response, await answerOf(route, request, ports))
     })
   }
   return router

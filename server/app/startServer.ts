@@ -178,7 +178,7 @@ interface Served {
 }
 
 function appOf(config: Config, halves: Halves, { store, origins, log, figures }: Served): Express {
-  const { council, sessions, appends } = halves
+  const { council, sessions, revocation, appends } = halves
   const documentPorts = documentRoutePorts(halves)
   const assertReady = async () => {
     await store.connection.db?.admin().ping()
@@ -191,7 +191,7 @@ function appOf(config: Config, halves: Halves, { store, origins, log, figures }:
       ...trailRoutes(documentPorts),
       ...operationRoutes({ assertReady, metricsToken: config.metricsToken, figures, metrics: [appends.metric] }),
     ],
-    ...{ sessions, log, audit: council.audit, allowedOrigins: origins, clientDir: CLIENT_DIR },
+    ...{ sessions, revocation, log, audit: council.audit, allowedOrigins: origins, clientDir: CLIENT_DIR },
     ...{ trustProxy: config.trustProxy, isHttps: isHttps(config) },
     loadActor: council.loadActor(sessions),
     ids: randomIdSource(systemClock),

@@ -77,3 +77,30 @@ test('[AC4.7] whose membership ends while a conference is opened does not open i
 
   expect([called.status, answer.status]).toEqual([201, 404])
 })
+
+/** Has something happen just before a reading is kept in the audit trail, when its right has been judged already. */
+function beforeRecording(happen: () => Promise<unknown>): void {
+  const records = server.connection.models.AuditRecord as Model<unknown>
+  const create = records.create.bind(records)
+  const late = (rows: never) => happen().then(() => create(rows))
+  vi.spyOn(records, 'create').mockImplementationOnce(late as never)
+}
+
+test.for(['case', 'conference', 'extract'])(
+  '[AC4.90] whose membership ends while an answer is being made does not get it: %s',
+  async (what) => {
+    const { visitor, leave } = await coordinator()
+    const conference = (await visitor.get('/api/conferences')).body.items[0].id
+    const { documentId } = (await (await server.as('B')).get(`/api/conferences/${conference}`)).body
+    const paths = {
+      case: `cases/${case1}`,
+      conference: `conferences/${conference}`,
+      extract: `documents/${documentId}/extract`,
+    }
+    beforeRecording(leave)
+
+    const answer = await visitor.get(`/api/${paths[what as keyof typeof paths]}`)
+
+    expect([answer.status, answer.body.error]).toEqual([401, 'signInRequired'])
+  },
+)

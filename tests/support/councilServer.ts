@@ -171,7 +171,14 @@ export async function startCouncilServer(mode: Mode = 'trial'): Promise<CouncilS
   const { origin, stop } = await listen(
     (ownOrigin) =>
       httpApp({
-        ...{ routes, sessions, loadActor: council.loadActor(sessions), allowedOrigins: ownOrigin, isHttps: false },
+        ...{
+          routes,
+          sessions,
+          revocation,
+          loadActor: council.loadActor(sessions),
+          allowedOrigins: ownOrigin,
+          isHttps: false,
+        },
         audit: council.audit,
         ...{ trustProxy: 0, clientDir: '/nowhere', log: silentLog, ids },
       }),
