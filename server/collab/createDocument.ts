@@ -28,13 +28,17 @@ export interface NewDocument {
   readonly sections: readonly SectionSeed[]
 }
 
+/** Keeps the record of a document; while none can be kept, the document is not made. */
+type Remember = (documentId: DocumentId) => Promise<void>
+
 /**
  * Makes a live document with its headings in place, written by the server once, so that no two clients seed it twice. The
- * row comes last: until then nobody can find, and so nobody can open, a document without its beginning.
+ * row comes last: until then nobody can find, and so nobody can open, a document without its beginning, or its record where
+ * `remember` keeps one.
  */
 export const createDocument =
   ({ documents, journal, keys, clock, ids, newBlockId }: CreateDocumentPorts) =>
-  async ({ kind, caseId, title, sections }: NewDocument): Promise<DocumentId> => {
+  async ({ kind, caseId, title, sections }: NewDocument, remember: Remember = async () => {}): Promise<DocumentId> => {
     const documentId = ids.nextOpaque('document')
     const { keyId } = await keys.ofGeneration(documentId, 1)
     const of = { documentId, caseId, generation: 1, keyId }
@@ -52,6 +56,7 @@ export const createDocument =
       },
     ])
     const row = { ...of, kind, title, schemaVersion: SCHEMA_VERSION, snapshotSequence: 0, createdAt: clock.now() }
+    await remember(documentId)
     await documents.create({ ...row, headSequence: 1 })
     return documentId
   }

@@ -115,10 +115,13 @@ function councilDocumentRoutes({ live, audit, clock }: DocumentRoutePorts): read
       async answer({ actor, body }) {
         authorise('councilDocument.edit', actor, null, clock.now())
         const { title } = parseWith(NewCouncilDocumentRequest, body)
-        const documentId = await live.createDocument({ kind: 'councilDocument', caseId: null, title, sections: [] })
-        await audit.append({ kind: 'documentCreated', by: actor.memberId, objectIds: [documentId] })
-        const created: { readonly documentId: DocumentId } = { documentId }
-        return { status: 201, body: created }
+        const remember = (id: DocumentId) =>
+          audit.append({ kind: 'documentCreated', by: actor.memberId, objectIds: [id] })
+        const documentId = await live.createDocument(
+          { kind: 'councilDocument', caseId: null, title, sections: [] },
+          remember,
+        )
+        return { status: 201, body: { documentId } }
       },
     },
   ]

@@ -14,7 +14,7 @@ import { checkUpdate } from './check/checkUpdate.ts'
 import { AppendTimes, type CollabFigures } from './collabFigures.ts'
 import type { CollabStore } from './collabStore.mongo.ts'
 import { ConnectionLimits, SOCKET_LIMITS, type SocketLimits } from './connectionLimits.ts'
-import { createDocument, type NewDocument } from './createDocument.ts'
+import { createDocument } from './createDocument.ts'
 import { DivergenceWatch } from './divergence/divergenceWatch.ts'
 import { Extracts } from './extracts.ts'
 import type { GatePorts } from './gate.ts'
@@ -87,7 +87,7 @@ export interface LiveDocuments {
   readonly keeper: VersionKeeper
   readonly readings: ReadingTracker
   /** Makes a document with its headings in place. */
-  createDocument(document: NewDocument): Promise<DocumentId>
+  createDocument: ReturnType<typeof createDocument>
   /** Keeps a version of a document as it is at the end of its conference. Never throws. */
   keepAtEnd(documentId: DocumentId): Promise<void>
   /** Answers documents on an HTTP server: their sockets, and posts and polls where there are none. */

@@ -1,0 +1,42 @@
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { fixedId } from '#shared/fixtures/days.ts'
+import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
+
+let server: CouncilServer
+
+beforeAll(async () => {
+  server = await startCouncilServer()
+  await server.seedDemo()
+})
+afterEach(() => vi.restoreAllMocks())
+afterAll(() => server.close())
+
+/** The next record cannot be kept. */
+function failNextRecord(): void {
+  const records = server.connection.models.AuditRecord as unknown as { create(): Promise<void> }
+  vi.spyOn(records, 'create').mockRejectedValueOnce(new Error('the disk is full'))
+}
+
+test('[AC6.90] a version of which no record can be kept is not made', async () => {
+  const coordinator = await server.as('B')
+  const { documentId } = (await coordinator.get(`/api/conferences/${fixedId('conference', 1)}`)).body
+  const path = `/api/documents/${documentId}/versions`
+  failNextRecord()
+
+  const answer = await coordinator.post(path, { name: '記録のない版' })
+
+  expect([answer.status, (await coordinator.get(path)).text]).toEqual([
+    500,
+    expect.not.stringContaining('記録のない版'),
+  ])
+})
+
+test('[AC6.90] a document of the council of which no record can be kept is found by nobody', async () => {
+  const coordinator = await server.as('B')
+  failNextRecord()
+
+  const answer = await coordinator.post('/api/council-documents', { title: '記録のない文書' })
+
+  const { text } = await coordinator.get('/api/council-documents')
+  expect([answer.status, text]).toEqual([500, expect.not.stringContaining('記録のない文書')])
+})
