@@ -46,8 +46,6 @@ export interface Sessions extends SessionReader, SignIns, KnownBrowsers {
   /** Ends the request's session; the cookie is worth nothing from then on. */
   end(request: Request): Promise<void>
   signedInOf(request: Request): SignedIn | null
-  /** The id of a session in the request's cookie, where we have signed it: some sign-in's, gone or not. Asks nothing of the store. */
-  signedIdOf(request: Request): string | null
   endsAt(request: Request): Instant
   /** The token that a change must carry: only a page of ours can have read it. */
   csrfToken(request: Request): string
@@ -88,7 +86,7 @@ const secretOf = ({ sessionKey }: SessionSettings) => Buffer.from(sessionKey).to
 const SIGNED = 's%3A'
 
 /** Reads the id out of a cookie as express-session writes it: `s:<id>.<signature>`. */
-function signedIdReader(settings: SessionSettings): (request: Request) => string | null {
+function signedIdReader(settings: SessionSettings): SessionReader['signedIdOf'] {
   const [name, secret] = [cookieNameOf(settings), secretOf(settings)]
   return (request) => {
     const given = cookieIn(request, name)

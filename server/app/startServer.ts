@@ -201,7 +201,10 @@ function appOf(config: Config, halves: Halves, { store, origins, log, figures }:
 /** Hint sockets are counted apart from document sockets, by the same measure. */
 function hintLimits(): Pick<HintPorts, 'takeAddress' | 'takeMember'> {
   const limits = new ConnectionLimits(SOCKET_LIMITS, systemClock)
-  return { takeAddress: (address) => limits.takeAddress(address), takeMember: (member) => limits.takeMember(member) }
+  return {
+    takeAddress: (address, signedId) => limits.takeAddress(address, signedId),
+    takeMember: (member) => limits.takeMember(member),
+  }
 }
 
 /** What `/metrics` says of this node. */

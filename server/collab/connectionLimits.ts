@@ -1,7 +1,7 @@
 import type { Clock } from '#shared/core/time.ts'
 import { type Pace, TokenBucket } from './tokenBucket.ts'
 
-/** How many sockets may be open at once, and how fast one address may open them. */
+/** How many sockets may be open at once, and how fast one sign-in, or one address without any, may open them. */
 export interface SocketLimits {
   readonly perAddress: number
   readonly perMember: number
@@ -29,11 +29,15 @@ export class ConnectionLimits {
     this.#clock = clock
   }
 
-  /** Counts one socket of an address; null when there are too many, or too many at once. Calling the answer gives the place back. */
-  takeAddress(address: string): (() => void) | null {
+  /**
+   * Counts one socket of an address; null when there are too many, or too many at once. How fast they come is counted of each
+   * sign-in for itself, and of all together who are not signed in. Calling the answer gives the place back.
+   */
+  takeAddress(address: string, signedId: string | null): (() => void) | null {
     const prefix = prefixOf(address)
-    const bucket = this.#connecting.get(prefix) ?? new TokenBucket(this.#limits.connecting, this.#clock.now())
-    this.#connecting.set(prefix, bucket)
+    const who = signedId === null ? prefix : `session/${signedId}`
+    const bucket = this.#connecting.get(who) ?? new TokenBucket(this.#limits.connecting, this.#clock.now())
+    this.#connecting.set(who, bucket)
     if (!bucket.take(1, this.#clock.now())) return null
     return this.#take(`address/${prefix}`, this.#limits.perAddress)
   }
@@ -62,12 +66,12 @@ export class ConnectionLimits {
 
   #forget(name: string): void {
     this.#counts.delete(name)
-    // A bucket of an address that nobody is at would stay for ever; a full one is what a new one is.
+    // A bucket of somebody who is gone would stay for ever; a full one is what a new one is.
     if (this.#connecting.size > MAX_BUCKETS) this.#connecting.clear()
   }
 }
 
-/** Unit: addresses remembered for their pace. */
+/** Unit: sign-ins and addresses remembered for their pace. */
 const MAX_BUCKETS = 10_000
 const IPV6_PREFIX_GROUPS = 4
 

@@ -41,7 +41,7 @@ export async function takePlaces(
   request: IncomingMessage,
   documentId: DocumentId,
 ): Promise<{ readonly signedIn: SignedIn | null; readonly release: () => void } | null> {
-  const ofAddress = ports.connections.takeAddress(ports.addressOf(request))
+  const ofAddress = ports.connections.takeAddress(ports.addressOf(request), ports.sessions.signedIdOf(request))
   if (ofAddress === null) return null
   const signedIn = await ports.sessions.readSignedIn(request).catch((cause: unknown) => {
     ofAddress()

@@ -23,7 +23,8 @@ export interface HintPorts {
   /** The exact origins whose pages may connect. */
   readonly origins: () => readonly string[]
   readonly addressOf: (request: IncomingMessage) => string
-  readonly takeAddress: TakePlace
+  /** The same, of an address, and of a sign-in where there is one. */
+  readonly takeAddress: (address: string, signedId: string | null) => ReturnType<TakePlace>
   readonly takeMember: TakePlace
   readonly clock: Clock
   readonly timers: Timers
@@ -128,7 +129,7 @@ function followEndings({ revocation }: HintPorts, open: ReadonlySet<HintSession>
 /** Whose page it is; null for another's page, nobody's, and one too many. */
 async function mayCome(ports: HintPorts, request: IncomingMessage): Promise<SignedIn | null> {
   if (!ports.origins().includes(request.headers.origin ?? '')) return null
-  const address = ports.takeAddress(ports.addressOf(request))
+  const address = ports.takeAddress(ports.addressOf(request), ports.sessions.signedIdOf(request))
   if (address === null) return null
   const signedIn = await ports.sessions.readSignedIn(request).catch((cause: unknown) => {
     address()

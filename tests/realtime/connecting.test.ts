@@ -84,6 +84,24 @@ test('[KS1] an outdated stock client learns that it is outdated, and does not tr
   outdated.leave()
 })
 
+test('[AC7.90] however often strangers knock from the same address, who has signed in comes to their document', async () => {
+  const tight = await rig.reopen({
+    ports: {
+      socketLimits: { perAddress: 50, perMember: 30, perDocument: 30, connecting: { perSecond: 0.001, atOnce: 5 } },
+    },
+  })
+  const strangers = Array.from({ length: 8 }, () => new RawClient({ ...tight.doorOf(1), cookie: '' }))
+  const statuses = (await Promise.all(strangers.map(({ ended }) => ended))).map(({ status }) => status)
+
+  const member = new RawClient(tight.doorOf(1))
+  await member.comeIn()
+  const without = new HttpClient(tight.doorOf(2), 2)
+
+  expect([statuses.filter((status) => status === 429).length, member.isOpen]).toEqual([3, true])
+  expect((await without.open()).closeCode).toBe(0)
+  await tight.stop()
+})
+
 test('[KS1] too many sockets of one member are refused by a status, and only that member’s', async () => {
   const tight = await rig.reopen({
     ports: {

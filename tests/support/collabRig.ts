@@ -63,6 +63,10 @@ export class TestAccess implements DocumentAccess, SessionReader, SignIns {
     return { sessionId, memberId: sessionId as MemberId, accountId: sessionId as unknown as AccountId }
   }
 
+  signedIdOf({ headers }: IncomingMessage): string | null {
+    return /member=(mem_\w+)/.exec(headers.cookie ?? '')?.[1] ?? null
+  }
+
   carriesToken({ headers }: IncomingMessage, { memberId }: SignedIn): boolean {
     return headers['x-csrf-token'] === `token of ${memberId}`
   }
