@@ -56,3 +56,17 @@ test('[LD5.9] what only reads like a style is left as it was written, and a styl
 
   expect(cleanPastedHtml(html)).toBe('<p title="a">書き方は style="color:red" です</p>')
 })
+
+test.for([
+  ['style sheets that do not end', '<style>'.repeat(40_000)],
+  ['conditions that do not end', '<!--[if'.repeat(40_000)],
+  ['parts for Word that do not end', '<!--[if x]>'.repeat(40_000)],
+  ['a style of half a megabyte', `<span style="${'text-decoration:'.repeat(40_000)}">字</span>`],
+  ['a list of half a megabyte', `<p style="${'mso-list:'.repeat(60_000)}">字</p>`],
+] as const)('[LD5.90] what was made to freeze the page is read in a moment: %s', ([, html]) => {
+  const startedAt = performance.now()
+
+  cleanPastedHtml(html)
+
+  expect(performance.now() - startedAt).toBeLessThan(3_000)
+})

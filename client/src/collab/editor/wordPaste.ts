@@ -11,8 +11,11 @@ const NUMBERED = /^\s*[(（]?[0-9０-９一二三四五六七八九十a-zA-Zア-
  */
 const STYLE = 'data-pasted-style'
 const TAG = /<[a-z][^<>]*>/gi
-const WORD_ONLY = /<!--\[if[^\]]*\]>[\s\S]*?<!\[endif\]-->/gi
-const STYLE_SHEET = /<style\b[\s\S]*?<\/style>/gi
+const WORD_ONLY = { begins: /<!--\[if[^\]<>]*\]>/gi, ends: /<!\[endif\]-->/gi }
+const STYLE_SHEET = { begins: /<style\b/gi, ends: /<\/style>/gi }
+
+/** Unit: characters of one style that are looked at; what is said of letters, and of a list, is said in far fewer. */
+const LONGEST_STYLE = 2_000
 
 const MARK_OF_STYLE: readonly (readonly [RegExp, string])[] = [
   [/font-weight:\s*(?:bold|[5-9]00)/i, 'strong'],
@@ -22,17 +25,17 @@ const MARK_OF_STYLE: readonly (readonly [RegExp, string])[] = [
 ]
 const NOT_BOLD = /font-weight:\s*(?:normal|[1-4]00)/i
 
+const styleOf = (element: Element): string => (element.getAttribute(STYLE) ?? '').slice(0, LONGEST_STYLE)
+
 /** Word marks a list only in a style, `mso-list:l0 level2 lfo1`. */
 const levelOf = (paragraph: Element): number | null => {
-  const [, level] = /mso-list:[^;]*level(\d)/i.exec(paragraph.getAttribute(STYLE) ?? '') ?? []
+  const [, level] = /mso-list:[^;]*level(\d)/i.exec(styleOf(paragraph)) ?? []
   return level === undefined ? null : Number(level)
 }
 
 /** The bullet stands as text in a span that Word itself ignores when it reads the list. */
 function takeBullet(paragraph: Element): string {
-  const bullet = [...paragraph.querySelectorAll('span')].find((span) =>
-    /mso-list:\s*ignore/i.test(span.getAttribute(STYLE) ?? ''),
-  )
+  const bullet = [...paragraph.querySelectorAll('span')].find((span) => /mso-list:\s*ignore/i.test(styleOf(span)))
   const text = bullet?.textContent ?? ''
   bullet?.remove()
   return text
@@ -90,7 +93,7 @@ function limitSpan(cell: Element, name: string): void {
 /** No style of another program takes effect: what it says of letters is said by elements. */
 function stylesToElements(body: Element): void {
   for (const styled of [...body.querySelectorAll(`[${STYLE}]`)]) {
-    const style = styled.getAttribute(STYLE) ?? ''
+    const style = styleOf(styled)
     styled.removeAttribute(STYLE)
     // Google Docs puts all that it copies into one of these.
     if (styled.matches('b, strong') && NOT_BOLD.test(style)) styled.replaceWith(...styled.childNodes)
@@ -104,12 +107,25 @@ function stylesToElements(body: Element): void {
   }
 }
 
+/** The same without its parts between a beginning and an end. Each is looked for once: where no end comes, none is looked for again. */
+function without(html: string, { begins, ends }: { readonly begins: RegExp; readonly ends: RegExp }): string {
+  const kept: string[] = []
+  let from = 0
+  for (;;) {
+    begins.lastIndex = from
+    const beginning = begins.exec(html)
+    ends.lastIndex = begins.lastIndex
+    if (beginning === null || ends.exec(html) === null) return `${kept.join('')}${html.slice(from)}`
+    kept.push(html.slice(from, beginning.index))
+    from = ends.lastIndex
+  }
+}
+
 /** What Word, Excel and Google Docs put on the clipboard, as the editor's nodes can read it: real lists, no pictures of this computer. */
 export function cleanPastedHtml(html: string): string {
-  const quiet = html
-    .replaceAll(WORD_ONLY, '')
-    .replaceAll(STYLE_SHEET, '')
-    .replaceAll(TAG, (tag) => tag.replace(/\sstyle\s*=/i, ` ${STYLE}=`))
+  const quiet = without(without(html, WORD_ONLY), STYLE_SHEET).replaceAll(TAG, (tag) =>
+    tag.replace(/\sstyle\s*=/i, ` ${STYLE}=`),
+  )
   const { body } = new DOMParser().parseFromString(quiet, 'text/html')
   for (const foreign of body.querySelectorAll('img, script, xml, meta, link, .form-section-title')) foreign.remove()
   for (const named of [...body.querySelectorAll('*')])
