@@ -4,8 +4,17 @@ import { lineField } from '#shared/api/fields.ts'
 const LONGEST = 100
 const line = lineField(LONGEST)
 
-/** A login name as two are compared: whoever typed it with wide letters, or with capitals, means the same one. */
-export const comparedName = (loginName: string): string => loginName.normalize('NFKC').toLowerCase().trim()
+/** What comes along from a mail or a table without being seen: joiners, marks of direction, soft hyphens. */
+const UNSEEN = /\p{Default_Ignorable_Code_Point}+/gu
+
+/**
+ * A login name as two are compared: whoever typed it with wide letters, with capitals, or with signs that nobody sees, means the
+ * same one. One of such signs alone stays as it is: nobody's tries are counted under no name.
+ */
+export function comparedName(loginName: string): string {
+  const seen = loginName.replace(UNSEEN, '').trim()
+  return (seen === '' ? loginName : seen).normalize('NFKC').toLowerCase().trim()
+}
 
 /** The name that a request asks for, as it is compared; empty without one, or with one that no account can have. */
 export function askedName(body: unknown): string {

@@ -32,6 +32,16 @@ test('[AC7.14] a login name is the same in wide and narrow letters, small and ca
   expect([narrow.status, typedWide.status]).toEqual([200, 200])
 })
 
+test('[AC7.91] a sign that nobody sees, as comes along from a mail or a table, makes no other login name and keeps nobody out', async () => {
+  const pasted = await addMember('\u200bv-\u00adsan\ufeff\u200e')
+
+  const typed = await server.visitor().signIn('v-san', PASSWORD)
+  const pastedAgain = await server.visitor().signIn('v-san\u200b', PASSWORD)
+  const twin = await addMember('v-\u2060san')
+
+  expect([pasted.status, typed.status, pastedAgain.status, twin.status]).toEqual([201, 200, 200, 409])
+})
+
 test('[AC7.3] a name is one name to whoever guesses at it, with control characters, wide letters or capitals', async () => {
   await addMember('g-san')
   const visitor = server.visitor()
