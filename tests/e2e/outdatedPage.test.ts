@@ -5,6 +5,8 @@ import { browserTest, demoInBrowser, NOTE } from '#tests/support/demoInBrowser.t
 
 const demo = demoInBrowser()
 
+const TYPED = '一二三四五六七八九十'.repeat(5)
+
 browserTest(
   '[LD2.8] a page of an older release reads the note, is told to load again, and opens no socket on it',
   async () => {
@@ -26,5 +28,23 @@ browserTest(
     expect(await page.getByRole('button', { name: '読み込み直す' }).isEnabled()).toBe(true)
     expect(await breachesOn(page)).toEqual([])
     expect(complaints).toEqual([])
+  },
+)
+
+browserTest(
+  '[LD5.50] what does not come to a page beside a note, since a later release calls it otherwise, takes nothing of the note along',
+  async () => {
+    const { page } = await demo.personAtNote({ letter: 'B', size: DESK })
+    await page.route('**/assets/TrailPanel-*', (route) => route.fulfill({ status: 404, body: '' }))
+    await page.locator('.ProseMirror p').first().click()
+
+    const typing = page.keyboard.type(TYPED, { delay: 40 })
+    await (await demo.visitor('B')).send('POST', `/api${NOTE}/ending`)
+    await typing
+    await page.locator('[data-sync-status=saved]').waitFor()
+
+    expect(await page.locator('.ProseMirror').innerText()).toContain(TYPED)
+    await page.getByText('この欄を読み込めませんでした').waitFor()
+    expect(await page.getByRole('button', { name: 'もう一度読み込む' }).isEnabled()).toBe(true)
   },
 )

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useState } from 'react'
+import { Suspense, useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AttendanceList } from '#client/features/conferences/AttendanceList.tsx'
 import { ConferenceFacts } from '#client/features/conferences/ConferenceFacts.tsx'
@@ -16,12 +16,13 @@ import { PageHeading } from '#client/ui/PageHeading.tsx'
 import { Progress } from '#client/ui/Progress.tsx'
 import { Section } from '#client/ui/Section.tsx'
 import type { ConferenceDetail } from '#shared/api/conferences.ts'
+import { lazyPart } from './lazyPart.tsx'
 import { useAddressed } from './useAddressed.ts'
 
-const LiveDocument = lazy(async () => ({ default: (await import('#client/collab/LiveDocument.tsx')).LiveDocument }))
-const TrailPanel = lazy(async () => ({ default: (await import('#client/collab/versions/TrailPanel.tsx')).TrailPanel }))
-const NewToMe = lazy(async () => ({ default: (await import('#client/collab/versions/NewToMe.tsx')).NewToMe }))
-const ExtractView = lazy(async () => ({ default: (await import('#client/collab/ExtractView.tsx')).ExtractView }))
+const LiveDocument = lazyPart(async () => (await import('#client/collab/LiveDocument.tsx')).LiveDocument)
+const TrailPanel = lazyPart(async () => (await import('#client/collab/versions/TrailPanel.tsx')).TrailPanel)
+const NewToMe = lazyPart(async () => (await import('#client/collab/versions/NewToMe.tsx')).NewToMe)
+const ExtractView = lazyPart(async () => (await import('#client/collab/ExtractView.tsx')).ExtractView)
 
 interface Props {
   readonly conference: ConferenceDetail

@@ -1,17 +1,16 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import { useConference } from '#client/features/conferences/useConferences.ts'
 import { Facts } from '#client/ui/Facts.tsx'
 import { Progress } from '#client/ui/Progress.tsx'
 import { DifferenceQuery } from '#shared/api/versions.ts'
+import { lazyPart } from './lazyPart.tsx'
 import { NotePaper } from './NotePaper.tsx'
 import { NotFoundPage } from './NotFoundPage.tsx'
 import { useAddressed } from './useAddressed.ts'
 
-const ComparisonView = lazy(async () => ({
-  default: (await import('#client/collab/versions/ComparisonView.tsx')).ComparisonView,
-}))
+const ComparisonView = lazyPart(async () => (await import('#client/collab/versions/ComparisonView.tsx')).ComparisonView)
 
 /** One difference of a note on A4, at an address of its own. */
 export function DifferencePage() {

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BasisLine } from '#client/features/conferences/ConferenceFacts.tsx'
 import { useAttendanceLines } from '#client/features/conferences/useAttendanceLines.ts'
@@ -7,11 +7,12 @@ import { useDates } from '#client/platform/useDates.ts'
 import { Facts } from '#client/ui/Facts.tsx'
 import { Progress } from '#client/ui/Progress.tsx'
 import type { ConferenceDetail } from '#shared/api/conferences.ts'
+import { lazyPart } from './lazyPart.tsx'
 import { NotePaper } from './NotePaper.tsx'
 import { NotFoundPage } from './NotFoundPage.tsx'
 import { useAddressed } from './useAddressed.ts'
 
-const ExtractView = lazy(async () => ({ default: (await import('#client/collab/ExtractView.tsx')).ExtractView }))
+const ExtractView = lazyPart(async () => (await import('#client/collab/ExtractView.tsx')).ExtractView)
 
 /** 様式第7号 on A4. */
 export function PrintNotePage() {

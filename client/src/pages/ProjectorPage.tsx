@@ -1,14 +1,15 @@
-import { lazy, Suspense, useEffect } from 'react'
+import { Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ConferenceStateMark } from '#client/features/conferences/ConferenceStateMark.tsx'
 import { useConference } from '#client/features/conferences/useConferences.ts'
 import { PageTitle } from '#client/platform/PageTitle.tsx'
 import { LinkButton } from '#client/ui/LinkButton.tsx'
 import { Progress } from '#client/ui/Progress.tsx'
+import { lazyPart } from './lazyPart.tsx'
 import { NotFoundPage } from './NotFoundPage.tsx'
 import { useAddressed } from './useAddressed.ts'
 
-const ExtractView = lazy(async () => ({ default: (await import('#client/collab/ExtractView.tsx')).ExtractView }))
+const ExtractView = lazyPart(async () => (await import('#client/collab/ExtractView.tsx')).ExtractView)
 
 /** The picture on the wall: large type, and nothing that the room may not see. */
 export function ProjectorPage() {
