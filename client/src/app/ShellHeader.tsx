@@ -143,6 +143,7 @@ function Account() {
   const { t } = useTranslation()
   const { signedIn } = useSession()
   const signOut = useSignOut()
+  const status = useStatus()
   const { pathname } = useLocation()
   if (signedIn === null)
     return pathname === '/sign-in' ? null : (
@@ -151,6 +152,8 @@ function Account() {
       </LinkButton>
     )
   const { member } = signedIn
+  // Whoever then leaves the machine would leave it to the next person as their own.
+  const leave = () => signOut.mutate(undefined, { onError: () => status.say(t('shell.signOutUnsure')) })
   return (
     <>
       <p className="flex min-w-0 flex-col border-solid-gray-300 wide:border-l wide:pl-4">
@@ -159,7 +162,7 @@ function Account() {
           {t('shell.memberLine', { organisation: member.organisationName, role: t(`role.${member.role}`) })}
         </span>
       </p>
-      <Button kind="secondary" size="compact" isBusy={signOut.isPending} onPress={() => signOut.mutate()}>
+      <Button kind="secondary" size="compact" isBusy={signOut.isPending} onPress={leave}>
         {t('shell.signOut')}
       </Button>
     </>
