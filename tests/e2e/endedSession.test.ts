@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { DESK, type Person } from '#tests/support/browser.ts'
-import { browserTest, demoInBrowser } from '#tests/support/demoInBrowser.ts'
+import { browserTest, demoInBrowser, NOTE } from '#tests/support/demoInBrowser.ts'
 import { fillNewCase, freshName, KAMOME, PASSWORD } from '#tests/support/inForms.ts'
 
 const demo = demoInBrowser()
@@ -100,3 +100,22 @@ browserTest('[UI2.5] a session begun anew in another tab: the second press does 
   await page.getByRole('button', { name: 'ケースを開く' }).click()
   await page.getByRole('heading', { name: /二つのタブ/ }).waitFor()
 })
+
+browserTest(
+  '[UI2.50] a note that is read while the session ends is called signed out of, and is there again after the sign-in',
+  async () => {
+    const { page, context } = await demo.person({ letter: 'B', size: DESK })
+    await page.goto(`${demo.address}${NOTE}/projector`)
+    const note = page.getByRole('heading', { name: '1 前回の決定事項の確認' })
+    await note.waitFor()
+    await context.clearCookies()
+    await page.getByText('サインインし直すと、また表示されます').waitFor({ timeout: 15_000 })
+    expect(await note.count()).toBe(0)
+
+    const tab = await context.newPage()
+    await tab.goto(demo.address)
+    await tab.getByRole('button', { name: 'Bさんで入る' }).click()
+    await tab.getByRole('button', { name: 'ログアウト' }).waitFor()
+    await note.waitFor({ timeout: 15_000 })
+  },
+)

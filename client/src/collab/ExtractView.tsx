@@ -23,6 +23,7 @@ export function ExtractView({ documentId, face }: Props) {
   )
   const state = useSyncExternalStore(feed.subscribe, feed.state)
   if (state.kind === 'reading') return <Progress label={words.reading} />
+  if (state.kind === 'signedOut') return <Notice tone="warning" title={words.signedOut} isNews />
   if (state.kind === 'ended') return <Notice tone="information" title={words.ended} isNews />
   return (
     <div className="flex flex-col gap-4">

@@ -6,6 +6,8 @@ import { repeatedly } from './repeatedly.ts'
 export type ExtractState =
   | { readonly kind: 'reading' }
   | { readonly kind: 'read'; readonly blocks: readonly ExtractNode[]; readonly isStale: boolean }
+  /** Nobody is signed in, or the sign-in has ended: it is shown again after the next. */
+  | { readonly kind: 'signedOut' }
   | { readonly kind: 'ended' }
 
 export interface ExtractFeed {
@@ -18,7 +20,8 @@ const ASK_MS = 1_000
 /** As above while hints come: a hint may be lost, and then this is how long it takes. */
 const ASK_ANYWAY_MS = 10_000
 const NO_CHANGE = 304
-const RIGHT_ENDED: readonly number[] = [401, 403, 404]
+const SIGNED_OUT = 401
+const RIGHT_ENDED: readonly number[] = [403, 404]
 
 /** Which extract. */
 export interface ExtractOf {
@@ -55,6 +58,9 @@ export function extractFeed({ documentId, face }: ExtractOf, { ask, hints }: Ext
       const extract: ExtractView = await answer.json()
       tag = answer.headers.get('ETag')
       set({ kind: 'read', blocks: extract.blocks, isStale: false })
+    } else if (answer.status === SIGNED_OUT) {
+      tag = null
+      set({ kind: 'signedOut' })
     } else if (RIGHT_ENDED.includes(answer.status)) set({ kind: 'ended' })
     else setStale(answer.status !== NO_CHANGE)
   }
@@ -66,7 +72,7 @@ export function extractFeed({ documentId, face }: ExtractOf, { ask, hints }: Ext
       setStale(true)
     }
     if (state.kind === 'ended') return null
-    return hints.isLive() ? ASK_ANYWAY_MS : ASK_MS
+    return hints.isLive() || state.kind === 'signedOut' ? ASK_ANYWAY_MS : ASK_MS
   }
   function begin(): () => void {
     const asking = repeatedly(turn)
