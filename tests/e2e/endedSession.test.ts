@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { DESK, type Person } from '#tests/support/browser.ts'
@@ -101,6 +101,23 @@ browserTest('[UI2.5] a session begun anew in another tab: the second press does 
   await page.getByRole('heading', { name: /二つのタブ/ }).waitFor()
 })
 
+/** Ends the session in another tab; the answer begins one anew there. */
+async function logOutBeside(context: BrowserContext): Promise<() => Promise<void>> {
+  const tab = await context.newPage()
+  await tab.goto(demo.address)
+  await tab.getByRole('button', { name: 'ログアウト' }).click()
+  const enter = tab.getByRole('button', { name: 'Bさんで入る' })
+  await enter.waitFor()
+  return async () => {
+    await enter.click()
+    await tab.getByRole('button', { name: 'ログアウト' }).waitFor()
+  }
+}
+
+/** The page comes to the front again. */
+const comeToFront = (page: Page) =>
+  page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })))
+
 browserTest(
   '[UI2.50] a note that is read while the session ends is called signed out of, and is there again after the sign-in',
   async () => {
@@ -108,14 +125,28 @@ browserTest(
     await page.goto(`${demo.address}${NOTE}/projector`)
     const note = page.getByRole('heading', { name: '1 前回の決定事項の確認' })
     await note.waitFor()
-    await context.clearCookies()
-    await page.getByText('サインインし直すと、また表示されます').waitFor({ timeout: 15_000 })
+
+    const signInBeside = await logOutBeside(context)
+    await page.getByText('サインインし直すと、また表示されます').waitFor()
     expect(await note.count()).toBe(0)
 
-    const tab = await context.newPage()
-    await tab.goto(demo.address)
-    await tab.getByRole('button', { name: 'Bさんで入る' }).click()
-    await tab.getByRole('button', { name: 'ログアウト' }).waitFor()
-    await note.waitFor({ timeout: 15_000 })
+    await signInBeside()
+    await note.waitFor()
   },
 )
+
+browserTest('[LD5.51] a note is written in again after the sign-in, without loading the page anew', async () => {
+  const { page, context } = await demo.personAtNote({ letter: 'B', size: DESK })
+  await page.locator('[data-sync-status=saved]').waitFor()
+  const signInBeside = await logOutBeside(context)
+  await page.locator('.ProseMirror').waitFor({ state: 'detached' })
+  await comeToFront(page)
+  await page.getByText('サインインが切れました').first().waitFor()
+
+  await signInBeside()
+  await comeToFront(page)
+  await page.locator('.ProseMirror p').first().click()
+  await page.keyboard.type('続きを書く。')
+  await page.locator('[data-sync-status=saved]').waitFor()
+  expect(await page.locator('.ProseMirror').innerText()).toContain('続きを書く。')
+})

@@ -94,13 +94,15 @@ function Actions({ conference }: Props) {
 function Note({ conference }: Props) {
   const { t } = useTranslation()
   const { noteRight } = conference
-  const isVolunteer = useSession().signedIn?.member.role === 'volunteer'
-  // Where the right to write has ended, the note itself says so, and has what was not sent, until there is nothing of it.
+  const { signedIn } = useSession()
+  const isVolunteer = signedIn?.member.role === 'volunteer'
+  const mayWrite = noteRight === 'edit' && signedIn !== null
+  // Where the right to write or the sign-in has ended, the note itself says so, and has what was not sent, until there is nothing of it.
   const [written, setWritten] = useState(noteRight === 'edit' ? conference.documentId : null)
-  if (noteRight === 'edit' && written !== conference.documentId) setWritten(conference.documentId)
+  if (mayWrite && written !== conference.documentId) setWritten(conference.documentId)
   const onEnded = useCallback(() => {
-    if (noteRight !== 'edit') setWritten(null)
-  }, [noteRight])
+    if (!mayWrite) setWritten(null)
+  }, [mayWrite])
   const documentId = written ?? conference.documentId
   const differencePath = `/conferences/${conference.id}/difference`
   if (documentId === null || (written === null && noteRight === 'none'))
@@ -120,14 +122,24 @@ function Note({ conference }: Props) {
         />
       ) : (
         <div className="flex flex-col gap-5">
-          <Notice tone="information" title={t('note.readOnlyTitle')}>
-            {t('note.readOnlyText')}
-          </Notice>
-          <NewToMe documentId={documentId} differencePath={differencePath} />
+          {noteRight !== 'edit' && <ReaderHead documentId={documentId} differencePath={differencePath} />}
           <ExtractView documentId={documentId} face="full" />
         </div>
       )}
     </Suspense>
+  )
+}
+
+/** What a reader may do with the extract below it. */
+function ReaderHead(head: { readonly documentId: string; readonly differencePath: string }) {
+  const { t } = useTranslation()
+  return (
+    <>
+      <Notice tone="information" title={t('note.readOnlyTitle')}>
+        {t('note.readOnlyText')}
+      </Notice>
+      <NewToMe {...head} />
+    </>
   )
 }
 
