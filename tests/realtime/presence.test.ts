@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type CollabRig, startCollab } from '#tests/support/collabRig.ts'
+import { OpenPages } from '#tests/support/openPages.ts'
 import { Participant } from '#tests/support/participant.ts'
 import { RawClient } from '#tests/support/rawClient.ts'
 import { rawPresence } from '#tests/support/rawPresence.ts'
@@ -97,4 +98,23 @@ test('[KS10] who comes back under their id before the server knows that they wer
 
   expect([own, again.lastClose]).toEqual([{ composing: false }, null])
   again.leave()
+})
+
+test('[LD5.52] a page behind another, whose timers the browser runs once a minute, stays in the others’ lists', async () => {
+  const pages = new OpenPages(rig)
+  const [hidden, seen] = [await pages.open(1), await pages.open(2)]
+  const { awareness } = hidden.connection.provider
+  const { meta } = seen.connection.provider.awareness
+  await until(() => meta.has(awareness.clientID), 'they are in the list')
+  // In the place of its own timer's turn, which comes too late: half of the time after which others strike it off.
+  clearInterval(awareness._checkInterval)
+  const { clock = 0 } = awareness.meta.get(awareness.clientID) ?? {}
+  awareness.meta.set(awareness.clientID, { clock, lastUpdated: Date.now() - 15_000 })
+  const before = meta.get(awareness.clientID)?.clock ?? Number.NaN
+
+  seen.type('別の画面を見ている間に。')
+  await hidden.reads('別の画面を見ている間に。')
+
+  await until(() => Number(meta.get(awareness.clientID)?.clock) > before, 'they have said again that they are here')
+  pages.leave()
 })

@@ -21,7 +21,7 @@ import { type Bridge, bridgeDocuments } from '../ime/bridge.ts'
 import { InwardPace } from '../ime/inwardPace.ts'
 import { type AckLedger, ackLedger } from './ackLedger.ts'
 import { type PresenceView, presenceView } from './presence.ts'
-import { recoverPresence } from './recoverPresence.ts'
+import { recoverPresence, stayPresent } from './recoverPresence.ts'
 import { ReplicaCheck } from './replicaCheck.ts'
 import { SILENCE_MS, type SyncStatus, syncStatusAt } from './syncStatus.ts'
 import type { Timer } from './timers.ts'
@@ -95,6 +95,7 @@ export class DocumentConnection {
       wroteFrame: this.#ledger.sent,
       heard: () => {
         this.#lastFrameAt = ports.clock.now()
+        stayPresent(this.provider.awareness, this.#lastFrameAt)
       },
     }
     this.#ways = new Ways(ports, watcher, () => this.#connectAfresh())
