@@ -234,3 +234,21 @@ test('[LD5.26] a speaker whose name two people have is written down by the name,
   expect(said('鈴木 花')).toEqual(['鈴木 花', 'mem_2', '県'])
   expect(said('佐藤 健')).toEqual(['佐藤 健', null, null])
 })
+
+test('[LD5.53] in a note that can be written in no more, what is typed or chosen in a field of a block is not taken, and is not shown either', () => {
+  const { writer } = withActionItem()
+  const field = focused(writer, '担当者')
+  typeInto(field, 'Eさん')
+  writer.editor.setEditable(false)
+
+  const key = new InputEvent('beforeinput', { bubbles: true, cancelable: true })
+  field.dispatchEvent(key)
+  const state = writer.editor.view.dom.querySelector('select')
+  if (state === null) throw new Error('no choice')
+  const chosen = state.value
+  state.value = 'done'
+  state.dispatchEvent(new Event('change'))
+
+  expect([key.defaultPrevented, field.value, state.value]).toEqual([true, 'Eさん', chosen])
+  expect([attributeOf(writer, 'personName'), attributeOf(writer, 'state')]).toEqual(['Eさん', chosen])
+})

@@ -160,6 +160,7 @@ export function blockWithFields({ name, className, fields }: BlockLooks): NodeVi
   return ({ node, view, getPos }) => {
     let shown = node
     const change = (patch: FieldPatch): void => {
+      if (!view.editable) return void showAll()
       const at = getPos()
       const isSame = Object.entries(patch).every(([attribute, value]) => shown.attrs[attribute] === value)
       if (at === undefined || isSame) return
@@ -185,6 +186,10 @@ export function blockWithFields({ name, className, fields }: BlockLooks): NodeVi
       if (at !== undefined) bringCaret(view, at)
     })
     head.addEventListener('focusout', () => queueMicrotask(showAll))
+    // The fields are controls of their own, and take keys where the text takes none any more.
+    head.addEventListener('beforeinput', (event) => {
+      if (!view.editable) event.preventDefault()
+    })
     showAll()
 
     return {
