@@ -36,3 +36,22 @@ browserTest('[UI2.18] a page whose remembered language does not come is there in
   await page.getByRole('button', { name: 'ログアウト' }).waitFor()
   await context.close()
 })
+
+browserTest(
+  '[LD5.54] what was written before the language was changed is undone after it by the same keys',
+  async () => {
+    const { page, complaints } = await demo.personAtNote({ letter: 'B', size: DESK })
+    const body = page.locator('.ProseMirror')
+    await page.locator('.ProseMirror p').first().click()
+    await page.keyboard.type('言語を変える前の文。')
+    await page.getByRole('button', { name: 'English' }).click()
+    await page.getByRole('button', { name: 'Sign out' }).waitFor()
+
+    await page.locator('.ProseMirror p').first().click()
+    await page.keyboard.press('Control+z')
+    await expect.poll(() => body.innerText()).not.toContain('言語を変える前の文。')
+    await page.keyboard.press('Control+Shift+z')
+    await expect.poll(() => body.innerText()).toContain('言語を変える前の文。')
+    expect(complaints).toEqual([])
+  },
+)

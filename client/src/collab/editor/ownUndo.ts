@@ -83,4 +83,16 @@ class OwnUndo extends UndoManager {
  * would go. A line that another has made something else since is not brought back beside what it is now. And a change that
  * takes along what another wrote is a step of its own: Yjs brings nothing back into a block that was made and taken away in one.
  */
-export const ownUndo = (body: XmlFragment): UndoManager => new OwnUndo(body)
+export function ownUndo(body: XmlFragment): UndoManager {
+  const undo = new OwnUndo(body)
+  const before = latest.get(body)
+  if (before !== undefined) {
+    undo.undoStack = before.undoStack
+    undo.redoStack = before.redoStack
+  }
+  latest.set(body, undo)
+  return undo
+}
+
+/** An editor that is made anew in the same page, as in another language, goes on with the steps of the one before. */
+const latest = new WeakMap<XmlFragment, OwnUndo>()

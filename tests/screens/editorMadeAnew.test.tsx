@@ -1,0 +1,41 @@
+import { Editor } from '@tiptap/core'
+import { expect, onTestFinished, test } from 'vitest'
+import type * as Y from 'yjs'
+import { IdsAfterUndo } from '#client/collab/editor/blockIds.ts'
+import { CaretAfterUndo } from '#client/collab/editor/caretAfterUndo.ts'
+import { EDITOR_OPTIONS, schemaExtensions } from '#client/collab/editor/extensions.ts'
+import { collaborateOn } from '#client/collab/ime/keptNodes.ts'
+import inEnglish from '#client/collab/words/en.json' with { type: 'json' }
+import inJapanese from '#client/collab/words/ja.json' with { type: 'json' }
+import type { CollabWords } from '#client/collab/words.ts'
+import { bodyOf } from '#shared/document/readBody.ts'
+import { aNote } from '#tests/support/sharedNote.ts'
+
+/** The editor of a page in one language; a change of language makes another. */
+function editorIn(words: CollabWords, body: Y.XmlFragment): Editor {
+  const directory = { organisations: () => [], people: () => [] }
+  const editor = new Editor({
+    element: document.createElement('div'),
+    ...EDITOR_OPTIONS,
+    extensions: [...schemaExtensions({ words, directory }), ...collaborateOn(body), CaretAfterUndo, IdsAfterUndo],
+  })
+  onTestFinished(() => editor.destroy())
+  return editor
+}
+
+test('[LD5.54] what was written before the language was changed is undone and redone after it', () => {
+  const body = bodyOf(aNote())
+  const before = editorIn(inJapanese, body)
+  before.commands.insertContentAt(2, '家族と')
+  before.commands.insertContentAt(5, '面談した。')
+  before.commands.undo()
+  before.destroy()
+
+  const after = editorIn(inEnglish, body)
+  after.commands.redo()
+  const redone = after.getText()
+  after.commands.undo()
+  const undone = after.getText()
+
+  expect([redone.includes('面談した。'), undone.includes('面談した。')]).toEqual([true, false])
+})
