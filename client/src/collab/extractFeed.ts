@@ -1,4 +1,5 @@
 import type { Hints } from '#client/platform/hints.ts'
+import { waiting } from '#client/platform/http.ts'
 import type { ExtractFace, ExtractView } from '#shared/api/documents.ts'
 import type { ExtractNode } from '#shared/document/extract.ts'
 import { repeatedly } from './repeatedly.ts'
@@ -19,6 +20,8 @@ export interface ExtractFeed {
 const ASK_MS = 1_000
 /** As above while hints come: a hint may be lost, and then this is how long it takes. */
 const ASK_ANYWAY_MS = 10_000
+/** As above: an answer that is not there whole by then comes no more. A room looks at what is shown, and nobody at the page. */
+const ANSWER_MS = 30_000
 const NO_CHANGE = 304
 const SIGNED_OUT = 401
 const RIGHT_ENDED: readonly number[] = [403, 404]
@@ -51,9 +54,7 @@ export function extractFeed({ documentId, face }: ExtractOf, { ask, hints }: Ext
   const setStale = (isStale: boolean): void => {
     if (state.kind === 'read' && state.isStale !== isStale) set({ ...state, isStale })
   }
-  async function read(): Promise<void> {
-    const headers: HeadersInit = tag === null ? {} : { 'If-None-Match': tag }
-    const answer = await ask(path, { credentials: 'same-origin', cache: 'no-store', headers })
+  async function take(answer: Response): Promise<void> {
     if (answer.ok) {
       const extract: ExtractView = await answer.json()
       tag = answer.headers.get('ETag')
@@ -63,6 +64,12 @@ export function extractFeed({ documentId, face }: ExtractOf, { ask, hints }: Ext
       set({ kind: 'signedOut' })
     } else if (RIGHT_ENDED.includes(answer.status)) set({ kind: 'ended' })
     else setStale(answer.status !== NO_CHANGE)
+  }
+  async function read(): Promise<void> {
+    const headers: HeadersInit = tag === null ? {} : { 'If-None-Match': tag }
+    const wait = waiting(undefined, ANSWER_MS)
+    const options: RequestInit = { credentials: 'same-origin', cache: 'no-store', headers, signal: wait.signal }
+    await ask(path, options).then(take).finally(wait.end)
   }
   async function turn(): Promise<number | null> {
     try {

@@ -65,10 +65,13 @@ function bodyIn(text: string) {
 const ANSWER_MS = 60_000
 
 /** A signal for as long as an answer may take, ended earlier by `cancelled`. */
-function waiting(cancelled: AbortSignal | undefined): { readonly signal: AbortSignal; readonly end: () => void } {
+export function waiting(
+  cancelled?: AbortSignal,
+  withinMs = ANSWER_MS,
+): { readonly signal: AbortSignal; readonly end: () => void } {
   const wait = new AbortController()
   const stop = () => wait.abort()
-  const timer = setTimeout(stop, ANSWER_MS)
+  const timer = setTimeout(stop, withinMs)
   if (cancelled?.aborted === true) stop()
   cancelled?.addEventListener('abort', stop)
   return {

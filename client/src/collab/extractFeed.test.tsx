@@ -1,0 +1,27 @@
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { noHints } from '#client/platform/hints.ts'
+import { type ExtractState, extractFeed } from './extractFeed.ts'
+
+/** Unit: milliseconds. */
+const HALF_A_MINUTE = 30_000
+
+test('[UI2.51] a note that is read is called out of date when no answer comes, and is asked for anew', async () => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  let asked = 0
+  /** The first is answered; then the line breaks without a word, and comes back for the third. */
+  const ask: typeof fetch = (_path, options) => {
+    asked += 1
+    if (asked !== 2) return Promise.resolve(Response.json({ blocks: [] }))
+    return new Promise((_, refuse) => options?.signal?.addEventListener('abort', () => refuse(options.signal?.reason)))
+  }
+  const feed = extractFeed({ documentId: 'doc_1', face: 'projector' }, { ask, hints: noHints })
+  const shown: ExtractState[] = []
+  onTestFinished(feed.subscribe(() => void shown.push(feed.state())))
+
+  await vi.advanceTimersByTimeAsync(1_000)
+  await vi.advanceTimersByTimeAsync(HALF_A_MINUTE)
+  await vi.advanceTimersByTimeAsync(1_000)
+
+  expect(shown.map((state) => state.kind === 'read' && state.isStale)).toEqual([false, true, false])
+})
