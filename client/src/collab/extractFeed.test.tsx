@@ -25,3 +25,27 @@ test('[UI2.51] a note that is read is called out of date when no answer comes, a
 
   expect(shown.map((state) => state.kind === 'read' && state.isStale)).toEqual([false, true, false])
 })
+
+test('[UI2.52] a page that something before the server shows, while the server starts anew, ends no right to read', async () => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const answers = [
+    Response.json({ blocks: [] }),
+    new Response('404 page not found', { status: 404, headers: { 'Content-Type': 'text/plain' } }),
+    Response.json({ blocks: [] }),
+    Response.json({ error: 'notFound', detail: {}, traceId: 'trc_1' }, { status: 404 }),
+  ]
+  const ask: typeof fetch = async () => answers.shift() ?? Response.error()
+  const feed = extractFeed({ documentId: 'doc_1', face: 'projector' }, { ask, hints: noHints })
+  const shown: ExtractState[] = []
+  onTestFinished(feed.subscribe(() => void shown.push(feed.state())))
+
+  await vi.advanceTimersByTimeAsync(3_000)
+
+  expect(shown.map((state) => (state.kind === 'read' ? state.isStale : state.kind))).toEqual([
+    false,
+    true,
+    false,
+    'ended',
+  ])
+})

@@ -26,6 +26,9 @@ const NO_CHANGE = 304
 const SIGNED_OUT = 401
 const RIGHT_ENDED: readonly number[] = [403, 404]
 
+/** What stands before the server, and answers while it starts anew, has pages of its own: they say nothing of rights. */
+const isOurs = ({ headers }: Response): boolean => headers.get('Content-Type')?.startsWith('application/json') === true
+
 /** Which extract. */
 export interface ExtractOf {
   readonly documentId: string
@@ -59,11 +62,12 @@ export function extractFeed({ documentId, face }: ExtractOf, { ask, hints }: Ext
       const extract: ExtractView = await answer.json()
       tag = answer.headers.get('ETag')
       set({ kind: 'read', blocks: extract.blocks, isStale: false })
-    } else if (answer.status === SIGNED_OUT) {
+    } else if (!isOurs(answer)) setStale(answer.status !== NO_CHANGE)
+    else if (answer.status === SIGNED_OUT) {
       tag = null
       set({ kind: 'signedOut' })
     } else if (RIGHT_ENDED.includes(answer.status)) set({ kind: 'ended' })
-    else setStale(answer.status !== NO_CHANGE)
+    else setStale(true)
   }
   async function read(): Promise<void> {
     const headers: HeadersInit = tag === null ? {} : { 'If-None-Match': tag }
