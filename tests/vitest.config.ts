@@ -25,7 +25,7 @@ const WAITING = { sequence: { groupOrder: 1 } }
 
 const realtime = (names: readonly string[]) => names.map((name) => `tests/realtime/${name}.test.ts`)
 
-const PATIENT = realtime(['beforeLogin', 'nodes', 'nodesElections'])
+const PATIENT = realtime(['beforeLogin', 'nodes', 'nodesAfterDemo', 'nodesElections'])
 
 /** What they promise is told by the clock, or by the memory of the whole process. */
 const TIMED = realtime([

@@ -83,7 +83,8 @@ function meeting(live: () => LiveDocuments): DocumentParts {
       trailsAskedFor: () => trailsAskedFor(live().store),
     },
     kindOf: async (documentId) => (await live().documents.find(documentId))?.kind ?? null,
-    closeAll: () => live().closeAll(),
+    // The server goes on, and with it what follows the other nodes.
+    closeAll: () => live().rooms.closeAll(),
   }
 }
 
