@@ -58,11 +58,10 @@ export class JournalTail {
   }
 
   async #read(): Promise<readonly Ahead[]> {
-    const places = []
-    for await (const { document, sequence } of this.#ports.rooms.open()) {
-      const { documentId, generation } = document.row
-      places.push({ documentId, generation, sequence })
-    }
+    const places = this.#ports.rooms.open().map(({ document: { row }, sequence }) => {
+      const { documentId, generation } = row
+      return { documentId, generation, sequence }
+    })
     return places.length === 0 ? [] : this.#ports.heads.ahead(places)
   }
 }

@@ -100,15 +100,14 @@ export class PresenceExchange {
   async #beatAll(): Promise<void> {
     this.#users.clear()
     const open = new Map<DocumentId, Room>()
-    for await (const room of this.#ports.rooms.open()) open.set(room.document.row.documentId, room)
+    for (const room of this.#ports.rooms.open()) open.set(room.document.row.documentId, room)
     for (const documentId of [...this.#told])
       await this.#tell(documentId, open.get(documentId)?.presences.places() ?? [])
     await this.#readAll()
   }
 
   async #readAll(): Promise<void> {
-    const rooms: Room[] = []
-    for await (const room of this.#ports.rooms.open()) rooms.push(room)
+    const rooms = this.#ports.rooms.open()
     if (rooms.length === 0) return this.#heard.clear()
     const heard = [...this.#heard.keys()]
     const said = await this.#ports.rows.read(rooms.map(({ document }) => document.row.documentId))
@@ -134,7 +133,7 @@ export class PresenceExchange {
   }
 
   async #hear(presence: NodePresence): Promise<void> {
-    for await (const room of this.#ports.rooms.open()) {
+    for (const room of this.#ports.rooms.open()) {
       if (room.document.row.documentId === presence.documentId) await this.#show(room, presence)
     }
   }

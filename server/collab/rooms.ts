@@ -58,12 +58,9 @@ export class Rooms {
     return this.#slots.size
   }
 
-  /** The rooms that are open. */
-  async *open(): AsyncIterable<Room> {
-    for (const { opening } of [...this.#slots.values()]) {
-      const room = await opening.catch(() => null)
-      if (room !== null) yield room
-    }
+  /** The rooms that are open by now: one that takes long to open holds up nothing that is done with the others. */
+  open(): readonly Room[] {
+    return [...this.#slots.values()].flatMap(({ room }) => room ?? [])
   }
 
   /** Another node has written to a document, or begun a generation of it; nothing to do when it is not open here. */
@@ -157,13 +154,12 @@ export class Rooms {
 
   /** Ends every session, writes what waits, and leaves nothing in memory and no timer. */
   async closeAll(): Promise<void> {
-    for await (const room of this.open()) for (const session of [...room.sessions]) session.end('overloaded')
-    for (const slot of [...this.#slots.values()]) {
+    for (const room of this.open()) for (const session of [...room.sessions]) session.end('overloaded')
+    const slots = [...this.#slots.values()]
+    for (const slot of [...slots.filter(({ room }) => room !== null), ...slots.filter(({ room }) => room === null)]) {
       slot.unloading?.stop()
       await this.#unloadOrForget(slot, () => true)
     }
-    this.#ticking?.stop()
-    this.#ticking = null
   }
 
   #openSlot(documentId: DocumentId): Slot {
