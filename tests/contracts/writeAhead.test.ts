@@ -8,7 +8,7 @@ import type { JournalEntry, JournalOf } from '#server/collab/journal.ts'
 import { WriteAheadJournal } from '#server/collab/write-ahead/writeAheadJournal.ts'
 import { systemClock } from '#server/platform/clock.ts'
 import { randomIdSource } from '#server/platform/idSource.ts'
-import { silentLog } from '#server/platform/log.ts'
+import { type Log, silentLog } from '#server/platform/log.ts'
 import { prepareCollections } from '#server/platform/mongo.ts'
 import type { Timers } from '#server/platform/timers.ts'
 import { instant } from '#shared/core/time.ts'
@@ -36,8 +36,8 @@ beforeEach(async () => {
 })
 afterAll(() => testStore.close())
 
-const open = () =>
-  WriteAheadJournal.open(folder, { stored: kept.journal, keys: kept.keys, timers: stopped, log: silentLog })
+const open = (log: Log = silentLog) =>
+  WriteAheadJournal.open(folder, { stored: kept.journal, keys: kept.keys, timers: stopped, log })
 
 const anEntry = (sequence: number): JournalEntry => ({
   sequence,
@@ -97,11 +97,49 @@ test('[KS8] an entry that was cut off while it was written is passed over, and t
   expect(await sequencesOf(kept.journal)).toEqual([1])
 })
 
-test('[KS8] bytes that nobody wrote after the last entry are passed over', async () => {
+test.each([
+  ['of a write that was cut off', randomBytes(100)],
+  ['that a disk has filled with zeros', Buffer.alloc(4_096)],
+] as const)('[KS8] bytes %s after the last entry are passed over', async (_, bytes) => {
   await killedAfter(1)
-  appendFileSync(onlyFile(), randomBytes(100))
+  appendFileSync(onlyFile(), bytes)
 
   await open()
 
   expect(await sequencesOf(kept.journal)).toEqual([1])
+})
+
+/** Changes one bit of the file, `place` bytes from its beginning. */
+function rot(name: string, place: number): void {
+  const bytes = readFileSync(join(folder, name))
+  bytes.writeUInt8(bytes.readUInt8(place) ^ 1, place)
+  writeFileSync(join(folder, name), bytes)
+}
+
+const SET_ASIDE = expect.stringMatching(/^000000000001\.log\..+\.damaged$/)
+/** Somewhere inside the first record of a file. */
+const IN_FIRST_RECORD = 40
+
+test('[KS61] a record that rotted on the disk takes none of those behind it along, is told of, and its file is not thrown away', async () => {
+  await killedAfter(1, 2, 3)
+  rot('000000000001.log', IN_FIRST_RECORD)
+  const told: string[] = []
+
+  await open({ ...silentLog, error: (event) => void told.push(event) })
+
+  expect(await sequencesOf(kept.journal)).toEqual([2, 3])
+  expect([told, readdirSync(folder)]).toEqual([['journal.damaged'], [SET_ASIDE]])
+})
+
+test('[KS61] a file of which the end cannot be read, and that is not the last, is told of and not thrown away', async () => {
+  await killedAfter(1, 2)
+  const bytes = readFileSync(onlyFile())
+  // The length of the first record says more than there is.
+  bytes.writeUInt32LE(bytes.length * 2, 0)
+  writeFileSync(onlyFile(), bytes)
+  writeFileSync(join(folder, '000000000002.log'), '')
+
+  await open()
+
+  expect(readdirSync(folder)).toEqual([SET_ASIDE])
 })

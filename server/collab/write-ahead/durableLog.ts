@@ -1,4 +1,5 @@
-import { mkdir, readdir, readFile, unlink } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { mkdir, readdir, readFile, rename, unlink } from 'node:fs/promises'
 import { recordsOf, Segment } from './segment.ts'
 
 /** Unit: bytes after which the next file is begun. What a start has to read again is little more than this. */
@@ -14,7 +15,9 @@ interface Waiting {
 /** What an earlier process left. */
 export interface LeftBehind {
   readonly records: readonly Uint8Array[]
-  /** Removes it, once it is kept elsewhere. */
+  /** Files that are not as they were written. */
+  readonly damaged: ReadonlySet<string>
+  /** Removes it, once it is kept elsewhere. What is damaged is kept nowhere else, and is set aside. */
   forget(): Promise<void>
 }
 
@@ -41,12 +44,20 @@ export class DurableLog {
     await mkdir(folder, { recursive: true, mode: 0o700 })
     const names = (await readdir(folder)).filter((name) => NAME.test(name)).sort()
     const records: Uint8Array[] = []
-    for (const name of names) records.push(...recordsOf(await readFile(`${folder}/${name}`)))
+    const damaged = new Set<string>()
+    for (const name of names) {
+      const read = recordsOf(await readFile(`${folder}/${name}`))
+      for (const record of read.records) records.push(record)
+      if (read.isDamaged || (read.isCutOff && name !== names.at(-1))) damaged.add(name)
+    }
     const forget = async () => {
-      for (const name of names) await unlink(`${folder}/${name}`)
+      for (const name of names) {
+        if (damaged.has(name)) await rename(`${folder}/${name}`, `${folder}/${asideName(name)}`)
+        else await unlink(`${folder}/${name}`)
+      }
     }
     const last = Number(NAME.exec(names.at(-1) ?? '')?.[1] ?? 0)
-    return { log: new DurableLog(folder, last), left: { records, forget } }
+    return { log: new DurableLog(folder, last), left: { records, damaged, forget } }
   }
 
   /** Resolves, with the number of their file, when the records are on the disk. Throws: the system's error; none need be held then. */
@@ -113,3 +124,6 @@ export class DurableLog {
     await segment.close()
   }
 }
+
+/** Numbers begin anew when a folder is empty, and nothing that was set aside is to be written over. */
+const asideName = (name: string): string => `${name}.${randomUUID()}.damaged`

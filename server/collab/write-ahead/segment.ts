@@ -80,18 +80,31 @@ function headerOf(record: Uint8Array): Buffer {
   return header
 }
 
-/** The records of a file's bytes up to the first that is not whole: a write that was cut off was never said to be held. */
-export function recordsOf(bytes: Uint8Array): readonly Uint8Array[] {
+export interface ReadRecords {
+  readonly records: readonly Uint8Array[]
+  /** True when one stands between the others that is not as it was written: it had been said to be held. */
+  readonly isDamaged: boolean
+  /** True when the end is no record: as after a write that was cut off, and was never said to be held. */
+  readonly isCutOff: boolean
+}
+
+/** The records of a file's bytes; one that is not whole takes none of those behind it along. */
+export function recordsOf(bytes: Uint8Array): ReadRecords {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const records: Uint8Array[] = []
-  for (let at = 0; at + HEADER_BYTES <= bytes.byteLength; ) {
+  let [isDamaged, isCutOff] = [false, false]
+  for (let at = 0; at < bytes.byteLength; ) {
     const start = at + HEADER_BYTES
-    const end = start + view.getUint32(at, true)
-    if (end > bytes.byteLength) break
+    const end = start <= bytes.byteLength ? start + view.getUint32(at, true) : Number.POSITIVE_INFINITY
+    if (end > bytes.byteLength) return { records, isDamaged, isCutOff: true }
     const record = bytes.subarray(start, end)
-    if (crc32(record) !== view.getUint32(at + CHECKSUM_AT, true)) break
-    records.push(record)
+    // Of nothing the checksum is zero, as everything is in what a disk has filled up after a power cut.
+    const isWhole = end > start && crc32(record) === view.getUint32(at + CHECKSUM_AT, true)
+    if (isWhole) records.push(record)
+    // Only one that whole ones stand behind is known to have been written to its end.
+    isDamaged ||= isWhole && isCutOff
+    isCutOff = !isWhole
     at = end
   }
-  return records
+  return { records, isDamaged, isCutOff }
 }

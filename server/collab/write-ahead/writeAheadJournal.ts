@@ -67,6 +67,8 @@ export class WriteAheadJournal implements Journal {
       await ports.stored.keepRows(rows.slice(start, start + BRING_AT_ONCE))
     }
     await left.forget()
+    const damaged = new Error('a file beside the store is not as it was written')
+    if (left.damaged.size > 0) ports.log.error('journal.damaged', damaged, { count: left.damaged.size })
     return new WriteAheadJournal(log, ports)
   }
 
