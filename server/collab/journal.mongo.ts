@@ -58,12 +58,11 @@ export function mongoJournal(connection: Connection, keys: DataKeys, clock: Cloc
     async append(of, entries) {
       const { key } = await keys.get(of.keyId)
       const given = entries.map((entry) => toRow(of, entry, key))
-      await insertAll(Row, of, given).catch(async (cause: unknown) => {
-        // Those before the one whose place is taken may stand where a snapshot has made room: nobody would find them there.
-        if (cause instanceof SequenceTakenError) await assertNotOvertaken(Row, of, given)
-        throw cause
-      })
-      await assertNotOvertaken(Row, of, given)
+      // Those behind the first might stand beyond what a snapshot holds, where other nodes read them at once: it goes alone
+      // until it is known to stand in its right place.
+      for (const rows of [given.slice(0, 1), given.slice(1)]) {
+        if (rows.length > 0) await insertInPlace(Row, of, { rows, given })
+      }
     },
     async *readAfter(of, sequence) {
       const { key } = await keys.get(of.keyId)
@@ -144,6 +143,20 @@ async function missingOf(rows: EntryRows, given: readonly EntryRow[]): Promise<r
   const kept = await rows.find({ _id: { $in: ids } }, { projection: { _id: 1 } }).toArray()
   const keptIds = new Set(kept.map(({ _id }) => _id))
   return given.filter(({ _id }) => !keptIds.has(_id))
+}
+
+/** Holds `rows`, which are among the `given`. Throws: as `append`. */
+async function insertInPlace(
+  Row: Model<EntryRow>,
+  of: JournalOf,
+  { rows, given }: { readonly rows: readonly EntryRow[]; readonly given: readonly EntryRow[] },
+): Promise<void> {
+  await insertAll(Row, of, rows).catch(async (cause: unknown) => {
+    // Those before the one whose place is taken may stand where a snapshot has made room: nobody would find them there.
+    if (cause instanceof SequenceTakenError) await assertNotOvertaken(Row, of, given)
+    throw cause
+  })
+  await assertNotOvertaken(Row, of, given)
 }
 
 /** Throws: `SequenceTakenError`, and the rows before the one whose place is taken may be kept; the store's error. */

@@ -1,11 +1,15 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import * as Y from 'yjs'
 import { compact } from '#server/collab/compaction.ts'
 import { raiseAllGenerations } from '#server/collab/generations/raiseGeneration.ts'
+import { type JournalEntry, OvertakenError } from '#server/collab/journal.ts'
 import { systemClock } from '#server/platform/clock.ts'
 import { silentLog } from '#server/platform/log.ts'
+import { makeId } from '#shared/core/ids.ts'
 import { plainText } from '#shared/document/plainText.ts'
 import { readBody } from '#shared/document/readBody.ts'
-import { type CollabRig, startCollab } from '#tests/support/collabRig.ts'
+import { type CollabRig, memberNumber, startCollab } from '#tests/support/collabRig.ts'
+import { rowOf } from '#tests/support/twoWhoDestroy.ts'
 import { until } from '#tests/support/until.ts'
 
 const textOf = (rig: CollabRig) =>
@@ -84,4 +88,39 @@ test('[KS24] what several write at once into places of which a snapshot has take
     ['〔0〕', '〔1〕', '〔2〕', '別の所で書かれた文。その続き。'].filter((words) => !text.includes(words)),
   ).toEqual([])
   for (const each of [fresh, lagging, rig]) await each.stop()
+})
+
+test('[KS24] what goes into places that a snapshot has taken is at no moment read behind it by another node', async () => {
+  const rig = await startCollab()
+  const author = rig.join(1)
+  for (const words of ['一。', '二。', '三。']) {
+    await author.settled()
+    author.type(words)
+  }
+  await author.settled()
+  await takeSnapshot(rig)
+  const row = await rowOf(rig)
+  const { snapshotSequence } = row
+  const seen: number[] = []
+  // Another node reads as soon as something can be read, and the one that lags is still finding out.
+  const documents = rig.connection.collection('documents')
+  const findOne = documents.findOne.bind(documents)
+  const asking = vi.spyOn(documents, 'findOne').mockImplementation(async (...asked: Parameters<typeof findOne>) => {
+    for await (const { sequence, isVoid } of rig.store.journal.readAfter(row, snapshotSequence))
+      if (!isVoid) seen.push(sequence)
+    return findOne(...asked)
+  })
+
+  const late = [snapshotSequence - 1, snapshotSequence, snapshotSequence + 1].map((sequence) => anEntry(sequence))
+  const appended = await rig.store.journal.append(row, late).catch((cause: unknown) => cause)
+
+  expect([appended, seen]).toEqual([expect.any(OvertakenError), []])
+  asking.mockRestore()
+  await rig.stop()
+})
+
+const anEntry = (sequence: number): JournalEntry => ({
+  ...{ sequence, update: Y.encodeStateAsUpdate(new Y.Doc()), userId: memberNumber(2), isVoid: false },
+  ...{ connectionId: makeId('connection', '0'.repeat(26)), frameFrom: sequence, frameTo: sequence },
+  writtenAt: systemClock.now(),
 })
