@@ -1,24 +1,24 @@
+import { performance } from 'node:perf_hooks'
 import type { WebSocket } from 'ws'
 import type { Timers } from '#server/platform/timers.ts'
-import type { Clock } from '#shared/core/time.ts'
 import type { SessionLimits } from './sessionLimits.ts'
 
 export interface HeartbeatPorts {
-  readonly clock: Clock
   readonly timers: Timers
   readonly limits: Pick<SessionLimits, 'pingEveryMs' | 'goneAfterMs'>
 }
 
 /** Cuts a socket whose other side is gone without a word, as after a lost network. Answers a close of the socket by stopping. */
-export function beat(socket: WebSocket, { clock, timers, limits }: HeartbeatPorts): void {
-  let heardAt = clock.now()
+export function beat(socket: WebSocket, { timers, limits }: HeartbeatPorts): void {
+  // By no clock that somebody may set: a silence would last for as long as it is put back, or end for everybody at once.
+  let heardAt = performance.now()
   const heard = () => {
-    heardAt = clock.now()
+    heardAt = performance.now()
   }
   socket.on('pong', heard)
   socket.on('message', heard)
   const beating = timers.every(limits.pingEveryMs, () => {
-    if (clock.now() - heardAt >= limits.goneAfterMs) socket.terminate()
+    if (performance.now() - heardAt >= limits.goneAfterMs) socket.terminate()
     else if (socket.readyState === socket.OPEN) socket.ping()
   })
   socket.once('close', () => beating.stop())

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks'
 import type { DocumentAccess } from '#server/access/documentAccess.ts'
 import type { ChangeFeed } from '#server/platform/changeFeed.ts'
 import type { Log } from '#server/platform/log.ts'
@@ -33,7 +34,8 @@ const NAMED_FOR_MS = 8_000
 interface Heard {
   readonly of: Pick<NodePresence, 'node' | 'documentId'>
   readonly beat: number
-  readonly at: Instant
+  /** Unit: milliseconds, by no clock that somebody may set. */
+  readonly at: number
 }
 
 const nameOf = ({ node, documentId }: NodePresence): string => `${node}/${documentId}`
@@ -151,7 +153,7 @@ export class PresenceExchange {
   #isAlive(presence: NodePresence): boolean {
     const { node, documentId, beat } = presence
     const name = nameOf(presence)
-    const now = this.#ports.clock.now()
+    const now = performance.now()
     const heard = this.#heard.get(name)
     if (heard === undefined || beat > heard.beat) this.#heard.set(name, { of: { node, documentId }, beat, at: now })
     else return now - heard.at < GONE_AFTER_MS

@@ -79,3 +79,12 @@ test('[KS5] [KS6] after the clock was put back a session with a gap is asked aga
 
   expect([session.isToBeAsked, carrier.sent.length - before]).toEqual([true, 1])
 })
+
+test('[KS6] after the clock was put back a session that does not drain is not kept until the clock has caught up', () => {
+  const { carrier, session, pass } = aSession()
+  for (let count = 1; count <= 8; count++) session.feed(change, vector(count))
+
+  pass(-3_600_000)
+
+  expect(carrier.isCut).toBe(true)
+})

@@ -161,8 +161,10 @@ export class Session {
     const { clock, limits } = this.#ports
     const now = clock.now()
     this.#doubtedSince = this.isInDoubt ? (this.#doubtedSince ?? now) : null
-    if (this.#doubtedSince !== null && now - this.#doubtedSince >= limits.judgeWithinMs) this.end('overloaded')
-    else if (this.#behind !== null && now - this.#behind.since >= limits.cutAfterMs) this.#carrier.cut()
+    if (this.#doubtedSince !== null && hasPassed(limits.judgeWithinMs, { since: this.#doubtedSince, now }))
+      this.end('overloaded')
+    else if (this.#behind !== null && hasPassed(limits.cutAfterMs, { since: this.#behind.since, now }))
+      this.#carrier.cut()
     else if (hasPassed(limits.silenceMs, { since: this.#sentAt, now })) this.sendAck()
   }
 

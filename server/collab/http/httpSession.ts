@@ -1,6 +1,7 @@
+import { performance } from 'node:perf_hooks'
 import type { SignedIn } from '#server/access/signedIn.ts'
 import type { DocumentId } from '#shared/core/ids.ts'
-import type { Clock, Instant } from '#shared/core/time.ts'
+import { type Clock, hasPassed, type Instant } from '#shared/core/time.ts'
 import type { ClientParcel } from '#shared/protocol/parcels.ts'
 import type { Intake } from '../intake.ts'
 import { type Pace, TokenBucket } from '../tokenBucket.ts'
@@ -30,13 +31,13 @@ export class HttpSession {
   /** What gives up each body that is being read. */
   readonly #bodies = new Set<() => void>()
   #intake: Intake | null = null
-  #heardAt: Instant
+  /** By no clock that somebody may set. */
+  #heardAt = performance.now()
   #lookedUp: { readonly cookie: string; readonly at: Instant } | null = null
 
   constructor(facts: HttpSessionFacts, halfThere: HalfThere, clock: Clock) {
     this.facts = facts
     this.#clock = clock
-    this.#heardAt = clock.now()
     this.#inbox = new Inbox(halfThere, facts.carrier.maxFrameBytes)
     this.#requests = new TokenBucket(REQUESTS, clock.now())
     void facts.carrier.closed.then(() => {
@@ -52,19 +53,19 @@ export class HttpSession {
 
   /** Unit: milliseconds since the last request. */
   silentForMs(): number {
-    return this.#clock.now() - this.#heardAt
+    return performance.now() - this.#heardAt
   }
 
   /** A request has come; false when there are too many. */
   heard(): boolean {
-    this.#heardAt = this.#clock.now()
-    return this.#requests.take(1, this.#heardAt)
+    this.#heardAt = performance.now()
+    return this.#requests.take(1, this.#clock.now())
   }
 
   /** True when this cookie was found to be the session's a moment ago. */
   isKnown(cookie: string): boolean {
     if (this.#lookedUp?.cookie !== cookie) return false
-    return this.#clock.now() - this.#lookedUp.at < LOOK_UP_EVERY_MS
+    return !hasPassed(LOOK_UP_EVERY_MS, { since: this.#lookedUp.at, now: this.#clock.now() })
   }
 
   foundToBe(cookie: string): void {

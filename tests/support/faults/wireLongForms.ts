@@ -46,7 +46,10 @@ export const wireLongForms: { readonly [id: string]: (seed: number) => Promise<S
     }
   },
   async 'r-30'() {
-    const [bySocket, byHttp] = [await halfOpen('pass', SESSION_LIMITS), await halfOpen('refuse', SESSION_LIMITS)]
+    const [bySocket, byHttp] = [
+      await halfOpen({ upgrades: 'pass', limits: SESSION_LIMITS }),
+      await halfOpen({ upgrades: 'refuse', limits: SESSION_LIMITS }),
+    ]
     const presence = Math.max(bySocket.presenceGoneMs, byHttp.presenceGoneMs)
     const memory = Math.max(bySocket.memoryFreedMs, byHttp.memoryFreedMs)
     return {
