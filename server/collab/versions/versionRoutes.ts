@@ -120,10 +120,10 @@ function nameRoute(ports: VersionRoutePorts): MemberRoute {
       const { documentId } = await editable(ports, asked)
       const { name } = parseWith(NameVersionRequest, asked.body)
       const { memberId } = asked.actor
-      await remember(ports, 'versionNamed', memberId, [documentId])
-      const made = await ports.live.rooms.read(documentId, (room) =>
-        ports.live.keeper.make(room, { kind: 'named', name, by: memberId }),
-      )
+      const made = await ports.live.rooms.read(documentId, async (room) => {
+        await remember(ports, 'versionNamed', memberId, [documentId])
+        return ports.live.keeper.make(room, { kind: 'named', name, by: memberId })
+      })
       return { status: 201, body: (await viewer(ports, [made]))(made) }
     },
   }
