@@ -74,18 +74,6 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
 /** For the table of README.md. */
 export const COMMAND_NAMES: readonly string[] = [...COMMANDS.keys(), 'commitTransaction', 'abortTransaction']
 
-/** What only reads has nothing to undo. */
-const READS = new Set([
-  'find',
-  'getMore',
-  'aggregate',
-  'distinct',
-  'count',
-  'explain',
-  'listCollections',
-  'listIndexes',
-])
-
 export interface Machine {
   readonly store: Store
   readonly cursors: Cursors
@@ -98,6 +86,8 @@ export function answer(machine: Machine, doc: Doc): Reply {
   const [name = ''] = doc.keys()
   let flags: TransactionFlags | undefined
   let entered: TransactionFlags | undefined
+  const { database } = machine.store
+  const before = database.writeCount
   try {
     flags = transactionFlagsOf(doc)
     if (isEnd(name)) {
@@ -111,16 +101,16 @@ export function answer(machine: Machine, doc: Doc): Reply {
     if (flags && reply.writeErrors) machine.sessions.abortAfterError(flags)
     return reply
   } catch (fault) {
-    const told = toldOf(fault, name)
+    const told = database.writeCount === before ? toldOfReading(fault) : fault
     if (sqliteCodeOf(told) !== undefined) throw told
     if (entered) machine.sessions.abortAfterError(entered)
     return errorReply(told, flags, name)
   }
 }
 
-/** A damaged page is its reader's misfortune: whoever shares the turn, and every open transaction, goes on. */
-const toldOf = (fault: unknown, command: string): unknown =>
-  isDamage(fault) && READS.has(command)
+/** A damaged page is the misfortune of whoever meets it before they change anything: all others go on, and every open transaction. */
+const toldOfReading = (fault: unknown): unknown =>
+  isDamage(fault)
     ? new MongoError('DataCorruptionDetected', 'a page of the data file is damaged: restore a backup')
     : fault
 

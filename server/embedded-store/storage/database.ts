@@ -10,6 +10,7 @@ const SQLITE_FULL = 13
 export class Database {
   private readonly sqlite: DatabaseSync
   private inTransaction = false
+  private writes = 0
 
   constructor(file: string) {
     this.sqlite = open(file)
@@ -22,8 +23,14 @@ export class Database {
     return statement
   }
 
+  /** Rises with every change that is begun: where it has not risen, there is nothing to undo. */
+  get writeCount(): number {
+    return this.writes
+  }
+
   /** Call before every change. */
   willWrite(): void {
+    this.writes += 1
     if (this.inTransaction) return
     this.sqlite.exec('BEGIN IMMEDIATE')
     this.inTransaction = true

@@ -118,6 +118,31 @@ test('[OP1.23] a read that meets a damaged page is refused alone: transactions a
   await close()
 })
 
+test('[OP1.23] a write that meets a damaged page is refused alone, and a validate names it: transactions of others go on', async () => {
+  using folder = aFolder()
+  await fill(folder.dir)
+  ruinPage(folder.dir, 200)
+
+  const { client, close } = await openFolder(folder.dir)
+  const [rows, notes] = [client.db('x').collection<Row>('rows'), client.db('x').collection<Row>('notes')]
+  await notes.insertOne(rowOf(1))
+  const session = client.startSession()
+  session.startTransaction()
+  await notes.insertOne(rowOf(2), { session })
+
+  const refused = { code: 246 }
+  await expect(rows.updateOne({ _id: 200 }, { $set: { text: '直した記録' } })).rejects.toMatchObject(refused)
+  await expect(rows.deleteMany({})).rejects.toMatchObject(refused)
+  await expect(rows.findOneAndUpdate({ _id: 200 }, { $set: { text: '直した記録' } })).rejects.toMatchObject(refused)
+  expect(await client.db('x').command({ validate: 'rows' })).toMatchObject({ valid: false })
+  await session.commitTransaction()
+  await session.endSession()
+
+  expect(await notes.countDocuments()).toBe(2)
+  expect((await rows.findOne({ _id: 2 }))?.text).toBe(rowOf(2).text)
+  await close()
+})
+
 test('[OP1.11] set aside, damaged records no longer stand in the way, and their bytes are kept', async () => {
   using folder = aFolder()
   await fill(folder.dir)
