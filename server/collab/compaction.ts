@@ -26,18 +26,18 @@ const LEASE_MS = 60_000
  * Puts a snapshot in the place of the entries up to `sequence`: writes it, reads it back, compares, says that the document
  * opens from it, and only then removes entries. Cut off anywhere, the document opens as before or as after.
  *
- * Answers with what the document opens from then, which another node may have written; null when another node is at it.
+ * Answers with what the document opens from then, which another node may have written, or be writing anew; null when it
+ * opens from what this node does not know.
  * Throws: when what is read back is not what was written.
  */
 export async function compact(ports: CompactionPorts, row: DocumentRow, at: DocumentState): Promise<number | null> {
   const { documents, journal, snapshots, clock } = ports
   const now = clock.now()
   const fence = await documents.takeLease(row.documentId, { holder: ports.holder, until: later(now, LEASE_MS) }, now)
-  if (fence === null) return null
   // A snapshot that the document opens from is never written again: two nodes' parts must not mix.
   const newest = await documents.find(row.documentId)
   if (newest?.generation !== row.generation) return null
-  if (newest.snapshotSequence >= at.sequence) return newest.snapshotSequence
+  if (fence === null || newest.snapshotSequence >= at.sequence) return newest.snapshotSequence
 
   const content = encodeSnapshot(at)
   await snapshots.write(row, at.sequence, content)

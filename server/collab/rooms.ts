@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks'
 import type { Log } from '#server/platform/log.ts'
 import type { Timer, Timers } from '#server/platform/timers.ts'
 import { AppError } from '#shared/core/appError.ts'
@@ -38,11 +39,16 @@ interface Slot {
   holds: number
   unloading: Timer | null
   compacting: Promise<void> | null
+  /** Unit: milliseconds, by no clock that somebody may set. */
+  compactedAt: number
 }
 
+const NEW_SLOT = { room: null, holds: 0, unloading: null, compacting: null, compactedAt: Number.NEGATIVE_INFINITY }
 const TICK_MS = 250
 /** Unit: entries after the snapshot at which the next one is made while people edit. */
 const COMPACT_AT = 500
+/** Unit: milliseconds. Another node may be at it, or the store away; each try costs the whole document. */
+const COMPACT_EVERY_MS = 5_000
 
 /** One room per document, however many connect at once. */
 export class Rooms {
@@ -167,7 +173,7 @@ export class Rooms {
   }
 
   #putSlot(documentId: DocumentId, opening: Promise<Room>): Slot {
-    const slot: Slot = { documentId, opening, room: null, holds: 0, unloading: null, compacting: null }
+    const slot: Slot = { documentId, opening, ...NEW_SLOT }
     this.#slots.set(documentId, slot)
     this.#ticking ??= this.#ports.timers.every(TICK_MS, () => this.#tick())
     // A room that could not be opened is no room: whoever comes next tries anew.
@@ -282,6 +288,8 @@ export class Rooms {
   #tickRoom(slot: Slot, room: Room): void {
     room.tick()
     if (slot.compacting !== null || room.document.entriesAfterSnapshot < COMPACT_AT) return
+    if (performance.now() - slot.compactedAt < COMPACT_EVERY_MS) return
+    slot.compactedAt = performance.now()
     this.#compact(slot, room).catch((cause: unknown) => {
       this.#ports.log.error('room.compactionFailed', cause, { documentId: slot.documentId })
     })
