@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { mongoCollabStore, type StoredCollab } from '#server/collab/collabStore.mongo.ts'
 import type { JournalEntry, JournalOf } from '#server/collab/journal.ts'
+import { DurableLog } from '#server/collab/write-ahead/durableLog.ts'
 import { WriteAheadJournal } from '#server/collab/write-ahead/writeAheadJournal.ts'
 import { systemClock } from '#server/platform/clock.ts'
 import { randomIdSource } from '#server/platform/idSource.ts'
@@ -13,6 +14,7 @@ import { prepareCollections } from '#server/platform/mongo.ts'
 import type { Timers } from '#server/platform/timers.ts'
 import { instant } from '#shared/core/time.ts'
 import { memberNumber } from '#tests/support/collabRig.ts'
+import { smallDisk } from '#tests/support/smallDisk.ts'
 import { startTestStore, type TestStore } from '#tests/support/testStore.ts'
 
 const ids = randomIdSource(systemClock)
@@ -142,4 +144,21 @@ test('[KS61] a file of which the end cannot be read, and that is not the last, i
   await open()
 
   expect(readdirSync(folder)).toEqual([SET_ASIDE])
+})
+
+test('[OP2.11] a full disk that is tried again and again is not filled with files too, and takes what is written once there is space', async ({
+  skip,
+}) => {
+  const disk = smallDisk('256k,nr_inodes=30')
+  if (disk === undefined) return skip('only root can mount a small disk: a full disk was NOT tested')
+  const { log } = await DurableLog.open(disk.dir)
+  const giveBack = disk.fill()
+
+  for (let tries = 0; tries < 40; tries++) await expect(log.append([randomBytes(100)])).rejects.toThrow('ENOSPC')
+  const names = readdirSync(disk.dir)
+  giveBack()
+
+  expect(names).toEqual(['ballast'])
+  expect(await log.append([randomBytes(100)])).toBeGreaterThan(40)
+  disk.remove()
 })

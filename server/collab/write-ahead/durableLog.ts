@@ -120,8 +120,10 @@ export class DurableLog {
     const segment = this.#segment
     if (segment === null) return
     this.#segment = null
-    this.#finished.set(this.#number, segment.path)
+    if (segment.length > 0) this.#finished.set(this.#number, segment.path)
     await segment.close()
+    // A full disk is tried again and again, and its files may run out as its space did.
+    if (segment.length === 0) await unlink(segment.path)
   }
 }
 

@@ -1,4 +1,4 @@
-import { close, constants, fsync, ftruncate, open, write } from 'node:fs'
+import { close, constants, fsync, ftruncate, open, unlink, write } from 'node:fs'
 import { crc32 } from 'node:zlib'
 
 /** Unit: bytes of a record's length and of its checksum, before the record. */
@@ -33,6 +33,7 @@ export class Segment {
       return segment
     } catch (cause) {
       await segment.close()
+      await done<void>((then) => unlink(path, (fault) => then(fault, undefined)))
       throw cause
     }
   }
