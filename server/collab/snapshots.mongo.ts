@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { type Connection, Schema, trusted } from 'mongoose'
 import type { DocumentId, KeyId } from '#shared/core/ids.ts'
 import { bytesOf } from './binary.ts'
@@ -11,6 +12,8 @@ interface PartRow {
   readonly documentId: DocumentId
   readonly generation: number
   readonly sequence: number
+  /** Of one writing: two nodes' parts must not mix. The oldest rows have none. */
+  readonly writing?: string
   readonly part: number
   readonly partCount: number
   readonly keyId: KeyId
@@ -24,6 +27,7 @@ const partSchema = new Schema<PartRow>(
     documentId: { type: String, required: true },
     generation: { type: Number, required: true },
     sequence: { type: Number, required: true },
+    writing: { type: String },
     part: { type: Number, required: true },
     partCount: { type: Number, required: true },
     keyId: { type: String, required: true },
@@ -43,24 +47,29 @@ export function mongoSnapshots(connection: Connection, keys: DataKeys): Snapshot
   return {
     async write(of, sequence, content) {
       const { key } = await keys.get(of.keyId)
+      const { documentId, generation, keyId } = of
+      const earlier = await Row.find({ documentId, generation, sequence }, { _id: 1 }).lean<PartRow[]>()
+      const writing = randomUUID()
       const partCount = Math.max(1, Math.ceil(content.byteLength / PART_BYTES))
       for (let part = 0; part < partCount; part++) {
         const plain = content.subarray(part * PART_BYTES, (part + 1) * PART_BYTES)
         const { nonce, ciphertext } = seal(key, plain, placeOf(of, sequence, `${part}/${partCount}`))
-        const _id = `${of.documentId}.${of.generation}.${sequence}.${part}`
-        const { documentId, generation, keyId } = of
-        const row = { _id, documentId, generation, sequence, part, partCount, keyId, nonce, ciphertext }
+        const _id = `${documentId}.${generation}.${sequence}.${writing}.${part}`
+        const row = { _id, documentId, generation, sequence, writing, part, partCount, keyId, nonce, ciphertext }
         await Row.replaceOne({ _id }, row, { upsert: true })
       }
-      // An attempt that was cut off may have left more parts than this one has.
-      const { documentId, generation } = of
-      await Row.deleteMany({ documentId, generation, sequence, part: trusted({ $gte: partCount }) })
+      // Whoever began later may hold the one that the document opens from; what was there before is not needed any more.
+      await Row.deleteMany({ _id: trusted({ $in: earlier.map(({ _id }) => _id) }) })
     },
     async read(of, sequence) {
       const { key } = await keys.get(of.keyId)
       const { documentId, generation } = of
-      const rows = await Row.find({ documentId, generation, sequence }).sort({ part: 1 }).lean<PartRow[]>()
-      if (rows.length === 0 || rows.length !== rows[0]?.partCount) throw new Error('a snapshot lacks a part')
+      const all = await Row.find({ documentId, generation, sequence }).sort({ part: 1 }).lean<PartRow[]>()
+      // Whichever is whole: what a document is at one place of its journal does not depend on who wrote it down.
+      const rows = [...Map.groupBy(all, ({ writing }) => writing).values()].find(
+        (written) => written.length === written[0]?.partCount,
+      )
+      if (rows === undefined) throw new Error('a snapshot lacks a part')
       const parts = rows.map((row, part) =>
         unseal(
           key,

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Binary } from 'mongodb'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type CollabStore, mongoCollabStore } from '#server/collab/collabStore.mongo.ts'
 import { type Journal, type JournalEntry, type JournalOf, SequenceTakenError } from '#server/collab/journal.ts'
 import { WriteAheadJournal } from '#server/collab/write-ahead/writeAheadJournal.ts'
@@ -150,6 +150,32 @@ test('[KS8] a snapshot of several parts is read back whole, and one that lacks a
 
   expect(content.equals(readBack)).toBe(true)
   await expect(store.snapshots.read(of, 5)).rejects.toThrow('lacks a part')
+})
+
+test('[KS8] of two nodes that write a snapshot of one place at once, one held up by its network, none spoils the other’s', async () => {
+  const [late, early] = [randomBytes(6 * 1_048_576), randomBytes(6 * 1_048_576)]
+  const parts = testStore.connection.collection('snapshots')
+  const replaceOne = parts.replaceOne.bind(parts)
+  let count = 0
+  const writing = vi.spyOn(parts, 'replaceOne').mockImplementation(async (...asked: Parameters<typeof replaceOne>) => {
+    // The late one has written its first part.
+    if (++count === 2) await store.snapshots.write(of, 5, early)
+    return replaceOne(...asked)
+  })
+
+  await store.snapshots.write(of, 5, late)
+  writing.mockRestore()
+  const read = await store.snapshots.read(of, 5)
+
+  expect([late.equals(read), early.equals(read)].filter(Boolean)).toEqual([true])
+})
+
+test('[KS8] a snapshot that is written again is read as it was written last', async () => {
+  const [first, second] = [randomBytes(100), randomBytes(100)]
+  await store.snapshots.write(of, 5, first)
+  await store.snapshots.write(of, 5, second)
+
+  expect(second.equals(await store.snapshots.read(of, 5))).toBe(true)
 })
 
 test('[KS4] ten who make one case’s key at once get the same key, and another master key opens nothing', async () => {
