@@ -149,7 +149,7 @@ async function prepareKept(
   { store, rooms, keeper }: LiveDocuments,
   { log, isRestored = false }: StartOptions,
 ): Promise<readonly string[]> {
-  await finishDisposals({ store })
+  await finishDisposals({ store, log })
   if (!isRestored) return []
   await connection.collection(SESSIONS_COLLECTION).deleteMany({})
   const { raised, unreadable } = await raiseAllGenerations({ store, rooms, keeper, clock: systemClock, log })

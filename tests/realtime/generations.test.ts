@@ -223,7 +223,7 @@ test('[LD7.5] after its destruction no byte of the trail is on the disk: sealed 
   await rm(folder, { recursive: true })
 })
 
-test('[LD7.7] a destruction that was stopped in the middle is finished at the next start', async () => {
+test('[LD7.7] a destruction that was stopped in the middle is finished at a next start, and keeps no server from starting that cannot finish it', async () => {
   const rig = await startCollab()
   const author = rig.join(1)
   await author.settled()
@@ -242,7 +242,12 @@ test('[LD7.7] a destruction that was stopped in the middle is finished at the ne
   const confirmation = await confirmationIn(rig)
   await expect(destroyTrail({ ...ports, store: stopped })(rig.documentId, confirmation)).rejects.toThrow('stopped')
 
-  await finishDisposals({ store: rig.store })
+  const told: string[] = []
+  const log = { ...silentLog, error: (event: string) => void told.push(event) }
+  await finishDisposals({ store: stopped, log })
+  await finishDisposals({ store: rig.store, log })
+
+  expect(told).toEqual(['trail.notClearedAway'])
 
   const row = await rowOf(rig)
   expect([row.generation, await rig.store.versions.list(row), await rig.store.disposals.listUncleared()]).toEqual([

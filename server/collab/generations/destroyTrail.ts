@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import * as Y from 'yjs'
 import type { AuditTrail } from '#server/access/auditTrail.ts'
 import type { DocumentAccess } from '#server/access/documentAccess.ts'
+import type { Log } from '#server/platform/log.ts'
 import type { DestroyTrailRequest } from '#shared/api/versions.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { DocumentId, KeyId, MemberId } from '#shared/core/ids.ts'
@@ -87,15 +88,23 @@ export const destroyTrail =
     })
   }
 
-/** Goes on with what a stop has interrupted: trails that are destroyed and not cleared away yet. */
-export async function finishDisposals(ports: Pick<GenerationPorts, 'store'>): Promise<void> {
+/**
+ * Goes on with what a stop has interrupted: trails that are destroyed and not cleared away yet. One that a damaged record
+ * stands in the way of is tried again at the next start, and keeps nobody out meanwhile.
+ */
+export async function finishDisposals(ports: Pick<GenerationPorts, 'store'> & { readonly log: Log }): Promise<void> {
   for (const documentId of await ports.store.disposals.listUncleared()) {
-    const row = await ports.store.documents.find(documentId)
-    if (row === null) continue
-    const left = await ports.store.disposals.list(row)
-    for (const { generation, done, trailKeyId, isCleared } of left) {
-      if (done !== null && !isCleared) await clearAway(ports, row, { generation, keyId: trailKeyId })
-    }
+    await finishDisposal(ports, documentId).catch((cause: unknown) =>
+      ports.log.error('trail.notClearedAway', cause, { documentId }),
+    )
+  }
+}
+
+async function finishDisposal(ports: Pick<GenerationPorts, 'store'>, documentId: DocumentId): Promise<void> {
+  const row = await ports.store.documents.find(documentId)
+  if (row === null) return
+  for (const { generation, done, trailKeyId, isCleared } of await ports.store.disposals.list(row)) {
+    if (done !== null && !isCleared) await clearAway(ports, row, { generation, keyId: trailKeyId })
   }
 }
 
