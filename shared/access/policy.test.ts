@@ -187,18 +187,6 @@ test('[AC2.8] before there is a basis a coordinator on the team keeps the caseâ€
   ]).toEqual([false, false, false])
 })
 
-test('[AC2.9] a case that is over takes no basis, no team and no conference; its coordinator can open it again', () => {
-  const over = conferenceFacts({ state: 'closed' })
-  const may = (
-    action: 'case.recordBasis' | 'case.changeTeam' | 'conference.call' | 'conferenceNote.edit' | 'case.change',
-  ) => decide(action, aSubject({ role: 'coordinator' }), over, NOON).allowed
-
-  expect([may('case.recordBasis'), may('case.changeTeam'), may('conference.call'), may('conferenceNote.edit')]).toEqual(
-    [false, false, false, false],
-  )
-  expect(may('case.change')).toBe(true)
-})
-
 test('[AC2.4] a right ends with the place that gives the category, not with another that goes on', () => {
   const team = [
     aTeamPlace({ organisationId: HOSPITAL, categories: ['housing'], until: null }),

@@ -1,0 +1,127 @@
+import { expect, test } from 'vitest'
+import { type Instant, type PlainDate, startOfDay } from '#shared/core/time.ts'
+import type { ConferenceState } from '#shared/domain/conferenceKind.ts'
+import { type Member, type Office, ROLES, type Role } from '#shared/domain/member.ts'
+import { aBasis, aCase, aMember, aTeamPlace } from '#shared/fixtures/builders.ts'
+import { fixedId, hourOf, inDays, TODAY } from '#shared/fixtures/days.ts'
+import { type Action, type ConferenceFacts, decide, type Subject } from './policy.ts'
+
+const NOON: Instant = hourOf(TODAY, 12)
+const HOSPITAL = fixedId('organisation', 2)
+const STATES: readonly ConferenceState[] = ['planned', 'open', 'ended']
+
+function aSubject(given: Partial<Member> = {}): Subject {
+  const { id, ...member } = aMember({ id: fixedId('member', 2), role: 'staff', organisationId: HOSPITAL, ...given })
+  return { ...member, memberId: id, organisationIsMember: true }
+}
+
+/** The conference states in which a role may do something: its member is on the team in person, invited, and holds the basic facts. */
+function statesOf(action: Action, role: Role, given: Partial<ConferenceFacts> = {}): readonly ConferenceState[] {
+  const { id, leadOrganisationId, state } = aCase()
+  const team = [aTeamPlace({ organisationId: HOSPITAL, memberId: fixedId('member', 2) })]
+  const facts = { caseId: id, leadOrganisationId, state, team, bases: [aBasis()], inviteeIds: [fixedId('member', 2)] }
+  return STATES.filter((conferenceState) => {
+    const verdict = decide(action, aSubject({ role }), { ...facts, conferenceState, ...given } as never, NOON)
+    return verdict.allowed
+  })
+}
+
+/** Said a second time, so that a slip in the table of rules is seen. What every member may do is left out. */
+const ROLES_OF_ACTS: { readonly [A in Action]?: readonly Role[] } = {
+  'council.administer': ['administrator'],
+  'organisation.keep': ['administrator'],
+  'case.open': ['coordinator', 'staff'],
+  'case.read': ['coordinator', 'adviser', 'staff', 'volunteer', 'observer'],
+  'case.change': ['coordinator', 'staff'],
+  'case.recordBasis': ['coordinator'],
+  'case.changeTeam': ['coordinator'],
+  'case.takeAway': ['coordinator'],
+  'conference.call': ['coordinator'],
+  'conference.read': ['coordinator', 'adviser', 'staff', 'volunteer', 'observer'],
+  'conference.open': ['coordinator'],
+  'conference.end': ['coordinator'],
+  'conference.recordAttendance': ['coordinator', 'staff'],
+  'conferenceNote.edit': ['coordinator', 'staff'],
+  'conferenceNote.read': ['coordinator', 'adviser', 'staff', 'observer'],
+  'conferenceNote.readVersions': ['coordinator', 'staff'],
+  'conferenceNote.askTrailDestruction': ['coordinator'],
+  'conferenceNote.confirmTrailDestruction': ['coordinator', 'staff'],
+  'councilDocument.edit': ['coordinator'],
+  'councilDocument.readVersions': ['coordinator'],
+  'councilDocument.askTrailDestruction': ['coordinator'],
+  'councilDocument.confirmTrailDestruction': ['coordinator'],
+}
+test('[AC3.4] each act is for its roles and for no other, whoever else is on the team and invited', () => {
+  const found = Object.keys(ROLES_OF_ACTS).map((action) => [
+    action,
+    ROLES.filter((role) => statesOf(action as Action, role).length > 0),
+  ])
+
+  expect(Object.fromEntries(found)).toEqual(ROLES_OF_ACTS)
+})
+
+test('[AC2.5] a conference is opened once, attended until its end, and its trail destroyed only after it', () => {
+  const ofCoordinator = [
+    'conference.open',
+    'conference.end',
+    'conference.recordAttendance',
+    'conferenceNote.edit',
+    'conferenceNote.readVersions',
+    'conferenceNote.askTrailDestruction',
+    'conferenceNote.confirmTrailDestruction',
+  ] as const
+  const ofStaff = ['conferenceNote.edit', 'conferenceNote.readVersions', 'conferenceNote.read'] as const
+
+  expect(ofCoordinator.map((action) => statesOf(action, 'coordinator'))).toEqual([
+    ...[['planned'], ['open'], ['planned', 'open'], STATES, STATES],
+    ...[['ended'], ['ended']],
+  ])
+  expect(ofStaff.map((action) => statesOf(action, 'staff'))).toEqual([['planned', 'open'], ['planned', 'open'], STATES])
+})
+
+test.each(['closed', 'outOfScope', 'declined', 'transferred'] as const)(
+  '[AC2.9] a case that is %s takes no basis, no team and no conference; a consent is withdrawn, and it is opened again',
+  (state) => {
+    const refused = ['case.recordBasis', 'case.changeTeam', 'conference.call', 'conference.open'] as const
+    const written = ['conferenceNote.edit', 'conferenceNote.readVersions', 'conference.recordAttendance'] as const
+
+    expect([...refused, ...written].flatMap((action) => statesOf(action, 'coordinator', { state }))).toEqual([])
+    expect(statesOf('case.change', 'coordinator', { state })).toEqual(STATES)
+    expect(statesOf('case.takeAway', 'coordinator', { state })).toEqual(STATES)
+    expect(statesOf('conference.end', 'coordinator', { state })).toEqual(['open'])
+  },
+)
+
+test('[AC2.8] before there is a basis nobody ends a conference, and staff change nothing', () => {
+  expect(statesOf('conference.end', 'coordinator', { bases: [] })).toEqual([])
+  expect(statesOf('case.change', 'staff', { bases: [] })).toEqual([])
+  expect(statesOf('case.change', 'coordinator', { bases: [] })).toEqual(STATES)
+})
+
+test('[AC2.6] each office opens its own acts and no other, until it ends, whatever term of it begins later', () => {
+  const acts = ['edit', 'readVersions', 'askTrailDestruction', 'confirmTrailDestruction'] as const
+  const actsOf = (subject: Subject) =>
+    acts.filter((act) => decide(`councilDocument.${act}`, subject, null, NOON).allowed)
+  const holder = (office: Office, from: PlainDate = inDays(-10)) =>
+    aSubject({ offices: [{ office, from, until: inDays(90) }] })
+  const again = aSubject({
+    offices: [
+      { office: 'secretariat', from: inDays(-10), until: inDays(2) },
+      { office: 'secretariat', from: inDays(30), until: inDays(60) },
+    ],
+  })
+
+  expect([holder('secretariat'), holder('chair'), holder('secretariat', inDays(1)), aSubject()].map(actsOf)).toEqual([
+    acts,
+    ['confirmTrailDestruction'],
+    [],
+    [],
+  ])
+  expect(
+    [holder('secretariat'), holder('chair')].map((one) => decide('organisation.keep', one, null, NOON).allowed),
+  ).toEqual([true, false])
+  expect(decide('councilDocument.edit', again, null, NOON)).toEqual({
+    allowed: true,
+    validUntil: startOfDay(inDays(3)),
+  })
+})
