@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { trusted } from 'mongoose'
 import { expect, test } from 'vitest'
 import type { DataKeys } from '#server/collab/dataKeys.ts'
 import { mongoDivergences } from '#server/collab/divergence/divergences.mongo.ts'
 import { askToDestroyTrail, destroyTrail } from '#server/collab/generations/destroyTrail.ts'
 import type { Room } from '#server/collab/room.ts'
+import { mongoSnapshots } from '#server/collab/snapshots.mongo.ts'
 import { mongoVersions } from '#server/collab/versions/versions.mongo.ts'
 import { systemClock } from '#server/platform/clock.ts'
 import { randomIdSource } from '#server/platform/idSource.ts'
@@ -118,6 +120,33 @@ test('[LD7.5] states of a divergence that another node keeps late, after the des
   await rig.stop()
 })
 
+test('[LD7.5] a snapshot that is being written as the trail is destroyed leaves nothing of it', async () => {
+  const rig = await startCollab()
+  const { held, asked, letGo } = heldAt(1, rig.store.keys)
+  const again = rig.connection.useDb(rig.connection.name)
+  const writing = await rig.reopen({
+    alterStore: (store) => ({ ...store, snapshots: mongoSnapshots(again, held) }),
+    ports: { idleMs: 20 },
+  })
+  const author = writing.join(1)
+  await author.settled()
+  author.type('消される文。')
+  await author.settled()
+  author.leave()
+  await asked
+
+  const destroying = destroyTrailOf(writing)
+  // It has to wait for the snapshot; one that does not has come to its end by then.
+  await Promise.race([destroying, sleep(1_000)])
+  letGo()
+  await destroying
+  await writing.live.closeAll()
+
+  const older = { documentId: rig.documentId, generation: 1 }
+  expect(await rig.connection.collection('snapshots').countDocuments(older)).toBe(0)
+  for (const each of [writing, rig]) await each.stop()
+})
+
 test('[LD7.6] of two confirmations at the same moment one destroys, in a room of its own, and people go on writing', async () => {
   const rig = await startCollab()
   const ports = destroyingIn(rig)
@@ -189,5 +218,19 @@ test('[LD7.8] a request that takes the place of another in the moment of its con
   const row = await rowOf(rig)
   expect(await rig.store.disposals.list(row)).toMatchObject([{ reason: '確かめている間の依頼', done: null }])
   expect(row.generation).toBe(1)
+  await rig.stop()
+})
+
+test('[LD7.8] a request that was shown is told from one that takes its place in the same millisecond', async () => {
+  const rig = await startCollab()
+  const now = systemClock.now()
+  const ports = { ...destroyingIn(rig), clock: { now: () => now } }
+  await askToDestroyTrail(ports)(ASKER, await rowOf(rig), { rule: 'councilRule', reason: '確定' })
+  const seen = await confirmationIn(rig)
+  await askToDestroyTrail(ports)(ASKER, await rowOf(rig), { rule: 'personsRequest', reason: '別の理由' })
+
+  await expect(destroyTrail(ports)(rig.documentId, seen)).rejects.toMatchObject({ detail: { because: 'otherAsked' } })
+
+  expect((await rowOf(rig)).generation).toBe(1)
   await rig.stop()
 })
