@@ -9,6 +9,7 @@ import { startEmbeddedStore } from '#server/embedded-store/startEmbeddedStore.ts
 import { systemClock } from '#server/platform/clock.ts'
 import { silentLog } from '#server/platform/log.ts'
 import { connectMongo } from '#server/platform/mongo.ts'
+import { instant } from '#shared/core/time.ts'
 import { plainText } from '#shared/document/plainText.ts'
 import { readBody } from '#shared/document/readBody.ts'
 import { type CollabRig, memberNumber, startCollab, startCollabOn } from '#tests/support/collabRig.ts'
@@ -134,6 +135,17 @@ test('[LD7.4] [LD6.2] work that a backup held without a version of it has one, u
   const body = await rig.store.versions.bodyOf(await rowOf(rig), version?.number ?? 0)
   expect([version?.contributors, others]).toEqual([[memberNumber(1)], []])
   expect(body === null ? '' : plainText(body)).toContain('控えにある文。')
+  await rig.stop()
+})
+
+test('[LD7.4] a generation is a new one also when the machine’s clock has been set far back', async () => {
+  const rig = await startCollab()
+  const before = await rowOf(rig)
+  const longAgo = { now: () => instant(0) }
+
+  await raiseAllGenerations({ ...rig.live, clock: longAgo, log: silentLog })
+
+  expect((await rowOf(rig)).generation).toBe(before.generation + 1)
   await rig.stop()
 })
 
