@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { instant } from '#shared/core/time.ts'
 import { BODY_KEY } from '#shared/document/bodySchema.ts'
+import { fixedId } from '#shared/fixtures/days.ts'
 import { aSession } from '#tests/support/stuckSession.ts'
 import { gatherBatch, readLarge } from './batch.ts'
 import { checkUpdate } from './check/checkUpdate.ts'
@@ -10,8 +11,7 @@ import type { Session } from './session.ts'
 import type { WaitingFrame } from './waitingFrame.ts'
 
 /** Someone who types into an own copy of the document; each change is one frame. */
-function aTypist(session: Session) {
-  const doc = new Y.Doc()
+function aTypist(session: Session, doc = new Y.Doc()) {
   const frames: WaitingFrame[] = []
   doc.on('update', (update: Uint8Array) => {
     const frameNumber = frames.length + 1
@@ -28,6 +28,9 @@ function aTypist(session: Session) {
   }
   return { frames, type }
 }
+
+const clientOf = ([first]: readonly WaitingFrame[]): number =>
+  Y.decodeUpdate(first?.update ?? new Uint8Array([0, 0])).structs[0]?.id.client ?? 0
 
 const gathered = (waiting: readonly WaitingFrame[], doc = new Y.Doc()) =>
   gatherBatch(waiting, { loaded: { doc, authors: new Map() }, check: checkUpdate })
@@ -82,6 +85,38 @@ test('[KS3] a forged frame takes none of the frames before it along, and none af
     ['refuse', 2],
   ])
   expect(rest).toEqual([])
+})
+
+test('[KS3] an id that one member begins to write under is taken by no other, also when their frames come together', () => {
+  const honest = aTypist(aSession().session)
+  honest.type('会')
+  const sameId = new Y.Doc()
+  sameId.clientID = clientOf(honest.frames)
+  const forger = aTypist(aSession(fixedId('member', 2)).session, sameId)
+  forger.type('議')
+
+  const { steps, rest } = gathered([...honest.frames, ...forger.frames])
+
+  expect(steps.map((step) => [step.kind, 'fault' in step ? step.fault : null])).toEqual([
+    ['keep', null],
+    ['refuse', 'foreignAuthor'],
+  ])
+  expect(rest).toEqual([])
+})
+
+test('[KS9] what comes from a session whose right is in doubt waits, and from one that has ended goes', () => {
+  const [doubted, ended] = [aSession(), aSession(fixedId('member', 2))]
+  const waiting = [doubted, ended].flatMap(({ session }) => {
+    const { frames, type } = aTypist(session)
+    type('会')
+    return frames.slice(0, 1)
+  })
+  doubted.raiseEpoch()
+  ended.session.end('signedOut')
+
+  const { steps, rest } = gathered(waiting)
+
+  expect([steps, rest]).toEqual([[], waiting.slice(0, 1)])
 })
 
 test('[KS5] a frame that builds on one that has not come opens a gap for itself only', () => {

@@ -1,7 +1,7 @@
 import type { Carrier } from '#server/collab/carrier.ts'
 import { Session } from '#server/collab/session.ts'
 import { SESSION_LIMITS } from '#server/collab/sessionLimits.ts'
-import { makeId } from '#shared/core/ids.ts'
+import { type MemberId, makeId } from '#shared/core/ids.ts'
 import { type Instant, instant } from '#shared/core/time.ts'
 
 /** A carrier whose other side takes bytes when the test says so. */
@@ -27,8 +27,8 @@ class StuckCarrier implements Carrier {
   guard(): void {}
 }
 
-/** A session on such a carrier, that has been given the document. */
-export function aSession() {
+/** A session of one member on such a carrier, that has been given the document. */
+export function aSession(memberId: MemberId = makeId('member', '0'.repeat(26))) {
   const carrier = new StuckCarrier()
   let now: Instant = instant(1_000_000)
   let epoch = 1
@@ -38,7 +38,7 @@ export function aSession() {
       facts: {
         connectionId: makeId('connection', '0'.repeat(26)),
         documentId: makeId('document', '0'.repeat(26)),
-        memberId: makeId('member', '0'.repeat(26)),
+        memberId,
         sessionId: 'session',
         user: { name: 'Aさん', organisationName: 'つなぎ市（架空）', role: 'staff', colour: '#000000' },
       },
