@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { dayInJapan, instant } from '#shared/core/time.ts'
 import { fixedId } from '#shared/fixtures/days.ts'
 import { demoBasisId, demoCaseId } from '#shared/fixtures/demoCases.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
+import { demoOrganisationId } from '#shared/fixtures/demoOrganisations.ts'
 import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
+
+const TODAY = dayInJapan(instant(Date.now()))
 
 const call = (given: object = {}) => ({
   caseId: demoCaseId('しらかば'),
@@ -58,14 +62,45 @@ test('[CF1.2] no conference stands on another case’s basis, on one that does n
     'noBasis',
   ])
   expect(await answer({ basisId: null, meetingKind: 'anonymousStudy' })).toEqual([201, undefined])
+  expect(await answer({ basisId: demoBasisId('かもめ'), meetingKind: 'anonymousStudy' })).toEqual([409, 'noBasis'])
 })
 
-test('[CF1.3] invitees come from the case team', async () => {
-  const coordinator = await server.as('B')
+test('[CF1.3] invitees come from the case team: its organisations’ members of today, and of others only who has a place', async () => {
+  const [coordinator, administrator] = [await server.as('B'), await server.as('A')]
+  const path = `/api/cases/${demoCaseId('しらかば')}/team`
+  const hospital = demoOrganisationId('hospital')
+  const invited = async (letter: string) => {
+    const { status, body } = await coordinator.post('/api/conferences', call({ inviteeIds: [demoMemberId(letter)] }))
+    return [status, body.detail?.because]
+  }
+  const university = { organisationId: demoOrganisationId('university'), role: 'adviser', volunteerKind: null }
+  const { body: colleague } = await administrator.post('/api/members', {
+    ...{ name: 'Tさん', kana: 'てぃーさん', ...university, from: TODAY, account: null },
+  })
 
-  const { status, body } = await coordinator.post('/api/conferences', call({ inviteeIds: [demoMemberId('K')] }))
+  const outside = await invited('K')
+  const byColleague = await coordinator.post('/api/conferences', call({ inviteeIds: [colleague.id] }))
+  await coordinator.post(path, {
+    organisationId: hospital,
+    memberId: null,
+    categories: ['basic'],
+    from: TODAY,
+    until: null,
+  })
+  const onTeam = await invited('N')
+  await coordinator.post(`${path}/${hospital}/ending`, { memberId: null, on: TODAY })
+  const takenOff = await invited('N')
+  const staff = await invited('Q')
+  await administrator.post(`/api/members/${demoMemberId('Q')}/ending`, { on: TODAY })
+  const left = await invited('Q')
 
-  expect([status, body.detail.because]).toEqual([409, 'notOnTeam'])
+  expect([onTeam, staff]).toEqual([
+    [201, undefined],
+    [201, undefined],
+  ])
+  expect([outside, [byColleague.status, byColleague.body.detail?.because], takenOff, left]).toEqual(
+    Array.from({ length: 4 }, () => [409, 'notOnTeam']),
+  )
 })
 
 test('[CF2.3] opened, attended and ended over HTTP; after the end staff read what the coordinator may still finish', async () => {
