@@ -134,3 +134,14 @@ test('[AC6.2] the one record that stands for many refusals is tried again when i
   await refuse(32)
   expect(kept.at(-1)?.because).toBe('many')
 })
+
+test('[AC6.1] a clock that is set back hides no reading', async () => {
+  const { trail, kept, pass } = aTrail()
+  const read = () => trail.append({ kind: 'caseRead', by: BY, objectIds: [fixedId('case', 1)] })
+
+  await read()
+  pass(-3_600_000)
+  await read()
+
+  expect(kept).toHaveLength(2)
+})
