@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fixedId } from '#shared/fixtures/days.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
+import { Participant } from '#tests/support/participant.ts'
 import { until } from '#tests/support/until.ts'
 
 let server: CouncilServer
@@ -87,12 +88,19 @@ test('[AC6.1] a reader who asks again and again what is new to them fills no aud
 
 test('[LD6.1] the end of a conference makes a version of its note', async () => {
   const coordinator = await server.as('B')
+  const documentId = path.split('/').at(-1) ?? ''
+  const address = server.origin.replace('http', 'ws')
+  const writer = new Participant({ address, documentId, origin: server.origin, cookie: coordinator.cookie })
+  await writer.settled()
+  writer.type('会議の終わりの文。')
+  await writer.settled()
 
   await coordinator.post(`${CONFERENCE}/ending`)
-  await coordinator.post(`${path}/versions`, { name: '終わった後' })
+  writer.leave()
 
   const { items } = (await coordinator.get(`${path}/versions`)).body
-  expect(items.length).toBeGreaterThan(0)
+  expect(items[0]).toMatchObject({ kind: 'conferenceEnd', name: null, madeBy: null })
+  expect(items[0].contributors).toMatchObject([{ memberId: demoMemberId('B') }])
 })
 
 /** The conferences whose trail one of the demo's people is told to confirm the destruction of. */
