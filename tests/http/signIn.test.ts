@@ -29,6 +29,9 @@ async function addMember(loginName: string, password = PASSWORD) {
   })
 }
 
+/** The id that a session's cookie carries before its signature. */
+const sessionIdOf = (cookie: string): string => /tsunagi=s%3A([^.]+)/.exec(cookie)?.[1] ?? ''
+
 test('[AC7.1] a member signs in with name and password, under a new session id, and out again', async () => {
   await addMember('t-san')
   const visitor = server.visitor()
@@ -57,6 +60,28 @@ test('[AC7.1] signing in as another gives the browser a new session and ends the
 
   expect(after).not.toBe(before)
   expect((await visitor.get('/api/cases')).status).toBe(401)
+})
+
+test('[AC4.2] signing in as another tells the open documents of the sign-in before, by name as by one click', async () => {
+  await addMember('u-san')
+  const visitor = await server.as('D')
+  const first = sessionIdOf(visitor.cookie)
+  const ended: string[] = []
+  server.revocation.onSessionEnded((sessionId) => ended.push(sessionId))
+
+  await visitor.signIn('u-san', PASSWORD)
+  const second = sessionIdOf(visitor.cookie)
+  await visitor.signInAsDemo(demoMemberId('B'))
+
+  expect(ended).toEqual([first, second])
+})
+
+test('[CL1.2] in a demo too, whoever has a password comes in by no click', async () => {
+  const { body } = await addMember('v-san')
+
+  const clicked = await server.visitor().signInAsDemo(body.id)
+
+  expect(clicked.status).toBe(404)
 })
 
 test('[AC7.2] an unknown name, a wrong password and an account without one get the same answer', async () => {
