@@ -48,6 +48,18 @@ test('[CF1.1] a conference is called on a basis that holds, with its note ready 
   })
 })
 
+test('[CF5.1] whoever is named twice is invited once', async () => {
+  const coordinator = await server.as('B')
+
+  const { status, body } = await coordinator.post(
+    '/api/conferences',
+    call({ inviteeIds: [demoMemberId('B'), demoMemberId('D'), demoMemberId('B')] }),
+  )
+
+  const invited = (status === 201 ? body.attendance : []).map(({ memberId }: { memberId: string }) => memberId)
+  expect(invited).toEqual([demoMemberId('B'), demoMemberId('D')])
+})
+
 test('[CF1.2] no conference stands on another case’s basis, on one that does not hold, or on none; only a study without identifiers needs none', async () => {
   const coordinator = await server.as('B')
   const answer = async (given: object) => {
