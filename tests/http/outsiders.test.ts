@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { dayInJapan, instant } from '#shared/core/time.ts'
 import { fixedId } from '#shared/fixtures/days.ts'
 import { demoBasisId, demoCaseId } from '#shared/fixtures/demoCases.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
+import { demoOrganisationId } from '#shared/fixtures/demoOrganisations.ts'
 import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
 import type { Answer } from '#tests/support/visitor.ts'
 
@@ -116,6 +118,51 @@ test('[AC6.1] every change and every reading of a case leaves one record, with i
     ['caseRead', demoMemberId('B')],
   ])
   expect(JSON.stringify(records)).not.toContain('ゆうひ')
+})
+
+test('[AC6.1] from a case’s opening to its conference’s end each change is one record, about all that it is about', async () => {
+  const coordinator = await server.as('B')
+  const [settlement, welfare] = [demoOrganisationId('settlement'), demoOrganisationId('welfare')]
+  const today = dayInJapan(instant(Date.now()))
+  const place = { organisationId: welfare, memberId: null, categories: ['basic'], from: today, until: null }
+  const consent = { kind: 'consent', discloserId: settlement, recipientIds: [welfare], categories: ['basic'] }
+  const meeting = { title: '会議', meetingKind: 'caseConference', startsAt: Date.now(), place: '会議室' }
+
+  const { body: opened } = await coordinator.post('/api/cases', {
+    ...{ callName: 'くすのき', needs: ['housing'], leadOrganisationId: settlement },
+  })
+  const path = `/api/cases/${opened.id}`
+  await coordinator.post(`${path}/team`, place)
+  const { body: basis } = await coordinator.post(`${path}/bases`, { ...consent, from: today, until: null })
+  const { body: called } = await coordinator.post('/api/conferences', {
+    ...{ caseId: opened.id, basisId: basis.id, inviteeIds: [demoMemberId('B')] },
+    ...meeting,
+  })
+  const conference = `/api/conferences/${called.id}`
+  await coordinator.post(`${conference}/opening`)
+  await coordinator.send('PUT', `${conference}/attendance/${demoMemberId('B')}`, { state: 'online' })
+  await coordinator.post(`${conference}/ending`)
+  await coordinator.post(`/api/bases/${basis.id}/ending`)
+  await coordinator.post(`${path}/team/${welfare}/ending`, { memberId: null, on: today })
+
+  const records = await server.connection
+    .collection('auditRecords')
+    .find({ byMemberId: demoMemberId('B'), objectIds: opened.id, kind: { $ne: 'caseRead' } })
+    .sort({ at: 1 })
+    .toArray()
+  const alone = [opened.id]
+  const ofCall = [called.id, opened.id]
+  expect(records.map(({ kind, objectIds }) => [kind, objectIds])).toEqual([
+    ['caseOpened', alone],
+    ['teamJoined', alone],
+    ['basisRecorded', [opened.id, basis.id]],
+    ['conferenceCalled', [...ofCall, called.documentId]],
+    ['conferenceOpened', ofCall],
+    ['attendanceRecorded', ofCall],
+    ['conferenceEnded', ofCall],
+    ['basisEnded', [opened.id, basis.id]],
+    ['teamLeft', alone],
+  ])
 })
 
 /** What the trail holds about a thing by one member, oldest first. */
