@@ -103,11 +103,14 @@ test('[CS4.5] the lead organisation is not put out of the team by a place in the
   await coordinator.post(`/api/cases/${id}/team`, place())
   const left = await x.visitor.post(`/api/cases/${id}/team/${settlement}/ending`, { memberId: null, on: today })
   const over = addDays(today, -1)
-  const joined = await x.visitor.post(
-    `/api/cases/${id}/team`,
-    place({ organisationId: settlement, from: over, until: over }),
-  )
-  expect([left.status, joined.status]).toEqual([409, 409])
+  const ofLead = (more: object) =>
+    x.visitor.post(`/api/cases/${id}/team`, place({ organisationId: settlement, ...more }))
+  const joined = [
+    await ofLead({ from: over, until: over }),
+    await ofLead({ from: addDays(today, 1) }),
+    await ofLead({ categories: ['housing'] }),
+  ]
+  expect([left, ...joined].map(({ status }) => status)).toEqual([409, 409, 409, 409])
   expect((await coordinator.get(`/api/cases/${id}`)).status).toBe(200)
 })
 
@@ -223,6 +226,7 @@ test('[AC6.2] whoever takes the case from themselves is answered as what was don
 test.each([
   ['that ends', { from: today, until: addDays(today, 30) }],
   ['that is over', { from: addDays(today, -9), until: addDays(today, -1) }],
+  ['that is to come', { from: addDays(today, 9), until: null }],
 ])(
   '[CS4.5] an organisation with a place %s has one without an end when it takes the lead over',
   async (_with, term) => {
@@ -237,6 +241,6 @@ test.each([
     const { status } = await coordinator.send('PATCH', `/api/cases/${opened.id}`, { leadOrganisationId: welfare })
     const row = await server.connection.collection('cases').findOne({ _id: opened.id as never })
     const own = row?.team.find((place: { organisationId: string }) => place.organisationId === welfare)
-    expect([status, own?.until, own?.from <= today]).toEqual([200, null, true])
+    expect([status, own?.until, own?.from]).toEqual([200, null, today])
   },
 )
