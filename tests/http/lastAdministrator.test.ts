@@ -61,3 +61,14 @@ test('[AC4.6] an administrator who begins only later does not stand for those be
 
   expect(answers.map(({ status, body }) => body.detail?.because ?? status)).toEqual([200, 'lastAdministrator', 200])
 })
+
+test('[AC4.6] the organisation of the last administrator is closed on no day before another begins', async () => {
+  const second = await another('second')
+  await first.post(`/api/members/${second.id}/ending`, { on: addDays(TODAY, 10) })
+  await another('later', addDays(YEAR_END, 2))
+  const close = (closedOn: string) => second.visitor.send('PATCH', CITY, { closedOn })
+
+  const answers = [await close(YEAR_END), await close(addDays(YEAR_END, 2))]
+
+  expect(answers.map(({ status, body }) => body.detail?.because ?? status)).toEqual(['lastAdministrator', 200])
+})
