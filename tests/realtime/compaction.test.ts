@@ -1,8 +1,13 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { type CompactionPorts, compact } from '#server/collab/compaction.ts'
+import { raiseAllGenerations } from '#server/collab/generations/raiseGeneration.ts'
 import { encodeSnapshot } from '#server/collab/snapshotContent.ts'
 import { systemClock } from '#server/platform/clock.ts'
+import { silentLog } from '#server/platform/log.ts'
+import { later } from '#shared/core/time.ts'
+import { plainText } from '#shared/document/plainText.ts'
+import { readBody } from '#shared/document/readBody.ts'
 import { type CollabRig, startCollab } from '#tests/support/collabRig.ts'
 import { RawClient } from '#tests/support/rawClient.ts'
 import { rowOf } from '#tests/support/twoWhoDestroy.ts'
@@ -56,4 +61,52 @@ test('[KS8] a journal whose end is gone opens for nobody rather than as less', a
 
   expect([(await client.ended).code, client.frames]).toEqual([1013, []])
   await rig.stop()
+})
+
+test('[KS8] while another node holds the lease nothing is compacted, and a newer snapshot gives way to no older one', async () => {
+  const rig = await withText()
+  const { documents } = rig.store
+  const [row, at, now] = [await rowOf(rig), await stateOf(rig), systemClock.now()]
+  const other = { holder: 'another node', until: later(now, 60_000) }
+  const fence = (await documents.takeLease(rig.documentId, other, now)) ?? 0
+
+  expect(await compact(portsOf(rig), row, at)).toBeNull()
+  expect(await rig.connection.collection('snapshots').countDocuments({ documentId: rig.documentId })).toBe(0)
+  expect([
+    await documents.advanceSnapshot(row, { sequence: 2, fence }),
+    await documents.advanceSnapshot(row, { sequence: 1, fence }),
+    (await rowOf(rig)).snapshotSequence,
+  ]).toEqual([true, false, 2])
+  await rig.stop()
+})
+
+test('[LD7.1] whoever still has the generation before writes no snapshot of it', async () => {
+  const rig = await withText()
+  const [row, at] = [await rowOf(rig), await stateOf(rig)]
+  await raiseAllGenerations({ ...rig.live, clock: systemClock, log: silentLog })
+
+  const { documentId, generation } = row
+  expect(await compact(portsOf(rig), row, at)).toBeNull()
+  expect(await rig.connection.collection('snapshots').countDocuments({ documentId, generation })).toBe(0)
+  await rig.stop()
+})
+
+test('[LD7.3] a generation whose beginning is read back as another is not begun, and the one before goes on', async () => {
+  const rig = await withText()
+  const before = await rowOf(rig)
+  const snapshots: typeof rig.store.snapshots = { ...rig.store.snapshots, read: async () => new Uint8Array(9) }
+  const live = { ...rig.live, store: { ...rig.store, snapshots } }
+
+  const outcome = await raiseAllGenerations({ ...live, clock: systemClock, log: silentLog })
+  const fresh = await rig.reopen()
+  const text = await fresh.live.rooms.read(rig.documentId, async ({ document }) =>
+    plainText(await document.read(readBody)),
+  )
+
+  expect([outcome, (await rowOf(rig)).generation, text]).toEqual([
+    { raised: 0, unreadable: 1 },
+    before.generation,
+    '経過\n残る文。\n協議',
+  ])
+  for (const each of [fresh, rig]) await each.stop()
 })
