@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { askToDestroyTrail, destroyTrail } from '#server/collab/generations/destroyTrail.ts'
+import { systemClock } from '#server/platform/clock.ts'
+import { later } from '#shared/core/time.ts'
 import { memberNumber, startCollab } from '#tests/support/collabRig.ts'
 import { RawClient } from '#tests/support/rawClient.ts'
 import { ASKER, confirmationIn, destroyingIn, rowOf } from '#tests/support/twoWhoDestroy.ts'
@@ -53,5 +55,27 @@ test('[KS11] a document leaves memory that was opened for one whose right ended 
   await until(() => rig.live.rooms.size === 0, 'the room has left memory')
 
   expect([code, client.frames]).toEqual([4404, []])
+  await rig.stop()
+})
+
+test('[KS9] a right that was judged anew ends on its day all the same', async () => {
+  let aheadMs = 0
+  const now = () => later(systemClock.now(), aheadMs)
+  const rig = await startCollab({ ports: { clock: { now } } })
+  const member = { name: 'Aさん', organisationName: 'つなぎ市（架空）', role: 'staff' } as const
+  const verdict = { right: 'edit', validUntil: later(now(), 3_600_000), member } as const
+  rig.access.verdicts.set(memberNumber(1), verdict)
+  const client = new RawClient(rig.doorOf(1))
+  await client.comeIn()
+  let judged = 0
+  rig.access.beforeVerdict = async () => void judged++
+  rig.revocation.raise()
+  await until(() => judged > 0, 'the right is judged anew')
+  await client.roundTrip()
+  rig.access.verdicts.set(memberNumber(1), { right: 'none' })
+  const stood = client.isOpen
+  aheadMs = 3_600_000
+
+  expect([stood, (await client.ended).code]).toEqual([true, 4403])
   await rig.stop()
 })
