@@ -1,4 +1,5 @@
 import { request } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { SESSION_LIMITS } from '#server/collab/sessionLimits.ts'
 import { CLOSE_CODES } from '#shared/protocol/closeCodes.ts'
@@ -144,14 +145,41 @@ function postHalf(client: HttpClient, member: number) {
 }
 
 test('[KS13.90] bodies that one member begins and never ends are not read beyond a few at once, and those of an ended session not at all', async () => {
-  const flood = new HttpClient(rig.doorOf(14), 14)
+  const flood = new HttpClient(rig.doorOf(17), 17)
   await flood.open()
 
-  const halves = Array.from({ length: 20 }, () => postHalf(flood, 14))
+  const halves = Array.from({ length: 20 }, () => postHalf(flood, 17))
   await until(() => halves.every(({ isAnswered }) => isAnswered), 'it ends, and nothing more of it is waited for')
-  const late = postHalf(flood, 14)
+  const late = postHalf(flood, 17)
   await until(() => late.isAnswered, 'what comes later is not read either')
 
   expect((await flood.poll()).closeCode).toBe(CLOSE_CODES.overBudget)
   for (const { hangUp } of [...halves, late]) hangUp()
+})
+
+test('[KS9] what waits for a page without a socket is given out by no poll while its right is in doubt', async () => {
+  const doubted = new HttpClient(rig.doorOf(14), 14)
+  await doubted.open()
+  const judged = Promise.withResolvers<void>()
+  rig.access.beforeVerdict = () => judged.promise
+  rig.access.verdicts.set(memberNumber(14), { right: 'none' })
+  rig.revocation.raise()
+
+  const polled = doubted.poll()
+  // An answer that is given before the verdict has come by then.
+  await Promise.race([polled, sleep(500)])
+  judged.resolve()
+  rig.access.beforeVerdict = async () => undefined
+
+  expect(await polled).toMatchObject({ closeCode: CLOSE_CODES.accessEnded, frames: [] })
+})
+
+test('[KS13] the token of a session does not stand for its sign-in', async () => {
+  const owner = new HttpClient(rig.doorOf(15), 15)
+  await owner.open()
+  await owner.poll()
+  const another = new HttpClient({ ...rig.doorOf(15), cookie: rig.doorOf(16).cookie }, 15)
+  another.session = owner.session
+
+  expect(await another.poll()).toMatchObject({ closeCode: CLOSE_CODES.sessionEnded, frames: [] })
 })
