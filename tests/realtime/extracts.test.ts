@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type CollabRig, startCollab } from '#tests/support/collabRig.ts'
+import * as Y from 'yjs'
+import { systemClock } from '#server/platform/clock.ts'
+import { randomIdSource } from '#server/platform/idSource.ts'
+import { BODY_KEY } from '#shared/document/bodySchema.ts'
+import { type CollabRig, memberNumber, startCollab } from '#tests/support/collabRig.ts'
+import { until } from '#tests/support/until.ts'
 
 let rig: CollabRig
 
@@ -24,4 +29,26 @@ test('[KS7] readers get one drawing of the document as it is when they ask, and 
   expect(second).toBe(first)
   expect([first, third].map(({ json }) => json.includes('住まいと仕事'))).toEqual([false, true])
   expect(first.json).toContain('住まい')
+})
+
+test('[KS7] what the server writes for a member, and what another node wrote, is drawn from as any other edit', async () => {
+  const drawn: string[] = []
+  const projections = [{ name: 'drawing', run: async () => void drawn.push('drawn') }]
+  const own = await startCollab({ ports: { projections } })
+  const behind = await own.reopen({ ports: { projections } })
+  const { room, release } = await behind.live.rooms.hold(own.documentId)
+
+  await own.live.rooms.read(own.documentId, (written) =>
+    written.write({
+      ...{ by: memberNumber(1), editId: randomIdSource(systemClock).next('connection') },
+      change: (doc) => doc.getXmlFragment(BODY_KEY).push([new Y.XmlElement('paragraph')]),
+    }),
+  )
+  await until(() => drawn.length === 1, 'what the server wrote is drawn from')
+  room.heardOf(2)
+  await until(() => drawn.length === 2, 'what another node wrote is drawn from')
+
+  expect(room.sequence).toBe(2)
+  release()
+  for (const each of [behind, own]) await each.stop()
 })
