@@ -125,6 +125,14 @@ describe.each(JOURNALS)('a journal %s', (_name, journal) => {
     await expect(readAll(journal())).rejects.toThrow()
   })
 
+  test('[LD6.2] whose entry is void has not written', async () => {
+    await journal().append(of, [anEntry(1), { ...anEntry(2), userId: memberNumber(2) }, anEntry(3)])
+
+    await journal().markVoid(of, 2)
+
+    expect(await journal().writersAfter(of, 0)).toEqual([memberNumber(1)])
+  })
+
   test('[KS8] entries are marked void and removed by their sequence', async () => {
     await journal().append(
       of,
