@@ -3,14 +3,16 @@ import { trusted } from 'mongoose'
 import { expect, test } from 'vitest'
 import type { DataKeys } from '#server/collab/dataKeys.ts'
 import { mongoDivergences } from '#server/collab/divergence/divergences.mongo.ts'
-import { askToDestroyTrail, destroyTrail } from '#server/collab/generations/destroyTrail.ts'
+import { askToDestroyTrail, destroyTrail, trailsAskedFor } from '#server/collab/generations/destroyTrail.ts'
+import { raiseAllGenerations } from '#server/collab/generations/raiseGeneration.ts'
 import type { Room } from '#server/collab/room.ts'
 import { mongoSnapshots } from '#server/collab/snapshots.mongo.ts'
 import { mongoVersions } from '#server/collab/versions/versions.mongo.ts'
 import { systemClock } from '#server/platform/clock.ts'
 import { randomIdSource } from '#server/platform/idSource.ts'
+import { silentLog } from '#server/platform/log.ts'
 import { readBody } from '#shared/document/readBody.ts'
-import { startCollab } from '#tests/support/collabRig.ts'
+import { memberNumber, startCollab } from '#tests/support/collabRig.ts'
 import { Participant } from '#tests/support/participant.ts'
 import { ASKER, CONFIRMER, confirmationIn, destroyingIn, destroyTrailOf, rowOf } from '#tests/support/twoWhoDestroy.ts'
 import { until } from '#tests/support/until.ts'
@@ -232,5 +234,48 @@ test('[LD7.8] a request that was shown is told from one that takes its place in 
   await expect(destroyTrail(ports)(rig.documentId, seen)).rejects.toMatchObject({ detail: { because: 'otherAsked' } })
 
   expect((await rowOf(rig)).generation).toBe(1)
+  await rig.stop()
+})
+
+test('[LD7.8] [LD7.9] what was asked of the generation before waits for nobody in the next', async () => {
+  const rig = await startCollab()
+  const ports = destroyingIn(rig)
+  await askToDestroyTrail(ports)(ASKER, await rowOf(rig), { rule: 'councilRule', reason: '確定' })
+  const seen = await confirmationIn(rig)
+  const waited = await trailsAskedFor(rig.store)
+  await raiseAllGenerations({ ...rig.live, clock: systemClock, log: silentLog })
+  const { generation } = await rowOf(rig)
+
+  await expect(destroyTrail(ports)(rig.documentId, seen)).rejects.toMatchObject({ detail: { because: 'notAsked' } })
+
+  expect([waited.length, await trailsAskedFor(rig.store)]).toEqual([1, []])
+  expect((await rowOf(rig)).generation).toBe(generation)
+  await rig.stop()
+})
+
+test('[LD7.5] whoever is shown out as the trail is destroyed notes no position in it any more', async () => {
+  let isDestroyed = false
+  const late: number[] = []
+  const rig = await startCollab({
+    alterStore: (store) => ({
+      ...store,
+      lastReadings: {
+        ...store.lastReadings,
+        async save(documentId, memberId, reading) {
+          if (isDestroyed) late.push(reading.present.generation)
+          await store.lastReadings.save(documentId, memberId, reading)
+        },
+      },
+    }),
+  })
+  const author = rig.join(1)
+  await author.settled()
+  await destroyTrailOf(rig)
+  isDestroyed = true
+  await until(() => author.lastClose !== null && rig.live.figures().sockets === 0, 'their session has ended')
+  // Asked after whatever their leaving has asked, and answered after it.
+  for (let time = 0; time < 3; time++) await rig.store.lastReadings.find(rig.documentId, memberNumber(1))
+
+  expect(late).toEqual([])
   await rig.stop()
 })
