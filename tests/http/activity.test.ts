@@ -121,3 +121,15 @@ test('[AC7.4] what a page that nobody touches reads anew, since others work, kee
 
   expect(statuses).toEqual([200, 401])
 })
+
+test('[AC7.4] asking again and again which trails wait to be confirmed keeps no session alive', async () => {
+  const visitor = await server.as('B')
+
+  const statuses: number[] = []
+  for (const minutes of [20, 40]) {
+    goTo(minutes)
+    statuses.push((await visitor.get('/api/trails-to-confirm')).status)
+  }
+
+  expect(statuses).toEqual([200, 401])
+})
