@@ -62,6 +62,20 @@ test('[AC3.1] lists hold what is one’s own and not so much as a count of the r
   expect(await numbers('E')).toEqual([1, 2, ['items', 'next']])
 })
 
+test('[AC3.1] a case’s page names the conferences of that case and of no other', async () => {
+  const volunteer = await server.as('E')
+  const { body: cases } = await volunteer.get('/api/cases')
+  const all: readonly { readonly id: string; readonly case: { readonly id: string } }[] = (
+    await (await server.as('B')).get('/api/conferences')
+  ).body.items
+
+  const { body: theirs } = await volunteer.get(`/api/cases/${cases.items[0].id}`)
+
+  const own = all.filter((conference) => conference.case.id === theirs.id)
+  expect(theirs.conferences.map(({ id }: { readonly id: string }) => id)).toEqual(own.map(({ id }) => id))
+  expect([own.length > 0, own.length < all.length]).toEqual([true, true])
+})
+
 test('[AC4.1] when a basis is ended, the case is gone for those who held it on that basis alone, at once', async () => {
   const [coordinator, staff] = [await server.as('B'), await server.as('D')]
   const path = `/api/cases/${demoCaseId('しらかば')}`
