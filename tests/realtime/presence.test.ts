@@ -118,3 +118,25 @@ test('[LD5.52] a page behind another, whose timers the browser runs once a minut
   await until(() => Number(meta.get(awareness.clientID)?.clock) > before, 'they have said again that they are here')
   pages.leave()
 })
+
+test('[KS10] whoever is back under their id before their old connection is gone stays in the list when it goes', async () => {
+  const reader = rig.join(8)
+  await reader.settled()
+  const [before, back] = [new RawClient(rig.doorOf(9)), new RawClient(rig.doorOf(9))]
+  for (const one of [before, back]) {
+    await one.comeIn()
+    one.send(rawPresence([[909, 1, {}]]))
+    await one.roundTrip()
+  }
+  const ids = () => [...reader.provider.awareness.getStates().keys()]
+  await until(() => ids().includes(909), 'the reader sees them')
+  const sockets = rig.live.figures().sockets
+
+  before.leave()
+  await until(() => rig.live.figures().sockets === sockets - 1, 'the old connection is gone')
+  const other = rig.join(10)
+  await other.settled()
+  await until(() => other.provider.awareness.getStates().has(909), 'who comes sees them too')
+
+  back.leave()
+})
