@@ -140,3 +140,20 @@ test('[KS10] whoever is back under their id before their old connection is gone 
 
   back.leave()
 })
+
+test('[KS10] nobody takes another’s id as their own by showing it first thing', async () => {
+  const [reader, owner] = [rig.join(11), rig.join(12)]
+  await Promise.all([reader.settled(), owner.settled()])
+  await until(() => seenBy(reader, owner) !== undefined, 'the reader sees whose it is')
+  const forger = new RawClient(rig.doorOf(13))
+  await forger.comeIn()
+
+  forger.send(rawPresence([[owner.doc.clientID, 2, {}]]))
+  await forger.roundTrip()
+  const other = rig.join(14)
+  await other.settled()
+  await until(() => seenBy(other, owner) !== undefined, 'who comes sees whose it is')
+
+  expect([seenBy(other, owner), seenBy(reader, owner)]).toMatchObject([{ name: '2さん' }, { name: '2さん' }])
+  forger.leave()
+})
