@@ -1,5 +1,6 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { StoreFormatError, StoreInUseError, StoreUnwritableError } from '../storeErrors.ts'
+import { closeToOthers } from './closeToOthers.ts'
 import { prepareFormat } from './format.ts'
 
 const SQLITE_BUSY = 5
@@ -128,6 +129,7 @@ export function isDamage(fault: unknown): boolean {
 function open(file: string): DatabaseSync {
   let sqlite: DatabaseSync | undefined
   try {
+    if (file !== ':memory:') closeToOthers(file)
     sqlite = new DatabaseSync(file)
     sqlite.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
     // What is deleted is overwritten, not only forgotten.

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -52,6 +52,24 @@ test('[OP1.4] closing leaves one data file and no socket, and what was written i
   expect(await reader.db('x').collection('c').find().toArray()).toEqual([{ _id: 'kept' }])
   await reader.close()
   await again.close()
+})
+
+test('[OP1.70] in a folder that everybody may enter nobody but the owner reads a file of the store, an older one included', async () => {
+  chmodSync(dir, 0o755)
+  const older = new DatabaseSync(join(dir, 'store.sqlite'))
+  older.close()
+  const wasOpen = statSync(join(dir, 'store.sqlite')).mode & 0o077
+  const store = await startEmbeddedStore({ dir })
+  const client = await MongoClient.connect(store.uri)
+  await client.db('x').collection<{ _id: string }>('c').insertOne({ _id: 'みなも' })
+  await client.close()
+
+  const readable = readdirSync(dir).filter((name) => (statSync(join(dir, name)).mode & 0o077) !== 0)
+
+  expect(wasOpen).not.toBe(0)
+  expect(readdirSync(dir)).toContain('store.sqlite-wal')
+  expect(readable).toEqual([])
+  await store.close()
 })
 
 test('[OP1.5] a file of a newer format is refused by its number', async () => {
