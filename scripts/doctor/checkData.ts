@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs'
 import type { Connection } from 'mongoose'
+import { isWrittenWith } from '#server/collab/dataKeys.mongo.ts'
+import { derivedKey } from '#server/platform/derivedKeys.ts'
 import { bad, type Finding, good } from './finding.ts'
 import { makeModelsKnown } from './knownModels.ts'
 
@@ -22,6 +25,26 @@ export async function checkIndexes(connection: Connection, isShared: boolean): P
     `索引がありません: ${missing.join('; ')} / indexes are missing`,
     'サーバーを一度始めると作られます / start the server once: it makes them',
   )
+}
+
+/** Whether the key is the one that the data were written with: with another, or with none, nothing can be read and no server starts. */
+export async function checkKeyOfData(connection: Connection, keyFile: string): Promise<Finding> {
+  const isTheirs = await isWrittenWith(connection, derivedKey(bytesIn(keyFile), 'wrap'))
+  if (isTheirs === null) return good('鍵で書かれた文書はまだありません / nothing was written with a key yet')
+  if (isTheirs) return good('鍵 KEY_FILE はこのデータのものです / the key is that of the data')
+  return bad(
+    'このデータの鍵 KEY_FILE が読めないか、別の鍵です / the key of the data cannot be read, or is another',
+    '控えた鍵を KEY_FILE の場所に戻してください。ほかの鍵では何も読めません / put the kept key back',
+  )
+}
+
+function bytesIn(file: string): Uint8Array {
+  try {
+    return readFileSync(file)
+  } catch {
+    // Not there, or not for us to read: it is no key then.
+    return new Uint8Array()
+  }
 }
 
 async function indexKeys(connection: Connection, name: string): Promise<ReadonlySet<string>> {

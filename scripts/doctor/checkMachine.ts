@@ -42,15 +42,12 @@ export function checkExample(text: string): Finding {
   )
 }
 
-export function checkKeyFile({ keyFile, mode }: Config): Finding {
+export function checkKeyFile({ keyFile }: Config): Finding {
   const name = '鍵 KEY_FILE'
   if (!existsSync(keyFile)) {
-    return mode === 'production'
-      ? bad(
-          `${name} がありません / is not there`,
-          '控えた鍵を置いてください。鍵がないと何も読めません / put the kept key back',
-        )
-      : notice(`${name} はまだありません。最初の起動で作られます / is made at the first start`)
+    return notice(
+      `${name} がありません。データがまだないときだけ、最初の起動で作られます / is not there; it is made at the first start, and only where there is no data yet`,
+    )
   }
   const found = statSync(keyFile)
   const rights = (found.mode & 0o777).toString(8)

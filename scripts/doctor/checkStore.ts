@@ -4,7 +4,7 @@ import { storeFileOf } from '#server/embedded-store/startEmbeddedStore.ts'
 import type { Config } from '#server/platform/config.ts'
 import { connectMongo } from '#server/platform/mongo.ts'
 import { type ReachedStore, reachStore } from '../reachStore.ts'
-import { checkClock, checkIndexes, checkJournal } from './checkData.ts'
+import { checkClock, checkIndexes, checkJournal, checkKeyOfData } from './checkData.ts'
 import { bad, type Finding, good, notice } from './finding.ts'
 
 const DAY_MS = 86_400_000
@@ -42,6 +42,7 @@ async function checkReached(config: Config, { uri, kind }: ReachedStore): Promis
     return [
       ...whole,
       await checkIndexes(connection, kind === 'mongodb'),
+      await checkKeyOfData(connection, config.keyFile),
       await checkJournal(connection),
       await checkClock(connection),
     ]

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import type { Express } from 'express'
 import { SESSIONS_COLLECTION } from '#server/access/sessions.ts'
 import { ConnectionLimits, SOCKET_LIMITS } from '#server/collab/connectionLimits.ts'
+import { isWrittenWith } from '#server/collab/dataKeys.mongo.ts'
 import { documentRoutes } from '#server/collab/documentRoutes.ts'
 import { finishDisposals } from '#server/collab/generations/destroyTrail.ts'
 import { raiseAllGenerations } from '#server/collab/generations/raiseGeneration.ts'
@@ -16,13 +17,13 @@ import { type HintPorts, type Hints, serveHints } from '#server/hints/hints.ts'
 import { clientAddress } from '#server/platform/clientAddress.ts'
 import { systemClock } from '#server/platform/clock.ts'
 import { allowedOrigins, type Config, isHttps } from '#server/platform/config.ts'
+import { derivedKey } from '#server/platform/derivedKeys.ts'
 import { giveMemoryBack, processMemory } from '#server/platform/giveMemoryBack.ts'
 import { randomIdSource } from '#server/platform/idSource.ts'
 import { KeyFileError, readOrMakeKeyFile } from '#server/platform/keyFile.ts'
 import type { Log } from '#server/platform/log.ts'
 import { prepareCollections } from '#server/platform/mongo.ts'
 import { systemTimers, type Timer } from '#server/platform/timers.ts'
-import type { KeyId } from '#shared/core/ids.ts'
 import { HINTS_PATH } from '#shared/protocol/hints.ts'
 import { codeLine, composeHalves, type Halves } from './halves.ts'
 import { httpApp } from './httpApp.ts'
@@ -91,7 +92,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
   const parts = { ...halves, ...council, ...on, ...hintLimits() }
   hints = serveHints(server, { ...parts, clock: systemClock, timers: systemTimers, log })
   await prepareCollections(store.connection)
-  await assertKeyFits(store, live)
+  await assertKeyFits(store, masterKey)
   const restoredLines = await prepareKept(store, live, options)
   await revocation.start()
   feed.start()
@@ -107,13 +108,13 @@ export async function startServer(config: Config, options: StartOptions): Promis
   }
 }
 
-/** The rows of keys that were wrapped with the master key. */
-const wrappedKeys = ({ connection }: OpenStore) => connection.collection<{ readonly _id: KeyId }>('dataKeys')
-
 /** Another key made where the first is missing would read nothing, and seal what is written from now on for itself alone. */
 async function masterKeyOf({ keyFile }: Config, store: OpenStore): Promise<Uint8Array> {
   try {
-    return await readOrMakeKeyFile(keyFile, async () => (await wrappedKeys(store).findOne({})) === null)
+    return await readOrMakeKeyFile(
+      keyFile,
+      async () => (await isWrittenWith(store.connection, new Uint8Array(32))) === null,
+    )
   } catch (cause) {
     await store.close()
     throw cause
@@ -121,15 +122,8 @@ async function masterKeyOf({ keyFile }: Config, store: OpenStore): Promise<Uint8
 }
 
 /** Throws: `KeyFileError` when the key is not the one that what is kept was written with. */
-async function assertKeyFits(store: OpenStore, { store: { keys } }: LiveDocuments): Promise<void> {
-  const some = await wrappedKeys(store).findOne({})
-  if (some === null) return
-  const isRead = await keys.get(some._id).then(
-    () => true,
-    () => false,
-  )
-  // It cannot be read, and not because it or the store has gone away in this moment.
-  if (isRead || (await wrappedKeys(store).findOne({ _id: some._id })) === null) return
+async function assertKeyFits(store: OpenStore, masterKey: Uint8Array): Promise<void> {
+  if ((await isWrittenWith(store.connection, derivedKey(masterKey, 'wrap'))) !== false) return
   await store.close()
   throw new KeyFileError('KEY_FILE is not the key that what is kept was written with: put its copy back')
 }

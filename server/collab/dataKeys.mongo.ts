@@ -1,4 +1,4 @@
-import { createSecretKey, randomBytes } from 'node:crypto'
+import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import { type Connection, Schema } from 'mongoose'
 import type { IdSource, KeyId } from '#shared/core/ids.ts'
 import { bytesOf } from './binary.ts'
@@ -39,8 +39,7 @@ export function mongoDataKeys({ connection, wrappingKey, ids }: DataKeyPorts): D
   const unwrapped = new Map<KeyId, DataKey>()
 
   const unwrap = (row: KeyRow): DataKey => {
-    const sealed = { nonce: bytesOf(row.nonce), ciphertext: bytesOf(row.wrapped) }
-    const plain = unseal(wrapping, sealed, placeOf(row._id, row.ownerId))
+    const plain = plainKeyOf(row, wrapping)
     const dataKey = { keyId: row._id, key: createSecretKey(plain) }
     plain.fill(0)
     unwrapped.set(row._id, dataKey)
@@ -78,6 +77,21 @@ export function mongoDataKeys({ connection, wrappingKey, ids }: DataKeyPorts): D
       unwrapped.delete(keyId)
       await Row.deleteOne({ _id: keyId })
     },
+  }
+}
+
+const plainKeyOf = ({ _id, ownerId, nonce, wrapped }: KeyRow, wrapping: KeyObject): Uint8Array =>
+  unseal(wrapping, { nonce: bytesOf(nonce), ciphertext: bytesOf(wrapped) }, placeOf(_id, ownerId))
+
+/** Whether what is kept was written with the master key that `wrappingKey` is derived from; null where nothing was written with any. */
+export async function isWrittenWith(connection: Connection, wrappingKey: Uint8Array): Promise<boolean | null> {
+  const row = await connection.collection<KeyRow>('dataKeys').findOne({})
+  if (row === null) return null
+  try {
+    plainKeyOf(row, createSecretKey(wrappingKey)).fill(0)
+    return true
+  } catch {
+    return false
   }
 }
 

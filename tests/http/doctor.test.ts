@@ -1,4 +1,4 @@
-import { chmodSync } from 'node:fs'
+import { chmodSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { examine } from '#scripts/doctor.ts'
@@ -58,4 +58,22 @@ test('[OP2.12] when it is stopped the doctor names what is broken: rights of the
     expect.stringContaining('索引がありません: journal'),
     expect.stringContaining('doc_gap'),
   ])
+})
+
+test('[OP2.70] a key that is gone, or is another than the one of the data, is named by the doctor', async () => {
+  await server.kill()
+  const key = join(server.dataDir, 'master.key')
+  const keyFaults = async () => (await badOnes()).filter((says) => says.includes('KEY_FILE'))
+  chmodSync(key, 0o600)
+  const own = await keyFaults()
+  renameSync(key, `${key}.kept`)
+
+  const gone = await keyFaults()
+  writeFileSync(key, Buffer.alloc(32, 9), { mode: 0o600 })
+  const another = await keyFaults()
+  rmSync(key)
+  renameSync(`${key}.kept`, key)
+
+  const named = [expect.stringContaining('このデータの鍵 KEY_FILE が読めないか、別の鍵です')]
+  expect([own, gone, another]).toEqual([[], named, named])
 })
