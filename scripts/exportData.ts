@@ -6,6 +6,7 @@ import { type ClientSession, type Db, MongoClient } from 'mongodb'
 import { storeFileOf } from '#server/embedded-store/startEmbeddedStore.ts'
 import type { Config } from '#server/platform/config.ts'
 import { databaseOf } from '#server/platform/mongo.ts'
+import { assertImportFinished } from '#server/platform/unfinishedImport.ts'
 import {
   collectionFileOf,
   EXPORT_FORMAT,
@@ -69,6 +70,7 @@ async function writeAll({ uri, kind }: ReachedStore, dir: string, say: Say): Pro
   const session = kind === 'mongodb' ? client.startSession({ snapshot: true }) : undefined
   try {
     const db = client.db(databaseOf(uri))
+    await assertImportFinished(db)
     const names = (await db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name)
     const collections: ExportedCollection[] = []
     for (const name of names.filter((one) => !one.startsWith('system.')).toSorted()) {

@@ -3,6 +3,12 @@ import { EJSON, serialize } from 'bson'
 import { type Db, type Document, type IndexDescription, MongoClient } from 'mongodb'
 import type { Config } from '#server/platform/config.ts'
 import { databaseOf } from '#server/platform/mongo.ts'
+import {
+  isImportUnfinished,
+  noteImportBegun,
+  noteImportFinished,
+  removeUnfinished,
+} from '#server/platform/unfinishedImport.ts'
 import type { Say } from './exportData.ts'
 import {
   type ExportedCollection,
@@ -20,8 +26,8 @@ const BATCH = 1_000
 /**
  * Puts an exported folder into an empty store and reads it back: counts, bytes and indexes are those that were exported.
  *
- * Refuses: a store with any document in it, an export that is not whole, and a server that runs. Throws: when what was
- * read back is not what was exported; the target is then not to be used.
+ * Refuses: a store with any document in it but those of an import that was cut off, which are removed; an export that is not
+ * whole, and a server that runs. Throws: when what was read back is not what was exported; no server starts on the target then.
  */
 export async function importData(
   config: Pick<Config, 'mongodbUri' | 'dataDir'>,
@@ -60,11 +66,13 @@ async function putAll(
   db: Db,
   { manifest, dir, say }: { readonly manifest: Manifest; readonly dir: string; readonly say: Say },
 ): Promise<void> {
+  if (await isImportUnfinished(db)) await removeUnfinished(db)
   for (const { name } of await db.listCollections({}, { nameOnly: true }).toArray()) {
     if ((await db.collection(name).findOne({}, { projection: { _id: 1 } })) !== null) {
       throw new Error(`取り込み先に ${name} の文書があります。空の所へ取り込んでください / the target is not empty`)
     }
   }
+  await noteImportBegun(db)
   for (const collection of manifest.collections) {
     await putCollection(db, dir, collection)
     assertSame(
@@ -74,6 +82,7 @@ async function putAll(
     )
     say(`${collection.name}: ${collection.count}`)
   }
+  await noteImportFinished(db)
 }
 
 async function putCollection(db: Db, dir: string, { name, indexes }: ExportedCollection): Promise<void> {

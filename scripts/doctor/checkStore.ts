@@ -3,6 +3,7 @@ import type { Connection } from 'mongoose'
 import { storeFileOf } from '#server/embedded-store/startEmbeddedStore.ts'
 import type { Config } from '#server/platform/config.ts'
 import { connectMongo } from '#server/platform/mongo.ts'
+import { assertImportFinished, UnfinishedImportError } from '#server/platform/unfinishedImport.ts'
 import { type ReachedStore, reachStore } from '../reachStore.ts'
 import { checkClock, checkIndexes, checkJournal, checkKeyOfData } from './checkData.ts'
 import { bad, type Finding, good, notice } from './finding.ts'
@@ -23,6 +24,7 @@ export async function checkStore(config: Config): Promise<readonly Finding[]> {
     return await checkReached(config, store)
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause)
+    if (cause instanceof UnfinishedImportError) return [bad('データが足りません / not all data is there', message)]
     return [bad(`データに届きません: ${message} / the data cannot be reached`, mendOf(config))]
   } finally {
     await store?.close()
@@ -37,6 +39,7 @@ const mendOf = ({ mongodbUri, dataDir }: Config) =>
 async function checkReached(config: Config, { uri, kind }: ReachedStore): Promise<readonly Finding[]> {
   const connection = await connectMongo(uri)
   try {
+    await assertImportFinished(connection.getClient().db(connection.name))
     const whole =
       kind === 'mongodb' ? [await checkReplicaSet(connection)] : await checkEmbedded(connection, config, kind)
     return [

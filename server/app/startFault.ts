@@ -1,4 +1,5 @@
 import { StoreFormatError, StoreInUseError, StoreUnwritableError } from '#server/embedded-store/storeErrors.ts'
+import { UnfinishedImportError } from '#server/platform/unfinishedImport.ts'
 
 interface SystemFault {
   readonly code: string
@@ -42,6 +43,7 @@ function knownLine(cause: unknown, message: string): string | null {
   if (cause instanceof Error && cause.name === 'MongooseServerSelectionError') {
     return `MongoDB につながりません。MONGODB_URI と、MongoDB が動いているかを確かめてください。/ MongoDB cannot be reached: ${message}`
   }
+  if (cause instanceof UnfinishedImportError) return message
   const fault = systemFaultOf(cause)
   return fault === null ? null : lineOfSystemFault(fault, message)
 }

@@ -4,6 +4,7 @@ import type { Config } from '#server/platform/config.ts'
 import type { Log } from '#server/platform/log.ts'
 import { makeFolder } from '#server/platform/makeFolder.ts'
 import { connectMongo } from '#server/platform/mongo.ts'
+import { assertImportFinished } from '#server/platform/unfinishedImport.ts'
 
 export interface OpenStore {
   readonly connection: Connection
@@ -16,9 +17,20 @@ export interface OpenStore {
  * Opens what everything is kept in: the MongoDB of `MONGODB_URI`, or the embedded store in the data folder.
  * `onLost` is told when the embedded store is gone for good: this process can do nothing more and should end.
  *
- * Throws: the embedded store's named errors; the driver's when MongoDB cannot be reached.
+ * Throws: the embedded store's named errors; the driver's when MongoDB cannot be reached; `UnfinishedImportError`.
  */
 export async function openStore(config: Config, log: Log, onLost: () => void): Promise<OpenStore> {
+  const store = await reachStore(config, log, onLost)
+  try {
+    await assertImportFinished(store.connection.getClient().db(store.connection.name))
+    return store
+  } catch (cause) {
+    await store.close()
+    throw cause
+  }
+}
+
+async function reachStore(config: Config, log: Log, onLost: () => void): Promise<OpenStore> {
   if (config.mongodbUri !== null) {
     const connection = await connectMongo(config.mongodbUri)
     return { connection, isShared: true, close: () => connection.close() }

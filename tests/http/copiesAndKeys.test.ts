@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { BSON, Long, ObjectId } from 'mongodb'
 import { afterEach, expect, test } from 'vitest'
 import { backUp } from '#scripts/backUp.ts'
+import { examine } from '#scripts/doctor.ts'
 import { exportData } from '#scripts/exportData.ts'
 import { collectionFileOf } from '#scripts/exportFolder.ts'
 import { importData } from '#scripts/importData.ts'
@@ -128,4 +129,29 @@ test('[OP2.20] a key that is not the one of the data is refused', async () => {
   await (await startServer(config, { ...options, log: silentLog })).stop()
   writeFileSync(config.keyFile, Buffer.alloc(32, 9))
   await expect(startServer(config, { ...options, demo: null, log: silentLog })).rejects.toThrow('not the key')
+}, 60_000)
+
+test('[OP2.71] no server starts on an import that was cut off and nothing exports it, the doctor says so, and importing again mends it', async () => {
+  const dir = folder()
+  const config = configOf({ DATA_DIR: join(dir, 'data'), KEY_FILE: join(dir, 'keys', 'master.key') })
+  await (await startServer(config, { ...options, log: silentLog })).stop()
+  const exported = await exportData(config, join(dir, 'out'), () => undefined)
+  const environment = { PORT: '0', DATA_DIR: join(dir, 'target'), KEY_FILE: config.keyFile }
+  const target = configOf(environment)
+  const cutOff = (line: string) => {
+    if (line.startsWith('documents')) throw new Error('cut off')
+  }
+  await expect(importData(target, join(dir, 'out'), cutOff)).rejects.toThrow('cut off')
+
+  await expect(startServer(target, { ...options, demo: null, log: silentLog })).rejects.toThrow('import again')
+  await expect(exportData(target, join(dir, 'of a part'), () => undefined)).rejects.toThrow('import again')
+  const findings = await examine(environment, '/')
+  await importData(target, join(dir, 'out'), () => undefined)
+  const again = await exportData(target, join(dir, 'again'), () => undefined)
+  await (await startServer(target, { ...options, demo: null, log: silentLog })).stop()
+
+  expect(findings.filter(({ level }) => level === 'bad').map(({ mend }) => mend)).toEqual([
+    expect.stringContaining('npm run import をもう一度'),
+  ])
+  expect(again.collections).toEqual(exported.collections)
 }, 60_000)
