@@ -42,7 +42,7 @@ try {
   process.on('disconnect', () => void stop('starterGone'))
   announce(server.lines, server.address)
 } catch (cause) {
-  const line = startFaultLine(cause)
+  const line = startFaultLine(cause, read.config)
   log.error('server.startFailed', cause)
   console.error(line)
   process.exit(1)

@@ -1,15 +1,50 @@
-import { StoreFormatError, StoreInUseError, StoreUnwritableError } from '#server/embedded-store/storeErrors.ts'
+import {
+  StoreDamagedError,
+  StoreFormatError,
+  StoreInUseError,
+  StoreUnwritableError,
+} from '#server/embedded-store/storeErrors.ts'
+import type { Config } from '#server/platform/config.ts'
+import { KeyFileError } from '#server/platform/keyFile.ts'
 import { UnfinishedImportError } from '#server/platform/unfinishedImport.ts'
 
 interface SystemFault {
   readonly code: string
   /** What the system was asked to do: open, mkdir, listen. */
   readonly syscall: string
+  /** On which file or folder. */
+  readonly path: string
+}
+
+const textOf = (cause: object, name: string): string => {
+  const value: unknown = Reflect.get(cause, name)
+  return typeof value === 'string' ? value : ''
 }
 
 function systemFaultOf(cause: unknown): SystemFault | null {
-  if (!(cause instanceof Error) || !('code' in cause) || typeof cause.code !== 'string') return null
-  return { code: cause.code, syscall: 'syscall' in cause && typeof cause.syscall === 'string' ? cause.syscall : '' }
+  if (!(cause instanceof Error) || textOf(cause, 'code') === '') return null
+  return { code: textOf(cause, 'code'), syscall: textOf(cause, 'syscall'), path: textOf(cause, 'path') }
+}
+
+/** The setting that names this file. */
+function settingOf(path: string, { keyFile, tls }: Config): string | null {
+  if (path === tls?.certFile) return 'TLS_CERT'
+  if (path === tls?.keyFile) return 'TLS_KEY'
+  return path === keyFile ? 'KEY_FILE' : null
+}
+
+function lineOfSetting({ code, path }: SystemFault, message: string, config: Config): string | null {
+  const setting = settingOf(path, config)
+  if (setting !== null) {
+    return `${setting} のファイルを読めません。場所と、つなぎを動かす利用者に読む権限があることを確かめてください。/ The file of ${setting} cannot be read: ${message}`
+  }
+  if (code.startsWith('ERR_OSSL')) {
+    return `TLS_CERT と TLS_KEY が証明書とその鍵の組になっていません。ファイルを確かめてください。/ TLS_CERT and TLS_KEY are no certificate and its key: ${message}`
+  }
+  if (['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN'].includes(code)) {
+    return `HOST のアドレスはこの機械にありません。HOST を確かめてください。/ HOST is no address of this machine: ${message}`
+  }
+  return null
 }
 
 /** Faults of the place where data or keys are to be kept. */
@@ -31,7 +66,7 @@ function lineOfSystemFault({ code, syscall }: SystemFault, message: string): str
   return null
 }
 
-function knownLine(cause: unknown, message: string): string | null {
+function knownLine(cause: unknown, message: string, config: Config): string | null {
   if (cause instanceof StoreInUseError) {
     const holder = cause.holder === undefined ? '' : `（プロセス ${cause.holder.pid}、${cause.holder.host}）`
     return `このデータのフォルダーは、ほかのつなぎが使っています${holder}。先にそちらを止めてください。/ ${message}`
@@ -39,17 +74,22 @@ function knownLine(cause: unknown, message: string): string | null {
   if (cause instanceof StoreUnwritableError) {
     return `データのフォルダーに書き込めません。空き容量と権限を確かめてください。/ ${message}`
   }
-  if (cause instanceof StoreFormatError) return `データが新しい版で作られています。/ ${message}`
+  if (cause instanceof StoreFormatError) {
+    return `データが新しい版で作られています。新しい版のつなぎで始めるか、更新の前の控えを戻してください。/ ${message}`
+  }
+  if (cause instanceof StoreDamagedError) {
+    return `データのファイルが壊れているか、つなぎのものではありません。控えから戻してください。/ ${message}`
+  }
   if (cause instanceof Error && cause.name === 'MongooseServerSelectionError') {
     return `MongoDB につながりません。MONGODB_URI と、MongoDB が動いているかを確かめてください。/ MongoDB cannot be reached: ${message}`
   }
-  if (cause instanceof UnfinishedImportError) return message
+  if (cause instanceof UnfinishedImportError || cause instanceof KeyFileError) return message
   const fault = systemFaultOf(cause)
-  return fault === null ? null : lineOfSystemFault(fault, message)
+  return fault === null ? null : (lineOfSetting(fault, message, config) ?? lineOfSystemFault(fault, message))
 }
 
 /** One line that says why the server did not start and what would mend it, Japanese first. */
-export function startFaultLine(cause: unknown): string {
+export function startFaultLine(cause: unknown, config: Config): string {
   const [message = ''] = (cause instanceof Error ? cause.message : 'unknown fault').split('\n')
-  return knownLine(cause, message) ?? `始められませんでした。/ Could not start: ${message}`
+  return knownLine(cause, message, config) ?? `始められませんでした。/ Could not start: ${message}`
 }

@@ -125,7 +125,9 @@ async function masterKeyOf({ keyFile }: Config, store: OpenStore): Promise<Uint8
 async function assertKeyFits(store: OpenStore, masterKey: Uint8Array): Promise<void> {
   if ((await isWrittenWith(store.connection, derivedKey(masterKey, 'wrap'))) !== false) return
   await store.close()
-  throw new KeyFileError('KEY_FILE is not the key that what is kept was written with: put its copy back')
+  throw new KeyFileError(
+    '鍵 KEY_FILE が、データを書いた鍵と違います。控えた鍵を戻してください。/ KEY_FILE is not the key that what is kept was written with: put its copy back',
+  )
 }
 
 /** Null where Node was started without what it takes. */

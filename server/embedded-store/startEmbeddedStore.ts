@@ -31,7 +31,7 @@ export interface EmbeddedStore {
  * Starts the store in a worker; it is ready for connections when the promise resolves.
  *
  * Throws: StoreInUseError when another process has the folder, StoreUnwritableError when it takes no writes,
- * StoreFormatError when a newer program wrote it, StoreStoppedError for any other failure.
+ * StoreFormatError when a newer program wrote it, StoreDamagedError when it is no data file of ours, StoreStoppedError for any other failure.
  */
 export async function startEmbeddedStore(options: StoreOptions, settings: StoreSettings = {}): Promise<EmbeddedStore> {
   if (process.platform === 'win32') {

@@ -29,6 +29,14 @@ export class StoreUnwritableError extends Error {
   }
 }
 
+/** The file is none of ours, or pages of it are damaged. */
+export class StoreDamagedError extends Error {
+  constructor(reason: string) {
+    super(`The data file is damaged, or is no data file: ${reason}`)
+    this.name = 'StoreDamagedError'
+  }
+}
+
 /** The file was written by a newer program. */
 export class StoreFormatError extends Error {
   constructor(reason: string) {

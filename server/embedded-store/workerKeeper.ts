@@ -1,6 +1,12 @@
 import { setFlagsFromString } from 'node:v8'
 import { Worker } from 'node:worker_threads'
-import { StoreFormatError, StoreInUseError, StoreStoppedError, StoreUnwritableError } from './storeErrors.ts'
+import {
+  StoreDamagedError,
+  StoreFormatError,
+  StoreInUseError,
+  StoreStoppedError,
+  StoreUnwritableError,
+} from './storeErrors.ts'
 import { type Watch, watchOver } from './watchdog.ts'
 import type { FromWorker, ToWorker, WorkerSettings } from './workerMessages.ts'
 
@@ -104,6 +110,7 @@ function readiness(worker: Worker): Promise<void> {
 function faultNamed(name: string, message: string): Error {
   if (name === 'StoreInUseError') return new StoreInUseError(undefined)
   if (name === 'StoreUnwritableError') return new StoreUnwritableError(message)
+  if (name === 'StoreDamagedError') return new StoreDamagedError(message)
   return name === 'StoreFormatError' ? new StoreFormatError(message) : new StoreStoppedError(message)
 }
 

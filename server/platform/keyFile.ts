@@ -9,7 +9,7 @@ const KEY_BYTES = 32
 const OWNER_ONLY = 0o600
 const PERMISSION_BITS = 0o777
 
-/** The master key cannot be used; the message says how to mend it and never shows the key. */
+/** The master key cannot be used; the message says how to mend it, in Japanese and in English, and never shows the key. */
 export class KeyFileError extends Error {
   constructor(message: string) {
     super(message)
@@ -28,7 +28,9 @@ export async function readOrMakeKeyFile(path: string, mayMake: () => Promise<boo
   const found = await readKeyFile(path)
   if (found !== null) return found
   if (await mayMake()) return makeKeyFile(path)
-  throw new KeyFileError('KEY_FILE is not there, and what is kept was written with it: put its copy back')
+  throw new KeyFileError(
+    'データを書いた鍵 KEY_FILE がありません。控えた鍵を同じ場所に戻してください。/ KEY_FILE is not there, and what is kept was written with it: put its copy back',
+  )
 }
 
 async function readKeyFile(path: string): Promise<Uint8Array | null> {
@@ -37,14 +39,19 @@ async function readKeyFile(path: string): Promise<Uint8Array | null> {
     throw cause
   })
   if (found === null) return null
+  if (!found.isFile()) {
+    throw new KeyFileError('KEY_FILE がファイルではありません。鍵のファイルを指定してください。/ KEY_FILE is no file')
+  }
   const mode = found.mode & PERMISSION_BITS
   if (mode !== OWNER_ONLY) {
-    throw new KeyFileError(`KEY_FILE must be readable by its owner only: chmod 600 (it is ${mode.toString(8)})`)
+    throw new KeyFileError(
+      `鍵 KEY_FILE をほかの人も読めます（${mode.toString(8)}）。chmod 600 で持ち主だけにしてください。/ KEY_FILE must be readable by its owner only: chmod 600`,
+    )
   }
   const key = await readFile(path)
   if (key.byteLength !== KEY_BYTES) {
     throw new KeyFileError(
-      `KEY_FILE must hold ${KEY_BYTES} bytes (it holds ${key.byteLength}): restore it from its copy`,
+      `鍵 KEY_FILE の大きさが違います（${key.byteLength} バイト）。控えた鍵を戻してください。/ KEY_FILE must hold ${KEY_BYTES} bytes: restore it from its copy`,
     )
   }
   return new Uint8Array(key)
@@ -61,7 +68,8 @@ async function makeKeyFile(path: string): Promise<Uint8Array> {
   await rm(draft)
   await syncFolder(dirname(path))
   const key = await readKeyFile(path)
-  if (key === null) throw new KeyFileError('KEY_FILE was made and is gone again')
+  if (key === null)
+    throw new KeyFileError('鍵 KEY_FILE を作りましたが、また消えました。/ KEY_FILE was made and is gone again')
   return key
 }
 

@@ -1,11 +1,16 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
-import { StoreFormatError, StoreInUseError, StoreUnwritableError } from '../storeErrors.ts'
+import { StoreDamagedError, StoreFormatError, StoreInUseError, StoreUnwritableError } from '../storeErrors.ts'
 import { closeToOthers } from './closeToOthers.ts'
 import { prepareFormat } from './format.ts'
 
+const SQLITE_ERROR = 1
 const SQLITE_BUSY = 5
 const SQLITE_CORRUPT = 11
 const SQLITE_FULL = 13
+const SQLITE_NOTADB = 26
+
+/** A damaged page, a file that is no database, and a database without our tables. */
+const NO_DATA_FILE: readonly unknown[] = [SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_ERROR]
 
 /** The one connection to SQLite. Writes begin a transaction by themselves; nothing is durable before `commit`. */
 export class Database {
@@ -142,7 +147,9 @@ function open(file: string): DatabaseSync {
     sqlite?.close()
     if (fault instanceof StoreFormatError || sqliteCodeOf(fault) === undefined) throw fault
     if (sqliteCodeOf(fault) === SQLITE_BUSY) throw new StoreInUseError(undefined)
-    throw new StoreUnwritableError(`${file}: ${fault instanceof Error ? fault.message : String(fault)}`)
+    const reason = `${file}: ${fault instanceof Error ? fault.message : String(fault)}`
+    if (NO_DATA_FILE.includes(sqliteCodeOf(fault))) throw new StoreDamagedError(reason)
+    throw new StoreUnwritableError(reason)
   }
 }
 
