@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
+import * as http from 'node:http'
+import * as https from 'node:https'
+import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { expect, test } from 'vitest'
-import { checkExample, checkNode, settingNames } from './checkMachine.ts'
+import { expect, onTestFinished, test } from 'vitest'
+import { checkExample, checkNode, checkPort, settingNames } from './checkMachine.ts'
 import { checkBackups } from './checkStore.ts'
 import { lineOf } from './finding.ts'
 
@@ -32,4 +35,50 @@ test('[OP2.14] a store without a backup, and one whose newest is older than a we
     level: 'good',
     says: expect.stringContaining('最新 7 日前、最古 30 日前'),
   })
+})
+
+/** Of nobody: made for this test, for the name that browsers would use. */
+const CERT = `-----BEGIN CERTIFICATE-----
+MIIBizCCATGgAwIBAgIUVdBYE6IbtvEOvNpiO4y9Gth0Ou8wCgYIKoZIzj0EAwIw
+GjEYMBYGA1UEAwwPdHN1bmFnaS5leGFtcGxlMCAXDTI2MTEyODAyMDkxNloYDzIx
+MjYxMTA0MDIwOTE2WjAaMRgwFgYDVQQDDA90c3VuYWdpLmV4YW1wbGUwWTATBgcq
+hkjOPQIBBggqhkjOPQMBBwNCAAS5AZV5+RdXDo0KCR7KwDfxuuGlBNkSo20pQBMz
+EqQaFNPvMkfRNTj3QZiu2S00CH/C6R2SgfIfQVtomPqGU4UQo1MwUTAdBgNVHQ4E
+FgQUPvQmCIWGbE1SQ/1z8hBdP6/yOwwwHwYDVR0jBBgwFoAUPvQmCIWGbE1SQ/1z
+8hBdP6/yOwwwDwYDVR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNIADBFAiEAomci
+EK3diGcvD/mKqF/FUfKFBRmq9FUmD/WPwCBbNqwCIFF+qlN0t43V7Rw08gYslYah
+I4Ed2OjeOfTP4t1vjBFr
+-----END CERTIFICATE-----`
+const KEY = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg8JsFDHX6w5TKeOXd
+r+IeNs21sTR+enovZ5+wzh0W+XGhRANCAAS5AZV5+RdXDo0KCR7KwDfxuuGlBNkS
+o20pQBMzEqQaFNPvMkfRNTj3QZiu2S00CH/C6R2SgfIfQVtomPqGU4UQ
+-----END PRIVATE KEY-----`
+const TLS = { certFile: '/not/read/cert.pem', keyFile: '/not/read/key.pem' }
+
+test.each([
+  ['with a certificate of its own name', '127.0.0.1', TLS],
+  ['at an IPv6 address', '::1', null],
+  ['at every address', '0.0.0.0', null],
+])('[OP2.73] the doctor knows its own server %s', async (_name, host, tls) => {
+  const answer: http.RequestListener = (_request, response) => response.end('{"pid":4711}')
+  const server = tls === null ? http.createServer(answer) : https.createServer({ cert: CERT, key: KEY }, answer)
+  await new Promise<void>((resolve) => server.listen(0, host, resolve))
+  onTestFinished(() => void server.close())
+
+  const finding = await checkPort({ host, port: (server.address() as AddressInfo).port, tls })
+
+  expect(finding).toMatchObject({ level: 'good', says: expect.stringContaining('4711') })
+})
+
+test('[OP2.73] the doctor takes no other program for its server, and waits for none that does not answer', async () => {
+  const server = http.createServer((request, response) => {
+    if (request.url !== '/healthz') response.end('<p>another</p>')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+
+  const finding = await checkPort({ host: '127.0.0.1', port: (server.address() as AddressInfo).port, tls: null })
+
+  expect(finding).toMatchObject({ level: 'bad', says: expect.stringContaining('ほかのプログラム') })
 })

@@ -1,10 +1,14 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
+import * as http from 'node:http'
+import * as https from 'node:https'
 import { createServer } from 'node:net'
+import { json } from 'node:stream/consumers'
 import { type Config, readConfig } from '#server/platform/config.ts'
 import { bad, type Finding, good, notice } from './finding.ts'
 
 const NODE_MAJOR = 24
 const KEY_BYTES = 32
+const ANSWERS_WITHIN_MS = 1_000
 
 /** The names of all settings: those that the reader of settings asks for. */
 export function settingNames(): ReadonlySet<string> {
@@ -62,15 +66,12 @@ export function checkKeyFile({ keyFile }: Config): Finding {
   return good(`${name} は本人だけが読めます / only its owner can read it`)
 }
 
-interface Answer {
-  readonly pid: number
-}
-
 /** Whether the port is ours, free, or somebody else's. */
-export async function checkPort({ host, port, tls }: Config): Promise<Finding> {
+export async function checkPort(config: Pick<Config, 'host' | 'port' | 'tls'>): Promise<Finding> {
+  const { host, port } = config
   const at = `${host}:${port}`
-  const running = await healthOf(`${tls === null ? 'http' : 'https'}://${at}/healthz`)
-  if (running !== null) return good(`${at} でつなぎが動いています（プロセス ${running.pid}）/ the server runs`)
+  const pid = await pidOfRunning(config)
+  if (pid !== null) return good(`${at} でつなぎが動いています（プロセス ${pid}）/ the server runs`)
   const code = await listenCode(host, port)
   if (code === null)
     return good(`${at} は空いています（サーバーは止まっています）/ the port is free; the server is stopped`)
@@ -82,16 +83,26 @@ export async function checkPort({ host, port, tls }: Config): Promise<Finding> {
   return bad(`${at} を開けません（${code}）/ cannot be opened`, 'HOST と PORT を確かめてください / check HOST and PORT')
 }
 
-async function healthOf(address: string): Promise<Answer | null> {
-  try {
-    const answer = await fetch(address, { signal: AbortSignal.timeout(1_000) })
-    const body: unknown = await answer.json()
-    return typeof body === 'object' && body !== null && 'pid' in body ? { pid: Number(body.pid) } : null
-  } catch {
-    // Nobody answers there, or somebody who is not our server.
-    return null
-  }
+/** Whom its certificate names does not matter here: it is made for the name that browsers use, and we ask by an address. */
+function pidOfRunning({ host, port, tls }: Pick<Config, 'host' | 'port' | 'tls'>): Promise<number | null> {
+  const { promise, resolve } = Promise.withResolvers<number | null>()
+  const where = { host, port, path: '/healthz', timeout: ANSWERS_WITHIN_MS, agent: false }
+  const request = tls === null ? http.get(where) : https.get({ ...where, rejectUnauthorized: false })
+  request.on('response', (response) =>
+    json(response).then(
+      (body) => resolve(pidIn(body)),
+      () => resolve(null),
+    ),
+  )
+  request.on('timeout', () => request.destroy())
+  // Nobody answers there, or somebody who is not our server.
+  request.on('close', () => resolve(null))
+  request.on('error', () => resolve(null))
+  return promise
 }
+
+const pidIn = (body: unknown): number | null =>
+  typeof body === 'object' && body !== null && 'pid' in body ? Number(body.pid) : null
 
 function listenCode(host: string, port: number): Promise<string | null> {
   const server = createServer()
