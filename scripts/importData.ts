@@ -1,13 +1,15 @@
 import { resolve } from 'node:path'
 import { EJSON, serialize } from 'bson'
 import { type Db, type Document, type IndexDescription, MongoClient } from 'mongodb'
+import { EPOCHS_COLLECTION } from '#server/access/endings.mongo.ts'
+import { SESSIONS_COLLECTION } from '#server/access/sessions.ts'
 import type { Config } from '#server/platform/config.ts'
 import { databaseOf } from '#server/platform/mongo.ts'
 import {
   isImportUnfinished,
   noteImportBegun,
   noteImportFinished,
-  removeUnfinished,
+  removeAll,
 } from '#server/platform/unfinishedImport.ts'
 import type { Say } from './exportData.ts'
 import {
@@ -22,11 +24,12 @@ import { isLeftBeside } from './leftBeside.ts'
 import { reachStore, runCommand, settingsOrExit } from './reachStore.ts'
 
 const BATCH = 1_000
+const LEFT_WITHOUT_COUNCIL: readonly string[] = [EPOCHS_COLLECTION, SESSIONS_COLLECTION]
 
 /**
  * Puts an exported folder into an empty store and reads it back: counts, bytes and indexes are those that were exported.
  *
- * Refuses: a store with any document in it but those of an import that was cut off, which are removed; an export that is not
+ * Refuses: a store with any document in it but those of an import that was cut off or of a server without a council; an export that is not
  * whole, and a server that runs. Throws: when what was read back is not what was exported; no server starts on the target then.
  */
 export async function importData(
@@ -62,15 +65,27 @@ export async function importData(
   }
 }
 
+async function filledIn(db: Db): Promise<readonly string[]> {
+  const names = (await db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name)
+  const filled: string[] = []
+  for (const name of names) {
+    if ((await db.collection(name).findOne({}, { projection: { _id: 1 } })) !== null) filled.push(name)
+  }
+  return filled
+}
+
+/** What a server leaves that was started and at which no council was begun: its own counting, and who looked at the first page. */
+const isUntouched = async (db: Db): Promise<boolean> =>
+  (await filledIn(db)).every((name) => LEFT_WITHOUT_COUNCIL.includes(name))
+
 async function putAll(
   db: Db,
   { manifest, dir, say }: { readonly manifest: Manifest; readonly dir: string; readonly say: Say },
 ): Promise<void> {
-  if (await isImportUnfinished(db)) await removeUnfinished(db)
-  for (const { name } of await db.listCollections({}, { nameOnly: true }).toArray()) {
-    if ((await db.collection(name).findOne({}, { projection: { _id: 1 } })) !== null) {
-      throw new Error(`取り込み先に ${name} の文書があります。空の所へ取り込んでください / the target is not empty`)
-    }
+  if ((await isImportUnfinished(db)) || (await isUntouched(db))) await removeAll(db)
+  const [filled] = await filledIn(db)
+  if (filled !== undefined) {
+    throw new Error(`取り込み先に ${filled} の文書があります。空の所へ取り込んでください / the target is not empty`)
   }
   await noteImportBegun(db)
   for (const collection of manifest.collections) {

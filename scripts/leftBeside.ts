@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { mongoCollabStore } from '#server/collab/collabStore.mongo.ts'
 import { WriteAheadJournal } from '#server/collab/write-ahead/writeAheadJournal.ts'
@@ -32,9 +32,21 @@ export async function bringOver(uri: string, { dataDir }: Pick<Config, 'dataDir'
   }
 }
 
+/** Whether an embedded store is there. Throws: where the system does not let us look, which is not the same as nothing. */
+export function isStoreThere({ dataDir }: Pick<Config, 'dataDir'>): boolean {
+  try {
+    return statSync(storeFileOf(dataDir), { throwIfNoEntry: false }) !== undefined
+  } catch (cause) {
+    throw new Error(
+      `${dataDir} の中を見られません。つなぎを動かしている利用者で実行し、DATA_DIR を確かめてください / it cannot be looked into: run this as the user that runs the server`,
+      { cause },
+    )
+  }
+}
+
 /** Throws: where no embedded store is. Whoever mistypes the folder must not be given a copy of nothing. */
 export function assertThereIsData({ mongodbUri, dataDir }: Place): void {
-  if (mongodbUri === null && !existsSync(storeFileOf(dataDir))) {
+  if (mongodbUri === null && !isStoreThere({ dataDir })) {
     throw new Error(`${dataDir} にデータがありません。DATA_DIR を確かめてください / there are no data in that folder`)
   }
 }

@@ -1,9 +1,9 @@
 import { existsSync, statfsSync } from 'node:fs'
 import type { Connection } from 'mongoose'
-import { storeFileOf } from '#server/embedded-store/startEmbeddedStore.ts'
 import type { Config } from '#server/platform/config.ts'
 import { connectMongo } from '#server/platform/mongo.ts'
 import { assertImportFinished, UnfinishedImportError } from '#server/platform/unfinishedImport.ts'
+import { isStoreThere } from '../leftBeside.ts'
 import { type ReachedStore, reachStore } from '../reachStore.ts'
 import { checkClock, checkIndexes, checkJournal, checkKeyOfData } from './checkData.ts'
 import { bad, type Finding, good, notice } from './finding.ts'
@@ -15,11 +15,11 @@ const megabytes = (bytes: number) => `${(bytes / 1_000_000).toFixed(1)} MB`
 
 /** Everything about the data; nothing is changed, and where there is no data yet, none is made. */
 export async function checkStore(config: Config): Promise<readonly Finding[]> {
-  if (config.mongodbUri === null && !existsSync(storeFileOf(config.dataDir))) {
-    return [notice('データはまだありません。最初の起動で作られます / there is no data yet')]
-  }
   let store: ReachedStore | null = null
   try {
+    if (config.mongodbUri === null && !isStoreThere(config)) {
+      return [notice('データはまだありません。最初の起動で作られます / there is no data yet')]
+    }
     store = await reachStore(config)
     return await checkReached(config, store)
   } catch (cause) {

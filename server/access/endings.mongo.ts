@@ -1,9 +1,12 @@
 import { type Connection, Schema, trusted } from 'mongoose'
 
+/** How often rights have changed; the only thing that a server without a council keeps. */
+export const EPOCHS_COLLECTION = 'rightsEpoch'
+
 /** One row: how many endings there have been. Every ending raises it in its own transaction, so they stand in one line. */
 const epochSchema = new Schema(
   { _id: { type: String, required: true }, epoch: { type: Number, required: true } },
-  { strict: 'throw', versionKey: false, collection: 'rightsEpoch' },
+  { strict: 'throw', versionKey: false, collection: EPOCHS_COLLECTION },
 )
 
 /** That something ended, as every node reads it. */

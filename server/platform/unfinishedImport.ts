@@ -29,10 +29,10 @@ export async function noteImportFinished(db: Db): Promise<void> {
   await db.collection(COLLECTION).drop()
 }
 
-/** Everything that the import that was cut off has put there. */
-export async function removeUnfinished(db: Db): Promise<void> {
+/** Makes the place empty; for what was put there by an import that was cut off, or by a server without a council. */
+export async function removeAll(db: Db): Promise<void> {
   const names = (await db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name)
+  const others = names.filter((name) => name !== COLLECTION && !name.startsWith('system.'))
   // The sign itself last: cut off once more, the place is still known for what it is.
-  for (const name of [...names.filter((one) => one !== COLLECTION && !one.startsWith('system.')), COLLECTION])
-    await db.collection(name).drop()
+  for (const name of [...others, ...names.filter((one) => one === COLLECTION)]) await db.collection(name).drop()
 }

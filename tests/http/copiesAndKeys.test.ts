@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { BSON, Long, ObjectId } from 'mongodb'
@@ -155,3 +155,35 @@ test('[OP2.71] no server starts on an import that was cut off and nothing export
   ])
   expect(again.collections).toEqual(exported.collections)
 }, 60_000)
+
+test('[OP2.74] an import goes over what a server left that was started only, but not over a council', async () => {
+  const dir = folder()
+  const config = configOf({ DATA_DIR: join(dir, 'data'), KEY_FILE: join(dir, 'keys', 'master.key') })
+  const target = { ...config, dataDir: join(dir, 'target') }
+  await (await startServer(config, { ...options, log: silentLog })).stop()
+  await exportData(config, join(dir, 'out'), () => undefined)
+  const first = await startServer(target, { ...options, demo: null, log: silentLog }).catch(String)
+  if (typeof first === 'string') throw new Error(first)
+  await new Visitor(first.address).readSession()
+  await first.stop()
+
+  const { collections } = await importData(target, join(dir, 'out'), () => undefined)
+  const again = await exportData(target, join(dir, 'again'), () => undefined)
+
+  expect(again.collections).toEqual(collections)
+  await expect(importData(target, join(dir, 'out'), () => undefined)).rejects.toThrow('not empty')
+}, 60_000)
+
+test('[OP2.75] a data folder that cannot be looked into is not called empty', async () => {
+  const dir = folder()
+  // Root may look everywhere; behind a link that leads to itself nobody may.
+  symlinkSync(join(dir, 'data'), join(dir, 'data'))
+  const environment = { PORT: '0', DATA_DIR: join(dir, 'data') }
+
+  const findings = await examine(environment, '/')
+
+  expect(findings.filter(({ level }) => level === 'bad').map(({ says }) => says)).toEqual([
+    expect.stringContaining('中を見られません'),
+  ])
+  await expect(backUp(configOf(environment), join(dir, 'copy.sqlite'))).rejects.toThrow('as the user that runs')
+})
