@@ -24,6 +24,7 @@ export interface AccountStore {
   isEmpty(): Promise<boolean>
   /** Throws: `conflict` with `loginNameTaken` when the name, or the member, has an account already. */
   add(account: Account): Promise<void>
+  keepPassword(id: AccountId, password: PasswordHash): Promise<void>
 }
 
 const accountSchema = new Schema(
@@ -63,6 +64,9 @@ export function mongoAccountStore(connection: Connection): AccountStore {
       new Set((await Row.find({}, { memberId: 1 }).lean<AccountRow[]>()).map((row) => row.memberId)),
     listDemo: async () => (await Row.find({ isDemo: true }).sort({ _id: 1 }).lean<AccountRow[]>()).map(toAccount),
     isEmpty: async () => (await Row.findOne({}).lean()) === null,
+    async keepPassword(id, password) {
+      await Row.updateOne({ _id: id }, { $set: { password } })
+    },
     async add({ id, loginName, ...fields }) {
       await Row.create([{ _id: id, loginName: comparedName(loginName), ...fields }]).catch((cause: unknown) => {
         // The store's own words name whom it is about.

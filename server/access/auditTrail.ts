@@ -10,6 +10,7 @@ export type AuditKind =
   | 'organisationChanged'
   | 'memberAdded'
   | 'membershipEnded'
+  | 'passwordRenewed'
   | 'caseOpened'
   | 'caseRead'
   | 'caseChanged'

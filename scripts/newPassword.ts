@@ -1,0 +1,87 @@
+import { randomInt } from 'node:crypto'
+import type { Connection } from 'mongoose'
+import { mongoAccountStore } from '#server/access/accounts.mongo.ts'
+import { mongoEndingStore } from '#server/access/endings.mongo.ts'
+import { argon2Passwords, REAL_COST } from '#server/access/passwords.ts'
+import { SESSIONS_COLLECTION } from '#server/access/sessions.ts'
+import { mongoAuditTrail } from '#server/features/audit/auditTrail.mongo.ts'
+import { systemClock } from '#server/platform/clock.ts'
+import type { Config } from '#server/platform/config.ts'
+import { atomicallyOn, connectMongo } from '#server/platform/mongo.ts'
+import type { MemberId } from '#shared/core/ids.ts'
+import { assertThereIsData } from './leftBeside.ts'
+import { reachStore, runCommand, settingsOrExit } from './reachStore.ts'
+
+/** Without the letters and digits that are taken for one another when they are read out or copied from paper. */
+const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789'
+const GROUPS = 5
+const IN_GROUP = 4
+
+const drawn = (count: number, draw: () => string): readonly string[] => Array.from({ length: count }, draw)
+const newPassword = (): string =>
+  drawn(GROUPS, () => drawn(IN_GROUP, () => LETTERS.charAt(randomInt(LETTERS.length))).join('')).join('-')
+
+/**
+ * Gives the account of `loginName` a drawn password, whether the server runs or not, and ends its sign-ins. For whoever has
+ * lost theirs: also for the last administrator, whom nobody else could let in again.
+ *
+ * Throws: when nobody signs in by that name and a password; then nothing is changed.
+ */
+export async function renewPassword(config: Config, loginName: string): Promise<string> {
+  assertThereIsData(config)
+  const store = await reachStore(config)
+  try {
+    const connection = await connectMongo(store.uri)
+    try {
+      return await renewOn(connection, store.kind === 'mongodb', loginName)
+    } finally {
+      await connection.close()
+    }
+  } finally {
+    await store.close()
+  }
+}
+
+async function renewOn(connection: Connection, isShared: boolean, loginName: string): Promise<string> {
+  const accounts = mongoAccountStore(connection)
+  const account = await accounts.findByLoginName(loginName)
+  if (account === null || account.password === null) {
+    throw new Error('その名前でパスワードを使う人はいません / nobody signs in by that name and a password')
+  }
+  const { id, memberId } = account
+  const password = newPassword()
+  const hash = await argon2Passwords(REAL_COST).hash(password)
+  const audit = mongoAuditTrail(connection, systemClock)
+  await atomicallyOn(connection)(async () => {
+    await accounts.keepPassword(id, hash)
+    await audit.append({ kind: 'passwordRenewed', by: null, objectIds: [memberId] })
+  })
+  await endSignIns(connection, isShared, memberId)
+  return password
+}
+
+/** Whoever was signed in by the old password has to sign in by the new one; a server that runs hears of it within a second. */
+async function endSignIns(connection: Connection, isShared: boolean, memberId: MemberId): Promise<void> {
+  const endings = mongoEndingStore(connection, isShared)
+  await endings.prepare()
+  const sessions = connection.collection<{ readonly _id: string }>(SESSIONS_COLLECTION)
+  for (const { _id } of await sessions.find({ 'session.memberId': memberId }).toArray()) {
+    await sessions.deleteOne({ _id })
+    await atomicallyOn(connection)(() => endings.note(_id, new Date(systemClock.now())))
+  }
+}
+
+if (import.meta.main) {
+  const [loginName] = process.argv.slice(2)
+  if (loginName === undefined) {
+    console.error('npm run password -- <ログイン名 / login name>')
+    process.exit(2)
+  }
+  await runCommand(async () => {
+    const password = await renewPassword(settingsOrExit(), loginName)
+    console.log(
+      '新しいパスワードです。本人に直接渡し、この画面を消してください。/ The new password; hand it over in person:',
+    )
+    console.log(password)
+  })
+}
