@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
 import { parse } from 'yaml'
 import { SERVER_ENVIRONMENT, SERVER_FLAGS } from '#scripts/readiness.mjs'
 import { readConfig } from '#server/platform/config.ts'
+import { freePort, isWithoutNginx, startNginx } from '#tests/support/nginx.ts'
 
 interface Service {
   readonly image?: string
@@ -92,4 +95,26 @@ test('[OP4.1] the nodes name the members of the set, and the proxy names the nod
   )
   expect(behind).toEqual(nodes.map(([name, service]) => [name, service.environment?.PORT]))
   expect(compose.services.proxy?.volumes).toEqual(['./.config/nginx.conf:/etc/nginx/nginx.conf:ro'])
+})
+
+test.skipIf(isWithoutNginx())('[OP4.70] the proxy puts no word that people write on its disk', async () => {
+  let taken = 0
+  const node = createServer((request, response) => {
+    request.on('data', (bytes: Buffer) => {
+      taken += bytes.length
+    })
+    request.on('end', () => response.end())
+  })
+  await new Promise<void>((resolve) => node.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void node.close())
+  const [port, nodePort] = [await freePort(), (node.address() as AddressInfo).port]
+  const proxy = await startNginx(port, [nodePort, nodePort])
+  onTestFinished(() => proxy.stop())
+  const body = 'い'.repeat(340_000)
+
+  const answer = await fetch(`http://127.0.0.1:${port}/sync/doc/frames`, { method: 'POST', body })
+
+  expect([answer.status, taken]).toEqual([200, Buffer.byteLength(body)])
+  // nginx says so when it writes a body into a file, with the address of whom it is from.
+  expect(proxy.said()).toBe('')
 })

@@ -16,6 +16,8 @@ export function isWithoutNginx(): boolean {
 }
 
 export interface Nginx {
+  /** What it has written to its log. */
+  said(): string
   stop(): Promise<void>
 }
 
@@ -48,6 +50,7 @@ export async function startNginx(port: number, nodePorts: readonly [number, numb
   await until(() => isListening || child.exitCode !== null, 'nginx listens').finally(() => clearInterval(knock))
   if (child.exitCode !== null) throw new Error(`nginx ended: ${said}`)
   return {
+    said: () => said,
     async stop() {
       child.kill('SIGQUIT')
       child.kill('SIGTERM')
