@@ -31,12 +31,18 @@ if (unknown.length > 0) {
 const isDemo = process.argv.includes('--demo')
 const isDev = process.argv.includes('--dev')
 
+// An empty setting is none, as for the server and every other command.
+const given = process.env.DATA_DIR?.trim() || (isDev ? '.data/dev' : '.data')
+// As the server says it of every setting that names a place; this one is used here before the server reads it.
+if (!isDemo && /^["'~]/.test(given)) {
+  console.error('設定 DATA_DIR: 引用符や ~ を付けず、/ から書いてください / a path without quotes and without ~')
+  process.exit(2)
+}
+
 ensureInstalled()
 if (!isDev) ensureBuilt()
 
 const throwAway = isDemo ? mkdtempSync(join(tmpdir(), 'tsunagi-demo-')) : null
-// An empty setting is none, as for the server and every other command.
-const given = process.env.DATA_DIR?.trim() || (isDev ? '.data/dev' : '.data')
 const dataDir = throwAway ?? resolve(ROOT, given)
 const logFile = join(dataDir, 'server.log')
 

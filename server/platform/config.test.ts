@@ -40,3 +40,36 @@ test('[OP2.2] in production the master key must be named and lie outside the dat
 
   expect([unnamed.ok, inside.ok, outside.ok]).toEqual([false, false, true])
 })
+
+test.each([
+  ['https://つなぎ.例.jp', 'https://xn--x8j0bs.xn--fsq.jp'],
+  ['https://Tsunagi.example:443', 'https://tsunagi.example'],
+  ['http://192.0.2.1:8080', 'http://192.0.2.1:8080'],
+])('[OP2.77] the origin %s is taken, and is what a browser calls it', (PUBLIC_ORIGIN, publicOrigin) => {
+  expect(readConfig({ PUBLIC_ORIGIN }, '/srv/tsunagi')).toMatchObject({ ok: true, config: { publicOrigin } })
+})
+
+test.each(['https://a.example/', 'https://a.example/x', 'https://me@a.example', 'https://a.example?x', 'a.example'])(
+  '[OP2.77] %s is no origin',
+  (PUBLIC_ORIGIN) => {
+    expect(readConfig({ PUBLIC_ORIGIN }, '/srv/tsunagi').ok).toBe(false)
+  },
+)
+
+test('[OP2.78] a place in quotes, or in a home that nobody has filled in, is refused: the data would seem to be gone', () => {
+  const places = {
+    DATA_DIR: '"/srv/tsunagi"',
+    KEY_FILE: '~/tsunagi.key',
+    TLS_CERT: "'/etc/cert.pem'",
+    TLS_KEY: '~/key',
+  }
+
+  const read = readConfig(places, '/srv')
+
+  if (read.ok) throw new Error('such places must be refused')
+  expect(read.bad.map((bad) => bad.name)).toEqual(['DATA_DIR', 'KEY_FILE', 'TLS_CERT', 'TLS_KEY'])
+  expect(readConfig({ DATA_DIR: '/srv/デー タ~1' }, '/')).toMatchObject({
+    ok: true,
+    config: { dataDir: '/srv/デー タ~1' },
+  })
+})

@@ -63,6 +63,12 @@ class SettingReader {
     return otherwise
   }
 
+  /** A file or a folder. Quotes and `~` are the shell's: who hands them on means another place than the one that would be made. */
+  place(name: string): string | null {
+    const mend = '引用符や ~ を付けず、/ から書いてください / a path without quotes and without ~'
+    return this.read<string | null>(name, null, (text) => (/^["'~]/.test(text) ? null : text), mend)
+  }
+
   complain(name: string, mend: string): void {
     this.bad.push({ name, mend })
   }
@@ -76,9 +82,11 @@ const wholeNumber = (from: number, to: number) => (text: string) => {
 const urlWith = (schemes: readonly string[]) => (text: string) =>
   URL.canParse(text) && schemes.includes(new URL(text).protocol) ? text : null
 
+/** As a browser writes it, whose origins are compared with it: small letters, no port that goes without saying, Punycode. */
 const origin = (text: string) => {
   const url = urlWith(['http:', 'https:'])(text)
-  return url !== null && new URL(url).origin === text ? text : null
+  if (url === null || !/^https?:\/\/[^/?#@\\]+$/i.test(text)) return null
+  return new URL(url).origin
 }
 
 const mongodbUri = (text: string) => (/^mongodb(\+srv)?:\/\/\S+$/.test(text) ? text : null)
@@ -89,19 +97,19 @@ const isInside = (folder: string, path: string) => {
 }
 
 function readTls(reader: SettingReader): Config['tls'] {
-  const certFile = reader.text('TLS_CERT')
-  const keyFile = reader.text('TLS_KEY')
+  const certFile = reader.place('TLS_CERT')
+  const keyFile = reader.place('TLS_KEY')
   if (certFile !== null && keyFile !== null) return { certFile, keyFile }
-  if (certFile !== null || keyFile !== null) {
+  if ((reader.text('TLS_CERT') === null) !== (reader.text('TLS_KEY') === null)) {
     reader.complain('TLS_CERT, TLS_KEY', '両方を指定するか、両方とも外してください / give both or neither')
   }
   return null
 }
 
 function readKeyFile(reader: SettingReader, dataDir: string, mode: Mode, folder: string): string {
-  const given = reader.text('KEY_FILE')
+  const given = reader.place('KEY_FILE')
   const keyFile = resolve(folder, given ?? resolve(dataDir, 'master.key'))
-  if (mode === 'production' && given === null) {
+  if (mode === 'production' && reader.text('KEY_FILE') === null) {
     reader.complain('KEY_FILE', '本番では必ず指定してください / is required in production')
   } else if (mode === 'production' && isInside(dataDir, keyFile)) {
     reader.complain('KEY_FILE', 'DATA_DIR の外に置いてください / must lie outside DATA_DIR')
@@ -122,7 +130,7 @@ export function readConfig(environment: Environment, folder: string): ReadConfig
     (text) => (text === 'trial' || text === 'production' ? text : null),
     'trial か production にしてください / trial or production',
   )
-  const dataDir = resolve(folder, reader.text('DATA_DIR') ?? '.data')
+  const dataDir = resolve(folder, reader.place('DATA_DIR') ?? '.data')
   const config: Config = {
     port: reader.read('PORT', 3000, wholeNumber(0, 65_535), '0〜65535 の整数にしてください / a whole number, 0–65535'),
     host: reader.text('HOST') ?? '127.0.0.1',
