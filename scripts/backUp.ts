@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { MongoClient } from 'mongodb'
@@ -15,16 +16,25 @@ export async function backUp(config: Config, file: string): Promise<number> {
     throw new Error('MONGODB_URI の控えは mongodump で取ってください / back up MONGODB_URI with mongodump')
   }
   assertThereIsData(config)
+  if (existsSync(file)) throw new Error(`${file} はもうあります。別の名前にしてください / a file is there already`)
   const store = await reachStore(config)
   try {
     if (store.kind === 'own') await bringOver(store.uri, config)
-    const client = await MongoClient.connect(store.uri)
-    const answer = await client.db('admin').command({ embeddedStoreBackup: resolve(file) })
-    await client.close()
+    const bytes = await writeCopy(store.uri, file)
     lookThrough(file)
-    return Number(answer.bytes)
+    return bytes
   } finally {
     await store.close()
+  }
+}
+
+/** A client that is left open keeps the command from ending, for ever: whatever waits for it, as a clock's job does, waits too. */
+export async function writeCopy(uri: string, file: string): Promise<number> {
+  const client = await MongoClient.connect(uri)
+  try {
+    return Number((await client.db('admin').command({ embeddedStoreBackup: resolve(file) })).bytes)
+  } finally {
+    await client.close()
   }
 }
 

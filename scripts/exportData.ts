@@ -7,6 +7,7 @@ import { storeFileOf } from '#server/embedded-store/startEmbeddedStore.ts'
 import type { Config } from '#server/platform/config.ts'
 import { databaseOf } from '#server/platform/mongo.ts'
 import { assertImportFinished } from '#server/platform/unfinishedImport.ts'
+import { writeCopy } from './backUp.ts'
 import {
   collectionFileOf,
   EXPORT_FORMAT,
@@ -58,9 +59,7 @@ export async function exportData(
 /** A running embedded store goes on changing: what is exported is a backup of it, opened beside it. */
 async function copyOf(running: ReachedStore, dataDir: string): Promise<ReachedStore> {
   mkdirSync(dataDir, { mode: 0o700 })
-  const client = await MongoClient.connect(running.uri)
-  await client.db('admin').command({ embeddedStoreBackup: resolve(storeFileOf(dataDir)) })
-  await client.close()
+  await writeCopy(running.uri, storeFileOf(dataDir))
   return reachStore({ mongodbUri: null, dataDir })
 }
 

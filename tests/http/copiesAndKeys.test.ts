@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +9,7 @@ import { examine } from '#scripts/doctor.ts'
 import { exportData } from '#scripts/exportData.ts'
 import { collectionFileOf } from '#scripts/exportFolder.ts'
 import { importData } from '#scripts/importData.ts'
+import { NODE_24, ROOT } from '#scripts/readiness.mjs'
 import { startServer } from '#server/app/startServer.ts'
 import { DurableLog } from '#server/collab/write-ahead/durableLog.ts'
 import { type Config, readConfig } from '#server/platform/config.ts'
@@ -187,3 +189,20 @@ test('[OP2.75] a data folder that cannot be looked into is not called empty', as
   ])
   await expect(backUp(configOf(environment), join(dir, 'copy.sqlite'))).rejects.toThrow('as the user that runs')
 })
+
+test('[OP2.79] a backup that cannot be written says so in one line and ends, so that no clock’s job waits for it', async () => {
+  const dir = folder()
+  const { close } = await openFolder(join(dir, 'data'))
+  await close()
+  writeFileSync(join(dir, 'there.sqlite'), '')
+  const backUpTo = (file: string) =>
+    spawnSync(NODE_24, ['scripts/backUp.ts', file], {
+      ...{ cwd: ROOT, encoding: 'utf8', timeout: 15_000 },
+      env: { PATH: process.env.PATH, DATA_DIR: join(dir, 'data') },
+    })
+
+  const ends = [join(dir, 'there.sqlite'), join(dir, 'no folder', 'copy.sqlite')].map(backUpTo)
+
+  expect(ends.map(({ status }) => status)).toEqual([1, 1])
+  for (const { stderr } of ends) expect(stderr).toMatch(/^できませんでした。[^\n]+\n$/)
+}, 60_000)
