@@ -22,13 +22,26 @@ interface Props {
   readonly onClose: () => void
 }
 
+const EVERY_MEMBER = 'everyMember'
+
 interface PlaceDraft {
   readonly organisationId: string
+  /** `EVERY_MEMBER` for the organisation as a whole. */
   readonly memberId: string
   readonly categories: readonly InformationCategory[]
 }
 
-const EMPTY: PlaceDraft = { organisationId: '', memberId: '', categories: ['basic'] }
+const EMPTY: PlaceDraft = { organisationId: '', memberId: EVERY_MEMBER, categories: ['basic'] }
+
+/** Who can be chosen of an organisation. */
+const peopleOf = (members: readonly MemberView[], { organisationId }: PlaceDraft) =>
+  members.filter((member) => member.organisationId === organisationId)
+
+/** Whom the choice means; undefined for one whose membership ended since: that is no wish for the whole organisation. */
+function chosenOf(members: readonly MemberView[], draft: PlaceDraft) {
+  if (draft.memberId === EVERY_MEMBER) return null
+  return peopleOf(members, draft).find(({ id }) => id === draft.memberId)?.id
+}
 
 /** An organisation, or one person of it, joins the case. */
 export function AddToTeamDialog({ theCase, organisations, members, onClose }: Props) {
@@ -38,9 +51,9 @@ export function AddToTeamDialog({ theCase, organisations, members, onClose }: Pr
   const [isChecked, setChecked] = useState(false)
   const status = useStatus()
   const add = useAddToTeam(theCase.id)
-  const { organisationId, memberId, categories } = draft.value
+  const { organisationId, categories } = draft.value
   const organisation = organisations.find(({ id }) => id === organisationId)
-  const person = members.find((member) => member.id === memberId && member.organisationId === organisationId)
+  const memberId = chosenOf(members, draft.value)
 
   const said = () => {
     status.say(t('team.added', { name: organisation?.name ?? '' }))
@@ -48,11 +61,8 @@ export function AddToTeamDialog({ theCase, organisations, members, onClose }: Pr
   }
   const submit = () => {
     setChecked(true)
-    if (organisation === undefined || term === null || categories.length === 0) return
-    add.mutate(
-      { organisationId: organisation.id, memberId: person?.id ?? null, categories: [...categories], ...term },
-      { onSuccess: said },
-    )
+    if (organisation === undefined || memberId === undefined || term === null || categories.length === 0) return
+    add.mutate({ organisationId: organisation.id, memberId, categories: [...categories], ...term }, { onSuccess: said })
   }
   return (
     <Dialog title={t('team.addTitle')} isOpen onClose={onClose}>
@@ -76,7 +86,11 @@ interface FieldsProps {
 function PlaceFields({ draft, isChecked, organisations, members }: FieldsProps) {
   const { t } = useTranslation()
   const { organisationId, memberId, categories } = draft.value
-  const people = members.filter((member) => member.organisationId === organisationId)
+  const isGone = chosenOf(members, draft.value) === undefined
+  const chooseOrganisation = (id: string) => {
+    draft.set('organisationId')(id)
+    draft.set('memberId')(EVERY_MEMBER)
+  }
   return (
     <>
       <Select
@@ -85,16 +99,20 @@ function PlaceFields({ draft, isChecked, organisations, members }: FieldsProps) 
         nothing={t('form.nothingChosen')}
         value={organisationId}
         options={organisations.map(({ id, name }) => ({ value: id, label: name }))}
-        onChange={draft.set('organisationId')}
+        onChange={chooseOrganisation}
         problem={isChecked && organisationId === '' ? t('form.choose') : undefined}
       />
       <Select
         label={t('team.member')}
         hint={t('team.memberHint')}
-        nothing={t('team.everyMember')}
-        value={memberId}
-        options={people.map(({ id, name }) => ({ value: id, label: name }))}
+        value={isGone ? '' : memberId}
+        options={[
+          ...(isGone ? [{ value: '', label: t('form.nothingChosen') }] : []),
+          { value: EVERY_MEMBER, label: t('team.everyMember') },
+          ...peopleOf(members, draft.value).map(({ id, name }) => ({ value: id, label: name })),
+        ]}
         onChange={draft.set('memberId')}
+        problem={isGone ? t('team.memberGone') : undefined}
       />
       <CheckboxGroup
         label={t('team.categories')}

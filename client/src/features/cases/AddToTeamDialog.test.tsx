@@ -1,0 +1,51 @@
+import { fireEvent, screen } from '@testing-library/react'
+import { useState } from 'react'
+import { expect, test } from 'vitest'
+import type { CaseDetail } from '#shared/api/cases.ts'
+import { aMember, anOrganisation } from '#shared/fixtures/builders.ts'
+import { fixedId, TODAY } from '#shared/fixtures/days.ts'
+import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
+import { AddToTeamDialog } from './AddToTeamDialog.tsx'
+
+const CASE = fixedId('case', 1)
+const ORGANISATION = anOrganisation()
+const may = { allowed: true } as const
+
+const theCase: CaseDetail = {
+  ...{ id: CASE, number: 'R08-001', callName: 'みずうみ', needs: ['housing'], areaCode: null, state: 'intake' },
+  ...{ leadOrganisation: ORGANISATION, missing: [], openedOn: TODAY, team: [], bases: [], conferences: [] },
+  can: { change: may, recordBasis: may, changeTeam: may, takeAway: may, callConference: may },
+}
+const PERSON = { ...aMember(), organisationName: ORGANISATION.name, hasAccount: true }
+
+/** The dialog, and the news that a membership has ended meanwhile. */
+function WithNews() {
+  const [members, setMembers] = useState([PERSON])
+  return (
+    <>
+      <button type="button" data-testid="news" onClick={() => setMembers([])} />
+      <AddToTeamDialog theCase={theCase} organisations={[ORGANISATION]} members={members} onClose={() => undefined} />
+    </>
+  )
+}
+
+const choose = (label: RegExp, value: string) => fireEvent.change(screen.getByLabelText(label), { target: { value } })
+const submit = () => fireEvent.click(screen.getByRole('button', { name: '加える' }))
+
+test('[UI2.17] a person whose membership ends in the open form is not taken for the whole organisation', async () => {
+  const server = fakeServer({ [`POST /api/cases/${CASE}/team`]: { status: 201, body: theCase } })
+  await drawScreen(<WithNews />, server)
+  choose(/^機関/, ORGANISATION.id)
+  choose(/^担当者/, PERSON.id)
+  fireEvent.click(screen.getByTestId('news'))
+
+  submit()
+  await screen.findByText(/任期が終わった/)
+  expect(screen.getByLabelText<HTMLSelectElement>(/^担当者/).selectedOptions[0]?.text).toBe('選択してください')
+  expect(server.sent).toEqual([])
+
+  fireEvent.change(screen.getByLabelText(/^担当者/), { target: { value: 'everyMember' } })
+  submit()
+  await expect.poll(() => server.sent.length).toBe(1)
+  expect(server.sent[0]?.body).toMatchObject({ organisationId: ORGANISATION.id, memberId: null })
+})
