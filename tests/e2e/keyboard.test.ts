@@ -96,3 +96,23 @@ browserTest(
     expect(await page.getByRole('list', { name: '出欠' }).innerText()).toContain('出席')
   },
 )
+
+browserTest(
+  '[LD5.28] what is typed after Enter in a field stands among the words of its block, and is saved',
+  async () => {
+    const { page } = await demo.personAtNote({ letter: 'B', size: DESK })
+    await page.locator('.ProseMirror p').last().click()
+    await page.keyboard.type('/対応')
+    await page.locator('.command-line').waitFor()
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('申込みを')
+    await page.getByLabel('期限').last().click()
+    await page.keyboard.type('R8.12.18')
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('する。')
+    await page.locator('[data-sync-status=saved] [data-sign=saved]').waitFor()
+    await demo.openNote(page)
+
+    expect(await page.locator('.action-item-block .block-text').last().innerText()).toBe('申込みをする。')
+  },
+)

@@ -126,8 +126,9 @@ test('[LD5.22] half of another date, left unreadable, leaves the date that stood
   expect(attributeOf(writer, 'dueOn')).toBe('2026-08-15')
 })
 
+/** False where the browser does nothing more with the press. */
 const pressEnter = (field: HTMLInputElement): boolean =>
-  field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))
+  field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
 
 test('[LD5.28] Enter in a field goes on in the words of its block, wherever the caret stood, and stays where the field cannot be read', () => {
   const { writer } = withActionItem()
@@ -142,10 +143,10 @@ test('[LD5.28] Enter in a field goes on in the words of its block, wherever the 
   pressEnter(dueOn)
   const atUnreadable = document.activeElement
   typeInto(dueOn, '2026/12/4')
-  pressEnter(dueOn)
+  const endsLine = pressEnter(dueOn)
   writer.editor.commands.insertContent('する')
 
-  expect([atUnreadable, document.activeElement]).toEqual([dueOn, writer.editor.view.dom])
+  expect([atUnreadable, document.activeElement, endsLine]).toEqual([dueOn, writer.editor.view.dom, false])
   expect(writer.lines()).toEqual(['actionItem: 訪問する', 'paragraph: '])
 })
 

@@ -77,7 +77,9 @@ const isEnter = ({ key, isComposing, keyCode }: KeyboardEvent): boolean =>
   key === 'Enter' && !isComposing && keyCode !== 229
 
 /** Goes on where the field could be read; otherwise that is said beside it, and the keyboard stays. */
-function leave(input: HTMLInputElement, goOn: () => void): void {
+function leave(press: KeyboardEvent, input: HTMLInputElement, goOn: () => void): void {
+  // Or the same press ends a line among the words, and what is typed there stands on the screen and in no document.
+  press.preventDefault()
   input.blur()
   if (input.getAttribute('aria-invalid') === 'true') input.focus()
   else goOn()
@@ -133,7 +135,7 @@ function textControl(field: TextField, { change, goOn }: ControlPorts): Control 
     if (input.value === taken) showLatest()
   })
   input.addEventListener('keydown', (press) => {
-    if (isEnter(press)) leave(input, goOn)
+    if (isEnter(press)) leave(press, input, goOn)
   })
   wrapper.append(element('span', 'block-field-label', field.label), input, problem)
   return {
