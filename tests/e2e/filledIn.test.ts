@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
-import { expect } from 'vitest'
-import { breachesOn, DESK, PHONE, picture } from '#tests/support/browser.ts'
+import { expect, onTestFinished } from 'vitest'
+import { breachesOn, DESK, newProfile, PHONE, picture } from '#tests/support/browser.ts'
 import { browserTest, demoInBrowser } from '#tests/support/demoInBrowser.ts'
 
 const demo = demoInBrowser()
@@ -99,4 +99,15 @@ browserTest('[UI2.13] Back asks over a half filled dialog too, and staying leave
   await page.evaluate(() => history.back())
   await page.getByRole('button', { name: '移動する' }).click()
   await page.getByRole('heading', { name: 'ケース', level: 1 }).waitFor()
+})
+
+browserTest('[UI2.13] a link asks over a half filled set-up of a council too', async () => {
+  const nobody = await newProfile(demo.browser, { size: PHONE })
+  onTestFinished(() => nobody.close())
+  const page = await nobody.newPage()
+  await page.goto(`${demo.address}/set-up`)
+  await page.getByLabel(/^協議会の名前/).fill('みほん県さんご町')
+  await page.getByRole('link', { name: 'はじめに' }).click()
+  await page.getByRole('button', { name: 'このページにとどまる' }).click()
+  expect(await page.getByLabel(/^協議会の名前/).inputValue()).toBe('みほん県さんご町')
 })

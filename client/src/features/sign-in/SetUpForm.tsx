@@ -5,6 +5,7 @@ import { SHORTEST_PASSWORD } from '#client/platform/password.ts'
 import { Button } from '#client/ui/Button.tsx'
 import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import { Form } from '#client/ui/Form.tsx'
+import { forgetFilledIn } from '#client/ui/filledIn.ts'
 import { TextField } from '#client/ui/TextField.tsx'
 import { type Draft, useDraft } from '#client/ui/useDraft.ts'
 import type { SetUpRequest } from '#shared/api/session.ts'
@@ -31,7 +32,12 @@ export function SetUpForm() {
   const { t } = useTranslation()
   const draft = useDraft(EMPTY)
   const [isChecked, setChecked] = useState(false)
-  const setUp = useSignIn((api, request: SetUpRequest) => api.setUp(request))
+  const setUp = useSignIn(async (api, request: SetUpRequest) => {
+    const session = await api.setUp(request)
+    // Before the session is known here, which leads to the new council.
+    forgetFilledIn()
+    return session
+  })
 
   const submit = () => {
     setChecked(true)
