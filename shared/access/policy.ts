@@ -4,7 +4,7 @@ import type { ConferenceState } from '#shared/domain/conferenceKind.ts'
 import type { InformationCategory } from '#shared/domain/informationCategory.ts'
 import { coversDay, type Member, type Office, officesOn, type Role } from '#shared/domain/member.ts'
 import { lastDayOf, letsHold, type SharingBasis } from '#shared/domain/sharingBasis.ts'
-import type { CaseState, TeamPlace } from '#shared/domain/supportCase.ts'
+import { type CaseState, goesOn, type TeamPlace } from '#shared/domain/supportCase.ts'
 
 /** Why something may not be done: one word for the screen and the audit trail. */
 export type Denial =
@@ -168,11 +168,9 @@ const keepsFrame: Check<CaseFacts> = {
     subject.role === 'coordinator' ? always : holdsBasicFacts.judge(subject, facts, day),
 }
 
-const FINISHED: readonly CaseState[] = ['closed', 'outOfScope', 'declined', 'transferred']
-
 const caseGoesOn: Check<CaseFacts> = {
   says: 'ケースが終わっていない',
-  judge: (_subject, facts) => (FINISHED.includes(facts.state) ? denied('caseClosed') : always),
+  judge: (_subject, facts) => (goesOn(facts) ? always : denied('caseClosed')),
 }
 
 const conferenceIs = (...states: readonly ConferenceState[]): Check<ConferenceFacts> => ({

@@ -23,6 +23,16 @@ test('[CS1.2] what a new case lacks is marked 未整備 until it is filled in', 
     team: [aTeamPlace(), aTeamPlace({ organisationId: fixedId('organisation', 2), from: inDays(-1) })],
   })
 
-  expect(missingMarks(fresh, 0)).toEqual(['area', 'basis', 'team', 'needs'])
-  expect(missingMarks(filled, 1)).toEqual([])
+  expect(missingMarks(fresh, 0, TODAY)).toEqual(['area', 'basis', 'team', 'needs'])
+  expect(missingMarks(filled, 1, TODAY)).toEqual([])
+})
+
+test('[CS1.80] whose place on the team is over fills none, and a case that is over is told of nothing that it lacks', () => {
+  const left = aTeamPlace({ organisationId: fixedId('organisation', 2), until: inDays(-1) })
+  const leaving = aTeamPlace({ organisationId: fixedId('organisation', 2), until: TODAY })
+  const given = { areaCode: '131016', needs: ['housing'] } as const
+
+  expect(missingMarks(aCase({ ...given, team: [aTeamPlace(), left] }), 1, TODAY)).toEqual(['team'])
+  expect(missingMarks(aCase({ ...given, team: [aTeamPlace(), leaving] }), 1, TODAY)).toEqual([])
+  expect(missingMarks(aCase({ team: [], state: 'declined' }), 0, TODAY)).toEqual([])
 })

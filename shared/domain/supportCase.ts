@@ -20,6 +20,11 @@ export const CASE_STATES = [
 ] as const
 export type CaseState = (typeof CASE_STATES)[number]
 
+const FINISHED: readonly CaseState[] = ['closed', 'outOfScope', 'declined', 'transferred']
+
+/** True while somebody still has something to do in the case. */
+export const goesOn = ({ state }: { readonly state: CaseState }): boolean => !FINISHED.includes(state)
+
 /** An organisation's place, or one member's, on the case team. */
 export interface TeamPlace extends Term {
   readonly organisationId: OrganisationId
@@ -56,15 +61,18 @@ const REIWA_BEFORE_FIRST = 2018
 export const caseNumber = (openedOn: PlainDate, running: number): string =>
   `R${String(fiscalYearOf(openedOn) - REIWA_BEFORE_FIRST).padStart(2, '0')}-${String(running).padStart(3, '0')}`
 
-/** What the case still lacks on the day that `basisCount` bases hold. */
+/** What the case still lacks on a day on which `basisCount` bases hold. One that is over lacks nothing that could be filled in. */
 export function missingMarks(
-  theCase: Pick<SupportCase, 'areaCode' | 'needs' | 'team'>,
+  theCase: Pick<SupportCase, 'areaCode' | 'needs' | 'team' | 'state'>,
   basisCount: number,
+  day: PlainDate,
 ): readonly MissingMark[] {
+  if (!goesOn(theCase)) return []
+  const places = theCase.team.filter(({ until }) => until === null || day <= until)
   const lacks: Readonly<Record<MissingMark, boolean>> = {
     area: theCase.areaCode === null,
     basis: basisCount === 0,
-    team: theCase.team.length < 2,
+    team: places.length < 2,
     needs: theCase.needs.length === 0,
   }
   return MISSING_MARKS.filter((mark) => lacks[mark])

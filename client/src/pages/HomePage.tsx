@@ -1,7 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { areasOf } from '#client/features/cases/AreaName.tsx'
 import { CaseTable } from '#client/features/cases/CaseTable.tsx'
-import { goesOn } from '#client/features/cases/caseProgress.ts'
 import { useCases } from '#client/features/cases/useCases.ts'
 import { ConferenceTable } from '#client/features/conferences/ConferenceTable.tsx'
 import { useConferences, useTrailsToConfirm } from '#client/features/conferences/useConferences.ts'
@@ -17,6 +16,7 @@ import { LinkButton } from '#client/ui/LinkButton.tsx'
 import { PageHeading } from '#client/ui/PageHeading.tsx'
 import { Section } from '#client/ui/Section.tsx'
 import { dayInJapan } from '#shared/core/time.ts'
+import { goesOn } from '#shared/domain/supportCase.ts'
 import { NoCaseSeen } from './NoCaseSeen.tsx'
 
 /** Unit: lines of a list on this page; the rest is on the list's own page. */

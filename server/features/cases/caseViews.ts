@@ -49,7 +49,7 @@ export function caseSummary(theCase: SupportCase, facts: CaseFacts, names: Names
     areaCode,
     leadOrganisation,
     state,
-    missing: [...missingMarks(theCase, current)],
+    missing: [...missingMarks(theCase, current, day)],
     openedOn,
   }
 }
