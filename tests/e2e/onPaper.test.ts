@@ -52,3 +52,11 @@ browserTest('[UI3.4] a printed table has its headings, every cell under its own,
   await onPaper(page, '/council', '構成員')
   expect((await printedTables(page)).map(({ shifted }) => shifted)).toEqual([[], []])
 })
+
+browserTest('[UI3.4] a note that is printed from its own page is its text, without the tools', async () => {
+  const { page } = await demo.personAtNote({ letter: 'B', size: DESK })
+  const tools = page.getByRole('button', { name: '対応事項', exact: true })
+  await tools.waitFor()
+  await page.emulateMedia({ media: 'print' })
+  expect([await tools.isVisible(), await page.getByText('1 前回の決定事項の確認').isVisible()]).toEqual([false, true])
+})
