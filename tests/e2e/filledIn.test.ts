@@ -111,3 +111,30 @@ browserTest('[UI2.13] a link asks over a half filled set-up of a council too', a
   await page.getByRole('button', { name: 'このページにとどまる' }).click()
   expect(await page.getByLabel(/^協議会の名前/).inputValue()).toBe('みほん県さんご町')
 })
+
+browserTest(
+  '[LD5.80] half a date in a field of a block is asked about before the note is left, a whole one is not',
+  async () => {
+    const { page } = await demo.personAtNote({ letter: 'B', size: DESK })
+    await page.locator('.ProseMirror p').last().click()
+    await page.keyboard.type('/対応')
+    await page.locator('.command-line').waitFor()
+    await page.keyboard.press('Enter')
+    const asked = questionsOn(page)
+    const dueOn = page.getByLabel('期限').last()
+    await dueOn.pressSequentially('令和8年12月')
+    await page.locator('[data-sync-status=saved] [data-sign=saved]').waitFor()
+
+    await reload(page)
+    await expect.poll(() => asked).toEqual(['beforeunload'])
+    await page.getByRole('link', { name: '協議会', exact: true }).click()
+    await page.getByRole('button', { name: 'このページにとどまる' }).click()
+    expect(await dueOn.inputValue()).toBe('令和8年12月')
+
+    await dueOn.fill('令和8年12月18日')
+    await page.locator('[data-sync-status=saved] [data-sign=saved]').waitFor()
+    await page.getByRole('link', { name: '協議会', exact: true }).click()
+    await page.getByRole('heading', { name: '機関', level: 2 }).waitFor()
+    expect(asked).toHaveLength(1)
+  },
+)

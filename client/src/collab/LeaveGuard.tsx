@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import { useBlocker } from 'react-router'
 import { Button } from '#client/ui/Button.tsx'
 import { Dialog } from '#client/ui/Dialog.tsx'
+import { isFilledIn } from '#client/ui/filledIn.ts'
 import { CopyUnsent } from './CopyUnsent.tsx'
 import type { DocumentConnection } from './connection/documentConnection.ts'
 import { useCollabWords } from './words.ts'
@@ -14,7 +15,7 @@ export function LeaveGuard({ unsent }: { readonly unsent: Unsent }) {
   const words = useCollabWords().leave
   const blocker = useBlocker(
     ({ currentLocation, nextLocation }) =>
-      currentLocation.pathname !== nextLocation.pathname && unsent.hasUnacknowledged(),
+      currentLocation.pathname !== nextLocation.pathname && (unsent.hasUnacknowledged() || isFilledIn()),
   )
   useEffect(() => {
     const ask = (event: BeforeUnloadEvent): void => {

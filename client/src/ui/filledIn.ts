@@ -23,5 +23,11 @@ export function useAskBeforeUnload(): () => void {
   return useCallback(() => void filledIn.add(form.current), [])
 }
 
+/** The same for a field outside any form, while what stands in it cannot be taken. */
+export function noteHalfWritten(field: object, isHalfWritten: boolean): void {
+  if (isHalfWritten) filledIn.add(field)
+  else filledIn.delete(field)
+}
+
 /** What was sent or given up asks nothing more; whoever logs out leaves for good, and a question would keep the page on the screen for the next person. */
 export const forgetFilledIn = (): void => filledIn.clear()

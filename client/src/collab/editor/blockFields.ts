@@ -2,6 +2,7 @@ import type { NodeViewRenderer } from '@tiptap/core'
 import type { Node as ProseMirrorNode } from '@tiptap/pm/model'
 import { TextSelection } from '@tiptap/pm/state'
 import type { EditorView, ViewMutationRecord } from '@tiptap/pm/view'
+import { noteHalfWritten } from '#client/ui/filledIn.ts'
 
 export type FieldPatch = { readonly [attribute: string]: string | null }
 
@@ -107,6 +108,7 @@ function textControl(field: TextField, { change, goOn }: ControlPorts): Control 
   }
   const take = (): void => {
     const answer = field.read(input.value.trim())
+    noteHalfWritten(input, typeof answer === 'string')
     if (typeof answer === 'string') return
     taken = input.value
     tell('')
@@ -208,6 +210,7 @@ export function blockWithFields({ name, className, fields }: BlockLooks): NodeVi
       stopEvent: (event: Event) => isInside(head, event.target),
       ignoreMutation: (mutation: ViewMutationRecord) => !isInside(contentDOM, mutation.target),
       destroy() {
+        for (const input of head.querySelectorAll('input')) noteHalfWritten(input, false)
         // Taken away under the hands of whoever types in it: the keyboard goes where the caret was carried.
         if (!isInside(head, document.activeElement)) return
         queueMicrotask(() => {
