@@ -116,3 +116,36 @@ browserTest(
     expect(await page.locator('.action-item-block .block-text').last().innerText()).toBe('申込みをする。')
   },
 )
+
+/** True where what has the keyboard, in the text the caret, is not under what stands at the foot of the page. */
+const isSeenOverFoot = (page: Page): Promise<boolean> =>
+  page.evaluate(() => {
+    const foot = document.querySelector('[role=status] > .shadow-2')?.getBoundingClientRect()
+    const active = document.activeElement
+    if (foot === undefined || active === null) throw new Error('something was done, and something has the focus')
+    const { anchorNode } = getSelection() ?? {}
+    const caretIn = anchorNode instanceof Element ? anchorNode : anchorNode?.parentElement
+    const seen = (active.matches('.ProseMirror') ? (caretIn ?? active) : active).getBoundingClientRect()
+    return active.closest('[role=status]') !== null || seen.bottom <= foot.top + 1 || seen.right < foot.left
+  })
+
+browserTest('[UI2.80] what was just done covers neither the caret nor what takes the focus', async () => {
+  const { page } = await demo.personAtNote({ letter: 'B', size: { width: 360, height: 640 } })
+  await page
+    .getByRole('combobox', { name: /の出欠/ })
+    .last()
+    .selectOption({ label: '代理' })
+  await page.getByText(/を「代理」にしました/).waitFor()
+  await page.locator('.ProseMirror p').first().click()
+  const seen: boolean[] = []
+  for (let press = 0; press < 12; press += 1) {
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.type('記')
+    seen.push(await isSeenOverFoot(page))
+  }
+  for (let press = 0; press < 8; press += 1) {
+    await page.keyboard.press('Tab')
+    seen.push(await isSeenOverFoot(page))
+  }
+  expect(seen.filter((isSeen) => !isSeen)).toEqual([])
+})

@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useContext, useMemo, useState } from 'react'
+import { createContext, type ReactNode, useContext, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { Button } from './Button.tsx'
 import { useUiWords } from './UiWords.tsx'
 
@@ -17,6 +17,11 @@ export const StatusContext = createContext<StatusPort>({ say: () => undefined, c
 
 export const useStatus = (): StatusPort => useContext(StatusContext)
 
+const HeightContext = createContext(0)
+
+/** How much of the page's foot the last act covers. Unit: pixels; 0 while none is shown. */
+export const useStatusHeight = (): number => useContext(HeightContext)
+
 /** One place at the foot of the page where the last act is confirmed. It moves nothing and vanishes by itself never. */
 export function StatusRegion({ children }: { readonly children: ReactNode }) {
   const [status, setStatus] = useState<Status | null>(null)
@@ -24,10 +29,23 @@ export function StatusRegion({ children }: { readonly children: ReactNode }) {
     () => ({ say: (text, undo) => setStatus({ text, undo: undo ?? null }), clear: () => setStatus(null) }),
     [],
   )
+  const line = useRef<HTMLDivElement>(null)
+  const [height, setHeight] = useState(0)
+  useLayoutEffect(() => {
+    const covered = status === null ? 0 : (line.current?.clientHeight ?? 0)
+    setHeight(covered)
+    // What takes the focus is scrolled to where it can be seen.
+    document.documentElement.style.scrollPaddingBottom = `${covered}px`
+  }, [status])
   return (
     <StatusContext value={port}>
-      {children}
-      <StatusLine status={status} onClear={port.clear} />
+      <HeightContext value={height}>{children}</HeightContext>
+      <div
+        ref={line}
+        className="off-paper pointer-events-none fixed inset-x-0 bottom-0 z-30 flex justify-center px-4 pb-4"
+      >
+        <StatusLine status={status} onClear={port.clear} />
+      </div>
     </StatusContext>
   )
 }
@@ -36,29 +54,27 @@ function StatusLine({ status, onClear }: { readonly status: Status | null; reado
   const words = useUiWords()
   const undo = status?.undo ?? null
   return (
-    <div className="off-paper pointer-events-none fixed inset-x-0 bottom-0 z-30 flex justify-center px-4 pb-4">
-      <div role="status">
-        {status !== null && (
-          <div className="pointer-events-auto flex flex-wrap items-center gap-x-4 gap-y-1 rounded-12 border-2 border-success-2 bg-white py-2 pr-2 pl-5 shadow-2">
-            <span className="text-solid-gray-900">{status.text}</span>
-            {undo !== null && (
-              <Button
-                kind="secondary"
-                size="compact"
-                onPress={() => {
-                  onClear()
-                  undo()
-                }}
-              >
-                {words.undo}
-              </Button>
-            )}
-            <Button kind="quiet" size="compact" onPress={onClear}>
-              {words.close}
+    <div role="status">
+      {status !== null && (
+        <div className="pointer-events-auto flex flex-wrap items-center gap-x-4 gap-y-1 rounded-12 border-2 border-success-2 bg-white py-2 pr-2 pl-5 shadow-2">
+          <span className="text-solid-gray-900">{status.text}</span>
+          {undo !== null && (
+            <Button
+              kind="secondary"
+              size="compact"
+              onPress={() => {
+                onClear()
+                undo()
+              }}
+            >
+              {words.undo}
             </Button>
-          </div>
-        )}
-      </div>
+          )}
+          <Button kind="quiet" size="compact" onPress={onClear}>
+            {words.close}
+          </Button>
+        </div>
+      )}
     </div>
   )
 }

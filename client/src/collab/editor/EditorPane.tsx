@@ -1,5 +1,6 @@
 import type { Editor } from '@tiptap/core'
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react'
+import { useStatusHeight } from '#client/ui/StatusRegion.tsx'
 import type { DocumentConnection } from '../connection/documentConnection.ts'
 import { FindBar } from '../find/FindBar.tsx'
 import { useFinding } from '../find/useFinding.ts'
@@ -89,14 +90,20 @@ function useRootClass(name: string, isOn: boolean): void {
 /** Unit: pixels, as in `scroll-padding-top` without the search. */
 const LEAST_ABOVE = 144
 const UNDER_BAR = 8
+const LEAST_BELOW = 24
+/** Between bar and foot this much is left, or each letter would scroll from one to the other. */
+const LEAST_BETWEEN = 48
 
-/** How far from the window's edges the editor keeps the caret; above stands the bar. Measured here: the editor asks with each letter. */
+/** How far from the window's edges the editor keeps the caret; above stands the bar, below what was last done. Measured here: the editor asks with each letter. */
 function useSight(editor: Editor | null, frame: RefObject<HTMLElement | null>, isFinding: boolean): void {
+  const foot = useStatusHeight()
   useEffect(() => {
     const bar = isFinding ? (frame.current?.querySelector('.live-bar')?.clientHeight ?? 0) : 0
-    const sight = { top: Math.max(LEAST_ABOVE, bar + UNDER_BAR), right: 5, bottom: 24, left: 5 }
+    const top = Math.max(LEAST_ABOVE, bar + UNDER_BAR)
+    const bottom = Math.max(LEAST_BELOW, Math.min(foot + LEAST_BELOW, innerHeight - top - LEAST_BETWEEN))
+    const sight = { top, right: 5, bottom, left: 5 }
     editor?.view.setProps({ scrollThreshold: sight, scrollMargin: sight })
-  }, [editor, frame, isFinding])
+  }, [editor, frame, isFinding, foot])
 }
 
 /** A directory that stays one object while what it holds is read again. */
