@@ -56,7 +56,7 @@ function StatusLine({ status, onClear }: { readonly status: Status | null; reado
   return (
     <div role="status">
       {status !== null && (
-        <div className="pointer-events-auto flex flex-wrap items-center gap-x-4 gap-y-1 rounded-12 border-2 border-success-2 bg-white py-2 pr-2 pl-5 shadow-2">
+        <div className="pointer-events-auto flex flex-wrap items-center gap-x-4 gap-y-1 rounded-12 border-2 border-solid-gray-700 bg-white py-2 pr-2 pl-5 shadow-2">
           <span className="text-solid-gray-900">{status.text}</span>
           {undo !== null && (
             <Button
