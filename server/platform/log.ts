@@ -20,7 +20,6 @@ export interface LogFields {
   readonly generation?: number
   readonly memberId?: string
   readonly method?: string
-  readonly nodeVersion?: string
   readonly pid?: number
   readonly port?: number
   readonly reason?: string

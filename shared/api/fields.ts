@@ -20,10 +20,6 @@ export const lineField = (longest: number) =>
     .min(1)
     .max(longest)
 
-/** An answer that is a list; `next` is what to ask with for the rest, or null. */
-export const listOf = <Item extends z.ZodType>(item: Item) =>
-  z.strictObject({ items: z.array(item).readonly(), next: z.string().nullable() })
-
 /** May something be done, and if not, why not: a reason of the policy, in words by the client. */
 export const mayField = z.union([
   z.strictObject({ allowed: z.literal(true) }),

@@ -1,7 +1,6 @@
 /** Every kind of id and its prefix: the one table that says what an id in a log line or an address is of. */
 export const ID_PREFIXES = {
   account: 'acc',
-  agendaItem: 'agi',
   attendance: 'att',
   basis: 'bas',
   case: 'cas',
@@ -23,7 +22,6 @@ declare const idOf: unique symbol
 export type Id<Kind extends IdKind> = string & { readonly [idOf]: Kind }
 
 export type AccountId = Id<'account'>
-export type AgendaItemId = Id<'agendaItem'>
 export type BasisId = Id<'basis'>
 export type CaseId = Id<'case'>
 export type ConferenceId = Id<'conference'>
@@ -33,7 +31,6 @@ export type DocumentId = Id<'document'>
 export type KeyId = Id<'key'>
 export type MemberId = Id<'member'>
 export type OrganisationId = Id<'organisation'>
-export type TraceId = Id<'trace'>
 
 const BODY = /^[0-9a-hjkmnp-tv-z]{26}$/
 

@@ -96,7 +96,6 @@ export class Database {
       formatVersion: number('PRAGMA user_version'),
       fileBytes: number('PRAGMA page_count') * pageBytes,
       freeBytes: number('PRAGMA freelist_count') * pageBytes,
-      startCount: number('SELECT count FROM starts'),
       setAsideCount: number('SELECT count(*) FROM setAside'),
       backups: backups.map((row) => ({ at: new Date(Number(column(row, 0))), file: String(column(row, 1)) })),
     }

@@ -1,9 +1,8 @@
-import { writeVarUint } from 'lib0/encoding'
 import * as Y from 'yjs'
 import { BODY_KEY } from '#shared/document/bodySchema.ts'
 import { encodeUpdate } from '#shared/protocol/frames.ts'
 import { MAX_FRAME_BYTES } from '#shared/protocol/limits.ts'
-import { bytesOf, characters, element, rawUpdate, values } from '../rawUpdate.ts'
+import { characters, element, rawUpdate, values } from '../rawUpdate.ts'
 import type { SeededRandom } from '../seededRandom.ts'
 
 type Make = (random: SeededRandom) => Uint8Array | string
@@ -145,8 +144,3 @@ export const POISONS: { readonly [kind: string]: Make } = {
       ]),
     ),
 }
-
-/** A state vector of one byte, as costly to answer as a document is large (M8). */
-export const EMPTY_STEP_1 = bytesOf((encoder) => {
-  for (const number of [0, 0, 1, 0]) writeVarUint(encoder, number)
-})
