@@ -7,7 +7,7 @@ import { NoteFilledIn } from './filledIn.ts'
 import type { Option } from './Select.tsx'
 
 interface Props<Value extends string> extends FieldProps {
-  readonly values: readonly Value[]
+  readonly value: readonly Value[]
   readonly options: readonly Option<Value>[]
   readonly onChange: (values: readonly Value[]) => void
   readonly columns?: 1 | 2
@@ -22,7 +22,7 @@ export function CheckboxGroup<Value extends string>({
   ...props
 }: Props<Value>) {
   const id = useId()
-  const { values, options, onChange, columns = 1 } = props
+  const { value, options, onChange, columns = 1 } = props
   const described = [hint === undefined ? '' : `${id}-hint`, problem === undefined ? '' : `${id}-problem`]
     .join(' ')
     .trim()
@@ -35,7 +35,7 @@ export function CheckboxGroup<Value extends string>({
     <AriaCheckboxGroup
       aria-labelledby={`${id}-label`}
       {...(described === '' ? {} : { 'aria-describedby': described })}
-      value={[...values]}
+      value={[...value]}
       onChange={pick}
       isInvalid={problem !== undefined}
       className="flex flex-col gap-1.5"

@@ -1,6 +1,6 @@
-import { type FormEvent, type KeyboardEvent, type ReactNode, useContext, useEffect, useRef, useState } from 'react'
+import { type FormEvent, type ReactNode, useContext, useEffect, useRef, useState } from 'react'
 import { NoteFilledIn, useAskBeforeUnload } from './filledIn.ts'
-import { confirmsConversion } from './imeEnter.ts'
+import { keepFromSubmitting } from './imeEnter.ts'
 
 interface Props {
   readonly children: ReactNode
@@ -49,16 +49,13 @@ export function Form({ children, onSubmit, label, mayBeLost = false }: Props) {
     change()
     noteAround()
   }
-  const guard = (press: KeyboardEvent) => {
-    if (confirmsConversion(press)) press.preventDefault()
-  }
   return (
     <form
       ref={form}
       noValidate
       aria-label={label}
       onSubmit={submit}
-      onKeyDown={guard}
+      onKeyDown={keepFromSubmitting}
       onChange={change}
       className="flex flex-col gap-6"
     >

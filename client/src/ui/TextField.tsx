@@ -1,7 +1,6 @@
-import type { KeyboardEvent } from 'react'
 import { controlLooks } from './controlLooks.ts'
 import { Field, type FieldProps } from './Field.tsx'
-import { confirmsConversion } from './imeEnter.ts'
+import { keepFromSubmitting } from './imeEnter.ts'
 import { useUiWords } from './UiWords.tsx'
 
 interface Props extends FieldProps {
@@ -14,10 +13,6 @@ interface Props extends FieldProps {
   readonly width?: 'full' | 'short'
   /** Unit: UTF-16 code units, white space at the ends not counted. Nothing is cut off; what is longer is not sent. */
   readonly longest?: number
-}
-
-const keepFromSubmitting = (press: KeyboardEvent) => {
-  if (confirmsConversion(press)) press.preventDefault()
 }
 
 /** One line of text. */

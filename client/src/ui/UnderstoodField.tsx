@@ -1,7 +1,6 @@
-import type { KeyboardEvent } from 'react'
 import { controlLooks } from './controlLooks.ts'
 import { Field, type FieldProps } from './Field.tsx'
-import { confirmsConversion } from './imeEnter.ts'
+import { keepFromSubmitting } from './imeEnter.ts'
 
 /** How a written date or time was understood. The field knows no calendar; its reader is handed in. */
 export type Understanding =
@@ -13,10 +12,6 @@ interface Props extends FieldProps {
   readonly value: string
   readonly onChange: (value: string) => void
   readonly understand: (text: string) => Understanding
-}
-
-const keepFromSubmitting = (press: KeyboardEvent) => {
-  if (confirmsConversion(press)) press.preventDefault()
 }
 
 /** A date or a time as people write it, in one field, which says at once how it was understood. */

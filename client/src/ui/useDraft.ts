@@ -6,6 +6,12 @@ export interface Draft<Shape> {
   readonly set: <Key extends keyof Shape>(key: Key) => (value: Shape[Key]) => void
 }
 
+/** The value and the setter of one field, for the control that shows it. */
+export const fieldOf = <Shape, Key extends keyof Shape>(draft: Draft<Shape>, key: Key) => ({
+  value: draft.value[key],
+  onChange: draft.set(key),
+})
+
 /** What is being filled in, before it is sent. It is kept when sending fails. */
 export function useDraft<Shape extends object>(initial: Shape): Draft<Shape> {
   const [value, setValue] = useState(initial)

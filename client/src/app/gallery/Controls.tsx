@@ -81,7 +81,7 @@ function Fields({ problem }: { readonly problem: string | undefined }) {
       <CheckboxGroup
         label="いくつでも選ぶ"
         columns={2}
-        values={value.several}
+        value={value.several}
         options={OPTIONS}
         onChange={set('several')}
         problem={problem}

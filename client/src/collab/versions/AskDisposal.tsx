@@ -6,7 +6,7 @@ import { FormButtons } from '#client/ui/FormButtons.tsx'
 import { RadioGroup } from '#client/ui/RadioGroup.tsx'
 import { useStatus } from '#client/ui/StatusRegion.tsx'
 import { TextField } from '#client/ui/TextField.tsx'
-import { useDraft } from '#client/ui/useDraft.ts'
+import { fieldOf, useDraft } from '#client/ui/useDraft.ts'
 import { DestroyTrailRequest, DISPOSAL_RULES, type DisposalRule } from '#shared/api/versions.ts'
 import { fill, useCollabWords } from '../words.ts'
 import { useAskDisposal } from './useDisposals.ts'
@@ -50,17 +50,15 @@ export function AskDisposal({ documentId, title, onClose }: Props) {
         <RadioGroup
           label={words.rule}
           isRequired
-          value={draft.value.rule}
+          {...fieldOf(draft, 'rule')}
           options={DISPOSAL_RULES.map((rule) => ({ value: rule, label: words.rules[rule] }))}
-          onChange={draft.set('rule')}
           problem={isWrong('rule') ? words.ruleMissing : undefined}
         />
         <TextField
           label={words.reason}
           hint={words.reasonHint}
           isRequired
-          value={draft.value.reason}
-          onChange={draft.set('reason')}
+          {...fieldOf(draft, 'reason')}
           problem={isWrong('reason') ? words.reasonMissing : undefined}
         />
         <FormButtons submit={words.ask} isBusy={ask.isPending} onClose={onClose} />

@@ -7,7 +7,7 @@ import { Form } from '#client/ui/Form.tsx'
 import { FormButtons } from '#client/ui/FormButtons.tsx'
 import { Select } from '#client/ui/Select.tsx'
 import { useStatus } from '#client/ui/StatusRegion.tsx'
-import { type Draft, useDraft } from '#client/ui/useDraft.ts'
+import { type Draft, fieldOf, useDraft } from '#client/ui/useDraft.ts'
 import type { CaseDetail } from '#shared/api/cases.ts'
 import type { OrganisationView } from '#shared/api/council.ts'
 import { INFORMATION_CATEGORIES, type InformationCategory } from '#shared/domain/informationCategory.ts'
@@ -90,24 +90,22 @@ function BasisFields({ draft, isChecked, organisations }: FieldsProps) {
         label={t('basis.kind')}
         isRequired
         nothing={t('form.nothingChosen')}
-        value={kind}
+        {...fieldOf(draft, 'kind')}
         options={BASIS_KINDS.map((each) => ({ value: each, label: t(`basisKind.${each}`) }))}
-        onChange={draft.set('kind')}
         problem={isChecked && kind === '' ? t('form.choose') : undefined}
       />
       <Select
         label={t('basis.discloser')}
         isRequired
         nothing={t('form.nothingChosen')}
-        value={discloserId}
+        {...fieldOf(draft, 'discloserId')}
         options={bodies}
-        onChange={draft.set('discloserId')}
         problem={isChecked && discloserId === '' ? t('form.choose') : undefined}
       />
       <CheckboxGroup
         label={t('basis.recipients')}
         isRequired
-        values={recipients}
+        value={recipients}
         options={bodies.filter(({ value }) => value !== discloserId)}
         onChange={draft.set('recipientIds')}
         problem={isChecked && recipients.length === 0 ? t('form.chooseOne') : undefined}
@@ -116,9 +114,8 @@ function BasisFields({ draft, isChecked, organisations }: FieldsProps) {
         label={t('team.categories')}
         isRequired
         columns={2}
-        values={categories}
+        {...fieldOf(draft, 'categories')}
         options={INFORMATION_CATEGORIES.map((category) => ({ value: category, label: t(`category.${category}`) }))}
-        onChange={draft.set('categories')}
         problem={isChecked && categories.length === 0 ? t('form.chooseOne') : undefined}
       />
     </>

@@ -7,7 +7,7 @@ import { Form } from '#client/ui/Form.tsx'
 import { FormButtons } from '#client/ui/FormButtons.tsx'
 import { Select } from '#client/ui/Select.tsx'
 import { useStatus } from '#client/ui/StatusRegion.tsx'
-import { type Draft, useDraft } from '#client/ui/useDraft.ts'
+import { type Draft, fieldOf, useDraft } from '#client/ui/useDraft.ts'
 import type { CaseDetail } from '#shared/api/cases.ts'
 import type { MemberView, OrganisationView } from '#shared/api/council.ts'
 import { INFORMATION_CATEGORIES, type InformationCategory } from '#shared/domain/informationCategory.ts'
@@ -119,9 +119,8 @@ function PlaceFields({ draft, isChecked, organisations, members }: FieldsProps) 
         hint={t('team.categoriesHint')}
         isRequired
         columns={2}
-        values={categories}
+        {...fieldOf(draft, 'categories')}
         options={INFORMATION_CATEGORIES.map((category) => ({ value: category, label: t(`category.${category}`) }))}
-        onChange={draft.set('categories')}
         problem={isChecked && categories.length === 0 ? t('form.chooseOne') : undefined}
       />
     </>

@@ -14,7 +14,7 @@ import { Notice } from '#client/ui/Notice.tsx'
 import { Select } from '#client/ui/Select.tsx'
 import { useStatus } from '#client/ui/StatusRegion.tsx'
 import { TextField } from '#client/ui/TextField.tsx'
-import { type Draft, useChanges } from '#client/ui/useDraft.ts'
+import { type Draft, fieldOf, useChanges } from '#client/ui/useDraft.ts'
 import type { CaseDetail, CaseSummary } from '#shared/api/cases.ts'
 import type { OrganisationView } from '#shared/api/council.ts'
 import type { OrganisationId } from '#shared/core/ids.ts'
@@ -157,8 +157,7 @@ function FactFields({ draft, isChecked, organisations, mayChangeLead }: FieldsPr
         longest={LONGEST.callName}
         hint={t('newCase.callNameHint')}
         isRequired
-        value={callName}
-        onChange={draft.set('callName')}
+        {...fieldOf(draft, 'callName')}
         problem={isChecked && callName.trim() === '' ? t('newCase.callNameMissing') : undefined}
       />
       <Select
@@ -173,7 +172,7 @@ function FactFields({ draft, isChecked, organisations, mayChangeLead }: FieldsPr
         label={t('case.needs')}
         isRequired
         columns={2}
-        values={needs}
+        value={needs}
         options={NEED_CATEGORIES.map((need) => ({ value: need, label: t(`need.${need}`) }))}
         onChange={(next) => draft.set('needs')([...next])}
         problem={isChecked && needs.length === 0 ? t('form.chooseOne') : undefined}

@@ -9,7 +9,7 @@ import { Form } from '#client/ui/Form.tsx'
 import { forgetFilledIn } from '#client/ui/filledIn.ts'
 import { Select } from '#client/ui/Select.tsx'
 import { TextField } from '#client/ui/TextField.tsx'
-import { useDraft } from '#client/ui/useDraft.ts'
+import { fieldOf, useDraft } from '#client/ui/useDraft.ts'
 import type { OrganisationView } from '#shared/api/council.ts'
 import { NEED_CATEGORIES, type NeedCategory } from '#shared/domain/informationCategory.ts'
 import { useOpenCase } from './useCases.ts'
@@ -56,8 +56,7 @@ export function NewCaseForm({ organisations, ownOrganisationId }: Props) {
         longest={LONGEST.callName}
         hint={t('newCase.callNameHint')}
         isRequired
-        value={callName}
-        onChange={draft.set('callName')}
+        {...fieldOf(draft, 'callName')}
         problem={isChecked && callName.trim() === '' ? t('newCase.callNameMissing') : undefined}
       />
       <CheckboxGroup
@@ -65,9 +64,8 @@ export function NewCaseForm({ organisations, ownOrganisationId }: Props) {
         hint={t('newCase.needsHint')}
         isRequired
         columns={2}
-        values={needs}
+        {...fieldOf(draft, 'needs')}
         options={NEED_CATEGORIES.map((need) => ({ value: need, label: t(`need.${need}`) }))}
-        onChange={draft.set('needs')}
         problem={isChecked && needs.length === 0 ? t('form.chooseOne') : undefined}
       />
       <Select
@@ -75,9 +73,8 @@ export function NewCaseForm({ organisations, ownOrganisationId }: Props) {
         hint={t('newCase.leadHint')}
         isRequired
         nothing={t('form.nothingChosen')}
-        value={draft.value.leadOrganisationId}
+        {...fieldOf(draft, 'leadOrganisationId')}
         options={organisations.map(({ id, name }) => ({ value: id, label: name }))}
-        onChange={draft.set('leadOrganisationId')}
         problem={isChecked && lead === undefined ? t('form.choose') : undefined}
       />
       <div>

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { useDates } from '#client/platform/useDates.ts'
 import { UnderstoodField } from '#client/ui/UnderstoodField.tsx'
-import type { Draft } from '#client/ui/useDraft.ts'
+import { type Draft, fieldOf } from '#client/ui/useDraft.ts'
 
 export interface TermDraft {
   readonly from: string
@@ -25,15 +25,13 @@ export function TermFields({ draft, isChecked }: Props) {
       <UnderstoodField
         label={t('form.from')}
         isRequired
-        value={draft.value.from}
-        onChange={draft.set('from')}
+        {...fieldOf(draft, 'from')}
         understand={dates.understand}
         problem={isChecked && draft.value.from.trim() === '' ? t('form.missing') : undefined}
       />
       <UnderstoodField
         label={t('form.until')}
-        value={draft.value.until}
-        onChange={draft.set('until')}
+        {...fieldOf(draft, 'until')}
         understand={dates.understand}
         problem={isTurned ? t('form.untilTooEarly') : undefined}
       />

@@ -12,7 +12,7 @@ import { forgetFilledIn } from '#client/ui/filledIn.ts'
 import { Select } from '#client/ui/Select.tsx'
 import { TextField } from '#client/ui/TextField.tsx'
 import { type Understanding, UnderstoodField } from '#client/ui/UnderstoodField.tsx'
-import { type Draft, useDraft } from '#client/ui/useDraft.ts'
+import { type Draft, fieldOf, useDraft } from '#client/ui/useDraft.ts'
 import type { CaseDetail } from '#shared/api/cases.ts'
 import type { MemberView } from '#shared/api/council.ts'
 import { MEETING_KINDS } from '#shared/domain/conferenceKind.ts'
@@ -54,8 +54,7 @@ export function NewConferenceForm({ theCase, team }: Props) {
         longest={LONGEST.title}
         hint={t('newConference.nameHint')}
         isRequired
-        value={draft.value.title}
-        onChange={draft.set('title')}
+        {...fieldOf(draft, 'title')}
         problem={isChecked && draft.value.title.trim() === '' ? t('form.missing') : undefined}
       />
       <WhenAndWhere draft={draft} isChecked={isChecked} />
@@ -86,8 +85,7 @@ function WhenAndWhere({ draft, isChecked }: PartProps) {
         label={t('newConference.day')}
         hint={t('form.dateHint')}
         isRequired
-        value={draft.value.day}
-        onChange={draft.set('day')}
+        {...fieldOf(draft, 'day')}
         understand={dates.understand}
         problem={isChecked && draft.value.day.trim() === '' ? t('form.missing') : undefined}
       />
@@ -95,8 +93,7 @@ function WhenAndWhere({ draft, isChecked }: PartProps) {
         label={t('newConference.time')}
         hint={t('newConference.timeHint')}
         isRequired
-        value={draft.value.time}
-        onChange={draft.set('time')}
+        {...fieldOf(draft, 'time')}
         understand={understandTime}
         problem={isChecked && draft.value.time.trim() === '' ? t('form.missing') : undefined}
       />
@@ -105,8 +102,7 @@ function WhenAndWhere({ draft, isChecked }: PartProps) {
         longest={LONGEST.title}
         hint={t('newConference.placeHint')}
         isRequired
-        value={draft.value.place}
-        onChange={draft.set('place')}
+        {...fieldOf(draft, 'place')}
         problem={isChecked && draft.value.place.trim() === '' ? t('form.missing') : undefined}
       />
     </>
@@ -137,9 +133,8 @@ function KindAndGround({ draft, isChecked, theCase }: PartProps & { readonly the
         label={t('conference.kind')}
         isRequired
         nothing={t('form.nothingChosen')}
-        value={draft.value.meetingKind}
+        {...fieldOf(draft, 'meetingKind')}
         options={MEETING_KINDS.map((kind) => ({ value: kind, label: t(`meetingKind.${kind}`) }))}
-        onChange={draft.set('meetingKind')}
         problem={isChecked && draft.value.meetingKind === '' ? t('form.choose') : undefined}
       />
       <Select
@@ -147,7 +142,7 @@ function KindAndGround({ draft, isChecked, theCase }: PartProps & { readonly the
         hint={t('newConference.basisHint')}
         isRequired={isGroundNeeded}
         nothing={isGroundNeeded ? t('form.nothingChosen') : t('newConference.basisNone')}
-        value={basisId}
+        {...fieldOf(draft, 'basisId')}
         options={bases.map((basis) => ({
           value: basis.id,
           label: t('newConference.basisLine', {
@@ -156,7 +151,6 @@ function KindAndGround({ draft, isChecked, theCase }: PartProps & { readonly the
             recipients: recipientsOf(basis.recipients),
           }),
         }))}
-        onChange={draft.set('basisId')}
         problem={isChecked && isGroundNeeded && basisId === '' ? t('form.choose') : undefined}
       />
     </>
@@ -171,12 +165,11 @@ function Invitees({ draft, team }: { readonly draft: Draft<ConferenceDraft>; rea
     <CheckboxGroup
       label={t('newConference.invitees')}
       hint={t('newConference.inviteesHint')}
-      values={draft.value.inviteeIds}
+      {...fieldOf(draft, 'inviteeIds')}
       options={team.map(({ id, name, organisationName }) => ({
         value: id,
         label: t('newConference.invitee', { name, organisation: organisationName }),
       }))}
-      onChange={draft.set('inviteeIds')}
     />
   )
 }

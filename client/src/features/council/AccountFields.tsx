@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { LONGEST } from '#client/platform/longest.ts'
 import { SHORTEST_PASSWORD } from '#client/platform/password.ts'
 import { TextField } from '#client/ui/TextField.tsx'
-import type { Draft } from '#client/ui/useDraft.ts'
+import { type Draft, fieldOf } from '#client/ui/useDraft.ts'
 import type { MemberDraft } from './memberDraft.ts'
 
 interface Props {
@@ -24,8 +24,7 @@ export function AccountFields({ draft, isChecked }: Props) {
         label={t('signIn.loginName')}
         longest={LONGEST.loginName}
         isAscii
-        value={loginName}
-        onChange={draft.set('loginName')}
+        {...fieldOf(draft, 'loginName')}
         problem={isChecked && isWanted && loginName.trim() === '' ? t('form.missing') : undefined}
       />
       <TextField
@@ -33,8 +32,7 @@ export function AccountFields({ draft, isChecked }: Props) {
         hint={t('setUp.passwordHint')}
         type="password"
         autoComplete="new-password"
-        value={password}
-        onChange={draft.set('password')}
+        {...fieldOf(draft, 'password')}
         problem={isShort ? t('setUp.passwordShort') : undefined}
       />
     </fieldset>

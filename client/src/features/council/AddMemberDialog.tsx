@@ -12,7 +12,7 @@ import { Select } from '#client/ui/Select.tsx'
 import { useStatus } from '#client/ui/StatusRegion.tsx'
 import { TextField } from '#client/ui/TextField.tsx'
 import { UnderstoodField } from '#client/ui/UnderstoodField.tsx'
-import { type Draft, useDraft } from '#client/ui/useDraft.ts'
+import { type Draft, fieldOf, useDraft } from '#client/ui/useDraft.ts'
 import type { OrganisationView } from '#shared/api/council.ts'
 import { dayInJapan } from '#shared/core/time.ts'
 import { ROLES, VOLUNTEER_KINDS } from '#shared/domain/member.ts'
@@ -71,16 +71,14 @@ function PersonFields({ draft, isChecked }: PartProps) {
         label={t('member.name')}
         longest={LONGEST.personName}
         isRequired
-        value={draft.value.name}
-        onChange={draft.set('name')}
+        {...fieldOf(draft, 'name')}
         problem={missing(draft.value.name)}
       />
       <TextField
         label={t('form.kana')}
         longest={LONGEST.personName}
         isRequired
-        value={draft.value.kana}
-        onChange={draft.set('kana')}
+        {...fieldOf(draft, 'kana')}
         problem={missing(draft.value.kana)}
       />
     </>
@@ -97,27 +95,24 @@ function PlaceFields({ draft, isChecked, organisations }: PartProps & Pick<Props
         label={t('team.organisation')}
         isRequired
         nothing={t('form.nothingChosen')}
-        value={draft.value.organisationId}
+        {...fieldOf(draft, 'organisationId')}
         options={organisations.map(({ id, name }) => ({ value: id, label: name }))}
-        onChange={draft.set('organisationId')}
         problem={choice(draft.value.organisationId)}
       />
       <Select
         label={t('member.role')}
         isRequired
         nothing={t('form.nothingChosen')}
-        value={draft.value.role}
+        {...fieldOf(draft, 'role')}
         options={ROLES.map((role) => ({ value: role, label: t(`role.${role}`) }))}
-        onChange={draft.set('role')}
         problem={choice(draft.value.role)}
       />
       {draft.value.role === 'volunteer' && (
         <RadioGroup
           label={t('member.volunteerKind')}
           isRequired
-          value={draft.value.volunteerKind}
+          {...fieldOf(draft, 'volunteerKind')}
           options={VOLUNTEER_KINDS.map((kind) => ({ value: kind, label: t(`volunteerKind.${kind}`) }))}
-          onChange={draft.set('volunteerKind')}
           problem={choice(draft.value.volunteerKind)}
         />
       )}
@@ -125,8 +120,7 @@ function PlaceFields({ draft, isChecked, organisations }: PartProps & Pick<Props
         label={t('form.from')}
         hint={t('form.dateHint')}
         isRequired
-        value={draft.value.from}
-        onChange={draft.set('from')}
+        {...fieldOf(draft, 'from')}
         understand={dates.understand}
         problem={isChecked && draft.value.from.trim() === '' ? t('form.missing') : undefined}
       />

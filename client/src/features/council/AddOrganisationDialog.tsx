@@ -9,7 +9,7 @@ import { FormButtons } from '#client/ui/FormButtons.tsx'
 import { RadioGroup } from '#client/ui/RadioGroup.tsx'
 import { useStatus } from '#client/ui/StatusRegion.tsx'
 import { TextField } from '#client/ui/TextField.tsx'
-import { type Draft, useDraft } from '#client/ui/useDraft.ts'
+import { type Draft, fieldOf, useDraft } from '#client/ui/useDraft.ts'
 import { ORGANISATION_KINDS, type OrganisationKind } from '#shared/domain/organisation.ts'
 import { useAddOrganisation } from './useCouncil.ts'
 
@@ -88,24 +88,21 @@ function NameFields({ draft, isChecked }: PartProps) {
         label={t('organisation.name')}
         longest={LONGEST.bodyName}
         isRequired
-        value={draft.value.name}
-        onChange={draft.set('name')}
+        {...fieldOf(draft, 'name')}
         problem={missing(draft.value.name)}
       />
       <TextField
         label={t('form.kana')}
         longest={LONGEST.bodyName}
         isRequired
-        value={draft.value.kana}
-        onChange={draft.set('kana')}
+        {...fieldOf(draft, 'kana')}
         problem={missing(draft.value.kana)}
       />
       <TextField
         label={t('organisation.shortName')}
         longest={LONGEST.shortName}
         hint={t('organisation.shortNameHint')}
-        value={draft.value.shortName}
-        onChange={draft.set('shortName')}
+        {...fieldOf(draft, 'shortName')}
         problem={isChecked && lacksShortName(draft.value) ? t('organisation.shortNameMissing') : undefined}
       />
     </>
@@ -120,9 +117,8 @@ function KindFields({ draft, isChecked }: PartProps) {
         label={t('organisation.kinds')}
         isRequired
         columns={2}
-        values={draft.value.kinds}
+        {...fieldOf(draft, 'kinds')}
         options={ORGANISATION_KINDS.map((kind) => ({ value: kind, label: t(`organisationKind.${kind}`) }))}
-        onChange={draft.set('kinds')}
         problem={isChecked && draft.value.kinds.length === 0 ? t('form.chooseOne') : undefined}
       />
       <TextField
@@ -131,18 +127,16 @@ function KindFields({ draft, isChecked }: PartProps) {
         isAscii
         inputMode="numeric"
         width="short"
-        value={draft.value.areaCode}
-        onChange={draft.set('areaCode')}
+        {...fieldOf(draft, 'areaCode')}
         problem={!isChecked || isAreaCode(draft.value.areaCode) ? undefined : t('organisation.areaCodeWrong')}
       />
       <RadioGroup
         label={t('organisation.standing')}
-        value={draft.value.standing}
+        {...fieldOf(draft, 'standing')}
         options={[
           { value: 'member', label: t('organisation.isMember') },
           { value: 'outside', label: t('organisation.isOutside') },
         ]}
-        onChange={draft.set('standing')}
       />
     </>
   )

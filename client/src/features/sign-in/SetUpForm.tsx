@@ -7,7 +7,7 @@ import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import { Form } from '#client/ui/Form.tsx'
 import { forgetFilledIn } from '#client/ui/filledIn.ts'
 import { TextField } from '#client/ui/TextField.tsx'
-import { type Draft, useDraft } from '#client/ui/useDraft.ts'
+import { type Draft, fieldOf, useDraft } from '#client/ui/useDraft.ts'
 import type { SetUpRequest } from '#shared/api/session.ts'
 import { useSignIn } from './useSession.ts'
 
@@ -55,8 +55,7 @@ export function SetUpForm() {
         isRequired
         isAscii
         width="short"
-        value={draft.value.code}
-        onChange={draft.set('code')}
+        {...fieldOf(draft, 'code')}
         problem={missing('code')}
       />
       <CouncilPart draft={draft} missing={missing} />
@@ -79,8 +78,7 @@ function CouncilPart({ draft, missing }: PartProps) {
         longest={LONGEST.bodyName}
         hint={t('setUp.councilNameHint')}
         isRequired
-        value={draft.value.councilName}
-        onChange={draft.set('councilName')}
+        {...fieldOf(draft, 'councilName')}
         problem={missing('councilName')}
       />
       <TextField
@@ -88,16 +86,14 @@ function CouncilPart({ draft, missing }: PartProps) {
         longest={LONGEST.bodyName}
         hint={t('setUp.organisationNameHint')}
         isRequired
-        value={draft.value.organisationName}
-        onChange={draft.set('organisationName')}
+        {...fieldOf(draft, 'organisationName')}
         problem={missing('organisationName')}
       />
       <TextField
         label={t('setUp.organisationKana')}
         longest={LONGEST.bodyName}
         isRequired
-        value={draft.value.organisationKana}
-        onChange={draft.set('organisationKana')}
+        {...fieldOf(draft, 'organisationKana')}
         problem={missing('organisationKana')}
       />
       <TextField
@@ -105,8 +101,7 @@ function CouncilPart({ draft, missing }: PartProps) {
         longest={LONGEST.personName}
         isRequired
         autoComplete="name"
-        value={draft.value.name}
-        onChange={draft.set('name')}
+        {...fieldOf(draft, 'name')}
         problem={missing('name')}
       />
       <TextField
@@ -114,8 +109,7 @@ function CouncilPart({ draft, missing }: PartProps) {
         longest={LONGEST.personName}
         hint={t('setUp.kanaHint')}
         isRequired
-        value={draft.value.kana}
-        onChange={draft.set('kana')}
+        {...fieldOf(draft, 'kana')}
         problem={missing('kana')}
       />
     </>
@@ -134,8 +128,7 @@ function AccountPart({ draft, missing, isChecked }: PartProps & { readonly isChe
         isRequired
         isAscii
         autoComplete="username"
-        value={draft.value.loginName}
-        onChange={draft.set('loginName')}
+        {...fieldOf(draft, 'loginName')}
         problem={missing('loginName')}
       />
       <TextField
@@ -144,8 +137,7 @@ function AccountPart({ draft, missing, isChecked }: PartProps & { readonly isChe
         isRequired
         type="password"
         autoComplete="new-password"
-        value={draft.value.password}
-        onChange={draft.set('password')}
+        {...fieldOf(draft, 'password')}
         problem={isShort ? t('setUp.passwordShort') : undefined}
       />
     </>

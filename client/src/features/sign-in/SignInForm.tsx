@@ -4,7 +4,7 @@ import { Button } from '#client/ui/Button.tsx'
 import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import { Form } from '#client/ui/Form.tsx'
 import { TextField } from '#client/ui/TextField.tsx'
-import { useDraft } from '#client/ui/useDraft.ts'
+import { fieldOf, useDraft } from '#client/ui/useDraft.ts'
 import type { SignInRequest } from '#shared/api/session.ts'
 import { useSignIn } from './useSession.ts'
 
@@ -28,8 +28,7 @@ export function SignInForm() {
         isRequired
         isAscii
         autoComplete="username"
-        value={loginName}
-        onChange={draft.set('loginName')}
+        {...fieldOf(draft, 'loginName')}
         problem={isChecked && loginName.trim() === '' ? t('signIn.loginNameMissing') : undefined}
       />
       <TextField
@@ -37,8 +36,7 @@ export function SignInForm() {
         isRequired
         type="password"
         autoComplete="current-password"
-        value={password}
-        onChange={draft.set('password')}
+        {...fieldOf(draft, 'password')}
         problem={isChecked && password === '' ? t('signIn.passwordMissing') : undefined}
       />
       <div>
