@@ -6,7 +6,6 @@ import { sessionKeyOf } from '../commands/sessions.ts'
 import { MongoError, refused } from '../mongoError.ts'
 import { findRecords } from '../storage/findRecords.ts'
 import { askedByGroup, askedByProjection, refusingUnsure } from './covered.ts'
-import { mapped } from './lazily.ts'
 import { type StageParser, stageParser } from './stages.ts'
 
 export function aggregate(doc: Doc): Run {
@@ -21,7 +20,7 @@ export function aggregate(doc: Doc): Run {
   return (context) => {
     const results = {
       namespace: namespaceOf(context.database, name),
-      documents: run(context, name, pipeline)[Symbol.iterator](),
+      documents: run(context, name, pipeline),
       view: context.view,
       deadline: context.deadline,
       session,
@@ -33,7 +32,7 @@ export function aggregate(doc: Doc): Run {
 type Entry = readonly [string, Value, StageParser]
 
 /** A leading `$match`, and a `$sort` right behind it, are a query and may use an index; the rest runs over its results. */
-function run(context: Context, name: string, pipeline: readonly Entry[]): Iterable<Doc> {
+function run(context: Context, name: string, pipeline: readonly Entry[]): IteratorObject<Doc> {
   checkOrderOfFields(pipeline)
   const collection = findCollection(context, name)
   const rest = [...pipeline]
@@ -41,13 +40,12 @@ function run(context: Context, name: string, pipeline: readonly Entry[]): Iterab
   const sort = takeDocument(rest, '$sort')
   const query = queryOf(context, { filter, sort })
   const stages = rest.map(([, spec, parse]) => parse(spec, context))
-  const found = collection ? findRecords(context.view, collection, query) : []
   const refuseUnsure = refusingUnsure(collection, askedBy(rest[0]))
-  const documents = mapped(found, ({ doc }) => {
+  const documents = findRecords(context.view, collection, query).map(({ doc }) => {
     refuseUnsure(doc)
     return doc
   })
-  return stages.reduce<Iterable<Doc>>((before, stage) => stage(before), documents)
+  return stages.reduce((before: IteratorObject<Doc>, stage) => stage(before), documents)
 }
 
 function askedBy(stage: Entry | undefined) {

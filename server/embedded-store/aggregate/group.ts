@@ -18,7 +18,7 @@ interface Output {
 }
 
 /** Reads `$group`; groups come in the order in which they are first met. */
-export function parseGroup(spec: Value): (documents: Iterable<Doc>) => Iterable<Doc> {
+export function parseGroup(spec: Value): (documents: Iterable<Doc>) => IteratorObject<Doc> {
   if (!isDoc(spec)) throw new MongoError('Location15947', "a group's fields must be specified in an object")
   const id = spec.get('_id')
   if (id === undefined) throw new MongoError('Location15955', 'a group specification must include an _id')

@@ -4,14 +4,15 @@ import { fieldPath } from '../query/fieldPath.ts'
 import { type Expression, parseExpression } from './expressions.ts'
 import { type Projection, projectionOf } from './projection.ts'
 
-type Stage = (documents: Iterable<Doc>) => Iterable<Doc>
+type Stage = (documents: IteratorObject<Doc>) => IteratorObject<Doc>
 
 /** Reads `$project`: fields kept or left out, and new top-level fields computed. */
 export function parseProject(spec: Value): Stage {
   if (!isDoc(spec)) throw new MongoError('Location15969', '$project specification must be an object')
   if (spec.size === 0)
     throw new MongoError('Location51272', 'Invalid $project: projection specification must have at least one field')
-  return mapEach([...spec.values()].every(isFlag) ? projectionOf(spec) : computingProjection(spec))
+  const project = [...spec.values()].every(isFlag) ? projectionOf(spec) : computingProjection(spec)
+  return (documents) => documents.map(project)
 }
 
 function computingProjection(spec: Doc): Projection {
@@ -36,7 +37,7 @@ function setKept(kept: Set<string>, name: string, isKept: boolean): void {
 export function parseAddFields(spec: Value): Stage {
   if (!isDoc(spec)) throw new MongoError('Location40272', '$addFields specification stage must be an object')
   const additions = [...spec].map(parseAddition)
-  return mapEach((doc) => withAdditions(doc, doc, additions))
+  return (documents) => documents.map((doc) => withAdditions(doc, doc, additions))
 }
 
 type Addition = readonly [string, Expression]
@@ -61,10 +62,4 @@ function withAdditions(base: Doc, source: Doc, additions: readonly Addition[]): 
     else result.set(name, value)
   }
   return result
-}
-
-function mapEach(change: Projection): Stage {
-  return function* (documents) {
-    for (const doc of documents) yield change(doc)
-  }
 }

@@ -14,11 +14,10 @@ import { sorted } from '../storage/documentKeys.ts'
 import { findRecords } from '../storage/findRecords.ts'
 import { fieldValue } from './expressions.ts'
 import { parseGroup } from './group.ts'
-import { mapped, slice } from './lazily.ts'
 import { parseAddFields, parseProject } from './project.ts'
 
 /** One stage of a pipeline: documents in, documents out, as they are asked for. */
-export type Stage = (documents: Iterable<Doc>) => Iterable<Doc>
+export type Stage = (documents: IteratorObject<Doc>) => IteratorObject<Doc>
 
 export type StageParser = (spec: Value, context: Context) => Stage
 
@@ -32,9 +31,7 @@ export function stageParser(name: string): StageParser {
 
 function parseMatch(spec: Value): Stage {
   const condition = parseQuery(documentOf(spec, '$match', 'Location15959'))
-  return function* (documents) {
-    for (const doc of documents) if (matches(condition, doc)) yield doc
-  }
+  return (documents) => documents.filter((doc) => matches(condition, doc))
 }
 
 function parseSortStage(spec: Value): Stage {
@@ -42,27 +39,26 @@ function parseSortStage(spec: Value): Stage {
   const fields = parseSort(given)
   if (fields.length === 0) throw new MongoError('Location15976', '$sort stage must have at least one sort key')
   // A stage before may have put one array into two fields; to a sort those are two.
-  return (documents) => sorted(documents, fields, (doc) => decodeDocument(encodeDocument(doc)))
+  return (documents) => sorted(documents, fields, (doc) => decodeDocument(encodeDocument(doc))).values()
 }
 
 function parseSkip(spec: Value): Stage {
   const count = isNumber(spec) ? wholeNumberOf(spec) : undefined
   if (count === undefined || count < 0) throw new MongoError('Location5107200', 'invalid argument to $skip stage')
-  return (documents) => slice(documents, count, Number.POSITIVE_INFINITY)
+  return (documents) => documents.drop(count)
 }
 
 function parseLimit(spec: Value): Stage {
   const count = isNumber(spec) ? wholeNumberOf(spec) : undefined
   if (count === undefined || count < 0) throw new MongoError('Location5107201', 'invalid argument to $limit stage')
   if (count === 0) throw new MongoError('Location15958', 'the limit must be positive')
-  return (documents) => slice(documents, 0, count)
+  return (documents) => documents.take(count)
 }
 
 function parseCount(spec: Value): Stage {
   if (typeof spec !== 'string' || !isPlainName(spec)) throw refused('$count other than into a plain name')
   return function* (documents) {
-    let count = 0
-    for (const _doc of documents) count += 1
+    const count = documents.reduce((counted) => counted + 1, 0)
     if (count > 0) yield new Map<string, Value>([[spec, new Int32(count)]])
   }
 }
@@ -101,8 +97,8 @@ function parseLookup(spec: Value, context: Context): Stage {
       const parts = lookupValues(doc, localPath).map((value) => equalityLeaf(foreignPath, value))
       const condition: Condition = parts.length === 1 && parts[0] ? parts[0] : { kind: 'or', parts }
       const query = { condition, sort: [], checkTime: context.deadline.check }
-      const found = collection ? findRecords(context.view, collection, query) : []
-      yield new Map([...doc, [name, [...mapped(found, (one): Value => one.doc)]]])
+      const found = findRecords(context.view, collection, query).map((one) => one.doc)
+      yield new Map([...doc, [name, found.toArray()]])
     }
   }
 }

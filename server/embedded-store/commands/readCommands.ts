@@ -1,7 +1,6 @@
 import { Int32 } from 'bson'
 import { askedByProjection, refusingUnsure } from '../aggregate/covered.ts'
 import { valuesAt } from '../aggregate/expressions.ts'
-import { mapped, slice } from '../aggregate/lazily.ts'
 import { encodeDocument } from '../bson/encode.ts'
 import { keyText } from '../bson/keyEncoding.ts'
 import { type Doc, isDoc, type Reply, type Value } from '../bson/values.ts'
@@ -36,18 +35,21 @@ export function find(context: Context, doc: Doc): Reply {
   return context.cursors.first(results, batchSize, singleBatch)
 }
 
-function foundBy(context: Context, fields: CommandFields, examined?: Examined): Iterator<Doc | Uint8Array> {
+function foundBy(context: Context, fields: CommandFields, examined?: Examined): IteratorObject<Doc | Uint8Array> {
   const collection = findCollection(context, fields.collection())
   const [skip, limit] = [fields.count('skip') ?? 0, fields.count('limit') || Number.POSITIVE_INFINITY]
   const [filter, projection, sort] = ['filter', 'projection', 'sort'].map((field) => fields.document(field))
   const query = queryOf(context, { filter, projection, sort })
-  const found = collection ? findRecords(context.view, collection, query, examined) : []
   const refuseUnsure = refusingUnsure(collection, askedByProjection(projection))
   const isWhole = !projection?.size
-  return mapped(slice(found, skip, limit), ({ doc, bytes }) => {
-    refuseUnsure(doc)
-    return isWhole ? bytes : query.project(doc)
-  })
+  const found = findRecords(context.view, collection, query, examined)
+  return found
+    .drop(skip)
+    .take(limit)
+    .map(({ doc, bytes }) => {
+      refuseUnsure(doc)
+      return isWhole ? bytes : query.project(doc)
+    })
 }
 
 export function getMore(doc: Doc): Run {
@@ -90,7 +92,7 @@ export function distinct(context: Context, doc: Doc): Reply {
   const path = fieldPath(key)
   if (path.some(isPosition)) throw refused('distinct by positions')
   const values = new Map<string, Value>()
-  for (const found of collection ? findRecords(context.view, collection, query) : []) {
+  for (const found of findRecords(context.view, collection, query)) {
     for (const value of valuesAt(found.doc, path)) {
       const key = keyText(value)
       if (!values.has(key)) values.set(key, value)
@@ -121,9 +123,7 @@ export function explain(context: Context, doc: Doc): Reply {
   if (parts.some((part) => part.kind === 'leaf' && isOfWholeArray(part)))
     throw refused('explain of a comparison with a whole array')
   const examined: Examined = { plan: undefined, documents: 0 }
-  const iterator = foundBy(context, find, examined)
-  let returned = 0
-  while (!iterator.next().done) returned += 1
+  const returned = foundBy(context, find, examined).reduce((counted) => counted + 1, 0)
   const { plan } = examined
   const index = plan?.index
   const scan = index

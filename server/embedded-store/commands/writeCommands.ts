@@ -120,11 +120,8 @@ export function select(
   query: Query,
   firstOnly: boolean,
 ): Found[] {
-  if (!collection) return []
   const found = findRecords(context.view, collection, query)
-  if (!firstOnly) return [...found]
-  const first = found.next()
-  return first.done ? [] : [first.value]
+  return firstOnly ? found.take(1).toArray() : found.toArray()
 }
 
 function updateOne(context: Context, name: string, statement: UpdateStatement, tally: Tally): Value | undefined {

@@ -23,13 +23,14 @@ export interface Examined {
 
 const CHUNK = 128
 
-/** The documents of a query in order, one by one; without a sort, in the order in which they were first written. */
+/** The documents of a query in order, one by one; without a sort, in the order in which they were first written; none of no collection. */
 export function* findRecords(
   view: View,
-  collection: CollectionTable,
+  collection: CollectionTable | undefined,
   query: Query,
   examined?: Examined,
-): Generator<Found> {
+): Generator<Found, undefined> {
+  if (!collection) return
   refuseDropped(collection, undefined)
   const plan = planQuery(query.condition, query.sort, collection.indexes)
   const hasDifferences = view.differences(collection).size > 0
@@ -40,14 +41,8 @@ export function* findRecords(
   const ask = (ordered: boolean) =>
     passingOf(candidates(view, collection, { plan, inIndexOrder: ordered }), query, examined)
   const sort = (found: Iterable<Found>) => sorted(found, query.sort, ({ doc }) => doc)
-  const found = inIndexOrder && !view.isNewest ? steadily() : isSorted ? ask(inIndexOrder) : sort(ask(false))
-  for (const one of found) {
-    yield one
-    refuseDropped(collection, plan.index)
-  }
-
   /** In the index's order until it no longer says what a transaction sees; the rest is sorted without it. */
-  function* steadily(): Generator<Found> {
+  const steadily = function* (): Generator<Found> {
     const given = new Set<number>()
     for (const one of ask(true)) {
       yield one
@@ -56,6 +51,11 @@ export function* findRecords(
     }
     const rest = view.differences(collection).size > 0 ? sort(ask(false)) : []
     yield* rest.filter(({ record }) => !given.has(record))
+  }
+  const found = inIndexOrder && !view.isNewest ? steadily() : isSorted ? ask(inIndexOrder) : sort(ask(false))
+  for (const one of found) {
+    yield one
+    refuseDropped(collection, plan.index)
   }
 }
 
