@@ -1,8 +1,8 @@
-import { useContext, useId } from 'react'
+import { useContext } from 'react'
 import { Checkbox } from 'react-aria-components/Checkbox'
 import { CheckboxGroup as AriaCheckboxGroup } from 'react-aria-components/CheckboxGroup'
 import { choiceLooks } from './choiceLooks.ts'
-import { type FieldProps, Problem, RequiredMark } from './Field.tsx'
+import { type FieldProps, GroupHead, Problem, useGroup } from './Field.tsx'
 import { NoteFilledIn } from './filledIn.ts'
 import type { Option } from './Select.tsx'
 
@@ -14,41 +14,17 @@ interface Props<Value extends string> extends FieldProps {
 }
 
 /** Any number of a short list. */
-export function CheckboxGroup<Value extends string>({
-  label,
-  hint,
-  problem,
-  isRequired = false,
-  ...props
-}: Props<Value>) {
-  const id = useId()
+export function CheckboxGroup<Value extends string>(props: Props<Value>) {
+  const { id, group } = useGroup(props)
   const { value, options, onChange, columns = 1 } = props
-  const described = [hint === undefined ? '' : `${id}-hint`, problem === undefined ? '' : `${id}-problem`]
-    .join(' ')
-    .trim()
   const noteFilledIn = useContext(NoteFilledIn)
   const pick = (texts: readonly string[]) => {
     noteFilledIn()
     onChange(options.filter((option) => texts.includes(option.value)).map((option) => option.value))
   }
   return (
-    <AriaCheckboxGroup
-      aria-labelledby={`${id}-label`}
-      {...(described === '' ? {} : { 'aria-describedby': described })}
-      value={[...value]}
-      onChange={pick}
-      isInvalid={problem !== undefined}
-      className="flex flex-col gap-1.5"
-    >
-      <span id={`${id}-label`} className="flex flex-wrap items-baseline gap-x-2 font-bold text-solid-gray-900">
-        {label}
-        {isRequired && <RequiredMark />}
-      </span>
-      {hint !== undefined && (
-        <p id={`${id}-hint`} className="text-solid-gray-700 leading-150">
-          {hint}
-        </p>
-      )}
+    <AriaCheckboxGroup {...group} value={[...value]} onChange={pick}>
+      <GroupHead {...props} id={id} />
       <div className={`grid gap-x-6 ${columns === 2 ? 'sm:grid-cols-2' : ''}`}>
         {options.map((option) => (
           <Checkbox key={option.value} value={option.value} className={choiceLooks}>
@@ -57,7 +33,7 @@ export function CheckboxGroup<Value extends string>({
           </Checkbox>
         ))}
       </div>
-      {problem !== undefined && <Problem id={`${id}-problem`}>{problem}</Problem>}
+      {props.problem !== undefined && <Problem id={`${id}-problem`}>{props.problem}</Problem>}
     </AriaCheckboxGroup>
   )
 }

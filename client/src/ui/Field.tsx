@@ -41,10 +41,46 @@ export function Problem({ id, children }: { readonly id: string; readonly childr
   )
 }
 
+const labelLooks = 'flex flex-wrap items-baseline gap-x-2 font-bold text-solid-gray-900'
+
+function Hint({ id, children }: { readonly id: string; readonly children: ReactNode }) {
+  return (
+    <p id={id} className="text-solid-gray-700 leading-150">
+      {children}
+    </p>
+  )
+}
+
+/** What a group of choices takes over, as a control does from the field around it; `id` is for its `GroupHead`. */
+export function useGroup({ hint, problem }: FieldProps) {
+  const id = useId()
+  const described = [hint === undefined ? null : `${id}-hint`, problem === undefined ? null : `${id}-problem`]
+  const describedBy = described.filter((part) => part !== null).join(' ')
+  const group = {
+    'aria-labelledby': `${id}-label`,
+    ...(describedBy === '' ? {} : { 'aria-describedby': describedBy }),
+    isInvalid: problem !== undefined,
+    className: 'flex flex-col gap-1.5',
+  }
+  return { id, group }
+}
+
+/** Label and help of a group of choices. */
+export function GroupHead({ id, label, hint, isRequired = false }: FieldProps & { readonly id: string }) {
+  return (
+    <>
+      <span id={`${id}-label`} className={labelLooks}>
+        {label}
+        {isRequired && <RequiredMark />}
+      </span>
+      {hint !== undefined && <Hint id={`${id}-hint`}>{hint}</Hint>}
+    </>
+  )
+}
+
 /** Label above, help under the label, control, then what is wrong with it. */
 export function Field({ label, hint, problem, isRequired = false, answer, children, ...rest }: Props) {
   const id = useId()
-  const labelLooks = 'flex flex-wrap items-baseline gap-x-2 font-bold text-solid-gray-900'
   const described = [
     hint === undefined ? null : `${id}-hint`,
     answer === undefined ? null : `${id}-answer`,
@@ -57,11 +93,7 @@ export function Field({ label, hint, problem, isRequired = false, answer, childr
         {label}
         {isRequired && <RequiredMark />}
       </label>
-      {hint !== undefined && (
-        <p id={`${id}-hint`} className="text-solid-gray-700 leading-150">
-          {hint}
-        </p>
-      )}
+      {hint !== undefined && <Hint id={`${id}-hint`}>{hint}</Hint>}
       {children({
         id,
         'aria-describedby': described.length === 0 ? undefined : described.join(' '),

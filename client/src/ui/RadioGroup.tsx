@@ -1,7 +1,7 @@
-import { useContext, useId } from 'react'
+import { useContext } from 'react'
 import { RadioGroup as AriaRadioGroup, Radio } from 'react-aria-components/RadioGroup'
 import { choiceLooks } from './choiceLooks.ts'
-import { type FieldProps, Problem, RequiredMark } from './Field.tsx'
+import { type FieldProps, GroupHead, Problem, useGroup } from './Field.tsx'
 import { NoteFilledIn } from './filledIn.ts'
 import type { Option } from './Select.tsx'
 
@@ -12,11 +12,8 @@ interface Props<Value extends string> extends FieldProps {
 }
 
 /** One of a few, all in sight. */
-export function RadioGroup<Value extends string>({ label, hint, problem, isRequired = false, ...props }: Props<Value>) {
-  const id = useId()
-  const described = [hint === undefined ? '' : `${id}-hint`, problem === undefined ? '' : `${id}-problem`]
-    .join(' ')
-    .trim()
+export function RadioGroup<Value extends string>(props: Props<Value>) {
+  const { id, group } = useGroup(props)
   const noteFilledIn = useContext(NoteFilledIn)
   const pick = (text: string) => {
     noteFilledIn()
@@ -25,23 +22,12 @@ export function RadioGroup<Value extends string>({ label, hint, problem, isRequi
   }
   return (
     <AriaRadioGroup
-      aria-labelledby={`${id}-label`}
-      {...(described === '' ? {} : { 'aria-describedby': described })}
+      {...group}
       value={props.value === '' ? null : props.value}
       onChange={pick}
-      isInvalid={problem !== undefined}
-      isRequired={isRequired}
-      className="flex flex-col gap-1.5"
+      isRequired={props.isRequired ?? false}
     >
-      <span id={`${id}-label`} className="flex flex-wrap items-baseline gap-x-2 font-bold text-solid-gray-900">
-        {label}
-        {isRequired && <RequiredMark />}
-      </span>
-      {hint !== undefined && (
-        <p id={`${id}-hint`} className="text-solid-gray-700 leading-150">
-          {hint}
-        </p>
-      )}
+      <GroupHead {...props} id={id} />
       {props.options.map((option) => (
         <Radio key={option.value} value={option.value} className={choiceLooks}>
           <span className="flex size-6 shrink-0 items-center justify-center rounded-full border-2 border-solid-gray-600 bg-white group-data-[selected]:border-key-900">
@@ -50,7 +36,7 @@ export function RadioGroup<Value extends string>({ label, hint, problem, isRequi
           {option.label}
         </Radio>
       ))}
-      {problem !== undefined && <Problem id={`${id}-problem`}>{problem}</Problem>}
+      {props.problem !== undefined && <Problem id={`${id}-problem`}>{props.problem}</Problem>}
     </AriaRadioGroup>
   )
 }
