@@ -1,17 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { startEmbeddedStore } from '#server/embedded-store/startEmbeddedStore.ts'
 import { connectMongo } from '#server/platform/mongo.ts'
 import { startCollabOn } from '#tests/support/collabRig.ts'
-
-async function bytesUnder(folder: string): Promise<Buffer> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
-  return Buffer.concat(await Promise.all(files.map((file) => readFile(file))))
-}
+import { bytesUnder } from '#tests/support/throwAwayFolder.ts'
 
 /** Every form in which the words could lie in a file. */
 const formsOf = (words: string): readonly Buffer[] => [

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -11,14 +11,12 @@ import { silentLog } from '#server/platform/log.ts'
 import { connectMongo } from '#server/platform/mongo.ts'
 import { instant } from '#shared/core/time.ts'
 import { plainText } from '#shared/document/plainText.ts'
-import { readBody } from '#shared/document/readBody.ts'
 import { type CollabRig, memberNumber, startCollab, startCollabOn } from '#tests/support/collabRig.ts'
 import { Participant } from '#tests/support/participant.ts'
+import { textOf } from '#tests/support/rigNote.ts'
+import { bytesUnder } from '#tests/support/throwAwayFolder.ts'
 import { ASKER, CONFIRMER, confirmationIn, destroyingIn, destroyTrailOf, rowOf } from '#tests/support/twoWhoDestroy.ts'
 import { until } from '#tests/support/until.ts'
-
-const textOf = (rig: CollabRig) =>
-  rig.live.rooms.read(rig.documentId, async ({ document }) => plainText(await document.read(readBody)))
 
 test('[LD7.2] a page of the generation before is closed with 4410 and never merges: no word comes back, none is doubled (M12)', async () => {
   const rig = await startCollab()
@@ -163,12 +161,6 @@ test('[LD7.4] a document of the backup that cannot be read keeps no other from b
   expect((await rowOf(rig)).generation).toBeGreaterThan(before.generation)
   await rig.stop()
 })
-
-async function bytesUnder(folder: string): Promise<Buffer> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
-  return Buffer.concat(await Promise.all(files.map((file) => readFile(file))))
-}
 
 interface Sealed {
   readonly ciphertext?: { readonly buffer: Uint8Array }

@@ -1,13 +1,9 @@
 import { expect, test } from 'vitest'
 import { askToDestroyTrail, destroyTrail } from '#server/collab/generations/destroyTrail.ts'
-import { plainText } from '#shared/document/plainText.ts'
-import { readBody } from '#shared/document/readBody.ts'
-import { type CollabRig, startCollab } from '#tests/support/collabRig.ts'
+import { startCollab } from '#tests/support/collabRig.ts'
 import { Participant } from '#tests/support/participant.ts'
+import { textOf } from '#tests/support/rigNote.ts'
 import { ASKER, confirmationIn, destroyingIn, rowOf } from '#tests/support/twoWhoDestroy.ts'
-
-const textOf = (rig: CollabRig) =>
-  rig.live.rooms.read(rig.documentId, async ({ document }) => plainText(await document.read(readBody)))
 
 test('[LD7.3] a node that was held up after closing a generation harms nothing of the one that another has begun meanwhile', async () => {
   const rig = await startCollab()

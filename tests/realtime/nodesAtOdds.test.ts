@@ -10,11 +10,9 @@ import { plainText } from '#shared/document/plainText.ts'
 import { readBody } from '#shared/document/readBody.ts'
 import { type CollabRig, startCollab } from '#tests/support/collabRig.ts'
 import { readerBehindSnapshot, withSnapshot } from '#tests/support/laggingNode.ts'
+import { textOf } from '#tests/support/rigNote.ts'
 import { ASKER, confirmationIn, destroyingIn, destroyTrailOf, rowOf } from '#tests/support/twoWhoDestroy.ts'
 import { until } from '#tests/support/until.ts'
-
-const textOf = (rig: CollabRig) =>
-  rig.live.rooms.read(rig.documentId, async ({ document }) => plainText(await document.read(readBody)))
 
 /** A document that somebody has written in. */
 async function withText(text: string): Promise<CollabRig> {

@@ -6,14 +6,10 @@ import { type JournalEntry, OvertakenError } from '#server/collab/journal.ts'
 import { systemClock } from '#server/platform/clock.ts'
 import { silentLog } from '#server/platform/log.ts'
 import { makeId } from '#shared/core/ids.ts'
-import { plainText } from '#shared/document/plainText.ts'
-import { readBody } from '#shared/document/readBody.ts'
 import { type CollabRig, memberNumber, startCollab } from '#tests/support/collabRig.ts'
+import { textOf } from '#tests/support/rigNote.ts'
 import { rowOf } from '#tests/support/twoWhoDestroy.ts'
 import { until } from '#tests/support/until.ts'
-
-const textOf = (rig: CollabRig) =>
-  rig.live.rooms.read(rig.documentId, async ({ document }) => plainText(await document.read(readBody)))
 
 async function takeSnapshot({ live, store, documentId }: CollabRig): Promise<void> {
   await live.rooms.read(documentId, async ({ document }) => {

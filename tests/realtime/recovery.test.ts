@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { checkUpdate } from '#server/collab/check/checkUpdate.ts'
-import type { CollabStore } from '#server/collab/collabStore.mongo.ts'
 import { type CompactionPorts, compact } from '#server/collab/compaction.ts'
 import type { JournalEntry } from '#server/collab/journal.ts'
 import { systemClock } from '#server/platform/clock.ts'
 import { makeId } from '#shared/core/ids.ts'
 import { encodeUpdate } from '#shared/protocol/frames.ts'
 import { type CollabRig, memberNumber, startCollab } from '#tests/support/collabRig.ts'
+import { cutOffAt } from '#tests/support/cutOffStore.ts'
 import { RawClient } from '#tests/support/rawClient.ts'
 import { element, rawUpdate } from '#tests/support/rawUpdate.ts'
 import { until } from '#tests/support/until.ts'
@@ -65,26 +65,6 @@ const CRASH_POINTS = ['write', 'read', 'advanceSnapshot', 'removeUpTo', 'removeO
   { step, isDone: true },
 ])
 
-function failingAt(store: CollabStore, step: string, isDone: boolean): CollabStore {
-  const failing = <Part extends object>(part: Part): Part =>
-    new Proxy(part, {
-      get(target, name) {
-        const method: unknown = Reflect.get(target, name)
-        if (name !== step || typeof method !== 'function') return method
-        return async (...given: unknown[]) => {
-          if (isDone) await method.apply(target, given)
-          throw new Error(`cut off at ${step}`)
-        }
-      },
-    })
-  return {
-    ...store,
-    documents: failing(store.documents),
-    journal: failing(store.journal),
-    snapshots: failing(store.snapshots),
-  }
-}
-
 test('[KS8] a compaction cut off anywhere leaves a document that opens whole', async () => {
   const fresh = await startCollab()
   const author = fresh.join(1)
@@ -98,7 +78,7 @@ test('[KS8] a compaction cut off anywhere leaves a document that opens whole', a
       state: await document.state(),
     }))
     const ports: CompactionPorts = {
-      ...failingAt(before.store, step, isDone),
+      ...cutOffAt(before.store, step, isDone),
       clock: systemClock,
       holder: 'the one cut off',
     }

@@ -5,6 +5,7 @@ import { readBody } from '#shared/document/readBody.ts'
 import { reviseBody } from '#shared/document/reviseBody.ts'
 import { type CollabRig, memberNumber, type RigOptions, startCollab } from '#tests/support/collabRig.ts'
 import { heldDay } from '#tests/support/heldDay.ts'
+import { makeNamed } from '#tests/support/rigNote.ts'
 import { destroyTrailOf } from '#tests/support/twoWhoDestroy.ts'
 import { until } from '#tests/support/until.ts'
 
@@ -199,9 +200,6 @@ function heldAfterWriters() {
   }
   return { alterStore, hold, letGo: gate.resolve }
 }
-
-const makeNamed = ({ live, documentId }: CollabRig, name: string) =>
-  live.rooms.read(documentId, (room) => live.keeper.make(room, { kind: 'named', name, by: memberNumber(1) }))
 
 test('[LD6.2] whoever writes while a version is being made is named by it or by the next', async () => {
   const { alterStore, hold, letGo } = heldAfterWriters()

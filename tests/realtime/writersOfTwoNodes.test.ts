@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest'
-import { type CollabRig, memberNumber, startCollab } from '#tests/support/collabRig.ts'
+import { memberNumber, startCollab } from '#tests/support/collabRig.ts'
+import { makeNamed } from '#tests/support/rigNote.ts'
 import { rowOf } from '#tests/support/twoWhoDestroy.ts'
 import { until } from '#tests/support/until.ts'
-
-const makeNamed = ({ live, documentId }: CollabRig, name: string) =>
-  live.rooms.read(documentId, (room) => live.keeper.make(room, { kind: 'named', name, by: memberNumber(1) }))
 
 test('[LD6.2] of two nodes that take a snapshot at once the one that is behind forgets nobody whom the other has noted', async () => {
   const rig = await startCollab({ ports: { idleMs: 50 } })

@@ -3,7 +3,7 @@ import { yUndoPluginKey } from '@tiptap/y-tiptap'
 import { expect, test } from 'vitest'
 import { EditorToolbar } from '#client/collab/editor/EditorToolbar.tsx'
 import { drawScreen } from '#tests/support/drawScreen.tsx'
-import { type EditorSide, type TwoEditors, twoEditors } from '#tests/support/twoEditors.ts'
+import { type EditorSide, idsOf, type TwoEditors, twoEditors } from '#tests/support/twoEditors.ts'
 
 const TASK =
   '<div data-block="actionItem" data-organisation-name="みなとの森" data-person-name="Eさん" data-state="done">訪問</div>'
@@ -29,14 +29,6 @@ function linesOf({ editor }: EditorSide): readonly (readonly unknown[])[] {
     if (isTextblock) lines.push([type.name, textContent, ...said])
   })
   return lines
-}
-
-const idsOf = ({ editor }: EditorSide): readonly unknown[] => {
-  const ids: unknown[] = []
-  editor.state.doc.descendants(({ isTextblock, attrs }) => {
-    if (isTextblock) ids.push(attrs.blockId)
-  })
-  return ids
 }
 
 test('[LD5.25] several lines made 対応事項 at once leave those that are it their fields, and every line its id', async () => {

@@ -1,7 +1,7 @@
 import { yUndoPluginKey } from '@tiptap/y-tiptap'
 import { expect, test } from 'vitest'
 import { setLines } from '#client/collab/editor/lineKinds.ts'
-import { type EditorSide, type TwoEditors, twoEditors } from '#tests/support/twoEditors.ts'
+import { type EditorSide, idsOf, type TwoEditors, twoEditors } from '#tests/support/twoEditors.ts'
 
 /** One step of undo. */
 function write({ editor }: EditorSide, text: string): void {
@@ -152,14 +152,6 @@ test('[LD5.23] an undo that takes a table back leaves what another has written i
   expect(peer.lines()).toEqual(['paragraph: 家賃', 'paragraph: ', 'paragraph: '])
   expect(writer.lines()).toEqual(peer.lines())
 })
-
-const idsOf = ({ editor }: EditorSide): readonly unknown[] => {
-  const ids: unknown[] = []
-  editor.state.doc.descendants(({ isTextblock, attrs }) => {
-    if (isTextblock) ids.push(attrs.blockId)
-  })
-  return ids
-}
 
 test('[LD5.30] a task that an undo leaves because another has written in it has an id of its own at once, for both', () => {
   const { writer, peer } = writtenOnIn(({ editor }) => editor.commands.toggleNode('actionItem', 'paragraph'))

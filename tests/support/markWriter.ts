@@ -44,3 +44,9 @@ export class MarkWriter {
     return [...lost, ...this.written.filter((mark) => count(mark) > 1)]
   }
 }
+
+/** True when all read the same, and in it the last that each has written. */
+export const areEqual = (writers: readonly MarkWriter[]): boolean =>
+  writers.every(
+    ({ editor, written }) => editor.text === writers[0]?.editor.text && editor.text.includes(written.at(-1) ?? ''),
+  )

@@ -208,3 +208,12 @@ export function twoEditors(): TwoEditors {
     },
   }
 }
+
+/** The id of each line. */
+export const idsOf = ({ editor }: EditorSide): readonly unknown[] => {
+  const ids: unknown[] = []
+  editor.state.doc.descendants(({ isTextblock, attrs }) => {
+    if (isTextblock) ids.push(attrs.blockId)
+  })
+  return ids
+}

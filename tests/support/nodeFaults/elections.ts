@@ -1,7 +1,7 @@
-import type { MarkWriter } from '../markWriter.ts'
+import { areEqual, type MarkWriter } from '../markWriter.ts'
 import type { TwoNodes } from '../twoNodes.ts'
 import { until } from '../until.ts'
-import { areEqual, openWriters, paceOf } from './manyWriters.ts'
+import { openWriters, paceOf } from './manyWriters.ts'
 import { writeFor } from './partitions.ts'
 
 export interface ElectionsOptions {

@@ -1,5 +1,5 @@
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
-import { MarkWriter } from '../markWriter.ts'
+import { areEqual, MarkWriter } from '../markWriter.ts'
 import type { TwoNodes } from '../twoNodes.ts'
 import { until } from '../until.ts'
 import { writeFor } from './partitions.ts'
@@ -52,7 +52,7 @@ export async function loseStream({ two, fault, faultMs }: LostStreamsOptions): P
     const noticedMs = performance.now() - failedAt
     await writeFor([here, there], faultMs)
     const lastEditAt = performance.now()
-    await until(() => isEqual(here, there), 'both have everything')
+    await until(() => areEqual([here, there]), 'both have everything')
     const equalMs = performance.now() - lastEditAt
 
     const leftAt = performance.now()
@@ -65,7 +65,3 @@ export async function loseStream({ two, fault, faultMs }: LostStreamsOptions): P
     await two.set.failCommand(null)
   }
 }
-
-const isEqual = (here: MarkWriter, there: MarkWriter): boolean =>
-  here.editor.text === there.editor.text &&
-  [here, there].every(({ editor, written }) => editor.text.includes(written.at(-1) ?? ''))

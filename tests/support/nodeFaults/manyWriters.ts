@@ -28,9 +28,3 @@ export async function openWriters(two: TwoNodes, editors: number): Promise<reado
   }
   return writers
 }
-
-/** True when all read the same, and in it the last that each has written. */
-export const areEqual = (writers: readonly MarkWriter[]): boolean =>
-  writers.every(
-    ({ editor, written }) => editor.text === writers[0]?.editor.text && editor.text.includes(written.at(-1) ?? ''),
-  )

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { MarkWriter } from '../markWriter.ts'
+import { areEqual, MarkWriter } from '../markWriter.ts'
 import type { Participant } from '../participant.ts'
 import type { TwoNodes } from '../twoNodes.ts'
 import { until } from '../until.ts'
@@ -47,7 +47,7 @@ export async function partitions({ two, rounds, cutMs, isSilent }: PartitionsOpt
 
       const mendedAt = performance.now()
       two.network.mend()
-      await until(() => isEqual(here, there), 'both have everything', 60_000)
+      await until(() => areEqual([here, there]), 'both have everything', 60_000)
       slowest.equal = Math.max(slowest.equal, performance.now() - mendedAt)
     }
   } finally {
@@ -67,10 +67,6 @@ function keepMoving({ provider }: Participant): NodeJS.Timeout {
     provider.awareness.setLocalState({ cursor: null, composing: isComposing })
   }, PACE_MS)
 }
-
-const isEqual = (here: MarkWriter, there: MarkWriter): boolean =>
-  here.editor.text === there.editor.text &&
-  [here, there].every(({ editor, written }) => editor.text.includes(written.at(-1) ?? ''))
 
 /** When the writer's node last gave it a byte while `during` went on. Unit: milliseconds after `from`. */
 async function lastByteOf({ editor }: MarkWriter, during: () => Promise<void>, from: number): Promise<number> {

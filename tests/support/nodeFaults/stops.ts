@@ -1,6 +1,7 @@
+import { areEqual } from '../markWriter.ts'
 import type { TwoNodes } from '../twoNodes.ts'
 import { until } from '../until.ts'
-import { areEqual, openWriters, paceOf } from './manyWriters.ts'
+import { openWriters, paceOf } from './manyWriters.ts'
 import { writeFor } from './partitions.ts'
 
 export interface StopsOptions {

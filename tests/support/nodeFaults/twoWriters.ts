@@ -7,7 +7,8 @@ import { mongoPresenceRows } from '#server/collab/presenceRows.mongo.ts'
 import { noChangeFeed } from '#server/platform/changeFeed.ts'
 import { systemClock } from '#server/platform/clock.ts'
 import { type CollabRig, startCollabOn } from '../collabRig.ts'
-import { MarkWriter } from '../markWriter.ts'
+import { cutOffAt } from '../cutOffStore.ts'
+import { areEqual, MarkWriter } from '../markWriter.ts'
 import { type SeededRandom, seededRandom } from '../seededRandom.ts'
 import { until } from '../until.ts'
 
@@ -80,11 +81,6 @@ const heardByQuery = (connection: Connection): SharedStore => ({
   presenceRows: mongoPresenceRows(connection.useDb(connection.name)),
 })
 
-const areEqual = (writers: readonly MarkWriter[]): boolean =>
-  writers.every(
-    ({ editor, written }) => editor.text === writers[0]?.editor.text && editor.text.includes(written.at(-1) ?? ''),
-  )
-
 async function writeAll(writer: MarkWriter, frames: number, random: SeededRandom): Promise<void> {
   for (let count = 1; count <= frames; count++) {
     writer.write()
@@ -119,20 +115,4 @@ async function cutOffCompactions(rig: CollabRig, count: number, random: SeededRa
     const ports = { ...cutOffAt(rig.store, random.pick(STEPS), random.below(2) === 0), clock: systemClock }
     await compact({ ...ports, holder: 'cut off' }, at.row, at.state).catch(() => undefined)
   }
-}
-
-/** A store whose step fails, before or after it has been done. */
-function cutOffAt(store: CollabStore, step: string, isDone: boolean): CollabStore {
-  const cut = <Part extends object>(part: Part): Part =>
-    new Proxy(part, {
-      get(target, name) {
-        const method: unknown = Reflect.get(target, name)
-        if (name !== step || typeof method !== 'function') return method
-        return async (...given: unknown[]) => {
-          if (isDone) await method.apply(target, given)
-          throw new Error(`cut off at ${step}`)
-        }
-      },
-    })
-  return { ...store, documents: cut(store.documents), journal: cut(store.journal), snapshots: cut(store.snapshots) }
 }
