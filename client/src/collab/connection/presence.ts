@@ -16,7 +16,8 @@ export interface PresenceView {
 
 const UNNAMED_COLOUR = '#626264'
 
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
+/** What another page says of itself may be anything; only a text is shown. */
+export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 function toPresence(id: number, state: { readonly [field: string]: unknown }): Presence | null {
   const { user } = state

@@ -1,9 +1,8 @@
+import { textOf } from '../connection/presence.ts'
 import { type CollabWords, fill } from '../words.ts'
 
 /** What the server wrote about the owner of a caret, with the colour under the name the caret plugin wants. */
 type CaretOwner = { readonly [field: string]: unknown }
-
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 /** 姓: what stands before the first space; the whole name where there is none. */
 export const familyNameOf = (name: string): string => name.trim().split(/[\s　]+/)[0] ?? ''
