@@ -22,9 +22,9 @@ export function projectionOf(spec: Doc = new Map()): Projection {
   }
   if (including ?? fields.get('_id') === true) {
     if (!fields.has('_id')) fields.set('_id', true)
-    return (doc) => keep(doc, fields)
+    return (doc) => shownOf(doc, fields, false)
   }
-  return (doc) => leaveOut(doc, fields)
+  return (doc) => shownOf(doc, fields, true)
 }
 
 interface Flag {
@@ -67,36 +67,22 @@ function addField(fields: Fields, { path, ends, keeps }: Flag): void {
   }
 }
 
-function keep(doc: Doc, fields: Fields): Doc {
+/** The fields that are said to be kept, and the others too when `keepsOthers`. */
+function shownOf(doc: Doc, fields: Fields, keepsOthers: boolean): Doc {
   const result: Doc = new Map()
   for (const [name, value] of doc) {
-    const wanted = fields.get(name)
-    const kept = wanted instanceof Map ? keepInside(value, wanted) : wanted ? value : undefined
-    if (kept !== undefined) result.set(name, kept)
+    const named = fields.get(name) ?? keepsOthers
+    const shown = named instanceof Map ? shownInside(value, named, keepsOthers) : named ? value : undefined
+    if (shown !== undefined) result.set(name, shown)
   }
   return result
 }
 
-function keepInside(value: Value, fields: Fields): Value | undefined {
-  if (isDoc(value)) return keep(value, fields)
-  if (!Array.isArray(value)) return undefined
+function shownInside(value: Value, fields: Fields, keepsOthers: boolean): Value | undefined {
+  if (isDoc(value)) return shownOf(value, fields, keepsOthers)
+  if (!Array.isArray(value)) return keepsOthers ? value : undefined
   return value.flatMap((item) => {
-    const kept = keepInside(item, fields)
-    return kept === undefined ? [] : [kept]
+    const shown = shownInside(item, fields, keepsOthers)
+    return shown === undefined ? [] : [shown]
   })
-}
-
-function leaveOut(doc: Doc, fields: Fields): Doc {
-  const result: Doc = new Map()
-  for (const [name, value] of doc) {
-    const named = fields.get(name)
-    if (named === false) continue
-    result.set(name, named instanceof Map ? leaveOutInside(value, named) : value)
-  }
-  return result
-}
-
-function leaveOutInside(value: Value, fields: Fields): Value {
-  if (isDoc(value)) return leaveOut(value, fields)
-  return Array.isArray(value) ? value.map((item) => leaveOutInside(item, fields)) : value
 }

@@ -1,15 +1,13 @@
 import { Int32, ObjectId } from 'bson'
 import { compareByKey } from './keyEncoding.ts'
 import { rankOf } from './rank.ts'
-import { type Doc, isDoc, type Value } from './values.ts'
+import type { Value } from './values.ts'
 
 /** MongoDB's one order over all values, whatever their types: below 0, 0 or above 0. Numbers compare by value. */
 export function compareValues(left: Value, right: Value): number {
   const byType = rankOf(left) - rankOf(right)
   if (byType !== 0) return byType
   if (typeof left === 'string' && typeof right === 'string') return compareText(left, right)
-  if (isDoc(left) && isDoc(right)) return compareDocs(left, right)
-  if (Array.isArray(left) && Array.isArray(right)) return compareLists(left, right)
   const leftNumber = plainNumber(left)
   const rightNumber = plainNumber(right)
   if (leftNumber !== undefined && rightNumber !== undefined) return compareNumbers(leftNumber, rightNumber)
@@ -28,28 +26,6 @@ export function compareText(left: string, right: string): number {
     const a = left.charCodeAt(at)
     const b = right.charCodeAt(at)
     if (a !== b) return (a >= 0xd800 && a < 0xe000 ? a + 0x10000 : a) - (b >= 0xd800 && b < 0xe000 ? b + 0x10000 : b)
-  }
-  return left.length - right.length
-}
-
-function compareDocs(left: Doc, right: Doc): number {
-  const others = right.entries()
-  for (const [name, value] of left) {
-    const next = others.next()
-    if (next.done) return 1
-    const [otherName, otherValue] = next.value
-    const order = rankOf(value) - rankOf(otherValue) || compareText(name, otherName) || compareValues(value, otherValue)
-    if (order !== 0) return order
-  }
-  return left.size - right.size
-}
-
-function compareLists(left: readonly Value[], right: readonly Value[]): number {
-  for (const [at, value] of left.entries()) {
-    const other = right[at]
-    if (other === undefined) return 1
-    const order = compareValues(value, other)
-    if (order !== 0) return order
   }
   return left.length - right.length
 }

@@ -51,21 +51,11 @@ export class CommandFields {
   }
 
   documents(field: string): Doc[] {
-    const value = this.doc.get(field) ?? this.missing(field)
-    if (!Array.isArray(value)) throw this.wrongType(field, value, 'array')
-    return value.map((item, at) => {
-      if (isDoc(item)) return item
-      throw this.wrongType(`${field}.${at}`, item, 'object')
-    })
+    return this.list(field, isDoc, 'object')
   }
 
   longs(field: string): bigint[] {
-    const value = this.doc.get(field) ?? this.missing(field)
-    if (!Array.isArray(value)) throw this.wrongType(field, value, 'array')
-    return value.map((item, at) => {
-      if (typeof item === 'bigint') return item
-      throw this.wrongType(`${field}.${at}`, item, 'long')
-    })
+    return this.list(field, (item) => typeof item === 'bigint', 'long')
   }
 
   text(field: string): string {
@@ -102,6 +92,15 @@ export class CommandFields {
   wholeBatch(length: number): void {
     const size = new CommandFields('cursor', this.document('cursor') ?? new Map(), ['batchSize']).count('batchSize')
     if (size !== undefined && size <= length) throw refused(`${this.name} in several batches`)
+  }
+
+  private list<Item extends Value>(field: string, is: (item: Value) => item is Item, wanted: string): Item[] {
+    const value = this.doc.get(field) ?? this.missing(field)
+    if (!Array.isArray(value)) throw this.wrongType(field, value, 'array')
+    return value.map((item, at) => {
+      if (is(item)) return item
+      throw this.wrongType(`${field}.${at}`, item, wanted)
+    })
   }
 
   missing(field: string): never {

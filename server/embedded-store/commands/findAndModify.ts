@@ -3,7 +3,7 @@ import { projectionOf } from '../aggregate/projection.ts'
 import type { Doc, Reply, Value } from '../bson/values.ts'
 import { refused } from '../mongoError.ts'
 import { updated, upserted } from '../update/applyUpdate.ts'
-import { parseUpdate } from '../update/parseUpdate.ts'
+import { type GivenChange, parseUpdate } from '../update/parseUpdate.ts'
 import { type Context, ensureCollection, findCollection, type Run } from './command.ts'
 import { CommandFields } from './commandFields.ts'
 import { queryOf } from './queryOf.ts'
@@ -30,7 +30,7 @@ interface Request {
   readonly name: string
   readonly isNew: boolean
   readonly isUpsert: boolean
-  readonly change: Value
+  readonly change: GivenChange
   readonly filter: Doc | undefined
   readonly shown: Doc | undefined
 }

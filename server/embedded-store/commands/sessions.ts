@@ -2,7 +2,7 @@ import { Binary } from 'bson'
 import { isDoc, type Value } from '../bson/values.ts'
 import { MongoError } from '../mongoError.ts'
 import type { Store } from '../storage/store.ts'
-import type { Transaction } from '../storage/transaction.ts'
+import { Transaction } from '../storage/transaction.ts'
 
 const TRANSACTION_LIMIT_MS = 60_000
 /** Twice what the greeting tells drivers. */
@@ -10,8 +10,8 @@ const SESSION_LIMIT_MS = 60 * 60_000
 
 interface Session {
   number: bigint
-  state: 'open' | 'committed' | 'aborted'
-  transaction: Transaction | undefined
+  /** What is open, or how it ended. */
+  state: Transaction | 'committed' | 'aborted'
   /** By a clock that nobody sets: a day that is set back must not keep a transaction open for a day. */
   beganAt: number
 }
@@ -34,89 +34,92 @@ export class Sessions {
   }
 
   /** The transaction that a command belongs to, begun if the command says so. Throws: MongoError 225, 251 and others. */
-  transactionOf({ session: key, number, starts }: TransactionFlags): Transaction {
-    const session = this.sessions.get(key)
-    if (session && number < session.number) throw tooOld(number)
-    if (starts) return this.begin(key, number, session)
-    if (session?.number === number && session.state === 'open' && session.transaction) return session.transaction
-    if (session?.number === number && session.state === 'committed') {
-      throw new MongoError('TransactionCommitted', `Transaction with { txnNumber: ${number} } has been committed.`)
-    }
-    throw noSuch(number)
+  transactionOf(flags: TransactionFlags): Transaction {
+    const session = this.sessionOf(flags)
+    if (flags.starts) return this.begin(flags, session)
+    if (session?.state instanceof Transaction) return session.state
+    throw session?.state === 'committed' ? hasBeenCommitted(flags.number) : noSuch(flags.number)
   }
 
   /** Commits once; asked again, it answers the same, also after a restart. */
-  commit({ session: key, number }: TransactionFlags): void {
-    const session = this.sessions.get(key)
-    if (session && number < session.number) throw tooOld(number)
-    if (session?.number === number && session.state === 'committed') return
-    if (session?.number !== number || session.state !== 'open' || !session.transaction) {
+  commit(flags: TransactionFlags): void {
+    const session = this.sessionOf(flags)
+    if (session?.state === 'committed') return
+    const { session: key, number } = flags
+    if (!(session?.state instanceof Transaction)) {
       if (this.store.wasCommitted(key, number)) return
       throw noSuch(number)
     }
-    const { transaction } = session
-    this.end(session, 'aborted')
+    const transaction = session.state
+    this.end(session)
     transaction.commit()
     session.state = 'committed'
     this.store.rememberCommit(key, number, Date.now())
   }
 
-  abort({ session: key, number }: TransactionFlags): void {
-    const session = this.sessions.get(key)
-    if (session && number < session.number) throw tooOld(number)
-    if (session?.number === number && session.state === 'committed') {
-      throw new MongoError('TransactionCommitted', `Transaction with { txnNumber: ${number} } has been committed.`)
-    }
-    if (session?.number !== number || session.state !== 'open') throw noSuch(number)
-    this.end(session, 'aborted')
+  abort(flags: TransactionFlags): void {
+    const session = this.sessionOf(flags)
+    if (session?.state === 'committed') throw hasBeenCommitted(flags.number)
+    if (!(session?.state instanceof Transaction)) throw noSuch(flags.number)
+    this.end(session)
   }
 
   /** After an error inside it a transaction is gone. */
   abortAfterError(flags: TransactionFlags): void {
     const session = this.sessions.get(flags.session)
-    if (session?.number === flags.number && session.state === 'open') this.end(session, 'aborted')
+    if (session?.number === flags.number) this.end(session)
   }
 
   /** After the store was undone: what is open is over, and what was committed is so only if the disk says it. */
   abortAll(): void {
     for (const [key, session] of this.sessions) {
-      if (session.state === 'open') this.end(session, 'aborted')
+      this.end(session)
       if (session.state === 'committed' && !this.store.wasCommitted(key, session.number)) session.state = 'aborted'
     }
   }
 
   /** Transactions that are open for too long, and sessions that their driver has long given up. */
   abortExpired(): void {
-    const now = performance.now()
     for (const [key, session] of this.sessions) {
-      if (session.state === 'open' && now - session.beganAt > TRANSACTION_LIMIT_MS) this.end(session, 'aborted')
-      if (session.state !== 'open' && now - session.beganAt > SESSION_LIMIT_MS) this.sessions.delete(key)
+      const ageMs = performance.now() - session.beganAt
+      if (ageMs > TRANSACTION_LIMIT_MS) this.end(session)
+      if (ageMs > SESSION_LIMIT_MS) this.sessions.delete(key)
     }
   }
 
   forget(key: string): void {
     const session = this.sessions.get(key)
-    if (session?.state === 'open') this.end(session, 'aborted')
+    if (session) this.end(session)
     this.sessions.delete(key)
   }
 
-  private begin(key: string, number: bigint, session: Session | undefined): Transaction {
-    if (session?.number === number) {
-      throw new MongoError('ConflictingOperationInProgress', `a transaction ${number} has been started already`)
+  /** The session, when this transaction is its last. Throws: MongoError 225 when there is a newer one. */
+  private sessionOf({ session: key, number }: TransactionFlags): Session | undefined {
+    const session = this.sessions.get(key)
+    if (session && number < session.number) {
+      throw new MongoError('TransactionTooOld', `Cannot start transaction ${number}: a newer one has been started`)
     }
-    if (session?.state === 'open') this.end(session, 'aborted')
-    const transaction = this.store.beginTransaction()
-    this.sessions.set(key, { number, state: 'open', transaction, beganAt: performance.now() })
-    return transaction
+    return session?.number === number ? session : undefined
   }
 
-  private end(session: Session, state: 'aborted'): void {
-    const { transaction } = session
-    session.state = state
-    session.transaction = undefined
-    if (!transaction) return
-    transaction.end()
-    this.onEnd(transaction)
+  private begin({ session: key, number }: TransactionFlags, known: Session | undefined): Transaction {
+    if (known) {
+      throw new MongoError('ConflictingOperationInProgress', `a transaction ${number} has been started already`)
+    }
+    const before = this.sessions.get(key)
+    if (before) this.end(before)
+    const state = this.store.beginTransaction()
+    this.sessions.set(key, { number, state, beganAt: performance.now() })
+    return state
+  }
+
+  /** Ends what is open; a session with nothing open stays as it is. */
+  private end(session: Session): void {
+    const { state } = session
+    if (!(state instanceof Transaction)) return
+    session.state = 'aborted'
+    state.end()
+    this.onEnd(state)
   }
 }
 
@@ -128,8 +131,8 @@ export function sessionKeyOf(lsid: Value | undefined): string | undefined {
   throw new MongoError('BadValue', 'lsid must be a document with a UUID')
 }
 
-function tooOld(number: bigint): MongoError {
-  return new MongoError('TransactionTooOld', `Cannot start transaction ${number}: a newer one has been started`)
+function hasBeenCommitted(number: bigint): MongoError {
+  return new MongoError('TransactionCommitted', `Transaction with { txnNumber: ${number} } has been committed.`)
 }
 
 function noSuch(number: bigint): MongoError {

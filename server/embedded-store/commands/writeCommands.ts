@@ -5,7 +5,7 @@ import type { CollectionTable } from '../storage/collectionTable.ts'
 import { findRecords, type Query } from '../storage/findRecords.ts'
 import type { Found } from '../storage/view.ts'
 import { updated, upserted, withIdFirst } from '../update/applyUpdate.ts'
-import { parseUpdate, withoutEmptyTimestamp } from '../update/parseUpdate.ts'
+import { type GivenChange, parseUpdate, withoutEmptyTimestamp } from '../update/parseUpdate.ts'
 import { type Context, ensureCollection, findCollection, type Run } from './command.ts'
 import { CommandFields } from './commandFields.ts'
 import { queryOf } from './queryOf.ts'
@@ -84,7 +84,7 @@ function batchOf<Statement>(fields: CommandFields, list: string, read: (doc: Doc
 
 interface UpdateStatement {
   readonly filter: Doc
-  readonly change: Value
+  readonly change: GivenChange
   readonly isMulti: boolean
   readonly isUpsert: boolean
 }
@@ -97,7 +97,7 @@ function readUpdate(statement: Doc): UpdateStatement {
 }
 
 /** The form of an update: what it says is read once its query is known. */
-export function readChange(change: Value | undefined): Value {
+export function readChange(change: Value | undefined): GivenChange {
   if (isDoc(change)) return change
   if (!Array.isArray(change)) {
     throw new MongoError('FailedToParse', 'Update argument must be either an object or an array')

@@ -19,6 +19,7 @@ export class CollectionTable {
   private readonly writeOne
   private readonly eraseOne
   private readonly readAfter
+  private readonly readNumbers
   private readonly countAll
   private lastRecord: number
 
@@ -34,6 +35,7 @@ export class CollectionTable {
     this.readAfter = database.prepare(
       `SELECT record, doc, checksum FROM ${table} WHERE record > ? ORDER BY record LIMIT ?`,
     )
+    this.readNumbers = database.prepare(`SELECT record FROM ${table} ORDER BY record`)
     this.countAll = database.prepare(`SELECT count(*) FROM ${table}`)
     const last = database.prepare(`SELECT max(record) FROM ${table}`).get()
     this.lastRecord = Number(column(last, 0) ?? 0)
@@ -64,10 +66,7 @@ export class CollectionTable {
 
   /** Throws: MongoError 246, as `read`. */
   after(record: number, limit: number): StoredRecord[] {
-    return this.readAfter.all(record, limit).map((row): StoredRecord => {
-      const at = Number(column(row, 0))
-      return [at, this.intact(at, bytesOf(column(row, 1)), column(row, 2))]
-    })
+    return this.stored(record, limit).map(([at, bytes, checksum]) => [at, this.intact(at, bytes, checksum)])
   }
 
   /** Records as they lie on the disk, damaged ones too, each with the checksum that its bytes should have. */
@@ -75,6 +74,11 @@ export class CollectionTable {
     return this.readAfter
       .all(after, limit)
       .map((row) => [Number(column(row, 0)), bytesOf(column(row, 1)), column(row, 2)] as const)
+  }
+
+  /** The numbers of all records, in order. */
+  records(): number[] {
+    return this.readNumbers.all().map((row) => Number(column(row, 0)))
   }
 
   private intact(record: number, bytes: Uint8Array, checksum: unknown): Uint8Array {

@@ -76,7 +76,7 @@ function* candidates(
   if (differences.size === 0 && !plan.index) yield* scan(view, collection)
   else if (inIndexOrder) yield* read(view, collection, indexRecords(plan))
   else {
-    const records = new Set(plan.index ? indexRecords(plan) : allRecords(collection))
+    const records = new Set(plan.index ? indexRecords(plan) : collection.records())
     for (const record of differences.keys()) records.add(record)
     yield* read(
       view,
@@ -119,17 +119,6 @@ function* read(view: View, collection: CollectionTable, records: Iterable<number
 }
 
 const foundIn = (record: number, bytes: Uint8Array): Found => ({ record, doc: decodeDocument(bytes), bytes })
-
-function* allRecords(collection: CollectionTable): Generator<number> {
-  let last = -1
-  while (true) {
-    const rows = collection.after(last, CHUNK)
-    for (const [record] of rows) yield record
-    const end = rows.at(-1)
-    if (!end || rows.length < CHUNK) return
-    last = end[0]
-  }
-}
 
 function* indexRecords({ index, ranges, isReverse }: Plan): Generator<number> {
   for (const range of index ? ranges : []) {

@@ -93,7 +93,7 @@ function pointsOf(leaves: readonly Leaf[], field: KeyField, sparse: boolean): Bu
   if (!leaf) return undefined
   const values = leaf.operator === '$in' && Array.isArray(leaf.operand) ? leaf.operand : [leaf.operand]
   if (values.length === 0 || values.some((value) => !canBeKey(value) || (value === null && sparse))) return undefined
-  const points = values.map((value) => (field.ascending ? encodeKey(value) : inverted(encodeKey(value))))
+  const points = values.map((value) => keyIn(value, field.ascending))
   const distinct = new Map(points.map((point) => [point.toString('latin1'), point]))
   return [...distinct.values()]
 }
@@ -102,60 +102,33 @@ function canBeKey(value: Value): boolean {
   return !Array.isArray(value) && !(value instanceof BSONRegExp)
 }
 
-/** A place between keys: before all keys that begin with `key`, or behind them. */
-interface Edge {
-  readonly key: Buffer
-  readonly behind: boolean
-}
-
 /** Ranges stay inside the operand's own kind, as the comparison itself does. */
 function rangeOf(leaves: readonly Leaf[], field: KeyField, prefix: Buffer, oneOnly: boolean): KeyRange | undefined {
   const usable = leaves.filter(({ operator, operand }) => RANGE_OPERATORS.has(operator) && canBound(operand))
   const [first] = usable
   if (!first) return undefined
+  const { ascending } = field
   const rank = rankOf(first.operand)
-  const taken = oneOnly ? [first] : usable
-  const low = taken
-    .filter(isLower)
-    .map(edgeOf)
-    .reduce<Edge | undefined>((best, edge) => pick(best, edge, 1), undefined)
-  const high = taken
-    .filter(isUpper)
-    .map(edgeOf)
-    .reduce<Edge | undefined>((best, edge) => pick(best, edge, -1), undefined)
-  const [from, to] = field.ascending
-    ? [placeOf(low, rank), placeOf(high, rank + 1)]
-    : [placeOf(high && turned(high), 255 - rank), placeOf(low && turned(low), 256 - rank)]
+  const places = (lower: boolean) =>
+    (oneOnly ? [first] : usable)
+      .filter(({ operator }) => operator.startsWith('$g') === lower)
+      .map((leaf) => placeOf(leaf, ascending))
+      .sort(Buffer.compare)
+  const from = places(ascending).at(-1) ?? Buffer.of(ascending ? rank : 255 - rank)
+  const to = places(!ascending)[0] ?? Buffer.of(ascending ? rank + 1 : 256 - rank)
   return { low: Buffer.concat([prefix, from]), high: Buffer.concat([prefix, to]) }
 }
 
-function isLower({ operator }: Leaf): boolean {
-  return operator.startsWith('$g')
+/** Where between the keys a comparison begins or ends: before all that begin with its operand's, or behind them. */
+function placeOf({ operator, operand }: Leaf, ascending: boolean): Buffer {
+  const isBehind = (operator === '$gt' || operator === '$lte') === ascending
+  const key = keyIn(operand, ascending)
+  return isBehind ? Buffer.concat([key, PAST]) : key
 }
 
-function isUpper(leaf: Leaf): boolean {
-  return !isLower(leaf)
-}
-
-function edgeOf({ operator, operand }: Leaf): Edge {
-  return { key: encodeKey(operand), behind: operator === '$gt' || operator === '$lte' }
-}
-
-function pick(best: Edge | undefined, edge: Edge, sign: 1 | -1): Edge {
-  return best && sign * comparePlaces(best, edge) > 0 ? best : edge
-}
-
-function placeOf(edge: Edge | undefined, bracket: number): Buffer {
-  if (!edge) return Buffer.of(bracket)
-  return edge.behind ? Buffer.concat([edge.key, PAST]) : edge.key
-}
-
-function comparePlaces(left: Edge, right: Edge): number {
-  return Buffer.compare(placeOf(left, 0), placeOf(right, 0))
-}
-
-function turned({ key, behind }: Edge): Edge {
-  return { key: inverted(key), behind: !behind }
+function keyIn(value: Value, ascending: boolean): Buffer {
+  const key = encodeKey(value)
+  return ascending ? key : inverted(key)
 }
 
 const PAST = Buffer.of(255)

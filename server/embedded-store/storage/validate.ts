@@ -1,11 +1,10 @@
 import { decodeDocument } from '../bson/decode.ts'
 import type { Doc } from '../bson/values.ts'
 import { type CollectionTable, isIntact } from './collectionTable.ts'
-import { column, type Database, sqliteCodeOf } from './database.ts'
+import { column, type Database, isDamage } from './database.ts'
 import { indexKeysOf } from './documentKeys.ts'
 import type { IndexTable } from './indexTable.ts'
 
-const SQLITE_CORRUPT = 11
 const CHUNK = 500
 
 /** What was found in one collection. */
@@ -29,7 +28,7 @@ export function validateCollection(database: Database, collection: CollectionTab
     const keys = new Map(indexes.map((index) => [index.spec.name, index.count()]))
     return { records, damaged, keys, errors: [...pages, ...checks.flatMap((check) => check.faults(damaged))] }
   } catch (fault) {
-    if (sqliteCodeOf(fault) !== SQLITE_CORRUPT) throw fault
+    if (!isDamage(fault)) throw fault
     return { records: 0, damaged: [], keys: new Map(), errors: ['pages of the file are damaged'] }
   }
 }

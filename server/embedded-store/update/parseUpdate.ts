@@ -4,7 +4,6 @@ import { type Doc, isDoc, isNumber, typeNameOf, type Value } from '../bson/value
 import { MongoError, refused } from '../mongoError.ts'
 import { incremented } from './arithmetic.ts'
 import { type Compute, parseAddToSet, parsePop, parsePull, parsePush, pushRewrites } from './arrayChanges.ts'
-import { parseUpdatePath } from './pathWrite.ts'
 
 /** One change of one field. */
 export interface FieldChange {
@@ -22,10 +21,12 @@ export type Update =
 
 type ChangeParser = (field: string, operand: Value, now: Date) => Compute | 'remove'
 
+/** An update as it was given: a replacement, operators, or the stages of a pipeline. */
+export type GivenChange = Doc | readonly Doc[]
+
 /** Reads an update. Throws: MongoError, also when two operators change the same field. */
-export function parseUpdate(update: Value | undefined, now: Date, isMulti = false): Update {
-  if (Array.isArray(update)) throw refused('an update by an aggregation pipeline')
-  if (!isDoc(update)) throw new MongoError('FailedToParse', 'Update argument must be either an object or an array')
+export function parseUpdate(update: GivenChange, now: Date, isMulti = false): Update {
+  if (!isDoc(update)) throw refused('an update by an aggregation pipeline')
   const [first] = update.keys()
   if (!first?.startsWith('$')) {
     if (isMulti) throw new MongoError('FailedToParse', 'multi update is not supported for replacement-style update')
@@ -72,7 +73,9 @@ function* parseOperator(operator: string, fields: Value, now: Date): Generator<F
 }
 
 function changePath(field: string): readonly string[] {
-  const path = parseUpdatePath(field)
+  const path = field.split('.')
+  if (path.includes(''))
+    throw new MongoError('EmptyFieldName', `The update path '${field}' contains an empty field name`)
   if (path.some((name) => name === '$' || name.startsWith('$['))) throw refused('positional updates')
   // To MongoDB that is a place in an array like another.
   if (path.slice(1).some((name) => /^0\d+$/.test(name))) throw refused('a place in an array with a zero in front')

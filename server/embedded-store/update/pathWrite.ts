@@ -1,15 +1,8 @@
 import { type Doc, isDoc, typeNameOf, type Value } from '../bson/values.ts'
 import { MongoError } from '../mongoError.ts'
+import { isPosition } from '../query/fieldPath.ts'
 
 const MAX_PADDING = 1_500_000
-
-/** The path of a field to change. Throws: MongoError for names that no update may have. */
-export function parseUpdatePath(name: string): readonly string[] {
-  const path = name.split('.')
-  if (path.includes(''))
-    throw new MongoError('EmptyFieldName', `The update path '${name}' contains an empty field name`)
-  return path
-}
 
 /** What is at the path now; undefined when nothing is. */
 export function readAt(doc: Doc, path: readonly string[]): Value | undefined {
@@ -81,7 +74,7 @@ function put(container: Doc | Value[], name: string, value: Value): void {
 }
 
 function positionOf(name: string): number | undefined {
-  return /^(?:0|[1-9]\d{0,9})$/.test(name) ? Number(name) : undefined
+  return isPosition(name) ? Number(name) : undefined
 }
 
 function requirePosition(name: string): number {
