@@ -32,8 +32,8 @@ export type ClockRange = { clock: number; len: number }
 export const namedDeletions = (updates: readonly Uint8Array[]): DeleteSet =>
   Y.mergeDeleteSets(updates.map((update) => Y.decodeUpdate(update).ds))
 
-function attributeOf(element: Y.XmlElement, name: string): string | null {
-  // A deleted element gives its attributes out no more, but holds them until the end of the transaction.
+/** A text among an element's attributes. A deleted one gives them out no more, but holds them to the transaction's end, or for an undo. */
+export function attributeOf(element: Y.XmlElement, name: string): string | null {
   const content = element._map.get(name)?.content
   const value: unknown = content instanceof Y.ContentAny ? content.arr[0] : null
   return typeof value === 'string' ? value : null

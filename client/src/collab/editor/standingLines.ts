@@ -1,6 +1,7 @@
 import * as Y from 'yjs'
 import { LINE_NODES } from '#shared/document/bodySchema.ts'
 import { addTo } from '#shared/document/namedDoc.ts'
+import { attributeOf } from '#shared/document/unseenWords.ts'
 
 /** One step of undo: what it wrote and what it took away. */
 export type UndoStep = Y.UndoManager['undoStack'][number]
@@ -15,12 +16,7 @@ const elementOf = (struct: Struct | null): Y.XmlElement | null =>
 
 const isLine = new Set<string>(LINE_NODES)
 
-/** Of what is deleted, too, as long as it is held for an undo. */
-function idOf(element: Y.XmlElement): string | null {
-  const content = element._map.get('blockId')?.content
-  const value: unknown = content instanceof Y.ContentAny ? content.arr[0] : null
-  return typeof value === 'string' ? value : null
-}
+const idOf = (element: Y.XmlElement): string | null => attributeOf(element, 'blockId')
 
 /** Everything in `set`, as it is now where it was undone and redone since. */
 function structsOf(set: DeleteSet, transaction: Y.Transaction): Set<Struct> {
