@@ -76,7 +76,7 @@ const MAX_BUCKETS = 10_000
 const IPV6_PREFIX_GROUPS = 4
 
 /** One host of IPv4, one network (/64) of IPv6: an IPv6 host has as many addresses as it likes. */
-export function prefixOf(address: string): string {
+function prefixOf(address: string): string {
   const v4 = /^(?:::ffff:)?(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
   if (v4 !== undefined) return v4
   const [head = '', tail = ''] = address.split('::')

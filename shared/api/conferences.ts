@@ -41,7 +41,7 @@ export const RecordAttendanceRequest = z.strictObject({ state: z.enum(ATTENDANCE
 export type RecordAttendanceRequest = z.infer<typeof RecordAttendanceRequest>
 
 /** How the asker may meet the note: with a replica, with an extract, or not at all. */
-export const NOTE_RIGHTS = ['edit', 'read', 'none'] as const
+const NOTE_RIGHTS = ['edit', 'read', 'none'] as const
 
 export const ConferenceDetail = ConferenceSummary.extend({
   basis: z.strictObject({ id: idField('basis'), kind: z.enum(BASIS_KINDS) }).nullable(),

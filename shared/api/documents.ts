@@ -16,7 +16,7 @@ export const DocumentView = z.strictObject({
 })
 export type DocumentView = z.infer<typeof DocumentView>
 
-export const EXTRACT_FACES = ['full', 'projector'] as const
+const EXTRACT_FACES = ['full', 'projector'] as const
 export type ExtractFace = (typeof EXTRACT_FACES)[number]
 
 export const ExtractQuery = z.strictObject({ face: z.enum(EXTRACT_FACES).default('full') })

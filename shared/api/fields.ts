@@ -28,7 +28,7 @@ export const mayField = z.union([
 export type May = z.infer<typeof mayField>
 
 /** Unit: characters. A passphrase is long instead of complicated. */
-export const PASSWORD_MIN_LENGTH = 15
+const PASSWORD_MIN_LENGTH = 15
 export const PASSWORD_MAX_LENGTH = 200
 
 /** A password as it is chosen; at sign-in any text is compared. */

@@ -3,7 +3,7 @@ import type { DifferenceNode, DifferenceSize } from '#shared/document/bodyDiffer
 import { lineField } from './fields.ts'
 
 /** Why there is a version. `beforeRestore`: the state that a restored version took the place of. */
-export const VERSION_KINDS = ['automatic', 'conferenceEnd', 'named', 'beforeRestore'] as const
+const VERSION_KINDS = ['automatic', 'conferenceEnd', 'named', 'beforeRestore'] as const
 export type VersionKind = (typeof VERSION_KINDS)[number]
 
 /** A member as the others know them. */

@@ -26,7 +26,7 @@ export type Content =
 export type StructureFault = 'unknownNode' | 'unknownMark' | 'unknownAttribute' | 'badValue' | 'wrongPlace' | 'tooDeep'
 
 /** Unit: UTF-16 code units of one attribute's text. */
-export const MAX_TEXT_VALUE_LENGTH = 8_192
+const MAX_TEXT_VALUE_LENGTH = 8_192
 const MAX_LIST_LENGTH = 1_000
 const MAX_SPAN = 1_000
 const MAX_INTEGER = 1_000_000

@@ -23,7 +23,7 @@ import { startTestStore } from './testStore.ts'
 export const memberNumber = (number: number): MemberId => makeId('member', String(number).padStart(26, '0'))
 
 /** Who may do what, as a test says; everybody edits until it says otherwise. */
-export class TestAccess implements DocumentAccess, SessionReader, SignIns {
+class TestAccess implements DocumentAccess, SessionReader, SignIns {
   readonly verdicts = new Map<MemberId, DocumentVerdict>()
   readonly endedSessions = new Set<string>()
   /** Called before each verdict; a test may hold it. */

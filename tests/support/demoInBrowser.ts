@@ -14,7 +14,7 @@ const skip = isWithoutBrowser()
 export const browserTest: ReturnType<typeof test.skipIf> = test.skipIf(skip)
 
 /** The demo council's server in a process of its own, and a browser: for all tests of a file. */
-export class DemoInBrowser {
+class DemoInBrowser {
   #server: ServerProcess | null = null
   #browser: Browser | null = null
 

@@ -21,7 +21,7 @@ configure({ asyncUtilTimeout: 10_000 })
 if (Reflect.get(globalThis, 'CSS') === undefined) Object.assign(globalThis, { CSS: { escape: (name: string) => name } })
 
 /** 24 November 2026, 14:00 in Japan. */
-export const SCREEN_CLOCK = { now: () => instant(Date.parse('2026-11-24T05:00:00Z')) }
+const SCREEN_CLOCK = { now: () => instant(Date.parse('2026-11-24T05:00:00Z')) }
 
 /** Answers requests by method and path, and remembers what was sent. */
 export interface FakeServer {

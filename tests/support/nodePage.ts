@@ -18,7 +18,7 @@ export interface PageDoor extends Door {
 const ALWAYS_ONLINE = { isOffline: () => false, watch: () => () => undefined }
 
 /** Fast enough for a test, in the proportions of the real ones. */
-export const QUICK_CHANGEOVER: ChangeoverLimits = {
+const QUICK_CHANGEOVER: ChangeoverLimits = {
   ...CHANGEOVER_LIMITS,
   openWithinMs: 500,
   shortLifeMs: 1_500,

@@ -124,7 +124,7 @@ export class TwoNodes {
 }
 
 /** One more server over the set. Both have the key, as their operator would give it to them. */
-export const startNode = (folder: string, uri: string, again: ServerSettings = {}): Promise<ServerProcess> =>
+const startNode = (folder: string, uri: string, again: ServerSettings = {}): Promise<ServerProcess> =>
   startServer({ ...again, environment: { MONGODB_URI: uri, KEY_FILE: join(folder, 'master.key') } })
 
 /** Resolves when all read the same, `words` among it. */

@@ -26,7 +26,7 @@ interface Props extends FieldProps {
 }
 
 /** ※必須 in words, beside the label. */
-export function RequiredMark() {
+function RequiredMark() {
   return <span className="text-dns-16N-130 font-normal text-error-2">{useUiWords().required}</span>
 }
 

@@ -13,7 +13,7 @@ export interface StatusPort {
   readonly clear: () => void
 }
 
-export const StatusContext = createContext<StatusPort>({ say: () => undefined, clear: () => undefined })
+const StatusContext = createContext<StatusPort>({ say: () => undefined, clear: () => undefined })
 
 export const useStatus = (): StatusPort => useContext(StatusContext)
 

@@ -29,7 +29,7 @@ export type Verdict =
   | { readonly verdict: 'refused'; readonly fault: UpdateFault }
 
 /** Unit: clocks of what its author made and removed before sending, per update. */
-export const MAX_COLLECTED_CLOCKS = 200_000
+const MAX_COLLECTED_CLOCKS = 200_000
 /** An editor writes under one id; it takes another only when Yjs finds its own in use. */
 const MAX_FRESH_AUTHORS = 8
 

@@ -183,7 +183,7 @@ export class VersionKeeper implements Projection {
 const clocksOf = (doc: Y.Doc): ReadonlyMap<number, number> => Y.decodeStateVector(Y.encodeStateVector(doc))
 
 /** The clocks as the newest of these versions has them. */
-export function clocksUpTo(versions: readonly Version[]): ReadonlyMap<number, number> {
+function clocksUpTo(versions: readonly Version[]): ReadonlyMap<number, number> {
   const clocks = new Map<number, number>()
   for (const version of versions) for (const [clientId, clock] of version.clocks) clocks.set(clientId, clock)
   return clocks

@@ -77,7 +77,7 @@ function peer(name: Exclude<TargetName, 'tsunagi'>, started: StartedProcess): Me
 }
 
 /** Our server on a data folder, which stays when the server is stopped by the caller. */
-export async function startTsunagi(dataDir: string): Promise<MeasuredServer> {
+async function startTsunagi(dataDir: string): Promise<MeasuredServer> {
   const started = await startProcess('live/ourServer.ts', {
     env: { ...SERVER_ENVIRONMENT, DATA_DIR: dataDir, PORT: '0', METRICS_TOKEN: 'a token for the bench only' },
     flags: SERVER_FLAGS,
@@ -126,7 +126,7 @@ export async function startOn(name: TargetName, folder: string): Promise<Measure
 }
 
 /** Starts one of the measured servers on a folder of its own, which goes with it. */
-export async function startTarget(name: TargetName): Promise<MeasuredServer> {
+async function startTarget(name: TargetName): Promise<MeasuredServer> {
   const folder = await scratchFolder()
   const server = await startOn(name, folder)
   return {

@@ -5,7 +5,7 @@ import { type CollabWords, fill } from '../words.ts'
 type CaretOwner = { readonly [field: string]: unknown }
 
 /** 姓: what stands before the first space; the whole name where there is none. */
-export const familyNameOf = (name: string): string => name.trim().split(/[\s　]+/)[0] ?? ''
+const familyNameOf = (name: string): string => name.trim().split(/[\s　]+/)[0] ?? ''
 
 export function caretLabel(owner: CaretOwner, words: CollabWords): string {
   const name = familyNameOf(textOf(owner.name))

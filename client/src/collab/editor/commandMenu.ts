@@ -28,7 +28,7 @@ const menuKey = new PluginKey<MenuState>('commandMenu')
 const CLOSED: MenuState = { match: null, dismissedAt: null }
 const KEY_CODE_OF_IME = 229
 
-export const closeCommandMenu = (view: EditorView): void => view.dispatch(view.state.tr.setMeta(menuKey, 'dismiss'))
+const closeCommandMenu = (view: EditorView): void => view.dispatch(view.state.tr.setMeta(menuKey, 'dismiss'))
 
 const isSame = (one: CommandMatch | null, other: CommandMatch | null): boolean =>
   one?.kind === other?.kind && one?.query === other?.query && one?.from === other?.from

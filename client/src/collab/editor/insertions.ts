@@ -32,7 +32,7 @@ interface Insertion {
 const TABLE = { rows: 3, cols: 3, withHeaderRow: true }
 const MOST_SHOWN = 8
 
-export const INSERTIONS: readonly Insertion[] = [
+const INSERTIONS: readonly Insertion[] = [
   { name: 'decision', readings: 'けっていじこう kettei decision', apply: (chain) => setLines(chain, 'decision') },
   { name: 'actionItem', readings: 'たいおうじこう taiou action', apply: (chain) => setLines(chain, 'actionItem') },
   { name: 'speaker', readings: 'はつげんしゃ hatsugen speaker', apply: (chain) => setLines(chain, 'speaker') },

@@ -42,7 +42,7 @@ function asLine(tr: Transaction, { written, neighbours }: LostBlock): number | n
 }
 
 /** Puts back what fell with its block. The caret goes after it when it stood there. */
-export function carriedOver(state: EditorState, lost: readonly LostBlock[], caret: CaretPlace | null): Transaction {
+function carriedOver(state: EditorState, lost: readonly LostBlock[], caret: CaretPlace | null): Transaction {
   const { tr } = state
   for (const block of lost) {
     const heir = findBlock(state.doc, block.blockId)
