@@ -9,8 +9,6 @@ export interface CollabFigures {
   readonly divergences: number
   /** Unit: bytes that the other sides have not taken yet. */
   readonly bufferedBytes: number
-  /** Unit: milliseconds since this process last knew the newest rights. */
-  readonly epochLagMs: number
   /** Unit: appends since the start. */
   readonly appends: number
   /** Unit: milliseconds; over the last 1,000 appends, 0 before the first. */

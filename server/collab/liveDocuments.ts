@@ -54,8 +54,6 @@ export interface LiveDocumentsPorts {
   readonly check?: typeof checkUpdate
   /** Unit: milliseconds of one append. */
   readonly onAppended?: (tookMs: number) => void
-  /** Unit: milliseconds since this process last knew the newest rights; 0 where it alone gives them. */
-  readonly epochLagMs?: () => number
   /** Unit: milliseconds without a change after which replicas are compared. */
   readonly compareAfterMs?: number
   /** How long a room with nobody in it stays in memory. */
@@ -136,10 +134,7 @@ export function openLiveDocuments(ports: LiveDocumentsPorts): LiveDocuments {
         .read(documentId, (room) => keeper.keepAtEnd(room))
         .catch((cause: unknown) => log.error('version.notMade', cause, { documentId })),
     serve: (server, on) => serveOn(server, on, { ...gatePorts, httpSessions }),
-    figures: () => ({
-      ...figuresOf({ attendance, httpSessions, rooms, divergence, appendTimes }),
-      epochLagMs: ports.epochLagMs?.() ?? 0,
-    }),
+    figures: () => figuresOf({ attendance, httpSessions, rooms, divergence, appendTimes }),
     async closeAll() {
       others.stop()
       await rooms.closeAll()
@@ -238,13 +233,7 @@ interface Counted {
   readonly appendTimes: AppendTimes
 }
 
-const figuresOf = ({
-  attendance,
-  httpSessions,
-  rooms,
-  divergence,
-  appendTimes,
-}: Counted): Omit<CollabFigures, 'epochLagMs'> => ({
+const figuresOf = ({ attendance, httpSessions, rooms, divergence, appendTimes }: Counted): CollabFigures => ({
   sockets: attendance.size,
   overHttp: httpSessions.size,
   rooms: rooms.size,

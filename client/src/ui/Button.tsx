@@ -16,7 +16,6 @@ interface Props {
   readonly controls?: string
   /** Words after the visible ones for those who hear the button without its surroundings. */
   readonly heardAfter?: string
-  readonly isPressed?: boolean
 }
 
 /** A button holds words. What cannot be done now stays visible and says why. */
@@ -41,7 +40,6 @@ export function Button({
       aria-describedby={unavailableBecause === undefined ? undefined : reasonId}
       aria-expanded={rest.isExpanded}
       aria-controls={rest.controls}
-      aria-pressed={rest.isPressed}
       onClick={isHeld ? undefined : rest.onPress}
     >
       {isBusy ? words.busy : children}

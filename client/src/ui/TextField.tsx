@@ -6,7 +6,7 @@ import { useUiWords } from './UiWords.tsx'
 interface Props extends FieldProps {
   readonly value: string
   readonly onChange: (value: string) => void
-  readonly type?: 'text' | 'password' | 'search' | 'time'
+  readonly type?: 'text' | 'password' | 'search'
   readonly autoComplete?: string
   readonly inputMode?: 'text' | 'numeric'
   readonly isAscii?: boolean

@@ -7,7 +7,6 @@ import { Form } from '#client/ui/Form.tsx'
 import { RadioGroup } from '#client/ui/RadioGroup.tsx'
 import { Section } from '#client/ui/Section.tsx'
 import { type Option, Select } from '#client/ui/Select.tsx'
-import { TextArea } from '#client/ui/TextArea.tsx'
 import { TextField } from '#client/ui/TextField.tsx'
 import { UnderstoodField } from '#client/ui/UnderstoodField.tsx'
 import { useDraft } from '#client/ui/useDraft.ts'
@@ -54,7 +53,6 @@ function Fields({ problem }: { readonly problem: string | undefined }) {
         onChange={set('text')}
         problem={problem}
       />
-      <TextArea label="数行" value={value.text} onChange={set('text')} problem={problem} />
       <UnderstoodField
         label="日付"
         value={value.day}
