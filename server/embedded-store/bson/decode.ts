@@ -1,5 +1,5 @@
 import { Binary, BSONRegExp, Decimal128, Int32, MaxKey, MinKey, ObjectId, Timestamp } from 'bson'
-import { MongoError } from '../mongoError.ts'
+import { MongoError, refused } from '../mongoError.ts'
 import { shortNameAt, textOf } from './fieldNames.ts'
 import type { Doc, Value } from './values.ts'
 
@@ -140,27 +140,26 @@ class BsonReader {
       case 0x7f:
         return new MaxKey()
       default:
-        throw new MongoError('CommandNotSupported', `the embedded store keeps no BSON type ${type}`)
+        throw refused(`BSON's type ${type}`)
     }
   }
 
   private boolean(): boolean {
     const byte = this.bytes[this.take(1)]
-    if (byte !== 0 && byte !== 1)
-      throw new MongoError('CommandNotSupported', 'a boolean that is neither true nor false')
+    if (byte !== 0 && byte !== 1) throw refused('a boolean that is neither true nor false')
     return byte === 1
   }
 
   private date(): Date {
     const date = new Date(Number(this.bytes.readBigInt64LE(this.take(8))))
-    if (Number.isNaN(date.getTime())) throw new MongoError('CommandNotSupported', 'a date beyond what JavaScript holds')
+    if (Number.isNaN(date.getTime())) throw refused('a date beyond what JavaScript holds')
     return date
   }
 
   private binary(): Binary {
     const length = this.bytes.readInt32LE(this.take(4))
     const subtype = this.bytes.readUInt8(this.take(1))
-    if (subtype === 2) throw new MongoError('CommandNotSupported', 'binary subtype 2 is not kept')
+    if (subtype === 2) throw refused('binary subtype 2')
     const from = this.take(length)
     return new Binary(this.bytes.subarray(from, this.at), subtype)
   }

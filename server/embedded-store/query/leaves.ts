@@ -2,7 +2,7 @@ import { BSONRegExp, Decimal128, MaxKey, MinKey } from 'bson'
 import { keyText } from '../bson/keyEncoding.ts'
 import { compareValues, equalValues } from '../bson/order.ts'
 import { rankOf } from '../bson/rank.ts'
-import { isNumber, isTruthy, TYPE_NAMES, typeNameOf, type Value, wholeNumberOf } from '../bson/values.ts'
+import { isDoc, isNumber, isTruthy, TYPE_NAMES, typeNameOf, type Value, wholeNumberOf } from '../bson/values.ts'
 import { MongoError, refused } from '../mongoError.ts'
 import type { Condition, Leaf } from './condition.ts'
 import type { ElementTest } from './pathWalk.ts'
@@ -50,24 +50,20 @@ function isNaNValue(value: Value): boolean {
   return Number.isNaN(value) || (value instanceof Decimal128 && value.toString() === 'NaN')
 }
 
-/** From here on asking a set is quicker than asking one value after the other. */
-const MANY = 16
-
 /** `$nin` is the opposite of this and differs only in its name for messages. */
 export function inLeaf(path: Path, operator: string, operand: Value): Leaf {
   if (!Array.isArray(operand)) throw new MongoError('BadValue', `${operator} needs an array`)
-  const tests = operand.map((item) => {
-    if (item instanceof Map && [...item.keys()][0]?.startsWith('$')) {
-      throw new MongoError('BadValue', `cannot nest $ under ${operator}`)
-    }
-    return item instanceof BSONRegExp ? regexLeaf(path, item.pattern, item.options).test : equalityLeaf(path, item).test
-  })
-  if (operand.length < MANY || operand.some((item) => item instanceof BSONRegExp)) {
-    return leaf(path, '$in', operand, (element) => tests.some((test) => test(element)))
+  if (operand.some((item) => isDoc(item) && [...item.keys()][0]?.startsWith('$'))) {
+    throw new MongoError('BadValue', `cannot nest $ under ${operator}`)
   }
-  const keys = new Set(operand.map(keyText))
-  return leaf(path, '$in', operand, (element) => keys.has(keyText(element ?? null)))
+  const [expressions, values] = [operand.filter(isRegExp), operand.filter((item) => !isRegExp(item))]
+  const tests = expressions.map(({ pattern, options }) => regexLeaf(path, pattern, options).test)
+  const keys = new Set(values.map(keyText))
+  const isIn: ElementTest = (element) => keys.has(keyText(element ?? null)) || tests.some((test) => test(element))
+  return leaf(path, '$in', operand, isIn)
 }
+
+const isRegExp = (value: Value): value is BSONRegExp => value instanceof BSONRegExp
 
 export function existsCondition(path: Path, operand: Value): Condition {
   const exists = leaf(path, '$exists', operand, (element) => element !== undefined)

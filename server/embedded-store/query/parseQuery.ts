@@ -13,7 +13,7 @@ export function parseQuery(query: Doc): Condition {
 }
 
 /** Whether `{ field: value }` is a set of operators and not a document to equal. */
-export function isOperatorDoc(value: Value): value is Doc {
+function isOperatorDoc(value: Value): value is Doc {
   if (!isDoc(value)) return false
   const [first] = value.keys()
   return first?.startsWith('$') ?? false

@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib'
 import { StoreFormatError } from '../storeErrors.ts'
 
 /** Raised by one when a file of this version could not be read by an older program. */
-export const FORMAT_VERSION = 2
+const FORMAT_VERSION = 2
 
 /** What the file needs to become the next version, from version 1 on. Each step runs whole or not at all. */
 const UPGRADES: readonly ((sqlite: DatabaseSync) => void)[] = [addChecksums]

@@ -46,13 +46,8 @@ export function parseAddToSet(field: string, operand: Value): Compute {
   if (isEach && operand.size > 1) throw new MongoError('BadValue', 'Found unexpected fields after $each in $addToSet')
   const added = isEach ? eachOf(operand, '$addToSet') : [operand]
   return (current) => {
-    const items = arrayOrEmpty(field, current, '$addToSet')
-    const next = [...items]
-    const [only, ...more] = added
-    if (only !== undefined && more.length === 0) {
-      return next.some((other) => equalValues(other, only)) ? next : [...next, only]
-    }
-    const known = new Set(items.map(keyText))
+    const next = [...arrayOrEmpty(field, current, '$addToSet')]
+    const known = new Set(next.map(keyText))
     for (const item of added) {
       const key = keyText(item)
       if (!known.has(key)) next.push(item)
