@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { holderFileOf, readHolder, uriOf } from './holderFile.ts'
-import { StoreInUseError, StoreStoppedError, StoreUnwritableError } from './storeErrors.ts'
+import { reasonOf, StoreInUseError, StoreStoppedError, StoreUnwritableError } from './storeErrors.ts'
 import { WorkerKeeper } from './workerKeeper.ts'
 import type { WorkerSettings } from './workerMessages.ts'
 
@@ -90,6 +90,6 @@ function madeFolder(dir: string): string {
     mkdirSync(dir, { recursive: true, mode: 0o700 })
     return dir
   } catch (fault) {
-    throw new StoreUnwritableError(`${dir}: ${fault instanceof Error ? fault.message : String(fault)}`)
+    throw new StoreUnwritableError(`${dir}: ${reasonOf(fault)}`)
   }
 }

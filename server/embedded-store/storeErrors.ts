@@ -52,3 +52,6 @@ export class StoreStoppedError extends Error {
     this.name = 'StoreStoppedError'
   }
 }
+
+/** Why something failed, in the words of the fault. */
+export const reasonOf = (fault: unknown): string => (fault instanceof Error ? fault.message : String(fault))

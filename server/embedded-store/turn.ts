@@ -1,4 +1,5 @@
-import { answer, errorReply, type Machine } from './commands/dispatch.ts'
+import type { Machine } from './commands/command.ts'
+import { answer, errorReply } from './commands/dispatch.ts'
 import { encodeReply, type Request } from './wire.ts'
 
 /** Told when the answer may leave; undefined when none is wanted. */

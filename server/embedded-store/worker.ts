@@ -6,6 +6,7 @@ import { Sessions } from './commands/sessions.ts'
 import { writeHolder } from './holderFile.ts'
 import { removeExpired } from './storage/removeExpired.ts'
 import { Store } from './storage/store.ts'
+import { reasonOf } from './storeErrors.ts'
 import { Turn } from './turn.ts'
 import { decodeRequest, Framer } from './wire.ts'
 import type { FromWorker, ToWorker, WorkerSettings } from './workerMessages.ts'
@@ -21,6 +22,10 @@ const sockets = new Set<Socket>()
 
 function send(message: FromWorker): void {
   port.postMessage(message)
+}
+
+function tellFailure(fault: unknown): void {
+  send({ kind: 'failed', name: fault instanceof Error ? fault.name : 'Error', message: reasonOf(fault) })
 }
 
 function start(): void {
@@ -113,7 +118,7 @@ function stop(server: Server, close: () => void): void {
     close()
     send({ kind: 'closed' })
   } catch (fault) {
-    send({ kind: 'failed', name: 'Error', message: fault instanceof Error ? fault.message : String(fault) })
+    tellFailure(fault)
   }
   for (const socket of sockets) socket.destroySoon()
   port.close()
@@ -122,6 +127,5 @@ function stop(server: Server, close: () => void): void {
 try {
   start()
 } catch (fault) {
-  const [name, message] = fault instanceof Error ? [fault.name, fault.message] : ['Error', String(fault)]
-  send({ kind: 'failed', name, message })
+  tellFailure(fault)
 }

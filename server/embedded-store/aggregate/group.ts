@@ -1,5 +1,5 @@
 import { Decimal128, Int32 } from 'bson'
-import { encodeKey } from '../bson/keyEncoding.ts'
+import { keyText } from '../bson/keyEncoding.ts'
 import { compareValues } from '../bson/order.ts'
 import { type Doc, isDoc, isNumber, type Value } from '../bson/values.ts'
 import { MongoError, refused } from '../mongoError.ts'
@@ -28,7 +28,7 @@ export function parseGroup(spec: Value): (documents: Iterable<Doc>) => IteratorO
     const groups = new Map<string, { readonly id: Value; readonly accumulators: readonly Accumulator[] }>()
     for (const doc of documents) {
       const groupId = idOf(doc) ?? null
-      const key = encodeKey(groupId).toString('latin1')
+      const key = keyText(groupId)
       const group = groups.get(key) ?? { id: groupId, accumulators: outputs.map(({ begin }) => begin()) }
       groups.set(key, group)
       for (const [at, { expression }] of outputs.entries()) group.accumulators[at]?.add(expression(doc))

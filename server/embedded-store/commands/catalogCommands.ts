@@ -54,8 +54,7 @@ export function listCollections(context: Context, doc: Doc): Reply {
 
 export function listDatabases(context: Context, doc: Doc): Reply {
   new CommandFields('listDatabases', doc, ['nameOnly'])
-  const names = new Set(context.store.catalog.all().map(({ namespace }) => namespace.split('.')[0] ?? ''))
-  return { databases: [...names].map((name) => ({ name })), ok: 1 }
+  return { databases: [...context.store.catalog.databases()].map((name) => ({ name })), ok: 1 }
 }
 
 export function listIndexes(context: Context, doc: Doc): Reply {

@@ -7,18 +7,22 @@ import type { Cursors } from './cursors.ts'
 import type { Deadline } from './deadline.ts'
 import type { Sessions } from './sessions.ts'
 
-/** What a command works on. */
-export interface Context {
+/** What all commands work on. */
+export interface Machine {
   readonly store: Store
   readonly cursors: Cursors
   readonly sessions: Sessions
+  /** Says that a command may take long, so that the silence is not taken for a fault. */
+  readonly willBeBusy: () => void
+}
+
+/** What one command works on. */
+export interface Context extends Machine {
   /** The transaction of the command, or the plain view. */
   readonly view: View
   readonly database: string
   readonly now: Date
   readonly deadline: Deadline
-  /** Says that this command may take long, so that the silence is not taken for a fault. */
-  readonly willBeBusy: () => void
 }
 
 /** What a command does, once it has been read. */
@@ -53,7 +57,7 @@ export function namespaceOf(database: string, collection: string): string {
 
 /** Throws: a refusal of a database whose name differs from another's only by case. */
 export function requireNewName({ store, database }: Context): void {
-  const others = store.catalog.all().map(({ namespace }) => namespace.split('.')[0] ?? '')
+  const others = [...store.catalog.databases()]
   if (others.some((other) => other !== database && other.toLowerCase() === database.toLowerCase())) {
     throw refused('two databases whose names differ by case only')
   }

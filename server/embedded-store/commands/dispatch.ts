@@ -3,7 +3,6 @@ import { aggregate } from '../aggregate/aggregate.ts'
 import { type Doc, isDoc, type Reply, wholeNumberOf } from '../bson/values.ts'
 import { MongoError, refused } from '../mongoError.ts'
 import { isDamage, isDiskFull, sqliteCodeOf } from '../storage/database.ts'
-import type { Store } from '../storage/store.ts'
 import {
   collMod,
   create,
@@ -14,10 +13,9 @@ import {
   listDatabases,
   listIndexes,
 } from './catalogCommands.ts'
-import { type Command, type Context, databaseOf, type Run } from './command.ts'
+import { type Command, type Context, databaseOf, type Machine, type Run } from './command.ts'
 import { CommandFields } from './commandFields.ts'
 import { createIndexes } from './createIndexes.ts'
-import type { Cursors } from './cursors.ts'
 import { Deadline } from './deadline.ts'
 import { findAndModify } from './findAndModify.ts'
 import { buildInfo, hello, ping } from './handshake.ts'
@@ -73,13 +71,6 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
 
 /** For the table of README.md. */
 export const COMMAND_NAMES: readonly string[] = [...COMMANDS.keys(), 'commitTransaction', 'abortTransaction']
-
-export interface Machine {
-  readonly store: Store
-  readonly cursors: Cursors
-  readonly sessions: Sessions
-  readonly willBeBusy: () => void
-}
 
 /** Runs one command; every fault becomes MongoDB's answer, except one of the disk, which is thrown. */
 export function answer(machine: Machine, doc: Doc): Reply {

@@ -14,3 +14,7 @@ export function fieldPath(text: string): readonly string[] {
 }
 
 export const isPosition = (name: string): boolean => /^(?:0|[1-9]\d{0,9})$/.test(name)
+
+export function samePath(left: readonly string[], right: readonly string[]): boolean {
+  return left.length === right.length && left.every((part, at) => part === right[at])
+}

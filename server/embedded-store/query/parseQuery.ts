@@ -59,8 +59,7 @@ function queryList(name: string, value: Value): Doc[] {
 }
 
 function parseField(path: Path, value: Value): Condition {
-  if (isOperatorDoc(value)) return parseOperators(path, value)
-  return value instanceof BSONRegExp ? regexLeaf(path, value.pattern, value.options) : equalityLeaf(path, value)
+  return isOperatorDoc(value) ? parseOperators(path, value) : equalityOrRegex(path, value)
 }
 
 function parseNot(path: Path, operand: Value): Condition {

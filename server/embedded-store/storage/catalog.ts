@@ -42,6 +42,11 @@ export class Catalog {
     return [...this.byNamespace.values()].sort((left, right) => (left.namespace < right.namespace ? -1 : 1))
   }
 
+  /** The names of the databases that have a collection. */
+  databases(): Set<string> {
+    return new Set(this.all().map(({ namespace }) => namespace.split('.')[0] ?? ''))
+  }
+
   create(namespace: string): CollectionTable {
     this.database.willWrite()
     const insert = this.database.prepare('INSERT INTO collections (namespace) VALUES (?)')

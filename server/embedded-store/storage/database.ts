@@ -1,5 +1,5 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
-import { StoreDamagedError, StoreFormatError, StoreInUseError, StoreUnwritableError } from '../storeErrors.ts'
+import { reasonOf, StoreDamagedError, StoreFormatError, StoreInUseError, StoreUnwritableError } from '../storeErrors.ts'
 import { closeToOthers } from './closeToOthers.ts'
 import { prepareFormat } from './format.ts'
 
@@ -146,7 +146,7 @@ function open(file: string): DatabaseSync {
     sqlite?.close()
     if (fault instanceof StoreFormatError || sqliteCodeOf(fault) === undefined) throw fault
     if (sqliteCodeOf(fault) === SQLITE_BUSY) throw new StoreInUseError(undefined)
-    const reason = `${file}: ${fault instanceof Error ? fault.message : String(fault)}`
+    const reason = `${file}: ${reasonOf(fault)}`
     if (NO_DATA_FILE.includes(sqliteCodeOf(fault))) throw new StoreDamagedError(reason)
     throw new StoreUnwritableError(reason)
   }

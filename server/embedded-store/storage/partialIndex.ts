@@ -1,5 +1,6 @@
 import { compareValues } from '../bson/order.ts'
 import { type Condition, conjunctsOf, type Leaf } from '../query/condition.ts'
+import { samePath } from '../query/fieldPath.ts'
 
 /** Whether every document that passes the leaves surely passes the index's filter. When unsure, no. */
 export function impliesPartial(leaves: readonly Leaf[], partial: Condition): boolean {
@@ -9,7 +10,7 @@ export function impliesPartial(leaves: readonly Leaf[], partial: Condition): boo
 }
 
 function impliesLeaf(leaf: Leaf, wanted: Leaf): boolean {
-  if (leaf.path.join('.') !== wanted.path.join('.')) return false
+  if (!samePath(leaf.path, wanted.path)) return false
   const sameOperand = compareValues(leaf.operand, wanted.operand) === 0
   if (leaf.operator === wanted.operator && sameOperand) return true
   // MongoDB, too, takes a `$type` as given only where the query asks for it in the same words.

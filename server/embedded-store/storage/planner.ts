@@ -3,6 +3,7 @@ import { encodeKey, inverted } from '../bson/keyEncoding.ts'
 import { rankOf } from '../bson/rank.ts'
 import { isDoc, type Value } from '../bson/values.ts'
 import { type Condition, conjunctsOf, type Leaf } from '../query/condition.ts'
+import { samePath } from '../query/fieldPath.ts'
 import type { KeyField } from './indexSpec.ts'
 import type { IndexTable, KeyRange } from './indexTable.ts'
 import { impliesPartial } from './partialIndex.ts'
@@ -141,10 +142,6 @@ function canBound(value: Value): boolean {
 
 function prefixRange(prefix: Buffer): KeyRange {
   return { low: prefix, high: Buffer.concat([prefix, PAST]) }
-}
-
-function samePath(left: readonly string[], right: readonly string[]): boolean {
-  return left.length === right.length && left.every((part, at) => part === right[at])
 }
 
 /**

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname, isAbsolute } from 'node:path'
 import { MongoError } from '../mongoError.ts'
+import { reasonOf } from '../storeErrors.ts'
 import { type Database, isDiskFull } from './database.ts'
 
 const OWNER_ONLY = 0o600
@@ -30,8 +31,10 @@ export function writeBackup(database: Database, file: string): number {
     return statSync(file).size
   } catch (fault) {
     rmSync(part, { force: true })
-    const reason = fault instanceof Error ? fault.message : String(fault)
-    throw new MongoError(isDiskFull(fault) ? 'OutOfDiskSpace' : 'BadValue', `the backup was not written: ${reason}`)
+    throw new MongoError(
+      isDiskFull(fault) ? 'OutOfDiskSpace' : 'BadValue',
+      `the backup was not written: ${reasonOf(fault)}`,
+    )
   }
 }
 
