@@ -21,7 +21,7 @@ import type { GatePorts } from './gate.ts'
 import { HttpSessions } from './http/httpSessions.ts'
 import { type ParcelPorts, serveParcels } from './http/serveParcels.ts'
 import { followOthers, type SharedStore } from './otherNodes.ts'
-import { type Projection, Projections } from './projections.ts'
+import { Projections } from './projections.ts'
 import { Rejudging } from './rejudging.ts'
 import { Rooms } from './rooms.ts'
 import { SESSION_LIMITS, type SessionLimits } from './sessionLimits.ts'
@@ -43,8 +43,6 @@ export interface LiveDocumentsPorts {
   readonly log: Log
   /** Names this process among those that serve the same documents. */
   readonly holder: string
-  /** Run when a document has been quiet, after the extract. */
-  readonly projections?: readonly Projection[]
   /** Given when other nodes may serve from the same store. */
   readonly shared?: SharedStore
   /** A document has changed; never waited for. */
@@ -155,7 +153,7 @@ function openRooms(ports: LiveDocumentsPorts, { appendTimes, extracts, divergenc
   const keeper = new VersionKeeper({ versions: store.versions, journal: store.journal, clock, timers, log })
   const readings = new ReadingTracker({ lastReadings: store.lastReadings, clock, log })
   const projections = new Projections({
-    projections: [keeper, ...(ports.projections ?? [])],
+    projections: [keeper],
     clock,
     timers,
     log,

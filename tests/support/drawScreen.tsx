@@ -4,7 +4,7 @@ import { type ReactNode, Suspense } from 'react'
 import { I18nextProvider } from 'react-i18next'
 import { createMemoryRouter } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
-import { noHints } from '#client/platform/hints.ts'
+import type { Hints } from '#client/platform/hints.ts'
 import { createHttp, type Http } from '#client/platform/http.ts'
 import { PortsProvider } from '#client/platform/Ports.tsx'
 import { createQueries } from '#client/platform/queries.ts'
@@ -19,6 +19,9 @@ configure({ asyncUtilTimeout: 10_000 })
 
 // jsdom has no `CSS`, and a dialog asks it to escape the name of a meta element, which has nothing to escape.
 if (Reflect.get(globalThis, 'CSS') === undefined) Object.assign(globalThis, { CSS: { escape: (name: string) => name } })
+
+/** Tells nothing: there is no server. */
+const noHints: Hints = { listen: () => () => undefined, isLive: () => false }
 
 /** 24 November 2026, 14:00 in Japan. */
 const SCREEN_CLOCK = { now: () => instant(Date.parse('2026-11-24T05:00:00Z')) }

@@ -76,6 +76,3 @@ export async function openHintSocket(): Promise<HintSocket> {
   const { io } = await import('socket.io-client')
   return io({ path: HINTS_PATH, transports: ['websocket'], autoConnect: false, reconnectionDelayMax: 10_000 })
 }
-
-/** Tells nothing: for screens drawn without a server. */
-export const noHints: Hints = { listen: () => () => undefined, isLive: () => false }
