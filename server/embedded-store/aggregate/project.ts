@@ -1,8 +1,8 @@
-import { type Doc, isDoc, isNumber, isTruthy, type Value } from '../bson/values.ts'
+import { type Doc, isDoc, isOperatorDoc, isTruthy, type Value } from '../bson/values.ts'
 import { MongoError, refused } from '../mongoError.ts'
 import { fieldPath } from '../query/fieldPath.ts'
 import { type Expression, parseExpression } from './expressions.ts'
-import { type Projection, projectionOf } from './projection.ts'
+import { isFlag, type Projection, projectionOf } from './projection.ts'
 
 type Stage = (documents: IteratorObject<Doc>) => IteratorObject<Doc>
 
@@ -43,15 +43,11 @@ export function parseAddFields(spec: Value): Stage {
 type Addition = readonly [string, Expression]
 
 function parseAddition([name, value]: readonly [string, Value]): Addition {
-  if (isDoc(value) && ![...value.keys()][0]?.startsWith('$')) throw refused('a computed document')
+  if (isDoc(value) && !isOperatorDoc(value)) throw refused('a computed document')
   if (name.includes('.')) throw refused('a computed field inside another')
   fieldPath(name)
   if (name === '_id') throw refused('a computed _id')
   return [name, parseExpression(value)]
-}
-
-function isFlag(value: Value): boolean {
-  return typeof value === 'boolean' || isNumber(value)
 }
 
 function withAdditions(base: Doc, source: Doc, additions: readonly Addition[]): Doc {

@@ -1,4 +1,4 @@
-import { type Doc, isDoc, isNumber, isTruthy, type Value } from '../bson/values.ts'
+import { type Doc, isDoc, isNumber, isOperatorDoc, isTruthy, type Value } from '../bson/values.ts'
 import { MongoError, refused } from '../mongoError.ts'
 import { fieldPath } from '../query/fieldPath.ts'
 
@@ -36,12 +36,11 @@ interface Flag {
 
 function* flagsIn(spec: Doc, prefix = '', before: readonly number[] = []): Generator<Flag> {
   for (const [name, value] of spec) {
-    const isSub = isDoc(value) && ![...value.keys()][0]?.startsWith('$')
+    const isSub = isDoc(value) && !isOperatorDoc(value)
     const ends = [...before, (before.at(-1) ?? -1) + name.split('.').length]
     checkName(name, value)
     if (isSub) yield* flagsIn(value, `${prefix}${name}.`, ends)
-    else if (typeof value === 'boolean' || isNumber(value))
-      yield { path: fieldPath(prefix + name), ends, keeps: isTruthy(value) }
+    else if (isFlag(value)) yield { path: fieldPath(prefix + name), ends, keeps: isTruthy(value) }
     else throw refused('a computed projection')
   }
 }
@@ -85,4 +84,9 @@ function shownInside(value: Value, fields: Fields, keepsOthers: boolean): Value 
     const shown = shownInside(item, fields, keepsOthers)
     return shown === undefined ? [] : [shown]
   })
+}
+
+/** Whether a field is only kept or left out, and not computed. */
+export function isFlag(value: Value): boolean {
+  return typeof value === 'boolean' || isNumber(value)
 }

@@ -72,6 +72,13 @@ export function isDoc(value: ReplyValue): value is Doc {
   return value instanceof Map
 }
 
+/** Whether a document is a set of operators, by its first name, and not a value like another. */
+export function isOperatorDoc(value: Value | undefined): value is Doc {
+  if (!(value instanceof Map)) return false
+  const [first] = value.keys()
+  return first?.startsWith('$') ?? false
+}
+
 export function isNumber(value: Value | undefined): value is NumberValue {
   return typeof value === 'number' || typeof value === 'bigint' || value instanceof Int32 || value instanceof Decimal128
 }

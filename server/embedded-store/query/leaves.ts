@@ -2,7 +2,7 @@ import { BSONRegExp, Decimal128, MaxKey, MinKey } from 'bson'
 import { keyText } from '../bson/keyEncoding.ts'
 import { compareValues, equalValues } from '../bson/order.ts'
 import { rankOf } from '../bson/rank.ts'
-import { isDoc, isNumber, isTruthy, TYPE_NAMES, typeNameOf, type Value, wholeNumberOf } from '../bson/values.ts'
+import { isNumber, isOperatorDoc, isTruthy, TYPE_NAMES, typeNameOf, type Value, wholeNumberOf } from '../bson/values.ts'
 import { MongoError, refused } from '../mongoError.ts'
 import type { Condition, Leaf } from './condition.ts'
 import type { ElementTest } from './pathWalk.ts'
@@ -53,7 +53,7 @@ function isNaNValue(value: Value): boolean {
 /** `$nin` is the opposite of this and differs only in its name for messages. */
 export function inLeaf(path: Path, operator: string, operand: Value): Leaf {
   if (!Array.isArray(operand)) throw new MongoError('BadValue', `${operator} needs an array`)
-  if (operand.some((item) => isDoc(item) && [...item.keys()][0]?.startsWith('$'))) {
+  if (operand.some(isOperatorDoc)) {
     throw new MongoError('BadValue', `cannot nest $ under ${operator}`)
   }
   const [expressions, values] = [operand.filter(isRegExp), operand.filter((item) => !isRegExp(item))]

@@ -1,5 +1,5 @@
 import { BSONRegExp } from 'bson'
-import { type Doc, isDoc, type Value } from '../bson/values.ts'
+import { type Doc, isDoc, isOperatorDoc, type Value } from '../bson/values.ts'
 import { MongoError, refused } from '../mongoError.ts'
 import { type Condition, documentElementMatches, elementMatches, type Leaf } from './condition.ts'
 import { compareLeaf, equalityLeaf, existsCondition, inLeaf, regexLeaf, sizeLeaf, typeLeaf } from './leaves.ts'
@@ -10,13 +10,6 @@ type OperatorParser = (path: Path, operand: Value, siblings: Doc) => Condition
 /** Reads a query. Throws: MongoError, for a query that MongoDB refuses and for one that only this store refuses. */
 export function parseQuery(query: Doc): Condition {
   return { kind: 'and', parts: [...query].flatMap(([name, value]) => parseTop(name, value)) }
-}
-
-/** Whether `{ field: value }` is a set of operators and not a document to equal. */
-function isOperatorDoc(value: Value): value is Doc {
-  if (!isDoc(value)) return false
-  const [first] = value.keys()
-  return first?.startsWith('$') ?? false
 }
 
 /** The operators of one field, all of which must hold. */

@@ -1,6 +1,6 @@
 import { Timestamp } from 'bson'
 import { compareText, compareValues } from '../bson/order.ts'
-import { type Doc, isDoc, isNumber, typeNameOf, type Value } from '../bson/values.ts'
+import { type Doc, isDoc, isNumber, isOperatorDoc, typeNameOf, type Value } from '../bson/values.ts'
 import { MongoError, refused } from '../mongoError.ts'
 import { incremented } from './arithmetic.ts'
 import { type Compute, parseAddToSet, parsePop, parsePull, parsePush, pushRewrites } from './arrayChanges.ts'
@@ -27,8 +27,7 @@ export type GivenChange = Doc | readonly Doc[]
 /** Reads an update. Throws: MongoError, also when two operators change the same field. */
 export function parseUpdate(update: GivenChange, now: Date, isMulti = false): Update {
   if (!isDoc(update)) throw refused('an update by an aggregation pipeline')
-  const [first] = update.keys()
-  if (!first?.startsWith('$')) {
+  if (!isOperatorDoc(update)) {
     if (isMulti) throw new MongoError('FailedToParse', 'multi update is not supported for replacement-style update')
     return { kind: 'replace', doc: checkReplacement(update) }
   }
