@@ -21,7 +21,7 @@ configure({ asyncUtilTimeout: 10_000 })
 if (Reflect.get(globalThis, 'CSS') === undefined) Object.assign(globalThis, { CSS: { escape: (name: string) => name } })
 
 /** Tells nothing: there is no server. */
-const noHints: Hints = { listen: () => () => undefined, isLive: () => false }
+export const noHints: Hints = { listen: () => () => undefined, isLive: () => false }
 
 /** 24 November 2026, 14:00 in Japan. */
 const SCREEN_CLOCK = { now: () => instant(Date.parse('2026-11-24T05:00:00Z')) }

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { noHints } from '#client/platform/hints.ts'
+import { noHints } from '#tests/support/drawScreen.tsx'
 import { type ExtractState, extractFeed } from './extractFeed.ts'
 
 /** Unit: milliseconds. */
