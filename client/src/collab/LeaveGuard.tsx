@@ -33,7 +33,7 @@ export function LeaveGuard({ unsent }: { readonly unsent: Unsent }) {
         <Button kind="danger" onPress={blocker.proceed}>
           {words.go}
         </Button>
-        <CopyUnsent connection={unsent} />
+        {unsent.hasUnacknowledged() && <CopyUnsent connection={unsent} />}
       </div>
     </Dialog>
   )

@@ -6,7 +6,8 @@ const filledIn = new Set<object>()
 /** True while something stands on the page that was filled in and not sent. */
 export const isFilledIn = (): boolean => filledIn.size > 0
 
-addEventListener('beforeunload', (event) => {
+// The editor's schema, which knows of fields, is read outside of any page too.
+globalThis.window?.addEventListener('beforeunload', (event) => {
   if (isFilledIn()) event.preventDefault()
 })
 
