@@ -26,7 +26,7 @@ async function signIn(page: Page, loginName: string): Promise<void> {
     .getByLabel(/^パスワード/)
     .last()
     .fill(PASSWORD)
-  await page.getByRole('button', { name: 'サインインする' }).last().click()
+  await page.getByRole('button', { name: 'ログインする' }).last().click()
 }
 
 async function coordinatorWithPassword(): Promise<Person & { readonly loginName: string }> {
@@ -34,7 +34,7 @@ async function coordinatorWithPassword(): Promise<Person & { readonly loginName:
   await addCoordinator(loginName)
   const person = await demo.person({ letter: 'B', size: DESK })
   await person.page.getByRole('button', { name: 'ログアウト' }).click()
-  await person.page.getByRole('link', { name: 'サインイン' }).waitFor()
+  await person.page.getByRole('link', { name: 'ログイン' }).waitFor()
   await person.page.goto(`${demo.address}/sign-in`)
   await signIn(person.page, loginName)
   await person.page.getByRole('button', { name: 'ログアウト' }).waitFor()
@@ -49,9 +49,9 @@ browserTest(
     await context.clearCookies()
 
     await page.getByRole('button', { name: 'ケースを開く' }).click()
-    await page.getByText('サインインが切れました').waitFor()
+    await page.getByText('ログインが切れました').waitFor()
     await signIn(page, loginName)
-    await page.getByText('サインインが切れました').waitFor({ state: 'detached' })
+    await page.getByText('ログインが切れました').waitFor({ state: 'detached' })
     expect(await page.getByLabel(/^呼び名/).inputValue()).toBe('途中で切れた')
     await page.getByRole('button', { name: 'ケースを開く' }).click()
     await page.getByRole('heading', { name: /途中で切れた/ }).waitFor()
@@ -67,9 +67,9 @@ browserTest('[UI2.5] the same in a dialog: the sign-in stands in it, and its fie
   await dialog.locator('label').filter({ hasText: 'NPO法人よりみち' }).click()
   await context.clearCookies()
   await dialog.getByRole('button', { name: '記録する' }).click()
-  await dialog.getByText('サインインが切れました').waitFor()
+  await dialog.getByText('ログインが切れました').waitFor()
   await signIn(page, loginName)
-  await dialog.getByText('サインインが切れました').waitFor({ state: 'detached' })
+  await dialog.getByText('ログインが切れました').waitFor({ state: 'detached' })
   await dialog.getByRole('button', { name: '記録する' }).click()
   await page.getByText('情報共有の根拠を記録しました。').waitFor()
 })
@@ -80,7 +80,7 @@ browserTest('[UI2.5] a page that asked for a sign-in is shown after it, without 
   await page.getByRole('heading', { name: '会議', level: 1 }).waitFor()
   await context.clearCookies()
   await page.getByRole('link', { name: '協議会', exact: true }).click()
-  await page.getByText('サインインが切れました').waitFor()
+  await page.getByText('ログインが切れました').waitFor()
   await signIn(page, loginName)
   await page.getByRole('heading', { name: '構成員' }).waitFor()
 })
@@ -127,7 +127,7 @@ browserTest(
     await note.waitFor()
 
     const signInBeside = await logOutBeside(context)
-    await page.getByText('サインインし直すと、また表示されます').waitFor()
+    await page.getByText('ログインし直すと、また表示されます').waitFor()
     expect(await note.count()).toBe(0)
 
     await signInBeside()
@@ -141,7 +141,7 @@ browserTest('[LD5.51] a note is written in again after the sign-in, without load
   const signInBeside = await logOutBeside(context)
   await page.locator('.ProseMirror').waitFor({ state: 'detached' })
   await comeToFront(page)
-  await page.getByText('サインインが切れました').first().waitFor()
+  await page.getByText('ログインが切れました').first().waitFor()
 
   await signInBeside()
   await comeToFront(page)

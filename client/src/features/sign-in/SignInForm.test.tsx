@@ -6,7 +6,7 @@ import { SignInForm } from './SignInForm.tsx'
 function fill(loginName: string, password: string) {
   fireEvent.change(screen.getByLabelText(/ログイン名/), { target: { value: loginName } })
   fireEvent.change(screen.getByLabelText(/パスワード/), { target: { value: password } })
-  fireEvent.click(screen.getByRole('button', { name: 'サインインする' }))
+  fireEvent.click(screen.getByRole('button', { name: 'ログインする' }))
 }
 
 const refusal = (error: string, detail: object) => ({
