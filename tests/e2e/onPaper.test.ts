@@ -46,8 +46,8 @@ browserTest('[UI3.4] a printed table has its headings, every cell under its own,
   await onPaper(page, KAMOME, '情報共有の根拠')
   expect(await printedTables(page)).toEqual([
     { headings: ['日時', '会議名', '会議の種別', '場所', '状態'], shifted: [] },
-    { headings: ['機関', '担当者', '情報の区分', '期間'], shifted: [] },
-    { headings: ['根拠', '伝える機関', '受け取る機関', '情報の区分', '期間', '状態'], shifted: [] },
+    { headings: ['機関', '担当者', '情報の項目', '期間'], shifted: [] },
+    { headings: ['根拠', '伝える機関', '受け取る機関', '情報の項目', '期間', '状態'], shifted: [] },
   ])
   await onPaper(page, '/council', '構成員')
   expect((await printedTables(page)).map(({ shifted }) => shifted)).toEqual([[], []])
