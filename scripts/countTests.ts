@@ -99,6 +99,15 @@ function countsOf(modules: readonly TestModule[], isGreen: boolean): Counts {
   }
 }
 
+const SLOWEST = 10
+
+/** Where the time went, for whoever would have the tests quicker. */
+function tellSlowest(modules: readonly TestModule[]): void {
+  const timed = modules.map((module) => ({ file: fileOf(module.moduleId), ms: module.diagnostic().duration }))
+  const slowest = timed.toSorted((one, other) => other.ms - one.ms).slice(0, SLOWEST)
+  for (const { file, ms } of slowest) console.log(`${(ms / 1_000).toFixed(1).padStart(7)} s ${file}`)
+}
+
 async function runOnce({ projects, config = 'tests/vitest.config.ts', files = [] }: Selection): Promise<Outcome> {
   process.exitCode = 0
   const vitest = await startVitest([...files], {
@@ -117,6 +126,7 @@ async function runOnce({ projects, config = 'tests/vitest.config.ts', files = []
   // Vitest's own verdict is red when a process died.
   const isGreen =
     unfinished.size === 0 ? process.exitCode === 0 : faults.length === 0 && others.every((module) => module.ok())
+  tellSlowest(others)
   return { counts: countsOf(others, isGreen), unfinished }
 }
 
