@@ -118,7 +118,7 @@ async function answerReading(route: MemberRoute, request: Request, ports: Router
   for (let answers = 0; answers < MAX_ANSWERS; answers += 1) {
     const epoch = revocation.epoch()
     const reply = await answerMember(route, request, ports)
-    if (Object.is(revocation.epoch(), epoch)) return reply
+    if (revocation.epoch() === epoch) return reply
   }
   throw new AppError('unavailable')
 }

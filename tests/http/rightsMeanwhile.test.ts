@@ -193,3 +193,17 @@ test('[AC7.3] a stranger who never sends a password keeps nobody out', async () 
     })
   expect((await server.visitor().signIn('y-san', 'みなとの朝はいつも静かです2026')).status).toBe(200)
 })
+
+test('[AC4.5] a node that the store of rights does not answer shows nothing to anybody, and goes on when it answers', async () => {
+  const visitor = await server.as('B')
+  const rights = server.connection.models.RightsEpoch?.collection
+  if (rights === undefined) throw new Error('the epoch of rights is kept')
+  const cut = vi.spyOn(rights, 'findOne').mockRejectedValue(new Error('a majority is away'))
+  await expect.poll(() => server.revocation.epoch()).toBeNaN()
+
+  const cutOff = (await visitor.get('/api/cases')).status
+  cut.mockRestore()
+  await expect.poll(() => server.revocation.epoch()).not.toBeNaN()
+
+  expect([cutOff, (await visitor.get('/api/cases')).status]).toEqual([503, 200])
+})
