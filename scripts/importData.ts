@@ -3,6 +3,7 @@ import { EJSON, serialize } from 'bson'
 import { type Db, type Document, type IndexDescription, MongoClient } from 'mongodb'
 import { EPOCHS_COLLECTION } from '#server/access/endings.mongo.ts'
 import { SESSIONS_COLLECTION } from '#server/access/sessions.ts'
+import { isLeftBeside } from '#server/collab/write-ahead/leftBeside.ts'
 import type { Config } from '#server/platform/config.ts'
 import { databaseOf } from '#server/platform/mongo.ts'
 import {
@@ -20,7 +21,6 @@ import {
   readManifest,
   Tally,
 } from './exportFolder.ts'
-import { isLeftBeside } from './leftBeside.ts'
 import { reachStore, runCommand, settingsOrExit } from './reachStore.ts'
 
 const BATCH = 1_000

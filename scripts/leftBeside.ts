@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { statSync } from 'node:fs'
 import { mongoCollabStore } from '#server/collab/collabStore.mongo.ts'
+import { aheadFolderOf, isLeftBeside } from '#server/collab/write-ahead/leftBeside.ts'
 import { WriteAheadJournal } from '#server/collab/write-ahead/writeAheadJournal.ts'
 import { storeFileOf } from '#server/embedded-store/startEmbeddedStore.ts'
 import { systemClock } from '#server/platform/clock.ts'
@@ -12,12 +12,6 @@ import { systemTimers } from '#server/platform/timers.ts'
 
 type Place = Pick<Config, 'mongodbUri' | 'dataDir'>
 
-const folderOf = (dataDir: string) => join(dataDir, 'journal')
-
-/** True when edits lie beside the store that a killed server had no time to bring over. */
-export const isLeftBeside = ({ dataDir }: Pick<Config, 'dataDir'>): boolean =>
-  existsSync(folderOf(dataDir)) && readdirSync(folderOf(dataDir)).some((name) => name.endsWith('.log'))
-
 /** Brings what a killed server left beside the store into it, as the next start would. Of a store that we alone have open. */
 export async function bringOver(uri: string, { dataDir }: Pick<Config, 'dataDir'>): Promise<void> {
   if (!isLeftBeside({ dataDir })) return
@@ -26,7 +20,7 @@ export async function bringOver(uri: string, { dataDir }: Pick<Config, 'dataDir'
     const ids = randomIdSource(systemClock)
     const { journal, keys } = mongoCollabStore({ connection, wrappingKey: new Uint8Array(32), ids })
     const ports = { stored: journal, keys, timers: systemTimers, log: silentLog }
-    await (await WriteAheadJournal.open(folderOf(dataDir), ports)).close()
+    await (await WriteAheadJournal.open(aheadFolderOf(dataDir), ports)).close()
   } finally {
     await connection.close()
   }

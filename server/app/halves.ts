@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
 import type { Connection } from 'mongoose'
 import { mongoEndingStore } from '#server/access/endings.mongo.ts'
 import { REAL_COST } from '#server/access/passwords.ts'
@@ -14,6 +13,7 @@ import { type LiveDocuments, openLiveDocuments } from '#server/collab/liveDocume
 import type { SharedStore } from '#server/collab/otherNodes.ts'
 import { mongoPresenceRows } from '#server/collab/presenceRows.mongo.ts'
 import { SESSION_LIMITS } from '#server/collab/sessionLimits.ts'
+import { aheadFolderOf } from '#server/collab/write-ahead/leftBeside.ts'
 import { WriteAheadJournal } from '#server/collab/write-ahead/writeAheadJournal.ts'
 import type { SetUpCode } from '#server/features/council/setUpCouncil.ts'
 import { type ChangeFeed, mongoChangeFeed, noChangeFeed } from '#server/platform/changeFeed.ts'
@@ -108,7 +108,7 @@ const sharedStore = (connection: Connection, feed: ChangeFeed): SharedStore => (
 function journalFor({ mongodbUri, dataDir }: Config, kept: StoredCollab, log: Log): Promise<ClosableJournal> {
   if (mongodbUri !== null) return Promise.resolve({ ...kept.journal, aheadCount: 0, close: () => Promise.resolve() })
   const ports = { stored: kept.journal, keys: kept.keys, timers: systemTimers, log }
-  return WriteAheadJournal.open(join(dataDir, 'journal'), ports)
+  return WriteAheadJournal.open(aheadFolderOf(dataDir), ports)
 }
 
 const sessionsOf = (config: Config, { store, masterKey, log }: HalvesParts): Sessions =>

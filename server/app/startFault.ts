@@ -1,3 +1,4 @@
+import { LeftBesideError } from '#server/collab/write-ahead/leftBeside.ts'
 import {
   StoreDamagedError,
   StoreFormatError,
@@ -66,6 +67,9 @@ function lineOfSystemFault({ code, syscall }: SystemFault, message: string): str
   return null
 }
 
+/** Their messages say how to mend it, in both languages. */
+const SAY_IT_THEMSELVES = [UnfinishedImportError, KeyFileError, LeftBesideError]
+
 function knownLine(cause: unknown, message: string, config: Config): string | null {
   if (cause instanceof StoreInUseError) {
     const holder = cause.holder === undefined ? '' : `（プロセス ${cause.holder.pid}、${cause.holder.host}）`
@@ -83,7 +87,7 @@ function knownLine(cause: unknown, message: string, config: Config): string | nu
   if (cause instanceof Error && cause.name === 'MongooseServerSelectionError') {
     return `MongoDB につながりません。MONGODB_URI と、MongoDB が動いているかを確かめてください。/ MongoDB cannot be reached: ${message}`
   }
-  if (cause instanceof UnfinishedImportError || cause instanceof KeyFileError) return message
+  if (SAY_IT_THEMSELVES.some((kind) => cause instanceof kind)) return message
   const fault = systemFaultOf(cause)
   return fault === null ? null : (lineOfSetting(fault, message, config) ?? lineOfSystemFault(fault, message))
 }

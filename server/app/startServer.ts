@@ -13,6 +13,7 @@ import { raiseAllGenerations } from '#server/collab/generations/raiseGeneration.
 import { trailRoutes } from '#server/collab/generations/trailRoutes.ts'
 import type { LiveDocuments, ServedOn } from '#server/collab/liveDocuments.ts'
 import { versionRoutes } from '#server/collab/versions/versionRoutes.ts'
+import { isLeftBeside, LeftBesideError } from '#server/collab/write-ahead/leftBeside.ts'
 import { type HintPorts, type Hints, serveHints } from '#server/hints/hints.ts'
 import { clientAddress } from '#server/platform/clientAddress.ts'
 import { systemClock } from '#server/platform/clock.ts'
@@ -73,10 +74,12 @@ const documentRoutePorts = ({ council, live, sessions }: Halves) => ({
 /**
  * Starts the whole server and resolves when it answers.
  *
- * Throws: the named errors of the store and the key file, and the system's when it cannot listen.
+ * Throws: the named errors of the store and the key file, `LeftBesideError` before anything is touched, and the system's when
+ * it cannot listen.
  */
 export async function startServer(config: Config, options: StartOptions): Promise<RunningServer> {
-  const { log, demo, onStoreLost } = options
+  const { log, demo, onStoreLost, isRestored = false } = options
+  if (isRestored && config.mongodbUri === null && isLeftBeside(config)) throw new LeftBesideError()
   const store = await openStore(config, log, onStoreLost)
   const masterKey = await masterKeyOf(config, store)
   const server = await httpServer(config)

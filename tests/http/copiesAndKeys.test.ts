@@ -1,5 +1,15 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { BSON, Long, ObjectId } from 'mongodb'
@@ -10,6 +20,7 @@ import { exportData } from '#scripts/exportData.ts'
 import { collectionFileOf } from '#scripts/exportFolder.ts'
 import { importData } from '#scripts/importData.ts'
 import { NODE_24, ROOT } from '#scripts/readiness.mjs'
+import { startFaultLine } from '#server/app/startFault.ts'
 import { startServer } from '#server/app/startServer.ts'
 import { DurableLog } from '#server/collab/write-ahead/durableLog.ts'
 import { type Config, readConfig } from '#server/platform/config.ts'
@@ -123,6 +134,27 @@ test('[LD7.4] a sign-in that ended after the backup does not go on when the back
   const isSignedIn = await signedIn(late)
   await again.stop()
   expect([isSignedIn, again.lines[0]]).toEqual([false, expect.stringMatching(/文書 [1-9]\d* 件/)])
+}, 60_000)
+
+test('[LD7.121] beside a backup that is put back the edits of after it make no holes: the start says to move them away', async () => {
+  const dir = folder()
+  const config = configOf({ DATA_DIR: join(dir, 'data') })
+  await (await startServer(config, { ...options, log: silentLog })).stop()
+  const { log } = await DurableLog.open(join(config.dataDir, 'journal'))
+  await log.append([BSON.serialize(await copyOfSomeEntry(config))])
+  await log.beginAnother()
+  const files = readdirSync(join(config.dataDir, 'journal'))
+
+  const restored = await startServer(config, { ...options, isRestored: true, log: silentLog }).then(
+    async (server) => {
+      await server.stop()
+      return server.lines.join()
+    },
+    (cause: unknown) => startFaultLine(cause, config),
+  )
+
+  expect(restored).toContain('journal を別の場所へ移してください')
+  expect(readdirSync(join(config.dataDir, 'journal'))).toEqual(files)
 }, 60_000)
 
 test('[OP2.20] a key that is not the one of the data is refused', async () => {
