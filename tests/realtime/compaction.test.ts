@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { type CompactionPorts, compact } from '#server/collab/compaction.ts'
@@ -8,7 +9,7 @@ import { silentLog } from '#server/platform/log.ts'
 import { later } from '#shared/core/time.ts'
 import { plainText } from '#shared/document/plainText.ts'
 import { readBody } from '#shared/document/readBody.ts'
-import { type CollabRig, startCollab } from '#tests/support/collabRig.ts'
+import { type CollabRig, memberNumber, startCollab } from '#tests/support/collabRig.ts'
 import { RawClient } from '#tests/support/rawClient.ts'
 import { rowOf } from '#tests/support/twoWhoDestroy.ts'
 
@@ -37,6 +38,24 @@ test('[KS8] entries stay when the snapshot in their place is read back as anothe
   await expect(compact({ ...portsOf(rig), snapshots }, row, await stateOf(rig))).rejects.toThrow('other bytes')
 
   expect([await entries(), (await rowOf(rig)).snapshotSequence]).toEqual([before, 0])
+  await rig.stop()
+})
+
+test('[KS120] a version that can no longer be read keeps no snapshot from being taken, and nobody who wrote is forgotten', async () => {
+  const rig = await withText()
+  const reason = { kind: 'named', name: '途中', by: memberNumber(1) } as const
+  await rig.live.rooms.read(rig.documentId, (room) => rig.live.keeper.make(room, reason))
+  const author = rig.join(2)
+  await author.settled()
+  author.type('後の文。')
+  await author.settled()
+  await rig.connection.collection('versionPacks').updateMany({}, { $set: { ciphertext: randomBytes(40) } })
+
+  await rig.live.closeAll()
+
+  expect((await rowOf(rig)).snapshotSequence).toBeGreaterThan(0)
+  expect((await rig.store.versions.tally(rig.documentId))?.writers).toContain(memberNumber(2))
+  expect(await rig.connection.collection('journal').countDocuments({ documentId: rig.documentId })).toBe(0)
   await rig.stop()
 })
 

@@ -110,7 +110,9 @@ export class VersionKeeper implements Projection {
   /** Notes who wrote the entries up to `sequence`, which are about to go from the journal. */
   async noteWriters(of: JournalOf, sequence: number): Promise<void> {
     const { versions } = this.#ports
-    const newest = (await versions.list(of)).at(-1)
+    // A damaged version must not keep the journal growing for ever: rather a writer is named twice.
+    const known = await versions.list(of).catch((cause: unknown) => this.#failed(of.documentId, cause))
+    const newest = known?.at(-1)
     const writers = await this.#writersSince(of, newest)
     await versions.saveTally(of.documentId, { generation: of.generation, sequence, writers })
   }
