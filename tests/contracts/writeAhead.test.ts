@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { mongoCollabStore, type StoredCollab } from '#server/collab/collabStore.mongo.ts'
+import type { StoredJournal } from '#server/collab/journal.mongo.ts'
 import type { JournalEntry, JournalOf } from '#server/collab/journal.ts'
 import { DurableLog } from '#server/collab/write-ahead/durableLog.ts'
 import { WriteAheadJournal } from '#server/collab/write-ahead/writeAheadJournal.ts'
@@ -161,4 +162,23 @@ test('[OP2.11] a full disk that is tried again and again is not filled with file
   expect(names).toEqual(['ballast'])
   expect(await log.append([randomBytes(100)])).toBeGreaterThan(40)
   disk.remove()
+})
+
+test('[KS121] a document that people write goes on being written ahead, however many others are opened meanwhile', async () => {
+  const stored: StoredJournal = { ...kept.journal, async *readAfter() {} }
+  const journal = await WriteAheadJournal.open(folder, { stored, keys: kept.keys, timers: stopped, log: silentLog })
+  const openOthers = async (count: number) => {
+    for (let opened = 0; opened < count; opened++)
+      await sequencesOf({
+        readAfter: (_, from) => journal.readAfter({ ...of, documentId: ids.nextOpaque('document') }, from),
+      })
+  }
+  await sequencesOf(journal)
+  await openOthers(3_000)
+  await journal.append(of, [anEntry(1)])
+
+  await openOthers(3_000)
+  await journal.append(of, [anEntry(2)])
+
+  expect(journal.aheadCount).toBe(1)
 })

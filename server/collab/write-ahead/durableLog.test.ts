@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -45,4 +45,21 @@ test('[KS8] a file stays until everything before a later one is kept elsewhere',
   await log.forgetBefore(second)
 
   expect(await leftIn(folder)).toEqual(['二'])
+})
+
+test('[LD7.122] a file that could not be removed is removed the next time, and brings nothing back at the next start', async () => {
+  const folder = aFolder()
+  const { log } = await DurableLog.open(folder)
+  await log.append([record('一')])
+  await log.beginAnother()
+  const path = join(folder, readdirSync(folder)[0] ?? '')
+  rmSync(path)
+  mkdirSync(path)
+
+  await expect(log.forgetBefore(Number.POSITIVE_INFINITY)).rejects.toThrow()
+  rmdirSync(path)
+  writeFileSync(path, 'what could not be removed')
+  await log.forgetBefore(Number.POSITIVE_INFINITY)
+
+  expect(readdirSync(folder)).toEqual([])
 })

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, unlink } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, unlink } from 'node:fs/promises'
 import { recordsOf, Segment } from './segment.ts'
 
 /** Unit: bytes after which the next file is begun. What a start has to read again is little more than this. */
@@ -68,13 +68,14 @@ export class DurableLog {
     return promise
   }
 
-  /** Removes the files before number `segment`: what they hold is kept elsewhere. */
+  /** Removes the files before number `segment`: what they hold is kept elsewhere. Throws: the system's error; the next call tries again. */
   async forgetBefore(segment: number): Promise<void> {
     // Those of this moment: one that is finished while an older one is removed holds what nobody else has yet.
     for (const [number, path] of [...this.#finished]) {
       if (number >= segment) continue
+      // Another call may be at the same one.
+      await rm(path, { force: true })
       this.#finished.delete(number)
-      await unlink(path)
     }
   }
 

@@ -82,6 +82,8 @@ export class WriteAheadJournal implements Journal {
     const [first, last] = [entries[0], entries.at(-1)]
     if (first === undefined || last === undefined) return
     if (head === undefined || first.sequence !== head + 1) return this.#appendStored(of, entries)
+    // To the end of the line: whatever is written is forgotten last.
+    this.#heads.delete(nameOf(of))
     this.#heads.set(nameOf(of), last.sequence)
     const writing = this.#appendAhead(of, entries)
     this.#writing.add(writing)
@@ -186,7 +188,8 @@ export class WriteAheadJournal implements Journal {
       await this.#ports.stored.keepRows(rows.map(({ row }) => row))
       this.#ahead = this.#ahead.slice(rows.length)
       this.#followedCount += rows.length
-      await this.#forgetFollowed()
+      // They are kept: a file that cannot be removed keeps nobody from reading, and is tried again with the next.
+      await this.#forgetFollowed().catch((cause: unknown) => this.#ports.log.error('journal.notForgotten', cause))
     } finally {
       this.#following = null
     }
