@@ -39,11 +39,16 @@ export async function compact(ports: CompactionPorts, row: DocumentRow, at: Docu
   if (newest?.generation !== row.generation) return null
   if (fence === null || newest.snapshotSequence >= at.sequence) return newest.snapshotSequence
 
-  const content = encodeSnapshot(at)
-  await snapshots.write(row, at.sequence, content)
-  assertSame(content, await snapshots.read(row, at.sequence))
-
-  if (!(await documents.advanceSnapshot(row, { sequence: at.sequence, fence }))) return null
+  try {
+    const content = encodeSnapshot(at)
+    await snapshots.write(row, at.sequence, content)
+    assertSame(content, await snapshots.read(row, at.sequence))
+    if (!(await documents.advanceSnapshot(row, { sequence: at.sequence, fence }))) return null
+  } finally {
+    // Whoever raised a generation meanwhile may have cleared away before all of this was written.
+    const present = await documents.find(row.documentId)
+    if (present !== null && present.generation !== row.generation) await snapshots.removeGenerationsBefore(present)
+  }
   await journal.removeUpTo(row, at.sequence)
   await snapshots.removeOthers(row, at.sequence)
   return at.sequence

@@ -11,7 +11,7 @@ import { plainText } from '#shared/document/plainText.ts'
 import { readBody } from '#shared/document/readBody.ts'
 import { type CollabRig, memberNumber, startCollab } from '#tests/support/collabRig.ts'
 import { RawClient } from '#tests/support/rawClient.ts'
-import { rowOf } from '#tests/support/twoWhoDestroy.ts'
+import { destroyTrailOf, rowOf } from '#tests/support/twoWhoDestroy.ts'
 
 async function withText(): Promise<CollabRig> {
   const rig = await startCollab()
@@ -56,6 +56,41 @@ test('[KS120] a version that can no longer be read keeps no snapshot from being 
   expect((await rowOf(rig)).snapshotSequence).toBeGreaterThan(0)
   expect((await rig.store.versions.tally(rig.documentId))?.writers).toContain(memberNumber(2))
   expect(await rig.connection.collection('journal').countDocuments({ documentId: rig.documentId })).toBe(0)
+  await rig.stop()
+})
+
+test('[LD7.123] a snapshot that another node was writing while the trail was destroyed is not left behind', async () => {
+  const rig = await withText()
+  const other = await rig.reopen()
+  const row = await rowOf(rig)
+  const at = await stateOf(other)
+  const snapshots: CompactionPorts['snapshots'] = {
+    ...other.store.snapshots,
+    async write(of, sequence, content) {
+      await destroyTrailOf(rig)
+      await other.store.snapshots.write(of, sequence, content)
+    },
+  }
+
+  await compact({ ...portsOf(other), snapshots }, row, at)
+
+  const { generation } = await rowOf(rig)
+  const left = await rig.connection.collection('snapshots').find({ documentId: rig.documentId }).toArray()
+  expect(left.map((part) => part.generation)).toEqual([generation])
+  await other.stop()
+  await rig.stop()
+})
+
+test('[LD7.124] of a document that is gone, as when the demo is emptied at another node, no version is kept', async () => {
+  const rig = await withText()
+  const reason = { kind: 'named', name: '途中', by: memberNumber(1) } as const
+
+  await rig.live.rooms.read(rig.documentId, async (room) => {
+    await rig.connection.collection<{ _id: string }>('documents').deleteOne({ _id: rig.documentId })
+    await rig.live.keeper.make(room, reason).catch(() => undefined)
+  })
+
+  expect(await rig.connection.collection('versionPacks').countDocuments({})).toBe(0)
   await rig.stop()
 })
 

@@ -70,10 +70,8 @@ export function mongoVersions(connection: Connection, { keys, documents }: Versi
     return decodePack(unseal(key, sealed, placeOf(of, row)))
   }
 
-  const isOver = async ({ documentId, generation }: PackRow): Promise<boolean> => {
-    const document = await documents.find(documentId)
-    return document !== null && document.generation !== generation
-  }
+  const isOver = async ({ documentId, generation }: PackRow): Promise<boolean> =>
+    (await documents.find(documentId))?.generation !== generation
 
   return {
     async list({ documentId, ...of }) {
@@ -134,7 +132,7 @@ const placeAfter = (goesOnIn: PackRow | null, next: { readonly pack: number; rea
     : { pack: goesOnIn.pack, first: goesOnIn.first, count: goesOnIn.count + 1 }
 
 /**
- * False when another has kept a version in its place meanwhile, or the trail was destroyed. Whoever destroys it begins the
+ * False when another has kept a version in its place meanwhile, the document is gone, or the trail was destroyed. Whoever destroys it begins the
  * next generation first and removes the versions then: what is kept after that is taken out again here, its key being gone.
  */
 async function keep(Row: Model<PackRow>, row: PackRow, isOver: (row: PackRow) => Promise<boolean>): Promise<boolean> {
