@@ -34,3 +34,29 @@ test('[AC4.8] of what a right was to until midnight a page hears nothing more af
   // Once: whoever shows it is told that it is theirs no more.
   expect(said.slice(2).filter((id) => id === ending)).toHaveLength(1)
 })
+
+test('[LD8.120] a page that says once more what it shows is told of it, and nothing is judged anew for that', async () => {
+  const said: string[] = []
+  const judged: string[] = []
+  const shown = [1, 2, 3].map((number) => fixedId('case', number))
+  const session = new HintSession(
+    { say: (id: string) => void said.push(id), end: () => undefined, cut: () => undefined },
+    { memberId: fixedId('member', 1), sessionId: 's' },
+    {
+      clock: { now: () => startOfDay(TODAY) },
+      epoch: () => 1,
+      signOuts: () => 0,
+      stands: async () => true,
+      mayHear: async (id) => judged.push(id) > 0,
+    },
+  )
+  for (const id of shown) session.listen(id)
+  await vi.waitFor(() => expect(said).toEqual(shown))
+  const [first] = shown
+  judged.length = 0
+
+  session.listen(first)
+
+  await vi.waitFor(() => expect(said).toEqual([...shown, first]))
+  expect(judged).toEqual([])
+})

@@ -58,7 +58,8 @@ export class HintSession {
 
   /** A page says what it shows. Untrusted: whoever asks for anything else is no page of ours. */
   listen(id: unknown): void {
-    if (!isHintId(id) || this.#listened.size >= MAX_LISTENED) this.end()
+    if (isHintId(id) && this.#listened.has(id)) this.changed(id)
+    else if (!isHintId(id) || this.#listened.size >= MAX_LISTENED) this.end()
     else {
       this.#listened.add(id)
       this.#waiting.add(id)
