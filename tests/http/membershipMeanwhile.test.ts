@@ -20,12 +20,12 @@ beforeAll(async () => {
 afterEach(() => vi.restoreAllMocks())
 afterAll(() => server.close())
 
-/** A coordinator of the organisation that leads, and what ends their membership. */
-async function coordinator() {
+/** One of the organisation that leads, and what ends their membership. */
+async function coordinator(role = 'coordinator') {
   count += 1
   const account = { loginName: `leaving-${count}`, password: PASSWORD }
   const { body } = await administrator.post('/api/members', {
-    ...{ name: 'Lさん', kana: 'える', organisationId: demoOrganisationId('settlement'), role: 'coordinator' },
+    ...{ name: 'Lさん', kana: 'える', organisationId: demoOrganisationId('settlement'), role },
     ...{ volunteerKind: null, from: '2020-04-01', account },
   })
   const visitor = server.visitor()
@@ -76,6 +76,21 @@ test('[AC4.7] whose membership ends while a conference is opened does not open i
   const answer = await visitor.post(`/api/conferences/${called.body.id}/opening`)
 
   expect([called.status, answer.status]).toEqual([201, 404])
+})
+
+test('[AC4.120] an administrator whose membership ends while an organisation is added does not add it', async () => {
+  const { visitor, leave } = await coordinator('administrator')
+  const words = { name: '見本の会', kana: 'みほんのかい', shortName: '見本' }
+  beforeReading('Organisation', leave)
+
+  const answer = await visitor.post('/api/organisations', {
+    ...words,
+    ...{ kinds: ['nonProfit'], areaCode: null, isMember: true },
+  })
+
+  const { items } = (await administrator.get('/api/organisations')).body
+  expect(items.filter(({ name }: { readonly name: string }) => name === words.name)).toEqual([])
+  expect(answer.status).toBe(403)
 })
 
 /** Has something happen just before a reading is kept in the audit trail, when its right has been judged already. */

@@ -15,6 +15,7 @@ export const addOrganisation =
     const organisation: Organisation = { id, ...input, closedOn: null }
 
     return ports.atomically(async () => {
+      authorise('organisation.keep', await actorNow(ports.council, ports.clock, actor), null, ports.clock.now())
       const added = await ports.council.findOrganisation(id)
       if (added !== null) return added
       await ports.council.saveOrganisation(organisation)
