@@ -13,7 +13,7 @@ const BACKUP_DAYS = 7
 const FREE_BYTES = 1_000_000_000
 const megabytes = (bytes: number) => `${(bytes / 1_000_000).toFixed(1)} MB`
 
-/** Everything about the data; nothing is changed, and where there is no data yet, none is made. */
+/** Everything about the data; nothing is changed (but that a file of an older format is brought up to date), and where there is no data yet, none is made. */
 export async function checkStore(config: Config): Promise<readonly Finding[]> {
   let store: ReachedStore | null = null
   try {

@@ -11,7 +11,7 @@ import { AppError } from '#shared/core/appError.ts'
 import type { IdSource } from '#shared/core/ids.ts'
 
 /** Unit: bytes of a request's JSON body. */
-const BODY_LIMIT_BYTES = 262_144
+const BODY_LIMIT_BYTES = 65_536
 
 export interface HttpParts extends RouterPorts {
   readonly routes: readonly Route[]
