@@ -1,6 +1,5 @@
 import type * as Y from 'yjs'
 import type { ExtractView } from '#shared/api/documents.ts'
-import type { DocumentId } from '#shared/core/ids.ts'
 import type { Clock } from '#shared/core/time.ts'
 import { drawExtract, type ExtractElement, type ExtractFace } from '#shared/document/extract.ts'
 import { bodyReader } from '#shared/document/readBody.ts'
@@ -15,7 +14,6 @@ export interface DrawnExtract {
 
 /** One document that somebody reads, and what has been drawn of it since it changed last. */
 interface Drawing {
-  readonly doc: Y.Doc
   readonly read: () => ExtractElement
   sequence: number
   readonly faces: Map<ExtractFace, DrawnExtract>
@@ -24,7 +22,8 @@ interface Drawing {
 /** The newest drawings of each open document that somebody reads: drawn when one is asked for, once for all readers of a face. */
 export class Extracts {
   readonly #clock: Clock
-  readonly #drawings = new Map<DocumentId, Drawing>()
+  /** Gone with the document, however it leaves memory. One that could not apply something is opened anew, as another. */
+  readonly #drawings = new WeakMap<Y.Doc, Drawing>()
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -34,7 +33,7 @@ export class Extracts {
   of(room: Room, face: ExtractFace): Promise<DrawnExtract> {
     const { documentId } = room.document.row
     return room.document.read((doc, sequence) => {
-      const { read, faces } = this.#drawingOf(documentId, doc, sequence)
+      const { read, faces } = this.#drawingOf(doc, sequence)
       const known = faces.get(face)
       if (known !== undefined) return known
       const blocks = drawExtract(read(), { face }).content
@@ -45,18 +44,11 @@ export class Extracts {
     })
   }
 
-  /** The document has left memory. */
-  forget(documentId: DocumentId): void {
-    this.#drawings.delete(documentId)
-  }
-
-  #drawingOf(documentId: DocumentId, doc: Y.Doc, sequence: number): Drawing {
-    const known = this.#drawings.get(documentId)
-    // A document that could not apply something is opened anew.
-    const drawing = known?.doc === doc ? known : { doc, read: bodyReader(doc), sequence, faces: new Map() }
+  #drawingOf(doc: Y.Doc, sequence: number): Drawing {
+    const drawing = this.#drawings.get(doc) ?? { read: bodyReader(doc), sequence, faces: new Map() }
     if (drawing.sequence !== sequence) drawing.faces.clear()
     drawing.sequence = sequence
-    this.#drawings.set(documentId, drawing)
+    this.#drawings.set(doc, drawing)
     return drawing
   }
 }

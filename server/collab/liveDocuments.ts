@@ -101,7 +101,7 @@ export function openLiveDocuments(ports: LiveDocumentsPorts): LiveDocuments {
   const extracts = new Extracts(clock)
   const quietMs = ports.compareAfterMs ?? COMPARE_AFTER_MS
   const divergence = new DivergenceWatch({ ...ports, divergences: store.divergences, quietMs })
-  const { rooms, others, keeper, readings } = openRooms(ports, { extracts, appendTimes, divergence })
+  const { rooms, others, keeper, readings } = openRooms(ports, { appendTimes, divergence })
   const attendance = attendanceOf(ports)
   const httpSessions = new HttpSessions({ clock, timers, ids: ports.ids, limits })
   const gatePorts: Omit<GatePorts, 'origins' | 'addressOf'> = {
@@ -143,12 +143,11 @@ export function openLiveDocuments(ports: LiveDocumentsPorts): LiveDocuments {
 
 interface RoomParts {
   readonly appendTimes: AppendTimes
-  readonly extracts: Extracts
   readonly divergence: DivergenceWatch
 }
 
 /** The rooms, and what follows them: what is drawn from a document, its versions, who has read how far. */
-function openRooms(ports: LiveDocumentsPorts, { appendTimes, extracts, divergence }: RoomParts) {
+function openRooms(ports: LiveDocumentsPorts, { appendTimes, divergence }: RoomParts) {
   const { clock, timers, log, store } = ports
   const keeper = new VersionKeeper({ versions: store.versions, journal: store.journal, clock, timers, log })
   const readings = new ReadingTracker({ lastReadings: store.lastReadings, clock, log })
@@ -182,7 +181,6 @@ function openRooms(ports: LiveDocumentsPorts, { appendTimes, extracts, divergenc
     beforeCompacting: (row, sequence) => keeper.noteWriters(row, sequence),
     beforeRenewing: async (room) => {
       await projections.runNow(room)
-      extracts.forget(room.document.row.documentId)
       keeper.forget(room.document.row.documentId)
     },
     onOpened: (room) => others.opened(room),
@@ -191,7 +189,6 @@ function openRooms(ports: LiveDocumentsPorts, { appendTimes, extracts, divergenc
       await projections.runNow(room)
       divergence.forget(room)
       await keeper.ends(room)
-      extracts.forget(room.document.row.documentId)
     },
   })
   const others = followOthers(ports.shared, { ...ports, rooms })

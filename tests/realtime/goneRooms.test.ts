@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { expect, onTestFinished, test } from 'vitest'
 import { systemTimers } from '#server/platform/timers.ts'
 import { makeId } from '#shared/core/ids.ts'
@@ -172,5 +174,32 @@ test('[KS11] a document that the store fails as the server stops keeps no other 
   await rig.live.closeAll()
 
   expect(rig.live.rooms.size).toBe(0)
+  await rig.stop()
+})
+
+/** Its words are not looked for by anybody until the next garbage collection, which comes when it likes. */
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc')
+  runInNewContext('gc')()
+}
+
+test('[KS122] a document whose room was lost leaves memory, also when somebody had read it', async () => {
+  const rig = await startCollab()
+  const readAndLose = async () => {
+    const { room, release } = await rig.live.rooms.hold(rig.documentId)
+    await rig.live.extracts.of(room, 'full')
+    const { row } = room.document
+    rig.live.rooms.heardOf({ ...row, generation: row.generation + 1, sequence: 0 })
+    await until(() => rig.live.rooms.size === 0, 'the room is lost')
+    release()
+    return new WeakRef(room.document.loaded.doc)
+  }
+  const doc = await readAndLose()
+
+  const isGone = () => {
+    collectGarbage()
+    return doc.deref() === undefined
+  }
+  await until(isGone, 'the document is gone')
   await rig.stop()
 })
