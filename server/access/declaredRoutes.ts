@@ -4,8 +4,8 @@ import { AppError } from '#shared/core/appError.ts'
 import { ID_PREFIXES, type IdKind, isId } from '#shared/core/ids.ts'
 import type { Actor, Decided } from './actor.ts'
 import type { AuditTrail } from './auditTrail.ts'
-import type { Revocation } from './revocation.ts'
 import type { Sessions } from './sessions.ts'
+import type { StoredRevocation } from './storedRevocation.ts'
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 
@@ -79,7 +79,7 @@ export interface RouterPorts {
   readonly sessions: Sessions
   readonly loadActor: LoadActor
   readonly audit: AuditTrail
-  readonly revocation: Pick<Revocation, 'epoch'>
+  readonly revocation: Pick<StoredRevocation, 'askedEpoch'>
 }
 
 const KINDS = Object.keys(ID_PREFIXES) as IdKind[]
@@ -116,9 +116,10 @@ const MAX_ANSWERS = 5
 async function answerReading(route: MemberRoute, request: Request, ports: RouterPorts): Promise<Reply> {
   const { revocation } = ports
   for (let answers = 0; answers < MAX_ANSWERS; answers += 1) {
-    const epoch = revocation.epoch()
+    const epoch = await revocation.askedEpoch()
+    if (Number.isNaN(epoch)) break
     const reply = await answerMember(route, request, ports)
-    if (revocation.epoch() === epoch) return reply
+    if ((await revocation.askedEpoch()) === epoch) return reply
   }
   throw new AppError('unavailable')
 }

@@ -51,6 +51,12 @@ export class StoredRevocation implements Revocation, Endings {
     return this.lagMs() > TRUSTED_MS ? NO_EPOCH : this.#local.epoch()
   }
 
+  /** The same, where the last answer is too old after asking the store: a stall that is over refuses nobody. */
+  async askedEpoch(): Promise<number> {
+    if (this.lagMs() > TRUSTED_MS) await this.#poll()
+    return this.epoch()
+  }
+
   /** Unit: milliseconds since the store was last asked and answered; above 2,000 nothing is delivered. */
   lagMs(): number {
     return performance.now() - this.#answeredAt
