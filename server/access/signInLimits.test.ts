@@ -1,7 +1,7 @@
 import { IncomingMessage, ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
 import express from 'express'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { addressPrefix, requestsLimited } from './signInLimits.ts'
 
 test('[AC7.3] addresses of one subscriber are one neighbourhood, written in whatever way', () => {
@@ -32,4 +32,18 @@ test('[AC7.11] who asks without end, signed in or not, is made to wait and takes
   }
 
   expect([ofOne, ofNobody, await passes('another')]).toEqual([1_200, 1_200, true])
+})
+
+test('[AC7.150] whoever was asking while the machine’s clock was ahead is not kept waiting until it is there again', async () => {
+  const right = Date.now()
+  vi.useFakeTimers({ toFake: ['Date'], now: right + 3_600_000 })
+  await passes('early')
+  vi.setSystemTime(right)
+  let count = 0
+  while (count < 2_000 && (await passes('early'))) count += 1
+  vi.setSystemTime(right + 61_000)
+  const after = await passes('early')
+  vi.useRealTimers()
+
+  expect([count, after]).toEqual([1_200, true])
 })
