@@ -48,3 +48,14 @@ test('[AC7.4] what another process has seen of a person counts here, and what wa
     false,
   ])
 })
+
+test('[AC7.151] a sign-in that was used while the machine’s clock was ahead does not outlive half an hour of nothing', async () => {
+  const { at, store } = aSignIn()
+  const ahead = 10 * IDLE_MS
+
+  for (let time = 0; time <= ahead; time += IDLE_MS / 2) at(time).noteActivity('session')
+  store(ahead)
+  const setRight = IDLE_MS / 2
+
+  expect(await at(setRight + IDLE_MS + 1).goesOn('session')).toBe(false)
+})

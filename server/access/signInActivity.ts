@@ -16,9 +16,11 @@ export interface SignInTimes {
   readonly activeAt: Instant
 }
 
-/** True while neither limit is over. A sign-in from a time to come was begun by a clock that has been set right since: it would outlive both. */
-export const goesOnAt = ({ signedInAt, activeAt }: SignInTimes, now: Instant): boolean =>
-  now < later(activeAt, IDLE_MS) && now < later(signedInAt, LONGEST_MS) && signedInAt < later(now, IDLE_MS)
+/** True while neither limit is over. What was begun or used in a time to come was so by a clock that has been set right since: it would outlive both. */
+export const goesOnAt = ({ signedInAt, activeAt }: SignInTimes, now: Instant): boolean => {
+  const isFromNow = signedInAt < later(now, IDLE_MS) && activeAt < later(now, IDLE_MS)
+  return isFromNow && now < later(activeAt, IDLE_MS) && now < later(signedInAt, LONGEST_MS)
+}
 
 /** What keeps a sign-in going, and whether it goes on; asked by those that hold a socket for it. */
 export interface SignIns {
