@@ -23,7 +23,7 @@ import { type AckLedger, ackLedger } from './ackLedger.ts'
 import { type PresenceView, presenceView } from './presence.ts'
 import { recoverPresence, stayPresent } from './recoverPresence.ts'
 import { ReplicaCheck } from './replicaCheck.ts'
-import { SILENCE_MS, type SyncStatus, syncStatusAt } from './syncStatus.ts'
+import { isSilent, type SyncStatus, syncStatusAt } from './syncStatus.ts'
 import type { Timer } from './timers.ts'
 import { unsentBytes } from './unsentBytes.ts'
 import { unsentText } from './unsentText.ts'
@@ -259,7 +259,7 @@ export class DocumentConnection {
 
   readonly #lookAgain = (): void => {
     if (this.#state.ending === null) this.#ways.look()
-    if (this.provider.wsconnected && this.#ports.clock.now() - this.#lastFrameAt >= SILENCE_MS) this.#connectAfresh()
+    if (this.provider.wsconnected && isSilent(this.#lastFrameAt, this.#ports.clock.now())) this.#connectAfresh()
     this.#refresh()
   }
 

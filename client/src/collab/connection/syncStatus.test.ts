@@ -29,3 +29,10 @@ test('[KS5] a word being composed hides neither unsaved text nor a lost network'
   expect(statusOf({ composing: true, oldestEditAt: before(ACK_PATIENCE_MS), lastFrameAt: before(1) })).toBe('unsaved')
   expect(statusOf({ composing: true, browserOffline: true })).toBe('offline')
 })
+
+test('[KS16.150] where the page’s clock was put back, a socket counts as none until something comes on it', () => {
+  const hourAhead = before(-3_600_000)
+
+  expect(statusOf({ lastFrameAt: hourAhead })).toBe('offline')
+  expect(statusOf({ lastFrameAt: before(-1) })).toBe('saved')
+})

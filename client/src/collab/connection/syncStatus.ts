@@ -9,6 +9,9 @@ export const ACK_PATIENCE_MS = 2_750
 /** Unit: milliseconds without any frame after which a socket is taken for dead; a living server speaks every ten seconds. */
 export const SILENCE_MS = 20_000
 
+/** True when a socket is to be taken for dead; a frame from a time to come was heard before this machine's clock was put back. */
+export const isSilent = (lastFrameAt: Instant, now: Instant): boolean => Math.abs(now - lastFrameAt) >= SILENCE_MS
+
 export interface SyncFacts {
   readonly socketOpen: boolean
   readonly browserOffline: boolean
@@ -20,7 +23,7 @@ export interface SyncFacts {
 /** What may be said at `now`. An open socket that answers nothing to an edit for three seconds counts as no socket. */
 export function syncStatusAt(facts: SyncFacts, now: Instant): SyncStatus {
   const { oldestEditAt, lastFrameAt } = facts
-  if (facts.browserOffline || !facts.socketOpen || now - lastFrameAt >= SILENCE_MS) return 'offline'
+  if (facts.browserOffline || !facts.socketOpen || isSilent(lastFrameAt, now)) return 'offline'
   if (oldestEditAt !== null && now - oldestEditAt >= ACK_PATIENCE_MS) {
     return lastFrameAt <= oldestEditAt ? 'offline' : 'unsaved'
   }
