@@ -1,4 +1,4 @@
-import type { Clock } from '#shared/core/time.ts'
+import { type Clock, hasPassed } from '#shared/core/time.ts'
 
 /** Unit: milliseconds after which a page without a touch is taken to be left. */
 const ATTENDED_MS = 60_000
@@ -12,5 +12,5 @@ export function watchForInput(clock: Clock, page: Pick<Window, 'addEventListener
     inputAt = clock.now()
   }
   for (const input of INPUTS) page.addEventListener(input, note, { capture: true, passive: true })
-  return () => clock.now() - inputAt < ATTENDED_MS
+  return () => !hasPassed(ATTENDED_MS, { since: inputAt, now: clock.now() })
 }
