@@ -60,3 +60,31 @@ test('[LD8.120] a page that says once more what it shows is told of it, and noth
   await vi.waitFor(() => expect(said).toEqual([...shown, first]))
   expect(judged).toEqual([])
 })
+
+test('[AC4.150] a sign-in that ends by itself while the clock is put back hears nothing more either', async () => {
+  let now: Instant = later(startOfDay(TODAY), 12 * 3_600_000)
+  let isSignedIn = true
+  const said: string[] = []
+  const end = vi.fn()
+  const id = fixedId('case', 1)
+  const session = new HintSession(
+    { say: (one) => void said.push(one), end, cut: () => undefined },
+    { memberId: fixedId('member', 1), sessionId: 's' },
+    {
+      clock: { now: () => now },
+      epoch: () => 1,
+      signOuts: () => 0,
+      stands: async () => isSignedIn,
+      mayHear: async () => true,
+    },
+  )
+  session.listen(id)
+  await vi.waitFor(() => expect(said).toEqual([id]))
+
+  now = later(now, -3_600_000)
+  isSignedIn = false
+  session.changed(id)
+
+  await vi.waitFor(() => expect(end).toHaveBeenCalled())
+  expect(said).toEqual([id])
+})

@@ -1,5 +1,5 @@
 import type { MemberId } from '#shared/core/ids.ts'
-import { type Clock, dayInJapan, type Instant, instant } from '#shared/core/time.ts'
+import { type Clock, dayInJapan, hasPassed, type Instant, instant } from '#shared/core/time.ts'
 import { type HintId, isHintId, MAX_LISTENED } from '#shared/protocol/hints.ts'
 
 /** The little that a hint session does with its socket. */
@@ -123,7 +123,7 @@ export class HintSession {
     const { epoch, at } = this.#verdict
     const now = this.#ports.clock.now()
     const isOfToday = dayInJapan(instant(at)) === dayInJapan(now)
-    return epoch === this.#ports.epoch() && now - at < GOOD_FOR_MS && isOfToday
+    return epoch === this.#ports.epoch() && !hasPassed(GOOD_FOR_MS, { since: instant(at), now }) && isOfToday
   }
 
   async #decide(): Promise<void> {
