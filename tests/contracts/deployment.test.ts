@@ -1,9 +1,12 @@
-import { readFileSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
 import { parse } from 'yaml'
-import { SERVER_ENVIRONMENT, SERVER_FLAGS } from '#scripts/readiness.mjs'
+import { NODE_24, ROOT, SERVER_ENVIRONMENT, SERVER_FLAGS } from '#scripts/readiness.mjs'
 import { readConfig } from '#server/platform/config.ts'
 import { freePort, isWithoutNginx, startNginx } from '#tests/support/nginx.ts'
 
@@ -95,6 +98,42 @@ test('[OP4.1] the nodes name the members of the set, and the proxy names the nod
   )
   expect(behind).toEqual(nodes.map(([name, service]) => [name, service.environment?.PORT]))
   expect(compose.services.proxy?.volumes).toEqual(['./.config/nginx.conf:/etc/nginx/nginx.conf:ro'])
+})
+
+/** What the image holds, laid out inside the tree, so that packages are found as there; those of the tests are seen too. */
+function imageFolder(): string {
+  mkdirSync(join(ROOT, '.data'), { recursive: true, mode: 0o700 })
+  const folder = mkdtempSync(join(ROOT, '.data', 'image-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const copied = [...dockerfile.matchAll(/^COPY --from=build \/app\/(\S+) /gm)].map(([, path = '']) => path)
+  for (const path of copied.filter((one) => one !== 'node_modules' && one !== 'client/dist'))
+    cpSync(join(ROOT, path), join(folder, path), { recursive: true })
+  return folder
+}
+
+test('[OP4.130] every command that OPERATING prints for the two nodes runs on what the image holds', async () => {
+  const folder = imageFolder()
+  const printed = readFileSync('docs/OPERATING.md', 'utf8').matchAll(/\bnode-1 node ((?:scripts|server)\/\S+\.ts)/g)
+  const commands = [...new Set([...printed].map(([, file = '']) => file))].toSorted()
+  const env = { ...SERVER_ENVIRONMENT, DATA_DIR: join(folder, 'none'), PORT: '0' }
+  const run = (file: string, ...words: readonly string[]) =>
+    promisify(execFile)(NODE_24, [join(folder, file), ...words], { cwd: folder, env }).then(
+      ({ stdout }) => stdout,
+      (failed: { readonly stdout: string; readonly stderr: string }) => failed.stdout + failed.stderr,
+    )
+
+  expect(commands).toEqual([
+    'scripts/doctor.ts',
+    'scripts/exportData.ts',
+    'scripts/importData.ts',
+    'scripts/newPassword.ts',
+    'server/app/main.ts',
+  ])
+  const [doctor, ...others] = await Promise.all(
+    commands.filter((file) => file.startsWith('scripts/')).map((file) => run(file, join(folder, 'nobody'))),
+  )
+  expect(doctor).toMatch(/直すもの 0（/)
+  for (const said of others) expect(said).toMatch(/^できませんでした。/)
 })
 
 test.skipIf(isWithoutNginx())('[OP4.70] the proxy puts no word that people write on its disk', async () => {
