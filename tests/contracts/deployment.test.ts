@@ -147,13 +147,29 @@ test.skipIf(isWithoutNginx())('[OP4.70] the proxy puts no word that people write
   await new Promise<void>((resolve) => node.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => void node.close())
   const [port, nodePort] = [await freePort(), (node.address() as AddressInfo).port]
-  const proxy = await startNginx(port, [nodePort, nodePort])
-  onTestFinished(() => proxy.stop())
+  const proxy = await startNginx(port, [nodePort, nodePort], (settings) =>
+    settings.replace(/^error_log stderr \w+;$/m, 'error_log stderr warn;'),
+  )
   const body = 'い'.repeat(340_000)
 
   const answer = await fetch(`http://127.0.0.1:${port}/sync/doc/frames`, { method: 'POST', body })
+  await proxy.stop()
 
   expect([answer.status, taken]).toEqual([200, Buffer.byteLength(body)])
   // nginx says so when it writes a body into a file, with the address of whom it is from.
   expect(proxy.said()).toBe('')
 })
+
+test.skipIf(isWithoutNginx())(
+  '[OP4.131] the proxy says nowhere who asked for what, also while no node answers',
+  async () => {
+    const [port, nobody] = [await freePort(), await freePort()]
+    const proxy = await startNginx(port, [nobody, nobody])
+
+    const answer = await fetch(`http://127.0.0.1:${port}/api/cases/case_whose`)
+    await proxy.stop()
+
+    expect(answer.status).toBe(502)
+    expect(proxy.said()).toBe('')
+  },
+)

@@ -21,15 +21,19 @@ export interface Nginx {
   stop(): Promise<void>
 }
 
-/** Debian's nginx with the settings of the product; only its port, its nodes and its folder are this test's. */
-export async function startNginx(port: number, nodePorts: readonly [number, number]): Promise<Nginx> {
+/** Debian's nginx with the settings of the product; only its port, its nodes, its folder, and what it is to say, are this test's. */
+export async function startNginx(
+  port: number,
+  nodePorts: readonly [number, number],
+  change: (settings: string) => string = (settings) => settings,
+): Promise<Nginx> {
   const folder = await mkdtemp(join(tmpdir(), 'tsunagi-nginx-'))
   const settings = readFileSync('.config/nginx.conf', 'utf8')
     .replace('listen 8080;', `listen 127.0.0.1:${port};`)
     .replace('node-1:3000', `127.0.0.1:${nodePorts[0]}`)
     .replace('node-2:3000', `127.0.0.1:${nodePorts[1]}`)
     .replaceAll('/tmp/nginx', `${folder}/nginx`)
-  await writeFile(join(folder, 'nginx.conf'), settings)
+  await writeFile(join(folder, 'nginx.conf'), change(settings))
   let said = ''
   const child = spawn(BINARY, ['-p', folder, '-c', join(folder, 'nginx.conf'), '-g', 'daemon off;'], {
     stdio: ['ignore', 'ignore', 'pipe'],
