@@ -32,6 +32,7 @@ const isDemo = process.argv.includes('--demo')
 const isDev = process.argv.includes('--dev')
 
 // An empty setting is none, as for the server and every other command.
+const named = isDemo || isDev || Boolean(process.env.DATA_DIR?.trim())
 const given = process.env.DATA_DIR?.trim() || (isDev ? '.data/dev' : '.data')
 // As the server says it of every setting that names a place; this one is used here before the server reads it.
 if (!isDemo && /^["'~]/.test(given)) {
@@ -73,7 +74,8 @@ const restored = isRestored ? ['--restored'] : []
 const watch = isDev ? ['--watch', '--watch-preserve-output'] : []
 const server = spawn(NODE_24, [...SERVER_FLAGS, ...watch, 'server/app/main.ts', ...demo, ...restored], {
   cwd: ROOT,
-  env: { NODE_COMPILE_CACHE: COMPILED, ...SERVER_ENVIRONMENT, ...process.env, DATA_DIR: dataDir },
+  // A folder that nobody named is named to the server by nobody: one that was meant to be, under a name with a slip in it, shows there.
+  env: { NODE_COMPILE_CACHE: COMPILED, ...SERVER_ENVIRONMENT, ...process.env, ...(named ? { DATA_DIR: dataDir } : {}) },
   stdio: ['ignore', openLog(), 'inherit', 'ipc'],
 })
 const vite = isDev ? spawn(NODE_24, ['node_modules/vite/bin/vite.js', 'client'], { cwd: ROOT, stdio: 'inherit' }) : null

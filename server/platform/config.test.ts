@@ -73,3 +73,32 @@ test('[OP2.78] a place in quotes, or in a home that nobody has filled in, is ref
     config: { dataDir: '/srv/デー タ~1' },
   })
 })
+
+test.each([
+  ['TUSNAGI_MODE', 'production', 'TSUNAGI_MODE'],
+  ['TSUNAGI_MOD', 'production', 'TSUNAGI_MODE'],
+  ['tsunagi_mode', 'production', 'TSUNAGI_MODE'],
+  ['DATADIR', '/srv/tsunagi', 'DATA_DIR'],
+  ['PUBLIC_ORGIN', 'https://tsunagi.example', 'PUBLIC_ORIGIN'],
+  ['MONGODB_URL', 'mongodb://127.0.0.1', 'MONGODB_URI'],
+])('[OP2.130] %s is not passed over: the server would run as something else', (name, value, meant) => {
+  const read = readConfig({ [name]: value }, '/srv')
+
+  if (read.ok) throw new Error('such a name must be refused')
+  expect(read.bad).toEqual([{ name, mend: expect.stringContaining(meant) }])
+})
+
+test('[OP2.130] a setting of somebody else’s is left alone, and so is one beside ours of the right name', () => {
+  const others = {
+    HOSTS: 'a',
+    POST: 'b',
+    LOG_DIR: 'c',
+    SSL_CERT: 'd',
+    HOME_DIR: 'e',
+    TSUNAGI_HOME: 'f',
+    NODE_ENV: 'production',
+  }
+
+  expect(readConfig(others, '/srv').ok).toBe(true)
+  expect(readConfig({ MONGODB_URI: 'mongodb://127.0.0.1', MONGODB_URL: 'x' }, '/srv').ok).toBe(true)
+})

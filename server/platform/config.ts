@@ -21,7 +21,6 @@ export interface Config {
   readonly metricsToken: string | null
   /** How many proxies in front may be believed. */
   readonly trustProxy: number
-  readonly smtpUrl: string | null
   readonly chromiumPath: string | null
   readonly mongodBinary: string | null
   readonly tls: { readonly certFile: string; readonly keyFile: string } | null
@@ -39,16 +38,37 @@ export type ReadConfig =
 
 type Environment = { readonly [name: string]: string | undefined }
 
+/** The shortest names of ours that another name may be taken for: one letter beside PORT or HOST anybody's setting may be. */
+const LONG_ENOUGH = 6
+
+const lettersOf = (name: string) => name.toUpperCase().replaceAll(/[^A-Z]/g, '')
+
+/** True when one letter more, less, other, or in its neighbour's place makes one out of the other. */
+function isOneSlipAway(one: string, other: string): boolean {
+  let at = 0
+  while (at < one.length && one[at] === other[at]) at += 1
+  const [left, right] = [one.slice(at), other.slice(at)]
+  const swapped = `${left.charAt(1)}${left.charAt(0)}${left.slice(2)}`
+  return [
+    swapped === right,
+    left.slice(1) === right.slice(1),
+    left.slice(1) === right,
+    left === right.slice(1),
+  ].includes(true)
+}
+
 /** Reads one setting after another and remembers every complaint, so that all are named at once. */
 class SettingReader {
   readonly bad: BadSetting[] = []
   readonly #environment: Environment
+  readonly #known = new Set<string>()
 
   constructor(environment: Environment) {
     this.#environment = environment
   }
 
   text(name: string): string | null {
+    this.#known.add(name)
     const value = this.#environment[name]?.trim()
     return value === undefined || value === '' ? null : value
   }
@@ -71,6 +91,19 @@ class SettingReader {
 
   complain(name: string, mend: string): void {
     this.bad.push({ name, mend })
+  }
+
+  /** Complains of every name that reads like one of those read so far, where that one is not given: it would be passed over in silence. */
+  complainOfSlips(): void {
+    const missing = [...this.#known].filter((name) => this.text(name) === null && lettersOf(name).length >= LONG_ENOUGH)
+    for (const name of Object.keys(this.#environment).filter((one) => !this.#known.has(one))) {
+      const meant = missing.find((one) => isOneSlipAway(lettersOf(name), lettersOf(one)))
+      if (meant !== undefined)
+        this.complain(
+          name,
+          `${meant} の書き違いなら直し、そうでなければ外してください / if it stands for ${meant}, correct it; if not, take it out`,
+        )
+    }
   }
 }
 
@@ -120,7 +153,8 @@ function readKeyFile(reader: SettingReader, dataDir: string, mode: Mode, folder:
 /**
  * Reads every setting from an environment, or names every bad one at once. Pure: it touches no file and no clock.
  *
- * Refuses: values of the wrong form, half a TLS pair, a key inside the data folder in production; unknown settings are not looked at.
+ * Refuses: values of the wrong form, half a TLS pair, a key inside the data folder in production, and a name that is one of ours but for
+ * a letter or an underscore, where that one is not given; other unknown names are not looked at.
  */
 export function readConfig(environment: Environment, folder: string): ReadConfig {
   const reader = new SettingReader(environment)
@@ -161,16 +195,11 @@ export function readConfig(environment: Environment, folder: string): ReadConfig
       wholeNumber(0, 10),
       '前段の数（0〜10）にしてください / how many proxies, 0–10',
     ),
-    smtpUrl: reader.read(
-      'SMTP_URL',
-      null,
-      urlWith(['smtp:', 'smtps:']),
-      'smtp:// か smtps:// で書いてください / smtp:// or smtps://',
-    ),
     chromiumPath: reader.text('CHROMIUM_PATH'),
     mongodBinary: reader.text('MONGOD_BINARY'),
     tls: readTls(reader),
   }
+  reader.complainOfSlips()
   return reader.bad.length === 0 ? { ok: true, config } : { ok: false, bad: reader.bad }
 }
 

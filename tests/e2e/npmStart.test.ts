@@ -50,6 +50,13 @@ test('[OP2.7] every wrong setting ends the start with one line each', async () =
   expect(start.lines().filter((line) => line.startsWith('設定 '))).toHaveLength(2)
 })
 
+test('[OP2.130] a data folder that is named with a slip ends the start, and is not looked for elsewhere', async () => {
+  const start = npmStart({ PORT: '0', DATA_DIR: '', DATADIR: await throwAwayFolder(), MONGODB_URI: '' })
+
+  expect(await start.ended).not.toBe(0)
+  expect(start.lines().at(-1)).toMatch(/^設定 DATADIR: DATA_DIR の書き違い/)
+})
+
 test('[LD7.4] npm start hands on that a backup was put back, and refuses a word that it does not know', async () => {
   const restored = npmStart({ PORT: '0', DATA_DIR: await throwAwayFolder() }, 'start', ['--restored'])
   // What npm makes of `npm start --restored`, without the `--` that hands it on.
