@@ -5,6 +5,7 @@ import { EJSON } from 'bson'
 import { type ClientSession, type Db, MongoClient } from 'mongodb'
 import { storeFileOf } from '#server/embedded-store/startEmbeddedStore.ts'
 import type { Config } from '#server/platform/config.ts'
+import { makeFolder } from '#server/platform/makeFolder.ts'
 import { databaseOf } from '#server/platform/mongo.ts'
 import { assertImportFinished } from '#server/platform/unfinishedImport.ts'
 import { writeCopy } from './backUp.ts'
@@ -40,7 +41,7 @@ export async function exportData(
   if (existsSync(dir) && readdirSync(dir).length > 0) {
     throw new Error('書き出し先のフォルダーが空ではありません / the folder is not empty')
   }
-  mkdirSync(dir, { recursive: true, mode: 0o700 })
+  makeFolder(dir)
   const store = await reachStore(config)
   try {
     if (store.kind === 'own') await bringOver(store.uri, config)

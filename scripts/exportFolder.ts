@@ -28,8 +28,17 @@ export const manifestFileOf = (dir: string): string => join(dir, 'manifest.json'
 export const collectionFileOf = (dir: string, name: string): string => join(dir, `${name}.jsonl`)
 
 /** Throws: when it is not there, or of another format. */
-export const readManifest = (dir: string): Manifest =>
-  Manifest.parse(JSON.parse(readFileSync(manifestFileOf(dir), 'utf8')))
+export function readManifest(dir: string): Manifest {
+  const text = readFileSync(manifestFileOf(dir), 'utf8')
+  try {
+    return Manifest.parse(JSON.parse(text))
+  } catch (cause) {
+    throw new Error(
+      `${manifestFileOf(dir)} を読めません。書き出しが途中で終わったか、別の版のものです / it is not whole, or of another version`,
+      { cause },
+    )
+  }
+}
 
 /** What counts documents and hashes their bytes. */
 export class Tally {

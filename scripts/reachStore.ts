@@ -1,6 +1,7 @@
 import { startEmbeddedStore, uriOfRunning } from '#server/embedded-store/startEmbeddedStore.ts'
 import { StoreInUseError } from '#server/embedded-store/storeErrors.ts'
 import { type Config, readConfig } from '#server/platform/config.ts'
+import { mongoFaultLine } from '#server/platform/mongoFault.ts'
 
 export interface ReachedStore {
   readonly uri: string
@@ -34,12 +35,32 @@ export function settingsOrExit(): Config {
   process.exit(2)
 }
 
+/** What the system says of a file or folder, for who has named it. */
+const FAULTS_OF_FILES: readonly (readonly [code: string, says: string])[] = [
+  ['ENOENT', 'そのファイルかフォルダーがありません'],
+  ['ENOTDIR', 'フォルダーではありません'],
+  ['EISDIR', 'ファイルではありません'],
+  ['EACCES', '読み書きする権限がありません'],
+  ['EPERM', '読み書きする権限がありません'],
+  ['EROFS', '書き込めない場所です'],
+  ['ENOSPC', 'ディスクに空きがありません'],
+]
+
+/** Japanese first: what failed where, in the words of ours, of MongoDB's faults, or of the system's. */
+export function failureLine(cause: unknown): string {
+  const message = cause instanceof Error ? cause.message : String(cause)
+  if (cause instanceof StoreInUseError) return `データのフォルダーを、ほかのつなぎが使っています / ${message}`
+  // The store hands the system's words on in its own, without the code beside them.
+  const says = FAULTS_OF_FILES.find(([code]) => new RegExp(`\\b${code}\\b`).test(message))?.[1]
+  return mongoFaultLine(cause) ?? (says === undefined ? message : `${says} / ${message}`)
+}
+
 /** Runs a command of `npm run`; what fails is one line and a bad exit code. */
 export async function runCommand(work: () => Promise<void>): Promise<void> {
   try {
     await work()
   } catch (cause) {
-    console.error(`できませんでした。/ Failed: ${cause instanceof Error ? cause.message : String(cause)}`)
+    console.error(`できませんでした。${failureLine(cause)}`)
     process.exitCode = 1
   }
 }

@@ -2,6 +2,7 @@ import { existsSync, statfsSync } from 'node:fs'
 import type { Connection } from 'mongoose'
 import type { Config } from '#server/platform/config.ts'
 import { connectMongo } from '#server/platform/mongo.ts'
+import { mongoFaultLine } from '#server/platform/mongoFault.ts'
 import { assertImportFinished, UnfinishedImportError } from '#server/platform/unfinishedImport.ts'
 import { isStoreThere } from '../leftBeside.ts'
 import { type ReachedStore, reachStore } from '../reachStore.ts'
@@ -25,7 +26,8 @@ export async function checkStore(config: Config): Promise<readonly Finding[]> {
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause)
     if (cause instanceof UnfinishedImportError) return [bad('データが足りません / not all data is there', message)]
-    return [bad(`データに届きません: ${message} / the data cannot be reached`, mendOf(config))]
+    const mend = (config.mongodbUri === null ? null : mongoFaultLine(cause)) ?? mendOf(config)
+    return [bad(`データに届きません: ${message} / the data cannot be reached`, mend)]
   } finally {
     await store?.close()
   }

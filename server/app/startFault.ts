@@ -7,6 +7,7 @@ import {
 } from '#server/embedded-store/storeErrors.ts'
 import type { Config } from '#server/platform/config.ts'
 import { KeyFileError } from '#server/platform/keyFile.ts'
+import { mongoFaultLine } from '#server/platform/mongoFault.ts'
 import { UnfinishedImportError } from '#server/platform/unfinishedImport.ts'
 
 interface SystemFault {
@@ -84,10 +85,9 @@ function knownLine(cause: unknown, message: string, config: Config): string | nu
   if (cause instanceof StoreDamagedError) {
     return `データのファイルが壊れているか、つなぎのものではありません。控えから戻してください。/ ${message}`
   }
-  if (cause instanceof Error && cause.name === 'MongooseServerSelectionError') {
-    return `MongoDB につながりません。MONGODB_URI と、MongoDB が動いているかを確かめてください。/ MongoDB cannot be reached: ${message}`
-  }
   if (SAY_IT_THEMSELVES.some((kind) => cause instanceof kind)) return message
+  const mongoFault = config.mongodbUri === null ? null : mongoFaultLine(cause)
+  if (mongoFault !== null) return mongoFault
   const fault = systemFaultOf(cause)
   return fault === null ? null : (lineOfSetting(fault, message, config) ?? lineOfSystemFault(fault, message))
 }

@@ -102,3 +102,16 @@ test('[OP2.130] a setting of somebody else’s is left alone, and so is one besi
   expect(readConfig(others, '/srv').ok).toBe(true)
   expect(readConfig({ MONGODB_URI: 'mongodb://127.0.0.1', MONGODB_URL: 'x' }, '/srv').ok).toBe(true)
 })
+
+test('[OP2.132] a password with a sign in it as it is is refused, before a part of it is looked up as a host', () => {
+  const taken = (MONGODB_URI: string) => readConfig({ MONGODB_URI }, '/').ok
+
+  expect(['mongodb://me:p@ss@host/', 'mongodb://me:p@ss/w@host/', 'mongodb://me:p/w@host'].map(taken)).toEqual([
+    false,
+    false,
+    false,
+  ])
+  expect(
+    ['mongodb://me:p%40ss@a:1,b:2/t?replicaSet=x', 'mongodb+srv://a.example', 'mongodb://[::1]:27017/'].map(taken),
+  ).toEqual([true, true, true])
+})

@@ -122,7 +122,8 @@ const origin = (text: string) => {
   return new URL(url).origin
 }
 
-const mongodbUri = (text: string) => (/^mongodb(\+srv)?:\/\/\S+$/.test(text) ? text : null)
+/** A password with an `@` or `/` in it as it is would be cut there, and its rest be looked up, and said aloud, as a host. */
+const mongodbUri = (text: string) => (/^mongodb(\+srv)?:\/\/([^\s@/]+@)?[^\s@/]+(\/[^\s@]*)?$/.test(text) ? text : null)
 
 const isInside = (folder: string, path: string) => {
   const way = relative(folder, path)
@@ -173,7 +174,7 @@ export function readConfig(environment: Environment, folder: string): ReadConfig
       'MONGODB_URI',
       null,
       mongodbUri,
-      'mongodb:// で始まる接続先にしてください / starts with mongodb://',
+      'mongodb:// で始め、パスワードの記号は %40 のように書いてください / starts with mongodb://; signs in a password as %40',
     ),
     publicOrigin: reader.read(
       'PUBLIC_ORIGIN',

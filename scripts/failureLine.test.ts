@@ -1,0 +1,37 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { exportData } from './exportData.ts'
+import { exportedDocuments, manifestFileOf, readManifest } from './exportFolder.ts'
+import { failureLine } from './reachStore.ts'
+
+let dir = ''
+
+beforeAll(() => {
+  dir = mkdtempSync(join(tmpdir(), 'tsunagi-failure-'))
+  writeFileSync(join(dir, 'store.sqlite'), '')
+  writeFileSync(manifestFileOf(dir), '{"format":2')
+})
+afterAll(() => rmSync(dir, { recursive: true, force: true }))
+
+const readMembers = async () => {
+  for await (const _ of exportedDocuments(dir, 'members'));
+}
+
+test.each([
+  ['an export that is not there', async () => readManifest(join(dir, 'none')), /ファイルかフォルダーがありません/],
+  ['an export without one of its files', readMembers, /ファイルかフォルダーがありません/],
+  ['an export that was cut off', async () => readManifest(dir), /を読めません/],
+  [
+    'an export into a file',
+    () => exportData({ mongodbUri: null, dataDir: dir }, join(dir, 'store.sqlite', 'out'), () => undefined),
+    /フォルダーではありません/,
+  ],
+])('[OP2.131] %s is said in Japanese first, with its name', async (_name, run, says) => {
+  const line = await run().then(() => 'done', failureLine)
+
+  expect(line).toMatch(says)
+  expect(line).toMatch(/^[^\n]*[ぁ-ん] \/ [^\n]+$/)
+  expect(line).toContain(dir)
+})
