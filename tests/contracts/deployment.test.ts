@@ -16,6 +16,7 @@ interface Service {
   readonly volumes?: readonly string[]
   readonly command?: readonly string[]
   readonly ports?: readonly string[]
+  readonly logging?: { readonly options?: { readonly [name: string]: string } }
 }
 
 interface Compose {
@@ -98,6 +99,12 @@ test('[OP4.1] the nodes name the members of the set, and the proxy names the nod
   )
   expect(behind).toEqual(nodes.map(([name, service]) => [name, service.environment?.PORT]))
   expect(compose.services.proxy?.volumes).toEqual(['./.config/nginx.conf:/etc/nginx/nginx.conf:ro'])
+})
+
+test('[OP4.132] no log of a container grows without end', () => {
+  const bounds = services.map(([, { logging }]) => Object.keys(logging?.options ?? {}))
+
+  expect(new Set(bounds.map((names) => names.join(' ')))).toEqual(new Set(['max-size max-file']))
 })
 
 /** What the image holds, laid out inside the tree, so that packages are found as there; those of the tests are seen too. */
