@@ -23,7 +23,7 @@ interface Props {
   readonly organisations: readonly OrganisationView[]
 }
 
-/** On what ground who may tell whom. Without one that holds, nobody outside the lead organisation sees a word. */
+/** On what basis who may tell whom. Without one that holds, nobody outside the lead organisation sees a word. */
 export function BasisPanel({ theCase, organisations }: Props) {
   const { t } = useTranslation()
   const offer = useOffer()(theCase.can.recordBasis)
