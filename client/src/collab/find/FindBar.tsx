@@ -32,6 +32,7 @@ interface Props {
 export function FindBar({ editor, connection, sought, onChange, onClose }: Props) {
   const words = useCollabWords().find
   const [said, setSaid] = useState<string | null>(null)
+  const [isReplacing, setReplacing] = useState(false)
   const first = useOpening(editor, sought, onChange)
   const change = (part: Partial<Sought>) => {
     const next = { ...sought, ...part }
@@ -52,7 +53,7 @@ export function FindBar({ editor, connection, sought, onChange, onClose }: Props
     setSaid(count === null ? words.tooMany : fill(words.replaced, { count: String(count) }))
   }
   return (
-    <search aria-label={words.label} className="find-bar">
+    <search aria-label={words.label} className={isReplacing ? 'find-bar find-bar-whole' : 'find-bar'}>
       <FindLine
         label={words.words}
         value={sought.words}
@@ -63,6 +64,15 @@ export function FindBar({ editor, connection, sought, onChange, onClose }: Props
         <FindButton label={words.previous} onPress={goBack} />
         <FindButton label={words.next} onPress={goOn} />
         <FindButton label={words.isExact} isOn={sought.isExact} onPress={() => change({ isExact: !sought.isExact })} />
+        <button
+          type="button"
+          className="editor-tool find-more"
+          aria-expanded={isReplacing}
+          onClick={() => setReplacing(!isReplacing)}
+        >
+          {words.more}
+        </button>
+        <FindButton label={words.close} onPress={onClose} />
       </FindLine>
       <FindLine
         label={words.instead}
@@ -72,7 +82,6 @@ export function FindBar({ editor, connection, sought, onChange, onClose }: Props
       >
         <FindButton label={words.replace} onPress={replace} />
         <FindButton label={words.replaceEvery} onPress={replaceAll} />
-        <FindButton label={words.close} onPress={onClose} />
       </FindLine>
       <FoundLine editor={editor} isSeeking={sought.words !== ''} said={said} />
     </search>
@@ -169,7 +178,7 @@ function FoundLine({ editor, isSeeking, said }: FoundProps) {
   const found = count === '0' ? words.none : fill(place === '0' ? words.count : words.place, { place, count })
   return (
     <p role="status" className="find-status">
-      {said ?? (isSeeking ? found : '')}
+      {said ?? (isSeeking ? found : words.where)}
     </p>
   )
 }

@@ -1,0 +1,56 @@
+import { expect } from 'vitest'
+import { demoCaseId } from '#shared/fixtures/demoCases.ts'
+import { breachesOn, DESK, type Size } from '#tests/support/browser.ts'
+import { browserTest, demoInBrowser } from '#tests/support/demoInBrowser.ts'
+
+const demo = demoInBrowser()
+const SMALL: Size = { width: 360, height: 640 }
+
+browserTest.each(['ja', 'en'] as const)(
+  '[LD5.140] on a small phone the find bar (%s) takes little of the screen, says what it leaves out, and replaces when asked',
+  async (language) => {
+    const ja = language === 'ja'
+    const { page, complaints } = await demo.personAtNote({ letter: 'B', size: SMALL, language })
+    await page.locator('.ProseMirror p').first().click()
+    await page.keyboard.press('Control+h')
+    const bar = page.getByRole('search')
+    await bar.getByText(ja ? /名札.*期限/ : /Name tags.*due date/).waitFor()
+    const height = (await page.locator('.live-bar').boundingBox())?.height ?? SMALL.height
+    const instead = bar.getByRole('textbox', { name: ja ? '置換' : 'Replace with' })
+    const before = await instead.isVisible()
+    await bar.getByRole('button', { name: ja ? '置換' : 'Replace', exact: true, expanded: false }).click()
+    await instead.fill('x')
+    const breaches = await breachesOn(page)
+
+    expect(height).toBeLessThan(SMALL.height * 0.44)
+    expect([before, breaches, complaints]).toEqual([false, [], []])
+  },
+)
+
+browserTest('[UI2.140] where no conference is, a case that is over does not say to call one', async () => {
+  const { page } = await demo.person({ letter: 'B', size: DESK })
+  const section = page.locator('section').filter({ has: page.getByRole('heading', { name: '会議', exact: true }) })
+  const say = async (callName: string, words: string) => {
+    await page.goto(`${demo.address}/cases/${demoCaseId(callName)}`)
+    await section.getByText(words).waitFor()
+    return (await section.innerText()).includes('「会議を招集する」から')
+  }
+
+  expect(await say('なぎさ', 'このケースは終わっています')).toBe(false)
+  expect(await say('こだま', '招く人を決めると')).toBe(true)
+})
+
+browserTest('[UI3.140] 第3回 stands on one line of a title that has several', async () => {
+  const { page } = await demo.person({ letter: 'B', size: SMALL, path: '/conferences' })
+  await page.getByRole('link', { name: '第3回個別ケース会議' }).click()
+  const title = page.getByRole('heading', { level: 1 })
+  await title.filter({ hasText: '第3回' }).waitFor()
+  const lines = await title.evaluate((heading) => {
+    const counted = heading.querySelector('span')
+    // As narrow as makes 第3回 the first thing that no longer fits beside another word.
+    heading.style.width = '2.5em'
+    return [heading.getClientRects().length, counted?.getClientRects().length, counted?.textContent]
+  })
+  expect(lines).toEqual([1, 1, '第3回'])
+  expect(await title.innerText()).toContain('第3回')
+})
