@@ -73,10 +73,15 @@ function Actions({ theCase }: CaseProps) {
 
 function Conferences({ theCase }: CaseProps) {
   const { t } = useTranslation()
+  const { callConference } = theCase.can
+  const call = useOffer()(callConference)
+  const why = call.isOffered ? call.unavailableBecause : t('conference.emptyForReader')
   return (
     <Section title={t('case.conferences')}>
       {theCase.conferences.length === 0 ? (
-        <EmptyState title={t('conference.emptyTitle')}>{t('conference.emptyForCase')}</EmptyState>
+        <EmptyState title={t('conference.emptyTitle')}>
+          {callConference.allowed ? t('conference.emptyForCase') : why}
+        </EmptyState>
       ) : (
         <ConferenceTable conferences={theCase.conferences} caption={t('case.conferences')} />
       )}

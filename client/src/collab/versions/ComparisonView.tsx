@@ -52,9 +52,12 @@ export function ComparisonView({ documentId, comparison, isReversed = false, dif
         </div>
       )}
       {!isReversed && <Sides difference={difference.data} />}
-      <p className="pb-2 text-dns-16N-130 text-solid-gray-700">
-        {fill(from === null ? words.sizeAdded : words.size, { added: String(added), removed: String(removed) })}
-      </p>
+      {/* What the form itself says is no character that anybody wrote. */}
+      {added + removed > 0 && (
+        <p className="pb-2 text-dns-16N-130 text-solid-gray-700">
+          {fill(from === null ? words.sizeAdded : words.size, { added: String(added), removed: String(removed) })}
+        </p>
+      )}
       <DifferenceBlocks blocks={isReversed ? blocks.map(reversed) : blocks} />
       {differencePath !== undefined && (
         <p className="pt-4">
