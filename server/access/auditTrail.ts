@@ -20,6 +20,7 @@ export type AuditKind =
   | 'basisEnded'
   | 'conferenceCalled'
   | 'conferenceRead'
+  | 'conferenceChanged'
   | 'conferenceOpened'
   | 'conferenceEnded'
   | 'attendanceRecorded'

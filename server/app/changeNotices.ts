@@ -11,7 +11,13 @@ const CHANGES: Readonly<Record<AuditKind, boolean>> = {
   ...{ councilSetUp: true, demoEmptied: true, organisationAdded: true, organisationChanged: true },
   ...{ memberAdded: true, membershipEnded: true, teamJoined: true, teamLeft: true },
   ...{ caseOpened: true, caseChanged: true, basisRecorded: true, basisEnded: true },
-  ...{ conferenceCalled: true, conferenceOpened: true, conferenceEnded: true, attendanceRecorded: true },
+  ...{
+    conferenceCalled: true,
+    conferenceChanged: true,
+    conferenceOpened: true,
+    conferenceEnded: true,
+    attendanceRecorded: true,
+  },
   ...{ documentCreated: true, versionNamed: true, versionRestored: true },
   ...{ trailDestructionAsked: true, trailDestroyed: true },
 }

@@ -49,6 +49,7 @@ interface FactsOf {
   readonly 'case.takeAway': CaseFacts
   readonly 'conference.call': CaseFacts
   readonly 'conference.read': ConferenceFacts
+  readonly 'conference.change': ConferenceFacts
   readonly 'conference.open': ConferenceFacts
   readonly 'conference.end': ConferenceFacts
   readonly 'conference.recordAttendance': ConferenceFacts
@@ -218,6 +219,8 @@ const RULES: { readonly [A in Action]: readonly Check<FactsOf[A]>[] } = {
   'case.takeAway': [activeMember, hasRole('coordinator'), onTeam],
   'conference.call': coordinatedCase,
   'conference.read': caseFrame,
+  // A wrong day is often found on the printed sheet only, when all is over.
+  'conference.change': coordinatedCase,
   'conference.open': [...coordinatedCase, conferenceIs('planned')],
   // What is open is ended when the case is over, too: it takes nothing any more, and its trail waits for the end.
   'conference.end': [activeMember, hasRole('coordinator'), onTeam, holdsBasicFacts, conferenceIs('open')],

@@ -38,6 +38,7 @@ const ROLES_OF_ACTS: { readonly [A in Action]?: readonly Role[] } = {
   'case.takeAway': ['coordinator'],
   'conference.call': ['coordinator'],
   'conference.read': ['coordinator', 'adviser', 'staff', 'volunteer', 'observer'],
+  'conference.change': ['coordinator'],
   'conference.open': ['coordinator'],
   'conference.end': ['coordinator'],
   'conference.recordAttendance': ['coordinator', 'staff'],
@@ -82,7 +83,13 @@ test('[AC2.5] a conference is opened once, attended until its end, and its trail
 test.each(['closed', 'outOfScope', 'declined', 'transferred'] as const)(
   '[AC2.9] a case that is %s takes no basis, no team and no conference; a consent is withdrawn, and it is opened again',
   (state) => {
-    const refused = ['case.recordBasis', 'case.changeTeam', 'conference.call', 'conference.open'] as const
+    const refused = [
+      'case.recordBasis',
+      'case.changeTeam',
+      'conference.call',
+      'conference.change',
+      'conference.open',
+    ] as const
     const written = ['conferenceNote.edit', 'conferenceNote.readVersions', 'conference.recordAttendance'] as const
 
     expect([...refused, ...written].flatMap((action) => statesOf(action, 'coordinator', { state }))).toEqual([])

@@ -29,6 +29,14 @@ export const CallConferenceRequest = z.strictObject({
 })
 export type CallConferenceRequest = z.infer<typeof CallConferenceRequest>
 
+/** What of a conference is put right; the rest stays as it is. */
+export const ChangeConferenceRequest = CallConferenceRequest.pick({
+  title: true,
+  startsAt: true,
+  place: true,
+}).partial()
+export type ChangeConferenceRequest = z.infer<typeof ChangeConferenceRequest>
+
 export const AttendanceView = z.strictObject({
   memberId: idField('member'),
   name: z.string(),
@@ -49,6 +57,6 @@ export const ConferenceDetail = ConferenceSummary.extend({
   /** null for whoever has no right to the note at all. */
   documentId: idField('document').nullable(),
   noteRight: z.enum(NOTE_RIGHTS),
-  can: z.strictObject({ open: mayField, end: mayField, recordAttendance: mayField }),
+  can: z.strictObject({ change: mayField, open: mayField, end: mayField, recordAttendance: mayField }),
 })
 export type ConferenceDetail = z.infer<typeof ConferenceDetail>

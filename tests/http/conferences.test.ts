@@ -48,6 +48,26 @@ test('[CF1.1] a conference is called on a basis that holds, with its note ready 
   })
 })
 
+test('[CF1.140] name, day and place of a conference are put right one by one by whoever called it, also when it is over', async () => {
+  const coordinator = await server.as('B')
+  const staff = await server.as('D')
+  const { body } = await coordinator.post('/api/conferences', call())
+  const path = `/api/conferences/${body.id}`
+  const startsAt = Date.parse('2026-12-25T10:30:00+09:00')
+
+  expect((await staff.send('PATCH', path, { place: '別の部屋' })).status).toBe(403)
+  expect((await coordinator.send('PATCH', path, { place: ' ' })).status).toBe(400)
+  expect((await coordinator.send('PATCH', path, { state: 'ended' })).status).toBe(400)
+  await coordinator.send('PATCH', path, { startsAt })
+  await coordinator.post(`${path}/opening`)
+  await coordinator.post(`${path}/ending`)
+  const changed = await coordinator.send('PATCH', path, { title: '第3回個別ケース会議' })
+
+  expect(changed.status).toBe(200)
+  const said = { title: '第3回個別ケース会議', startsAt, place: 'みなと市役所', state: 'ended' }
+  expect((await staff.get(path)).body).toMatchObject({ ...said, attendance: body.attendance, basis: body.basis })
+})
+
 test('[CF5.1] whoever is named twice is invited once', async () => {
   const coordinator = await server.as('B')
 

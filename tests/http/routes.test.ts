@@ -149,6 +149,12 @@ const EXPECTED: { readonly [route: string]: Expected } = {
     ...onCase(['B']),
   },
   'get /api/conferences/:conferenceId': { path: `/api/conferences/${OPEN}`, status: 200, ...onCase(TEAM) },
+  'patch /api/conferences/:conferenceId': {
+    path: `/api/conferences/${OPEN}`,
+    body: { place: '2階 会議室' },
+    status: 200,
+    ...onCase(['B']),
+  },
   'post /api/conferences/:conferenceId/opening': {
     path: `/api/conferences/${PLANNED}/opening`,
     status: 200,

@@ -1,6 +1,7 @@
 import { Suspense, useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AttendanceList } from '#client/features/conferences/AttendanceList.tsx'
+import { ChangeConference } from '#client/features/conferences/ChangeConference.tsx'
 import { ConferenceFacts } from '#client/features/conferences/ConferenceFacts.tsx'
 import { ConferenceStateMark } from '#client/features/conferences/ConferenceStateMark.tsx'
 import { ConferenceSteps } from '#client/features/conferences/ConferenceSteps.tsx'
@@ -61,7 +62,7 @@ export function ConferencePage() {
           <Section title={t('attendance.title')} isFramed>
             <AttendanceList conference={conference} />
           </Section>
-          <Section title={t('conference.facts')} isFramed>
+          <Section title={t('conference.facts')} isFramed actions={<ChangeConference conference={conference} />}>
             <ConferenceFacts conference={conference} />
           </Section>
         </div>

@@ -18,6 +18,8 @@ export interface Dates {
   readonly plainDay: (day: PlainDate) => string
   /** A day as it stands in a field before anybody has typed: a text that `dayIn` reads. */
   readonly typedDay: (day: PlainDate) => string
+  /** The time of day of a moment as it stands in a field before anybody has typed. */
+  readonly typedTime: (at: Instant) => string
   /** A moment as it comes in an answer. Unit: milliseconds since the epoch. */
   readonly moment: (milliseconds: number) => string
   /** From when until when; the end of what was ended on its first day is not written, since it lies before it. */
@@ -62,6 +64,10 @@ export function useDates(): Dates {
     plainDay,
     day,
     typedDay: (of) => (language === 'en' ? of : formatJapaneseDate(of)),
+    typedTime: (at) => {
+      const [hour, minute] = clockTimeOf(at)
+      return `${hour}:${String(minute).padStart(2, '0')}`
+    },
     moment: (milliseconds) => {
       const at = instant(milliseconds)
       const [hour, minute] = clockTimeOf(at)

@@ -41,7 +41,7 @@ interface Seen extends KnownConference {
 
 type ConferenceAction = Extract<
   Action,
-  `conference.${'open' | 'end' | 'recordAttendance'}` | `conferenceNote.${string}`
+  `conference.${'change' | 'open' | 'end' | 'recordAttendance'}` | `conferenceNote.${string}`
 >
 
 /** A conference as its page shows it to one member, with what they may do and why not. */
@@ -68,6 +68,7 @@ export function conferenceDetail({
     documentId: noteRight === 'none' ? null : conference.documentId,
     noteRight,
     can: {
+      change: may('conference.change'),
       open: may('conference.open'),
       end: may('conference.end'),
       recordAttendance: may('conference.recordAttendance'),

@@ -2,11 +2,11 @@ import { z } from 'zod'
 import type { Actor } from '#server/access/actor.ts'
 import { type Asked, parseWith, type Reply, type Route } from '#server/access/declaredRoutes.ts'
 import { idOfNew } from '#server/access/idOfNew.ts'
-import { CallConferenceRequest, RecordAttendanceRequest } from '#shared/api/conferences.ts'
+import { CallConferenceRequest, ChangeConferenceRequest, RecordAttendanceRequest } from '#shared/api/conferences.ts'
 import { idField } from '#shared/api/fields.ts'
 import { callConference } from './callConference.ts'
 import type { ConferencePorts, KnownConference } from './conferencePorts.ts'
-import { endConference, openConference, recordAttendance } from './holdConference.ts'
+import { changeFacts, endConference, openConference, recordAttendance } from './holdConference.ts'
 import { listConferences, listTrailsToConfirm, presentConference, readConference } from './readConferences.ts'
 
 const ConferenceParams = z.strictObject({ conferenceId: idField('conference') })
@@ -66,6 +66,16 @@ export function conferenceRoutes(ports: ConferencePorts): readonly Route[] {
       answer: async ({ actor, params }) => ({
         body: await readConference(ports)(actor, parseWith(ConferenceParams, params).conferenceId),
       }),
+    },
+    {
+      method: 'patch',
+      path: '/api/conferences/:conferenceId',
+      access: 'conference.change',
+      async answer(asked) {
+        const { conferenceId } = parseWith(ConferenceParams, asked.params)
+        const change = parseWith(ChangeConferenceRequest, asked.body)
+        return present(asked, await changeFacts(ports)(asked.actor, conferenceId, change))
+      },
     },
     stepRoute(ports, 'opening', 'conference.open'),
     stepRoute(ports, 'ending', 'conference.end'),

@@ -2,13 +2,15 @@ import { type Actor, authorise } from '#server/access/actor.ts'
 import { actorNow } from '#server/access/actorNow.ts'
 import type { AuditKind } from '#server/access/auditTrail.ts'
 import type { Action, ConferenceFacts } from '#shared/access/policy.ts'
+import type { ChangeConferenceRequest } from '#shared/api/conferences.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { ConferenceId } from '#shared/core/ids.ts'
-import type { Result } from '#shared/core/result.ts'
+import { ok, type Result } from '#shared/core/result.ts'
+import { instant } from '#shared/core/time.ts'
 import * as meeting from '#shared/domain/conference.ts'
 import { type ConferencePorts, type KnownConference, knownConference, loadConference } from './conferencePorts.ts'
 
-type Step = Extract<Action, 'conference.open' | 'conference.end' | 'conference.recordAttendance'>
+type Step = Extract<Action, 'conference.change' | 'conference.open' | 'conference.end' | 'conference.recordAttendance'>
 
 interface Change {
   readonly action: Step
@@ -37,6 +39,22 @@ async function changeConference(
   if (change.action === 'conference.end') await ports.documents.keepAtEnd(changed.conference.documentId)
   return changed
 }
+
+/** Puts right how a conference is called, when it begins and where. Throws: `notFound`; `forbidden`. */
+export const changeFacts =
+  (ports: ConferencePorts) => (actor: Actor, id: ConferenceId, change: ChangeConferenceRequest) =>
+    changeConference(
+      ports,
+      { actor, id },
+      {
+        action: 'conference.change',
+        kind: 'conferenceChanged',
+        make: (conference) => {
+          const { title = conference.title, place = conference.place, startsAt = conference.startsAt } = change
+          return ok({ ...conference, title, place, startsAt: instant(startsAt) })
+        },
+      },
+    )
 
 /** Opens a planned conference. Throws: `notFound`; `forbidden`, also when it was opened before. */
 export const openConference = (ports: ConferencePorts) => (actor: Actor, id: ConferenceId) =>

@@ -26,7 +26,12 @@ const conference: ConferenceDetail = {
   attendance: [{ memberId: MEMBER, name: 'Aさん', organisationName: '青波市（架空）', state: 'invited' }],
   documentId: null,
   noteRight: 'none',
-  can: { open: { allowed: true }, end: { allowed: true }, recordAttendance: { allowed: true } },
+  can: {
+    change: { allowed: true },
+    open: { allowed: true },
+    end: { allowed: true },
+    recordAttendance: { allowed: true },
+  },
 }
 
 /** The conference as it is read later on. */

@@ -20,7 +20,12 @@ const planned: ConferenceDetail = {
   attendance: [],
   documentId: null,
   noteRight: 'none',
-  can: { open: { allowed: true }, end: { allowed: true }, recordAttendance: { allowed: true } },
+  can: {
+    change: { allowed: true },
+    open: { allowed: true },
+    end: { allowed: true },
+    recordAttendance: { allowed: true },
+  },
 }
 
 function Steps() {

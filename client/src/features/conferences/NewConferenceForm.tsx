@@ -1,7 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
-import { LONGEST } from '#client/platform/longest.ts'
 import { useDates } from '#client/platform/useDates.ts'
 import { Button } from '#client/ui/Button.tsx'
 import { CheckboxGroup } from '#client/ui/CheckboxGroup.tsx'
@@ -10,15 +9,13 @@ import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import { Form } from '#client/ui/Form.tsx'
 import { forgetFilledIn } from '#client/ui/filledIn.ts'
 import { Select } from '#client/ui/Select.tsx'
-import { TextField } from '#client/ui/TextField.tsx'
-import { type Understanding, UnderstoodField } from '#client/ui/UnderstoodField.tsx'
 import { type Draft, fieldOf, useDraft } from '#client/ui/useDraft.ts'
 import type { CaseDetail } from '#shared/api/cases.ts'
 import type { MemberView } from '#shared/api/council.ts'
 import { MEETING_KINDS } from '#shared/domain/conferenceKind.ts'
-import { minutesOf } from './clockTime.ts'
 import { type ConferenceDraft, callRequestOf, chosenBasis, EMPTY_CONFERENCE, needsGround } from './conferenceDraft.ts'
 import { useCallConference } from './useConferences.ts'
+import { type ConferencePart, WhatWhenWhere } from './WhatWhenWhere.tsx'
 
 interface Props {
   readonly theCase: CaseDetail
@@ -49,15 +46,7 @@ export function NewConferenceForm({ theCase, team }: Props) {
   return (
     <Form onSubmit={submit} label={t('newConference.title')}>
       <FailureNotice failure={call.error} />
-      <TextField
-        label={t('conference.name')}
-        longest={LONGEST.title}
-        hint={t('newConference.nameHint')}
-        isRequired
-        {...fieldOf(draft, 'title')}
-        problem={isChecked && draft.value.title.trim() === '' ? t('form.missing') : undefined}
-      />
-      <WhenAndWhere draft={draft} isChecked={isChecked} />
+      <WhatWhenWhere draft={draft} isChecked={isChecked} />
       <KindAndGround draft={draft} isChecked={isChecked} theCase={theCase} />
       <Invitees draft={draft} team={team} />
       <div>
@@ -70,57 +59,7 @@ export function NewConferenceForm({ theCase, team }: Props) {
   )
 }
 
-interface PartProps {
-  readonly draft: Draft<ConferenceDraft>
-  readonly isChecked: boolean
-}
-
-function WhenAndWhere({ draft, isChecked }: PartProps) {
-  const { t } = useTranslation()
-  const dates = useDates()
-  const understandTime = useClockTime()
-  return (
-    <>
-      <UnderstoodField
-        label={t('newConference.day')}
-        hint={t('form.dateHint')}
-        isRequired
-        {...fieldOf(draft, 'day')}
-        understand={dates.understand}
-        problem={isChecked && draft.value.day.trim() === '' ? t('form.missing') : undefined}
-      />
-      <UnderstoodField
-        label={t('newConference.time')}
-        hint={t('newConference.timeHint')}
-        isRequired
-        {...fieldOf(draft, 'time')}
-        understand={understandTime}
-        problem={isChecked && draft.value.time.trim() === '' ? t('form.missing') : undefined}
-      />
-      <TextField
-        label={t('conference.place')}
-        longest={LONGEST.title}
-        hint={t('newConference.placeHint')}
-        isRequired
-        {...fieldOf(draft, 'place')}
-        problem={isChecked && draft.value.place.trim() === '' ? t('form.missing') : undefined}
-      />
-    </>
-  )
-}
-
-function useClockTime(): (text: string) => Understanding {
-  const { t } = useTranslation()
-  return (text) => {
-    if (text.trim() === '') return { kind: 'empty' }
-    const minutes = minutesOf(text)
-    if (minutes === null) return { kind: 'unreadable', problem: t('newConference.timeUnreadable') }
-    const clock = { hour: Math.floor(minutes / 60), minute: String(minutes % 60).padStart(2, '0') }
-    return { kind: 'understood', words: t('newConference.timeUnderstood', clock) }
-  }
-}
-
-function KindAndGround({ draft, isChecked, theCase }: PartProps & { readonly theCase: CaseDetail }) {
+function KindAndGround({ draft, isChecked, theCase }: ConferencePart & { readonly theCase: CaseDetail }) {
   const { t } = useTranslation()
   const bases = theCase.bases.filter(({ state }) => state === 'current')
   const basisId = chosenBasis(draft.value, theCase) ?? ''

@@ -3,7 +3,12 @@ import { usePorts } from '#client/platform/Ports.tsx'
 import { useChange } from '#client/platform/useChange.ts'
 import { useHint } from '#client/platform/useHint.ts'
 import { useList, useOne } from '#client/platform/useList.ts'
-import type { CallConferenceRequest, ConferenceDetail, ConferenceSummary } from '#shared/api/conferences.ts'
+import type {
+  CallConferenceRequest,
+  ChangeConferenceRequest,
+  ConferenceDetail,
+  ConferenceSummary,
+} from '#shared/api/conferences.ts'
 import type { May } from '#shared/api/fields.ts'
 import type { AttendanceState } from '#shared/domain/conferenceKind.ts'
 
@@ -39,7 +44,7 @@ const whenGone = (last: ConferenceDetail): ConferenceDetail => ({
   documentId: null,
   noteRight: 'none',
   attendance: [],
-  can: { open: NEVER, end: NEVER, recordAttendance: NEVER },
+  can: { change: NEVER, open: NEVER, end: NEVER, recordAttendance: NEVER },
 })
 
 export function useConference(conferenceId: string): ConferenceDetail {
@@ -50,6 +55,12 @@ export function useConference(conferenceId: string): ConferenceDetail {
 export const useCallConference = () =>
   useChange(
     (http, request: CallConferenceRequest) => http.send<ConferenceSummary>('POST', '/api/conferences', request),
+    READ_AGAIN,
+  )
+
+export const useChangeConference = (conferenceId: string) =>
+  useChange(
+    (http, request: ChangeConferenceRequest) => http.send('PATCH', `/api/conferences/${conferenceId}`, request),
     READ_AGAIN,
   )
 

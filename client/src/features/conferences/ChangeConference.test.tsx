@@ -1,0 +1,43 @@
+import { fireEvent, screen, waitFor } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import type { ConferenceDetail } from '#shared/api/conferences.ts'
+import { fixedId } from '#shared/fixtures/days.ts'
+import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
+import { ChangeConference } from './ChangeConference.tsx'
+
+const ID = fixedId('conference', 1)
+const MAY = { allowed: true } as const
+
+const conference: ConferenceDetail = {
+  id: ID,
+  case: { id: fixedId('case', 1), number: 'R08-001', callName: 'みずうみ' },
+  title: '第1回 個別ケース会議',
+  meetingKind: 'caseConference',
+  startsAt: Date.parse('2026-12-18T14:05:30+09:00'),
+  place: '会議室B',
+  state: 'ended',
+  basis: null,
+  attendance: [],
+  documentId: null,
+  noteRight: 'none',
+  can: { change: MAY, open: MAY, end: MAY, recordAttendance: MAY },
+}
+
+test('[CF1.140] the form begins with what stands there, and sends what was changed and nothing else', async () => {
+  const server = fakeServer({ [`PATCH /api/conferences/${ID}`]: { status: 200, body: conference } })
+  await drawScreen(<ChangeConference conference={conference} />, server)
+  const saveWith = async (label: RegExp, text: string) => {
+    fireEvent.click(await screen.findByRole('button', { name: '日時・場所を直す' }))
+    fireEvent.change(screen.getByLabelText(label), { target: { value: text } })
+    fireEvent.click(screen.getByRole('button', { name: '保存する' }))
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  }
+
+  await saveWith(/^場所/, '会議室A')
+  await saveWith(/^開催日/, 'R8.12.25')
+
+  expect(server.sent.map(({ body }) => body)).toEqual([
+    { place: '会議室A' },
+    { startsAt: Date.parse('2026-12-25T14:05:00+09:00') },
+  ])
+})

@@ -1,0 +1,78 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useDates } from '#client/platform/useDates.ts'
+import { useOffer } from '#client/platform/useOffer.ts'
+import { Button } from '#client/ui/Button.tsx'
+import { Dialog } from '#client/ui/Dialog.tsx'
+import { FailureNotice } from '#client/ui/FailureNotice.tsx'
+import { Form } from '#client/ui/Form.tsx'
+import { FormButtons } from '#client/ui/FormButtons.tsx'
+import { useStatus } from '#client/ui/StatusRegion.tsx'
+import { useDraft } from '#client/ui/useDraft.ts'
+import type { ConferenceDetail } from '#shared/api/conferences.ts'
+import { dayInJapan, instant } from '#shared/core/time.ts'
+import { changeRequestOf, EMPTY_CONFERENCE } from './conferenceDraft.ts'
+import { useChangeConference } from './useConferences.ts'
+import { WhatWhenWhere } from './WhatWhenWhere.tsx'
+
+interface Props {
+  readonly conference: ConferenceDetail
+}
+
+/** The way to put right how a conference is called, when it begins and where. */
+export function ChangeConference({ conference }: Props) {
+  const { t } = useTranslation()
+  const [isOpen, setOpen] = useState(false)
+  const offer = useOffer()(conference.can.change)
+  if (!offer.isOffered) return null
+  return (
+    <>
+      <Button
+        kind="secondary"
+        size="compact"
+        unavailableBecause={offer.unavailableBecause}
+        onPress={() => setOpen(true)}
+      >
+        {t('conference.change')}
+      </Button>
+      {isOpen && <ChangeDialog conference={conference} onClose={() => setOpen(false)} />}
+    </>
+  )
+}
+
+function ChangeDialog({ conference, onClose }: Props & { readonly onClose: () => void }) {
+  const { t } = useTranslation()
+  const dates = useDates()
+  const status = useStatus()
+  const change = useChangeConference(conference.id)
+  const at = instant(conference.startsAt)
+  // What others change meanwhile is left alone, and so is theirs.
+  const [begun] = useState({
+    ...EMPTY_CONFERENCE,
+    title: conference.title,
+    day: dates.typedDay(dayInJapan(at)),
+    time: dates.typedTime(at),
+    place: conference.place,
+  })
+  const draft = useDraft(begun)
+  const [isChecked, setChecked] = useState(false)
+  const submit = () => {
+    setChecked(true)
+    const request = changeRequestOf(draft.value, begun, dates.dayIn(draft.value.day))
+    if (request === null) return
+    const said = () => {
+      status.say(t('form.saved'))
+      onClose()
+    }
+    change.mutate(request, { onSuccess: said })
+  }
+  return (
+    <Dialog title={t('conference.changeTitle')} isOpen onClose={onClose}>
+      <Form onSubmit={submit} label={t('conference.changeTitle')}>
+        <FailureNotice failure={change.error} />
+        <WhatWhenWhere draft={draft} isChecked={isChecked} />
+        <FormButtons submit={t('form.save')} isBusy={change.isPending} onClose={onClose} />
+      </Form>
+    </Dialog>
+  )
+}
