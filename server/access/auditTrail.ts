@@ -9,6 +9,7 @@ export type AuditKind =
   | 'organisationAdded'
   | 'organisationChanged'
   | 'memberAdded'
+  | 'memberRenamed'
   | 'membershipEnded'
   | 'passwordRenewed'
   | 'caseOpened'

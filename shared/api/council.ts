@@ -61,6 +61,10 @@ export const NewMemberRequest = z.strictObject({
 })
 export type NewMemberRequest = z.infer<typeof NewMemberRequest>
 
+/** A name that was mistyped, or is another now. */
+export const RenameMemberRequest = NewMemberRequest.pick({ name: true, kana: true })
+export type RenameMemberRequest = z.infer<typeof RenameMemberRequest>
+
 /** The last day of the membership; access is gone from the day after, or at once when the day is past or today. */
 export const EndMembershipRequest = z.strictObject({ on: dayField })
 export type EndMembershipRequest = z.infer<typeof EndMembershipRequest>

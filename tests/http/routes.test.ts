@@ -67,6 +67,12 @@ const EXPECTED: { readonly [route: string]: Expected } = {
     ...council(['A']),
   },
   'get /api/members': { path: '/api/members', status: 200, ...council(EVERYBODY) },
+  'patch /api/members/:memberId': {
+    path: `/api/members/${demoMemberId('M')}`,
+    body: { name: 'Mさん', kana: 'えむさん' },
+    status: 200,
+    ...council(['A']),
+  },
   'post /api/members': {
     path: '/api/members',
     body: {

@@ -5,6 +5,7 @@ import { AddOrganisationDialog } from '#client/features/council/AddOrganisationD
 import { EndMembership } from '#client/features/council/EndMembership.tsx'
 import { MemberTable } from '#client/features/council/MemberTable.tsx'
 import { OrganisationTable } from '#client/features/council/OrganisationTable.tsx'
+import { RenameMember } from '#client/features/council/RenameMember.tsx'
 import { useMembers, useOrganisations } from '#client/features/council/useCouncil.ts'
 import { EndDemo } from '#client/features/sign-in/EndDemo.tsx'
 import { useSession } from '#client/features/sign-in/useSession.ts'
@@ -53,6 +54,8 @@ function Members({ isAdministrator }: PartProps) {
   const organisations = useOrganisations()
   const [isAdding, setAdding] = useState(false)
   const [ending, setEnding] = useState<MemberView | null>(null)
+  const [renaming, setRenaming] = useState<MemberView | null>(null)
+  const acts = { rename: setRenaming, end: setEnding }
   const add = (
     <Button kind="secondary" size="compact" onPress={() => setAdding(true)}>
       {t('member.add')}
@@ -63,9 +66,10 @@ function Members({ isAdministrator }: PartProps) {
       {members.length === 0 ? (
         <EmptyState title={t('member.emptyTitle')}>{t('member.emptyText')}</EmptyState>
       ) : (
-        <MemberTable members={members} onEnd={isAdministrator ? setEnding : null} ownId={ownId} />
+        <MemberTable members={members} acts={isAdministrator ? acts : null} ownId={ownId} />
       )}
       {isAdding && <AddMemberDialog organisations={organisations} onClose={() => setAdding(false)} />}
+      {renaming !== null && <RenameMember member={renaming} onClose={() => setRenaming(null)} />}
       {ending !== null && <EndMembership member={ending} onClose={() => setEnding(null)} />}
     </Section>
   )

@@ -7,31 +7,36 @@ import {
   EndMembershipRequest,
   NewMemberRequest,
   NewOrganisationRequest,
+  RenameMemberRequest,
 } from '#shared/api/council.ts'
 import { idField } from '#shared/api/fields.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { CouncilPorts } from './councilPorts.ts'
 import { memberView, organisationView } from './councilViews.ts'
-import { addMember, endMembership } from './keepMember.ts'
+import { addMember, endMembership, renameMember } from './keepMember.ts'
 import { addOrganisation, changeOrganisation } from './keepOrganisation.ts'
 
 const OrganisationParams = z.strictObject({ organisationId: idField('organisation') })
 const MemberParams = z.strictObject({ memberId: idField('member') })
 
-export function councilRoutes(ports: CouncilPorts): readonly Route[] {
-  const { council, accounts, clock } = ports
-  const assertMayRead = (actor: Parameters<typeof verdictFor>[1]) => {
-    if (!verdictFor('council.read', actor, null, clock.now()).allowed) throw new AppError('notFound')
-  }
-  const present = async (member: Parameters<typeof memberView>[0]) =>
-    memberView(member, await council.listOrganisations(), await accounts.memberIds())
+const assertMayRead = ({ clock }: CouncilPorts, actor: Parameters<typeof verdictFor>[1]) => {
+  if (!verdictFor('council.read', actor, null, clock.now()).allowed) throw new AppError('notFound')
+}
+
+export const councilRoutes = (ports: CouncilPorts): readonly Route[] => [
+  ...organisationRoutes(ports),
+  ...memberRoutes(ports),
+]
+
+function organisationRoutes(ports: CouncilPorts): readonly Route[] {
+  const { council } = ports
   return [
     {
       method: 'get',
       path: '/api/organisations',
       access: 'council.read',
       async answer({ actor }) {
-        assertMayRead(actor)
+        assertMayRead(ports, actor)
         return { body: { items: (await council.listOrganisations()).map(organisationView), next: null } }
       },
     },
@@ -55,12 +60,20 @@ export function councilRoutes(ports: CouncilPorts): readonly Route[] {
         return { body: organisationView(await changeOrganisation(ports)(actor, organisationId, change)) }
       },
     },
+  ]
+}
+
+function memberRoutes(ports: CouncilPorts): readonly Route[] {
+  const { council, accounts } = ports
+  const present = async (member: Parameters<typeof memberView>[0]) =>
+    memberView(member, await council.listOrganisations(), await accounts.memberIds())
+  return [
     {
       method: 'get',
       path: '/api/members',
       access: 'council.read',
       async answer({ actor }) {
-        assertMayRead(actor)
+        assertMayRead(ports, actor)
         const [organisations, withAccount] = [await council.listOrganisations(), await accounts.memberIds()]
         const members = await council.listMembers()
         return { body: { items: members.map((member) => memberView(member, organisations, withAccount)), next: null } }
@@ -74,6 +87,15 @@ export function councilRoutes(ports: CouncilPorts): readonly Route[] {
         const request = parseWith(NewMemberRequest, asked.body)
         const id = idOfNew('member', ports.ids, asked)
         return { status: 201, body: await present(await addMember(ports)(asked.actor, request, id)) }
+      },
+    },
+    {
+      method: 'patch',
+      path: '/api/members/:memberId',
+      access: 'council.administer',
+      async answer({ actor, params, body }) {
+        const { memberId } = parseWith(MemberParams, params)
+        return { body: await present(await renameMember(ports)(actor, memberId, parseWith(RenameMemberRequest, body))) }
       },
     },
     {

@@ -1,7 +1,7 @@
 import { type Actor, authorise } from '#server/access/actor.ts'
 import { actorNow } from '#server/access/actorNow.ts'
 import { assertOwnPassword } from '#server/access/passwordRules.ts'
-import type { EndMembershipRequest, NewMemberRequest } from '#shared/api/council.ts'
+import type { EndMembershipRequest, NewMemberRequest, RenameMemberRequest } from '#shared/api/council.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { MemberId } from '#shared/core/ids.ts'
 import { addDays, dayInJapan, type PlainDate } from '#shared/core/time.ts'
@@ -48,6 +48,20 @@ export const addMember =
       return member
     })
   }
+
+/** Gives a member the name they have now; whoever they are, what they may do and what they did stays theirs. Throws: `notFound`. */
+export const renameMember =
+  (ports: CouncilPorts) =>
+  async (actor: Actor, id: MemberId, name: RenameMemberRequest): Promise<Member> =>
+    ports.atomically(async () => {
+      authorise('council.administer', await actorNow(ports.council, ports.clock, actor), null, ports.clock.now())
+      const member = await ports.council.findMember(id)
+      if (member === null) throw new AppError('notFound')
+      const next = { ...member, ...name }
+      await ports.council.saveMember(next)
+      await ports.audit.append({ kind: 'memberRenamed', by: actor.memberId, objectIds: [id] })
+      return next
+    })
 
 /**
  * Sets the last day of a membership. With today or an earlier day, access ends at once.

@@ -1,6 +1,5 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { LONGEST } from '#client/platform/longest.ts'
 import { usePorts } from '#client/platform/Ports.tsx'
 import { useDates } from '#client/platform/useDates.ts'
 import { Dialog } from '#client/ui/Dialog.tsx'
@@ -10,7 +9,6 @@ import { FormButtons } from '#client/ui/FormButtons.tsx'
 import { RadioGroup } from '#client/ui/RadioGroup.tsx'
 import { Select } from '#client/ui/Select.tsx'
 import { useStatus } from '#client/ui/StatusRegion.tsx'
-import { TextField } from '#client/ui/TextField.tsx'
 import { UnderstoodField } from '#client/ui/UnderstoodField.tsx'
 import { type Draft, fieldOf, useDraft } from '#client/ui/useDraft.ts'
 import type { OrganisationView } from '#shared/api/council.ts'
@@ -18,6 +16,7 @@ import { dayInJapan } from '#shared/core/time.ts'
 import { ROLES, VOLUNTEER_KINDS } from '#shared/domain/member.ts'
 import { AccountFields } from './AccountFields.tsx'
 import { EMPTY_MEMBER, type MemberDraft, newMemberRequestOf } from './memberDraft.ts'
+import { PersonFields } from './PersonFields.tsx'
 import { useAddMember } from './useCouncil.ts'
 
 interface Props {
@@ -60,29 +59,6 @@ export function AddMemberDialog({ organisations, onClose }: Props) {
 interface PartProps {
   readonly draft: Draft<MemberDraft>
   readonly isChecked: boolean
-}
-
-function PersonFields({ draft, isChecked }: PartProps) {
-  const { t } = useTranslation()
-  const missing = (text: string) => (isChecked && text.trim() === '' ? t('form.missing') : undefined)
-  return (
-    <>
-      <TextField
-        label={t('member.name')}
-        longest={LONGEST.personName}
-        isRequired
-        {...fieldOf(draft, 'name')}
-        problem={missing(draft.value.name)}
-      />
-      <TextField
-        label={t('form.kana')}
-        longest={LONGEST.personName}
-        isRequired
-        {...fieldOf(draft, 'kana')}
-        problem={missing(draft.value.kana)}
-      />
-    </>
-  )
 }
 
 function PlaceFields({ draft, isChecked, organisations }: PartProps & Pick<Props, 'organisations'>) {

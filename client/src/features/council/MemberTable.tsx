@@ -6,28 +6,33 @@ import { type Column, Table } from '#client/ui/Table.tsx'
 import { Unbroken } from '#client/ui/Unbroken.tsx'
 import type { MemberView } from '#shared/api/council.ts'
 
+export interface MemberActs {
+  readonly rename: (member: MemberView) => void
+  readonly end: (member: MemberView) => void
+}
+
 interface Props {
   readonly members: readonly MemberView[]
-  /** Null for those who may not end a membership. */
-  readonly onEnd: ((member: MemberView) => void) | null
+  /** What an administrator may do with a member; null for everybody else. */
+  readonly acts: MemberActs | null
   /** The reader's own membership, which somebody else must end. */
   readonly ownId: string | undefined
 }
 
 /** Who acts for which organisation, in which role and office, and until when. */
-export function MemberTable({ members, onEnd, ownId }: Props) {
+export function MemberTable({ members, acts, ownId }: Props) {
   const { t } = useTranslation()
   const columns = useColumns()
   const end: Column<MemberView> = {
     key: 'end',
     header: t('form.action'),
     isOffPaper: true,
-    cell: (member) => (member.id === ownId ? null : <EndButton member={member} onEnd={onEnd} />),
+    cell: (member) => acts !== null && <ActButtons member={member} acts={acts} isOwn={member.id === ownId} />,
   }
   return (
     <Table
       caption={t('member.title')}
-      columns={onEnd === null ? columns : [...columns, end]}
+      columns={acts === null ? columns : [...columns, end]}
       rows={members}
       keyOf={(row) => row.id}
       density="compact"
@@ -84,18 +89,26 @@ function useColumns(): readonly Column<MemberView>[] {
   ]
 }
 
-interface EndButtonProps {
+interface ActButtonsProps {
   readonly member: MemberView
-  readonly onEnd: ((member: MemberView) => void) | null
+  readonly acts: MemberActs
+  readonly isOwn: boolean
 }
 
-function EndButton({ member, onEnd }: EndButtonProps) {
+function ActButtons({ member, acts, isOwn }: ActButtonsProps) {
   const { t } = useTranslation()
   const dates = useDates()
-  if (onEnd === null || dates.isOver(member.until)) return null
+  const of = t('form.of', { name: member.name })
   return (
-    <Button kind="quiet" size="compact" onPress={() => onEnd(member)} heardAfter={t('form.of', { name: member.name })}>
-      {t('member.end')}
-    </Button>
+    <span className="flex flex-wrap">
+      <Button kind="quiet" size="compact" onPress={() => acts.rename(member)} heardAfter={of}>
+        {t('member.rename')}
+      </Button>
+      {!isOwn && !dates.isOver(member.until) && (
+        <Button kind="quiet" size="compact" onPress={() => acts.end(member)} heardAfter={of}>
+          {t('member.end')}
+        </Button>
+      )}
+    </span>
   )
 }

@@ -1,6 +1,12 @@
 import { useChange } from '#client/platform/useChange.ts'
 import { useList } from '#client/platform/useList.ts'
-import type { MemberView, NewMemberRequest, NewOrganisationRequest, OrganisationView } from '#shared/api/council.ts'
+import type {
+  MemberView,
+  NewMemberRequest,
+  NewOrganisationRequest,
+  OrganisationView,
+  RenameMemberRequest,
+} from '#shared/api/council.ts'
 import type { PlainDate } from '#shared/core/time.ts'
 
 /** Every organisation the council knows, of the council or not. */
@@ -17,6 +23,18 @@ export const useAddOrganisation = () =>
 
 export const useAddMember = () =>
   useChange((http, request: NewMemberRequest) => http.send('POST', '/api/members', request), ['members'])
+
+export interface MemberRenaming {
+  readonly id: string
+  readonly name: RenameMemberRequest
+}
+
+/** The name stands on nearly every page, the reader's own at the head of each. */
+export const useRenameMember = () =>
+  useChange(
+    (http, { id, name }: MemberRenaming) => http.send('PATCH', `/api/members/${id}`, name),
+    ['members', 'cases', 'conferences', 'session'],
+  )
 
 export interface MembershipEnding {
   readonly id: string

@@ -1,0 +1,51 @@
+import { fireEvent, screen, waitFor } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import type { MemberView } from '#shared/api/council.ts'
+import type { PlainDate } from '#shared/core/time.ts'
+import { fixedId } from '#shared/fixtures/days.ts'
+import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
+import { MemberTable } from './MemberTable.tsx'
+import { RenameMember } from './RenameMember.tsx'
+
+const member: MemberView = {
+  id: fixedId('member', 1),
+  name: '旧姓 花子',
+  kana: 'きゅうせい はなこ',
+  organisationId: fixedId('organisation', 1),
+  organisationName: 'みなと市',
+  role: 'administrator',
+  volunteerKind: null,
+  offices: [],
+  from: '2026-04-01' as PlainDate,
+  until: null,
+  hasAccount: true,
+}
+
+test('[CL1.140] an administrator puts right every name, their own too, and ends every term but their own', async () => {
+  const other = { ...member, id: fixedId('member', 2), name: '見本 太郎' }
+  const acts = { rename: () => undefined, end: () => undefined }
+  await drawScreen(<MemberTable members={[member, other]} acts={acts} ownId={member.id} />)
+
+  const names = (await screen.findAllByRole('button')).map((button) => button.textContent)
+  expect(names).toEqual(['氏名を直す：旧姓 花子', '氏名を直す：見本 太郎', '任期を終える：見本 太郎'])
+})
+
+test('[CL1.140] the form begins with the name that stands there, and sends no empty one', async () => {
+  const server = fakeServer({ [`PATCH /api/members/${member.id}`]: { status: 200, body: member } })
+  let isClosed = false
+  const close = () => {
+    isClosed = true
+  }
+  await drawScreen(<RenameMember member={member} onClose={close} />, server)
+  const write = (label: RegExp, text: string) => {
+    fireEvent.change(screen.getByLabelText(label), { target: { value: text } })
+    fireEvent.click(screen.getByRole('button', { name: '保存する' }))
+  }
+
+  write(/^氏名/, ' ')
+  await screen.findByText(/入力してください/)
+  write(/^氏名/, '新姓 花子')
+
+  await waitFor(() => expect(isClosed).toBe(true))
+  expect(server.sent.map(({ body }) => body)).toEqual([{ name: '新姓 花子', kana: 'きゅうせい はなこ' }])
+})

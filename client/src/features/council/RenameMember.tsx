@@ -1,0 +1,40 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Dialog } from '#client/ui/Dialog.tsx'
+import { FailureNotice } from '#client/ui/FailureNotice.tsx'
+import { Form } from '#client/ui/Form.tsx'
+import { FormButtons } from '#client/ui/FormButtons.tsx'
+import { useStatus } from '#client/ui/StatusRegion.tsx'
+import { useDraft } from '#client/ui/useDraft.ts'
+import type { MemberView } from '#shared/api/council.ts'
+import { type PersonDraft, PersonFields } from './PersonFields.tsx'
+import { useRenameMember } from './useCouncil.ts'
+
+/** A name that was mistyped, or is another now. */
+export function RenameMember({ member, onClose }: { readonly member: MemberView; readonly onClose: () => void }) {
+  const { t } = useTranslation()
+  const status = useStatus()
+  const draft = useDraft<PersonDraft>({ name: member.name, kana: member.kana })
+  const [isChecked, setChecked] = useState(false)
+  const rename = useRenameMember()
+  const said = () => {
+    status.say(t('form.saved'))
+    onClose()
+  }
+  const submit = () => {
+    setChecked(true)
+    const name = { name: draft.value.name.trim(), kana: draft.value.kana.trim() }
+    if (name.name !== '' && name.kana !== '') rename.mutate({ id: member.id, name }, { onSuccess: said })
+  }
+  const title = t('member.renameTitle', { name: member.name })
+  return (
+    <Dialog title={title} isOpen onClose={onClose}>
+      <Form onSubmit={submit} label={title}>
+        <FailureNotice failure={rename.error} />
+        <p>{t('member.renameEffect')}</p>
+        <PersonFields draft={draft} isChecked={isChecked} />
+        <FormButtons submit={t('form.save')} isBusy={rename.isPending} onClose={onClose} />
+      </Form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fixedId } from '#shared/fixtures/days.ts'
+import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
+import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
+
+let server: CouncilServer
+beforeAll(async () => {
+  server = await startCouncilServer()
+  await server.seedDemo()
+})
+afterAll(() => server.close())
+
+test('[CL1.140] a member who has another name stays signed in, on the team and in the attendance under it', async () => {
+  const administrator = await server.as('A')
+  const staff = await server.as('D')
+  const path = `/api/members/${demoMemberId('D')}`
+  const name = { name: '見本 花子', kana: 'みほん はなこ' }
+
+  const renamed = await administrator.send('PATCH', path, name)
+  const refused = [
+    (await administrator.send('PATCH', path, { ...name, name: ' ' })).status,
+    (await administrator.send('PATCH', path, { ...name, role: 'administrator' })).status,
+    (await administrator.send('PATCH', `/api/members/${fixedId('member', 999)}`, name)).status,
+    (await staff.send('PATCH', path, name)).status,
+  ]
+
+  expect([renamed.status, refused]).toEqual([200, [400, 400, 404, 403]])
+  expect(renamed.body).toMatchObject({ id: demoMemberId('D'), ...name, role: 'staff', hasAccount: true })
+  expect((await staff.get('/api/session')).body.signedIn.member).toMatchObject({
+    id: demoMemberId('D'),
+    name: name.name,
+  })
+  const { attendance } = (await staff.get(`/api/conferences/${fixedId('conference', 1)}`)).body
+  expect(attendance).toContainEqual(expect.objectContaining({ memberId: demoMemberId('D'), name: name.name }))
+})
