@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { areasOf } from '#client/features/cases/AreaName.tsx'
 import { CaseFilterBar } from '#client/features/cases/CaseFilterBar.tsx'
@@ -50,7 +50,7 @@ function FilteredCases() {
   const { t } = useTranslation()
   const cases = useCases()
   const areas = areasOf(useOrganisations())
-  const [filter, setFilter] = useCaseFilter(useSession().signedIn?.member.id)
+  const { filter, lines, setFilter, showMore } = useCaseFilter(useSession().signedIn?.member.id)
   const shown = filterCases(cases, filter, areas)
   return (
     <>
@@ -70,8 +70,50 @@ function FilteredCases() {
           {t('case.noneText')}
         </EmptyState>
       ) : (
-        <CaseTable cases={shown} areas={areas} caption={t('shell.cases')} />
+        <Lines count={lines} all={shown.length} onMore={showMore}>
+          <CaseTable cases={shown.slice(0, lines)} areas={areas} caption={t('shell.cases')} />
+        </Lines>
       )}
     </>
+  )
+}
+
+interface LinesProps {
+  /** Unit: lines that are drawn, and that there are. */
+  readonly count: number
+  readonly all: number
+  readonly onMore: () => void
+  readonly children: ReactNode
+}
+
+/** A list drawn down to a line, and the way to the next, where the keyboard goes on. */
+function Lines({ count, all, onMore, children }: LinesProps) {
+  const { t } = useTranslation()
+  const place = useRef<HTMLDivElement>(null)
+  const next = useRef<number | null>(null)
+  useEffect(() => {
+    const line = next.current === null ? null : place.current?.querySelectorAll<HTMLElement>('tbody a')[next.current]
+    if (line == null) return
+    next.current = null
+    line.focus()
+  })
+  const showMore = () => {
+    next.current = count
+    onMore()
+  }
+  return (
+    <div ref={place}>
+      {children}
+      {all > count && (
+        <div className="flex flex-wrap items-center gap-4 pt-4">
+          <span className="off-paper">
+            <Button kind="secondary" onPress={showMore}>
+              {t('case.more')}
+            </Button>
+          </span>
+          <span className="text-solid-gray-700">{t('case.drawn', { drawn: count, all })}</span>
+        </div>
+      )}
+    </div>
   )
 }

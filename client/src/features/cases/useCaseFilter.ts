@@ -2,22 +2,32 @@ import { useState } from 'react'
 import { useNavigationType } from 'react-router'
 import { type CaseFilter, EVERY_CASE } from './caseFilter.ts'
 
-/** The filter as a member left it: in memory only, for the way back to the list. */
-let left: { readonly memberId: string | undefined; readonly filter: CaseFilter } | null = null
+/** Unit: lines of the list that are drawn at once: a thousand would hold up every key of the search. */
+export const LINES_AT_ONCE = 100
 
-/** The filter of a member's case list. Whoever comes back to the list by the browser's own way finds it as it was. */
-export function useCaseFilter(
-  memberId: string | undefined,
-): readonly [filter: CaseFilter, change: (next: CaseFilter) => void] {
+/** What of the list a member looks at: narrowed how, and how far down. */
+interface CaseView {
+  readonly filter: CaseFilter
+  /** Unit: lines. */
+  readonly lines: number
+}
+
+const AT_FIRST: CaseView = { filter: EVERY_CASE, lines: LINES_AT_ONCE }
+
+/** As a member left it: in memory only, for the way back to the list. */
+let left: { readonly memberId: string | undefined; readonly view: CaseView } | null = null
+
+/** A member's view of the case list. Whoever comes back to the list by the browser's own way finds it as it was. */
+export function useCaseFilter(memberId: string | undefined) {
   const isBack = useNavigationType() === 'POP'
-  const [filter, setFilter] = useState(
-    isBack && left?.memberId === memberId ? (left?.filter ?? EVERY_CASE) : EVERY_CASE,
-  )
-  return [
-    filter,
-    (next) => {
-      left = { memberId, filter: next }
-      setFilter(next)
-    },
-  ]
+  const [view, setView] = useState(isBack && left?.memberId === memberId ? (left?.view ?? AT_FIRST) : AT_FIRST)
+  const change = (next: CaseView) => {
+    left = { memberId, view: next }
+    setView(next)
+  }
+  return {
+    ...view,
+    setFilter: (filter: CaseFilter) => change({ filter, lines: LINES_AT_ONCE }),
+    showMore: () => change({ ...view, lines: view.lines + LINES_AT_ONCE }),
+  }
 }
