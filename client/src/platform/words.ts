@@ -47,7 +47,16 @@ async function showLanguage(language: Language): Promise<void> {
 /** Shows the other language and remembers the choice. Throws: when its words do not come; then nothing changes. */
 export async function changeLanguage(language: Language): Promise<void> {
   await showLanguage(language)
-  localStorage.setItem(REMEMBERED, language)
+  remembering(() => localStorage.setItem(REMEMBERED, language))
+}
+
+/** A browser that is told to keep nothing throws where it is asked to: then nothing is remembered, and the page is drawn all the same. */
+function remembering<Kept>(act: () => Kept): Kept | null {
+  try {
+    return act()
+  } catch {
+    return null
+  }
 }
 
 /** Makes the words ready in the remembered language, Japanese when there is none. */
@@ -58,7 +67,7 @@ export async function startWords(): Promise<void> {
     resources: { ja: { [NAMESPACE]: ja } },
     interpolation: { escapeValue: false },
   })
-  const remembered = localStorage.getItem(REMEMBERED)
+  const remembered = remembering(() => localStorage.getItem(REMEMBERED))
   // Japanese is here already: a page in the other language is better than none.
   await showLanguage(isLanguage(remembered) ? remembered : 'ja').catch(() => showLanguage('ja'))
 }
