@@ -8,8 +8,9 @@ const UNDO_GROUP_MS = 500
 
 export interface CompositionHold {
   started(): void
-  /** `compositionend`, or `focusout`: an element taken out of the page fires no `compositionend`. */
   ended(): void
+  /** The keyboard goes elsewhere: what was composed is sent now, before whatever is pressed there, as the log-out. */
+  left(): void
   pageHidden(): void
   /** Ends a hold that is under way, so that an editor closed in the middle of a word loses nothing. */
   destroy(): void
@@ -46,6 +47,12 @@ export function compositionHold(ports: CompositionHoldPorts): CompositionHold {
     ports.resumeCaret()
   }
 
+  const ended = (): void => {
+    if (!bridge.isHeld()) return
+    settling?.stop()
+    settling = ports.timers.after(SETTLE_MS, release)
+  }
+
   return {
     started() {
       settling?.stop()
@@ -55,10 +62,11 @@ export function compositionHold(ports: CompositionHoldPorts): CompositionHold {
       separateUndoStep(Number.POSITIVE_INFINITY)
       ports.composing(true)
     },
-    ended() {
-      if (!bridge.isHeld()) return
-      settling?.stop()
-      settling = ports.timers.after(SETTLE_MS, release)
+    ended,
+    left() {
+      bridge.flushOutward()
+      // An element taken out of the page fires no `compositionend`.
+      ended()
     },
     pageHidden: () => bridge.flushOutward(),
     destroy() {

@@ -19,15 +19,16 @@ const undoManagerOf = (view: EditorView): UndoManager | null => yUndoPluginKey.g
 function listen(view: EditorView, hold: CompositionHold): () => void {
   const started = (): void => hold.started()
   const ended = (): void => hold.ended()
+  const left = (): void => hold.left()
   const pageHidden = (): void => hold.pageHidden()
   view.dom.addEventListener('compositionstart', started)
   view.dom.addEventListener('compositionend', ended)
-  view.dom.addEventListener('focusout', ended)
+  view.dom.addEventListener('focusout', left)
   addEventListener('pagehide', pageHidden)
   return () => {
     view.dom.removeEventListener('compositionstart', started)
     view.dom.removeEventListener('compositionend', ended)
-    view.dom.removeEventListener('focusout', ended)
+    view.dom.removeEventListener('focusout', left)
     removeEventListener('pagehide', pageHidden)
   }
 }
