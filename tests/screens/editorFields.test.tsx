@@ -2,6 +2,7 @@ import { Editor } from '@tiptap/core'
 import { expect, onTestFinished, test } from 'vitest'
 import { schemaExtensions } from '#client/collab/editor/extensions.ts'
 import collabWords from '#client/collab/words/ja.json' with { type: 'json' }
+import { isFilledIn } from '#client/ui/filledIn.ts'
 import { type EditorSide, type TwoEditors, twoEditors } from '#tests/support/twoEditors.ts'
 
 function fieldOf({ editor }: Pick<EditorSide, 'editor'>, label: string): HTMLInputElement {
@@ -50,6 +51,16 @@ test('[LD5.22] what is typed into a field stands in the note with each key, and 
     ['E', 'E'],
     ['Eさん', 'Eさん'],
   ])
+})
+
+test('[LD5.111] a word that is being composed in a field is asked about before the page goes, until it is in the note', () => {
+  const { writer } = withActionItem()
+  const field = fieldOf(writer, '担当者')
+  typeInto(field, 'さと', true)
+  const whileComposing = isFilledIn()
+  field.dispatchEvent(new CompositionEvent('compositionend'))
+
+  expect([whileComposing, isFilledIn(), attributeOf(writer, 'personName')]).toEqual([true, false, 'さと'])
 })
 
 test('[LD5.22] what is typed into a field stays with its block, also when another puts one of the same kind before it', () => {

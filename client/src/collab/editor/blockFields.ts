@@ -77,6 +77,8 @@ function choiceControl(field: ChoiceField, { change }: ControlPorts): Control {
 const isEnter = ({ key, isComposing, keyCode }: KeyboardEvent): boolean =>
   key === 'Enter' && !isComposing && keyCode !== 229
 
+const isComposed = (event: Event): boolean => event instanceof InputEvent && event.isComposing
+
 /** Goes on where the field could be read; otherwise that is said beside it, and the keyboard stays. */
 function leave(press: KeyboardEvent, input: HTMLInputElement, goOn: () => void): void {
   // Or the same press ends a line among the words, and what is typed there stands on the screen and in no document.
@@ -115,9 +117,8 @@ function textControl(field: TextField, { change, goOn }: ControlPorts): Control 
     change(answer)
   }
   // As it is typed: otherwise it would be lost with the page, beside a sign that calls all of it saved.
-  input.addEventListener('input', (event) => {
-    if (!(event instanceof InputEvent && event.isComposing)) take()
-  })
+  // A word that is still composed is nowhere else either.
+  input.addEventListener('input', (event) => (isComposed(event) ? noteHalfWritten(input, true) : take()))
   input.addEventListener('compositionend', take)
   input.addEventListener('focus', () => {
     if (problem.textContent === '') entered = input.value
