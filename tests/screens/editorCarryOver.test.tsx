@@ -16,6 +16,11 @@ const sameAtBoth = ({ writer, peer }: TwoEditors) => {
   return writer.lines()
 }
 
+function deleteLine({ editor }: TwoEditors['peer']): void {
+  const { $from } = editor.state.selection
+  editor.view.dispatch(editor.state.tr.delete($from.before(), $from.after()))
+}
+
 const CHANGES: readonly (readonly [name: string, change: (editor: Editor) => unknown, line: string])[] = [
   [
     'a heading',
@@ -87,16 +92,48 @@ test('[LD5.7] words typed in a line that another meanwhile deletes stay as a lin
   both.writer.editor.commands.insertContent('次の行')
 
   both.cut()
-  both.writer.placeCaret('次の行', 3)
   both.writer.editor.commands.insertContent('に書く')
-  const { editor } = both.peer
   both.peer.placeCaret('次の行', 0)
-  const { $from } = editor.state.selection
-  editor.view.dispatch(editor.state.tr.delete($from.before(), $from.after()))
+  deleteLine(both.peer)
+  both.mend()
+  both.writer.editor.commands.insertContent('こと')
+
+  expect(sameAtBoth(both).slice(0, 2)).toEqual(['paragraph: 今日のを開く', 'paragraph: に書くこと'])
+})
+
+test('[LD5.7] words typed in the first line under a heading, which another meanwhile deletes, stay under it', () => {
+  const both = aSharedLine()
+  both.writer.editor.chain().setTextSelection(8).splitBlock().insertContent('次').run()
+  both.peer.placeCaret('今日', 0)
+
+  both.cut()
+  both.writer.placeCaret('今日', 3)
+  both.writer.editor.commands.insertContent('会議')
+  deleteLine(both.peer)
   both.mend()
 
-  expect(sameAtBoth(both).slice(0, 2)).toEqual(['paragraph: 今日のを開く', 'paragraph: に書く'])
+  expect(sameAtBoth(both).slice(0, 2)).toEqual(['paragraph: 会議', 'paragraph: 次'])
 })
+
+test.each([
+  ['the second', { from: 5, to: 7 }, null, 'heading: 今日のを開く'],
+  ['the first, which the other takes out too', { from: 2, to: 4 }, { from: 2, to: 4 }, 'heading: の今日を開く'],
+])(
+  '[LD5.7] of two words that are the same the one that was deleted stays deleted, and no other: %s',
+  (_which, own, other, line) => {
+    const both = aSharedLine()
+    both.writer.editor.commands.insertContentAt(5, '今日')
+    both.peer.placeCaret('今日', 0)
+
+    both.cut()
+    both.writer.editor.commands.deleteRange(own)
+    both.peer.editor.commands.toggleNode('heading', 'paragraph', { level: 1 })
+    if (other !== null) both.peer.editor.commands.deleteRange(other)
+    both.mend()
+
+    expect(sameAtBoth(both)[0]).toBe(line)
+  },
+)
 
 test('[LD5.7] what another deleted after having read it stays deleted', () => {
   const both = aSharedLine()
@@ -104,9 +141,7 @@ test('[LD5.7] what another deleted after having read it stays deleted', () => {
   both.writer.editor.commands.insertContent('会議')
   both.peer.placeCaret('今日', 0)
 
-  const { editor } = both.peer
-  const { $from } = editor.state.selection
-  editor.view.dispatch(editor.state.tr.delete($from.before(), $from.after()))
+  deleteLine(both.peer)
 
   expect(sameAtBoth(both).join()).not.toContain('会議')
 })
@@ -228,4 +263,38 @@ test('[LD5.7] what one deleted long ago, and the server names again to whoever c
   both.mend()
 
   expect(sameAtBoth(both)[0]).toBe('heading: 今日のを開く')
+})
+
+test('[LD5.7] the same where something of another had come before the server knew of the deletion', () => {
+  const both = aSharedLine()
+  const { writer, peer } = both
+  both.cut()
+  writer.editor.commands.deleteRange({ from: 2, to: 4 })
+  peer.editor.commands.insertContentAt(8, '。')
+  both.deliver(writer)
+  both.mend()
+  writer.editor.commands.insertContentAt(2, '今日')
+  peer.placeCaret('今日', 0)
+
+  both.cut()
+  peer.editor.commands.toggleNode('heading', 'paragraph', { level: 1 })
+  const answer = Y.encodeStateAsUpdate(peer.net, Y.encodeStateVector(writer.net))
+  writer.bridge.noteReceived(answer)
+  Y.applyUpdate(writer.net, answer, 'received')
+  both.mend()
+
+  expect(sameAtBoth(both)[0]).toBe('heading: 今日のを開く。')
+})
+
+test('[LD5.7] what one deletes after another’s heading has reached the page, and before it is shown, stays deleted', () => {
+  const both = aSharedLine()
+  const { writer, peer } = both
+  peer.placeCaret('今日', 0)
+
+  writer.bridge.hold()
+  peer.editor.commands.toggleNode('heading', 'paragraph', { level: 1 })
+  writer.editor.commands.deleteRange({ from: 2, to: 5 })
+  writer.bridge.release()
+
+  expect(sameAtBoth(both)[0]).toBe('heading: を開く')
 })

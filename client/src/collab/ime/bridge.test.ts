@@ -78,6 +78,25 @@ test('[LD5.2] what the editor moves as others’ words enter goes out as one: no
   expect(textOf(editor).toString()).toBe('★記録')
 })
 
+test('[LD5.2] what waits for the frame of a key does not enter a word that this key has begun', async () => {
+  const { net, editor, bridge, texts } = joined()
+  const frame = Promise.withResolvers<void>()
+  bridge.keyPressed(frame.promise)
+  textOf(net).insert(0, '★')
+  bridge.hold()
+  textOf(editor).insert(2, 'か')
+  frame.resolve()
+  await frame.promise
+  await Promise.resolve()
+  const whileComposing = texts()
+  bridge.release()
+
+  expect([whileComposing, texts()]).toEqual([
+    ['★記録', '記録か'],
+    ['★記録か', '★記録か'],
+  ])
+})
+
 test('[LD5.2] ending the bridge in the middle of a word loses nothing, and afterwards nothing passes', () => {
   const { net, editor, bridge, texts } = joined()
   bridge.hold()

@@ -47,6 +47,8 @@ export interface NetSide {
 interface Entrance extends Pick<Bridge, 'noteReceived' | 'watchInward'> {
   /** Lets an update of others into the editor's document. */
   enter(update: Uint8Array): void
+  /** Notes an update that goes out. */
+  noteSent(update: Uint8Array): void
   close(): void
 }
 
@@ -56,7 +58,7 @@ function entrance(net: NetSide, editor: Y.Doc, origin: object): Entrance {
   let untold = new Set<DeleteSet>()
   let watcher: InwardWatcher | null = null
   let lost: readonly LostBlock[] = []
-  const told = () => ({ named: namedDeletions(received), untold: Y.mergeDeleteSets([...untold, ...net.untold()]) })
+  const told = () => ({ named: namedDeletions(received), untold: Y.mergeDeleteSets([...untold]) })
   const findLost = (transaction: Y.Transaction): void => {
     if (transaction.origin === origin) lost = unseenWords(transaction, editor.clientID, told)
   }
@@ -66,6 +68,10 @@ function entrance(net: NetSide, editor: Y.Doc, origin: object): Entrance {
       received.push(update)
       // The ack of what is untold now may come before this enters.
       for (const deletions of net.untold()) untold.add(deletions)
+    },
+    noteSent(update) {
+      // Others wrote what waits here without knowing of it, and its ack may come before that enters.
+      if (received.length > 0) untold.add(namedDeletions([update]))
     },
     watchInward(next) {
       watcher = next
@@ -92,17 +98,21 @@ function entrance(net: NetSide, editor: Y.Doc, origin: object): Entrance {
 }
 
 /** The way out: at once, or gathered and sent as one. */
-function exit(net: NetSide, origin: object) {
+function exit(net: NetSide, origin: object, noteSent: (update: Uint8Array) => void) {
+  const send = (update: Uint8Array): void => {
+    noteSent(update)
+    net.takeOwn(update, origin)
+  }
   let waiting: Uint8Array[] = []
   return {
     pass(update: Uint8Array, isToWait: boolean): void {
       if (isToWait) waiting.push(update)
-      else net.takeOwn(update, origin)
+      else send(update)
     },
     flush(): void {
       const queue = waiting
       waiting = []
-      if (queue.length > 0) net.takeOwn(Y.mergeUpdates(queue), origin)
+      if (queue.length > 0) send(Y.mergeUpdates(queue))
     },
     isEmpty: () => waiting.length === 0,
   }
@@ -114,11 +124,11 @@ function exit(net: NetSide, origin: object) {
  */
 export function bridgeDocuments(net: NetSide, editor: Y.Doc, pace: InwardPace): Bridge {
   const origin = { from: 'bridge' }
-  const { enter, close, ...inwardSide } = entrance(net, editor, origin)
+  const { enter, noteSent, close, ...inwardSide } = entrance(net, editor, origin)
   let held = false
   let isEntering = false
   let inward: Uint8Array[] = []
-  const outward = exit(net, origin)
+  const outward = exit(net, origin, noteSent)
 
   const flushInward = (): void => {
     if (held || inward.length === 0) return
