@@ -141,6 +141,38 @@ test('[LD5.22] half of another date, left unreadable, leaves the date that stood
 const pressEnter = (field: HTMLInputElement): boolean =>
   field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
 
+const CONVERSIONS = [{ isComposing: true }, { keyCode: 229 }]
+
+test.each(CONVERSIONS)('[LD5.28] the Enter that confirms a conversion leaves the keyboard in the field: %o', (sign) => {
+  const field = focused(withActionItem().writer, '担当者')
+  const press = new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true, ...sign })
+
+  expect([field.dispatchEvent(press), document.activeElement]).toEqual([true, field])
+})
+
+test('[LD5.22] keys pressed in a field do nothing to the text', () => {
+  const { writer } = withActionItem()
+  writer.editor.chain().setTextSelection(2).insertContent('訪問').run()
+  const field = focused(writer, '担当者')
+  for (const key of ['Backspace', 'z'])
+    field.dispatchEvent(new KeyboardEvent('keydown', { key, ctrlKey: key === 'z', bubbles: true, cancelable: true }))
+
+  expect(writer.lines()[0]).toBe('actionItem: 訪問')
+})
+
+test('[LD5.80] half a date is asked about before the page goes, until it can be read or its block is gone', () => {
+  const { writer, peer } = withActionItem()
+  const field = fieldOf(writer, '期限')
+  const asks = (text: string) => {
+    typeInto(field, text)
+    return isFilledIn()
+  }
+  const whileTyped = [asks('12月'), asks('2026/12/4'), asks('12月')]
+  peer.editor.commands.deleteNode('actionItem')
+
+  expect([whileTyped, isFilledIn()]).toEqual([[true, false, true], false])
+})
+
 test('[LD5.28] Enter in a field goes on in the words of its block, wherever the caret stood, and stays where the field cannot be read', () => {
   const { writer } = withActionItem()
   writer.editor
