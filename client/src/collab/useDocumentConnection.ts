@@ -2,12 +2,13 @@ import { useEffect, useState } from 'react'
 import { browserClock } from '#client/platform/browserClock.ts'
 import type { Http } from '#client/platform/http.ts'
 import { usePorts } from '#client/platform/Ports.tsx'
+import { mayPass } from '#client/platform/requestFailure.ts'
 import type { DocumentView } from '#shared/api/documents.ts'
 import { SCHEMA_VERSION } from '#shared/document/bodySchema.ts'
 import { formatSubprotocol } from '#shared/protocol/subprotocol.ts'
 import { DocumentConnection } from './connection/documentConnection.ts'
 import { browserNetwork } from './connection/network.ts'
-import { browserTimers } from './connection/timers.ts'
+import { browserTimers, type Timer } from './connection/timers.ts'
 
 export type Opening =
   | { readonly kind: 'asking' }
@@ -44,6 +45,9 @@ async function connect(
   })
 }
 
+/** Unit: milliseconds after which a document that did not open is asked for again. */
+const AGAIN_MS = 5_000
+
 /** A replica that was thrown away. */
 interface Renewal {
   readonly documentId: string
@@ -65,24 +69,29 @@ export function useDocumentConnection(documentId: string): Opening {
   useEffect(() => {
     const leaving = new AbortController()
     let opened: DocumentConnection | null = null
-    connect(http, documentId, leaving.signal).then(
-      (answer) => {
-        if (answer === 'outdated') setOpening({ kind: 'outdated' })
-        else if (answer !== null) {
-          opened = answer
-          answer.subscribe(() => {
-            if (isToBeRenewed(answer)) renew({ documentId, ownText: answer.ownText() })
-          })
-          const ownTextBefore = renewal?.documentId === documentId ? renewal.ownText : null
-          setOpening({ kind: 'connected', connection: answer, ownTextBefore })
-        }
-      },
-      (failure: unknown) => {
-        if (!leaving.signal.aborted) setOpening({ kind: 'failed', failure })
-      },
-    )
+    let again: Timer | null = null
+    const show = (answer: DocumentConnection | 'outdated' | null): void => {
+      if (answer === 'outdated') setOpening({ kind: 'outdated' })
+      else if (answer !== null) {
+        opened = answer
+        answer.subscribe(() => {
+          if (isToBeRenewed(answer)) renew({ documentId, ownText: answer.ownText() })
+        })
+        const ownTextBefore = renewal?.documentId === documentId ? renewal.ownText : null
+        setOpening({ kind: 'connected', connection: answer, ownTextBefore })
+      }
+    }
+    const fail = (failure: unknown): void => {
+      if (leaving.signal.aborted) return
+      // Said once, however often it fails.
+      setOpening((known) => (known.kind === 'failed' ? known : { kind: 'failed', failure }))
+      if (mayPass(failure)) again = browserTimers.after(AGAIN_MS, open)
+    }
+    const open = (): void => void connect(http, documentId, leaving.signal).then(show, fail)
+    open()
     return () => {
       leaving.abort()
+      again?.stop()
       setOpening({ kind: 'asking' })
       opened?.destroy()
     }
