@@ -67,3 +67,13 @@ test('[LD5.17] a letter that the browser has put beside a table does not stay on
   const onScreen = [...dom.querySelectorAll('.form-section-text')].map(({ textContent }) => textContent)
   expect(onScreen).toEqual(editor.state.doc.content.content.map(({ textContent }) => textContent))
 })
+
+test('[LD5.17] a letter that the browser has put beside the fields of a block does not stay on the screen alone', async () => {
+  const { editor } = twoEditors().writer
+  editor.chain().setTextSelection(2).toggleNode('actionItem', 'paragraph').insertContent('訪問').run()
+  const { dom } = editor.view
+  dom.querySelector('.block-with-fields')?.append('字')
+
+  await expect.poll(() => dom.querySelector('.block-with-fields')?.lastChild?.nodeName).toBe('P')
+  expect(editor.state.doc.firstChild?.textContent).toBe('訪問')
+})

@@ -209,7 +209,7 @@ export function blockWithFields({ name, className, fields }: BlockLooks): NodeVi
         return true
       },
       stopEvent: (event: Event) => isInside(head, event.target),
-      ignoreMutation: (mutation: ViewMutationRecord) => !isInside(contentDOM, mutation.target),
+      ignoreMutation: ({ target }: ViewMutationRecord) => isInside(head, target),
       destroy() {
         for (const input of head.querySelectorAll('input')) noteHalfWritten(input, false)
         // Taken away under the hands of whoever types in it: the keyboard goes where the caret was carried.
