@@ -14,9 +14,10 @@ export function recoverPresence({ awareness }: WebsocketProvider, status: string
 
 /**
  * Says again that one is here, when it is time to. Asked at each frame, and there is one every ten seconds: the timers of a
- * page behind another run once a minute, and by then the others have struck it off.
+ * page behind another run once a minute, and by then the others have struck it off. A clock that was set back by hours would
+ * keep it silent for as long.
  */
 export function stayPresent(awareness: Awareness, now: Instant): void {
   const saidAt = awareness.meta.get(awareness.clientID)?.lastUpdated ?? now
-  if (now - saidAt >= outdatedTimeout / 2) awareness.setLocalState(awareness.getLocalState())
+  if (Math.abs(now - saidAt) >= outdatedTimeout / 2) awareness.setLocalState(awareness.getLocalState())
 }

@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
+import { Awareness } from 'y-protocols/awareness'
+import * as Y from 'yjs'
 import { instant } from '#shared/core/time.ts'
+import { stayPresent } from './recoverPresence.ts'
 import { ACK_PATIENCE_MS, SILENCE_MS, type SyncFacts, syncStatusAt } from './syncStatus.ts'
 
 const NOW = instant(100_000)
@@ -23,6 +26,23 @@ test('[KS5] a socket on which nothing comes counts as none: after three seconds 
   expect(statusOf({ oldestEditAt: before(ACK_PATIENCE_MS), lastFrameAt: before(ACK_PATIENCE_MS) })).toBe('offline')
   expect(statusOf({ lastFrameAt: before(SILENCE_MS - 1) })).toBe('saved')
   expect(statusOf({ lastFrameAt: before(SILENCE_MS) })).toBe('offline')
+})
+
+test('[LD5.113] a socket of which nobody knows when it last said something, the clock having been set back, counts as none', () => {
+  expect(statusOf({ lastFrameAt: before(-SILENCE_MS) })).toBe('offline')
+})
+
+test('[LD5.113] whoever has the note open says so to the others also after the clock was set back by hours', () => {
+  const awareness = new Awareness(new Y.Doc())
+  onTestFinished(() => awareness.destroy())
+  let said = 0
+  awareness.on('update', () => {
+    said += 1
+  })
+  const { lastUpdated } = awareness.meta.get(awareness.clientID) ?? { lastUpdated: 0 }
+  for (const passedMs of [1_000, 20_000, -3 * 3_600_000]) stayPresent(awareness, instant(lastUpdated + passedMs))
+
+  expect(said).toBe(2)
 })
 
 test('[KS5] a word being composed hides neither unsaved text nor a lost network', () => {
