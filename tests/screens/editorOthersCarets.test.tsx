@@ -137,3 +137,21 @@ test('[LD5.16] a change of several steps at the end of the note is made beside a
 
   expect(shown(writer).at(-1)).toBe('終わりの行に書き足した')
 })
+
+test('[LD5.2] a caret behind letters that are still composed is told to nobody', async () => {
+  const { writer, peer } = await twoAtWork()
+  const before = shown(peer)
+  writer.bridge.hold()
+  writer.editor.commands.insertContent('と仕事')
+  await drawing()
+  const whileComposing = shown(peer)
+  writer.bridge.release()
+  writer.editor.commands.setTextSelection(3)
+  await drawing()
+
+  expect([before, whileComposing, shown(peer)]).toEqual([
+    ['住居｜を探す', '通院を続ける'],
+    ['住居｜を探す', '通院を続ける'],
+    ['住｜居と仕事を探す', '通院を続ける'],
+  ])
+})

@@ -182,6 +182,16 @@ test.each(['toggleBulletList', 'toggleTaskList', 'decision', 'heading'] as const
   },
 )
 
+test('[LD5.31] a redo of a task brings back no second line beside what another has made of it after the undo', () => {
+  const { writer, peer } = writtenOnIn(({ editor }) => editor.commands.toggleNode('actionItem', 'paragraph'))
+  writer.editor.commands.undo()
+  setLines(peer.editor.chain(), 'decision').run()
+  const made = peer.lines()
+  writer.editor.commands.redo()
+
+  expect([made, peer.lines(), writer.lines()]).toEqual(Array(3).fill(['decision: 住居を確認', 'paragraph: ']))
+})
+
 test('[LD5.31] an entry that another has made a decision since stays that alone when one undoes having put it into a list', () => {
   const { writer, peer } = writtenOnIn(({ editor }) => {
     editor.commands.toggleBulletList()
