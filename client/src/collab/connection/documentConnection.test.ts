@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { instant } from '#shared/core/time.ts'
 import { CLOSE_CODES } from '#shared/protocol/closeCodes.ts'
@@ -28,7 +28,8 @@ const NO_TIMER = { stop: () => undefined }
 
 function connect() {
   HandSocket.made = []
-  let networkIsBack = (): void => undefined
+  let isOffline = false
+  let tell = (): void => undefined
   const connection = new DocumentConnection({
     address: 'ws://localhost/sync',
     documentId: 'doc_1',
@@ -36,9 +37,9 @@ function connect() {
     clock: { now: () => instant(0) },
     timers: { after: () => NO_TIMER, every: () => NO_TIMER },
     network: {
-      isOffline: () => false,
+      isOffline: () => isOffline,
       watch(changed) {
-        networkIsBack = changed
+        tell = changed
         return () => undefined
       },
     },
@@ -47,7 +48,18 @@ function connect() {
     WebSocket: HandSocket as unknown as typeof WebSocket,
   })
   onTestFinished(() => connection.destroy())
-  return { connection, networkIsBack: () => networkIsBack(), sockets: () => HandSocket.made }
+  return {
+    connection,
+    sockets: () => HandSocket.made,
+    networkIsGone() {
+      isOffline = true
+      tell()
+    },
+    networkIsBack() {
+      isOffline = false
+      tell()
+    },
+  }
 }
 
 test('[LD5.5] a word that is still being composed is not safe, and neither is it once it is done', () => {
@@ -70,4 +82,19 @@ test('[KS27] a page whose right has ended asks for no more when the network come
   networkIsBack()
 
   expect([beforeEnd, sockets().length, connection.state().ending]).toEqual([2, 2, 'accessEnded'])
+})
+
+test('[LD1.9] sockets that fail while there is no network at all are no reason to go by requests', () => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const { connection, networkIsGone, networkIsBack, sockets } = connect()
+  networkIsGone()
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    sockets().at(-1)?.onclose?.({ code: 1006 })
+    vi.advanceTimersByTime(10_000)
+  }
+  const tried = sockets().length
+  networkIsBack()
+
+  expect([tried, sockets().length, connection.state().wayNews]).toEqual([4, 5, null])
 })
