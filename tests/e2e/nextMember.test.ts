@@ -62,3 +62,13 @@ browserTest('[UI2.15] what one member did, and the way to take it back, is not l
   await page.locator('header').getByText('Dさん').waitFor({ timeout: 5_000 })
   expect(await said.count()).toBe(0)
 })
+
+browserTest('[AC3.110] a note that stands in another tab is shown no more once its reader has logged out', async () => {
+  const { page, context } = await demo.personAtNote({ letter: 'B', size: DESK })
+  const other = await context.newPage()
+  await other.goto(demo.address)
+  await other.getByRole('button', { name: 'ログアウト' }).click()
+
+  await page.locator('.ProseMirror').waitFor({ state: 'detached' })
+  await page.getByText('ログアウトしたため、文書を閉じました。').waitFor()
+})
