@@ -51,6 +51,8 @@ browserTest(
     await staff.page.waitForTimeout(3_000)
     await staff.page.screenshot({ path: picture('right-ended-390.png') })
     expect(await copy.count()).toBeGreaterThan(0)
+    // One's own words, and nothing more of the note.
+    expect(await staff.page.locator('.ProseMirror').count()).toBe(0)
     await staff.context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: demo.address })
     await copy.first().click()
     await expect.poll(() => staff.page.evaluate(() => navigator.clipboard.readText())).toBe(UNSENT)
