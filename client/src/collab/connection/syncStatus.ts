@@ -20,9 +20,6 @@ export interface SyncFacts {
   readonly oldestEditAt: Instant | null
 }
 
-/** True when nothing came for too long, or the clock was set back by as much, and nobody knows. */
-export const isSilent = (lastFrameAt: Instant, now: Instant): boolean => Math.abs(now - lastFrameAt) >= SILENCE_MS
-
 /** What may be said at `now`. An open socket that answers nothing to an edit for three seconds counts as no socket. */
 export function syncStatusAt(facts: SyncFacts, now: Instant): SyncStatus {
   const { oldestEditAt, lastFrameAt } = facts
