@@ -26,7 +26,7 @@ import { ReplicaCheck } from './replicaCheck.ts'
 import { isSilent, type SyncStatus, syncStatusAt } from './syncStatus.ts'
 import type { Timer } from './timers.ts'
 import { unsentBytes } from './unsentBytes.ts'
-import { unsentText } from './unsentText.ts'
+import { textSince } from './unsentText.ts'
 import { type WayNews, Ways, type WaysPorts } from './ways.ts'
 
 /** Unit: milliseconds between looks at what only time changes. */
@@ -70,6 +70,9 @@ export class DocumentConnection {
   readonly #stopWatchingNetwork: () => void
   /** How much was written here under the present id. */
   #written = { author: this.#editorDoc.clientID, clock: 0 }
+  /** Every id of this page, one after the other (KS28). */
+  readonly #ids = new Set([this.#editorDoc.clientID])
+  readonly #idsNow = () => this.#ids.add(this.#editorDoc.clientID)
   #hasLeft = false
   #lastFrameAt: Instant
   #state: SyncState
@@ -125,16 +128,10 @@ export class DocumentConnection {
   hasUnacknowledged = (): boolean => this.#ledger.oldest() !== null || this.bridge.hasHeldEdits()
 
   /** One's own characters that the server has not called durable, a line for each run of text. */
-  unsentText(): string {
-    const author = this.#editorDoc.clientID
-    const oldest = this.#ledger.oldest() ?? { author, clock: this.#written.clock }
-    if (oldest.author === author) return unsentText(this.body, author, oldest.clock)
-    const runs = [unsentText(this.body, oldest.author, oldest.clock), unsentText(this.body, author, 0)]
-    return runs.filter((run) => run !== '').join('\n')
-  }
+  unsentText = (): string => textSince(this.body, this.#idsNow(), this.#ledger.oldest() ?? this.#written)
 
   /** All of one's own characters since the page came in. */
-  ownText = (): string => unsentText(this.body, this.#editorDoc.clientID, 0)
+  ownText = (): string => textSince(this.body, this.#idsNow(), null)
 
   /** False when a change of `bytes` more could make a frame that the server would refuse for ever. */
   hasRoomFor = (bytes: number): boolean =>
@@ -219,6 +216,7 @@ export class DocumentConnection {
   #sayWriter(): void {
     const { awareness } = this.provider
     const writer = this.#editorDoc.clientID
+    this.#idsNow()
     if (awareness.getLocalState()?.writer !== writer) awareness.setLocalStateField('writer', writer)
   }
 

@@ -4,7 +4,7 @@ import * as Y from 'yjs'
 const WORDS_IN_ATTRIBUTES = ['memberName', 'organisationName', 'personName', 'dueOn'] as const
 
 /** Whose words are sought: those of `author` from `clock` on. */
-interface Own {
+export interface Own {
   readonly author: number
   readonly clock: number
 }
@@ -52,4 +52,12 @@ export function unsentText(body: Y.XmlFragment, author: number, clock: number): 
     .flatMap((line) => line.split('\n'))
     .filter((line) => line !== '')
     .join('\n')
+}
+
+/** The same of a page that has taken one id after another (KS28): from `since` on, or all of it. */
+export function textSince(body: Y.XmlFragment, ids: ReadonlySet<number>, since: Own | null): string {
+  const runs = [...ids]
+    .slice(since === null ? 0 : [...ids].indexOf(since.author))
+    .map((id) => unsentText(body, id, id === since?.author ? since.clock : 0))
+  return runs.filter((run) => run !== '').join('\n')
 }
