@@ -52,6 +52,16 @@ test.for([
     403,
     { callName: 'けやき', needs: ['housing'], leadOrganisationId: demoOrganisationId('settlement') },
   ],
+  [
+    'POST',
+    '/api/conferences',
+    404,
+    {
+      ...{ caseId: case1, title: '第1回', meetingKind: 'caseConference', startsAt: Date.now(), place: '会議室' },
+      ...{ basisId: demoBasisId('しらかば'), inviteeIds: [] },
+    },
+  ],
+  ['POST', `/api/bases/${demoBasisId('しらかば')}/ending`, 404, {}],
 ] as const)(
   '[AC4.7] whose membership ends while a change is under way changes nothing: %s %s',
   async ([method, path, status, body]) => {

@@ -45,6 +45,22 @@ test('[KS2] a sign-out while its person comes in lets nobody in', async () => {
   expect([(await late.ended).code, late.frames]).toEqual([CLOSE_CODES.sessionEnded, []])
 })
 
+test('[KS2] [LD7.1] whoever comes in while a next generation begins is not let into the room that is left', async () => {
+  const [asked, mayGoOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  let count = 0
+  rig.access.beforeVerdict = async () => {
+    if (++count !== 2) return
+    asked.resolve()
+    await mayGoOn.promise
+  }
+  const late = new RawClient(rig.doorOf(15))
+  await asked.promise
+  await rig.live.rooms.renew(rig.documentId, async () => undefined)
+  mayGoOn.resolve()
+
+  expect([(await late.ended).code, late.frames]).toEqual([CLOSE_CODES.overloaded, []])
+})
+
 test('[KS2] twenty who come at once share one room, opened once', async () => {
   let reads = 0
   const fresh = await rig.reopen({
