@@ -21,11 +21,11 @@ afterEach(() => vi.restoreAllMocks())
 afterAll(() => server.close())
 
 /** One of the organisation that leads, and what ends their membership. */
-async function coordinator(role = 'coordinator') {
+async function coordinator({ role = 'coordinator', organisationId = demoOrganisationId('settlement') } = {}) {
   count += 1
   const account = { loginName: `leaving-${count}`, password: PASSWORD }
   const { body } = await administrator.post('/api/members', {
-    ...{ name: 'Lさん', kana: 'える', organisationId: demoOrganisationId('settlement'), role },
+    ...{ name: 'Lさん', kana: 'える', organisationId, role },
     ...{ volunteerKind: null, from: '2020-04-01', account },
   })
   const visitor = server.visitor()
@@ -75,6 +75,25 @@ test.for([
   },
 )
 
+test('[AC4.7] whose organisation leaves the council while they open a case opens none', async () => {
+  const { body: organisation } = await administrator.post('/api/organisations', {
+    ...{
+      name: '去る会（架空）',
+      kana: 'さるかい',
+      shortName: '去る会',
+      kinds: ['other'],
+      areaCode: null,
+      isMember: true,
+    },
+  })
+  const { visitor } = await coordinator({ organisationId: organisation.id })
+  beforeReading('Case', () => administrator.send('PATCH', `/api/organisations/${organisation.id}`, { isMember: false }))
+
+  const opened = { callName: 'くぬぎ', needs: ['housing'], leadOrganisationId: organisation.id }
+
+  expect((await visitor.post('/api/cases', opened)).status).toBe(403)
+})
+
 test('[AC4.7] whose membership ends while a conference is opened does not open it', async () => {
   const { visitor, leave } = await coordinator()
   const called = await visitor.post('/api/conferences', {
@@ -89,7 +108,7 @@ test('[AC4.7] whose membership ends while a conference is opened does not open i
 })
 
 test('[AC4.120] an administrator whose membership ends while an organisation is added does not add it', async () => {
-  const { visitor, leave } = await coordinator('administrator')
+  const { visitor, leave } = await coordinator({ role: 'administrator' })
   const words = { name: '見本の会', kana: 'みほんのかい', shortName: '見本' }
   beforeReading('Organisation', leave)
 

@@ -3,6 +3,7 @@ import type { AuditEntry } from '#server/access/auditTrail.ts'
 import { CLOSE_CODES } from '#shared/protocol/closeCodes.ts'
 import { type CollabRig, memberNumber, startCollab } from '#tests/support/collabRig.ts'
 import { RawClient } from '#tests/support/rawClient.ts'
+import { until } from '#tests/support/until.ts'
 
 let rig: CollabRig
 
@@ -108,7 +109,7 @@ test('[KS2] a document that cannot be read is an error to whoever asks, never an
   await fresh.stop()
 })
 
-test('[KS23] nobody gets a byte before the audit trail says who was let in, and nobody while it cannot', async () => {
+test('[KS23] [KS11] nobody gets a byte before the audit trail says who was let in, and nobody while it cannot, or keeps the room in memory', async () => {
   const mayKeep = Promise.withResolvers<void>()
   const asked = Promise.withResolvers<void>()
   const kept: AuditEntry[] = []
@@ -120,7 +121,7 @@ test('[KS23] nobody gets a byte before the audit trail says who was let in, and 
     }
     kept.push(entry)
   }
-  const slow = await rig.reopen({ ports: { audit: { append } } })
+  const slow = await rig.reopen({ ports: { audit: { append }, idleMs: 20 } })
   const joined = (member: number) => ({
     kind: 'documentJoined',
     by: memberNumber(member),
@@ -140,5 +141,6 @@ test('[KS23] nobody gets a byte before the audit trail says who was let in, and 
   expect([waiting.isOpen, kept]).toEqual([true, [joined(33), joined(31)]])
   waiting.leave()
   other.leave()
+  await until(() => slow.live.rooms.size === 0, 'the room has left memory')
   await slow.stop()
 })
