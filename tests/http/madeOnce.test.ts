@@ -83,11 +83,14 @@ test('[AC7.10] a consent that was withdrawn is not given again by a request from
 test('[AC7.10] a key of another member, of another place or of no form brings nobody anything of others', async () => {
   const staff = await server.as('D')
   const own = { ...CASE, leadOrganisationId: welfare }
-  const [mine, theirs] = [await press(coordinator, '/api/cases', CASE), await press(staff, '/api/cases', own)]
+  const [mine, theirs] = [await press(coordinator, '/api/cases', own), await press(staff, '/api/cases', own)]
   const malformed = await press(staff, '/api/cases', own, '{"$ne":null} of no form')
+  const paths = [mine, await press(coordinator, '/api/cases', CASE)].map(({ body }) => `/api/cases/${body.id}/bases`)
+  const bases = await Promise.all(paths.map((path) => press(coordinator, path, BASIS)))
 
   expect([mine.status, theirs.status, malformed.status]).toEqual([201, 201, 400])
   expect(theirs.body.id).not.toBe(mine.body.id)
+  expect(new Set(bases.map(({ body }) => body.id)).size).toBe(2)
 })
 
 test('[AC7.10] something else that is sent under the same key is made for itself, and nobody is taken for another', async () => {
