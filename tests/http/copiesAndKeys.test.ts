@@ -157,6 +157,18 @@ test('[LD7.121] beside a backup that is put back the edits of after it make no h
   expect(readdirSync(join(config.dataDir, 'journal'))).toEqual(files)
 }, 60_000)
 
+test('[CL1.4] a demo whose folder goes with the server is not emptied: a council begun there would be lost', async () => {
+  const config = configOf({ DATA_DIR: folder() })
+  const server = await startServer(config, { ...options, isThrowAway: true, log: silentLog })
+  const administrator = new Visitor(server.address)
+  await administrator.signInAsDemo(demoMemberId('A'))
+
+  const { status, body } = await administrator.send('DELETE', '/api/demo-council')
+  await server.stop()
+
+  expect([status, body.detail]).toEqual([403, { because: 'throwAwayFolder' }])
+}, 60_000)
+
 test('[OP2.20] a key that is not the one of the data is refused', async () => {
   const dir = folder()
   const config = configOf({ DATA_DIR: join(dir, 'data'), KEY_FILE: join(dir, 'keys', 'master.key') })
