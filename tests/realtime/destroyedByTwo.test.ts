@@ -253,14 +253,20 @@ test('[LD7.8] [LD7.9] what was asked of the generation before waits for nobody i
   await rig.stop()
 })
 
-test('[LD7.5] whoever is shown out as the trail is destroyed notes no position in it any more', async () => {
+test('[LD7.5] whoever comes in or is shown out as the trail is destroyed notes no position in it any more', async () => {
   let isDestroyed = false
+  const answered = Promise.withResolvers<void>()
   const late: number[] = []
   const rig = await startCollab({
     alterStore: (store) => ({
       ...store,
       lastReadings: {
         ...store.lastReadings,
+        async find(documentId, memberId) {
+          const known = await store.lastReadings.find(documentId, memberId)
+          await answered.promise
+          return known
+        },
         async save(documentId, memberId, reading) {
           if (isDestroyed) late.push(reading.present.generation)
           await store.lastReadings.save(documentId, memberId, reading)
@@ -272,6 +278,7 @@ test('[LD7.5] whoever is shown out as the trail is destroyed notes no position i
   await author.settled()
   await destroyTrailOf(rig)
   isDestroyed = true
+  answered.resolve()
   await until(() => author.lastClose !== null && rig.live.figures().sockets === 0, 'their session has ended')
   // Asked after whatever their leaving has asked, and answered after it.
   for (let time = 0; time < 3; time++) await rig.store.lastReadings.find(rig.documentId, memberNumber(1))

@@ -45,14 +45,15 @@ export class ReadingTracker {
     room: Room,
     next: (known: LastReading | null, position: ReadPosition) => LastReading,
   ): void {
-    // A position in a trail that is being destroyed would outlive it.
-    if (room.isFrozen) return
     const { documentId, generation } = room.document.row
     const { lastReadings, clock, log } = this.#ports
     const position = { generation, sequence: room.sequence, at: clock.now() }
     lastReadings
       .find(documentId, memberId)
-      .then((known) => lastReadings.save(documentId, memberId, next(known, position)))
+      .then(async (known) => {
+        // A position in a trail that is being destroyed would outlive it.
+        if (!room.isFrozen) await lastReadings.save(documentId, memberId, next(known, position))
+      })
       .catch((cause: unknown) => log.error('reading.notNoted', cause, { documentId, memberId }))
   }
 }
