@@ -99,6 +99,16 @@ describe.each(JOURNALS)('a journal %s', (_name, journal) => {
     expect(await readAll(journal())).toEqual([first])
   })
 
+  test('[LD7.1] nothing is appended behind a closing', async () => {
+    const first = anEntry(1)
+    await journal().append(of, [first])
+
+    await journal().closeAfter(of, 1)
+
+    await expect(journal().append(of, [anEntry(2)])).rejects.toBeInstanceOf(SequenceTakenError)
+    expect(await readAll(journal(), 1)).toMatchObject([{ sequence: 2, isVoid: true }])
+  })
+
   test('[KS4] of two who append under one sequence at once, one does', async () => {
     const both = await Promise.allSettled([1, 1].map((sequence) => journal().append(of, [anEntry(sequence)])))
 

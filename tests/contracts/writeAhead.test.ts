@@ -67,6 +67,26 @@ async function killedAfter(...sequences: readonly number[]): Promise<void> {
   expect(journal.aheadCount).toBe(sequences.length)
 }
 
+test('[KS8] a process that is killed while its entries follow loses none of those that have not followed yet', async () => {
+  let batches = 0
+  const keepRows: typeof kept.journal.keepRows = async (rows) => {
+    if (++batches > 1) throw new Error('the store is away')
+    await kept.journal.keepRows(rows)
+  }
+  const stored = { ...kept.journal, keepRows }
+  const journal = await WriteAheadJournal.open(folder, { stored, keys: kept.keys, timers: stopped, log: silentLog })
+  await sequencesOf(journal)
+  // More than follow together, in a file that is full, and one in the file after it.
+  for (let sequence = 1; sequence <= 69; sequence++) await journal.append(of, [anEntry(sequence)])
+  await journal.append(of, [{ ...anEntry(70), update: randomBytes(1_100_000) }])
+  await journal.append(of, [anEntry(71)])
+  await expect(journal.headOf(of)).rejects.toThrow('away')
+
+  await open()
+
+  expect(await sequencesOf(kept.journal)).toEqual(Array.from({ length: 71 }, (_, place) => place + 1))
+})
+
 const onlyFile = () => join(folder, readdirSync(folder)[0] ?? '')
 
 test('[KS8] what was written ahead is in the store after the next start, however the process ended', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fixedId } from '#shared/fixtures/days.ts'
 import { demoOrganisationId } from '#shared/fixtures/demoOrganisations.ts'
 import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
 
@@ -23,12 +24,19 @@ test('[AC7.6] a change without the session’s token is refused, and so is one w
       headers: { origin: server.origin, ...headers },
     })
 
-  const answers = [await change({}), await change({ 'x-csrf-token': other.body.csrfToken })]
+  const bare = { path: '/api/session', headers: { origin: server.origin } }
+  const attended = { ...bare, path: `/api/conferences/${fixedId('conference', 1)}/attendance/${fixedId('member', 1)}` }
 
-  expect(answers.map(({ status, body }) => [status, body.detail.because])).toEqual([
-    [403, 'csrfToken'],
-    [403, 'csrfToken'],
-  ])
+  const answers = [
+    await change({}),
+    await change({ 'x-csrf-token': other.body.csrfToken }),
+    await coordinator.raw({ ...bare, method: 'DELETE' }),
+    await coordinator.raw({ ...attended, method: 'PUT', body: {} }),
+  ]
+
+  expect(answers.map(({ status, body }) => [status, body.detail.because])).toEqual(
+    answers.map(() => [403, 'csrfToken']),
+  )
 })
 
 test('[AC7.6] a change that comes from another site, or does not say from where, is refused', async () => {
