@@ -115,9 +115,6 @@ export function mongoDocuments(connection: Connection, keys: DataKeys): Document
       )
       return done.matchedCount === 1
     },
-    async isKeyUsed(keyId) {
-      return (await Row.exists({ keyId })) !== null
-    },
   }
 }
 

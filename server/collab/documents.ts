@@ -68,6 +68,4 @@ export interface Documents {
   reachTo(row: Pick<DocumentRow, 'documentId' | 'generation'>, sequence: number): Promise<void>
   /** Puts the next generation in place of `row`'s; whoever compacts an older one is fenced off. False when somebody else has raised it. */
   raiseGeneration(row: DocumentRow, next: NextGeneration, closedAfter: number): Promise<boolean>
-  /** True while a document is sealed with this key. */
-  isKeyUsed(keyId: KeyId): Promise<boolean>
 }

@@ -51,7 +51,6 @@ export function mongoJournal(connection: Connection, keys: DataKeys, clock: Cloc
           if (!isDuplicateKey(cause)) throw cause
           // Some were kept before a crash, or before an answer that never came.
           const missing = await missingOf(rows(), given)
-          if (missing.length === given.length) throw cause
           if (missing.length > 0) await rows().insertMany([...missing], { ordered: true })
         })
     },

@@ -149,7 +149,7 @@ async function clearAway(
   await store.versions.removeAll(row.documentId)
   await store.lastReadings.removeAll(row.documentId)
   await store.divergences.removeAll(row.documentId)
-  if (!(await store.documents.isKeyUsed(old.keyId))) await store.keys.destroy(old.keyId)
+  await store.keys.destroy(old.keyId)
   await store.wipe()
   await store.disposals.clear(row.documentId, old.generation)
 }
