@@ -143,6 +143,17 @@ describe.each(JOURNALS)('a journal %s', (_name, journal) => {
     expect(await journal().writersAfter(of, 0)).toEqual([memberNumber(1)])
   })
 
+  test('[KS8] [LD6.2] what was appended a moment ago counts in the head, among the writers and in what is removed', async () => {
+    await journal().append(of, [anEntry(1)])
+    expect(await journal().headOf(of)).toBe(1)
+    await journal().append(of, [anEntry(2)])
+    expect(await journal().writersAfter(of, 1)).toEqual([memberNumber(1)])
+    await journal().append(of, [anEntry(3)])
+    await journal().removeUpTo(of, 3)
+
+    expect(await readAll(journal())).toEqual([])
+  })
+
   test('[KS8] entries are marked void and removed by their sequence', async () => {
     await journal().append(
       of,

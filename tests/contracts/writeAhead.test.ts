@@ -132,6 +132,20 @@ test.each([
   expect(await sequencesOf(kept.journal)).toEqual([1])
 })
 
+test('[LD7.5] of generations that are destroyed nothing is left beside the store, followed or not', async () => {
+  for (const hasFollowed of [false, true]) {
+    const journal = await open()
+    await sequencesOf(journal)
+    await journal.append(of, [anEntry(1)])
+    if (hasFollowed) await journal.headOf(of)
+
+    await journal.removeGenerationsBefore({ ...of, generation: 2 })
+
+    expect([readdirSync(folder), await sequencesOf(journal)]).toEqual([[], []])
+    of = { ...of, documentId: ids.nextOpaque('document') }
+  }
+})
+
 /** Changes one bit of the file, `place` bytes from its beginning. */
 function rot(name: string, place: number): void {
   const bytes = readFileSync(join(folder, name))
