@@ -17,6 +17,7 @@ import { instant } from '#shared/core/time.ts'
 import { memberNumber } from '#tests/support/collabRig.ts'
 import { smallDisk } from '#tests/support/smallDisk.ts'
 import { startTestStore, type TestStore } from '#tests/support/testStore.ts'
+import { until } from '#tests/support/until.ts'
 
 const ids = randomIdSource(systemClock)
 /** Nothing follows by itself: the process is as one that is killed at once. */
@@ -128,6 +129,28 @@ test.each([
   appendFileSync(onlyFile(), bytes)
 
   await open()
+
+  expect(await sequencesOf(kept.journal)).toEqual([1])
+})
+
+test('[KS4] what the store did not take follows later, though nobody writes anything more', async () => {
+  const due: (() => void)[] = []
+  const timers: Timers = { ...stopped, after: (_ms, then) => ({ stop: () => undefined, at: due.push(then) }) }
+  let isAway = true
+  const keepRows: typeof kept.journal.keepRows = async (rows) => {
+    if (isAway) throw new Error('the store is away')
+    await kept.journal.keepRows(rows)
+  }
+  const stored = { ...kept.journal, keepRows }
+  const journal = await WriteAheadJournal.open(folder, { stored, keys: kept.keys, timers, log: silentLog })
+  await sequencesOf(journal)
+  await journal.append(of, [anEntry(1)])
+
+  due.shift()?.()
+  await until(() => due.length === 1, 'it is to be tried again')
+  isAway = false
+  due.shift()?.()
+  await until(() => journal.aheadCount === 0, 'it has followed')
 
   expect(await sequencesOf(kept.journal)).toEqual([1])
 })

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { dayInJapan, instant } from '#shared/core/time.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { demoOrganisationId } from '#shared/fixtures/demoOrganisations.ts'
 import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
@@ -46,8 +47,19 @@ test('[AC7.1] a member signs in with name and password, under a new session id, 
 
   expect([signedIn.status, signedIn.body.signedIn.member.name]).toEqual([200, 'Tさん'])
   expect(cookie).not.toContain('prepared')
-  expect(signedIn.headers.getSetCookie()[0]).toMatch(/; HttpOnly; SameSite=Strict/)
+  // The session's, and the one by which the browser is known again.
+  expect(signedIn.headers.getSetCookie()).toEqual(Array(2).fill(expect.stringMatching(/; HttpOnly; SameSite=Strict/)))
   expect([seen.status, left.status, after.status, after.body.error]).toEqual([200, 204, 401, 'signInRequired'])
+})
+
+test('[AC7.2] whose membership has ended signs in no more, and is told what a wrong password is told', async () => {
+  const { body: member } = await addMember('left-san')
+  const ended = { on: dayInJapan(instant(Date.now())) }
+  await (await server.as('A')).post(`/api/members/${member.id}/ending`, ended)
+
+  const [gone, wrong] = [await server.visitor().signIn('left-san', PASSWORD), await server.visitor().signIn('A', 'x')]
+
+  expect([gone.status, gone.body.error]).toEqual([wrong.status, wrong.body.error])
 })
 
 test('[AC7.1] signing in as another gives the browser a new session and ends the one before', async () => {
