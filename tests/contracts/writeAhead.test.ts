@@ -11,7 +11,7 @@ import { WriteAheadJournal } from '#server/collab/write-ahead/writeAheadJournal.
 import { systemClock } from '#server/platform/clock.ts'
 import { randomIdSource } from '#server/platform/idSource.ts'
 import { type Log, silentLog } from '#server/platform/log.ts'
-import { prepareCollections } from '#server/platform/mongo.ts'
+import { atomicallyOn, prepareCollections } from '#server/platform/mongo.ts'
 import type { Timers } from '#server/platform/timers.ts'
 import { instant } from '#shared/core/time.ts'
 import { memberNumber } from '#tests/support/collabRig.ts'
@@ -130,6 +130,30 @@ test.each([
 
   await open()
 
+  expect(await sequencesOf(kept.journal)).toEqual([1])
+})
+
+test('[KS8] closing keeps what has not followed yet, and leaves nothing beside the store', async () => {
+  const journal = await open()
+  await sequencesOf(journal)
+  await journal.append(of, [anEntry(1)])
+
+  await journal.close()
+
+  expect([await sequencesOf(kept.journal), readdirSync(folder)]).toEqual([[1], []])
+})
+
+test('[KS4] what follows while somebody’s transaction is under way is no part of it', async () => {
+  const journal = await open()
+  await sequencesOf(journal)
+
+  const work = atomicallyOn(testStore.connection)(async () => {
+    await journal.append(of, [anEntry(1)])
+    await journal.headOf(of)
+    throw new Error('taken back')
+  })
+
+  await expect(work).rejects.toThrow('taken back')
   expect(await sequencesOf(kept.journal)).toEqual([1])
 })
 

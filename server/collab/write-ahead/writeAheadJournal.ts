@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
 import { BSON } from 'mongodb'
 import type { Log } from '#server/platform/log.ts'
 import type { Timer, Timers } from '#server/platform/timers.ts'
@@ -51,8 +50,6 @@ export class WriteAheadJournal implements Journal {
   #followedCount = 0
   #following: Promise<void> | null = null
   #timer: Timer | null = null
-  /** Whoever appends may be in a transaction, which must not be found by what follows later. */
-  readonly #outside = AsyncLocalStorage.snapshot()
 
   private constructor(file: DurableLog, ports: WriteAheadPorts) {
     this.#file = file
@@ -177,7 +174,7 @@ export class WriteAheadJournal implements Journal {
     if (this.#writing.size > 0) await Promise.allSettled(this.#writing)
     const goal = this.#followedCount + this.#ahead.length
     while (this.#followedCount < goal) {
-      this.#following ??= this.#outside(() => this.#follow())
+      this.#following ??= this.#follow()
       await this.#following
     }
   }
