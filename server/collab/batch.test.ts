@@ -6,6 +6,7 @@ import { fixedId } from '#shared/fixtures/days.ts'
 import { aSession } from '#tests/support/stuckSession.ts'
 import { gatherBatch, readLarge } from './batch.ts'
 import { checkUpdate } from './check/checkUpdate.ts'
+import { readUpdate } from './check/readUpdate.ts'
 import { entriesOf } from './entriesOf.ts'
 import type { Session } from './session.ts'
 import type { WaitingFrame } from './waitingFrame.ts'
@@ -71,6 +72,23 @@ test('[KS4] the frames of two who type at once stay apart, each in its own order
   ])
 })
 
+test('[KS5] no frame overtakes one of its own sender that has to wait, not even one that only deletes what was there', () => {
+  const loaded = new Y.Doc()
+  aTypist(aSession().session, loaded).type('前')
+  const copy = new Y.Doc()
+  Y.applyUpdate(copy, Y.encodeStateAsUpdate(loaded))
+  const { frames, type } = aTypist(aSession().session, copy)
+  type('会')
+  copy.getXmlFragment(BODY_KEY).delete(0, 1)
+  // Read before their turn, they are judged one by one.
+  const waiting = frames.map((frame) => ({ ...frame, answer: readUpdate(frame.update) }))
+
+  const { steps, rest } = gathered(waiting, loaded)
+
+  expect(steps.map(({ kind, frame }) => [kind, frame.frameNumber])).toEqual([['keep', 1]])
+  expect(rest).toEqual(waiting.slice(1))
+})
+
 test('[KS3] a forged frame takes none of the frames before it along, and none after it is taken', () => {
   const { frames, type } = aTypist(aSession().session)
   type('会議')
@@ -104,15 +122,17 @@ test('[KS3] an id that one member begins to write under is taken by no other, al
   expect(rest).toEqual([])
 })
 
-test('[KS9] what comes from a session whose right is in doubt waits, and from one that has ended goes', () => {
-  const [doubted, ended] = [aSession(), aSession(fixedId('member', 2))]
-  const waiting = [doubted, ended].flatMap(({ session }) => {
+test('[KS9] what comes from a session whose right is in doubt waits, and from one that has ended, or left before it could be judged, goes', () => {
+  const [doubted, ended, left] = [aSession(), aSession(fixedId('member', 2)), aSession(fixedId('member', 3))]
+  const waiting = [doubted, ended, left].flatMap(({ session }) => {
     const { frames, type } = aTypist(session)
     type('会')
     return frames.slice(0, 1)
   })
   doubted.raiseEpoch()
   ended.session.end('signedOut')
+  left.session.leave()
+  left.raiseEpoch()
 
   const { steps, rest } = gathered(waiting)
 

@@ -130,7 +130,7 @@ test.each([
 
   await open()
 
-  expect(await sequencesOf(kept.journal)).toEqual([1])
+  expect([await sequencesOf(kept.journal), readdirSync(folder)]).toEqual([[1], []])
 })
 
 test('[KS8] closing keeps what has not followed yet, and leaves nothing beside the store', async () => {
@@ -226,6 +226,22 @@ test('[KS61] a file of which the end cannot be read, and that is not the last, i
   await open()
 
   expect(readdirSync(folder)).toEqual([SET_ASIDE])
+})
+
+test('[KS61] [OP2.11] what a full disk took half of is not taken for damage after the next start', async ({ skip }) => {
+  const disk = smallDisk('256k')
+  if (disk === undefined) return skip('only root can mount a small disk: a full disk was NOT tested')
+  const { log } = await DurableLog.open(disk.dir)
+  await log.append([randomBytes(100)])
+  const giveBack = disk.fill()
+  await expect(log.append([randomBytes(20_000)])).rejects.toThrow()
+  giveBack()
+  await log.append([randomBytes(100)])
+
+  const { left } = await DurableLog.open(disk.dir)
+
+  expect([left.records.length, left.damaged.size]).toEqual([2, 0])
+  disk.remove()
 })
 
 test('[OP2.11] a full disk that is tried again and again is not filled with files too, and takes what is written once there is space', async ({
