@@ -76,6 +76,16 @@ test('[KS3] bytes after the end, deletions out of order and clocks that could no
   expect(verdicts).toEqual([refusedFor('trailingBytes'), refusedFor('unsortedDeletions'), refusedFor('clockTooHigh')])
 })
 
+test('[KS3] whoever writes under more ids at once than a page ever takes is refused, and up to eight are taken', () => {
+  const underIds = (count: number) => {
+    const ids = Array.from({ length: count }, (_, place) => 300 + place)
+    const update = rawUpdate(ids.map((client) => ({ client, clock: 0, structs: [collected(1)] })))
+    return receive(aNote(), update, ids)
+  }
+
+  expect([underIds(8).verdict, underIds(9)]).toEqual(['apply', refusedFor('tooManyAuthors')])
+})
+
 test('[KS3] what a member made and removed while offline is taken up to 200,000 clocks, and a skip never', () => {
   expect(verdictOn(collected(200_000)).verdict).toBe('apply')
   expect(verdictOn(collected(200_001))).toEqual(refusedFor('tooManyCollected'))

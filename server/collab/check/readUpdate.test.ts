@@ -53,3 +53,12 @@ test('[KS22] a large update is read as any other, and others have their turn all
   expect(turns).toBe(4)
   expect(await readByAndBy(cut, turn)).toEqual({ ok: false, fault: 'malformed' })
 })
+
+test.each([
+  ['an id beyond what numbers hold exactly', [1, 1, 255, 255, 255, 255, 255, 255, 255, 127, 0, 0, 1, 0], 'malformed'],
+  ['a section of nothing', [1, 0, 5, 0, 0], 'emptySection'],
+  ['a struct of signs that its kind has not', [1, 1, 5, 0, 0x80, 1, 0], 'malformed'],
+  ['a parent that is neither an id nor a root', [1, 1, 5, 0, 4, 2, 1, 0, 1, 97, 0], 'malformed'],
+] as const)('[LD1.2] [KS3] %s is a named fault', (_, bytes, fault) => {
+  expect(readUpdate(Uint8Array.from(bytes))).toEqual({ ok: false, fault })
+})

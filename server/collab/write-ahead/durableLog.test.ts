@@ -63,3 +63,14 @@ test('[LD7.122] a file that could not be removed is removed the next time, and b
 
   expect(readdirSync(folder)).toEqual([])
 })
+
+test('[KS4] a file that is finished while older ones are removed stays: nobody else has what it holds', async () => {
+  const folder = aFolder()
+  const { log } = await DurableLog.open(folder)
+  await log.append([Buffer.alloc(1_100_000)])
+  await log.append([record('二')])
+
+  await Promise.all([log.forgetBefore(Number.POSITIVE_INFINITY), log.beginAnother()])
+
+  expect(await leftIn(folder)).toEqual(['二'])
+})
