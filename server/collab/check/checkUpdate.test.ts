@@ -101,6 +101,11 @@ test('[KS3] a struct between two places, or inside a character, is refused', () 
     refusedFor('twoPlaces'),
   )
   expect(verdictOn(...two, text({ parent: [MEMBER_B, 1] }))).toEqual(refusedFor('parentHoldsNothing'))
+  const said = ['personName', 'organisationName'].map((attribute) =>
+    values(['x'], { parent: [MEMBER_B, 0], attribute }),
+  )
+  const between = values(['x'], { origin: [MEMBER_B, 1], rightOrigin: [MEMBER_B, 2] })
+  expect(verdictOn(element('actionItem', {}), ...said, between)).toEqual(refusedFor('twoPlaces'))
 })
 
 test('[KS3] the second value of an attribute is looked at as the first was', () => {
