@@ -55,6 +55,8 @@ test('[LD1.5] a cursor of any other shape is no cursor', () => {
     'x',
     { anchor: POSITION, head: { item: { client: -1, clock: 0 } } },
     [[POSITION, POSITION]],
+    // A name is no place for words.
+    { anchor: POSITION, head: { tname: 'あ'.repeat(33) } },
   ]
   const nothing = { clientId: OWN, writer: OWN, isLeaving: false, cursor: null, composing: false }
 
