@@ -202,7 +202,7 @@ test('[OP2.71] no server starts on an import that was cut off and nothing export
   expect(again.collections).toEqual(exported.collections)
 }, 60_000)
 
-test('[OP2.74] an import goes over what a server left that was started only, but not over a council', async () => {
+test('[OP2.74] an import goes over what a server left that was started only, but not while it runs, and not over a council', async () => {
   const dir = folder()
   const config = configOf({ DATA_DIR: join(dir, 'data'), KEY_FILE: join(dir, 'keys', 'master.key') })
   const target = { ...config, dataDir: join(dir, 'target') }
@@ -211,6 +211,7 @@ test('[OP2.74] an import goes over what a server left that was started only, but
   const first = await startServer(target, { ...options, demo: null, log: silentLog }).catch(String)
   if (typeof first === 'string') throw new Error(first)
   await new Visitor(first.address).readSession()
+  await expect(importData(target, join(dir, 'out'), () => undefined)).rejects.toThrow('stop the server first')
   await first.stop()
 
   const { collections } = await importData(target, join(dir, 'out'), () => undefined)
