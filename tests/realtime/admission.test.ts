@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { AuditEntry } from '#server/access/auditTrail.ts'
+import { systemTimers, type Timers } from '#server/platform/timers.ts'
 import { CLOSE_CODES } from '#shared/protocol/closeCodes.ts'
 import { type CollabRig, memberNumber, startCollab } from '#tests/support/collabRig.ts'
 import { RawClient } from '#tests/support/rawClient.ts'
@@ -143,4 +144,16 @@ test('[KS23] [KS11] nobody gets a byte before the audit trail says who was let i
   other.leave()
   await until(() => slow.live.rooms.size === 0, 'the room has left memory')
   await slow.stop()
+})
+
+test('[KS15] who cannot be let in within ten seconds is told to come back', async () => {
+  const after: Timers['after'] = (ms, then) => systemTimers.after(ms === 10_000 ? 50 : ms, then)
+  const append = () => new Promise<never>(() => undefined)
+  const stuck = await rig.reopen({ ports: { audit: { append }, timers: { ...systemTimers, after } } })
+
+  const waiting = new RawClient(stuck.doorOf(41))
+  await until(() => !waiting.isOpen, 'the one who waits is told')
+
+  expect((await waiting.ended).code).toBe(CLOSE_CODES.overloaded)
+  await stuck.stop()
 })
