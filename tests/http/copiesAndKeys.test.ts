@@ -77,7 +77,7 @@ test('[OP2.20] a server whose key is gone makes no other over the data of the fi
   expect(existsSync(config.keyFile)).toBe(false)
 }, 60_000)
 
-test('[OP2.19] edits that a killed server left beside the store are in the export, and no import goes over them', async () => {
+test('[OP2.19] edits that a killed server left beside the store are in the backup and in the export, and no import goes over them', async () => {
   const dir = folder()
   const config = configOf({ DATA_DIR: join(dir, 'data') })
   await (await startServer(config, { ...options, log: silentLog })).stop()
@@ -88,6 +88,14 @@ test('[OP2.19] edits that a killed server left beside the store are in the expor
 
   const target = { ...config, dataDir: join(dir, 'target') }
   cpSync(join(config.dataDir, 'journal'), join(target.dataDir, 'journal'), { recursive: true })
+  const [killed, restored] = [join(dir, 'killed'), join(dir, 'restored')]
+  cpSync(config.dataDir, killed, { recursive: true })
+  mkdirSync(restored)
+  await backUp({ ...config, dataDir: killed }, join(restored, 'store.sqlite'))
+  const copy = await openFolder(restored)
+  const inCopy = await copy.client.db(DATABASE).collection('journal').countDocuments({ sequence: 999_999 })
+  await copy.close()
+  expect(inCopy).toBe(1)
   await exportData(config, join(dir, 'out'), () => undefined)
   expect(readFileSync(collectionFileOf(join(dir, 'out'), 'journal'), 'utf8')).toContain('"999999"')
   await expect(importData(target, join(dir, 'out'), () => undefined)).rejects.toThrow('beside the target')
