@@ -1,5 +1,6 @@
 import type { Request, RequestHandler } from 'express'
 import { ipKeyGenerator, MemoryStore, rateLimit } from 'express-rate-limit'
+import { systemClock } from '#server/platform/clock.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { KnownBrowsers } from './knownBrowsers.ts'
 import { askedName } from './loginName.ts'
@@ -24,7 +25,7 @@ const VALIDATE = { keyGeneratorIpFallback: false } as const
 class CountsOfNow extends MemoryStore {
   override async increment(key: string) {
     const known = await this.get(key)
-    if (known?.resetTime !== undefined && known.resetTime.getTime() - Date.now() > this.windowMs)
+    if (known?.resetTime !== undefined && known.resetTime.getTime() - systemClock.now() > this.windowMs)
       await this.resetKey(key)
     return super.increment(key)
   }
