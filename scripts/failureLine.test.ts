@@ -28,7 +28,7 @@ test.each([
     () => exportData({ mongodbUri: null, dataDir: dir }, join(dir, 'store.sqlite', 'out'), () => undefined),
     /フォルダーではありません/,
   ],
-])('[OP2.131] %s is said in Japanese first, with its name', async (_name, run, says) => {
+])('[OP2.33] %s is said in Japanese first, with its name', async (_name, run, says) => {
   const line = await run().then(() => 'done', failureLine)
 
   expect(line).toMatch(says)

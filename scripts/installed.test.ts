@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from 'vitest'
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
-test('[OP2.76] before anything is installed each command of the operator ends with one line that says what to do first', () => {
+test('[OP2.28] before anything is installed each command of the operator ends with one line that says what to do first', () => {
   const { scripts } = JSON.parse(readFileSync(here('../package.json'), 'utf8'))
   const dir = mkdtempSync(join(tmpdir(), 'tsunagi-fresh-'))
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }))

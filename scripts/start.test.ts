@@ -5,7 +5,7 @@ import { basename, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { ROOT } from './readiness.mjs'
 
-test.each(['"', "'", '~/'])('[OP2.78] npm start makes no data folder whose name begins with %s', (sign) => {
+test.each(['"', "'", '~/'])('[OP2.30] npm start makes no data folder whose name begins with %s', (sign) => {
   const dir = mkdtempSync(join(tmpdir(), 'tsunagi-quoted-'))
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }))
   const DATA_DIR = `${sign}${basename(dir)}`

@@ -60,7 +60,7 @@ test.each([
   ['with a certificate of its own name', '127.0.0.1', TLS],
   ['at an IPv6 address', '::1', null],
   ['at every address', '0.0.0.0', null],
-])('[OP2.73] the doctor knows its own server %s', async (_name, host, tls) => {
+])('[OP2.25] the doctor knows its own server %s', async (_name, host, tls) => {
   const answer: http.RequestListener = (_request, response) => response.end('{"pid":4711}')
   const server = tls === null ? http.createServer(answer) : https.createServer({ cert: CERT, key: KEY }, answer)
   await new Promise<void>((resolve) => server.listen(0, host, resolve))
@@ -71,7 +71,7 @@ test.each([
   expect(finding).toMatchObject({ level: 'good', says: expect.stringContaining('4711') })
 })
 
-test('[OP2.73] the doctor takes no other program for its server, and waits for none that does not answer', async () => {
+test('[OP2.25] the doctor takes no other program for its server, and waits for none that does not answer', async () => {
   const server = http.createServer((request, response) => {
     if (request.url !== '/healthz') response.end('<p>another</p>')
   })

@@ -49,7 +49,7 @@ test('[AC7.4] what another process has seen of a person counts here, and what wa
   ])
 })
 
-test('[AC7.151] a sign-in that was used while the machine’s clock was ahead does not outlive half an hour of nothing', async () => {
+test('[AC7.21] a sign-in that was used while the machine’s clock was ahead does not outlive half an hour of nothing', async () => {
   const { at, store } = aSignIn()
   const ahead = 10 * IDLE_MS
 

@@ -74,7 +74,7 @@ test.each([
     /控えから戻して/,
   ],
   ['a store of another program', () => storeOn('other', anotherDatabase), /控えから戻して/],
-])('[OP2.72] %s is named at the start with how to mend it, Japanese first', async (_name, start, says) => {
+])('[OP2.24] %s is named at the start with how to mend it, Japanese first', async (_name, start, says) => {
   const line = await Promise.resolve()
     .then(start)
     .then(

@@ -35,7 +35,7 @@ test('[AC4.8] of what a right was to until midnight a page hears nothing more af
   expect(said.slice(2).filter((id) => id === ending)).toHaveLength(1)
 })
 
-test('[LD8.120] a page that says once more what it shows is told of it, and nothing is judged anew for that', async () => {
+test('[LD8.5] a page that says once more what it shows is told of it, and nothing is judged anew for that', async () => {
   const said: string[] = []
   const judged: string[] = []
   const shown = [1, 2, 3].map((number) => fixedId('case', number))
@@ -61,7 +61,7 @@ test('[LD8.120] a page that says once more what it shows is told of it, and noth
   expect(judged).toEqual([])
 })
 
-test('[AC4.150] a sign-in that ends by itself while the clock is put back hears nothing more either', async () => {
+test('[AC4.11] a sign-in that ends by itself while the clock is put back hears nothing more either', async () => {
   let now: Instant = later(startOfDay(TODAY), 12 * 3_600_000)
   let isSignedIn = true
   const said: string[] = []

@@ -45,18 +45,18 @@ test.each([
   ['https://つなぎ.例.jp', 'https://xn--x8j0bs.xn--fsq.jp'],
   ['https://Tsunagi.example:443', 'https://tsunagi.example'],
   ['http://192.0.2.1:8080', 'http://192.0.2.1:8080'],
-])('[OP2.77] the origin %s is taken, and is what a browser calls it', (PUBLIC_ORIGIN, publicOrigin) => {
+])('[OP2.29] the origin %s is taken, and is what a browser calls it', (PUBLIC_ORIGIN, publicOrigin) => {
   expect(readConfig({ PUBLIC_ORIGIN }, '/srv/tsunagi')).toMatchObject({ ok: true, config: { publicOrigin } })
 })
 
 test.each(['https://a.example/', 'https://a.example/x', 'https://me@a.example', 'https://a.example?x', 'a.example'])(
-  '[OP2.77] %s is no origin',
+  '[OP2.29] %s is no origin',
   (PUBLIC_ORIGIN) => {
     expect(readConfig({ PUBLIC_ORIGIN }, '/srv/tsunagi').ok).toBe(false)
   },
 )
 
-test('[OP2.78] a place in quotes, or in a home that nobody has filled in, is refused: the data would seem to be gone', () => {
+test('[OP2.30] a place in quotes, or in a home that nobody has filled in, is refused: the data would seem to be gone', () => {
   const places = {
     DATA_DIR: '"/srv/tsunagi"',
     KEY_FILE: '~/tsunagi.key',
@@ -81,14 +81,14 @@ test.each([
   ['DATADIR', '/srv/tsunagi', 'DATA_DIR'],
   ['PUBLIC_ORGIN', 'https://tsunagi.example', 'PUBLIC_ORIGIN'],
   ['MONGODB_URL', 'mongodb://127.0.0.1', 'MONGODB_URI'],
-])('[OP2.130] %s is not passed over: the server would run as something else', (name, value, meant) => {
+])('[OP2.32] %s is not passed over: the server would run as something else', (name, value, meant) => {
   const read = readConfig({ [name]: value }, '/srv')
 
   if (read.ok) throw new Error('such a name must be refused')
   expect(read.bad).toEqual([{ name, mend: expect.stringContaining(meant) }])
 })
 
-test('[OP2.130] a setting of somebody else’s is left alone, and so is one beside ours of the right name', () => {
+test('[OP2.32] a setting of somebody else’s is left alone, and so is one beside ours of the right name', () => {
   const others = {
     HOSTS: 'a',
     POST: 'b',
@@ -103,7 +103,7 @@ test('[OP2.130] a setting of somebody else’s is left alone, and so is one besi
   expect(readConfig({ MONGODB_URI: 'mongodb://127.0.0.1', MONGODB_URL: 'x' }, '/srv').ok).toBe(true)
 })
 
-test('[OP2.132] a password with a sign in it as it is is refused, before a part of it is looked up as a host', () => {
+test('[OP2.34] a password with a sign in it as it is is refused, before a part of it is looked up as a host', () => {
   const taken = (MONGODB_URI: string) => readConfig({ MONGODB_URI }, '/').ok
 
   expect(['mongodb://me:p@ss@host/', 'mongodb://me:p@ss/w@host/', 'mongodb://me:p/w@host'].map(taken)).toEqual([

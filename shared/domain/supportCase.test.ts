@@ -27,7 +27,7 @@ test('[CS1.2] what a new case lacks is marked 未整備 until it is filled in', 
   expect(missingMarks(filled, 1, TODAY)).toEqual([])
 })
 
-test('[CS1.80] whose place on the team is over fills none, and a case that is over is told of nothing that it lacks', () => {
+test('[CS1.6] whose place on the team is over fills none, and a case that is over is told of nothing that it lacks', () => {
   const left = aTeamPlace({ organisationId: fixedId('organisation', 2), until: inDays(-1) })
   const leaving = aTeamPlace({ organisationId: fixedId('organisation', 2), until: TODAY })
   const given = { areaCode: '131016', needs: ['housing'] } as const

@@ -101,7 +101,7 @@ test('[OP4.1] the nodes name the members of the set, and the proxy names the nod
   expect(compose.services.proxy?.volumes).toEqual(['./.config/nginx.conf:/etc/nginx/nginx.conf:ro'])
 })
 
-test('[OP4.132] no log of a container grows without end', () => {
+test('[OP4.6] no log of a container grows without end', () => {
   const bounds = services.map(([, { logging }]) => Object.keys(logging?.options ?? {}))
 
   expect(new Set(bounds.map((names) => names.join(' ')))).toEqual(new Set(['max-size max-file']))
@@ -118,7 +118,7 @@ function imageFolder(): string {
   return folder
 }
 
-test('[OP4.130] every command that OPERATING prints for the two nodes runs on what the image holds', async () => {
+test('[OP4.4] every command that OPERATING prints for the two nodes runs on what the image holds', async () => {
   const folder = imageFolder()
   const printed = readFileSync('docs/OPERATING.md', 'utf8').matchAll(/\bnode-1 node ((?:scripts|server)\/\S+\.ts)/g)
   const commands = [...new Set([...printed].map(([, file = '']) => file))].toSorted()
@@ -143,7 +143,7 @@ test('[OP4.130] every command that OPERATING prints for the two nodes runs on wh
   for (const said of others) expect(said).toMatch(/^できませんでした。/)
 })
 
-test.skipIf(isWithoutNginx())('[OP4.70] the proxy puts no word that people write on its disk', async () => {
+test.skipIf(isWithoutNginx())('[OP4.3] the proxy puts no word that people write on its disk', async () => {
   let taken = 0
   const node = createServer((request, response) => {
     request.on('data', (bytes: Buffer) => {
@@ -168,7 +168,7 @@ test.skipIf(isWithoutNginx())('[OP4.70] the proxy puts no word that people write
 })
 
 test.skipIf(isWithoutNginx())(
-  '[OP4.131] the proxy says nowhere who asked for what, also while no node answers',
+  '[OP4.5] the proxy says nowhere who asked for what, also while no node answers',
   async () => {
     const [port, nobody] = [await freePort(), await freePort()]
     const proxy = await startNginx(port, [nobody, nobody])

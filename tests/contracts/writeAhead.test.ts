@@ -204,7 +204,7 @@ const SET_ASIDE = expect.stringMatching(/^000000000001\.log\..+\.damaged$/)
 /** Somewhere inside the first record of a file. */
 const IN_FIRST_RECORD = 40
 
-test('[KS61] a record that rotted on the disk takes none of those behind it along, is told of, and its file is not thrown away', async () => {
+test('[KS33] a record that rotted on the disk takes none of those behind it along, is told of, and its file is not thrown away', async () => {
   await killedAfter(1, 2, 3)
   rot('000000000001.log', IN_FIRST_RECORD)
   const told: string[] = []
@@ -215,7 +215,7 @@ test('[KS61] a record that rotted on the disk takes none of those behind it alon
   expect([told, readdirSync(folder)]).toEqual([['journal.damaged'], [SET_ASIDE]])
 })
 
-test('[KS61] a file of which the end cannot be read, and that is not the last, is told of and not thrown away', async () => {
+test('[KS33] a file of which the end cannot be read, and that is not the last, is told of and not thrown away', async () => {
   await killedAfter(1, 2)
   const bytes = readFileSync(onlyFile())
   // The length of the first record says more than there is.
@@ -228,7 +228,7 @@ test('[KS61] a file of which the end cannot be read, and that is not the last, i
   expect(readdirSync(folder)).toEqual([SET_ASIDE])
 })
 
-test('[KS61] [OP2.11] what a full disk took half of is not taken for damage after the next start', async ({ skip }) => {
+test('[KS33] [OP2.11] what a full disk took half of is not taken for damage after the next start', async ({ skip }) => {
   const disk = smallDisk('256k')
   if (disk === undefined) return skip('only root can mount a small disk: a full disk was NOT tested')
   const { log } = await DurableLog.open(disk.dir)
@@ -261,7 +261,7 @@ test('[OP2.11] a full disk that is tried again and again is not filled with file
   disk.remove()
 })
 
-test('[KS121] a document that people write goes on being written ahead, however many others are opened meanwhile', async () => {
+test('[KS36] a document that people write goes on being written ahead, however many others are opened meanwhile', async () => {
   const stored: StoredJournal = { ...kept.journal, async *readAfter() {} }
   const journal = await WriteAheadJournal.open(folder, { stored, keys: kept.keys, timers: stopped, log: silentLog })
   const openOthers = async (count: number) => {

@@ -119,7 +119,7 @@ const comeToFront = (page: Page) =>
   page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })))
 
 browserTest(
-  '[UI2.50] a note that is read while the session ends is called signed out of, and is there again after the sign-in',
+  '[UI2.21] a note that is read while the session ends is called signed out of, and is there again after the sign-in',
   async () => {
     const { page, context } = await demo.person({ letter: 'B', size: DESK })
     await page.goto(`${demo.address}${NOTE}/projector`)
@@ -135,7 +135,7 @@ browserTest(
   },
 )
 
-browserTest('[LD5.51] a note is written in again after the sign-in, without loading the page anew', async () => {
+browserTest('[LD5.34] a note is written in again after the sign-in, without loading the page anew', async () => {
   const { page, context } = await demo.personAtNote({ letter: 'B', size: DESK })
   await page.locator('[data-sync-status=saved]').waitFor()
   const signInBeside = await logOutBeside(context)

@@ -113,7 +113,7 @@ browserTest('[UI2.13] a link asks over a half filled set-up of a council too', a
 })
 
 browserTest(
-  '[LD5.80] half a date in a field of a block is asked about before the note is left, a whole one is not',
+  '[LD5.38] half a date in a field of a block is asked about before the note is left, a whole one is not',
   async () => {
     const { page } = await demo.personAtNote({ letter: 'B', size: DESK })
     await page.locator('.ProseMirror p').last().click()

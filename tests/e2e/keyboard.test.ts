@@ -129,7 +129,7 @@ const isSeenOverFoot = (page: Page): Promise<boolean> =>
     return active.closest('[role=status]') !== null || seen.bottom <= foot.top + 1 || seen.right < foot.left
   })
 
-browserTest('[UI2.80] what was just done covers neither the caret nor what takes the focus', async () => {
+browserTest('[UI2.24] what was just done covers neither the caret nor what takes the focus', async () => {
   const { page } = await demo.personAtNote({ letter: 'B', size: { width: 360, height: 640 } })
   await page
     .getByRole('combobox', { name: /の出欠/ })

@@ -38,7 +38,7 @@ browserTest('[UI2.18] a page whose remembered language does not come is there in
 })
 
 browserTest(
-  '[LD5.54] what was written before the language was changed is undone after it by the same keys',
+  '[LD5.37] what was written before the language was changed is undone after it by the same keys',
   async () => {
     const { page, complaints } = await demo.personAtNote({ letter: 'B', size: DESK })
     const body = page.locator('.ProseMirror')

@@ -63,7 +63,7 @@ browserTest('[UI2.15] what one member did, and the way to take it back, is not l
   expect(await said.count()).toBe(0)
 })
 
-browserTest('[AC3.110] a note that stands in another tab is shown no more once its reader has logged out', async () => {
+browserTest('[AC3.6] a note that stands in another tab is shown no more once its reader has logged out', async () => {
   const { page, context } = await demo.personAtNote({ letter: 'B', size: DESK })
   const other = await context.newPage()
   await other.goto(demo.address)

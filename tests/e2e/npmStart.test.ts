@@ -50,7 +50,7 @@ test('[OP2.7] every wrong setting ends the start with one line each', async () =
   expect(start.lines().filter((line) => line.startsWith('設定 '))).toHaveLength(2)
 })
 
-test('[OP2.130] a data folder that is named with a slip ends the start, and is not looked for elsewhere', async () => {
+test('[OP2.32] a data folder that is named with a slip ends the start, and is not looked for elsewhere', async () => {
   const start = npmStart({ PORT: '0', DATA_DIR: '', DATADIR: await throwAwayFolder(), MONGODB_URI: '' })
 
   expect(await start.ended).not.toBe(0)

@@ -32,7 +32,7 @@ browserTest(
 )
 
 browserTest(
-  '[LD5.50] what does not come to a page beside a note, since a later release calls it otherwise, takes nothing of the note along',
+  '[LD5.33] what does not come to a page beside a note, since a later release calls it otherwise, takes nothing of the note along',
   async () => {
     const { page } = await demo.personAtNote({ letter: 'B', size: DESK })
     await page.route('**/assets/TrailPanel-*', (route) => route.fulfill({ status: 404, body: '' }))

@@ -7,7 +7,7 @@ const demo = demoInBrowser()
 const SMALL: Size = { width: 360, height: 640 }
 
 browserTest.each(['ja', 'en'] as const)(
-  '[LD5.140] on a small phone the find bar (%s) takes little of the screen, says what it leaves out, and replaces when asked',
+  '[LD5.44] on a small phone the find bar (%s) takes little of the screen, says what it leaves out, and replaces when asked',
   async (language) => {
     const ja = language === 'ja'
     const { page, complaints } = await demo.personAtNote({ letter: 'B', size: SMALL, language })
@@ -27,7 +27,7 @@ browserTest.each(['ja', 'en'] as const)(
   },
 )
 
-browserTest('[UI2.140] where no conference is, a case that is over does not say to call one', async () => {
+browserTest('[UI2.26] where no conference is, a case that is over does not say to call one', async () => {
   const { page } = await demo.person({ letter: 'B', size: DESK })
   const section = page.locator('section').filter({ has: page.getByRole('heading', { name: '会議', exact: true }) })
   const say = async (callName: string, words: string) => {
@@ -40,7 +40,7 @@ browserTest('[UI2.140] where no conference is, a case that is over does not say 
   expect(await say('こだま', '招く人を決めると')).toBe(true)
 })
 
-browserTest('[UI3.140] 第3回 stands on one line of a title that has several', async () => {
+browserTest('[UI3.6] 第3回 stands on one line of a title that has several', async () => {
   const { page } = await demo.person({ letter: 'B', size: SMALL, path: '/conferences' })
   await page.getByRole('link', { name: '第3回個別ケース会議' }).click()
   const title = page.getByRole('heading', { level: 1 })

@@ -48,7 +48,7 @@ test('[CF1.1] a conference is called on a basis that holds, with its note ready 
   })
 })
 
-test('[CF1.140] name, day and place of a conference are put right one by one by whoever called it, also when it is over', async () => {
+test('[CF1.7] name, day and place of a conference are put right one by one by whoever called it, also when it is over', async () => {
   const coordinator = await server.as('B')
   const staff = await server.as('D')
   const { body } = await coordinator.post('/api/conferences', call())

@@ -144,7 +144,7 @@ test('[LD7.4] a sign-in that ended after the backup does not go on when the back
   expect([isSignedIn, again.lines[0]]).toEqual([false, expect.stringMatching(/文書 [1-9]\d* 件/)])
 }, 60_000)
 
-test('[LD7.121] beside a backup that is put back the edits of after it make no holes: the start says to move them away', async () => {
+test('[LD7.10] beside a backup that is put back the edits of after it make no holes: the start says to move them away', async () => {
   const dir = folder()
   const config = configOf({ DATA_DIR: join(dir, 'data') })
   await (await startServer(config, { ...options, log: silentLog })).stop()
@@ -185,7 +185,7 @@ test('[OP2.20] a key that is not the one of the data is refused', async () => {
   await expect(startServer(config, { ...options, demo: null, log: silentLog })).rejects.toThrow('not the key')
 }, 60_000)
 
-test('[OP2.71] no server starts on an import that was cut off and nothing exports it, the doctor says so, and importing again mends it', async () => {
+test('[OP2.23] no server starts on an import that was cut off and nothing exports it, the doctor says so, and importing again mends it', async () => {
   const dir = folder()
   const config = configOf({ DATA_DIR: join(dir, 'data'), KEY_FILE: join(dir, 'keys', 'master.key') })
   await (await startServer(config, { ...options, log: silentLog })).stop()
@@ -210,7 +210,7 @@ test('[OP2.71] no server starts on an import that was cut off and nothing export
   expect(again.collections).toEqual(exported.collections)
 }, 60_000)
 
-test('[OP2.74] an import goes over what a server left that was started only, but not while it runs, and not over a council', async () => {
+test('[OP2.26] an import goes over what a server left that was started only, but not while it runs, and not over a council', async () => {
   const dir = folder()
   const config = configOf({ DATA_DIR: join(dir, 'data'), KEY_FILE: join(dir, 'keys', 'master.key') })
   const target = { ...config, dataDir: join(dir, 'target') }
@@ -229,7 +229,7 @@ test('[OP2.74] an import goes over what a server left that was started only, but
   await expect(importData(target, join(dir, 'out'), () => undefined)).rejects.toThrow('not empty')
 }, 60_000)
 
-test('[OP2.75] a data folder that cannot be looked into is not called empty', async () => {
+test('[OP2.27] a data folder that cannot be looked into is not called empty', async () => {
   const dir = folder()
   // Root may look everywhere; behind a link that leads to itself nobody may.
   symlinkSync(join(dir, 'data'), join(dir, 'data'))
@@ -243,7 +243,7 @@ test('[OP2.75] a data folder that cannot be looked into is not called empty', as
   await expect(backUp(configOf(environment), join(dir, 'copy.sqlite'))).rejects.toThrow('as the user that runs')
 })
 
-test('[OP2.79] a backup that cannot be written says so in one line and ends, so that no clock’s job waits for it', async () => {
+test('[OP2.31] a backup that cannot be written says so in one line and ends, so that no clock’s job waits for it', async () => {
   const dir = folder()
   const { close } = await openFolder(join(dir, 'data'))
   await close()

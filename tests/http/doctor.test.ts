@@ -60,7 +60,7 @@ test('[OP2.12] when it is stopped the doctor names what is broken: rights of the
   ])
 })
 
-test('[OP2.70] a key that is gone, or is another than the one of the data, is named by the doctor', async () => {
+test('[OP2.22] a key that is gone, or is another than the one of the data, is named by the doctor', async () => {
   await server.kill()
   const key = join(server.dataDir, 'master.key')
   const keyFaults = async () => (await badOnes()).filter((says) => says.includes('KEY_FILE'))

@@ -32,7 +32,7 @@ async function councilOfOne() {
   return { config: read.config, server, administrator, memberId: made.body.signedIn.member.id }
 }
 
-test('[AC7.70] the only administrator, whose password is lost, gets another while the server runs; the old one and its sign-in are over', async () => {
+test('[AC7.17] the only administrator, whose password is lost, gets another while the server runs; the old one and its sign-in are over', async () => {
   const { config, server, administrator, memberId } = await councilOfOne()
   const connection = await connectMongo(uriOfRunning(config.dataDir) ?? '')
   onTestFinished(() => connection.close())

@@ -107,7 +107,7 @@ test('[AC4.7] whose membership ends while a conference is opened does not open i
   expect([called.status, answer.status]).toEqual([201, 404])
 })
 
-test('[AC4.120] an administrator whose membership ends while an organisation is added does not add it', async () => {
+test('[AC4.10] an administrator whose membership ends while an organisation is added does not add it', async () => {
   const { visitor, leave } = await coordinator({ role: 'administrator' })
   const words = { name: '見本の会', kana: 'みほんのかい', shortName: '見本' }
   beforeReading('Organisation', leave)
@@ -131,7 +131,7 @@ function beforeRecording(happen: () => Promise<unknown>): void {
 }
 
 test.for(['case', 'conference', 'extract'])(
-  '[AC4.90] whose membership ends while an answer is being made does not get it: %s',
+  '[AC4.9] whose membership ends while an answer is being made does not get it: %s',
   async (what) => {
     const { visitor, leave } = await coordinator()
     const conference = (await visitor.get('/api/conferences')).body.items[0].id

@@ -17,7 +17,7 @@ function failNextRecord(): void {
   vi.spyOn(records, 'create').mockRejectedValueOnce(new Error('the disk is full'))
 }
 
-test('[AC6.90] a version of which no record can be kept is not made', async () => {
+test('[AC6.3] a version of which no record can be kept is not made', async () => {
   const coordinator = await server.as('B')
   const { documentId } = (await coordinator.get(`/api/conferences/${fixedId('conference', 1)}`)).body
   const path = `/api/documents/${documentId}/versions`
@@ -31,7 +31,7 @@ test('[AC6.90] a version of which no record can be kept is not made', async () =
   ])
 })
 
-test('[AC6.90] a document of the council of which no record can be kept is found by nobody', async () => {
+test('[AC6.3] a document of the council of which no record can be kept is found by nobody', async () => {
   const coordinator = await server.as('B')
   failNextRecord()
 

@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-test('[CL1.140] a member who has another name stays signed in, on the team and in the attendance under it', async () => {
+test('[CL1.6] a member who has another name stays signed in, on the team and in the attendance under it', async () => {
   const administrator = await server.as('A')
   const staff = await server.as('D')
   const path = `/api/members/${demoMemberId('D')}`

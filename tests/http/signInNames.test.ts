@@ -32,7 +32,7 @@ test('[AC7.14] a login name is the same in wide and narrow letters, small and ca
   expect([narrow.status, typedWide.status]).toEqual([200, 200])
 })
 
-test('[AC7.91] a sign that nobody sees, as comes along from a mail or a table, makes no other login name and keeps nobody out', async () => {
+test('[AC7.19] a sign that nobody sees, as comes along from a mail or a table, makes no other login name and keeps nobody out', async () => {
   const pasted = await addMember('\u200bv-\u00adsan\ufeff\u200e')
 
   const typed = await server.visitor().signIn('v-san', PASSWORD)

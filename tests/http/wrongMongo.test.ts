@@ -40,7 +40,7 @@ test.each([
   ['a connection string with a slip in it', async () => `${NOWHERE}&replicSet=x`, /^MONGODB_URI の書き方が/],
   ['a name that no server of names knows', async () => 'mongodb+srv://tsunagi.invalid/', /^MongoDB につながりません/],
   ['a host where nobody listens', async () => NOWHERE, /^MongoDB につながりません/],
-])('[OP2.132] %s is named at the start and by the doctor, Japanese first', async (_name, uri, says) => {
+])('[OP2.34] %s is named at the start and by the doctor, Japanese first', async (_name, uri, says) => {
   const { start, mends } = await saidOf(await uri())
 
   expect(start).toMatch(says)
@@ -57,7 +57,7 @@ test.skipIf(isWithoutMongod()).each([
     /^MongoDB が受け入れません/,
   ],
   ['no password', () => aMongod({ auth: true }), /^MongoDB が受け入れません/],
-])('[OP2.132] %s is named at the start, Japanese first', async (_name, uri, says) => {
+])('[OP2.34] %s is named at the start, Japanese first', async (_name, uri, says) => {
   const { start, mends } = await saidOf(await uri())
 
   expect(start).toMatch(says)

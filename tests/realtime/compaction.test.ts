@@ -41,7 +41,7 @@ test('[KS8] entries stay when the snapshot in their place is read back as anothe
   await rig.stop()
 })
 
-test('[KS120] a version that can no longer be read keeps no snapshot from being taken, and nobody who wrote is forgotten', async () => {
+test('[KS35] a version that can no longer be read keeps no snapshot from being taken, and nobody who wrote is forgotten', async () => {
   const rig = await withText()
   const reason = { kind: 'named', name: '途中', by: memberNumber(1) } as const
   await rig.live.rooms.read(rig.documentId, (room) => rig.live.keeper.make(room, reason))
@@ -59,7 +59,7 @@ test('[KS120] a version that can no longer be read keeps no snapshot from being 
   await rig.stop()
 })
 
-test('[LD7.123] a snapshot that another node was writing while the trail was destroyed is not left behind', async () => {
+test('[LD7.12] a snapshot that another node was writing while the trail was destroyed is not left behind', async () => {
   const rig = await withText()
   const other = await rig.reopen()
   const row = await rowOf(rig)
@@ -81,7 +81,7 @@ test('[LD7.123] a snapshot that another node was writing while the trail was des
   await rig.stop()
 })
 
-test('[LD7.124] of a document that is gone, as when the demo is emptied at another node, no version is kept', async () => {
+test('[LD7.13] of a document that is gone, as when the demo is emptied at another node, no version is kept', async () => {
   const rig = await withText()
   const reason = { kind: 'named', name: '途中', by: memberNumber(1) } as const
 

@@ -40,7 +40,7 @@ async function countingNode(rig: CollabRig): Promise<{ readonly node: CollabRig;
   return { node: await rig.reopen({ alterStore }), tries: () => tries }
 }
 
-test('[KS62] while another node makes the snapshot, a node does not draw up the whole document for it again and again, and learns of it', async () => {
+test('[KS34] while another node makes the snapshot, a node does not draw up the whole document for it again and again, and learns of it', async () => {
   const rig = await startCollab()
   const lease = { holder: 'another node', until: later(systemClock.now(), 60_000) }
   await rig.store.documents.takeLease(rig.documentId, lease, systemClock.now())

@@ -84,7 +84,7 @@ test('[KS1] an outdated stock client learns that it is outdated, and does not tr
   outdated.leave()
 })
 
-test('[AC7.90] however often strangers knock from the same address, who has signed in comes to their document', async () => {
+test('[AC7.18] however often strangers knock from the same address, who has signed in comes to their document', async () => {
   const tight = await rig.reopen({
     ports: {
       socketLimits: { perAddress: 50, perMember: 30, perDocument: 30, connecting: { perSecond: 0.001, atOnce: 5 } },

@@ -183,7 +183,7 @@ function collectGarbage(): void {
   runInNewContext('gc')()
 }
 
-test('[KS122] a document whose room was lost leaves memory, also when somebody had read it', async () => {
+test('[KS37] a document whose room was lost leaves memory, also when somebody had read it', async () => {
   const rig = await startCollab()
   const readAndLose = async () => {
     const { room, release } = await rig.live.rooms.hold(rig.documentId)

@@ -8,7 +8,7 @@ const HOUR_MS = 3_600_000
 
 afterEach(() => void vi.useRealTimers())
 
-test('[KS16.150] a page whose network swallows everything as its clock is put back lets go of the dead socket at once and goes on by a new one', async () => {
+test('[KS31] a page whose network swallows everything as its clock is put back lets go of the dead socket at once and goes on by a new one', async () => {
   const rig = await startCollab()
   const door = rig.doorOf(1)
   const proxy = await startTcpProxy(Number(new URL(door.address).port))

@@ -100,7 +100,7 @@ test('[KS10] who comes back under their id before the server knows that they wer
   again.leave()
 })
 
-test('[LD5.52] a page behind another, whose timers the browser runs once a minute, stays in the others’ lists', async () => {
+test('[LD5.35] a page behind another, whose timers the browser runs once a minute, stays in the others’ lists', async () => {
   const pages = new OpenPages(rig)
   const [hidden, seen] = [await pages.open(1), await pages.open(2)]
   const { awareness } = hidden.connection.provider

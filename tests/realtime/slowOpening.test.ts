@@ -57,7 +57,7 @@ async function pageAt(rig: CollabRig, member: number): Promise<Participant> {
   return page
 }
 
-test('[KS60] while one document is slow to open, what another node writes in the others is read all the same', async () => {
+test('[KS32] while one document is slow to open, what another node writes in the others is read all the same', async () => {
   const [reader, author] = [await pageAt(node, 2), await pageAt(ground, 1)]
 
   author.type('向こうで書かれた文。')
@@ -65,7 +65,7 @@ test('[KS60] while one document is slow to open, what another node writes in the
   await reader.reads('向こうで書かれた文。')
 })
 
-test('[KS60] a server that ends while one document is slow to open ends the sessions of the others, and keeps what they hold', async () => {
+test('[KS32] a server that ends while one document is slow to open ends the sessions of the others, and keeps what they hold', async () => {
   const author = await pageAt(node, 2)
   author.type('終わる前に書かれた文。')
   await author.settled()

@@ -150,7 +150,7 @@ function postHalf(client: HttpClient, member: number) {
   return half
 }
 
-test('[KS13.90] bodies that one member begins and never ends are not read beyond a few at once, and those of an ended session not at all', async () => {
+test('[KS30] bodies that one member begins and never ends are not read beyond a few at once, and those of an ended session not at all', async () => {
   const flood = new HttpClient(rig.doorOf(17), 17)
   await flood.open()
 

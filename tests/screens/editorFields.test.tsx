@@ -53,7 +53,7 @@ test('[LD5.22] what is typed into a field stands in the note with each key, and 
   ])
 })
 
-test('[LD5.111] a word that is being composed in a field is asked about before the page goes, until it is in the note', () => {
+test('[LD5.41] a word that is being composed in a field is asked about before the page goes, until it is in the note', () => {
   const { writer } = withActionItem()
   const field = fieldOf(writer, '担当者')
   typeInto(field, 'さと', true)
@@ -160,7 +160,7 @@ test('[LD5.22] keys pressed in a field do nothing to the text', () => {
   expect(writer.lines()[0]).toBe('actionItem: 訪問')
 })
 
-test('[LD5.80] half a date is asked about before the page goes, until it can be read or its block is gone', () => {
+test('[LD5.38] half a date is asked about before the page goes, until it can be read or its block is gone', () => {
   const { writer, peer } = withActionItem()
   const field = fieldOf(writer, '期限')
   const asks = (text: string) => {
@@ -279,7 +279,7 @@ test('[LD5.26] a speaker whose name two people have is written down by the name,
   expect(said('佐藤 健')).toEqual(['佐藤 健', null, null])
 })
 
-test('[LD5.53] in a note that can be written in no more, what is typed or chosen in a field of a block is not taken, and is not shown either', () => {
+test('[LD5.36] in a note that can be written in no more, what is typed or chosen in a field of a block is not taken, and is not shown either', () => {
   const { writer } = withActionItem()
   const field = focused(writer, '担当者')
   typeInto(field, 'Eさん')

@@ -23,7 +23,7 @@ function editorIn(words: CollabWords, body: Y.XmlFragment): Editor {
   return editor
 }
 
-test('[LD5.54] what was written before the language was changed is undone and redone after it', () => {
+test('[LD5.37] what was written before the language was changed is undone and redone after it', () => {
   const body = bodyOf(aNote())
   const before = editorIn(inJapanese, body)
   before.commands.insertContentAt(2, '家族と')

@@ -10,7 +10,7 @@ const SIGNED_IN = {
   csrfToken: 't',
 }
 
-test('[AC7.50] a log-out that does not come through is said, and can be pressed again', async () => {
+test('[AC7.16] a log-out that does not come through is said, and can be pressed again', async () => {
   const server = fakeServer({
     'GET /api/session': { status: 200, body: SIGNED_IN },
     'DELETE /api/session': { status: 502, body: '<html>Bad Gateway</html>' },

@@ -5,7 +5,7 @@ import { type ExtractState, extractFeed } from './extractFeed.ts'
 /** Unit: milliseconds. */
 const HALF_A_MINUTE = 30_000
 
-test('[UI2.51] a note that is read is called out of date when no answer comes, and is asked for anew', async () => {
+test('[UI2.22] a note that is read is called out of date when no answer comes, and is asked for anew', async () => {
   vi.useFakeTimers()
   onTestFinished(() => void vi.useRealTimers())
   let asked = 0
@@ -26,7 +26,7 @@ test('[UI2.51] a note that is read is called out of date when no answer comes, a
   expect(shown.map((state) => state.kind === 'read' && state.isStale)).toEqual([false, true, false])
 })
 
-test('[UI2.52] a page that something before the server shows, while the server starts anew, ends no right to read', async () => {
+test('[UI2.23] a page that something before the server shows, while the server starts anew, ends no right to read', async () => {
   vi.useFakeTimers()
   onTestFinished(() => void vi.useRealTimers())
   const answers = [

@@ -16,7 +16,7 @@ function Opening() {
   return <p>{useDocumentConnection('doc_1').kind}</p>
 }
 
-test('[LD5.112] a note that did not open for want of an answer opens by itself once there is one', async () => {
+test('[LD5.42] a note that did not open for want of an answer opens by itself once there is one', async () => {
   vi.stubGlobal('WebSocket', SilentSocket)
   const answers: { [line: string]: { readonly status: number; readonly body: unknown } } = {}
   const { unmount } = await drawScreen(<Opening />, fakeServer(answers))

@@ -44,7 +44,7 @@ const draw = () =>
     }),
   )
 
-test('[UI2.141] a long list is drawn a hundred lines at a time, and on the way back it is as long as it was', async () => {
+test('[UI2.27] a long list is drawn a hundred lines at a time, and on the way back it is as long as it was', async () => {
   await draw()
   // By role it would take seconds to look through so many lines.
   const links = () => document.querySelectorAll('tbody a').length

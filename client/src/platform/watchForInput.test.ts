@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { instant } from '#shared/core/time.ts'
 import { watchForInput } from './watchForInput.ts'
 
-test('[AC7.152] a page that is left counts as left, also while its clock is put back', () => {
+test('[AC7.22] a page that is left counts as left, also while its clock is put back', () => {
   const touched = 3_600_000
   let now = touched
   const isAttended = watchForInput({ now: () => instant(now) }, { addEventListener: () => undefined })

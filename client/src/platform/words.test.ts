@@ -23,7 +23,7 @@ test('[UI2.9] no sentence is in both parts of the Japanese catalogue', () => {
   expect(Object.keys(ja).filter((topic) => topic in jaWork)).toEqual([])
 })
 
-test('[UI2.110] in a browser that may keep nothing the page has its words, and the other language too', async () => {
+test('[UI2.25] in a browser that may keep nothing the page has its words, and the other language too', async () => {
   const refuse = () => {
     throw new DOMException('denied', 'SecurityError')
   }

@@ -47,7 +47,7 @@ test('[KS8] a file stays until everything before a later one is kept elsewhere',
   expect(await leftIn(folder)).toEqual(['二'])
 })
 
-test('[LD7.122] a file that could not be removed is removed the next time, and brings nothing back at the next start', async () => {
+test('[LD7.11] a file that could not be removed is removed the next time, and brings nothing back at the next start', async () => {
   const folder = aFolder()
   const { log } = await DurableLog.open(folder)
   await log.append([record('一')])

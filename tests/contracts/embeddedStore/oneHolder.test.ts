@@ -54,7 +54,7 @@ test('[OP1.4] closing leaves one data file and no socket, and what was written i
   await again.close()
 })
 
-test('[OP1.70] in a folder that everybody may enter nobody but the owner reads a file of the store, an older one included', async () => {
+test('[OP1.24] in a folder that everybody may enter nobody but the owner reads a file of the store, an older one included', async () => {
   chmodSync(dir, 0o755)
   const older = new DatabaseSync(join(dir, 'store.sqlite'))
   older.close()

@@ -28,7 +28,7 @@ test('[KS5] a socket on which nothing comes counts as none: after three seconds 
   expect(statusOf({ lastFrameAt: before(SILENCE_MS) })).toBe('offline')
 })
 
-test('[LD5.113] whoever has the note open says so to the others also after the clock was set back by hours', () => {
+test('[LD5.43] whoever has the note open says so to the others also after the clock was set back by hours', () => {
   const awareness = new Awareness(new Y.Doc())
   onTestFinished(() => awareness.destroy())
   let said = 0
@@ -46,7 +46,7 @@ test('[KS5] a word being composed hides neither unsaved text nor a lost network'
   expect(statusOf({ composing: true, browserOffline: true })).toBe('offline')
 })
 
-test('[KS16.150] where the page’s clock was put back, a socket counts as none until something comes on it', () => {
+test('[KS31] where the page’s clock was put back, a socket counts as none until something comes on it', () => {
   const hourAhead = before(-3_600_000)
 
   expect(statusOf({ lastFrameAt: hourAhead })).toBe('offline')

@@ -88,7 +88,7 @@ test('[LD5.2] a composed word is one step of undo, apart from what was typed bef
   expect([steps, undoManager.captureTimeout]).toEqual([['前かいぎ', '前'], 500])
 })
 
-test('[LD5.110] what was composed is sent when the keyboard goes elsewhere, before what is pressed there', () => {
+test('[LD5.40] what was composed is sent when the keyboard goes elsewhere, before what is pressed there', () => {
   const { net, hold, waits, pass, type, texts } = composer()
   type('前')
   hold.started()

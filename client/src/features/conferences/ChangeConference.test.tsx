@@ -23,7 +23,7 @@ const conference: ConferenceDetail = {
   can: { change: MAY, open: MAY, end: MAY, recordAttendance: MAY },
 }
 
-test('[CF1.140] the form begins with what stands there, and sends what was changed and nothing else', async () => {
+test('[CF1.7] the form begins with what stands there, and sends what was changed and nothing else', async () => {
   const server = fakeServer({ [`PATCH /api/conferences/${ID}`]: { status: 200, body: conference } })
   await drawScreen(<ChangeConference conference={conference} />, server)
   const saveWith = async (label: RegExp, text: string) => {

@@ -21,7 +21,7 @@ const member: MemberView = {
   hasAccount: true,
 }
 
-test('[CL1.140] an administrator puts right every name, their own too, and ends every term but their own', async () => {
+test('[CL1.6] an administrator puts right every name, their own too, and ends every term but their own', async () => {
   const other = { ...member, id: fixedId('member', 2), name: '見本 太郎' }
   const acts = { rename: () => undefined, end: () => undefined }
   await drawScreen(<MemberTable members={[member, other]} acts={acts} ownId={member.id} />)
@@ -30,7 +30,7 @@ test('[CL1.140] an administrator puts right every name, their own too, and ends 
   expect(names).toEqual(['氏名を直す：旧姓 花子', '氏名を直す：見本 太郎', '任期を終える：見本 太郎'])
 })
 
-test('[CL1.140] the form begins with the name that stands there, and sends no empty one', async () => {
+test('[CL1.6] the form begins with the name that stands there, and sends no empty one', async () => {
   const server = fakeServer({ [`PATCH /api/members/${member.id}`]: { status: 200, body: member } })
   let isClosed = false
   const close = () => {
