@@ -49,7 +49,9 @@ export const wordsOn = (page: Page): Promise<readonly string[]> =>
     const texts: Text[] = []
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
     while (walker.nextNode() !== null) if (walker.currentNode instanceof Text) texts.push(walker.currentNode)
-    const shown = texts.filter(isSaid).map(({ data }) => data)
+    // A title is one text, in however many parts it stands so that its lines break well.
+    const titleOf = (text: Text) => text.parentElement?.closest('h1')?.textContent
+    const shown = texts.filter(isSaid).map((text) => titleOf(text) ?? text.data)
     return [document.title, ...attributes, ...shown].map((text) => (text ?? '').trim()).filter((text) => text !== '')
   })
 

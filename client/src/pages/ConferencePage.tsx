@@ -113,7 +113,8 @@ function Note({ conference }: Props) {
       </EmptyState>
     )
   return (
-    <Suspense fallback={<Progress label={t('note.opening')} />}>
+    // Each for itself: while what is to be read comes, React would keep the note that has ended, and show it after the next sign-in.
+    <Suspense key={written} fallback={<Progress label={t('note.opening')} />}>
       {written !== null ? (
         <LiveDocument
           documentId={documentId}
