@@ -127,10 +127,12 @@ browserTest(
     await note.waitFor()
 
     const signInBeside = await logOutBeside(context)
+    await comeToFront(page)
     await page.getByText('ログインし直すと、また表示されます').waitFor()
     expect(await note.count()).toBe(0)
 
     await signInBeside()
+    await comeToFront(page)
     await note.waitFor()
   },
 )

@@ -49,3 +49,27 @@ test('[UI2.23] a page that something before the server shows, while the server s
     'ended',
   ])
 })
+
+test('[UI2.28] a note that is read is asked for at once when its page comes to the front', async () => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const visibility = vi.spyOn(document, 'visibilityState', 'get')
+  onTestFinished(() => visibility.mockRestore())
+  let asked = 0
+  const ask: typeof fetch = async () => {
+    asked += 1
+    return Response.json({ blocks: [] })
+  }
+  const feed = extractFeed({ documentId: 'doc_1', face: 'full' }, { ask, hints: { ...noHints, isLive: () => true } })
+  onTestFinished(feed.subscribe(() => undefined))
+  await vi.advanceTimersByTimeAsync(1)
+  visibility.mockReturnValue('hidden')
+  await vi.advanceTimersByTimeAsync(HALF_A_MINUTE)
+  const askedBehind = asked
+
+  visibility.mockReturnValue('visible')
+  document.dispatchEvent(new Event('visibilitychange'))
+
+  await vi.advanceTimersByTimeAsync(1)
+  expect([askedBehind, asked]).toEqual([1, 2])
+})

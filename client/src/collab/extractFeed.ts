@@ -88,9 +88,12 @@ export function extractFeed({ documentId, face }: ExtractOf, { ask, hints }: Ext
   function begin(): () => void {
     const asking = repeatedly(turn)
     const stopListening = hints.listen(documentId, asking.now)
+    // Behind another page nothing is asked: what comes to the front may be long out of date.
+    document.addEventListener('visibilitychange', asking.now)
     return () => {
       asking.stop()
       stopListening()
+      document.removeEventListener('visibilitychange', asking.now)
     }
   }
   let stop: () => void = () => undefined
