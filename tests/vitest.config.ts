@@ -51,6 +51,7 @@ const SLOW = [
   'tests/contracts/embeddedStore/sameAsMongo.test.ts',
   'tests/contracts/embeddedStore/sameAsMongoDrawn.test.ts',
   'tests/contracts/exportImport.test.ts',
+  'tests/http/wrongMongo.test.ts',
   'scripts/countTests.test.ts',
 ]
 
@@ -71,7 +72,7 @@ export default defineConfig({
       project('store', ['tests/contracts/embeddedStore/*.test.ts'], { exclude: SLOW }),
       project('slow', SLOW, { testTimeout: 60_000 }),
       project('screens', ['client/src/**/*.test.tsx', 'tests/screens/**/*.test.tsx'], { environment: 'jsdom' }),
-      project('http', ['tests/http/**/*.test.ts'], { testTimeout: 30_000, hookTimeout: 30_000 }),
+      project('http', ['tests/http/**/*.test.ts'], { testTimeout: 30_000, hookTimeout: 30_000, exclude: SLOW }),
       project('realtime', ['tests/realtime/**/*.test.ts'], { ...OVER_SOCKETS, exclude: [...PATIENT, ...TIMED] }),
       project('patient', PATIENT, { ...OVER_SOCKETS, ...WAITING }),
       project('pace', TIMED, { ...OVER_SOCKETS, ...ALONE }),

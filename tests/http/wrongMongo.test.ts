@@ -1,5 +1,5 @@
 import { MongoMemoryServer } from 'mongodb-memory-server-core'
-import { expect, onTestFinished, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { examine } from '#scripts/doctor.ts'
 import { startFaultLine } from '#server/app/startFault.ts'
 import { startServer } from '#server/app/startServer.ts'
@@ -9,6 +9,10 @@ import { isWithoutMongod } from '#tests/support/replicaSet.ts'
 
 const NOWHERE = 'mongodb://127.0.0.1:1/?replicaSet=tsunagi'
 
+const servers: MongoMemoryServer[] = []
+
+afterAll(() => Promise.all(servers.map((server) => server.stop())))
+
 /** One real `mongod`; with a name it is a member of a set that nobody has made yet. */
 async function aMongod(settings: { readonly replSet?: string; readonly auth?: boolean }): Promise<string> {
   const { replSet, auth = false } = settings
@@ -17,7 +21,7 @@ async function aMongod(settings: { readonly replSet?: string; readonly auth?: bo
     instance: { storageEngine: 'wiredTiger', ...(replSet && { replSet }) },
     ...(auth && { auth: { enable: true, customRootName: 'root', customRootPwd: 'right' } }),
   })
-  onTestFinished(() => void server.stop())
+  servers.push(server)
   return server.getUri()
 }
 
@@ -36,7 +40,7 @@ async function saidOf(MONGODB_URI: string) {
   return { start, mends: findings.filter(({ level }) => level === 'bad').map(({ mend }) => mend) }
 }
 
-test.each([
+test.concurrent.each([
   ['a connection string with a slip in it', async () => `${NOWHERE}&replicSet=x`, /^MONGODB_URI の書き方が/],
   ['a name that no server of names knows', async () => 'mongodb+srv://tsunagi.invalid/', /^MongoDB につながりません/],
   ['a host where nobody listens', async () => NOWHERE, /^MongoDB につながりません/],
@@ -48,7 +52,7 @@ test.each([
   expect(mends).toEqual([start])
 })
 
-test.skipIf(isWithoutMongod()).each([
+test.skipIf(isWithoutMongod()).concurrent.each([
   ['a MongoDB without a replica set', () => aMongod({}), /^MongoDB がレプリカセットではありません/],
   ['a set of another name', async () => `${await aMongod({ replSet: 'one' })}?replicaSet=other`, /replicaSet の名前/],
   [
