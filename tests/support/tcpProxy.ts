@@ -1,4 +1,5 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 
 /** A network between two that a test can cut and mend. */
 export interface TcpProxy {
@@ -60,9 +61,13 @@ export async function startTcpProxy(targetPort: number, delayOf: (() => number) 
 }
 
 function lateTo(to: Socket, delayOf: () => number): (bytes: Buffer) => void {
-  let lastDueAt = 0
+  // One after the other: timers of two lengths that are due together may go off in the other order.
+  let before = Promise.resolve()
   return (bytes) => {
-    lastDueAt = Math.max(lastDueAt, performance.now() + delayOf())
-    setTimeout(() => to.write(bytes), lastDueAt - performance.now())
+    const dueAt = performance.now() + delayOf()
+    before = before.then(async () => {
+      await pause(Math.max(0, dueAt - performance.now()))
+      to.write(bytes)
+    })
   }
 }
