@@ -25,6 +25,8 @@ export type AuditKind =
   | 'conferenceOpened'
   | 'conferenceEnded'
   | 'attendanceRecorded'
+  | 'membersInvited'
+  | 'invitationsWithdrawn'
   | 'documentCreated'
   | 'documentJoined'
   | 'documentDiverged'

@@ -17,6 +17,8 @@ const CHANGES: Readonly<Record<AuditKind, boolean>> = {
     conferenceOpened: true,
     conferenceEnded: true,
     attendanceRecorded: true,
+    membersInvited: true,
+    invitationsWithdrawn: true,
   },
   ...{ documentCreated: true, versionNamed: true, versionRestored: true },
   ...{ trailDestructionAsked: true, trailDestroyed: true },

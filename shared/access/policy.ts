@@ -2,7 +2,7 @@ import type { CaseId, MemberId, OrganisationId } from '#shared/core/ids.ts'
 import { addDays, dayInJapan, type Instant, type PlainDate, startOfDay } from '#shared/core/time.ts'
 import type { ConferenceState } from '#shared/domain/conferenceKind.ts'
 import type { InformationCategory } from '#shared/domain/informationCategory.ts'
-import { coversDay, type Member, type Office, officesOn, type Role } from '#shared/domain/member.ts'
+import { CASE_ROLES, coversDay, type Member, type Office, officesOn, type Role } from '#shared/domain/member.ts'
 import { lastDayOf, letsHold, type SharingBasis } from '#shared/domain/sharingBasis.ts'
 import { type CaseState, goesOn, type TeamPlace } from '#shared/domain/supportCase.ts'
 
@@ -194,8 +194,8 @@ const observersWereInvited: Check<ConferenceFacts> = {
       : denied('notInvited'),
 }
 
-/** Administrators and auditors keep the council's order and see no case, whatever place somebody gives them. */
-const servesPersons = hasRole('coordinator', 'adviser', 'staff', 'volunteer', 'observer')
+/** The others see no case, whatever place somebody gives them. */
+const servesPersons = hasRole(...CASE_ROLES)
 
 const caseFrame = [activeMember, servesPersons, onTeam, keepsFrame]
 const coordinatedFrame = [activeMember, hasRole('coordinator'), onTeam, caseGoesOn]
@@ -224,7 +224,8 @@ const RULES: { readonly [A in Action]: readonly Check<FactsOf[A]>[] } = {
   'conference.open': [...coordinatedCase, conferenceIs('planned')],
   // What is open is ended when the case is over, too: it takes nothing any more, and its trail waits for the end.
   'conference.end': [activeMember, hasRole('coordinator'), onTeam, holdsBasicFacts, conferenceIs('open')],
-  'conference.recordAttendance': [...ownCase, conferenceIs('planned', 'open')],
+  // Who was forgotten is found on the printed sheet, too: whoever finishes its wording names them there.
+  'conference.recordAttendance': [...ownCase, stillWriting],
   'conferenceNote.edit': [...ownCase, stillWriting],
   'conferenceNote.read': [
     activeMember,

@@ -37,12 +37,18 @@ export const ChangeConferenceRequest = CallConferenceRequest.pick({
 }).partial()
 export type ChangeConferenceRequest = z.infer<typeof ChangeConferenceRequest>
 
-export const AttendanceView = z.strictObject({
+/** Whom more to invite, or whose invitation to take back. */
+export const InvitationsRequest = z.strictObject({ memberIds: z.array(idField('member')).min(1).max(100) })
+export type InvitationsRequest = z.infer<typeof InvitationsRequest>
+
+export const InvitableView = z.strictObject({
   memberId: idField('member'),
   name: z.string(),
   organisationName: z.string(),
-  state: z.enum(ATTENDANCE_STATES),
 })
+export type InvitableView = z.infer<typeof InvitableView>
+
+export const AttendanceView = InvitableView.extend({ state: z.enum(ATTENDANCE_STATES) })
 export type AttendanceView = z.infer<typeof AttendanceView>
 
 export const RecordAttendanceRequest = z.strictObject({ state: z.enum(ATTENDANCE_STATES) })
@@ -54,6 +60,8 @@ const NOTE_RIGHTS = ['edit', 'read', 'none'] as const
 export const ConferenceDetail = ConferenceSummary.extend({
   basis: z.strictObject({ id: idField('basis'), kind: z.enum(BASIS_KINDS) }).nullable(),
   attendance: z.array(AttendanceView).readonly(),
+  /** Who of the case's team can be invited besides; nobody, for one who may invite nobody. */
+  invitable: z.array(InvitableView).readonly(),
   /** null for whoever has no right to the note at all. */
   documentId: idField('document').nullable(),
   noteRight: z.enum(NOTE_RIGHTS),

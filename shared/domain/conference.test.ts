@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest'
-import { aConference } from '#shared/fixtures/builders.ts'
-import { fixedId } from '#shared/fixtures/days.ts'
-import { endConference, openConference, recordAttendance } from './conference.ts'
+import { aConference, aMember, aTeamPlace } from '#shared/fixtures/builders.ts'
+import { fixedId, inDays, TODAY } from '#shared/fixtures/days.ts'
+import {
+  endConference,
+  invite,
+  isInvitable,
+  openConference,
+  recordAttendance,
+  withdrawInvitations,
+} from './conference.ts'
 import { CONFERENCE_NOTE_FORM } from './conferenceNoteForm.ts'
 
 test('[CF2.1] a conference is planned, then open, then ended, and takes no step twice or backwards', () => {
@@ -32,6 +39,34 @@ test('[CF5.1] attendance is noted for those who were invited, once each, and say
     ok: false,
     refusal: 'notInvited',
   })
+})
+
+test('[CF1.8] who is invited later stands at the end as invited, nobody twice, and what was noted is left alone', () => {
+  const [present, added] = [fixedId('member', 2), fixedId('member', 3)]
+  const conference = aConference({ attendance: [{ memberId: present, state: 'present' }] })
+
+  const more = invite(conference, [added, present, added])
+
+  expect(more.attendance).toEqual([
+    { memberId: present, state: 'present' },
+    { memberId: added, state: 'invited' },
+  ])
+  expect(withdrawInvitations(more, [added, present])).toEqual(conference)
+})
+
+test('[CF1.3] on the team are those with a place of their own and the people of its organisations, on their days, and none who sees no case', () => {
+  const [one, other] = [fixedId('organisation', 1), fixedId('organisation', 2)]
+  const member = aMember({ id: fixedId('member', 2), organisationId: one })
+  const may = (given: object, place: object) =>
+    isInvitable({ ...member, ...given }, [aTeamPlace({ organisationId: one, memberId: null, ...place })], TODAY)
+
+  expect([may({}, {}), may({}, { organisationId: other }), may({}, { until: inDays(-1) })]).toEqual([
+    true,
+    false,
+    false,
+  ])
+  expect([may({}, { memberId: member.id }), may({}, { memberId: fixedId('member', 3) })]).toEqual([true, false])
+  expect([may({ until: inDays(-1) }, {}), may({ role: 'administrator' }, {})]).toEqual([false, false])
 })
 
 test('[CF2.2] a note begins with the nine headings of 様式第7号, in their order', () => {

@@ -1,7 +1,9 @@
 import type { BasisId, CaseId, ConferenceId, DocumentId, MemberId } from '#shared/core/ids.ts'
 import { ok, type Result, refused } from '#shared/core/result.ts'
-import type { Instant } from '#shared/core/time.ts'
+import type { Instant, PlainDate } from '#shared/core/time.ts'
 import type { AttendanceState, ConferenceState, MeetingKind } from './conferenceKind.ts'
+import { CASE_ROLES, coversDay, type Member } from './member.ts'
+import type { TeamPlace } from './supportCase.ts'
 
 /** 出欠: one member at one conference. */
 export interface Attendance {
@@ -32,6 +34,34 @@ export const openConference = (conference: Conference): Result<Conference, 'notP
 /** The conference is over. Refuses: `notOpen` when it was never opened or is over already. */
 export const endConference = (conference: Conference): Result<Conference, 'notOpen'> =>
   conference.state === 'open' ? ok({ ...conference, state: 'ended' }) : refused('notOpen')
+
+/** Invitees come from the case team: by a place of their own or through their organisation's. */
+export const isInvitable = (member: Member, team: readonly TeamPlace[], day: PlainDate): boolean =>
+  coversDay(member, day) &&
+  CASE_ROLES.includes(member.role) &&
+  team.some(
+    (place) =>
+      coversDay(place, day) &&
+      (place.memberId === null ? place.organisationId === member.organisationId : place.memberId === member.id),
+  )
+
+/** Somebody who was asked to come, before anything else is noted of them. */
+export const invited = (memberId: MemberId): Attendance => ({ memberId, state: 'invited' })
+
+/** Asks more members to come. Whoever is on the list already stays there as was noted. */
+export function invite(conference: Conference, memberIds: readonly MemberId[]): Conference {
+  const known = new Set(conference.attendance.map(({ memberId }) => memberId))
+  const added = [...new Set(memberIds)].filter((memberId) => !known.has(memberId))
+  return { ...conference, attendance: [...conference.attendance, ...added.map(invited)] }
+}
+
+/** Takes off the list who was put there by mistake; of whom something was noted already, stays. */
+export const withdrawInvitations = (conference: Conference, memberIds: readonly MemberId[]): Conference => ({
+  ...conference,
+  attendance: conference.attendance.filter(
+    ({ memberId, state }) => state !== 'invited' || !memberIds.includes(memberId),
+  ),
+})
 
 /** Notes how one of the invited attends; saying it again replaces it. Refuses: `notInvited` for anybody else. */
 export function recordAttendance(conference: Conference, attendance: Attendance): Result<Conference, 'notInvited'> {

@@ -9,6 +9,9 @@ export type VolunteerKind = (typeof VOLUNTEER_KINDS)[number]
 export const ROLES = ['administrator', 'coordinator', 'adviser', 'staff', 'volunteer', 'observer', 'auditor'] as const
 export type Role = (typeof ROLES)[number]
 
+/** Administrators and auditors keep the council's order and see no case. */
+export const CASE_ROLES: readonly Role[] = ['coordinator', 'adviser', 'staff', 'volunteer', 'observer']
+
 /** 役職: a dated appointment, apart from the role. It opens council acts, never a case. */
 export const OFFICES = ['chair', 'viceChair', 'committee', 'deputy', 'secretariat'] as const
 export type Office = (typeof OFFICES)[number]

@@ -68,6 +68,60 @@ test('[CF1.7] name, day and place of a conference are put right one by one by wh
   expect((await staff.get(path)).body).toMatchObject({ ...said, attendance: body.attendance, basis: body.basis })
 })
 
+test('[CF1.8] who is on the case team is invited later, also after the end, once each, and two at once keep each other’s', async () => {
+  const [coordinator, staff, adviser] = [await server.as('B'), await server.as('D'), await server.as('C')]
+  const { body: called } = await coordinator.post('/api/conferences', call({ inviteeIds: [demoMemberId('B')] }))
+  const path = `/api/conferences/${called.id}`
+  const invite = (...letters: string[]) =>
+    coordinator.post(`${path}/invitations`, { memberIds: letters.map(demoMemberId) })
+  const listed = async (who = coordinator) => {
+    const { body } = await who.get(path)
+    return [body.attendance, body.invitable].map((people) => people.map(({ name }: { name: string }) => name))
+  }
+  const rightBefore = (await adviser.get(path)).body.noteRight
+
+  expect(called.invitable).toContainEqual({
+    memberId: demoMemberId('C'),
+    name: 'Cさん',
+    organisationName: expect.anything(),
+  })
+  expect((await listed(staff))[1]).toEqual([])
+  expect((await staff.post(`${path}/invitations`, { memberIds: [demoMemberId('C')] })).status).toBe(403)
+  expect((await invite('C', 'K')).body.detail).toEqual({ because: 'inviteeNotOnTeam' })
+  const [one, other] = await Promise.all([invite('C'), invite('D', 'D')])
+  await staff.send('PUT', `${path}/attendance/${demoMemberId('C')}`, { state: 'online' })
+  await coordinator.post(`${path}/opening`)
+  await coordinator.post(`${path}/ending`)
+  const late = await invite('C', 'Q')
+  const noting = (who: typeof staff) => who.send('PUT', `${path}/attendance/${demoMemberId('Q')}`, { state: 'present' })
+
+  expect([one.status, other.status, late.status]).toEqual([200, 200, 200])
+  expect([(await noting(staff)).status, (await noting(coordinator)).status]).toEqual([403, 200])
+  expect(
+    late.body.attendance.map(({ name, state }: { name: string; state: string }) => `${name} ${state}`).toSorted(),
+  ).toEqual(['Bさん invited', 'Cさん online', 'Dさん invited', 'Qさん invited'])
+  expect((await listed())[1]).not.toEqual(expect.arrayContaining(['Cさん']))
+  expect([rightBefore, (await adviser.get(path)).body.noteRight]).toEqual(['none', 'read'])
+})
+
+test('[CF1.8] who was invited by mistake is taken off the list and out of the note, unless something was noted of them', async () => {
+  const [coordinator, staff, adviser] = [await server.as('B'), await server.as('D'), await server.as('C')]
+  const { body: called } = await coordinator.post('/api/conferences', call())
+  const path = `/api/conferences/${called.id}`
+  const asked = { memberIds: [demoMemberId('C'), demoMemberId('D')] }
+  await staff.send('PUT', `${path}/attendance/${demoMemberId('D')}`, { state: 'present' })
+  const rightBefore = (await adviser.get(path)).body.noteRight
+  const epoch = server.revocation.epoch()
+
+  expect((await staff.post(`${path}/invitations/withdrawal`, asked)).status).toBe(403)
+  const { status, body } = await coordinator.post(`${path}/invitations/withdrawal`, asked)
+
+  const left = body.attendance.map(({ memberId }: { memberId: string }) => memberId)
+  expect([status, left]).toEqual([200, [demoMemberId('B'), demoMemberId('D')]])
+  expect([rightBefore, (await adviser.get(path)).body.noteRight]).toEqual(['read', 'none'])
+  expect(server.revocation.epoch()).toBeGreaterThan(epoch)
+})
+
 test('[CF5.1] whoever is named twice is invited once', async () => {
   const coordinator = await server.as('B')
 
@@ -131,7 +185,7 @@ test('[CF1.3] invitees come from the case team: its organisations’ members of 
     [201, undefined],
   ])
   expect([outside, [byColleague.status, byColleague.body.detail?.because], takenOff, left]).toEqual(
-    Array.from({ length: 4 }, () => [409, 'notOnTeam']),
+    Array.from({ length: 4 }, () => [409, 'inviteeNotOnTeam']),
   )
 })
 

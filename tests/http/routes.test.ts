@@ -167,6 +167,19 @@ const EXPECTED: { readonly [route: string]: Expected } = {
     may: ['B'],
     told: ['C', 'D'],
   },
+  'post /api/conferences/:conferenceId/invitations': {
+    path: `/api/conferences/${OPEN}/invitations`,
+    body: { memberIds: [demoMemberId('D')] },
+    status: 200,
+    ...onCase(['B']),
+  },
+  'post /api/conferences/:conferenceId/invitations/withdrawal': {
+    path: `/api/conferences/${PLANNED}/invitations/withdrawal`,
+    body: { memberIds: [demoMemberId('A')] },
+    status: 200,
+    may: ['B'],
+    told: ['C', 'D'],
+  },
   'put /api/conferences/:conferenceId/attendance/:memberId': {
     path: `/api/conferences/${OPEN}/attendance/${demoMemberId('C')}`,
     body: { state: 'present' },

@@ -5,6 +5,7 @@ import { ChangeConference } from '#client/features/conferences/ChangeConference.
 import { ConferenceFacts } from '#client/features/conferences/ConferenceFacts.tsx'
 import { ConferenceStateMark } from '#client/features/conferences/ConferenceStateMark.tsx'
 import { ConferenceSteps } from '#client/features/conferences/ConferenceSteps.tsx'
+import { InviteMore } from '#client/features/conferences/InviteMore.tsx'
 import { useConference, useTrailsToConfirm } from '#client/features/conferences/useConferences.ts'
 import { useSession } from '#client/features/sign-in/useSession.ts'
 import { PageTitle } from '#client/platform/PageTitle.tsx'
@@ -59,7 +60,7 @@ export function ConferencePage() {
           </div>
         </Section>
         <div className="flex min-w-0 flex-col gap-6">
-          <Section title={t('attendance.title')} isFramed>
+          <Section title={t('attendance.title')} isFramed actions={<InviteMore conference={conference} />}>
             <AttendanceList conference={conference} />
           </Section>
           <Section title={t('conference.facts')} isFramed actions={<ChangeConference conference={conference} />}>

@@ -3,15 +3,15 @@ import { actorNow } from '#server/access/actorNow.ts'
 import type { CaseFacts } from '#shared/access/policy.ts'
 import type { CallConferenceRequest } from '#shared/api/conferences.ts'
 import { AppError } from '#shared/core/appError.ts'
-import type { ConferenceId, MemberId } from '#shared/core/ids.ts'
+import type { ConferenceId } from '#shared/core/ids.ts'
 import { dayInJapan, instant, type PlainDate } from '#shared/core/time.ts'
-import type { Conference } from '#shared/domain/conference.ts'
+import { type Conference, invited } from '#shared/domain/conference.ts'
 import type { MeetingKind } from '#shared/domain/conferenceKind.ts'
 import { CONFERENCE_NOTE_FORM } from '#shared/domain/conferenceNoteForm.ts'
-import { coversDay, type Member } from '#shared/domain/member.ts'
 import { basisStateOn } from '#shared/domain/sharingBasis.ts'
 import type { ConferencePorts, KnownCase, KnownConference } from './conferencePorts.ts'
 import { knownConference, loadConference } from './conferencePorts.ts'
+import { assertInvitable } from './inviteMembers.ts'
 
 /** 匿名事例検討 carries no identifier, and so is the one kind that may stand on no basis. */
 const NEEDS_NO_BASIS: readonly MeetingKind[] = ['anonymousStudy']
@@ -23,30 +23,12 @@ function assertBasis({ basisId, meetingKind }: CallConferenceRequest, { bases }:
     throw new AppError('conflict', { because: 'noBasis' })
 }
 
-/** Invitees come from the case team: by a place of their own or through their organisation's. */
-function assertOnTeam(
-  inviteeIds: readonly MemberId[],
-  { team }: CaseFacts,
-  members: readonly Member[],
-  day: PlainDate,
-) {
-  const isOnTeam = (member: Member) =>
-    coversDay(member, day) &&
-    team.some(
-      (place) =>
-        coversDay(place, day) &&
-        (place.memberId === null ? place.organisationId === member.organisationId : place.memberId === member.id),
-    )
-  const able = new Set(members.filter(isOnTeam).map(({ id }) => id))
-  if (inviteeIds.some((id) => !able.has(id))) throw new AppError('conflict', { because: 'notOnTeam' })
-}
-
 /**
  * Calls a conference on a case: planned, with its note ready under the form's headings and everybody invited. A conference that is
  * there under `id` was called by the same request before.
  *
  * Throws: `notFound`; `forbidden`; `conflict` with `noBasis` when the basis is not one of the case that holds today, and with
- * `notOnTeam` when somebody invited is not of the case's team.
+ * `inviteeNotOnTeam` when somebody invited is not of the case's team.
  */
 export const callConference =
   (ports: ConferencePorts) =>
@@ -62,7 +44,7 @@ export const callConference =
       startsAt: instant(startsAt),
       state: 'planned',
       documentId: await ports.documents.createNote(request.caseId, CONFERENCE_NOTE_FORM),
-      attendance: [...new Set(inviteeIds)].map((memberId) => ({ memberId, state: 'invited' })),
+      attendance: [...new Set(inviteeIds)].map(invited),
     }
     return ports.atomically(async () => {
       // Making the note takes its time: what it stands on may have ended meanwhile.
@@ -92,6 +74,6 @@ async function callable(ports: ConferencePorts, actor: Actor, request: CallConfe
   authorise('conference.call', await actorNow(ports.people, ports.clock, actor), known.facts, ports.clock.now())
   const today = dayInJapan(ports.clock.now())
   assertBasis(request, known.facts, today)
-  assertOnTeam(request.inviteeIds, known.facts, await ports.people.listMembers(), today)
+  assertInvitable(request.inviteeIds, known.facts, await ports.people.listMembers(), today)
   return known
 }

@@ -1,9 +1,10 @@
 import { type Actor, verdictFor } from '#server/access/actor.ts'
 import type { Action, ConferenceFacts } from '#shared/access/policy.ts'
-import type { AttendanceView, ConferenceDetail, ConferenceSummary } from '#shared/api/conferences.ts'
+import type { AttendanceView, ConferenceDetail, ConferenceSummary, InvitableView } from '#shared/api/conferences.ts'
 import type { May } from '#shared/api/fields.ts'
-import type { Instant } from '#shared/core/time.ts'
-import type { Conference } from '#shared/domain/conference.ts'
+import type { MemberId } from '#shared/core/ids.ts'
+import { dayInJapan, type Instant, type PlainDate } from '#shared/core/time.ts'
+import { type Conference, isInvitable } from '#shared/domain/conference.ts'
 import type { Member } from '#shared/domain/member.ts'
 import type { Organisation } from '#shared/domain/organisation.ts'
 import type { SupportCase } from '#shared/domain/supportCase.ts'
@@ -20,22 +21,33 @@ export const conferenceSummary = (conference: Conference, theCase: SupportCase):
   state: conference.state,
 })
 
-function attendanceViews(
-  conference: Conference,
-  members: readonly Member[],
-  organisations: readonly Organisation[],
-): readonly AttendanceView[] {
-  return conference.attendance.map(({ memberId, state }) => {
-    const member = members.find(({ id }) => id === memberId)
-    const organisation = organisations.find(({ id }) => id === member?.organisationId)
-    return { memberId, name: member?.name ?? '', organisationName: organisation?.name ?? '', state }
-  })
+interface Directory {
+  readonly members: readonly Member[]
+  readonly organisations: readonly Organisation[]
 }
+
+function personView(memberId: MemberId, { members, organisations }: Directory): InvitableView {
+  const member = members.find(({ id }) => id === memberId)
+  const organisation = organisations.find(({ id }) => id === member?.organisationId)
+  return { memberId, name: member?.name ?? '', organisationName: organisation?.name ?? '' }
+}
+
+const attendanceViews = ({ attendance }: Conference, directory: Directory): readonly AttendanceView[] =>
+  attendance.map(({ memberId, state }) => ({ ...personView(memberId, directory), state }))
+
+/** Who of the case's team is not invited yet. */
+const invitableViews = (
+  { team, inviteeIds }: ConferenceFacts,
+  directory: Directory,
+  day: PlainDate,
+): readonly InvitableView[] =>
+  directory.members
+    .filter((member) => isInvitable(member, team, day) && !inviteeIds.includes(member.id))
+    .map(({ id }) => personView(id, directory))
 
 interface Seen extends KnownConference {
   readonly actor: Actor
-  readonly members: readonly Member[]
-  readonly organisations: readonly Organisation[]
+  readonly directory: Directory
   readonly now: Instant
 }
 
@@ -45,15 +57,7 @@ type ConferenceAction = Extract<
 >
 
 /** A conference as its page shows it to one member, with what they may do and why not. */
-export function conferenceDetail({
-  conference,
-  theCase,
-  facts,
-  actor,
-  members,
-  organisations,
-  now,
-}: Seen): ConferenceDetail {
+export function conferenceDetail({ conference, theCase, facts, actor, directory, now }: Seen): ConferenceDetail {
   const may = (action: ConferenceAction): May => {
     const verdict = verdictFor(action, actor, facts satisfies ConferenceFacts, now)
     return verdict.allowed ? { allowed: true } : { allowed: false, because: verdict.because }
@@ -64,7 +68,8 @@ export function conferenceDetail({
   return {
     ...conferenceSummary(conference, theCase),
     basis: basis === undefined ? null : { id: basis.id, kind: basis.kind },
-    attendance: attendanceViews(conference, members, organisations),
+    attendance: attendanceViews(conference, directory),
+    invitable: may('conference.change').allowed ? invitableViews(facts, directory, dayInJapan(now)) : [],
     documentId: noteRight === 'none' ? null : conference.documentId,
     noteRight,
     can: {

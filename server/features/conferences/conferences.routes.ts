@@ -2,11 +2,17 @@ import { z } from 'zod'
 import type { Actor } from '#server/access/actor.ts'
 import { type Asked, parseWith, type Reply, type Route } from '#server/access/declaredRoutes.ts'
 import { idOfNew } from '#server/access/idOfNew.ts'
-import { CallConferenceRequest, ChangeConferenceRequest, RecordAttendanceRequest } from '#shared/api/conferences.ts'
+import {
+  CallConferenceRequest,
+  ChangeConferenceRequest,
+  InvitationsRequest,
+  RecordAttendanceRequest,
+} from '#shared/api/conferences.ts'
 import { idField } from '#shared/api/fields.ts'
 import { callConference } from './callConference.ts'
 import type { ConferencePorts, KnownConference } from './conferencePorts.ts'
 import { changeFacts, endConference, openConference, recordAttendance } from './holdConference.ts'
+import { inviteMembers, withdrawInvitations } from './inviteMembers.ts'
 import { listConferences, listTrailsToConfirm, presentConference, readConference } from './readConferences.ts'
 
 const ConferenceParams = z.strictObject({ conferenceId: idField('conference') })
@@ -26,6 +32,20 @@ function stepRoute(
     async answer({ actor, params }) {
       const changed = await step(actor, parseWith(ConferenceParams, params).conferenceId)
       return { body: await presentConference(ports)(actor, changed) }
+    },
+  }
+}
+
+/** Asking more members to come, and taking that back: both name them in the same form. */
+function invitationsRoute(ports: ConferencePorts, word: string, act: typeof inviteMembers): Route {
+  return {
+    method: 'post',
+    path: `/api/conferences/:conferenceId/${word}`,
+    access: 'conference.change',
+    async answer({ actor, params, body }) {
+      const { conferenceId } = parseWith(ConferenceParams, params)
+      const { memberIds } = parseWith(InvitationsRequest, body)
+      return { body: await presentConference(ports)(actor, await act(ports)(actor, conferenceId, memberIds)) }
     },
   }
 }
@@ -79,6 +99,8 @@ export function conferenceRoutes(ports: ConferencePorts): readonly Route[] {
     },
     stepRoute(ports, 'opening', 'conference.open'),
     stepRoute(ports, 'ending', 'conference.end'),
+    invitationsRoute(ports, 'invitations', inviteMembers),
+    invitationsRoute(ports, 'invitations/withdrawal', withdrawInvitations),
     {
       method: 'put',
       path: '/api/conferences/:conferenceId/attendance/:memberId',

@@ -1,44 +1,11 @@
-import { type Actor, authorise } from '#server/access/actor.ts'
-import { actorNow } from '#server/access/actorNow.ts'
-import type { AuditKind } from '#server/access/auditTrail.ts'
-import type { Action, ConferenceFacts } from '#shared/access/policy.ts'
+import type { Actor } from '#server/access/actor.ts'
 import type { ChangeConferenceRequest } from '#shared/api/conferences.ts'
-import { AppError } from '#shared/core/appError.ts'
 import type { ConferenceId } from '#shared/core/ids.ts'
-import { ok, type Result } from '#shared/core/result.ts'
+import { ok } from '#shared/core/result.ts'
 import { instant } from '#shared/core/time.ts'
 import * as meeting from '#shared/domain/conference.ts'
-import { type ConferencePorts, type KnownConference, knownConference, loadConference } from './conferencePorts.ts'
-
-type Step = Extract<Action, 'conference.change' | 'conference.open' | 'conference.end' | 'conference.recordAttendance'>
-
-interface Change {
-  readonly action: Step
-  readonly kind: AuditKind
-  make(conference: meeting.Conference): Result<meeting.Conference, string>
-}
-
-/** Load, authorise, change, keep: every step of a conference takes this way. */
-async function changeConference(
-  ports: ConferencePorts,
-  { actor, id }: { readonly actor: Actor; readonly id: ConferenceId },
-  change: Change,
-): Promise<KnownConference> {
-  // Whoever may write only while the conference goes on loses that right with its end, and with nothing else here.
-  const within = change.action === 'conference.end' ? ports.endings.endingRights : ports.atomically
-  const changed = await within(async () => {
-    const { conference, theCase, facts } = await loadConference(ports, id)
-    const who = await actorNow(ports.people, ports.clock, actor)
-    authorise(change.action, who, facts satisfies ConferenceFacts, ports.clock.now())
-    const made = change.make(conference)
-    if (!made.ok) throw new AppError('conflict', { because: made.refusal })
-    await ports.conferences.save(made.value)
-    await ports.audit.append({ kind: change.kind, by: actor.memberId, objectIds: [id, theCase.id] })
-    return knownConference(made.value, { theCase, facts })
-  })
-  if (change.action === 'conference.end') await ports.documents.keepAtEnd(changed.conference.documentId)
-  return changed
-}
+import { changeConference } from './changeConference.ts'
+import type { ConferencePorts, KnownConference } from './conferencePorts.ts'
 
 /** Puts right how a conference is called, when it begins and where. Throws: `notFound`; `forbidden`. */
 export const changeFacts =
@@ -65,12 +32,23 @@ export const openConference = (ports: ConferencePorts) => (actor: Actor, id: Con
   )
 
 /** Ends an open conference; whoever may write only while it goes on reads from now on. Throws: `notFound`; `forbidden`. */
-export const endConference = (ports: ConferencePorts) => (actor: Actor, id: ConferenceId) =>
-  changeConference(
-    ports,
-    { actor, id },
-    { action: 'conference.end', kind: 'conferenceEnded', make: meeting.endConference },
-  )
+export const endConference =
+  (ports: ConferencePorts) =>
+  async (actor: Actor, id: ConferenceId): Promise<KnownConference> => {
+    const ended = await changeConference(
+      ports,
+      { actor, id },
+      {
+        action: 'conference.end',
+        kind: 'conferenceEnded',
+        // Whoever may write only while the conference goes on loses that right with its end.
+        within: ports.endings.endingRights,
+        make: meeting.endConference,
+      },
+    )
+    await ports.documents.keepAtEnd(ended.conference.documentId)
+    return ended
+  }
 
 /** Notes how one of the invited attends. Throws: `notFound`; `forbidden`; `conflict` for somebody who was not invited. */
 export const recordAttendance =

@@ -50,8 +50,8 @@ export const conferencesOfCase =
 export const presentConference =
   ({ people, clock }: ConferencePorts) =>
   async (actor: Actor, known: KnownConference): Promise<ConferenceDetail> => {
-    const [members, organisations] = [await people.listMembers(), await people.listOrganisations()]
-    return conferenceDetail({ ...known, actor, members, organisations, now: clock.now() })
+    const directory = { members: await people.listMembers(), organisations: await people.listOrganisations() }
+    return conferenceDetail({ ...known, actor, directory, now: clock.now() })
   }
 
 /** One conference; every reading is recorded. Throws: `notFound`, the same whether there is none or it is not theirs. */

@@ -24,6 +24,7 @@ const conference: ConferenceDetail = {
   state: 'open',
   basis: null,
   attendance: [{ memberId: MEMBER, name: 'Aさん', organisationName: '青波市（架空）', state: 'invited' }],
+  invitable: [],
   documentId: null,
   noteRight: 'none',
   can: {

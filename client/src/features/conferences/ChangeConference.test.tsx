@@ -18,6 +18,7 @@ const conference: ConferenceDetail = {
   state: 'ended',
   basis: null,
   attendance: [],
+  invitable: [],
   documentId: null,
   noteRight: 'none',
   can: { change: MAY, open: MAY, end: MAY, recordAttendance: MAY },

@@ -18,6 +18,7 @@ const planned: ConferenceDetail = {
   state: 'planned',
   basis: null,
   attendance: [],
+  invitable: [],
   documentId: null,
   noteRight: 'none',
   can: {

@@ -8,6 +8,7 @@ import type {
   ChangeConferenceRequest,
   ConferenceDetail,
   ConferenceSummary,
+  InvitationsRequest,
 } from '#shared/api/conferences.ts'
 import type { May } from '#shared/api/fields.ts'
 import type { AttendanceState } from '#shared/domain/conferenceKind.ts'
@@ -44,6 +45,7 @@ const whenGone = (last: ConferenceDetail): ConferenceDetail => ({
   documentId: null,
   noteRight: 'none',
   attendance: [],
+  invitable: [],
   can: { change: NEVER, open: NEVER, end: NEVER, recordAttendance: NEVER },
 })
 
@@ -76,6 +78,19 @@ export const useRecordAttendance = (conferenceId: string, memberId: string) =>
       http.send('PUT', `/api/conferences/${conferenceId}/attendance/${memberId}`, { state }),
     READ_AGAIN,
     `attendance ${conferenceId} ${memberId}`,
+  )
+
+export const useInvite = (conferenceId: string) =>
+  useChange(
+    (http, request: InvitationsRequest) => http.send('POST', `/api/conferences/${conferenceId}/invitations`, request),
+    READ_AGAIN,
+  )
+
+export const useWithdrawInvitations = (conferenceId: string) =>
+  useChange(
+    (http, request: InvitationsRequest) =>
+      http.send<ConferenceDetail>('POST', `/api/conferences/${conferenceId}/invitations/withdrawal`, request),
+    READ_AGAIN,
   )
 
 /** Asks how somebody attends by now, whoever noted it. */

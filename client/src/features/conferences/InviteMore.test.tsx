@@ -1,0 +1,88 @@
+import { fireEvent, screen } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import type { ConferenceDetail } from '#shared/api/conferences.ts'
+import { fixedId } from '#shared/fixtures/days.ts'
+import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
+import { InviteMore } from './InviteMore.tsx'
+import { useConference } from './useConferences.ts'
+
+const ID = fixedId('conference', 1)
+const [ONE, OTHER] = [fixedId('member', 1), fixedId('member', 2)]
+const MAY = { allowed: true } as const
+const INVITE = `POST /api/conferences/${ID}/invitations`
+const WITHDRAW = `${INVITE}/withdrawal`
+const person = (memberId: typeof ONE, name: string) => ({ memberId, name, organisationName: '青波市（架空）' })
+
+const conference: ConferenceDetail = {
+  id: ID,
+  case: { id: fixedId('case', 1), number: 'R08-001', callName: 'みずうみ' },
+  title: '第1回 個別ケース会議',
+  meetingKind: 'caseConference',
+  startsAt: 0,
+  place: '会議室B',
+  state: 'ended',
+  basis: null,
+  attendance: [],
+  invitable: [person(ONE, 'Aさん'), person(OTHER, 'Bさん')],
+  documentId: null,
+  noteRight: 'none',
+  can: { change: MAY, open: MAY, end: MAY, recordAttendance: MAY },
+}
+
+const noted = { ...conference, attendance: [{ ...person(OTHER, 'Bさん'), state: 'present' }] }
+
+/** Invites B, after nobody was chosen at first. */
+async function inviteB(afterWithdrawal: object) {
+  const server = fakeServer({
+    [INVITE]: { status: 200, body: noted },
+    [WITHDRAW]: { status: 200, body: afterWithdrawal },
+  })
+  await drawScreen(<InviteMore conference={conference} />, server)
+  fireEvent.click(screen.getByRole('button', { name: '招待する人を加える' }))
+  fireEvent.click(await screen.findByRole('button', { name: '名簿に加える' }))
+  await screen.findByText(/1つ以上選んでください。/)
+  fireEvent.click(screen.getByRole('checkbox', { name: 'Bさん（青波市（架空））' }))
+  fireEvent.click(screen.getByRole('button', { name: '名簿に加える' }))
+  await screen.findByText('招待しました：Bさん')
+  fireEvent.click(screen.getByRole('button', { name: '元に戻す' }))
+  return server
+}
+
+test('[CF1.8] who was chosen is invited, and taken back by one press', async () => {
+  const server = await inviteB(conference)
+  await screen.findByText('招待を取り消しました。')
+
+  expect(server.sent).toEqual([
+    { line: INVITE, body: { memberIds: [OTHER] } },
+    { line: WITHDRAW, body: { memberIds: [OTHER] } },
+  ])
+})
+
+test('[CF1.8] [CF1.5] of whom something was noted since stays, and that is said', async () => {
+  await inviteB(noted)
+
+  expect(await screen.findByText('その後ほかの人が変えたため、元に戻していません。')).toBeDefined()
+})
+
+test('[CF1.8] whoever invites all who are left is told so', async () => {
+  const Page = () => <InviteMore conference={useConference(ID)} />
+  const answers: Record<string, { readonly status: number; readonly body: ConferenceDetail }> = {
+    [`GET /api/conferences/${ID}`]: { status: 200, body: conference },
+    [INVITE]: { status: 200, body: conference },
+  }
+  await drawScreen(<Page />, fakeServer(answers))
+  fireEvent.click(await screen.findByRole('button', { name: '招待する人を加える' }))
+  for (const box of await screen.findAllByRole('checkbox')) fireEvent.click(box)
+  answers[`GET /api/conferences/${ID}`] = { status: 200, body: { ...conference, invitable: [] } }
+  fireEvent.click(screen.getByRole('button', { name: '名簿に加える' }))
+
+  expect(await screen.findByText('招待しました：Aさん、Bさん')).toBeDefined()
+  expect(screen.queryByRole('dialog')).toBeNull()
+})
+
+test('[CF1.8] where everybody is invited the dialog says how to have more people to choose from', async () => {
+  await drawScreen(<InviteMore conference={{ ...conference, invitable: [] }} />)
+
+  fireEvent.click(screen.getByRole('button', { name: '招待する人を加える' }))
+  expect(await screen.findByText('ほかに招ける人はいません')).toBeDefined()
+})

@@ -1,0 +1,108 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useFailureWords } from '#client/platform/useFailureWords.ts'
+import { useOffer } from '#client/platform/useOffer.ts'
+import { Button } from '#client/ui/Button.tsx'
+import { CheckboxGroup } from '#client/ui/CheckboxGroup.tsx'
+import { Dialog } from '#client/ui/Dialog.tsx'
+import { EmptyState } from '#client/ui/EmptyState.tsx'
+import { FailureNotice } from '#client/ui/FailureNotice.tsx'
+import { Form } from '#client/ui/Form.tsx'
+import { FormButtons } from '#client/ui/FormButtons.tsx'
+import { useStatus } from '#client/ui/StatusRegion.tsx'
+import type { ConferenceDetail, InvitableView } from '#shared/api/conferences.ts'
+import { useInvite, useWithdrawInvitations } from './useConferences.ts'
+
+interface Props {
+  readonly conference: ConferenceDetail
+}
+
+/** The way to ask those to come who joined the case's team since, or were forgotten. A slip is taken back by one press. */
+export function InviteMore({ conference }: Props) {
+  const { t } = useTranslation()
+  const [isOpen, setOpen] = useState(false)
+  const offer = useOffer()(conference.can.change)
+  const takeBack = useTakeBack(conference.id)
+  if (!offer.isOffered) return null
+  return (
+    <>
+      <Button
+        kind="secondary"
+        size="compact"
+        unavailableBecause={offer.unavailableBecause}
+        onPress={() => setOpen(true)}
+      >
+        {t('attendance.invite')}
+      </Button>
+      <Dialog title={t('attendance.invite')} isOpen={isOpen} onClose={() => setOpen(false)}>
+        {conference.invitable.length === 0 ? (
+          <EmptyState title={t('attendance.allInvitedTitle')}>{t('attendance.allInvitedText')}</EmptyState>
+        ) : (
+          <InviteForm conference={conference} onTakeBack={takeBack} onClose={() => setOpen(false)} />
+        )}
+      </Dialog>
+    </>
+  )
+}
+
+/** Takes back an invitation; of whom something was noted since stays. */
+function useTakeBack(conferenceId: string): (people: readonly InvitableView[]) => void {
+  const { t } = useTranslation()
+  const status = useStatus()
+  const wordsOf = useFailureWords()
+  const withdraw = useWithdrawInvitations(conferenceId)
+  return (people) => {
+    const memberIds = people.map(({ memberId }) => memberId)
+    void withdraw
+      .mutateAsync({ memberIds })
+      .then(({ attendance }) => {
+        const isStaying = attendance.some(({ memberId }) => memberIds.includes(memberId))
+        status.say(isStaying ? t('form.overtaken') : t('attendance.uninvited'))
+      })
+      .catch((failure: unknown) => status.say(wordsOf(failure)))
+  }
+}
+
+interface FormProps extends Props {
+  readonly onTakeBack: (people: readonly InvitableView[]) => void
+  readonly onClose: () => void
+}
+
+function InviteForm({ conference, onTakeBack, onClose }: FormProps) {
+  const { t } = useTranslation()
+  const status = useStatus()
+  const invite = useInvite(conference.id)
+  const [chosen, choose] = useState<readonly string[]>([])
+  const [isChecked, setChecked] = useState(false)
+  // Whom somebody else has invited meanwhile is neither invited here nor taken back with the others.
+  const people = conference.invitable.filter(({ memberId }) => chosen.includes(memberId))
+  const submit = () => {
+    setChecked(true)
+    if (people.length === 0) return
+    const names = people.map(({ name }) => name).join(t('form.between'))
+    const said = () => {
+      status.say(t('attendance.invited', { names }), () => onTakeBack(people))
+      onClose()
+    }
+    // Read again, the page may have nobody left to choose, and this form is gone before it can say what it did.
+    void invite.mutateAsync({ memberIds: people.map(({ memberId }) => memberId) }).then(said, () => undefined)
+  }
+  return (
+    <Form onSubmit={submit} label={t('attendance.invite')}>
+      <FailureNotice failure={invite.error} />
+      <CheckboxGroup
+        label={t('newConference.invitees')}
+        hint={t('attendance.inviteHint')}
+        isRequired
+        value={people.map(({ memberId }) => memberId)}
+        onChange={choose}
+        options={conference.invitable.map(({ memberId, name, organisationName }) => ({
+          value: memberId,
+          label: t('newConference.invitee', { name, organisation: organisationName }),
+        }))}
+        problem={isChecked && people.length === 0 ? t('form.chooseOne') : undefined}
+      />
+      <FormButtons submit={t('attendance.inviteSubmit')} isBusy={invite.isPending} onClose={onClose} />
+    </Form>
+  )
+}

@@ -1,0 +1,42 @@
+import { type Actor, authorise } from '#server/access/actor.ts'
+import { actorNow } from '#server/access/actorNow.ts'
+import type { AuditKind } from '#server/access/auditTrail.ts'
+import type { Atomically } from '#server/platform/mongo.ts'
+import type { Action, ConferenceFacts } from '#shared/access/policy.ts'
+import { AppError } from '#shared/core/appError.ts'
+import type { ConferenceId, MemberId } from '#shared/core/ids.ts'
+import type { Result } from '#shared/core/result.ts'
+import type { Conference } from '#shared/domain/conference.ts'
+import { type ConferencePorts, type KnownConference, knownConference, loadConference } from './conferencePorts.ts'
+
+type Step = Extract<Action, 'conference.change' | 'conference.open' | 'conference.end' | 'conference.recordAttendance'>
+
+type Made = Result<Conference, string>
+
+interface Change {
+  readonly action: Step
+  readonly kind: AuditKind
+  /** Whom the record names besides the conference and its case. */
+  readonly memberIds?: readonly MemberId[]
+  /** What it is done in, for a change that can end somebody's right. */
+  readonly within?: Atomically
+  make(conference: Conference, facts: ConferenceFacts): Made | Promise<Made>
+}
+
+/** Load, authorise, change, keep: every step of a conference takes this way. */
+export function changeConference(
+  ports: ConferencePorts,
+  { actor, id }: { readonly actor: Actor; readonly id: ConferenceId },
+  { action, kind, make, memberIds = [], within = ports.atomically }: Change,
+): Promise<KnownConference> {
+  return within(async () => {
+    const { conference, theCase, facts } = await loadConference(ports, id)
+    const who = await actorNow(ports.people, ports.clock, actor)
+    authorise(action, who, facts satisfies ConferenceFacts, ports.clock.now())
+    const made = await make(conference, facts)
+    if (!made.ok) throw new AppError('conflict', { because: made.refusal })
+    await ports.conferences.save(made.value)
+    await ports.audit.append({ kind, by: actor.memberId, objectIds: [id, theCase.id, ...memberIds] })
+    return knownConference(made.value, { theCase, facts })
+  })
+}

@@ -1,0 +1,61 @@
+import type { Actor } from '#server/access/actor.ts'
+import type { CaseFacts } from '#shared/access/policy.ts'
+import { AppError } from '#shared/core/appError.ts'
+import type { ConferenceId, MemberId } from '#shared/core/ids.ts'
+import { ok } from '#shared/core/result.ts'
+import { dayInJapan, type PlainDate } from '#shared/core/time.ts'
+import * as meeting from '#shared/domain/conference.ts'
+import type { Member } from '#shared/domain/member.ts'
+import { changeConference } from './changeConference.ts'
+import type { ConferencePorts } from './conferencePorts.ts'
+
+/** Throws: `conflict` with `inviteeNotOnTeam` when one of them is not of the case's team on that day. */
+export function assertInvitable(
+  memberIds: readonly MemberId[],
+  { team }: Pick<CaseFacts, 'team'>,
+  members: readonly Member[],
+  day: PlainDate,
+): void {
+  const able = new Set(members.filter((member) => meeting.isInvitable(member, team, day)).map(({ id }) => id))
+  if (memberIds.some((id) => !able.has(id))) throw new AppError('conflict', { because: 'inviteeNotOnTeam' })
+}
+
+/**
+ * Asks members of the case's team to a conference that is called already. Whoever is on its list is not asked anew. Throws:
+ * `notFound`; `forbidden`; `conflict` with `inviteeNotOnTeam`.
+ */
+export const inviteMembers =
+  (ports: ConferencePorts) => (actor: Actor, id: ConferenceId, memberIds: readonly MemberId[]) =>
+    changeConference(
+      ports,
+      { actor, id },
+      {
+        action: 'conference.change',
+        kind: 'membersInvited',
+        memberIds,
+        async make(conference, facts) {
+          const newcomers = memberIds.filter((memberId) => !facts.inviteeIds.includes(memberId))
+          const today = dayInJapan(ports.clock.now())
+          assertInvitable(newcomers, facts, await ports.people.listMembers(), today)
+          return ok(meeting.invite(conference, newcomers))
+        },
+      },
+    )
+
+/**
+ * Takes off the list whom somebody invited by mistake, unless something was noted of them. Observers and advisers lose the note
+ * with it. Throws: `notFound`; `forbidden`.
+ */
+export const withdrawInvitations =
+  (ports: ConferencePorts) => (actor: Actor, id: ConferenceId, memberIds: readonly MemberId[]) =>
+    changeConference(
+      ports,
+      { actor, id },
+      {
+        action: 'conference.change',
+        kind: 'invitationsWithdrawn',
+        memberIds,
+        within: ports.endings.endingRights,
+        make: (conference) => ok(meeting.withdrawInvitations(conference, memberIds)),
+      },
+    )
