@@ -24,6 +24,8 @@ export type AuditKind =
   | 'conferenceChanged'
   | 'conferenceOpened'
   | 'conferenceEnded'
+  | 'conferenceCalledOff'
+  | 'conferencePutBack'
   | 'attendanceRecorded'
   | 'membersInvited'
   | 'invitationsWithdrawn'

@@ -16,6 +16,8 @@ const CHANGES: Readonly<Record<AuditKind, boolean>> = {
     conferenceChanged: true,
     conferenceOpened: true,
     conferenceEnded: true,
+    conferenceCalledOff: true,
+    conferencePutBack: true,
     attendanceRecorded: true,
     membersInvited: true,
     invitationsWithdrawn: true,

@@ -1,6 +1,6 @@
 import type { CaseId, MemberId, OrganisationId } from '#shared/core/ids.ts'
 import { addDays, dayInJapan, type Instant, type PlainDate, startOfDay } from '#shared/core/time.ts'
-import type { ConferenceState } from '#shared/domain/conferenceKind.ts'
+import { type ConferenceState, isOver } from '#shared/domain/conferenceKind.ts'
 import type { InformationCategory } from '#shared/domain/informationCategory.ts'
 import { CASE_ROLES, coversDay, type Member, type Office, officesOn, type Role } from '#shared/domain/member.ts'
 import { lastDayOf, letsHold, type SharingBasis } from '#shared/domain/sharingBasis.ts'
@@ -52,6 +52,8 @@ interface FactsOf {
   readonly 'conference.change': ConferenceFacts
   readonly 'conference.open': ConferenceFacts
   readonly 'conference.end': ConferenceFacts
+  readonly 'conference.callOff': ConferenceFacts
+  readonly 'conference.putBack': ConferenceFacts
   readonly 'conference.recordAttendance': ConferenceFacts
   readonly 'conferenceNote.edit': ConferenceFacts
   readonly 'conferenceNote.read': ConferenceFacts
@@ -179,11 +181,14 @@ const conferenceIs = (...states: readonly ConferenceState[]): Check<ConferenceFa
   judge: (_subject, facts) => (states.includes(facts.conferenceState) ? always : denied('wrongState')),
 })
 
+const isOverByNow = conferenceIs('ended', 'calledOff')
+const takesPlace = conferenceIs('planned', 'open', 'ended')
+
 /** After the end only the coordinator finishes the wording. */
 const stillWriting: Check<ConferenceFacts> = {
   says: '会議が終わるまで（コーディネーターは終了後も）',
   judge: (subject, facts) =>
-    facts.conferenceState !== 'ended' || subject.role === 'coordinator' ? always : denied('wrongState'),
+    !isOver(facts.conferenceState) || subject.role === 'coordinator' ? always : denied('wrongState'),
 }
 
 const observersWereInvited: Check<ConferenceFacts> = {
@@ -201,6 +206,8 @@ const caseFrame = [activeMember, servesPersons, onTeam, keepsFrame]
 const coordinatedFrame = [activeMember, hasRole('coordinator'), onTeam, caseGoesOn]
 const ownCase = [activeMember, hasRole('coordinator', 'staff'), onTeam, holdsBasicFacts, caseGoesOn]
 const coordinatedCase = [activeMember, hasRole('coordinator'), onTeam, holdsBasicFacts, caseGoesOn]
+
+const coordinatorAlways = [activeMember, hasRole('coordinator'), onTeam, holdsBasicFacts]
 
 /** A trail is destroyed when the case is long closed, too. */
 const disposalTeam = [activeMember, onTeam, holdsBasicFacts]
@@ -220,13 +227,16 @@ const RULES: { readonly [A in Action]: readonly Check<FactsOf[A]>[] } = {
   'conference.call': coordinatedCase,
   'conference.read': caseFrame,
   // A wrong day is often found on the printed sheet only, when all is over.
-  'conference.change': coordinatedCase,
+  'conference.change': [...coordinatedCase, takesPlace],
   'conference.open': [...coordinatedCase, conferenceIs('planned')],
   // What is open is ended when the case is over, too: it takes nothing any more, and its trail waits for the end.
-  'conference.end': [activeMember, hasRole('coordinator'), onTeam, holdsBasicFacts, conferenceIs('open')],
+  'conference.end': [...coordinatorAlways, conferenceIs('open')],
+  // What nobody can open in a case that is over would stand among those to come for ever.
+  'conference.callOff': [...coordinatorAlways, conferenceIs('planned')],
+  'conference.putBack': [...coordinatorAlways, conferenceIs('calledOff')],
   // Who was forgotten is found on the printed sheet, too: whoever finishes its wording names them there.
-  'conference.recordAttendance': [...ownCase, stillWriting],
-  'conferenceNote.edit': [...ownCase, stillWriting],
+  'conference.recordAttendance': [...ownCase, takesPlace, stillWriting],
+  'conferenceNote.edit': [...ownCase, takesPlace, stillWriting],
   'conferenceNote.read': [
     activeMember,
     hasRole('coordinator', 'staff', 'adviser', 'observer'),
@@ -236,8 +246,8 @@ const RULES: { readonly [A in Action]: readonly Check<FactsOf[A]>[] } = {
   ],
   // Versions hold what was deleted: whoever only reads gets none of it.
   'conferenceNote.readVersions': [...ownCase, stillWriting],
-  'conferenceNote.askTrailDestruction': [...disposalTeam, hasRole('coordinator'), conferenceIs('ended')],
-  'conferenceNote.confirmTrailDestruction': [...disposalTeam, hasRole('coordinator', 'staff'), conferenceIs('ended')],
+  'conferenceNote.askTrailDestruction': [...disposalTeam, hasRole('coordinator'), isOverByNow],
+  'conferenceNote.confirmTrailDestruction': [...disposalTeam, hasRole('coordinator', 'staff'), isOverByNow],
   'councilDocument.edit': [activeMember, hasRoleOrOffice(['coordinator'], ['secretariat'])],
   'councilDocument.read': [activeMember],
   'councilDocument.readVersions': [activeMember, hasRoleOrOffice(['coordinator'], ['secretariat'])],

@@ -8,7 +8,9 @@ import { type Action, type ConferenceFacts, decide, type Subject } from './polic
 
 const NOON: Instant = hourOf(TODAY, 12)
 const HOSPITAL = fixedId('organisation', 2)
-const STATES: readonly ConferenceState[] = ['planned', 'open', 'ended']
+const STATES: readonly ConferenceState[] = ['planned', 'open', 'ended', 'calledOff']
+/** Those in which a conference takes place. */
+const HELD = STATES.slice(0, 3)
 
 function aSubject(given: Partial<Member> = {}): Subject {
   const { id, ...member } = aMember({ id: fixedId('member', 2), role: 'staff', organisationId: HOSPITAL, ...given })
@@ -41,6 +43,8 @@ const ROLES_OF_ACTS: { readonly [A in Action]?: readonly Role[] } = {
   'conference.change': ['coordinator'],
   'conference.open': ['coordinator'],
   'conference.end': ['coordinator'],
+  'conference.callOff': ['coordinator'],
+  'conference.putBack': ['coordinator'],
   'conference.recordAttendance': ['coordinator', 'staff'],
   'conferenceNote.edit': ['coordinator', 'staff'],
   'conferenceNote.read': ['coordinator', 'adviser', 'staff', 'observer'],
@@ -61,10 +65,13 @@ test('[AC3.4] each act is for its roles and for no other, whoever else is on the
   expect(Object.fromEntries(found)).toEqual(ROLES_OF_ACTS)
 })
 
-test('[AC2.5] a conference is opened once, its attendance and note are finished by its coordinator, and its trail destroyed only after it', () => {
+test('[AC2.5] [CF2.5] a conference is opened once, its attendance and note are finished by its coordinator, and its trail destroyed only after it', () => {
   const ofCoordinator = [
     'conference.open',
     'conference.end',
+    'conference.callOff',
+    'conference.putBack',
+    'conference.change',
     'conference.recordAttendance',
     'conferenceNote.edit',
     'conferenceNote.readVersions',
@@ -74,8 +81,8 @@ test('[AC2.5] a conference is opened once, its attendance and note are finished 
   const untilItsEnd = ['conference.recordAttendance', 'conferenceNote.edit', 'conferenceNote.readVersions'] as const
 
   expect(ofCoordinator.map((action) => statesOf(action, 'coordinator'))).toEqual([
-    ...[['planned'], ['open'], STATES, STATES, STATES],
-    ...[['ended'], ['ended']],
+    ...[['planned'], ['open'], ['planned'], ['calledOff'], HELD, HELD, HELD, STATES],
+    ...Array(2).fill(['ended', 'calledOff']),
   ])
   expect(new Set(untilItsEnd.flatMap((action) => statesOf(action, 'staff')))).toEqual(new Set(['planned', 'open']))
   expect(statesOf('conferenceNote.read', 'staff')).toEqual(STATES)
@@ -97,6 +104,7 @@ test.each(['closed', 'outOfScope', 'declined', 'transferred'] as const)(
     expect(statesOf('case.change', 'coordinator', { state })).toEqual(STATES)
     expect(statesOf('case.takeAway', 'coordinator', { state })).toEqual(STATES)
     expect(statesOf('conference.end', 'coordinator', { state })).toEqual(['open'])
+    expect(statesOf('conference.callOff', 'coordinator', { state })).toEqual(['planned'])
   },
 )
 

@@ -65,6 +65,12 @@ export const ConferenceDetail = ConferenceSummary.extend({
   /** null for whoever has no right to the note at all. */
   documentId: idField('document').nullable(),
   noteRight: z.enum(NOTE_RIGHTS),
-  can: z.strictObject({ change: mayField, open: mayField, end: mayField, recordAttendance: mayField }),
+  can: z.strictObject({
+    change: mayField,
+    open: mayField,
+    end: mayField,
+    callOff: mayField,
+    recordAttendance: mayField,
+  }),
 })
 export type ConferenceDetail = z.infer<typeof ConferenceDetail>

@@ -2,10 +2,12 @@ import { expect, test } from 'vitest'
 import { aConference, aMember, aTeamPlace } from '#shared/fixtures/builders.ts'
 import { fixedId, inDays, TODAY } from '#shared/fixtures/days.ts'
 import {
+  callOff,
   endConference,
   invite,
   isInvitable,
   openConference,
+  putBack,
   recordAttendance,
   withdrawInvitations,
 } from './conference.ts'
@@ -23,6 +25,23 @@ test('[CF2.1] a conference is planned, then open, then ended, and takes no step 
   expect(openConference(ended.value)).toEqual({ ok: false, refusal: 'notPlanned' })
   expect(endConference(planned)).toEqual({ ok: false, refusal: 'notOpen' })
   expect(endConference(ended.value)).toEqual({ ok: false, refusal: 'notOpen' })
+})
+
+test('[CF2.5] only a planned conference is called off, and only one that was is put back, with all that was noted', () => {
+  const attendance = [{ memberId: fixedId('member', 2), state: 'absent' as const }]
+  const [planned, open, ended] = [
+    aConference({ attendance }),
+    aConference({ state: 'open' }),
+    aConference({ state: 'ended' }),
+  ]
+  const off = callOff(planned)
+  if (!off.ok) throw new Error(off.refusal)
+
+  expect(off.value).toEqual({ ...planned, state: 'calledOff' })
+  expect(putBack(off.value)).toEqual({ ok: true, value: planned })
+  expect([open, ended, off.value].map(callOff)).toEqual(Array(3).fill({ ok: false, refusal: 'notPlanned' }))
+  expect([planned, open, ended].map(putBack)).toEqual(Array(3).fill({ ok: false, refusal: 'notCalledOff' }))
+  expect([openConference(off.value).ok, endConference(off.value).ok]).toEqual([false, false])
 })
 
 test('[CF5.1] attendance is noted for those who were invited, once each, and saying it again replaces it', () => {

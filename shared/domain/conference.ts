@@ -35,6 +35,14 @@ export const openConference = (conference: Conference): Result<Conference, 'notP
 export const endConference = (conference: Conference): Result<Conference, 'notOpen'> =>
   conference.state === 'open' ? ok({ ...conference, state: 'ended' }) : refused('notOpen')
 
+/** The conference does not take place; nothing of it is deleted. Refuses: `notPlanned` when it was opened or called off before. */
+export const callOff = (conference: Conference): Result<Conference, 'notPlanned'> =>
+  conference.state === 'planned' ? ok({ ...conference, state: 'calledOff' }) : refused('notPlanned')
+
+/** It is planned again as it was. Refuses: `notCalledOff`. */
+export const putBack = (conference: Conference): Result<Conference, 'notCalledOff'> =>
+  conference.state === 'calledOff' ? ok({ ...conference, state: 'planned' }) : refused('notCalledOff')
+
 /** Invitees come from the case team: by a place of their own or through their organisation's. */
 export const isInvitable = (member: Member, team: readonly TeamPlace[], day: PlainDate): boolean =>
   coversDay(member, day) &&

@@ -8,8 +8,11 @@ export const MEETING_KINDS = [
 ] as const
 export type MeetingKind = (typeof MEETING_KINDS)[number]
 
-export const CONFERENCE_STATES = ['planned', 'open', 'ended'] as const
+export const CONFERENCE_STATES = ['planned', 'open', 'ended', 'calledOff'] as const
 export type ConferenceState = (typeof CONFERENCE_STATES)[number]
+
+/** True once nothing of a conference is still to come, whether it took place or not. */
+export const isOver = (state: ConferenceState): boolean => state === 'ended' || state === 'calledOff'
 
 /** 出欠.. */
 export const ATTENDANCE_STATES = ['invited', 'present', 'absent', 'deputy', 'late', 'leftEarly', 'online'] as const

@@ -212,6 +212,53 @@ test('[CF2.3] opened, attended and ended over HTTP; after the end staff read wha
   expect((await coordinator.post(`${path}/opening`)).body.detail).toEqual({ because: 'wrongState' })
 })
 
+test('[CF2.5] a planned conference is called off: it is neither opened nor written nor attended until it is put back, and nothing is gone', async () => {
+  const [coordinator, staff, adviser] = [await server.as('B'), await server.as('D'), await server.as('C')]
+  const { body: called } = await coordinator.post('/api/conferences', call())
+  const path = `/api/conferences/${called.id}`
+  const epoch = server.revocation.epoch()
+  const rights = () =>
+    Promise.all([coordinator, staff, adviser].map(async (who) => (await who.get(path)).body.noteRight))
+  const attend = (who: typeof staff) => who.send('PUT', `${path}/attendance/${demoMemberId('C')}`, { state: 'absent' })
+
+  expect((await staff.post(`${path}/calling-off`)).status).toBe(403)
+  await attend(staff)
+  const off = await coordinator.post(`${path}/calling-off`)
+
+  expect([off.status, off.body.state, await rights()]).toEqual([200, 'calledOff', ['read', 'read', 'read']])
+  expect(server.revocation.epoch()).toBeGreaterThan(epoch)
+  const refused = [
+    await coordinator.post(`${path}/opening`),
+    await coordinator.post(`${path}/calling-off`),
+    await coordinator.send('PATCH', path, { place: '別の部屋' }),
+    await coordinator.post(`${path}/invitations`, { memberIds: [demoMemberId('Q')] }),
+    await attend(coordinator),
+  ]
+  expect(refused.map(({ body }) => body.detail)).toEqual(Array(5).fill({ because: 'wrongState' }))
+
+  const trail = await coordinator.get(`/api/documents/${called.documentId}/trail-destruction`)
+  expect(trail.body.can).toEqual({ ask: true, confirm: true })
+
+  const back = await coordinator.post(`${path}/putting-back`)
+  const { state, can, attendance } = back.body
+  expect([state, can.open.allowed, attendance.at(-1).state]).toEqual(['planned', true, 'absent'])
+  expect(await rights()).toEqual(['edit', 'edit', 'read'])
+})
+
+test('[CF2.5] of opening and calling off at once one is refused, and one in a case that is over is called off, too', async () => {
+  const coordinator = await server.as('B')
+  const { body: one } = await coordinator.post('/api/conferences', call())
+  const steps = ['opening', 'calling-off'].map((step) => coordinator.post(`/api/conferences/${one.id}/${step}`))
+  const { body: other } = await coordinator.post('/api/conferences', call())
+  const path = `/api/cases/${demoCaseId('しらかば')}`
+  await coordinator.send('PATCH', path, { state: 'closed' })
+  const inClosed = await coordinator.post(`/api/conferences/${other.id}/calling-off`)
+  await coordinator.send('PATCH', path, { state: 'supporting' })
+
+  expect((await Promise.all(steps)).map(({ status }) => status).toSorted()).toEqual([200, 403])
+  expect([inClosed.status, inClosed.body.state]).toEqual([200, 'calledOff'])
+})
+
 test('[CF1.4] a conference that was open when its case was closed is ended there, and a planned one is not opened', async () => {
   const coordinator = await server.as('B')
   const [{ body: open }, { body: planned }] = [

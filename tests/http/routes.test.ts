@@ -26,6 +26,12 @@ const onNote = (may: readonly Who[]) => ({
   told: TEAM.filter((who) => who !== 'E' && !may.includes(who)),
 })
 
+/** A step of the conference that is to come; of its case others are on the team. */
+const onPlanned = (step: string): Expected => ({
+  path: `/api/conferences/${PLANNED}/${step}`,
+  ...{ status: 200, may: ['B'], told: ['C', 'D'] },
+})
+
 let note = ''
 
 /** What every member route answers to whom: a route that has no row here fails the test. */
@@ -161,12 +167,9 @@ const EXPECTED: { readonly [route: string]: Expected } = {
     status: 200,
     ...onCase(['B']),
   },
-  'post /api/conferences/:conferenceId/opening': {
-    path: `/api/conferences/${PLANNED}/opening`,
-    status: 200,
-    may: ['B'],
-    told: ['C', 'D'],
-  },
+  'post /api/conferences/:conferenceId/calling-off': onPlanned('calling-off'),
+  'post /api/conferences/:conferenceId/putting-back': onPlanned('putting-back'),
+  'post /api/conferences/:conferenceId/opening': onPlanned('opening'),
   'post /api/conferences/:conferenceId/invitations': {
     path: `/api/conferences/${OPEN}/invitations`,
     body: { memberIds: [demoMemberId('D')] },
@@ -174,11 +177,8 @@ const EXPECTED: { readonly [route: string]: Expected } = {
     ...onCase(['B']),
   },
   'post /api/conferences/:conferenceId/invitations/withdrawal': {
-    path: `/api/conferences/${PLANNED}/invitations/withdrawal`,
+    ...onPlanned('invitations/withdrawal'),
     body: { memberIds: [demoMemberId('A')] },
-    status: 200,
-    may: ['B'],
-    told: ['C', 'D'],
   },
   'put /api/conferences/:conferenceId/attendance/:memberId': {
     path: `/api/conferences/${OPEN}/attendance/${demoMemberId('C')}`,

@@ -9,6 +9,7 @@ import { LinkButton } from '#client/ui/LinkButton.tsx'
 import { PageHeading } from '#client/ui/PageHeading.tsx'
 import { Section } from '#client/ui/Section.tsx'
 import type { ConferenceSummary } from '#shared/api/conferences.ts'
+import { isOver } from '#shared/domain/conferenceKind.ts'
 import { NoCaseSeen } from './NoCaseSeen.tsx'
 
 /** Conferences under way first, then those to come, then those that are over. */
@@ -44,7 +45,7 @@ function Conferences() {
     <div className="flex flex-col gap-10">
       <Group title={t('conference.underWay')} rows={conferences.filter(({ state }) => state === 'open')} />
       <Group title={t('conference.toCome')} rows={conferences.filter(({ state }) => state === 'planned')} />
-      <Group title={t('conference.over')} rows={conferences.filter(({ state }) => state === 'ended')} />
+      <Group title={t('conference.over')} rows={conferences.filter(({ state }) => isOver(state))} />
     </div>
   )
 }

@@ -18,6 +18,7 @@ import { PageHeading } from '#client/ui/PageHeading.tsx'
 import { Progress } from '#client/ui/Progress.tsx'
 import { Section } from '#client/ui/Section.tsx'
 import type { ConferenceDetail } from '#shared/api/conferences.ts'
+import { isOver } from '#shared/domain/conferenceKind.ts'
 import { lazyPart } from './lazyPart.tsx'
 import { useAddressed } from './useAddressed.ts'
 
@@ -35,7 +36,7 @@ export function ConferencePage() {
   const { t } = useTranslation()
   const dates = useDates()
   const conference = useConference(useAddressed('conferenceId'))
-  const isOver = conference.state === 'ended'
+  const hasTrail = isOver(conference.state)
   return (
     <>
       <PageTitle text={conference.title} />
@@ -54,9 +55,9 @@ export function ConferencePage() {
       <div className="grid items-start gap-x-6 gap-y-8 wide:grid-cols-[minmax(0,1fr)_20rem]">
         <Section title={t('note.title')}>
           <div className="flex flex-col gap-3">
-            {isOver && <AwaitedTrail conference={conference} />}
+            {hasTrail && <AwaitedTrail conference={conference} />}
             <Note conference={conference} />
-            {isOver && <Trail conference={conference} />}
+            {hasTrail && <Trail conference={conference} />}
           </div>
         </Section>
         <div className="flex min-w-0 flex-col gap-6">

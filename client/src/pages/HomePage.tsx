@@ -16,6 +16,7 @@ import { LinkButton } from '#client/ui/LinkButton.tsx'
 import { PageHeading } from '#client/ui/PageHeading.tsx'
 import { Section } from '#client/ui/Section.tsx'
 import { dayInJapan } from '#shared/core/time.ts'
+import { isOver } from '#shared/domain/conferenceKind.ts'
 import { goesOn } from '#shared/domain/supportCase.ts'
 import { NoCaseSeen } from './NoCaseSeen.tsx'
 
@@ -65,7 +66,7 @@ function TrailsToConfirm() {
 
 function NextConferences() {
   const { t } = useTranslation()
-  const conferences = useConferences().filter(({ state }) => state !== 'ended')
+  const conferences = useConferences().filter(({ state }) => !isOver(state))
   const underWayFirst = [...conferences].sort(
     (a, b) => Number(b.state === 'open') - Number(a.state === 'open') || a.startsAt - b.startsAt,
   )

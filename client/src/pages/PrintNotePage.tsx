@@ -50,6 +50,7 @@ function SheetHead({ conference }: { readonly conference: ConferenceDetail }) {
           term: t('conference.case'),
           value: t('case.name', { number: conference.case.number, callName: conference.case.callName }),
         },
+        ...(conference.state === 'calledOff' ? [{ term: t('case.state'), value: t('conferenceState.calledOff') }] : []),
         { term: t('conference.startsAt'), value: dates.moment(conference.startsAt) },
         { term: t('conference.place'), value: conference.place },
         { term: t('conference.kind'), value: t(`meetingKind.${conference.meetingKind}`) },

@@ -9,7 +9,11 @@ import type { Result } from '#shared/core/result.ts'
 import type { Conference } from '#shared/domain/conference.ts'
 import { type ConferencePorts, type KnownConference, knownConference, loadConference } from './conferencePorts.ts'
 
-type Step = Extract<Action, 'conference.change' | 'conference.open' | 'conference.end' | 'conference.recordAttendance'>
+/** What is done to a conference that is there. */
+export type Step = Extract<
+  Action,
+  `conference.${'change' | 'open' | 'end' | 'callOff' | 'putBack' | 'recordAttendance'}`
+>
 
 type Made = Result<Conference, string>
 

@@ -8,6 +8,7 @@ import { type Conference, isInvitable } from '#shared/domain/conference.ts'
 import type { Member } from '#shared/domain/member.ts'
 import type { Organisation } from '#shared/domain/organisation.ts'
 import type { SupportCase } from '#shared/domain/supportCase.ts'
+import type { Step } from './changeConference.ts'
 import type { KnownConference } from './conferencePorts.ts'
 
 /** A conference as a list shows it. */
@@ -51,10 +52,7 @@ interface Seen extends KnownConference {
   readonly now: Instant
 }
 
-type ConferenceAction = Extract<
-  Action,
-  `conference.${'change' | 'open' | 'end' | 'recordAttendance'}` | `conferenceNote.${string}`
->
+type ConferenceAction = Step | Extract<Action, `conferenceNote.${string}`>
 
 /** A conference as its page shows it to one member, with what they may do and why not. */
 export function conferenceDetail({ conference, theCase, facts, actor, directory, now }: Seen): ConferenceDetail {
@@ -76,6 +74,7 @@ export function conferenceDetail({ conference, theCase, facts, actor, directory,
       change: may('conference.change'),
       open: may('conference.open'),
       end: may('conference.end'),
+      callOff: may('conference.callOff'),
       recordAttendance: may('conference.recordAttendance'),
     },
   }

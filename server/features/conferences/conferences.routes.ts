@@ -10,27 +10,30 @@ import {
 } from '#shared/api/conferences.ts'
 import { idField } from '#shared/api/fields.ts'
 import { callConference } from './callConference.ts'
+import type { Step } from './changeConference.ts'
 import type { ConferencePorts, KnownConference } from './conferencePorts.ts'
-import { changeFacts, endConference, openConference, recordAttendance } from './holdConference.ts'
+import {
+  callOffConference,
+  changeFacts,
+  endConference,
+  openConference,
+  putBackConference,
+  recordAttendance,
+} from './holdConference.ts'
 import { inviteMembers, withdrawInvitations } from './inviteMembers.ts'
 import { listConferences, listTrailsToConfirm, presentConference, readConference } from './readConferences.ts'
 
 const ConferenceParams = z.strictObject({ conferenceId: idField('conference') })
 const AttendeeParams = ConferenceParams.extend({ memberId: idField('member') })
 
-/** Opening and ending differ in their words only. */
-function stepRoute(
-  ports: ConferencePorts,
-  word: 'opening' | 'ending',
-  access: 'conference.open' | 'conference.end',
-): Route {
-  const step = access === 'conference.open' ? openConference(ports) : endConference(ports)
+/** The steps of a conference differ in their words only. */
+function stepRoute(ports: ConferencePorts, word: string, access: Step, act: typeof openConference): Route {
   return {
     method: 'post',
     path: `/api/conferences/:conferenceId/${word}`,
     access,
     async answer({ actor, params }) {
-      const changed = await step(actor, parseWith(ConferenceParams, params).conferenceId)
+      const changed = await act(ports)(actor, parseWith(ConferenceParams, params).conferenceId)
       return { body: await presentConference(ports)(actor, changed) }
     },
   }
@@ -97,8 +100,10 @@ export function conferenceRoutes(ports: ConferencePorts): readonly Route[] {
         return present(asked, await changeFacts(ports)(asked.actor, conferenceId, change))
       },
     },
-    stepRoute(ports, 'opening', 'conference.open'),
-    stepRoute(ports, 'ending', 'conference.end'),
+    stepRoute(ports, 'opening', 'conference.open', openConference),
+    stepRoute(ports, 'ending', 'conference.end', endConference),
+    stepRoute(ports, 'calling-off', 'conference.callOff', callOffConference),
+    stepRoute(ports, 'putting-back', 'conference.putBack', putBackConference),
     invitationsRoute(ports, 'invitations', inviteMembers),
     invitationsRoute(ports, 'invitations/withdrawal', withdrawInvitations),
     {

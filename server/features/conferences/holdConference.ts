@@ -50,6 +50,31 @@ export const endConference =
     return ended
   }
 
+/**
+ * Calls a planned conference off: it is opened no more, and its note is read and not written. Throws: `notFound`; `forbidden`, also
+ * when it was opened meanwhile.
+ */
+export const callOffConference = (ports: ConferencePorts) => (actor: Actor, id: ConferenceId) =>
+  changeConference(
+    ports,
+    { actor, id },
+    {
+      action: 'conference.callOff',
+      kind: 'conferenceCalledOff',
+      // Whoever writes in its note while it is planned loses that right.
+      within: ports.endings.endingRights,
+      make: meeting.callOff,
+    },
+  )
+
+/** Plans a conference again that was called off. Throws: `notFound`; `forbidden`. */
+export const putBackConference = (ports: ConferencePorts) => (actor: Actor, id: ConferenceId) =>
+  changeConference(
+    ports,
+    { actor, id },
+    { action: 'conference.putBack', kind: 'conferencePutBack', make: meeting.putBack },
+  )
+
 /** Notes how one of the invited attends. Throws: `notFound`; `forbidden`; `conflict` for somebody who was not invited. */
 export const recordAttendance =
   (ports: ConferencePorts) => (actor: Actor, id: ConferenceId, attendance: meeting.Attendance) =>

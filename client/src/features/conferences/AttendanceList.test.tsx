@@ -31,6 +31,7 @@ const conference: ConferenceDetail = {
     change: { allowed: true },
     open: { allowed: true },
     end: { allowed: true },
+    callOff: { allowed: true },
     recordAttendance: { allowed: true },
   },
 }

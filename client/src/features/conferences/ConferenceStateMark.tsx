@@ -6,9 +6,10 @@ const LOOKS: { readonly [state in ConferenceState]: readonly [MarkTone, MarkShap
   planned: ['neutral', 'ring'],
   open: ['good', 'disc'],
   ended: ['stop', 'square'],
+  calledOff: ['stop', 'ring'],
 }
 
-/** Whether a conference is still to come, under way, or over. */
+/** Whether a conference is still to come, under way, over, or called off. */
 export function ConferenceStateMark({ state }: { readonly state: ConferenceState }) {
   const { t } = useTranslation()
   const [tone, shape] = LOOKS[state]

@@ -25,6 +25,7 @@ const planned: ConferenceDetail = {
     change: { allowed: true },
     open: { allowed: true },
     end: { allowed: true },
+    callOff: { allowed: true },
     recordAttendance: { allowed: true },
   },
 }
@@ -48,6 +49,31 @@ test('[UI2.11] opening a conference is confirmed in words, and the keyboard stay
   const end = screen.getByRole('button', { name: '会議を終える' })
   await waitFor(() => expect(document.activeElement?.contains(end)).toBe(true))
   expect(document.activeElement).not.toBe(document.body)
+})
+
+test('[CF1.9] a conference is called off once that was asked, and planned again by one press', async () => {
+  const answers = {
+    [`GET /api/conferences/${ID}`]: { status: 200, body: planned },
+    [`POST /api/conferences/${ID}/calling-off`]: { status: 204, body: null },
+    [`POST /api/conferences/${ID}/putting-back`]: { status: 204, body: null },
+  }
+  const server = fakeServer(answers)
+  await drawScreen(<Steps />, server)
+  fireEvent.click(await screen.findByRole('button', { name: '会議を取りやめる' }))
+  await screen.findByText(/書いたものがそのまま残り/)
+  const posted = () => server.sent.flatMap(({ line }) => (line.startsWith('POST') ? [line.split('/').at(-1)] : []))
+  expect(posted()).toEqual([])
+
+  answers[`GET /api/conferences/${ID}`] = { status: 200, body: { ...planned, state: 'calledOff' } }
+  fireEvent.click(screen.getByRole('button', { name: '取りやめる' }))
+  await screen.findByText('会議を取りやめました。')
+  expect(screen.queryByRole('button', { name: '会議を開く' })).toBeNull()
+
+  answers[`GET /api/conferences/${ID}`] = { status: 200, body: planned }
+  fireEvent.click(screen.getByRole('button', { name: '元に戻す' }))
+  await screen.findByText('会議を予定に戻しました。')
+  expect(await screen.findByRole('button', { name: '会議を開く' })).toBeDefined()
+  expect(posted()).toEqual(['calling-off', 'putting-back'])
 })
 
 test('[UI2.4] what the member’s role never has is not offered; what is barred for now says why', async () => {

@@ -7,13 +7,13 @@ import { Dialog } from '#client/ui/Dialog.tsx'
 import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import { useStatus } from '#client/ui/StatusRegion.tsx'
 import type { ConferenceDetail } from '#shared/api/conferences.ts'
-import { useEndConference, useOpenConference } from './useConferences.ts'
+import { useCallOff, useEndConference, useOpenConference, usePutBack } from './useConferences.ts'
 
 interface Props {
   readonly conference: ConferenceDetail
 }
 
-/** The next step of the conference itself: open it, or end it. The focus stays here when one step takes the other's place. */
+/** The next step of the conference itself: open it or call it off, or end it. The focus stays here when one step takes the other's place. */
 export function ConferenceSteps({ conference }: Props) {
   const { t } = useTranslation()
   const place = useRef<HTMLDivElement>(null)
@@ -21,8 +21,6 @@ export function ConferenceSteps({ conference }: Props) {
   const wordsOf = useFailureWords()
   const offer = useOffer()
   const open = useOpenConference(conference.id)
-  const end = useEndConference(conference.id)
-
   const expectFocus = useFocusOnceChanged(place, conference.state)
 
   const openIt = () => {
@@ -32,18 +30,15 @@ export function ConferenceSteps({ conference }: Props) {
       onError: (failure) => status.say(wordsOf(failure)),
     })
   }
-  const endIt = () => {
-    expectFocus()
-    end.mutate(null, { onSuccess: () => status.say(t('conference.ended')) })
-  }
   return (
-    <div ref={place} tabIndex={-1} className="empty:shadow-none empty:outline-none">
+    <div ref={place} tabIndex={-1} className="flex flex-wrap gap-3 empty:shadow-none empty:outline-none">
       {conference.state === 'planned' && (
-        <OpenButton offer={offer(conference.can.open)} isBusy={open.isPending} onPress={openIt} />
+        <>
+          <CallOffButton conference={conference} onDoing={expectFocus} />
+          <OpenButton offer={offer(conference.can.open)} isBusy={open.isPending} onPress={openIt} />
+        </>
       )}
-      {conference.state === 'open' && (
-        <EndButton offer={offer(conference.can.end)} isBusy={end.isPending} failure={end.error} onEnd={endIt} />
-      )}
+      {conference.state === 'open' && <EndButton conference={conference} onDoing={expectFocus} />}
     </div>
   )
 }
@@ -80,31 +75,101 @@ function OpenButton({ offer, isBusy, onPress }: OpenProps) {
   )
 }
 
-interface EndProps {
+interface StepProps extends Props {
+  readonly onDoing: () => void
+}
+
+function EndButton({ conference, onDoing }: StepProps) {
+  const { t } = useTranslation()
+  const status = useStatus()
+  const offer = useOffer()
+  const end = useEndConference(conference.id)
+  const endIt = () => {
+    onDoing()
+    void end.mutateAsync(null).then(
+      () => status.say(t('conference.ended')),
+      () => undefined,
+    )
+  }
+  return (
+    <AskedButton
+      offer={offer(conference.can.end)}
+      isBusy={end.isPending}
+      failure={end.error}
+      words={{
+        title: t('conference.end'),
+        effect: t('conference.endEffect'),
+        now: t('conference.endNow'),
+        not: t('form.cancel'),
+      }}
+      onSure={endIt}
+    />
+  )
+}
+
+/** That a conference does not take place. A slip is taken back by one press. */
+function CallOffButton({ conference, onDoing }: StepProps) {
+  const { t } = useTranslation()
+  const status = useStatus()
+  const wordsOf = useFailureWords()
+  const offer = useOffer()
+  const callOff = useCallOff(conference.id)
+  const putBack = usePutBack(conference.id)
+  const takeBack = () =>
+    void putBack
+      .mutateAsync(null)
+      .then(() => status.say(t('conference.putBack')))
+      .catch((failure: unknown) => status.say(wordsOf(failure)))
+  const callItOff = () => {
+    onDoing()
+    // The page is read again before this is said, and has no such button by then.
+    void callOff.mutateAsync(null).then(
+      () => status.say(t('conference.calledOff'), takeBack),
+      () => undefined,
+    )
+  }
+  return (
+    <AskedButton
+      offer={offer(conference.can.callOff)}
+      isBusy={callOff.isPending}
+      failure={callOff.error}
+      words={{
+        title: t('conference.callOff'),
+        effect: t('conference.callOffEffect'),
+        now: t('conference.callOffNow'),
+        not: t('conference.callOffNot'),
+      }}
+      onSure={callItOff}
+    />
+  )
+}
+
+interface AskedProps {
   readonly offer: Offer
   readonly isBusy: boolean
   readonly failure: unknown
-  readonly onEnd: () => void
+  readonly words: { readonly title: string; readonly effect: string; readonly now: string; readonly not: string }
+  readonly onSure: () => void
 }
 
-function EndButton({ offer, isBusy, failure, onEnd }: EndProps) {
-  const { t } = useTranslation()
+/** A step that is done only once its effect was read. */
+function AskedButton({ offer, isBusy, failure, words, onSure }: AskedProps) {
   const [isAsking, setAsking] = useState(false)
   if (!offer.isOffered) return null
   return (
     <>
       <Button kind="secondary" unavailableBecause={offer.unavailableBecause} onPress={() => setAsking(true)}>
-        {t('conference.end')}
+        {words.title}
       </Button>
-      <Dialog title={t('conference.end')} isOpen={isAsking} onClose={() => setAsking(false)}>
+      <Dialog title={words.title} isOpen={isAsking} onClose={() => setAsking(false)}>
         <FailureNotice failure={failure} />
-        <p className="pb-6">{t('conference.endEffect')}</p>
+        <p className="pb-6">{words.effect}</p>
         <div className="flex flex-wrap gap-3">
-          <Button isBusy={isBusy} onPress={onEnd}>
-            {t('conference.endNow')}
+          <Button isBusy={isBusy} onPress={onSure}>
+            {words.now}
           </Button>
           <Button kind="secondary" onPress={() => setAsking(false)}>
-            {t('form.cancel')}
+            {words.not}
           </Button>
         </div>
       </Dialog>

@@ -46,7 +46,7 @@ const whenGone = (last: ConferenceDetail): ConferenceDetail => ({
   noteRight: 'none',
   attendance: [],
   invitable: [],
-  can: { change: NEVER, open: NEVER, end: NEVER, recordAttendance: NEVER },
+  can: { change: NEVER, open: NEVER, end: NEVER, callOff: NEVER, recordAttendance: NEVER },
 })
 
 export function useConference(conferenceId: string): ConferenceDetail {
@@ -71,6 +71,12 @@ export const useOpenConference = (conferenceId: string) =>
 
 export const useEndConference = (conferenceId: string) =>
   useChange((http, _: null) => http.send('POST', `/api/conferences/${conferenceId}/ending`), READ_AGAIN)
+
+export const useCallOff = (conferenceId: string) =>
+  useChange((http, _: null) => http.send('POST', `/api/conferences/${conferenceId}/calling-off`), READ_AGAIN)
+
+export const usePutBack = (conferenceId: string) =>
+  useChange((http, _: null) => http.send('POST', `/api/conferences/${conferenceId}/putting-back`), READ_AGAIN)
 
 export const useRecordAttendance = (conferenceId: string, memberId: string) =>
   useChange(

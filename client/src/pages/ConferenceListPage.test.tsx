@@ -1,0 +1,52 @@
+import { screen, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import type { ConferenceSummary } from '#shared/api/conferences.ts'
+import { CONFERENCE_STATES } from '#shared/domain/conferenceKind.ts'
+import { fixedId } from '#shared/fixtures/days.ts'
+import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
+import { ConferenceListPage } from './ConferenceListPage.tsx'
+import { HomePage } from './HomePage.tsx'
+
+const conferences: readonly ConferenceSummary[] = CONFERENCE_STATES.map((state, place) => ({
+  id: fixedId('conference', place + 1),
+  case: { id: fixedId('case', 1), number: 'R08-001', callName: 'みずうみ' },
+  title: state,
+  meetingKind: 'caseConference',
+  startsAt: 0,
+  place: '会議室B',
+  state,
+}))
+
+const NONE = { status: 200, body: { items: [], next: null } }
+
+const ANSWERS = {
+  'GET /api/session': { status: 200, body: { signedIn: null } },
+  'GET /api/conferences': { status: 200, body: { items: conferences, next: null } },
+  'GET /api/trails-to-confirm': NONE,
+  'GET /api/cases': NONE,
+  'GET /api/organisations': NONE,
+}
+
+/** The names in a part of the page, in their order. */
+const namesIn = async (title: string) =>
+  within(await screen.findByRole('region', { name: title }))
+    .getAllByRole('link')
+    .map(({ textContent }) => textContent)
+
+test('[CF1.9] every conference stands in one list, and one that was called off with those that are over', async () => {
+  await drawScreen(<ConferenceListPage />, fakeServer(ANSWERS))
+  expect([await namesIn('開催中'), await namesIn('これから'), await namesIn('終わった会議')]).toEqual([
+    ['open'],
+    ['planned'],
+    ['ended', 'calledOff'],
+  ])
+  expect(screen.getByText('取りやめ')).toBeDefined()
+})
+
+test('[CF1.9] the day’s work names those under way and to come, and none that was called off', async () => {
+  await drawScreen(<HomePage />, fakeServer(ANSWERS))
+
+  expect(
+    (await namesIn('開催中・これからの会議')).filter((name) => CONFERENCE_STATES.some((state) => state === name)),
+  ).toEqual(['open', 'planned'])
+})
