@@ -70,6 +70,7 @@ export const ConferenceDetail = ConferenceSummary.extend({
     open: mayField,
     end: mayField,
     callOff: mayField,
+    putBack: mayField,
     recordAttendance: mayField,
   }),
 })

@@ -75,6 +75,7 @@ export function conferenceDetail({ conference, theCase, facts, actor, directory,
       open: may('conference.open'),
       end: may('conference.end'),
       callOff: may('conference.callOff'),
+      putBack: may('conference.putBack'),
       recordAttendance: may('conference.recordAttendance'),
     },
   }

@@ -32,6 +32,7 @@ const conference: ConferenceDetail = {
     open: { allowed: true },
     end: { allowed: true },
     callOff: { allowed: true },
+    putBack: { allowed: true },
     recordAttendance: { allowed: true },
   },
 }

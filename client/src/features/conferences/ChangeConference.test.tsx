@@ -21,7 +21,7 @@ const conference: ConferenceDetail = {
   invitable: [],
   documentId: null,
   noteRight: 'none',
-  can: { change: MAY, open: MAY, end: MAY, callOff: MAY, recordAttendance: MAY },
+  can: { change: MAY, open: MAY, end: MAY, callOff: MAY, putBack: MAY, recordAttendance: MAY },
 }
 
 test('[CF1.7] the form begins with what stands there, and sends what was changed and nothing else', async () => {

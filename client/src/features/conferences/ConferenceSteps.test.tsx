@@ -26,6 +26,7 @@ const planned: ConferenceDetail = {
     open: { allowed: true },
     end: { allowed: true },
     callOff: { allowed: true },
+    putBack: { allowed: true },
     recordAttendance: { allowed: true },
   },
 }
@@ -74,6 +75,21 @@ test('[CF1.9] a conference is called off once that was asked, and planned again 
   await screen.findByText('会議を予定に戻しました。')
   expect(await screen.findByRole('button', { name: '会議を開く' })).toBeDefined()
   expect(posted()).toEqual(['calling-off', 'putting-back'])
+})
+
+test('[CF1.9] a conference that was called off long ago is planned again from its page', async () => {
+  const answers = {
+    [`GET /api/conferences/${ID}`]: { status: 200, body: { ...planned, state: 'calledOff' } },
+    [`POST /api/conferences/${ID}/putting-back`]: { status: 204, body: null },
+  }
+  await drawScreen(<Steps />, fakeServer(answers))
+  const back = await screen.findByRole('button', { name: '予定に戻す' })
+
+  answers[`GET /api/conferences/${ID}`] = { status: 200, body: planned }
+  fireEvent.click(back)
+
+  await screen.findByText('会議を予定に戻しました。')
+  expect(await screen.findByRole('button', { name: '会議を開く' })).toBeDefined()
 })
 
 test('[UI2.4] what the member’s role never has is not offered; what is barred for now says why', async () => {

@@ -13,7 +13,7 @@ interface Props {
   readonly conference: ConferenceDetail
 }
 
-/** The next step of the conference itself: open it or call it off, or end it. The focus stays here when one step takes the other's place. */
+/** The next step of the conference itself: open it or call it off, end it, or plan it again. The focus stays here when one step takes the other's place. */
 export function ConferenceSteps({ conference }: Props) {
   const { t } = useTranslation()
   const place = useRef<HTMLDivElement>(null)
@@ -39,6 +39,7 @@ export function ConferenceSteps({ conference }: Props) {
         </>
       )}
       {conference.state === 'open' && <EndButton conference={conference} onDoing={expectFocus} />}
+      {conference.state === 'calledOff' && <PutBackButton conference={conference} onDoing={expectFocus} />}
     </div>
   )
 }
@@ -111,20 +112,14 @@ function EndButton({ conference, onDoing }: StepProps) {
 function CallOffButton({ conference, onDoing }: StepProps) {
   const { t } = useTranslation()
   const status = useStatus()
-  const wordsOf = useFailureWords()
   const offer = useOffer()
   const callOff = useCallOff(conference.id)
-  const putBack = usePutBack(conference.id)
-  const takeBack = () =>
-    void putBack
-      .mutateAsync(null)
-      .then(() => status.say(t('conference.putBack')))
-      .catch((failure: unknown) => status.say(wordsOf(failure)))
+  const { putBack } = usePuttingBack(conference)
   const callItOff = () => {
     onDoing()
     // The page is read again before this is said, and has no such button by then.
     void callOff.mutateAsync(null).then(
-      () => status.say(t('conference.calledOff'), takeBack),
+      () => status.say(t('conference.calledOff'), putBack),
       () => undefined,
     )
   }
@@ -141,6 +136,35 @@ function CallOffButton({ conference, onDoing }: StepProps) {
       }}
       onSure={callItOff}
     />
+  )
+}
+
+function usePuttingBack({ id }: ConferenceDetail) {
+  const { t } = useTranslation()
+  const status = useStatus()
+  const wordsOf = useFailureWords()
+  const { mutateAsync, isPending } = usePutBack(id)
+  const putBack = () =>
+    void mutateAsync(null)
+      .then(() => status.say(t('conference.putBack')))
+      .catch((failure: unknown) => status.say(wordsOf(failure)))
+  return { putBack, isPending }
+}
+
+/** One that was called off takes place after all. */
+function PutBackButton({ conference, onDoing }: StepProps) {
+  const { t } = useTranslation()
+  const offered = useOffer()(conference.can.putBack)
+  const { putBack, isPending } = usePuttingBack(conference)
+  if (!offered.isOffered) return null
+  const press = () => {
+    onDoing()
+    putBack()
+  }
+  return (
+    <Button kind="secondary" isBusy={isPending} unavailableBecause={offered.unavailableBecause} onPress={press}>
+      {t('conference.putBackNow')}
+    </Button>
   )
 }
 

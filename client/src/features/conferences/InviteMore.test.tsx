@@ -26,7 +26,7 @@ const conference: ConferenceDetail = {
   invitable: [person(ONE, 'Aさん'), person(OTHER, 'Bさん')],
   documentId: null,
   noteRight: 'none',
-  can: { change: MAY, open: MAY, end: MAY, callOff: MAY, recordAttendance: MAY },
+  can: { change: MAY, open: MAY, end: MAY, callOff: MAY, putBack: MAY, recordAttendance: MAY },
 }
 
 const noted = { ...conference, attendance: [{ ...person(OTHER, 'Bさん'), state: 'present' }] }

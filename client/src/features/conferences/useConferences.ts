@@ -46,7 +46,7 @@ const whenGone = (last: ConferenceDetail): ConferenceDetail => ({
   noteRight: 'none',
   attendance: [],
   invitable: [],
-  can: { change: NEVER, open: NEVER, end: NEVER, callOff: NEVER, recordAttendance: NEVER },
+  can: { change: NEVER, open: NEVER, end: NEVER, callOff: NEVER, putBack: NEVER, recordAttendance: NEVER },
 })
 
 export function useConference(conferenceId: string): ConferenceDetail {
