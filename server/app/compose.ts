@@ -9,7 +9,7 @@ import { quietAuditTrail } from '#server/access/quietAuditTrail.ts'
 import type { Endings } from '#server/access/revocation.ts'
 import type { Sessions } from '#server/access/sessions.ts'
 import { mongoAuditTrail } from '#server/features/audit/auditTrail.mongo.ts'
-import { type CasePorts, caseFactsOf, loadCase } from '#server/features/cases/casePorts.ts'
+import { type CasePorts, loadAllCases, loadCase } from '#server/features/cases/casePorts.ts'
 import { mongoCaseStore } from '#server/features/cases/caseStore.mongo.ts'
 import { caseRoutes } from '#server/features/cases/cases.routes.ts'
 import { type ConferencePorts, knownConference } from '#server/features/conferences/conferencePorts.ts'
@@ -175,12 +175,6 @@ export function composeCouncil(parts: CouncilParts, documents: DocumentParts): C
       return seat === null ? null : { name: seat.name, organisationName: seat.organisationName }
     },
   }
-}
-
-async function loadAllCases(cases: Stores['cases']) {
-  const all = await cases.list()
-  const bases = await cases.listBases(all.map((theCase) => theCase.id))
-  return all.map((theCase) => ({ theCase, facts: caseFactsOf(theCase, bases) }))
 }
 
 type FindSeat = ReturnType<typeof seatFinder>

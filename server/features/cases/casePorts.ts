@@ -30,20 +30,36 @@ export interface CasePorts {
   readonly clock: Clock
 }
 
-/** The facts of a case that the policy may look at. */
-export const caseFactsOf = (theCase: SupportCase, bases: readonly SharingBasis[]): CaseFacts => ({
-  caseId: theCase.id,
-  leadOrganisationId: theCase.leadOrganisationId,
-  state: theCase.state,
-  team: theCase.team,
-  bases: bases.filter((basis) => basis.caseId === theCase.id),
+export interface KnownCase {
+  readonly theCase: SupportCase
+  /** What the policy may look at. */
+  readonly facts: CaseFacts
+}
+
+/** `bases`: those of this case and of no other. */
+const knownCase = (theCase: SupportCase, bases: readonly SharingBasis[]): KnownCase => ({
+  theCase,
+  facts: {
+    caseId: theCase.id,
+    leadOrganisationId: theCase.leadOrganisationId,
+    state: theCase.state,
+    team: theCase.team,
+    bases,
+  },
 })
 
 /** Loads a case with its facts; null when there is none. */
-export async function loadCase(
-  cases: CaseStore,
-  id: CaseId,
-): Promise<{ readonly theCase: SupportCase; readonly facts: CaseFacts } | null> {
+export async function loadCase(cases: CaseStore, id: CaseId): Promise<KnownCase | null> {
   const theCase = await cases.find(id)
-  return theCase === null ? null : { theCase, facts: caseFactsOf(theCase, await cases.listBases([id])) }
+  return theCase === null ? null : knownCase(theCase, await cases.listBases(id))
 }
+
+/** Each case with the bases that are its own. Every basis is looked at once: a council has a thousand of both. */
+export function knownCases(cases: readonly SupportCase[], bases: readonly SharingBasis[]): readonly KnownCase[] {
+  const byCase = Map.groupBy(bases, ({ caseId }) => caseId)
+  return cases.map((theCase) => knownCase(theCase, byCase.get(theCase.id) ?? []))
+}
+
+/** Every case of the council with its facts, newest number first; who may see which is for the caller to ask. */
+export const loadAllCases = async (cases: CaseStore): Promise<readonly KnownCase[]> =>
+  knownCases(await cases.list(), await cases.listAllBases())

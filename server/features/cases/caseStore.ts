@@ -13,7 +13,9 @@ export interface CaseStore {
   add(theCase: SupportCase): Promise<void>
   save(theCase: SupportCase): Promise<void>
   findBasis(id: BasisId): Promise<SharingBasis | null>
-  /** The bases of some cases, oldest first. */
-  listBases(caseIds: readonly CaseId[]): Promise<readonly SharingBasis[]>
+  /** The bases of a case, oldest first. */
+  listBases(caseId: CaseId): Promise<readonly SharingBasis[]>
+  /** The bases of every case, oldest first. */
+  listAllBases(): Promise<readonly SharingBasis[]>
   saveBasis(basis: SharingBasis): Promise<void>
 }

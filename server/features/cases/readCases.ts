@@ -3,7 +3,7 @@ import type { CaseDetail, CaseSummary } from '#shared/api/cases.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { CaseId } from '#shared/core/ids.ts'
 import { dayInJapan } from '#shared/core/time.ts'
-import { type CasePorts, caseFactsOf, loadCase } from './casePorts.ts'
+import { type CasePorts, loadAllCases, loadCase } from './casePorts.ts'
 import { caseDetail, caseSummary, type Names, namesOf } from './caseViews.ts'
 
 export const loadNames = async ({ directory }: CasePorts): Promise<Names> =>
@@ -14,16 +14,12 @@ export const listCases =
   (ports: CasePorts) =>
   async (actor: Actor): Promise<readonly CaseSummary[]> => {
     const now = ports.clock.now()
-    const cases = await ports.cases.list()
-    const bases = await ports.cases.listBases(cases.map((theCase) => theCase.id))
+    const known = await loadAllCases(ports.cases)
     const names = await loadNames(ports)
     actor.decided.add('case.read')
-    return cases.flatMap((theCase) => {
-      const facts = caseFactsOf(theCase, bases)
-      return verdictFor('case.read', actor, facts, now).allowed
-        ? [caseSummary(theCase, facts, names, dayInJapan(now))]
-        : []
-    })
+    return known
+      .filter(({ facts }) => verdictFor('case.read', actor, facts, now).allowed)
+      .map(({ theCase, facts }) => caseSummary(theCase, facts, names, dayInJapan(now)))
   }
 
 /** One case with its team, bases and conferences; every reading is recorded. Throws: `notFound`, also when it is not the member's. */
