@@ -11,6 +11,9 @@ const TRIES_PER_NAME = 10
 const TRIES_PER_ADDRESS = 50
 
 const tooMany: RequestHandler = (_request, _response, next) => next(new AppError('tooManyRequests'))
+/** The wait is longer than for requests, and said as it is. */
+const tooManyTries: RequestHandler = (_request, _response, next) =>
+  next(new AppError('tooManyRequests', { because: 'tooManyTries' }))
 
 /** The neighbourhood of an address: /24 or /64, as much as one subscriber is given. */
 export function addressPrefix(address: string): string {
@@ -77,7 +80,7 @@ const failuresLimited = (limit: number, keyOf: (request: Request) => string, isF
     standardHeaders: 'draft-8',
     legacyHeaders: false,
     keyGenerator: keyOf,
-    handler: tooMany,
+    handler: tooManyTries,
   })
 
 /**

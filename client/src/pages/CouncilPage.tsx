@@ -62,7 +62,11 @@ function Members({ isAdministrator }: PartProps) {
     </Button>
   )
   return (
-    <Section title={t('member.title')} actions={isAdministrator ? add : undefined}>
+    <Section
+      title={t('member.title')}
+      lead={isAdministrator ? t('member.passwordLost') : undefined}
+      actions={isAdministrator ? add : undefined}
+    >
       {members.length === 0 ? (
         <EmptyState title={t('member.emptyTitle')}>{t('member.emptyText')}</EmptyState>
       ) : (

@@ -17,7 +17,6 @@ export function SignInPage() {
       <PageTitle text={t('signIn.title')} />
       <PageHeading title={t('signIn.title')} lead={session.council.name} />
       <SignInForm />
-      <p className="pt-8 text-solid-gray-700">{t('signIn.help')}</p>
       {session.mode === 'trial' && (
         <p className="pt-4">
           <TextLink href="/">{t('signIn.toDoors')}</TextLink>

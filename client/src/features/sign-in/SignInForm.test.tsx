@@ -1,4 +1,4 @@
-import { fireEvent, screen } from '@testing-library/react'
+import { fireEvent, screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
 import { SignInForm } from './SignInForm.tsx'
@@ -29,6 +29,21 @@ test('[UI2.5] too many attempts say how long to wait', async () => {
   fill('a-san', '長い長い合言葉です')
 
   expect((await screen.findByRole('alert')).textContent).toContain('1分ほど待って')
+})
+
+test('[UI2.29] whoever is kept waiting for wrong passwords is not told to come back too early', async () => {
+  await drawScreen(<SignInForm />, fakeServer(refusal('tooManyRequests', { because: 'tooManyTries' })))
+
+  fill('a-san', '長い長い合言葉です')
+
+  expect((await screen.findByRole('alert')).textContent).toContain('15分ほど待って')
+})
+
+test('[UI2.29] wherever one signs in stands whom to tell of a lost password, and who makes a new one', async () => {
+  await drawScreen(<SignInForm />)
+
+  const help = within(screen.getByRole('form')).getByText(/わからないとき/)
+  expect(help.textContent).toMatch(/管理者に伝えて.*サーバーを動かしている人が作ります/)
 })
 
 test('[UI2.5] with the network gone the form says so and asks nothing twice', async () => {

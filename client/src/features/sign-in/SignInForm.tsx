@@ -44,6 +44,7 @@ export function SignInForm() {
           {t('signIn.submit')}
         </Button>
       </div>
+      <p className="text-solid-gray-700">{t('signIn.help')}</p>
     </Form>
   )
 }
