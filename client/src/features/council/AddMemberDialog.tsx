@@ -2,20 +2,19 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePorts } from '#client/platform/Ports.tsx'
 import { useDates } from '#client/platform/useDates.ts'
-import { Dialog } from '#client/ui/Dialog.tsx'
 import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import { Form } from '#client/ui/Form.tsx'
 import { FormButtons } from '#client/ui/FormButtons.tsx'
 import { RadioGroup } from '#client/ui/RadioGroup.tsx'
 import { Select } from '#client/ui/Select.tsx'
-import { useStatus } from '#client/ui/StatusRegion.tsx'
 import { UnderstoodField } from '#client/ui/UnderstoodField.tsx'
 import { type Draft, fieldOf, useDraft } from '#client/ui/useDraft.ts'
 import type { OrganisationView } from '#shared/api/council.ts'
 import { dayInJapan } from '#shared/core/time.ts'
 import { ROLES, VOLUNTEER_KINDS } from '#shared/domain/member.ts'
 import { AccountFields } from './AccountFields.tsx'
-import { EMPTY_MEMBER, type MemberDraft, newMemberRequestOf } from './memberDraft.ts'
+import { AddDialog, type Adding } from './AddDialog.tsx'
+import { EMPTY_MEMBER, type MemberDraft, newMemberRequestOf, nextMemberAfter } from './memberDraft.ts'
 import { PersonFields } from './PersonFields.tsx'
 import { useAddMember } from './useCouncil.ts'
 
@@ -29,30 +28,38 @@ export function AddMemberDialog({ organisations, onClose }: Props) {
   const { t } = useTranslation()
   const { clock } = usePorts()
   const dates = useDates()
-  const draft = useDraft<MemberDraft>({ ...EMPTY_MEMBER, from: dates.typedDay(dayInJapan(clock.now())) })
-  const [isChecked, setChecked] = useState(false)
-  const status = useStatus()
-  const add = useAddMember()
+  return (
+    <AddDialog<MemberDraft>
+      title={t('member.addTitle')}
+      first={{ ...EMPTY_MEMBER, from: dates.typedDay(dayInJapan(clock.now())) }}
+      nextAfter={nextMemberAfter}
+      saidOf={({ name }) => t('member.added', { name: name.trim() })}
+      onClose={onClose}
+    >
+      {(adding) => <MemberForm {...{ adding, organisations, onClose }} />}
+    </AddDialog>
+  )
+}
 
-  const said = () => {
-    status.say(t('member.added', { name: draft.value.name.trim() }))
-    onClose()
-  }
+function MemberForm({ adding, organisations, onClose }: Props & { readonly adding: Adding<MemberDraft> }) {
+  const { t } = useTranslation()
+  const dates = useDates()
+  const draft = useDraft(adding.begun)
+  const [isChecked, setChecked] = useState(false)
+  const add = useAddMember()
   const submit = () => {
     setChecked(true)
     const request = newMemberRequestOf(draft.value, { organisations, from: dates.dayIn(draft.value.from) })
-    if (request !== null) add.mutate(request, { onSuccess: said })
+    if (request !== null) add.mutate(request, { onSuccess: () => adding.onAdded(draft.value) })
   }
   return (
-    <Dialog title={t('member.addTitle')} isOpen onClose={onClose}>
-      <Form onSubmit={submit} label={t('member.addTitle')}>
-        <FailureNotice failure={add.error} />
-        <PersonFields draft={draft} isChecked={isChecked} />
-        <PlaceFields draft={draft} isChecked={isChecked} organisations={organisations} />
-        <AccountFields draft={draft} isChecked={isChecked} />
-        <FormButtons submit={t('member.submit')} isBusy={add.isPending} onClose={onClose} />
-      </Form>
-    </Dialog>
+    <Form onSubmit={submit} label={t('member.addTitle')}>
+      <FailureNotice failure={add.error} />
+      <PersonFields draft={draft} isChecked={isChecked} />
+      <PlaceFields draft={draft} isChecked={isChecked} organisations={organisations} />
+      <AccountFields draft={draft} isChecked={isChecked} />
+      <FormButtons submit={t('member.submit')} isBusy={add.isPending} onClose={onClose} goOn={adding.goOn} />
+    </Form>
   )
 }
 

@@ -2,15 +2,14 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { LONGEST } from '#client/platform/longest.ts'
 import { CheckboxGroup } from '#client/ui/CheckboxGroup.tsx'
-import { Dialog } from '#client/ui/Dialog.tsx'
 import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import { Form } from '#client/ui/Form.tsx'
 import { FormButtons } from '#client/ui/FormButtons.tsx'
 import { RadioGroup } from '#client/ui/RadioGroup.tsx'
-import { useStatus } from '#client/ui/StatusRegion.tsx'
 import { TextField } from '#client/ui/TextField.tsx'
 import { type Draft, fieldOf, useDraft } from '#client/ui/useDraft.ts'
 import { ORGANISATION_KINDS, type OrganisationKind } from '#shared/domain/organisation.ts'
+import { AddDialog, type Adding } from './AddDialog.tsx'
 import { useAddOrganisation } from './useCouncil.ts'
 
 interface OrganisationDraft {
@@ -36,16 +35,31 @@ const isAreaCode = (text: string): boolean => /^(\d{6})?$/.test(halfWidth(text))
 /** One more body the council works with. */
 export function AddOrganisationDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation()
-  const draft = useDraft(EMPTY)
+  return (
+    <AddDialog
+      title={t('organisation.addTitle')}
+      first={EMPTY}
+      nextAfter={({ standing }) => ({ ...EMPTY, standing })}
+      saidOf={({ name }) => t('organisation.added', { name: name.trim() })}
+      onClose={onClose}
+    >
+      {(adding) => <OrganisationForm {...{ adding, onClose }} />}
+    </AddDialog>
+  )
+}
+
+interface FormProps {
+  readonly adding: Adding<OrganisationDraft>
+  readonly onClose: () => void
+}
+
+function OrganisationForm({ adding, onClose }: FormProps) {
+  const { t } = useTranslation()
+  const draft = useDraft(adding.begun)
   const [isChecked, setChecked] = useState(false)
-  const status = useStatus()
   const add = useAddOrganisation()
   const { name, kana, shortName, kinds, areaCode, standing } = draft.value
 
-  const said = () => {
-    status.say(t('organisation.added', { name: name.trim() }))
-    onClose()
-  }
   const submit = () => {
     setChecked(true)
     if (name.trim() === '' || kana.trim() === '' || kinds.length === 0 || !isAreaCode(areaCode)) return
@@ -59,18 +73,16 @@ export function AddOrganisationDialog({ onClose }: { readonly onClose: () => voi
         areaCode: halfWidth(areaCode) === '' ? null : halfWidth(areaCode),
         isMember: standing === 'member',
       },
-      { onSuccess: said },
+      { onSuccess: () => adding.onAdded(draft.value) },
     )
   }
   return (
-    <Dialog title={t('organisation.addTitle')} isOpen onClose={onClose}>
-      <Form onSubmit={submit} label={t('organisation.addTitle')}>
-        <FailureNotice failure={add.error} />
-        <NameFields draft={draft} isChecked={isChecked} />
-        <KindFields draft={draft} isChecked={isChecked} />
-        <FormButtons submit={t('organisation.submit')} isBusy={add.isPending} onClose={onClose} />
-      </Form>
-    </Dialog>
+    <Form onSubmit={submit} label={t('organisation.addTitle')}>
+      <FailureNotice failure={add.error} />
+      <NameFields draft={draft} isChecked={isChecked} />
+      <KindFields draft={draft} isChecked={isChecked} />
+      <FormButtons submit={t('organisation.submit')} isBusy={add.isPending} onClose={onClose} goOn={adding.goOn} />
+    </Form>
   )
 }
 

@@ -26,6 +26,12 @@ export const EMPTY_MEMBER: MemberDraft = {
   password: '',
 }
 
+/** Many who are added one after the other are of one organisation, in one role, from one day. */
+export const nextMemberAfter = ({ organisationId, role, volunteerKind, from }: MemberDraft): MemberDraft => ({
+  ...EMPTY_MEMBER,
+  ...{ organisationId, role, volunteerKind, from },
+})
+
 interface Surroundings {
   readonly organisations: readonly OrganisationView[]
   readonly from: PlainDate | null
