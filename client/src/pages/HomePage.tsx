@@ -4,6 +4,7 @@ import { CaseTable } from '#client/features/cases/CaseTable.tsx'
 import { useCases } from '#client/features/cases/useCases.ts'
 import { ConferenceTable } from '#client/features/conferences/ConferenceTable.tsx'
 import { useConferences, useTrailsToConfirm } from '#client/features/conferences/useConferences.ts'
+import { NoCoordinator } from '#client/features/council/NoCoordinator.tsx'
 import { useOrganisations } from '#client/features/council/useCouncil.ts'
 import { opensCases, seesCases } from '#client/features/sign-in/roleAbilities.ts'
 import { useSession } from '#client/features/sign-in/useSession.ts'
@@ -47,7 +48,10 @@ export function HomePage() {
           <OtherCases />
         </div>
       ) : (
-        <NoCaseSeen />
+        <div className="flex flex-col gap-6">
+          {role === 'administrator' && <NoCoordinator />}
+          <NoCaseSeen />
+        </div>
       )}
     </>
   )

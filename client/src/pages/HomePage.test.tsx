@@ -1,0 +1,51 @@
+import { screen } from '@testing-library/react'
+import { expect, onTestFinished, test } from 'vitest'
+import { changeLanguage } from '#client/platform/words.ts'
+import type { PlainDate } from '#shared/core/time.ts'
+import type { Role } from '#shared/domain/member.ts'
+import { aMember, anOrganisation } from '#shared/fixtures/builders.ts'
+import { fixedId } from '#shared/fixtures/days.ts'
+import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
+import { HomePage } from './HomePage.tsx'
+
+const ORGANISATION = anOrganisation()
+const seen = { organisationName: ORGANISATION.name, hasAccount: true }
+const COORDINATOR = { ...aMember({ role: 'coordinator', from: '2026-04-01' as PlainDate }), ...seen }
+
+const list = (items: readonly unknown[]) => ({ status: 200, body: { items, next: null } })
+
+/** The first page of somebody of this role, in a council where these are coordinators. */
+async function draw(role: Role, coordinators: readonly unknown[]) {
+  const member = { ...COORDINATOR, id: fixedId('member', 2), role }
+  const session = {
+    signedIn: { member, endsAt: Date.parse('2026-12-24T05:00:00Z') },
+    ...{ council: { name: '協議会', isDemo: false, needsSetUp: false }, mode: 'trial', csrfToken: 'token' },
+  }
+  await drawScreen(
+    <HomePage />,
+    fakeServer({
+      'GET /api/session': { status: 200, body: session },
+      'GET /api/members': list([member, ...coordinators]),
+      'GET /api/organisations': list([ORGANISATION]),
+    }),
+  )
+  await screen.findByRole('heading', { level: 1 })
+}
+
+test('[CL1.8] an administrator’s first page says in both languages that there is no coordinator, with the way to the council', async () => {
+  await draw('administrator', [{ ...COORDINATOR, until: '2026-11-23' }])
+  expect(await screen.findByText('任期中で、ログインできるコーディネーターがいません')).toBeDefined()
+  const ways = screen.getAllByRole('link', { name: '協議会を見る' }).map((link) => link.getAttribute('href'))
+  expect(new Set(ways)).toEqual(new Set(['/council']))
+
+  onTestFinished(() => changeLanguage('ja'))
+  await changeLanguage('en')
+  expect(await screen.findByText('No coordinator in office can sign in')).toBeDefined()
+})
+
+test('[CL1.8] it says nothing where there is one, and nothing to who can add nobody', async () => {
+  await draw('administrator', [COORDINATOR])
+  expect(screen.queryByText('任期中で、ログインできるコーディネーターがいません')).toBeNull()
+  await draw('auditor', [])
+  expect(screen.queryByText('任期中で、ログインできるコーディネーターがいません')).toBeNull()
+})
