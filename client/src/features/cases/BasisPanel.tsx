@@ -30,7 +30,8 @@ export function BasisPanel({ theCase, organisations }: Props) {
   const [isAdding, setAdding] = useState(false)
   const [ending, setEnding] = useState<BasisView | null>(null)
   const { takeAway } = theCase.can
-  const columns = useColumns(takeAway.allowed && theCase.bases.some(mayEnd) ? setEnding : null)
+  const isOneToEnd = takeAway.allowed && theCase.bases.some(mayEnd)
+  const columns = useColumns(isOneToEnd ? setEnding : null)
   const add = (
     <Button
       kind="secondary"
@@ -54,6 +55,7 @@ export function BasisPanel({ theCase, organisations }: Props) {
           density="compact"
         />
       )}
+      {isOneToEnd && <p className="off-paper max-w-3xl pt-2 text-solid-gray-700">{t('basis.endInstead')}</p>}
       {isAdding && <AddBasisDialog theCase={theCase} organisations={organisations} onClose={() => setAdding(false)} />}
       {ending !== null && <EndBasis basis={ending} onClose={() => setEnding(null)} />}
     </Section>

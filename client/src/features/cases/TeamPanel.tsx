@@ -25,6 +25,7 @@ interface Props {
 /** Which organisations work on this case, until when, and what kinds of information reach them. */
 export function TeamPanel({ theCase, organisations, members }: Props) {
   const { t } = useTranslation()
+  const dates = useDates()
   const offer = useOffer()(theCase.can.changeTeam)
   const [isAdding, setAdding] = useState(false)
   const [ending, setEnding] = useState<TeamPlaceView | null>(null)
@@ -39,7 +40,9 @@ export function TeamPanel({ theCase, organisations, members }: Props) {
       {t('team.add')}
     </Button>
   )
-  const columns = useColumns(theCase, takeAway.allowed ? setEnding : null)
+  const mayEnd =
+    takeAway.allowed && theCase.team.some((place) => !isLeadPlace(theCase, place) && !dates.isOver(place.until))
+  const columns = useColumns(theCase, mayEnd ? setEnding : null)
   return (
     <Section title={t('team.title')} lead={t('team.lead')} actions={offer.isOffered && add}>
       {theCase.team.length === 0 ? (
@@ -53,6 +56,7 @@ export function TeamPanel({ theCase, organisations, members }: Props) {
           density="compact"
         />
       )}
+      {mayEnd && <p className="off-paper max-w-3xl pt-2 text-solid-gray-700">{t('team.endInstead')}</p>}
       {isAdding && (
         <AddToTeamDialog
           theCase={theCase}
@@ -97,7 +101,7 @@ function useColumns(
     },
     { key: 'term', header: t('team.term'), cell: (place) => <TermCell place={place} /> },
   ]
-  if (onEnd === null || theCase.team.every((place) => isLeadPlace(theCase, place))) return columns
+  if (onEnd === null) return columns
   const end: Column<TeamPlaceView> = {
     key: 'end',
     header: t('form.action'),

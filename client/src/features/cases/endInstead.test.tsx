@@ -1,0 +1,50 @@
+import { screen } from '@testing-library/react'
+import { expect, onTestFinished, test } from 'vitest'
+import { changeLanguage } from '#client/platform/words.ts'
+import type { BasisView, CaseDetail, TeamPlaceView } from '#shared/api/cases.ts'
+import type { PlainDate } from '#shared/core/time.ts'
+import { anOrganisation } from '#shared/fixtures/builders.ts'
+import { fixedId, TODAY } from '#shared/fixtures/days.ts'
+import { drawScreen } from '#tests/support/drawScreen.tsx'
+import { BasisPanel } from './BasisPanel.tsx'
+import { TeamPanel } from './TeamPanel.tsx'
+
+const LEAD = anOrganisation()
+const OTHER = anOrganisation({ id: fixedId('organisation', 2) })
+const may = { allowed: true } as const
+const place: TeamPlaceView = { organisation: LEAD, member: null, categories: ['basic'], from: TODAY, until: null }
+const basis: BasisView = {
+  ...{ id: fixedId('basis', 1), kind: 'consent', discloser: LEAD, recipients: [OTHER], categories: ['basic'] },
+  ...{ from: TODAY, until: null, endedOn: null, state: 'current' },
+}
+const theCase: CaseDetail = {
+  ...{ id: fixedId('case', 1), number: 'R08-001', callName: 'みずうみ', needs: ['housing'], areaCode: null },
+  ...{ leadOrganisation: LEAD, state: 'intake', missing: [], openedOn: TODAY, conferences: [] },
+  ...{ team: [place, { ...place, organisation: OTHER }], bases: [basis] },
+  can: { change: may, recordBasis: may, changeTeam: may, takeAway: may, callConference: may },
+}
+
+const draw = (shown: CaseDetail) =>
+  drawScreen(
+    <>
+      <TeamPanel theCase={shown} organisations={[]} members={[]} />
+      <BasisPanel theCase={shown} organisations={[]} />
+    </>,
+  )
+
+test('[UI2.30] beside 終える stands in both languages what is done with a place or a basis entered by mistake', async () => {
+  await draw(theCase)
+  expect(await screen.findAllByText(/^まちがえて.*「終える」で終え/)).toHaveLength(2)
+
+  onTestFinished(() => changeLanguage('ja'))
+  await changeLanguage('en')
+  expect(await screen.findAllByText(/by mistake .*use “End”/)).toHaveLength(2)
+})
+
+test('[UI2.30] it does not stand there for who may end nothing, nor where there is nothing to end', async () => {
+  await draw({ ...theCase, can: { ...theCase.can, takeAway: { allowed: false, because: 'wrongRole' } } })
+  expect(screen.queryAllByText(/^まちがえて/)).toEqual([])
+  const over = { ...place, organisation: OTHER, from: '2026-04-01' as PlainDate, until: '2026-05-01' as PlainDate }
+  await draw({ ...theCase, team: [place, over], bases: [{ ...basis, state: 'ended', endedOn: TODAY }] })
+  expect(screen.queryAllByText(/^まちがえて/)).toEqual([])
+})
