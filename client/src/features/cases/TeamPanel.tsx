@@ -70,6 +70,13 @@ export function TeamPanel({ theCase, organisations, members }: Props) {
   )
 }
 
+/** Who holds a place: of one organisation several may, each in person. */
+function usePlaceName(): (place: TeamPlaceView) => string {
+  const { t } = useTranslation()
+  return ({ organisation, member }) =>
+    member === null ? organisation.name : t('team.person', { name: member.name, organisation: organisation.name })
+}
+
 /** The lead organisation's own place lasts as long as it leads. */
 const isLeadPlace = (theCase: CaseDetail, place: TeamPlaceView): boolean =>
   place.member === null && place.organisation.id === theCase.leadOrganisation.id
@@ -80,6 +87,7 @@ function useColumns(
 ): readonly Column<TeamPlaceView>[] {
   const { t } = useTranslation()
   const dates = useDates()
+  const nameOf = usePlaceName()
   const columns: readonly Column<TeamPlaceView>[] = [
     {
       key: 'organisation',
@@ -112,7 +120,7 @@ function useColumns(
           kind="quiet"
           size="compact"
           onPress={() => onEnd(place)}
-          heardAfter={t('form.of', { name: place.organisation.name })}
+          heardAfter={t('form.of', { name: nameOf(place) })}
         >
           {t('team.end')}
         </Button>
@@ -150,11 +158,12 @@ function EndPlace({ theCase, place, onClose }: EndProps) {
   const { t } = useTranslation()
   const status = useStatus()
   const end = useEndTeamPlace(theCase.id)
+  const name = usePlaceName()(place)
   return (
     <DayDialog
       question={useLastDayQuestion()}
-      title={t('team.endTitle', { name: place.organisation.name })}
-      effect={t('team.endEffect')}
+      title={t('team.endTitle', { name })}
+      effect={place.member === null ? t('team.endEffect') : t('team.endEffectOfPerson')}
       isBusy={end.isPending}
       failure={end.error}
       onAnswer={(on) =>
@@ -162,7 +171,7 @@ function EndPlace({ theCase, place, onClose }: EndProps) {
           { place, on },
           {
             onSuccess: () => {
-              status.say(t('team.ended', { name: place.organisation.name }))
+              status.say(t('team.ended', { name }))
               onClose()
             },
           },

@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react'
+import { fireEvent, screen, within } from '@testing-library/react'
 import { expect, onTestFinished, test } from 'vitest'
 import { changeLanguage } from '#client/platform/words.ts'
 import type { BasisView, CaseDetail, TeamPlaceView } from '#shared/api/cases.ts'
@@ -39,6 +39,24 @@ test('[UI2.30] beside 終える stands in both languages what is done with a pla
   onTestFinished(() => changeLanguage('ja'))
   await changeLanguage('en')
   expect(await screen.findAllByText(/by mistake .*use “End”/)).toHaveLength(2)
+})
+
+test('[UI2.31] of two persons of one organisation the one who is ended is named, on the button and in the question', async () => {
+  const seats = ['見本 一郎', '見本 二郎'].map((name, index) => ({
+    ...place,
+    ...{ organisation: OTHER, member: { id: fixedId('member', index + 1), name } },
+  }))
+  await draw({ ...theCase, team: [place, ...seats], bases: [] })
+  const buttons = await screen.findAllByRole('button', { name: /^終える/ })
+  const whole = OTHER.name
+  expect(buttons.map(({ textContent }) => textContent)).toEqual([
+    `終える：見本 一郎（${whole}）`,
+    `終える：見本 二郎（${whole}）`,
+  ])
+
+  fireEvent.click(screen.getByRole('button', { name: /見本 二郎/ }))
+  const question = await screen.findByRole('dialog', { name: `見本 二郎（${whole}）の参加を終える` })
+  expect(within(question).getByText(/この人はケースも会議メモも見られなくなります/)).toBeDefined()
 })
 
 test('[UI2.30] it does not stand there for who may end nothing, nor where there is nothing to end', async () => {
