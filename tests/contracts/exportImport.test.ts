@@ -1,9 +1,11 @@
-import { appendFileSync, statSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { appendFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Binary, Decimal128, Double, Int32, Long, ObjectId } from 'mongodb'
+import { serialize } from 'bson'
+import { Binary, Decimal128, type Document, Double, Int32, Long, type MongoClient, ObjectId } from 'mongodb'
 import { expect, test } from 'vitest'
 import { exportData } from '#scripts/exportData.ts'
-import { collectionFileOf, manifestFileOf } from '#scripts/exportFolder.ts'
+import { collectionFileOf, documentOf, manifestFileOf } from '#scripts/exportFolder.ts'
 import { importData } from '#scripts/importData.ts'
 import { DATABASE } from '#server/platform/mongo.ts'
 import { startRealServer } from './embeddedStore/realServer.ts'
@@ -57,7 +59,8 @@ test('[OP1.14] what is exported and imported is the same to the byte, with its i
   expect(reExported.collections).toEqual(exported.collections)
   expect(exported.collections.map(({ name, count }) => `${name} ${count}`)).toEqual(['empty 0', 'kinds 1', 'rows 2500'])
   expect(exported.collections.at(-1)?.indexes).toEqual([{ key: { at: -1 }, name: 'at_-1', unique: true }])
-  expect(statSync(manifestFileOf(out)).mode & 0o777).toBe(0o600)
+  expect(readdirSync(out).toSorted()).toEqual(['empty.jsonl', 'kinds.jsonl', 'manifest.json', 'rows.jsonl'])
+  expect(readdirSync(out).filter((name) => (statSync(join(out, name)).mode & 0o777) !== 0o600)).toEqual([])
 })
 
 test('[OP1.14] what a person typed or pasted that looks like the end of a line elsewhere is no end of a document', async () => {
@@ -74,27 +77,83 @@ test('[OP1.14] what a person typed or pasted that looks like the end of a line e
   expect((await exportData(of(target), again, silent)).collections).toEqual(exported.collections)
 })
 
-test('[OP1.14] a running store is exported as it was at one moment', async () => {
+/** Writes the same into the first and the last collection, again and again, for as long as the work takes. */
+async function whileWriting<Done>(client: MongoClient, work: () => Promise<Done>): Promise<Done> {
+  const [first, last] = ['aFirst', 'zLast'].map((name) => client.db(DATABASE).collection(name))
+  let isWriting = true
+  const writing = async () => {
+    while (isWriting) {
+      await client.withSession((session) =>
+        session.withTransaction(async () => {
+          await first?.insertOne({}, { session })
+          await last?.insertOne({}, { session })
+        }),
+      )
+    }
+  }
+  const written = writing()
+  try {
+    return await work()
+  } finally {
+    isWriting = false
+    await written
+  }
+}
+
+test('[OP1.14] a running store is exported as it was at one moment, whatever is written meanwhile', async () => {
   using folder = aFolder()
-  await fill(join(folder.dir, 'data'))
-  const open = await openFolder(join(folder.dir, 'data'))
+  const { data, out } = placesIn(folder.dir)
+  await fill(data)
+  const open = await openFolder(data)
+  for (const name of ['aFirst', 'zLast']) await open.client.db(DATABASE).createCollection(name)
 
-  const { collections } = await exportData(of(join(folder.dir, 'data')), join(folder.dir, 'out'), silent)
+  const { collections } = await whileWriting(open.client, () => exportData(of(data), out, silent))
 
-  expect(collections.at(-1)).toMatchObject({ name: 'rows', count: 2_500 })
+  const counts = new Map(collections.map(({ name, count }) => [name, count]))
+  expect(counts.get('rows')).toBe(2_500)
+  expect(counts.get('aFirst')).toBe(counts.get('zLast'))
   await open.close()
 })
 
-test('[OP1.14] a target that is not empty, a changed file and a folder in use are refused', async () => {
+test('[OP1.14] a target that is not empty or in use, and a changed file, are refused', async () => {
   using folder = aFolder()
-  const { data, out, target } = placesIn(folder.dir)
+  const { data, out, target, again } = placesIn(folder.dir)
   await fill(data)
   await exportData(of(data), out, silent)
 
   await expect(exportData(of(data), out, silent)).rejects.toThrow('not empty')
   await expect(importData(of(data), out, silent)).rejects.toThrow('not empty')
-  appendFileSync(collectionFileOf(out, 'rows'), '{"_id":"one more"}\n')
+  const running = await openFolder(again)
+  await expect(importData(of(again), out, silent)).rejects.toThrow('stop the server first')
+  await running.close()
+  const file = collectionFileOf(out, 'rows')
+  const whole = readFileSync(file, 'utf8')
+  writeFileSync(file, whole.replace('"at":{"$numberInt":"7"}', '"at":{"$numberInt":"8"}'))
   await expect(importData(of(target), out, silent)).rejects.toThrow('damaged')
+  writeFileSync(file, whole)
+  appendFileSync(file, '{"_id":"one more"}\n')
+  await expect(importData(of(target), out, silent)).rejects.toThrow('damaged')
+})
+
+test('[OP1.14] what the target keeps differently is no import, and no server starts on it', async () => {
+  using folder = aFolder()
+  const { data, out, target, again } = placesIn(folder.dir)
+  const { client, close } = await openFolder(data)
+  await client.db(DATABASE).collection<Document>('rows').insertOne({ _id: 'one', at: 1 })
+  await close()
+  const { collections } = await exportData(of(data), out, silent)
+  // A store puts the `_id` first, as MongoDB does.
+  const turned = '{"at":{"$numberInt":"1"},"_id":"one"}'
+  const sha256 = createHash('sha256')
+    .update(serialize(documentOf(turned)))
+    .digest('hex')
+  writeFileSync(collectionFileOf(out, 'rows'), `${turned}\n`)
+  const manifest = readFileSync(manifestFileOf(out), 'utf8')
+  writeFileSync(manifestFileOf(out), manifest.replace(collections[0]?.sha256 ?? 'none', sha256))
+
+  await expect(importData(of(target), out, silent)).rejects.toThrow('read back differently')
+
+  await expect(exportData(of(target), again, silent)).rejects.toThrow('an import was cut off')
 })
 
 test('[OP1.14] from the embedded store to a real replica set and back every collection has the same hash', {
