@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { Binary, Long } from 'bson'
 import { expect, test } from 'vitest'
 import { startEmbeddedStore } from '#server/embedded-store/startEmbeddedStore.ts'
+import { column, Database } from '#server/embedded-store/storage/database.ts'
 import { smallDisk } from '#tests/support/smallDisk.ts'
 import { type Answer, type Command, RawConnection } from './rawConnection.ts'
 import { aFolder, openFolder } from './storeFolder.ts'
@@ -76,6 +77,17 @@ test('[OP1.6] a backup for which the disk has no room takes no acknowledged writ
   slow.close()
   await store.close()
   disk.remove()
+})
+
+test('[OP1.2] a commit waits until the disk has it, and not until it is the turn of the system', () => {
+  using folder = aFolder()
+  const database = new Database(join(folder.dir, 'store.sqlite'))
+
+  const [synchronous] = database.prepare('PRAGMA synchronous').all()
+
+  // SQLite's FULL: in a write-ahead log the next lower one, NORMAL, loses the last commits with the power.
+  expect(column(synchronous, 0)).toBe(2)
+  database.close()
 })
 
 test('[OP1.20] an index knows of its arrays after a commit that failed and a restart', async () => {
