@@ -47,16 +47,11 @@ export class Database {
     this.sqlite.exec(sql)
   }
 
-  /** Throws: SQLite's error, with everything since the last commit undone. */
+  /** Throws: SQLite's error; nothing since the last commit is kept, and the caller calls `rollback`. */
   commit(): void {
     if (!this.inTransaction) return
-    try {
-      this.sqlite.exec('COMMIT')
-      this.inTransaction = false
-    } catch (fault) {
-      this.rollback()
-      throw fault
-    }
+    this.sqlite.exec('COMMIT')
+    this.inTransaction = false
   }
 
   rollback(): void {
