@@ -30,9 +30,8 @@ export class Store {
     this.catalog.drop(collection)
   }
 
-  /** Undoes everything since the last commit, open transactions too. */
+  /** Undoes everything since the last commit; the open transactions are ended by their sessions. */
   undo(): void {
-    for (const transaction of [...this.open]) transaction.end()
     this.database.rollback()
     this.catalog.reload()
   }
