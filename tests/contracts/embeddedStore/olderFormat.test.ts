@@ -33,21 +33,24 @@ test('[OP1.12] a file of the first format opens with equal documents, and its re
   expect(formatVersion).toBe(2)
 })
 
-test('[OP1.12] an upgrade that fails half-way leaves the older file as it was', async () => {
-  using folder = aFolder()
-  const sqlite = await fillAsFormat1(folder.dir)
-  sqlite.exec('ALTER TABLE collection_2 RENAME TO elsewhere')
-  sqlite.close()
+test.each(['collection_2', 'starts'])(
+  '[OP1.12] an upgrade that fails half-way leaves the older file as it was (%s)',
+  async (table) => {
+    using folder = aFolder()
+    const sqlite = await fillAsFormat1(folder.dir)
+    sqlite.exec(`ALTER TABLE ${table} RENAME TO elsewhere`)
+    sqlite.close()
 
-  const failed = await startEmbeddedStore({ dir: folder.dir }).catch((fault: unknown) => fault)
+    const failed = await startEmbeddedStore({ dir: folder.dir }).catch((fault: unknown) => fault)
 
-  expect(failed).toBeInstanceOf(Error)
-  const after = new DatabaseSync(join(folder.dir, 'store.sqlite'))
-  after.exec('ALTER TABLE elsewhere RENAME TO collection_2')
-  expect(after.prepare('PRAGMA user_version').get()?.user_version).toBe(1)
-  expect(after.prepare("SELECT count(*) AS count FROM pragma_table_info('collection_1')").get()?.count).toBe(2)
-  after.close()
-  const { client, close } = await openFolder(folder.dir)
-  expect(await client.db('x').collection('two').find().toArray()).toEqual(ROWS)
-  await close()
-})
+    expect(failed).toBeInstanceOf(Error)
+    const after = new DatabaseSync(join(folder.dir, 'store.sqlite'))
+    after.exec(`ALTER TABLE elsewhere RENAME TO ${table}`)
+    expect(after.prepare('PRAGMA user_version').get()?.user_version).toBe(1)
+    expect(after.prepare("SELECT count(*) AS count FROM pragma_table_info('collection_1')").get()?.count).toBe(2)
+    after.close()
+    const { client, close } = await openFolder(folder.dir)
+    expect(await client.db('x').collection('two').find().toArray()).toEqual(ROWS)
+    await close()
+  },
+)
