@@ -48,6 +48,59 @@ test('[OP1.6] a commit that the full disk refused is refused again when it is as
   disk.remove()
 })
 
+test('[OP1.8] a commit that is asked again after a restart, and after old ones were forgotten, is answered and not redone', async () => {
+  using folder = aFolder()
+  const first = await startEmbeddedStore({ dir: folder.dir }, { expirySweepMs: 50 })
+  const one = await rawOn(first.uri)
+  const commit = { commitTransaction: 1, ...transaction(1), $db: 'admin' }
+  await one.send({ create: 'rows' })
+  await one.send({ insert: 'rows', documents: [{ _id: 1 }], ...transaction(1), startTransaction: true })
+  const committed = await one.send(commit)
+  await pause(200)
+  one.close()
+  await first.close()
+
+  const second = await startEmbeddedStore({ dir: folder.dir })
+  const { send, close } = await rawOn(second.uri)
+  const again = await send(commit)
+  const other = await send({ ...commit, ...transaction(2) })
+  const kept = await send({ count: 'rows' })
+
+  expect([committed, again].map(({ ok }) => Number(ok))).toEqual([1, 1])
+  expect(other).toMatchObject({ codeName: 'NoSuchTransaction' })
+  expect(Number(kept.n)).toBe(1)
+  close()
+  await second.close()
+})
+
+test('[OP1.6] a collection and an index that the full disk refused are made when there is space', async ({ skip }) => {
+  const disk = smallDisk('4m')
+  if (disk === undefined) return skip('only root can mount a small disk')
+  const store = await startEmbeddedStore({ dir: disk.dir })
+  const { send, close } = await rawOn(store.uri)
+  await send({ insert: 'rows', documents: [0, 1, 2].map((_id) => ({ _id, text: `${_id}` })) })
+  const open = await send({ find: 'rows', batchSize: 1 })
+  const index = { createIndexes: 'rows', indexes: [{ key: { text: 1 }, name: 'text', unique: true }] }
+  const insert = { insert: 'fresh', documents: [{ _id: 1, text: 'x'.repeat(200_000) }] }
+  const giveBack = disk.fill()
+
+  // Both in one turn: no collection and no index of it is left in the memory either.
+  const refused = await Promise.all([send(index), send(insert)])
+  giveBack()
+  const made = [await send(index), await send(insert), await send({ count: 'fresh' })]
+  const { cursor } = await send({ listIndexes: 'rows' })
+  const more = await send({ getMore: (open.cursor as { id: Long }).id, collection: 'rows' })
+
+  expect(refused.at(-1)).toMatchObject({ codeName: 'OutOfDiskSpace' })
+  expect(made.map(({ ok }) => Number(ok))).toEqual([1, 1, 1])
+  expect(Number(made.at(-1)?.n)).toBe(1)
+  expect(cursor).toMatchObject({ firstBatch: [{ name: '_id_' }, { name: 'text' }] })
+  expect(more).toMatchObject({ codeName: 'CursorNotFound' })
+  close()
+  await store.close()
+  disk.remove()
+})
+
 test('[OP1.6] a backup for which the disk has no room takes no acknowledged write with it', async ({ skip }) => {
   const disk = smallDisk('4m')
   if (disk === undefined) return skip('only root can mount a small disk')
