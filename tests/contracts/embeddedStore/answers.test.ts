@@ -101,6 +101,28 @@ test('[OP1.1] a cursor goes on in its own session and transaction only', async (
     await more(plain, {}),
     codeOf(await send({ getMore: plain, collection: 'd', ...lsid(1) })),
   ]).toEqual([50740, 50739, 50738, 50737, 13])
+  await send({ abortTransaction: 1, ...transaction, $db: 'admin' })
+  expect(await more(inside, lsid(1))).toBe(43)
+})
+
+test('[OP1.8] what is written beside a transaction to a document that it has changed is not lost: the transaction is refused', async () => {
+  const numbers = [1, 2, 3].map(int)
+  await send({ insert: 'c', documents: numbers.map((_id) => ({ _id, n: _id })) })
+  const set = (_id: Int32, n: number) => ({ update: 'c', updates: [{ q: { _id }, u: { $set: { n: int(n) } } }] })
+  const commit = { commitTransaction: 1, $db: 'admin' }
+  const open = numbers.map((_, at) => ({ ...begin(), ...lsid(10 + at) }))
+  for (const [at, _id] of numbers.entries()) await send({ ...set(_id, 10), ...open[at], startTransaction: true })
+
+  for (const _id of numbers) await send(set(_id, 20))
+  const refused = [
+    await send({ ...commit, ...open[0] }),
+    await send({ ...commit, ...open[1] }),
+    await send({ insert: 'c', documents: [{ _id: int(4) }], ...open[2] }),
+  ]
+  const { cursor } = await send({ find: 'c' })
+
+  expect(refused.map(codeOf)).toEqual([112, 112, 112])
+  expect(cursor).toMatchObject({ firstBatch: numbers.map((_id) => ({ _id, n: int(20) })) })
 })
 
 test('[OP1.1] transaction flags that do not belong together are refused and nothing is written', async () => {
