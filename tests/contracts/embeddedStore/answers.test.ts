@@ -125,6 +125,41 @@ test('[OP1.8] what is written beside a transaction to a document that it has cha
   expect(cursor).toMatchObject({ firstBatch: numbers.map((_id) => ({ _id, n: int(20) })) })
 })
 
+test('[OP1.8] of two transactions that remove one document the second is refused at once', async () => {
+  await send({ insert: 'c', documents: [{ _id: int(1) }] })
+  const removal = { delete: 'c', deletes: [{ q: { _id: int(1) }, limit: int(1) }], startTransaction: true }
+  const [first, second] = [begin(), { ...begin(), ...lsid(10) }]
+
+  const codes = [codeOf(await send({ ...removal, ...first })), codeOf(await send({ ...removal, ...second }))]
+  const committed = await send({ commitTransaction: 1, ...first, $db: 'admin' })
+
+  expect(codes).toEqual([0, 112])
+  expect(Number(committed.ok)).toBe(1)
+})
+
+test('[OP1.8] in a transaction a unique value is taken by its own documents, and free when they change or go', async () => {
+  await send({ createIndexes: 'c', indexes: [{ key: { u: int(1) }, name: 'u', unique: true }] })
+  const insert = (...pairs: [number, number][]) => ({
+    insert: 'c',
+    documents: pairs.map(([_id, u]) => ({ _id: int(_id), u: int(u) })),
+  })
+  const [first, second] = [begin(), { ...begin(), ...lsid(10) }]
+  await send({ ...insert([1, 1], [2, 2]), ...first, startTransaction: true })
+  await send({ update: 'c', updates: [{ q: { _id: int(1) }, u: { $set: { u: int(3) } } }], ...first })
+  await send({ delete: 'c', deletes: [{ q: { _id: int(2) }, limit: int(1) }], ...first })
+
+  const free = await send({ ...insert([3, 1], [4, 2]), ...first })
+  const committed = await send({ commitTransaction: 1, ...first, $db: 'admin' })
+  const taken = await send({ ...insert([5, 9], [6, 9]), ...second, startTransaction: true })
+
+  expect([free, committed].map(({ ok, n }) => [Number(ok), Number(n)])).toEqual([
+    [1, 2],
+    [1, Number.NaN],
+  ])
+  expect(taken.writeErrors).toMatchObject([{ code: int(11_000), index: int(1) }])
+  expect(Number((await send({ count: 'c' })).n)).toBe(3)
+})
+
 test('[OP1.1] transaction flags that do not belong together are refused and nothing is written', async () => {
   const flags = [
     { autocommit: false, startTransaction: true },
