@@ -160,6 +160,20 @@ test('[OP1.8] in a transaction a unique value is taken by its own documents, and
   expect(Number((await send({ count: 'c' })).n)).toBe(3)
 })
 
+test('[OP1.8] a transaction whose collection is dropped is refused, and nobody else hears of it', async () => {
+  await send({ create: 'c' })
+  const [writing, other] = [begin(), { ...begin(), ...lsid(10) }]
+  await send({ insert: 'c', documents: [{ _id: int(1) }], ...writing, startTransaction: true })
+  await send({ create: 'd' })
+  await send({ insert: 'd', documents: [{ _id: int(1) }], ...other, startTransaction: true })
+
+  await send({ drop: 'c' })
+  const ends = [writing, other].map((each) => send({ commitTransaction: 1, ...each, $db: 'admin' }))
+
+  expect((await Promise.all(ends)).map(codeOf)).toEqual([112, 0])
+  expect(Number((await send({ count: 'd' })).n)).toBe(1)
+})
+
 test('[OP1.1] transaction flags that do not belong together are refused and nothing is written', async () => {
   const flags = [
     { autocommit: false, startTransaction: true },
