@@ -150,6 +150,8 @@ test('[OP1.22] a transaction older than 60 s is undone, and its next command is 
 
   expect(stillOpen).toBeDefined()
   expect(() => sessions.transactionOf({ ...flags, starts: false })).toThrow('does not match')
+  // Nor does it go on keeping what others change.
+  expect(machine.writer.listeners.size).toBe(0)
   machine.database.close()
 })
 
