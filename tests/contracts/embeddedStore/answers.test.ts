@@ -158,6 +158,14 @@ test('[OP1.8] in a transaction a unique value is taken by its own documents, and
   ])
   expect(taken.writeErrors).toMatchObject([{ code: int(11_000), index: int(1) }])
   expect(Number((await send({ count: 'c' })).n)).toBe(3)
+
+  await send({ create: 'd' })
+  const third = begin()
+  await send({ insert: 'd', documents: [{ _id: int(7) }], ...third, startTransaction: true })
+  await send({ ...insert([7, 9]), ...third })
+  await send({ delete: 'c', deletes: [{ q: { _id: int(7) }, limit: int(1) }], ...third })
+  const elsewhere = await send({ insert: 'd', documents: [{ _id: int(7) }], ...third })
+  expect(elsewhere.writeErrors).toMatchObject([{ code: int(11_000) }])
 })
 
 test('[OP1.8] a transaction whose collection is dropped is refused, and nobody else hears of it', async () => {
