@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { appendFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { serialize } from 'bson'
-import { Binary, Decimal128, type Document, Double, Int32, Long, type MongoClient, ObjectId } from 'mongodb'
+import { Binary, Decimal128, Double, Int32, Long, type MongoClient, ObjectId } from 'mongodb'
 import { expect, test } from 'vitest'
 import { exportData } from '#scripts/exportData.ts'
 import { collectionFileOf, documentOf, manifestFileOf } from '#scripts/exportFolder.ts'
@@ -139,7 +139,7 @@ test('[OP1.14] what the target keeps differently is no import, and no server sta
   using folder = aFolder()
   const { data, out, target, again } = placesIn(folder.dir)
   const { client, close } = await openFolder(data)
-  await client.db(DATABASE).collection<Document>('rows').insertOne({ _id: 'one', at: 1 })
+  await client.db(DATABASE).collection<{ _id: string; at: number }>('rows').insertOne({ _id: 'one', at: 1 })
   await close()
   const { collections } = await exportData(of(data), out, silent)
   // A store puts the `_id` first, as MongoDB does.
