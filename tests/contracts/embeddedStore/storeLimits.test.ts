@@ -183,6 +183,57 @@ test('[OP1.22] a document is removed at its time and not before, by its index', 
   machine.database.close()
 })
 
+test('[OP1.22] what is outside the filter of an index with a time, or has no date, is not removed', () => {
+  const machine = new Store(':memory:')
+  const collection = machine.catalog.create('a.b')
+  const ended = (value: Value): Doc => new Map([['ended', value]])
+  const ttl = parseIndexSpec(
+    new Map<string, Value>([
+      ['key', new Map([['when', new Int32(1)]])],
+      ['name', 'w'],
+      ['expireAfterSeconds', new Int32(10)],
+      ['partialFilterExpression', ended(true)],
+    ]),
+  )
+  machine.catalog.addIndex(collection, ttl)
+  const kept: Doc[] = [
+    new Map<string, Value>([
+      ['_id', 1],
+      ['when', new Date(0)],
+    ]),
+    new Map<string, Value>([
+      ['_id', 2],
+      ['when', new Date(0)],
+      ['ended', false],
+    ]),
+    new Map<string, Value>([
+      ['_id', 3],
+      ['when', 0],
+      ['ended', true],
+    ]),
+    new Map<string, Value>([
+      ['_id', 4],
+      ['when', null],
+      ['ended', true],
+    ]),
+    new Map<string, Value>([
+      ['_id', 5],
+      ['ended', true],
+    ]),
+  ]
+  const over: Doc = new Map<string, Value>([
+    ['_id', 6],
+    ['when', new Date(0)],
+    ['ended', true],
+  ])
+  for (const doc of [...kept, over]) machine.plain.insert(collection, doc)
+
+  removeExpired(machine, 1_000_000)
+
+  expect(collection.records()).toEqual([1, 2, 3, 4, 5])
+  machine.database.close()
+})
+
 test('[OP1.22] collMod says how long the time was and is, and changes nothing else', async () => {
   await send({ createIndexes: 'c', indexes: [{ key: { w: 1 }, name: 'w', expireAfterSeconds: 10 }] })
 
