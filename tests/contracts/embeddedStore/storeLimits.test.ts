@@ -123,6 +123,9 @@ test('[OP1.22] a cursor that nobody used for ten minutes is over, and none soone
   setClock(9 * 60 * MINUTE_MS)
   vi.advanceTimersByTime(9 * MINUTE_MS)
   cursors.killIdle()
+  cursors.more(id, own, 1)
+  vi.advanceTimersByTime(9 * MINUTE_MS)
+  cursors.killIdle()
   const stillOpen = cursors.more(id, own, 1)
   setClock(-9 * 60 * MINUTE_MS)
   vi.advanceTimersByTime(11 * MINUTE_MS)
@@ -130,6 +133,28 @@ test('[OP1.22] a cursor that nobody used for ten minutes is over, and none soone
 
   expect(stillOpen).toMatchObject({ ok: 1 })
   expect(() => cursors.more(id, own, 1)).toThrow('not found')
+  machine.database.close()
+})
+
+test('[OP1.22] every batch of a cursor has its maxTimeMS anew', () => {
+  holdClocks()
+  const machine = new Store(':memory:')
+  const deadline = new Deadline(1_000)
+  const own = { namespace: 'a.b', view: machine.plain, session: undefined }
+  const documents = function* () {
+    for (let at = 0; at < 500; at += 1) {
+      deadline.check()
+      yield new Map<string, Value>([['_id', at]])
+    }
+  }
+  const cursors = new Cursors()
+  const { cursor } = cursors.first({ ...own, deadline, documents: documents() }, 1)
+  const { id } = cursor as { readonly id: bigint }
+
+  vi.advanceTimersByTime(2_000)
+  const more = cursors.more(id, own, 200)
+
+  expect(more).toMatchObject({ ok: 1 })
   machine.database.close()
 })
 
