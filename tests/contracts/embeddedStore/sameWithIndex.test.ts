@@ -1,4 +1,4 @@
-import { Int32, Long } from 'bson'
+import { BSONRegExp, Int32, Long } from 'bson'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type EmbeddedStore, startEmbeddedStore } from '#server/embedded-store/startEmbeddedStore.ts'
@@ -134,5 +134,85 @@ test('[OP1.20] an index of some types only is used where the query names the typ
   const [byValue, byType] = [await planOf({ a: 'x' }), await planOf({ a: { $eq: 'x', $type: 'string' } })]
 
   expect([byValue, byType].map((plan) => plan.includes('"indexName":"texts"'))).toEqual([false, true])
+  connection.close()
+})
+
+const AT_THE_EDGES: readonly [string, Command, readonly Command[], Command, Command][] = [
+  [
+    'two fields of one array',
+    { key: { 'a.x': 1, 'a.y': 1 } },
+    [
+      {
+        a: [
+          { x: 1, y: 9 },
+          { x: 9, y: 2 },
+        ],
+      },
+    ],
+    { 'a.x': 1, 'a.y': 2 },
+    {},
+  ],
+  ['two bounds of an array', { key: { a: 1 } }, [{ a: [1, 20] }], { a: { $gt: 10, $lt: 5 } }, {}],
+  ['null in a sparse index', { key: { a: 1 }, sparse: true }, [{ a: null }, {}, { a: 1 }], { a: null }, {}],
+  ['the order of a sparse index', { key: { a: 1 }, sparse: true }, [{ a: 2 }, {}, { a: 1 }], {}, { a: 1 }],
+  [
+    'the order of an index of more fields',
+    { key: { a: 1, b: 1 } },
+    [
+      { a: 1, b: 2 },
+      { a: 1, b: 1 },
+    ],
+    {},
+    { a: 1 },
+  ],
+  ['the order of arrays', { key: { a: 1 } }, [{ a: [3, 1] }, { a: 2 }], { a: { $gt: 1 } }, { a: 1 }],
+  [
+    'the order of several values',
+    { key: { a: 1, b: 1 } },
+    [
+      { a: 1, b: 2 },
+      { a: 2, b: 1 },
+    ],
+    { a: { $in: [1, 2] } },
+    { b: 1 },
+  ],
+  [
+    'a pattern among values',
+    { key: { a: 1 } },
+    [{ a: 'xy' }, { a: 'z' }],
+    { a: { $in: ['z', new BSONRegExp('^x')] } },
+    {},
+  ],
+  ['an array as a value', { key: { a: 1 } }, [{ a: [1, 2] }, { a: 1 }], { a: [1, 2] }, {}],
+  [
+    'null and a filter',
+    { key: { b: 1 }, partialFilterExpression: { a: { $exists: true } } },
+    [{ b: 1 }],
+    { a: null, b: 1 },
+    {},
+  ],
+  [
+    'an array and a filter',
+    { key: { b: 1 }, partialFilterExpression: { a: { $gt: [0] } } },
+    [{ a: [[1]], b: 1 }],
+    { a: [1], b: 1 },
+    {},
+  ],
+]
+
+test.each(AT_THE_EDGES)('[OP1.20] with an index as without: %s', async (_, index, documents, filter, sort) => {
+  const connection = await RawConnection.open(store.uri)
+  const $db = 'edges'
+  await connection.send({ dropDatabase: 1, $db })
+  await connection.send({ createIndexes: 'with', indexes: [{ ...index, name: 'own' }], $db })
+  const found: unknown[] = []
+  for (const name of ['without', 'with']) {
+    await connection.send({ insert: name, documents: documents.map((one, at) => ({ _id: at, ...one })), $db })
+    const { cursor } = await connection.send({ find: name, filter, sort, $db })
+    found.push((cursor as { firstBatch: { _id: unknown }[] }).firstBatch.map(({ _id }) => Number(_id)))
+  }
+
+  expect(found[0]).not.toEqual([])
+  expect(found[1]).toEqual(found[0])
   connection.close()
 })
