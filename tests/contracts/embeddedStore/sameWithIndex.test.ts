@@ -1,4 +1,4 @@
-import { BSONRegExp, Int32, Long } from 'bson'
+import { Binary, BSONRegExp, Int32, Long } from 'bson'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type EmbeddedStore, startEmbeddedStore } from '#server/embedded-store/startEmbeddedStore.ts'
@@ -214,5 +214,20 @@ test.each(AT_THE_EDGES)('[OP1.20] with an index as without: %s', async (_, index
 
   expect(found[0]).not.toEqual([])
   expect(found[1]).toEqual(found[0])
+  connection.close()
+})
+
+test('[OP1.20] in a transaction the order is that of what it has changed, not that of the index', async () => {
+  const connection = await RawConnection.open(store.uri)
+  const $db = 'changed'
+  const inside = { lsid: { id: new Binary(Buffer.alloc(16, 9), 4) }, txnNumber: Long.ONE, autocommit: false, $db }
+  await connection.send({ createIndexes: 'c', indexes: [{ key: { a: 1 }, name: 'a' }], $db })
+  await connection.send({ insert: 'c', documents: [1, 2].map((a) => ({ _id: a, a })), $db })
+  const updates = [{ q: { _id: 1 }, u: { $set: { a: 9 } } }]
+  await connection.send({ update: 'c', updates, ...inside, startTransaction: true })
+
+  const { cursor } = await connection.send({ find: 'c', sort: { a: 1 }, ...inside })
+
+  expect((cursor as { firstBatch: { _id: unknown }[] }).firstBatch.map(({ _id }) => Number(_id))).toEqual([2, 1])
   connection.close()
 })
