@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import type { Express } from 'express'
 import { SESSIONS_COLLECTION } from '#server/access/sessions.ts'
 import { ConnectionLimits, SOCKET_LIMITS } from '#server/collab/connectionLimits.ts'
-import { isWrittenWith } from '#server/collab/dataKeys.mongo.ts'
+import { isWrittenWith, isWrittenWithAny } from '#server/collab/dataKeys.mongo.ts'
 import { documentRoutes } from '#server/collab/documentRoutes.ts'
 import { finishDisposals } from '#server/collab/generations/destroyTrail.ts'
 import { raiseAllGenerations } from '#server/collab/generations/raiseGeneration.ts'
@@ -114,10 +114,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
 /** Another key made where the first is missing would read nothing, and seal what is written from now on for itself alone. */
 async function masterKeyOf({ keyFile }: Config, store: OpenStore): Promise<Uint8Array> {
   try {
-    return await readOrMakeKeyFile(
-      keyFile,
-      async () => (await isWrittenWith(store.connection, new Uint8Array(32))) === null,
-    )
+    return await readOrMakeKeyFile(keyFile, async () => !(await isWrittenWithAny(store.connection)))
   } catch (cause) {
     await store.close()
     throw cause

@@ -83,9 +83,15 @@ export function mongoDataKeys({ connection, wrappingKey, ids }: DataKeyPorts): D
 const plainKeyOf = ({ _id, ownerId, nonce, wrapped }: KeyRow, wrapping: KeyObject): Uint8Array =>
   unseal(wrapping, { nonce: bytesOf(nonce), ciphertext: bytesOf(wrapped) }, placeOf(_id, ownerId))
 
+const someKeyOf = (connection: Connection) => connection.collection<KeyRow>('dataKeys').findOne({})
+
+/** Whether anything that is kept was written with some master key. */
+export const isWrittenWithAny = async (connection: Connection): Promise<boolean> =>
+  (await someKeyOf(connection)) !== null
+
 /** Whether what is kept was written with the master key that `wrappingKey` is derived from; null where nothing was written with any. */
 export async function isWrittenWith(connection: Connection, wrappingKey: Uint8Array): Promise<boolean | null> {
-  const row = await connection.collection<KeyRow>('dataKeys').findOne({})
+  const row = await someKeyOf(connection)
   if (row === null) return null
   try {
     plainKeyOf(row, createSecretKey(wrappingKey)).fill(0)
