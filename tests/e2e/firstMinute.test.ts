@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { expect, onTestFinished } from 'vitest'
-import { DESK, newProfile, openBrowser } from '#tests/support/browser.ts'
+import { DESK, newProfile, openLightBrowser } from '#tests/support/browser.ts'
 import { browserTest } from '#tests/support/demoInBrowser.ts'
 import { npmStart } from '#tests/support/npmStart.ts'
 import { throwAwayFolder } from '#tests/support/throwAwayFolder.ts'
@@ -18,7 +18,7 @@ browserTest(
   '[CL1.4] from npm start a newcomer makes the demo, looks around, empties it, and begins a council with the code in the terminal',
   async () => {
     const start = npmStart({ PORT: '0', DATA_DIR: await throwAwayFolder() })
-    const browser = await openBrowser()
+    const browser = await openLightBrowser()
     onTestFinished(() => browser.close())
     const page = await (await newProfile(browser, { size: DESK })).newPage()
 

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect } from 'vitest'
-import { DESK, isWithoutBrowser, type Person, personAt } from '#tests/support/browser.ts'
+import { DESK, isWithoutBrowser, openBrowser, type Person, personAt } from '#tests/support/browser.ts'
 import { browserTest, demoInBrowser } from '#tests/support/demoInBrowser.ts'
 import { caretIsRead, type ImeTypist, imeTypist } from '#tests/support/imeTypist.ts'
 
@@ -13,7 +13,7 @@ interface Side {
   readonly ime: ImeTypist
 }
 
-const demo = demoInBrowser()
+const demo = demoInBrowser({ open: openBrowser })
 let writer: Side
 let peer: Side
 let run = 0

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect } from 'vitest'
 import { MAX_CHANGE_BYTES } from '#shared/protocol/limits.ts'
-import { DESK, isWithoutBrowser, type Person, PHONE, personAt, type Size } from '#tests/support/browser.ts'
+import { DESK, isWithoutBrowser, openBrowser, type Person, PHONE, personAt, type Size } from '#tests/support/browser.ts'
 import { browserTest, demoInBrowser, NOTE } from '#tests/support/demoInBrowser.ts'
 import { caretIsRead } from '#tests/support/imeTypist.ts'
 
@@ -12,7 +12,7 @@ const SIZES: readonly (readonly [string, Size])[] = [
 /** Unit: milliseconds. Three seconds for the warning; the sign is looked at five times a second, and the test asks over a wire. */
 const WARNED_WITHIN_MS = 3_000 + 500
 
-const demo = demoInBrowser()
+const demo = demoInBrowser({ open: openBrowser })
 let reader: Person
 let run = 0
 

@@ -9,11 +9,13 @@ const EDITOR = '.ProseMirror'
 
 let proxy: TestProxy
 
-const demo = demoInBrowser(async () => {
-  proxy = await startProxy(0)
-  proxy.manners.target = await freePort()
-  // Browsers know the proxy's address only.
-  return { port: proxy.manners.target, environment: { PUBLIC_ORIGIN: `http://localhost:${proxy.port}` } }
+const demo = demoInBrowser({
+  settings: async () => {
+    proxy = await startProxy(0)
+    proxy.manners.target = await freePort()
+    // Browsers know the proxy's address only.
+    return { port: proxy.manners.target, environment: { PUBLIC_ORIGIN: `http://localhost:${proxy.port}` } }
+  },
 })
 
 afterAll(() => proxy?.stop())

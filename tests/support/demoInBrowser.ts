@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, onTestFinished, test } from 'vitest'
 import { fixedId } from '#shared/fixtures/days.ts'
-import { isWithoutBrowser, openBrowser, type Person, personAt, type Seating } from './browser.ts'
+import { isWithoutBrowser, openLightBrowser, type Person, personAt, type Seating } from './browser.ts'
 import { type ServerProcess, type ServerSettings, startServer } from './startServer.ts'
 import { demoVisitor, type Visitor } from './visitor.ts'
 
@@ -63,16 +63,16 @@ class DemoInBrowser {
     this.#server = await startServer({ dataDir, port: Number(new URL(address).port) })
   }
 
-  async start(settings: ServerSettings): Promise<void> {
-    await Promise.all([this.#startServer(settings), this.#openBrowser()])
+  async start(settings: ServerSettings, open: () => Promise<Browser>): Promise<void> {
+    await Promise.all([this.#startServer(settings), this.#openBrowser(open)])
   }
 
   async #startServer(settings: ServerSettings): Promise<void> {
     this.#server = await startServer(settings)
   }
 
-  async #openBrowser(): Promise<void> {
-    this.#browser = await openBrowser()
+  async #openBrowser(open: () => Promise<Browser>): Promise<void> {
+    this.#browser = await open()
   }
 
   async stop(): Promise<void> {
@@ -83,11 +83,19 @@ class DemoInBrowser {
 
 const isOpen = (page: Page) => page.locator('.ProseMirror p').first().waitFor()
 
+interface DemoSetting {
+  readonly settings?: () => Promise<ServerSettings>
+  readonly open?: () => Promise<Browser>
+}
+
 /** Started before the first test of the file and stopped after its last, however they end. */
-export function demoInBrowser(settings: () => Promise<ServerSettings> = async () => ({})): DemoInBrowser {
+export function demoInBrowser({
+  settings = async () => ({}),
+  open = openLightBrowser,
+}: DemoSetting = {}): DemoInBrowser {
   const demo = new DemoInBrowser()
   beforeAll(async () => {
-    if (!skip) await demo.start(await settings())
+    if (!skip) await demo.start(await settings(), open)
   })
   afterAll(() => demo.stop())
   return demo
