@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
@@ -18,10 +19,13 @@ const retry = process.env.CI === 'true' ? 1 : 0
 const IN_BROWSER = { testTimeout: 180_000, hookTimeout: 90_000, retry }
 const OVER_SOCKETS = { testTimeout: 120_000, hookTimeout: 60_000, retry }
 
-/** They measure times: one file after another, and after everything that may run on every core. */
-const ALONE = { fileParallelism: false, sequence: { groupOrder: 2 } }
+const cores = availableParallelism()
+/** A third of the time they wait for an answer, a disk or a clock, and the core is free for others. */
+const ANSWERING = { maxWorkers: Math.ceil(cores * 1.5), sequence: { groupOrder: 1 } }
 /** Their promises are seconds, and most of the time they wait for one: beside each other, and beside nothing else. */
-const WAITING = { sequence: { groupOrder: 1 } }
+const WAITING = { maxWorkers: cores * 2, sequence: { groupOrder: 2 } }
+/** They measure times: one file after another, and after everything that may run on every core. */
+const ALONE = { fileParallelism: false, sequence: { groupOrder: 3 } }
 
 const realtime = (names: readonly string[]) => names.map((name) => `tests/realtime/${name}.test.ts`)
 
@@ -46,11 +50,13 @@ const TIMED = realtime([
 /** The same in a browser, and what takes all of a small machine by itself. */
 const ALONE_IN_BROWSER = ['screens', 'unsaved', 'withoutSocket'].map((name) => `tests/e2e/${name}.test.ts`)
 
-/** Too long for the quick part. */
+/** Too long for the quick part, and with stores of their own whatever MONGODB_URI says. */
 const SLOW = [
   'tests/contracts/embeddedStore/sameAsMongo.test.ts',
   'tests/contracts/embeddedStore/sameAsMongoDrawn.test.ts',
   'tests/contracts/exportImport.test.ts',
+  'tests/http/copiesAndKeys.test.ts',
+  'tests/http/doctor.test.ts',
   'tests/http/wrongMongo.test.ts',
   'scripts/countTests.test.ts',
 ]
@@ -70,10 +76,19 @@ export default defineConfig({
       project('contracts', ['tests/contracts/*.test.ts'], { exclude: SLOW }),
       // These start stores of their own, whatever MONGODB_URI says.
       project('store', ['tests/contracts/embeddedStore/*.test.ts'], { exclude: SLOW }),
-      project('slow', SLOW, { testTimeout: 60_000 }),
+      project('slow', SLOW, { testTimeout: 60_000, ...ANSWERING }),
       project('screens', ['client/src/**/*.test.tsx', 'tests/screens/**/*.test.tsx'], { environment: 'jsdom' }),
-      project('http', ['tests/http/**/*.test.ts'], { testTimeout: 30_000, hookTimeout: 30_000, exclude: SLOW }),
-      project('realtime', ['tests/realtime/**/*.test.ts'], { ...OVER_SOCKETS, exclude: [...PATIENT, ...TIMED] }),
+      project('http', ['tests/http/**/*.test.ts'], {
+        testTimeout: 30_000,
+        hookTimeout: 30_000,
+        exclude: SLOW,
+        ...ANSWERING,
+      }),
+      project('realtime', ['tests/realtime/**/*.test.ts'], {
+        ...OVER_SOCKETS,
+        ...ANSWERING,
+        exclude: [...PATIENT, ...TIMED],
+      }),
       project('patient', PATIENT, { ...OVER_SOCKETS, ...WAITING }),
       project('pace', TIMED, { ...OVER_SOCKETS, ...ALONE }),
       project('e2e', ['tests/e2e/**/*.test.ts'], { ...IN_BROWSER, exclude: ALONE_IN_BROWSER }),
