@@ -16,6 +16,7 @@ export interface Zone {
 /** What a pure or handed-in world may not reach for by itself. */
 const AMBIENT: readonly RegExp[] = [
   /\bDate\.now\(/,
+  /\bperformance\.now\(/,
   /\bnew Date\(\)/,
   /\bMath\.random\(/,
   /\bprocess\./,

@@ -8,6 +8,11 @@ test('[OP2.3] the meaning of council work knows no package, no clock and no serv
   expect(faultsOf('shared/domain/consent.ts', text)).toHaveLength(3)
 })
 
+test('[OP2.3] a live document measures time by what it is handed, not by a clock of the machine', () => {
+  expect(faultsOf('server/collab/rooms.ts', 'export const at = performance.now()\n')).toHaveLength(1)
+  expect(faultsOf('server/platform/timers.ts', 'export const at = performance.now()\n')).toEqual([])
+})
+
 test('[OP2.3] a feature never imports another feature', () => {
   const text = "import { openCase } from '#server/features/cases/openCase.ts'\n"
 

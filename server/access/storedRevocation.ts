@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks'
 import type { ChangeFeed } from '#server/platform/changeFeed.ts'
 import type { Log } from '#server/platform/log.ts'
 import type { Atomically } from '#server/platform/mongo.ts'
@@ -59,7 +58,7 @@ export class StoredRevocation implements Revocation, Endings {
 
   /** Unit: milliseconds since the store was last asked and answered; above 2,000 nothing is delivered. */
   lagMs(): number {
-    return performance.now() - this.#answeredAt
+    return this.#ports.timers.elapsedMs() - this.#answeredAt
   }
 
   onRaised(listener: () => void): void {
@@ -79,7 +78,7 @@ export class StoredRevocation implements Revocation, Endings {
   /** Learns where things stand, and goes on listening. Throws: the store's error. */
   async start(): Promise<void> {
     await this.#ports.endings.prepare()
-    const askedAt = performance.now()
+    const askedAt = this.#ports.timers.elapsedMs()
     this.#known = await this.#ports.endings.epoch()
     this.#answeredAt = askedAt
     this.#polling = this.#ports.timers.every(this.#ports.askEveryMs, () => void this.#poll())
@@ -117,7 +116,7 @@ export class StoredRevocation implements Revocation, Endings {
   }
 
   async #learn(): Promise<void> {
-    const askedAt = performance.now()
+    const askedAt = this.#ports.timers.elapsedMs()
     const epoch = await this.#ports.endings.epoch()
     if (epoch > this.#known) await this.#hear(epoch)
     this.#answeredAt = askedAt

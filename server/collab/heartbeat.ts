@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks'
 import type { WebSocket } from 'ws'
 import type { Timers } from '#server/platform/timers.ts'
 import type { SessionLimits } from './sessionLimits.ts'
@@ -10,15 +9,14 @@ export interface HeartbeatPorts {
 
 /** Cuts a socket whose other side is gone without a word, as after a lost network. Answers a close of the socket by stopping. */
 export function beat(socket: WebSocket, { timers, limits }: HeartbeatPorts): void {
-  // By no clock that somebody may set: a silence would last for as long as it is put back, or end for everybody at once.
-  let heardAt = performance.now()
+  let heardAt = timers.elapsedMs()
   const heard = () => {
-    heardAt = performance.now()
+    heardAt = timers.elapsedMs()
   }
   socket.on('pong', heard)
   socket.on('message', heard)
   const beating = timers.every(limits.pingEveryMs, () => {
-    if (performance.now() - heardAt >= limits.goneAfterMs) socket.terminate()
+    if (timers.elapsedMs() - heardAt >= limits.goneAfterMs) socket.terminate()
     else if (socket.readyState === socket.OPEN) socket.ping()
   })
   socket.once('close', () => beating.stop())

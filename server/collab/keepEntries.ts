@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks'
 import type { Log } from '#server/platform/log.ts'
 import { isDuplicateKey } from '#server/platform/mongo.ts'
 import { pause, type Timers } from '#server/platform/timers.ts'
@@ -39,10 +38,10 @@ export async function keepEntries(
   entries: readonly JournalEntry[],
 ): Promise<'kept' | 'taken'> {
   for (let triesTaken = 0; ; ) {
-    const startedAt = performance.now()
+    const startedAt = ports.timers.elapsedMs()
     try {
       await ports.journal.append(of, entries)
-      ports.onAppended(performance.now() - startedAt)
+      ports.onAppended(ports.timers.elapsedMs() - startedAt)
       return 'kept'
     } catch (cause) {
       if (cause instanceof SequenceTakenError) return 'taken'

@@ -16,6 +16,7 @@ function aPace() {
         return { stop: () => undefined }
       },
       every: () => ({ stop: () => undefined }),
+      elapsedMs: () => 0,
     },
   })
   const set = (at: number) => {

@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks'
 import type { DocumentAccess } from '#server/access/documentAccess.ts'
 import type { ChangeFeed } from '#server/platform/changeFeed.ts'
 import type { Log } from '#server/platform/log.ts'
@@ -34,7 +33,7 @@ const NAMED_FOR_MS = 8_000
 interface Heard {
   readonly of: Pick<NodePresence, 'node' | 'documentId'>
   readonly beat: number
-  /** Unit: milliseconds, by no clock that somebody may set. */
+  /** Unit: milliseconds, as `Timers.elapsedMs`. */
   readonly at: number
 }
 
@@ -153,7 +152,7 @@ export class PresenceExchange {
   #isAlive(presence: NodePresence): boolean {
     const { node, documentId, beat } = presence
     const name = nameOf(presence)
-    const now = performance.now()
+    const now = this.#ports.timers.elapsedMs()
     const heard = this.#heard.get(name)
     if (heard === undefined || beat > heard.beat) this.#heard.set(name, { of: { node, documentId }, beat, at: now })
     else return now - heard.at < GONE_AFTER_MS

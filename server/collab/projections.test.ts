@@ -21,6 +21,7 @@ function heldTime() {
       }
     },
     every: () => ({ stop: () => undefined }),
+    elapsedMs: () => now,
   }
   return {
     timers,

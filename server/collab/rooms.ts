@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks'
 import type { Log } from '#server/platform/log.ts'
 import type { Timer, Timers } from '#server/platform/timers.ts'
 import { AppError } from '#shared/core/appError.ts'
@@ -39,7 +38,7 @@ interface Slot {
   holds: number
   unloading: Timer | null
   compacting: Promise<void> | null
-  /** Unit: milliseconds, by no clock that somebody may set. */
+  /** Unit: milliseconds, as `Timers.elapsedMs`. */
   compactedAt: number
 }
 
@@ -288,8 +287,9 @@ export class Rooms {
   #tickRoom(slot: Slot, room: Room): void {
     room.tick()
     if (slot.compacting !== null || room.document.entriesAfterSnapshot < COMPACT_AT) return
-    if (performance.now() - slot.compactedAt < COMPACT_EVERY_MS) return
-    slot.compactedAt = performance.now()
+    const now = this.#ports.timers.elapsedMs()
+    if (now - slot.compactedAt < COMPACT_EVERY_MS) return
+    slot.compactedAt = now
     this.#compact(slot, room).catch((cause: unknown) => {
       this.#ports.log.error('room.compactionFailed', cause, { documentId: slot.documentId })
     })

@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks'
 import type { ChangeStream, ChangeStreamDocument } from 'mongodb'
 import type { Connection } from 'mongoose'
 import type { Log } from './log.ts'
@@ -101,10 +100,10 @@ function open(connection: Connection, collections: readonly string[]): ChangeStr
 
 /** The next change, or null when there is none now. Throws: the driver's error, and when no answer comes at all. */
 async function answerOf(stream: ChangeStream, timers: Timers): Promise<ChangeStreamDocument | null> {
-  const askedAt = performance.now()
+  const askedAt = timers.elapsedMs()
   const { promise: stalled, reject } = Promise.withResolvers<never>()
   const watching = timers.every(WATCH_MS, () => {
-    if (performance.now() - askedAt > STALLED_MS) reject(new StalledError())
+    if (timers.elapsedMs() - askedAt > STALLED_MS) reject(new StalledError())
   })
   try {
     return await Promise.race([stream.tryNext(), stalled])

@@ -37,6 +37,7 @@ function heldProcess() {
         look = then
         return { stop: () => undefined }
       },
+      elapsedMs: () => now,
     },
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
   })

@@ -25,13 +25,13 @@ afterAll(async () => {
 const withOwnModels = (connection: Connection) => connection.useDb(connection.name)
 
 /** A node over the store: it hears of others by asking only. */
-async function aNode(alter: (endings: EndingStore) => EndingStore = (endings) => endings) {
+async function aNode(alter: (endings: EndingStore) => EndingStore = (endings) => endings, timers = systemTimers) {
   const connection = withOwnModels(store.connection)
   const endings = alter(mongoEndingStore(connection, process.env.MONGODB_URI !== undefined))
   const atomically = atomicallyOn(connection)
   const node = new StoredRevocation({
     ...{ endings, atomically, feed: noChangeFeed },
-    ...{ clock: systemClock, timers: systemTimers, log: silentLog, askEveryMs: ASK_EVERY_MS },
+    ...{ clock: systemClock, timers, log: silentLog, askEveryMs: ASK_EVERY_MS },
   })
   const audit = mongoAuditTrail(connection, systemClock)
   await prepareCollections(connection)
@@ -83,15 +83,19 @@ test('[AC4.4] a sign-in that ends at one node ends at every other, and nobody el
 
 test('[AC4.5] a node that the store has not answered for two seconds takes no verdict as standing, and goes on when it answers', async () => {
   let isCut = false
-  const { node } = await aNode((endings) => ({
+  let aheadMs = 0
+  const timers = { ...systemTimers, elapsedMs: () => systemTimers.elapsedMs() + aheadMs }
+  const cutAtWill = (endings: EndingStore) => ({
     ...endings,
     epoch: () => (isCut ? Promise.reject(new Error('the store is away')) : endings.epoch()),
-  }))
+  })
+  const { node } = await aNode(cutAtWill, timers)
   const epoch = node.epoch()
 
   await until(() => node.lagMs() < 300, 'the store has just answered')
   isCut = true
   const stillTrusted = node.epoch()
+  aheadMs = 2_000
   await until(() => node.lagMs() > 2_000, 'two seconds have passed')
   const cutOff = [node.epoch(), await node.askedEpoch()]
   isCut = false

@@ -21,7 +21,11 @@ import { until } from '#tests/support/until.ts'
 
 const ids = randomIdSource(systemClock)
 /** Nothing follows by itself: the process is as one that is killed at once. */
-const stopped: Timers = { after: () => ({ stop: () => undefined }), every: () => ({ stop: () => undefined }) }
+const stopped: Timers = {
+  after: () => ({ stop: () => undefined }),
+  every: () => ({ stop: () => undefined }),
+  elapsedMs: () => 0,
+}
 
 let testStore: TestStore
 let kept: StoredCollab

@@ -16,6 +16,7 @@ export function countedTimers(speed = 1): Timers & { readonly count: () => numbe
   }
   return {
     count: () => running.size,
+    elapsedMs: () => systemTimers.elapsedMs() * speed,
     after: (milliseconds, then) =>
       counted((ended) =>
         systemTimers.after(milliseconds / speed, () => {

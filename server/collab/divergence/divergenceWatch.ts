@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks'
 import * as Y from 'yjs'
 import type { AuditTrail } from '#server/access/auditTrail.ts'
 import type { Log } from '#server/platform/log.ts'
@@ -53,7 +52,7 @@ export class DivergenceWatch {
   /** Something has changed, or has to be compared again. */
   later(room: Room): void {
     this.forget(room)
-    const rest = (this.#restUntil.get(room) ?? 0) - performance.now()
+    const rest = (this.#restUntil.get(room) ?? 0) - this.#ports.timers.elapsedMs()
     const waitMs = Math.max(this.#ports.quietMs, rest)
     this.#waiting.set(
       room,
@@ -101,14 +100,16 @@ export class DivergenceWatch {
   #tell(room: Room): void {
     this.#waiting.delete(room)
     if (room.isClosed) return
+    const { timers } = this.#ports
     let isNow = true
     let isTold = false
     room.document.whenWhole((late) => {
       if (!isNow) return
       isTold = true
-      const startedAt = performance.now()
+      const startedAt = timers.elapsedMs()
       const frame = encodeDigest(documentHash(late.doc))
-      this.#restUntil.set(room, performance.now() + (performance.now() - startedAt) / LONGEST_SHARE)
+      const drawnAt = timers.elapsedMs()
+      this.#restUntil.set(room, drawnAt + (drawnAt - startedAt) / LONGEST_SHARE)
       for (const session of room.sessions) if (session.takesPresence) session.send(frame)
     })
     isNow = false

@@ -1,5 +1,5 @@
-import { performance } from 'node:perf_hooks'
 import type { SignedIn } from '#server/access/signedIn.ts'
+import type { Timers } from '#server/platform/timers.ts'
 import type { DocumentId } from '#shared/core/ids.ts'
 import { type Clock, hasPassed, type Instant } from '#shared/core/time.ts'
 import type { ClientParcel } from '#shared/protocol/parcels.ts'
@@ -22,22 +22,29 @@ export interface HttpSessionFacts {
   readonly signedIn: SignedIn
 }
 
+export interface HttpSessionPorts {
+  readonly clock: Clock
+  readonly timers: Timers
+}
+
 /** A session without a WebSocket: what comes in by posts, what goes out by polls, and when it was last heard of. */
 export class HttpSession {
   readonly facts: HttpSessionFacts
   readonly #clock: Clock
+  readonly #timers: Timers
   readonly #inbox: Inbox
   readonly #requests: TokenBucket
   /** What gives up each body that is being read. */
   readonly #bodies = new Set<() => void>()
   #intake: Intake | null = null
-  /** By no clock that somebody may set. */
-  #heardAt = performance.now()
+  #heardAt: number
   #lookedUp: { readonly cookie: string; readonly at: Instant } | null = null
 
-  constructor(facts: HttpSessionFacts, halfThere: HalfThere, clock: Clock) {
+  constructor(facts: HttpSessionFacts, halfThere: HalfThere, { clock, timers }: HttpSessionPorts) {
     this.facts = facts
     this.#clock = clock
+    this.#timers = timers
+    this.#heardAt = timers.elapsedMs()
     this.#inbox = new Inbox(halfThere, facts.carrier.maxFrameBytes)
     this.#requests = new TokenBucket(REQUESTS, clock.now())
     void facts.carrier.closed.then(() => {
@@ -53,12 +60,12 @@ export class HttpSession {
 
   /** Unit: milliseconds since the last request. */
   silentForMs(): number {
-    return performance.now() - this.#heardAt
+    return this.#timers.elapsedMs() - this.#heardAt
   }
 
   /** A request has come; false when there are too many. */
   heard(): boolean {
-    this.#heardAt = performance.now()
+    this.#heardAt = this.#timers.elapsedMs()
     return this.#requests.take(1, this.#clock.now())
   }
 

@@ -1,13 +1,10 @@
-import type { Timer, Timers } from '#server/platform/timers.ts'
+import type { Timer } from '#server/platform/timers.ts'
 import type { IdSource } from '#shared/core/ids.ts'
-import type { Clock } from '#shared/core/time.ts'
 import type { SessionLimits } from '../sessionLimits.ts'
-import { HttpSession, type HttpSessionFacts } from './httpSession.ts'
+import { HttpSession, type HttpSessionFacts, type HttpSessionPorts } from './httpSession.ts'
 import { HalfThere } from './inbox.ts'
 
-export interface HttpSessionsPorts {
-  readonly clock: Clock
-  readonly timers: Timers
+export interface HttpSessionsPorts extends HttpSessionPorts {
   readonly ids: IdSource
   readonly limits: Pick<SessionLimits, 'pingEveryMs' | 'goneAfterMs'>
 }
@@ -31,7 +28,7 @@ export class HttpSessions {
   /** Begins to keep a session; its name is 128 random bits. */
   open(facts: HttpSessionFacts): { readonly name: string; readonly session: HttpSession } {
     const name = this.#ports.ids.nextOpaque('connection')
-    const session = new HttpSession(facts, this.#halfThere, this.#ports.clock)
+    const session = new HttpSession(facts, this.#halfThere, this.#ports)
     this.#sessions.set(name, session)
     this.#sweeping ??= this.#ports.timers.every(this.#ports.limits.pingEveryMs, () => this.#sweep())
     return { name, session }
