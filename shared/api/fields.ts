@@ -11,11 +11,17 @@ export const dayField = z.custom<PlainDate>((value) => typeof value === 'string'
 /** What ends a line, a tab, and characters that nobody sees and no page or paper can show. */
 const BREAKS = /[\p{Cc}\u2028\u2029]+/gu
 
-/** A line a person typed: kept as written but for breaks, which count as a space, and white space at its ends. Unit: UTF-16 code units. */
+/** Marks that turn the letters after them around, to the end of the line that they are shown in: a date beside a name, say. */
+const TURNING = /[\u202a-\u202e\u2066-\u2069]+/gu
+
+/**
+ * A line a person typed: kept as written but for marks that turn letters around, for breaks, which count as a space, and for
+ * white space at its ends. Unit: UTF-16 code units.
+ */
 export const lineField = (longest: number) =>
   z
     .string()
-    .overwrite((text) => text.replace(BREAKS, ' '))
+    .overwrite((text) => text.replace(TURNING, '').replace(BREAKS, ' '))
     .trim()
     .min(1)
     .max(longest)
