@@ -28,6 +28,23 @@ test('[LD3.5] replicas that hold the same document have the same digest, however
   expect(bytesOf(second)).toEqual(bytesOf(first))
 })
 
+test('[LD3.5] replicas that heard of two writers in another order have the same digest', () => {
+  const updates = [1, 2].map((clientId) => {
+    const writer = aDoc(clientId)
+    bodyOf(writer).insert(0, [paragraphOf('会議の記録')])
+    bodyOf(writer).delete(0, 1)
+    return Y.encodeStateAsUpdate(writer)
+  })
+
+  const [first, second] = [updates, updates.toReversed()].map((heard) => {
+    const doc = aDoc(3)
+    for (const update of heard) Y.applyUpdate(doc, update)
+    return bytesOf(doc)
+  })
+
+  expect(second).toEqual(first)
+})
+
 test(`[LD3.5] the digest of a document is that of the same one rebuilt with garbage collection, whatever was done to it (seed ${SEED})`, () => {
   const acts = fc.array(fc.tuple(fc.nat(2), fc.nat(5), fc.nat(20)), { maxLength: 60 })
   fc.assert(

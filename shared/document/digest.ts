@@ -38,7 +38,7 @@ function stateVectorBytes(doc: Y.Doc): Uint8Array {
 }
 
 function deleteSetBytes(doc: Y.Doc): Uint8Array {
-  const ranges = byClient(Y.mergeDeleteSets([Y.createDeleteSetFromStructStore(doc.store)]).clients)
+  const ranges = byClient(Y.createDeleteSetFromStructStore(doc.store).clients)
   return numbers([
     ranges.length,
     ...ranges.flatMap(([client, items]) => [client, items.length, ...items.flatMap(({ clock, len }) => [clock, len])]),

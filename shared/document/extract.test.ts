@@ -86,3 +86,13 @@ test('[LD3.4] a decision or action item in the body is a row under its block, wi
     },
   ])
 })
+
+test('[LD3.3] of a speaker only what is known of them is said', () => {
+  const spoken = ({ attrs }: Pick<ExtractElement, 'attrs'>) => plainText(block('speaker', attrs, words('賛成')))
+
+  expect([
+    spoken({ attrs: { memberName: 'Cさん' } }),
+    spoken({ attrs: { organisationName: '架空市福祉課' } }),
+    spoken({ attrs: {} }),
+  ]).toEqual(['Cさん：賛成', '（架空市福祉課）：賛成', '賛成'])
+})

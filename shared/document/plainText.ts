@@ -15,7 +15,7 @@ export function textWithin(tree: ExtractNode): string {
   if (tree.type === 'text') return tree.text
   if (tree.type === 'hardBreak') return '\n'
   if (tree.type === 'organisationMention') return textAttribute(tree.attrs, 'organisationName')
-  return tree.content.map(textWithin).join(tree.content.some(isBlock) ? '\n' : '')
+  return tree.content.map(textWithin).join('')
 }
 
 function collectLines(tree: ExtractNode, lines: string[]): void {

@@ -82,3 +82,15 @@ test('[LD3.1] a body nested without end is read down to the hundredth element', 
 
   expect(depthOf(readBody(doc))).toBe(MAX_DEPTH)
 })
+
+test('[LD3.1] a cell keeps the widths of its columns', () => {
+  const doc = new Y.Doc()
+  const cell = new Y.XmlElement<{ colspan: number; colwidth: readonly number[] }>('tableCell')
+  cell.setAttribute('colspan', 2)
+  cell.setAttribute('colwidth', [120, 80])
+  bodyOf(doc).insert(0, [cell as unknown as Y.XmlElement])
+
+  expect(readBody(doc).content).toEqual([
+    { type: 'tableCell', attrs: { colspan: 2, colwidth: [120, 80] }, content: [] },
+  ])
+})

@@ -21,6 +21,7 @@ test('[LD1.7] a body cut anywhere but between its pieces, and any other bytes, a
   const cut = Array.from({ length: whole.length - 2 }, (_, missing) => whole.slice(0, whole.length - 1 - missing))
 
   expect(cut.map(decodeClientParcel)).toEqual(cut.map(() => null))
-  expect([decodeClientParcel(Uint8Array.of(0)), decodeClientParcel(Uint8Array.of(1, 2, 0))]).toEqual([null, null])
+  const [unnumbered, unheardMark, empty] = [Uint8Array.of(0), Uint8Array.of(1, 2, 1, 7), Uint8Array.of(1, 1, 0)]
+  expect([unnumbered, unheardMark, empty].map(decodeClientParcel)).toEqual([null, null, null])
   expect(decodeServerParcel(new TextEncoder().encode('<html>'))?.frames ?? null).toBe(null)
 })

@@ -98,7 +98,7 @@ export function decodeServerParcel(bytes: Uint8Array): ServerParcel | null {
 
 /** Cuts a frame into pieces of at most `pieceBytes`. */
 export function piecesOf(frame: Uint8Array, pieceBytes: number): readonly Piece[] {
-  const count = Math.max(1, Math.ceil(frame.byteLength / pieceBytes))
+  const count = Math.ceil(frame.byteLength / pieceBytes)
   return Array.from({ length: count }, (_, index) => ({
     bytes: frame.subarray(index * pieceBytes, (index + 1) * pieceBytes),
     isLast: index === count - 1,

@@ -14,5 +14,6 @@ test('[LD1.4] schema and generation are read from the subprotocol, and nothing e
 
 test('[LD1.4] the first offer that begins like ours is chosen, an outdated one too, so that the browser can be told why it is closed', () => {
   expect(chooseSubprotocol(['other', 'tsunagi.v0.g0', 'tsunagi.v1.g1'])).toBe('tsunagi.v0.g0')
+  expect(chooseSubprotocol(['other', 'tsunagi.v2', 'tsunagi.v1.g1'])).toBe('tsunagi.v2')
   expect(chooseSubprotocol(['other'])).toBe(null)
 })

@@ -19,3 +19,10 @@ test('[LD6.9] a reload goes on with the same visit; after half an hour the last 
   expect(today.before).toEqual(at(60, 40))
   expect(reloaded.before).toEqual(at(60, 40))
 })
+
+test('[LD6.9] half an hour after the last sign of somebody they are still in the same visit, a moment later no more', () => {
+  const known = arrivedAt(null, at(0, 10))
+
+  expect(arrivedAt(known, at(30, 20)).before).toBe(null)
+  expect(arrivedAt(known, at(31, 20)).before).toEqual(at(0, 10))
+})

@@ -32,6 +32,20 @@ test('[LD1.9] what the server itself said, and a long life between, are no signs
   expect(after(CUT_AFTER_A_MINUTE, CUT_AFTER_A_MINUTE, long, CUT_AFTER_A_MINUTE, CUT_AFTER_A_MINUTE).way).toBe('socket')
 })
 
+test('[LD1.9] a socket that lived between two refused ones shows that it is no proxy', () => {
+  expect(after(REFUSED, CUT_AFTER_A_MINUTE, REFUSED).way).toBe('socket')
+})
+
+test('[LD1.9] a socket that lived long is followed by a trial as soon as the first one was', () => {
+  const changeover = after(CUT_AFTER_A_MINUTE, CUT_AFTER_A_MINUTE, CUT_AFTER_A_MINUTE)
+  changeover.tried(false, START)
+  changeover.tried(true, START)
+  const long: ConnectionEnd = { ...CUT_AFTER_A_MINUTE, livedMs: 3_600_000 }
+  for (const end of [long, CUT_AFTER_A_MINUTE, CUT_AFTER_A_MINUTE, CUT_AFTER_A_MINUTE]) changeover.ended(end, START)
+
+  expect([changeover.way, changeover.isTrialDue(later(START, CHANGEOVER_LIMITS.trialAfterMs))]).toEqual(['http', true])
+})
+
 test('[LD1.9] after refused sockets one is tried within seconds, and trusted when it lives for seconds, as after a restart of the server', () => {
   const changeover = after(REFUSED, REFUSED, { way: 'http', livedMs: null, code: 1006 }, REFUSED)
   const { firstTrialAfterMs, firstTrialMs, trialAfterMs, trialMs } = CHANGEOVER_LIMITS
