@@ -10,8 +10,8 @@ import type { Bridge } from './bridge.ts'
 import { type CaretPlace, caretBack, caretPlace } from './caretPlace.ts'
 import { findBlock, type PlacedBlock, textOf } from './placedBlocks.ts'
 
-/** Takes out of the block that took the place of another what had been deleted there, and writes what had been written; says where that ends. */
-function intoBlock(tr: Transaction, { node, at }: PlacedBlock, { written, withdrawn, seen }: LostBlock): number {
+/** Takes out of the block that took the place of another what had been deleted there, and writes what had been written. */
+function intoBlock(tr: Transaction, { node, at }: PlacedBlock, { written, withdrawn, seen }: LostBlock): void {
   const text = textOf(node)
   const moved = (offset: number): number => movedOffset(offset, seen, text)
   const placeOf = (offset: number): number => tr.mapping.map(at + 1 + offset)
@@ -20,13 +20,7 @@ function intoBlock(tr: Transaction, { node, at }: PlacedBlock, { written, withdr
     const to = from + run.text.length
     if (from >= 0 && to <= moved(run.offset + run.text.length)) tr.delete(placeOf(from), placeOf(to))
   }
-  let end = placeOf(0)
-  for (const run of written) {
-    const place = placeOf(moved(run.offset))
-    tr.insertText(run.text, place)
-    end = place + run.text.length
-  }
-  return end
+  for (const run of written) tr.insertText(run.text, placeOf(moved(run.offset)))
 }
 
 /** Writes the words as a line of their own, after the nearest block that is still there; says where they end. */
@@ -41,12 +35,16 @@ function asLine(tr: Transaction, { written, neighbours }: LostBlock): number | n
   return tr.mapping.maps.at(-1)?.map(at, 1) ?? null
 }
 
-/** Puts back what fell with its block. The caret goes after it when it stood there. */
+/** Puts back what fell with its block. The caret goes after it when it stood there and the block is no more. */
 function carriedOver(state: EditorState, lost: readonly LostBlock[], caret: CaretPlace | null): Transaction {
   const { tr } = state
   for (const block of lost) {
     const heir = findBlock(state.doc, block.blockId)
-    const end = heir?.node.isTextblock ? intoBlock(tr, heir, block) : asLine(tr, block)
+    if (heir?.node.isTextblock) {
+      intoBlock(tr, heir, block)
+      continue
+    }
+    const end = asLine(tr, block)
     if (end !== null && block.blockId !== null && block.blockId === caret?.blockId)
       tr.setSelection(TextSelection.near(tr.doc.resolve(end), -1))
   }
