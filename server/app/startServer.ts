@@ -78,9 +78,11 @@ const documentRoutePorts = ({ council, live, sessions }: Halves) => ({
  * it cannot listen.
  */
 export async function startServer(config: Config, options: StartOptions): Promise<RunningServer> {
-  const { log, demo, onStoreLost, isRestored = false } = options
-  if (isRestored && config.mongodbUri === null && isLeftBeside(config)) throw new LeftBesideError()
+  const { log, demo, onStoreLost } = options
+  const isBeside = config.mongodbUri === null && isLeftBeside(config)
+  if (options.isRestored && isBeside) throw new LeftBesideError()
   const store = await openStore(config, log, onStoreLost)
+  const isRestored = options.isRestored || (await isPutBack(store, isBeside))
   const masterKey = await masterKeyOf(config, store)
   const server = await httpServer(config)
   let port = config.port
@@ -96,7 +98,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
   hints = serveHints(server, { ...parts, clock: systemClock, timers: systemTimers, log })
   await prepareCollections(store.connection)
   await assertKeyFits(store, masterKey)
-  const restoredLines = await prepareKept(store, live, options)
+  const restoredLines = await prepareKept(store, live, { log, isRestored })
   await revocation.start()
   feed.start()
   const isSeeded = demo !== null && (await council.needsSetUp())
@@ -109,6 +111,18 @@ export async function startServer(config: Config, options: StartOptions): Promis
     isSeeded,
     stop: shutdownOf({ ...halves, server, hints, store, log, memory: keepMemoryLow(log) }),
   }
+}
+
+/**
+ * Whoever puts a backup back in haste may forget to say so, and pages of before would then write into what they do not share.
+ *
+ * Throws: `LeftBesideError`, before what lies beside is brought over into it.
+ */
+async function isPutBack(store: OpenStore, isBeside: boolean): Promise<boolean> {
+  const isCopy = await store.isCopy()
+  if (!(isCopy && isBeside)) return isCopy
+  await store.close()
+  throw new LeftBesideError()
 }
 
 /** Another key made where the first is missing would read nothing, and seal what is written from now on for itself alone. */
@@ -141,14 +155,15 @@ function keepMemoryLow(log: Log): Timer | null {
  * sign-in of then goes on, since it may have ended after the backup. Answers with what the terminal should say of it.
  */
 async function prepareKept(
-  { connection }: OpenStore,
+  kept: OpenStore,
   { store, rooms, keeper }: LiveDocuments,
-  { log, isRestored = false }: StartOptions,
+  { log, isRestored }: Pick<StartOptions, 'log' | 'isRestored'>,
 ): Promise<readonly string[]> {
   await finishDisposals({ store, log })
   if (!isRestored) return []
-  await connection.collection(SESSIONS_COLLECTION).deleteMany({})
+  await kept.connection.collection(SESSIONS_COLLECTION).deleteMany({})
   const { raised, unreadable } = await raiseAllGenerations({ store, rooms, keeper, clock: systemClock, log })
+  await kept.noteCopyBegun()
   log.info('generations.raised', { count: raised })
   const begun = `控えから戻したものとして始めました（文書 ${raised} 件）。/ Begun as put back from a backup (${raised} documents).`
   if (unreadable === 0) return [begun]

@@ -10,6 +10,10 @@ export interface OpenStore {
   readonly connection: Connection
   /** True when other nodes may serve from the same store. */
   readonly isShared: boolean
+  /** True when this was put back from a backup, and never begun as that since. */
+  isCopy(): Promise<boolean>
+  /** Says for good that it has been begun as what was put back. */
+  noteCopyBegun(): Promise<void>
   close(): Promise<void>
 }
 
@@ -33,7 +37,9 @@ export async function openStore(config: Config, log: Log, onLost: () => void): P
 async function reachStore(config: Config, log: Log, onLost: () => void): Promise<OpenStore> {
   if (config.mongodbUri !== null) {
     const connection = await connectMongo(config.mongodbUri)
-    return { connection, isShared: true, close: () => connection.close() }
+    // What `mongodump` and an export put back bears no mark: whoever starts it says `--restored`.
+    const unmarked = { isCopy: async () => false, noteCopyBegun: async () => undefined }
+    return { connection, isShared: true, ...unmarked, close: () => connection.close() }
   }
   makeFolder(config.dataDir)
   const store = await startEmbeddedStore(
@@ -47,9 +53,14 @@ async function reachStore(config: Config, log: Log, onLost: () => void): Promise
     },
   )
   const connection = await connectMongo(store.uri)
+  const admin = connection.getClient().db('admin')
   return {
     connection,
     isShared: false,
+    isCopy: async () => (await admin.command({ embeddedStoreHealth: 1 })).isCopy === true,
+    async noteCopyBegun() {
+      await admin.command({ embeddedStoreCopyBegun: 1 })
+    },
     async close() {
       await connection.close()
       await store.close()

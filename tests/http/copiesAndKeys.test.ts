@@ -123,6 +123,18 @@ test('[OP2.19] an export whose folder goes away is refused, and ends in order', 
 }, 60_000)
 
 test('[LD7.4] a sign-in that ended after the backup does not go on when the backup is put back', async () => {
+  const { lines, isSignedIn } = await putBackAfterSignOut({ isRestored: true })
+  expect([isSignedIn, lines[0]]).toEqual([false, expect.stringMatching(/文書 [1-9]\d* 件/)])
+}, 60_000)
+
+test('[LD7.50] a backup that is put back is begun as one, once, also when whoever starts it forgets to say so', async () => {
+  const { lines, isSignedIn, linesOfNext } = await putBackAfterSignOut({})
+  expect([isSignedIn, lines[0]]).toEqual([false, expect.stringMatching(/文書 [1-9]\d* 件/)])
+  expect(linesOfNext).toEqual([])
+}, 60_000)
+
+/** A backup, a sign-out, and the backup in the place of the store: what the terminal says, and whether the sign-in goes on. */
+async function putBackAfterSignOut(start: { readonly isRestored?: true }) {
   const dir = folder()
   const config = configOf({ DATA_DIR: join(dir, 'data'), KEY_FILE: join(dir, 'keys', 'master.key') })
   const first = await startServer({ ...config, port: 0 }, { ...options, log: silentLog })
@@ -136,34 +148,45 @@ test('[LD7.4] a sign-in that ended after the backup does not go on when the back
   mkdirSync(config.dataDir)
   cpSync(join(dir, 'copy.sqlite'), join(config.dataDir, 'store.sqlite'))
 
-  const again = await startServer(config, { ...options, isRestored: true, log: silentLog })
+  const again = await startServer(config, { ...options, ...start, log: silentLog })
   const late = new Visitor(again.address)
   late.cookie = visitor.cookie
   const isSignedIn = await signedIn(late)
   await again.stop()
-  expect([isSignedIn, again.lines[0]]).toEqual([false, expect.stringMatching(/文書 [1-9]\d* 件/)])
-}, 60_000)
+  const next = await startServer(config, { ...options, log: silentLog })
+  await next.stop()
+  return { lines: again.lines, isSignedIn, linesOfNext: next.lines }
+}
 
-test('[LD7.10] beside a backup that is put back the edits of after it make no holes: the start says to move them away', async () => {
-  const dir = folder()
-  const config = configOf({ DATA_DIR: join(dir, 'data') })
-  await (await startServer(config, { ...options, log: silentLog })).stop()
-  const { log } = await DurableLog.open(join(config.dataDir, 'journal'))
-  await log.append([BSON.serialize(await copyOfSomeEntry(config))])
-  await log.beginAnother()
-  const files = readdirSync(join(config.dataDir, 'journal'))
+test.each([
+  { forgets: 'nothing', isRestored: true },
+  { forgets: 'the option', isRestored: false },
+])(
+  '[LD7.10] beside a backup that is put back the edits of after it make no holes, whoever forgets $forgets: the start says to move them away',
+  async ({ isRestored }) => {
+    const dir = folder()
+    const config = configOf({ DATA_DIR: join(dir, 'data') })
+    await (await startServer(config, { ...options, log: silentLog })).stop()
+    await backUp(config, join(dir, 'copy.sqlite'))
+    cpSync(join(dir, 'copy.sqlite'), join(config.dataDir, 'store.sqlite'))
+    const { log } = await DurableLog.open(join(config.dataDir, 'journal'))
+    await log.append([BSON.serialize(await copyOfSomeEntry(config))])
+    await log.beginAnother()
+    const files = readdirSync(join(config.dataDir, 'journal'))
 
-  const restored = await startServer(config, { ...options, isRestored: true, log: silentLog }).then(
-    async (server) => {
-      await server.stop()
-      return server.lines.join()
-    },
-    (cause: unknown) => startFaultLine(cause, config),
-  )
+    const restored = await startServer(config, { ...options, isRestored, log: silentLog }).then(
+      async (server) => {
+        await server.stop()
+        return server.lines.join()
+      },
+      (cause: unknown) => startFaultLine(cause, config),
+    )
 
-  expect(restored).toContain('journal を別の場所へ移してください')
-  expect(readdirSync(join(config.dataDir, 'journal'))).toEqual(files)
-}, 60_000)
+    expect(restored).toContain('journal を別の場所へ移してください')
+    expect(readdirSync(join(config.dataDir, 'journal'))).toEqual(files)
+  },
+  60_000,
+)
 
 test('[CL1.4] a demo whose folder goes with the server is not emptied: a council begun there would be lost', async () => {
   const config = configOf({ DATA_DIR: folder() })

@@ -44,6 +44,13 @@ export function health(context: Context, doc: Doc): Reply {
   return { ...store.database.figures(), indexes, ok: 1 }
 }
 
+/** Not a command of MongoDB's: says that a copy which was put back has been begun as what it is. */
+export function copyBegun(context: Context, doc: Doc): Reply {
+  new CommandFields('embeddedStoreCopyBegun', doc, [])
+  context.store.database.noteCopyBegun()
+  return { ok: 1 }
+}
+
 /** Not a command of MongoDB's: a copy of everything, written to a path on this machine. */
 export function backup(context: Context, doc: Doc): Reply {
   const fields = new CommandFields('embeddedStoreBackup', doc, [])

@@ -12,6 +12,9 @@ const SQLITE_NOTADB = 26
 /** A damaged page, a file that is no database, and a database without our tables. */
 const NO_DATA_FILE: readonly unknown[] = [SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_ERROR]
 
+/** What a backup bears in SQLite's header and the store it was made of never does: "copy" in ASCII. */
+const COPY_MARK = 0x63_6f_70_79
+
 /** The one connection to SQLite. Writes begin a transaction by themselves; nothing is durable before `commit`. */
 export class Database {
   private readonly sqlite: DatabaseSync
@@ -72,9 +75,17 @@ export class Database {
     this.sqlite.exec('RELEASE work')
   }
 
-  /** A copy of everything that is committed, as one compact file. `file` must be empty or not there. */
+  /** A copy of everything that is committed, as one compact file that says it is a copy. `file` must be empty or not there. */
   copyInto(file: string): void {
     this.sqlite.prepare('VACUUM INTO ?').run(file)
+    using copy = new DatabaseSync(file)
+    // Nothing beside the copy, which has not got its name yet, may outlive a kill.
+    copy.exec(`PRAGMA journal_mode = MEMORY; PRAGMA application_id = ${COPY_MARK}`)
+  }
+
+  /** From now on this file is one that is written to, and no longer the copy of another. */
+  noteCopyBegun(): void {
+    this.execute('PRAGMA application_id = 0')
   }
 
   noteBackup(at: number, file: string): void {
@@ -89,6 +100,7 @@ export class Database {
     const backups = this.prepare('SELECT at, file FROM backups ORDER BY at').all()
     return {
       formatVersion: number('PRAGMA user_version'),
+      isCopy: number('PRAGMA application_id') === COPY_MARK,
       fileBytes: number('PRAGMA page_count') * pageBytes,
       freeBytes: number('PRAGMA freelist_count') * pageBytes,
       setAsideCount: number('SELECT count(*) FROM setAside'),
