@@ -9,7 +9,7 @@ import { GenerationNotice } from './GenerationNotice.tsx'
 import { LeaveGuard, type Unsent } from './LeaveGuard.tsx'
 import { OutdatedDocument } from './OutdatedDocument.tsx'
 import { RenewedNotice } from './RenewedNotice.tsx'
-import { type Opening, useDocumentConnection } from './useDocumentConnection.ts'
+import { joinedLines, type Opening, useDocumentConnection } from './useDocumentConnection.ts'
 import { VersionPanel } from './versions/VersionPanel.tsx'
 import { useCollabWords } from './words.ts'
 import './barLooks.css'
@@ -62,10 +62,6 @@ function useKept(text: string): Unsent {
   return useMemo(() => ({ hasUnacknowledged: () => text !== '', unsentText: () => text }), [text])
 }
 
-/** Two generations may end before the first one's words are copied. */
-const joinedLines = (before: string | undefined, unsent: string): string =>
-  [before ?? '', unsent].filter((lines) => lines !== '').join('\n')
-
 interface GenerationProps extends Props {
   /** One's own words that the generations before have not taken. */
   readonly kept: Unsent
@@ -74,23 +70,23 @@ interface GenerationProps extends Props {
 
 function OneGeneration(generation: GenerationProps) {
   const { documentId, kept, onEnded } = generation
-  const opening = useDocumentConnection(documentId)
-  const isClosed = (opening.kind === 'failed' || opening.kind === 'outdated') && !kept.hasUnacknowledged()
+  const { opening, ownTextBefore } = useDocumentConnection(documentId)
+  const isLastCopyHere = kept.hasUnacknowledged() || (ownTextBefore ?? '') !== ''
+  const isClosed = (opening.kind === 'failed' || opening.kind === 'outdated') && !isLastCopyHere
   useEffect(() => {
     if (isClosed) onEnded()
   }, [isClosed, onEnded])
-  if (opening.kind !== 'connected')
-    return (
-      <>
-        <LeaveGuard unsent={kept} />
-        <NotOpen documentId={documentId} opening={opening} />
-      </>
-    )
-  const { connection, ownTextBefore } = opening
   return (
     <div className="flex flex-col gap-3">
       {ownTextBefore !== null && <RenewedNotice ownText={ownTextBefore} />}
-      <OpenDocument connection={connection} {...generation} />
+      {opening.kind === 'connected' ? (
+        <OpenDocument connection={opening.connection} {...generation} />
+      ) : (
+        <>
+          <LeaveGuard unsent={kept} />
+          <NotOpen documentId={documentId} opening={opening} />
+        </>
+      )}
     </div>
   )
 }

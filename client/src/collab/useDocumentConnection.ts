@@ -15,12 +15,13 @@ export type Opening =
   | { readonly kind: 'failed'; readonly failure: unknown }
   /** This page is of another release than those who edit the document, and must not edit it. */
   | { readonly kind: 'outdated' }
-  | {
-      readonly kind: 'connected'
-      readonly connection: DocumentConnection
-      /** What was typed here before the document had to be read anew; null when it had not. */
-      readonly ownTextBefore: string | null
-    }
+  | { readonly kind: 'connected'; readonly connection: DocumentConnection }
+
+interface Opened {
+  readonly opening: Opening
+  /** What was typed here before the document had to be read anew, however that ends; null when it had not. */
+  readonly ownTextBefore: string | null
+}
 
 const addressOf = ({ protocol, host }: Location): string => `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/sync`
 
@@ -60,13 +61,21 @@ function isToBeRenewed(connection: DocumentConnection): boolean {
   return isForeign && !hasUnsent
 }
 
+const ownTextOf = (renewal: Renewal | null, documentId: string): string | null =>
+  renewal?.documentId === documentId ? renewal.ownText : null
+
+/** A second replica may have to be thrown away before the words of the first are copied. */
+export const joinedLines = (before: string | null | undefined, next: string): string =>
+  [before ?? '', next].filter((lines) => lines !== '').join('\n')
+
 /** A connection for as long as the component shows the document. */
-export function useDocumentConnection(documentId: string): Opening {
+export function useDocumentConnection(documentId: string): Opened {
   const { http } = usePorts()
   const [opening, setOpening] = useState<Opening>({ kind: 'asking' })
   const [renewal, renew] = useState<Renewal | null>(null)
 
   useEffect(() => {
+    const before = ownTextOf(renewal, documentId)
     const leaving = new AbortController()
     let opened: DocumentConnection | null = null
     let again: Timer | null = null
@@ -75,10 +84,9 @@ export function useDocumentConnection(documentId: string): Opening {
       else if (answer !== null) {
         opened = answer
         answer.subscribe(() => {
-          if (isToBeRenewed(answer)) renew({ documentId, ownText: answer.ownText() })
+          if (isToBeRenewed(answer)) renew({ documentId, ownText: joinedLines(before, answer.ownText()) })
         })
-        const ownTextBefore = renewal?.documentId === documentId ? renewal.ownText : null
-        setOpening({ kind: 'connected', connection: answer, ownTextBefore })
+        setOpening({ kind: 'connected', connection: answer })
       }
     }
     const fail = (failure: unknown): void => {
@@ -97,5 +105,5 @@ export function useDocumentConnection(documentId: string): Opening {
     }
   }, [http, documentId, renewal])
 
-  return opening
+  return { opening, ownTextBefore: ownTextOf(renewal, documentId) }
 }
