@@ -22,6 +22,7 @@ import { type CommandMenuPorts, commandMenu } from './commandMenu.ts'
 import { CoreKeys } from './coreKeys.ts'
 import { actionItemNode, decisionNode, OrganisationMention, speakerNode } from './councilNodes.ts'
 import type { Directory } from './directory.ts'
+import { doubledLines } from './doubledLines.ts'
 import { EvenTable } from './evenTable.ts'
 import { FormSection, KeepSections } from './formSection.ts'
 import { KeysOverLines } from './keysOverLines.ts'
@@ -122,5 +123,6 @@ export function editorExtensions(ports: EditorPorts): Extensions {
     ChangeLimit.configure({ hasRoomFor: connection.hasRoomFor, onRefused: ports.onRefused }),
     WordPaste,
     FindReplace,
+    doubledLines(words.doubledLine),
   ]
 }
