@@ -1,3 +1,4 @@
+import { TextSelection } from '@tiptap/pm/state'
 import { expect, test } from 'vitest'
 import { type TwoEditors, twoEditors } from '#tests/support/twoEditors.ts'
 
@@ -89,4 +90,47 @@ test('[LD5.91] a line in which one has only deleted is gone when another deletes
   both.mend()
 
   expect(sameAtBoth(both).slice(0, 2)).toEqual(['paragraph: 今日のを開く', 'paragraph: '])
+})
+
+test('[LD5.11] what one has selected in a line stays selected, and nothing else, when another makes the line a heading', () => {
+  const both = aSharedLine()
+  both.writer.editor.commands.setTextSelection({ from: 2, to: 4 })
+  both.peer.placeCaret('今日', 0)
+  both.peer.editor.commands.toggleNode('heading', 'paragraph', { level: 1 })
+  both.writer.editor.commands.insertContent('本日')
+
+  expect(sameAtBoth(both)[0]).toBe('heading: 本日のを開く')
+})
+
+test.each([
+  ['the first', '今日', { from: 3, to: 12 }, 'heading: 今★行'],
+  ['the second', '次の行', { from: 3, to: 12 }, 'paragraph: 今★行'],
+  ['the second, where it was selected from there upwards', '次の行', { from: 12, to: 3 }, 'paragraph: 今★行'],
+])(
+  '[LD5.92] a selection over two lines takes in no more words when another makes one of them a heading: %s',
+  (_which, line, { from, to }, left) => {
+    const both = aSharedLine()
+    both.writer.placeCaret('今日', 6)
+    both.writer.editor.commands.splitBlock()
+    both.writer.editor.commands.insertContent('次の行')
+    const { state, view } = both.writer.editor
+    view.dispatch(state.tr.setSelection(TextSelection.create(state.doc, from, to)))
+    both.peer.placeCaret(line, 0)
+    both.peer.editor.commands.toggleNode('heading', 'paragraph', { level: 1 })
+    both.writer.editor.commands.insertContent('★')
+
+    expect(sameAtBoth(both)[0]).toBe(left)
+  },
+)
+
+test('[LD5.11] whose last line under a heading another deletes goes on behind the line above it', () => {
+  const both = aSharedLine()
+  both.writer.placeCaret('今日', 6)
+  both.writer.editor.commands.splitBlock()
+  both.writer.editor.commands.insertContent('次の行')
+  both.peer.placeCaret('次の行', 0)
+  deleteLine(both.peer)
+  both.writer.editor.commands.insertContent('★')
+
+  expect(sameAtBoth(both)[0]).toBe('paragraph: 今日のを開く★')
 })

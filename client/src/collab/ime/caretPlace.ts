@@ -1,16 +1,23 @@
+import type { Node, ResolvedPos } from '@tiptap/pm/model'
 import { AllSelection, type EditorState, Selection, TextSelection, type Transaction } from '@tiptap/pm/state'
 import { movedOffset } from '#shared/document/carryWords.ts'
 import { sectionAt, sectionsOf } from '../editor/formSection.ts'
-import { isInOneLine } from '../editor/isInOneLine.ts'
-import { findBlock, type PlacedBlock, textOf } from './placedBlocks.ts'
+import { findBlock, textOf } from './placedBlocks.ts'
 
-/** The line that the caret stands in, and where in it; both ends of a selection. */
-export interface CaretPlace {
-  /** null: the selection is no text of one line. */
-  readonly blockId: string | null
+/** One end of a selection: the line that it stands in, and where in it. */
+interface LinePlace {
+  readonly blockId: string
+  /** What the line is, and what stands around it: a line that is made something else is written anew, and every place in it is lost. */
+  readonly kind: string
   readonly text: string
-  readonly anchor: number
-  readonly head: number
+  readonly offset: number
+}
+
+/** Where the caret stands; both ends of a selection. */
+export interface CaretPlace {
+  /** null: in no line that has an id. */
+  readonly anchor: LinePlace | null
+  readonly head: LinePlace | null
   /** Under which heading of the form, and how far below it; null outside of the form. */
   readonly section: { readonly key: unknown; readonly offset: number } | null
 }
@@ -19,31 +26,41 @@ export interface CaretPlace {
 export function caretPlace({ doc, selection }: EditorState): CaretPlace | null {
   if (selection instanceof AllSelection) return null
   const { $anchor, $head } = selection
-  const blockId: unknown = isInOneLine(selection) ? $head.parent.attrs.blockId : null
   const section = sectionAt(doc, $head.pos)
   return {
-    ...{
-      blockId: typeof blockId === 'string' ? blockId : null,
-      text: textOf($head.parent),
-      anchor: $anchor.parentOffset,
-      head: $head.parentOffset,
-    },
+    ...{ anchor: linePlace($anchor), head: linePlace($head) },
     section: section && { key: section.node.attrs.sectionKey, offset: $head.pos - section.from },
   }
 }
 
-/** Back into the line that it stood in, whatever that is now, or under the heading that it stood under; null when it is there. */
-export function caretBack(state: EditorState, caret: CaretPlace | null): Transaction | null {
-  if (caret === null) return null
-  if (caret.blockId !== null && caretPlace(state)?.blockId === caret.blockId) return null
-  const line = findBlock(state.doc, caret.blockId)
-  return line?.node.isTextblock ? intoLine(state, caret, line) : intoSection(state, caret)
+function linePlace($place: ResolvedPos): LinePlace | null {
+  const { parent, parentOffset: offset, depth } = $place
+  const blockId: unknown = parent.isTextblock ? parent.attrs.blockId : null
+  const kind = Array.from({ length: depth + 1 }, (_, at) => $place.node(at).type.name).join(' ')
+  return typeof blockId === 'string' ? { blockId, kind, text: textOf(parent), offset } : null
 }
 
-function intoLine(state: EditorState, caret: CaretPlace, line: PlacedBlock): Transaction {
-  const text = textOf(line.node)
-  const placeOf = (offset: number): number => line.at + 1 + movedOffset(offset, caret.text, text)
-  return state.tr.setSelection(TextSelection.create(state.doc, placeOf(caret.anchor), placeOf(caret.head)))
+const isInSameLine = ({ blockId, kind }: LinePlace, $now: ResolvedPos): boolean => {
+  const now = linePlace($now)
+  return now?.blockId === blockId && now.kind === kind
+}
+
+/** Back into the lines that it stood in, whatever those are now, or under the heading that it stood under; null when it is there. */
+export function caretBack(state: EditorState, caret: CaretPlace | null): Transaction | null {
+  if (caret === null) return null
+  const { $anchor, $head } = state.selection
+  const [anchor, head] = [placeBack(state.doc, caret.anchor, $anchor), placeBack(state.doc, caret.head, $head)]
+  if (anchor === $anchor.pos && head === $head.pos)
+    return caret.head !== null && isInSameLine(caret.head, $head) ? null : intoSection(state, caret)
+  const { doc, tr } = state
+  return tr.setSelection(TextSelection.between(doc.resolve(anchor), doc.resolve(head)))
+}
+
+/** Where an end belongs that is at `now`: there, when its line is the same or no more. */
+function placeBack(doc: Node, end: LinePlace | null, now: ResolvedPos): number {
+  if (end === null || isInSameLine(end, now)) return now.pos
+  const line = findBlock(doc, end.blockId)
+  return line?.node.isTextblock ? line.at + 1 + movedOffset(end.offset, end.text, textOf(line.node)) : now.pos
 }
 
 /** Whoever goes on typing writes under the same heading, though its last line was taken away under their hands. */

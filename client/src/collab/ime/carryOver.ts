@@ -45,7 +45,7 @@ function carriedOver(state: EditorState, lost: readonly LostBlock[], caret: Care
       continue
     }
     const end = asLine(tr, block)
-    if (end !== null && block.blockId !== null && block.blockId === caret?.blockId)
+    if (end !== null && block.blockId !== null && block.blockId === caret?.head?.blockId)
       tr.setSelection(TextSelection.near(tr.doc.resolve(end), -1))
   }
   return tr
