@@ -10,6 +10,7 @@ export type AuditKind =
   | 'organisationChanged'
   | 'memberAdded'
   | 'memberRenamed'
+  | 'memberMoved'
   | 'membershipEnded'
   | 'passwordRenewed'
   | 'caseOpened'
@@ -41,6 +42,24 @@ export type AuditKind =
   | 'trailDestructionAsked'
   | 'trailDestroyed'
 
+/** What a field was and what it is now, as JSON: an id, a code or a day. */
+export interface AuditChange {
+  readonly field: string
+  readonly from: string
+  readonly to: string
+}
+
+/** Which of the fields are another now. Name none that a person fills with words of their own. */
+export function changesIn<Shape, Field extends keyof Shape & string>(
+  fields: readonly Field[],
+  before: Shape,
+  after: Shape,
+): readonly AuditChange[] {
+  return fields
+    .map((field) => ({ field, from: JSON.stringify(before[field]), to: JSON.stringify(after[field]) }))
+    .filter(({ from, to }) => from !== to)
+}
+
 /** Ids and codes only; never a name, never content. */
 export interface AuditEntry {
   readonly kind: AuditKind
@@ -49,6 +68,7 @@ export interface AuditEntry {
   readonly objectIds: readonly string[]
   readonly outcome?: 'done' | 'refused'
   readonly because?: string | null
+  readonly changes?: readonly AuditChange[]
 }
 
 export interface AuditTrail {

@@ -9,7 +9,14 @@ const CHANGES: Readonly<Record<AuditKind, boolean>> = {
   ...{ caseRead: false, conferenceRead: false, documentJoined: false, extractRead: false, versionsRead: false },
   ...{ documentDiverged: false, passwordRenewed: false },
   ...{ councilSetUp: true, demoEmptied: true, organisationAdded: true, organisationChanged: true },
-  ...{ memberAdded: true, memberRenamed: true, membershipEnded: true, teamJoined: true, teamLeft: true },
+  ...{
+    memberAdded: true,
+    memberRenamed: true,
+    memberMoved: true,
+    membershipEnded: true,
+    teamJoined: true,
+    teamLeft: true,
+  },
   ...{ caseOpened: true, caseChanged: true, basisRecorded: true, basisEnded: true },
   ...{
     conferenceCalled: true,

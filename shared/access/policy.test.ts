@@ -134,7 +134,10 @@ test('[AC2.4] of two bases that both suffice the right lives as long as the late
 
 test('[AC2.5] a note is written by coordinators and staff of the team; advisers and observers who were invited read it', () => {
   const own = (role: Role) => aSubject({ role })
-  const team = [aTeamPlace({ organisationId: HOSPITAL }), aTeamPlace({ memberId: fixedId('member', 2) })]
+  const team = [
+    aTeamPlace({ organisationId: HOSPITAL }),
+    aTeamPlace({ organisationId: HOSPITAL, memberId: fixedId('member', 2) }),
+  ]
   const roles: readonly Role[] = ['coordinator', 'staff', 'adviser', 'observer', 'volunteer']
   const may = (action: 'conferenceNote.edit' | 'conferenceNote.read', facts: ConferenceFacts) =>
     roles.map((role) => decide(action, own(role), facts, NOON).allowed)

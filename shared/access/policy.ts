@@ -133,9 +133,9 @@ const placesOf = (subject: Subject, facts: CaseFacts, day: PlainDate): readonly 
   facts.team.filter(
     (place) =>
       coversDay(place, day) &&
-      (place.memberId === null
-        ? place.organisationId === subject.organisationId && ORGANISATION_PLACE_ROLES.includes(subject.role)
-        : place.memberId === subject.memberId),
+      // A place of one's own was given for an organisation: whoever has moved to another takes none along.
+      place.organisationId === subject.organisationId &&
+      (place.memberId === null ? ORGANISATION_PLACE_ROLES.includes(subject.role) : place.memberId === subject.memberId),
   )
 
 const onTeam: Check<CaseFacts> = {

@@ -65,6 +65,16 @@ export type NewMemberRequest = z.infer<typeof NewMemberRequest>
 export const RenameMemberRequest = NewMemberRequest.pick({ name: true, kana: true })
 export type RenameMemberRequest = z.infer<typeof RenameMemberRequest>
 
+const officesField = z
+  .array(z.strictObject({ office: z.enum(OFFICES), from: dayField, until: dayField.nullable() }))
+  .max(20)
+
+/** Another organisation, role or offices; a field left out stays as it is. */
+export const ChangePostRequest = NewMemberRequest.pick({ organisationId: true, role: true, volunteerKind: true })
+  .extend({ offices: officesField })
+  .partial()
+export type ChangePostRequest = z.infer<typeof ChangePostRequest>
+
 /** The last day of the membership; access is gone from the day after, or at once when the day is past or today. */
 export const EndMembershipRequest = z.strictObject({ on: dayField })
 export type EndMembershipRequest = z.infer<typeof EndMembershipRequest>

@@ -50,7 +50,8 @@ export const isInvitable = (member: Member, team: readonly TeamPlace[], day: Pla
   team.some(
     (place) =>
       coversDay(place, day) &&
-      (place.memberId === null ? place.organisationId === member.organisationId : place.memberId === member.id),
+      place.organisationId === member.organisationId &&
+      (place.memberId === null || place.memberId === member.id),
   )
 
 /** Somebody who was asked to come, before anything else is noted of them. */

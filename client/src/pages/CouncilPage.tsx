@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AddMemberDialog } from '#client/features/council/AddMemberDialog.tsx'
 import { AddOrganisationDialog } from '#client/features/council/AddOrganisationDialog.tsx'
+import { ChangePost } from '#client/features/council/ChangePost.tsx'
 import { EndMembership } from '#client/features/council/EndMembership.tsx'
 import { MemberTable } from '#client/features/council/MemberTable.tsx'
 import { OrganisationTable } from '#client/features/council/OrganisationTable.tsx'
@@ -55,7 +56,8 @@ function Members({ isAdministrator }: PartProps) {
   const [isAdding, setAdding] = useState(false)
   const [ending, setEnding] = useState<MemberView | null>(null)
   const [renaming, setRenaming] = useState<MemberView | null>(null)
-  const acts = { rename: setRenaming, end: setEnding }
+  const [moving, setMoving] = useState<MemberView | null>(null)
+  const acts = { rename: setRenaming, move: setMoving, end: setEnding }
   const add = (
     <Button kind="secondary" size="compact" onPress={() => setAdding(true)}>
       {t('member.add')}
@@ -74,6 +76,14 @@ function Members({ isAdministrator }: PartProps) {
       )}
       {isAdding && <AddMemberDialog organisations={organisations} onClose={() => setAdding(false)} />}
       {renaming !== null && <RenameMember member={renaming} onClose={() => setRenaming(null)} />}
+      {moving !== null && (
+        <ChangePost
+          {...{ organisations }}
+          member={moving}
+          isOwn={moving.id === ownId}
+          onClose={() => setMoving(null)}
+        />
+      )}
       {ending !== null && <EndMembership member={ending} onClose={() => setEnding(null)} />}
     </Section>
   )

@@ -10,6 +10,10 @@ const auditSchema = new Schema(
     objectIds: { type: [String], required: true },
     outcome: { type: String, required: true },
     because: { type: String, default: null },
+    changes: {
+      type: [new Schema({ field: String, from: String, to: String }, { _id: false, strict: 'throw' })],
+      default: undefined,
+    },
   },
   { strict: 'throw', versionKey: false },
 )
@@ -21,8 +25,9 @@ export const AUDIT_MODEL = 'AuditRecord'
 export function mongoAuditTrail(connection: Connection, clock: Clock): AuditTrail {
   const Row = connection.model(AUDIT_MODEL, auditSchema, 'auditRecords')
   return {
-    async append({ kind, by, objectIds, outcome = 'done', because = null }) {
-      await Row.create([{ at: clock.now(), kind, byMemberId: by, objectIds: [...objectIds], outcome, because }])
+    async append({ kind, by, objectIds, outcome = 'done', because = null, changes }) {
+      const row = { at: clock.now(), kind, byMemberId: by, objectIds: [...objectIds], outcome, because }
+      await Row.create([changes === undefined ? row : { ...row, changes: [...changes] }])
     },
   }
 }

@@ -4,6 +4,7 @@ import { parseWith, type Route } from '#server/access/declaredRoutes.ts'
 import { idOfNew } from '#server/access/idOfNew.ts'
 import {
   ChangeOrganisationRequest,
+  ChangePostRequest,
   EndMembershipRequest,
   NewMemberRequest,
   NewOrganisationRequest,
@@ -11,6 +12,7 @@ import {
 } from '#shared/api/council.ts'
 import { idField } from '#shared/api/fields.ts'
 import { AppError } from '#shared/core/appError.ts'
+import { changePost } from './changePost.ts'
 import type { CouncilPorts } from './councilPorts.ts'
 import { memberView, organisationView } from './councilViews.ts'
 import { addMember, endMembership, renameMember } from './keepMember.ts'
@@ -96,6 +98,15 @@ function memberRoutes(ports: CouncilPorts): readonly Route[] {
       async answer({ actor, params, body }) {
         const { memberId } = parseWith(MemberParams, params)
         return { body: await present(await renameMember(ports)(actor, memberId, parseWith(RenameMemberRequest, body))) }
+      },
+    },
+    {
+      method: 'patch',
+      path: '/api/members/:memberId/post',
+      access: 'council.administer',
+      async answer({ actor, params, body }) {
+        const { memberId } = parseWith(MemberParams, params)
+        return { body: await present(await changePost(ports)(actor, memberId, parseWith(ChangePostRequest, body))) }
       },
     },
     {

@@ -7,7 +7,7 @@ import type { MemberId } from '#shared/core/ids.ts'
 import { addDays, dayInJapan, type PlainDate } from '#shared/core/time.ts'
 import type { Member } from '#shared/domain/member.ts'
 import type { CouncilPorts } from './councilPorts.ts'
-import { keepAdministered } from './keepAdministered.ts'
+import { keepHeld } from './keepHeld.ts'
 
 /**
  * Adds a member, with an account or without: half the council never logs in. A member who is there under `id` was added by the same
@@ -82,7 +82,7 @@ export const endMembership =
       const member = await ports.council.findMember(id)
       if (member === null) throw new AppError('notFound')
       const next = endedOn(member, on, today)
-      await keepAdministered(ports, () => ports.council.saveMember(next))
+      await keepHeld(ports, ['administrator'], () => ports.council.saveMember(next))
       await ports.audit.append({ kind: 'membershipEnded', by: actor.memberId, objectIds: [id] })
       return next
     })

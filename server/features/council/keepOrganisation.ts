@@ -5,7 +5,7 @@ import { AppError } from '#shared/core/appError.ts'
 import type { OrganisationId } from '#shared/core/ids.ts'
 import type { Organisation } from '#shared/domain/organisation.ts'
 import type { CouncilPorts } from './councilPorts.ts'
-import { keepAdministered } from './keepAdministered.ts'
+import { keepHeld } from './keepHeld.ts'
 
 /** Adds an organisation to the council's list, a member of the council or not; one that is there under `id` the same request has added. */
 export const addOrganisation =
@@ -44,7 +44,7 @@ export const changeOrganisation =
       if (organisation === null) throw new AppError('notFound')
       const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
       const next: Organisation = { ...organisation, ...given }
-      await keepAdministered(ports, () => ports.council.saveOrganisation(next))
+      await keepHeld(ports, ['administrator'], () => ports.council.saveOrganisation(next))
       await ports.audit.append({ kind: 'organisationChanged', by: actor.memberId, objectIds: [id] })
       return next
     })

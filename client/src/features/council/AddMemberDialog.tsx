@@ -5,17 +5,15 @@ import { useDates } from '#client/platform/useDates.ts'
 import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import { Form } from '#client/ui/Form.tsx'
 import { FormButtons } from '#client/ui/FormButtons.tsx'
-import { RadioGroup } from '#client/ui/RadioGroup.tsx'
-import { Select } from '#client/ui/Select.tsx'
 import { UnderstoodField } from '#client/ui/UnderstoodField.tsx'
-import { type Draft, fieldOf, useDraft } from '#client/ui/useDraft.ts'
+import { fieldOf, useDraft } from '#client/ui/useDraft.ts'
 import type { OrganisationView } from '#shared/api/council.ts'
 import { dayInJapan } from '#shared/core/time.ts'
-import { ROLES, VOLUNTEER_KINDS } from '#shared/domain/member.ts'
 import { AccountFields } from './AccountFields.tsx'
 import { AddDialog, type Adding } from './AddDialog.tsx'
 import { EMPTY_MEMBER, type MemberDraft, newMemberRequestOf, nextMemberAfter } from './memberDraft.ts'
 import { PersonFields } from './PersonFields.tsx'
+import { PostFields } from './PostFields.tsx'
 import { useAddMember } from './useCouncil.ts'
 
 interface Props {
@@ -56,49 +54,7 @@ function MemberForm({ adding, organisations, onClose }: Props & { readonly addin
     <Form onSubmit={submit} label={t('member.addTitle')}>
       <FailureNotice failure={add.error} />
       <PersonFields draft={draft} isChecked={isChecked} />
-      <PlaceFields draft={draft} isChecked={isChecked} organisations={organisations} />
-      <AccountFields draft={draft} isChecked={isChecked} />
-      <FormButtons submit={t('member.submit')} isBusy={add.isPending} onClose={onClose} goOn={adding.goOn} />
-    </Form>
-  )
-}
-
-interface PartProps {
-  readonly draft: Draft<MemberDraft>
-  readonly isChecked: boolean
-}
-
-function PlaceFields({ draft, isChecked, organisations }: PartProps & Pick<Props, 'organisations'>) {
-  const { t } = useTranslation()
-  const dates = useDates()
-  const choice = (text: string) => (isChecked && text === '' ? t('form.choose') : undefined)
-  return (
-    <>
-      <Select
-        label={t('team.organisation')}
-        isRequired
-        nothing={t('form.nothingChosen')}
-        {...fieldOf(draft, 'organisationId')}
-        options={organisations.map(({ id, name }) => ({ value: id, label: name }))}
-        problem={choice(draft.value.organisationId)}
-      />
-      <Select
-        label={t('member.role')}
-        isRequired
-        nothing={t('form.nothingChosen')}
-        {...fieldOf(draft, 'role')}
-        options={ROLES.map((role) => ({ value: role, label: t(`role.${role}`) }))}
-        problem={choice(draft.value.role)}
-      />
-      {draft.value.role === 'volunteer' && (
-        <RadioGroup
-          label={t('member.volunteerKind')}
-          isRequired
-          {...fieldOf(draft, 'volunteerKind')}
-          options={VOLUNTEER_KINDS.map((kind) => ({ value: kind, label: t(`volunteerKind.${kind}`) }))}
-          problem={choice(draft.value.volunteerKind)}
-        />
-      )}
+      <PostFields draft={draft} isChecked={isChecked} organisations={organisations} />
       <UnderstoodField
         label={t('form.from')}
         hint={t('form.dateHint')}
@@ -107,6 +63,8 @@ function PlaceFields({ draft, isChecked, organisations }: PartProps & Pick<Props
         understand={dates.understand}
         problem={isChecked && draft.value.from.trim() === '' ? t('form.missing') : undefined}
       />
-    </>
+      <AccountFields draft={draft} isChecked={isChecked} />
+      <FormButtons submit={t('member.submit')} isBusy={add.isPending} onClose={onClose} goOn={adding.goOn} />
+    </Form>
   )
 }

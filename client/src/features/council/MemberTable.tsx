@@ -8,6 +8,7 @@ import type { MemberView } from '#shared/api/council.ts'
 
 export interface MemberActs {
   readonly rename: (member: MemberView) => void
+  readonly move: (member: MemberView) => void
   readonly end: (member: MemberView) => void
 }
 
@@ -63,7 +64,11 @@ function useColumns(): readonly Column<MemberView>[] {
     {
       key: 'offices',
       header: t('member.offices'),
-      cell: (member) => member.offices.map(({ office }) => t(`office.${office}`)).join(t('form.between')),
+      cell: ({ offices }) =>
+        offices
+          .filter(({ until }) => !dates.isOver(until))
+          .map(({ office }) => t(`office.${office}`))
+          .join(t('form.between')),
     },
     {
       key: 'term',
@@ -104,6 +109,11 @@ function ActButtons({ member, acts, isOwn }: ActButtonsProps) {
       <Button kind="quiet" size="compact" onPress={() => acts.rename(member)} heardAfter={of}>
         {t('member.rename')}
       </Button>
+      {!dates.isOver(member.until) && (
+        <Button kind="quiet" size="compact" onPress={() => acts.move(member)} heardAfter={of}>
+          {t('member.move')}
+        </Button>
+      )}
       {!isOwn && !dates.isOver(member.until) && (
         <Button kind="quiet" size="compact" onPress={() => acts.end(member)} heardAfter={of}>
           {t('member.end')}

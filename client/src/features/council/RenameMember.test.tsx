@@ -23,11 +23,14 @@ const member: MemberView = {
 
 test('[CL1.6] an administrator puts right every name, their own too, and ends every term but their own', async () => {
   const other = { ...member, id: fixedId('member', 2), name: '見本 太郎' }
-  const acts = { rename: () => undefined, end: () => undefined }
+  const acts = { rename: () => undefined, move: () => undefined, end: () => undefined }
   await drawScreen(<MemberTable members={[member, other]} acts={acts} ownId={member.id} />)
 
   const names = (await screen.findAllByRole('button')).map((button) => button.textContent)
-  expect(names).toEqual(['氏名を直す：旧姓 花子', '氏名を直す：見本 太郎', '任期を終える：見本 太郎'])
+  expect(names).toEqual([
+    ...['氏名を直す：旧姓 花子', '所属・役割を変える：旧姓 花子'],
+    ...['氏名を直す：見本 太郎', '所属・役割を変える：見本 太郎', '任期を終える：見本 太郎'],
+  ])
 })
 
 test('[CL1.6] the form begins with the name that stands there, and sends no empty one', async () => {

@@ -1,15 +1,11 @@
 import { SHORTEST_PASSWORD } from '#client/platform/password.ts'
 import type { NewMemberRequest, OrganisationView } from '#shared/api/council.ts'
 import type { PlainDate } from '#shared/core/time.ts'
-import type { Role, VolunteerKind } from '#shared/domain/member.ts'
+import type { PersonDraft } from './PersonFields.tsx'
+import type { PlaceDraft } from './PostFields.tsx'
 
 /** What the form holds while it is being filled in. */
-export interface MemberDraft {
-  readonly name: string
-  readonly kana: string
-  readonly organisationId: string
-  readonly role: Role | ''
-  readonly volunteerKind: VolunteerKind | ''
+export interface MemberDraft extends PersonDraft, PlaceDraft {
   readonly from: string
   readonly loginName: string
   readonly password: string

@@ -1,6 +1,7 @@
 import { useChange } from '#client/platform/useChange.ts'
 import { useList } from '#client/platform/useList.ts'
 import type {
+  ChangePostRequest,
   MemberView,
   NewMemberRequest,
   NewOrganisationRequest,
@@ -33,6 +34,18 @@ export interface MemberRenaming {
 export const useRenameMember = () =>
   useChange(
     (http, { id, name }: MemberRenaming) => http.send('PATCH', `/api/members/${id}`, name),
+    ['members', 'cases', 'conferences', 'session'],
+  )
+
+export interface PostChange {
+  readonly id: string
+  readonly post: ChangePostRequest
+}
+
+/** What a member may see, and what they stand under on other pages, follows from the post. */
+export const useChangePost = () =>
+  useChange(
+    (http, { id, post }: PostChange) => http.send('PATCH', `/api/members/${id}/post`, post),
     ['members', 'cases', 'conferences', 'session'],
   )
 

@@ -1,0 +1,56 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useDates } from '#client/platform/useDates.ts'
+import { Dialog } from '#client/ui/Dialog.tsx'
+import { FailureNotice } from '#client/ui/FailureNotice.tsx'
+import { Form } from '#client/ui/Form.tsx'
+import { FormButtons } from '#client/ui/FormButtons.tsx'
+import { useStatus } from '#client/ui/StatusRegion.tsx'
+import { useDraft } from '#client/ui/useDraft.ts'
+import type { MemberView, OrganisationView } from '#shared/api/council.ts'
+import { OfficeFields } from './OfficeFields.tsx'
+import { PostFields } from './PostFields.tsx'
+import { changePostRequestOf, type PostDraft, postDraftOf } from './postDraft.ts'
+import { useChangePost } from './useCouncil.ts'
+
+interface Props {
+  readonly member: MemberView
+  readonly organisations: readonly OrganisationView[]
+  /** True for the reader's own post: nobody gives themself another role. */
+  readonly isOwn: boolean
+  readonly onClose: () => void
+}
+
+/** 人事異動: another organisation, role or offices, with the same account. */
+export function ChangePost({ member, organisations, isOwn, onClose }: Props) {
+  const { t } = useTranslation()
+  const dates = useDates()
+  const status = useStatus()
+  const draft = useDraft<PostDraft>(postDraftOf(member, dates))
+  const [isChecked, setChecked] = useState(false)
+  const change = useChangePost()
+  const said = () => {
+    status.say(t('member.moved', { name: member.name }))
+    onClose()
+  }
+  const submit = () => {
+    setChecked(true)
+    const post = changePostRequestOf(draft.value, member, { organisations, days: dates })
+    if (post === null) return
+    if (Object.keys(post).length === 0) onClose()
+    else change.mutate({ id: member.id, post }, { onSuccess: said })
+  }
+  const title = t('member.moveTitle', { name: member.name })
+  const fixed = isOwn ? t('member.ownRole', { role: t(`role.${member.role}`) }) : undefined
+  return (
+    <Dialog title={title} isOpen onClose={onClose}>
+      <Form onSubmit={submit} label={title}>
+        <FailureNotice failure={change.error} />
+        <p>{t('member.moveEffect')}</p>
+        <PostFields draft={draft} isChecked={isChecked} organisations={organisations} roleFixedBecause={fixed} />
+        <OfficeFields draft={draft} isChecked={isChecked} />
+        <FormButtons submit={t('form.save')} isBusy={change.isPending} onClose={onClose} />
+      </Form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,61 @@
+import type { ChangePostRequest, MemberView, OrganisationView } from '#shared/api/council.ts'
+import type { PlainDate } from '#shared/core/time.ts'
+import type { Appointment, Office } from '#shared/domain/member.ts'
+import type { PlaceDraft } from './PostFields.tsx'
+
+/** An office while it is being filled in; `key` tells it from the others of the form. */
+export interface OfficeDraft {
+  readonly key: number
+  readonly office: Office | ''
+  readonly from: string
+  readonly until: string
+}
+
+export interface PostDraft extends PlaceDraft {
+  readonly offices: readonly OfficeDraft[]
+}
+
+type Days = { readonly dayIn: (text: string) => PlainDate | null; readonly typedDay: (day: PlainDate) => string }
+
+export const postDraftOf = (member: MemberView, { typedDay }: Days): PostDraft => ({
+  organisationId: member.organisationId,
+  role: member.role,
+  volunteerKind: member.volunteerKind ?? '',
+  offices: member.offices.map(({ office, from, until }, key) => ({
+    ...{ key, office, from: typedDay(from), until: until === null ? '' : typedDay(until) },
+  })),
+})
+
+/** The office a line stands for; null while something is missing, unreadable or ends before it begins. */
+function officeOf({ office, ...typed }: OfficeDraft, { dayIn }: Days): Appointment | null {
+  const from = dayIn(typed.from)
+  const until = dayIn(typed.until)
+  if (office === '' || from === null || (until === null && typed.until.trim() !== '')) return null
+  return until !== null && until < from ? null : { office, from, until }
+}
+
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
+
+/** What another administrator may have changed meanwhile is left alone: only what was changed here is asked for. */
+function differing(member: MemberView, wanted: Required<ChangePostRequest>): ChangePostRequest {
+  const { organisationId, role, volunteerKind, offices } = wanted
+  return {
+    ...(organisationId === member.organisationId ? {} : { organisationId }),
+    ...(role === member.role && volunteerKind === member.volunteerKind ? {} : { role, volunteerKind }),
+    ...(isSame(offices, member.offices) ? {} : { offices }),
+  }
+}
+
+/** The request a filled-in form stands for; null while something is missing. */
+export function changePostRequestOf(
+  draft: PostDraft,
+  member: MemberView,
+  around: { readonly organisations: readonly OrganisationView[]; readonly days: Days },
+): ChangePostRequest | null {
+  const organisation = around.organisations.find(({ id }) => id === draft.organisationId)
+  const offices = draft.offices.flatMap((line) => officeOf(line, around.days) ?? [])
+  if (organisation === undefined || draft.role === '' || offices.length < draft.offices.length) return null
+  const volunteerKind = draft.role === 'volunteer' ? draft.volunteerKind : null
+  if (volunteerKind === '') return null
+  return differing(member, { organisationId: organisation.id, role: draft.role, volunteerKind, offices })
+}

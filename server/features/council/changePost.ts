@@ -1,0 +1,56 @@
+import { type Actor, authorise } from '#server/access/actor.ts'
+import { actorNow } from '#server/access/actorNow.ts'
+import { changesIn } from '#server/access/auditTrail.ts'
+import type { ChangePostRequest } from '#shared/api/council.ts'
+import { AppError } from '#shared/core/appError.ts'
+import type { MemberId } from '#shared/core/ids.ts'
+import { dayInJapan, type PlainDate } from '#shared/core/time.ts'
+import type { Member } from '#shared/domain/member.ts'
+import { isCouncilMemberOn } from '#shared/domain/organisation.ts'
+import type { CouncilPorts } from './councilPorts.ts'
+import { keepHeld } from './keepHeld.ts'
+
+/**
+ * Moves a member to another organisation, role or offices (人事異動) and leaves the rest; they keep their sign-in, and what they may
+ * see is judged anew at once.
+ *
+ * Throws: `notFound`; `invalidInput` for a post that cannot be; `conflict` when the membership is over, for one's own role, when it
+ * would take oneself out of the council, and when nobody would be left to administer or to coordinate.
+ */
+export const changePost =
+  (ports: CouncilPorts) =>
+  async (actor: Actor, id: MemberId, change: ChangePostRequest): Promise<Member> => {
+    authorise('council.administer', actor, null, ports.clock.now())
+
+    return ports.endings.endingRights(async () => {
+      authorise('council.administer', await actorNow(ports.council, ports.clock, actor), null, ports.clock.now())
+      const today = dayInJapan(ports.clock.now())
+      const member = await ports.council.findMember(id)
+      if (member === null) throw new AppError('notFound')
+      const next = movedTo(member, change, today)
+      const isInCouncil = await isSeated(ports, next, today)
+      if (id === actor.memberId && next.role !== member.role) throw new AppError('conflict', { because: 'ownRole' })
+      if (id === actor.memberId && !isInCouncil) throw new AppError('conflict', { because: 'ownOrganisation' })
+      await keepHeld(ports, ['administrator', 'coordinator'], () => ports.council.saveMember(next))
+      const changes = changesIn(['organisationId', 'role', 'volunteerKind', 'offices'], member, next)
+      await ports.audit.append({ kind: 'memberMoved', by: actor.memberId, objectIds: [id], changes })
+      return next
+    })
+  }
+
+async function isSeated({ council }: CouncilPorts, { organisationId }: Member, day: PlainDate): Promise<boolean> {
+  const organisation = await council.findOrganisation(organisationId)
+  if (organisation === null) throw new AppError('notFound')
+  return isCouncilMemberOn(organisation, day)
+}
+
+function movedTo(member: Member, change: ChangePostRequest, today: PlainDate): Member {
+  if (member.until !== null && member.until < today) throw new AppError('conflict', { because: 'alreadyEnded' })
+  const { organisationId = member.organisationId, role = member.role, offices = member.offices } = change
+  const volunteerKind = change.volunteerKind === undefined ? member.volunteerKind : change.volunteerKind
+  const isTurned = offices.some(({ from, until }) => until !== null && until < from)
+  if (isTurned) throw new AppError('invalidInput', { fields: ['offices'] })
+  if ((role === 'volunteer') !== (volunteerKind !== null))
+    throw new AppError('invalidInput', { fields: ['volunteerKind'] })
+  return { ...member, organisationId, role, volunteerKind, offices }
+}

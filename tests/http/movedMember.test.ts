@@ -1,0 +1,118 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { addDays, dayInJapan, instant } from '#shared/core/time.ts'
+import { fixedId } from '#shared/fixtures/days.ts'
+import { demoCaseId } from '#shared/fixtures/demoCases.ts'
+import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
+import { demoOrganisationId } from '#shared/fixtures/demoOrganisations.ts'
+import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
+import type { Visitor } from '#tests/support/visitor.ts'
+
+const TODAY = dayInJapan(instant(Date.now()))
+const CASE = `/api/cases/${demoCaseId('かもめ')}`
+
+let server: CouncilServer
+let administrator: Visitor
+beforeEach(async () => {
+  server = await startCouncilServer()
+  await server.seedDemo()
+  administrator = await server.as('A')
+})
+afterEach(() => server.close())
+
+const move = (letter: string, change: object, by = administrator) =>
+  by.send('PATCH', `/api/members/${demoMemberId(letter)}/post`, change)
+
+/** What came of it: the status, or why not. */
+const outcome = ({ status, body }: Awaited<ReturnType<typeof move>>) => body.detail?.because ?? status
+
+test('[CL1.80] whoever moves to another organisation keeps the sign-in and loses at once what rested on the old one', async () => {
+  const staff = await server.as('D')
+  const before = await staff.get(CASE)
+  const epoch = server.revocation.epoch()
+
+  const moved = await move('D', { organisationId: demoOrganisationId('nonProfit') })
+
+  expect([before.status, moved.status, (await staff.get(CASE)).status]).toEqual([200, 200, 404])
+  expect(server.revocation.epoch()).toBeGreaterThan(epoch)
+  expect(moved.body).toMatchObject({ role: 'staff', organisationId: demoOrganisationId('nonProfit'), hasAccount: true })
+  expect((await staff.get('/api/session')).body.signedIn.member).toMatchObject({ id: demoMemberId('D') })
+})
+
+test('[CL1.80] a place of one’s own on a team, too, stays with the organisation it was given for', async () => {
+  const volunteer = await server.as('E')
+  const before = (await volunteer.get(CASE)).status
+
+  await move('E', { organisationId: demoOrganisationId('settlement') })
+  const after = (await volunteer.get(CASE)).status
+  await move('E', { organisationId: demoOrganisationId('hogoshi') })
+
+  expect([before, after, (await volunteer.get(CASE)).status]).toEqual([200, 404, 200])
+})
+
+test('[CL1.81] another role is another right at the next request, and an office opens council acts from its day on', async () => {
+  const staff = await server.as('D')
+  const name = { name: 'X', kana: 'えっくす', shortName: 'X', kinds: ['other'], areaCode: null, isMember: false }
+  const add = async () => (await staff.post('/api/organisations', name)).status
+  const office = (from: string) => ({ offices: [{ office: 'secretariat', from, until: null }] })
+
+  const statuses = [await add()]
+  await move('D', office(addDays(TODAY, 1)))
+  statuses.push(await add())
+  await move('D', office(TODAY))
+  statuses.push(await add())
+  await move('D', { role: 'auditor', offices: [] })
+  statuses.push(await add(), (await staff.get(CASE)).status)
+
+  expect(statuses).toEqual([403, 403, 201, 403, 404])
+})
+
+test('[CL1.82] no change of posts leaves a council without an administrator or a coordinator, or is of one’s own role', async () => {
+  const outside = await administrator.post('/api/organisations', {
+    ...{ name: 'X', kana: 'えっくす', shortName: 'X', kinds: ['other'], areaCode: null, isMember: false },
+  })
+  const answers = [
+    await move('A', { role: 'coordinator' }),
+    await move('A', { organisationId: outside.body.id }),
+    await move('A', { organisationId: demoOrganisationId('welfare') }),
+    await move('B', { role: 'staff' }),
+    await move('B', { organisationId: outside.body.id }),
+    await move('D', { role: 'coordinator' }),
+    await move('B', { role: 'staff' }),
+  ]
+
+  expect(answers.map(outcome)).toEqual([
+    ...['ownRole', 'ownOrganisation', 200, 'lastCoordinator', 'lastCoordinator', 200, 200],
+  ])
+})
+
+test('[CL1.83] a post that cannot be is refused, and so is one of a member who is gone, or by somebody else', async () => {
+  const staff = await server.as('D')
+  const turned = { offices: [{ office: 'chair', from: TODAY, until: addDays(TODAY, -1) }] }
+  const answers = [
+    await move('D', { role: 'volunteer' }),
+    await move('E', { role: 'staff' }),
+    await move('D', turned),
+    await move('D', { name: 'X' }),
+    await move('D', { organisationId: fixedId('organisation', 999) }),
+    await move('D', { role: 'coordinator' }, staff),
+  ]
+  await administrator.post(`/api/members/${demoMemberId('S')}/ending`, { on: TODAY })
+  answers.push(await move('S', { role: 'observer' }))
+
+  expect(answers.map(outcome)).toEqual([400, 400, 400, 400, 404, 'wrongRole', 'alreadyEnded'])
+})
+
+test('[AC6.80] the trail tells who changed whose post from what to what, in ids and codes', async () => {
+  await move('D', { role: 'adviser', organisationId: demoOrganisationId('university') })
+
+  const record = await server.connection.collection('auditRecords').findOne({ kind: 'memberMoved' })
+  expect(record).toMatchObject({ byMemberId: demoMemberId('A'), objectIds: [demoMemberId('D')] })
+  expect(record?.changes).toEqual([
+    {
+      field: 'organisationId',
+      from: JSON.stringify(demoOrganisationId('welfare')),
+      to: JSON.stringify(demoOrganisationId('university')),
+    },
+    { field: 'role', from: '"staff"', to: '"adviser"' },
+  ])
+})
