@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AddMemberDialog } from '#client/features/council/AddMemberDialog.tsx'
 import { AddOrganisationDialog } from '#client/features/council/AddOrganisationDialog.tsx'
+import { ChangeOrganisation } from '#client/features/council/ChangeOrganisation.tsx'
 import { ChangePost } from '#client/features/council/ChangePost.tsx'
 import { EndMembership } from '#client/features/council/EndMembership.tsx'
 import { MemberTable } from '#client/features/council/MemberTable.tsx'
@@ -11,18 +12,24 @@ import { useMembers, useOrganisations } from '#client/features/council/useCounci
 import { EndDemo } from '#client/features/sign-in/EndDemo.tsx'
 import { useSession } from '#client/features/sign-in/useSession.ts'
 import { PageTitle } from '#client/platform/PageTitle.tsx'
+import { usePorts } from '#client/platform/Ports.tsx'
 import { Button } from '#client/ui/Button.tsx'
 import { EmptyState } from '#client/ui/EmptyState.tsx'
 import { PageHeading } from '#client/ui/PageHeading.tsx'
 import { Section } from '#client/ui/Section.tsx'
-import type { MemberView } from '#shared/api/council.ts'
+import type { MemberView, OrganisationView } from '#shared/api/council.ts'
+import { dayInJapan } from '#shared/core/time.ts'
+import { officesOn } from '#shared/domain/member.ts'
 import { AskBeforeLeaving } from './AskBeforeLeaving.tsx'
 
 /** The council itself: who sits in it and for whom. Administrators add and end; everybody else reads. */
 export function CouncilPage() {
   const { t } = useTranslation()
   const session = useSession()
-  const isAdministrator = session.signedIn?.member.role === 'administrator'
+  const { clock } = usePorts()
+  const member = session.signedIn?.member
+  const isAdministrator = member?.role === 'administrator'
+  const isSecretariat = member !== undefined && officesOn(member, dayInJapan(clock.now())).includes('secretariat')
   return (
     <>
       <PageTitle text={t('shell.council')} />
@@ -33,7 +40,7 @@ export function CouncilPage() {
       />
       <div className="flex flex-col gap-10">
         <Members isAdministrator={isAdministrator} />
-        <Organisations isAdministrator={isAdministrator} />
+        <Organisations mayKeep={isAdministrator || isSecretariat} />
         {isAdministrator && session.council.isDemo && <DemoEnd />}
       </div>
     </>
@@ -89,23 +96,26 @@ function Members({ isAdministrator }: PartProps) {
   )
 }
 
-function Organisations({ isAdministrator }: PartProps) {
+/** Administrators keep the list, and so does the 事務局. */
+function Organisations({ mayKeep }: { readonly mayKeep: boolean }) {
   const { t } = useTranslation()
   const organisations = useOrganisations()
   const [isAdding, setAdding] = useState(false)
+  const [changing, setChanging] = useState<OrganisationView | null>(null)
   const add = (
     <Button kind="secondary" size="compact" onPress={() => setAdding(true)}>
       {t('organisation.add')}
     </Button>
   )
   return (
-    <Section title={t('organisation.title')} actions={isAdministrator ? add : undefined}>
+    <Section title={t('organisation.title')} actions={mayKeep ? add : undefined}>
       {organisations.length === 0 ? (
         <EmptyState title={t('organisation.emptyTitle')}>{t('organisation.emptyText')}</EmptyState>
       ) : (
-        <OrganisationTable organisations={organisations} />
+        <OrganisationTable organisations={organisations} onChange={mayKeep ? setChanging : null} />
       )}
       {isAdding && <AddOrganisationDialog onClose={() => setAdding(false)} />}
+      {changing !== null && <ChangeOrganisation organisation={changing} onClose={() => setChanging(null)} />}
     </Section>
   )
 }

@@ -24,8 +24,9 @@ import { useAddressed } from './useAddressed.ts'
 const peopleOf = (theCase: CaseDetail, members: readonly MemberView[], day: PlainDate): readonly MemberView[] => {
   const team = theCase.team.filter((place) => coversDay(place, day))
   const isOnTeam = (member: MemberView) =>
-    team.some((place) =>
-      place.member === null ? place.organisation.id === member.organisationId : place.member.id === member.id,
+    team.some(
+      (place) =>
+        place.organisation.id === member.organisationId && (place.member === null || place.member.id === member.id),
     )
   return members.filter((member) => coversDay(member, day) && seesCases(member.role) && isOnTeam(member))
 }

@@ -1,5 +1,6 @@
 import { type Actor, authorise } from '#server/access/actor.ts'
 import { actorNow } from '#server/access/actorNow.ts'
+import { changesIn } from '#server/access/auditTrail.ts'
 import type { ChangeOrganisationRequest, NewOrganisationRequest } from '#shared/api/council.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { OrganisationId } from '#shared/core/ids.ts'
@@ -45,7 +46,8 @@ export const changeOrganisation =
       const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
       const next: Organisation = { ...organisation, ...given }
       await keepHeld(ports, ['administrator'], () => ports.council.saveOrganisation(next))
-      await ports.audit.append({ kind: 'organisationChanged', by: actor.memberId, objectIds: [id] })
+      const changes = changesIn(['kinds', 'areaCode', 'isMember', 'closedOn'], organisation, next)
+      await ports.audit.append({ kind: 'organisationChanged', by: actor.memberId, objectIds: [id], changes })
       return next
     })
   }

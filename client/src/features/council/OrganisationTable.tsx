@@ -1,11 +1,24 @@
 import { useTranslation } from 'react-i18next'
+import { useDates } from '#client/platform/useDates.ts'
 import { Badge } from '#client/ui/Badge.tsx'
+import { Button } from '#client/ui/Button.tsx'
 import { type Column, Table } from '#client/ui/Table.tsx'
 import type { OrganisationView } from '#shared/api/council.ts'
 
+interface Props {
+  readonly organisations: readonly OrganisationView[]
+  /** Puts one right; null for whoever may not. */
+  readonly onChange: ((organisation: OrganisationView) => void) | null
+}
+
 /** The organisations of the council, in kana order as the server sends them. */
-export function OrganisationTable({ organisations }: { readonly organisations: readonly OrganisationView[] }) {
+export function OrganisationTable({ organisations, onChange }: Props) {
   const { t } = useTranslation()
+  const dates = useDates()
+  const standingOf = ({ isMember, closedOn }: OrganisationView) => {
+    const standing = isMember ? t('organisation.isMember') : t('organisation.isOutside')
+    return closedOn === null ? standing : t('organisation.closing', { standing, day: dates.plainDay(closedOn) })
+  }
   const columns: readonly Column<OrganisationView>[] = [
     { key: 'name', header: t('organisation.name'), namesRow: true, isTyped: true, cell: (row) => row.name },
     {
@@ -22,13 +35,23 @@ export function OrganisationTable({ organisations }: { readonly organisations: r
     {
       key: 'isMember',
       header: t('organisation.standing'),
-      cell: (row) => (row.isMember ? t('organisation.isMember') : t('organisation.isOutside')),
+      cell: standingOf,
     },
   ]
+  const change: Column<OrganisationView> = {
+    key: 'change',
+    header: t('form.action'),
+    isOffPaper: true,
+    cell: (row) => (
+      <Button kind="quiet" size="compact" onPress={() => onChange?.(row)} heardAfter={t('form.of', { name: row.name })}>
+        {t('organisation.change')}
+      </Button>
+    ),
+  }
   return (
     <Table
       caption={t('organisation.title')}
-      columns={columns}
+      columns={onChange === null ? columns : [...columns, change]}
       rows={organisations}
       keyOf={(row) => row.id}
       density="compact"

@@ -28,8 +28,8 @@ test('[CL1.6] an administrator puts right every name, their own too, and ends ev
 
   const names = (await screen.findAllByRole('button')).map((button) => button.textContent)
   expect(names).toEqual([
-    ...['氏名を直す：旧姓 花子', '所属・役割を変える：旧姓 花子'],
-    ...['氏名を直す：見本 太郎', '所属・役割を変える：見本 太郎', '任期を終える：見本 太郎'],
+    ...['氏名を直す：旧姓 花子', '所属を変える：旧姓 花子'],
+    ...['氏名を直す：見本 太郎', '所属を変える：見本 太郎', '任期を終える：見本 太郎'],
   ])
 })
 

@@ -1,6 +1,7 @@
 import { useChange } from '#client/platform/useChange.ts'
 import { useList } from '#client/platform/useList.ts'
 import type {
+  ChangeOrganisationRequest,
   ChangePostRequest,
   MemberView,
   NewMemberRequest,
@@ -20,6 +21,18 @@ export const useAddOrganisation = () =>
   useChange(
     (http, request: NewOrganisationRequest) => http.send('POST', '/api/organisations', request),
     ['organisations'],
+  )
+
+export interface OrganisationChange {
+  readonly id: string
+  readonly changes: ChangeOrganisationRequest
+}
+
+/** The name stands beside its people, its places and its bases; whoever is of one that leaves may see nothing any more. */
+export const useChangeOrganisation = () =>
+  useChange(
+    (http, { id, changes }: OrganisationChange) => http.send('PATCH', `/api/organisations/${id}`, changes),
+    ['organisations', 'members', 'cases', 'conferences', 'session'],
   )
 
 export const useAddMember = () =>

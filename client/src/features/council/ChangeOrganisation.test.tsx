@@ -1,0 +1,63 @@
+import { screen, waitFor } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
+import { expect, test } from 'vitest'
+import { anOrganisation } from '#shared/fixtures/builders.ts'
+import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
+import { ChangeOrganisation } from './ChangeOrganisation.tsx'
+import { OrganisationTable } from './OrganisationTable.tsx'
+
+const organisation = anOrganisation()
+
+async function drawn() {
+  const server = fakeServer({ [`PATCH /api/organisations/${organisation.id}`]: { status: 200, body: organisation } })
+  let isClosed = false
+  const close = () => {
+    isClosed = true
+  }
+  await drawScreen(<ChangeOrganisation organisation={organisation} onClose={close} />, server)
+  const user = userEvent.setup()
+  const write = async (label: RegExp, text: string) => {
+    await user.clear(screen.getByLabelText(label))
+    await user.keyboard(text)
+  }
+  const save = () => user.click(screen.getByRole('button', { name: '保存する' }))
+  const wasClosed = () => waitFor(() => expect(isClosed).toBe(true))
+  return { user, write, save, wasClosed, sent: () => server.sent.map(({ body }) => body) }
+}
+
+test('[CL1.85] the form begins with the facts that stand there, and sends those that were changed', async () => {
+  const { user, write, save, wasClosed, sent } = await drawn()
+  await write(/^機関名/, 'みほん県みさき市')
+  await user.click(screen.getByRole('checkbox', { name: '医療機関' }))
+  await write(/^閉じる日/, '令和9年4月1日')
+  await save()
+  await wasClosed()
+
+  expect(sent()).toEqual([{ name: 'みほん県みさき市', kinds: ['municipality', 'hospital'], closedOn: '2027-04-01' }])
+})
+
+test('[CL1.85] what is missing or unreadable is said and not sent, and an unchanged form asks for nothing', async () => {
+  const { write, save, wasClosed, sent } = await drawn()
+  await write(/^機関名/, ' ')
+  await save()
+  await screen.findByText(/入力してください/)
+  await write(/^機関名/, organisation.name)
+  await write(/^閉じる日/, 'いつか')
+  await save()
+  await screen.findByText(/日付として読み取れません/)
+  expect(sent()).toEqual([])
+
+  await write(/^閉じる日/, ' ')
+  await save()
+  await wasClosed()
+  expect(sent()).toEqual([])
+})
+
+test('[CL1.85] whoever may not keep the list has no way to change it', async () => {
+  await drawScreen(<OrganisationTable organisations={[organisation]} onChange={null} />)
+  await screen.findByText(organisation.name)
+  expect(screen.queryAllByRole('button')).toEqual([])
+
+  await drawScreen(<OrganisationTable organisations={[organisation]} onChange={() => undefined} />)
+  expect((await screen.findByRole('button')).textContent).toBe(`内容を直す：${organisation.name}`)
+})

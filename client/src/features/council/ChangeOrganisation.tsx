@@ -1,0 +1,61 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useDates } from '#client/platform/useDates.ts'
+import { Dialog } from '#client/ui/Dialog.tsx'
+import { FailureNotice } from '#client/ui/FailureNotice.tsx'
+import { Form } from '#client/ui/Form.tsx'
+import { FormButtons } from '#client/ui/FormButtons.tsx'
+import { useStatus } from '#client/ui/StatusRegion.tsx'
+import { UnderstoodField } from '#client/ui/UnderstoodField.tsx'
+import { useDraft } from '#client/ui/useDraft.ts'
+import type { OrganisationView } from '#shared/api/council.ts'
+import { OrganisationFields } from './OrganisationFields.tsx'
+import { changedFacts, organisationDraftOf, organisationFactsOf } from './organisationDraft.ts'
+import { useChangeOrganisation } from './useCouncil.ts'
+
+interface Props {
+  readonly organisation: OrganisationView
+  readonly onClose: () => void
+}
+
+/** A name that is another now, a kind that was wrong, the day on which it closes. */
+export function ChangeOrganisation({ organisation, onClose }: Props) {
+  const { t } = useTranslation()
+  const dates = useDates()
+  const status = useStatus()
+  const draft = useDraft(organisationDraftOf(organisation))
+  const [closed, setClosed] = useState(organisation.closedOn === null ? '' : dates.typedDay(organisation.closedOn))
+  const [isChecked, setChecked] = useState(false)
+  const change = useChangeOrganisation()
+  const said = () => {
+    status.say(t('form.saved'))
+    onClose()
+  }
+  const submit = () => {
+    setChecked(true)
+    const facts = organisationFactsOf(draft.value)
+    const closedOn = dates.dayIn(closed)
+    if (facts === null || (closedOn === null && closed.trim() !== '')) return
+    const changes = changedFacts({ ...facts, closedOn }, organisation)
+    if (Object.keys(changes).length === 0) onClose()
+    else change.mutate({ id: organisation.id, changes }, { onSuccess: said })
+  }
+  const title = t('organisation.changeTitle', { name: organisation.name })
+  return (
+    <Dialog title={title} isOpen onClose={onClose}>
+      <Form onSubmit={submit} label={title}>
+        <FailureNotice failure={change.error} />
+        <p>{t('organisation.changeEffect')}</p>
+        <OrganisationFields draft={draft} isChecked={isChecked} />
+        <UnderstoodField
+          label={t('organisation.closedOn')}
+          hint={t('organisation.closedOnHint')}
+          value={closed}
+          onChange={setClosed}
+          understand={dates.understand}
+        />
+        <FormButtons submit={t('form.save')} isBusy={change.isPending} onClose={onClose} />
+      </Form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,63 @@
+import { LONGEST } from '#client/platform/longest.ts'
+import type { ChangeOrganisationRequest, NewOrganisationRequest, OrganisationView } from '#shared/api/council.ts'
+import type { OrganisationKind } from '#shared/domain/organisation.ts'
+
+/** What the form holds while it is being filled in. */
+export interface OrganisationDraft {
+  readonly name: string
+  readonly kana: string
+  readonly shortName: string
+  readonly kinds: readonly OrganisationKind[]
+  readonly areaCode: string
+  readonly standing: 'member' | 'outside'
+}
+
+export const EMPTY_ORGANISATION: OrganisationDraft = {
+  name: '',
+  kana: '',
+  shortName: '',
+  kinds: [],
+  areaCode: '',
+  standing: 'member',
+}
+
+const halfWidth = (text: string): string => text.normalize('NFKC').trim()
+
+/** The short name stands for itself, and the name for it where it is left empty and the name is short enough. */
+export const lacksShortName = ({ name, shortName }: OrganisationDraft): boolean =>
+  shortName.trim() === '' && name.trim().length > LONGEST.shortName
+
+/** Six digits, full width or half, or nothing. */
+export const isAreaCode = (text: string): boolean => /^(\d{6})?$/.test(halfWidth(text))
+
+export const organisationDraftOf = (organisation: OrganisationView): OrganisationDraft => ({
+  name: organisation.name,
+  kana: organisation.kana,
+  shortName: organisation.shortName,
+  kinds: organisation.kinds,
+  areaCode: organisation.areaCode ?? '',
+  standing: organisation.isMember ? 'member' : 'outside',
+})
+
+/** The facts a filled-in form stands for; null while something is missing. */
+export function organisationFactsOf(draft: OrganisationDraft): NewOrganisationRequest | null {
+  const [name, kana, shortName] = [draft.name.trim(), draft.kana.trim(), draft.shortName.trim()]
+  const areaCode = halfWidth(draft.areaCode)
+  if (name === '' || kana === '' || draft.kinds.length === 0 || !isAreaCode(areaCode) || lacksShortName(draft))
+    return null
+  return {
+    ...{ name, kana, shortName: shortName === '' ? name : shortName, kinds: [...draft.kinds] },
+    ...{ areaCode: areaCode === '' ? null : areaCode, isMember: draft.standing === 'member' },
+  }
+}
+
+/** What is another now than it was shown: what somebody else changed meanwhile is left alone. */
+export const changedFacts = (
+  facts: Required<ChangeOrganisationRequest>,
+  shown: OrganisationView,
+): ChangeOrganisationRequest =>
+  Object.fromEntries(
+    Object.entries(facts).filter(
+      ([field, value]) => JSON.stringify(value) !== JSON.stringify(shown[field as keyof typeof facts]),
+    ),
+  )
