@@ -20,6 +20,8 @@ export interface AccountStore {
   findByMember(memberId: MemberId): Promise<Account | null>
   /** Members with an account. */
   memberIds(): Promise<ReadonlySet<MemberId>>
+  /** By what name each signs in; the demo's people come in by one click. */
+  loginNames(): Promise<ReadonlyMap<MemberId, string>>
   listDemo(): Promise<readonly Account[]>
   isEmpty(): Promise<boolean>
   /** Throws: `conflict` with `loginNameTaken` when the name, or the member, has an account already. */
@@ -62,6 +64,10 @@ export function mongoAccountStore(connection: Connection): AccountStore {
     findByMember: (memberId) => findOne({ memberId }),
     memberIds: async () =>
       new Set((await Row.find({}, { memberId: 1 }).lean<AccountRow[]>()).map((row) => row.memberId)),
+    loginNames: async () => {
+      const rows = await Row.find({ isDemo: false }, { memberId: 1, loginName: 1 }).lean<AccountRow[]>()
+      return new Map(rows.map(({ memberId, loginName }) => [memberId, loginName]))
+    },
     listDemo: async () => (await Row.find({ isDemo: true }).sort({ _id: 1 }).lean<AccountRow[]>()).map(toAccount),
     isEmpty: async () => (await Row.findOne({}).lean()) === null,
     async keepPassword(id, password) {

@@ -206,7 +206,8 @@ function councilForSignIn(
     readCouncil: () => council.readCouncil(),
     async viewMember(id) {
       const member = await council.findMember(id)
-      return member === null ? null : memberView(member, await council.listOrganisations(), await accounts.memberIds())
+      const [organisations, withAccount] = [await council.listOrganisations(), await accounts.memberIds()]
+      return member === null ? null : memberView(member, { organisations, withAccount, loginNames: new Map() })
     },
     async isActive(id) {
       const seat = await findSeat(id)

@@ -46,6 +46,8 @@ export const MemberView = z.strictObject({
   from: dayField,
   until: dayField.nullable(),
   hasAccount: z.boolean(),
+  /** For administrators, who are asked for a forgotten one; null for everybody else, and without a sign-in by name. */
+  loginName: z.string().nullable(),
 })
 export type MemberView = z.infer<typeof MemberView>
 

@@ -67,8 +67,12 @@ function organisationRoutes(ports: CouncilPorts): readonly Route[] {
 
 function memberRoutes(ports: CouncilPorts): readonly Route[] {
   const { council, accounts } = ports
-  const present = async (member: Parameters<typeof memberView>[0]) =>
-    memberView(member, await council.listOrganisations(), await accounts.memberIds())
+  const around = async (isAdministered: boolean) => ({
+    organisations: await council.listOrganisations(),
+    withAccount: await accounts.memberIds(),
+    loginNames: isAdministered ? await accounts.loginNames() : new Map(),
+  })
+  const present = async (member: Parameters<typeof memberView>[0]) => memberView(member, await around(true))
   return [
     {
       method: 'get',
@@ -76,9 +80,9 @@ function memberRoutes(ports: CouncilPorts): readonly Route[] {
       access: 'council.read',
       async answer({ actor }) {
         assertMayRead(ports, actor)
-        const [organisations, withAccount] = [await council.listOrganisations(), await accounts.memberIds()]
-        const members = await council.listMembers()
-        return { body: { items: members.map((member) => memberView(member, organisations, withAccount)), next: null } }
+        const administers = verdictFor('council.administer', actor, null, ports.clock.now()).allowed
+        const known = await around(administers)
+        return { body: { items: (await council.listMembers()).map((member) => memberView(member, known)), next: null } }
       },
     },
     {

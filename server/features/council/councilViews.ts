@@ -5,13 +5,18 @@ import type { Organisation } from '#shared/domain/organisation.ts'
 
 export const organisationView = (organisation: Organisation): OrganisationView => organisation
 
-/** A member as others see them. `organisations` holds the name of theirs. */
-export const memberView = (
-  member: Member,
-  organisations: readonly Organisation[],
-  withAccount: ReadonlySet<MemberId>,
-): MemberView => ({
+/** What is looked up once for all members of an answer. */
+interface Around {
+  readonly organisations: readonly Organisation[]
+  readonly withAccount: ReadonlySet<MemberId>
+  /** Empty for whoever does not administer the council. */
+  readonly loginNames: ReadonlyMap<MemberId, string>
+}
+
+/** A member as others see them. */
+export const memberView = (member: Member, { organisations, withAccount, loginNames }: Around): MemberView => ({
   ...member,
   organisationName: organisations.find((one) => one.id === member.organisationId)?.name ?? '',
   hasAccount: withAccount.has(member.id),
+  loginName: loginNames.get(member.id) ?? null,
 })

@@ -16,7 +16,7 @@ const theCase: CaseDetail = {
   ...{ leadOrganisation: ORGANISATION, missing: [], openedOn: TODAY, team: [], bases: [], conferences: [] },
   can: { change: may, recordBasis: may, changeTeam: may, takeAway: may, callConference: may },
 }
-const PERSON = { ...aMember(), organisationName: ORGANISATION.name, hasAccount: true }
+const PERSON = { ...aMember(), organisationName: ORGANISATION.name, hasAccount: true, loginName: null }
 
 /** The dialog, and the news that a membership has ended meanwhile. */
 function WithNews() {

@@ -11,7 +11,7 @@ import { ChangePost } from './ChangePost.tsx'
 const APRIL = '2026-04-01' as PlainDate
 const member: MemberView = {
   ...aMember({ role: 'staff', offices: [{ office: 'committee', from: APRIL, until: null }] }),
-  ...{ organisationName: 'みなと市', hasAccount: true },
+  ...{ organisationName: 'みなと市', hasAccount: true, loginName: null },
 }
 const organisations = [
   anOrganisation(),

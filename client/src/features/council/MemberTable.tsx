@@ -89,7 +89,16 @@ function useColumns(): readonly Column<MemberView>[] {
     {
       key: 'account',
       header: t('member.account'),
-      cell: (member) => (member.hasAccount ? t('member.hasAccount') : t('member.onPaper')),
+      cell: ({ hasAccount, loginName }) => (
+        <>
+          {hasAccount ? t('member.hasAccount') : t('member.onPaper')}
+          {loginName !== null && (
+            <span className="block break-all text-dns-14N-130 text-solid-gray-700">
+              {t('member.loginName', { loginName })}
+            </span>
+          )}
+        </>
+      ),
     },
   ]
 }

@@ -19,6 +19,7 @@ const member: MemberView = {
   from: '2026-04-01' as PlainDate,
   until: null,
   hasAccount: true,
+  loginName: null,
 }
 
 test('[CL1.6] an administrator puts right every name, their own too, and ends every term but their own', async () => {
@@ -51,4 +52,10 @@ test('[CL1.6] the form begins with the name that stands there, and sends no empt
 
   await waitFor(() => expect(isClosed).toBe(true))
   expect(server.sent.map(({ body }) => body)).toEqual([{ name: '新姓 花子', kana: 'きゅうせい はなこ' }])
+})
+
+test('[CL1.86] a login name that was sent stands beside how a member takes part', async () => {
+  await drawScreen(<MemberTable members={[{ ...member, loginName: 'hanako' }]} acts={null} ownId={undefined} />)
+
+  expect((await screen.findByText('ログイン名：hanako')).closest('td')?.textContent).toContain('画面で参加')
 })
