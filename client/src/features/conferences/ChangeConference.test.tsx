@@ -42,3 +42,14 @@ test('[CF1.7] the form begins with what stands there, and sends what was changed
     { startsAt: Date.parse('2026-12-25T14:05:00+09:00') },
   ])
 })
+
+test('[CF1.80] the form says that kind and basis stay, and before the beginning how to have others', async () => {
+  const textFor = async (state: ConferenceDetail['state']) => {
+    await drawScreen(<ChangeConference conference={{ ...conference, state }} />)
+    fireEvent.click(await screen.findByRole('button', { name: '日時・場所を直す' }))
+    return screen.getByRole('dialog').textContent
+  }
+
+  expect(await textFor('planned')).toMatch(/種別と根拠は.*変えられません。.*招集し直します/)
+  expect(await textFor('ended')).not.toContain('招集し直します')
+})

@@ -71,6 +71,9 @@ function ChangeDialog({ conference, onClose }: Props & { readonly onClose: () =>
       <Form onSubmit={submit} label={t('conference.changeTitle')}>
         <FailureNotice failure={change.error} />
         <WhatWhenWhere draft={draft} isChecked={isChecked} />
+        <p className="text-solid-gray-700">
+          {t(`conference.${conference.state === 'planned' ? 'callAnew' : 'fixed'}`)}
+        </p>
         <FormButtons submit={t('form.save')} isBusy={change.isPending} onClose={onClose} />
       </Form>
     </Dialog>

@@ -1,0 +1,26 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fixedId } from '#shared/fixtures/days.ts'
+import { demoBasisId } from '#shared/fixtures/demoCases.ts'
+import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
+
+let server: CouncilServer
+beforeAll(async () => {
+  server = await startCouncilServer()
+  await server.seedDemo()
+})
+afterAll(() => server.close())
+
+test('[CF1.80] the kind and the basis of a conference are changed by no request', async () => {
+  const coordinator = await server.as('B')
+  const path = `/api/conferences/${fixedId('conference', 2)}`
+  const { basis, meetingKind } = (await coordinator.get(path)).body
+
+  const answers = [
+    await coordinator.send('PATCH', path, { meetingKind: 'practitioners' }),
+    await coordinator.send('PATCH', path, { basisId: demoBasisId('かもめ') }),
+    await coordinator.send('PATCH', path, { place: '会議室A', basisId: null }),
+  ]
+
+  expect(answers.map(({ status }) => status)).toEqual([400, 400, 400])
+  expect((await coordinator.get(path)).body).toMatchObject({ basis, meetingKind })
+})
