@@ -56,7 +56,7 @@ export function changesIn<Shape, Field extends keyof Shape & string>(
   after: Shape,
 ): readonly AuditChange[] {
   return fields
-    .map((field) => ({ field, from: JSON.stringify(before[field]), to: JSON.stringify(after[field]) }))
+    .map((field) => ({ field, from: JSON.stringify(before[field] ?? null), to: JSON.stringify(after[field] ?? null) }))
     .filter(({ from, to }) => from !== to)
 }
 

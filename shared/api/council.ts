@@ -71,9 +71,9 @@ const officesField = z
   .array(z.strictObject({ office: z.enum(OFFICES), from: dayField, until: dayField.nullable() }))
   .max(20)
 
-/** Another organisation, role or offices; a field left out stays as it is. */
+/** Another organisation, role or offices; a field left out stays as it is. `since`: the day of the other organisation, today when left out. */
 export const ChangePostRequest = NewMemberRequest.pick({ organisationId: true, role: true, volunteerKind: true })
-  .extend({ offices: officesField })
+  .extend({ offices: officesField, since: dayField })
   .partial()
 export type ChangePostRequest = z.infer<typeof ChangePostRequest>
 

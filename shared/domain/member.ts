@@ -22,6 +22,12 @@ export interface Appointment {
   readonly until: PlainDate | null
 }
 
+/** An organisation somebody acted for until a day, that one included. */
+export interface FormerSeat {
+  readonly organisationId: OrganisationId
+  readonly until: PlainDate
+}
+
 /** 構成員: a person acting for an organisation. Half of them have no account. */
 export interface Member {
   readonly id: MemberId
@@ -34,6 +40,8 @@ export interface Member {
   readonly from: PlainDate
   /** The last day of the membership; null while no end is set. */
   readonly until: PlainDate | null
+  /** Earliest first; left out by whoever has never moved. It opens nothing: the record of what was says it. */
+  readonly formerSeats?: readonly FormerSeat[]
 }
 
 /** A stretch of whole days; `until` is the last day of it. */
@@ -49,3 +57,9 @@ export const coversDay = (term: Term, day: PlainDate): boolean =>
 /** The offices a member holds on a day. */
 export const officesOn = (member: Pick<Member, 'offices'>, day: PlainDate): readonly Office[] =>
   member.offices.filter((appointment) => coversDay(appointment, day)).map((appointment) => appointment.office)
+
+/** The organisation a member acted for on a day. */
+export const organisationOn = (
+  { organisationId, formerSeats = [] }: Pick<Member, 'organisationId' | 'formerSeats'>,
+  day: PlainDate,
+): OrganisationId => formerSeats.find(({ until }) => day <= until)?.organisationId ?? organisationId

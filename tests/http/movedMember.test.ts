@@ -10,6 +10,9 @@ import type { Visitor } from '#tests/support/visitor.ts'
 const TODAY = dayInJapan(instant(Date.now()))
 const CASE = `/api/cases/${demoCaseId('かもめ')}`
 
+/** Conferences of the demo that the same person was asked to: the numbers of their ids. */
+const [HELD_LONG_AGO, HELD_TODAY] = [3, 1]
+
 let server: CouncilServer
 let administrator: Visitor
 beforeEach(async () => {
@@ -114,5 +117,30 @@ test('[AC6.80] the trail tells who changed whose post from what to what, in ids 
       to: JSON.stringify(demoOrganisationId('university')),
     },
     { field: 'role', from: '"staff"', to: '"adviser"' },
+    { field: 'formerSeats', from: 'null', to: expect.stringContaining(demoOrganisationId('welfare')) },
+  ])
+})
+
+test('[CL1.87] a conference before the move shows whom somebody was there for, one after it the new organisation; a mistaken seat is shown by none', async () => {
+  const coordinator = await server.as('B')
+  const shownAt = async (number: number) => {
+    const { attendance } = (await coordinator.get(`/api/conferences/${fixedId('conference', number)}`)).body
+    return attendance.find((one: { memberId: string }) => one.memberId === demoMemberId('D'))?.organisationName
+  }
+  const shown = async () => [await shownAt(HELD_LONG_AGO), await shownAt(HELD_TODAY)]
+  const to = async (key: 'nonProfit' | 'hostel', daysAgo: number) =>
+    (await move('D', { organisationId: demoOrganisationId(key), since: addDays(TODAY, -daysAgo) })).body
+  const [old] = await shown()
+
+  const ahead = await move('D', { organisationId: demoOrganisationId('hostel'), since: addDays(TODAY, 1) })
+  const { organisationName: next, ...rest } = await to('nonProfit', 5)
+  const afterMove = await shown()
+  const { organisationName: right } = await to('hostel', 400)
+
+  expect([outcome(ahead), rest.formerSeats]).toEqual([400, undefined])
+  expect(new Set([old, next, right]).size).toBe(3)
+  expect([afterMove, await shown()]).toEqual([
+    [old, next],
+    [right, right],
   ])
 })

@@ -5,7 +5,7 @@ import type { May } from '#shared/api/fields.ts'
 import type { MemberId } from '#shared/core/ids.ts'
 import { dayInJapan, type Instant, type PlainDate } from '#shared/core/time.ts'
 import { type Conference, isInvitable } from '#shared/domain/conference.ts'
-import type { Member } from '#shared/domain/member.ts'
+import { type Member, organisationOn } from '#shared/domain/member.ts'
 import type { Organisation } from '#shared/domain/organisation.ts'
 import type { SupportCase } from '#shared/domain/supportCase.ts'
 import type { Step } from './changeConference.ts'
@@ -27,14 +27,16 @@ interface Directory {
   readonly organisations: readonly Organisation[]
 }
 
-function personView(memberId: MemberId, { members, organisations }: Directory): InvitableView {
+/** A person as of the organisation they acted for on the day: whoever moved later was there for the one before. */
+function personView(memberId: MemberId, { members, organisations }: Directory, day: PlainDate): InvitableView {
   const member = members.find(({ id }) => id === memberId)
-  const organisation = organisations.find(({ id }) => id === member?.organisationId)
+  const organisationId = member === undefined ? undefined : organisationOn(member, day)
+  const organisation = organisations.find(({ id }) => id === organisationId)
   return { memberId, name: member?.name ?? '', organisationName: organisation?.name ?? '' }
 }
 
-const attendanceViews = ({ attendance }: Conference, directory: Directory): readonly AttendanceView[] =>
-  attendance.map(({ memberId, state }) => ({ ...personView(memberId, directory), state }))
+const attendanceViews = ({ attendance, startsAt }: Conference, directory: Directory): readonly AttendanceView[] =>
+  attendance.map(({ memberId, state }) => ({ ...personView(memberId, directory, dayInJapan(startsAt)), state }))
 
 /** Who of the case's team is not invited yet. */
 const invitableViews = (
@@ -44,7 +46,7 @@ const invitableViews = (
 ): readonly InvitableView[] =>
   directory.members
     .filter((member) => isInvitable(member, team, day) && !inviteeIds.includes(member.id))
-    .map(({ id }) => personView(id, directory))
+    .map(({ id }) => personView(id, directory, day))
 
 interface Seen extends KnownConference {
   readonly actor: Actor

@@ -4,15 +4,15 @@ import { changesIn } from '#server/access/auditTrail.ts'
 import type { ChangePostRequest } from '#shared/api/council.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { MemberId } from '#shared/core/ids.ts'
-import { dayInJapan, type PlainDate } from '#shared/core/time.ts'
-import type { Member } from '#shared/domain/member.ts'
+import { addDays, dayInJapan, type PlainDate } from '#shared/core/time.ts'
+import { type FormerSeat, type Member, organisationOn } from '#shared/domain/member.ts'
 import { isCouncilMemberOn } from '#shared/domain/organisation.ts'
 import type { CouncilPorts } from './councilPorts.ts'
 import { keepHeld } from './keepHeld.ts'
 
 /**
- * Moves a member to another organisation, role or offices (人事異動) and leaves the rest; they keep their sign-in, and what they may
- * see is judged anew at once.
+ * Moves a member to another organisation, role or offices (人事異動) and leaves the rest; they keep their sign-in, what they may see is
+ * judged anew at once, and what was before `since` goes on to show the organisation they came from.
  *
  * Throws: `notFound`; `invalidInput` for a post that cannot be; `conflict` when the membership is over, for one's own role, when it
  * would take oneself out of the council, and when nobody would be left to administer or to coordinate.
@@ -32,7 +32,7 @@ export const changePost =
       if (id === actor.memberId && next.role !== member.role) throw new AppError('conflict', { because: 'ownRole' })
       if (id === actor.memberId && !isInCouncil) throw new AppError('conflict', { because: 'ownOrganisation' })
       await keepHeld(ports, ['administrator', 'coordinator'], () => ports.council.saveMember(next))
-      const changes = changesIn(['organisationId', 'role', 'volunteerKind', 'offices'], member, next)
+      const changes = changesIn(['organisationId', 'role', 'volunteerKind', 'offices', 'formerSeats'], member, next)
       await ports.audit.append({ kind: 'memberMoved', by: actor.memberId, objectIds: [id], changes })
       return next
     })
@@ -44,13 +44,27 @@ async function isSeated({ council }: CouncilPorts, { organisationId }: Member, d
   return isCouncilMemberOn(organisation, day)
 }
 
+/** Where somebody sat before; a seat that was a mistake from their first day on was none. */
+function seatsBefore(member: Member, { organisationId }: ChangePostRequest, since: PlainDate): readonly FormerSeat[] {
+  const { formerSeats = [] } = member
+  if (organisationId === undefined || organisationId === member.organisationId) return formerSeats
+  const until = addDays(since, -1)
+  const earlier = formerSeats.filter((seat) => seat.until < until)
+  const last = earlier.at(-1)
+  const begun = last === undefined ? member.from : addDays(last.until, 1)
+  return until < begun ? earlier : [...earlier, { organisationId: organisationOn(member, until), until }]
+}
+
 function movedTo(member: Member, change: ChangePostRequest, today: PlainDate): Member {
   if (member.until !== null && member.until < today) throw new AppError('conflict', { because: 'alreadyEnded' })
   const { organisationId = member.organisationId, role = member.role, offices = member.offices } = change
   const volunteerKind = change.volunteerKind === undefined ? member.volunteerKind : change.volunteerKind
+  const { since = today } = change
+  if (since > today) throw new AppError('invalidInput', { fields: ['since'] })
   const isTurned = offices.some(({ from, until }) => until !== null && until < from)
   if (isTurned) throw new AppError('invalidInput', { fields: ['offices'] })
   if ((role === 'volunteer') !== (volunteerKind !== null))
     throw new AppError('invalidInput', { fields: ['volunteerKind'] })
-  return { ...member, organisationId, role, volunteerKind, offices }
+  const formerSeats = seatsBefore(member, change, since)
+  return { ...member, organisationId, role, volunteerKind, offices, formerSeats }
 }

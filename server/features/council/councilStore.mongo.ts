@@ -39,6 +39,10 @@ const memberSchema = new Schema(
     },
     from: requiredText,
     until: optionalText,
+    formerSeats: {
+      type: [new Schema({ organisationId: requiredText, until: requiredText }, { _id: false, ...ROW_OPTIONS })],
+      default: undefined,
+    },
   },
   ROW_OPTIONS,
 )

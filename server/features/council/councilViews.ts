@@ -14,7 +14,10 @@ interface Around {
 }
 
 /** A member as others see them. */
-export const memberView = (member: Member, { organisations, withAccount, loginNames }: Around): MemberView => ({
+export const memberView = (
+  { formerSeats: _, ...member }: Member,
+  { organisations, withAccount, loginNames }: Around,
+): MemberView => ({
   ...member,
   organisationName: organisations.find((one) => one.id === member.organisationId)?.name ?? '',
   hasAccount: withAccount.has(member.id),

@@ -43,7 +43,7 @@ test('[CL1.84] the form begins with the post that stands there, offers no closed
   await user.selectOptions(organisation, 'なぎさ会')
   await save()
   await wasClosed()
-  expect(sent()).toEqual([{ organisationId: fixedId('organisation', 2) }])
+  expect(sent()).toEqual([{ organisationId: fixedId('organisation', 2), since: '2026-11-24' }])
 })
 
 test('[CL1.84] an unchanged form asks for nothing, and a volunteer says of which kind', async () => {
@@ -90,4 +90,22 @@ test('[CL1.82] nobody is asked for another role of their own, and the form says 
 
   expect(screen.queryByLabelText(/^役割/)).toBeNull()
   screen.getByText(/自分の役割は変えられません/)
+})
+
+test('[CL1.87] the day of the move is asked for with another organisation only, and lies today or before', async () => {
+  const { user, save, wasClosed, sent } = await drawn()
+  expect(screen.queryByLabelText(/^新しい機関になった日/)).toBeNull()
+  await user.selectOptions(screen.getByLabelText(/^機関/), 'なぎさ会')
+  const since = screen.getByLabelText(/^新しい機関になった日/)
+  await user.clear(since)
+  await user.type(since, '令和8年11月25日')
+  await save()
+  await screen.findByText(/今日か過去の日/)
+  expect(sent()).toEqual([])
+
+  await user.clear(since)
+  await user.type(since, '令和8年11月1日')
+  await save()
+  await wasClosed()
+  expect(sent()).toMatchObject([{ since: '2026-11-01' }])
 })

@@ -1,13 +1,16 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { usePorts } from '#client/platform/Ports.tsx'
 import { useDates } from '#client/platform/useDates.ts'
 import { Dialog } from '#client/ui/Dialog.tsx'
 import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import { Form } from '#client/ui/Form.tsx'
 import { FormButtons } from '#client/ui/FormButtons.tsx'
 import { useStatus } from '#client/ui/StatusRegion.tsx'
-import { useDraft } from '#client/ui/useDraft.ts'
+import { UnderstoodField } from '#client/ui/UnderstoodField.tsx'
+import { type Draft, fieldOf, useDraft } from '#client/ui/useDraft.ts'
 import type { MemberView, OrganisationView } from '#shared/api/council.ts'
+import { dayInJapan, type PlainDate } from '#shared/core/time.ts'
 import { OfficeFields } from './OfficeFields.tsx'
 import { PostFields } from './PostFields.tsx'
 import { changePostRequestOf, type PostDraft, postDraftOf } from './postDraft.ts'
@@ -26,7 +29,8 @@ export function ChangePost({ member, organisations, isOwn, onClose }: Props) {
   const { t } = useTranslation()
   const dates = useDates()
   const status = useStatus()
-  const draft = useDraft<PostDraft>(postDraftOf(member, dates))
+  const today = dayInJapan(usePorts().clock.now())
+  const draft = useDraft<PostDraft>(postDraftOf(member, dates, today))
   const [isChecked, setChecked] = useState(false)
   const change = useChangePost()
   const said = () => {
@@ -35,7 +39,7 @@ export function ChangePost({ member, organisations, isOwn, onClose }: Props) {
   }
   const submit = () => {
     setChecked(true)
-    const post = changePostRequestOf(draft.value, member, { organisations, days: dates })
+    const post = changePostRequestOf(draft.value, member, { organisations, days: dates, today })
     if (post === null) return
     if (Object.keys(post).length === 0) onClose()
     else change.mutate({ id: member.id, post }, { onSuccess: said })
@@ -48,9 +52,37 @@ export function ChangePost({ member, organisations, isOwn, onClose }: Props) {
         <FailureNotice failure={change.error} />
         <p>{t('member.moveEffect')}</p>
         <PostFields draft={draft} isChecked={isChecked} organisations={organisations} roleFixedBecause={fixed} />
+        {draft.value.organisationId !== member.organisationId && (
+          <SinceField draft={draft} isChecked={isChecked} today={today} />
+        )}
         <OfficeFields draft={draft} isChecked={isChecked} />
         <FormButtons submit={t('form.save')} isBusy={change.isPending} onClose={onClose} />
       </Form>
     </Dialog>
+  )
+}
+
+interface SinceProps {
+  readonly draft: Draft<PostDraft>
+  readonly isChecked: boolean
+  readonly today: PlainDate
+}
+
+/** From which day on somebody is shown under the new organisation. What they may see changes at once, so it cannot lie ahead. */
+function SinceField({ draft, isChecked, today }: SinceProps) {
+  const { t } = useTranslation()
+  const dates = useDates()
+  const { since } = draft.value
+  const day = dates.dayIn(since)
+  const missing = isChecked && since.trim() === '' ? t('form.missing') : undefined
+  return (
+    <UnderstoodField
+      label={t('member.since')}
+      hint={t('member.sinceHint')}
+      isRequired
+      {...fieldOf(draft, 'since')}
+      understand={dates.understand}
+      problem={day !== null && day > today ? t('member.sinceAhead') : missing}
+    />
   )
 }

@@ -13,11 +13,14 @@ export interface OfficeDraft {
 
 export interface PostDraft extends PlaceDraft {
   readonly offices: readonly OfficeDraft[]
+  /** The first day at the organisation that is chosen anew. */
+  readonly since: string
 }
 
 type Days = { readonly dayIn: (text: string) => PlainDate | null; readonly typedDay: (day: PlainDate) => string }
 
-export const postDraftOf = (member: MemberView, { typedDay }: Days): PostDraft => ({
+export const postDraftOf = (member: MemberView, { typedDay }: Days, today: PlainDate): PostDraft => ({
+  since: typedDay(today),
   organisationId: member.organisationId,
   role: member.role,
   volunteerKind: member.volunteerKind ?? '',
@@ -38,9 +41,9 @@ const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) ==
 
 /** What another administrator may have changed meanwhile is left alone: only what was changed here is asked for. */
 function differing(member: MemberView, wanted: Required<ChangePostRequest>): ChangePostRequest {
-  const { organisationId, role, volunteerKind, offices } = wanted
+  const { organisationId, role, volunteerKind, offices, since } = wanted
   return {
-    ...(organisationId === member.organisationId ? {} : { organisationId }),
+    ...(organisationId === member.organisationId ? {} : { organisationId, since }),
     ...(role === member.role && volunteerKind === member.volunteerKind ? {} : { role, volunteerKind }),
     ...(isSame(offices, member.offices) ? {} : { offices }),
   }
@@ -50,12 +53,13 @@ function differing(member: MemberView, wanted: Required<ChangePostRequest>): Cha
 export function changePostRequestOf(
   draft: PostDraft,
   member: MemberView,
-  around: { readonly organisations: readonly OrganisationView[]; readonly days: Days },
+  around: { readonly organisations: readonly OrganisationView[]; readonly days: Days; readonly today: PlainDate },
 ): ChangePostRequest | null {
   const organisation = around.organisations.find(({ id }) => id === draft.organisationId)
   const offices = draft.offices.flatMap((line) => officeOf(line, around.days) ?? [])
   if (organisation === undefined || draft.role === '' || offices.length < draft.offices.length) return null
   const volunteerKind = draft.role === 'volunteer' ? draft.volunteerKind : null
-  if (volunteerKind === '') return null
-  return differing(member, { organisationId: organisation.id, role: draft.role, volunteerKind, offices })
+  const since = around.days.dayIn(draft.since)
+  if (volunteerKind === '' || since === null || since > around.today) return null
+  return differing(member, { organisationId: organisation.id, role: draft.role, volunteerKind, offices, since })
 }
