@@ -1,10 +1,23 @@
-import { createContext, type ReactNode, useContext, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import {
+  createContext,
+  type MouseEvent,
+  type ReactNode,
+  useContext,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { Button } from './Button.tsx'
 import { useUiWords } from './UiWords.tsx'
 
 interface Status {
   readonly text: string
   readonly undo: (() => void) | null
+  /** Where the keyboard was when it was said. */
+  readonly near: Element | null
+  /** Counts what was said: the same words said once more are drawn anew, and so heard once more. */
+  readonly count: number
 }
 
 export interface StatusPort {
@@ -26,7 +39,13 @@ export const useStatusHeight = (): number => useContext(HeightContext)
 export function StatusRegion({ children }: { readonly children: ReactNode }) {
   const [status, setStatus] = useState<Status | null>(null)
   const port = useMemo<StatusPort>(
-    () => ({ say: (text, undo) => setStatus({ text, undo: undo ?? null }), clear: () => setStatus(null) }),
+    () => ({
+      say: (text, undo) => {
+        const near = document.activeElement
+        setStatus((before) => ({ text, undo: undo ?? null, near, count: (before?.count ?? 0) + 1 }))
+      },
+      clear: () => setStatus(null),
+    }),
     [],
   )
   const line = useRef<HTMLDivElement>(null)
@@ -50,27 +69,47 @@ export function StatusRegion({ children }: { readonly children: ReactNode }) {
   )
 }
 
+/** A press of the mouse takes the focus from nothing: whoever writes goes on writing. */
+function keepFocus(press: MouseEvent<HTMLElement>): void {
+  if (press.target instanceof Element && press.target.closest('button') !== null) press.preventDefault()
+}
+
+/** The keyboard, whose button goes with the line, is back where it was, or on the page where that is gone. */
+function returnFocus(line: HTMLElement | null, near: Element | null): void {
+  if (line?.contains(document.activeElement) !== true) return
+  const isThere = near instanceof HTMLElement && near.isConnected && near !== document.body && !line.contains(near)
+  if (isThere) near.focus()
+  else document.querySelector('main')?.focus({ preventScroll: true })
+}
+
 function StatusLine({ status, onClear }: { readonly status: Status | null; readonly onClear: () => void }) {
   const words = useUiWords()
+  const line = useRef<HTMLDivElement>(null)
   const undo = status?.undo ?? null
+  const leave = () => {
+    returnFocus(line.current, status?.near ?? null)
+    onClear()
+  }
   return (
-    <div role="status">
+    <div ref={line} role="status" onMouseDown={keepFocus}>
       {status !== null && (
         <div className="pointer-events-auto flex flex-wrap items-center gap-x-4 gap-y-1 rounded-12 border-2 border-solid-gray-700 bg-white py-2 pr-2 pl-5 shadow-2">
-          <span className="text-solid-gray-900">{status.text}</span>
+          <span key={status.count} className="text-solid-gray-900">
+            {status.text}
+          </span>
           {undo !== null && (
             <Button
               kind="secondary"
               size="compact"
               onPress={() => {
-                onClear()
+                leave()
                 undo()
               }}
             >
               {words.undo}
             </Button>
           )}
-          <Button kind="quiet" size="compact" onPress={onClear}>
+          <Button kind="quiet" size="compact" onPress={leave}>
             {words.close}
           </Button>
         </div>
