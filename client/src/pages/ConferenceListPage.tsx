@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { ConferenceTable } from '#client/features/conferences/ConferenceTable.tsx'
 import { useConferences } from '#client/features/conferences/useConferences.ts'
-import { seesCases } from '#client/features/sign-in/roleAbilities.ts'
+import { callsConferences, seesCases } from '#client/features/sign-in/roleAbilities.ts'
 import { useSession } from '#client/features/sign-in/useSession.ts'
 import { PageTitle } from '#client/platform/PageTitle.tsx'
 import { EmptyState } from '#client/ui/EmptyState.tsx'
@@ -27,18 +27,21 @@ export function ConferenceListPage() {
 
 function Conferences() {
   const { t } = useTranslation()
+  const calls = callsConferences(useSession().signedIn?.member.role)
   const conferences = useConferences()
   if (conferences.length === 0)
     return (
       <EmptyState
         title={t('conference.emptyTitle')}
         action={
-          <LinkButton kind="secondary" href="/cases">
-            {t('conference.toCases')}
-          </LinkButton>
+          calls ? (
+            <LinkButton kind="secondary" href="/cases">
+              {t('conference.toCases')}
+            </LinkButton>
+          ) : undefined
         }
       >
-        {t('conference.emptyText')}
+        {calls ? t('conference.emptyText') : t('conference.emptyForReader')}
       </EmptyState>
     )
   return (

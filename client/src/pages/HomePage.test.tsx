@@ -6,6 +6,7 @@ import type { Role } from '#shared/domain/member.ts'
 import { aMember, anOrganisation } from '#shared/fixtures/builders.ts'
 import { fixedId } from '#shared/fixtures/days.ts'
 import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
+import { ConferenceListPage } from './ConferenceListPage.tsx'
 import { HomePage } from './HomePage.tsx'
 
 const ORGANISATION = anOrganisation()
@@ -15,18 +16,21 @@ const COORDINATOR = { ...aMember({ role: 'coordinator', from: '2026-04-01' as Pl
 const list = (items: readonly unknown[]) => ({ status: 200, body: { items, next: null } })
 
 /** The first page of somebody of this role, in a council where these are coordinators. */
-async function draw(role: Role, coordinators: readonly unknown[]) {
+async function draw(role: Role, coordinators: readonly unknown[], page = <HomePage />) {
   const member = { ...COORDINATOR, id: fixedId('member', 2), role }
   const session = {
     signedIn: { member, endsAt: Date.parse('2026-12-24T05:00:00Z') },
     ...{ council: { name: '協議会', isDemo: false, needsSetUp: false }, mode: 'trial', csrfToken: 'token' },
   }
   await drawScreen(
-    <HomePage />,
+    page,
     fakeServer({
       'GET /api/session': { status: 200, body: session },
       'GET /api/members': list([member, ...coordinators]),
       'GET /api/organisations': list([ORGANISATION]),
+      'GET /api/cases': list([]),
+      'GET /api/conferences': list([]),
+      'GET /api/trails-to-confirm': list([]),
     }),
   )
   await screen.findByRole('heading', { level: 1 })
@@ -49,3 +53,22 @@ test('[CL1.8] it says nothing where there is one, and nothing to who can add nob
   await draw('auditor', [])
   expect(screen.queryByText('任期中で、ログインできるコーディネーターがいません')).toBeNull()
 })
+
+test('[UI2.26] while there is no case and no conference, a coordinator reads how one begins and is sent to nobody', async () => {
+  await draw('coordinator', [COORDINATOR])
+  expect(await screen.findByText(/「ケースを開く」から/)).toBeDefined()
+  expect(screen.getByText(/「会議を招集する」から/)).toBeDefined()
+  expect(screen.queryByText(/コーディネーターに頼んで/)).toBeNull()
+})
+
+test.each(['volunteer', 'adviser'] as const)(
+  '[UI2.26] who calls no conference (%s) is not told to press what they do not have',
+  async (role) => {
+    for (const page of [<HomePage key="home" />, <ConferenceListPage key="list" />]) {
+      await draw(role, [COORDINATOR], page)
+      expect(await screen.findByText('コーディネーターが会議を招集すると、ここに並びます。')).toBeDefined()
+      expect(screen.queryByText(/「会議を招集する」から/)).toBeNull()
+      expect(screen.queryByText('ケースを選ぶ')).toBeNull()
+    }
+  },
+)

@@ -6,7 +6,7 @@ import { ConferenceTable } from '#client/features/conferences/ConferenceTable.ts
 import { useConferences, useTrailsToConfirm } from '#client/features/conferences/useConferences.ts'
 import { NoCoordinator } from '#client/features/council/NoCoordinator.tsx'
 import { useOrganisations } from '#client/features/council/useCouncil.ts'
-import { opensCases, seesCases } from '#client/features/sign-in/roleAbilities.ts'
+import { callsConferences, opensCases, seesCases } from '#client/features/sign-in/roleAbilities.ts'
 import { useSession } from '#client/features/sign-in/useSession.ts'
 import { PageTitle } from '#client/platform/PageTitle.tsx'
 import { usePorts } from '#client/platform/Ports.tsx'
@@ -70,6 +70,7 @@ function TrailsToConfirm() {
 
 function NextConferences() {
   const { t } = useTranslation()
+  const role = useSession().signedIn?.member.role
   const conferences = useConferences().filter(({ state }) => !isOver(state))
   const underWayFirst = [...conferences].sort(
     (a, b) => Number(b.state === 'open') - Number(a.state === 'open') || a.startsAt - b.startsAt,
@@ -77,7 +78,9 @@ function NextConferences() {
   return (
     <Section title={t('home.conferences')} actions={<More href="/conferences" label={t('home.allConferences')} />}>
       {conferences.length === 0 ? (
-        <EmptyState title={t('home.noConferenceTitle')}>{t('conference.emptyText')}</EmptyState>
+        <EmptyState title={t('home.noConferenceTitle')}>
+          {callsConferences(role) ? t('conference.emptyText') : t('conference.emptyForReader')}
+        </EmptyState>
       ) : (
         <ConferenceTable conferences={underWayFirst.slice(0, LINES)} caption={t('home.conferences')} showsCase />
       )}
@@ -103,13 +106,16 @@ function UnfinishedCases() {
 
 function OtherCases() {
   const { t } = useTranslation()
+  const role = useSession().signedIn?.member.role
   const cases = useCases()
   const areas = areasOf(useOrganisations())
   const whole = cases.filter((theCase) => goesOn(theCase) && theCase.missing.length === 0)
   if (cases.length === 0)
     return (
       <Section title={t('home.cases')}>
-        <EmptyState title={t('case.emptyTitle')}>{t('case.emptyForReader')}</EmptyState>
+        <EmptyState title={t('case.emptyTitle')}>
+          {opensCases(role) ? t('case.emptyText') : t('case.emptyForReader')}
+        </EmptyState>
       </Section>
     )
   if (whole.length === 0) return null

@@ -3,5 +3,8 @@ import type { Role } from '#shared/domain/member.ts'
 /** Who is offered a new case. The server decides; this only keeps from others a door that would not open. */
 export const opensCases = (role: Role | undefined): boolean => role === 'coordinator' || role === 'staff'
 
+/** Who finds 「会議を招集する」 on a case of theirs. */
+export const callsConferences = (role: Role | undefined): boolean => role === 'coordinator'
+
 /** Administrators and auditors keep the council's order and see no case. */
 export const seesCases = (role: Role | undefined): boolean => role !== 'administrator' && role !== 'auditor'
