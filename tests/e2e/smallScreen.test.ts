@@ -7,7 +7,7 @@ const demo = demoInBrowser()
 const SMALL: Size = { width: 360, height: 640 }
 
 browserTest.each(['ja', 'en'] as const)(
-  '[LD5.44] on a small phone the find bar (%s) takes little of the screen, says what it leaves out, and replaces when asked',
+  '[LD5.44] on a small phone the find bar (%s) takes little of the screen, says where it searches, and replaces when asked',
   async (language) => {
     const ja = language === 'ja'
     const { page, complaints } = await demo.personAtNote({ letter: 'B', size: SMALL, language })

@@ -1,13 +1,17 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import {
+  countBeside,
   foundIn,
   NOTHING_SOUGHT,
   replaceEvery,
+  replaceOne,
   type Sought,
   seek,
   selectedWords,
   selectNearest,
+  shownBeside,
+  step,
 } from '#client/collab/find/findReplace.ts'
 import { type EditorSide, twoEditors } from '#tests/support/twoEditors.ts'
 
@@ -43,6 +47,130 @@ test('[LD5.18] words are found across lines, tables and marks, in any width, and
 
   expect(alike).toEqual([[1, 4], 'ＮＰＯ'])
   expect([exact, foundIn(editor)[1]]).toEqual([1, 0])
+})
+
+const tag = (organisationName: string) => ({
+  type: 'organisationMention',
+  attrs: { organisationId: 'o1', organisationName },
+})
+
+/** みなと three times in the text, in one name tag and in two fields of one block. */
+function noteOfMinato({ editor }: EditorSide): void {
+  const fields = { organisationId: null, organisationName: 'みなと寮', personName: 'みなとさん', dueOn: '2026-12-04' }
+  const text = (words: string) => ({ type: 'text', text: words })
+  editor.commands.insertContentAt(2, [
+    { type: 'paragraph', content: [text('みなと線で'), tag('ＭＩみなと'), text('へ')] },
+    { type: 'actionItem', attrs: { ...fields, state: 'open' }, content: [text('みなとへ行く')] },
+    { type: 'paragraph', content: [text('みなと')] },
+  ])
+}
+
+const wayThrough = ({ editor }: EditorSide, where: 'next' | 'previous', steps: number) =>
+  Array.from({ length: steps }, () => {
+    step(editor, where)
+    return [...foundIn(editor), shownBeside(editor)]
+  })
+
+const EVERYWHERE = [
+  [1, 6, null],
+  [2, 6, ''],
+  [3, 6, '担当機関'],
+  [4, 6, '担当者'],
+  [5, 6, null],
+  [6, 6, null],
+] as const
+
+test('[LD5.70] name tags and fields of blocks are found in their order among the words, to and fro, and counted', () => {
+  const { writer } = twoEditors()
+  const { editor } = writer
+  noteOfMinato(writer)
+  editor.commands.setTextSelection(2)
+  seek(editor, sought({ words: 'みなと' }))
+
+  const [first, ...others] = EVERYWHERE
+  expect(wayThrough(writer, 'next', 7)).toEqual([...EVERYWHERE, first])
+  expect(wayThrough(writer, 'previous', 6)).toEqual([...others.toReversed(), first])
+  const shown = (words: string, isExact = false) => {
+    editor.commands.setTextSelection(2)
+    seek(editor, sought({ words, isExact }))
+    selectNearest(editor)
+    return [foundIn(editor)[1], shownBeside(editor)]
+  }
+  expect(shown('12月4日')).toEqual([1, '期限'])
+  expect(shown('対応中')).toEqual([1, '状態'])
+  expect([shown('mi'), shown('mi', true)]).toEqual([
+    [1, ''],
+    [0, null],
+  ])
+})
+
+test('[LD5.70] the field that was found is marked, one among them as shown, until one goes on or closes the bar', () => {
+  const { writer } = twoEditors()
+  const { editor } = writer
+  const marked = () =>
+    ['block-field-found', 'block-field-reached'].map((name) =>
+      [...editor.view.dom.querySelectorAll(`.${name} .block-field-label`)].map((label) => label.textContent),
+    )
+  noteOfMinato(writer)
+  editor.commands.setTextSelection(2)
+  seek(editor, sought({ words: 'みなと' }))
+  const before = marked()
+  wayThrough(writer, 'next', 3)
+  const atFirst = marked()
+  wayThrough(writer, 'next', 1)
+  const atSecond = marked()
+  const tags = editor.view.dom.querySelectorAll('.organisation-mention.ProseMirror-search-match').length
+  wayThrough(writer, 'next', 1)
+  const behind = marked()
+  seek(editor, NOTHING_SOUGHT)
+
+  const both = ['担当機関', '担当者']
+  expect([before, atFirst, atSecond, behind]).toEqual([
+    [both, []],
+    [both, ['担当機関']],
+    [both, ['担当者']],
+    [both, []],
+  ])
+  expect([tags, marked()]).toEqual([1, [[], []]])
+})
+
+test('[LD5.70] which field is shown is kept while another writes above it, and one who is not there any more is counted no more', () => {
+  const { writer, peer } = twoEditors()
+  const { editor } = writer
+  noteOfMinato(writer)
+  editor.commands.setTextSelection(2)
+  seek(editor, sought({ words: 'みなと' }))
+  wayThrough(writer, 'next', 4)
+  peer.editor.commands.insertContentAt(2, '<p>みなとと書く</p>')
+  const kept = [...foundIn(editor), shownBeside(editor)]
+  peer.editor.commands.command(({ tr }) => {
+    tr.doc.descendants((node, at) => {
+      if (node.type.name === 'actionItem') tr.setNodeAttribute(at, 'personName', 'かもめさん')
+    })
+    return true
+  })
+
+  expect(kept).toEqual([5, 7, '担当者'])
+  expect([...foundIn(editor), shownBeside(editor)]).toEqual([0, 6, null])
+})
+
+test('[LD5.71] replacing is of the text alone: name tags and fields stay, one by one and all at once, and are counted', () => {
+  const { writer, peer } = twoEditors()
+  const { editor } = writer
+  noteOfMinato(writer)
+  const beside = () => JSON.stringify(editor.state.doc.toJSON()).match(/みなと(?:さん|寮)|ＭＩみなと/g)
+  editor.commands.setTextSelection(2)
+  seek(editor, sought({ words: 'みなと' }))
+  wayThrough(writer, 'next', 1)
+  const moved = Array.from({ length: 4 }, () => {
+    replaceOne(editor, '港')
+    return shownBeside(editor)
+  })
+  expect(moved).toEqual(['', '担当機関', '担当者', null])
+  expect(replaceAll(writer, { words: 'みなと', instead: '港' })).toBe(2)
+  expect([countBeside(editor), beside()]).toEqual([3, ['ＭＩみなと', 'みなと寮', 'みなとさん']])
+  expect(writer.lines().slice(0, 3)).toEqual(['paragraph: 港線でへ', 'actionItem: 港へ行く', 'paragraph: 港'])
+  expect(peer.lines()).toEqual(writer.lines())
 })
 
 test('[LD5.19] replacing every place leaves what stands between: another’s words typed there at the same time, marks and authors', () => {

@@ -1,7 +1,7 @@
-import type { NodeViewRenderer } from '@tiptap/core'
+import type { NodeViewRenderer, Storage } from '@tiptap/core'
 import type { Node as ProseMirrorNode } from '@tiptap/pm/model'
 import { TextSelection } from '@tiptap/pm/state'
-import type { EditorView, ViewMutationRecord } from '@tiptap/pm/view'
+import type { Decoration, EditorView, ViewMutationRecord } from '@tiptap/pm/view'
 import { noteHalfWritten } from '#client/ui/filledIn.ts'
 
 export type FieldPatch = { readonly [attribute: string]: string | null }
@@ -27,6 +27,32 @@ export interface TextField extends FieldBase {
 }
 
 export type BlockField = ChoiceField | TextField
+
+/** What a mark over a block says: which of its fields holds what is looked for, and whether that is the one that was gone to. */
+export interface FoundField {
+  readonly foundField: number
+  readonly isShown: boolean
+}
+
+/** The fields of each kind of block, where others find them. */
+export interface FieldStorage {
+  readonly fields: readonly BlockField[]
+}
+
+declare module '@tiptap/core' {
+  interface Storage {
+    readonly [block: string]: FieldStorage | undefined
+  }
+}
+
+function textShown(field: BlockField, attrs: ProseMirrorNode['attrs']): string {
+  const shown = field.show(attrs)
+  return field.kind === 'choice' ? (field.choices.find(({ value }) => value === shown)?.label ?? '') : shown
+}
+
+/** What stands in the fields of a block, as it is read. */
+export const fieldsShown = (storage: Storage, { type, attrs }: ProseMirrorNode) =>
+  (storage[type.name]?.fields ?? []).map((field) => ({ label: field.label, text: textShown(field, attrs) }))
 
 interface BlockLooks {
   readonly name: string
@@ -150,6 +176,9 @@ function textControl(field: TextField, { change, goOn }: ControlPorts): Control 
   }
 }
 
+const controlOf = (field: BlockField, ports: ControlPorts): Control =>
+  field.kind === 'choice' ? choiceControl(field, ports) : textControl(field, ports)
+
 const isInside = (parent: Element, target: EventTarget | null): boolean =>
   target instanceof Node && parent.contains(target)
 
@@ -160,9 +189,20 @@ function bringCaret(view: EditorView, at: number): void {
   if (selection.from <= at || selection.to > end) view.dispatch(tr.setSelection(TextSelection.create(doc, end)))
 }
 
+function markFound(controls: readonly Control[], marks: readonly Decoration[]): void {
+  for (const [index, { wrapper }] of controls.entries()) {
+    const found = marks.filter(({ spec }) => spec.foundField === index)
+    wrapper.classList.toggle('block-field-found', found.length > 0)
+    wrapper.classList.toggle(
+      'block-field-reached',
+      found.some(({ spec }) => spec.isShown),
+    )
+  }
+}
+
 /** A block of text with fields above it that stand in the node's attributes. */
 export function blockWithFields({ name, className, fields }: BlockLooks): NodeViewRenderer {
-  return ({ node, view, getPos }) => {
+  return ({ node, view, getPos, decorations }) => {
     let shown = node
     const change = (patch: FieldPatch): void => {
       if (!view.editable) return void showAll()
@@ -173,10 +213,7 @@ export function blockWithFields({ name, className, fields }: BlockLooks): NodeVi
       for (const [attribute, value] of Object.entries(patch)) tr.setNodeAttribute(at, attribute, value)
       view.dispatch(tr)
     }
-    const ports = { change, goOn: () => view.focus() }
-    const controls = fields.map((field) =>
-      field.kind === 'choice' ? choiceControl(field, ports) : textControl(field, ports),
-    )
+    const controls = fields.map((field) => controlOf(field, { change, goOn: () => view.focus() }))
     const dom = element('div', `block-with-fields ${className}`)
     const head = element('div', 'block-head')
     const contentDOM = element('p', 'block-text')
@@ -196,16 +233,18 @@ export function blockWithFields({ name, className, fields }: BlockLooks): NodeVi
       if (!view.editable) event.preventDefault()
     })
     showAll()
+    markFound(controls, decorations)
 
     return {
       dom,
       contentDOM,
-      update(next: ProseMirrorNode) {
+      update(next: ProseMirrorNode, marks: readonly Decoration[]) {
         // Another block that comes to stand here has fields of its own, and what is being typed is not for it.
         const isOther = shown.attrs.blockId !== null && shown.attrs.blockId !== next.attrs.blockId
         if (next.type !== shown.type || isOther) return false
         shown = next
         showAll()
+        markFound(controls, marks)
         return true
       },
       stopEvent: (event: Event) => isInside(head, event.target),

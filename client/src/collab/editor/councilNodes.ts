@@ -83,6 +83,7 @@ function councilBlock({ name, tagClass, attributes, label, fields }: BlockDefini
     group: 'block',
     content: 'inline*',
     defining: true,
+    addStorage: () => ({ fields }),
     addAttributes: () => ownAttributes(attributes),
     parseHTML: () => [{ tag: `div[data-block="${name}"]` }],
     renderHTML: ({ HTMLAttributes }) => ['div', { ...HTMLAttributes, 'data-block': name, class: tagClass }, 0],

@@ -6,6 +6,7 @@ import type { DocumentConnection } from '../connection/documentConnection.ts'
 import { useEditorText } from '../editor/useEditorFacts.ts'
 import { fill, useCollabWords } from '../words.ts'
 import {
+  countBeside,
   foundIn,
   MAX_WORDS_LENGTH,
   NOTHING_SOUGHT,
@@ -15,6 +16,7 @@ import {
   seek,
   selectedWords,
   selectNearest,
+  shownBeside,
   step,
 } from './findReplace.ts'
 import { intoSight } from './intoSight.ts'
@@ -50,7 +52,10 @@ export function FindBar({ editor, connection, sought, onChange, onClose }: Props
   const replace = () => act(() => replaceOne(editor, sought.instead))
   const replaceAll = () => {
     const count = replaceEvery(editor, sought, connection)
-    setSaid(count === null ? words.tooMany : fill(words.replaced, { count: String(count) }))
+    const left = countBeside(editor)
+    const done = fill(words.replaced, { count: String(count) })
+    const kept = left === 0 ? '' : fill(words.kept, { count: String(left) })
+    setSaid(count === null ? words.tooMany : done + kept)
   }
   return (
     <search aria-label={words.label} className={isReplacing ? 'find-bar find-bar-whole' : 'find-bar'}>
@@ -174,8 +179,14 @@ interface FoundProps {
 /** What came of it, read out when it changes. */
 function FoundLine({ editor, isSeeking, said }: FoundProps) {
   const words = useCollabWords().find
-  const [place = '', count = ''] = useEditorText(editor, (at) => foundIn(at).join('/')).split('/')
-  const found = count === '0' ? words.none : fill(place === '0' ? words.count : words.place, { place, count })
+  const found = useEditorText(editor, (at) => {
+    const [place, count] = foundIn(at)
+    const beside = shownBeside(at)
+    if (count === 0) return words.none
+    if (place === 0) return fill(words.count, { count: String(count) })
+    const where = fill(words.place, { place: String(place), count: String(count) })
+    return beside === null ? where : where + fill(words.beside, { name: beside === '' ? words.tag : beside })
+  })
   return (
     <p role="status" className="find-status">
       {said ?? (isSeeking ? found : words.where)}

@@ -1,10 +1,19 @@
 import { type Editor, type EditorEvents, Extension } from '@tiptap/core'
 import { TextSelection, type Transaction } from '@tiptap/pm/state'
 import { yUndoPluginKey } from '@tiptap/y-tiptap'
-import { findNext, findPrev, getMatchHighlights, SearchQuery, search, setSearchState } from 'prosemirror-search'
+import { getMatchHighlights, SearchQuery, search, setSearchState } from 'prosemirror-search'
 import type { UndoManager } from 'yjs'
 import type { Bridge } from '../ime/bridge.ts'
 import { alikePattern, exactPattern } from './alikePattern.ts'
+import {
+  type BesidePlace,
+  besidePlaces,
+  FindBesideText,
+  isBesideReached,
+  type Place,
+  reachBeside,
+  seekBeside,
+} from './besideText.ts'
 
 /** What is looked for, and what is to stand there instead. */
 export interface Sought {
@@ -19,37 +28,52 @@ export const NOTHING_SOUGHT: Sought = { words: '', instead: '', isExact: false }
 /** Unit: characters of what is looked for, and of what is to stand there instead. */
 export const MAX_WORDS_LENGTH = 200
 
-interface Place {
-  readonly from: number
-  readonly to: number
+/** Marks what is looked for in the text and beside it. Nothing is looked for until `seek`. */
+export const FindReplace = Extension.create({
+  name: 'findReplace',
+  addExtensions: () => [FindBesideText],
+  addProseMirrorPlugins: () => [search()],
+})
+
+/** Marks every place that holds the words. Cost: one pass over the note, now and with each change of it. */
+export function seek({ state, view }: Editor, { words, isExact }: Sought): void {
+  const pattern = isExact ? exactPattern(words) : alikePattern(words)
+  const query = new SearchQuery({ search: pattern, caseSensitive: isExact, regexp: true })
+  const beside = words === '' ? null : new RegExp(pattern, isExact ? 'u' : 'iu')
+  view.dispatch(seekBeside(setSearchState(state.tr, query), beside))
 }
 
-/** Marks what is looked for in the text. Nothing is looked for until `seek`. */
-export const FindReplace = Extension.create({ name: 'findReplace', addProseMirrorPlugins: () => [search()] })
+const inOrder = (one: Place, other: Place): number => one.from - other.from
 
-const queryOf = ({ words, isExact }: Sought): SearchQuery =>
-  new SearchQuery({
-    search: isExact ? exactPattern(words) : alikePattern(words),
-    caseSensitive: isExact,
-    regexp: true,
-  })
+/** The places in the text: those that can be replaced. */
+const placesInText = ({ state }: Editor): readonly Place[] => getMatchHighlights(state).find().toSorted(inOrder)
 
-/** Marks every place that holds the words. Cost: one pass over the text, now and with each change of it. */
-export function seek({ state, view }: Editor, sought: Sought): void {
-  view.dispatch(setSearchState(state.tr, queryOf(sought)))
-}
+const isBeside = (place: Place): place is BesidePlace => 'field' in place
 
-const placesIn = ({ state }: Editor): readonly Place[] =>
-  getMatchHighlights(state)
-    .find()
-    .toSorted((one, other) => one.from - other.from)
+const placesIn = (editor: Editor): readonly Place[] =>
+  [...placesInText(editor), ...besidePlaces(editor)].toSorted(inOrder)
 
-/** Which place is selected, counted from 1, or 0; and how many there are. */
-export function foundIn(editor: Editor): readonly [place: number, count: number] {
+const reachedAmong = (editor: Editor, places: readonly Place[]): number => {
   const { from, to } = editor.state.selection
-  const places = placesIn(editor)
-  return [places.findIndex((place) => place.from === from && place.to === to) + 1, places.length]
+  return places.findIndex((place) =>
+    isBeside(place) ? isBesideReached(editor, place) : place.from === from && place.to === to,
+  )
 }
+
+/** Which place is shown, counted from 1, or 0; and how many there are. */
+export function foundIn(editor: Editor): readonly [place: number, count: number] {
+  const places = placesIn(editor)
+  return [reachedAmong(editor, places) + 1, places.length]
+}
+
+/** What is shown, where that is no text: the label of a field, or '' for a name tag; null for text. */
+export function shownBeside(editor: Editor): string | null {
+  const shown = besidePlaces(editor).find((place) => isBesideReached(editor, place))
+  return shown === undefined ? null : (shown.field?.label ?? '')
+}
+
+/** How many places are found that are no text, and are not replaced. */
+export const countBeside = (editor: Editor): number => besidePlaces(editor).length
 
 /** What is selected, where that can be looked for: words of one line. */
 export function selectedWords({ state }: Editor): string {
@@ -58,27 +82,44 @@ export function selectedWords({ state }: Editor): string {
   return isInOne ? state.doc.textBetween(from, to) : ''
 }
 
-/** Selects the first place that does not begin before the caret, or the first of all; false where there is none. */
-export function selectNearest(editor: Editor): boolean {
-  const places = placesIn(editor)
-  const { selection, tr, doc } = editor.state
-  const nearest = places.find(({ from }) => from >= selection.from) ?? places[0]
-  if (nearest === undefined) return false
-  editor.view.dispatch(tr.setSelection(TextSelection.create(doc, nearest.from, nearest.to)))
-  return true
+/** Selects it; for a field of a block the caret goes before the words of that, where typing changes nothing that was found. */
+function goTo({ state, view }: Editor, place: Place): void {
+  const isField = isBeside(place) && place.field !== null
+  const { tr } = state
+  if (isBeside(place)) reachBeside(tr, place)
+  view.dispatch(tr.setSelection(TextSelection.create(tr.doc, isField ? place.to : place.from, place.to)))
 }
 
-const STEPS = { next: findNext, previous: findPrev } as const
+/** Goes to the first place that does not begin before the caret, or the first of all; false where there is none. */
+export function selectNearest(editor: Editor): boolean {
+  const places = placesIn(editor)
+  const { empty, $from } = editor.state.selection
+  // The fields of a block stand before its words.
+  const start = empty && $from.parentOffset === 0 ? $from.pos - 1 : $from.pos
+  const nearest = places.find(({ from }) => from >= start) ?? places[0]
+  if (nearest !== undefined) goTo(editor, nearest)
+  return nearest !== undefined
+}
 
-/** Selects the next or the previous place; after the last comes the first. False where there is none. */
-export const step = ({ state, view }: Editor, where: keyof typeof STEPS): boolean => STEPS[where](state, view.dispatch)
-
-/** Replaces the selected place, if one is, and selects the next. False where there is no other. */
-export function replaceOne(editor: Editor, instead: string): boolean {
+/** Goes to the next or the previous place; after the last comes the first. False where there is none. */
+export function step(editor: Editor, where: 'next' | 'previous'): boolean {
+  const places = placesIn(editor)
+  const reached = reachedAmong(editor, places)
   const { from, to } = editor.state.selection
-  if (foundIn(editor)[0] > 0) {
-    const tr = replacing(editor.state.tr, { from, to }, instead)
-    editor.view.dispatch(tr.setSelection(TextSelection.create(tr.doc, from + instead.length)))
+  const next = reached < 0 ? places.find((place) => place.from >= to) : places[reached + 1]
+  const previous = reached < 0 ? places.findLast((place) => place.to <= from) : places[reached - 1]
+  const aim = where === 'next' ? (next ?? places[0]) : (previous ?? places.at(-1))
+  if (aim !== undefined) goTo(editor, aim)
+  return aim !== undefined
+}
+
+/** Replaces the place that is shown, if it is of the text, and goes to the next. False where there is no other. */
+export function replaceOne(editor: Editor, instead: string): boolean {
+  const shown = placesInText(editor)
+  const place = shown[reachedAmong(editor, shown)]
+  if (place !== undefined) {
+    const tr = replacing(editor.state.tr, place, instead)
+    editor.view.dispatch(tr.setSelection(TextSelection.create(tr.doc, place.from + instead.length)))
   }
   return step(editor, 'next')
 }
@@ -99,11 +140,11 @@ interface ReplaceEveryPorts {
 }
 
 /**
- * Replaces every place that holds the words, and nothing between them, as one step of undo and one change for the others.
+ * Replaces every place of the text that holds the words, and nothing between them, as one step of undo and one change for the others.
  * Answers how many; null, and replaces nothing, where it would be more than one change may be.
  */
 export function replaceEvery(editor: Editor, sought: Sought, ports: ReplaceEveryPorts): number | null {
-  const places = placesIn(editor)
+  const places = placesInText(editor)
   const bytes = new TextEncoder().encode(sought.instead).byteLength + REPLACEMENT_BYTES
   if (!ports.hasRoomFor(places.length * bytes)) return null
   // Marks are drawn anew with each line otherwise.

@@ -7,9 +7,11 @@ const PART_ABOVE = 1 / 3
 export function intoSight({ view, state }: Editor): void {
   const { from } = state.selection
   const { node } = view.domAtPos(from)
-  const element = node instanceof Element ? node : node.parentElement
+  const field = view.dom.querySelector('.block-field-reached')
+  const element = field ?? (node instanceof Element ? node : node.parentElement)
   element?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   const bar = view.dom.closest('.live-frame')?.querySelector('.live-bar')?.clientHeight ?? 0
   const room = (visualViewport?.height ?? innerHeight) - bar
-  scrollBy({ top: view.coordsAtPos(from).top - bar - room * PART_ABOVE })
+  const { top } = field?.getBoundingClientRect() ?? view.coordsAtPos(from)
+  scrollBy({ top: top - bar - room * PART_ABOVE })
 }
