@@ -4,6 +4,7 @@ import { type ReactNode, Suspense } from 'react'
 import { I18nextProvider } from 'react-i18next'
 import { createMemoryRouter } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
+import { onTestFinished } from 'vitest'
 import type { Hints } from '#client/platform/hints.ts'
 import { createHttp, type Http } from '#client/platform/http.ts'
 import { PortsProvider } from '#client/platform/Ports.tsx'
@@ -51,9 +52,14 @@ function KitWords({ children }: { readonly children: ReactNode }) {
   return <UiWordsProvider value={useKitWords()}>{children}</UiWordsProvider>
 }
 
-/** Draws a piece of the product with its ports, in Japanese, at an address of its own; `onFailure` stands in for it when it throws. */
+/**
+ * Draws a piece of the product with its ports, in Japanese, at an address of its own, until the test ends or draws another; `onFailure`
+ * stands in for it when it throws.
+ */
 export async function drawScreen(screen: ReactNode, server: FakeServer = fakeServer({}), onFailure: ReactNode = null) {
   cleanup()
+  // A dialog that stayed open would draw the focus to itself, in the tests of other files too.
+  onTestFinished(cleanup)
   if (!words.isInitialized) await startWords()
   await addWorkWords()
   const router = createMemoryRouter([
