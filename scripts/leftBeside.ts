@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { mongoCollabStore } from '#server/collab/collabStore.mongo.ts'
-import { aheadFolderOf, isLeftBeside } from '#server/collab/write-ahead/leftBeside.ts'
+import { aheadFolderOf, isLeftBeside, LeftBesideError } from '#server/collab/write-ahead/leftBeside.ts'
 import { WriteAheadJournal } from '#server/collab/write-ahead/writeAheadJournal.ts'
 import { storeFileOf } from '#server/embedded-store/startEmbeddedStore.ts'
 import { systemClock } from '#server/platform/clock.ts'
@@ -12,11 +12,17 @@ import { systemTimers } from '#server/platform/timers.ts'
 
 type Place = Pick<Config, 'mongodbUri' | 'dataDir'>
 
-/** Brings what a killed server left beside the store into it, as the next start would. Of a store that we alone have open. */
+/**
+ * Brings what a killed server left beside the store into it, as the next start would. Of a store that we alone have open.
+ *
+ * Throws: `LeftBesideError`, where the store is a backup that was put back.
+ */
 export async function bringOver(uri: string, { dataDir }: Pick<Config, 'dataDir'>): Promise<void> {
   if (!isLeftBeside({ dataDir })) return
   const connection = await connectMongo(uri)
   try {
+    const { isCopy } = await connection.getClient().db('admin').command({ embeddedStoreHealth: 1 })
+    if (isCopy === true) throw new LeftBesideError()
     const ids = randomIdSource(systemClock)
     const { journal, keys } = mongoCollabStore({ connection, wrappingKey: new Uint8Array(32), ids })
     const ports = { stored: journal, keys, timers: systemTimers, log: silentLog }

@@ -183,6 +183,7 @@ test.each([
     )
 
     expect(restored).toContain('journal を別の場所へ移してください')
+    await expect(backUp(config, join(dir, 'again.sqlite'))).rejects.toThrow('move it away')
     expect(readdirSync(join(config.dataDir, 'journal'))).toEqual(files)
   },
   60_000,
