@@ -122,6 +122,22 @@ test('[LD6.7] a version that two bring back at once is brought back once', async
   await rig.stop()
 })
 
+test('[LD6.7] of two versions that are brought back at once the second stands, and nothing of the first beside it', async () => {
+  const { rig, author } = await twoAtWork()
+  await writes(author, '初めの案。')
+  await makeVersion(rig, '初め')
+  author.erase(5)
+  await writes(author, '書き直した案。')
+  await makeVersion(rig, '書き直し')
+  author.erase(7)
+  await writes(author, '三つめ。')
+
+  await Promise.all([restore(rig, 1), restore(rig, 2)])
+
+  expect(await textAfterStart(rig)).toBe('経過\n書き直した案。\n協議')
+  await rig.stop()
+})
+
 test('[LD6.7] a version that is brought back at two nodes at once is brought back once', async () => {
   const { rig, author, meanwhile } = await twoAtWork()
   await writes(author, '初めの案。')
