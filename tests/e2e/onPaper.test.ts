@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { demoCaseId } from '#shared/fixtures/demoCases.ts'
 import { DESK } from '#tests/support/browser.ts'
-import { browserTest, demoInBrowser } from '#tests/support/demoInBrowser.ts'
+import { browserTest, demoInBrowser, NOTE } from '#tests/support/demoInBrowser.ts'
 
 const demo = demoInBrowser()
 const KAMOME = `/cases/${demoCaseId('かもめ')}`
@@ -60,3 +60,63 @@ browserTest('[UI3.4] a note that is printed from its own page is its text, witho
   await page.emulateMedia({ media: 'print' })
   expect([await tools.isVisible(), await page.getByText('1 前回の決定事項の確認').isVisible()]).toEqual([false, true])
 })
+
+browserTest('[UI3.40] on paper a short name stands on one line of a list, the list within the sheet', async () => {
+  const { page } = await demo.person({ letter: 'B', size: DESK })
+  for (const [path, heading] of [
+    ['/cases', 'ケース'],
+    ['/', '今日の用件'],
+    ['/conferences', '会議'],
+  ] as const) {
+    await page.goto(demo.address + path)
+    await page.getByRole('heading', { name: heading, exact: true, level: 1 }).waitFor()
+    await page.getByRole('row').first().waitFor({ state: 'attached' })
+    await page.emulateMedia({ media: 'print' })
+    await page.setViewportSize(SHEET)
+    const torn = await page.locator('tbody th a').evaluateAll((names) =>
+      names
+        .filter((name) => {
+          const words = document.createRange()
+          words.selectNodeContents(name)
+          return name.textContent.length <= 5 && words.getClientRects().length > 1
+        })
+        .map((name) => name.textContent),
+    )
+    const width = await page.evaluate(() => document.documentElement.scrollWidth)
+    expect({ path, torn, width }).toEqual({ path, torn: [], width: SHEET.width })
+    await page.emulateMedia({ media: 'screen' })
+    await page.setViewportSize(DESK)
+  }
+})
+
+browserTest('[UI3.41] a list is printed without its empty search, and with what it was narrowed by', async () => {
+  const { page } = await demo.person({ letter: 'B', size: DESK })
+  await onPaper(page, '/cases', 'ケース')
+  const search = page.getByRole('searchbox', { includeHidden: true })
+  expect(await search.isVisible()).toBe(false)
+
+  await page.emulateMedia({ media: 'screen' })
+  await search.fill('さんご町')
+  await page.emulateMedia({ media: 'print' })
+  expect(await search.isVisible()).toBe(true)
+})
+
+browserTest.each(['note', 'difference'])(
+  '[UI3.42] every sheet of a %s speaks the language of its page',
+  async (kind) => {
+    const { page } = await demo.person({ letter: 'B', size: DESK, language: 'en' })
+    await page.goto(`${demo.address}${NOTE}/${kind === 'note' ? 'print' : 'difference?from=0'}`)
+    const paper = page.locator(`.note-paper-${kind}`)
+    await paper.waitFor()
+    const sheets = await paper.evaluate((element) => {
+      const name = getComputedStyle(element).getPropertyValue('page')
+      const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules])
+      const textOf = (selector: string) =>
+        rules.find((rule) => rule instanceof CSSPageRule && rule.selectorText === selector)?.cssText ?? ''
+      return { first: textOf(`${name}:first`), further: textOf(name) }
+    })
+    expect(sheets.first).toMatch(/@top-left \{ content: none/)
+    expect(sheets.further).toContain('Handle with care')
+    expect(sheets.further).not.toMatch(/[\p{Script=Han}\p{Script=Hiragana}]/u)
+  },
+)

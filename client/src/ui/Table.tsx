@@ -79,7 +79,7 @@ interface CellProps<Row> {
 function Cell<Row>({ column, density, row }: CellProps<Row>) {
   const looks = `text-left align-middle font-normal md:table-cell ${onPaper(column)} ${PADDING[density]} ${
     column.noWrap === true ? 'md:whitespace-nowrap' : ''
-  } ${column.isTyped === true ? 'wrap-anywhere md:min-w-28 print:min-w-0' : 'max-md:wrap-anywhere'}`
+  } ${column.isTyped === true ? 'wrap-anywhere md:min-w-28 print:min-w-24' : 'max-md:wrap-anywhere'}`
   if (column.namesRow === true)
     return (
       <th role="rowheader" scope="row" className={`order-first block py-1 max-md:font-bold ${looks}`}>

@@ -16,7 +16,9 @@ export function CaseFilterBar({ filter, onChange }: Props) {
   const { t } = useTranslation()
   const isNarrowed = filter.text !== '' || filter.state !== '' || filter.need !== ''
   return (
-    <search className="grid items-end gap-x-4 gap-y-3 pb-5 sm:grid-cols-2 wide:grid-cols-[2fr_1fr_1fr_auto]">
+    <search
+      className={`${isNarrowed ? '' : 'off-paper '}grid items-end gap-x-4 gap-y-3 pb-5 sm:grid-cols-2 wide:grid-cols-[2fr_1fr_1fr_auto]`}
+    >
       <TextField
         label={t('case.search')}
         type="search"
