@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { demoCaseId } from '#shared/fixtures/demoCases.ts'
-import { breachesOn, DESK, type Size } from '#tests/support/browser.ts'
+import { breachesOn, DESK, PHONE, type Size } from '#tests/support/browser.ts'
 import { browserTest, demoInBrowser } from '#tests/support/demoInBrowser.ts'
 
 const demo = demoInBrowser()
@@ -53,4 +53,20 @@ browserTest('[UI3.6] 第3回 stands on one line of a title that has several', as
   })
   expect(lines).toEqual([1, 1, '第3回'])
   expect(await title.innerText()).toContain('第3回')
+})
+
+browserTest('[UI3.43] at a phone with large type a name in the attendance is not torn into a column', async () => {
+  const { page } = await demo.personAtNote({ letter: 'B', size: PHONE })
+  await page.evaluate(() => {
+    document.documentElement.style.fontSize = '24px'
+  })
+  const attendance = page.getByRole('list', { name: '出欠' })
+  await attendance.getByText('みほん県地域生活定着支援センター').waitFor()
+  const widths = await attendance
+    .locator('li p')
+    .evaluateAll((names) => names.map((name) => name.getBoundingClientRect().width / 24))
+
+  // Unit: the size of the type, and so characters; a name of an organisation has about fifteen.
+  expect(Math.min(...widths)).toBeGreaterThan(7)
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(PHONE.width)
 })

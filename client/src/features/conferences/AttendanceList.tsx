@@ -33,21 +33,21 @@ function AttendanceLine({ conference, attendee }: LineProps) {
   const mayRecord = conference.can.recordAttendance.allowed
   const { state, record } = useAttendance(conference.id, attendee)
   return (
-    <li
-      className={`grid items-center gap-3 ${mayRecord ? 'grid-cols-[1fr_8.5rem]' : 'grid-cols-[1fr_auto]'} border-solid-gray-300 border-t py-2`}
-    >
-      <p className="min-w-0 leading-150">
+    <li className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1 border-solid-gray-300 border-t py-2">
+      <p className="min-w-[min(100%,8rem)] flex-1 leading-150">
         <span className="block text-solid-gray-900">{attendee.name}</span>
         <span className="block text-solid-gray-700 text-dns-14N-130">{attendee.organisationName}</span>
       </p>
       {mayRecord ? (
-        <Select
-          label={t('attendance.of', { name: attendee.name })}
-          isLabelOnlyHeard
-          value={state}
-          options={ATTENDANCE_STATES.map((value) => ({ value, label: t(`attendanceState.${value}`) }))}
-          onChange={(chosen) => (chosen === '' ? undefined : record(chosen))}
-        />
+        <div className="w-34">
+          <Select
+            label={t('attendance.of', { name: attendee.name })}
+            isLabelOnlyHeard
+            value={state}
+            options={ATTENDANCE_STATES.map((value) => ({ value, label: t(`attendanceState.${value}`) }))}
+            onChange={(chosen) => (chosen === '' ? undefined : record(chosen))}
+          />
+        </div>
       ) : (
         <p>{t(`attendanceState.${attendee.state}`)}</p>
       )}
