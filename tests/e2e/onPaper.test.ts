@@ -59,6 +59,10 @@ browserTest('[UI3.4] a note that is printed from its own page is its text, witho
   await tools.waitFor()
   await page.emulateMedia({ media: 'print' })
   expect([await tools.isVisible(), await page.getByText('1 前回の決定事項の確認').isVisible()]).toEqual([false, true])
+  const attendance = page.getByLabel('Bさんの出欠')
+  const border = await attendance.evaluate((chosen) => getComputedStyle(chosen).borderTopWidth)
+  const isOpenable = await attendance.locator('xpath=following-sibling::*').isVisible()
+  expect([await attendance.isVisible(), border, isOpenable]).toEqual([true, '0px', false])
 })
 
 browserTest('[UI3.40] on paper a short name stands on one line of a list, the list within the sheet', async () => {

@@ -26,7 +26,7 @@ export function Select<Value extends string>({ value, options, onChange, nothing
             {...control}
             value={value}
             onChange={(event) => onChange(chosen(event.target.value))}
-            className={`${controlLooks} appearance-none pr-10`}
+            className={`${controlLooks} appearance-none pr-10 print:border-0 print:px-0`}
           >
             {nothing !== undefined && <option value="">{nothing}</option>}
             {options.map((option) => (
@@ -38,7 +38,7 @@ export function Select<Value extends string>({ value, options, onChange, nothing
           <svg
             aria-hidden="true"
             viewBox="0 0 16 16"
-            className="mark-shape pointer-events-none absolute top-1/2 right-3 size-3.5 -translate-y-1/2 fill-solid-gray-900"
+            className="mark-shape pointer-events-none absolute top-1/2 right-3 size-3.5 -translate-y-1/2 fill-solid-gray-900 print:hidden"
           >
             <path d="M1 4h14l-7 9z" />
           </svg>
