@@ -218,6 +218,25 @@ browserTest('[UI3.2] in forced colours only the place one is at is marked', asyn
   expect([conferences === council, conferences === cases]).toEqual([true, false])
 })
 
+browserTest('[UI3.44] in forced colours the sign of the product is no blank square', async () => {
+  const { page } = await demo.person({ letter: 'B', size: DESK })
+  await page.emulateMedia({ forcedColors: 'active' })
+  const sign = page.locator('header svg').first()
+  await sign.waitFor()
+  const picture = (await sign.screenshot()).toString('base64')
+  const blank = await page.context().newPage()
+  // What is asked for is no proof of what forced colours make of it: the drawn points are.
+  const [ground, ring] = await blank.evaluate(async (base64) => {
+    const image = new Image()
+    image.src = `data:image/png;base64,${base64}`
+    await image.decode()
+    const canvas = document.createElement('canvas').getContext('2d')
+    canvas?.drawImage(image, 0, 0, 32, 32)
+    return [3, 6].map((x) => canvas?.getImageData(x, 16, 1, 1).data.join())
+  }, picture)
+  expect(ring).not.toBe(ground)
+})
+
 browserTest(
   '[UI2.14] a list of cases that the reader’s role never sees says so, and not that there is none',
   async () => {

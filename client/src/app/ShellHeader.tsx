@@ -55,7 +55,7 @@ function Brand() {
       href="/"
       className="flex min-h-11 min-w-[min(100%,11rem)] flex-1 items-center gap-2.5 no-underline wide:flex-none"
     >
-      <svg aria-hidden="true" viewBox="0 0 32 32" className="mark-shape size-8 shrink-0">
+      <svg aria-hidden="true" viewBox="0 0 32 32" className="size-8 shrink-0">
         <rect width="32" height="32" rx="7" className="fill-key-900" />
         <g className="fill-none stroke-white" strokeWidth="2.8">
           <circle cx="11.8" cy="16" r="5.6" />
