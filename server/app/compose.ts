@@ -9,7 +9,7 @@ import { quietAuditTrail } from '#server/access/quietAuditTrail.ts'
 import type { Endings } from '#server/access/revocation.ts'
 import type { Sessions } from '#server/access/sessions.ts'
 import { mongoAuditTrail } from '#server/features/audit/auditTrail.mongo.ts'
-import { type CasePorts, loadAllCases, loadCase } from '#server/features/cases/casePorts.ts'
+import { type CasePorts, loadCase, loadCasesOf } from '#server/features/cases/casePorts.ts'
 import { mongoCaseStore } from '#server/features/cases/caseStore.mongo.ts'
 import { caseRoutes } from '#server/features/cases/cases.routes.ts'
 import { type ConferencePorts, knownConference } from '#server/features/conferences/conferencePorts.ts'
@@ -141,7 +141,7 @@ export function composeCouncil(parts: CouncilParts, documents: DocumentParts): C
     conferences,
     people: council,
     documents: documents.notes,
-    cases: { load: (id) => loadCase(cases, id), loadAll: () => loadAllCases(cases) },
+    cases: { load: (id) => loadCase(cases, id), loadOf: (id) => loadCasesOf(cases, id) },
   }
   const councilPorts: CouncilPorts = { ...every, council, accounts, passwords }
   const seed = seedDemo({ ...kept, documents: documents.notes, atomically: endings.endingRights, clock, mode })

@@ -91,7 +91,7 @@ test('[CF1.2] [AC2.9] a case that is closed while its conference is being called
   const call = callConference({
     clock: { now: () => hourOf(TODAY, 12) },
     ids: { next: () => fixedId('conference', 9) },
-    cases: { load: async () => known(), loadAll: async () => [known()] },
+    cases: { load: async () => known(), loadOf: async () => [known()] },
     people: {
       ...{ listMembers: async () => [], listOrganisations: async () => [] },
       findMember: async () => ({ ...actor, id: actor.memberId }),

@@ -4,7 +4,7 @@ import type { Endings } from '#server/access/revocation.ts'
 import type { Atomically } from '#server/platform/mongo.ts'
 import type { CaseFacts } from '#shared/access/policy.ts'
 import type { ConferenceSummary } from '#shared/api/conferences.ts'
-import type { CaseId, IdSource } from '#shared/core/ids.ts'
+import type { CaseId, IdSource, OrganisationId } from '#shared/core/ids.ts'
 import type { Clock } from '#shared/core/time.ts'
 import type { Member } from '#shared/domain/member.ts'
 import type { Organisation } from '#shared/domain/organisation.ts'
@@ -60,6 +60,11 @@ export function knownCases(cases: readonly SupportCase[], bases: readonly Sharin
   return cases.map((theCase) => knownCase(theCase, byCase.get(theCase.id) ?? []))
 }
 
-/** Every case of the council with its facts, newest number first; who may see which is for the caller to ask. */
-export const loadAllCases = async (cases: CaseStore): Promise<readonly KnownCase[]> =>
-  knownCases(await cases.list(), await cases.listAllBases())
+/**
+ * The cases on whose team an organisation stands, as a whole or by one of its people, with their facts, newest number first. The
+ * policy shows nobody a case without a place for their own organisation; who of it may see which is for the caller to ask.
+ */
+export async function loadCasesOf(cases: CaseStore, id: OrganisationId): Promise<readonly KnownCase[]> {
+  const theirs = await cases.listOf(id)
+  return knownCases(theirs, await cases.listBasesOf(theirs.map((one) => one.id)))
+}

@@ -1,4 +1,4 @@
-import { type Connection, Schema } from 'mongoose'
+import { type Connection, Schema, trusted } from 'mongoose'
 import { isDuplicateKey } from '#server/platform/mongo.ts'
 import {
   fromRow,
@@ -44,6 +44,7 @@ const caseSchema = new Schema(
 )
 caseSchema.index({ number: 1 }, { unique: true })
 caseSchema.index({ fiscalYear: 1, number: -1 })
+caseSchema.index({ 'team.organisationId': 1 })
 
 const basisSchema = new Schema(
   {
@@ -69,21 +70,51 @@ interface CaseRow extends Row<SupportCase> {
 const toCase = ({ fiscalYear: _, ...row }: CaseRow): SupportCase => fromRow<SupportCase>(row)
 const toCaseRow = (theCase: SupportCase): CaseRow => ({ ...toRow(theCase), fiscalYear: fiscalYearOf(theCase.openedOn) })
 
+/** Of more cases than these, one walk over the bases of all is less work than a look into the index for each. */
+const LOOKED_UP = 200
+
 const runningOf = ({ number }: Pick<CaseRow, 'number'>): number => Number(number.split('-').at(-1))
 const LAST_OF_THREE_DIGITS = 999
+
+/** Whose bases are asked for; all when nothing is said. */
+interface OfCases {
+  readonly caseId?: CaseId | { readonly $in: CaseId[] }
+}
+
+type BasisStore = Pick<CaseStore, 'findBasis' | 'listBases' | 'listBasesOf' | 'saveBasis'>
+
+function basesOf(connection: Connection): BasisStore {
+  const Bases = connection.model('SharingBasis', basisSchema, 'sharingBases')
+  const basesWhere = async (where: OfCases): Promise<readonly SharingBasis[]> =>
+    (await Bases.find(where).sort({ from: 1 }).lean<Row<SharingBasis>[]>()).map((row) => fromRow<SharingBasis>(row))
+  return {
+    async findBasis(id) {
+      const row = await Bases.findById(id).lean<Row<SharingBasis>>()
+      return row === null ? null : fromRow<SharingBasis>(row)
+    },
+    listBases: (caseId) => basesWhere({ caseId }),
+    async listBasesOf(caseIds) {
+      if (caseIds.length < LOOKED_UP) return basesWhere({ caseId: trusted({ $in: [...caseIds] }) })
+      const wanted = new Set(caseIds)
+      return (await basesWhere({})).filter(({ caseId }) => wanted.has(caseId))
+    },
+    async saveBasis(basis) {
+      await Bases.replaceOne({ _id: basis.id }, toRow(basis), { upsert: true })
+    },
+  }
+}
 
 /** Rows in, rows out. */
 export function mongoCaseStore(connection: Connection): CaseStore {
   const Cases = connection.model('Case', caseSchema, 'cases')
-  const Bases = connection.model('SharingBasis', basisSchema, 'sharingBases')
-  const basesWhere = async (where: { readonly caseId?: CaseId }): Promise<readonly SharingBasis[]> =>
-    (await Bases.find(where).sort({ from: 1 }).lean<Row<SharingBasis>[]>()).map((row) => fromRow<SharingBasis>(row))
   return {
+    ...basesOf(connection),
     async find(id) {
       const row = await Cases.findById(id).lean<CaseRow>()
       return row === null ? null : toCase(row)
     },
-    list: async () => (await Cases.find({}).sort({ number: -1 }).lean<CaseRow[]>()).map(toCase),
+    listOf: async (id) =>
+      (await Cases.find({ 'team.organisationId': id }).sort({ number: -1 }).lean<CaseRow[]>()).map(toCase),
     async lastRunning(fiscalYear) {
       const row = await Cases.findOne({ fiscalYear }).sort({ number: -1 }).lean<CaseRow>()
       const last = row === null ? 0 : runningOf(row)
@@ -101,16 +132,6 @@ export function mongoCaseStore(connection: Connection): CaseStore {
     },
     async save(theCase) {
       await Cases.replaceOne({ _id: theCase.id }, toCaseRow(theCase))
-    },
-    async findBasis(id) {
-      const row = await Bases.findById(id).lean<Row<SharingBasis>>()
-      return row === null ? null : fromRow<SharingBasis>(row)
-    },
-    listBases: (caseId) => basesWhere({ caseId }),
-    // One walk over all is half the work of a look into the index for each of a thousand cases.
-    listAllBases: () => basesWhere({}),
-    async saveBasis(basis) {
-      await Bases.replaceOne({ _id: basis.id }, toRow(basis), { upsert: true })
     },
   }
 }

@@ -1,12 +1,12 @@
-import type { BasisId, CaseId } from '#shared/core/ids.ts'
+import type { BasisId, CaseId, OrganisationId } from '#shared/core/ids.ts'
 import type { SharingBasis } from '#shared/domain/sharingBasis.ts'
 import type { SupportCase } from '#shared/domain/supportCase.ts'
 
 /** What the use cases of cases need from storage. */
 export interface CaseStore {
   find(id: CaseId): Promise<SupportCase | null>
-  /** Every case of the council, newest number first; who may see which is for the caller to ask. */
-  list(): Promise<readonly SupportCase[]>
+  /** The cases that have a place for an organisation, or for somebody of it, on their team, newest number first. */
+  listOf(id: OrganisationId): Promise<readonly SupportCase[]>
   /** The highest running number given out in a fiscal year; 0 for none. */
   lastRunning(fiscalYear: number): Promise<number>
   /** Keeps a new case. Throws: `conflict` when its number was taken in the meantime. */
@@ -15,7 +15,7 @@ export interface CaseStore {
   findBasis(id: BasisId): Promise<SharingBasis | null>
   /** The bases of a case, oldest first. */
   listBases(caseId: CaseId): Promise<readonly SharingBasis[]>
-  /** The bases of every case, oldest first. */
-  listAllBases(): Promise<readonly SharingBasis[]>
+  /** The bases of some cases, oldest first. */
+  listBasesOf(caseIds: readonly CaseId[]): Promise<readonly SharingBasis[]>
   saveBasis(basis: SharingBasis): Promise<void>
 }

@@ -3,7 +3,7 @@ import type { CaseDetail, CaseSummary } from '#shared/api/cases.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { CaseId } from '#shared/core/ids.ts'
 import { dayInJapan } from '#shared/core/time.ts'
-import { type CasePorts, loadAllCases, loadCase } from './casePorts.ts'
+import { type CasePorts, loadCase, loadCasesOf } from './casePorts.ts'
 import { caseDetail, caseSummary, type Names, namesOf } from './caseViews.ts'
 
 export const loadNames = async ({ directory }: CasePorts): Promise<Names> =>
@@ -14,7 +14,7 @@ export const listCases =
   (ports: CasePorts) =>
   async (actor: Actor): Promise<readonly CaseSummary[]> => {
     const now = ports.clock.now()
-    const known = await loadAllCases(ports.cases)
+    const known = await loadCasesOf(ports.cases, actor.organisationId)
     const names = await loadNames(ports)
     actor.decided.add('case.read')
     return known

@@ -4,7 +4,7 @@ import type { Endings } from '#server/access/revocation.ts'
 import type { Atomically } from '#server/platform/mongo.ts'
 import type { CaseFacts, ConferenceFacts } from '#shared/access/policy.ts'
 import { AppError } from '#shared/core/appError.ts'
-import type { CaseId, ConferenceId, IdSource } from '#shared/core/ids.ts'
+import type { CaseId, ConferenceId, IdSource, OrganisationId } from '#shared/core/ids.ts'
 import type { Clock } from '#shared/core/time.ts'
 import type { Conference } from '#shared/domain/conference.ts'
 import type { Member } from '#shared/domain/member.ts'
@@ -23,7 +23,8 @@ export interface KnownCase {
 export interface CasesForConferences {
   /** null when there is none. */
   load(id: CaseId): Promise<KnownCase | null>
-  loadAll(): Promise<readonly KnownCase[]>
+  /** Those on whose team an organisation stands, or somebody of it: nobody of it may know of any other. */
+  loadOf(id: OrganisationId): Promise<readonly KnownCase[]>
 }
 
 /** What conferences ask of the council's directory. */

@@ -8,6 +8,7 @@ import {
   requiredText,
   toRow,
 } from '#server/platform/rows.ts'
+import type { CaseId } from '#shared/core/ids.ts'
 import type { Conference } from '#shared/domain/conference.ts'
 import type { ConferenceStore } from './conferenceStore.ts'
 
@@ -30,18 +31,21 @@ const conferenceSchema = new Schema(
 )
 conferenceSchema.index({ documentId: 1 }, { unique: true })
 conferenceSchema.index({ startsAt: -1 })
+conferenceSchema.index({ caseId: 1, startsAt: -1 })
 
 /** Rows in, rows out. */
 export function mongoConferenceStore(connection: Connection): ConferenceStore {
   const Conferences = connection.model('Conference', conferenceSchema, 'conferences')
   const read = (row: Row<Conference> | null) => (row === null ? null : fromRow<Conference>(row))
+  const listWhere = async (where: { readonly caseId?: CaseId }): Promise<readonly Conference[]> =>
+    (await Conferences.find(where).sort({ startsAt: -1 }).lean<Row<Conference>[]>()).map((row) =>
+      fromRow<Conference>(row),
+    )
   return {
     find: async (id) => read(await Conferences.findById(id).lean<Row<Conference>>()),
     findByDocument: async (documentId) => read(await Conferences.findOne({ documentId }).lean<Row<Conference>>()),
-    async list() {
-      const rows = await Conferences.find({}).sort({ startsAt: -1 }).lean<Row<Conference>[]>()
-      return rows.map((row) => fromRow<Conference>(row))
-    },
+    list: () => listWhere({}),
+    listOf: (caseId) => listWhere({ caseId }),
     async save(conference) {
       await Conferences.replaceOne({ _id: conference.id }, toRow(conference), { upsert: true })
     },

@@ -1,4 +1,4 @@
-import type { ConferenceId, DocumentId } from '#shared/core/ids.ts'
+import type { CaseId, ConferenceId, DocumentId } from '#shared/core/ids.ts'
 import type { Conference } from '#shared/domain/conference.ts'
 
 /** What the use cases of conferences need from storage. */
@@ -8,5 +8,7 @@ export interface ConferenceStore {
   findByDocument(documentId: DocumentId): Promise<Conference | null>
   /** Every conference, latest first; who may know of which is for the caller to ask. */
   list(): Promise<readonly Conference[]>
+  /** Those of one case, latest first. */
+  listOf(caseId: CaseId): Promise<readonly Conference[]>
   save(conference: Conference): Promise<void>
 }

@@ -10,7 +10,9 @@ export const listConferences =
   ({ conferences, cases, clock }: ConferencePorts) =>
   async (actor: Actor): Promise<readonly ConferenceSummary[]> => {
     authorise('council.read', actor, null, clock.now())
-    const known = new Map((await cases.loadAll()).map((one): [CaseId, typeof one] => [one.theCase.id, one]))
+    const known = new Map(
+      (await cases.loadOf(actor.organisationId)).map((one): [CaseId, typeof one] => [one.theCase.id, one]),
+    )
     return (await conferences.list()).flatMap((conference) => {
       const around = known.get(conference.caseId)
       if (around === undefined) return []
@@ -42,9 +44,7 @@ export const listTrailsToConfirm =
 export const conferencesOfCase =
   ({ conferences }: Pick<ConferencePorts, 'conferences'>) =>
   async (theCase: SupportCase): Promise<readonly ConferenceSummary[]> =>
-    (await conferences.list())
-      .filter(({ caseId }) => caseId === theCase.id)
-      .map((conference) => conferenceSummary(conference, theCase))
+    (await conferences.listOf(theCase.id)).map((conference) => conferenceSummary(conference, theCase))
 
 /** A known conference as its page shows it to the member who asks. */
 export const presentConference =
