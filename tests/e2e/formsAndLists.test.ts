@@ -87,6 +87,23 @@ browserTest('[UI2.3] forms of a case name what is wrong at its field', async () 
   await page.getByText('情報共有の根拠を記録しました。').waitFor()
 })
 
+browserTest('[UI2.70] a press beside a form that is filled in leaves the keyboard in its field at once', async () => {
+  const { page } = await demo.person({ letter: 'B', size: DESK })
+  await page.goto(`${demo.address}/cases/${demoCaseId('しらかば')}`)
+  await page.getByRole('button', { name: '機関を加える' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel(/^いつまで/).fill('令和8年12月1日')
+  // A computer so busy that no frame comes.
+  await page.evaluate(() => {
+    window.requestAnimationFrame = () => 0
+  })
+  await page.mouse.click(20, 400)
+  await page.keyboard.type('まで')
+  expect(await dialog.getByLabel(/^いつまで/).inputValue()).toBe('令和8年12月1日まで')
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+})
+
 browserTest('[UI2.3] forms of the council name what is wrong at its field, and a refusal is in sight', async () => {
   const { page } = await demo.person({ letter: 'A', size: DESK })
   const name = freshName('試験 花子')

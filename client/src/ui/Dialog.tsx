@@ -1,4 +1,4 @@
-import { type ReactNode, useContext, useEffect, useRef, useState } from 'react'
+import { type MouseEvent, type ReactNode, useContext, useEffect, useRef, useState } from 'react'
 import { Dialog as AriaDialog, Heading } from 'react-aria-components/Dialog'
 import { I18nProvider } from 'react-aria-components/I18nProvider'
 import { Modal, ModalOverlay } from 'react-aria-components/Modal'
@@ -31,6 +31,11 @@ function useFocusNear(): void {
   )
 }
 
+/** Or a press beside it would take the keyboard out of its field until the next frame, and an Escape before that would be lost. */
+function keepKeyboard(press: MouseEvent): void {
+  if (press.target === press.currentTarget) press.preventDefault()
+}
+
 /**
  * A small form over the page. Esc leaves it, and so does a press outside while nothing has been filled in; the focus goes
  * back to where it was.
@@ -50,6 +55,7 @@ export function Dialog({ title, isOpen, onClose, children }: Props) {
         onOpenChange={(open) => (open ? undefined : onClose())}
         isDismissable
         shouldCloseOnInteractOutside={() => !isFilledIn.current}
+        onMouseDown={keepKeyboard}
         className="fixed inset-0 z-40 flex items-end justify-center overflow-y-auto bg-opacity-gray-600 sm:items-start sm:p-6 sm:pt-16"
       >
         <Modal className="w-full max-w-xl rounded-t-16 bg-white shadow-4 outline-none sm:rounded-16 forced-colors:border">
