@@ -104,6 +104,25 @@ test('[LD5.70] name tags and fields of blocks are found in their order among the
   ])
 })
 
+test('[LD5.70] a search begins with the fields of the block before whose words the caret stands, and goes back from the caret', () => {
+  const { writer } = twoEditors()
+  const { editor } = writer
+  noteOfMinato(writer)
+  writer.placeCaret('みなとへ行く', 0)
+  seek(editor, sought({ words: 'みなと' }))
+  selectNearest(editor)
+  const begun = [...foundIn(editor), shownBeside(editor)]
+  writer.placeCaret('みなとへ行く', 3)
+
+  expect(begun).toEqual(EVERYWHERE[2])
+  expect(wayThrough(writer, 'previous', 1)).toEqual([EVERYWHERE[4]])
+  editor.commands.setTextSelection(2)
+  seek(editor, sought({ words: 'Ｍ', isExact: true }))
+  const exact = foundIn(editor)[1]
+  seek(editor, sought({ words: 'ｍ', isExact: true }))
+  expect([exact, foundIn(editor)[1]]).toEqual([1, 0])
+})
+
 test('[LD5.70] the field that was found is marked, one among them as shown, until one goes on or closes the bar', () => {
   const { writer } = twoEditors()
   const { editor } = writer

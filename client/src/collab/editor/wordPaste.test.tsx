@@ -37,11 +37,18 @@ test('[LD5.9] pictures of the other computer, Word’s own marks and scripts are
 
 test('[LD5.9] Excel’s tables keep their merged cells, and numbers that the server would refuse are left out', () => {
   const html =
-    '<table><tbody><tr><td colspan="2">結合</td><td rowspan="99999">長い</td></tr></tbody></table><ol start="123456789"><li>一</li></ol>'
+    '<table><tbody><tr><td colspan="2">結合</td><td rowspan="99999">長い</td><td rowspan="0">無</td></tr></tbody></table><ol start="123456789"><li>一</li></ol>'
 
   expect(cleanPastedHtml(html)).toBe(
-    '<table><tbody><tr><td colspan="2">結合</td><td>長い</td></tr></tbody></table><ol><li>一</li></ol>',
+    '<table><tbody><tr><td colspan="2">結合</td><td>長い</td><td>無</td></tr></tbody></table><ol><li>一</li></ol>',
   )
+})
+
+test('[LD5.9] a paragraph that its style calls normal or bold stays a paragraph, and none of it is made bold for that', () => {
+  const html =
+    '<p style="font-weight:normal">一</p><p style="font-weight:400">二</p><h2 style="font-weight:bold">三</h2>'
+
+  expect(cleanPastedHtml(html)).toBe('<p>一</p><p>二</p><h2>三</h2>')
 })
 
 test('[LD5.9] what a style says of letters is said by an element, and what Google Docs wraps everything in makes nothing bold', () => {
