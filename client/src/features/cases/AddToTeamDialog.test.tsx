@@ -49,3 +49,31 @@ test('[UI2.17] a person whose membership ends in the open form is not taken for 
   await expect.poll(() => server.sent.length).toBe(1)
   expect(server.sent[0]?.body).toMatchObject({ organisationId: ORGANISATION.id, memberId: null })
 })
+
+const OTHER = anOrganisation({ id: fixedId('organisation', 2), name: 'みなと寮' })
+
+test('[UI2.71] what does not go together is not sent: a person of another organisation, an end before the beginning, nothing to tell', async () => {
+  const server = fakeServer({ [`POST /api/cases/${CASE}/team`]: { status: 201, body: theCase } })
+  const organisations = [ORGANISATION, OTHER]
+  await drawScreen(
+    <AddToTeamDialog {...{ theCase, organisations }} members={[PERSON]} onClose={() => undefined} />,
+    server,
+  )
+  const until = (value: string) => fireEvent.change(screen.getByLabelText(/^いつまで/), { target: { value } })
+  choose(/^機関/, ORGANISATION.id)
+  choose(/^担当者/, PERSON.id)
+  choose(/^機関/, OTHER.id)
+  until('平成1年2月1日')
+  submit()
+  await screen.findByText(/「いつから」と同じ日か/)
+  until('')
+  fireEvent.click(screen.getByLabelText(/^基本/))
+  submit()
+  await screen.findByText(/1つ以上/)
+  expect(server.sent).toEqual([])
+
+  fireEvent.click(screen.getByLabelText(/^基本/))
+  submit()
+  await expect.poll(() => server.sent.length).toBe(1)
+  expect(server.sent[0]?.body).toMatchObject({ organisationId: OTHER.id, memberId: null, until: null })
+})
