@@ -69,7 +69,7 @@ interface GenerationProps extends Props {
 }
 
 function OneGeneration(generation: GenerationProps) {
-  const { documentId, kept, onEnded } = generation
+  const { documentId, kept, onReplaced, onEnded } = generation
   const { opening, ownTextBefore } = useDocumentConnection(documentId)
   const isLastCopyHere = kept.hasUnacknowledged() || (ownTextBefore ?? '') !== ''
   const isClosed = (opening.kind === 'failed' || opening.kind === 'outdated') && !isLastCopyHere
@@ -80,7 +80,11 @@ function OneGeneration(generation: GenerationProps) {
     <div className="flex flex-col gap-3">
       {ownTextBefore !== null && <RenewedNotice ownText={ownTextBefore} />}
       {opening.kind === 'connected' ? (
-        <OpenDocument connection={opening.connection} {...generation} />
+        <OpenDocument
+          {...generation}
+          connection={opening.connection}
+          onReplaced={(unsent) => onReplaced(joinedLines(ownTextBefore, unsent))}
+        />
       ) : (
         <>
           <LeaveGuard unsent={kept} />

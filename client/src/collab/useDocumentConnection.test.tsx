@@ -3,9 +3,8 @@ import { useEffect, useRef } from 'react'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { SCHEMA_VERSION } from '#shared/document/bodySchema.ts'
-import { encodeAck, encodeDigest, encodeSyncStep1, encodeSyncStep2, isWriteFrame } from '#shared/protocol/frames.ts'
 import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
-import { messageOf, OPEN } from './connection/frameSocket.ts'
+import { ForeignSocket } from '#tests/support/foreignSocket.ts'
 import { useDocumentConnection } from './useDocumentConnection.ts'
 
 /** A socket that stays in its opening. */
@@ -13,37 +12,6 @@ class SilentSocket {
   readonly readyState = 0
   close(): void {
     // There is nothing to close.
-  }
-}
-
-/** A server that calls everything saved, and says that it holds something else. */
-class ForeignSocket {
-  readonly OPEN = OPEN
-  readonly readyState = OPEN
-  onopen: (() => void) | null = null
-  onmessage: ((event: MessageEvent) => void) | null = null
-  onclose: ((event: { readonly code: number }) => void) | null = null
-  #written = 0
-
-  constructor() {
-    setTimeout(() => {
-      this.onopen?.()
-      this.#tell(encodeSyncStep1(Y.encodeStateVector(new Y.Doc())))
-      this.#tell(encodeSyncStep2(Y.encodeStateAsUpdate(new Y.Doc())))
-    })
-    setTimeout(() => this.#tell(encodeDigest(new Uint8Array(32))), 500)
-  }
-
-  send(frame: Uint8Array<ArrayBuffer>): void {
-    if (isWriteFrame(frame)) this.#tell(encodeAck(++this.#written))
-  }
-
-  close(): void {
-    this.onclose?.({ code: 1000 })
-  }
-
-  #tell(frame: Uint8Array): void {
-    this.onmessage?.(messageOf(new Uint8Array(frame)))
   }
 }
 
