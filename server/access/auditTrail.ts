@@ -11,6 +11,7 @@ export type AuditKind =
   | 'memberAdded'
   | 'memberRenamed'
   | 'memberMoved'
+  | 'accountGiven'
   | 'membershipEnded'
   | 'passwordRenewed'
   | 'caseOpened'

@@ -13,6 +13,7 @@ const CHANGES: Readonly<Record<AuditKind, boolean>> = {
     memberAdded: true,
     memberRenamed: true,
     memberMoved: true,
+    accountGiven: true,
     membershipEnded: true,
     teamJoined: true,
     teamLeft: true,

@@ -51,7 +51,11 @@ export const MemberView = z.strictObject({
 })
 export type MemberView = z.infer<typeof MemberView>
 
-/** `account` is left out for whoever never logs in. */
+/** A way to log in. */
+export const NewAccountRequest = z.strictObject({ loginName: lineField(100), password: passwordField })
+export type NewAccountRequest = z.infer<typeof NewAccountRequest>
+
+/** `account` is null for whoever never logs in. */
 export const NewMemberRequest = z.strictObject({
   name: lineField(60),
   kana: lineField(60),
@@ -59,7 +63,7 @@ export const NewMemberRequest = z.strictObject({
   role: z.enum(ROLES),
   volunteerKind: z.enum(VOLUNTEER_KINDS).nullable(),
   from: dayField,
-  account: z.strictObject({ loginName: lineField(100), password: passwordField }).nullable(),
+  account: NewAccountRequest.nullable(),
 })
 export type NewMemberRequest = z.infer<typeof NewMemberRequest>
 

@@ -32,7 +32,15 @@ const onPlanned = (step: string): Expected => ({
   ...{ status: 200, may: ['B'], told: ['C', 'D'] },
 })
 
+/** What an administrator does with one member. */
+const onMember = (letter: string, step: string, body: object, status = 200): Expected => ({
+  path: `/api/members/${demoMemberId(letter)}${step}`,
+  ...{ body, status, ...council(['A']) },
+})
+
 let note = ''
+
+const PASSWORD = 'a long enough pass phrase'
 
 /** What every member route answers to whom: a route that has no row here fails the test. */
 const EXPECTED: { readonly [route: string]: Expected } = {
@@ -73,18 +81,9 @@ const EXPECTED: { readonly [route: string]: Expected } = {
     ...council(['A']),
   },
   'get /api/members': { path: '/api/members', status: 200, ...council(EVERYBODY) },
-  'patch /api/members/:memberId': {
-    path: `/api/members/${demoMemberId('M')}`,
-    body: { name: 'Mさん', kana: 'えむさん' },
-    status: 200,
-    ...council(['A']),
-  },
-  'patch /api/members/:memberId/post': {
-    path: `/api/members/${demoMemberId('M')}/post`,
-    body: { organisationId: demoOrganisationId('bar') },
-    status: 200,
-    ...council(['A']),
-  },
+  'patch /api/members/:memberId': onMember('M', '', { name: 'Mさん', kana: 'えむさん' }),
+  'patch /api/members/:memberId/post': onMember('M', '/post', { organisationId: demoOrganisationId('bar') }),
+  'post /api/members/:memberId/account': onMember('M', '/account', { loginName: 'm-san', password: PASSWORD }, 201),
   'post /api/members': {
     path: '/api/members',
     body: {
@@ -94,12 +93,7 @@ const EXPECTED: { readonly [route: string]: Expected } = {
     status: 201,
     ...council(['A']),
   },
-  'post /api/members/:memberId/ending': {
-    path: `/api/members/${demoMemberId('S')}/ending`,
-    body: { on: '2030-03-31' },
-    status: 200,
-    ...council(['A']),
-  },
+  'post /api/members/:memberId/ending': onMember('S', '/ending', { on: '2030-03-31' }),
   'get /api/cases': { path: '/api/cases', status: 200, ...council(EVERYBODY) },
   'post /api/cases': {
     path: '/api/cases',
@@ -213,8 +207,6 @@ const PUBLIC = [
   'get /readyz',
   'get /metrics',
 ]
-
-const PASSWORD = 'a long enough pass phrase'
 
 let server: CouncilServer
 const people = new Map<Who, Visitor>()

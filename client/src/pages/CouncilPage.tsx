@@ -5,6 +5,7 @@ import { AddOrganisationDialog } from '#client/features/council/AddOrganisationD
 import { ChangeOrganisation } from '#client/features/council/ChangeOrganisation.tsx'
 import { ChangePost } from '#client/features/council/ChangePost.tsx'
 import { EndMembership } from '#client/features/council/EndMembership.tsx'
+import { GiveAccount } from '#client/features/council/GiveAccount.tsx'
 import { MemberTable } from '#client/features/council/MemberTable.tsx'
 import { OrganisationTable } from '#client/features/council/OrganisationTable.tsx'
 import { RenameMember } from '#client/features/council/RenameMember.tsx'
@@ -64,7 +65,8 @@ function Members({ isAdministrator }: PartProps) {
   const [ending, setEnding] = useState<MemberView | null>(null)
   const [renaming, setRenaming] = useState<MemberView | null>(null)
   const [moving, setMoving] = useState<MemberView | null>(null)
-  const acts = { rename: setRenaming, move: setMoving, end: setEnding }
+  const [giving, setGiving] = useState<MemberView | null>(null)
+  const acts = { rename: setRenaming, move: setMoving, giveAccount: setGiving, end: setEnding }
   const add = (
     <Button kind="secondary" size="compact" onPress={() => setAdding(true)}>
       {t('member.add')}
@@ -91,6 +93,7 @@ function Members({ isAdministrator }: PartProps) {
           onClose={() => setMoving(null)}
         />
       )}
+      {giving !== null && <GiveAccount member={giving} onClose={() => setGiving(null)} />}
       {ending !== null && <EndMembership member={ending} onClose={() => setEnding(null)} />}
     </Section>
   )

@@ -6,6 +6,7 @@ import {
   ChangeOrganisationRequest,
   ChangePostRequest,
   EndMembershipRequest,
+  NewAccountRequest,
   NewMemberRequest,
   NewOrganisationRequest,
   RenameMemberRequest,
@@ -15,6 +16,7 @@ import { AppError } from '#shared/core/appError.ts'
 import { changePost } from './changePost.ts'
 import type { CouncilPorts } from './councilPorts.ts'
 import { memberView, organisationView } from './councilViews.ts'
+import { giveAccount } from './giveAccount.ts'
 import { addMember, endMembership, renameMember } from './keepMember.ts'
 import { addOrganisation, changeOrganisation } from './keepOrganisation.ts'
 
@@ -111,6 +113,16 @@ function memberRoutes(ports: CouncilPorts): readonly Route[] {
       async answer({ actor, params, body }) {
         const { memberId } = parseWith(MemberParams, params)
         return { body: await present(await changePost(ports)(actor, memberId, parseWith(ChangePostRequest, body))) }
+      },
+    },
+    {
+      method: 'post',
+      path: '/api/members/:memberId/account',
+      access: 'council.administer',
+      async answer({ actor, params, body }) {
+        const { memberId } = parseWith(MemberParams, params)
+        const given = await giveAccount(ports)(actor, memberId, parseWith(NewAccountRequest, body))
+        return { status: 201, body: await present(given) }
       },
     },
     {

@@ -1,6 +1,5 @@
 import { type Actor, authorise } from '#server/access/actor.ts'
 import { actorNow } from '#server/access/actorNow.ts'
-import { assertOwnPassword } from '#server/access/passwordRules.ts'
 import type { EndMembershipRequest, NewMemberRequest, RenameMemberRequest } from '#shared/api/council.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { MemberId } from '#shared/core/ids.ts'
@@ -8,6 +7,7 @@ import { addDays, dayInJapan, type PlainDate } from '#shared/core/time.ts'
 import type { Member } from '#shared/domain/member.ts'
 import type { CouncilPorts } from './councilPorts.ts'
 import { keepHeld } from './keepHeld.ts'
+import { newAccount } from './newAccount.ts'
 
 /**
  * Adds a member, with an account or without: half the council never logs in. A member who is there under `id` was added by the same
@@ -20,13 +20,8 @@ export const addMember =
   async (actor: Actor, { account, ...input }: NewMemberRequest, id: MemberId): Promise<Member> => {
     authorise('council.administer', actor, null, ports.clock.now())
     if ((await ports.council.findOrganisation(input.organisationId)) === null) throw new AppError('notFound')
-    const holder = account === null ? null : await ports.accounts.findByLoginName(account.loginName)
-    if (holder !== null && holder.memberId !== id) {
-      throw new AppError('conflict', { because: 'loginNameTaken' })
-    }
-    if (account !== null) assertOwnPassword(account.password, account.loginName)
     const member: Member = { id, ...input, offices: [], until: null }
-    const password = account === null ? null : await ports.passwords.hash(account.password)
+    const opened = account === null ? null : await newAccount(ports, id, account)
 
     return ports.atomically(async () => {
       // Hashing takes its time, and whoever waited for it may have lost the right meanwhile.
@@ -34,16 +29,7 @@ export const addMember =
       const added = await ports.council.findMember(id)
       if (added !== null) return added
       await ports.council.saveMember(member)
-      if (account !== null) {
-        const accountId = ports.ids.next('account')
-        await ports.accounts.add({
-          id: accountId,
-          memberId: member.id,
-          loginName: account.loginName,
-          password,
-          isDemo: false,
-        })
-      }
+      if (opened !== null) await ports.accounts.add(opened)
       await ports.audit.append({ kind: 'memberAdded', by: actor.memberId, objectIds: [member.id] })
       return member
     })

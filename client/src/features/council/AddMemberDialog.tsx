@@ -9,7 +9,7 @@ import { UnderstoodField } from '#client/ui/UnderstoodField.tsx'
 import { fieldOf, useDraft } from '#client/ui/useDraft.ts'
 import type { OrganisationView } from '#shared/api/council.ts'
 import { dayInJapan } from '#shared/core/time.ts'
-import { AccountFields } from './AccountFields.tsx'
+import { OptionalAccount } from './AccountFields.tsx'
 import { AddDialog, type Adding } from './AddDialog.tsx'
 import { EMPTY_MEMBER, type MemberDraft, newMemberRequestOf, nextMemberAfter } from './memberDraft.ts'
 import { PersonFields } from './PersonFields.tsx'
@@ -63,7 +63,7 @@ function MemberForm({ adding, organisations, onClose }: Props & { readonly addin
         understand={dates.understand}
         problem={isChecked && draft.value.from.trim() === '' ? t('form.missing') : undefined}
       />
-      <AccountFields draft={draft} isChecked={isChecked} />
+      <OptionalAccount draft={draft} isChecked={isChecked} />
       <FormButtons submit={t('member.submit')} isBusy={add.isPending} onClose={onClose} goOn={adding.goOn} />
     </Form>
   )

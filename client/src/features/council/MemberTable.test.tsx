@@ -24,7 +24,8 @@ const member: MemberView = {
 
 test('[CL1.6] an administrator puts right every name, their own too, and ends every term but their own', async () => {
   const other = { ...member, id: fixedId('member', 2), name: '見本 太郎' }
-  const acts = { rename: () => undefined, move: () => undefined, end: () => undefined }
+  const nothing = () => undefined
+  const acts = { rename: nothing, move: nothing, giveAccount: nothing, end: nothing }
   await drawScreen(<MemberTable members={[member, other]} acts={acts} ownId={member.id} />)
 
   const names = (await screen.findAllByRole('button')).map((button) => button.textContent)

@@ -9,6 +9,7 @@ import type { MemberView } from '#shared/api/council.ts'
 export interface MemberActs {
   readonly rename: (member: MemberView) => void
   readonly move: (member: MemberView) => void
+  readonly giveAccount: (member: MemberView) => void
   readonly end: (member: MemberView) => void
 }
 
@@ -121,6 +122,11 @@ function ActButtons({ member, acts, isOwn }: ActButtonsProps) {
       {!dates.isOver(member.until) && (
         <Button kind="quiet" size="compact" onPress={() => acts.move(member)} heardAfter={of}>
           {t('member.move')}
+        </Button>
+      )}
+      {!member.hasAccount && !dates.isOver(member.until) && (
+        <Button kind="quiet" size="compact" onPress={() => acts.giveAccount(member)} heardAfter={of}>
+          {t('member.giveAccount')}
         </Button>
       )}
       {!isOwn && !dates.isOver(member.until) && (

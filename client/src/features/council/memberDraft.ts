@@ -1,14 +1,13 @@
 import { SHORTEST_PASSWORD } from '#client/platform/password.ts'
 import type { NewMemberRequest, OrganisationView } from '#shared/api/council.ts'
 import type { PlainDate } from '#shared/core/time.ts'
+import type { AccountDraft } from './AccountFields.tsx'
 import type { PersonDraft } from './PersonFields.tsx'
 import type { PlaceDraft } from './PostFields.tsx'
 
 /** What the form holds while it is being filled in. */
-export interface MemberDraft extends PersonDraft, PlaceDraft {
+export interface MemberDraft extends PersonDraft, PlaceDraft, AccountDraft {
   readonly from: string
-  readonly loginName: string
-  readonly password: string
 }
 
 export const EMPTY_MEMBER: MemberDraft = {

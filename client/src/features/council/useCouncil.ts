@@ -4,6 +4,7 @@ import type {
   ChangeOrganisationRequest,
   ChangePostRequest,
   MemberView,
+  NewAccountRequest,
   NewMemberRequest,
   NewOrganisationRequest,
   OrganisationView,
@@ -60,6 +61,17 @@ export const useChangePost = () =>
   useChange(
     (http, { id, post }: PostChange) => http.send('PATCH', `/api/members/${id}/post`, post),
     ['members', 'cases', 'conferences', 'session'],
+  )
+
+export interface AccountGiving {
+  readonly id: string
+  readonly account: NewAccountRequest
+}
+
+export const useGiveAccount = () =>
+  useChange(
+    (http, { id, account }: AccountGiving) => http.send('POST', `/api/members/${id}/account`, account),
+    ['members'],
   )
 
 export interface MembershipEnding {

@@ -1,0 +1,54 @@
+import { fireEvent, screen, waitFor } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import type { MemberView } from '#shared/api/council.ts'
+import type { PlainDate } from '#shared/core/time.ts'
+import { fixedId } from '#shared/fixtures/days.ts'
+import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
+import { GiveAccount } from './GiveAccount.tsx'
+import { MemberTable } from './MemberTable.tsx'
+
+const member: MemberView = {
+  ...{ id: fixedId('member', 1), name: '見本 太郎', kana: 'みほん たろう' },
+  ...{ organisationId: fixedId('organisation', 1), organisationName: 'みなと市', role: 'staff', volunteerKind: null },
+  ...{ offices: [], from: '2026-04-01' as PlainDate, until: null, hasAccount: false, loginName: null },
+}
+
+const OFFER = 'ログインを用意する'
+
+test('[CL1.88] an account is offered to whoever has none while the membership lasts, and to nobody else', async () => {
+  const nothing = () => undefined
+  const acts = { rename: nothing, move: nothing, giveAccount: nothing, end: nothing }
+  const others = [
+    { ...member, id: fixedId('member', 2), name: 'Bさん', hasAccount: true },
+    { ...member, id: fixedId('member', 3), name: 'Cさん', until: '2026-04-30' as PlainDate },
+  ]
+  await drawScreen(<MemberTable members={[member, ...others]} acts={acts} ownId={undefined} />)
+
+  const offers = (await screen.findAllByRole('button')).map(({ textContent }) => textContent ?? '')
+  expect(offers.filter((offer) => offer.startsWith(OFFER))).toEqual([`${OFFER}：見本 太郎`])
+})
+
+test('[CL1.88] the form asks for a login name and a long enough password, and sends both', async () => {
+  const server = fakeServer({ [`POST /api/members/${member.id}/account`]: { status: 201, body: member } })
+  let isClosed = false
+  const close = () => {
+    isClosed = true
+  }
+  await drawScreen(<GiveAccount member={member} onClose={close} />, server)
+  const submit = () => fireEvent.click(screen.getByRole('button', { name: '保存する' }))
+  const write = (label: RegExp, value: string) => fireEvent.change(screen.getByLabelText(label), { target: { value } })
+
+  submit()
+  await screen.findByText(/入力してください/)
+  write(/^ログイン名/, ' taro ')
+  write(/^最初のパスワード/, 'みじかい')
+  submit()
+  expect(server.sent).toEqual([])
+  write(/^最初のパスワード/, 'みなとの朝はいつも静かです2026')
+  submit()
+
+  await waitFor(() => expect(isClosed).toBe(true))
+  expect(server.sent.map(({ body }) => body)).toEqual([
+    { loginName: 'taro', password: 'みなとの朝はいつも静かです2026' },
+  ])
+})
