@@ -38,6 +38,7 @@ const DIALOGS: readonly (readonly [letter: string, path: string, button: RegExp]
   ['A', '/council', /^(機関を加える|Add an organisation)$/],
   ['A', '/council', /^(構成員を加える|Add a member)$/],
   ['A', '/council', /^(所属を変える.*Dさん|Transfer.*Dさん)$/],
+  ['A', '/council', /^(ログインを用意する.*Mさん|Let them sign in.*Mさん)$/],
   ['A', '/council', /^(内容を直す.*弁護士会|Correct.*弁護士会)$/],
   ['A', '/council', /^(デモを消して始める|Empty the demo and begin)$/],
 ]
