@@ -29,7 +29,11 @@ export function makeModelsKnown(connection: Connection, isShared: boolean): void
       ...{ mode: 'production', isThrowAway: false },
       setUpCode: { current: () => null, spend: () => undefined, renew: () => undefined },
     },
-    { notes: { createNote: notHere, keepAtEnd: notHere, trailsAskedFor: notHere }, kindOf: notHere, closeAll: notHere },
+    {
+      notes: { createNote: notHere, keepAtEnd: notHere, rowsOf: notHere, trailsAskedFor: notHere },
+      kindOf: notHere,
+      closeAll: notHere,
+    },
   )
   mongoCollabStore({ connection, wrappingKey: new Uint8Array(32), ids })
 }

@@ -2,6 +2,7 @@ import { authorise } from '#server/access/actor.ts'
 import type { AuditTrail } from '#server/access/auditTrail.ts'
 import { type MemberRoute, parseWith, type Reply, type Route } from '#server/access/declaredRoutes.ts'
 import type { DocumentAccess } from '#server/access/documentAccess.ts'
+import { ReadingLog } from '#server/access/readingLog.ts'
 import type { SignIns } from '#server/access/signInActivity.ts'
 import {
   type CouncilDocumentView,
@@ -18,7 +19,6 @@ import { documentHash } from './documentHash.ts'
 import { schemaVersionToOffer } from './documents.ts'
 import type { LiveDocuments } from './liveDocuments.ts'
 import { readableDocument } from './readableDocument.ts'
-import { ReadingLog } from './readingLog.ts'
 import type { Room } from './room.ts'
 
 export interface DocumentRoutePorts {

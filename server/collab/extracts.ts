@@ -1,6 +1,7 @@
 import type * as Y from 'yjs'
 import type { ExtractView } from '#shared/api/documents.ts'
 import type { Clock } from '#shared/core/time.ts'
+import { type BodyRows, bodyRows } from '#shared/document/bodyRows.ts'
 import { drawExtract, type ExtractElement, type ExtractFace } from '#shared/document/extract.ts'
 import { bodyReader } from '#shared/document/readBody.ts'
 import type { Room } from './room.ts'
@@ -17,6 +18,7 @@ interface Drawing {
   readonly read: () => ExtractElement
   sequence: number
   readonly faces: Map<ExtractFace, DrawnExtract>
+  rows: BodyRows | null
 }
 
 /** The newest drawings of each open document that somebody reads: drawn when one is asked for, once for all readers of a face. */
@@ -44,9 +46,21 @@ export class Extracts {
     })
   }
 
+  /** The decisions and action items as they are now, of what the full face shows. They are kept nowhere: the note is where they stand. */
+  rowsOf(room: Room): Promise<BodyRows> {
+    return room.document.read((doc, sequence) => {
+      const drawing = this.#drawingOf(doc, sequence)
+      drawing.rows ??= bodyRows(drawExtract(drawing.read(), { face: 'full' }))
+      return drawing.rows
+    })
+  }
+
   #drawingOf(doc: Y.Doc, sequence: number): Drawing {
-    const drawing = this.#drawings.get(doc) ?? { read: bodyReader(doc), sequence, faces: new Map() }
-    if (drawing.sequence !== sequence) drawing.faces.clear()
+    const drawing = this.#drawings.get(doc) ?? { read: bodyReader(doc), sequence, faces: new Map(), rows: null }
+    if (drawing.sequence !== sequence) {
+      drawing.faces.clear()
+      drawing.rows = null
+    }
     drawing.sequence = sequence
     this.#drawings.set(doc, drawing)
     return drawing

@@ -30,6 +30,28 @@ export interface BodyRows {
   readonly actionItems: readonly ActionItemRow[]
 }
 
+/** What still waits for somebody: what was put off, and what nobody has finished or given up. 方針決定 is a decision, and waits for nobody. */
+export const isUnsettled = ({ state }: DecisionRow | ActionItemRow): boolean =>
+  state === 'held' || state === 'continued' || state === 'open' || state === 'takenBack'
+
+/** True after the last day of what is still to be done. What an organisation has taken back to ask at home is not late. */
+export const isOverdue = ({ state, dueOn }: ActionItemRow, today: PlainDate): boolean =>
+  state === 'open' && dueOn !== null && dueOn < today
+
+/** A 対応事項 has who and by when, or is 持ち帰り: then neither is missing yet. */
+export const needsOwnerAndDay = ({ state }: ActionItemRow): boolean => state === 'open'
+
+/** False for a block that was just inserted, of which nothing is to be listed yet. */
+const saysSomething = (row: DecisionRow | ActionItemRow): boolean =>
+  row.text !== '' ||
+  ('dueOn' in row && (row.organisationName !== null || row.personName !== null || row.dueOn !== null))
+
+/** The same rows without the blocks in which nothing has been written. */
+export const writtenRows = ({ decisions, actionItems }: BodyRows): BodyRows => ({
+  decisions: decisions.filter(saysSomething),
+  actionItems: actionItems.filter(saysSomething),
+})
+
 /**
  * Decisions and action items of a body, in reading order, each under its block's id. The same body always gives the same
  * rows. When two blocks carry one id, as after two members pasted at once, the later ones are `id~2`, `id~3`; a block

@@ -102,6 +102,7 @@ const EXPECTED: { readonly [route: string]: Expected } = {
     ...council(['B']),
   },
   'get /api/cases/:caseId': { path: `/api/cases/${CASE}`, status: 200, ...onCase(TEAM) },
+  'get /api/cases/:caseId/note-rows': { path: `/api/cases/${CASE}/note-rows`, status: 200, ...onCase(TEAM) },
   'patch /api/cases/:caseId': {
     path: `/api/cases/${CASE}`,
     body: { needs: ['housing', 'money'] },

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Actor } from '#server/access/actor.ts'
 import { type Asked, parseWith, type Reply, type Route } from '#server/access/declaredRoutes.ts'
 import { idOfNew } from '#server/access/idOfNew.ts'
+import { ReadingLog } from '#server/access/readingLog.ts'
 import {
   CallConferenceRequest,
   ChangeConferenceRequest,
@@ -21,9 +22,11 @@ import {
   recordAttendance,
 } from './holdConference.ts'
 import { inviteMembers, withdrawInvitations } from './inviteMembers.ts'
+import { listNoteRows } from './listNoteRows.ts'
 import { listConferences, listTrailsToConfirm, presentConference, readConference } from './readConferences.ts'
 
 const ConferenceParams = z.strictObject({ conferenceId: idField('conference') })
+const CaseParams = z.strictObject({ caseId: idField('case') })
 const AttendeeParams = ConferenceParams.extend({ memberId: idField('member') })
 
 /** The steps of a conference differ in their words only. */
@@ -50,6 +53,20 @@ function invitationsRoute(ports: ConferencePorts, word: string, act: typeof invi
       const { memberIds } = parseWith(InvitationsRequest, body)
       return { body: await presentConference(ports)(actor, await act(ports)(actor, conferenceId, memberIds)) }
     },
+  }
+}
+
+/** Pages ask for it whenever a note that is shown there changes: that says nothing about whether anybody is there. */
+function noteRowsRoute(ports: ConferencePorts): Route {
+  const list = listNoteRows(ports, new ReadingLog(ports.audit, ports.clock))
+  return {
+    method: 'get',
+    path: '/api/cases/:caseId/note-rows',
+    access: 'case.read',
+    isBackground: true,
+    answer: async ({ actor, params }) => ({
+      body: { items: await list(actor, parseWith(CaseParams, params).caseId), next: null },
+    }),
   }
 }
 
@@ -100,6 +117,7 @@ export function conferenceRoutes(ports: ConferencePorts): readonly Route[] {
         return present(asked, await changeFacts(ports)(asked.actor, conferenceId, change))
       },
     },
+    noteRowsRoute(ports),
     stepRoute(ports, 'opening', 'conference.open', openConference),
     stepRoute(ports, 'ending', 'conference.end', endConference),
     stepRoute(ports, 'calling-off', 'conference.callOff', callOffConference),

@@ -1,4 +1,5 @@
 import type { CaseId, DocumentId, MemberId } from '#shared/core/ids.ts'
+import type { BodyRows } from '#shared/document/bodyRows.ts'
 import type { FormHeading } from '#shared/domain/conferenceNoteForm.ts'
 
 export interface AskedTrail {
@@ -12,6 +13,8 @@ export interface NoteDocuments {
   createNote(caseId: CaseId, sections: readonly FormHeading[]): Promise<DocumentId>
   /** Keeps a version of the note as it is at the end of its conference. Never throws: a version that could not be made is made by itself later. */
   keepAtEnd(documentId: DocumentId): Promise<void>
+  /** The decisions and action items that stand in the note now. */
+  rowsOf(documentId: DocumentId): Promise<BodyRows>
   /** Notes whose trail a member has asked to be destroyed and nobody has confirmed yet, with who asked. */
   trailsAskedFor(): Promise<readonly AskedTrail[]>
 }

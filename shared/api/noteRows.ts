@@ -1,0 +1,9 @@
+import type { BodyRows } from '#shared/document/bodyRows.ts'
+import type { ConferenceSummary } from './conferences.ts'
+
+/** What was decided and who does what at one conference, as its note says it now. */
+export interface NoteRowsView extends BodyRows {
+  readonly conference: Pick<ConferenceSummary, 'id' | 'title' | 'startsAt'>
+  /** Of the note, so that a page can be told when it changes. */
+  readonly documentId: string
+}
