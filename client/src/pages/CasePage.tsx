@@ -5,6 +5,7 @@ import { CaseFacts } from '#client/features/cases/CaseFacts.tsx'
 import { MissingList } from '#client/features/cases/MissingList.tsx'
 import { TeamPanel } from '#client/features/cases/TeamPanel.tsx'
 import { useCase } from '#client/features/cases/useCases.ts'
+import { CaseRows } from '#client/features/conferences/CaseRows.tsx'
 import { ConferenceTable } from '#client/features/conferences/ConferenceTable.tsx'
 import { useMembers, useOrganisations } from '#client/features/council/useCouncil.ts'
 import { PageTitle } from '#client/platform/PageTitle.tsx'
@@ -39,6 +40,7 @@ export function CasePage() {
         </section>
         <MissingList missing={theCase.missing} />
         <Conferences theCase={theCase} />
+        <CaseRows caseId={theCase.id} />
         <TeamPanel theCase={theCase} organisations={bodies} members={members} />
         <BasisPanel theCase={theCase} organisations={bodies} />
       </div>

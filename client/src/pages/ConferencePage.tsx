@@ -5,6 +5,7 @@ import { ChangeConference } from '#client/features/conferences/ChangeConference.
 import { ConferenceFacts } from '#client/features/conferences/ConferenceFacts.tsx'
 import { ConferenceStateMark } from '#client/features/conferences/ConferenceStateMark.tsx'
 import { ConferenceSteps } from '#client/features/conferences/ConferenceSteps.tsx'
+import { EarlierRows } from '#client/features/conferences/EarlierRows.tsx'
 import { InviteMore } from '#client/features/conferences/InviteMore.tsx'
 import { useConference, useTrailsToConfirm } from '#client/features/conferences/useConferences.ts'
 import { useSession } from '#client/features/sign-in/useSession.ts'
@@ -37,6 +38,7 @@ export function ConferencePage() {
   const dates = useDates()
   const conference = useConference(useAddressed('conferenceId'))
   const hasTrail = isOver(conference.state)
+  const showsEarlier = !hasTrail && conference.noteRight !== 'none'
   return (
     <>
       <PageTitle text={conference.title} />
@@ -52,15 +54,24 @@ export function ConferencePage() {
         }
         actions={<Actions conference={conference} />}
       />
-      <div className="grid items-start gap-x-6 gap-y-8 wide:grid-cols-[minmax(0,1fr)_20rem]">
-        <Section title={t('note.title')}>
-          <div className="flex flex-col gap-3">
-            {hasTrail && <AwaitedTrail conference={conference} />}
-            <Note conference={conference} />
-            {hasTrail && <Trail conference={conference} />}
+      <div className="grid items-start gap-x-6 gap-y-8 wide:grid-cols-[minmax(0,1fr)_20rem] wide:grid-rows-[auto_1fr]">
+        {showsEarlier && (
+          <div className="min-w-0 wide:col-start-2 wide:row-start-1">
+            <EarlierRows conference={conference} />
           </div>
-        </Section>
-        <div className="flex min-w-0 flex-col gap-6">
+        )}
+        <div className="min-w-0 wide:col-start-1 wide:row-span-2 wide:row-start-1">
+          <Section title={t('note.title')}>
+            <div className="flex flex-col gap-3">
+              {hasTrail && <AwaitedTrail conference={conference} />}
+              <Note conference={conference} />
+              {hasTrail && <Trail conference={conference} />}
+            </div>
+          </Section>
+        </div>
+        <div
+          className={`flex min-w-0 flex-col gap-6 wide:col-start-2 ${showsEarlier ? 'wide:row-start-2' : 'wide:row-start-1'}`}
+        >
           <Section title={t('attendance.title')} isFramed actions={<InviteMore conference={conference} />}>
             <AttendanceList conference={conference} />
           </Section>

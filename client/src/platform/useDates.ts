@@ -22,6 +22,8 @@ export interface Dates {
   readonly typedTime: (at: Instant) => string
   /** A moment as it comes in an answer. Unit: milliseconds since the epoch. */
   readonly moment: (milliseconds: number) => string
+  /** The day of a moment, as it comes in an answer. Unit: milliseconds since the epoch. */
+  readonly dayOf: (milliseconds: number) => string
   /** From when until when; the end of what was ended on its first day is not written, since it lies before it. */
   readonly term: (from: PlainDate, until: PlainDate | null) => string
   /** True when a term's last day is past. */
@@ -73,6 +75,7 @@ export function useDates(): Dates {
       const [hour, minute] = clockTimeOf(at)
       return t('date.moment', { day: day(dayInJapan(at)), hour, minute: String(minute).padStart(2, '0') })
     },
+    dayOf: (milliseconds) => day(dayInJapan(instant(milliseconds))),
     term: (from, until) => {
       const isWritten = until !== null && until >= from
       return t('date.term', { from: plainDay(from), until: isWritten ? plainDay(until) : '' })

@@ -1,4 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { Hints } from './hints.ts'
 import { usePorts } from './Ports.tsx'
@@ -19,11 +19,35 @@ export function listenForLater(hints: Hints, id: string, onChanged: () => void):
 export function useHint(id: string, readAgain: readonly string[]): void {
   const { hints } = usePorts()
   const queries = useQueryClient()
-  useEffect(
-    () =>
-      listenForLater(hints, id, () => {
-        void queries.invalidateQueries({ predicate: ({ queryKey }) => readAgain.some((name) => queryKey[0] === name) })
-      }),
-    [hints, queries, id, readAgain],
-  )
+  useEffect(() => listenForLater(hints, id, () => void readAnew(queries, readAgain)), [hints, queries, id, readAgain])
 }
+
+/** Unit: things one list listens to; the server has places for twice as many. The list is read again by itself, too. */
+const MAX_IDS = 100
+
+/**
+ * The same for things that change with every word somebody types: what is made of all of them is read again at most once in
+ * `everyMs`, that long after the first change.
+ */
+export function useManyHints(ids: readonly string[], readAgain: readonly string[], everyMs: number): void {
+  const { hints } = usePorts()
+  const queries = useQueryClient()
+  const line = ids.slice(0, MAX_IDS).join(' ')
+  useEffect(() => {
+    let waiting: ReturnType<typeof setTimeout> | null = null
+    const changed = () => {
+      waiting ??= setTimeout(() => {
+        waiting = null
+        void readAnew(queries, readAgain)
+      }, everyMs)
+    }
+    const ends = line.split(' ').flatMap((id) => (id === '' ? [] : [listenForLater(hints, id, changed)]))
+    return () => {
+      if (waiting !== null) clearTimeout(waiting)
+      for (const end of ends) end()
+    }
+  }, [hints, queries, line, readAgain, everyMs])
+}
+
+const readAnew = (queries: QueryClient, readAgain: readonly string[]): Promise<void> =>
+  queries.invalidateQueries({ predicate: ({ queryKey }) => readAgain.some((name) => queryKey[0] === name) })

@@ -1,6 +1,6 @@
+import { Disclosure } from '#client/ui/Disclosure.tsx'
 import { useCollabWords } from '../words.ts'
 import { ComparisonView } from './ComparisonView.tsx'
-import { Disclosure } from './Disclosure.tsx'
 import type { Comparison } from './useVersions.ts'
 
 const SINCE_LAST_READ: Comparison = { from: 'lastRead', to: 'now' }

@@ -1,5 +1,5 @@
 import { type ReactNode, useId, useState } from 'react'
-import { Button } from '#client/ui/Button.tsx'
+import { Button } from './Button.tsx'
 
 interface Props {
   readonly title: string

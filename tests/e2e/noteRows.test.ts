@@ -1,0 +1,94 @@
+import type { Page } from 'playwright-core'
+import { beforeAll, expect } from 'vitest'
+import type * as Y from 'yjs'
+import { plainDate } from '#shared/core/time.ts'
+import { fixedId } from '#shared/fixtures/days.ts'
+import { demoCaseId } from '#shared/fixtures/demoCases.ts'
+import { breachesOn, DESK, PHONE, picture } from '#tests/support/browser.ts'
+import { addActionItem, addDecision } from '#tests/support/councilBlocks.ts'
+import { browserTest, demoInBrowser, NOTE } from '#tests/support/demoInBrowser.ts'
+import { Participant } from '#tests/support/participant.ts'
+
+const demo = demoInBrowser()
+const OPEN = fixedId('conference', 1)
+const BEFORE = fixedId('conference', 3)
+const CASE = `/cases/${demoCaseId('かもめ')}`
+
+/** Writes into a conference's note as its coordinator, from another machine. */
+async function write(conferenceId: string, change: (doc: Y.Doc) => void): Promise<void> {
+  const b = await demo.visitor('B')
+  const { documentId } = (await b.get(`/api/conferences/${conferenceId}`)).body
+  const address = demo.address.replace('http', 'ws')
+  const writer = new Participant({ address, documentId, origin: demo.address, cookie: b.cookie })
+  await writer.settled()
+  change(writer.doc)
+  await writer.settled()
+  writer.leave()
+}
+
+/** Unit: pixels that the page is wider than its window. */
+const overhang = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+
+beforeAll(async () => {
+  await write(BEFORE, (doc) => {
+    addDecision(doc, '住まいを先に探し、仕事は落ち着いてから考える。')
+    addDecision(doc, '通院先の変更は、本人の希望を聞いてから決める。', { state: 'held' })
+    addActionItem(doc, '受け入れられる住まいを三件さがし、本人と見に行く。', {
+      ...{ organisationName: 'みなと市福祉課（架空）', personName: 'Dさん', dueOn: plainDate('2020-04-01') ?? '' },
+    })
+    addActionItem(doc, '保証人のいない契約ができるか所属で確かめる。', { state: 'takenBack' })
+    addActionItem(doc, '初回の受診に付き添う。')
+    addActionItem(doc, '住民票を移す。', { state: 'done', organisationName: 'みなと市福祉課（架空）' })
+  })
+})
+
+browserTest.each([
+  ['a desk', DESK, 'ja', '残っている決定事項と対応事項', /^決まったことと済んだこと/],
+  ['a phone', PHONE, 'en', 'Decisions and action items still open', /^Decided and done/],
+] as const)(
+  '[CS7.50] at %s a case shows what its notes decided and left open, and what is written meanwhile within five seconds',
+  async (_at, size, language, table, fold) => {
+    const { page, complaints } = await demo.person({ letter: 'B', size, language, path: CASE })
+    const open = page.getByRole('table', { name: table })
+    await open.getByText('初回の受診に付き添う。').waitFor()
+
+    const word = `${language}の間に書かれた用件`
+    await write(OPEN, (doc) => addActionItem(doc, word))
+    await open.getByText(word).waitFor({ timeout: 5_000 })
+    await page.getByRole('button', { name: fold }).press('Enter')
+    await page.getByText('住民票を移す。').waitFor()
+    const wide = await overhang(page)
+    const breaches = await breachesOn(page)
+    await page.screenshot({ path: picture(`case-rows-${language}.png`), fullPage: true })
+
+    expect([wide, breaches, complaints]).toEqual([0, [], []])
+  },
+)
+
+browserTest.each([
+  ['a desk', DESK, 'ja', /^前回までの決定・対応事項（\d+件）/, false],
+  ['a phone', PHONE, 'en', /^Decided and open so far \(\d+\)/, true],
+] as const)(
+  '[CF3.51] at %s the open conference has what earlier ones left open, and whoever writes keeps their place when that changes',
+  async (_at, size, language, fold, isFolded) => {
+    const { page, complaints } = await demo.personAtNote({ letter: 'B', size, language })
+    const button = page.getByRole('button', { name: fold })
+    await button.waitFor()
+    if (isFolded) await button.press('Enter')
+    await page.getByText('初回の受診に付き添う。').waitFor()
+    const line = page.locator('.ProseMirror p').first()
+    await line.click()
+    await page.keyboard.type('はじめ')
+
+    const word = `${language}の間に前回へ足された用件`
+    await write(BEFORE, (doc) => addActionItem(doc, word))
+    await page.getByText(word).waitFor({ timeout: 5_000 })
+    await page.keyboard.type('おわり')
+
+    expect(await line.textContent()).toContain('はじめおわり')
+    const found = [await overhang(page), await breachesOn(page), complaints]
+    await page.screenshot({ path: picture(`conference-rows-${language}.png`), fullPage: true })
+    expect([new URL(page.url()).pathname, found]).toEqual([NOTE, [0, [], []]])
+  },
+)
