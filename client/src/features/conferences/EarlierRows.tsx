@@ -1,7 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { Disclosure } from '#client/ui/Disclosure.tsx'
 import { Facts } from '#client/ui/Facts.tsx'
-import { Progress } from '#client/ui/Progress.tsx'
 import type { ConferenceSummary } from '#shared/api/conferences.ts'
 import { ReadingFailed, RowConference, RowState, RowText, useDue, useOwner, useToday } from './NoteRowParts.tsx'
 import { carriedOver, earlierThan, type ListedRow } from './noteRowLists.ts'
@@ -32,15 +31,13 @@ export function EarlierRows({ conference }: Props) {
 
 function Opened({ rows, carried }: { readonly rows: NoteRows; readonly carried: readonly ListedRow[] | null }) {
   const { t } = useTranslation()
+  const lead = carried?.length === 0 ? t('noteRows.earlierNone') : t('noteRows.earlierLead')
   return (
     <div className="flex flex-col gap-3">
       <ReadingFailed rows={rows} />
-      {carried === null && rows.failure === null && <Progress label={t('noteRows.reading')} />}
-      {carried !== null && (
-        <p className="text-solid-gray-700">
-          {carried.length === 0 ? t('noteRows.earlierNone') : t('noteRows.earlierLead')}
-        </p>
-      )}
+      {/* In words, not by a turning ring: the note beside it may be on its way, too. */}
+      {carried === null && rows.failure === null && <p>{t('noteRows.reading')}</p>}
+      {carried !== null && <p className="text-solid-gray-700">{lead}</p>}
       {carried !== null && carried.length > 0 && (
         // In a frame of its own height: what stands around it, the attendance and the line that is being written, keeps its place.
         <ul className="flex max-h-96 flex-col gap-3 overflow-y-auto">
