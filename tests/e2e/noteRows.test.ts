@@ -92,3 +92,30 @@ browserTest.each([
     expect([new URL(page.url()).pathname, found]).toEqual([NOTE, [0, [], []]])
   },
 )
+
+browserTest(
+  '[CS7.50] a printed case has what is left to do under its headings, and what is done only where it was opened',
+  async () => {
+    const { page } = await demo.person({ letter: 'B', size: DESK, path: CASE })
+    const fold = page.getByRole('button', { name: /^決まったことと済んだこと/ })
+    await fold.waitFor()
+    const shown = async () => {
+      await page.emulateMedia({ media: 'print' })
+      await page.setViewportSize({ width: 632, height: 960 })
+      const texts = ['初回の受診に付き添う。', '住民票を移す。', '決まったことと済んだこと（2件）']
+      const seen = await Promise.all(texts.map((text) => page.getByText(text, { exact: true }).isVisible()))
+      await page.screenshot({ path: picture('case-rows-paper.png'), fullPage: true })
+      await page.emulateMedia({ media: 'screen' })
+      await page.setViewportSize(DESK)
+      return seen
+    }
+
+    const folded = await shown()
+    await fold.click()
+
+    expect([folded, await shown()]).toEqual([
+      [true, false, false],
+      [true, true, false],
+    ])
+  },
+)

@@ -38,7 +38,7 @@ function Rows({ notes }: { readonly notes: readonly NoteRowsView[] }) {
         <RowTable rows={unsettled} caption={t('noteRows.unsettled')} />
       )}
       {settled.length > 0 && (
-        <Disclosure title={t('noteRows.settledCount', { number: settled.length })}>
+        <Disclosure title={t('noteRows.settledCount', { number: settled.length })} isPrinted>
           <RowTable rows={settled} caption={t('noteRows.settled')} />
         </Disclosure>
       )}
