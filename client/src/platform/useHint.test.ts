@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { createHints, type HintSocket } from './hints.ts'
-import { listenForLater } from './useHint.ts'
+import { gathered, listenForLater } from './useHint.ts'
 
 /** Hints over a socket that the test opens, and whose server answers each beginning. */
 function heldHints() {
@@ -54,4 +54,24 @@ test('[LD8.1] what has just been read is not read again because somebody begins 
   say('changed', 'cas_1')
 
   expect(told).toBe(1)
+})
+
+test('[LD8.50] what many notes are drawn into is read once for all that changes in a while, and not after its page is gone', () => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  let read = 0
+  const { changed, stop } = gathered(() => read++, 2_000)
+  const readAfter = (milliseconds: number) => {
+    vi.advanceTimersByTime(milliseconds)
+    return read
+  }
+
+  for (let keystroke = 0; keystroke < 20; keystroke += 1) changed()
+  const reads = [readAfter(1_999), readAfter(1), readAfter(10_000)]
+  changed()
+  reads.push(readAfter(2_000))
+  changed()
+  stop()
+
+  expect([...reads, readAfter(2_000)]).toEqual([0, 1, 1, 2, 2])
 })

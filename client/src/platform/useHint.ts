@@ -34,19 +34,32 @@ export function useManyHints(ids: readonly string[], readAgain: readonly string[
   const queries = useQueryClient()
   const line = ids.slice(0, MAX_IDS).join(' ')
   useEffect(() => {
-    let waiting: ReturnType<typeof setTimeout> | null = null
-    const changed = () => {
-      waiting ??= setTimeout(() => {
-        waiting = null
-        void readAnew(queries, readAgain)
-      }, everyMs)
-    }
+    const { changed, stop } = gathered(() => void readAnew(queries, readAgain), everyMs)
     const ends = line.split(' ').flatMap((id) => (id === '' ? [] : [listenForLater(hints, id, changed)]))
     return () => {
-      if (waiting !== null) clearTimeout(waiting)
+      stop()
       for (const end of ends) end()
     }
   }, [hints, queries, line, readAgain, everyMs])
+}
+
+/** Calls once for all that has changed in `everyMs`, at their end; not at all once it is stopped. */
+export function gathered(
+  call: () => void,
+  everyMs: number,
+): { readonly changed: () => void; readonly stop: () => void } {
+  let waiting: ReturnType<typeof setTimeout> | null = null
+  return {
+    changed() {
+      waiting ??= setTimeout(() => {
+        waiting = null
+        call()
+      }, everyMs)
+    },
+    stop() {
+      if (waiting !== null) clearTimeout(waiting)
+    },
+  }
 }
 
 const readAnew = (queries: QueryClient, readAgain: readonly string[]): Promise<void> =>
