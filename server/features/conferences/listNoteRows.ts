@@ -23,10 +23,9 @@ export const listNoteRows =
     authorise('case.read', actor, known.facts, clock.now())
     const mayRead = (conference: Conference) =>
       verdictFor('conferenceNote.read', actor, knownConference(conference, known).facts, clock.now()).allowed
-    const ofCase = (await conferences.list()).filter((conference) => conference.caseId === caseId)
 
     const listed: NoteRowsView[] = []
-    for (const { id, title, startsAt, documentId } of ofCase.filter(mayRead)) {
+    for (const { id, title, startsAt, documentId } of (await conferences.listOf(caseId)).filter(mayRead)) {
       const rows = writtenRows(await documents.rowsOf(documentId))
       const isEmpty = rows.decisions.length + rows.actionItems.length === 0
       if (!isEmpty) await readings.record(actor.memberId, documentId)
