@@ -8,11 +8,11 @@ import type { Atomically } from '#server/platform/mongo.ts'
 import { AppError } from '#shared/core/appError.ts'
 import { type Clock, dayInJapan, type PlainDate } from '#shared/core/time.ts'
 import type { Conference } from '#shared/domain/conference.ts'
-import { CONFERENCE_NOTE_FORM } from '#shared/domain/conferenceNoteForm.ts'
 import { fixedId } from '#shared/fixtures/days.ts'
 import { type DemoSize, demoBases, demoCases } from '#shared/fixtures/demoCases.ts'
 import { DEMO_COUNCIL_NAME, demoConferences } from '#shared/fixtures/demoCouncil.ts'
 import { DEMO_ACCOUNT_COUNT, demoMembers } from '#shared/fixtures/demoMembers.ts'
+import { demoNote } from '#shared/fixtures/demoNotes.ts'
 import { DEMO_ORGANISATIONS } from '#shared/fixtures/demoOrganisations.ts'
 
 export interface DemoPorts {
@@ -30,7 +30,7 @@ export interface DemoPorts {
 async function withNotes(documents: NoteDocuments, today: PlainDate): Promise<readonly Conference[]> {
   const conferences: Conference[] = []
   for (const conference of demoConferences(today)) {
-    const documentId = await documents.createNote(conference.caseId, CONFERENCE_NOTE_FORM)
+    const documentId = await documents.createNote(conference.caseId, demoNote(conference, today))
     conferences.push({ ...conference, documentId })
   }
   return conferences

@@ -102,7 +102,7 @@ browserTest(
     const shown = async () => {
       await page.emulateMedia({ media: 'print' })
       await page.setViewportSize({ width: 632, height: 960 })
-      const texts = ['初回の受診に付き添う。', '住民票を移す。', '決まったことと済んだこと（2件）']
+      const texts = ['初回の受診に付き添う。', '住民票を移す。', '決まったことと済んだこと（5件）']
       const seen = await Promise.all(texts.map((text) => page.getByText(text, { exact: true }).isVisible()))
       await page.screenshot({ path: picture('case-rows-paper.png'), fullPage: true })
       await page.emulateMedia({ media: 'screen' })

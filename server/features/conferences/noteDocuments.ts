@@ -1,6 +1,6 @@
 import type { CaseId, DocumentId, MemberId } from '#shared/core/ids.ts'
 import type { BodyRows } from '#shared/document/bodyRows.ts'
-import type { FormHeading } from '#shared/domain/conferenceNoteForm.ts'
+import type { SectionSeed } from '#shared/document/conferenceNote.ts'
 
 export interface AskedTrail {
   readonly documentId: DocumentId
@@ -10,7 +10,7 @@ export interface AskedTrail {
 /** What conferences ask of the live documents. */
 export interface NoteDocuments {
   /** Makes the live document of a note, with its headings in place, and durable before it answers. */
-  createNote(caseId: CaseId, sections: readonly FormHeading[]): Promise<DocumentId>
+  createNote(caseId: CaseId, sections: readonly SectionSeed[]): Promise<DocumentId>
   /** Keeps a version of the note as it is at the end of its conference. Never throws: a version that could not be made is made by itself later. */
   keepAtEnd(documentId: DocumentId): Promise<void>
   /** The decisions and action items that stand in the note now. */

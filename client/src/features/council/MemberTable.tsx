@@ -24,7 +24,7 @@ interface Props {
 /** Who acts for which organisation, in which role and office, and until when. */
 export function MemberTable({ members, acts, ownId }: Props) {
   const { t } = useTranslation()
-  const columns = useColumns()
+  const columns = useColumns(acts)
   const end: Column<MemberView> = {
     key: 'end',
     header: t('form.action'),
@@ -42,7 +42,7 @@ export function MemberTable({ members, acts, ownId }: Props) {
   )
 }
 
-function useColumns(): readonly Column<MemberView>[] {
+function useColumns(acts: MemberActs | null): readonly Column<MemberView>[] {
   const { t } = useTranslation()
   const dates = useDates()
   const roleOf = ({ role, volunteerKind }: MemberView) =>
@@ -61,15 +61,18 @@ function useColumns(): readonly Column<MemberView>[] {
       ),
     },
     { key: 'organisation', header: t('team.organisation'), isTyped: true, cell: (member) => member.organisationName },
-    { key: 'role', header: t('member.role'), cell: roleOf },
+    { key: 'role', header: t('member.role'), cell: (member) => <Whole text={roleOf(member)} /> },
     {
       key: 'offices',
       header: t('member.offices'),
-      cell: ({ offices }) =>
-        offices
-          .filter(({ until }) => !dates.isOver(until))
-          .map(({ office }) => t(`office.${office}`))
-          .join(t('form.between')),
+      cell: ({ offices }) => (
+        <Whole
+          text={offices
+            .filter(({ until }) => !dates.isOver(until))
+            .map(({ office }) => t(`office.${office}`))
+            .join(t('form.between'))}
+        />
+      ),
     },
     {
       key: 'term',
@@ -90,18 +93,41 @@ function useColumns(): readonly Column<MemberView>[] {
     {
       key: 'account',
       header: t('member.account'),
-      cell: ({ hasAccount, loginName }) => (
-        <>
-          {hasAccount ? t('member.hasAccount') : t('member.onPaper')}
-          {loginName !== null && (
-            <span className="block break-all text-dns-14N-130 text-solid-gray-700">
-              {t('member.loginName', { loginName })}
-            </span>
-          )}
-        </>
-      ),
+      cell: (member) => <WayIn member={member} acts={acts} />,
     },
   ]
+}
+
+/** A word of Japanese is not torn over two lines; between words of English a line may end. */
+const Whole = ({ text }: { readonly text: string }) => <span className="break-keep">{text}</span>
+
+/** By what somebody takes part; to whoever came on paper until now an administrator may give a login. */
+function WayIn({ member, acts }: { readonly member: MemberView; readonly acts: MemberActs | null }) {
+  const { t } = useTranslation()
+  const dates = useDates()
+  const { hasAccount, loginName } = member
+  return (
+    <>
+      <Whole text={hasAccount ? t('member.hasAccount') : t('member.onPaper')} />
+      {loginName !== null && (
+        <span className="block break-all text-dns-14N-130 text-solid-gray-700">
+          {t('member.loginName', { loginName })}
+        </span>
+      )}
+      {acts !== null && !hasAccount && !dates.isOver(member.until) && (
+        <span className="off-paper block">
+          <Button
+            kind="quiet"
+            size="compact"
+            onPress={() => acts.giveAccount(member)}
+            heardAfter={t('form.of', { name: member.name })}
+          >
+            {t('member.giveAccount')}
+          </Button>
+        </span>
+      )}
+    </>
+  )
 }
 
 interface ActButtonsProps {
@@ -122,11 +148,6 @@ function ActButtons({ member, acts, isOwn }: ActButtonsProps) {
       {!dates.isOver(member.until) && (
         <Button kind="quiet" size="compact" onPress={() => acts.move(member)} heardAfter={of}>
           {t('member.move')}
-        </Button>
-      )}
-      {!member.hasAccount && !dates.isOver(member.until) && (
-        <Button kind="quiet" size="compact" onPress={() => acts.giveAccount(member)} heardAfter={of}>
-          {t('member.giveAccount')}
         </Button>
       )}
       {!isOwn && !dates.isOver(member.until) && (
