@@ -2,12 +2,15 @@ import { act, screen } from '@testing-library/react'
 import type { TiptapEditorHTMLElement } from '@tiptap/core'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { SCHEMA_VERSION } from '#shared/document/bodySchema.ts'
-import { CLOSE_CODES } from '#shared/protocol/closeCodes.ts'
+import { CLOSE_CODES, type CloseCode } from '#shared/protocol/closeCodes.ts'
 import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
 import { ForeignSocket } from '#tests/support/foreignSocket.ts'
 import { LiveDocument } from './LiveDocument.tsx'
 
-test('[LD5.50] words of a replica that was thrown away are kept when the document then begins anew', async () => {
+const WORDS = '家族と面談した。'
+
+/** A note that was read anew after the words were typed: says what passes, and how often the page was told that there is nothing left. */
+async function noteReadAnew() {
   vi.useFakeTimers()
   vi.stubGlobal('WebSocket', ForeignSocket)
   onTestFinished(() => {
@@ -15,21 +18,39 @@ test('[LD5.50] words of a replica that was thrown away are kept when the documen
     vi.unstubAllGlobals()
   })
   const view = { status: 200, body: { schemaVersion: SCHEMA_VERSION, generation: 1 } }
+  const onEnded = vi.fn()
   await drawScreen(
-    <LiveDocument documentId="doc_1" title="会議メモ" differencePath="/" onEnded={() => undefined} />,
+    <LiveDocument documentId="doc_1" title="会議メモ" differencePath="/" onEnded={onEnded} />,
     fakeServer({ 'GET /api/documents/doc_1': view }),
   )
   const pass = async (steps: number) => {
     for (let step = 0; step < steps; step++) await act(() => vi.advanceTimersByTimeAsync(50))
   }
+  const endBy = async (code: CloseCode) => {
+    await act(async () => ForeignSocket.last?.onclose?.({ code }))
+    await pass(4)
+  }
   await pass(4)
   const text = document.querySelector<TiptapEditorHTMLElement>('.ProseMirror')
-  await act(async () => text?.editor?.commands.insertContent('家族と面談した。'))
+  await act(async () => text?.editor?.commands.insertContent(WORDS))
   await pass(60)
-  expect(screen.getByText('この文書を読み直しました')).toBeTruthy()
+  screen.getByText('この文書を読み直しました')
+  return { endBy, onEnded }
+}
 
-  await act(async () => ForeignSocket.last?.onclose?.({ code: CLOSE_CODES.generationChanged }))
-  await pass(4)
+test('[LD5.50] words of a replica that was thrown away are kept when the document then begins anew', async () => {
+  const { endBy } = await noteReadAnew()
 
-  expect(screen.getByRole<HTMLTextAreaElement>('textbox').value).toBe('家族と面談した。')
+  await endBy(CLOSE_CODES.generationChanged)
+
+  expect(screen.getByRole<HTMLTextAreaElement>('textbox').value).toBe(WORDS)
+})
+
+test('[LD5.50] words of a replica that was thrown away are kept when the right to the document then ends', async () => {
+  const { endBy, onEnded } = await noteReadAnew()
+
+  await endBy(CLOSE_CODES.accessEnded)
+
+  expect(screen.queryByText('この文書を読み直しました')).not.toBe(null)
+  expect(onEnded).not.toHaveBeenCalled()
 })

@@ -83,6 +83,7 @@ function OneGeneration(generation: GenerationProps) {
         <OpenDocument
           {...generation}
           connection={opening.connection}
+          isLastCopyHere={isLastCopyHere}
           onReplaced={(unsent) => onReplaced(joinedLines(ownTextBefore, unsent))}
         />
       ) : (
@@ -112,9 +113,12 @@ const ENDINGS_THAT_HIDE = ['sessionEnded', 'accessEnded', 'notFound', 'signedOut
 
 interface OpenProps extends GenerationProps {
   readonly connection: DocumentConnection
+  /** True while the page shows words of before that may stand nowhere else. */
+  readonly isLastCopyHere: boolean
 }
 
-function OpenDocument({ connection, kept, documentId, title, differencePath, onReplaced, onEnded }: OpenProps) {
+function OpenDocument(document: OpenProps) {
+  const { connection, kept, isLastCopyHere, documentId, title, differencePath, onReplaced, onEnded } = document
   const words = useCollabWords()
   const ending = useSync(connection, (state) => state.ending)
   const isOpen = useSync(connection, (state) => state.isOpen)
@@ -131,7 +135,7 @@ function OpenDocument({ connection, kept, documentId, title, differencePath, onR
   }, [isReplaced, connection, onReplaced])
   // One fact, which no letter changes: with `hasUnsent` by itself all of this would be rendered twice with each.
   const isAllSent = useSync(connection, (state) => state.ending !== null && !state.hasUnsent)
-  const isDone = isAllSent && !isReplaced && !kept.hasUnacknowledged()
+  const isDone = isAllSent && !isReplaced && !isLastCopyHere
   useEffect(() => {
     if (isDone) onEnded()
   }, [isDone, onEnded])
