@@ -6,14 +6,26 @@ import { afterEach, expect, test } from 'vitest'
 import { Database } from './database.ts'
 import { writeBackup } from './writeBackup.ts'
 
-const { linkSync } = fs
+const { linkSync, fsyncSync } = fs
 
 function setLink(link: typeof linkSync): void {
   fs.linkSync = link
   syncBuiltinESMExports()
 }
 
-afterEach(() => setLink(linkSync))
+/** As a share does that keeps its names by itself and refuses to be asked. */
+function refuseFolders(code: string): void {
+  fs.fsyncSync = (opened) => {
+    if (!fs.fstatSync(opened).isDirectory()) return fsyncSync(opened)
+    throw Object.assign(new Error(`${code}: fsync`), { code })
+  }
+  syncBuiltinESMExports()
+}
+
+afterEach(() => {
+  fs.fsyncSync = fsyncSync
+  setLink(linkSync)
+})
 
 test('[OP2.21] a backup is written to a disk that knows no second name for a file, as a memory stick', () => {
   const dir = mkdtempSync(join(tmpdir(), 'tsunagi-stick-'))
@@ -26,6 +38,20 @@ test('[OP2.21] a backup is written to a disk that knows no second name for a fil
     expect(writeBackup(database, copy)).toBeGreaterThan(0)
     expect(readdirSync(dir).filter((name) => name.startsWith('copy'))).toEqual(['copy.sqlite'])
     expect(() => writeBackup(database, copy)).toThrow('over a file that is there')
+  } finally {
+    database.close()
+    rmSync(dir, { recursive: true })
+  }
+})
+
+test('[OP2.21] a backup in a folder that takes no order to keep its names is a backup, and one that lost them is none', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'tsunagi-share-'))
+  const database = new Database(join(dir, 'store.sqlite'))
+  try {
+    refuseFolders('EINVAL')
+    expect(writeBackup(database, join(dir, 'copy.sqlite'))).toBeGreaterThan(0)
+    refuseFolders('EIO')
+    expect(() => writeBackup(database, join(dir, 'other.sqlite'))).toThrow('the backup was not written')
   } finally {
     database.close()
     rmSync(dir, { recursive: true })

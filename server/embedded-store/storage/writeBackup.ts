@@ -27,7 +27,7 @@ export function writeBackup(database: Database, file: string): number {
     // Not a link and a removal, which memory sticks and shares of other systems refuse: FAT and exFAT know one name for a file.
     refuseTaken(file)
     renameSync(part, file)
-    sync(dirname(file))
+    syncFolder(dirname(file))
     return statSync(file).size
   } catch (fault) {
     rmSync(part, { force: true })
@@ -44,6 +44,20 @@ function refuseTaken(file: string): void {
 
 function sync(path: string): void {
   const opened = openSync(path, 'r')
-  fsyncSync(opened)
-  closeSync(opened)
+  try {
+    fsyncSync(opened)
+  } finally {
+    closeSync(opened)
+  }
+}
+
+/** Shares of other systems keep the names in a folder by themselves, and refuse to be asked. */
+const KEEPS_BY_ITSELF: readonly unknown[] = ['EINVAL', 'ENOTSUP']
+
+function syncFolder(path: string): void {
+  try {
+    sync(path)
+  } catch (fault) {
+    if (!(fault instanceof Error && 'code' in fault && KEEPS_BY_ITSELF.includes(fault.code))) throw fault
+  }
 }
