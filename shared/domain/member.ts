@@ -44,6 +44,10 @@ export interface Member {
   readonly formerSeats?: readonly FormerSeat[]
 }
 
+/** A volunteer is of one kind or the other, and nobody else of any. */
+export const hasRightKind = ({ role, volunteerKind }: Pick<Member, 'role' | 'volunteerKind'>): boolean =>
+  (role === 'volunteer') === (volunteerKind !== null)
+
 /** A stretch of whole days; `until` is the last day of it. */
 export interface Term {
   readonly from: PlainDate

@@ -99,10 +99,21 @@ test('[CL1.83] a post that cannot be is refused, and so is one of a member who i
     await move('D', { organisationId: fixedId('organisation', 999) }),
     await move('D', { role: 'coordinator' }, staff),
   ]
+  const person = {
+    name: 'Yさん',
+    kana: 'わいさん',
+    organisationId: demoOrganisationId('bar'),
+    from: TODAY,
+    account: null,
+  }
+  answers.push(
+    await administrator.post('/api/members', { ...person, role: 'volunteer', volunteerKind: null }),
+    await administrator.post('/api/members', { ...person, role: 'staff', volunteerKind: 'hogoshi' }),
+  )
   await administrator.post(`/api/members/${demoMemberId('S')}/ending`, { on: TODAY })
   answers.push(await move('S', { role: 'observer' }))
 
-  expect(answers.map(outcome)).toEqual([400, 400, 400, 400, 404, 'wrongRole', 'alreadyEnded'])
+  expect(answers.map(outcome)).toEqual([400, 400, 400, 400, 404, 'wrongRole', 400, 400, 'alreadyEnded'])
 })
 
 test('[AC6.80] the trail tells who changed whose post from what to what, in ids and codes', async () => {

@@ -5,7 +5,7 @@ import type { ChangePostRequest } from '#shared/api/council.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { MemberId } from '#shared/core/ids.ts'
 import { addDays, dayInJapan, type PlainDate } from '#shared/core/time.ts'
-import { type FormerSeat, type Member, organisationOn } from '#shared/domain/member.ts'
+import { type FormerSeat, hasRightKind, type Member, organisationOn } from '#shared/domain/member.ts'
 import { isCouncilMemberOn } from '#shared/domain/organisation.ts'
 import type { CouncilPorts } from './councilPorts.ts'
 import { keepHeld } from './keepHeld.ts'
@@ -63,8 +63,7 @@ function movedTo(member: Member, change: ChangePostRequest, today: PlainDate): M
   if (since > today) throw new AppError('invalidInput', { fields: ['since'] })
   const isTurned = offices.some(({ from, until }) => until !== null && until < from)
   if (isTurned) throw new AppError('invalidInput', { fields: ['offices'] })
-  if ((role === 'volunteer') !== (volunteerKind !== null))
-    throw new AppError('invalidInput', { fields: ['volunteerKind'] })
+  if (!hasRightKind({ role, volunteerKind })) throw new AppError('invalidInput', { fields: ['volunteerKind'] })
   const formerSeats = seatsBefore(member, change, since)
   return { ...member, organisationId, role, volunteerKind, offices, formerSeats }
 }

@@ -4,7 +4,7 @@ import type { EndMembershipRequest, NewMemberRequest, RenameMemberRequest } from
 import { AppError } from '#shared/core/appError.ts'
 import type { MemberId } from '#shared/core/ids.ts'
 import { addDays, dayInJapan, type PlainDate } from '#shared/core/time.ts'
-import type { Member } from '#shared/domain/member.ts'
+import { hasRightKind, type Member } from '#shared/domain/member.ts'
 import type { CouncilPorts } from './councilPorts.ts'
 import { keepHeld } from './keepHeld.ts'
 import { newAccount } from './newAccount.ts'
@@ -13,13 +13,15 @@ import { newAccount } from './newAccount.ts'
  * Adds a member, with an account or without: half the council never logs in. A member who is there under `id` was added by the same
  * request before.
  *
- * Throws: `notFound` without such an organisation; `conflict` when the login name is taken; `invalidInput` for a password everybody guesses.
+ * Throws: `notFound` without such an organisation; `conflict` when the login name is taken; `invalidInput` for a password everybody guesses
+ * and for a volunteer of no kind.
  */
 export const addMember =
   (ports: CouncilPorts) =>
   async (actor: Actor, { account, ...input }: NewMemberRequest, id: MemberId): Promise<Member> => {
     authorise('council.administer', actor, null, ports.clock.now())
     if ((await ports.council.findOrganisation(input.organisationId)) === null) throw new AppError('notFound')
+    if (!hasRightKind(input)) throw new AppError('invalidInput', { fields: ['volunteerKind'] })
     const member: Member = { id, ...input, offices: [], until: null }
     const opened = account === null ? null : await newAccount(ports, id, account)
 
