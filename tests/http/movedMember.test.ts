@@ -1,10 +1,11 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { addDays, dayInJapan, instant } from '#shared/core/time.ts'
 import { fixedId } from '#shared/fixtures/days.ts'
 import { demoCaseId } from '#shared/fixtures/demoCases.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { demoOrganisationId } from '#shared/fixtures/demoOrganisations.ts'
 import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
+import { Participant } from '#tests/support/participant.ts'
 import type { Visitor } from '#tests/support/visitor.ts'
 
 const TODAY = dayInJapan(instant(Date.now()))
@@ -39,6 +40,19 @@ test('[CL1.80] whoever moves to another organisation keeps the sign-in and loses
   expect(server.revocation.epoch()).toBeGreaterThan(epoch)
   expect(moved.body).toMatchObject({ role: 'staff', organisationId: demoOrganisationId('nonProfit'), hasAccount: true })
   expect((await staff.get('/api/session')).body.signedIn.member).toMatchObject({ id: demoMemberId('D') })
+})
+
+test('[CL1.80] [KS9] whoever moves while a note is open there is out of it within a second', async () => {
+  const staff = await server.as('D')
+  const { documentId } = (await staff.get(`/api/conferences/${fixedId('conference', HELD_TODAY)}`)).body
+  const { origin } = server
+  const note = new Participant({ address: origin.replace('http', 'ws'), documentId, origin, cookie: staff.cookie })
+  onTestFinished(() => note.leave())
+  await note.synced()
+
+  await move('D', { organisationId: demoOrganisationId('nonProfit') })
+
+  await expect.poll(() => note.lastClose?.reason, { timeout: 1_000 }).toBe('accessEnded')
 })
 
 test('[CL1.80] a place of one’s own on a team, too, stays with the organisation it was given for', async () => {
