@@ -52,6 +52,26 @@ test('[UI2.11] opening a conference is confirmed in words, and the keyboard stay
   expect(document.activeElement).not.toBe(document.body)
 })
 
+test('[UI2.60] after a conference has ended the keyboard is on the page, and not on a place where nothing is left', async () => {
+  const answers = {
+    [`GET /api/conferences/${ID}`]: { status: 200, body: { ...planned, state: 'open' } },
+    [`POST /api/conferences/${ID}/ending`]: { status: 204, body: null },
+  }
+  await drawScreen(
+    <main tabIndex={-1}>
+      <Steps />
+    </main>,
+    fakeServer(answers),
+  )
+  fireEvent.click(await screen.findByRole('button', { name: '会議を終える' }))
+
+  answers[`GET /api/conferences/${ID}`] = { status: 200, body: { ...planned, state: 'ended' } }
+  fireEvent.click(await screen.findByRole('button', { name: '終える' }))
+
+  await screen.findByText('会議を終えました。')
+  await waitFor(() => expect(document.activeElement?.tagName).toBe('MAIN'))
+})
+
 test('[CF1.9] a conference is called off once that was asked, and planned again by one press', async () => {
   const answers = {
     [`GET /api/conferences/${ID}`]: { status: 200, body: planned },
@@ -75,6 +95,28 @@ test('[CF1.9] a conference is called off once that was asked, and planned again 
   await screen.findByText('会議を予定に戻しました。')
   expect(await screen.findByRole('button', { name: '会議を開く' })).toBeDefined()
   expect(posted()).toEqual(['calling-off', 'putting-back'])
+})
+
+test('[UI2.60] a calling off that is taken back by keyboard leads to the steps, which are there again', async () => {
+  const answers = {
+    [`GET /api/conferences/${ID}`]: { status: 200, body: planned },
+    [`POST /api/conferences/${ID}/calling-off`]: { status: 204, body: null },
+    [`POST /api/conferences/${ID}/putting-back`]: { status: 204, body: null },
+  }
+  await drawScreen(<Steps />, fakeServer(answers))
+  fireEvent.click(await screen.findByRole('button', { name: '会議を取りやめる' }))
+  answers[`GET /api/conferences/${ID}`] = { status: 200, body: { ...planned, state: 'calledOff' } }
+  fireEvent.click(await screen.findByRole('button', { name: '取りやめる' }))
+  const undo = await screen.findByRole('button', { name: '元に戻す' })
+
+  answers[`GET /api/conferences/${ID}`] = { status: 200, body: planned }
+  undo.focus()
+  fireEvent.click(undo)
+
+  await screen.findByText('会議を予定に戻しました。')
+  const open = await screen.findByRole('button', { name: '会議を開く' })
+  await waitFor(() => expect(document.activeElement?.contains(open)).toBe(true))
+  expect(document.activeElement?.tagName).toBe('DIV')
 })
 
 test('[CF1.9] a conference that was called off long ago is planned again from its page', async () => {

@@ -31,7 +31,7 @@ export function ConferenceSteps({ conference }: Props) {
     })
   }
   return (
-    <div ref={place} tabIndex={-1} className="flex flex-wrap gap-3 empty:shadow-none empty:outline-none">
+    <div ref={place} tabIndex={-1} className="flex flex-wrap gap-3">
       {conference.state === 'planned' && (
         <>
           <CallOffButton conference={conference} onDoing={expectFocus} />
@@ -46,17 +46,19 @@ export function ConferenceSteps({ conference }: Props) {
 
 /**
  * After the member's own press, and only then, the focus comes to `place` with the change it made: a change made by
- * somebody else must not pull the caret out of the note.
+ * somebody else must not pull the caret out of the note. Where no step is left, the page itself has it.
  */
 function useFocusOnceChanged(place: RefObject<HTMLElement | null>, state: string): () => void {
-  const pressedAt = useRef<string | null>(null)
+  const isAwaited = useRef(false)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: reason: runs when the state is another
   useEffect(() => {
-    if (pressedAt.current === null || pressedAt.current === state) return
-    pressedAt.current = null
-    place.current?.focus()
+    if (!isAwaited.current) return
+    isAwaited.current = false
+    const isEmpty = place.current?.childElementCount === 0
+    ;(isEmpty ? document.querySelector('main') : place.current)?.focus({ preventScroll: true })
   }, [place, state])
   return () => {
-    pressedAt.current = state
+    isAwaited.current = true
   }
 }
 
@@ -117,9 +119,13 @@ function CallOffButton({ conference, onDoing }: StepProps) {
   const { putBack } = usePuttingBack(conference)
   const callItOff = () => {
     onDoing()
+    const takeBack = () => {
+      onDoing()
+      putBack()
+    }
     // The page is read again before this is said, and has no such button by then.
     void callOff.mutateAsync(null).then(
-      () => status.say(t('conference.calledOff'), putBack),
+      () => status.say(t('conference.calledOff'), takeBack),
       () => undefined,
     )
   }
