@@ -44,8 +44,10 @@ const printedTables = (page: Page): Promise<readonly PrintedTable[]> =>
 browserTest('[UI3.4] a printed table has its headings, every cell under its own, and nothing to press', async () => {
   const { page } = await demo.person({ letter: 'B', size: DESK })
   await onPaper(page, KAMOME, '情報共有の根拠')
+  await page.getByRole('columnheader', { name: '期限' }).waitFor()
   expect(await printedTables(page)).toEqual([
     { headings: ['日時', '会議名', '会議の種別', '場所', '状態'], shifted: [] },
+    { headings: ['内容', '担当', '期限', '状態', '会議'], shifted: [] },
     { headings: ['機関', '担当者', '情報の項目', '期間'], shifted: [] },
     { headings: ['根拠', '伝える機関', '受け取る機関', '情報の項目', '期間', '状態'], shifted: [] },
   ])

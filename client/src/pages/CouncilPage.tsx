@@ -75,7 +75,7 @@ function Members({ isAdministrator }: PartProps) {
   return (
     <Section
       title={t('member.title')}
-      lead={isAdministrator ? t('member.passwordLost') : undefined}
+      lead={isAdministrator ? <span className="off-paper">{t('member.passwordLost')}</span> : undefined}
       actions={isAdministrator ? add : undefined}
     >
       {members.length === 0 ? (

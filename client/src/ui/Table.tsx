@@ -22,23 +22,23 @@ interface Props<Row> {
   readonly density?: 'normal' | 'compact'
 }
 
-const PADDING = { normal: 'md:px-3 md:py-3', compact: 'md:px-3 md:py-1.5' }
+const PADDING = { normal: 'lg:px-3 lg:py-3', compact: 'lg:px-3 lg:py-1.5' }
 
 /** A sheet of A4 is narrower than the page that has columns on a screen, and has them all the same. */
 const onPaper = ({ isOffPaper = false }: { readonly isOffPaper?: boolean }): string =>
   isOffPaper ? 'print:hidden' : 'print:table-cell print:px-1 print:py-1'
 
 /**
- * Rows under headings. Where the page is narrow each row becomes a card and every cell says its heading. The roles are
+ * Rows under headings. Where the page is narrow, on a tablet held upright too, each row becomes a card and every cell says its heading. The roles are
  * said in full, since a browser drops those of a table that is drawn as something else.
  */
 export function Table<Row>({ caption, columns, rows, keyOf, density = 'normal' }: Props<Row>) {
   return (
-    <table role="table" className="block w-full border-collapse md:table print:table">
+    <table role="table" className="block w-full border-collapse lg:table print:table">
       <caption className="sr-only">{caption}</caption>
       <thead
         role="rowgroup"
-        className="sr-only md:not-sr-only md:table-header-group print:not-sr-only print:table-header-group"
+        className="sr-only lg:not-sr-only lg:table-header-group print:not-sr-only print:table-header-group"
       >
         <tr role="row" className="border-black border-b-2 bg-solid-gray-50">
           {columns.map((column) => (
@@ -53,12 +53,12 @@ export function Table<Row>({ caption, columns, rows, keyOf, density = 'normal' }
           ))}
         </tr>
       </thead>
-      <tbody role="rowgroup" className="block md:table-row-group print:table-row-group">
+      <tbody role="rowgroup" className="block lg:table-row-group print:table-row-group">
         {rows.map((row) => (
           <tr
             key={keyOf(row)}
             role="row"
-            className="flex flex-col border-solid-gray-420 border-b py-3 hover:bg-key-50 md:table-row md:py-0 print:table-row"
+            className="flex flex-col border-solid-gray-420 border-b py-3 hover:bg-key-50 lg:table-row lg:py-0 print:table-row"
           >
             {columns.map((column) => (
               <Cell key={column.key} column={column} density={density} row={row} />
@@ -77,18 +77,18 @@ interface CellProps<Row> {
 }
 
 function Cell<Row>({ column, density, row }: CellProps<Row>) {
-  const looks = `text-left align-middle font-normal md:table-cell ${onPaper(column)} ${PADDING[density]} ${
-    column.noWrap === true ? 'md:whitespace-nowrap' : ''
-  } ${column.isTyped === true ? 'wrap-anywhere md:min-w-28 print:min-w-24' : 'max-md:wrap-anywhere'}`
+  const looks = `text-left align-middle font-normal lg:table-cell ${onPaper(column)} ${PADDING[density]} ${
+    column.noWrap === true ? 'lg:whitespace-nowrap' : ''
+  } ${column.isTyped === true ? 'wrap-anywhere lg:min-w-28 print:min-w-24' : 'max-lg:not-print:wrap-anywhere'}`
   if (column.namesRow === true)
     return (
-      <th role="rowheader" scope="row" className={`order-first block py-1 max-md:font-bold ${looks}`}>
+      <th role="rowheader" scope="row" className={`order-first block py-1 max-lg:font-bold ${looks}`}>
         {column.cell(row)}
       </th>
     )
   return (
-    <td role="cell" className={`flex gap-3 py-0.5 max-md:not-print:has-[[data-content]:empty]:hidden ${looks}`}>
-      <span aria-hidden="true" className="w-[min(7rem,30%)] shrink-0 text-solid-gray-700 md:hidden print:hidden">
+    <td role="cell" className={`flex gap-3 py-0.5 max-lg:not-print:has-[[data-content]:empty]:hidden ${looks}`}>
+      <span aria-hidden="true" className="w-[min(7rem,30%)] shrink-0 text-solid-gray-700 lg:hidden print:hidden">
         {column.header}
       </span>
       <span data-content="" className="min-w-0">

@@ -89,7 +89,7 @@ function useColumns(onEnd: ((basis: BasisView) => void) | null): readonly Column
       header: t('basis.kind'),
       namesRow: true,
       // Beside long lists it would be left a column of two letters.
-      cell: (basis) => <span className="md:inline-block md:min-w-24">{t(`basisKind.${basis.kind}`)}</span>,
+      cell: (basis) => <span className="lg:inline-block lg:min-w-24">{t(`basisKind.${basis.kind}`)}</span>,
     },
     { key: 'discloser', header: t('basis.discloser'), cell: (basis) => basis.discloser.name },
     {

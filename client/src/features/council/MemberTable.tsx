@@ -141,7 +141,7 @@ function ActButtons({ member, acts, isOwn }: ActButtonsProps) {
   const dates = useDates()
   const of = t('form.of', { name: member.name })
   return (
-    <span className="flex flex-wrap">
+    <span className="flex flex-wrap xl:flex-nowrap">
       <Button kind="quiet" size="compact" onPress={() => acts.rename(member)} heardAfter={of}>
         {t('member.rename')}
       </Button>

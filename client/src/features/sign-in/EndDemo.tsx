@@ -18,13 +18,15 @@ export function EndDemo(counts: Props) {
   const { t } = useTranslation()
   const [isAsking, setAsking] = useState(false)
   return (
-    <Section title={t('endDemo.title')} isFramed>
-      <p className="pb-4">{t('endDemo.lead')}</p>
-      <Button kind="secondary" onPress={() => setAsking(true)}>
-        {t('endDemo.open')}
-      </Button>
-      {isAsking && <Question {...counts} onClose={() => setAsking(false)} />}
-    </Section>
+    <div className="off-paper">
+      <Section title={t('endDemo.title')} isFramed>
+        <p className="pb-4">{t('endDemo.lead')}</p>
+        <Button kind="secondary" onPress={() => setAsking(true)}>
+          {t('endDemo.open')}
+        </Button>
+        {isAsking && <Question {...counts} onClose={() => setAsking(false)} />}
+      </Section>
+    </div>
   )
 }
 
