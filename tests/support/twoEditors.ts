@@ -7,6 +7,7 @@ import { browserTimers } from '#client/collab/connection/timers.ts'
 import { IdsAfterUndo } from '#client/collab/editor/blockIds.ts'
 import { CaretAfterUndo } from '#client/collab/editor/caretAfterUndo.ts'
 import { drawCaret } from '#client/collab/editor/caretLabel.ts'
+import { CopiedText } from '#client/collab/editor/copiedText.ts'
 import { doubledLines } from '#client/collab/editor/doubledLines.ts'
 import { EDITOR_OPTIONS, schemaExtensions } from '#client/collab/editor/extensions.ts'
 import { KeepSections } from '#client/collab/editor/formSection.ts'
@@ -123,7 +124,7 @@ function openSide(seed: Uint8Array, clientId: number): EditorSide {
       carryOver(bridge),
       OverHeadings,
       doubledLines(collabWords.doubledLine),
-      ...[KeepSections, WordPaste, FindReplace],
+      ...[KeepSections, WordPaste, CopiedText, FindReplace],
     ],
   })
   // Two who write at two machines: in one page only one editor could have it.

@@ -36,6 +36,7 @@ export interface FoundField {
 
 /** The fields of each kind of block, where others find them. */
 export interface FieldStorage {
+  readonly name: string
   readonly fields: readonly BlockField[]
 }
 
@@ -53,6 +54,16 @@ function textShown(field: BlockField, attrs: ProseMirrorNode['attrs']): string {
 /** What stands in the fields of a block, as it is read. */
 export const fieldsShown = (storage: Storage, { type, attrs }: ProseMirrorNode) =>
   (storage[type.name]?.fields ?? []).map((field) => ({ label: field.label, text: textShown(field, attrs) }))
+
+/** A block with its fields as they are read on one line, where it is copied to other programs. */
+export function blockSaid(name: string, fields: readonly BlockField[], attrs: ProseMirrorNode['attrs']): string {
+  const given = fields.flatMap((field) => {
+    const text = textShown(field, attrs)
+    return text === '' ? [] : [`${field.label}: ${text}`]
+  })
+  const isSaid = given[0]?.startsWith(`${name}: `) === true
+  return (isSaid ? given : [name, ...given]).join(' / ')
+}
 
 interface BlockLooks {
   readonly name: string

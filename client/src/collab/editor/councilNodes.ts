@@ -5,7 +5,7 @@ import { plainDate } from '#shared/core/time.ts'
 import { ACTION_ITEM_STATES, DECISION_STATES } from '#shared/document/bodySchema.ts'
 import { formatJapaneseDate, parseJapaneseDate } from '#shared/domain/japaneseDate.ts'
 import { type CollabWords, japaneseWords } from '../words.ts'
-import { type BlockField, blockWithFields } from './blockFields.ts'
+import { type BlockField, blockSaid, blockWithFields } from './blockFields.ts'
 import { type Directory, ORGANISATION_LIST_ID, PEOPLE_LIST_ID } from './directory.ts'
 import { isInOneLine } from './isInOneLine.ts'
 
@@ -83,10 +83,21 @@ function councilBlock({ name, tagClass, attributes, label, fields }: BlockDefini
     group: 'block',
     content: 'inline*',
     defining: true,
-    addStorage: () => ({ fields }),
+    addStorage: () => ({ name: label, fields }),
     addAttributes: () => ownAttributes(attributes),
-    parseHTML: () => [{ tag: `div[data-block="${name}"]` }],
-    renderHTML: ({ HTMLAttributes }) => ['div', { ...HTMLAttributes, 'data-block': name, class: tagClass }, 0],
+    parseHTML: () => [
+      {
+        tag: `div[data-block="${name}"]`,
+        contentElement: (block) => block.querySelector<HTMLElement>(':scope > .block-words') ?? block,
+      },
+    ],
+    // As it is copied; on the page a node view stands in its place. Another program knows nothing of the attributes.
+    renderHTML: ({ node, HTMLAttributes }) => [
+      'div',
+      { ...HTMLAttributes, 'data-block': name, class: tagClass },
+      ['p', { class: 'block-said' }, ['strong', blockSaid(label, fields, node.attrs)]],
+      ['p', { class: 'block-words' }, 0],
+    ],
     addProseMirrorPlugins: () => [copiedAsWords(name)],
     addNodeView: () => blockWithFields({ name: label, className: tagClass, fields }),
     addKeyboardShortcuts() {

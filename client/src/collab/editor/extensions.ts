@@ -19,6 +19,7 @@ import { drawCaret } from './caretLabel.ts'
 import { CaretLabelPlace } from './caretLabelPlace.ts'
 import { ChangeLimit, type ChangeRefusal } from './changeLimit.ts'
 import { type CommandMenuPorts, commandMenu } from './commandMenu.ts'
+import { CopiedText } from './copiedText.ts'
 import { CoreKeys } from './coreKeys.ts'
 import { actionItemNode, decisionNode, OrganisationMention, speakerNode } from './councilNodes.ts'
 import type { Directory } from './directory.ts'
@@ -80,7 +81,7 @@ export const EDITOR_OPTIONS = {
   // What the editor does by itself on what was typed would fall into a composition that has just ended.
   enableInputRules: false,
   enablePasteRules: false,
-  enableCoreExtensions: { keymap: false },
+  enableCoreExtensions: { keymap: false, clipboardTextSerializer: false },
   injectCSS: false,
 } as const satisfies Partial<EditorOptions>
 
@@ -122,6 +123,7 @@ export function editorExtensions(ports: EditorPorts): Extensions {
     KeepSections.configure({ onRefused: () => ports.onRefused('section') }),
     ChangeLimit.configure({ hasRoomFor: connection.hasRoomFor, onRefused: ports.onRefused }),
     WordPaste,
+    CopiedText,
     FindReplace,
     doubledLines(words.doubledLine),
   ]
