@@ -13,7 +13,7 @@ test('[AC7.12] what a person typed as one line is kept as one line', () => {
   expect(kept).toEqual(['山田 太郎', '第3回 個別ケース会議', 'かも め', 'みなと 市役所', '会議室', '山田　太郎'])
 })
 
-test('[AC7.90] a name turns nothing around that stands beside it', () => {
+test('[AC7.23] a name turns nothing around that stands beside it', () => {
   const turning = ['\u202a', '\u202b', '\u202c', '\u202d', '\u202e', '\u2066', '\u2067', '\u2068', '\u2069']
 
   expect(turning.map((mark) => lineField(100).parse(`山${mark}田${mark}`))).toEqual(turning.map(() => '山田'))

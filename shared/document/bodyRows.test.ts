@@ -23,12 +23,12 @@ const action = (state: ActionItemState, given: Partial<ActionItemRow> = {}): Act
 })
 const TODAY = plainDate('2026-11-24') ?? '2026-11-24'
 
-test('[LD3.51] what was put off and what nobody has finished or given up is unsettled; 方針決定 waits for nobody', () => {
+test('[LD3.7] what was put off and what nobody has finished or given up is unsettled; 方針決定 waits for nobody', () => {
   expect(DECISION_STATES.filter((state) => isUnsettled(decision(state)))).toEqual(['held', 'continued'])
   expect(ACTION_ITEM_STATES.filter((state) => isUnsettled(action(state)))).toEqual(['open', 'takenBack'])
 })
 
-test('[LD3.51] an action item is late from the day after its last day, and 持ち帰り never', () => {
+test('[LD3.7] an action item is late from the day after its last day, and 持ち帰り never', () => {
   const due = (day: string) => ({ dueOn: plainDate(day) })
 
   expect(isOverdue(action('open', due('2026-11-23')), TODAY as never)).toBe(true)
@@ -38,11 +38,11 @@ test('[LD3.51] an action item is late from the day after its last day, and 持�
   expect(isOverdue(action('done', due('2026-11-01')), TODAY as never)).toBe(false)
 })
 
-test('[LD3.51] who and by when are missed of what is to be done, and not of 持ち帰り', () => {
+test('[LD3.7] who and by when are missed of what is to be done, and not of 持ち帰り', () => {
   expect(ACTION_ITEM_STATES.filter((state) => needsOwnerAndDay(action(state)))).toEqual(['open'])
 })
 
-test('[LD3.51] a block that nothing has been written into yet is no row, and one of which only the owner is known is', () => {
+test('[LD3.7] a block that nothing has been written into yet is no row, and one of which only the owner is known is', () => {
   const named = action('takenBack', { text: '', organisationName: '架空市福祉課' })
 
   expect(

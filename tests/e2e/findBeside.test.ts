@@ -11,7 +11,7 @@ browserTest.each([
   { language: 'ja', size: DESK, tool: '対応事項', label: '担当者', tagged: '機関の名札' },
   { language: 'en', size: PHONE, tool: 'Action item', label: 'Person', tagged: 'name tag' },
 ] as const)(
-  '[LD5.70] a field of a block and a name tag are found, brought into sight and named by the keyboard alone ($language)',
+  '[LD5.48] a field of a block and a name tag are found, brought into sight and named by the keyboard alone ($language)',
   async ({ language, size, tool, label, tagged }) => {
     const { page, complaints } = await demo.personAtNote({ letter: 'B', size, language })
     const name = `こかげ${++tries}さん`

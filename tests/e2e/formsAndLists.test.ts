@@ -87,7 +87,7 @@ browserTest('[UI2.3] forms of a case name what is wrong at its field', async () 
   await page.getByText('情報共有の根拠を記録しました。').waitFor()
 })
 
-browserTest('[UI2.70] a press beside a form that is filled in leaves the keyboard in its field at once', async () => {
+browserTest('[UI2.34] a press beside a form that is filled in leaves the keyboard in its field at once', async () => {
   const { page } = await demo.person({ letter: 'B', size: DESK })
   await page.goto(`${demo.address}/cases/${demoCaseId('しらかば')}`)
   await page.getByRole('button', { name: '機関を加える' }).click()
@@ -235,7 +235,7 @@ browserTest('[UI3.2] in forced colours only the place one is at is marked', asyn
   expect([conferences === council, conferences === cases]).toEqual([true, false])
 })
 
-browserTest('[UI3.44] in forced colours the sign of the product is no blank square', async () => {
+browserTest('[UI3.11] in forced colours the sign of the product is no blank square', async () => {
   const { page } = await demo.person({ letter: 'B', size: DESK })
   await page.emulateMedia({ forcedColors: 'active' })
   const sign = page.locator('header svg').first()

@@ -16,7 +16,7 @@ browserTest.each([
   ['A', 'en', OF_A],
   ['B', 'ja', OF_B],
   ['B', 'en', OF_B],
-] as const)('[UI3.60] no list of %s (%s) is wider than a tablet held upright', async (letter, language, pages) => {
+] as const)('[UI3.12] no list of %s (%s) is wider than a tablet held upright', async (letter, language, pages) => {
   const { page } = await demo.person({ letter, size: UPRIGHT, language })
   const widths: number[] = []
   for (const path of pages) {
@@ -27,7 +27,7 @@ browserTest.each([
   expect(widths).toEqual(pages.map(() => UPRIGHT.width))
 })
 
-browserTest('[UI3.61] at the desk what can be done with a member stands on one line', async () => {
+browserTest('[UI3.13] at the desk what can be done with a member stands on one line', async () => {
   const { page } = await demo.person({ letter: 'A', size: DESK, path: '/council' })
   const row = page.getByRole('table', { name: '構成員' }).getByRole('row', { name: /^Bさん/ })
   const tops = await row
@@ -42,7 +42,7 @@ browserTest.each([
   ['ja', '構成員', '構成機関職員', '事務局'],
   ['en', 'Members', 'Administrator', 'Secretariat'],
 ] as const)(
-  '[UI3.62] on paper (%s) the list of members has whole words, and nothing of what only administrators do',
+  '[UI3.14] on paper (%s) the list of members has whole words, and nothing of what only administrators do',
   async (language, title, role, office) => {
     const { page } = await demo.person({ letter: 'A', size: DESK, language, path: '/council' })
     const table = page.getByRole('table', { name: title })

@@ -47,7 +47,7 @@ browserTest.each([
   ['a desk', DESK, 'ja', '残っている決定事項と対応事項', /^決まったことと済んだこと/],
   ['a phone', PHONE, 'en', 'Decisions and action items still open', /^Decided and done/],
 ] as const)(
-  '[CS7.50] at %s a case shows what its notes decided and left open, and what is written meanwhile within five seconds',
+  '[CS7.1] at %s a case shows what its notes decided and left open, and what is written meanwhile within five seconds',
   async (_at, size, language, table, fold) => {
     const { page, complaints } = await demo.person({ letter: 'B', size, language, path: CASE })
     const open = page.getByRole('table', { name: table })
@@ -70,7 +70,7 @@ browserTest.each([
   ['a desk', DESK, 'ja', /^前回までの決定・対応事項（\d+件）/, false],
   ['a phone', PHONE, 'en', /^Decided and open so far \(\d+\)/, true],
 ] as const)(
-  '[CF3.51] at %s the open conference has what earlier ones left open, and whoever writes keeps their place when that changes',
+  '[CF3.3] at %s the open conference has what earlier ones left open, and whoever writes keeps their place when that changes',
   async (_at, size, language, fold, isFolded) => {
     const { page, complaints } = await demo.personAtNote({ letter: 'B', size, language })
     const button = page.getByRole('button', { name: fold })
@@ -94,7 +94,7 @@ browserTest.each([
 )
 
 browserTest(
-  '[CS7.50] a printed case has what is left to do under its headings, and what is done only where it was opened',
+  '[CS7.1] a printed case has what is left to do under its headings, and what is done only where it was opened',
   async () => {
     const { page } = await demo.person({ letter: 'B', size: DESK, path: CASE })
     const fold = page.getByRole('button', { name: /^決まったことと済んだこと/ })

@@ -67,7 +67,7 @@ browserTest('[UI3.4] a note that is printed from its own page is its text, witho
   expect([await attendance.isVisible(), border, isOpenable]).toEqual([true, '0px', false])
 })
 
-browserTest('[UI3.40] on paper a short name stands on one line of a list, the list within the sheet', async () => {
+browserTest('[UI3.7] on paper a short name stands on one line of a list, the list within the sheet', async () => {
   const { page } = await demo.person({ letter: 'B', size: DESK })
   for (const [path, heading] of [
     ['/cases', 'ケース'],
@@ -95,7 +95,7 @@ browserTest('[UI3.40] on paper a short name stands on one line of a list, the li
   }
 })
 
-browserTest('[UI3.41] a list is printed without its empty search, and with what it was narrowed by', async () => {
+browserTest('[UI3.8] a list is printed without its empty search, and with what it was narrowed by', async () => {
   const { page } = await demo.person({ letter: 'B', size: DESK })
   await onPaper(page, '/cases', 'ケース')
   const search = page.getByRole('searchbox', { includeHidden: true })
@@ -108,7 +108,7 @@ browserTest('[UI3.41] a list is printed without its empty search, and with what 
 })
 
 browserTest.each(['note', 'difference'])(
-  '[UI3.42] every sheet of a %s speaks the language of its page',
+  '[UI3.9] every sheet of a %s speaks the language of its page',
   async (kind) => {
     const { page } = await demo.person({ letter: 'B', size: DESK, language: 'en' })
     await page.goto(`${demo.address}${NOTE}/${kind === 'note' ? 'print' : 'difference?from=0'}`)

@@ -55,7 +55,7 @@ browserTest('[UI3.6] 第3回 stands on one line of a title that has several', as
   expect(await title.innerText()).toContain('第3回')
 })
 
-browserTest('[UI3.43] at a phone with large type a name in the attendance is not torn into a column', async () => {
+browserTest('[UI3.10] at a phone with large type a name in the attendance is not torn into a column', async () => {
   const { page } = await demo.personAtNote({ letter: 'B', size: PHONE })
   await page.evaluate(() => {
     document.documentElement.style.fontSize = '24px'

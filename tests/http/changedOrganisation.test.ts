@@ -15,7 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-test('[CL1.85] the 事務局 puts right what an organisation is called, and its members and the cases show it', async () => {
+test('[CL1.14] the 事務局 puts right what an organisation is called, and its members and the cases show it', async () => {
   const [administrator, staff] = [await server.as('A'), await server.as('D')]
   const path = `/api/organisations/${demoOrganisationId('welfare')}`
   const asStaff = await staff.send('PATCH', path, { name: 'X' })
@@ -34,7 +34,7 @@ test('[CL1.85] the 事務局 puts right what an organisation is called, and its 
   expect(record?.changes).toEqual([{ field: 'kinds', from: expect.any(String), to: '["hospital"]' }])
 })
 
-test('[CL1.85] a closing day that was a slip is taken back, and those it shut out are in again', async () => {
+test('[CL1.14] a closing day that was a slip is taken back, and those it shut out are in again', async () => {
   const [administrator, observer] = [await server.as('A'), await server.as('F')]
   const path = `/api/organisations/${demoOrganisationId('bar')}`
   const closed = async (closedOn: string | null) => {

@@ -127,7 +127,7 @@ test('[LD7.4] a sign-in that ended after the backup does not go on when the back
   expect([isSignedIn, lines[0]]).toEqual([false, expect.stringMatching(/文書 [1-9]\d* 件/)])
 }, 60_000)
 
-test('[LD7.50] a backup that is put back is begun as one, once, also when whoever starts it forgets to say so', async () => {
+test('[LD7.14] a backup that is put back is begun as one, once, also when whoever starts it forgets to say so', async () => {
   const { lines, isSignedIn, linesOfNext } = await putBackAfterSignOut({})
   expect([isSignedIn, lines[0]]).toEqual([false, expect.stringMatching(/文書 [1-9]\d* 件/)])
   expect(linesOfNext).toEqual([])

@@ -14,7 +14,7 @@ afterAll(() => server.close())
 const giveTo = async (letter: string, loginName: string, password = PASSWORD) =>
   (await server.as('A')).post(`/api/members/${demoMemberId(letter)}/account`, { loginName, password })
 
-test('[CL1.88] a member who came on paper until now can log in, as who they were, and the record says who gave it', async () => {
+test('[CL1.17] a member who came on paper until now can log in, as who they were, and the record says who gave it', async () => {
   const { status, body } = await giveTo('M', 'em-san')
   const person = server.visitor()
   await person.signIn('ＥＭ-san', PASSWORD)
@@ -26,7 +26,7 @@ test('[CL1.88] a member who came on paper until now can log in, as who they were
   expect(record).toMatchObject({ byMemberId: demoMemberId('A'), objectIds: [demoMemberId('M')] })
 })
 
-test('[CL1.88] of two who give one member an account at once only one does, and nobody’s login name or password is put over', async () => {
+test('[CL1.17] of two who give one member an account at once only one does, and nobody’s login name or password is put over', async () => {
   const given = await Promise.all([giveTo('N', 'en-san'), giveTo('N', 'another')])
   const refusals = [
     await giveTo('B', 'b-san'),
@@ -44,7 +44,7 @@ test('[CL1.88] of two who give one member an account at once only one does, and 
   expect(rows).toBe(1)
 })
 
-test('[CL1.88] a membership that is over, and one that is not there, are given no account', async () => {
+test('[CL1.17] a membership that is over, and one that is not there, are given no account', async () => {
   const administrator = await server.as('A')
   await administrator.post(`/api/members/${demoMemberId('Q')}/ending`, { on: '2020-01-01' })
   const over = await giveTo('Q', 'cue-san')

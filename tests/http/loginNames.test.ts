@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-test('[CL1.86] a forgotten login name is looked up by an administrator, and told to nobody else, not even in one’s own session', async () => {
+test('[CL1.15] a forgotten login name is looked up by an administrator, and told to nobody else, not even in one’s own session', async () => {
   const administrator = await server.as('A')
   const added = await administrator.post('/api/members', {
     ...{ name: 'Xさん', kana: 'えっくす', organisationId: demoOrganisationId('welfare'), role: 'coordinator' },

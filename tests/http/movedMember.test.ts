@@ -29,7 +29,7 @@ const move = (letter: string, change: object, by = administrator) =>
 /** What came of it: the status, or why not. */
 const outcome = ({ status, body }: Awaited<ReturnType<typeof move>>) => body.detail?.because ?? status
 
-test('[CL1.80] whoever moves to another organisation keeps the sign-in and loses at once what rested on the old one', async () => {
+test('[CL1.9] whoever moves to another organisation keeps the sign-in and loses at once what rested on the old one', async () => {
   const staff = await server.as('D')
   const before = await staff.get(CASE)
   const epoch = server.revocation.epoch()
@@ -42,7 +42,7 @@ test('[CL1.80] whoever moves to another organisation keeps the sign-in and loses
   expect((await staff.get('/api/session')).body.signedIn.member).toMatchObject({ id: demoMemberId('D') })
 })
 
-test('[CL1.80] [KS9] whoever moves while a note is open there is out of it within a second', async () => {
+test('[CL1.9] [KS9] whoever moves while a note is open there is out of it within a second', async () => {
   const staff = await server.as('D')
   const { documentId } = (await staff.get(`/api/conferences/${fixedId('conference', HELD_TODAY)}`)).body
   const { origin } = server
@@ -55,7 +55,7 @@ test('[CL1.80] [KS9] whoever moves while a note is open there is out of it withi
   await expect.poll(() => note.lastClose?.reason, { timeout: 1_000 }).toBe('accessEnded')
 })
 
-test('[CL1.80] a place of one’s own on a team, too, stays with the organisation it was given for', async () => {
+test('[CL1.9] a place of one’s own on a team, too, stays with the organisation it was given for', async () => {
   const volunteer = await server.as('E')
   const before = (await volunteer.get(CASE)).status
 
@@ -66,7 +66,7 @@ test('[CL1.80] a place of one’s own on a team, too, stays with the organisatio
   expect([before, after, (await volunteer.get(CASE)).status]).toEqual([200, 404, 200])
 })
 
-test('[CL1.81] another role is another right at the next request, and an office opens council acts from its day on', async () => {
+test('[CL1.10] another role is another right at the next request, and an office opens council acts from its day on', async () => {
   const staff = await server.as('D')
   const name = { name: 'X', kana: 'えっくす', shortName: 'X', kinds: ['other'], areaCode: null, isMember: false }
   const add = async () => (await staff.post('/api/organisations', name)).status
@@ -83,7 +83,7 @@ test('[CL1.81] another role is another right at the next request, and an office 
   expect(statuses).toEqual([403, 403, 201, 403, 404])
 })
 
-test('[CL1.82] no change of posts leaves a council without an administrator or a coordinator, or is of one’s own role', async () => {
+test('[CL1.11] no change of posts leaves a council without an administrator or a coordinator, or is of one’s own role', async () => {
   const outside = await administrator.post('/api/organisations', {
     ...{ name: 'X', kana: 'えっくす', shortName: 'X', kinds: ['other'], areaCode: null, isMember: false },
   })
@@ -102,7 +102,7 @@ test('[CL1.82] no change of posts leaves a council without an administrator or a
   ])
 })
 
-test('[CL1.83] a post that cannot be is refused, and so is one of a member who is gone, or by somebody else', async () => {
+test('[CL1.12] a post that cannot be is refused, and so is one of a member who is gone, or by somebody else', async () => {
   const staff = await server.as('D')
   const turned = { offices: [{ office: 'chair', from: TODAY, until: addDays(TODAY, -1) }] }
   const answers = [
@@ -130,7 +130,7 @@ test('[CL1.83] a post that cannot be is refused, and so is one of a member who i
   expect(answers.map(outcome)).toEqual([400, 400, 400, 400, 404, 'wrongRole', 400, 400, 'alreadyEnded'])
 })
 
-test('[AC6.80] the trail tells who changed whose post from what to what, in ids and codes', async () => {
+test('[AC6.5] the trail tells who changed whose post from what to what, in ids and codes', async () => {
   await move('D', { role: 'adviser', organisationId: demoOrganisationId('university') })
 
   const record = await server.connection.collection('auditRecords').findOne({ kind: 'memberMoved' })
@@ -146,7 +146,7 @@ test('[AC6.80] the trail tells who changed whose post from what to what, in ids 
   ])
 })
 
-test('[CL1.87] a conference before the move shows whom somebody was there for, one after it the new organisation; a mistaken seat is shown by none', async () => {
+test('[CL1.16] a conference before the move shows whom somebody was there for, one after it the new organisation; a mistaken seat is shown by none', async () => {
   const coordinator = await server.as('B')
   const shownAt = async (number: number) => {
     const { attendance } = (await coordinator.get(`/api/conferences/${fixedId('conference', number)}`)).body

@@ -56,7 +56,7 @@ const said = (items: readonly NoteRowsView[]) =>
     ...[...decisions, ...actionItems].map(({ text }) => text),
   ])
 
-test('[CF3.50] decisions and action items of a case are listed conference by conference, latest first, with who and by when', async () => {
+test('[CF3.2] decisions and action items of a case are listed conference by conference, latest first, with who and by when', async () => {
   await write(FIRST, (doc) => {
     addDecision(doc, '就労を優先する', { state: 'policyOnly' })
     addActionItem(doc, '求人を探す', { organisationName: '就労（架空）', personName: 'Dさん', dueOn: '2027-01-15' })
@@ -77,7 +77,7 @@ test('[CF3.50] decisions and action items of a case are listed conference by con
   expect(items[0]?.actionItems).toMatchObject([{ state: 'takenBack', personName: null, dueOn: null }])
 })
 
-test('[CF3.50] of a note that somebody may not read they learn nothing, not even that there is one', async () => {
+test('[CF3.2] of a note that somebody may not read they learn nothing, not even that there is one', async () => {
   const closed = await call('招かれない会議', '2031-02-10T10:00:00+09:00', ['B'])
   await write(closed, (doc) => addDecision(doc, '招かれない決定'))
 
@@ -89,7 +89,7 @@ test('[CF3.50] of a note that somebody may not read they learn nothing, not even
   expect((await (await server.as('B')).get(ROWS)).text).toContain('招かれない決定')
 })
 
-test('[CF3.50] a volunteer who knows of the case gets no row, and who does not know of it no answer', async () => {
+test('[CF3.2] a volunteer who knows of the case gets no row, and who does not know of it no answer', async () => {
   const [volunteer, outsider] = [await server.as('E'), await server.as('A')]
   const ofTheirs = await volunteer.get(`/api/cases/${demoCaseId('かもめ')}/note-rows`)
 
@@ -101,7 +101,7 @@ test('[CF3.50] a volunteer who knows of the case gets no row, and who does not k
   expect([refused.status, nowhere.status, refusal]).toEqual([404, 404, absence])
 })
 
-test('[AC6.50] whoever is shown rows of a note is in the audit trail as its reader, once for many readings, and not for notes without a row', async () => {
+test('[AC6.4] whoever is shown rows of a note is in the audit trail as its reader, once for many readings, and not for notes without a row', async () => {
   const empty = await call('まだ何もない会議', '2031-03-10T10:00:00+09:00', ['B', 'D'])
   const staff = await server.as('D')
   const records = server.connection.collection('auditRecords')
@@ -113,7 +113,7 @@ test('[AC6.50] whoever is shown rows of a note is in the audit trail as its read
   expect([await readings(await idOf(FIRST)), await readings(await idOf(empty))]).toEqual([1, 0])
 })
 
-test('[LD3.50] a version that is brought back brings its rows back, and takes those away that came after it', async () => {
+test('[LD3.6] a version that is brought back brings its rows back, and takes those away that came after it', async () => {
   const b = await server.as('B')
   const id = await call('戻される会議', '2031-04-10T10:00:00+09:00', ['B'])
   const path = `/api/documents/${(await b.get(`/api/conferences/${id}`)).body.documentId}`

@@ -26,7 +26,7 @@ async function openTo(visitor: Visitor, path: string, ids: readonly string[]): P
   return answers.filter(([, status]) => status === 200).map(([id]) => id)
 }
 
-test('[AC3.80] for each of the council’s people a list holds exactly what opens to them by itself, before a move and after', async () => {
+test('[AC3.7] for each of the council’s people a list holds exactly what opens to them by itself, before a move and after', async () => {
   const all = async (collection: string) =>
     (await server.connection.collection<{ _id: string }>(collection).find({}).toArray())
       .map(({ _id }) => _id)
@@ -53,7 +53,7 @@ test('[AC3.80] for each of the council’s people a list holds exactly what open
   expect(conferences).toContain(fixedId('conference', 1))
 })
 
-test('[AC3.80] of hundreds of cases, too, each is listed on its own bases and on no other case’s', async () => {
+test('[AC3.7] of hundreds of cases, too, each is listed on its own bases and on no other case’s', async () => {
   const staff = await server.as('F')
   const before = idsOf(await staff.get('/api/cases'))
   const row = async (collection: string, where: object) => {

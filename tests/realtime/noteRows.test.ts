@@ -18,7 +18,7 @@ const rowsOf = ({ live, documentId }: CollabRig): Promise<readonly string[]> =>
     return [...decisions, ...actionItems].map(({ text }) => text)
   })
 
-test('[LD3.50] a decision is a row as soon as it is acknowledged, changes with its block and goes with it', async () => {
+test('[LD3.6] a decision is a row as soon as it is acknowledged, changes with its block and goes with it', async () => {
   const rig = await startCollab()
   const author = rig.join(1)
   await author.settled()
@@ -35,7 +35,7 @@ test('[LD3.50] a decision is a row as soon as it is acknowledged, changes with i
   await rig.stop()
 })
 
-test('[LD3.50] rows are there at once after a start anew, and drawn once for all who ask while nothing changes', async () => {
+test('[LD3.6] rows are there at once after a start anew, and drawn once for all who ask while nothing changes', async () => {
   const rig = await startCollab()
   const author = rig.join(1)
   await author.settled()
@@ -54,7 +54,7 @@ test('[LD3.50] rows are there at once after a start anew, and drawn once for all
   for (const each of [again, rig]) await each.stop()
 })
 
-test('[LD3.50] rows are those of what two wrote at two nodes, once each has heard of the other', async () => {
+test('[LD3.6] rows are those of what two wrote at two nodes, once each has heard of the other', async () => {
   const here = await startCollab()
   const there = await here.reopen()
   const [one, other] = [here.join(1), there.join(2)]
@@ -72,7 +72,7 @@ test('[LD3.50] rows are those of what two wrote at two nodes, once each has hear
   for (const each of [there, here]) await each.stop()
 })
 
-test('[LD3.50] nothing of a row lies anywhere at rest as it is, while it is read and afterwards', async () => {
+test('[LD3.6] nothing of a row lies anywhere at rest as it is, while it is read and afterwards', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'tsunagi-rows-'))
   const embedded = await startEmbeddedStore({ dir: folder })
   const connection = await connectMongo(embedded.uri)

@@ -18,7 +18,7 @@ function deleteLine({ editor }: TwoEditors['peer']): void {
   editor.view.dispatch(editor.state.tr.delete($from.before(), $from.after()))
 }
 
-test('[LD5.90] the caret stays where one has put it in a line, and not behind what one wrote there before, when another makes the line a heading', () => {
+test('[LD5.50] the caret stays where one has put it in a line, and not behind what one wrote there before, when another makes the line a heading', () => {
   const both = aSharedLine()
   both.peer.placeCaret('今日', 0)
 
@@ -33,7 +33,7 @@ test('[LD5.90] the caret stays where one has put it in a line, and not behind wh
   expect(sameAtBoth(both)[0]).toBe('heading: 今★日の会議を開く')
 })
 
-test('[LD5.90] the caret stays in the line that one has gone to when another makes the one before it a heading', () => {
+test('[LD5.50] the caret stays in the line that one has gone to when another makes the one before it a heading', () => {
   const both = aSharedLine()
   both.writer.placeCaret('今日', 6)
   both.writer.editor.commands.splitBlock()
@@ -51,7 +51,7 @@ test('[LD5.90] the caret stays in the line that one has gone to when another mak
   expect(sameAtBoth(both).slice(0, 2)).toEqual(['heading: 今日の会議を開く', 'paragraph: 次の行★'])
 })
 
-test('[LD5.90] whoever goes on typing in a line that another has deleted writes behind the words that stay, wherever lines above have gone too', () => {
+test('[LD5.50] whoever goes on typing in a line that another has deleted writes behind the words that stay, wherever lines above have gone too', () => {
   const both = aSharedLine()
   both.writer.placeCaret('今日', 6)
   for (const line of ['次の行', '三行目', '四行目']) {
@@ -75,7 +75,7 @@ test('[LD5.90] whoever goes on typing in a line that another has deleted writes 
   ])
 })
 
-test('[LD5.91] a line in which one has only deleted is gone when another deletes it meanwhile, and the page goes on', () => {
+test('[LD5.51] a line in which one has only deleted is gone when another deletes it meanwhile, and the page goes on', () => {
   const both = aSharedLine()
   both.writer.placeCaret('今日', 6)
   both.writer.editor.commands.splitBlock()
@@ -107,7 +107,7 @@ test.each([
   ['the second', '次の行', { from: 3, to: 12 }, 'paragraph: 今★行'],
   ['the second, where it was selected from there upwards', '次の行', { from: 12, to: 3 }, 'paragraph: 今★行'],
 ])(
-  '[LD5.92] a selection over two lines takes in no more words when another makes one of them a heading: %s',
+  '[LD5.52] a selection over two lines takes in no more words when another makes one of them a heading: %s',
   (_which, line, { from, to }, left) => {
     const both = aSharedLine()
     both.writer.placeCaret('今日', 6)

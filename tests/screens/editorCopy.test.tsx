@@ -26,7 +26,7 @@ function copied({ editor: { view } }: EditorSide): { readonly dom: HTMLElement; 
   return view.serializeForClipboard(view.state.selection.content())
 }
 
-test('[LD5.60] what is copied to another program says what a block is, who is to do it and by when', () => {
+test('[LD5.47] what is copied to another program says what a block is, who is to do it and by when', () => {
   const { dom, text } = copied(aNoteWithBlocks())
 
   for (const said of [
@@ -37,7 +37,7 @@ test('[LD5.60] what is copied to another program says what a block is, who is to
     expect([dom.textContent.includes(said), text.split('\n').includes(said)]).toEqual([true, true])
 })
 
-test('[LD5.60] plain text has the headings of the form, a line for each line, and no empty ones', () => {
+test('[LD5.47] plain text has the headings of the form, a line for each line, and no empty ones', () => {
   const { text } = copied(aNoteWithBlocks())
   const lines = text.split('\n')
 
@@ -47,7 +47,7 @@ test('[LD5.60] plain text has the headings of the form, a line for each line, an
   expect(lines[0]).toBe('経過')
 })
 
-test('[LD5.60] what is copied and pasted within the note is the same block, with nothing added to its words', () => {
+test('[LD5.47] what is copied and pasted within the note is the same block, with nothing added to its words', () => {
   const writer = aNoteWithBlocks()
   const { dom } = copied(writer)
   const before = writer.lines()
@@ -64,7 +64,7 @@ test('[LD5.60] what is copied and pasted within the note is the same block, with
   expect(attrs).toMatchObject([TASK.attrs])
 })
 
-test('[LD5.60] a block that an older page copied is pasted, too', () => {
+test('[LD5.47] a block that an older page copied is pasted, too', () => {
   const { writer } = twoEditors()
   writer.editor.commands.setTextSelection(2)
   const html = '<div data-block="decision" data-state="held">住まいを優先する</div>'

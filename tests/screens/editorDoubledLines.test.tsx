@@ -3,7 +3,7 @@ import { type EditorSide, twoEditors } from '#tests/support/twoEditors.ts'
 
 const notes = ({ editor }: EditorSide): number => editor.view.dom.querySelectorAll('[role="note"]').length
 
-test('[LD5.51] of a line that two made something else while they were apart both copies stay, and each is told until one is taken out', () => {
+test('[LD5.46] of a line that two made something else while they were apart both copies stay, and each is told until one is taken out', () => {
   const both = twoEditors()
   const { writer, peer } = both
   writer.editor.chain().setTextSelection(2).insertContent('住まいの希望').run()

@@ -80,7 +80,7 @@ const EVERYWHERE = [
   [6, 6, null],
 ] as const
 
-test('[LD5.70] name tags and fields of blocks are found in their order among the words, to and fro, and counted', () => {
+test('[LD5.48] name tags and fields of blocks are found in their order among the words, to and fro, and counted', () => {
   const { writer } = twoEditors()
   const { editor } = writer
   noteOfMinato(writer)
@@ -104,7 +104,7 @@ test('[LD5.70] name tags and fields of blocks are found in their order among the
   ])
 })
 
-test('[LD5.70] a search begins with the fields of the block before whose words the caret stands, and goes back from the caret', () => {
+test('[LD5.48] a search begins with the fields of the block before whose words the caret stands, and goes back from the caret', () => {
   const { writer } = twoEditors()
   const { editor } = writer
   noteOfMinato(writer)
@@ -123,7 +123,7 @@ test('[LD5.70] a search begins with the fields of the block before whose words t
   expect([exact, foundIn(editor)[1]]).toEqual([1, 0])
 })
 
-test('[LD5.70] the field that was found is marked, one among them as shown, until one goes on or closes the bar', () => {
+test('[LD5.48] the field that was found is marked, one among them as shown, until one goes on or closes the bar', () => {
   const { writer } = twoEditors()
   const { editor } = writer
   const marked = () =>
@@ -153,7 +153,7 @@ test('[LD5.70] the field that was found is marked, one among them as shown, unti
   expect([tags, marked()]).toEqual([1, [[], []]])
 })
 
-test('[LD5.70] which field is shown is kept while another writes above it, and one who is not there any more is counted no more', () => {
+test('[LD5.48] which field is shown is kept while another writes above it, and one who is not there any more is counted no more', () => {
   const { writer, peer } = twoEditors()
   const { editor } = writer
   noteOfMinato(writer)
@@ -173,7 +173,7 @@ test('[LD5.70] which field is shown is kept while another writes above it, and o
   expect([...foundIn(editor), shownBeside(editor)]).toEqual([0, 6, null])
 })
 
-test('[LD5.71] replacing is of the text alone: name tags and fields stay, one by one and all at once, and are counted', () => {
+test('[LD5.49] replacing is of the text alone: name tags and fields stay, one by one and all at once, and are counted', () => {
   const { writer, peer } = twoEditors()
   const { editor } = writer
   noteOfMinato(writer)

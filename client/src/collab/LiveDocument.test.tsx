@@ -38,7 +38,7 @@ async function noteReadAnew() {
   return { endBy, onEnded }
 }
 
-test('[LD5.50] words of a replica that was thrown away are kept when the document then begins anew', async () => {
+test('[LD5.45] words of a replica that was thrown away are kept when the document then begins anew', async () => {
   const { endBy } = await noteReadAnew()
 
   await endBy(CLOSE_CODES.generationChanged)
@@ -46,7 +46,7 @@ test('[LD5.50] words of a replica that was thrown away are kept when the documen
   expect(screen.getByRole<HTMLTextAreaElement>('textbox').value).toBe(WORDS)
 })
 
-test('[LD5.50] words of a replica that was thrown away are kept when the right to the document then ends', async () => {
+test('[LD5.45] words of a replica that was thrown away are kept when the right to the document then ends', async () => {
   const { endBy, onEnded } = await noteReadAnew()
 
   await endBy(CLOSE_CODES.accessEnded)

@@ -56,7 +56,7 @@ test('[LD5.42] a note that did not open for want of an answer opens by itself on
 
 const REPLICAS = ['はじめの文', '次の文']
 
-test('[LD5.50] what was typed into replicas that were thrown away is kept, also when the note opens no more after that', async () => {
+test('[LD5.45] what was typed into replicas that were thrown away is kept, also when the note opens no more after that', async () => {
   vi.useFakeTimers()
   vi.stubGlobal('WebSocket', ForeignSocket)
   const view = { status: 200, body: { schemaVersion: SCHEMA_VERSION, generation: 1 } }

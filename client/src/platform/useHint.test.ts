@@ -56,7 +56,7 @@ test('[LD8.1] what has just been read is not read again because somebody begins 
   expect(told).toBe(1)
 })
 
-test('[LD8.50] what many notes are drawn into is read once for all that changes in a while, and not after its page is gone', () => {
+test('[LD8.6] what many notes are drawn into is read once for all that changes in a while, and not after its page is gone', () => {
   vi.useFakeTimers()
   onTestFinished(() => void vi.useRealTimers())
   let read = 0

@@ -22,7 +22,7 @@ function pressByKey(name: string): void {
   fireEvent.click(button)
 }
 
-test('[UI2.40] by keyboard, taking back and closing leave the focus where the act was', async () => {
+test('[UI2.32] by keyboard, taking back and closing leave the focus where the act was', async () => {
   await drawScreen(<Act />)
   pressByKey('出席')
   pressByKey('元に戻す')
@@ -33,7 +33,7 @@ test('[UI2.40] by keyboard, taking back and closing leave the focus where the ac
   expect(document.activeElement).toBe(screen.getByRole('button', { name: '出席' }))
 })
 
-test('[UI2.40] a press of the mouse leaves the caret in what is written', async () => {
+test('[UI2.32] a press of the mouse leaves the caret in what is written', async () => {
   await drawScreen(<Act />)
   pressByKey('出席')
   screen.getByLabelText('本文').focus()
@@ -44,7 +44,7 @@ test('[UI2.40] a press of the mouse leaves the caret in what is written', async 
   expect(document.activeElement).toBe(screen.getByLabelText('本文'))
 })
 
-test('[UI2.40] the same words said once more are put into the live region anew', async () => {
+test('[UI2.32] the same words said once more are put into the live region anew', async () => {
   await drawScreen(<Act />)
   pressByKey('出席')
   const first = screen.getByText('出席にしました。')

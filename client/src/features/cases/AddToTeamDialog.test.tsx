@@ -52,7 +52,7 @@ test('[UI2.17] a person whose membership ends in the open form is not taken for 
 
 const OTHER = anOrganisation({ id: fixedId('organisation', 2), name: 'みなと寮' })
 
-test('[UI2.71] what does not go together is not sent: a person of another organisation, an end before the beginning, nothing to tell', async () => {
+test('[UI2.35] what does not go together is not sent: a person of another organisation, an end before the beginning, nothing to tell', async () => {
   const server = fakeServer({ [`POST /api/cases/${CASE}/team`]: { status: 201, body: theCase } })
   const organisations = [ORGANISATION, OTHER]
   await drawScreen(

@@ -17,7 +17,7 @@ const draw = (server: ReturnType<typeof fakeServer>) => drawScreen(<CaseRows cas
 
 const rowOf = async (text: string) => (await screen.findByText(text)).closest('tr') as HTMLElement
 
-test('[CS7.50] an action item says who, by when, how it stands and where it was written down, and that it is late or lacks something', async () => {
+test('[CS7.1] an action item says who, by when, how it stands and where it was written down, and that it is late or lacks something', async () => {
   const late = actionOf('窓口へ行く', {
     ...{ organisationName: '青波市（架空）', personName: 'Dさん', dueOn: '2026-11-20' as PlainDate },
   })
@@ -45,7 +45,7 @@ test('[CS7.50] an action item says who, by when, how it stands and where it was 
   expect([decision.queryByText('未記入'), decision.getByText('保留').textContent]).toEqual([null, '保留'])
 })
 
-test('[CS7.50] what is decided and done is folded away, with how many, and opened by one press', async () => {
+test('[CS7.1] what is decided and done is folded away, with how many, and opened by one press', async () => {
   const done = actionOf('終わった用件', { state: 'done' })
   await draw(answering([noteOf(1, { decisions: [decisionOf('方針を決めた', 'policyOnly')], actionItems: [done] })]))
 
@@ -59,7 +59,7 @@ test('[CS7.50] what is decided and done is folded away, with how many, and opene
   ]).toEqual([null, '終わった用件'])
 })
 
-test('[CS7.50] a case without any says how they come to be here, and one that could not be read says so and is read again', async () => {
+test('[CS7.1] a case without any says how they come to be here, and one that could not be read says so and is read again', async () => {
   await draw(answering([noteOf(1, { decisions: [], actionItems: [] })]))
   await screen.findByText('決定事項と対応事項はまだありません')
 

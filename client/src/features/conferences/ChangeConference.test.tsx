@@ -43,7 +43,7 @@ test('[CF1.7] the form begins with what stands there, and sends what was changed
   ])
 })
 
-test('[CF1.80] the form says that kind and basis stay, and before the beginning how to have others', async () => {
+test('[CF1.10] the form says that kind and basis stay, and before the beginning how to have others', async () => {
   const textFor = async (state: ConferenceDetail['state']) => {
     await drawScreen(<ChangeConference conference={{ ...conference, state }} />)
     fireEvent.click(await screen.findByRole('button', { name: '日時・場所を直す' }))

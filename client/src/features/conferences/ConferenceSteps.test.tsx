@@ -52,7 +52,7 @@ test('[UI2.11] opening a conference is confirmed in words, and the keyboard stay
   expect(document.activeElement).not.toBe(document.body)
 })
 
-test('[UI2.60] after a conference has ended the keyboard is on the page, and not on a place where nothing is left', async () => {
+test('[UI2.33] after a conference has ended the keyboard is on the page, and not on a place where nothing is left', async () => {
   const answers = {
     [`GET /api/conferences/${ID}`]: { status: 200, body: { ...planned, state: 'open' } },
     [`POST /api/conferences/${ID}/ending`]: { status: 204, body: null },
@@ -97,7 +97,7 @@ test('[CF1.9] a conference is called off once that was asked, and planned again 
   expect(posted()).toEqual(['calling-off', 'putting-back'])
 })
 
-test('[UI2.60] a calling off that is taken back by keyboard leads to the steps, which are there again', async () => {
+test('[UI2.33] a calling off that is taken back by keyboard leads to the steps, which are there again', async () => {
   const answers = {
     [`GET /api/conferences/${ID}`]: { status: 200, body: planned },
     [`POST /api/conferences/${ID}/calling-off`]: { status: 204, body: null },

@@ -15,7 +15,7 @@ const draw = (items: readonly NoteRowsView[]) =>
     fakeServer({ [READ]: { status: 200, body: { items, next: null } } }),
   )
 
-test('[CF3.51] beside its note a conference has what the last one decided and what earlier ones left open, and nothing of its own', async () => {
+test('[CF3.3] beside its note a conference has what the last one decided and what earlier ones left open, and nothing of its own', async () => {
   await draw([
     noteOf(3, { decisions: [], actionItems: [actionOf('今日の用件')] }),
     noteOf(2, {
@@ -31,7 +31,7 @@ test('[CF3.51] beside its note a conference has what the last one decided and wh
   expect(known.filter((text) => screen.queryByText(text) !== null)).toEqual(['前回の決定', '前々回の用件'])
 })
 
-test('[CF3.51] where earlier notes hold nothing to go through, that is said, and it is folded again by the same press', async () => {
+test('[CF3.3] where earlier notes hold nothing to go through, that is said, and it is folded again by the same press', async () => {
   await draw([])
   const fold = await screen.findByRole('button', { name: '前回までの決定・対応事項（0件）' })
 

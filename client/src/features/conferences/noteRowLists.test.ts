@@ -19,14 +19,14 @@ const SECOND = noteOf(2, {
 const FIRST = noteOf(1, { decisions: [decisionOf('一回目の方針', 'policyOnly')], actionItems: [] })
 const NOTES = [THIRD, SECOND, FIRST]
 
-test('[CS7.50] what waits for somebody comes first, what is late before the rest, and what is decided or done apart', () => {
+test('[CS7.1] what waits for somebody comes first, what is late before the rest, and what is decided or done apart', () => {
   const { unsettled, settled } = sortedRows(NOTES, TODAY)
 
   expect(textsOf(unsettled)).toEqual(['遅れた用件', '保留した', '三回目の用件'])
   expect(textsOf(settled)).toEqual(['二回目の決定', '終わった用件', '一回目の方針'])
 })
 
-test('[CF3.51] a conference begins with what earlier ones left open and what the last of them decided', () => {
+test('[CF3.3] a conference begins with what earlier ones left open and what the last of them decided', () => {
   const third = { id: fixedId('conference', 3), startsAt: 3 }
 
   expect(textsOf(carriedOver(earlierThan(NOTES, third), TODAY))).toEqual(['遅れた用件', '二回目の決定'])

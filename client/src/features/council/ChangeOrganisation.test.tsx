@@ -25,7 +25,7 @@ async function drawn() {
   return { user, write, save, wasClosed, sent: () => server.sent.map(({ body }) => body) }
 }
 
-test('[CL1.85] the form begins with the facts that stand there, and sends those that were changed', async () => {
+test('[CL1.14] the form begins with the facts that stand there, and sends those that were changed', async () => {
   const { user, write, save, wasClosed, sent } = await drawn()
   await write(/^機関名/, 'みほん県みさき市')
   await user.click(screen.getByRole('checkbox', { name: '医療機関' }))
@@ -36,7 +36,7 @@ test('[CL1.85] the form begins with the facts that stand there, and sends those 
   expect(sent()).toEqual([{ name: 'みほん県みさき市', kinds: ['municipality', 'hospital'], closedOn: '2027-04-01' }])
 })
 
-test('[CL1.85] what is missing or unreadable is said and not sent, and an unchanged form asks for nothing', async () => {
+test('[CL1.14] what is missing or unreadable is said and not sent, and an unchanged form asks for nothing', async () => {
   const { write, save, wasClosed, sent } = await drawn()
   await write(/^機関名/, ' ')
   await save()
@@ -53,7 +53,7 @@ test('[CL1.85] what is missing or unreadable is said and not sent, and an unchan
   expect(sent()).toEqual([])
 })
 
-test('[CL1.85] whoever may not keep the list has no way to change it', async () => {
+test('[CL1.14] whoever may not keep the list has no way to change it', async () => {
   await drawScreen(<OrganisationTable organisations={[organisation]} onChange={null} />)
   await screen.findByText(organisation.name)
   expect(screen.queryAllByRole('button')).toEqual([])

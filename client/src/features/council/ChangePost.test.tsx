@@ -32,7 +32,7 @@ async function drawn(of: MemberView = member, isOwn = false) {
   return { user, save, wasClosed, sent: () => server.sent.map(({ body }) => body) }
 }
 
-test('[CL1.84] the form begins with the post that stands there, offers no closed organisation and sends only what was changed', async () => {
+test('[CL1.13] the form begins with the post that stands there, offers no closed organisation and sends only what was changed', async () => {
   const { user, save, wasClosed, sent } = await drawn()
   const organisation = screen.getByLabelText<HTMLSelectElement>(/^機関/)
   expect([organisation.value, screen.getByLabelText<HTMLSelectElement>(/^役割/).value]).toEqual([
@@ -46,7 +46,7 @@ test('[CL1.84] the form begins with the post that stands there, offers no closed
   expect(sent()).toEqual([{ organisationId: fixedId('organisation', 2), since: '2026-11-24' }])
 })
 
-test('[CL1.84] an unchanged form asks for nothing, and a volunteer says of which kind', async () => {
+test('[CL1.13] an unchanged form asks for nothing, and a volunteer says of which kind', async () => {
   const untouched = await drawn()
   await untouched.save()
   await untouched.wasClosed()
@@ -63,7 +63,7 @@ test('[CL1.84] an unchanged form asks for nothing, and a volunteer says of which
   expect(sent()).toEqual([{ role: 'volunteer', volunteerKind: 'hogoshi' }])
 })
 
-test('[CL1.84] by keyboard alone an office is ended, another added and one taken out; one that is turned round is not sent', async () => {
+test('[CL1.13] by keyboard alone an office is ended, another added and one taken out; one that is turned round is not sent', async () => {
   const { user, save, wasClosed, sent } = await drawn()
   await user.click(screen.getByLabelText(/^いつまで/))
   await user.keyboard('令和8年3月1日')
@@ -85,14 +85,14 @@ test('[CL1.84] by keyboard alone an office is ended, another added and one taken
   expect(sent()).toEqual([{ offices: [{ office: 'secretariat', from: '2026-11-24', until: null }] }])
 })
 
-test('[CL1.82] nobody is asked for another role of their own, and the form says why', async () => {
+test('[CL1.11] nobody is asked for another role of their own, and the form says why', async () => {
   await drawn({ ...member, role: 'administrator' }, true)
 
   expect(screen.queryByLabelText(/^役割/)).toBeNull()
   screen.getByText(/自分の役割は変えられません/)
 })
 
-test('[CL1.87] the day of the move is asked for with another organisation only, and lies today or before', async () => {
+test('[CL1.16] the day of the move is asked for with another organisation only, and lies today or before', async () => {
   const { user, save, wasClosed, sent } = await drawn()
   expect(screen.queryByLabelText(/^新しい機関になった日/)).toBeNull()
   await user.selectOptions(screen.getByLabelText(/^機関/), 'なぎさ会')

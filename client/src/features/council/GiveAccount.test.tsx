@@ -15,7 +15,7 @@ const member: MemberView = {
 
 const OFFER = 'ログインを用意する'
 
-test('[CL1.88] an account is offered to whoever has none while the membership lasts, and to nobody else', async () => {
+test('[CL1.17] an account is offered to whoever has none while the membership lasts, and to nobody else', async () => {
   const nothing = () => undefined
   const acts = { rename: nothing, move: nothing, giveAccount: nothing, end: nothing }
   const others = [
@@ -28,7 +28,7 @@ test('[CL1.88] an account is offered to whoever has none while the membership la
   expect(offers.filter((offer) => offer.startsWith(OFFER))).toEqual([`${OFFER}：見本 太郎`])
 })
 
-test('[CL1.88] the form asks for a login name and a long enough password, and sends both', async () => {
+test('[CL1.17] the form asks for a login name and a long enough password, and sends both', async () => {
   const server = fakeServer({ [`POST /api/members/${member.id}/account`]: { status: 201, body: member } })
   let isClosed = false
   const close = () => {

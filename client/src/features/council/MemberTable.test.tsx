@@ -55,7 +55,7 @@ test('[CL1.6] the form begins with the name that stands there, and sends no empt
   expect(server.sent.map(({ body }) => body)).toEqual([{ name: '新姓 花子', kana: 'きゅうせい はなこ' }])
 })
 
-test('[CL1.86] a login name that was sent stands beside how a member takes part', async () => {
+test('[CL1.15] a login name that was sent stands beside how a member takes part', async () => {
   await drawScreen(<MemberTable members={[{ ...member, loginName: 'hanako' }]} acts={null} ownId={undefined} />)
 
   expect((await screen.findByText('ログイン名：hanako')).closest('td')?.textContent).toContain('画面で参加')
