@@ -34,12 +34,12 @@ const SIGNED_IN = {
   csrfToken: 'token',
 }
 
-const draw = () =>
+const draw = (items = cases) =>
   drawScreen(
     <CaseListPage />,
     fakeServer({
       'GET /api/session': { status: 200, body: SIGNED_IN },
-      'GET /api/cases': { status: 200, body: { items: cases, next: null } },
+      'GET /api/cases': { status: 200, body: { items, next: null } },
       'GET /api/organisations': { status: 200, body: { items: [], next: null } },
     }),
   )
@@ -61,4 +61,11 @@ test('[UI2.27] a long list is drawn a hundred lines at a time, and on the way ba
   fireEvent.change(screen.getByLabelText(/^番号/), { target: { value: 'うみ12' } })
   await expect.poll(links).toBe(11)
   screen.getByText('130件のうち、条件に合うのは11件です。')
+})
+
+test('[UI2.61] where no case is yet, the way to the first is offered once', async () => {
+  await draw([])
+  await screen.findByText('ケースはまだありません')
+
+  expect(screen.getAllByRole('link', { name: 'ケースを開く' })).toHaveLength(1)
 })

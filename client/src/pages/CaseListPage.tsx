@@ -25,25 +25,17 @@ export function CaseListPage() {
     <>
       <PageTitle text={t('shell.cases')} />
       <PageHeading title={t('shell.cases')} lead={t('case.listLead')} actions={open} />
-      {seesCases(role) ? <Cases open={open} /> : <NoCaseSeen />}
+      {seesCases(role) ? <Cases mayOpen={open !== undefined} /> : <NoCaseSeen />}
     </>
   )
 }
 
-interface CasesProps {
-  /** The way to a new case, for those who have it. */
-  readonly open: ReactNode
-}
-
-function Cases({ open }: CasesProps) {
+/** `mayOpen`: the way to a new case stands at the head of the page. */
+function Cases({ mayOpen }: { readonly mayOpen: boolean }) {
   const { t } = useTranslation()
   const cases = useCases()
   if (cases.length > 0) return <FilteredCases />
-  return (
-    <EmptyState title={t('case.emptyTitle')} action={open}>
-      {open !== undefined ? t('case.emptyText') : t('case.emptyForReader')}
-    </EmptyState>
-  )
+  return <EmptyState title={t('case.emptyTitle')}>{t(mayOpen ? 'case.emptyText' : 'case.emptyForReader')}</EmptyState>
 }
 
 function FilteredCases() {
