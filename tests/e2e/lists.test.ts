@@ -60,3 +60,45 @@ browserTest.each([
     expect(await page.getByText(/パスワードをなくした人|lost their password/).isVisible()).toBe(false)
   },
 )
+
+browserTest('[UI3.63] on paper a basis and a day have whole words, and links and states are black', async () => {
+  const { page } = await demo.person({ letter: 'B', size: DESK, path: `/cases/${demoCaseId('かもめ')}` })
+  const bases = page.getByRole('table', { name: '情報共有の根拠' })
+  await bases.waitFor()
+  const due = page.getByRole('cell', { name: /^令和\d+年\d+月\d+日$/ }).first()
+  await due.waitFor()
+  await page.emulateMedia({ media: 'print' })
+  await page.setViewportSize(SHEET)
+  const lines = (element: Element) => {
+    const words = document.createRange()
+    words.selectNodeContents(element)
+    return new Set([...words.getClientRects()].map(({ top }) => Math.round(top))).size
+  }
+  const colour = (element: Element) => getComputedStyle(element).color
+  const state = bases.getByText('有効', { exact: true })
+  const link = page.getByRole('link', { name: '第3回個別ケース会議' })
+  expect([
+    await bases.getByText('本人の同意', { exact: true }).evaluate(lines),
+    await due.locator('[data-content]').evaluate(lines),
+  ]).toEqual([1, 1])
+  expect([await state.evaluate(colour), await link.evaluate(colour)]).toEqual(['rgb(0, 0, 0)', 'rgb(0, 0, 0)'])
+  const discloser = bases.getByRole('cell').first()
+  expect((await discloser.boundingBox())?.width).toBeGreaterThan(80)
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(SHEET.width)
+})
+
+browserTest('[UI3.64] in forced colours the head of a block leaves the corners of its frame to it', async () => {
+  const { page } = await demo.personAtNote({ letter: 'B', size: DESK })
+  await page.locator('.ProseMirror p').first().click()
+  await page.keyboard.type('/決定')
+  await page.locator('.command-line').first().waitFor()
+  await page.keyboard.press('Enter')
+  const corner = await page
+    .locator('.decision-block .block-head')
+    .evaluate((head) => [
+      Number.parseFloat(getComputedStyle(head).borderTopRightRadius),
+      Number.parseFloat(getComputedStyle(head.closest('.decision-block') ?? head).borderTopRightRadius),
+    ])
+  // Within the frame, whose line is one pixel thick.
+  expect(corner[0]).toBe((corner[1] ?? 0) - 1)
+})

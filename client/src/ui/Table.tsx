@@ -78,7 +78,7 @@ interface CellProps<Row> {
 
 function Cell<Row>({ column, density, row }: CellProps<Row>) {
   const looks = `text-left align-middle font-normal lg:table-cell ${onPaper(column)} ${PADDING[density]} ${
-    column.noWrap === true ? 'lg:whitespace-nowrap' : ''
+    column.noWrap === true ? 'lg:whitespace-nowrap print:whitespace-nowrap' : ''
   } ${column.isTyped === true ? 'wrap-anywhere lg:min-w-28 print:min-w-24' : 'max-lg:not-print:wrap-anywhere'}`
   if (column.namesRow === true)
     return (

@@ -89,12 +89,13 @@ function useColumns(onEnd: ((basis: BasisView) => void) | null): readonly Column
       header: t('basis.kind'),
       namesRow: true,
       // Beside long lists it would be left a column of two letters.
-      cell: (basis) => <span className="lg:inline-block lg:min-w-24">{t(`basisKind.${basis.kind}`)}</span>,
+      cell: (basis) => <span className="inline-block min-w-24">{t(`basisKind.${basis.kind}`)}</span>,
     },
-    { key: 'discloser', header: t('basis.discloser'), cell: (basis) => basis.discloser.name },
+    { key: 'discloser', header: t('basis.discloser'), isTyped: true, cell: (basis) => basis.discloser.name },
     {
       key: 'recipients',
       header: t('basis.recipients'),
+      isTyped: true,
       cell: (basis) => basis.recipients.map(({ name }) => name).join(t('form.between')),
     },
     {
