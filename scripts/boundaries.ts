@@ -80,7 +80,7 @@ export const ZONES: readonly Zone[] = [
     name: 'shared/fixtures',
     folder: /^shared\/fixtures\//,
     purpose: 'builders for tests and the demo council',
-    mayImport: ['shared/core', 'shared/domain', 'shared/access'],
+    mayImport: ['shared/core', 'shared/domain', 'shared/access', 'shared/document'],
     packages: [],
     forbids: AMBIENT,
   },
