@@ -63,7 +63,7 @@ test('[UI2.27] a long list is drawn a hundred lines at a time, and on the way ba
   screen.getByText('130件のうち、条件に合うのは11件です。')
 })
 
-test('[UI2.61] where no case is yet, the way to the first is offered once', async () => {
+test('[UI2.36] where no case is yet, the way to the first is offered once', async () => {
   await draw([])
   await screen.findByText('ケースはまだありません')
 
