@@ -61,7 +61,7 @@ browserTest.each([
   },
 )
 
-browserTest('[UI3.63] on paper a basis and a day have whole words, and links and states are black', async () => {
+browserTest('[UI3.15] on paper a basis and a day have whole words, and links and states are black', async () => {
   const { page } = await demo.person({ letter: 'B', size: DESK, path: `/cases/${demoCaseId('かもめ')}` })
   const bases = page.getByRole('table', { name: '情報共有の根拠' })
   await bases.waitFor()
@@ -87,7 +87,7 @@ browserTest('[UI3.63] on paper a basis and a day have whole words, and links and
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(SHEET.width)
 })
 
-browserTest('[UI3.64] in forced colours the head of a block leaves the corners of its frame to it', async () => {
+browserTest('[UI3.16] in forced colours the head of a block leaves the corners of its frame to it', async () => {
   const { page } = await demo.personAtNote({ letter: 'B', size: DESK })
   await page.locator('.ProseMirror p').first().click()
   await page.keyboard.type('/決定')
