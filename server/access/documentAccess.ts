@@ -83,7 +83,9 @@ export const documentAccess = ({ findSeat, findOwner, clock }: DocumentAccessPor
     return owner?.kind === 'conferenceNote' ? [owner.conferenceId, owner.caseId] : []
   },
   async judgeTrail(memberId, documentId, act) {
-    const [seat, owner] = await Promise.all([findSeat(memberId), findOwner(documentId)])
+    // One after the other: it is asked in transactions, too, which do one thing at a time.
+    const seat = await findSeat(memberId)
+    const owner = await findOwner(documentId)
     return seat !== null && owner !== null && verdictOn(act, seat.subject, owner, clock.now()).allowed
   },
 })

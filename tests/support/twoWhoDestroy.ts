@@ -14,7 +14,7 @@ export const destroyingIn = ({ live, store }: CollabRig): DestroyTrailPorts => (
   store,
   rooms: live.rooms,
   clock: systemClock,
-  belongsTo: async () => [],
+  access: { belongsTo: async () => [], judgeTrail: async () => true },
   audit: { append: async () => undefined },
 })
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import * as Y from 'yjs'
 import type { AuditTrail } from '#server/access/auditTrail.ts'
-import type { DocumentAccess } from '#server/access/documentAccess.ts'
+import type { DocumentAccess, TrailAct } from '#server/access/documentAccess.ts'
 import type { Log } from '#server/platform/log.ts'
 import type { DestroyTrailRequest } from '#shared/api/versions.ts'
 import { AppError } from '#shared/core/appError.ts'
@@ -21,17 +21,19 @@ import { type GenerationPorts, raiseGeneration } from './raiseGeneration.ts'
 
 export interface DestroyTrailPorts extends GenerationPorts {
   readonly audit: AuditTrail
-  /** What a document belongs to: the record is about that too, so that whoever looks at it is told. */
-  readonly belongsTo: DocumentAccess['belongsTo']
+  /** What a document belongs to, which the record is about too, so that whoever looks at it is told; and who may do this, asked as it is kept. */
+  readonly access: Pick<DocumentAccess, 'belongsTo' | 'judgeTrail'>
 }
 
 /** Notes that a member asks for a document's trail to be destroyed; nothing is destroyed before another confirms it. */
 export const askToDestroyTrail =
-  ({ store, audit, clock, belongsTo }: DestroyTrailPorts) =>
+  (ports: DestroyTrailPorts) =>
   async (by: MemberId, row: DocumentRow, { rule, reason }: DestroyTrailRequest): Promise<void> => {
+    const { store, audit, clock, access } = ports
     const { documentId, generation } = row
-    const objectIds = [documentId, ...(await belongsTo(documentId))]
+    const objectIds = [documentId, ...(await access.belongsTo(documentId))]
     await store.atomically(async () => {
+      await assertMay(ports, by, documentId, 'askTrailDestruction')
       const latest = Math.max(0, ...(await store.disposals.list(row)).map(({ askedAt }) => askedAt))
       const askedAt = instant(Math.max(clock.now(), latest + 1))
       await store.disposals.ask(row, { documentId, generation, rule, reason, askedBy: by, askedAt })
@@ -58,7 +60,7 @@ export interface Confirmation {
  * rule, and the hash of the text stay. Whoever has it open starts anew with the next generation.
  *
  * Throws: `conflict` when nothing is asked, or something else than the confirmer was shown, or by the one who asked; nobody's
- * work is interrupted then, unless it was asked anew in that very moment. `unavailable` when another process is writing.
+ * work is interrupted then, unless it was asked anew in that very moment. `forbidden` when the right ended meanwhile. `unavailable` when another process is writing.
  */
 export const destroyTrail =
   (ports: DestroyTrailPorts) =>
@@ -68,7 +70,7 @@ export const destroyTrail =
     const known = await store.documents.find(documentId)
     if (known === null) throw new AppError('notFound')
     await seenBy(ports, known, confirmation)
-    const objectIds = [documentId, ...(await ports.belongsTo(documentId))]
+    const objectIds = [documentId, ...(await ports.access.belongsTo(documentId))]
     await ports.rooms.renew(documentId, async (room) => {
       const { row } = room.document
       // Of two confirmations the second finds nothing asked any more.
@@ -108,13 +110,19 @@ async function finishDisposal(ports: Pick<GenerationPorts, 'store'>, documentId:
   }
 }
 
-/** The request that waits, which is the one its confirmer was shown. Throws: `conflict`. */
-async function seenBy(
-  { store }: DestroyTrailPorts,
-  row: DocumentRow,
-  { by, askedAt }: Confirmation,
-): Promise<Disposal> {
-  const asked = (await store.disposals.list(row)).find(
+/** Throws: `forbidden` to one whose right has ended since they asked; opening a document takes its time. */
+async function assertMay(
+  { access }: DestroyTrailPorts,
+  by: MemberId,
+  ...of: readonly [DocumentId, TrailAct]
+): Promise<void> {
+  if (!(await access.judgeTrail(by, ...of))) throw new AppError('forbidden', { because: 'wrongRole' })
+}
+
+/** The request that waits, which is the one its confirmer was shown. Throws: `conflict`; `forbidden` when they may confirm none any more. */
+async function seenBy(ports: DestroyTrailPorts, row: DocumentRow, { by, askedAt }: Confirmation): Promise<Disposal> {
+  await assertMay(ports, by, row.documentId, 'confirmTrailDestruction')
+  const asked = (await ports.store.disposals.list(row)).find(
     ({ generation, done }) => generation === row.generation && done === null,
   )
   if (asked === undefined) throw new AppError('conflict', { because: 'notAsked' })

@@ -30,7 +30,7 @@ const PATH = '/api/documents/:documentId/trail-destruction'
 export function trailRoutes(ports: TrailRoutePorts): readonly Route[] {
   const { live, audit, clock, access } = ports
   const { store, rooms } = live
-  const destruction: DestroyTrailPorts = { store, rooms, audit, clock, belongsTo: access.belongsTo }
+  const destruction: DestroyTrailPorts = { store, rooms, audit, clock, access }
   return [
     {
       method: 'get',

@@ -15,7 +15,7 @@ export interface RestorePorts {
 export interface Restoration {
   readonly number: number
   readonly by: MemberId
-  /** Keeps the record of it; while none can be kept nothing is brought back. */
+  /** Keeps the record of it; while none can be kept, as of somebody who may not do it any more, nothing is brought back. */
   readonly remember: () => Promise<void>
 }
 
