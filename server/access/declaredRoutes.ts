@@ -1,7 +1,7 @@
 import { type Express, type Request, type Response, Router } from 'express'
 import type { z } from 'zod'
 import { AppError } from '#shared/core/appError.ts'
-import { ID_PREFIXES, type IdKind, isId } from '#shared/core/ids.ts'
+import { ID_PREFIXES, type IdKind, isId, type MemberId } from '#shared/core/ids.ts'
 import type { Actor, Decided } from './actor.ts'
 import type { AuditTrail } from './auditTrail.ts'
 import type { Sessions } from './sessions.ts'
@@ -84,24 +84,33 @@ export interface RouterPorts {
 
 const KINDS = Object.keys(ID_PREFIXES) as IdKind[]
 
-const idsIn = (params: Request['params']): readonly string[] =>
-  Object.values(params).filter((text): text is string => KINDS.some((kind) => isId(kind, text)))
+/** The ids of what a request is about: its address names them, and the body the case on which a conference is called. */
+function idsIn({ params, body }: Request): readonly string[] {
+  const named: readonly unknown[] = [Object(body).caseId, ...Object.values(params)]
+  return named.filter((text): text is string => typeof text === 'string' && KINDS.some((kind) => isId(kind, text)))
+}
 
 /** Keeps that somebody was refused. Of what is not theirs and what does not exist the same is kept: neither is told from the other. */
-async function recordRefusal({ audit }: RouterPorts, { actor, request }: Asked<Actor>, cause: unknown): Promise<void> {
+async function recordRefusal({ audit }: RouterPorts, request: Request, by: MemberId, cause: unknown): Promise<void> {
   if (!(cause instanceof AppError) || (cause.code !== 'forbidden' && cause.code !== 'notFound')) return
   const because = typeof cause.detail.because === 'string' ? cause.detail.because : cause.code
-  const objectIds = idsIn(request.params)
-  await audit.append({ kind: 'accessRefused', by: actor.memberId, objectIds, outcome: 'refused', because })
+  await audit.append({ kind: 'accessRefused', by, objectIds: idsIn(request), outcome: 'refused', because })
+}
+
+/** Whoever is no member any more has to sign in, and cannot; what they still ask for is remembered as anybody's. */
+async function askToSignIn(ports: RouterPorts, request: Request): Promise<never> {
+  const before = ports.sessions.signedInOf(request)
+  const ended = new AppError('forbidden', { because: 'notActive' })
+  if (before !== null) await recordRefusal(ports, request, before.memberId, ended)
+  throw new AppError('signInRequired')
 }
 
 async function answerMember(route: MemberRoute, request: Request, ports: RouterPorts): Promise<Reply> {
   const actor = await ports.loadActor(request)
-  if (actor === null) throw new AppError('signInRequired')
+  if (actor === null) return askToSignIn(ports, request)
   const { params, query, body } = request
-  const asked = { actor, params, query, body, request }
-  const reply = await route.answer(asked).catch(async (cause: unknown) => {
-    await recordRefusal(ports, asked, cause)
+  const reply = await route.answer({ actor, params, query, body, request }).catch(async (cause: unknown) => {
+    await recordRefusal(ports, request, actor.memberId, cause)
     throw cause
   })
   if (!actor.decided.has(route.access))

@@ -244,3 +244,17 @@ test.each([
     expect([status, own?.until, own?.from]).toEqual([200, null, today])
   },
 )
+
+test('[AC6.42] whose membership has ended and who goes on asking by the sign-in of before is in the audit trail', async () => {
+  const { visitor, id } = await account('coordinator', settlement)
+  const theCase = await openCase('ひのき')
+  await administrator.post(`/api/members/${id}/ending`, { on: today })
+
+  const answer = await visitor.get(`/api/cases/${theCase}`)
+  await server.visitor().get(`/api/cases/${theCase}`)
+
+  const refused = { kind: 'accessRefused', objectIds: theCase }
+  const records = await server.connection.collection('auditRecords').find(refused).toArray()
+  expect(answer.status).toBe(401)
+  expect(records).toMatchObject([{ byMemberId: id, outcome: 'refused', because: 'notActive' }])
+})

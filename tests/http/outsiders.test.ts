@@ -211,3 +211,17 @@ test('[AC6.2] a refusal leaves the same record for what is not theirs and for wh
   expect(await recordsOf(nothing, 'A')).toEqual(await recordsOf(theirs, 'A'))
   expect((await recordsOf(fixedId('conference', 2), 'E')).map(([kind]) => kind)).toEqual(['accessRefused'])
 })
+
+test('[AC6.41] whoever would call a conference on what is not theirs leaves a record that names the case, of each case its own', async () => {
+  const member = await server.as('E')
+  const [theirs, nothing] = [demoCaseId('みずうみ'), fixedId('case', 997)]
+  const meeting = { title: '第1回', meetingKind: 'anonymousStudy', startsAt: Date.now(), place: '会議室' }
+  const callOn = (caseId: string) =>
+    member.post('/api/conferences', { ...meeting, caseId, basisId: null, inviteeIds: [] })
+
+  const answers = [await callOn(theirs), await callOn(nothing)]
+
+  expect(answers.map(({ status }) => status)).toEqual([404, 404])
+  expect(await recordsOf(theirs, 'E')).toEqual([['accessRefused', 'refused', 'notFound']])
+  expect(await recordsOf(nothing, 'E')).toEqual(await recordsOf(theirs, 'E'))
+})
