@@ -107,6 +107,16 @@ test('[OP4.6] no log of a container grows without end', () => {
   expect(new Set(bounds.map((names) => names.join(' ')))).toEqual(new Set(['max-size max-file']))
 })
 
+test('[OP4.40] no member of the set writes into its log what it was asked, however long it takes', () => {
+  const LONGEST_MS = '2147483647'
+  const members = services.filter(([, { image }]) => image?.startsWith('mongo:'))
+  const afterOption = (command: readonly string[], option: string) => command[command.indexOf(option) + 1]
+
+  expect(members.map(([, { command = [] }]) => afterOption(command, '--slowms'))).toEqual(members.map(() => LONGEST_MS))
+  expect(members.flatMap(([, { command = [] }]) => command.filter((word) => word.startsWith('--profile')))).toEqual([])
+  expect(readFileSync('docs/OPERATING.md', 'utf8')).toContain(`slowOpThresholdMs: ${LONGEST_MS}`)
+})
+
 /** What the image holds, laid out inside the tree, so that packages are found as there; those of the tests are seen too. */
 function imageFolder(): string {
   mkdirSync(join(ROOT, '.data'), { recursive: true, mode: 0o700 })
