@@ -1,6 +1,6 @@
 import { type Actor, authorise } from '#server/access/actor.ts'
 import { actorNow } from '#server/access/actorNow.ts'
-import type { AuditKind } from '#server/access/auditTrail.ts'
+import { type AuditKind, changesIn } from '#server/access/auditTrail.ts'
 import type { Action, CaseFacts } from '#shared/access/policy.ts'
 import type { ChangeCaseRequest, JoinTeamRequest, LeaveTeamRequest } from '#shared/api/cases.ts'
 import { AppError } from '#shared/core/appError.ts'
@@ -30,7 +30,9 @@ async function changed(ports: CasePorts, actor: Actor, id: CaseId, change: CaseC
     authorise(change.action, who, loaded.facts, ports.clock.now())
     const theCase = change.next(loaded.theCase, loaded.facts, who)
     await ports.cases.save(theCase)
-    await ports.audit.append({ kind: change.kind, by: actor.memberId, objectIds: [id] })
+    // Who could see what, and when, is asked long after a place was replaced.
+    const changes = changesIn(['state', 'leadOrganisationId', 'team'], loaded.theCase, theCase)
+    await ports.audit.append({ kind: change.kind, by: actor.memberId, objectIds: [id], changes })
     return theCase
   })
 }

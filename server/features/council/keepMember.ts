@@ -1,5 +1,6 @@
 import { type Actor, authorise } from '#server/access/actor.ts'
 import { actorNow } from '#server/access/actorNow.ts'
+import { changesIn } from '#server/access/auditTrail.ts'
 import type { EndMembershipRequest, NewMemberRequest, RenameMemberRequest } from '#shared/api/council.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { MemberId } from '#shared/core/ids.ts'
@@ -71,7 +72,8 @@ export const endMembership =
       if (member === null) throw new AppError('notFound')
       const next = endedOn(member, on, today)
       await keepHeld(ports, ['administrator'], () => ports.council.saveMember(next))
-      await ports.audit.append({ kind: 'membershipEnded', by: actor.memberId, objectIds: [id] })
+      const changes = changesIn(['until'], member, next)
+      await ports.audit.append({ kind: 'membershipEnded', by: actor.memberId, objectIds: [id], changes })
       return next
     })
   }
