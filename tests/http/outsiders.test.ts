@@ -134,7 +134,7 @@ test('[AC6.1] every change and every reading of a case leaves one record, with i
   expect(JSON.stringify(records)).not.toContain('ゆうひ')
 })
 
-test('[AC6.1] from a case’s opening to its conference’s end each change is one record, about all that it is about', async () => {
+test('[AC6.1] [AC6.44] from a case’s opening to its conference’s end each change is one record, about all that it is about', async () => {
   const coordinator = await server.as('B')
   const [settlement, welfare] = [demoOrganisationId('settlement'), demoOrganisationId('welfare')]
   const today = dayInJapan(instant(Date.now()))
@@ -172,7 +172,7 @@ test('[AC6.1] from a case’s opening to its conference’s end each change is o
     ['basisRecorded', [opened.id, basis.id]],
     ['conferenceCalled', [...ofCall, called.documentId]],
     ['conferenceOpened', ofCall],
-    ['attendanceRecorded', ofCall],
+    ['attendanceRecorded', [...ofCall, demoMemberId('B')]],
     ['conferenceEnded', ofCall],
     ['basisEnded', [opened.id, basis.id]],
     ['teamLeft', alone],

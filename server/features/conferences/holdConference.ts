@@ -84,6 +84,7 @@ export const recordAttendance =
       {
         action: 'conference.recordAttendance',
         kind: 'attendanceRecorded',
+        memberIds: [attendance.memberId],
         make: (conference) => meeting.recordAttendance(conference, attendance),
       },
     )
