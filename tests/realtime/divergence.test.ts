@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { bodyOf } from '#shared/document/readBody.ts'
+import { encodeReplica } from '#shared/protocol/frames.ts'
 import { type CollabRig, memberNumber, startCollab, tokenOf } from '#tests/support/collabRig.ts'
 import { NodePage } from '#tests/support/nodePage.ts'
 import { until } from '#tests/support/until.ts'
@@ -156,3 +157,16 @@ function textOf(state: Uint8Array): string {
 function never(): never {
   throw new Error('the document has no row')
 }
+
+test('[KS44] whoever reports a difference again and again, each time over a connection of its own, fills neither the trail nor the store', async () => {
+  const state = Uint8Array.from(encodeReplica(Y.encodeStateAsUpdate(new Y.Doc())))
+  for (let time = 0; time < 5; time += 1) {
+    const claimant = rig.join(2)
+    await claimant.settled()
+    claimant.provider.ws?.send(state)
+    await claimant.roundTrip()
+    claimant.leave()
+  }
+
+  expect([found(), reported().length]).toEqual([1, 1])
+})

@@ -2,7 +2,8 @@ import * as Y from 'yjs'
 import type { AuditTrail } from '#server/access/auditTrail.ts'
 import type { Log } from '#server/platform/log.ts'
 import type { Timer, Timers } from '#server/platform/timers.ts'
-import type { Clock, Instant } from '#shared/core/time.ts'
+import type { MemberId } from '#shared/core/ids.ts'
+import { type Clock, hasPassed, type Instant } from '#shared/core/time.ts'
 import { encodeDigest } from '#shared/protocol/frames.ts'
 import { documentHash } from '../documentHash.ts'
 import type { Room } from '../room.ts'
@@ -21,7 +22,7 @@ export interface DivergencePorts {
 
 /** Drawing a digest takes at most this share of the time: a large document is compared less often. */
 const LONGEST_SHARE = 1 / 500
-/** What a page reports more often than this is passed over. */
+/** What a member reports of a document more often than this is passed over, by whatever connection: a page that differs comes in anew anyway. */
 const REPORT_EVERY_MS = 5_000
 const COMPARE_AGAIN = 3
 /** Unit: bytes of one side; a row of MongoDB holds 16 MiB for both. */
@@ -37,7 +38,7 @@ export class DivergenceWatch {
   readonly #restUntil = new WeakMap<Room, number>()
   /** How many more times a room is compared without a change: the one who differed may be coming in anew meanwhile. */
   readonly #doubts = new WeakMap<Room, number>()
-  readonly #reportedAt = new WeakMap<Session, Instant>()
+  readonly #reportedAt = new WeakMap<Room, Map<MemberId, Instant>>()
   #count = 0
 
   constructor(ports: DivergencePorts) {
@@ -69,11 +70,12 @@ export class DivergenceWatch {
   /** A page says that it holds something else, and what. Its bytes are kept and never applied. */
   async report(room: Room, session: Session, clientState: Uint8Array): Promise<void> {
     const now = this.#ports.clock.now()
-    const lastAt = this.#reportedAt.get(session)
-    if (lastAt !== undefined && now - lastAt < REPORT_EVERY_MS) return
-    this.#reportedAt.set(session, now)
-    this.#count++
     const { documentId, memberId, connectionId } = session.facts
+    const reportedAt = this.#reportedAt.get(room) ?? new Map<MemberId, Instant>()
+    const lastAt = reportedAt.get(memberId)
+    if (lastAt !== undefined && !hasPassed(REPORT_EVERY_MS, { since: lastAt, now })) return
+    this.#reportedAt.set(room, reportedAt.set(memberId, now))
+    this.#count++
     const cause = new Error('a page holds another document than the server')
     this.#ports.log.error('document.diverged', cause, { documentId, connectionId, sequence: room.sequence })
     try {
