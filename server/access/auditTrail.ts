@@ -43,7 +43,7 @@ export type AuditKind =
   | 'trailDestructionAsked'
   | 'trailDestroyed'
 
-/** What a field was and what it is now, as JSON: an id, a code or a day. */
+/** What a field was and what it is now, as JSON: an id, a code, a day or a moment. */
 export interface AuditChange {
   readonly field: string
   readonly from: string

@@ -81,3 +81,24 @@ test('[AC6.43] until when a membership went before it was ended stays in the tra
     { until: [later, last] },
   ])
 })
+
+test('[AC6.44] when a conference was to be, and how somebody attended, stays in the trail when it is put right; its name and place are not in it', async () => {
+  const startsAt = Date.now()
+  const { body: opened } = await coordinator.post('/api/cases', {
+    ...{ callName: 'こぶし', needs: ['housing'], leadOrganisationId: settlement },
+  })
+  const { body: called } = await coordinator.post('/api/conferences', {
+    ...{ caseId: opened.id, title: '第1回', meetingKind: 'anonymousStudy', startsAt, place: '会議室', basisId: null },
+    inviteeIds: [demoMemberId('B')],
+  })
+  const path = `/api/conferences/${called.id}`
+  const change = { title: '第2回', place: '別の部屋', startsAt: startsAt + 60_000 }
+  await coordinator.send('PATCH', path, change)
+  await coordinator.send('PUT', `${path}/attendance/${demoMemberId('B')}`, { state: 'online' })
+
+  const attendance = (state: string) => [{ memberId: demoMemberId('B'), state }]
+  expect(await changesOf('conferenceChanged', called.id)).toEqual({ startsAt: [startsAt, startsAt + 60_000] })
+  expect(await changesOf('attendanceRecorded', called.id)).toEqual({
+    attendance: [attendance('invited'), attendance('online')],
+  })
+})

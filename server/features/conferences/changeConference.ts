@@ -1,6 +1,6 @@
 import { type Actor, authorise } from '#server/access/actor.ts'
 import { actorNow } from '#server/access/actorNow.ts'
-import type { AuditKind } from '#server/access/auditTrail.ts'
+import { type AuditKind, changesIn } from '#server/access/auditTrail.ts'
 import type { Atomically } from '#server/platform/mongo.ts'
 import type { Action, ConferenceFacts } from '#shared/access/policy.ts'
 import { AppError } from '#shared/core/appError.ts'
@@ -40,7 +40,8 @@ export function changeConference(
     const made = await make(conference, facts)
     if (!made.ok) throw new AppError('conflict', { because: made.refusal })
     await ports.conferences.save(made.value)
-    await ports.audit.append({ kind, by: actor.memberId, objectIds: [id, theCase.id, ...memberIds] })
+    const changes = changesIn(['state', 'startsAt', 'attendance'], conference, made.value)
+    await ports.audit.append({ kind, by: actor.memberId, objectIds: [id, theCase.id, ...memberIds], changes })
     return knownConference(made.value, { theCase, facts })
   })
 }
