@@ -2,13 +2,21 @@ import { useEffect, useRef } from 'react'
 import { Notice } from './Notice.tsx'
 import { useUiWords } from './UiWords.tsx'
 
+/** The field that was refused takes the focus, unless somebody writes on meanwhile. */
+function leadToField(form: Element | null | undefined): void {
+  if (document.activeElement?.matches('input, textarea, select') === true) return
+  form?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+}
+
 /** Why the last press did not do what it should, brought into sight, with the number to tell when somebody may have to look into it. */
 export function FailureNotice({ failure, title }: { readonly failure: unknown; readonly title?: string }) {
   const words = useUiWords()
   const place = useRef<HTMLDivElement>(null)
   // It stands at the head of a form, and the button that was pressed at its foot.
   useEffect(() => {
-    if (failure !== null && failure !== undefined) place.current?.scrollIntoView?.({ block: 'nearest' })
+    if (failure === null || failure === undefined) return
+    place.current?.scrollIntoView?.({ block: 'nearest' })
+    leadToField(place.current?.closest('form'))
   }, [failure])
   if (failure === null || failure === undefined) return null
   const { text, reference } = words.explain(failure)

@@ -52,3 +52,19 @@ test('[CL1.17] the form asks for a login name and a long enough password, and se
     { loginName: 'taro', password: 'みなとの朝はいつも静かです2026' },
   ])
 })
+
+test('[UI2.90] a login name that is taken is said at its field, where the keyboard is then', async () => {
+  const body = { error: 'conflict', detail: { because: 'loginNameTaken' }, traceId: 'trc_1' }
+  const server = fakeServer({ [`POST /api/members/${member.id}/account`]: { status: 409, body } })
+  await drawScreen(<GiveAccount member={member} onClose={() => undefined} />, server)
+  const name = screen.getByLabelText(/^ログイン名/)
+  fireEvent.change(name, { target: { value: ' taro ' } })
+  fireEvent.change(screen.getByLabelText(/^最初のパスワード/), { target: { value: 'みなとの朝はいつも静かです2026' } })
+  const submit = screen.getByRole('button', { name: '保存する' })
+  submit.focus()
+  fireEvent.click(submit)
+
+  await screen.findByRole('alert')
+  expect(name.getAttribute('aria-invalid')).toBe('true')
+  expect(document.activeElement).toBe(name)
+})

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { LONGEST } from '#client/platform/longest.ts'
 import { SHORTEST_PASSWORD } from '#client/platform/password.ts'
+import { type RefusedField, useRefusedField } from '#client/platform/useRefusedField.ts'
 import { Button } from '#client/ui/Button.tsx'
 import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import { Form } from '#client/ui/Form.tsx'
@@ -39,6 +40,8 @@ export function SetUpForm() {
     return session
   })
 
+  const refused = useRefusedField(setUp.error, setUp.variables)
+
   const submit = () => {
     setChecked(true)
     const isWhole = Object.values(draft.value).every((text) => text.trim() !== '')
@@ -56,10 +59,10 @@ export function SetUpForm() {
         isAscii
         width="short"
         {...fieldOf(draft, 'code')}
-        problem={missing('code')}
+        problem={missing('code') ?? refused('code', draft.value.code)}
       />
       <CouncilPart draft={draft} missing={missing} />
-      <AccountPart draft={draft} missing={missing} isChecked={isChecked} />
+      <AccountPart {...{ draft, missing, isChecked, refused }} />
       <div>
         <Button type="submit" isBusy={setUp.isPending}>
           {t('setUp.submit')}
@@ -116,7 +119,12 @@ function CouncilPart({ draft, missing }: PartProps) {
   )
 }
 
-function AccountPart({ draft, missing, isChecked }: PartProps & { readonly isChecked: boolean }) {
+interface AccountProps extends PartProps {
+  readonly isChecked: boolean
+  readonly refused: RefusedField
+}
+
+function AccountPart({ draft, missing, isChecked, refused }: AccountProps) {
   const { t } = useTranslation()
   const isShort = isChecked && draft.value.password.length < SHORTEST_PASSWORD
   return (
@@ -138,7 +146,7 @@ function AccountPart({ draft, missing, isChecked }: PartProps & { readonly isChe
         type="password"
         autoComplete="new-password"
         {...fieldOf(draft, 'password')}
-        problem={isShort ? t('setUp.passwordShort') : undefined}
+        problem={isShort ? t('setUp.passwordShort') : refused('password', draft.value.password)}
       />
     </>
   )
