@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { DESK, newProfile } from '#tests/support/browser.ts'
-import { browserTest, demoInBrowser } from '#tests/support/demoInBrowser.ts'
+import { browserTest, demoInBrowser, NOTE } from '#tests/support/demoInBrowser.ts'
 
 const demo = demoInBrowser()
 
@@ -55,3 +55,16 @@ browserTest(
     expect(complaints).toEqual([])
   },
 )
+
+browserTest('[UI2.91] what was just done is not left in the language the page spoke before', async () => {
+  const { page } = await demo.person({ letter: 'B', size: DESK })
+  await page.goto(demo.address + NOTE)
+  const own = page.getByLabel('Bさんの出欠')
+  await own.selectOption((await own.inputValue()) === 'present' ? 'absent' : 'present')
+  const said = page.getByRole('status').filter({ hasText: 'Bさんを' })
+  await said.waitFor()
+
+  await page.getByRole('button', { name: 'English' }).click()
+  await page.getByRole('button', { name: 'Sign out' }).waitFor()
+  await expect.poll(() => said.count()).toBe(0)
+})

@@ -132,7 +132,8 @@ function LanguageButton() {
       type="button"
       lang={other}
       className="min-h-11 shrink-0 cursor-pointer whitespace-nowrap px-2 text-key-900 underline underline-offset-3 hover:decoration-3"
-      onClick={() => void change(other).catch(() => status.say(t('shell.otherLanguageMissing')))}
+      // What was said before stands in the other language.
+      onClick={() => void change(other).then(status.clear, () => status.say(t('shell.otherLanguageMissing')))}
     >
       {t('shell.otherLanguage')}
     </button>
