@@ -26,9 +26,9 @@ export function isWithoutBrowser(): boolean {
   return true
 }
 
-function launch(executablePath: string | null): Promise<Browser> {
+function launch(executablePath: string | null, settings: readonly string[] = []): Promise<Browser> {
   if (executablePath === null) throw new Error('no Chromium on this machine')
-  return chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] })
+  return chromium.launch({ executablePath, args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...settings] })
 }
 
 /** As people have it: for what is timed, and for what the browser itself does with keys and with leaving a page. */
@@ -36,6 +36,10 @@ export const openBrowser = (): Promise<Browser> => launch(chromiumPath)
 
 /** For what a page shows and does. */
 export const openLightBrowser = (): Promise<Browser> => launch(lightChromiumPath)
+
+/** The same, for whoever has set the type twice as large: what a page asks of its width is measured in that type, too. */
+export const openLargeTypeBrowser = (): Promise<Browser> =>
+  launch(lightChromiumPath, ['--blink-settings=defaultFontSize=32'])
 
 export interface Size {
   readonly width: number

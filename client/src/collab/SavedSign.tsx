@@ -62,7 +62,7 @@ function Sign({ connection }: { readonly connection: DocumentConnection }) {
         <span
           key={status}
           data-sign={status}
-          className={`inline-flex min-h-9 items-center gap-2 whitespace-nowrap rounded-8 border px-3 font-bold ${LOOKS[status]}`}
+          className={`inline-flex min-h-9 items-center gap-2 rounded-8 border px-3 font-bold min-[18rem]:whitespace-nowrap ${LOOKS[status]}`}
         >
           <svg aria-hidden="true" viewBox="0 0 24 24" className="mark-shape size-5 shrink-0 fill-current">
             <path fillRule="evenodd" d={SHAPES[status]} />

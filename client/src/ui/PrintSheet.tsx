@@ -13,7 +13,7 @@ interface Props {
 export function PrintSheet({ left, right, handling, title, children }: Props) {
   return (
     <article className="paper mx-auto w-full max-w-[210mm] border border-solid-gray-300 bg-white px-[8%] py-10 text-black shadow-1 print:max-w-none print:border-0 print:p-0 print:shadow-none">
-      <header className="flex items-start justify-between gap-4">
+      <header className="flex flex-wrap items-start justify-between gap-4 wrap-anywhere print:flex-nowrap print:wrap-normal">
         <p>{left}</p>
         <p className="border-2 border-black px-3 font-bold">{handling}</p>
         <p>{right}</p>

@@ -1,0 +1,26 @@
+import { expect } from 'vitest'
+import { demoCaseId } from '#shared/fixtures/demoCases.ts'
+import { openLargeTypeBrowser, PHONE } from '#tests/support/browser.ts'
+import { browserTest, demoInBrowser, NOTE } from '#tests/support/demoInBrowser.ts'
+
+const demo = demoInBrowser({ open: openLargeTypeBrowser })
+
+browserTest.each(['ja', 'en'] as const)(
+  '[UI3.90] at a phone with type twice as large no page (%s) is wider than the screen',
+  async (language) => {
+    const { page } = await demo.person({ letter: 'B', size: PHONE, language })
+    const wide: string[] = []
+    for (const path of ['/', '/conferences', `/cases/${demoCaseId('こだま')}`, '/council', `${NOTE}/print`, NOTE]) {
+      await page.goto(demo.address + path)
+      await page
+        .locator(path === NOTE ? '.ProseMirror p' : 'h1')
+        .first()
+        .waitFor()
+      const width = await page.evaluate(() => document.documentElement.scrollWidth)
+      if (width > PHONE.width) wide.push(`${path}: ${width}`)
+    }
+
+    expect(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize)).toBe('32px')
+    expect(wide).toEqual([])
+  },
+)
