@@ -24,3 +24,17 @@ browserTest.each(['ja', 'en'] as const)(
     expect(wide).toEqual([])
   },
 )
+
+browserTest.each([NOTE, `${NOTE}/print`])(
+  '[UI3.91] at a phone with type twice as large what stands beside a term (%s) is not torn letter by letter',
+  async (path) => {
+    const { page } = await demo.person({ letter: 'B', size: PHONE })
+    await page.goto(demo.address + path)
+    const values = page.locator('dl dd')
+    await values.nth(1).waitFor()
+    const widths = await values.evaluateAll((all) => all.map((value) => value.getBoundingClientRect().width / 32))
+
+    // Unit: characters. The screen has room for twelve of them.
+    expect(Math.min(...widths)).toBeGreaterThan(7)
+  },
+)

@@ -22,7 +22,7 @@ function List({ facts }: Pick<Props, 'facts'>) {
       {facts.map((fact) => (
         <div
           key={fact.term}
-          className="grid gap-x-3 border-solid-gray-300 border-b py-2 grid-cols-[6.5rem_1fr] print:grid-cols-[7rem_1fr] print:py-1"
+          className="grid gap-x-3 border-solid-gray-300 border-b py-2 min-[18rem]:grid-cols-[6.5rem_1fr] print:grid-cols-[7rem_1fr] print:py-1"
         >
           <dt className="text-solid-gray-700 print:text-black">{fact.term}</dt>
           <dd className="min-w-0 wrap-anywhere text-solid-gray-900">{fact.value}</dd>
