@@ -86,6 +86,35 @@ test('[AC6.1] a reader who asks again and again what is new to them fills no aud
   expect((await records.countDocuments(ofTheirs)) - before).toBeLessThanOrEqual(1)
 })
 
+test('[AC6.80] the audit trail tells what a reader saw of the present from what an editor saw of the past', async () => {
+  const [coordinator, adviser] = [await server.as('B'), await server.as('C')]
+  const objectIds = path.split('/').at(-1)
+  const kindsOf = (who: 'B' | 'C') =>
+    server.connection.collection('auditRecords').distinct('kind', { byMemberId: demoMemberId(who), objectIds })
+
+  await coordinator.get(`${path}/difference?from=0&to=now`)
+  await adviser.get(`${path}/difference?from=lastRead`)
+
+  const [ofEditor, ofReader] = [await kindsOf('B'), await kindsOf('C')]
+  expect([ofEditor.includes('versionsRead'), ofEditor.includes('extractRead')]).toEqual([true, false])
+  expect([ofReader.includes('versionsRead'), ofReader.includes('extractRead')]).toEqual([false, true])
+})
+
+test('[LD6.81] what was read of another generation counts as nothing read of this one, however many its entries', async () => {
+  const [coordinator, adviser] = [await server.as('B'), await server.as('C')]
+  await coordinator.post(`${path}/versions`, { name: 'この世代の版' })
+  const documentId = path.split('/').at(-1)
+  const position = { generation: 0, sequence: 1_000_000, at: 1_795_000_000_000 }
+  const ofTheirs = { documentId, present: position, before: position }
+  await server.connection
+    .collection<{ _id: string }>('lastReadings')
+    .updateOne({ _id: `${documentId}.${demoMemberId('C')}` }, { $set: ofTheirs }, { upsert: true })
+
+  const { status, body } = await adviser.get(`${path}/difference?from=lastRead`)
+
+  expect([status, body.detail]).toEqual([409, { because: 'notReadBefore' }])
+})
+
 test('[LD6.1] the end of a conference makes a version of its note', async () => {
   const coordinator = await server.as('B')
   const documentId = path.split('/').at(-1) ?? ''
