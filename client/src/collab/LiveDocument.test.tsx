@@ -1,5 +1,6 @@
-import { act, screen } from '@testing-library/react'
+import { act, fireEvent, screen, within } from '@testing-library/react'
 import type { TiptapEditorHTMLElement } from '@tiptap/core'
+import { Link } from 'react-router'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { SCHEMA_VERSION } from '#shared/document/bodySchema.ts'
 import { CLOSE_CODES, type CloseCode } from '#shared/protocol/closeCodes.ts'
@@ -20,7 +21,10 @@ async function noteReadAnew() {
   const view = { status: 200, body: { schemaVersion: SCHEMA_VERSION, generation: 1 } }
   const onEnded = vi.fn()
   await drawScreen(
-    <LiveDocument documentId="doc_1" title="会議メモ" differencePath="/" onEnded={onEnded} />,
+    <>
+      <Link to="/elsewhere">別のページ</Link>
+      <LiveDocument documentId="doc_1" title="会議メモ" differencePath="/" onEnded={onEnded} />
+    </>,
     fakeServer({ 'GET /api/documents/doc_1': view }),
   )
   const pass = async (steps: number) => {
@@ -35,7 +39,11 @@ async function noteReadAnew() {
   await act(async () => text?.editor?.commands.insertContent(WORDS))
   await pass(60)
   screen.getByText('この文書を読み直しました')
-  return { endBy, onEnded }
+  const leave = async () => {
+    fireEvent.click(screen.getByRole('link', { name: '別のページ' }))
+    await pass(4)
+  }
+  return { endBy, leave, onEnded }
 }
 
 test('[LD5.45] words of a replica that was thrown away are kept when the document then begins anew', async () => {
@@ -53,4 +61,21 @@ test('[LD5.45] words of a replica that was thrown away are kept when the right t
 
   expect(screen.queryByText('この文書を読み直しました')).not.toBe(null)
   expect(onEnded).not.toHaveBeenCalled()
+})
+
+/** True when the browser would ask before the tab closes. */
+const isAskedOnClosing = (): boolean => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }))
+
+test('[LD5.60] closing the page is asked about while it shows words of a replica that was thrown away', async () => {
+  await noteReadAnew()
+
+  expect(isAskedOnClosing()).toBe(true)
+})
+
+test('[LD5.60] leaving for another page is asked about while words of a thrown-away replica stand here, and the question gives them', async () => {
+  const { leave } = await noteReadAnew()
+
+  await leave()
+
+  expect(within(screen.getByRole('dialog')).queryByRole('button', { name: '未送信の文を写す' })).not.toBe(null)
 })

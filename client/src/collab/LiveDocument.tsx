@@ -63,7 +63,7 @@ function useKept(text: string): Unsent {
 }
 
 interface GenerationProps extends Props {
-  /** One's own words that the generations before have not taken. */
+  /** One's own words of before, which may stand nowhere but on this page. */
   readonly kept: Unsent
   readonly onReplaced: (unsent: string) => void
 }
@@ -71,8 +71,8 @@ interface GenerationProps extends Props {
 function OneGeneration(generation: GenerationProps) {
   const { documentId, kept, onReplaced, onEnded } = generation
   const { opening, ownTextBefore } = useDocumentConnection(documentId)
-  const isLastCopyHere = kept.hasUnacknowledged() || (ownTextBefore ?? '') !== ''
-  const isClosed = (opening.kind === 'failed' || opening.kind === 'outdated') && !isLastCopyHere
+  const keptHere = useKept(joinedLines(kept.unsentText(), ownTextBefore ?? ''))
+  const isClosed = (opening.kind === 'failed' || opening.kind === 'outdated') && !keptHere.hasUnacknowledged()
   useEffect(() => {
     if (isClosed) onEnded()
   }, [isClosed, onEnded])
@@ -83,12 +83,12 @@ function OneGeneration(generation: GenerationProps) {
         <OpenDocument
           {...generation}
           connection={opening.connection}
-          isLastCopyHere={isLastCopyHere}
+          kept={keptHere}
           onReplaced={(unsent) => onReplaced(joinedLines(ownTextBefore, unsent))}
         />
       ) : (
         <>
-          <LeaveGuard unsent={kept} />
+          <LeaveGuard unsent={keptHere} />
           <NotOpen documentId={documentId} opening={opening} />
         </>
       )}
@@ -113,12 +113,10 @@ const ENDINGS_THAT_HIDE = ['sessionEnded', 'accessEnded', 'notFound', 'signedOut
 
 interface OpenProps extends GenerationProps {
   readonly connection: DocumentConnection
-  /** True while the page shows words of before that may stand nowhere else. */
-  readonly isLastCopyHere: boolean
 }
 
 function OpenDocument(document: OpenProps) {
-  const { connection, kept, isLastCopyHere, documentId, title, differencePath, onReplaced, onEnded } = document
+  const { connection, kept, documentId, title, differencePath, onReplaced, onEnded } = document
   const words = useCollabWords()
   const ending = useSync(connection, (state) => state.ending)
   const isOpen = useSync(connection, (state) => state.isOpen)
@@ -135,7 +133,7 @@ function OpenDocument(document: OpenProps) {
   }, [isReplaced, connection, onReplaced])
   // One fact, which no letter changes: with `hasUnsent` by itself all of this would be rendered twice with each.
   const isAllSent = useSync(connection, (state) => state.ending !== null && !state.hasUnsent)
-  const isDone = isAllSent && !isReplaced && !isLastCopyHere
+  const isDone = isAllSent && !isReplaced && !kept.hasUnacknowledged()
   useEffect(() => {
     if (isDone) onEnded()
   }, [isDone, onEnded])
