@@ -1,0 +1,34 @@
+import { fireEvent, screen } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import type { CaseDetail } from '#shared/api/cases.ts'
+import { anOrganisation } from '#shared/fixtures/builders.ts'
+import { fixedId, TODAY } from '#shared/fixtures/days.ts'
+import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
+import { AddBasisDialog } from './AddBasisDialog.tsx'
+
+const called = (index: number) => anOrganisation({ id: fixedId('organisation', index), name: `機関${index}` })
+const [LEAD, OTHER, THIRD] = [called(1), called(2), called(3)] as const
+const may = { allowed: true } as const
+const theCase: CaseDetail = {
+  ...{ id: fixedId('case', 1), number: 'R08-001', callName: 'みずうみ', needs: ['housing'], areaCode: null },
+  ...{ leadOrganisation: LEAD, state: 'intake', missing: [], openedOn: TODAY, conferences: [], team: [], bases: [] },
+  can: { change: may, recordBasis: may, changeTeam: may, takeAway: may, callConference: may },
+}
+
+test('[UI2.35] an organisation that was chosen to receive and then made the discloser is not sent as a recipient', async () => {
+  const server = fakeServer({})
+  await drawScreen(
+    <AddBasisDialog theCase={theCase} organisations={[LEAD, OTHER, THIRD]} onClose={() => undefined} />,
+    server,
+  )
+  const choose = (label: RegExp, value: string) =>
+    fireEvent.change(screen.getByRole('combobox', { name: label }), { target: { value } })
+  await screen.findByRole('form')
+  for (const { name } of [OTHER, THIRD]) fireEvent.click(screen.getByRole('checkbox', { name }))
+  choose(/^根拠/, 'consent')
+  choose(/^伝える機関/, OTHER.id)
+
+  fireEvent.submit(screen.getByRole('form'))
+
+  await expect.poll(() => server.sent.at(-1)?.body).toMatchObject({ discloserId: OTHER.id, recipientIds: [THIRD.id] })
+})
