@@ -1,4 +1,4 @@
-import { TextSelection } from '@tiptap/pm/state'
+import { AllSelection, TextSelection } from '@tiptap/pm/state'
 import { expect, test } from 'vitest'
 import { type TwoEditors, twoEditors } from '#tests/support/twoEditors.ts'
 
@@ -133,4 +133,16 @@ test('[LD5.11] whose last line under a heading another deletes goes on behind th
   both.writer.editor.commands.insertContent('★')
 
   expect(sameAtBoth(both)[0]).toBe('paragraph: 今日のを開く★')
+})
+
+test('[LD5.52] where all is selected all stays selected when another makes a line a heading', () => {
+  const both = aSharedLine()
+  both.writer.placeCaret('今日', 6)
+  both.writer.editor.commands.splitBlock()
+  both.writer.editor.commands.insertContent('次の行')
+  both.writer.editor.commands.selectAll()
+  both.peer.placeCaret('今日', 0)
+  both.peer.editor.commands.toggleNode('heading', 'paragraph', { level: 1 })
+
+  expect(both.writer.editor.state.selection).toBeInstanceOf(AllSelection)
 })

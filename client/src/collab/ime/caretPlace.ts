@@ -1,5 +1,5 @@
 import type { Node, ResolvedPos } from '@tiptap/pm/model'
-import { AllSelection, type EditorState, Selection, TextSelection, type Transaction } from '@tiptap/pm/state'
+import { type EditorState, Selection, TextSelection, type Transaction } from '@tiptap/pm/state'
 import { movedOffset } from '#shared/document/carryWords.ts'
 import { sectionAt, sectionsOf } from '../editor/formSection.ts'
 import { findBlock, textOf } from './placedBlocks.ts'
@@ -22,9 +22,8 @@ export interface CaretPlace {
   readonly section: { readonly key: unknown; readonly offset: number } | null
 }
 
-/** Null where all is selected. */
-export function caretPlace({ doc, selection }: EditorState): CaretPlace | null {
-  if (selection instanceof AllSelection) return null
+/** Where all is selected, no end is in a line or under a heading: there is nothing to bring back. */
+export function caretPlace({ doc, selection }: EditorState): CaretPlace {
   const { $anchor, $head } = selection
   const section = sectionAt(doc, $head.pos)
   return {
