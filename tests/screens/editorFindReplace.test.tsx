@@ -273,3 +273,15 @@ test('[LD5.19] what follows from a replacement, as a line for a section that two
   expect(replaceAll(writer, { words: '赤', instead: '白' })).toBe(2)
   expect(writer.lines().at(-1)).toBe('paragraph: 白と青と白と黒')
 })
+
+test('[LD5.61] what is replaced everywhere while a composition holds the text goes out with its end, not before', () => {
+  const { writer, peer } = twoEditors()
+  writer.editor.chain().setTextSelection(2).insertContent('会議と会議').run()
+  writer.bridge.hold()
+
+  replaceAll(writer, { words: '会議', instead: '協議' })
+  const meanwhile = peer.lines()[0]
+  writer.bridge.release()
+
+  expect([meanwhile, peer.lines()[0]]).toEqual(['paragraph: 会議と会議', 'paragraph: 協議と協議'])
+})
