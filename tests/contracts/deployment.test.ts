@@ -107,7 +107,7 @@ test('[OP4.6] no log of a container grows without end', () => {
   expect(new Set(bounds.map((names) => names.join(' ')))).toEqual(new Set(['max-size max-file']))
 })
 
-test('[OP4.40] no member of the set writes into its log what it was asked, however long it takes', () => {
+test('[OP4.7] no member of the set writes into its log what it was asked, however long it takes', () => {
   const LONGEST_MS = '2147483647'
   const members = services.filter(([, { image }]) => image?.startsWith('mongo:'))
   const afterOption = (command: readonly string[], option: string) => command[command.indexOf(option) + 1]

@@ -56,7 +56,7 @@ browserTest(
   },
 )
 
-browserTest('[UI2.91] what was just done is not left in the language the page spoke before', async () => {
+browserTest('[UI2.38] what was just done is not left in the language the page spoke before', async () => {
   const { page } = await demo.person({ letter: 'B', size: DESK })
   await page.goto(demo.address + NOTE)
   const own = page.getByLabel('Bさんの出欠')

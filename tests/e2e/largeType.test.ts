@@ -6,7 +6,7 @@ import { browserTest, demoInBrowser, NOTE } from '#tests/support/demoInBrowser.t
 const demo = demoInBrowser({ open: openLargeTypeBrowser })
 
 browserTest.each(['ja', 'en'] as const)(
-  '[UI3.90] at a phone with type twice as large no page (%s) is wider than the screen',
+  '[UI3.17] at a phone with type twice as large no page (%s) is wider than the screen',
   async (language) => {
     const { page } = await demo.person({ letter: 'B', size: PHONE, language })
     const wide: string[] = []
@@ -26,7 +26,7 @@ browserTest.each(['ja', 'en'] as const)(
 )
 
 browserTest.each([NOTE, `${NOTE}/print`])(
-  '[UI3.91] at a phone with type twice as large what stands beside a term (%s) is not torn letter by letter',
+  '[UI3.18] at a phone with type twice as large what stands beside a term (%s) is not torn letter by letter',
   async (path) => {
     const { page } = await demo.person({ letter: 'B', size: PHONE })
     await page.goto(demo.address + path)

@@ -245,7 +245,7 @@ test.each([
   },
 )
 
-test('[AC6.42] whose membership has ended and who goes on asking by the sign-in of before is in the audit trail', async () => {
+test('[AC6.7] whose membership has ended and who goes on asking by the sign-in of before is in the audit trail', async () => {
   const { visitor, id } = await account('coordinator', settlement)
   const theCase = await openCase('ひのき')
   await administrator.post(`/api/members/${id}/ending`, { on: today })

@@ -134,7 +134,7 @@ test('[AC6.1] every change and every reading of a case leaves one record, with i
   expect(JSON.stringify(records)).not.toContain('ゆうひ')
 })
 
-test('[AC6.1] [AC6.44] from a case’s opening to its conference’s end each change is one record, about all that it is about', async () => {
+test('[AC6.1] [AC6.9] from a case’s opening to its conference’s end each change is one record, about all that it is about', async () => {
   const coordinator = await server.as('B')
   const [settlement, welfare] = [demoOrganisationId('settlement'), demoOrganisationId('welfare')]
   const today = dayInJapan(instant(Date.now()))
@@ -212,7 +212,7 @@ test('[AC6.2] a refusal leaves the same record for what is not theirs and for wh
   expect((await recordsOf(fixedId('conference', 2), 'E')).map(([kind]) => kind)).toEqual(['accessRefused'])
 })
 
-test('[AC6.41] whoever would call a conference on what is not theirs leaves a record that names the case, of each case its own', async () => {
+test('[AC6.6] whoever would call a conference on what is not theirs leaves a record that names the case, of each case its own', async () => {
   const member = await server.as('E')
   const [theirs, nothing] = [demoCaseId('みずうみ'), fixedId('case', 997)]
   const meeting = { title: '第1回', meetingKind: 'anonymousStudy', startsAt: Date.now(), place: '会議室' }

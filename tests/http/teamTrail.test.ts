@@ -30,7 +30,7 @@ async function changesOf(kind: string, objectId: string) {
   return Object.fromEntries(changes.map(({ field, from, to }) => [field, [JSON.parse(from), JSON.parse(to)]]))
 }
 
-test('[AC6.43] who was on a team, for what and until when, stays in the trail when the place is replaced or ended', async () => {
+test('[AC6.8] who was on a team, for what and until when, stays in the trail when the place is replaced or ended', async () => {
   const given = { organisationId: welfare, memberId: demoMemberId('D'), from: today, until: null }
   const [wide, narrow] = [
     { ...given, categories: ['basic', 'justice'] },
@@ -50,7 +50,7 @@ test('[AC6.43] who was on a team, for what and until when, stays in the trail wh
   })
 })
 
-test('[AC6.43] which state a case was in, and who led it, stays in the trail; its call name is not in it', async () => {
+test('[AC6.8] which state a case was in, and who led it, stays in the trail; its call name is not in it', async () => {
   await coordinator.post(`/api/cases/${theCase}/bases`, {
     ...{ kind: 'consent', discloserId: settlement, recipientIds: [welfare], categories: ['basic'] },
     ...{ from: today, until: null },
@@ -65,7 +65,7 @@ test('[AC6.43] which state a case was in, and who led it, stays in the trail; it
   })
 })
 
-test('[AC6.43] until when a membership went before it was ended stays in the trail', async () => {
+test('[AC6.8] until when a membership went before it was ended stays in the trail', async () => {
   const administrator = await server.as('A')
   const { body: member } = await administrator.post('/api/members', {
     ...{ name: 'Nさん', kana: 'えぬ', organisationId: welfare, role: 'staff', volunteerKind: null },
@@ -82,7 +82,7 @@ test('[AC6.43] until when a membership went before it was ended stays in the tra
   ])
 })
 
-test('[AC6.44] when a conference was to be, and how somebody attended, stays in the trail when it is put right; its name and place are not in it', async () => {
+test('[AC6.9] when a conference was to be, and how somebody attended, stays in the trail when it is put right; its name and place are not in it', async () => {
   const startsAt = Date.now()
   const { body: opened } = await coordinator.post('/api/cases', {
     ...{ callName: 'こぶし', needs: ['housing'], leadOrganisationId: settlement },

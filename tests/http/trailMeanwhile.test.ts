@@ -42,7 +42,7 @@ async function leaving() {
 const rowsOf = (model: string) => server.connection.models[model] as Model<unknown>
 const done = async (kind: string) => server.connection.collection('auditRecords').countDocuments({ kind })
 
-test('[AC4.40] whose membership ends while a note is being opened for them names no version of it', async () => {
+test('[AC4.12] whose membership ends while a note is being opened for them names no version of it', async () => {
   const { visitor, leave } = await leaving()
   const { body: called } = await visitor.post('/api/conferences', {
     ...{ caseId: demoCaseId('しらかば'), title: '第1回', meetingKind: 'caseConference', startsAt: Date.now() },
@@ -65,7 +65,7 @@ test('[AC4.40] whose membership ends while a note is being opened for them names
   expect([answer.status, await done('versionNamed')]).toEqual([404, 0])
 })
 
-test('[AC4.40] whose membership ends while a version is being read for them does not bring it back', async () => {
+test('[AC4.12] whose membership ends while a version is being read for them does not bring it back', async () => {
   const { visitor, leave } = await leaving()
   const { body: named } = await coordinator.post(`${path}/versions`, { name: '会議の前' })
   const packs = rowsOf('VersionPack')
@@ -78,7 +78,7 @@ test('[AC4.40] whose membership ends while a version is being read for them does
   expect([answer.status, await done('versionRestored')]).toEqual([404, 0])
 })
 
-test('[AC4.40] whose membership ends while a trail is being destroyed at their word has destroyed nothing', async () => {
+test('[AC4.12] whose membership ends while a trail is being destroyed at their word has destroyed nothing', async () => {
   const { visitor, leave } = await leaving()
   await coordinator.post(`${CONFERENCE}/ending`)
   await coordinator.post(`${path}/trail-destruction`, { rule: 'councilRule', reason: '会議録の確定' })

@@ -86,7 +86,7 @@ test('[AC6.1] a reader who asks again and again what is new to them fills no aud
   expect((await records.countDocuments(ofTheirs)) - before).toBeLessThanOrEqual(1)
 })
 
-test('[AC6.80] the audit trail tells what a reader saw of the present from what an editor saw of the past', async () => {
+test('[AC6.10] the audit trail tells what a reader saw of the present from what an editor saw of the past', async () => {
   const [coordinator, adviser] = [await server.as('B'), await server.as('C')]
   const objectIds = path.split('/').at(-1)
   const kindsOf = (who: 'B' | 'C') =>
@@ -100,7 +100,7 @@ test('[AC6.80] the audit trail tells what a reader saw of the present from what 
   expect([ofReader.includes('versionsRead'), ofReader.includes('extractRead')]).toEqual([false, true])
 })
 
-test('[LD6.81] what was read of another generation counts as nothing read of this one, however many its entries', async () => {
+test('[LD6.12] what was read of another generation counts as nothing read of this one, however many its entries', async () => {
   const [coordinator, adviser] = [await server.as('B'), await server.as('C')]
   await coordinator.post(`${path}/versions`, { name: 'この世代の版' })
   const documentId = path.split('/').at(-1)

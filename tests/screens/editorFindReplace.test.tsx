@@ -274,7 +274,7 @@ test('[LD5.19] what follows from a replacement, as a line for a section that two
   expect(writer.lines().at(-1)).toBe('paragraph: 白と青と白と黒')
 })
 
-test('[LD5.61] what is replaced everywhere while a composition holds the text goes out with its end, not before', () => {
+test('[LD5.54] what is replaced everywhere while a composition holds the text goes out with its end, not before', () => {
   const { writer, peer } = twoEditors()
   writer.editor.chain().setTextSelection(2).insertContent('会議と会議').run()
   writer.bridge.hold()

@@ -66,13 +66,13 @@ test('[LD5.45] words of a replica that was thrown away are kept when the right t
 /** True when the browser would ask before the tab closes. */
 const isAskedOnClosing = (): boolean => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }))
 
-test('[LD5.60] closing the page is asked about while it shows words of a replica that was thrown away', async () => {
+test('[LD5.53] closing the page is asked about while it shows words of a replica that was thrown away', async () => {
   await noteReadAnew()
 
   expect(isAskedOnClosing()).toBe(true)
 })
 
-test('[LD5.60] leaving for another page is asked about while words of a thrown-away replica stand here, and the question gives them', async () => {
+test('[LD5.53] leaving for another page is asked about while words of a thrown-away replica stand here, and the question gives them', async () => {
   const { leave } = await noteReadAnew()
 
   await leave()

@@ -53,7 +53,7 @@ test('[CL1.17] the form asks for a login name and a long enough password, and se
   ])
 })
 
-test('[UI2.90] a login name that is taken is said at its field, where the keyboard is then', async () => {
+test('[UI2.37] a login name that is taken is said at its field, where the keyboard is then', async () => {
   const body = { error: 'conflict', detail: { because: 'loginNameTaken' }, traceId: 'trc_1' }
   const server = fakeServer({ [`POST /api/members/${member.id}/account`]: { status: 409, body } })
   await drawScreen(<GiveAccount member={member} onClose={() => undefined} />, server)

@@ -24,7 +24,7 @@ for (const [because, label, words] of [
   ['setUpCode', /一度きりの番号/, '一度きりの番号が違います'],
   ['tooCommon', /^パスワード/, 'パスワード'],
 ] as const)
-  test(`[UI2.90] what the server refuses of a field (${because}) is said at it, and the keyboard is there, until something else is written`, async () => {
+  test(`[UI2.37] what the server refuses of a field (${because}) is said at it, and the keyboard is there, until something else is written`, async () => {
     await drawScreen(<SetUpForm />, refusal(because))
     fillAndSend()
 
@@ -38,7 +38,7 @@ for (const [because, label, words] of [
     expect(field.getAttribute('aria-invalid')).toBeNull()
   })
 
-test('[UI2.90] whoever writes on while the answer is on its way is not torn from the field', async () => {
+test('[UI2.37] whoever writes on while the answer is on its way is not torn from the field', async () => {
   await drawScreen(<SetUpForm />, refusal('setUpCode'))
   fillAndSend()
   const name = screen.getByLabelText(/^あなたの氏名/, { selector: 'input' })
