@@ -21,6 +21,7 @@ export interface EntryRow {
   readonly ciphertext: Buffer
   readonly writtenAt: number
   readonly isVoid: boolean
+  readonly isRestoration?: true
 }
 
 export function toRow(of: JournalOf, { update, ...entry }: JournalEntry, key: KeyObject): EntryRow {
@@ -47,6 +48,7 @@ export function toEntry(of: JournalOf, row: EntryRow, key: KeyObject): JournalEn
     frameTo: row.frameTo,
     writtenAt: instant(row.writtenAt),
     isVoid: row.isVoid,
+    ...(row.isRestoration && { isRestoration: true }),
   }
 }
 

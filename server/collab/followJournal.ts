@@ -3,7 +3,12 @@ import { isTakenIn, type LoadedDocument } from './loadDocument.ts'
 
 /** What other nodes have written. `torn`: entries are missing between, or one cannot be applied; the document is to be opened anew. */
 export type Followed =
-  | { readonly kind: 'followed'; readonly sequence: number; readonly updates: readonly Uint8Array[] }
+  | {
+      readonly kind: 'followed'
+      readonly sequence: number
+      readonly restoredAt: number
+      readonly updates: readonly Uint8Array[]
+    }
   | { readonly kind: 'torn' }
 
 /**
@@ -13,14 +18,15 @@ export type Followed =
  */
 export async function followJournal(journal: Journal, loaded: LoadedDocument): Promise<Followed> {
   const updates: Uint8Array[] = []
-  let sequence = loaded.sequence
+  let { sequence, restoredAt } = loaded
   for await (const entry of journal.readAfter(loaded.row, loaded.sequence)) {
     if (entry.sequence !== sequence + 1) return { kind: 'torn' }
     if (isClosing(entry)) throw new GenerationClosedError()
     sequence = entry.sequence
     if (entry.isVoid) continue
     if (!isTakenIn(loaded, entry)) return { kind: 'torn' }
+    if (entry.isRestoration) restoredAt = sequence
     updates.push(entry.update)
   }
-  return { kind: 'followed', sequence, updates }
+  return { kind: 'followed', sequence, restoredAt, updates }
 }

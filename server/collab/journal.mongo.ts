@@ -25,6 +25,7 @@ const entrySchema = new Schema<EntryRow>(
     ciphertext: { type: Buffer, required: true },
     writtenAt: { type: Number, required: true },
     isVoid: { type: Boolean, required: true },
+    isRestoration: Boolean,
   },
   { strict: 'throw', versionKey: false, collection: 'journal' },
 )

@@ -25,6 +25,8 @@ export interface JournalEntry {
   readonly writtenAt: Instant
   /** True when it could not be applied: it keeps its place and is passed over. */
   readonly isVoid: boolean
+  /** There where it brings a version back: another made on what stood before would come to stand beside it. */
+  readonly isRestoration?: true
 }
 
 /** Somebody else has written under a sequence that was meant to be ours: the document must be read anew. */

@@ -1,5 +1,4 @@
 import * as Y from 'yjs'
-import type { MemberId } from '#shared/core/ids.ts'
 import type { OnFell } from '#shared/document/namedDoc.ts'
 import type { NewUpdate } from './batch.ts'
 import type { DocumentState } from './compaction.ts'
@@ -9,6 +8,7 @@ import { followJournal } from './followJournal.ts'
 import { GenerationClosedError } from './journal.ts'
 import { type LateDoc, LeftMemoryError } from './lateDoc.ts'
 import { type LoadedDocument, type LoadPorts, loadDocument } from './loadDocument.ts'
+import type { OwnEdit } from './ownEdit.ts'
 import type { WaitingFrame } from './waitingFrame.ts'
 
 /** An update that the journal holds, and the frame that brought it. */
@@ -97,14 +97,20 @@ export class LiveDocument {
     return { taken, failed: kept.filter((update) => !taken.includes(update)), fallen, before }
   }
 
-  /** Applies an edit of the server's own, made for the member `by`, which the journal holds now. */
-  takeOwn(own: NewUpdate, by: MemberId, isAway: IsAway): Pick<Applied, 'fallen' | 'before'> {
-    const { late, authors, sequence } = this.#loaded
+  /** True when a version may have been brought back after `sequence`: an edit that takes the place of what stood then would stand beside it. */
+  isRestoredSince(sequence: number): boolean {
+    return this.#loaded.restoredAt > sequence
+  }
+
+  /** Applies an edit of the server's own, made for its member, which the journal holds now. */
+  takeOwn(own: NewUpdate, { by, seen }: OwnEdit, isAway: IsAway): Pick<Applied, 'fallen' | 'before'> {
+    const { late, authors, sequence, restoredAt } = this.#loaded
     const before = clocksBefore(late.doc, [own])
     const { fallen, onFell } = fallenOf([own.update], isAway)
     if (!late.take([own.update], onFell)[0]) throw new Error('an edit of the server cannot be applied')
     for (const clientId of own.clientIds) authors.set(clientId, by)
-    this.#loaded = { ...this.#loaded, sequence: sequence + 1 }
+    const next = sequence + 1
+    this.#loaded = { ...this.#loaded, sequence: next, restoredAt: seen === undefined ? restoredAt : next }
     return { fallen, before }
   }
 
@@ -123,7 +129,7 @@ export class LiveDocument {
     const isWhole = this.#mending === null && followed.kind === 'followed'
     if (!isWhole || (followed.sequence === sequence && (await this.#isOvertaken())))
       return this.#catchUpByMending(before)
-    this.#loaded = { ...this.#loaded, sequence: followed.sequence }
+    this.#loaded = { ...this.#loaded, sequence: followed.sequence, restoredAt: followed.restoredAt }
     this.#beforeCatchUp = null
     return followed.sequence === sequence ? null : { updates: followed.updates, before }
   }

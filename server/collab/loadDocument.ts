@@ -30,6 +30,8 @@ export interface LoadedDocument {
   readonly authors: Map<number, MemberId | typeof SERVER_AUTHOR>
   /** The last entry of the journal, void ones included. */
   readonly sequence: number
+  /** The last entry that brought a version back, as far as is known: what it was opened from may hold one. */
+  readonly restoredAt: number
   /** The sequence of the last entry that closed the generation, when the next one never came; 0 without one. */
   readonly lastClosing: number
 }
@@ -106,6 +108,7 @@ async function openSnapshot({ snapshots }: LoadPorts, row: DocumentRow): Promise
     },
     authors: new Map(content?.authors),
     sequence: row.snapshotSequence,
+    restoredAt: row.snapshotSequence,
     lastClosing: 0,
   }
 }
@@ -115,6 +118,7 @@ async function applyEntries({ journal }: LoadPorts, row: DocumentRow, opening: O
   for await (const entry of journal.readAfter(row, row.snapshotSequence)) {
     if (entry.sequence !== opening.sequence + 1) throw new Error('the journal has a hole')
     opening.sequence = entry.sequence
+    opening.restoredAt = entry.sequence
     if (isClosing(entry)) opening.lastClosing = entry.sequence
     if (entry.isVoid) continue
     await opening.late.prepare()

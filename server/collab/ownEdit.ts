@@ -11,19 +11,34 @@ export interface OwnEdit {
   readonly by: MemberId
   /** Names the edit: it is kept once, however often it is tried. */
   readonly editId: ConnectionId
-  /** The document as whoever makes the edit saw it: what has come since stays. Without it, as it is when its turn comes. */
-  readonly seen?: Uint8Array
+  /** For bringing a version back. Without it, the edit is made on the document as it is when its turn comes. */
+  readonly seen?: SeenDocument
   /** Changes the document it is given; run when the document's turn comes, on a copy. */
   readonly change: (doc: Y.Doc) => void
   /** Deletions that it names besides, when it changes anything. */
   readonly names?: DeleteSet
 }
 
+/** The document as whoever brings a version back saw it: what others have typed since stays. */
+export interface SeenDocument {
+  readonly state: Uint8Array
+  /** The last entry of the journal that it holds. */
+  readonly sequence: number
+}
+
+/** Another version was brought back after what this edit was made on: it is to be made anew, or both would stand. */
+export class OutdatedEditError extends Error {
+  constructor() {
+    super('another version was brought back meanwhile')
+    this.name = 'OutdatedEditError'
+  }
+}
+
 /** What an edit brings to a document, which stays as it is: nobody sees an edit before the journal holds it. Null when it changes nothing. */
 export function makeOwnUpdate(doc: Y.Doc, { seen, ...edit }: OwnEdit): NewUpdate | null {
   const now = madeOn(Y.encodeStateAsUpdate(doc), edit)
   // What the document says already is not to be said again: another may have made the same edit meanwhile, at another node too.
-  return seen === undefined || now === null ? now : madeOn(seen, edit)
+  return seen === undefined || now === null ? now : madeOn(seen.state, edit)
 }
 
 function madeOn(state: Uint8Array, { change, names }: OwnEdit): NewUpdate | null {
@@ -44,10 +59,11 @@ function madeOn(state: Uint8Array, { change, names }: OwnEdit): NewUpdate | null
 }
 
 export const ownEntry = (
-  { by, editId }: OwnEdit,
+  { by, editId, seen }: OwnEdit,
   { update }: NewUpdate,
   { after, at }: { readonly after: number; readonly at: Instant },
 ): JournalEntry => ({
   ...{ sequence: after + 1, update, userId: by, connectionId: editId, frameFrom: 1, frameTo: 1, writtenAt: at },
   isVoid: false,
+  ...(seen !== undefined && { isRestoration: true }),
 })

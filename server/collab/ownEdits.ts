@@ -1,5 +1,5 @@
 import { AppError } from '#shared/core/appError.ts'
-import type { OwnEdit } from './ownEdit.ts'
+import { OutdatedEditError, type OwnEdit } from './ownEdit.ts'
 
 interface WaitingEdit {
   readonly edit: OwnEdit
@@ -15,7 +15,7 @@ export class OwnEdits {
     return this.#waiting.length === 0
   }
 
-  /** Resolves when the edit is kept. Throws: `unavailable` when the document's room ends before that; it may be asked for again. */
+  /** Resolves when the edit is kept. Throws: `unavailable` when the document's room ends before that; it may be asked for again. `OutdatedEditError`. */
   add(edit: OwnEdit): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     this.#waiting.push({ edit, resolve, reject })
@@ -23,11 +23,13 @@ export class OwnEdits {
   }
 
   /** Writes one after another, until `write` says that one has to wait: that one stays the first. */
-  async each(write: (edit: OwnEdit) => Promise<'written' | 'waits'>): Promise<void> {
+  async each(write: (edit: OwnEdit) => Promise<'written' | 'waits' | 'outdated'>): Promise<void> {
     for (let first = this.#waiting[0]; first !== undefined; first = this.#waiting[0]) {
-      if ((await write(first.edit)) === 'waits') return
+      const outcome = await write(first.edit)
+      if (outcome === 'waits') return
       this.#waiting.shift()
-      first.resolve()
+      if (outcome === 'written') first.resolve()
+      else first.reject(new OutdatedEditError())
     }
   }
 

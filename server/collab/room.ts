@@ -110,7 +110,7 @@ export class Room {
   /**
    * Writes an edit of the server's own for a member: journaled, applied and sent to everybody like any other.
    *
-   * Throws: the cause when the room is lost or closed before it is kept; it may be asked for again.
+   * Throws: the cause when the room is lost or closed before it is kept; it may be asked for again. `OutdatedEditError`.
    */
   write(edit: OwnEdit): Promise<void> {
     if (this.#isClosed) return Promise.reject(new AppError('unavailable'))
@@ -215,16 +215,17 @@ export class Room {
     return this.#takeBatch()
   }
 
-  async #writeOwn(edit: OwnEdit): Promise<'written' | 'waits'> {
+  async #writeOwn(edit: OwnEdit): Promise<'written' | 'waits' | 'outdated'> {
     const { row, loaded } = this.document
     const made = makeOwnUpdate(loaded.doc, edit)
     if (made === null) return 'written'
+    if (edit.seen !== undefined && this.document.isRestoredSince(edit.seen.sequence)) return 'outdated'
     const entry = ownEntry(edit, made, { after: this.sequence, at: this.#ports.clock.now() })
     if ((await keepEntries(this.#ports, row, [entry])) === 'taken') {
       this.#putBack([])
       return 'waits'
     }
-    const { before, fallen } = this.document.takeOwn(made, edit.by, (author) => this.#awayMember(author) !== null)
+    const { before, fallen } = this.document.takeOwn(made, edit, (author) => this.#awayMember(author) !== null)
     passOn(this.sessions, { updates: [made.update], before })
     for (const words of fallen) this.#carryLater(words)
     this.#ports.projectLater(this)

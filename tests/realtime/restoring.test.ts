@@ -176,3 +176,29 @@ test('[AC6.1] a version is not brought back while no record of it can be kept', 
   expect(author.text).toContain('書き足した案。')
   await rig.stop()
 })
+
+test('[LD6.7] of two versions that are brought back at two nodes at once one stands whole, and nothing of the other beside it', async () => {
+  const { rig, author, meanwhile } = await twoAtWork()
+  await writes(author, '初めの案。')
+  await makeVersion(rig, '初め')
+  author.erase(5)
+  await writes(author, '書き直した案。')
+  await makeVersion(rig, '書き直し')
+  author.erase(7)
+  await writes(author, '三つめ。')
+  const other = await rig.reopen({ alterStore: inWhich(meanwhile) })
+  const [one, both] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  let count = 0
+  meanwhile.is = () => {
+    if (++count === 1) one.resolve()
+    else both.resolve()
+    return both.promise
+  }
+
+  const restoring = restore(rig, 1)
+  await one.promise
+  await Promise.all([restoring, restore(other, 2)])
+
+  expect(['経過\n初めの案。\n協議', '経過\n書き直した案。\n協議']).toContain(await textAfterStart(rig))
+  for (const each of [other, rig]) await each.stop()
+})
