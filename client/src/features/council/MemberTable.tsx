@@ -55,8 +55,8 @@ function useColumns(acts: MemberActs | null): readonly Column<MemberView>[] {
       isTyped: true,
       cell: (member) => (
         <>
-          {member.name}
-          <span className="pl-2 text-dns-14N-130 text-solid-gray-700">{member.kana}</span>
+          {member.name}{' '}
+          <span className="inline-block text-dns-14N-130 text-solid-gray-700">{member.kana}</span>
         </>
       ),
     },
