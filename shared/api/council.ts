@@ -71,13 +71,16 @@ export type NewMemberRequest = z.infer<typeof NewMemberRequest>
 export const RenameMemberRequest = NewMemberRequest.pick({ name: true, kana: true })
 export type RenameMemberRequest = z.infer<typeof RenameMemberRequest>
 
-const officesField = z
+const appointmentsField = z
   .array(z.strictObject({ office: z.enum(OFFICES), from: dayField, until: dayField.nullable() }))
   .max(20)
 
-/** Another organisation, role or offices; a field left out stays as it is. `since`: the day of the other organisation, today when left out. */
+/**
+ * Another organisation, role or offices; a field left out stays as it is. `since`: the day of the other organisation, today when left
+ * out. Of the offices only what changes is named, as it was and as it is to be: another may be changing the others.
+ */
 export const ChangePostRequest = NewMemberRequest.pick({ organisationId: true, role: true, volunteerKind: true })
-  .extend({ offices: officesField, since: dayField })
+  .extend({ offices: z.strictObject({ removed: appointmentsField, added: appointmentsField }), since: dayField })
   .partial()
 export type ChangePostRequest = z.infer<typeof ChangePostRequest>
 

@@ -26,6 +26,11 @@ afterEach(() => server.close())
 const move = (letter: string, change: object, by = administrator) =>
   by.send('PATCH', `/api/members/${demoMemberId(letter)}/post`, change)
 
+const officesOf = async (letter: string): Promise<readonly object[]> => {
+  const { items } = (await administrator.get('/api/members')).body
+  return items.find((member: { id: string }) => member.id === demoMemberId(letter)).offices
+}
+
 /** What came of it: the status, or why not. */
 const outcome = ({ status, body }: Awaited<ReturnType<typeof move>>) => body.detail?.because ?? status
 
@@ -70,17 +75,35 @@ test('[CL1.10] another role is another right at the next request, and an office 
   const staff = await server.as('D')
   const name = { name: 'X', kana: 'えっくす', shortName: 'X', kinds: ['other'], areaCode: null, isMember: false }
   const add = async () => (await staff.post('/api/organisations', name)).status
-  const office = (from: string) => ({ offices: [{ office: 'secretariat', from, until: null }] })
+  const office = (from: string) => ({ office: 'secretariat', from, until: null })
+  const offices = await officesOf('D')
 
   const statuses = [await add()]
-  await move('D', office(addDays(TODAY, 1)))
+  await move('D', { offices: { removed: offices, added: [office(addDays(TODAY, 1))] } })
   statuses.push(await add())
-  await move('D', office(TODAY))
+  await move('D', { offices: { removed: [office(addDays(TODAY, 1))], added: [office(TODAY)] } })
   statuses.push(await add())
-  await move('D', { role: 'auditor', offices: [] })
+  await move('D', { role: 'auditor', offices: { removed: [office(TODAY)], added: [] } })
   statuses.push(await add(), (await staff.get(CASE)).status)
 
   expect(statuses).toEqual([403, 403, 201, 403, 404])
+})
+
+test('[CL1.18] of two who change the offices of one member at once both are heard, and where it is the same office the second is told', async () => {
+  const office = (name: string, until: string | null = null) => ({ office: name, from: TODAY, until })
+  const change = (removed: readonly object[], added: readonly object[]) => move('D', { offices: { removed, added } })
+  const begun = await officesOf('D')
+
+  const answers = [
+    await change([], [office('chair')]),
+    await change([], [office('secretariat')]),
+    await change([], [office('secretariat')]),
+    await change([office('chair')], [office('chair', addDays(TODAY, 30))]),
+    await change([office('chair')], [office('chair', addDays(TODAY, 60))]),
+  ]
+
+  expect(answers.map(outcome)).toEqual([200, 200, 200, 200, 'officesChanged'])
+  expect(await officesOf('D')).toEqual([...begun, office('secretariat'), office('chair', addDays(TODAY, 30))])
 })
 
 test('[CL1.11] no change of posts leaves a council without an administrator or a coordinator, or is of one’s own role', async () => {
@@ -104,7 +127,7 @@ test('[CL1.11] no change of posts leaves a council without an administrator or a
 
 test('[CL1.12] a post that cannot be is refused, and so is one of a member who is gone, or by somebody else', async () => {
   const staff = await server.as('D')
-  const turned = { offices: [{ office: 'chair', from: TODAY, until: addDays(TODAY, -1) }] }
+  const turned = { offices: { removed: [], added: [{ office: 'chair', from: TODAY, until: addDays(TODAY, -1) }] } }
   const answers = [
     await move('D', { role: 'volunteer' }),
     await move('E', { role: 'staff' }),
@@ -144,6 +167,13 @@ test('[AC6.5] the trail tells who changed whose post from what to what, in ids a
     { field: 'role', from: '"staff"', to: '"adviser"' },
     { field: 'formerSeats', from: 'null', to: expect.stringContaining(demoOrganisationId('welfare')) },
   ])
+})
+
+test('[AC6.5] another role alone is no move: the trail speaks of the role only', async () => {
+  await move('D', { role: 'adviser' })
+
+  const record = await server.connection.collection('auditRecords').findOne({ kind: 'memberMoved' })
+  expect(record?.changes).toEqual([{ field: 'role', from: '"staff"', to: '"adviser"' }])
 })
 
 test('[CL1.16] a conference before the move shows whom somebody was there for, one after it the new organisation; a mistaken seat is shown by none', async () => {

@@ -5,7 +5,7 @@ import type { ChangePostRequest } from '#shared/api/council.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { MemberId } from '#shared/core/ids.ts'
 import { addDays, dayInJapan, type PlainDate } from '#shared/core/time.ts'
-import { type FormerSeat, hasRightKind, type Member, organisationOn } from '#shared/domain/member.ts'
+import { type Appointment, type FormerSeat, hasRightKind, type Member, organisationOn } from '#shared/domain/member.ts'
 import { isCouncilMemberOn } from '#shared/domain/organisation.ts'
 import type { CouncilPorts } from './councilPorts.ts'
 import { keepHeld } from './keepHeld.ts'
@@ -14,8 +14,8 @@ import { keepHeld } from './keepHeld.ts'
  * Moves a member to another organisation, role or offices (人事異動) and leaves the rest; they keep their sign-in, what they may see is
  * judged anew at once, and what was before `since` goes on to show the organisation they came from.
  *
- * Throws: `notFound`; `invalidInput` for a post that cannot be; `conflict` when the membership is over, for one's own role, when it
- * would take oneself out of the council, and when nobody would be left to administer or to coordinate.
+ * Throws: `notFound`; `invalidInput` for a post that cannot be; `conflict` when the membership is over, when another has changed the
+ * same office meanwhile, for one's own role, when it would take oneself out of the council, and when nobody would be left to administer or to coordinate.
  */
 export const changePost =
   (ports: CouncilPorts) =>
@@ -45,9 +45,8 @@ async function isSeated({ council }: CouncilPorts, { organisationId }: Member, d
 }
 
 /** Where somebody sat before; a seat that was a mistake from their first day on was none. */
-function seatsBefore(member: Member, { organisationId }: ChangePostRequest, since: PlainDate): readonly FormerSeat[] {
+function seatsBefore(member: Member, since: PlainDate): readonly FormerSeat[] {
   const { formerSeats = [] } = member
-  if (organisationId === undefined || organisationId === member.organisationId) return formerSeats
   const until = addDays(since, -1)
   const earlier = formerSeats.filter((seat) => seat.until < until)
   const last = earlier.at(-1)
@@ -55,15 +54,28 @@ function seatsBefore(member: Member, { organisationId }: ChangePostRequest, sinc
   return until < begun ? earlier : [...earlier, { organisationId: organisationOn(member, until), until }]
 }
 
+const isSame =
+  (one: Appointment) =>
+  (other: Appointment): boolean =>
+    one.office === other.office && one.from === other.from && one.until === other.until
+
+/** Throws: `invalidInput` for one that ends before it begins; `conflict` when what is to go is not there as whoever asks saw it. */
+function officesAfter({ offices }: Member, { removed, added }: NonNullable<ChangePostRequest['offices']>) {
+  const isTurned = added.some(({ from, until }) => until !== null && until < from)
+  if (isTurned) throw new AppError('invalidInput', { fields: ['offices'] })
+  if (removed.some((one) => !offices.some(isSame(one)))) throw new AppError('conflict', { because: 'officesChanged' })
+  const kept = offices.filter((one) => !removed.some(isSame(one)))
+  return [...kept, ...added.filter((one) => !kept.some(isSame(one)))]
+}
+
 function movedTo(member: Member, change: ChangePostRequest, today: PlainDate): Member {
   if (member.until !== null && member.until < today) throw new AppError('conflict', { because: 'alreadyEnded' })
-  const { organisationId = member.organisationId, role = member.role, offices = member.offices } = change
+  const { organisationId = member.organisationId, role = member.role } = change
   const volunteerKind = change.volunteerKind === undefined ? member.volunteerKind : change.volunteerKind
   const { since = today } = change
   if (since > today) throw new AppError('invalidInput', { fields: ['since'] })
-  const isTurned = offices.some(({ from, until }) => until !== null && until < from)
-  if (isTurned) throw new AppError('invalidInput', { fields: ['offices'] })
+  const offices = change.offices === undefined ? member.offices : officesAfter(member, change.offices)
   if (!hasRightKind({ role, volunteerKind })) throw new AppError('invalidInput', { fields: ['volunteerKind'] })
-  const formerSeats = seatsBefore(member, change, since)
-  return { ...member, organisationId, role, volunteerKind, offices, formerSeats }
+  const next = { ...member, organisationId, role, volunteerKind, offices }
+  return organisationId === member.organisationId ? next : { ...next, formerSeats: seatsBefore(member, since) }
 }

@@ -82,7 +82,14 @@ test('[CL1.13] by keyboard alone an office is ended, another added and one taken
   await user.keyboard('{Enter}')
   await save()
   await wasClosed()
-  expect(sent()).toEqual([{ offices: [{ office: 'secretariat', from: '2026-11-24', until: null }] }])
+  expect(sent()).toEqual([
+    {
+      offices: {
+        removed: [{ office: 'committee', from: APRIL, until: null }],
+        added: [{ office: 'secretariat', from: '2026-11-24', until: null }],
+      },
+    },
+  ])
 })
 
 test('[CL1.11] nobody is asked for another role of their own, and the form says why', async () => {

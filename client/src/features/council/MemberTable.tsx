@@ -55,8 +55,7 @@ function useColumns(acts: MemberActs | null): readonly Column<MemberView>[] {
       isTyped: true,
       cell: (member) => (
         <>
-          {member.name}{' '}
-          <span className="inline-block text-dns-14N-130 text-solid-gray-700">{member.kana}</span>
+          {member.name} <span className="inline-block text-dns-14N-130 text-solid-gray-700">{member.kana}</span>
         </>
       ),
     },

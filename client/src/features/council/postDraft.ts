@@ -37,15 +37,23 @@ function officeOf({ office, ...typed }: OfficeDraft, { dayIn }: Days): Appointme
   return until !== null && until < from ? null : { office, from, until }
 }
 
-const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
+const notAmong = (appointments: readonly Appointment[]) => {
+  const known = new Set(appointments.map(asText))
+  return (appointment: Appointment): boolean => !known.has(asText(appointment))
+}
+const asText = ({ office, from, until }: Appointment): string => `${office} ${from} ${until}`
+
+type Wanted = Required<Omit<ChangePostRequest, 'offices'>> & { readonly offices: readonly Appointment[] }
 
 /** What another administrator may have changed meanwhile is left alone: only what was changed here is asked for. */
-function differing(member: MemberView, wanted: Required<ChangePostRequest>): ChangePostRequest {
-  const { organisationId, role, volunteerKind, offices, since } = wanted
+function differing(member: MemberView, wanted: Wanted): ChangePostRequest {
+  const { organisationId, role, volunteerKind, since } = wanted
+  const removed = member.offices.filter(notAmong(wanted.offices))
+  const added = wanted.offices.filter(notAmong(member.offices))
   return {
     ...(organisationId === member.organisationId ? {} : { organisationId, since }),
     ...(role === member.role && volunteerKind === member.volunteerKind ? {} : { role, volunteerKind }),
-    ...(isSame(offices, member.offices) ? {} : { offices }),
+    ...(removed.length + added.length === 0 ? {} : { offices: { removed, added } }),
   }
 }
 
