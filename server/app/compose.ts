@@ -8,6 +8,7 @@ import { argon2Passwords, type PasswordCost } from '#server/access/passwords.ts'
 import { quietAuditTrail } from '#server/access/quietAuditTrail.ts'
 import type { Endings } from '#server/access/revocation.ts'
 import type { Sessions } from '#server/access/sessions.ts'
+import type { WordsOf } from '#server/collab/versions/memberWriters.ts'
 import { mongoAuditTrail } from '#server/features/audit/auditTrail.mongo.ts'
 import { type CasePorts, loadCase, loadCasesOf } from '#server/features/cases/casePorts.ts'
 import { mongoCaseStore } from '#server/features/cases/caseStore.mongo.ts'
@@ -28,9 +29,9 @@ import type { Mode } from '#server/platform/config.ts'
 import { atomicallyOn } from '#server/platform/mongo.ts'
 import type { Subject } from '#shared/access/policy.ts'
 import type { DocumentKind } from '#shared/api/documents.ts'
-import type { DocumentId, IdSource, MemberId } from '#shared/core/ids.ts'
+import type { DocumentId, IdSource, MemberId, OrganisationId } from '#shared/core/ids.ts'
 import { addDays, type Clock, dayInJapan, type PlainDate } from '#shared/core/time.ts'
-import { coversDay, type Member } from '#shared/domain/member.ts'
+import { coversDay, type Member, organisationOn } from '#shared/domain/member.ts'
 import { isCouncilMemberOn, type Organisation } from '#shared/domain/organisation.ts'
 import type { DemoSize } from '#shared/fixtures/demoCases.ts'
 import type { ChangeNotices } from './changeNotices.ts'
@@ -74,8 +75,7 @@ export interface CouncilHalf {
   readonly loadActor: (sessions: Sessions) => LoadActor
   readonly routes: (sessions: Sessions) => readonly Route[]
   readonly audit: AuditTrail
-  /** How a member is called; null when there is none. */
-  readonly wordsOf: (memberId: MemberId) => Promise<{ readonly name: string; readonly organisationName: string } | null>
+  readonly wordsOf: WordsOf
 }
 
 function stores({ connection, clock, notices }: CouncilParts) {
@@ -170,12 +170,23 @@ export function composeCouncil(parts: CouncilParts, documents: DocumentParts): C
       ...conferenceRoutes(conferencePorts),
     ],
     audit,
-    wordsOf: async (memberId) => {
-      const seat = await findSeat(memberId)
-      return seat === null ? null : { name: seat.name, organisationName: seat.organisationName }
-    },
+    wordsOf: wordsFinder(kept),
   }
 }
+
+const wordsFinder =
+  ({ council }: Stores): WordsOf =>
+  async (memberId) => {
+    const member = await council.findMember(memberId)
+    if (member === null) return null
+    const names = new Map<OrganisationId, string>()
+    for (const id of [member.organisationId, ...(member.formerSeats ?? []).map((seat) => seat.organisationId)])
+      names.set(id, (await council.findOrganisation(id))?.name ?? '')
+    return (at) => ({
+      name: member.name,
+      organisationName: names.get(organisationOn(member, dayInJapan(at))) ?? '',
+    })
+  }
 
 type FindSeat = ReturnType<typeof seatFinder>
 

@@ -199,3 +199,29 @@ test('[CL1.16] a conference before the move shows whom somebody was there for, o
     [right, right],
   ])
 })
+
+test('[CL1.16] who made a version or wrote a passage stands there with the organisation of then', async () => {
+  const staff = await server.as('D')
+  const { documentId } = (await staff.get(`/api/conferences/${fixedId('conference', HELD_TODAY)}`)).body
+  const { origin } = server
+  const note = new Participant({ address: origin.replace('http', 'ws'), documentId, origin, cookie: staff.cookie })
+  onTestFinished(() => note.leave())
+  await note.synced()
+  note.type('異動の前に書いた文。')
+  await note.settled()
+  await staff.post(`/api/documents/${documentId}/versions`, { name: '異動の前' })
+
+  await move('D', { organisationId: demoOrganisationId('nonProfit') })
+  // As if the day had passed: a move cannot be set ahead.
+  const members = server.connection.collection<{ _id: string }>('members')
+  await members.updateOne({ _id: demoMemberId('D') }, { $set: { 'formerSeats.0.until': TODAY } })
+
+  const coordinator = await server.as('B')
+  const [version] = (await coordinator.get(`/api/documents/${documentId}/versions`)).body.items
+  const { writers, lines } = (await coordinator.get(`/api/documents/${documentId}/authors`)).body
+  const passages = lines.flatMap((line: { passages: readonly { text: string; writer: number }[] }) => line.passages)
+  const written = passages.find(({ text }: { text: string }) => text.includes('異動の前に書いた文。'))
+  const welfare = { memberId: demoMemberId('D'), organisationName: '社会福祉法人みなとの森' }
+  expect(version).toMatchObject({ name: '異動の前', madeBy: welfare, contributors: [welfare] })
+  expect(writers[written.writer]).toMatchObject(welfare)
+})

@@ -82,7 +82,8 @@ async function present({ wordsOf }: TrailRoutePorts, disposals: readonly Disposa
     disposals.flatMap(({ askedBy, done }) => [askedBy, done?.confirmedBy ?? null]),
   )
   return disposals.map(({ rule, reason, askedBy, askedAt, done }) => ({
-    ...{ rule, reason, askedBy: viewOf(askedBy), askedAt, confirmedBy: viewOf(done?.confirmedBy ?? null) },
+    ...{ rule, reason, askedBy: viewOf(askedBy, askedAt), askedAt },
+    confirmedBy: done === null ? null : viewOf(done.confirmedBy, done.destroyedAt),
     destroyedAt: done?.destroyedAt ?? null,
     sha256: done?.sha256 ?? null,
   }))

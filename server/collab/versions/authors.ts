@@ -33,15 +33,23 @@ export async function presentAuthors(wordsOf: WordsOf, written: Written): Promis
     blockId,
     passages: joined(runs.flatMap((run) => passagesOf(run, written.authors, timesOf))),
   }))
-  const memberIds = [...new Set(lines.flatMap(({ passages }) => passages.map(({ author }) => author)))]
-  const viewOf = await writersOf(wordsOf, memberIds)
-  const writers = memberIds.flatMap((id): readonly WriterView[] =>
-    viewOf(id) === null ? [] : [viewOf(id) as WriterView],
-  )
-  const placeOf = (author: MemberId | null): number | null =>
-    author === null ? null : writers.findIndex(({ memberId }) => memberId === author)
-  const view = ({ text, author, from, until }: Passage): PassageView => ({ text, writer: placeOf(author), from, until })
-  return { writers, lines: lines.map(({ blockId, passages }) => ({ blockId, passages: passages.map(view) })) }
+  const authors = lines.flatMap(({ passages }) => passages.map(({ author }) => author))
+  const writerOf = await writersOf(wordsOf, authors)
+  const writers: WriterView[] = []
+  // There is a version soon after people write, so the end of the span is nearest to when they did.
+  const view = ({ text, author, from, until }: Passage): PassageView => ({
+    ...{ text, writer: placeAmong(writers, writerOf(author, until)), from, until },
+  })
+  const shown = lines.map(({ blockId, passages }) => ({ blockId, passages: passages.map(view) }))
+  return { writers, lines: shown }
+}
+
+/** Where a writer stands among those named so far, at the end when they are new: whoever has moved stands there once for each organisation. */
+function placeAmong(writers: WriterView[], writer: WriterView | null): number | null {
+  if (writer === null) return null
+  const { memberId, organisationName } = writer
+  const place = writers.findIndex((other) => other.memberId === memberId && other.organisationName === organisationName)
+  return place < 0 ? writers.push(writer) - 1 : place
 }
 
 /** One span of a client's clock that was written between two moments. */

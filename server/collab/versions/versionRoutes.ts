@@ -97,8 +97,8 @@ async function viewer({ wordsOf }: VersionRoutePorts, versions: readonly Version
     versions.flatMap(({ contributors, madeBy }) => [...contributors, madeBy]),
   )
   return ({ number, kind, name, madeAt, madeBy, contributors }: Version): VersionView => ({
-    ...{ number, kind, name, madeAt, madeBy: writers(madeBy) },
-    contributors: contributors.flatMap((memberId) => writers(memberId) ?? []),
+    ...{ number, kind, name, madeAt, madeBy: writers(madeBy, madeAt) },
+    contributors: contributors.flatMap((memberId) => writers(memberId, madeAt) ?? []),
   })
 }
 
