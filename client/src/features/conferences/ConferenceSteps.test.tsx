@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { fireEvent, screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import type { ConferenceDetail } from '#shared/api/conferences.ts'
@@ -35,6 +36,12 @@ function Steps() {
   return <ConferenceSteps conference={useConference(ID)} />
 }
 
+/** The news that somebody else has changed the conference. */
+function ReadAnew() {
+  const queries = useQueryClient()
+  return <button type="button" data-testid="news" onClick={() => void queries.invalidateQueries()} />
+}
+
 test('[UI2.11] opening a conference is confirmed in words, and the keyboard stays where the next step is', async () => {
   const answers = {
     [`GET /api/conferences/${ID}`]: { status: 200, body: planned },
@@ -70,6 +77,56 @@ test('[UI2.33] after a conference has ended the keyboard is on the page, and not
 
   await screen.findByText('会議を終えました。')
   await waitFor(() => expect(document.activeElement?.tagName).toBe('MAIN'))
+})
+
+test('[UI2.95] after a step that came to nothing a change somebody else makes leaves the keyboard with whoever writes', async () => {
+  const answers = {
+    [`GET /api/conferences/${ID}`]: { status: 200, body: planned },
+    [`POST /api/conferences/${ID}/opening`]: {
+      status: 503,
+      body: { error: 'unavailable', detail: {}, traceId: 'trc_1' },
+    },
+  }
+  await drawScreen(
+    <>
+      <Steps />
+      <input aria-label="メモ" />
+      <ReadAnew />
+    </>,
+    fakeServer(answers),
+  )
+  fireEvent.click(await screen.findByRole('button', { name: '会議を開く' }))
+  await screen.findByText(/今は応えられません/)
+  const note = screen.getByLabelText('メモ')
+  note.focus()
+
+  answers[`GET /api/conferences/${ID}`] = { status: 200, body: { ...planned, state: 'open' } }
+  fireEvent.click(screen.getByTestId('news'))
+
+  await screen.findByRole('button', { name: '会議を終える' })
+  expect(document.activeElement).toBe(note)
+})
+
+test('[UI2.96] a question that is asked again says nothing of the answer that came to nothing before', async () => {
+  const answers = {
+    [`GET /api/conferences/${ID}`]: { status: 200, body: { ...planned, state: 'open' } },
+    [`POST /api/conferences/${ID}/ending`]: {
+      status: 503,
+      body: { error: 'unavailable', detail: {}, traceId: 'trc_1' },
+    },
+  }
+  await drawScreen(<Steps />, fakeServer(answers))
+  const end = await screen.findByRole('button', { name: '会議を終える' })
+  fireEvent.click(end)
+  fireEvent.click(await screen.findByRole('button', { name: '終える' }))
+  await screen.findByRole('alert')
+  fireEvent.click(screen.getByRole('button', { name: 'やめる' }))
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+
+  fireEvent.click(end)
+
+  await screen.findByRole('dialog')
+  expect(screen.queryByRole('alert')).toBeNull()
 })
 
 test('[CF1.9] a conference is called off once that was asked, and planned again by one press', async () => {

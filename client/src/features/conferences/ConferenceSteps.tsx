@@ -21,34 +21,38 @@ export function ConferenceSteps({ conference }: Props) {
   const wordsOf = useFailureWords()
   const offer = useOffer()
   const open = useOpenConference(conference.id)
-  const expectFocus = useFocusOnceChanged(place, conference.state)
+  const onDoing = useFocusOnceChanged(place, conference.state)
 
   const openIt = () => {
-    expectFocus()
-    open.mutate(null, {
-      onSuccess: () => status.say(t('conference.opened')),
-      onError: (failure) => status.say(wordsOf(failure)),
-    })
+    const opening = open.mutateAsync(null)
+    onDoing(opening)
+    void opening
+      .then(() => status.say(t('conference.opened')))
+      .catch((failure: unknown) => status.say(wordsOf(failure)))
   }
   return (
     <div ref={place} tabIndex={-1} className="flex flex-wrap gap-3">
       {conference.state === 'planned' && (
         <>
-          <CallOffButton conference={conference} onDoing={expectFocus} />
+          <CallOffButton conference={conference} onDoing={onDoing} />
           <OpenButton offer={offer(conference.can.open)} isBusy={open.isPending} onPress={openIt} />
         </>
       )}
-      {conference.state === 'open' && <EndButton conference={conference} onDoing={expectFocus} />}
-      {conference.state === 'calledOff' && <PutBackButton conference={conference} onDoing={expectFocus} />}
+      {conference.state === 'open' && <EndButton conference={conference} onDoing={onDoing} />}
+      {conference.state === 'calledOff' && <PutBackButton conference={conference} onDoing={onDoing} />}
     </div>
   )
 }
 
+/** Hears that a step is on its way. */
+type Doing = (step: Promise<unknown>) => void
+
 /**
  * After the member's own press, and only then, the focus comes to `place` with the change it made: a change made by
- * somebody else must not pull the caret out of the note. Where no step is left, the page itself has it.
+ * somebody else, also after a press that came to nothing, must not pull the caret out of the note. Where no step is left, the page
+ * itself has it.
  */
-function useFocusOnceChanged(place: RefObject<HTMLElement | null>, state: string): () => void {
+function useFocusOnceChanged(place: RefObject<HTMLElement | null>, state: string): Doing {
   const isAwaited = useRef(false)
   // biome-ignore lint/correctness/useExhaustiveDependencies: reason: runs when the state is another
   useEffect(() => {
@@ -57,8 +61,11 @@ function useFocusOnceChanged(place: RefObject<HTMLElement | null>, state: string
     const isEmpty = place.current?.childElementCount === 0
     ;(isEmpty ? document.querySelector('main') : place.current)?.focus({ preventScroll: true })
   }, [place, state])
-  return () => {
+  return (step) => {
     isAwaited.current = true
+    step.catch(() => {
+      isAwaited.current = false
+    })
   }
 }
 
@@ -79,7 +86,7 @@ function OpenButton({ offer, isBusy, onPress }: OpenProps) {
 }
 
 interface StepProps extends Props {
-  readonly onDoing: () => void
+  readonly onDoing: Doing
 }
 
 function EndButton({ conference, onDoing }: StepProps) {
@@ -88,8 +95,9 @@ function EndButton({ conference, onDoing }: StepProps) {
   const offer = useOffer()
   const end = useEndConference(conference.id)
   const endIt = () => {
-    onDoing()
-    void end.mutateAsync(null).then(
+    const ending = end.mutateAsync(null)
+    onDoing(ending)
+    void ending.then(
       () => status.say(t('conference.ended')),
       () => undefined,
     )
@@ -97,8 +105,7 @@ function EndButton({ conference, onDoing }: StepProps) {
   return (
     <AskedButton
       offer={offer(conference.can.end)}
-      isBusy={end.isPending}
-      failure={end.error}
+      step={end}
       words={{
         title: t('conference.end'),
         effect: t('conference.endEffect'),
@@ -118,13 +125,11 @@ function CallOffButton({ conference, onDoing }: StepProps) {
   const callOff = useCallOff(conference.id)
   const { putBack } = usePuttingBack(conference)
   const callItOff = () => {
-    onDoing()
-    const takeBack = () => {
-      onDoing()
-      putBack()
-    }
+    const callingOff = callOff.mutateAsync(null)
+    onDoing(callingOff)
+    const takeBack = () => onDoing(putBack())
     // The page is read again before this is said, and has no such button by then.
-    void callOff.mutateAsync(null).then(
+    void callingOff.then(
       () => status.say(t('conference.calledOff'), takeBack),
       () => undefined,
     )
@@ -132,8 +137,7 @@ function CallOffButton({ conference, onDoing }: StepProps) {
   return (
     <AskedButton
       offer={offer(conference.can.callOff)}
-      isBusy={callOff.isPending}
-      failure={callOff.error}
+      step={callOff}
       words={{
         title: t('conference.callOff'),
         effect: t('conference.callOffEffect'),
@@ -150,10 +154,13 @@ function usePuttingBack({ id }: ConferenceDetail) {
   const status = useStatus()
   const wordsOf = useFailureWords()
   const { mutateAsync, isPending } = usePutBack(id)
-  const putBack = () =>
-    void mutateAsync(null)
+  const putBack = () => {
+    const puttingBack = mutateAsync(null)
+    void puttingBack
       .then(() => status.say(t('conference.putBack')))
       .catch((failure: unknown) => status.say(wordsOf(failure)))
+    return puttingBack
+  }
   return { putBack, isPending }
 }
 
@@ -163,10 +170,7 @@ function PutBackButton({ conference, onDoing }: StepProps) {
   const offered = useOffer()(conference.can.putBack)
   const { putBack, isPending } = usePuttingBack(conference)
   if (!offered.isOffered) return null
-  const press = () => {
-    onDoing()
-    putBack()
-  }
+  const press = () => onDoing(putBack())
   return (
     <Button kind="secondary" isBusy={isPending} unavailableBecause={offered.unavailableBecause} onPress={press}>
       {t('conference.putBackNow')}
@@ -176,26 +180,30 @@ function PutBackButton({ conference, onDoing }: StepProps) {
 
 interface AskedProps {
   readonly offer: Offer
-  readonly isBusy: boolean
-  readonly failure: unknown
+  readonly step: { readonly isPending: boolean; readonly error: unknown; readonly reset: () => void }
   readonly words: { readonly title: string; readonly effect: string; readonly now: string; readonly not: string }
   readonly onSure: () => void
 }
 
 /** A step that is done only once its effect was read. */
-function AskedButton({ offer, isBusy, failure, words, onSure }: AskedProps) {
+function AskedButton({ offer, step, words, onSure }: AskedProps) {
   const [isAsking, setAsking] = useState(false)
   if (!offer.isOffered) return null
+  const ask = () => {
+    // What came to nothing before says nothing of this time; what is still under way shows.
+    if (!step.isPending) step.reset()
+    setAsking(true)
+  }
   return (
     <>
-      <Button kind="secondary" unavailableBecause={offer.unavailableBecause} onPress={() => setAsking(true)}>
+      <Button kind="secondary" unavailableBecause={offer.unavailableBecause} onPress={ask}>
         {words.title}
       </Button>
       <Dialog title={words.title} isOpen={isAsking} onClose={() => setAsking(false)}>
-        <FailureNotice failure={failure} />
+        <FailureNotice failure={step.error} />
         <p className="pb-6">{words.effect}</p>
         <div className="flex flex-wrap gap-3">
-          <Button isBusy={isBusy} onPress={onSure}>
+          <Button isBusy={step.isPending} onPress={onSure}>
             {words.now}
           </Button>
           <Button kind="secondary" onPress={() => setAsking(false)}>
