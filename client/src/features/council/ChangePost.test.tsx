@@ -116,3 +116,16 @@ test('[CL1.16] the day of the move is asked for with another organisation only, 
   await wasClosed()
   expect(sent()).toMatchObject([{ since: '2026-11-01' }])
 })
+
+test('[CL1.16] a day that is asked for no more keeps nothing from being saved', async () => {
+  const { user, save, wasClosed, sent } = await drawn()
+  const organisation = screen.getByLabelText(/^機関/)
+  await user.selectOptions(organisation, 'なぎさ会')
+  await user.clear(screen.getByLabelText(/^新しい機関になった日/))
+  await user.selectOptions(organisation, member.organisationId)
+  await user.selectOptions(screen.getByLabelText(/^役割/), 'coordinator')
+  await save()
+
+  await wasClosed()
+  expect(sent()).toEqual([{ role: 'coordinator', volunteerKind: null }])
+})

@@ -67,7 +67,8 @@ export function changePostRequestOf(
   const offices = draft.offices.flatMap((line) => officeOf(line, around.days) ?? [])
   if (organisation === undefined || draft.role === '' || offices.length < draft.offices.length) return null
   const volunteerKind = draft.role === 'volunteer' ? draft.volunteerKind : null
-  const since = around.days.dayIn(draft.since)
+  // The day is asked for with another organisation only.
+  const since = organisation.id === member.organisationId ? around.today : around.days.dayIn(draft.since)
   if (volunteerKind === '' || since === null || since > around.today) return null
   return differing(member, { organisationId: organisation.id, role: draft.role, volunteerKind, offices, since })
 }
