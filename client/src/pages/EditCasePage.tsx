@@ -28,7 +28,7 @@ export function EditCasePage() {
       />
       <PageHeading title={t('editCase.title')} lead={name} />
       <OfferedForm may={theCase.can.change} back={{ href: `/cases/${theCase.id}`, label: t('case.toPage') }}>
-        <EditCaseForm theCase={theCase} organisations={organisations.filter(({ isMember }) => isMember)} />
+        <EditCaseForm theCase={theCase} organisations={organisations} />
       </OfferedForm>
     </div>
   )

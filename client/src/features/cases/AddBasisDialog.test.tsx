@@ -32,3 +32,20 @@ test('[UI2.35] an organisation that was chosen to receive and then made the disc
 
   await expect.poll(() => server.sent.at(-1)?.body).toMatchObject({ discloserId: OTHER.id, recipientIds: [THIRD.id] })
 })
+
+test('[UI2.17] a lead organisation that left the council discloses nothing by itself: the form asks who does', async () => {
+  const server = fakeServer({})
+  await drawScreen(
+    <AddBasisDialog theCase={theCase} organisations={[OTHER, THIRD]} onClose={() => undefined} />,
+    server,
+  )
+  await screen.findByRole('form')
+  fireEvent.change(screen.getByRole('combobox', { name: /^根拠/ }), { target: { value: 'consent' } })
+  fireEvent.click(screen.getByRole('checkbox', { name: OTHER.name }))
+
+  fireEvent.submit(screen.getByRole('form'))
+
+  await screen.findByText(/選んでください/)
+  expect(screen.getByRole('combobox', { name: /^伝える機関/ }).getAttribute('aria-invalid')).toBe('true')
+  expect(server.sent).toEqual([])
+})

@@ -10,6 +10,7 @@ import { useStatus } from '#client/ui/StatusRegion.tsx'
 import { type Draft, fieldOf, useDraft } from '#client/ui/useDraft.ts'
 import type { CaseDetail } from '#shared/api/cases.ts'
 import type { OrganisationView } from '#shared/api/council.ts'
+import type { OrganisationId } from '#shared/core/ids.ts'
 import { INFORMATION_CATEGORIES, type InformationCategory } from '#shared/domain/informationCategory.ts'
 import { BASIS_KINDS, type BasisKind } from '#shared/domain/sharingBasis.ts'
 import { TermFields } from './TermFields.tsx'
@@ -24,15 +25,22 @@ interface Props {
 
 interface BasisDraft {
   readonly kind: BasisKind | ''
-  readonly discloserId: string
-  readonly recipientIds: readonly string[]
+  readonly discloserId: OrganisationId | ''
+  readonly recipientIds: readonly OrganisationId[]
   readonly categories: readonly InformationCategory[]
+}
+
+/** What of the choices stands: an organisation that is of the council no more is chosen no more, and none tells itself. */
+function standing(draft: BasisDraft, organisations: readonly OrganisationView[]): BasisDraft {
+  const isThere = (id: string) => organisations.some((one) => one.id === id)
+  const discloserId = isThere(draft.discloserId) ? draft.discloserId : ''
+  return { ...draft, discloserId, recipientIds: draft.recipientIds.filter((id) => isThere(id) && id !== discloserId) }
 }
 
 /** One ground of disclosure: what kind, from whom, to whom, about what, for how long. */
 export function AddBasisDialog({ theCase, organisations, onClose }: Props) {
   const { t } = useTranslation()
-  const draft = useDraft<BasisDraft>({
+  const filledIn = useDraft<BasisDraft>({
     kind: '',
     discloserId: theCase.leadOrganisation.id,
     recipientIds: [],
@@ -42,11 +50,8 @@ export function AddBasisDialog({ theCase, organisations, onClose }: Props) {
   const [isChecked, setChecked] = useState(false)
   const status = useStatus()
   const add = useAddBasis(theCase.id)
+  const draft = { ...filledIn, value: standing(filledIn.value, organisations) }
   const { kind, discloserId, recipientIds, categories } = draft.value
-  const discloser = organisations.find(({ id }) => id === discloserId)
-  const recipients = organisations
-    .filter(({ id }) => recipientIds.includes(id) && id !== discloserId)
-    .map(({ id }) => id)
 
   const said = () => {
     status.say(t('basis.added'))
@@ -54,10 +59,10 @@ export function AddBasisDialog({ theCase, organisations, onClose }: Props) {
   }
   const submit = () => {
     setChecked(true)
-    if (kind === '' || discloser === undefined || term === null) return
-    if (recipients.length === 0 || categories.length === 0) return
+    if (kind === '' || discloserId === '' || term === null) return
+    if (recipientIds.length === 0 || categories.length === 0) return
     add.mutate(
-      { kind, discloserId: discloser.id, recipientIds: recipients, categories: [...categories], ...term },
+      { kind, discloserId, recipientIds: [...recipientIds], categories: [...categories], ...term },
       { onSuccess: said },
     )
   }
@@ -83,7 +88,6 @@ function BasisFields({ draft, isChecked, organisations }: FieldsProps) {
   const { t } = useTranslation()
   const { kind, discloserId, recipientIds, categories } = draft.value
   const bodies = organisations.map(({ id, name }) => ({ value: id, label: name }))
-  const recipients = recipientIds.filter((id) => id !== discloserId)
   return (
     <>
       <Select
@@ -105,10 +109,9 @@ function BasisFields({ draft, isChecked, organisations }: FieldsProps) {
       <CheckboxGroup
         label={t('basis.recipients')}
         isRequired
-        value={recipients}
+        {...fieldOf(draft, 'recipientIds')}
         options={bodies.filter(({ value }) => value !== discloserId)}
-        onChange={draft.set('recipientIds')}
-        problem={isChecked && recipients.length === 0 ? t('form.chooseOne') : undefined}
+        problem={isChecked && recipientIds.length === 0 ? t('form.chooseOne') : undefined}
       />
       <CheckboxGroup
         label={t('team.categories')}

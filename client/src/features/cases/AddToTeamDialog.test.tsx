@@ -2,6 +2,7 @@ import { fireEvent, screen } from '@testing-library/react'
 import { useState } from 'react'
 import { expect, test } from 'vitest'
 import type { CaseDetail } from '#shared/api/cases.ts'
+import type { PlainDate } from '#shared/core/time.ts'
 import { aMember, anOrganisation } from '#shared/fixtures/builders.ts'
 import { fixedId, TODAY } from '#shared/fixtures/days.ts'
 import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
@@ -76,4 +77,21 @@ test('[UI2.35] what does not go together is not sent: a person of another organi
   submit()
   await expect.poll(() => server.sent.length).toBe(1)
   expect(server.sent[0]?.body).toMatchObject({ organisationId: OTHER.id, memberId: null, until: null })
+})
+
+test('[UI2.17] whose membership is over is not offered', async () => {
+  const left = { ...PERSON, id: fixedId('member', 2), name: '去った人', until: '2026-11-23' as PlainDate }
+  const last = { ...PERSON, id: fixedId('member', 3), name: '今日までの人', until: '2026-11-24' as PlainDate }
+  await drawScreen(
+    <AddToTeamDialog
+      {...{ theCase }}
+      organisations={[ORGANISATION]}
+      members={[PERSON, left, last]}
+      onClose={() => undefined}
+    />,
+  )
+  choose(/^機関/, ORGANISATION.id)
+
+  const people = [...screen.getByLabelText<HTMLSelectElement>(/^担当者/).options].map(({ text }) => text)
+  expect(people.slice(1)).toEqual([PERSON.name, '今日までの人'])
 })

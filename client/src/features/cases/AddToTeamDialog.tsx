@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useDates } from '#client/platform/useDates.ts'
 import { CheckboxGroup } from '#client/ui/CheckboxGroup.tsx'
 import { Dialog } from '#client/ui/Dialog.tsx'
 import { FailureNotice } from '#client/ui/FailureNotice.tsx'
@@ -44,8 +45,12 @@ function chosenOf(members: readonly MemberView[], draft: PlaceDraft) {
 }
 
 /** An organisation, or one person of it, joins the case. */
-export function AddToTeamDialog({ theCase, organisations, members, onClose }: Props) {
+export function AddToTeamDialog({ theCase, organisations, ...props }: Props) {
   const { t } = useTranslation()
+  const dates = useDates()
+  const { onClose } = props
+  // The list keeps everybody who ever was of the council.
+  const members = props.members.filter(({ until }) => !dates.isOver(until))
   const draft = useDraft(EMPTY)
   const { draft: termDraft, term } = useTermDraft()
   const [isChecked, setChecked] = useState(false)
@@ -86,6 +91,7 @@ interface FieldsProps {
 function PlaceFields({ draft, isChecked, organisations, members }: FieldsProps) {
   const { t } = useTranslation()
   const { organisationId, memberId, categories } = draft.value
+  const isKnown = organisations.some(({ id }) => id === organisationId)
   const isGone = chosenOf(members, draft.value) === undefined
   const chooseOrganisation = (id: string) => {
     draft.set('organisationId')(id)
@@ -97,10 +103,10 @@ function PlaceFields({ draft, isChecked, organisations, members }: FieldsProps) 
         label={t('team.organisation')}
         isRequired
         nothing={t('form.nothingChosen')}
-        value={organisationId}
+        value={isKnown ? organisationId : ''}
         options={organisations.map(({ id, name }) => ({ value: id, label: name }))}
         onChange={chooseOrganisation}
-        problem={isChecked && organisationId === '' ? t('form.choose') : undefined}
+        problem={isChecked && !isKnown ? t('form.choose') : undefined}
       />
       <Select
         label={t('team.member')}

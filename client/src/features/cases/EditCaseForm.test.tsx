@@ -1,6 +1,7 @@
 import { fireEvent, screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import type { CaseDetail } from '#shared/api/cases.ts'
+import { anOrganisation } from '#shared/fixtures/builders.ts'
 import { fixedId, TODAY } from '#shared/fixtures/days.ts'
 import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
 import { EditCaseForm } from './EditCaseForm.tsx'
@@ -33,4 +34,17 @@ test.for([
   expect(server.sent.filter(({ line }) => line.startsWith('PATCH')).map(({ body }) => body)).toEqual(
     names.map((callName) => ({ callName })),
   )
+})
+
+test('[UI2.17] a lead organisation that left the council, and an area that has no name there, stand in the form as they are', async () => {
+  const organisations = [anOrganisation({ id: fixedId('organisation', 2), name: 'なぎさ会' })]
+  const server = fakeServer({ [`PATCH /api/cases/${CASE}`]: { status: 200, body: theCase } })
+  await drawScreen(<EditCaseForm theCase={{ ...theCase, areaCode: '132012' }} organisations={organisations} />, server)
+  const chosen = (label: RegExp) => screen.getByLabelText<HTMLSelectElement>(label).selectedOptions[0]?.text
+
+  expect([chosen(/^主担当機関/), chosen(/^地域|^市町村/)]).toEqual(['青波市（架空）', '132012'])
+
+  fireEvent.change(screen.getByLabelText(/^主担当機関/), { target: { value: fixedId('organisation', 2) } })
+  fireEvent.click(screen.getByRole('button', { name: '保存する' }))
+  await expect.poll(() => server.sent[0]?.body).toEqual({ leadOrganisationId: fixedId('organisation', 2) })
 })

@@ -11,20 +11,23 @@ import { Form } from '#client/ui/Form.tsx'
 import { forgetFilledIn } from '#client/ui/filledIn.ts'
 import { LinkButton } from '#client/ui/LinkButton.tsx'
 import { Notice } from '#client/ui/Notice.tsx'
-import { Select } from '#client/ui/Select.tsx'
+import { type Option, Select } from '#client/ui/Select.tsx'
 import { useStatus } from '#client/ui/StatusRegion.tsx'
 import { TextField } from '#client/ui/TextField.tsx'
 import { type Draft, fieldOf, useChanges } from '#client/ui/useDraft.ts'
 import type { CaseDetail, CaseSummary } from '#shared/api/cases.ts'
 import type { OrganisationView } from '#shared/api/council.ts'
 import type { OrganisationId } from '#shared/core/ids.ts'
+import { dayInJapan } from '#shared/core/time.ts'
 import { NEED_CATEGORIES, type NeedCategory } from '#shared/domain/informationCategory.ts'
+import { isCouncilMemberOn } from '#shared/domain/organisation.ts'
 import { CASE_STATES, type CaseState } from '#shared/domain/supportCase.ts'
-import { areasOf } from './AreaName.tsx'
+import { type Area, areasOf } from './AreaName.tsx'
 import { useChangeCase } from './useCases.ts'
 
 interface Props {
   readonly theCase: CaseDetail
+  /** Of the council or not. */
   readonly organisations: readonly OrganisationView[]
 }
 
@@ -85,6 +88,7 @@ export function EditCaseForm({ theCase, organisations }: Props) {
   const navigate = useNavigate()
   const status = useStatus()
   const draft = useChanges(factsOf(theCase))
+  const choices = useChoices(theCase, organisations)
   const [isChecked, setChecked] = useState(false)
   const change = useChangeCase(theCase.id)
   const putBack = usePutBack(theCase.id)
@@ -112,7 +116,7 @@ export function EditCaseForm({ theCase, organisations }: Props) {
       <FactFields
         draft={draft}
         isChecked={isChecked}
-        organisations={organisations}
+        choices={choices}
         mayChangeLead={theCase.can.changeTeam.allowed}
       />
       {draft.overtaken.length > 0 && (
@@ -135,21 +139,35 @@ export function EditCaseForm({ theCase, organisations }: Props) {
   )
 }
 
+/** What is of the council can be chosen, and what stands there already. */
+function useChoices({ areaCode, leadOrganisation }: CaseSummary, organisations: readonly OrganisationView[]) {
+  const today = dayInJapan(usePorts().clock.now())
+  const choice = ({ code, name }: Area) => ({ value: code, label: name })
+  const bodies = organisations.filter((one) => isCouncilMemberOn(one, today))
+  const leads = bodies.map(({ id, name }) => ({ value: id, label: name }))
+  const areas = areasOf(bodies).map(choice)
+  const isArea = ({ code }: Area) => code === areaCode
+  const area = areaCode === null ? null : (areasOf(organisations).find(isArea) ?? { code: areaCode, name: areaCode })
+  return {
+    leads: withStanding(leads, { value: leadOrganisation.id, label: leadOrganisation.name }),
+    areas: area === null ? areas : withStanding(areas, choice(area)),
+  }
+}
+
+const withStanding = <Value extends string>(options: readonly Option<Value>[], standing: Option<Value>) =>
+  options.some(({ value }) => value === standing.value) ? options : [standing, ...options]
+
 interface FieldsProps {
   readonly draft: Draft<FactsDraft>
   readonly isChecked: boolean
-  readonly organisations: readonly OrganisationView[]
+  readonly choices: ReturnType<typeof useChoices>
   /** Another lead is another team. */
   readonly mayChangeLead: boolean
 }
 
-function FactFields({ draft, isChecked, organisations, mayChangeLead }: FieldsProps) {
+function FactFields({ draft, isChecked, choices, mayChangeLead }: FieldsProps) {
   const { t } = useTranslation()
   const { callName, needs, areaCode, leadOrganisationId, state } = draft.value
-  const keepLead = (id: string) => {
-    const lead = organisations.find((organisation) => organisation.id === id)
-    if (lead !== undefined) draft.set('leadOrganisationId')(lead.id)
-  }
   return (
     <>
       <TextField
@@ -182,7 +200,7 @@ function FactFields({ draft, isChecked, organisations, mayChangeLead }: FieldsPr
         hint={t('editCase.areaHint')}
         nothing={t('case.areaUnknown')}
         value={areaCode ?? ''}
-        options={areasOf(organisations).map(({ code, name }) => ({ value: code, label: name }))}
+        options={choices.areas}
         onChange={(code) => draft.set('areaCode')(code === '' ? null : code)}
       />
       {mayChangeLead && (
@@ -190,8 +208,8 @@ function FactFields({ draft, isChecked, organisations, mayChangeLead }: FieldsPr
           label={t('case.lead')}
           isRequired
           value={leadOrganisationId}
-          options={organisations.map(({ id, name }) => ({ value: id, label: name }))}
-          onChange={keepLead}
+          options={choices.leads}
+          onChange={(id) => (id === '' ? undefined : draft.set('leadOrganisationId')(id))}
         />
       )}
     </>
