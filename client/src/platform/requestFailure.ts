@@ -21,3 +21,11 @@ export class RequestFailure extends Error {
 /** True when asking again may help: nobody answered, or the server said that it cannot at the moment. */
 export const mayPass = (failure: unknown): boolean =>
   failure instanceof RequestFailure && (failure.code === 'noAnswer' || failure.code === 'unavailable')
+
+/** True when the server may have done what was asked, and the page does not know it. */
+export const mayBeDone = (failure: unknown): boolean =>
+  !(failure instanceof RequestFailure) || ['noAnswer', 'unavailable', 'unexpected'].includes(failure.code)
+
+/** True when somebody else was first: what the page shows is no more so. */
+export const isOvertaken = (failure: unknown): boolean =>
+  failure instanceof RequestFailure && failure.code === 'conflict'

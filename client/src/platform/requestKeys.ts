@@ -1,13 +1,9 @@
-import { RequestFailure } from './requestFailure.ts'
+import { mayBeDone } from './requestFailure.ts'
 
 const KEY_BYTES = 16
 
 const newKey = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(KEY_BYTES)), (byte) => byte.toString(16).padStart(2, '0')).join('')
-
-/** True when the server may have done what was asked, and the page does not know it. */
-const isUnsure = (cause: unknown): boolean =>
-  !(cause instanceof RequestFailure) || ['noAnswer', 'unavailable', 'unexpected'].includes(cause.code)
 
 export interface RequestKeys {
   /** Sends under a key of its own; the same once more, after its answer was lost, under the same key. */
@@ -27,7 +23,7 @@ export function requestKeys(): RequestKeys {
         if (unsure?.key === key) unsure = null
         return answer
       } catch (cause) {
-        if (isUnsure(cause)) unsure = { what, key }
+        if (mayBeDone(cause)) unsure = { what, key }
         else if (unsure?.key === key) unsure = null
         throw cause
       }

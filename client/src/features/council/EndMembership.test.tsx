@@ -1,0 +1,50 @@
+import { fireEvent, screen } from '@testing-library/react'
+import { useState } from 'react'
+import { expect, test } from 'vitest'
+import type { MemberView } from '#shared/api/council.ts'
+import type { PlainDate } from '#shared/core/time.ts'
+import { aMember } from '#shared/fixtures/builders.ts'
+import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
+import { EndMembership } from './EndMembership.tsx'
+import { MemberTable } from './MemberTable.tsx'
+import { useMembers } from './useCouncil.ts'
+
+const member: MemberView = { ...aMember(), organisationName: 'みなと市', hasAccount: true, loginName: null }
+const ended = { ...member, until: '2026-11-23' as PlainDate }
+const nothing = () => undefined
+const list = (items: readonly MemberView[]) => ({ status: 200, body: { items } })
+
+/** The members, and the question that ends a term. */
+function Members() {
+  const [ending, setEnding] = useState<MemberView | null>(null)
+  const acts = { rename: nothing, move: nothing, giveAccount: nothing, end: setEnding }
+  return (
+    <>
+      <MemberTable members={useMembers()} acts={acts} ownId={undefined} />
+      {ending !== null && <EndMembership member={ending} onClose={() => setEnding(null)} />}
+    </>
+  )
+}
+
+test.for([
+  ['had no answer', undefined, /返事がありません/],
+  [
+    'was done by somebody else',
+    { status: 409, body: { error: 'conflict', detail: { because: 'alreadyEnded' }, traceId: 'trc_1' } },
+    /もう終わっています/,
+  ],
+] as const)('[UI2.97] after a change that %s the list shows by itself what became of it', async ([, answer, said]) => {
+  const answers: Record<string, { status: number; body: unknown }> = {
+    'GET /api/members': list([member]),
+    ...(answer === undefined ? {} : { [`POST /api/members/${member.id}/ending`]: answer }),
+  }
+  await drawScreen(<Members />, fakeServer(answers))
+  fireEvent.click(await screen.findByRole('button', { name: /^任期を終える/ }))
+  await screen.findByRole('dialog')
+
+  answers['GET /api/members'] = list([ended])
+  fireEvent.click(screen.getByRole('button', { name: 'この日で終える' }))
+
+  await screen.findByText(said)
+  expect(await screen.findByText('終了')).toBeDefined()
+})
