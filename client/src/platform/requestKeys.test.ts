@@ -35,3 +35,10 @@ test('[AC7.10] something else, what was refused, and what another person sends h
 
   expect(kinds()).toBe(5)
 })
+
+test('[AC7.10] two things without an answer are each sent again under their own key', async () => {
+  const { keys, press } = turns('lost', 'lost', done(), done(), done())
+  for (const name of ['みなも', 'かもめ', 'みなも', 'かもめ', 'みなも']) await press(name)
+
+  expect(keys.map((key) => keys.indexOf(key))).toEqual([0, 1, 0, 1, 4])
+})

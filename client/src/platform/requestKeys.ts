@@ -14,22 +14,21 @@ export interface RequestKeys {
 
 /** What makes something is sent under a key: the server makes it once, however often the same person presses (AC7.10). */
 export function requestKeys(): RequestKeys {
-  let unsure: { readonly what: string; readonly key: string } | null = null
+  /** The keys of what had no answer. */
+  const unsure = new Map<string, string>()
   return {
     async under(what, send) {
-      const key = unsure?.what === what ? unsure.key : newKey()
+      const key = unsure.get(what) ?? newKey()
       try {
         const answer = await send(key)
-        if (unsure?.key === key) unsure = null
+        unsure.delete(what)
         return answer
       } catch (cause) {
-        if (mayBeDone(cause)) unsure = { what, key }
-        else if (unsure?.key === key) unsure = null
+        if (mayBeDone(cause)) unsure.set(what, key)
+        else unsure.delete(what)
         throw cause
       }
     },
-    forget() {
-      unsure = null
-    },
+    forget: () => unsure.clear(),
   }
 }
