@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { createHints, type HintSocket } from './hints.ts'
 
 /** A socket that the test connects, and whose server it speaks for. */
@@ -25,8 +25,8 @@ class HeldSocket implements HintSocket {
     this.#listeners.set(event, listener)
   }
 
-  hear(event: 'connect' | 'changed', id = '') {
-    if (event === 'connect') this.connected = true
+  hear(event: 'connect' | 'changed' | 'disconnect', id = '') {
+    if (event !== 'changed') this.connected = event === 'connect'
     this.#listeners.get(event)?.(id)
   }
 }
@@ -73,4 +73,30 @@ test('[LD8.1] a page says what it shows on each connection, hears only of that, 
   expect(heard).toEqual(['first', 'second', 'second'])
   expect(socket.said).toEqual(['listen doc_1', 'listen cas_1', 'unlisten cas_1', 'listen doc_1'])
   expect([socket.active, hints.isLive()]).toEqual([false, false])
+})
+
+test('[LD8.95] a page whose sign-in ended comes back by itself, not in a hurry, and not once it shows nothing', async () => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const socket = new HeldSocket()
+  const hints = createHints(() => Promise.resolve(socket))
+  const stop = hints.listen('cnf_1', () => undefined)
+  await vi.advanceTimersByTimeAsync(0)
+  /** Closed by the server, after which socket.io tries nothing more. */
+  const end = () => {
+    socket.hear('connect')
+    socket.active = false
+    socket.hear('disconnect', 'io server disconnect')
+  }
+
+  end()
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(socket.active).toBe(false)
+  await vi.advanceTimersByTimeAsync(9_000)
+  expect(socket.active).toBe(true)
+
+  end()
+  stop()
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(socket.active).toBe(false)
 })

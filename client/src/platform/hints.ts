@@ -15,8 +15,11 @@ export interface HintSocket {
   connect(): unknown
   disconnect(): unknown
   emit(event: string, id: string): unknown
-  on(event: string, listener: (id: string) => void): unknown
+  on(event: string, listener: (said: string) => void): unknown
 }
+
+/** Unit: milliseconds until a page is there again that the server has closed: whose sign-in has ended may have signed in anew. */
+const AGAIN_MS = 10_000
 
 /** Hints over one socket for the whole page: `open` makes it, unconnected, when somebody listens for the first time. */
 export function createHints(open: () => Promise<HintSocket>): Hints {
@@ -32,8 +35,13 @@ export function createHints(open: () => Promise<HintSocket>): Hints {
     made.on(HINT_EVENTS.changed, (id) => {
       for (const onChanged of listeners.get(id) ?? []) onChanged()
     })
+    // Of itself it comes back only after a line that broke.
+    made.on('disconnect', () => setTimeout(connectAgain, AGAIN_MS))
     socket = made
     if (listeners.size > 0) made.connect()
+  }
+  function connectAgain(): void {
+    if (listeners.size > 0 && socket?.active === false) socket.connect()
   }
   function begin(id: string): void {
     if (!isOpening)
@@ -43,7 +51,7 @@ export function createHints(open: () => Promise<HintSocket>): Hints {
       })
     isOpening = true
     if (socket?.connected === true) socket.emit(HINT_EVENTS.listen, id)
-    else if (socket !== null && !socket.active) socket.connect()
+    else connectAgain()
   }
   function end(id: string): void {
     listeners.delete(id)
