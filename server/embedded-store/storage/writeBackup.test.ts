@@ -1,4 +1,4 @@
-import fs, { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import fs, { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,15 +15,19 @@ function setLink(link: typeof linkSync): void {
 
 /** As a share does that keeps its names by itself and refuses to be asked. */
 function refuseFolders(code: string): void {
-  fs.fsyncSync = (opened) => {
+  setSync((opened) => {
     if (!fs.fstatSync(opened).isDirectory()) return fsyncSync(opened)
     throw Object.assign(new Error(`${code}: fsync`), { code })
-  }
+  })
+}
+
+function setSync(sync: typeof fsyncSync): void {
+  fs.fsyncSync = sync
   syncBuiltinESMExports()
 }
 
 afterEach(() => {
-  fs.fsyncSync = fsyncSync
+  setSync(fsyncSync)
   setLink(linkSync)
 })
 
@@ -52,6 +56,40 @@ test('[OP2.21] a backup in a folder that takes no order to keep its names is a b
     expect(writeBackup(database, join(dir, 'copy.sqlite'))).toBeGreaterThan(0)
     refuseFolders('EIO')
     expect(() => writeBackup(database, join(dir, 'other.sqlite'))).toThrow('the backup was not written')
+  } finally {
+    database.close()
+    rmSync(dir, { recursive: true })
+  }
+})
+
+test('[OP1.70] a backup whose name the disk did not keep is not there, and is written by the next try', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'tsunagi-lost-name-'))
+  const copy = join(dir, 'copy.sqlite')
+  const database = new Database(join(dir, 'store.sqlite'))
+  try {
+    refuseFolders('EIO')
+    expect(() => writeBackup(database, copy)).toThrow('the backup was not written')
+    expect(readdirSync(dir).filter((name) => name.startsWith('copy'))).toEqual([])
+    setSync(fsyncSync)
+    expect(writeBackup(database, copy)).toBeGreaterThan(0)
+  } finally {
+    database.close()
+    rmSync(dir, { recursive: true })
+  }
+})
+
+test('[OP1.70] a file that somebody else put there while a backup was being made is left to them', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'tsunagi-taken-'))
+  const copy = join(dir, 'copy.sqlite')
+  const database = new Database(join(dir, 'store.sqlite'))
+  try {
+    setSync((opened) => {
+      writeFileSync(copy, 'of somebody else')
+      fsyncSync(opened)
+    })
+    expect(() => writeBackup(database, copy)).toThrow('over a file that is there')
+    expect(readFileSync(copy, 'utf8')).toBe('of somebody else')
+    expect(existsSync(`${copy}.part`)).toBe(false)
   } finally {
     database.close()
     rmSync(dir, { recursive: true })

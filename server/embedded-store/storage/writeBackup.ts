@@ -18,6 +18,7 @@ export function writeBackup(database: Database, file: string): number {
   // What came before in this turn: a disk that refuses it refuses more than the copy.
   database.commit()
   const part = `${file}.part`
+  let ours = part
   try {
     rmSync(part, { force: true })
     // Empty, ours and closed to others before the first byte is written into it.
@@ -27,10 +28,11 @@ export function writeBackup(database: Database, file: string): number {
     // Not a link and a removal, which memory sticks and shares of other systems refuse: FAT and exFAT know one name for a file.
     refuseTaken(file)
     renameSync(part, file)
+    ours = file
     syncFolder(dirname(file))
     return statSync(file).size
   } catch (fault) {
-    rmSync(part, { force: true })
+    rmSync(ours, { force: true })
     throw new MongoError(
       isDiskFull(fault) ? 'OutOfDiskSpace' : 'BadValue',
       `the backup was not written: ${reasonOf(fault)}`,
