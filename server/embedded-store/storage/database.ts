@@ -75,6 +75,20 @@ export class Database {
     this.sqlite.exec('RELEASE work')
   }
 
+  /** Commits what came before, and then what `work` writes; when that fails, it alone is undone. */
+  apart(work: () => void): void {
+    this.commit()
+    const before = this.writes
+    try {
+      work()
+      this.commit()
+    } catch (fault) {
+      this.rollback()
+      this.writes = before
+      throw fault
+    }
+  }
+
   /** A copy of everything that is committed, as one compact file that says it is a copy. `file` must be empty or not there. */
   copyInto(file: string): void {
     this.sqlite.prepare('VACUUM INTO ?').run(file)
@@ -88,9 +102,16 @@ export class Database {
     this.execute('PRAGMA application_id = 0')
   }
 
+  /** A backup on another disk is one, also where this one is too full to keep a note of it. */
   noteBackup(at: number, file: string): void {
-    this.willWrite()
-    this.prepare('INSERT INTO backups VALUES (?, ?)').run(at, file)
+    try {
+      this.apart(() => {
+        this.willWrite()
+        this.prepare('INSERT INTO backups VALUES (?, ?)').run(at, file)
+      })
+    } catch (fault) {
+      if (!isDiskFull(fault)) throw fault
+    }
   }
 
   /** What is known of the file. Unit: bytes. */

@@ -3,7 +3,7 @@ import { MongoClient } from 'mongodb'
 import { expect, test } from 'vitest'
 import { startEmbeddedStore } from '#server/embedded-store/startEmbeddedStore.ts'
 import { smallDisk } from '#tests/support/smallDisk.ts'
-import { openFolder } from './storeFolder.ts'
+import { aFolder, openFolder } from './storeFolder.ts'
 
 test('[OP1.6] a full disk acknowledges nothing, and writing goes on by itself when there is space', async ({
   skip,
@@ -44,5 +44,28 @@ test('[OP1.6] a full disk acknowledges nothing, and writing goes on by itself wh
   const kept = (await again.client.db('x').collection<{ _id: number }>('rows').find().toArray()).map(({ _id }) => _id)
   expect(kept).toEqual([...acknowledged, 99])
   await again.close()
+  disk.remove()
+})
+
+test('[OP1.72] from a full disk a backup is made on another, and told as made', async ({ skip }) => {
+  const disk = smallDisk('4m')
+  if (disk === undefined) return skip('only root can mount a small disk')
+  using elsewhere = aFolder()
+  const store = await startEmbeddedStore({ dir: disk.dir })
+  const client = await MongoClient.connect(store.uri)
+  const admin = client.db('admin')
+  const rows = client.db('x').collection<{ _id: number }>('rows')
+  await rows.insertOne({ _id: 0 })
+  const giveBack = disk.fill()
+
+  const copies = ['one', 'two'].map((name) => join(elsewhere.dir, name))
+  for (const copy of copies) expect(await admin.command({ embeddedStoreBackup: copy })).toMatchObject({ ok: 1 })
+  giveBack()
+  await rows.insertOne({ _id: 1 })
+  await admin.command({ embeddedStoreBackup: join(elsewhere.dir, 'three') })
+
+  expect((await admin.command({ embeddedStoreHealth: 1 })).backups.at(-1).file).toBe(join(elsewhere.dir, 'three'))
+  await client.close()
+  await store.close()
   disk.remove()
 })
