@@ -100,7 +100,7 @@ export function answer(machine: Machine, doc: Doc): Reply {
   }
 }
 
-/** A damaged page is the misfortune of whoever meets it before they change anything: all others go on, and every open transaction. */
+/** A damaged page is the misfortune of whoever meets it before they change anything, or has undone it by themselves: all others go on, and every open transaction. */
 const toldOfReading = (fault: unknown): unknown =>
   isDamage(fault)
     ? new MongoError('DataCorruptionDetected', 'a page of the data file is damaged: restore a backup')

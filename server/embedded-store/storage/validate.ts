@@ -44,9 +44,20 @@ function lookAtRecords(collection: CollectionTable, checks: readonly IndexCheck[
   return { records, damaged }
 }
 
-/** Keeps damaged records apart, so that everything else can be read again, and makes the indexes anew. */
+/**
+ * Keeps damaged records apart, so that everything else can be read again, and makes the indexes anew: all of it, or, where
+ * a page is damaged, nothing.
+ */
 export function setDamagedAside(database: Database, collection: CollectionTable, at: number): void {
-  database.willWrite()
+  try {
+    database.apart(() => moveDamaged(database, collection, at))
+  } catch (fault) {
+    for (const index of collection.indexes) index.recallMultikey()
+    throw fault
+  }
+}
+
+function moveDamaged(database: Database, collection: CollectionTable, at: number): void {
   const keep = database.prepare('INSERT INTO setAside VALUES (?, ?, ?, ?)')
   for (const index of collection.indexes) index.clear()
   for (const { record, bytes, doc } of decoded(collection)) {

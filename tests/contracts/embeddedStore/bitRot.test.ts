@@ -143,6 +143,32 @@ test('[OP1.23] a write that meets a damaged page is refused alone, and a validat
   await close()
 })
 
+test('[OP1.71] a repair that meets a damaged page is refused alone, and changes nothing', async () => {
+  using folder = aFolder()
+  await fill(folder.dir)
+  ruinPage(folder.dir, 200)
+  rot(folder.dir, [2])
+
+  const { client, close } = await openFolder(folder.dir)
+  const [rows, notes] = [client.db('x').collection<Row>('rows'), client.db('x').collection<Row>('notes')]
+  await notes.insertOne(rowOf(1))
+  const session = client.startSession()
+  session.startTransaction()
+  await notes.insertOne(rowOf(2), { session })
+
+  await expect(client.db('x').command({ validate: 'rows', repair: true })).rejects.toMatchObject({
+    code: 246,
+    message: expect.stringContaining('restore a backup'),
+  })
+  await session.commitTransaction()
+  await session.endSession()
+
+  expect(await notes.countDocuments()).toBe(2)
+  expect((await rows.findOne({ text: rowOf(4).text }))?._id).toBe(4)
+  expect(await client.db('admin').command({ embeddedStoreHealth: 1 })).toMatchObject({ setAsideCount: 0 })
+  await close()
+})
+
 test('[OP1.11] set aside, damaged records no longer stand in the way, and their bytes are kept', async () => {
   using folder = aFolder()
   await fill(folder.dir)
