@@ -32,14 +32,14 @@ export class Turn {
     this.waiting.push({ request, bytes: this.replyTo(request), onAnswer })
   }
 
-  /** Work of the store's own, and the end of the turn. */
+  /** The end of the turn, and work of the store's own. */
   upkeep(work: () => void): void {
-    try {
-      if (this.fault === undefined) work()
-    } catch (fault) {
-      this.fault = fault
-    }
     this.finish()
+    try {
+      this.machine.store.database.apart(work)
+    } catch {
+      // A damaged page, or a full disk: undone by itself, and tried again the next time.
+    }
   }
 
   finish(): void {

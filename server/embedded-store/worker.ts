@@ -106,10 +106,10 @@ function serve(socket: Socket, turn: Turn): void {
 }
 
 function sweep(store: Store, turn: Turn): void {
-  turn.upkeep(() => {
-    removeExpired(store, Date.now())
-    store.forgetCommitsBefore(Date.now() - COMMITS_KEPT_MS)
-  })
+  for (const collection of store.catalog.all()) {
+    turn.upkeep(() => removeExpired(store.plain, collection, Date.now()))
+  }
+  turn.upkeep(() => store.forgetCommitsBefore(Date.now() - COMMITS_KEPT_MS))
 }
 
 function stop(server: Server, close: () => void): void {

@@ -143,6 +143,38 @@ test('[OP1.23] a write that meets a damaged page is refused alone, and a validat
   await close()
 })
 
+test('[OP1.73] what is over and lies on a damaged page disturbs nobody, and what is over elsewhere is removed', async () => {
+  using folder = aFolder()
+  const over = new Date(0)
+  const first = await openFolder(folder.dir)
+  for (const name of ['rows', 'sessions']) {
+    const collection = first.client.db('x').collection<Row & { over: Date }>(name)
+    await collection.createIndex({ over: 1 }, { expireAfterSeconds: 1 })
+    const count = name === 'rows' ? COUNT : 1
+    await collection.insertMany(Array.from({ length: count }, (_, at) => ({ ...rowOf(at), over })))
+  }
+  await first.close()
+  ruinPage(folder.dir, 200)
+
+  const { client, close } = await openFolder(folder.dir, { expirySweepMs: 100 })
+  const [notes, sessions] = [client.db('x').collection<Row>('notes'), client.db('x').collection('sessions')]
+  await notes.insertMany([1, 2, 3].map(rowOf))
+  const cursor = notes.find({}, { batchSize: 1 })
+  await cursor.next()
+  const session = client.startSession()
+  session.startTransaction()
+  await notes.insertOne(rowOf(4), { session })
+  await expect.poll(() => sessions.countDocuments()).toBe(0)
+  await sessions.insertOne({ over })
+  await expect.poll(() => sessions.countDocuments()).toBe(0)
+  await session.commitTransaction()
+  await session.endSession()
+
+  expect(await cursor.toArray()).toHaveLength(2)
+  expect(await notes.countDocuments()).toBe(4)
+  await close()
+})
+
 test('[OP1.71] a repair that meets a damaged page is refused alone, and changes nothing', async () => {
   using folder = aFolder()
   await fill(folder.dir)

@@ -200,9 +200,9 @@ test('[OP1.22] a document is removed at its time and not before, by its index', 
     ]),
   )
 
-  removeExpired(machine, 9_999)
+  removeExpired(machine.plain, collection, 9_999)
   const before = collection.count()
-  removeExpired(machine, 10_000)
+  removeExpired(machine.plain, collection, 10_000)
 
   expect([before, collection.count()]).toEqual([1, 0])
   machine.database.close()
@@ -253,7 +253,7 @@ test('[OP1.22] what is outside the filter of an index with a time, or has no dat
   ])
   for (const doc of [...kept, over]) machine.plain.insert(collection, doc)
 
-  removeExpired(machine, 1_000_000)
+  removeExpired(machine.plain, collection, 1_000_000)
 
   expect(collection.records()).toEqual([1, 2, 3, 4, 5])
   machine.database.close()
