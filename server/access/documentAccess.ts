@@ -38,7 +38,7 @@ export interface DocumentAccessPorts {
 /** What a member may do with a document at this moment. `validUntil` is null when no fact ends the right by itself. */
 export type DocumentVerdict =
   | { readonly right: 'edit'; readonly validUntil: Instant | null; readonly member: MemberWords }
-  | { readonly right: 'read' }
+  | { readonly right: 'read'; readonly seesNames: boolean }
   | { readonly right: 'none' }
 
 /** What may be done with what a document was before. */
@@ -46,7 +46,7 @@ export type TrailAct = 'readVersions' | 'askTrailDestruction' | 'confirmTrailDes
 
 export interface DocumentAccess {
   /**
-   * The verdict of this moment, its facts loaded now: `edit` may hold the replica, `read` the extract only, `none` may not
+   * The verdict of this moment, its facts loaded now: `edit` may hold the replica, `read` the extract only, without names unless it `seesNames`, `none` may not
    * know that there is such a document, and is said of one that does not exist too.
    */
   judge(memberId: MemberId, documentId: DocumentId): Promise<DocumentVerdict>
@@ -58,7 +58,12 @@ export interface DocumentAccess {
   judgeTrail(memberId: MemberId, documentId: DocumentId, act: TrailAct): Promise<boolean>
 }
 
-const verdictOn = (right: 'edit' | 'read' | TrailAct, subject: Subject, owner: DocumentOwner, now: Instant): Verdict =>
+const verdictOn = (
+  right: 'edit' | 'read' | 'readNames' | TrailAct,
+  subject: Subject,
+  owner: DocumentOwner,
+  now: Instant,
+): Verdict =>
   owner.kind === 'conferenceNote'
     ? decide(`conferenceNote.${right}`, subject, owner.facts, now)
     : decide(`councilDocument.${right}`, subject, null, now)
@@ -72,7 +77,8 @@ export const documentAccess = ({ findSeat, findOwner, clock }: DocumentAccessPor
     if (edit.allowed) {
       return { right: 'edit', validUntil: edit.validUntil, member: { name, organisationName, role: subject.role } }
     }
-    return { right: verdictOn('read', subject, owner, clock.now()).allowed ? 'read' : 'none' }
+    if (!verdictOn('read', subject, owner, clock.now()).allowed) return { right: 'none' }
+    return { right: 'read', seesNames: verdictOn('readNames', subject, owner, clock.now()).allowed }
   },
   async isUnderWay(documentId) {
     const owner = await findOwner(documentId)

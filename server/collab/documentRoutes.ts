@@ -60,8 +60,9 @@ function extractRoute(ports: DocumentRoutePorts): MemberRoute {
     access: 'conferenceNote.read',
     isBackground: true,
     async answer(asked) {
-      const { documentId } = await readableDocument(ports, asked, 'conferenceNote.read')
-      const { face } = parseWith(ExtractQuery, asked.query)
+      const { documentId, face: most } = await readableDocument(ports, asked, 'conferenceNote.read')
+      const wanted = parseWith(ExtractQuery, asked.query).face
+      const face = wanted === 'full' ? most : wanted
       await readings.record(asked.actor.memberId, documentId)
       if (await ports.access.isUnderWay(documentId)) ports.signIns.noteActivity(asked.actor.sessionId)
       return ports.live.rooms.read(documentId, async (room) => {

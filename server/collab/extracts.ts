@@ -18,7 +18,7 @@ interface Drawing {
   readonly read: () => ExtractElement
   sequence: number
   readonly faces: Map<ExtractFace, DrawnExtract>
-  rows: BodyRows | null
+  readonly rows: Map<ExtractFace, BodyRows>
 }
 
 /** The newest drawings of each open document that somebody reads: drawn when one is asked for, once for all readers of a face. */
@@ -46,20 +46,21 @@ export class Extracts {
     })
   }
 
-  /** The decisions and action items as they are now, of what the full face shows. They are kept nowhere: the note is where they stand. */
-  rowsOf(room: Room): Promise<BodyRows> {
+  /** The decisions and action items as they are now, of what a face shows. They are kept nowhere: the note is where they stand. */
+  rowsOf(room: Room, face: ExtractFace): Promise<BodyRows> {
     return room.document.read((doc, sequence) => {
-      const drawing = this.#drawingOf(doc, sequence)
-      drawing.rows ??= bodyRows(drawExtract(drawing.read(), { face: 'full' }))
-      return drawing.rows
+      const { read, rows } = this.#drawingOf(doc, sequence)
+      const drawn = rows.get(face) ?? bodyRows(drawExtract(read(), { face }))
+      rows.set(face, drawn)
+      return drawn
     })
   }
 
   #drawingOf(doc: Y.Doc, sequence: number): Drawing {
-    const drawing = this.#drawings.get(doc) ?? { read: bodyReader(doc), sequence, faces: new Map(), rows: null }
+    const drawing = this.#drawings.get(doc) ?? { read: bodyReader(doc), sequence, faces: new Map(), rows: new Map() }
     if (drawing.sequence !== sequence) {
       drawing.faces.clear()
-      drawing.rows = null
+      drawing.rows.clear()
     }
     drawing.sequence = sequence
     this.#drawings.set(doc, drawing)

@@ -5,6 +5,7 @@ import type { DocumentAccess } from '#server/access/documentAccess.ts'
 import { idField } from '#shared/api/fields.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { DocumentId } from '#shared/core/ids.ts'
+import type { ExtractFace } from '#shared/document/extract.ts'
 import type { DocumentRow, Documents } from './documents.ts'
 
 export interface ReadableDocumentPorts {
@@ -17,6 +18,8 @@ export interface ReadableDocument {
   readonly documentId: DocumentId
   readonly row: DocumentRow
   readonly right: 'edit' | 'read'
+  /** The most that they may see of it. */
+  readonly face: ExtractFace
 }
 
 const Params = z.object({ documentId: idField('document') })
@@ -33,9 +36,11 @@ export async function readableDocument(
   as: Decided,
 ): Promise<ReadableDocument> {
   const { documentId } = parseWith(Params, params)
-  const { right } = await access.judge(actor.memberId, documentId)
+  const verdict = await access.judge(actor.memberId, documentId)
+  const { right } = verdict
   actor.decided.add(as)
   const row = right === 'none' ? null : await live.documents.find(documentId)
   if (right === 'none' || row === null) throw new AppError('notFound')
-  return { documentId, row, right }
+  const face = verdict.right === 'read' && !verdict.seesNames ? 'projector' : 'full'
+  return { documentId, row, right, face }
 }

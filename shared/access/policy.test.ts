@@ -132,6 +132,19 @@ test('[AC2.4] of two bases that both suffice the right lives as long as the late
   expect(verdict).toEqual({ allowed: true, validUntil: startOfDay(inDays(10)) })
 })
 
+test('[AC2.40] names in a note are for the team, and for an adviser until the last consent that names their organisation ends', () => {
+  const own = aTeamPlace({ organisationId: HOSPITAL, memberId: fixedId('member', 2) })
+  const facts = (...bases: CaseFacts['bases']) => conferenceFacts({ team: [own], bases })
+  const sees = (role: Role, of: ConferenceFacts) => decide('conferenceNote.readNames', aSubject({ role }), of, NOON)
+  const lawful = aBasis({ id: fixedId('basis', 2), kind: 'selfRelianceAct9', until: inDays(90) })
+  const consent = aBasis({ until: inDays(9) })
+
+  expect(sees('adviser', facts(consent, lawful))).toEqual({ allowed: true, validUntil: startOfDay(inDays(10)) })
+  expect(sees('adviser', facts(lawful))).toEqual({ allowed: false, because: 'noBasis' })
+  expect(sees('observer', facts(consent, lawful))).toEqual({ allowed: false, because: 'wrongRole' })
+  expect(sees('adviser', { ...facts(consent), inviteeIds: [] })).toEqual({ allowed: false, because: 'notInvited' })
+})
+
 test('[AC2.5] a note is written by coordinators and staff of the team; advisers and observers who were invited read it', () => {
   const own = (role: Role) => aSubject({ role })
   const team = [

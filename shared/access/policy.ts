@@ -57,11 +57,13 @@ interface FactsOf {
   readonly 'conference.recordAttendance': ConferenceFacts
   readonly 'conferenceNote.edit': ConferenceFacts
   readonly 'conferenceNote.read': ConferenceFacts
+  readonly 'conferenceNote.readNames': ConferenceFacts
   readonly 'conferenceNote.readVersions': ConferenceFacts
   readonly 'conferenceNote.askTrailDestruction': ConferenceFacts
   readonly 'conferenceNote.confirmTrailDestruction': ConferenceFacts
   readonly 'councilDocument.edit': null
   readonly 'councilDocument.read': null
+  readonly 'councilDocument.readNames': null
   readonly 'councilDocument.readVersions': null
   readonly 'councilDocument.askTrailDestruction': null
   readonly 'councilDocument.confirmTrailDestruction': null
@@ -199,6 +201,22 @@ const observersWereInvited: Check<ConferenceFacts> = {
       : denied('notInvited'),
 }
 
+/** Observers learn no name from a note; an adviser does where the person whose case it is has said so of their organisation. */
+const seesNames: Check<CaseFacts> = {
+  says: 'アドバイザーは本人同意に所属機関の名があるときだけ、オブザーバーは氏名を伏せたもの',
+  judge: (subject, facts, day) => {
+    if (ORGANISATION_PLACE_ROLES.includes(subject.role)) return always
+    if (subject.role !== 'adviser') return denied('wrongRole')
+    const consents = facts.bases.filter(
+      (basis) =>
+        basis.kind === 'consent' &&
+        basis.recipientIds.includes(subject.organisationId) &&
+        letsHold(basis, subject.organisationId, 'basic', day),
+    )
+    return longest(consents.map(lastDayOf), 'noBasis')
+  },
+}
+
 /** The others see no case, whatever place somebody gives them. */
 const servesPersons = hasRole(...CASE_ROLES)
 
@@ -211,6 +229,14 @@ const coordinatorAlways = [activeMember, hasRole('coordinator'), onTeam, holdsBa
 
 /** A trail is destroyed when the case is long closed, too. */
 const disposalTeam = [activeMember, onTeam, holdsBasicFacts]
+
+const readableNote = [
+  activeMember,
+  hasRole('coordinator', 'staff', 'adviser', 'observer'),
+  onTeam,
+  holdsBasicFacts,
+  observersWereInvited,
+]
 
 /** Who may do what. A missing row, or a check that needs facts its action does not have, does not compile. */
 const RULES: { readonly [A in Action]: readonly Check<FactsOf[A]>[] } = {
@@ -237,19 +263,16 @@ const RULES: { readonly [A in Action]: readonly Check<FactsOf[A]>[] } = {
   // Who was forgotten is found on the printed sheet, too: whoever finishes its wording names them there.
   'conference.recordAttendance': [...ownCase, takesPlace, stillWriting],
   'conferenceNote.edit': [...ownCase, takesPlace, stillWriting],
-  'conferenceNote.read': [
-    activeMember,
-    hasRole('coordinator', 'staff', 'adviser', 'observer'),
-    onTeam,
-    holdsBasicFacts,
-    observersWereInvited,
-  ],
+  'conferenceNote.read': readableNote,
+  // Without it a note is read with the names of persons hidden where the body keeps them apart from its text.
+  'conferenceNote.readNames': [...readableNote, seesNames],
   // Versions hold what was deleted: whoever only reads gets none of it.
   'conferenceNote.readVersions': [...ownCase, stillWriting],
   'conferenceNote.askTrailDestruction': [...disposalTeam, hasRole('coordinator'), isOverByNow],
   'conferenceNote.confirmTrailDestruction': [...disposalTeam, hasRole('coordinator', 'staff'), isOverByNow],
   'councilDocument.edit': [activeMember, hasRoleOrOffice(['coordinator'], ['secretariat'])],
   'councilDocument.read': [activeMember],
+  'councilDocument.readNames': [activeMember],
   'councilDocument.readVersions': [activeMember, hasRoleOrOffice(['coordinator'], ['secretariat'])],
   'councilDocument.askTrailDestruction': [activeMember, hasRoleOrOffice(['coordinator'], ['secretariat'])],
   'councilDocument.confirmTrailDestruction': [activeMember, hasRoleOrOffice(['coordinator'], ['chair', 'secretariat'])],

@@ -48,6 +48,7 @@ const ROLES_OF_ACTS: { readonly [A in Action]?: readonly Role[] } = {
   'conference.recordAttendance': ['coordinator', 'staff'],
   'conferenceNote.edit': ['coordinator', 'staff'],
   'conferenceNote.read': ['coordinator', 'adviser', 'staff', 'observer'],
+  'conferenceNote.readNames': ['coordinator', 'adviser', 'staff'],
   'conferenceNote.readVersions': ['coordinator', 'staff'],
   'conferenceNote.askTrailDestruction': ['coordinator'],
   'conferenceNote.confirmTrailDestruction': ['coordinator', 'staff'],

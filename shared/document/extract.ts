@@ -28,13 +28,13 @@ export interface ExtractElement {
 /** A document's body as plain data: what readers without the replica are sent (抄本). */
 export type ExtractNode = ExtractElement | ExtractText
 
-/** `full` shows everything; `projector` (投影画面) names organisations, not persons. */
+/** `full` shows everything; `projector` (投影画面, and whoever is to learn no names) names organisations, not persons. */
 export type ExtractFace = 'full' | 'projector'
 
-/** Where the body says who a person is, apart from the text itself. */
-const PERSON_ATTRIBUTES: { readonly [node in NodeName]?: readonly string[] } = {
-  speaker: ['memberId', 'memberName'],
-  actionItem: ['personName'],
+/** Where the body says who a person is, apart from the text itself, and what stands there instead. An action item that is somebody's is not to look like nobody's. */
+const PERSON_ATTRIBUTES: { readonly [node in NodeName]?: { readonly [attribute: string]: string | null } } = {
+  speaker: { memberId: null, memberName: null },
+  actionItem: { personName: '○○' },
 }
 
 /** The body as one face may see it: the projector's has no attribute that names a person. Text that someone typed is left as it is. */
@@ -43,10 +43,15 @@ export function drawExtract(tree: ExtractElement, { face }: { readonly face: Ext
 }
 
 function withoutPersons(node: ExtractElement): ExtractElement {
-  const hidden = node.type === 'body' ? [] : (PERSON_ATTRIBUTES[node.type] ?? [])
+  const hidden = node.type === 'body' ? {} : (PERSON_ATTRIBUTES[node.type] ?? {})
+  const shown = Object.entries(node.attrs).flatMap(([name, value]): [string, AttributeValue][] => {
+    const instead = hidden[name]
+    if (instead === undefined || (instead !== null && value === '')) return [[name, value]]
+    return instead === null ? [] : [[name, instead]]
+  })
   return {
     type: node.type,
-    attrs: Object.fromEntries(Object.entries(node.attrs).filter(([name]) => !hidden.includes(name))),
+    attrs: Object.fromEntries(shown),
     content: node.content.map((child) => (child.type === 'text' ? child : withoutPersons(child))),
   }
 }

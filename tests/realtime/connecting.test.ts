@@ -33,7 +33,7 @@ test('[KS1] another origin, none, a malformed path and an unknown path are refus
 
 test('[KS1] S-05: everything about the person and the document is said by a close after the upgrade, before any content', async () => {
   const door = rig.doorOf(1)
-  rig.access.verdicts.set(memberNumber(8), { right: 'read' })
+  rig.access.verdicts.set(memberNumber(8), { right: 'read', seesNames: true })
   rig.access.verdicts.set(memberNumber(9), { right: 'none' })
   const asked = [
     new RawClient({ ...door, cookie: '' }),

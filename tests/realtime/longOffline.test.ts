@@ -74,7 +74,7 @@ test('[KS27] R-20: what was written offline by one whose right has ended is kept
   await other.settled()
   const appends = rig.live.figures().appends
 
-  rig.access.verdicts.set(memberNumber(1), { right: 'read' })
+  rig.access.verdicts.set(memberNumber(1), { right: 'read', seesNames: true })
   rig.revocation.raise()
   network.mend()
   await until(() => page.connection.state().ending !== null, 'the page is told')

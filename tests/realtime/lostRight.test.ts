@@ -69,7 +69,8 @@ const send = (client: RawClient, name: string, author: number) => {
   for (let count = 0; count < EACH && client.isOpen; count++) client.send(bytes)
 }
 const bytesOf = () => rig.live.rooms.read(rig.documentId, ({ document }) => document.state())
-const endedAsReader = (member: number) => rig.access.verdicts.set(memberNumber(member), { right: 'read' })
+const endedAsReader = (member: number) =>
+  rig.access.verdicts.set(memberNumber(member), { right: 'read', seesNames: true })
 
 test('[KS9] S-05: of what is sent, in whatever guise, in the moment in which the right is lost, nothing is kept and nobody hears', async () => {
   const witness = new RawClient(rig.doorOf(1))

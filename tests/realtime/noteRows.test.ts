@@ -14,7 +14,7 @@ import { until } from '#tests/support/until.ts'
 /** The words of the note's rows, as one of its servers draws them. */
 const rowsOf = ({ live, documentId }: CollabRig): Promise<readonly string[]> =>
   live.rooms.read(documentId, async (room) => {
-    const { decisions, actionItems } = await live.extracts.rowsOf(room)
+    const { decisions, actionItems } = await live.extracts.rowsOf(room, 'full')
     return [...decisions, ...actionItems].map(({ text }) => text)
   })
 
@@ -46,7 +46,7 @@ test('[LD3.6] rows are there at once after a start anew, and drawn once for all 
 
   const again = await rig.reopen()
   const drawn = await again.live.rooms.read(again.documentId, (room) =>
-    Promise.all([again.live.extracts.rowsOf(room), again.live.extracts.rowsOf(room)]),
+    Promise.all([again.live.extracts.rowsOf(room, 'full'), again.live.extracts.rowsOf(room, 'full')]),
   )
 
   expect(drawn[0]?.actionItems.map(({ text }) => text)).toEqual(['窓口へ行く'])

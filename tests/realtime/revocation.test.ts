@@ -74,7 +74,7 @@ test('[KS9] what someone sent before the right ended and nobody has kept yet is 
   leaving.type('遅すぎた言葉')
   await leaving.roundTrip()
 
-  fresh.access.verdicts.set(memberNumber(6), { right: 'read' })
+  fresh.access.verdicts.set(memberNumber(6), { right: 'read', seesNames: true })
   fresh.revocation.raise()
   await until(() => isClosed(leaving), 'the socket is closed', 1_000)
   held?.letThrough()

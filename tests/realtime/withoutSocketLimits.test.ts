@@ -39,7 +39,7 @@ test('[KS13] a page that is gone without a word leaves the others’ list and th
 })
 
 test('[KS13] everything about the person is said as a socket would be closed, before any content', async () => {
-  rig.access.verdicts.set(memberNumber(8), { right: 'read' })
+  rig.access.verdicts.set(memberNumber(8), { right: 'read', seesNames: true })
   rig.access.verdicts.set(memberNumber(9), { right: 'none' })
   const nobody = { ...rig.doorOf(1), cookie: '' }
   const asked = [

@@ -27,3 +27,10 @@ interface Fields {
 /** Writes a 対応事項 at the end of a note. */
 export const addActionItem = (doc: Y.Doc, text: string, fields: Fields = {}): void =>
   addBlock(doc, 'actionItem', text, { ...fields })
+
+/** Writes what somebody said (発言者) at the end of a note. */
+export const addSpeech = (
+  doc: Y.Doc,
+  text: string,
+  fields: { readonly memberId: string; readonly memberName: string; readonly organisationName: string },
+): void => addBlock(doc, 'speaker', text, fields)

@@ -115,7 +115,7 @@ function composeHalves(connection: Connection, revocation: StoredRevocation, mod
         createNote: (caseId, sections) =>
           whole().createDocument({ kind: 'conferenceNote', caseId, title: null, sections }),
         keepAtEnd: (documentId) => whole().keepAtEnd(documentId),
-        rowsOf: (documentId) => whole().rooms.read(documentId, (room) => whole().extracts.rowsOf(room)),
+        rowsOf: (documentId, face) => whole().rooms.read(documentId, (room) => whole().extracts.rowsOf(room, face)),
         trailsAskedFor: () => trailsAskedFor(whole().store),
       },
       kindOf: async (documentId) => (await whole().documents.find(documentId))?.kind ?? null,

@@ -18,7 +18,7 @@ import type { IdSource, MemberId } from '#shared/core/ids.ts'
 import type { Clock, Instant } from '#shared/core/time.ts'
 import { readWriting } from '#shared/document/authorship.ts'
 import { compareBodies, differenceSize, withoutRemoved } from '#shared/document/bodyDifference.ts'
-import type { ExtractElement } from '#shared/document/extract.ts'
+import { drawExtract, type ExtractElement, type ExtractFace } from '#shared/document/extract.ts'
 import { readBody } from '#shared/document/readBody.ts'
 import type { DocumentRow } from '../documents.ts'
 import type { LiveDocuments } from '../liveDocuments.ts'
@@ -52,9 +52,9 @@ export const versionRoutes = (ports: VersionRoutePorts): readonly Route[] => [
 
 /** The document asked for; `mayReadVersions` says whether its reader may see what it was before. Throws: as `readableDocument`. */
 async function readable(ports: VersionRoutePorts, asked: Asked<Actor>) {
-  const { documentId, row, right } = await readableDocument(ports, asked, 'document')
+  const { documentId, row, right, face } = await readableDocument(ports, asked, 'document')
   const mayReadVersions = await ports.access.judgeTrail(asked.actor.memberId, documentId, 'readVersions')
-  return { row, right, mayReadVersions }
+  return { row, right, face, mayReadVersions }
 }
 
 /** Throws: as `readable`; `forbidden` for one who may only read. */
@@ -141,14 +141,14 @@ function differenceRoute(ports: VersionRoutePorts): MemberRoute {
     path: '/api/documents/:documentId/difference',
     access: 'document',
     async answer(asked) {
-      const { row, mayReadVersions } = await readable(ports, asked)
+      const { row, face, mayReadVersions } = await readable(ports, asked)
       const query = parseWith(DifferenceQuery, asked.query)
       // A reader learns what is new in what they may read, and of the past nothing else.
       if (!mayReadVersions && (query.from !== 'lastRead' || query.to !== 'now')) {
         throw new AppError('forbidden', { because: 'wrongRole' })
       }
       await remember(ports, mayReadVersions ? 'versionsRead' : 'extractRead', asked.actor.memberId, [row.documentId])
-      const reader = { memberId: asked.actor.memberId, mayReadVersions }
+      const reader = { memberId: asked.actor.memberId, face, mayReadVersions }
       return { body: await viewDifference(ports, row, { query, reader }) }
     },
   }
@@ -156,19 +156,20 @@ function differenceRoute(ports: VersionRoutePorts): MemberRoute {
 
 interface ComparingFor {
   readonly query: DifferenceQuery
-  readonly reader: { readonly memberId: MemberId; readonly mayReadVersions: boolean }
+  readonly reader: { readonly memberId: MemberId; readonly face: ExtractFace; readonly mayReadVersions: boolean }
 }
 
 /** Throws: `notFound` when there is no such version; `conflict` as `readBefore`. */
 async function viewDifference(
   ports: VersionRoutePorts,
   row: DocumentRow,
-  { query, reader: { memberId, mayReadVersions } }: ComparingFor,
+  { query, reader: { memberId, face, mayReadVersions } }: ComparingFor,
 ): Promise<DifferenceView> {
   const versions = await ports.live.store.versions.list(row)
   const lastRead = query.from === 'lastRead' ? await readBefore(ports, { row, versions }, memberId) : null
   const from = query.from === 'lastRead' ? (lastRead?.version ?? 0) : query.from
-  const whole = compareBodies(await bodyAt(ports, row, from), await bodyAt(ports, row, query.to))
+  const seen = async (at: number | 'now') => drawExtract(await bodyAt(ports, row, at), { face })
+  const whole = compareBodies(await seen(from), await seen(query.to))
   const difference = mayReadVersions ? whole : withoutRemoved(whole)
   const stateOf = (at: number | 'now') => comparedState(versions, at, ports.clock.now())
   return {

@@ -21,12 +21,15 @@ export const listNoteRows =
     const known = await cases.load(caseId)
     if (known === null) throw new AppError('notFound')
     authorise('case.read', actor, known.facts, clock.now())
-    const mayRead = (conference: Conference) =>
-      verdictFor('conferenceNote.read', actor, knownConference(conference, known).facts, clock.now()).allowed
+    const may = (act: 'read' | 'readNames') => (conference: Conference) =>
+      verdictFor(`conferenceNote.${act}`, actor, knownConference(conference, known).facts, clock.now()).allowed
+    const rowsOf = async (conference: Conference) =>
+      writtenRows(await documents.rowsOf(conference.documentId, may('readNames')(conference) ? 'full' : 'projector'))
 
     const listed: NoteRowsView[] = []
-    for (const { id, title, startsAt, documentId } of (await conferences.listOf(caseId)).filter(mayRead)) {
-      const rows = writtenRows(await documents.rowsOf(documentId))
+    for (const conference of (await conferences.listOf(caseId)).filter(may('read'))) {
+      const { id, title, startsAt, documentId } = conference
+      const rows = await rowsOf(conference)
       const isEmpty = rows.decisions.length + rows.actionItems.length === 0
       if (!isEmpty) await readings.record(actor.memberId, documentId)
       listed.push({ conference: { id, title, startsAt }, documentId, ...rows })
