@@ -2,6 +2,7 @@ import {
   type Action,
   type ActionFacts,
   type CaseFacts,
+  type ConferenceFacts,
   decide,
   type Subject,
   type Verdict,
@@ -26,6 +27,10 @@ export function verdictFor<A extends Action>(action: A, actor: Actor, facts: Act
   return decide(action, actor, facts, now)
 }
 
+const mayKnowOf = (actor: Actor, facts: CaseFacts | ConferenceFacts, now: Instant): boolean =>
+  ('inviteeIds' in facts ? decide('conference.read', actor, facts, now) : decide('case.read', actor, facts, now))
+    .allowed
+
 /**
  * Lets an allowed action pass.
  *
@@ -35,7 +40,6 @@ export function verdictFor<A extends Action>(action: A, actor: Actor, facts: Act
 export function authorise<A extends Action>(action: A, actor: Actor, facts: ActionFacts<A>, now: Instant): void {
   const verdict = verdictFor(action, actor, facts, now)
   if (verdict.allowed) return
-  if (facts !== null && !decide('case.read', actor, facts satisfies CaseFacts, now).allowed)
-    throw new AppError('notFound')
+  if (facts !== null && !mayKnowOf(actor, facts, now)) throw new AppError('notFound')
   throw new AppError('forbidden', { because: verdict.because })
 }

@@ -134,7 +134,7 @@ export function composeCouncil(parts: CouncilParts, documents: DocumentParts): C
     ...every,
     cases,
     directory: council,
-    conferencesOf: conferencesOfCase({ conferences }),
+    conferencesOf: conferencesOfCase({ conferences, clock }),
   }
   const conferencePorts: ConferencePorts = {
     ...every,

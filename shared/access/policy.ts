@@ -43,6 +43,7 @@ interface FactsOf {
   readonly 'organisation.keep': null
   readonly 'case.open': null
   readonly 'case.read': CaseFacts
+  readonly 'case.readTeam': CaseFacts
   readonly 'case.change': CaseFacts
   readonly 'case.recordBasis': CaseFacts
   readonly 'case.changeTeam': CaseFacts
@@ -196,7 +197,7 @@ const stillWriting: Check<ConferenceFacts> = {
 const observersWereInvited: Check<ConferenceFacts> = {
   says: 'オブザーバーとアドバイザーは招集された会議だけ',
   judge: (subject, facts) =>
-    ORGANISATION_PLACE_ROLES.includes(subject.role) || facts.inviteeIds.includes(subject.memberId)
+    (subject.role !== 'observer' && subject.role !== 'adviser') || facts.inviteeIds.includes(subject.memberId)
       ? always
       : denied('notInvited'),
 }
@@ -245,13 +246,14 @@ const RULES: { readonly [A in Action]: readonly Check<FactsOf[A]>[] } = {
   'organisation.keep': [activeMember, hasRoleOrOffice(['administrator'], ['secretariat'])],
   'case.open': [activeMember, hasRole('coordinator', 'staff')],
   'case.read': caseFrame,
+  'case.readTeam': [...caseFrame, hasRole('coordinator', 'staff')],
   'case.change': [activeMember, hasRole('coordinator', 'staff'), onTeam, keepsFrame],
   'case.recordBasis': coordinatedFrame,
   'case.changeTeam': coordinatedFrame,
   // A consent is withdrawn, and a place taken away, when the case is long closed, too.
   'case.takeAway': [activeMember, hasRole('coordinator'), onTeam],
   'conference.call': coordinatedCase,
-  'conference.read': caseFrame,
+  'conference.read': [...caseFrame, observersWereInvited],
   // A wrong day is often found on the printed sheet only, when all is over.
   'conference.change': [...coordinatedCase, takesPlace],
   'conference.open': [...coordinatedCase, conferenceIs('planned')],

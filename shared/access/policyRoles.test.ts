@@ -34,6 +34,7 @@ const ROLES_OF_ACTS: { readonly [A in Action]?: readonly Role[] } = {
   'organisation.keep': ['administrator'],
   'case.open': ['coordinator', 'staff'],
   'case.read': ['coordinator', 'adviser', 'staff', 'volunteer', 'observer'],
+  'case.readTeam': ['coordinator', 'staff'],
   'case.change': ['coordinator', 'staff'],
   'case.recordBasis': ['coordinator'],
   'case.changeTeam': ['coordinator'],

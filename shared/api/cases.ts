@@ -94,6 +94,8 @@ export const CaseDetail = CaseSummary.extend({
   bases: z.array(BasisView).readonly(),
   conferences: z.array(ConferenceSummary).readonly(),
   can: z.strictObject({
+    /** Without it `team` and `bases` are empty, whatever there is. */
+    readTeam: mayField,
     change: mayField,
     recordBasis: mayField,
     changeTeam: mayField,

@@ -78,7 +78,7 @@ test('[CF1.8] who is on the case team is invited later, also after the end, once
     const { body } = await who.get(path)
     return [body.attendance, body.invitable].map((people) => people.map(({ name }: { name: string }) => name))
   }
-  const rightBefore = (await adviser.get(path)).body.noteRight
+  const rightBefore = (await adviser.get(path)).status
 
   expect(called.invitable).toContainEqual({
     memberId: demoMemberId('C'),
@@ -101,7 +101,7 @@ test('[CF1.8] who is on the case team is invited later, also after the end, once
     late.body.attendance.map(({ name, state }: { name: string; state: string }) => `${name} ${state}`).toSorted(),
   ).toEqual(['Bさん invited', 'Cさん online', 'Dさん invited', 'Qさん invited'])
   expect((await listed())[1]).not.toEqual(expect.arrayContaining(['Cさん']))
-  expect([rightBefore, (await adviser.get(path)).body.noteRight]).toEqual(['none', 'read'])
+  expect([rightBefore, (await adviser.get(path)).body.noteRight]).toEqual([404, 'read'])
 })
 
 test('[CF1.8] who was invited by mistake is taken off the list and out of the note, unless something was noted of them', async () => {
@@ -118,7 +118,7 @@ test('[CF1.8] who was invited by mistake is taken off the list and out of the no
 
   const left = body.attendance.map(({ memberId }: { memberId: string }) => memberId)
   expect([status, left]).toEqual([200, [demoMemberId('B'), demoMemberId('D')]])
-  expect([rightBefore, (await adviser.get(path)).body.noteRight]).toEqual(['read', 'none'])
+  expect([rightBefore, (await adviser.get(path)).status]).toEqual(['read', 404])
   expect(server.revocation.epoch()).toBeGreaterThan(epoch)
 })
 

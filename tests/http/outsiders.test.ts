@@ -62,6 +62,40 @@ test('[AC3.1] lists hold what is one’s own and not so much as a count of the r
   expect(await numbers('E')).toEqual([1, 2, ['items', 'next']])
 })
 
+test('[AC2.41] advisers, volunteers and observers are not told who is on a case’s team and on what ground', async () => {
+  const shown = async (letter: string) => {
+    const { body } = await (await server.as(letter)).get(`/api/cases/${demoCaseId('かもめ')}`)
+    return [body.team.length > 0, body.bases.length > 0, body.can.readTeam.allowed]
+  }
+
+  expect(await Promise.all(['B', 'D'].map(shown))).toEqual(Array(2).fill([true, true, true]))
+  expect(await Promise.all(['C', 'E', 'F'].map(shown))).toEqual(Array(3).fill([false, false, false]))
+})
+
+test('[AC2.42] observers and advisers know of the conferences they were invited to, and of no other', async () => {
+  const coordinator = await server.as('B')
+  const called = await coordinator.post('/api/conferences', {
+    ...{ caseId: demoCaseId('かもめ'), title: '招かれない会議', meetingKind: 'caseConference', place: '会議室' },
+    ...{ startsAt: Date.parse('2031-01-10T10:00:00+09:00'), basisId: demoBasisId('かもめ') },
+    inviteeIds: [demoMemberId('B')],
+  })
+  const { id } = called.body
+  const finds = async (letter: string) => {
+    const visitor = await server.as(letter)
+    const paths = ['/api/conferences', `/api/cases/${demoCaseId('かもめ')}`]
+    const lists = await Promise.all(paths.map(async (path) => (await visitor.get(path)).text.includes(id)))
+    const opening = await visitor.post(`/api/conferences/${id}/opening`)
+    return [...lists, (await visitor.get(`/api/conferences/${id}`)).status, opening.status]
+  }
+
+  expect(await finds('C')).toEqual([false, false, 404, 404])
+  expect(await finds('F')).toEqual([false, false, 404, 404])
+  expect(await finds('D')).toEqual([true, true, 200, 403])
+  expect(await finds('E')).toEqual([true, true, 200, 403])
+  const invited = await coordinator.post(`/api/conferences/${id}/invitations`, { memberIds: [demoMemberId('F')] })
+  expect([invited.status, await finds('F')]).toEqual([200, [true, true, 200, 403]])
+})
+
 test('[AC3.1] a case’s page names the conferences of that case and of no other', async () => {
   const volunteer = await server.as('E')
   const { body: cases } = await volunteer.get('/api/cases')

@@ -45,8 +45,12 @@ export function CasePage() {
         <MissingList missing={theCase.missing} />
         <Conferences theCase={theCase} />
         <CaseRows caseId={theCase.id} />
-        <TeamPanel theCase={theCase} organisations={bodies} members={members} />
-        <BasisPanel theCase={theCase} organisations={bodies} />
+        {theCase.can.readTeam.allowed && (
+          <>
+            <TeamPanel theCase={theCase} organisations={bodies} members={members} />
+            <BasisPanel theCase={theCase} organisations={bodies} />
+          </>
+        )}
       </div>
     </>
   )

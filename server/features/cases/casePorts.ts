@@ -1,3 +1,4 @@
+import type { Actor } from '#server/access/actor.ts'
 import type { Seats } from '#server/access/actorNow.ts'
 import type { AuditTrail } from '#server/access/auditTrail.ts'
 import type { Endings } from '#server/access/revocation.ts'
@@ -21,8 +22,8 @@ export interface Directory extends Seats {
 export interface CasePorts {
   readonly cases: CaseStore
   readonly directory: Directory
-  /** The conferences of a case, newest first, as its page lists them. */
-  readonly conferencesOf: (theCase: SupportCase) => Promise<readonly ConferenceSummary[]>
+  /** The conferences of a case that a member may know of, newest first, as its page lists them. */
+  readonly conferencesOf: (known: KnownCase, actor: Actor) => Promise<readonly ConferenceSummary[]>
   readonly audit: AuditTrail
   readonly endings: Endings
   readonly atomically: Atomically

@@ -76,17 +76,22 @@ export function caseDetail(
 ): CaseDetail {
   const day = dayInJapan(now)
   const may = (
-    action: Extract<Action, `case.${'change' | 'recordBasis' | 'changeTeam' | 'takeAway'}` | 'conference.call'>,
+    action: Extract<
+      Action,
+      `case.${'readTeam' | 'change' | 'recordBasis' | 'changeTeam' | 'takeAway'}` | 'conference.call'
+    >,
   ): May => {
     const verdict = decide(action, actor, facts, now)
     return verdict.allowed ? { allowed: true } : { allowed: false, because: verdict.because }
   }
+  const readTeam = may('case.readTeam')
   return {
     ...caseSummary(theCase, facts, names, day),
-    team: theCase.team.map((place) => teamPlaceView(place, names)),
-    bases: facts.bases.map((basis) => basisView(basis, names, day)),
+    team: readTeam.allowed ? theCase.team.map((place) => teamPlaceView(place, names)) : [],
+    bases: readTeam.allowed ? facts.bases.map((basis) => basisView(basis, names, day)) : [],
     conferences: [...conferences],
     can: {
+      readTeam,
       change: may('case.change'),
       recordBasis: may('case.recordBasis'),
       changeTeam: may('case.changeTeam'),

@@ -32,6 +32,6 @@ export const readCase =
     authorise('case.read', actor, loaded.facts, now)
 
     await ports.audit.append({ kind: 'caseRead', by: actor.memberId, objectIds: [id] })
-    const conferences = await ports.conferencesOf(loaded.theCase)
+    const conferences = await ports.conferencesOf(loaded, actor)
     return caseDetail({ ...loaded, conferences, names: await loadNames(ports) }, actor, now)
   }

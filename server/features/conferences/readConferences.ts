@@ -1,8 +1,13 @@
 import { type Actor, authorise, verdictFor } from '#server/access/actor.ts'
 import type { ConferenceDetail, ConferenceSummary } from '#shared/api/conferences.ts'
 import type { CaseId, ConferenceId } from '#shared/core/ids.ts'
-import type { SupportCase } from '#shared/domain/supportCase.ts'
-import { type ConferencePorts, type KnownConference, knownConference, loadConference } from './conferencePorts.ts'
+import {
+  type ConferencePorts,
+  type KnownCase,
+  type KnownConference,
+  knownConference,
+  loadConference,
+} from './conferencePorts.ts'
 import { conferenceDetail, conferenceSummary } from './conferenceViews.ts'
 
 /** The conferences this member may know of, latest first; of all others not even how many there are. */
@@ -40,11 +45,13 @@ export const listTrailsToConfirm =
     return waiting
   }
 
-/** The conferences of one case, latest first; whoever may read the case may know of them. */
+/** The conferences of one case that this member may know of, latest first. */
 export const conferencesOfCase =
-  ({ conferences }: Pick<ConferencePorts, 'conferences'>) =>
-  async (theCase: SupportCase): Promise<readonly ConferenceSummary[]> =>
-    (await conferences.listOf(theCase.id)).map((conference) => conferenceSummary(conference, theCase))
+  ({ conferences, clock }: Pick<ConferencePorts, 'conferences' | 'clock'>) =>
+  async (known: KnownCase, actor: Actor): Promise<readonly ConferenceSummary[]> =>
+    (await conferences.listOf(known.theCase.id))
+      .filter((one) => verdictFor('conference.read', actor, knownConference(one, known).facts, clock.now()).allowed)
+      .map((conference) => conferenceSummary(conference, known.theCase))
 
 /** A known conference as its page shows it to the member who asks. */
 export const presentConference =

@@ -12,7 +12,7 @@ const may = { allowed: true } as const
 const theCase: CaseDetail = {
   ...{ id: fixedId('case', 1), number: 'R08-001', callName: 'みずうみ', needs: ['housing'], areaCode: null },
   ...{ leadOrganisation: LEAD, state: 'intake', missing: [], openedOn: TODAY, conferences: [], team: [], bases: [] },
-  can: { change: may, recordBasis: may, changeTeam: may, takeAway: may, callConference: may },
+  can: { readTeam: may, change: may, recordBasis: may, changeTeam: may, takeAway: may, callConference: may },
 }
 
 test('[UI2.35] an organisation that was chosen to receive and then made the discloser is not sent as a recipient', async () => {

@@ -15,7 +15,7 @@ const may = { allowed: true } as const
 const theCase: CaseDetail = {
   ...{ id: CASE, number: 'R08-001', callName: 'みずうみ', needs: ['housing'], areaCode: null, state: 'intake' },
   ...{ leadOrganisation: ORGANISATION, missing: [], openedOn: TODAY, team: [], bases: [], conferences: [] },
-  can: { change: may, recordBasis: may, changeTeam: may, takeAway: may, callConference: may },
+  can: { readTeam: may, change: may, recordBasis: may, changeTeam: may, takeAway: may, callConference: may },
 }
 const PERSON = { ...aMember(), organisationName: ORGANISATION.name, hasAccount: true, loginName: null }
 

@@ -13,7 +13,7 @@ const theCase: CaseDetail = {
   ...{ id: CASE, number: 'R08-001', callName: 'みずうみ', needs: ['housing'], areaCode: null, state: 'intake' },
   ...{ leadOrganisation: { id: fixedId('organisation', 1), name: '青波市（架空）' }, missing: [], openedOn: TODAY },
   ...{ team: [], bases: [], conferences: [] },
-  can: { change: may, recordBasis: may, changeTeam: may, takeAway: may, callConference: may },
+  can: { readTeam: may, change: may, recordBasis: may, changeTeam: may, takeAway: may, callConference: may },
 }
 
 test.for([

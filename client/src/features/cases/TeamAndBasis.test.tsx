@@ -21,7 +21,7 @@ const theCase: CaseDetail = {
   ...{ id: fixedId('case', 1), number: 'R08-001', callName: 'みずうみ', needs: ['housing'], areaCode: null },
   ...{ leadOrganisation: LEAD, state: 'intake', missing: [], openedOn: TODAY, conferences: [] },
   ...{ team: [place, { ...place, organisation: OTHER }], bases: [basis] },
-  can: { change: may, recordBasis: may, changeTeam: may, takeAway: may, callConference: may },
+  can: { readTeam: may, change: may, recordBasis: may, changeTeam: may, takeAway: may, callConference: may },
 }
 
 const draw = (shown: CaseDetail) =>
