@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { makeId } from '#shared/core/ids.ts'
 import { type Instant, later } from '#shared/core/time.ts'
-import { ReadingLog } from './readingLog.ts'
+import type { AuditEntry } from './auditTrail.ts'
+import { ListingLog, ReadingLog } from './readingLog.ts'
 
 const [MEMBER, DOCUMENT] = [makeId('member', '0'.repeat(26)), makeId('document', '0'.repeat(26))]
 const MINUTE = 60_000
@@ -28,4 +29,35 @@ test('[AC6.1] a reading of quarters of an hour is one record for each', async ()
 
 test('[AC6.1] a reading leaves its records also after the clock was put back', async () => {
   expect(await recordsAt([0, -60, -50])).toBe(2)
+})
+
+test('[AC6.40] what is listed again is recorded once a quarter of an hour, what is new to the list at once, and what could not be kept again', async () => {
+  let now: Instant = 1_800_000_000_000 as Instant
+  const begun = now
+  const kept: (readonly string[])[] = []
+  let isFull = false
+  const append = async ({ objectIds }: AuditEntry) => {
+    if (isFull) throw new Error('the disk is full')
+    kept.push(objectIds)
+  }
+  const log = new ListingLog({ audit: { append }, clock: { now: () => now } }, 'casesListed')
+  const listAt = async (minute: number, ...ids: readonly string[]) => {
+    now = later(begun, minute * MINUTE)
+    await log.record(
+      MEMBER,
+      ids.map((id) => ({ id })),
+    )
+  }
+
+  await listAt(0)
+  await listAt(0, 'one', 'two')
+  await listAt(1, 'one', 'two')
+  isFull = true
+  await expect(listAt(2, 'one', 'two', 'three')).rejects.toThrow('full')
+  isFull = false
+  await listAt(3, 'one', 'two', 'three')
+  await listAt(16, 'one', 'three')
+  await listAt(-60, 'one')
+
+  expect(kept).toEqual([['one', 'two'], ['three'], ['one', 'three'], ['one']])
 })

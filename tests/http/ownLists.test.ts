@@ -53,6 +53,20 @@ test('[AC3.7] for each of the council’s people a list holds exactly what opens
   expect(conferences).toContain(fixedId('conference', 1))
 })
 
+test('[AC6.40] whoever is shown cases and conferences in a list is in the audit trail with which they were, once for many times', async () => {
+  const [records, volunteer] = [server.connection.collection('auditRecords'), await server.as('E')]
+  const lists = [await volunteer.get('/api/cases'), await volunteer.get('/api/conferences')].map(idsOf)
+  await Promise.all(['/api/cases', '/api/conferences'].map((path) => volunteer.get(path)))
+  const keptOf = async (letter: string, kind: string) =>
+    (await records.find({ kind, byMemberId: demoMemberId(letter) }).toArray()).map(({ objectIds }) =>
+      objectIds.toSorted(),
+    )
+
+  expect(lists.every(({ length }) => length > 0)).toBe(true)
+  expect([await keptOf('E', 'casesListed'), await keptOf('E', 'conferencesListed')]).toEqual(lists.map((ids) => [ids]))
+  expect([await keptOf('A', 'casesListed'), await keptOf('A', 'conferencesListed')]).toEqual([[], []])
+})
+
 test('[AC3.7] of hundreds of cases, too, each is listed on its own bases and on no other case’s', async () => {
   const staff = await server.as('F')
   const before = idsOf(await staff.get('/api/cases'))

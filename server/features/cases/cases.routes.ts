@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Actor } from '#server/access/actor.ts'
 import { parseWith, type Reply, type Route } from '#server/access/declaredRoutes.ts'
 import { idOfNew } from '#server/access/idOfNew.ts'
+import { ListingLog } from '#server/access/readingLog.ts'
 import {
   ChangeCaseRequest,
   JoinTeamRequest,
@@ -38,12 +39,13 @@ const detailAfter = (ports: CasePorts, actor: Actor, id: CaseId): Promise<Reply>
   })
 
 export function caseRoutes(ports: CasePorts): readonly Route[] {
+  const list = listCases(ports, new ListingLog(ports, 'casesListed'))
   return [
     {
       method: 'get',
       path: '/api/cases',
       access: 'case.read',
-      answer: async ({ actor }) => ({ body: { items: await listCases(ports)(actor), next: null } }),
+      answer: async ({ actor }) => ({ body: { items: await list(actor), next: null } }),
     },
     {
       method: 'post',

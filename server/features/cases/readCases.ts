@@ -1,4 +1,5 @@
 import { type Actor, authorise, verdictFor } from '#server/access/actor.ts'
+import type { ListingLog } from '#server/access/readingLog.ts'
 import type { CaseDetail, CaseSummary } from '#shared/api/cases.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { CaseId } from '#shared/core/ids.ts'
@@ -9,17 +10,19 @@ import { caseDetail, caseSummary, type Names, namesOf } from './caseViews.ts'
 export const loadNames = async ({ directory }: CasePorts): Promise<Names> =>
   namesOf(await directory.listOrganisations(), await directory.listMembers())
 
-/** The cases the member may read, and not so much as a count of the others. */
+/** The cases the member may read, and not so much as a count of the others; what is shown of them is recorded. */
 export const listCases =
-  (ports: CasePorts) =>
+  (ports: CasePorts, listings: Pick<ListingLog, 'record'>) =>
   async (actor: Actor): Promise<readonly CaseSummary[]> => {
     const now = ports.clock.now()
     const known = await loadCasesOf(ports.cases, actor.organisationId)
     const names = await loadNames(ports)
     actor.decided.add('case.read')
-    return known
+    const listed = known
       .filter(({ facts }) => verdictFor('case.read', actor, facts, now).allowed)
       .map(({ theCase, facts }) => caseSummary(theCase, facts, names, dayInJapan(now)))
+    await listings.record(actor.memberId, listed)
+    return listed
   }
 
 /** One case with its team, bases and conferences; every reading is recorded. Throws: `notFound`, also when it is not the member's. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Actor } from '#server/access/actor.ts'
 import { type Asked, parseWith, type Reply, type Route } from '#server/access/declaredRoutes.ts'
 import { idOfNew } from '#server/access/idOfNew.ts'
-import { ReadingLog } from '#server/access/readingLog.ts'
+import { ListingLog, ReadingLog } from '#server/access/readingLog.ts'
 import {
   CallConferenceRequest,
   ChangeConferenceRequest,
@@ -71,6 +71,7 @@ function noteRowsRoute(ports: ConferencePorts): Route {
 }
 
 export function conferenceRoutes(ports: ConferencePorts): readonly Route[] {
+  const listings = new ListingLog(ports, 'conferencesListed')
   const present = async ({ actor }: Asked<Actor>, known: KnownConference, status = 200): Promise<Reply> => ({
     status,
     body: await presentConference(ports)(actor, known),
@@ -80,14 +81,14 @@ export function conferenceRoutes(ports: ConferencePorts): readonly Route[] {
       method: 'get',
       path: '/api/conferences',
       access: 'council.read',
-      answer: async ({ actor }) => ({ body: { items: await listConferences(ports)(actor), next: null } }),
+      answer: async ({ actor }) => ({ body: { items: await listConferences(ports, listings)(actor), next: null } }),
     },
     {
       method: 'get',
       path: '/api/trails-to-confirm',
       access: 'council.read',
       isBackground: true,
-      answer: async ({ actor }) => ({ body: { items: await listTrailsToConfirm(ports)(actor), next: null } }),
+      answer: async ({ actor }) => ({ body: { items: await listTrailsToConfirm(ports, listings)(actor), next: null } }),
     },
     {
       method: 'post',

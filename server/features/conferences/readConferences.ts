@@ -1,4 +1,5 @@
 import { type Actor, authorise, verdictFor } from '#server/access/actor.ts'
+import type { ListingLog } from '#server/access/readingLog.ts'
 import type { ConferenceDetail, ConferenceSummary } from '#shared/api/conferences.ts'
 import type { CaseId, ConferenceId } from '#shared/core/ids.ts'
 import {
@@ -12,13 +13,13 @@ import { conferenceDetail, conferenceSummary } from './conferenceViews.ts'
 
 /** The conferences this member may know of, latest first; of all others not even how many there are. */
 export const listConferences =
-  ({ conferences, cases, clock }: ConferencePorts) =>
+  ({ conferences, cases, clock }: ConferencePorts, listings: Pick<ListingLog, 'record'>) =>
   async (actor: Actor): Promise<readonly ConferenceSummary[]> => {
     authorise('council.read', actor, null, clock.now())
     const known = new Map(
       (await cases.loadOf(actor.organisationId)).map((one): [CaseId, typeof one] => [one.theCase.id, one]),
     )
-    return (await conferences.list()).flatMap((conference) => {
+    const listed = (await conferences.list()).flatMap((conference) => {
       const around = known.get(conference.caseId)
       if (around === undefined) return []
       const { facts, theCase } = knownConference(conference, around)
@@ -26,11 +27,13 @@ export const listConferences =
         ? [conferenceSummary(conference, theCase)]
         : []
     })
+    await listings.record(actor.memberId, listed)
+    return listed
   }
 
 /** The conferences over whose note another member asked for the trail to be destroyed, where this one may confirm it. */
 export const listTrailsToConfirm =
-  (ports: ConferencePorts) =>
+  (ports: ConferencePorts, listings: Pick<ListingLog, 'record'>) =>
   async (actor: Actor): Promise<readonly ConferenceSummary[]> => {
     const { conferences, documents, clock } = ports
     authorise('council.read', actor, null, clock.now())
@@ -42,6 +45,7 @@ export const listTrailsToConfirm =
       if (verdictFor('conferenceNote.confirmTrailDestruction', actor, facts, clock.now()).allowed)
         waiting.push(conferenceSummary(conference, theCase))
     }
+    await listings.record(actor.memberId, waiting)
     return waiting
   }
 
