@@ -8,6 +8,7 @@ import { breachesOn, DESK, PHONE, picture } from '#tests/support/browser.ts'
 import { addActionItem, addDecision } from '#tests/support/councilBlocks.ts'
 import { browserTest, demoInBrowser, NOTE } from '#tests/support/demoInBrowser.ts'
 import { Participant } from '#tests/support/participant.ts'
+import { until } from '#tests/support/until.ts'
 
 const demo = demoInBrowser()
 const OPEN = fixedId('conference', 1)
@@ -119,3 +120,58 @@ browserTest(
     ])
   },
 )
+
+browserTest.each([
+  ['a desk', DESK],
+  ['a phone', PHONE],
+] as const)(
+  '[CF3.90] at %s a coordinator goes from a row of the case to that row in the note of a conference that has ended, and says there that it is done',
+  async (at, size) => {
+    const work = `${at}から済んだことにする用件`
+    await write(BEFORE, (doc) => {
+      addActionItem(doc, work)
+      for (let more = 0; more < 30; more += 1) addDecision(doc, `${at}のあとの${more}`)
+    })
+    const { page, complaints } = await demo.person({ letter: 'B', size, path: CASE })
+    const row = page.getByRole('row', { name: work })
+    await row.getByRole('link').click()
+
+    const block = page.locator('.action-item-block', { hasText: work })
+    await until(() => block.evaluate((element) => element.contains(document.activeElement)), 'the keyboard on the row')
+    await page.keyboard.press('ArrowRight')
+    const isWholeInSight = await block.evaluate((element) => {
+      const { top, bottom } = element.getBoundingClientRect()
+      const bar = document.querySelector('.live-bar')?.getBoundingClientRect().bottom ?? 0
+      return top >= bar && bottom <= innerHeight
+    })
+    await page.screenshot({ path: picture(`sought-row-${size.width}.png`) })
+    await page.keyboard.press('Tab')
+    const isFieldReached = await block
+      .locator('input')
+      .first()
+      .evaluate((input) => input === document.activeElement)
+    await block.getByRole('combobox').last().selectOption('done')
+    await page.getByText('保存済み').first().waitFor()
+
+    await page.goto(demo.address + CASE)
+    await page.getByRole('button', { name: /^決まったことと済んだこと/ }).click()
+    const settled = page.getByRole('table', { name: '決まったことと済んだこと' })
+    await settled.getByText(work).waitFor()
+    expect([isWholeInSight, isFieldReached, complaints]).toEqual([true, true, []])
+  },
+)
+
+browserTest('[CF3.90] who may only read has that row of the note before them', async () => {
+  const work = '読む人が見に行く用件'
+  await write(BEFORE, (doc) => {
+    for (let more = 0; more < 30; more += 1) addDecision(doc, `読む人の前の${more}`)
+    addActionItem(doc, work)
+  })
+  const { page, complaints } = await demo.person({ letter: 'D', size: DESK, path: CASE })
+  await page.getByRole('row', { name: work }).getByRole('link').click()
+
+  const block = page.locator('.action-item-block', { hasText: work })
+  await until(() => block.evaluate((element) => element === document.activeElement), 'the row focused')
+  await page.screenshot({ path: picture('sought-row-reader.png') })
+  expect([await block.isVisible(), complaints]).toEqual([true, []])
+})

@@ -23,15 +23,16 @@ const orLine = (children: ReactNode): ReactNode =>
   Array.isArray(children) && children.length === 0 ? <br /> : children
 
 interface CouncilBlockProps {
+  readonly attrs: Attributes
   readonly className: string
   readonly name: string
   readonly facts: readonly string[]
   readonly children: ReactNode
 }
 
-function CouncilBlock({ className, name, facts, children }: CouncilBlockProps) {
+function CouncilBlock({ attrs, className, name, facts, children }: CouncilBlockProps) {
   return (
-    <div className={`block-with-fields ${className}`}>
+    <div className={`block-with-fields ${className}`} data-block-id={textOf(attrs.blockId)} tabIndex={-1}>
       <div className="block-head">
         <span className="block-name">{name}</span>
         {facts
@@ -50,7 +51,12 @@ function CouncilBlock({ className, name, facts, children }: CouncilBlockProps) {
 function Decision({ attrs, children, words }: Drawing) {
   const state = DECISION_STATES.find((each) => each === attrs.state) ?? 'decided'
   return (
-    <CouncilBlock className="decision-block" name={words.toolbar.decision} facts={[words.decisionState[state]]}>
+    <CouncilBlock
+      attrs={attrs}
+      className="decision-block"
+      name={words.toolbar.decision}
+      facts={[words.decisionState[state]]}
+    >
       {children}
     </CouncilBlock>
   )
@@ -68,7 +74,7 @@ function ActionItem({ attrs, children, words }: Drawing) {
     words.actionItemState[state],
   ]
   return (
-    <CouncilBlock className="action-item-block" name={words.toolbar.actionItem} facts={facts}>
+    <CouncilBlock attrs={attrs} className="action-item-block" name={words.toolbar.actionItem} facts={facts}>
       {children}
     </CouncilBlock>
   )
@@ -80,7 +86,7 @@ function Speaker({ attrs, children, words }: Drawing) {
   const both =
     name === '' || organisation === '' ? name + organisation : fill(words.presence.caret, { name, organisation })
   return (
-    <CouncilBlock className="speaker-block" name={words.toolbar.speaker} facts={[both]}>
+    <CouncilBlock attrs={attrs} className="speaker-block" name={words.toolbar.speaker} facts={[both]}>
       {children}
     </CouncilBlock>
   )

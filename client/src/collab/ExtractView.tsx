@@ -1,10 +1,11 @@
-import { useMemo, useSyncExternalStore } from 'react'
+import { type RefObject, useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
 import { usePorts } from '#client/platform/Ports.tsx'
 import { Notice } from '#client/ui/Notice.tsx'
 import { Progress } from '#client/ui/Progress.tsx'
 import type { ExtractFace } from '#shared/api/documents.ts'
 import { ExtractBlocks } from './ExtractBlocks.tsx'
 import { extractFeed } from './extractFeed.ts'
+import { soughtRow } from './soughtRow.ts'
 import { useCollabWords } from './words.ts'
 import './bodyLooks.css'
 
@@ -22,6 +23,7 @@ export function ExtractView({ documentId, face }: Props) {
     [documentId, face, hints],
   )
   const state = useSyncExternalStore(feed.subscribe, feed.state)
+  const text = useSoughtRow(state.kind)
   if (state.kind === 'reading') return <Progress label={words.reading} />
   if (state.kind === 'signedOut') return <Notice tone="warning" title={words.signedOut} isNews />
   if (state.kind === 'ended') return <Notice tone="information" title={words.ended} isNews />
@@ -31,10 +33,21 @@ export function ExtractView({ documentId, face }: Props) {
       {state.blocks.length === 0 ? (
         <p className="text-solid-gray-700">{words.empty}</p>
       ) : (
-        <div className="live-text">
+        <div ref={text} className="live-text">
           <ExtractBlocks nodes={state.blocks} />
         </div>
       )}
     </div>
   )
+}
+
+/** Once it is drawn, the row that it was opened for has the focus. */
+function useSoughtRow(kind: string): RefObject<HTMLDivElement | null> {
+  const text = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const sought = soughtRow()
+    const rows = kind === 'read' ? text.current?.querySelectorAll<HTMLElement>('[data-block-id]') : null
+    for (const row of rows ?? []) if (row.dataset.blockId === sought) return row.focus()
+  }, [kind])
+  return text
 }

@@ -15,6 +15,7 @@ import { createMenuStore } from './menuStore.ts'
 import { RefusedLine } from './RefusedLine.tsx'
 import { useLiveEditor } from './useLiveEditor.ts'
 import { useNamed } from './useNamed.ts'
+import { useSoughtRow } from './useSoughtRow.ts'
 
 interface Props {
   readonly connection: DocumentConnection
@@ -41,6 +42,7 @@ export function EditorPane({ connection, title, isEditable }: Props) {
   useRootClass('with-live-bar', true)
   useRootClass('with-find-bar', isFinding)
   useSight(editor, frame, isFinding)
+  useSoughtRow(editor)
 
   return (
     <div ref={frame} className="live-frame">

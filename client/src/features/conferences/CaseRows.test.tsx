@@ -35,7 +35,7 @@ test('[CS7.1] an action item says who, by when, how it stands and where it was w
   for (const words of ['青波市（架空）', 'Dさん', '令和8年11月20日', '対応中', '期限を過ぎています', '対応事項'])
     expect(one.getByText(words)).toBeDefined()
   expect(one.getByRole('link', { name: '第2回の会議' }).getAttribute('href')).toBe(
-    `/conferences/${fixedId('conference', 2)}`,
+    `/conferences/${fixedId('conference', 2)}#row=${encodeURIComponent('窓口へ行く')}`,
   )
   const back = within(await rowOf('上司に確かめる'))
   expect(back.getByText('持ち帰り（所属確認中）')).toBeDefined()

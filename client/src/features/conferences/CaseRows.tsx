@@ -32,6 +32,7 @@ function Rows({ notes }: { readonly notes: readonly NoteRowsView[] }) {
     return <EmptyState title={t('noteRows.emptyTitle')}>{t('noteRows.emptyText')}</EmptyState>
   return (
     <>
+      <p className="text-solid-gray-700 print:hidden">{t('noteRows.lead')}</p>
       {unsettled.length === 0 ? (
         <p>{t('noteRows.noneUnsettled')}</p>
       ) : (

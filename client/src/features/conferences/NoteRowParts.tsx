@@ -104,13 +104,14 @@ function Mark({ looks, words }: { readonly looks: readonly [MarkTone, MarkShape]
   )
 }
 
-/** The conference whose note says so, and its day. */
+/** The conference whose note says so, with the way to the very row there, and its day. */
 export function RowConference({ row }: Props) {
   const dates = useDates()
   const { id, title, startsAt } = row.conference
+  const blockId = rowOf(row)?.blockId ?? ''
   return (
     <span className="flex flex-col">
-      <TextLink href={`/conferences/${id}`} className="py-1">
+      <TextLink href={`/conferences/${id}#row=${encodeURIComponent(blockId)}`} className="py-1">
         {title}
       </TextLink>
       <span className="text-dns-14N-130 text-solid-gray-700">{dates.dayOf(startsAt)}</span>
