@@ -1,6 +1,10 @@
+import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { plainDate } from '#shared/core/time.ts'
+import { INFORMATION_CATEGORIES } from '#shared/domain/informationCategory.ts'
 import { demoCaseId } from '#shared/fixtures/demoCases.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
+import { demoOrganisationId } from '#shared/fixtures/demoOrganisations.ts'
 import { DESK, PHONE } from '#tests/support/browser.ts'
 import { browserTest, demoInBrowser } from '#tests/support/demoInBrowser.ts'
 
@@ -25,6 +29,66 @@ async function callOnline(): Promise<string> {
   expect(called.status).toBe(201)
   return called.body.id
 }
+
+/** A person and their organisation, both with the longest of names, on the case's team and in a basis of it. */
+async function joinLongNames(): Promise<void> {
+  const [a, b] = [await demo.visitor('A'), await demo.visitor('B')]
+  const term = { from: plainDate('2026-05-02'), until: plainDate('2030-10-10') }
+  const organisation = await a.post('/api/organisations', {
+    ...{ name: '長い名の機関'.repeat(7), kana: 'ながい', shortName: '長い', kinds: ['hospital'] },
+    ...{ areaCode: null, isMember: true },
+  })
+  const organisationId = organisation.body.id
+  const member = await a.post('/api/members', {
+    ...{ name: '寿限無'.repeat(14), kana: 'じゅげむ', organisationId, role: 'adviser', volunteerKind: null },
+    ...{ from: plainDate('2026-04-01'), account: null },
+  })
+  const callName = '五劫の擦り切れ'.repeat(6).slice(0, 40)
+  expect((await b.send('PATCH', `/api/cases/${KAMOME}`, { callName })).status).toBe(200)
+  const categories = INFORMATION_CATEGORIES
+  const place = { organisationId, memberId: member.body.id, categories, ...term }
+  const basis = {
+    ...{ kind: 'privacyAct69_2_4', discloserId: demoOrganisationId('settlement'), recipientIds: [organisationId] },
+  }
+  expect((await b.post(`/api/cases/${KAMOME}/team`, place)).status).toBe(200)
+  expect((await b.post(`/api/cases/${KAMOME}/bases`, { ...basis, categories, ...term })).status).toBe(201)
+}
+
+/** Which of these words stand on more than one line somewhere in the tables of the page. */
+const tornIn = (page: Page, words: readonly string[]) =>
+  page.locator('td, td *').evaluateAll((elements, sought) => {
+    const texts = elements.flatMap(({ childNodes }) => [...childNodes].filter((node) => node instanceof Text))
+    const linesOf = (text: Text, word: string): number => {
+      const range = document.createRange()
+      range.setStart(text, text.data.indexOf(word))
+      range.setEnd(text, text.data.indexOf(word) + word.length)
+      return range.getClientRects().length
+    }
+    return sought.filter((word) => texts.some((text) => text.data.includes(word) && linesOf(text, word) > 1))
+  }, words)
+
+browserTest.each([
+  ['ja', ['基本属性', '就労', '福祉', '家族', 'その他', 'みなと市', '未設定']],
+  ['en', ['Basic', 'Work', 'Welfare', 'Family', 'Other']],
+] as const)(
+  '[UI3.90] beside the longest names (%s) no table is wider than its page, and no short word is torn',
+  async (language, words) => {
+    await joinLongNames()
+    const { page } = await demo.person({ letter: 'B', size: DESK, language })
+    const found: unknown[] = []
+    for (const path of [`/cases/${KAMOME}`, '/cases']) {
+      await page.goto(demo.address + path)
+      await page.getByText('五劫の擦り切れ').first().waitFor()
+      for (const width of [1024, 1280, 1366]) {
+        await page.setViewportSize({ width, height: 768 })
+        const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+        const torn = await tornIn(page, words)
+        if (over > 0 || torn.length > 0) found.push([path, width, over, torn])
+      }
+    }
+    expect(found).toEqual([])
+  },
+)
 
 browserTest('[UI3.5] no name and no address, however long, makes a page wider than its screen', async () => {
   const conference = `/conferences/${await callOnline()}`

@@ -13,6 +13,7 @@ import { StateMark } from '#client/ui/StateMark.tsx'
 import { useStatus } from '#client/ui/StatusRegion.tsx'
 import { type Column, Table } from '#client/ui/Table.tsx'
 import { Unbroken } from '#client/ui/Unbroken.tsx'
+import { Whole } from '#client/ui/Whole.tsx'
 import type { BasisView, CaseDetail } from '#shared/api/cases.ts'
 import type { OrganisationView } from '#shared/api/council.ts'
 import { AddBasisDialog } from './AddBasisDialog.tsx'
@@ -101,7 +102,9 @@ function useColumns(onEnd: ((basis: BasisView) => void) | null): readonly Column
     {
       key: 'categories',
       header: t('team.categories'),
-      cell: (basis) => basis.categories.map((category) => t(`category.${category}`)).join(t('form.between')),
+      cell: (basis) => (
+        <Whole text={basis.categories.map((category) => t(`category.${category}`)).join(t('form.between'))} />
+      ),
     },
     {
       key: 'term',

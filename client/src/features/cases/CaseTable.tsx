@@ -42,7 +42,10 @@ function useColumns(areas: readonly Area[]): readonly Column<CaseSummary>[] {
       ),
     },
     { key: 'needs', header: t('case.needs'), cell: (row) => <NeedBadges needs={row.needs} /> },
-    { key: 'area', header: t('case.area'), cell: (row) => <AreaName code={row.areaCode} areas={areas} /> },
+    {
+      ...{ key: 'area', header: t('case.area'), isTyped: true },
+      cell: (row) => <AreaName code={row.areaCode} areas={areas} />,
+    },
     { key: 'lead', header: t('case.lead'), isTyped: true, cell: (row) => row.leadOrganisation.name },
     { key: 'state', header: t('case.state'), cell: (row) => <CaseStateMark state={row.state} /> },
     { key: 'missing', header: t('case.missing'), cell: (row) => <MissingCount count={row.missing.length} /> },

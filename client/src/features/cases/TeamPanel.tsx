@@ -11,6 +11,7 @@ import { StateMark } from '#client/ui/StateMark.tsx'
 import { useStatus } from '#client/ui/StatusRegion.tsx'
 import { type Column, Table } from '#client/ui/Table.tsx'
 import { Unbroken } from '#client/ui/Unbroken.tsx'
+import { Whole } from '#client/ui/Whole.tsx'
 import type { CaseDetail, TeamPlaceView } from '#shared/api/cases.ts'
 import type { MemberView, OrganisationView } from '#shared/api/council.ts'
 import { AddToTeamDialog } from './AddToTeamDialog.tsx'
@@ -99,13 +100,15 @@ function useColumns(
     {
       key: 'member',
       header: t('team.member'),
+      isTyped: true,
       cell: (place) => place.member?.name ?? t('team.everyMember'),
-      noWrap: true,
     },
     {
       key: 'categories',
       header: t('team.categories'),
-      cell: (place) => place.categories.map((category) => t(`category.${category}`)).join(t('form.between')),
+      cell: (place) => (
+        <Whole text={place.categories.map((category) => t(`category.${category}`)).join(t('form.between'))} />
+      ),
     },
     { key: 'term', header: t('team.term'), cell: (place) => <TermCell place={place} /> },
   ]

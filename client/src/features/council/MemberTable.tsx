@@ -4,6 +4,7 @@ import { Button } from '#client/ui/Button.tsx'
 import { StateMark } from '#client/ui/StateMark.tsx'
 import { type Column, Table } from '#client/ui/Table.tsx'
 import { Unbroken } from '#client/ui/Unbroken.tsx'
+import { Whole } from '#client/ui/Whole.tsx'
 import type { MemberView } from '#shared/api/council.ts'
 
 export interface MemberActs {
@@ -96,9 +97,6 @@ function useColumns(acts: MemberActs | null): readonly Column<MemberView>[] {
     },
   ]
 }
-
-/** A word of Japanese is not torn over two lines; between words of English a line may end. */
-const Whole = ({ text }: { readonly text: string }) => <span className="break-keep">{text}</span>
 
 /** By what somebody takes part; to whoever came on paper until now an administrator may give a login. */
 function WayIn({ member, acts }: { readonly member: MemberView; readonly acts: MemberActs | null }) {
