@@ -21,7 +21,7 @@ const theCase: CaseDetail = {
   ...{ id: fixedId('case', 1), number: 'R08-001', callName: 'みずうみ', needs: ['housing'], areaCode: null },
   ...{ leadOrganisation: { id: LEAD.id, name: LEAD.name }, state: 'intake', missing: [], openedOn: TODAY },
   ...{ conferences: [], team: [], bases: [] },
-  can: { change: may, recordBasis: may, changeTeam: may, takeAway: may, callConference: may },
+  can: { readTeam: may, change: may, recordBasis: may, changeTeam: may, takeAway: may, callConference: may },
 }
 const member = { ...aMember(), organisationName: LEAD.name, hasAccount: true, loginName: null }
 const list = (items: readonly unknown[]) => ({ status: 200, body: { items, next: null } })
