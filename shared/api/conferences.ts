@@ -54,8 +54,8 @@ export type AttendanceView = z.infer<typeof AttendanceView>
 export const RecordAttendanceRequest = z.strictObject({ state: z.enum(ATTENDANCE_STATES) })
 export type RecordAttendanceRequest = z.infer<typeof RecordAttendanceRequest>
 
-/** How the asker may meet the note: with a replica, with an extract, or not at all. */
-const NOTE_RIGHTS = ['edit', 'read', 'none'] as const
+/** How the asker may meet the note: with a replica, with an extract, with one that names no person apart from its text, or not at all. */
+const NOTE_RIGHTS = ['edit', 'read', 'readWithoutNames', 'none'] as const
 
 export const ConferenceDetail = ConferenceSummary.extend({
   basis: z.strictObject({ id: idField('basis'), kind: z.enum(BASIS_KINDS) }).nullable(),

@@ -55,6 +55,9 @@ test('[AC2.40] an observer reads a note without the names of persons, whatever f
   expect(await namesFor('C')).toEqual([BOTH, BOTH, '', '佐藤花子'])
   expect(await namesFor('D')).toEqual([BOTH, BOTH, '', '佐藤花子'])
 
+  const rightOf = async (letter: string) =>
+    (await (await server.as(letter)).get(`/api/conferences/${fixedId('conference', 1)}`)).body.noteRight
+  expect([await rightOf('F'), await rightOf('C'), await rightOf('D')]).toEqual(['readWithoutNames', 'read', 'edit'])
   const { items } = (await (await server.as('F')).get(`/api/cases/${CASE}/note-rows`)).body
   // Somebody is to do it, and that is told.
   expect(items.flatMap(({ actionItems }: { actionItems: readonly object[] }) => actionItems)).toMatchObject([

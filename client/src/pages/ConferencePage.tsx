@@ -137,7 +137,13 @@ function Note({ conference }: Props) {
         />
       ) : (
         <div className="flex flex-col gap-5">
-          {noteRight !== 'edit' && <ReaderHead documentId={documentId} differencePath={differencePath} />}
+          {noteRight !== 'edit' && (
+            <ReaderHead
+              documentId={documentId}
+              differencePath={differencePath}
+              isWithoutNames={noteRight === 'readWithoutNames'}
+            />
+          )}
           <ExtractView documentId={documentId} face="full" />
         </div>
       )}
@@ -145,15 +151,22 @@ function Note({ conference }: Props) {
   )
 }
 
-/** What a reader may do with the extract below it. */
-function ReaderHead(head: { readonly documentId: string; readonly differencePath: string }) {
+interface ReaderHeadProps {
+  readonly documentId: string
+  readonly differencePath: string
+  readonly isWithoutNames: boolean
+}
+
+/** What a reader may do with the extract below it, and what it does not show. */
+function ReaderHead({ isWithoutNames, ...note }: ReaderHeadProps) {
   const { t } = useTranslation()
   return (
     <>
       <Notice tone="information" title={t('note.readOnlyTitle')}>
-        {t('note.readOnlyText')}
+        <p>{t('note.readOnlyText')}</p>
+        {isWithoutNames && <p>{t('note.withoutNames')}</p>}
       </Notice>
-      <NewToMe {...head} />
+      <NewToMe {...note} />
     </>
   )
 }

@@ -54,6 +54,12 @@ interface Seen extends KnownConference {
   readonly now: Instant
 }
 
+function noteRightFor(may: (right: 'edit' | 'readNames' | 'read') => boolean): ConferenceDetail['noteRight'] {
+  if (may('edit')) return 'edit'
+  if (may('readNames')) return 'read'
+  return may('read') ? 'readWithoutNames' : 'none'
+}
+
 type ConferenceAction = Step | Extract<Action, `conferenceNote.${string}`>
 
 /** A conference as its page shows it to one member, with what they may do and why not. */
@@ -62,8 +68,7 @@ export function conferenceDetail({ conference, theCase, facts, actor, directory,
     const verdict = verdictFor(action, actor, facts satisfies ConferenceFacts, now)
     return verdict.allowed ? { allowed: true } : { allowed: false, because: verdict.because }
   }
-  const readRight = may('conferenceNote.read').allowed ? 'read' : 'none'
-  const noteRight = may('conferenceNote.edit').allowed ? 'edit' : readRight
+  const noteRight = noteRightFor((right) => may(`conferenceNote.${right}`).allowed)
   const basis = facts.bases.find(({ id }) => id === conference.basisId)
   return {
     ...conferenceSummary(conference, theCase),
