@@ -19,7 +19,7 @@ test('[CL1.14] the 事務局 puts right what an organisation is called, and its 
   const [administrator, staff] = [await server.as('A'), await server.as('D')]
   const path = `/api/organisations/${demoOrganisationId('welfare')}`
   const asStaff = await staff.send('PATCH', path, { name: 'X' })
-  const offices = [{ office: 'secretariat', from: TODAY, until: null }]
+  const offices = { removed: [], added: [{ office: 'secretariat', from: TODAY, until: null }] }
   await administrator.send('PATCH', `/api/members/${demoMemberId('D')}/post`, { offices })
 
   const changed = await staff.send('PATCH', path, { name: '社会福祉法人みなとの森林', kinds: ['hospital'] })
