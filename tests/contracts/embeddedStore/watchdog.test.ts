@@ -35,7 +35,7 @@ const listener = {
 async function getStuck(uri: string): Promise<{ readonly client: MongoClient; readonly isCut: Promise<boolean> }> {
   const client = await MongoClient.connect(uri, { retryReads: false, monitorCommands: true })
   const rows = client.db('x').collection<Row>('rows')
-  await rows.insertOne({ _id: 'kept', again: HUNDRED, items: HUNDRED })
+  await rows.replaceOne({ _id: 'kept' }, { again: HUNDRED, items: HUNDRED }, { upsert: true })
   const sent = once(client, 'commandStarted')
   const isCut = rows
     .aggregate(ENDLESS)
@@ -78,4 +78,35 @@ test('[OP1.9] a store in memory that does not answer is said to be gone: a fresh
   await client.close()
   await store.close()
   expect(await isCut).toBe(true)
+})
+
+/** Lets the store get stuck once more, and waits for what is told of it. */
+async function fallSilent(uri: string): Promise<void> {
+  const { client } = await getStuck(uri)
+  const before = told.restarts.length + told.faults.length
+  vi.advanceTimersByTime(40_000)
+  await until(() => told.restarts.length + told.faults.length > before, 'the end of the worker is told')
+  await client.close()
+}
+
+test('[OP1.74] a store that is silent a fourth time within ten minutes is said to be gone; one that is so now and then never', async () => {
+  using folder = aFolder()
+  const store = await startEmbeddedStore({ dir: folder.dir }, listener)
+  let laterMs = 0
+  const now = performance.now.bind(performance)
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => now() + laterMs)
+
+  for (let time = 1; time <= 4; time += 1) {
+    await fallSilent(store.uri)
+    laterMs += 4 * 60_000
+  }
+  const nowAndThen = [told.restarts.length, told.faults.length]
+  laterMs += 10 * 60_000
+  for (let time = 1; time <= 4; time += 1) await fallSilent(store.uri)
+  clock.mockRestore()
+
+  expect(nowAndThen).toEqual([4, 0])
+  expect(told.restarts).toHaveLength(7)
+  expect(told.faults).toEqual([expect.stringContaining('silent for 30 s')])
+  await store.close()
 })
