@@ -4,9 +4,10 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { Cursors } from './commands/cursors.ts'
 import { Sessions } from './commands/sessions.ts'
 import { writeHolder } from './holderFile.ts'
+import { isDamage } from './storage/database.ts'
 import { removeExpired } from './storage/removeExpired.ts'
 import { Store } from './storage/store.ts'
-import { reasonOf } from './storeErrors.ts'
+import { reasonOf, StoreDamagedError } from './storeErrors.ts'
 import { Turn } from './turn.ts'
 import { decodeRequest, Framer } from './wire.ts'
 import type { FromWorker, ToWorker, WorkerSettings } from './workerMessages.ts'
@@ -24,7 +25,8 @@ function send(message: FromWorker): void {
   port.postMessage(message)
 }
 
-function tellFailure(fault: unknown): void {
+function tellFailure(cause: unknown): void {
+  const fault = isDamage(cause) ? new StoreDamagedError(`${settings.file}: ${reasonOf(cause)}`) : cause
   send({ kind: 'failed', name: fault instanceof Error ? fault.name : 'Error', message: reasonOf(fault) })
 }
 

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib'
 import { MongoError } from '../mongoError.ts'
-import { bytesOf, column, type Database } from './database.ts'
+import { bytesOf, column, type Database, isDamage } from './database.ts'
 import type { IndexTable } from './indexTable.ts'
 
 /** A document on disk: its record number, which only grows, and its bytes. */
@@ -21,7 +21,8 @@ export class CollectionTable {
   private readonly readAfter
   private readonly readNumbers
   private readonly countAll
-  private lastRecord: number
+  /** Undefined where a damaged page hides it. */
+  private lastRecord: number | undefined
 
   constructor(database: Database, id: number, namespace: string) {
     this.database = database
@@ -37,8 +38,16 @@ export class CollectionTable {
     )
     this.readNumbers = database.prepare(`SELECT record FROM ${table} ORDER BY record`)
     this.countAll = database.prepare(`SELECT count(*) FROM ${table}`)
-    const last = database.prepare(`SELECT max(record) FROM ${table}`).get()
-    this.lastRecord = Number(column(last, 0) ?? 0)
+    this.lastRecord = this.readLast()
+  }
+
+  private readLast(): number | undefined {
+    try {
+      return Number(column(this.database.prepare(`SELECT max(record) FROM ${this.table}`).get(), 0) ?? 0)
+    } catch (fault) {
+      if (isDamage(fault)) return undefined
+      throw fault
+    }
   }
 
   static createTable(database: Database, id: number): void {
@@ -53,7 +62,11 @@ export class CollectionTable {
     this.database.execute(`DROP TABLE ${this.table}`)
   }
 
+  /** Throws: MongoError 246 when nobody can say which number was the last. */
   nextRecord(): number {
+    if (this.lastRecord === undefined) {
+      throw new MongoError('DataCorruptionDetected', `a page of ${this.namespace} is damaged: restore a backup`)
+    }
     this.lastRecord += 1
     return this.lastRecord
   }

@@ -143,6 +143,36 @@ test('[OP1.23] a write that meets a damaged page is refused alone, and a validat
   await close()
 })
 
+test('[OP1.75] a store whose newest page of one collection is damaged starts, and serves everything else', async () => {
+  using folder = aFolder()
+  await fill(folder.dir)
+  ruinPage(folder.dir, COUNT - 1)
+
+  const { client, close } = await openFolder(folder.dir)
+  const [rows, others] = [client.db('x').collection<Row>('rows'), client.db('x').collection<Row>('others')]
+  await others.insertOne(rowOf(2))
+  await expect(rows.insertOne(rowOf(COUNT))).rejects.toMatchObject({ code: 246 })
+
+  expect(await others.countDocuments()).toBe(2)
+  expect((await rows.findOne({ _id: 2 }))?.text).toBe(rowOf(2).text)
+  expect(await client.db('x').command({ validate: 'rows' })).toMatchObject({ valid: false })
+  await close()
+})
+
+test('[OP1.75] a store that cannot read which collections and indexes it has is called damaged', async () => {
+  using folder = aFolder()
+  await fill(folder.dir)
+  const sqlite = new DatabaseSync(join(folder.dir, 'store.sqlite'))
+  const page = Number(sqlite.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'indexes'").get()?.rootpage)
+  const pageBytes = Number(sqlite.prepare('PRAGMA page_size').get()?.page_size)
+  sqlite.close()
+  const bytes = readFileSync(join(folder.dir, 'store.sqlite'))
+  bytes[(page - 1) * pageBytes] = 0
+  writeFileSync(join(folder.dir, 'store.sqlite'), bytes)
+
+  await expect(openFolder(folder.dir)).rejects.toMatchObject({ name: 'StoreDamagedError' })
+})
+
 test('[OP1.73] what is over and lies on a damaged page disturbs nobody, and what is over elsewhere is removed', async () => {
   using folder = aFolder()
   const over = new Date(0)
