@@ -6,8 +6,6 @@ const SILENT_PINGS = 3
 /** Pings that a worker may leave unanswered besides, when it has said that it is about to do something long. */
 const BUSY_PINGS = 180
 
-export const SILENCE_MS = PING_MS * SILENT_PINGS
-
 /** What a worker is to its watchdog. */
 export interface Watched {
   on(event: 'message', listener: (message: FromWorker) => void): unknown
@@ -34,7 +32,7 @@ export function watchOver(worker: Watched, onEnd: (reason: string, cause?: unkno
     onEnd(reason, cause)
   }
   const pings = setInterval(() => {
-    if (unanswered >= SILENT_PINGS) return tell(`it was silent for ${SILENCE_MS / 1_000} s`)
+    if (unanswered >= SILENT_PINGS) return tell(`it was silent for ${(PING_MS * SILENT_PINGS) / 1_000} s`)
     unanswered += 1
     worker.postMessage('ping')
   }, PING_MS)

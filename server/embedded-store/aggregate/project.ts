@@ -4,7 +4,8 @@ import { fieldPath } from '../query/fieldPath.ts'
 import { type Expression, parseExpression } from './expressions.ts'
 import { isFlag, type Projection, projectionOf } from './projection.ts'
 
-type Stage = (documents: IteratorObject<Doc>) => IteratorObject<Doc>
+/** One stage of a pipeline: documents in, documents out, as they are asked for. */
+export type Stage = (documents: IteratorObject<Doc>) => IteratorObject<Doc>
 
 /** Reads `$project`: fields kept or left out, and new top-level fields computed. */
 export function parseProject(spec: Value): Stage {

@@ -2,7 +2,7 @@ import { Int32 } from 'bson'
 import { decodeDocument } from '../bson/decode.ts'
 import { encodeDocument } from '../bson/encode.ts'
 import { equalValues } from '../bson/order.ts'
-import { type Doc, isDoc, isNumber, type Value, wholeNumberOf } from '../bson/values.ts'
+import { type Doc, isDoc, type Value, wholeNumberOf } from '../bson/values.ts'
 import { type Context, findCollection } from '../commands/command.ts'
 import { MongoError, refused } from '../mongoError.ts'
 import { type Condition, matches } from '../query/condition.ts'
@@ -14,10 +14,7 @@ import { sorted } from '../storage/documentKeys.ts'
 import { findRecords } from '../storage/findRecords.ts'
 import { fieldValue } from './expressions.ts'
 import { parseGroup } from './group.ts'
-import { parseAddFields, parseProject } from './project.ts'
-
-/** One stage of a pipeline: documents in, documents out, as they are asked for. */
-export type Stage = (documents: IteratorObject<Doc>) => IteratorObject<Doc>
+import { parseAddFields, parseProject, type Stage } from './project.ts'
 
 export type StageParser = (spec: Value, context: Context) => Stage
 
@@ -43,16 +40,20 @@ function parseSortStage(spec: Value): Stage {
 }
 
 function parseSkip(spec: Value): Stage {
-  const count = isNumber(spec) ? wholeNumberOf(spec) : undefined
-  if (count === undefined || count < 0) throw new MongoError('Location5107200', 'invalid argument to $skip stage')
+  const count = sizeIn(spec, '$skip', 'Location5107200')
   return (documents) => documents.drop(count)
 }
 
 function parseLimit(spec: Value): Stage {
-  const count = isNumber(spec) ? wholeNumberOf(spec) : undefined
-  if (count === undefined || count < 0) throw new MongoError('Location5107201', 'invalid argument to $limit stage')
+  const count = sizeIn(spec, '$limit', 'Location5107201')
   if (count === 0) throw new MongoError('Location15958', 'the limit must be positive')
   return (documents) => documents.take(count)
+}
+
+function sizeIn(spec: Value, stage: string, code: `Location${number}`): number {
+  const size = wholeNumberOf(spec)
+  if (size === undefined || size < 0) throw new MongoError(code, `invalid argument to ${stage} stage`)
+  return size
 }
 
 function parseCount(spec: Value): Stage {

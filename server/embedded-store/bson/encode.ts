@@ -33,19 +33,31 @@ class BsonWriter {
     this.bytes.writeInt32LE(this.at - start, start)
   }
 
-  /** Makes room; `this.bytes` may be another buffer afterwards, so it must be named only after this. */
-  private ensure(length: number): void {
-    if (this.at + length <= this.bytes.length) return
-    const grown = Buffer.allocUnsafe(Math.max(this.bytes.length * 2, this.at + length + SPARE_BYTES))
-    this.bytes.copy(grown, 0, 0, this.at)
-    this.bytes = grown
-  }
-
+  /** Makes room, and says where; `this.bytes` may be another buffer afterwards, so it must be named only after this. */
   private reserve(length: number): number {
-    this.ensure(length)
     const from = this.at
     this.at += length
+    if (this.at > this.bytes.length) {
+      const grown = Buffer.allocUnsafe(Math.max(this.bytes.length * 2, this.at + SPARE_BYTES))
+      this.bytes.copy(grown, 0, 0, from)
+      this.bytes = grown
+    }
     return from
+  }
+
+  private int(value: number): void {
+    const at = this.reserve(4)
+    this.bytes.writeInt32LE(value, at)
+  }
+
+  private long(value: bigint): void {
+    const at = this.reserve(8)
+    this.bytes.writeBigInt64LE(value, at)
+  }
+
+  private double(value: number): void {
+    const at = this.reserve(8)
+    this.bytes.writeDoubleLE(value, at)
   }
 
   private byte(value: number): void {
@@ -78,13 +90,11 @@ class BsonWriter {
         return
       case 'number':
         this.head(0x01, name)
-        this.ensure(8)
-        this.at = this.bytes.writeDoubleLE(value, this.at)
+        this.double(value)
         return
       case 'bigint':
         this.head(0x12, name)
-        this.ensure(8)
-        this.at = this.bytes.writeBigInt64LE(value, this.at)
+        this.long(value)
         return
       case 'boolean':
         this.head(0x08, name)
@@ -104,15 +114,13 @@ class BsonWriter {
       this.document(value.map((item: ReplyValue, at): readonly [string, ReplyValue] => [String(at), item]))
     } else if (value instanceof Int32) {
       this.head(0x10, name)
-      this.ensure(4)
-      this.at = this.bytes.writeInt32LE(value.value, this.at)
+      this.int(value.value)
     } else if (value instanceof ObjectId) {
       this.head(0x07, name)
       this.append(value.id)
     } else if (value instanceof Date) {
       this.head(0x09, name)
-      this.ensure(8)
-      this.at = this.bytes.writeBigInt64LE(BigInt(value.getTime()), this.at)
+      this.long(BigInt(value.getTime()))
     } else {
       this.rareField(name, value)
     }
@@ -124,8 +132,7 @@ class BsonWriter {
       this.append(value)
     } else if (value instanceof Binary) {
       this.head(0x05, name)
-      this.ensure(4)
-      this.at = this.bytes.writeInt32LE(value.position, this.at)
+      this.int(value.position)
       this.byte(value.sub_type)
       this.append(value.buffer.subarray(0, value.position))
     } else if (value instanceof BSONRegExp) {
@@ -134,8 +141,7 @@ class BsonWriter {
       this.cstring(value.options)
     } else if (value instanceof Timestamp) {
       this.head(0x11, name)
-      this.ensure(8)
-      this.at = this.bytes.writeBigUInt64LE((BigInt(value.t) << 32n) | BigInt(value.i), this.at)
+      this.long(BigInt.asIntN(64, value.toBigInt()))
     } else if (value instanceof Decimal128) {
       this.head(0x13, name)
       this.append(value.bytes)

@@ -5,7 +5,7 @@ import { matches } from '../query/condition.ts'
 import { parseQuery } from '../query/parseQuery.ts'
 import type { CollectionTable } from '../storage/collectionTable.ts'
 import { MAX_SECONDS } from '../storage/indexDefinition.ts'
-import { type Context, findCollection, namespaceOf, requireNewName } from './command.ts'
+import { type Context, namespaceOf, requireCollection, requireNewName } from './command.ts'
 import { CommandFields } from './commandFields.ts'
 
 export function create(context: Context, doc: Doc): Reply {
@@ -21,8 +21,7 @@ export function create(context: Context, doc: Doc): Reply {
 
 export function drop(context: Context, doc: Doc): Reply {
   const fields = new CommandFields('drop', doc, [])
-  const collection = findCollection(context, fields.collection())
-  if (!collection) throw new MongoError('NamespaceNotFound', 'ns not found')
+  const collection = requireCollection(context, fields.collection())
   context.store.drop(collection)
   return { nIndexesWas: new Int32(collection.indexes.length), ns: collection.namespace, ok: 1 }
 }
@@ -59,15 +58,14 @@ export function listDatabases(context: Context, doc: Doc): Reply {
 
 export function listIndexes(context: Context, doc: Doc): Reply {
   const fields = new CommandFields('listIndexes', doc, ['cursor'])
-  const namespace = namespaceOf(context.database, fields.collection())
-  const { indexes } = context.store.requireCollection(namespace)
+  const { indexes, namespace } = requireCollection(context, fields.collection())
   fields.wholeBatch(indexes.length)
   return { cursor: { firstBatch: indexes.map(({ spec }) => spec.shown), id: 0n, ns: namespace }, ok: 1 }
 }
 
 export function dropIndexes(context: Context, doc: Doc): Reply {
   const fields = new CommandFields('dropIndexes', doc, ['index'])
-  const collection = context.store.requireCollection(namespaceOf(context.database, fields.collection()))
+  const collection = requireCollection(context, fields.collection())
   const named = fields.get('index') ?? fields.missing('index')
   if (typeof named !== 'string') throw refused('dropIndexes by anything but a name')
   if (named === '_id_') throw new MongoError('InvalidOptions', 'cannot drop _id index')
@@ -85,7 +83,7 @@ export function dropIndexes(context: Context, doc: Doc): Reply {
 /** Changes how long a TTL index keeps; nothing else can be changed. */
 export function collMod(context: Context, doc: Doc): Reply {
   const fields = new CommandFields('collMod', doc, ['index'])
-  const collection = context.store.requireCollection(namespaceOf(context.database, fields.collection()))
+  const collection = requireCollection(context, fields.collection())
   const change = new CommandFields('index', fields.requiredDocument('index'), ['name', 'expireAfterSeconds'])
   const name = change.text('name')
   const seconds = wholeNumberOf(change.get('expireAfterSeconds') ?? change.missing('expireAfterSeconds'))

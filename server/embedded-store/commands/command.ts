@@ -67,6 +67,13 @@ export function findCollection(context: Context, name: string): CollectionTable 
   return context.store.catalog.find(namespaceOf(context.database, name))
 }
 
+/** Throws: MongoError 26 when there is none. */
+export function requireCollection(context: Context, name: string): CollectionTable {
+  const found = findCollection(context, name)
+  if (!found) throw new MongoError('NamespaceNotFound', `ns not found: ${context.database}.${name}`)
+  return found
+}
+
 /** Throws: a refusal inside a transaction, where a new collection would have to wait for the commit. */
 export function ensureCollection(context: Context, name: string): CollectionTable {
   const found = findCollection(context, name)

@@ -2,21 +2,20 @@ import { Int32 } from 'bson'
 import type { Doc, Reply } from '../bson/values.ts'
 import { setDamagedAside, validateCollection } from '../storage/validate.ts'
 import { writeBackup } from '../storage/writeBackup.ts'
-import { type Context, namespaceOf } from './command.ts'
+import { type Context, requireCollection } from './command.ts'
 import { CommandFields } from './commandFields.ts'
 
 /** As MongoDB's: whether a collection is sound. `full` compares its indexes with its documents, `repair` sets damaged ones aside. */
 export function validate(context: Context, doc: Doc): Reply {
   const fields = new CommandFields('validate', doc, ['full', 'repair'])
-  const namespace = namespaceOf(context.database, fields.text('validate'))
-  const collection = context.store.requireCollection(namespace)
+  const collection = requireCollection(context, fields.text('validate'))
   context.willBeBusy()
   const { database } = context.store
   const found = validateCollection(database, collection, fields.looseFlag('full'))
   const repaired = fields.looseFlag('repair') && (found.damaged.length > 0 || found.errors.length > 0)
   if (repaired) setDamagedAside(database, collection, context.now.getTime())
   return {
-    ns: namespace,
+    ns: collection.namespace,
     nInvalidDocuments: BigInt(found.damaged.length),
     nrecords: BigInt(found.records),
     nIndexes: new Int32(collection.indexes.length),

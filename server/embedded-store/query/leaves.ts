@@ -57,7 +57,7 @@ export function inLeaf(path: Path, operator: string, operand: Value): Leaf {
     throw new MongoError('BadValue', `cannot nest $ under ${operator}`)
   }
   const [expressions, values] = [operand.filter(isRegExp), operand.filter((item) => !isRegExp(item))]
-  const tests = expressions.map(({ pattern, options }) => regexLeaf(path, pattern, options).test)
+  const tests = expressions.map((expression) => regexLeaf(path, expression).test)
   const keys = new Set(values.map(keyText))
   const isIn: ElementTest = (element) => keys.has(keyText(element ?? null)) || tests.some((test) => test(element))
   return leaf(path, '$in', operand, isIn)
@@ -91,7 +91,7 @@ function typeNames(alias: Value): string[] {
   throw refused('$type by anything but the names of types that are kept')
 }
 
-export function regexLeaf(path: Path, pattern: string, options: string): Leaf {
+export function regexLeaf(path: Path, { pattern, options }: Pick<BSONRegExp, 'pattern' | 'options'>): Leaf {
   const expression = safeRegExp(pattern, options)
   return leaf(path, '$regex', new BSONRegExp(pattern, options), (element) => {
     if (typeof element === 'string') return expression.test(element)

@@ -56,7 +56,7 @@ function parseField(path: Path, value: Value): Condition {
 }
 
 function parseNot(path: Path, operand: Value): Condition {
-  if (operand instanceof BSONRegExp) return { kind: 'not', part: regexLeaf(path, operand.pattern, operand.options) }
+  if (operand instanceof BSONRegExp) return { kind: 'not', part: regexLeaf(path, operand) }
   if (!isDoc(operand)) throw new MongoError('BadValue', '$not needs a regex or a document')
   if (operand.size === 0) throw new MongoError('BadValue', '$not cannot be empty')
   return { kind: 'not', part: parseOperators(path, operand) }
@@ -68,12 +68,12 @@ function parseRegex(path: Path, operand: Value, siblings: Doc): Condition {
     if (options !== undefined && operand.options !== '') {
       throw new MongoError('Location51075', 'options set in both $regex and $options')
     }
-    return regexLeaf(path, operand.pattern, typeof options === 'string' ? options : operand.options)
+    return regexLeaf(path, typeof options === 'string' ? { pattern: operand.pattern, options } : operand)
   }
   if (typeof operand !== 'string') throw new MongoError('BadValue', '$regex has to be a string')
   if (options !== undefined && typeof options !== 'string')
     throw new MongoError('BadValue', '$options has to be a string')
-  return regexLeaf(path, operand, options ?? '')
+  return regexLeaf(path, { pattern: operand, options: options ?? '' })
 }
 
 function parseAll(path: Path, operand: Value): Condition {
@@ -93,7 +93,7 @@ function parseAll(path: Path, operand: Value): Condition {
 }
 
 function equalityOrRegex(path: Path, value: Value): Leaf {
-  return value instanceof BSONRegExp ? regexLeaf(path, value.pattern, value.options) : equalityLeaf(path, value)
+  return value instanceof BSONRegExp ? regexLeaf(path, value) : equalityLeaf(path, value)
 }
 
 function parseElemMatch(path: Path, operand: Value): Condition {

@@ -136,8 +136,7 @@ export class Database {
   }
 
   close(): void {
-    this.commit()
-    this.sqlite.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    this.flush()
     this.sqlite.close()
   }
 }

@@ -1,4 +1,3 @@
-import { MongoError } from '../mongoError.ts'
 import { Catalog } from './catalog.ts'
 import type { CollectionTable } from './collectionTable.ts'
 import { Database } from './database.ts'
@@ -51,11 +50,5 @@ export class Store {
     if (this.database.prepare('SELECT 1 FROM commits WHERE at < ? LIMIT 1').get(at) === undefined) return
     this.database.willWrite()
     this.database.prepare('DELETE FROM commits WHERE at < ?').run(at)
-  }
-
-  requireCollection(namespace: string): CollectionTable {
-    const found = this.catalog.find(namespace)
-    if (!found) throw new MongoError('NamespaceNotFound', `ns not found: ${namespace}`)
-    return found
   }
 }

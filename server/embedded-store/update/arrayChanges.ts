@@ -83,7 +83,7 @@ export function parsePop(field: string, operand: Value): Compute {
 }
 
 function unwantedBy(operand: Value): (item: Value) => boolean {
-  if (operand instanceof BSONRegExp) return heldBy(regexLeaf([NAMELESS], operand.pattern, operand.options))
+  if (operand instanceof BSONRegExp) return heldBy(regexLeaf([NAMELESS], operand))
   if (!isDoc(operand)) return (item) => equalValues(item, operand)
   // With `$not` in the first place it is a query like any other to MongoDB, in which `$not` is nothing.
   if (isValueQuery(operand) && !startsWithNot(operand)) return heldBy(parseOperators([NAMELESS], operand))
