@@ -101,12 +101,13 @@ test('[OP1.74] a store that is silent a fourth time within ten minutes is said t
     laterMs += 4 * 60_000
   }
   const nowAndThen = [told.restarts.length, told.faults.length]
-  laterMs += 10 * 60_000
-  for (let time = 1; time <= 4; time += 1) await fallSilent(store.uri)
+  // The third and the fourth of ten minutes.
+  await fallSilent(store.uri)
+  await fallSilent(store.uri)
   clock.mockRestore()
 
   expect(nowAndThen).toEqual([4, 0])
-  expect(told.restarts).toHaveLength(7)
+  expect(told.restarts).toHaveLength(5)
   expect(told.faults).toEqual([expect.stringContaining('silent for 30 s')])
   await store.close()
-})
+}, 60_000)
