@@ -107,11 +107,13 @@ function readiness(worker: Worker): Promise<void> {
   })
 }
 
+const NAMED = [StoreUnwritableError, StoreDamagedError, StoreFormatError]
+
+/** The worker's own fault, in its own words. */
 function faultNamed(name: string, message: string): Error {
   if (name === 'StoreInUseError') return new StoreInUseError(undefined)
-  if (name === 'StoreUnwritableError') return new StoreUnwritableError(message)
-  if (name === 'StoreDamagedError') return new StoreDamagedError(message)
-  return name === 'StoreFormatError' ? new StoreFormatError(message) : new StoreStoppedError(message)
+  const Named = NAMED.find((kind) => kind.name === name)
+  return Named ? Object.assign(new Named(''), { message }) : new StoreStoppedError(message)
 }
 
 async function closing(worker: Worker): Promise<void> {

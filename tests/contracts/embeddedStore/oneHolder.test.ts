@@ -90,3 +90,20 @@ test('[OP1.6] a folder that cannot be made is refused at the start', async () =>
 
   expect(refusal).toMatchObject({ name: 'StoreUnwritableError' })
 })
+
+test('[OP1.76] why a data file is refused is said once', async () => {
+  const newer = new DatabaseSync(join(dir, 'store.sqlite'))
+  newer.exec('PRAGMA user_version = 99')
+  newer.close()
+  const format = await startEmbeddedStore({ dir }).catch((fault: unknown) => fault)
+  writeFileSync(join(dir, 'store.sqlite'), 'not our words '.repeat(100))
+  const damaged = await startEmbeddedStore({ dir }).catch((fault: unknown) => fault)
+
+  expect(format).toMatchObject({
+    message: expect.stringMatching(/^The data file was written by a newer program: format 99/),
+  })
+  expect(damaged).toMatchObject({
+    name: 'StoreDamagedError',
+    message: expect.stringMatching(/^The data file is damaged, or is no data file: \/.*store\.sqlite: /),
+  })
+})
