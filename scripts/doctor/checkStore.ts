@@ -42,15 +42,18 @@ async function checkReached(config: Config, { uri, kind }: ReachedStore): Promis
   const connection = await connectMongo(uri)
   try {
     await assertImportFinished(connection.getClient().db(connection.name))
-    const whole =
-      kind === 'mongodb' ? [await checkReplicaSet(connection)] : await checkEmbedded(connection, config, kind)
-    return [
-      ...whole,
-      await checkIndexes(connection, kind === 'mongodb'),
-      await checkKeyOfData(connection, config.keyFile),
-      await checkJournal(connection),
-      await checkClock(connection),
-    ]
+    const findings =
+      kind === 'mongodb' ? [await checkReplicaSet(connection)] : [...(await checkEmbedded(connection, config, kind))]
+    try {
+      findings.push(await checkIndexes(connection, kind === 'mongodb'))
+      findings.push(await checkKeyOfData(connection, config.keyFile))
+      findings.push(await checkJournal(connection))
+      findings.push(await checkClock(connection))
+    } catch (cause) {
+      // What is damaged has been named; what cannot be read for it is not looked at.
+      if (findings.every(({ level }) => level !== 'bad')) throw cause
+    }
+    return findings
   } finally {
     await connection.close()
   }

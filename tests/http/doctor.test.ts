@@ -1,4 +1,4 @@
-import { chmodSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { examine } from '#scripts/doctor.ts'
@@ -76,4 +76,21 @@ test('[OP2.22] a key that is gone, or is another than the one of the data, is na
 
   const named = [expect.stringContaining('このデータの鍵 KEY_FILE が読めないか、別の鍵です')]
   expect([own, gone, another]).toEqual([[], named, named])
+})
+
+test('[OP1.77] a damaged record of a journal is named by the doctor, beside all that it can say nevertheless', async () => {
+  await server.kill()
+  const { client, close } = await openFolder(server.dataDir)
+  await client.db(DATABASE).collection('journal').insertOne({ documentId: 'doc_zebra', generation: 1, sequence: 1 })
+  await close()
+  const file = join(server.dataDir, 'store.sqlite')
+  const bytes = readFileSync(file)
+  for (let at = bytes.indexOf('doc_zebra\0'); at >= 0; at = bytes.indexOf('doc_zebra\0', at + 1)) bytes[at] = 0x44
+  writeFileSync(file, bytes)
+
+  const says = (await examine(environment(), '/')).map((one) => one.says).join('\n')
+
+  expect(says).toMatch(/データが壊れています: .*journal: 1 records \d+/)
+  for (const part of ['大きさ', '控えがまだありません', 'このデータのもの']) expect(says).toContain(part)
+  expect(says).not.toContain('データに届きません')
 })
