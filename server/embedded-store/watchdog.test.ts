@@ -56,6 +56,18 @@ test('[OP1.9] a worker that said it would be busy is given its time, and no more
   expect(ends).toEqual(['it was silent for 30 s'])
 })
 
+test('[OP1.9] a worker that said it would be busy and never answers again is over half an hour later', () => {
+  worker.answersPings = false
+  worker.emit('message', { kind: 'busy' })
+
+  vi.advanceTimersByTime(30 * 60_000 + 39_999)
+  const before = [...ends]
+  vi.advanceTimersByTime(1)
+
+  expect(before).toEqual([])
+  expect(ends).toEqual(['it was silent for 30 s'])
+})
+
 test('[OP1.9] a worker that fails is told with its cause', () => {
   worker.emit('error', new Error('out of memory'))
 
