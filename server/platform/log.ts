@@ -41,20 +41,42 @@ export interface Log {
   error(event: string, cause: unknown, fields?: LogFields): void
 }
 
-/** The messages of these repeat the value that was wrong, or the key that was there already. */
-const REPEATS_VALUES = /^(?:CastError|ValidationError|ValidatorError|StrictModeError|BSONError|MongoBulkWriteError)$/
+/** The messages of these repeat the value that was wrong, the text that could not be read, or the key that was there already. */
+const REPEATS_VALUES = new Set<unknown>([
+  ...[
+    'CastError',
+    'ValidationError',
+    'ValidatorError',
+    'StrictModeError',
+    'ObjectParameterError',
+    'DocumentNotFoundError',
+  ],
+  ...['BSONError', 'MongoBulkWriteError', 'SyntaxError', 'ZodError', 'DataCloneError'],
+])
+/** BadValue, FailedToParse, TypeMismatch, PathNotViable and DuplicateKey of MongoDB, and Node's own of arguments. */
+const REPEATS_ARGUMENTS = new Set<unknown>([
+  ...[2, 9, 14, 28, 11_000],
+  ...['ERR_INVALID_ARG_TYPE', 'ERR_INVALID_ARG_VALUE', 'ERR_UNKNOWN_ENCODING', 'ERR_INVALID_HTTP_TOKEN'],
+])
 
-const repeatsValues = (cause: Error): boolean =>
-  REPEATS_VALUES.test(cause.name) || ('code' in cause && cause.code === 11_000)
+/** Its words where they are no person's: libraries speak ASCII, and what is not came from somewhere else. A path on this machine is the operator's. */
+function wordsOf(cause: Error): string {
+  if (REPEATS_VALUES.has(cause.name) || ('code' in cause && REPEATS_ARGUMENTS.has(cause.code))) return ''
+  return 'syscall' in cause ? cause.message : cause.message.replace(/\P{ASCII}+/gu, '…')
+}
 
-/** Of a fault its name, its code, where it came from, and its words where these are no person's; nothing else that hangs on it. */
+/** Of a fault its name, its code, where it came from, and its words; nothing else that hangs on it. */
 function shown(cause: unknown): unknown {
   if (!(cause instanceof Error)) return { type: typeof cause }
-  const frames = (cause.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
+  // A message may have lines that look like a frame.
+  const frames = (cause.stack ?? '')
+    .replace(cause.message, '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
   return {
     type: cause.name,
     ...('code' in cause ? { code: cause.code } : {}),
-    message: repeatsValues(cause) ? '' : cause.message,
+    message: wordsOf(cause),
     stack: frames.join('\n'),
     ...(cause.cause === undefined ? {} : { cause: shown(cause.cause) }),
   }

@@ -1,0 +1,67 @@
+import { MongoServerError } from 'mongodb'
+import mongoose from 'mongoose'
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { AppError } from '#shared/core/appError.ts'
+import { jsonLog } from './log.ts'
+
+const WORDS = '山田太郎は服薬'
+const Person = mongoose.model('Person', new mongoose.Schema({ age: Number }, { strict: 'throw' }))
+
+const fromStore = (code: number, errmsg: string) => {
+  throw new MongoServerError({ code, errmsg })
+}
+const nothing = null as unknown as { readonly [name: string]: string }
+
+/** What of ours and of libraries throws a value back at whoever gave it. */
+const FAULTS: { readonly [what: string]: () => unknown } = {
+  'a text that is no JSON': () => JSON.parse(`${WORDS} {`),
+  'a Latin text that is no JSON': () => JSON.parse('yamada-taro'),
+  'an unknown field': () => z.strictObject({}).parse({ [WORDS]: 1 }),
+  'a wrong value of a row': () => Person.castObject({ age: 'yamada-taro' }),
+  'an unknown field of a row': () => new Person({ [WORDS]: 1 }),
+  'a row that is not there': () => {
+    throw new mongoose.Error.DocumentNotFoundError({ name: 'yamada-taro' } as never)
+  },
+  'a key that was there': () => fromStore(11_000, 'E11000 dup key: { loginName: "yamada-taro" }'),
+  'a field within a text': () => fromStore(28, 'Cannot create field \'x\' in element {name: "yamada-taro"}'),
+  'a text for bytes': () => Buffer.concat(['yamada-taro' as never]),
+  'an encoding': () => Buffer.from('', 'yamada-taro' as never),
+  'a thing that cannot be copied': () => structuredClone(Symbol('yamada-taro')),
+  'a property of nothing': () => nothing[WORDS],
+  'a message like a frame': () => {
+    throw new Error(`x\n    at ${WORDS}`)
+  },
+  'a cause': () => {
+    throw new AppError('conflict', {}, { cause: new SyntaxError(WORDS) })
+  },
+}
+
+/** The line that is logged of it. */
+function logged(fail: () => unknown): string {
+  const lines: string[] = []
+  try {
+    fail()
+  } catch (cause) {
+    jsonLog({ write: (line: string) => void lines.push(line) }).error('request.failed', cause)
+  }
+  return lines.join('')
+}
+
+test.each(Object.entries(FAULTS))('[OP4.40] of a fault nobody’s words are logged: %s', (_what, fail) => {
+  const line = logged(fail)
+
+  expect(line).toContain('"type":')
+  expect(line).not.toMatch(/山田|服薬|yamada/)
+})
+
+test('[OP4.40] what failed and where is logged all the same, with the path on this machine', () => {
+  const fail = () => {
+    throw Object.assign(new Error("ENOENT: no such file, open '/srv/データ'"), { code: 'ENOENT', syscall: 'open' })
+  }
+
+  const { err } = JSON.parse(logged(fail))
+
+  expect(err).toMatchObject({ type: 'Error', code: 'ENOENT', message: "ENOENT: no such file, open '/srv/データ'" })
+  expect(err.stack).toContain('log.test.ts')
+})
