@@ -45,6 +45,8 @@ export const MemberView = z.strictObject({
   offices: z.array(z.strictObject({ office: z.enum(OFFICES), from: dayField, until: dayField.nullable() })).readonly(),
   from: dayField,
   until: dayField.nullable(),
+  /** When they were last given a seat, another one, or a way to log in. Unit: milliseconds since the epoch. */
+  seatedAt: z.number().optional(),
   hasAccount: z.boolean(),
   /** For administrators, who are asked for a forgotten one; null for everybody else, and without a sign-in by name. */
   loginName: z.string().nullable(),

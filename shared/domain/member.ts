@@ -1,5 +1,5 @@
 import type { MemberId, OrganisationId } from '#shared/core/ids.ts'
-import type { PlainDate } from '#shared/core/time.ts'
+import type { Instant, PlainDate } from '#shared/core/time.ts'
 
 /** 保護司 and other volunteers have different rights. */
 export const VOLUNTEER_KINDS = ['hogoshi', 'supporter'] as const
@@ -42,6 +42,8 @@ export interface Member {
   readonly until: PlainDate | null
   /** Earliest first; left out by whoever has never moved. It opens nothing: the record of what was says it. */
   readonly formerSeats?: readonly FormerSeat[]
+  /** When somebody last gave them a seat, another role or organisation, or a way to log in; left out where nobody has since it is kept. */
+  readonly seatedAt?: Instant
 }
 
 /** A volunteer is of one kind or the other, and nobody else of any. */

@@ -54,6 +54,23 @@ test('[CL1.8] it says nothing where there is one, and nothing to who can add nob
   expect(screen.queryByText('任期中で、ログインできるコーディネーターがいません')).toBeNull()
 })
 
+test('[CL1.40] the first page names who was seated lately, to their organisation and to administrators, and says nothing to others or after fifteen days', async () => {
+  const name = /Sさん（みほん県みなと市・コーディネーター）/
+  const ago = (days: number) => Date.parse('2026-11-24T03:00:00Z') - days * 24 * 3_600_000
+  const seated = { ...COORDINATOR, id: fixedId('member', 3), name: 'Sさん', seatedAt: ago(2), until: '2026-11-23' }
+  const elsewhere = { organisationId: fixedId('organisation', 9) }
+
+  await draw('staff', [seated])
+  expect(await screen.findByText(name)).toBeDefined()
+  await draw('administrator', [{ ...seated, name: 'Tさん', ...elsewhere }])
+  expect(await screen.findByText(/Tさん/)).toBeDefined()
+  await draw('staff', [
+    { ...seated, name: 'Uさん', ...elsewhere },
+    { ...seated, name: 'Vさん', seatedAt: ago(16) },
+  ])
+  expect([screen.queryByText(/Uさん/), screen.queryByText(/Vさん/)]).toEqual([null, null])
+})
+
 test('[UI2.26] while there is no case and no conference, a coordinator reads how one begins and is sent to nobody', async () => {
   await draw('coordinator', [COORDINATOR])
   expect(await screen.findByText(/「ケースを開く」から/)).toBeDefined()

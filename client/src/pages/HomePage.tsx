@@ -4,6 +4,7 @@ import { CaseTable } from '#client/features/cases/CaseTable.tsx'
 import { useCases } from '#client/features/cases/useCases.ts'
 import { ConferenceTable } from '#client/features/conferences/ConferenceTable.tsx'
 import { useConferences, useTrailsToConfirm } from '#client/features/conferences/useConferences.ts'
+import { NewSeats } from '#client/features/council/NewSeats.tsx'
 import { NoCoordinator } from '#client/features/council/NoCoordinator.tsx'
 import { useOrganisations } from '#client/features/council/useCouncil.ts'
 import { callsConferences, opensCases, seesCases } from '#client/features/sign-in/roleAbilities.ts'
@@ -42,6 +43,7 @@ export function HomePage() {
       />
       {seesCases(role) ? (
         <div className="flex flex-col gap-10">
+          <NewSeats />
           <TrailsToConfirm />
           <NextConferences />
           <UnfinishedCases />
@@ -49,6 +51,7 @@ export function HomePage() {
         </div>
       ) : (
         <div className="flex flex-col gap-6">
+          <NewSeats />
           {role === 'administrator' && <NoCoordinator />}
           <NoCaseSeen />
         </div>

@@ -4,7 +4,7 @@ import { changesIn } from '#server/access/auditTrail.ts'
 import type { ChangePostRequest } from '#shared/api/council.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { MemberId } from '#shared/core/ids.ts'
-import { addDays, dayInJapan, type PlainDate } from '#shared/core/time.ts'
+import { addDays, dayInJapan, type Instant, type PlainDate } from '#shared/core/time.ts'
 import { type Appointment, type FormerSeat, hasRightKind, type Member, organisationOn } from '#shared/domain/member.ts'
 import { isCouncilMemberOn } from '#shared/domain/organisation.ts'
 import type { CouncilPorts } from './councilPorts.ts'
@@ -27,7 +27,7 @@ export const changePost =
       const today = dayInJapan(ports.clock.now())
       const member = await ports.council.findMember(id)
       if (member === null) throw new AppError('notFound')
-      const next = movedTo(member, change, today)
+      const next = seated(movedTo(member, change, today), member, ports.clock.now())
       const isInCouncil = await isSeated(ports, next, today)
       if (id === actor.memberId && next.role !== member.role) throw new AppError('conflict', { because: 'ownRole' })
       if (id === actor.memberId && !isInCouncil) throw new AppError('conflict', { because: 'ownOrganisation' })
@@ -37,6 +37,10 @@ export const changePost =
       return next
     })
   }
+
+/** Another role or organisation is another seat, and it is kept when it was given. */
+const seated = (moved: Member, before: Member, at: Instant): Member =>
+  moved.role === before.role && moved.organisationId === before.organisationId ? moved : { ...moved, seatedAt: at }
 
 async function isSeated({ council }: CouncilPorts, { organisationId }: Member, day: PlainDate): Promise<boolean> {
   const organisation = await council.findOrganisation(organisationId)

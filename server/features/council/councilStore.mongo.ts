@@ -43,6 +43,7 @@ const memberSchema = new Schema(
       type: [new Schema({ organisationId: requiredText, until: requiredText }, { _id: false, ...ROW_OPTIONS })],
       default: undefined,
     },
+    seatedAt: Number,
   },
   ROW_OPTIONS,
 )

@@ -28,8 +28,10 @@ export const giveAccount =
       const isOver = member.until !== null && member.until < dayInJapan(ports.clock.now())
       if (isOver) throw new AppError('conflict', { because: 'alreadyEnded' })
       if ((await ports.accounts.findByMember(id)) !== null) throw new AppError('conflict', { because: 'hasAccount' })
+      const next = { ...member, seatedAt: ports.clock.now() }
+      await ports.council.saveMember(next)
       await ports.accounts.add(account)
       await ports.audit.append({ kind: 'accountGiven', by: actor.memberId, objectIds: [id] })
-      return member
+      return next
     })
   }

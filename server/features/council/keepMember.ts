@@ -23,7 +23,7 @@ export const addMember =
     authorise('council.administer', actor, null, ports.clock.now())
     if ((await ports.council.findOrganisation(input.organisationId)) === null) throw new AppError('notFound')
     if (!hasRightKind(input)) throw new AppError('invalidInput', { fields: ['volunteerKind'] })
-    const member: Member = { id, ...input, offices: [], until: null }
+    const member: Member = { id, ...input, offices: [], until: null, seatedAt: ports.clock.now() }
     const opened = account === null ? null : await newAccount(ports, id, account)
 
     return ports.atomically(async () => {
