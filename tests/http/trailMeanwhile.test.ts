@@ -78,6 +78,27 @@ test('[AC4.12] whose membership ends while a version is being read for them does
   expect([answer.status, await done('versionRestored')]).toEqual([404, 0])
 })
 
+test('[AC4.12] whose membership ends while they ask for a trail to be destroyed has asked for nothing', async () => {
+  const { visitor, leave } = await leaving()
+  const { body: called } = await visitor.post('/api/conferences', {
+    ...{ caseId: demoCaseId('しらかば'), title: '第2回', meetingKind: 'caseConference', startsAt: Date.now() },
+    ...{ place: '会議室', basisId: demoBasisId('しらかば'), inviteeIds: [] },
+  })
+  await visitor.post(`/api/conferences/${called.id}/calling-off`)
+  const conferences = rowsOf('Conference')
+  const find = conferences.findOne.bind(conferences)
+  const late = (where: never) => ({ lean: () => leave().then(() => find(where).lean()) })
+  // It is asked twice whether they may; then what the record is to name.
+  const asked = vi.spyOn(conferences, 'findOne')
+  for (const each of [find, find, late]) asked.mockImplementationOnce(each as never)
+
+  const trail = `/api/documents/${called.documentId}/trail-destruction`
+  const answer = await visitor.post(trail, { rule: 'councilRule', reason: '会議録の確定' })
+
+  expect([answer.status, await done('trailDestructionAsked')]).toEqual([403, 0])
+  expect((await coordinator.get(trail)).body.items).toEqual([])
+})
+
 test('[AC4.12] whose membership ends while a trail is being destroyed at their word has destroyed nothing', async () => {
   const { visitor, leave } = await leaving()
   await coordinator.post(`${CONFERENCE}/ending`)
