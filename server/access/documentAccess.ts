@@ -56,6 +56,8 @@ export interface DocumentAccess {
   belongsTo(documentId: DocumentId): Promise<readonly string[]>
   /** May a member do this at this moment? False also for a document that does not exist. */
   judgeTrail(memberId: MemberId, documentId: DocumentId, act: TrailAct): Promise<boolean>
+  /** May a member begin a document of the council at this moment? */
+  mayBegin(memberId: MemberId): Promise<boolean>
 }
 
 const verdictOn = (
@@ -93,5 +95,9 @@ export const documentAccess = ({ findSeat, findOwner, clock }: DocumentAccessPor
     const seat = await findSeat(memberId)
     const owner = await findOwner(documentId)
     return seat !== null && owner !== null && verdictOn(act, seat.subject, owner, clock.now()).allowed
+  },
+  async mayBegin(memberId) {
+    const seat = await findSeat(memberId)
+    return seat !== null && verdictOn('edit', seat.subject, { kind: 'councilDocument' }, clock.now()).allowed
   },
 })

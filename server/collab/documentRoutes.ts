@@ -96,7 +96,7 @@ function digestRoute(ports: DocumentRoutePorts): MemberRoute {
 const digestOf = (room: Room): Promise<DigestView> =>
   room.document.read((doc, sequence) => ({ sha256: documentHash(doc).toString('hex'), sequence }))
 
-function councilDocumentRoutes({ live, audit, clock }: DocumentRoutePorts): readonly Route[] {
+function councilDocumentRoutes({ live, access, audit, clock }: DocumentRoutePorts): readonly Route[] {
   return [
     {
       method: 'get',
@@ -116,8 +116,11 @@ function councilDocumentRoutes({ live, audit, clock }: DocumentRoutePorts): read
       async answer({ actor, body }) {
         authorise('councilDocument.edit', actor, null, clock.now())
         const { title } = parseWith(NewCouncilDocumentRequest, body)
-        const remember = (id: DocumentId) =>
-          audit.append({ kind: 'documentCreated', by: actor.memberId, objectIds: [id] })
+        const remember = async (id: DocumentId) => {
+          // Writing its beginning takes its time, and the right may have ended meanwhile.
+          if (!(await access.mayBegin(actor.memberId))) throw new AppError('forbidden', { because: 'notActive' })
+          await audit.append({ kind: 'documentCreated', by: actor.memberId, objectIds: [id] })
+        }
         const documentId = await live.createDocument(
           { kind: 'councilDocument', caseId: null, title, sections: [] },
           remember,

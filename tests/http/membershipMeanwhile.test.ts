@@ -122,6 +122,21 @@ test('[AC4.10] an administrator whose membership ends while an organisation is a
   expect(answer.status).toBe(403)
 })
 
+test('[AC4.40] a coordinator whose membership ends while a document of the council is being made has made none', async () => {
+  const { visitor, leave } = await coordinator()
+  const entries = server.connection.models.JournalEntry as Model<unknown>
+  const insert = entries.insertMany.bind(entries)
+  const late = (...given: Parameters<typeof insert>) => leave().then(() => insert(...given))
+  vi.spyOn(entries, 'insertMany').mockImplementationOnce(late as never)
+
+  const answer = await visitor.post('/api/council-documents', { title: '去った人の文書' })
+
+  const { text } = await (await server.as('B')).get('/api/council-documents')
+  expect([answer.status, text]).toEqual([403, expect.not.stringContaining('去った人の文書')])
+  const kept = await server.connection.collection('auditRecords').countDocuments({ kind: 'documentCreated' })
+  expect(kept).toBe(0)
+})
+
 /** Has something happen just before a reading is kept in the audit trail, when its right has been judged already. */
 function beforeRecording(happen: () => Promise<unknown>): void {
   const records = server.connection.models.AuditRecord as Model<unknown>

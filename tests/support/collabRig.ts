@@ -57,6 +57,10 @@ class TestAccess implements DocumentAccess, SessionReader, SignIns {
     return true
   }
 
+  async mayBegin(): Promise<boolean> {
+    return true
+  }
+
   async readSignedIn(request: IncomingMessage) {
     const sessionId = /member=(mem_\w+)/.exec(request.headers.cookie ?? '')?.[1]
     if (sessionId === undefined || this.endedSessions.has(sessionId)) return null
