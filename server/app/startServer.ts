@@ -4,6 +4,7 @@ import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import type { Express } from 'express'
+import { watchEndedSignIns } from '#server/access/endedSignIns.ts'
 import { SESSIONS_COLLECTION } from '#server/access/sessions.ts'
 import { ConnectionLimits, SOCKET_LIMITS } from '#server/collab/connectionLimits.ts'
 import { isWrittenWith, isWrittenWithAny } from '#server/collab/dataKeys.mongo.ts'
@@ -109,7 +110,14 @@ export async function startServer(config: Config, options: StartOptions): Promis
     address: config.publicOrigin ?? `${config.tls === null ? 'http' : 'https'}://localhost:${port}`,
     lines: [...restoredLines, ...(await linesFor(halves))],
     isSeeded,
-    stop: shutdownOf({ ...halves, server, hints, store, log, memory: keepMemoryLow(log) }),
+    stop: shutdownOf({
+      ...halves,
+      server,
+      hints,
+      store,
+      log,
+      timers: [keepMemoryLow(log), watchSignIns(halves, store, log)],
+    }),
   }
 }
 
@@ -143,6 +151,16 @@ async function assertKeyFits(store: OpenStore, masterKey: Uint8Array): Promise<v
     '鍵 KEY_FILE が、データを書いた鍵と違います。控えた鍵を戻してください。/ KEY_FILE is not the key that what is kept was written with: put its copy back',
   )
 }
+
+const watchSignIns = ({ council: { audit } }: Halves, { connection }: OpenStore, log: Log): Timer =>
+  watchEndedSignIns({
+    connection,
+    collection: SESSIONS_COLLECTION,
+    audit,
+    clock: systemClock,
+    timers: systemTimers,
+    log,
+  })
 
 /** Null where Node was started without what it takes. */
 function keepMemoryLow(log: Log): Timer | null {
@@ -232,7 +250,7 @@ interface Stoppable extends Pick<Halves, 'live' | 'journal' | 'revocation' | 'fe
   readonly hints: Hints
   readonly store: OpenStore
   readonly log: Log
-  readonly memory: Timer | null
+  readonly timers: readonly (Timer | null)[]
 }
 
 /** Unit: milliseconds. Together under the five seconds in which a stop has to be over. */
@@ -247,12 +265,12 @@ function shutdownOf({
   feed,
   store,
   log,
-  memory,
+  timers,
 }: Stoppable): () => Promise<void> {
   const stopListening = async () => {
     server.close()
     hints.close()
-    memory?.stop()
+    for (const timer of timers) timer?.stop()
     server.closeIdleConnections()
   }
   const stopHearing = async () => {

@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Express } from 'express'
 import type { Connection } from 'mongoose'
+import type { AuditTrail } from '#server/access/auditTrail.ts'
 import type { Route } from '#server/access/declaredRoutes.ts'
 import { mongoEndingStore } from '#server/access/endings.mongo.ts'
 import type { PasswordCost } from '#server/access/passwords.ts'
@@ -45,6 +46,7 @@ export interface CouncilServer {
   readonly connection: Connection
   readonly revocation: Revocation
   readonly sessions: Sessions
+  readonly audit: AuditTrail
   readonly routes: readonly Route[]
   readonly seedDemo: () => Promise<void>
   /** A browser nobody is signed in at. */
@@ -187,7 +189,7 @@ export async function startCouncilServer(mode: Mode = 'trial'): Promise<CouncilS
   )
 
   return {
-    ...{ origin, connection, revocation, sessions, routes, seedDemo: council.seedDemo },
+    ...{ origin, connection, revocation, sessions, routes, audit: council.audit, seedDemo: council.seedDemo },
     visitor: () => new Visitor(origin),
     async as(letter) {
       const visitor = new Visitor(origin)
