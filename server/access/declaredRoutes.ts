@@ -90,9 +90,10 @@ function idsIn({ params, body }: Request): readonly string[] {
   return named.filter((text): text is string => typeof text === 'string' && KINDS.some((kind) => isId(kind, text)))
 }
 
-/** Keeps that somebody was refused. Of what is not theirs and what does not exist the same is kept: neither is told from the other. */
+/** Keeps that somebody was refused. Who may do a thing and names what is not there has slipped, and is told so. Of what is not theirs and what does not exist the same is kept: neither is told from the other. */
 async function recordRefusal({ audit }: RouterPorts, request: Request, by: MemberId, cause: unknown): Promise<void> {
   if (!(cause instanceof AppError) || (cause.code !== 'forbidden' && cause.code !== 'notFound')) return
+  if (cause.code === 'notFound' && cause.detail.because !== undefined) return
   const because = typeof cause.detail.because === 'string' ? cause.detail.because : cause.code
   await audit.append({ kind: 'accessRefused', by, objectIds: idsIn(request), outcome: 'refused', because })
 }

@@ -102,3 +102,25 @@ test('[AC6.9] when a conference was to be, and how somebody attended, stays in t
     attendance: [attendance('invited'), attendance('online')],
   })
 })
+
+test('[AC6.42] a coordinator’s slip on their own case is no refusal in the trail; the same of somebody else is one', async () => {
+  const refusals = (letter: string) =>
+    server.connection
+      .collection('auditRecords')
+      .countDocuments({ kind: 'accessRefused', byMemberId: demoMemberId(letter), objectIds: theCase })
+  const path = `/api/cases/${theCase}`
+  const nobodys = demoOrganisationId('hostel')
+  const ending = (visitor: Visitor) =>
+    visitor.post(`${path}/team/${nobodys}/ending`, { memberId: null, on: '2020-01-01' })
+  const outsider = await server.as('E')
+
+  const [own, foreign] = [await ending(coordinator), await ending(outsider)]
+
+  expect([own.status, own.body.detail, foreign.status, foreign.body.detail]).toEqual([
+    404,
+    { because: 'noSuchPlace' },
+    404,
+    {},
+  ])
+  expect([await refusals('B'), await refusals('E')]).toEqual([0, 1])
+})

@@ -137,7 +137,7 @@ export const leaveTeam =
       kind: 'teamLeft',
       next: (theCase) => {
         const there = theCase.team.find((place) => isPlace(place, left))
-        if (there === undefined) throw new AppError('notFound')
+        if (there === undefined) throw new AppError('notFound', { because: 'noSuchPlace' })
         if (isOver(there, today)) throw new AppError('conflict', { because: 'alreadyEnded' })
         if (left.memberId === null && left.organisationId === theCase.leadOrganisationId) {
           throw new AppError('conflict', { because: 'leadOrganisation' })

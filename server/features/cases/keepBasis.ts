@@ -34,7 +34,8 @@ export const recordBasis =
         loaded.facts,
         ports.clock.now(),
       )
-      if (![input.discloserId, ...input.recipientIds].every((one) => known.has(one))) throw new AppError('notFound')
+      if (![input.discloserId, ...input.recipientIds].every((one) => known.has(one)))
+        throw new AppError('notFound', { because: 'noSuchOrganisation' })
       const recorded = await ports.cases.findBasis(id)
       if (recorded !== null) return recorded
       await ports.cases.saveBasis(basis)
