@@ -55,7 +55,10 @@ export async function importData(
     if (store.kind === 'running') throw new Error('先にサーバーを止めてください / stop the server first')
     const client = await MongoClient.connect(store.uri, { writeConcern: { w: 'majority', journal: true } })
     try {
-      await putAll(client.db(databaseOf(store.uri)), { manifest, dir, say })
+      const noteCopy = async () => {
+        if (store.kind === 'own') await client.db('admin').command({ embeddedStoreCopyMade: 1 })
+      }
+      await putAll(client.db(databaseOf(store.uri)), { manifest, dir, say, noteCopy })
     } finally {
       await client.close()
     }
@@ -78,10 +81,15 @@ async function filledIn(db: Db): Promise<readonly string[]> {
 const isUntouched = async (db: Db): Promise<boolean> =>
   (await filledIn(db)).every((name) => LEFT_WITHOUT_COUNCIL.includes(name))
 
-async function putAll(
-  db: Db,
-  { manifest, dir, say }: { readonly manifest: Manifest; readonly dir: string; readonly say: Say },
-): Promise<void> {
+interface Import {
+  readonly manifest: Manifest
+  readonly dir: string
+  readonly say: Say
+  /** Has the first start begin it as put back: a sign-in may have ended, and much been written, since it was exported. */
+  readonly noteCopy: () => Promise<void>
+}
+
+async function putAll(db: Db, { manifest, dir, say, noteCopy }: Import): Promise<void> {
   if ((await isImportUnfinished(db)) || (await isUntouched(db))) await removeAll(db)
   const [filled] = await filledIn(db)
   if (filled !== undefined) {
@@ -97,6 +105,7 @@ async function putAll(
     )
     say(`${collection.name}: ${collection.count}`)
   }
+  await noteCopy()
   await noteImportFinished(db)
 }
 

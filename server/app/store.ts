@@ -37,7 +37,7 @@ export async function openStore(config: Config, log: Log, onLost: () => void): P
 async function reachStore(config: Config, log: Log, onLost: () => void): Promise<OpenStore> {
   if (config.mongodbUri !== null) {
     const connection = await connectMongo(config.mongodbUri)
-    // What `mongodump` and an export put back bears no mark: whoever starts it says `--restored`.
+    // What `mongodump` and an import put into MongoDB bears no mark: whoever starts it says `--restored`.
     const unmarked = { isCopy: async () => false, noteCopyBegun: async () => undefined }
     return { connection, isShared: true, ...unmarked, close: () => connection.close() }
   }

@@ -133,20 +133,35 @@ test('[LD7.14] a backup that is put back is begun as one, once, also when whoeve
   expect(linesOfNext).toEqual([])
 }, 60_000)
 
-/** A backup, a sign-out, and the backup in the place of the store: what the terminal says, and whether the sign-in goes on. */
-async function putBackAfterSignOut(start: { readonly isRestored?: true }) {
+test('[LD7.50] an export that is imported is begun as put back, once: no sign-in that has ended since goes on', async () => {
+  const { lines, isSignedIn, linesOfNext } = await putBackAfterSignOut({}, asExport)
+  expect([isSignedIn, lines[0]]).toEqual([false, expect.stringMatching(/文書 [1-9]\d* 件/)])
+  expect(linesOfNext).toEqual([])
+}, 60_000)
+
+const asBackup = {
+  copy: (config: Config, to: string): Promise<unknown> => backUp(config, to),
+  putBack: async ({ dataDir }: Config, from: string): Promise<unknown> => cpSync(from, join(dataDir, 'store.sqlite')),
+}
+const asExport: typeof asBackup = {
+  copy: (config, to) => exportData(config, to, options.say),
+  putBack: (config, from) => importData(config, from, options.say),
+}
+
+/** A copy, a sign-out, and the copy in the place of the store: what the terminal says, and whether the sign-in goes on. */
+async function putBackAfterSignOut(start: { readonly isRestored?: true }, { copy, putBack } = asBackup) {
   const dir = folder()
   const config = configOf({ DATA_DIR: join(dir, 'data'), KEY_FILE: join(dir, 'keys', 'master.key') })
   const first = await startServer({ ...config, port: 0 }, { ...options, log: silentLog })
   const visitor = new Visitor(first.address)
   const signedIn = async (at: Visitor) => (await at.readSession()).body.signedIn !== null
   await visitor.signInAsDemo(demoMemberId('B'))
-  await backUp(config, join(dir, 'copy.sqlite'))
+  await copy(config, join(dir, 'copy'))
   await visitor.send('DELETE', '/api/session')
   await first.stop()
   rmSync(config.dataDir, { recursive: true })
   mkdirSync(config.dataDir)
-  cpSync(join(dir, 'copy.sqlite'), join(config.dataDir, 'store.sqlite'))
+  await putBack(config, join(dir, 'copy'))
 
   const again = await startServer(config, { ...options, ...start, log: silentLog })
   const late = new Visitor(again.address)

@@ -43,6 +43,13 @@ export function health(context: Context, doc: Doc): Reply {
   return { ...store.database.figures(), indexes, ok: 1 }
 }
 
+/** Not a command of MongoDB's: says that what was put in here is a copy, which nobody has begun yet. */
+export function copyMade(context: Context, doc: Doc): Reply {
+  new CommandFields('embeddedStoreCopyMade', doc, [])
+  context.store.database.noteCopyMade()
+  return { ok: 1 }
+}
+
 /** Not a command of MongoDB's: says that a copy which was put back has been begun as what it is. */
 export function copyBegun(context: Context, doc: Doc): Reply {
   new CommandFields('embeddedStoreCopyBegun', doc, [])

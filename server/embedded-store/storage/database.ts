@@ -97,6 +97,11 @@ export class Database {
     copy.exec(`PRAGMA journal_mode = MEMORY; PRAGMA application_id = ${COPY_MARK}`)
   }
 
+  /** What this file holds is the copy of another, as an import puts it together. */
+  noteCopyMade(): void {
+    this.execute(`PRAGMA application_id = ${COPY_MARK}`)
+  }
+
   /** From now on this file is one that is written to, and no longer the copy of another. */
   noteCopyBegun(): void {
     this.execute('PRAGMA application_id = 0')
