@@ -72,3 +72,16 @@ test('[LD5.47] a block that an older page copied is pasted, too', () => {
 
   expect(writer.lines()).toContain('decision: 住まいを優先する')
 })
+
+test('[LD5.60] words copied out of a line are copied as they are, without the heading that they stand under', () => {
+  const { editor } = twoEditors().writer
+  const { view } = editor
+  const attrs = { organisationId: 'o1', organisationName: 'みなと市' }
+  editor.commands.insertContentAt(2, [
+    { type: 'text', text: '電話は' },
+    { type: 'organisationMention', attrs },
+  ])
+  editor.commands.setTextSelection({ from: 4, to: 6 })
+
+  expect(view.serializeForClipboard(view.state.selection.content()).text).toBe('はみなと市')
+})

@@ -1,5 +1,5 @@
 import { Extension, type Storage } from '@tiptap/core'
-import type { Node as ProseMirrorNode } from '@tiptap/pm/model'
+import type { Node as ProseMirrorNode, Slice } from '@tiptap/pm/model'
 import { Plugin } from '@tiptap/pm/state'
 import { blockSaid } from './blockFields.ts'
 
@@ -28,6 +28,13 @@ function linesOf(node: ProseMirrorNode, storage: Storage): readonly string[] {
   return [...before(node, storage), ...inside.flat()]
 }
 
+/** Of words under one heading, a telephone number say, only they were chosen; a heading was with those of several, or with all. */
+function chosen({ content, openStart }: Slice): Pick<ProseMirrorNode, 'content'> {
+  const { firstChild, childCount } = content
+  const isUnderOne = childCount === 1 && openStart > 0 && firstChild?.type.name === 'formSection'
+  return isUnderOne ? firstChild : { content }
+}
+
 /** What is copied as plain text says what stands in headings and fields, too: a task without its day would be another. */
 export const CopiedText = Extension.create({
   name: 'copiedText',
@@ -37,7 +44,7 @@ export const CopiedText = Extension.create({
       new Plugin({
         props: {
           clipboardTextSerializer: (slice) =>
-            childrenOf(slice)
+            childrenOf(chosen(slice))
               .flatMap((node) => linesOf(node, storage))
               .join('\n'),
         },
