@@ -70,6 +70,12 @@ interface Loss extends ToldDeletions {
 
 const fellIn = ({ fell }: Loss, item: Y.Item): boolean => Y.isDeleted(fell, item.id)
 
+/** What a thing in a line says, in words: those are carried where the thing itself is gone. */
+function saidBy(thing: unknown): string {
+  if (!(thing instanceof Y.XmlElement)) return ''
+  return thing.nodeName === 'hardBreak' ? ' ' : (attributeOf(thing, 'organisationName') ?? '')
+}
+
 /** Reads what fell, character by character. */
 class FallenWords {
   #seen = ''
@@ -89,7 +95,7 @@ class FallenWords {
     for (let child = block._start; child !== null; child = child.right) {
       if (!(child.content instanceof Y.ContentType)) continue
       if (child.content.type instanceof Y.XmlText) this.addText(child.content.type)
-      else if (fellIn(this.#loss, child) && Y.isDeleted(this.#loss.named, child.id)) this.#seen += THING
+      else if (fellIn(this.#loss, child)) this.#readThing(child, saidBy(child.content.type))
     }
     return this
   }
@@ -102,6 +108,13 @@ class FallenWords {
         this.#readCharacter(item, item.content.str.charAt(place), item.id.clock + place)
     }
     return this
+  }
+
+  #readThing({ id }: Y.Item, words: string): void {
+    const { named, author } = this.#loss
+    const offset = this.#seen.length
+    if (Y.isDeleted(named, id)) this.#seen += THING
+    else if (id.client === author && words !== '') append(this.#written, words, { offset, next: (last) => last.offset })
   }
 
   #readCharacter(item: Y.Item, character: string, clock: number): void {
@@ -124,12 +137,12 @@ class FallenWords {
 /** `next` is where a run would go on. */
 function append(
   runs: Run[],
-  character: string,
+  words: string,
   { offset, next }: { readonly offset: number; readonly next: (last: Run) => number },
 ): void {
   const last = runs.at(-1)
-  if (last !== undefined && next(last) === offset) runs[runs.length - 1] = { ...last, text: last.text + character }
-  else runs.push({ offset, text: character })
+  if (last !== undefined && next(last) === offset) runs[runs.length - 1] = { ...last, text: last.text + words }
+  else runs.push({ offset, text: words })
 }
 
 function lostBlock(block: Y.XmlElement, loss: Loss): LostBlock {
