@@ -85,3 +85,17 @@ test('[LD5.14] what was only deleted carries nothing', () => {
 
   expect(carried(doc, lost({ written: [] }))).toBe(`<formsection><paragraph>後</paragraph></formsection>${SECOND}`)
 })
+
+test.each([
+  ['behind the nearest block', 'p', `<formsection><paragraph>前</paragraph>TWO</formsection>${SECOND}`],
+  [
+    'where there was none',
+    'none',
+    `<formsection><paragraph>前</paragraph></formsection><formsection>TWO</formsection>`,
+  ],
+])('[LD5.62] lines of words are carried in the order that they are given in, %s', (_, neighbour, tree) => {
+  const doc = aNote(block('paragraph', 'p', '前'))
+  const lines = ['だから', 'しかし'].map((text) => lost({ written: [{ offset: 0, text }], neighbours: [neighbour] }))
+
+  expect(carried(doc, ...lines)).toBe(tree.replace('TWO', '<paragraph>だから</paragraph><paragraph>しかし</paragraph>'))
+})

@@ -28,12 +28,17 @@ export function movedOffset(offset: number, before: string, after: string): numb
  * is still there. Call it in a transaction. Cost: one walk over the body for each line.
  */
 export function carryWords(doc: Y.Doc, lost: readonly LostBlock[], newBlockId: () => string): void {
+  const body = bodyOf(doc)
+  const last = lastIn(lastIn(body)) ?? lastIn(body)
+  const gone: LostBlock[] = []
   for (const block of lost) {
     if (block.written.length === 0) continue
-    const heir = find(bodyOf(doc), block.blockId)
+    const heir = find(body, block.blockId)
     if (heir !== null && isLine(heir)) writeInto(heir, block)
-    else writeAsLine(doc, block, newBlockId())
+    else gone.unshift(block)
   }
+  // From the last on, since each line is put before what was put at the same place.
+  for (const block of gone) writeBehind(body, nearest(body, block) ?? last, lineOf(block, newBlockId()))
 }
 
 const isLine = ({ nodeName }: Y.XmlElement): boolean => LINE_NODES.some((name) => name === nodeName)
@@ -77,25 +82,31 @@ function insertAt(line: Y.XmlElement, offset: number, words: string): void {
   else line.insert(index, [new Y.XmlText(words)])
 }
 
-function writeAsLine(doc: Y.Doc, { written, neighbours }: LostBlock, blockId: string): void {
-  const body = bodyOf(doc)
+function lineOf({ written }: LostBlock, blockId: string): Y.XmlElement {
   const line = new Y.XmlElement('paragraph')
   line.setAttribute('blockId', blockId)
   line.insert(0, [new Y.XmlText(written.map(({ text }) => text).join(''))])
-  const neighbour = neighbours.map((id) => find(body, id)).find((found) => found !== null) ?? null
-  const last = body.length === 0 ? null : body.get(body.length - 1)
-  if (neighbour !== null) insertBehind(neighbour, line)
-  else if (last instanceof Y.XmlElement && isSection(last)) last.push([line])
-  else body.push([line])
+  return line
+}
+
+const nearest = (body: Y.XmlFragment, { neighbours }: LostBlock): Y.XmlElement | null =>
+  neighbours.map((id) => find(body, id)).find((found) => found !== null) ?? null
+
+/** The last of a body or a section. */
+function lastIn(parent: Y.XmlFragment | null): Y.XmlElement | null {
+  if (parent instanceof Y.XmlElement && !isSection(parent)) return null
+  const last = parent?.toArray().at(-1)
+  return last instanceof Y.XmlElement ? last : null
 }
 
 /** Behind the block that stands in a section or in the body itself, where a line may always stand. */
-function insertBehind(neighbour: Y.XmlElement, line: Y.XmlElement): void {
+function writeBehind(body: Y.XmlFragment, neighbour: Y.XmlElement | null, line: Y.XmlElement): void {
   let block = neighbour
-  for (let around = block.parent; around instanceof Y.XmlElement && !isSection(around); around = block.parent)
+  for (let around = block?.parent; around instanceof Y.XmlElement && !isSection(around); around = block.parent)
     block = around
-  if (isSection(neighbour)) neighbour.insert(0, [line])
-  else if (block.parent instanceof Y.XmlFragment) block.parent.insertAfter(block, [line])
+  if (neighbour !== null && isSection(neighbour)) neighbour.insert(0, [line])
+  else if (block?.parent instanceof Y.XmlFragment) block.parent.insertAfter(block, [line])
+  else body.insert(0, [line])
 }
 
 const isSection = ({ nodeName }: Y.XmlElement): boolean => nodeName === 'formSection'

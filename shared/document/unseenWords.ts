@@ -208,6 +208,11 @@ class KeptBlock {
   }
 }
 
+function lostIn(block: Y.XmlElement, loss: Loss): readonly LostBlock[] {
+  const lost = block._item?.deleted === true ? [lostBlock(block, loss)] : new KeptBlock(block, loss).lost()
+  return lost.filter(({ written, withdrawn }) => written.length + withdrawn.length > 0)
+}
+
 /**
  * What `author` had written and deleted in blocks that fell in `transaction`, as far as whoever took them away did not
  * know of it. To make a line a heading or a list item is, in the shared document, to delete its block and write a copy of
@@ -215,7 +220,7 @@ class KeptBlock {
  * the first. Each character is told exactly: a deletion names what its author had seen, and takes the rest along
  * without naming it; and what was named although one had deleted it, and told nobody yet, is in the copy again.
  *
- * Cost: nothing while no block falls. To be asked before the transaction is cleaned up.
+ * In the order of the note. Cost: nothing while no block falls. To be asked before the transaction is cleaned up.
  */
 export function unseenWords(
   transaction: Y.Transaction,
@@ -231,6 +236,26 @@ export function unseenWords(
   if (blocks.size === 0) return []
   const loss = { fell: transaction.deleteSet, before: transaction.beforeState, ...toldIn(), author }
   return [...blocks]
-    .flatMap((block) => (block._item?.deleted === true ? [lostBlock(block, loss)] : new KeptBlock(block, loss).lost()))
-    .filter(({ written, withdrawn }) => written.length + withdrawn.length > 0)
+    .map((block) => ({ block, lost: lostIn(block, loss) }))
+    .filter(({ lost }) => lost.length > 0)
+    .map(({ block, lost }) => ({ place: placeOf(block), lost }))
+    .toSorted((one, other) => inOrder(one.place, other.place))
+    .flatMap(({ lost }) => lost)
+}
+
+/** Where a block stands, or stood, among its neighbours and those around it, from the outermost on. */
+function placeOf(block: Y.XmlElement): readonly number[] {
+  const place: number[] = []
+  for (let inner = block._item; inner !== null; ) {
+    let index = 0
+    for (let before = inner.left; before !== null; before = before.left) index += 1
+    place.unshift(index)
+    inner = inner.parent instanceof Y.XmlElement ? inner.parent._item : null
+  }
+  return place
+}
+
+function inOrder(one: readonly number[], other: readonly number[]): number {
+  const depth = one.findIndex((index, at) => index !== other[at])
+  return (one[depth] ?? 0) - (other[depth] ?? 0)
 }

@@ -298,22 +298,3 @@ test('[LD5.7] what one deletes after another’s heading has reached the page, a
 
   expect(sameAtBoth(both)[0]).toBe('heading: を開く')
 })
-
-const TAG = { type: 'organisationMention', attrs: { organisationId: 'o1', organisationName: 'みなと市' } }
-
-test('[LD5.61] the name of an organisation put into a line that another meanwhile makes a heading, or deletes, is not lost', () => {
-  const changes = [(peer: Editor) => peer.commands.setNode('heading', { level: 3 }), null]
-  const lines = changes.map((change) => {
-    const both = aSharedLine()
-    both.writer.editor.commands.insertContent('<p>次の行</p>')
-    for (const side of [both.writer, both.peer]) side.placeCaret('今日', 3)
-    both.cut()
-    both.writer.editor.commands.insertContent([TAG, { type: 'text', text: 'と' }, { type: 'hardBreak' }, TAG])
-    if (change === null) deleteLine(both.peer)
-    else change(both.peer.editor)
-    both.mend()
-    return sameAtBoth(both)[0]
-  })
-
-  expect(lines).toEqual(['heading: 今日のみなと市と みなと市を開く', 'paragraph: みなと市と みなと市を開く'])
-})

@@ -30,7 +30,8 @@ function asLine(tr: Transaction, { written, neighbours }: LostBlock): number | n
   if (paragraph === undefined || written.length === 0) return null
   const text = written.map((run) => run.text).join('')
   const isInside = neighbour?.node.type.name === 'formSection'
-  const at = neighbour === null ? tr.doc.content.size : neighbour.at + (isInside ? 1 : neighbour.node.nodeSize)
+  const end = tr.mapping.map(tr.before.content.size, -1)
+  const at = neighbour === null ? end : neighbour.at + (isInside ? 1 : neighbour.node.nodeSize)
   tr.insert(at, paragraph.create(null, tr.doc.type.schema.text(text)))
   return tr.mapping.maps.at(-1)?.map(at, 1) ?? null
 }
@@ -38,12 +39,14 @@ function asLine(tr: Transaction, { written, neighbours }: LostBlock): number | n
 /** Puts back what fell with its block. The caret goes after it when it stood there and the block is no more. */
 function carriedOver(state: EditorState, lost: readonly LostBlock[], caret: CaretPlace | null): Transaction {
   const { tr } = state
+  const gone: LostBlock[] = []
   for (const block of lost) {
     const heir = findBlock(state.doc, block.blockId)
-    if (heir?.node.isTextblock) {
-      intoBlock(tr, heir, block)
-      continue
-    }
+    if (heir?.node.isTextblock) intoBlock(tr, heir, block)
+    else gone.unshift(block)
+  }
+  // From the last on, since each line is put before what was put at the same place.
+  for (const block of gone) {
     const end = asLine(tr, block)
     if (end !== null && block.blockId !== null && block.blockId === caret?.head?.blockId)
       tr.setSelection(TextSelection.near(tr.doc.resolve(end), -1))
