@@ -107,7 +107,7 @@ browserTest.each(SIZES)(
     await page.evaluate(() => location.reload())
     await expect.poll(() => asked).toEqual(['beforeunload', 'beforeunload'])
     await page.locator('main').getByRole('link', { name: '会議', exact: true }).click()
-    const question = page.getByRole('dialog', { name: 'まだ保存されていないものがあります' })
+    const question = page.getByRole('dialog', { name: '失われるかもしれないものがあります' })
     await question.getByRole('button', { name: '未送信の文を写す' }).click()
     await question.getByText('未送信の文を写しました').waitFor()
     await question.getByRole('button', { name: 'このページにとどまる' }).click()

@@ -35,15 +35,18 @@ async function noteReadAnew() {
     await pass(4)
   }
   await pass(4)
-  const text = document.querySelector<TiptapEditorHTMLElement>('.ProseMirror')
-  await act(async () => text?.editor?.commands.insertContent(WORDS))
-  await pass(60)
+  const type = async (words: string) => {
+    const text = document.querySelector<TiptapEditorHTMLElement>('.ProseMirror')
+    await act(async () => text?.editor?.commands.insertContent(words))
+    await pass(60)
+  }
+  await type(WORDS)
   screen.getByText('この文書を読み直しました')
   const leave = async () => {
     fireEvent.click(screen.getByRole('link', { name: '別のページ' }))
     await pass(4)
   }
-  return { endBy, leave, onEnded }
+  return { endBy, leave, type, onEnded }
 }
 
 test('[LD5.45] words of a replica that was thrown away are kept when the document then begins anew', async () => {
@@ -78,4 +81,29 @@ test('[LD5.53] leaving for another page is asked about while words of a thrown-a
   await leave()
 
   expect(within(screen.getByRole('dialog')).queryByRole('button', { name: '未送信の文を写す' })).not.toBe(null)
+})
+
+test('[LD5.63] words of a thrown-away replica are put away once they are copied: nothing asks about them any more, and the note stays open', async () => {
+  const { leave } = await noteReadAnew()
+  const opened = ForeignSocket.last
+
+  fireEvent.click(screen.getByRole('button', { name: '写し終えた' }))
+  const shown = screen.queryByText('この文書を読み直しました')
+  const isAsked = isAskedOnClosing()
+  await leave()
+
+  expect([shown, isAsked, screen.queryByRole('dialog')]).toEqual([null, false, null])
+  expect(ForeignSocket.last).toBe(opened)
+})
+
+test('[LD5.63] words that were put away do not come back with those of the next replica that is thrown away', async () => {
+  const { type } = await noteReadAnew()
+  fireEvent.click(screen.getByRole('button', { name: '写し終えた' }))
+
+  await type('次の文')
+  const copied = vi.fn()
+  vi.stubGlobal('navigator', { clipboard: { writeText: async (text: string) => copied(text) } })
+  fireEvent.click(screen.getByRole('button', { name: 'この画面で入力した文を写す' }))
+
+  expect(copied).toHaveBeenCalledWith('次の文')
 })

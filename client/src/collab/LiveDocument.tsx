@@ -70,7 +70,7 @@ interface GenerationProps extends Props {
 
 function OneGeneration(generation: GenerationProps) {
   const { documentId, kept, onReplaced, onEnded } = generation
-  const { opening, ownTextBefore } = useDocumentConnection(documentId)
+  const { opening, ownTextBefore, putAway } = useDocumentConnection(documentId)
   const keptHere = useKept(joinedLines(kept.unsentText(), ownTextBefore ?? ''))
   const isClosed = (opening.kind === 'failed' || opening.kind === 'outdated') && !keptHere.hasUnacknowledged()
   useEffect(() => {
@@ -78,7 +78,7 @@ function OneGeneration(generation: GenerationProps) {
   }, [isClosed, onEnded])
   return (
     <div className="flex flex-col gap-3">
-      {ownTextBefore !== null && <RenewedNotice ownText={ownTextBefore} />}
+      {ownTextBefore !== null && <RenewedNotice ownText={ownTextBefore} onDone={putAway} />}
       {opening.kind === 'connected' ? (
         <OpenDocument
           {...generation}

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { browserClock } from '#client/platform/browserClock.ts'
 import type { Http } from '#client/platform/http.ts'
 import { usePorts } from '#client/platform/Ports.tsx'
@@ -19,8 +19,9 @@ export type Opening =
 
 interface Opened {
   readonly opening: Opening
-  /** What was typed here before the document had to be read anew, however that ends; null when it had not. */
+  /** What was typed here before the document had to be read anew, however that ends; null when it had not, or was put away. */
   readonly ownTextBefore: string | null
+  readonly putAway: () => void
 }
 
 const addressOf = ({ protocol, host }: Location): string => `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/sync`
@@ -49,8 +50,8 @@ async function connect(
 /** Unit: milliseconds after which a document that did not open is asked for again. */
 const AGAIN_MS = 5_000
 
-/** A replica that was thrown away. */
-interface Renewal {
+/** What was typed into replicas that were thrown away. */
+interface Before {
   readonly documentId: string
   readonly ownText: string
 }
@@ -61,8 +62,8 @@ function isToBeRenewed(connection: DocumentConnection): boolean {
   return isForeign && !hasUnsent
 }
 
-const ownTextOf = (renewal: Renewal | null, documentId: string): string | null =>
-  renewal?.documentId === documentId ? renewal.ownText : null
+const ownTextOf = (before: Before | null, documentId: string): string | null =>
+  before?.documentId === documentId ? before.ownText : null
 
 /** A second replica may have to be thrown away before the words of the first are copied. */
 export const joinedLines = (before: string | null | undefined, next: string): string =>
@@ -72,10 +73,9 @@ export const joinedLines = (before: string | null | undefined, next: string): st
 export function useDocumentConnection(documentId: string): Opened {
   const { http } = usePorts()
   const [opening, setOpening] = useState<Opening>({ kind: 'asking' })
-  const [renewal, renew] = useState<Renewal | null>(null)
+  const [before, keep] = useState<Before | null>(null)
 
   useEffect(() => {
-    const before = ownTextOf(renewal, documentId)
     const leaving = new AbortController()
     let opened: DocumentConnection | null = null
     let again: Timer | null = null
@@ -83,8 +83,10 @@ export function useDocumentConnection(documentId: string): Opened {
       if (answer === 'outdated') setOpening({ kind: 'outdated' })
       else if (answer !== null) {
         opened = answer
-        answer.subscribe(() => {
-          if (isToBeRenewed(answer)) renew({ documentId, ownText: joinedLines(before, answer.ownText()) })
+        const stop = answer.subscribe(() => {
+          if (!isToBeRenewed(answer)) return
+          stop()
+          again = browserTimers.after(0, () => renew(answer))
         })
         setOpening({ kind: 'connected', connection: answer })
       }
@@ -95,6 +97,14 @@ export function useDocumentConnection(documentId: string): Opened {
       setOpening((known) => (known.kind === 'failed' ? known : { kind: 'failed', failure }))
       if (mayPass(failure)) again = browserTimers.after(AGAIN_MS, open)
     }
+    const renew = (thrownAway: DocumentConnection): void => {
+      const ownText = thrownAway.ownText()
+      keep((known) => ({ documentId, ownText: joinedLines(ownTextOf(known, documentId), ownText) }))
+      thrownAway.destroy()
+      opened = null
+      setOpening({ kind: 'asking' })
+      open()
+    }
     const open = (): void => void connect(http, documentId, leaving.signal).then(show, fail)
     open()
     return () => {
@@ -103,7 +113,8 @@ export function useDocumentConnection(documentId: string): Opened {
       setOpening({ kind: 'asking' })
       opened?.destroy()
     }
-  }, [http, documentId, renewal])
+  }, [http, documentId])
 
-  return { opening, ownTextBefore: ownTextOf(renewal, documentId) }
+  const putAway = useCallback(() => keep(null), [])
+  return { opening, ownTextBefore: ownTextOf(before, documentId), putAway }
 }
