@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { fireEvent, screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import type { NoteRowsView } from '#shared/api/noteRows.ts'
@@ -69,4 +70,35 @@ test('[CS7.1] a case without any says how they come to be here, and one that cou
   await screen.findByText('決定事項と対応事項を読めませんでした')
 
   expect(failing.sent.length).toBeGreaterThan(1)
+})
+
+/** The news that something of the case has changed. */
+function News() {
+  const queries = useQueryClient()
+  return <button type="button" data-testid="news" onClick={() => void queries.invalidateQueries()} />
+}
+
+test.for([
+  ['the right to read them ended', 404, 'notFound', false],
+  ['the server cannot be asked', 503, 'unavailable', true],
+] as const)('[CS7.95] what was read before %s: status %i', async ([, status, error, stays]) => {
+  const answers = {
+    [READ]: { status: 200, body: { items: [noteOf(1, { decisions: [], actionItems: [actionOf('電話する')] })] } },
+  }
+  const server = fakeServer(answers as Record<string, { status: number; body: unknown }>)
+  await drawScreen(
+    <>
+      <News />
+      <CaseRows caseId={CASE} />
+    </>,
+    server,
+  )
+  await screen.findByText('電話する')
+
+  Object.assign(answers, { [READ]: { status, body: { error, detail: {}, traceId: 'trc_1' } } })
+  fireEvent.click(screen.getByTestId('news'))
+
+  await screen.findByText('決定事項と対応事項を読めませんでした')
+  expect(screen.queryByText('電話する') !== null).toBe(stays)
+  expect(screen.queryByText(/最後に読んだもの/) !== null).toBe(stays)
 })

@@ -1,4 +1,5 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react'
+import { useState } from 'react'
 import { expect, test } from 'vitest'
 import type { ConferenceDetail } from '#shared/api/conferences.ts'
 import { fixedId } from '#shared/fixtures/days.ts'
@@ -52,4 +53,37 @@ test('[CF1.10] the form says that kind and basis stay, and before the beginning 
 
   expect(await textFor('planned')).toMatch(/種別と根拠は.*変えられません。.*招集し直します/)
   expect(await textFor('ended')).not.toContain('招集し直します')
+})
+
+/** The page, and the news that somebody else has moved the conference meanwhile. */
+function WithNews() {
+  const [shown, setShown] = useState(conference)
+  return (
+    <>
+      <button
+        type="button"
+        data-testid="news"
+        onClick={() => setShown({ ...conference, title: '第2回', place: '会議室C' })}
+      />
+      <ChangeConference conference={shown} />
+    </>
+  )
+}
+
+test('[CF1.7] a name and a place that somebody else changes while the form is open stay theirs, and an hour alone is sent', async () => {
+  const server = fakeServer({ [`PATCH /api/conferences/${ID}`]: { status: 200, body: conference } })
+  await drawScreen(<WithNews />, server)
+  fireEvent.click(await screen.findByRole('button', { name: '日時・場所を直す' }))
+  fireEvent.change(screen.getByLabelText(/^開始時刻/), { target: { value: '15:30' } })
+  fireEvent.click(screen.getByTestId('news'))
+  fireEvent.click(screen.getByRole('button', { name: '保存する' }))
+
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  expect(server.sent.map(({ body }) => body)).toEqual([{ startsAt: Date.parse('2026-12-18T15:30:00+09:00') }])
+})
+
+test('[UI2.4] to whom a change is never theirs none is offered', async () => {
+  const can = { ...conference.can, change: { allowed: false, because: 'wrongRole' } } as const
+  await drawScreen(<ChangeConference conference={{ ...conference, can }} />)
+  expect(screen.queryByRole('button')).toBeNull()
 })

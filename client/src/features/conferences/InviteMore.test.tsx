@@ -86,3 +86,21 @@ test('[CF1.8] where everybody is invited the dialog says how to have more people
   fireEvent.click(screen.getByRole('button', { name: '招待する人を加える' }))
   expect(await screen.findByText('ほかに招ける人はいません')).toBeDefined()
 })
+
+test('[CF1.8] an invitation that is refused says why, keeps what was ticked, and is called no invitation', async () => {
+  const body = { error: 'conflict', detail: { because: 'inviteeNotOnTeam' }, traceId: 'trc_1' }
+  await drawScreen(<InviteMore conference={conference} />, fakeServer({ [INVITE]: { status: 409, body } }))
+  fireEvent.click(screen.getByRole('button', { name: '招待する人を加える' }))
+  fireEvent.click(await screen.findByRole('checkbox', { name: /^Bさん/ }))
+  fireEvent.click(screen.getByRole('button', { name: '名簿に加える' }))
+
+  await screen.findByText(/支援チームから外れた人がいます/)
+  expect(screen.getByRole<HTMLInputElement>('checkbox', { name: /^Bさん/ }).checked).toBe(true)
+  expect(screen.queryByText(/招待しました/)).toBeNull()
+})
+
+test('[UI2.4] to whom an invitation is never theirs none is offered', async () => {
+  const can = { ...conference.can, change: { allowed: false, because: 'wrongRole' } } as const
+  await drawScreen(<InviteMore conference={{ ...conference, can }} />)
+  expect(screen.queryByRole('button')).toBeNull()
+})

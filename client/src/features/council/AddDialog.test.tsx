@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { expect, test } from 'vitest'
 import { anOrganisation } from '#shared/fixtures/builders.ts'
@@ -82,4 +82,71 @@ test('[CL1.7] by keyboard alone one organisation after the other is added, and w
   await within(dialog).findByText('見本市を加えました。')
   isFirst(/^機関名/)
   expect([/^機関名/, /^ふりがな/].map(typedIn)).toEqual(['', ''])
+})
+
+const write = (label: RegExp, value: string) => fireEvent.change(screen.getByLabelText(label), { target: { value } })
+const add = () => fireEvent.click(screen.getByRole('button', { name: '加える' }))
+
+/** The form of a member, filled in as far as it must be. */
+async function drawMember(answer: { readonly status: number; readonly body: unknown }) {
+  const server = fakeServer({ 'POST /api/members': answer })
+  await drawScreen(<AddMemberDialog organisations={[ORGANISATION]} onClose={() => undefined} />, server)
+  write(/^氏名/, '見本 三郎')
+  write(/^ふりがな/, 'みほん さぶろう')
+  write(/^機関/, ORGANISATION.id)
+  write(/^役割/, 'staff')
+  return server
+}
+
+test('[CL1.12] a new volunteer says of which kind, and who is made none again has no kind', async () => {
+  const server = await drawMember({ status: 201, body: {} })
+  write(/^役割/, 'volunteer')
+  add()
+  await screen.findByText(/選んでください/)
+  expect(server.sent).toEqual([])
+
+  fireEvent.click(screen.getByRole('radio', { name: '保護司' }))
+  write(/^役割/, 'staff')
+  add()
+  await expect.poll(() => server.sent.map(({ body }) => body)).toMatchObject([{ role: 'staff', volunteerKind: null }])
+})
+
+test('[CL1.17] half a way in is none: a login name wants a password of some length, and a password a login name', async () => {
+  const server = await drawMember({ status: 201, body: {} })
+  const wrong = () => [...document.querySelectorAll('[aria-invalid]')].map((field) => field.getAttribute('type'))
+  write(/^ログイン名/, 'saburo')
+  add()
+  expect(wrong()).toEqual(['password'])
+  write(/^最初のパスワード/, 'みじかい')
+  add()
+  expect(wrong()).toEqual(['password'])
+  write(/^ログイン名/, ' ')
+  write(/^最初のパスワード/, 'みなとの朝はいつも静かです2026')
+  add()
+  expect(wrong()).toEqual(['text'])
+  expect(server.sent).toEqual([])
+
+  write(/^最初のパスワード/, '')
+  add()
+  await expect.poll(() => server.sent.map(({ body }) => body)).toMatchObject([{ account: null }])
+})
+
+test('[UI2.37] what is refused of a new member’s account is said at its field until that is written anew, and every word stays', async () => {
+  const body = { error: 'invalidInput', detail: { because: 'tooCommon', fields: ['password'] }, traceId: 'trc_1' }
+  await drawMember({ status: 400, body })
+  write(/^ログイン名/, 'saburo')
+  write(/^最初のパスワード/, 'passwordpassword1')
+  add()
+
+  await screen.findByRole('alert')
+  const password = screen.getByLabelText(/^最初のパスワード/)
+  expect(password.getAttribute('aria-invalid')).toBe('true')
+  expect([/^氏名/, /^ログイン名/, /^最初のパスワード/].map(typedIn)).toEqual([
+    '見本 三郎',
+    'saburo',
+    'passwordpassword1',
+  ])
+  expect(screen.getByLabelText(/^ログイン名/).getAttribute('aria-invalid')).toBeNull()
+  write(/^最初のパスワード/, 'みなとの朝はいつも静かです2026')
+  expect(password.getAttribute('aria-invalid')).toBeNull()
 })

@@ -1,0 +1,89 @@
+import { fireEvent, screen, waitFor } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { isFilledIn } from '#client/ui/filledIn.ts'
+import type { BasisView, CaseDetail } from '#shared/api/cases.ts'
+import { aMember, anOrganisation } from '#shared/fixtures/builders.ts'
+import { fixedId, TODAY } from '#shared/fixtures/days.ts'
+import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
+import { NewConferenceForm } from './NewConferenceForm.tsx'
+
+const CITY = anOrganisation({ name: '青波市' })
+const may = { allowed: true } as const
+const basis = (index: number, state: BasisView['state'], discloser: string): BasisView => ({
+  ...{ id: fixedId('basis', index), kind: 'consent', discloser: { id: CITY.id, name: discloser }, recipients: [CITY] },
+  ...{ categories: ['basic'], from: TODAY, until: null, endedOn: null, state },
+})
+const theCase: CaseDetail = {
+  ...{ id: fixedId('case', 1), number: 'R08-001', callName: 'みずうみ', needs: ['housing'], areaCode: null },
+  ...{ leadOrganisation: CITY, state: 'intake', missing: [], openedOn: TODAY, conferences: [], team: [] },
+  bases: [basis(1, 'current', '続く機関'), basis(2, 'ended', '終えた機関'), basis(3, 'ahead', 'これからの機関')],
+  can: { change: may, recordBasis: may, changeTeam: may, takeAway: may, callConference: may },
+}
+const person = (index: number, name: string) => ({
+  ...aMember({ id: fixedId('member', index), name }),
+  ...{ organisationName: CITY.name, hasAccount: true, loginName: null },
+})
+const team = [person(1, 'Aさん'), person(2, 'Bさん')]
+const CALL = 'POST /api/conferences'
+const write = (label: RegExp, value: string) => fireEvent.change(screen.getByLabelText(label), { target: { value } })
+const call = () => fireEvent.click(screen.getByRole('button', { name: 'この内容で招集する' }))
+
+/** The form, filled in but for the basis. */
+async function draw(answer: { readonly status: number; readonly body: unknown }) {
+  const server = fakeServer({ [CALL]: answer })
+  await drawScreen(<NewConferenceForm theCase={theCase} team={team} />, server)
+  write(/^会議名/, '第1回')
+  write(/^開催日/, '令和8年12月18日')
+  write(/^開始時刻/, '午後2時')
+  write(/^場所/, '会議室A')
+  write(/^会議の種別/, 'caseConference')
+  return server
+}
+
+test('[CF1.2] [CF1.3] only a basis that holds can be chosen, and who is ticked off is not invited', async () => {
+  const server = await draw({ status: 201, body: { id: fixedId('conference', 1) } })
+  const bases = [...screen.getByLabelText<HTMLSelectElement>(/^根拠/).options].map(({ text }) => text)
+  expect(bases.filter((text) => /機関/.test(text))).toEqual([expect.stringContaining('続く機関')])
+  call()
+  await screen.findByText(/選んでください/)
+  expect(server.sent).toEqual([])
+
+  write(/^根拠/, fixedId('basis', 1))
+  fireEvent.click(screen.getByRole('checkbox', { name: /^Bさん/ }))
+  call()
+
+  await expect
+    .poll(() => server.sent.map(({ body }) => body))
+    .toEqual([
+      {
+        ...{ caseId: theCase.id, title: '第1回', meetingKind: 'caseConference', place: '会議室A' },
+        ...{ startsAt: Date.parse('2026-12-18T14:00:00+09:00'), basisId: fixedId('basis', 1) },
+        inviteeIds: [fixedId('member', 1)],
+      },
+    ])
+})
+
+test('[UI2.12] [UI2.13] once it is called another press calls none, and leaving asks nothing', async () => {
+  const server = await draw({ status: 201, body: { id: fixedId('conference', 1) } })
+  write(/^根拠/, fixedId('basis', 1))
+  expect(isFilledIn()).toBe(true)
+  call()
+  await waitFor(() => expect(isFilledIn()).toBe(false))
+
+  const button = await screen.findByRole('button', { name: /お待ちください/ })
+  fireEvent.click(button)
+  fireEvent.submit(screen.getByRole('form'))
+  await screen.findByText(/お待ちください/)
+  expect(server.sent.filter(({ line }) => line === CALL)).toHaveLength(1)
+})
+
+test('[UI2.8] a refusal says why and keeps every word', async () => {
+  const body = { error: 'conflict', detail: { because: 'inviteeNotOnTeam' }, traceId: 'trc_1' }
+  await draw({ status: 409, body })
+  write(/^根拠/, fixedId('basis', 1))
+  call()
+
+  await screen.findByText(/支援チームから外れた人がいます/)
+  expect(screen.getByLabelText<HTMLInputElement>(/^会議名/).value).toBe('第1回')
+  expect(screen.getByRole('button', { name: 'この内容で招集する' })).toBeDefined()
+})

@@ -1,0 +1,43 @@
+import { screen } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import type { ConferenceDetail } from '#shared/api/conferences.ts'
+import type { AttendanceState } from '#shared/domain/conferenceKind.ts'
+import { fixedId } from '#shared/fixtures/days.ts'
+import { drawScreen } from '#tests/support/drawScreen.tsx'
+import { useAttendanceLines } from './useAttendanceLines.ts'
+
+const may = { allowed: true } as const
+const person = (index: number, name: string, state: AttendanceState) => ({
+  ...{ memberId: fixedId('member', index), name, organisationName: '青波市', state },
+})
+const conference: ConferenceDetail = {
+  ...{ id: fixedId('conference', 1), case: { id: fixedId('case', 1), number: 'R08-001', callName: 'みずうみ' } },
+  ...{ title: '第1回', meetingKind: 'caseConference', startsAt: 0, place: '会議室', state: 'ended', basis: null },
+  ...{ invitable: [], documentId: null, noteRight: 'none', attendance: [] },
+  can: { change: may, open: may, end: may, callOff: may, putBack: may, recordAttendance: may },
+}
+
+function Lines({ attendance }: Pick<ConferenceDetail, 'attendance'>) {
+  const { present, absent } = useAttendanceLines({ ...conference, attendance })
+  return (
+    <>
+      <p data-testid="present">{present}</p>
+      <p data-testid="absent">{absent}</p>
+    </>
+  )
+}
+
+test('[CF2.95] the printed sheet names who was there, how, and who was not; of whom nothing was noted it says neither', async () => {
+  const attendance = [
+    person(1, 'Aさん', 'present'),
+    person(2, 'Bさん', 'absent'),
+    person(3, 'Cさん', 'invited'),
+    person(4, 'Dさん', 'online'),
+  ]
+  await drawScreen(<Lines attendance={attendance} />)
+  const [present, absent] = [screen.getByTestId('present').textContent, screen.getByTestId('absent').textContent]
+
+  expect(present).toMatch(/Aさん.*Dさん.*オンライン/)
+  expect(present).not.toMatch(/Bさん|Cさん/)
+  expect(absent).toMatch(/^[^A-D]*Bさん$/)
+})
