@@ -1,5 +1,7 @@
 import { fireEvent, screen } from '@testing-library/react'
+import { useState } from 'react'
 import { expect, test } from 'vitest'
+import { isFilledIn } from '#client/ui/filledIn.ts'
 import type { CaseDetail } from '#shared/api/cases.ts'
 import { anOrganisation } from '#shared/fixtures/builders.ts'
 import { fixedId, TODAY } from '#shared/fixtures/days.ts'
@@ -47,4 +49,55 @@ test('[UI2.17] a lead organisation that left the council, and an area that has n
   fireEvent.change(screen.getByLabelText(/^主担当機関/), { target: { value: fixedId('organisation', 2) } })
   fireEvent.click(screen.getByRole('button', { name: '保存する' }))
   await expect.poll(() => server.sent[0]?.body).toEqual({ leadOrganisationId: fixedId('organisation', 2) })
+})
+
+/** The form, and the news that somebody else has changed the case meanwhile. */
+function WithNews() {
+  const [shown, setShown] = useState(theCase)
+  return (
+    <>
+      <button
+        type="button"
+        data-testid="news"
+        onClick={() => setShown({ ...theCase, callName: 'うみかぜ', state: 'supporting' })}
+      />
+      <EditCaseForm theCase={shown} organisations={[]} />
+    </>
+  )
+}
+
+test('[CS1.5] what somebody else changed while the form was open is shown where it was left alone, and said where it was not', async () => {
+  const server = fakeServer({ [`PATCH /api/cases/${CASE}`]: { status: 200, body: theCase } })
+  await drawScreen(<WithNews />, server)
+  fireEvent.change(screen.getByLabelText(/呼び名/), { target: { value: 'やまなみ' } })
+  expect(screen.queryByText(/ほかの人が、いま変えた/)).toBeNull()
+  fireEvent.click(screen.getByTestId('news'))
+
+  await screen.findByText(/^呼び名：保存すると/)
+  expect(screen.getByLabelText<HTMLSelectElement>(/^状態/).value).toBe('supporting')
+  fireEvent.click(screen.getByRole('button', { name: '保存する' }))
+  await expect.poll(() => server.sent[0]?.body).toEqual({ callName: 'やまなみ' })
+})
+
+test('[UI2.12] [UI2.13] what was not changed asks for nothing, what was is sent once, and then leaving asks nothing', async () => {
+  const server = fakeServer({ [`PATCH /api/cases/${CASE}`]: { status: 200, body: theCase } })
+  await drawScreen(<EditCaseForm theCase={theCase} organisations={[]} />, server)
+  const save = () => fireEvent.submit(screen.getByRole('form'))
+  save()
+  await drawScreen(<EditCaseForm theCase={theCase} organisations={[]} />, server)
+  expect(server.sent).toEqual([])
+
+  fireEvent.change(screen.getByLabelText(/呼び名/), { target: { value: 'やまなみ' } })
+  expect(isFilledIn()).toBe(true)
+  save()
+  await screen.findByText('保存しました。')
+  save()
+  await screen.findByRole('button', { name: /お待ちください/ })
+  expect([isFilledIn(), server.sent.length]).toEqual([false, 1])
+})
+
+test('[UI2.4] another lead is offered to nobody who may not change the team', async () => {
+  const can = { ...theCase.can, changeTeam: { allowed: false, because: 'wrongRole' } } as const
+  await drawScreen(<EditCaseForm theCase={{ ...theCase, can }} organisations={[]} />)
+  expect(screen.queryByLabelText(/^主担当機関/)).toBeNull()
 })

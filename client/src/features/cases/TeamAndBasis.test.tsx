@@ -5,7 +5,7 @@ import type { BasisView, CaseDetail, TeamPlaceView } from '#shared/api/cases.ts'
 import type { PlainDate } from '#shared/core/time.ts'
 import { anOrganisation } from '#shared/fixtures/builders.ts'
 import { fixedId, TODAY } from '#shared/fixtures/days.ts'
-import { drawScreen } from '#tests/support/drawScreen.tsx'
+import { drawScreen, type FakeServer, fakeServer } from '#tests/support/drawScreen.tsx'
 import { BasisPanel } from './BasisPanel.tsx'
 import { TeamPanel } from './TeamPanel.tsx'
 
@@ -24,12 +24,13 @@ const theCase: CaseDetail = {
   can: { readTeam: may, change: may, recordBasis: may, changeTeam: may, takeAway: may, callConference: may },
 }
 
-const draw = (shown: CaseDetail) =>
+const draw = (shown: CaseDetail, server?: FakeServer) =>
   drawScreen(
     <>
       <TeamPanel theCase={shown} organisations={[]} members={[]} />
       <BasisPanel theCase={shown} organisations={[]} />
     </>,
+    server,
   )
 
 test('[UI2.30] beside 終える stands in both languages what is done with a place or a basis entered by mistake', async () => {
@@ -65,4 +66,38 @@ test('[UI2.30] it does not stand there for who may end nothing, nor where there 
   const over = { ...place, organisation: OTHER, from: '2026-04-01' as PlainDate, until: '2026-05-01' as PlainDate }
   await draw({ ...theCase, team: [place, over], bases: [{ ...basis, state: 'ended', endedOn: TODAY }] })
   expect(screen.queryAllByText(/^まちがえて/)).toEqual([])
+})
+
+const endings = async () =>
+  (await screen.findAllByRole('button', { name: /^終える/ })).map(({ textContent }) => textContent)
+
+test('[UI2.31] one person’s place is ended and no other, of the lead organisation’s too, whose own place is not', async () => {
+  const member = { id: fixedId('member', 1), name: '見本 一郎' }
+  const line = `POST /api/cases/${theCase.id}/team/${LEAD.id}/ending`
+  const server = fakeServer({ [line]: { status: 200, body: theCase } })
+  await draw({ ...theCase, team: [place, { ...place, member }], bases: [] }, server)
+  expect(await endings()).toEqual([`終える：見本 一郎（${LEAD.name}）`])
+
+  fireEvent.click(screen.getByRole('button', { name: /見本 一郎/ }))
+  fireEvent.click(await screen.findByRole('button', { name: 'この日で終える' }))
+
+  await screen.findByText(/見本 一郎.*終え/)
+  expect(server.sent).toEqual([{ line, body: { memberId: member.id, on: '2026-11-24' } }])
+})
+
+test('[CS4.6] a basis that is to begin can be ended as one that holds, and no other; the day it was ended stands as its last', async () => {
+  const of = (index: number, state: BasisView['state'], more: Partial<BasisView> = {}) => ({
+    ...{ ...basis, id: fixedId('basis', index), state, from: '2026-04-01' as PlainDate },
+    ...more,
+  })
+  const ended = of(3, 'ended', { until: '2027-03-31' as PlainDate, endedOn: '2026-06-30' as PlainDate })
+  const line = `POST /api/bases/${fixedId('basis', 2)}/ending`
+  const server = fakeServer({ [line]: { status: 200, body: {} } })
+  await draw({ ...theCase, team: [], bases: [of(1, 'expired'), of(2, 'ahead'), ended] }, server)
+  expect(await endings()).toHaveLength(1)
+  expect(screen.getByText(/令和8年6月30日/)).toBeDefined()
+
+  fireEvent.click(screen.getByRole('button', { name: /^終える/ }))
+  fireEvent.click(await screen.findByRole('button', { name: '今日で終える' }))
+  await expect.poll(() => server.sent.map((one) => one.line)).toEqual([line])
 })

@@ -150,3 +150,23 @@ test('[UI2.37] what is refused of a new member’s account is said at its field 
   write(/^最初のパスワード/, 'みなとの朝はいつも静かです2026')
   expect(password.getAttribute('aria-invalid')).toBeNull()
 })
+
+test('[UI2.35] an area code is six digits in either width or nothing, and a long name wants a short one', async () => {
+  const server = fakeServer({ 'POST /api/organisations': { status: 201, body: {} } })
+  await drawScreen(<AddOrganisationDialog onClose={() => undefined} />, server)
+  write(/^機関名/, '長'.repeat(41))
+  write(/^ふりがな/, 'ながい')
+  fireEvent.click(screen.getByRole('checkbox', { name: '医療機関' }))
+  write(/^全国地方公共団体コード|コード/, '13201')
+  add()
+  await screen.findByText(/6桁の数字で入力/)
+  await screen.findByText(/短い呼び方を入力/)
+  expect(server.sent).toEqual([])
+
+  write(/コード/, '１３２０１２')
+  write(/^略称|短い/, '長い会')
+  add()
+  await expect
+    .poll(() => server.sent.map(({ body }) => body))
+    .toMatchObject([{ areaCode: '132012', shortName: '長い会', kinds: ['hospital'], isMember: true }])
+})
