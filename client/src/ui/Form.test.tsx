@@ -1,10 +1,15 @@
 import { useMutation } from '@tanstack/react-query'
 import { fireEvent, screen } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
 import { useState } from 'react'
 import { expect, test } from 'vitest'
 import { drawScreen } from '#tests/support/drawScreen.tsx'
 import { Button } from './Button.tsx'
+import { CheckboxGroup } from './CheckboxGroup.tsx'
+import { Dialog } from './Dialog.tsx'
 import { Form } from './Form.tsx'
+import { isFilledIn } from './filledIn.ts'
+import { RadioGroup } from './RadioGroup.tsx'
 import { TextField } from './TextField.tsx'
 import { UnderstoodField } from './UnderstoodField.tsx'
 
@@ -126,4 +131,86 @@ test('[UI2.4] what cannot be done now keeps its place for the keyboard, says why
   expect(button.getAttribute('aria-disabled')).toBe('true')
   expect(document.getElementById(button.getAttribute('aria-describedby') ?? '')?.textContent).toBe('根拠がありません。')
   expect(pressed).toBe(0)
+})
+
+function LongForm({ onSubmit }: Props) {
+  const [text, setText] = useState('')
+  return (
+    <Form onSubmit={onSubmit} mayBeLost>
+      <TextField label="呼び名" longest={4} value={text} onChange={setText} />
+      <Button type="submit">送る</Button>
+    </Form>
+  )
+}
+
+test('[UI2.3] what is longer than the server takes is not sent, is kept whole and says so; white space around it does not count', async () => {
+  let submitted = 0
+  await drawScreen(<LongForm onSubmit={() => submitted++} />)
+  const field = screen.getByLabelText<HTMLInputElement>('呼び名')
+  const sendWith = async (value: string) => {
+    fireEvent.change(field, { target: { value } })
+    fireEvent.click(screen.getByRole('button'))
+    await new Promise((resolve) => setTimeout(resolve))
+  }
+
+  await sendWith('みずうみの')
+  expect([submitted, field.value, document.activeElement]).toEqual([0, 'みずうみの', field])
+  expect(screen.getByText(/4文字以内/)).toBeDefined()
+
+  await sendWith(' みずうみ ')
+  expect(submitted).toBe(1)
+})
+
+test('[UI2.13] a form that is filled in again in a moment asks nothing before it is left', async () => {
+  await drawScreen(<LongForm onSubmit={() => undefined} />)
+  fireEvent.change(screen.getByLabelText('呼び名'), { target: { value: 'みず' } })
+  expect(isFilledIn()).toBe(false)
+
+  await drawScreen(<OneLineForm onSubmit={() => undefined} />)
+  fireEvent.change(screen.getByLabelText('名前'), { target: { value: 'みず' } })
+  expect(isFilledIn()).toBe(true)
+})
+
+test('[UI2.3] of a choice that is missing the first button has the focus, so that the arrows choose at once', async () => {
+  const options = [
+    { value: 'one', label: 'はい' },
+    { value: 'other', label: 'いいえ' },
+  ] as const
+  await drawScreen(
+    <Form onSubmit={() => undefined}>
+      <RadioGroup label="どちら" value="" options={options} onChange={() => undefined} problem="選んでください。" />
+      <Button type="submit">送る</Button>
+    </Form>,
+  )
+
+  fireEvent.click(screen.getByRole('button', { name: '送る' }))
+  expect(document.activeElement).toBe(screen.getByLabelText('はい'))
+})
+
+function ListInDialog({ onClose }: { readonly onClose: () => void }) {
+  const [value, setValue] = useState<readonly string[]>([])
+  return (
+    <Dialog title="招く" isOpen onClose={onClose}>
+      <Form onSubmit={() => undefined}>
+        <CheckboxGroup label="だれを" value={value} options={[{ value: 'a', label: 'Aさん' }]} onChange={setValue} />
+      </Form>
+    </Dialog>
+  )
+}
+
+test('[UI2.13] a press beside a dialog leaves it while nothing is ticked in it, and takes no tick', async () => {
+  let closed = 0
+  const pressBeside = async () => {
+    const user = userEvent.setup()
+    const beside = (await screen.findByRole('dialog')).parentElement?.parentElement
+    if (beside == null) throw new Error('the dialog lies over something')
+    await user.click(beside)
+  }
+  await drawScreen(<ListInDialog onClose={() => closed++} />)
+  await pressBeside()
+  expect(closed).toBe(1)
+
+  fireEvent.click(screen.getByRole('checkbox'))
+  await pressBeside()
+  expect(closed).toBe(1)
 })

@@ -68,3 +68,20 @@ test('[UI2.37] a login name that is taken is said at its field, where the keyboa
   expect(name.getAttribute('aria-invalid')).toBe('true')
   expect(document.activeElement).toBe(name)
 })
+
+test('[UI2.8] a fault of ours shows the number to tell whoever helps, what is refused shows none, and every word stays', async () => {
+  const line = `POST /api/members/${member.id}/account`
+  const answers = { [line]: { status: 500, body: { error: 'unexpected', detail: {}, traceId: 'trc_9' } as object } }
+  await drawScreen(<GiveAccount member={member} onClose={() => undefined} />, fakeServer(answers))
+  const name = screen.getByLabelText<HTMLInputElement>(/^ログイン名/)
+  fireEvent.change(name, { target: { value: 'taro' } })
+  fireEvent.change(screen.getByLabelText(/^最初のパスワード/), { target: { value: 'みなとの朝はいつも静かです2026' } })
+  const submit = () => fireEvent.click(screen.getByRole('button', { name: '保存する' }))
+
+  submit()
+  expect((await screen.findByText('trc_9')).parentElement?.textContent).toContain('お問い合わせ番号')
+  answers[line] = { status: 409, body: { error: 'conflict', detail: { because: 'hasAccount' }, traceId: 'trc_10' } }
+  submit()
+  await screen.findByText(/もうログインできます/)
+  expect([screen.queryByText(/trc_/), name.value]).toEqual([null, 'taro'])
+})
