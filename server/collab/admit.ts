@@ -112,7 +112,7 @@ async function decide({ access }: AdmitPorts, signedIn: SignedIn | null, documen
 function decisionOf({ sessionId, memberId }: SignedIn, documentId: DocumentId, verdict: DocumentVerdict): Decision {
   if (verdict.right === 'none') return no('notFound')
   if (verdict.right === 'read') return no('accessEnded')
-  const user = { ...verdict.member, colour: colourOf(memberId) }
+  const user = { memberId, ...verdict.member, colour: colourOf(memberId) }
   return { ok: true, facts: { documentId, memberId, sessionId, user }, validUntil: verdict.validUntil }
 }
 

@@ -175,7 +175,7 @@ export class PresenceExchange {
     const known = this.#users.get(name)
     if (known !== undefined && now - known.at < NAMED_FOR_MS) return known.user
     const verdict = await this.#ports.access.judge(memberId, documentId)
-    const user = verdict.right === 'edit' ? { ...verdict.member, colour: colourOf(memberId) } : null
+    const user = verdict.right === 'edit' ? { memberId, ...verdict.member, colour: colourOf(memberId) } : null
     this.#users.set(name, { user, at: now })
     return user
   }

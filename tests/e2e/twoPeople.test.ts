@@ -37,6 +37,19 @@ browserTest(
   },
 )
 
+browserTest('[LD5.90] whoever has the note open twice is one person among those who are here', async () => {
+  const staff = await demo.personAtNote({ letter: 'D', size: DESK })
+  await demo.openNote(await staff.context.newPage())
+  const coordinator = await demo.personAtNote({ letter: 'B', size: DESK })
+  const second = await coordinator.context.newPage()
+  await demo.openNote(second)
+
+  // Whoever comes last is told of all who are there at once.
+  const here = second.getByRole('list', { name: 'この文書を開いている人' }).getByRole('listitem')
+  await here.getByText('Dさん').first().waitFor()
+  expect(await here.allTextContents()).toEqual(['あなたのほか1人', 'Dさん（社会福祉法人みなとの森）'])
+})
+
 /** What React has written to the page until now, told as to its developer tools. */
 async function countedWrites(page: Page): Promise<() => Promise<number>> {
   await page.addInitScript(() => {

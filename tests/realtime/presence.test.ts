@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fixedId } from '#shared/fixtures/days.ts'
 import { type CollabRig, startCollab } from '#tests/support/collabRig.ts'
 import { OpenPages } from '#tests/support/openPages.ts'
 import { Participant } from '#tests/support/participant.ts'
@@ -30,6 +31,7 @@ test('[KS10] a name, an organisation, a role and a colour are the server’s, wh
 
   expect(shown()).toEqual({
     user: {
+      memberId: fixedId('member', 2),
       name: '2さん',
       organisationName: 'つなぎ市（架空）',
       role: 'staff',

@@ -3,6 +3,7 @@ import { Session } from '#server/collab/session.ts'
 import { SESSION_LIMITS } from '#server/collab/sessionLimits.ts'
 import { type MemberId, makeId } from '#shared/core/ids.ts'
 import { type Instant, instant } from '#shared/core/time.ts'
+import { fixedId } from '#shared/fixtures/days.ts'
 
 /** A carrier whose other side takes bytes when the test says so. */
 class StuckCarrier implements Carrier {
@@ -40,7 +41,13 @@ export function aSession(memberId: MemberId = makeId('member', '0'.repeat(26))) 
         documentId: makeId('document', '0'.repeat(26)),
         memberId,
         sessionId: 'session',
-        user: { name: 'Aさん', organisationName: 'つなぎ市（架空）', role: 'staff', colour: '#000000' },
+        user: {
+          memberId: fixedId('member', 1),
+          name: 'Aさん',
+          organisationName: 'つなぎ市（架空）',
+          role: 'staff',
+          colour: '#000000',
+        },
       },
       grant: { epoch, validUntil: null },
     },

@@ -23,7 +23,7 @@ async function noteReadAnew() {
   await drawScreen(
     <>
       <Link to="/elsewhere">別のページ</Link>
-      <LiveDocument documentId="doc_1" title="会議メモ" differencePath="/" onEnded={onEnded} />
+      <LiveDocument documentId="doc_1" memberId={undefined} title="会議メモ" differencePath="/" onEnded={onEnded} />
     </>,
     fakeServer({ 'GET /api/documents/doc_1': view }),
   )

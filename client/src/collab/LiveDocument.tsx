@@ -18,6 +18,8 @@ import './editorLooks.css'
 
 interface Props {
   readonly documentId: string
+  /** Who opens it. */
+  readonly memberId: string | undefined
   /** What the document is called; read to those who hear the page. */
   readonly title: string
   /** The page that shows one difference of it by itself. */
@@ -116,7 +118,7 @@ interface OpenProps extends GenerationProps {
 }
 
 function OpenDocument(document: OpenProps) {
-  const { connection, kept, documentId, title, differencePath, onReplaced, onEnded } = document
+  const { connection, kept, documentId, memberId, title, differencePath, onReplaced, onEnded } = document
   const words = useCollabWords()
   const ending = useSync(connection, (state) => state.ending)
   const isOpen = useSync(connection, (state) => state.isOpen)
@@ -151,7 +153,7 @@ function OpenDocument(document: OpenProps) {
       <LeaveGuard unsent={unsent} />
       {ending !== null && <EndedNotice connection={connection} ending={ending} />}
       {!isOpen && ending === null && <Progress label={words.opening} />}
-      {isOpen && !isHidden && <EditorPane connection={connection} title={title} isEditable={ending === null} />}
+      {isOpen && !isHidden && <EditorPane {...{ connection, memberId, title }} isEditable={ending === null} />}
       {isOpen && ending === null && <VersionPanel documentId={documentId} differencePath={differencePath} />}
     </div>
   )

@@ -1,11 +1,18 @@
 import type { DocumentConnection } from './connection/documentConnection.ts'
+import { peopleOf } from './connection/presence.ts'
 import { usePresence } from './connection/useSyncState.ts'
 import { fill, useCollabWords } from './words.ts'
 
+interface Props {
+  readonly connection: DocumentConnection
+  /** The reader's own. */
+  readonly memberId: string | undefined
+}
+
 /** Who else has the document open, with their organisation and whether they are in the middle of a word. */
-export function PresenceList({ connection }: { readonly connection: DocumentConnection }) {
+export function PresenceList({ connection, memberId }: Props) {
   const words = useCollabWords().presence
-  const others = usePresence(connection)
+  const others = peopleOf(usePresence(connection), memberId)
   return (
     // One row, however many come and go: the text under it stays where it is.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard has no other way along the row.

@@ -131,6 +131,7 @@ function Note({ conference }: Props) {
       {written !== null ? (
         <LiveDocument
           documentId={documentId}
+          memberId={signedIn?.member.id}
           title={conference.title}
           differencePath={differencePath}
           onEnded={onEnded}

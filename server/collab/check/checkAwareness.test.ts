@@ -2,6 +2,7 @@ import { writeVarString, writeVarUint } from 'lib0/encoding'
 import { expect, test } from 'vitest'
 import * as awareness from 'y-protocols/awareness'
 import * as Y from 'yjs'
+import { fixedId } from '#shared/fixtures/days.ts'
 import { bytesOf } from '#tests/support/rawUpdate.ts'
 import { checkAwareness, encodePresence, joinPresences } from './checkAwareness.ts'
 
@@ -108,7 +109,13 @@ test('[LD1.6] deep JSON that is well formed reaches nobody', () => {
 
 test('[LD1.5] a stock client reads the server’s presence: its words about who, the member’s about where, and who left', () => {
   const reader = new awareness.Awareness(new Y.Doc())
-  const user = { name: 'Aさん', organisationName: '架空市', role: 'coordinator', colour: '#0017C1' }
+  const user = {
+    memberId: fixedId('member', 1),
+    name: 'Aさん',
+    organisationName: '架空市',
+    role: 'coordinator',
+    colour: '#0017C1',
+  }
   const cursor = { anchor: POSITION, head: POSITION }
 
   awareness.applyAwarenessUpdate(

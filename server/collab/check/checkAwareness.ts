@@ -1,6 +1,7 @@
 import { createDecoder, hasContent, readVarUint, readVarUint8Array } from 'lib0/decoding'
 import { createEncoder, toUint8Array, writeUint8Array, writeVarString, writeVarUint } from 'lib0/encoding'
 import { decodeUtf8 } from 'lib0/string'
+import type { MemberId } from '#shared/core/ids.ts'
 import { MAX_PRESENCE_FRAME_BYTES, MAX_PRESENCE_STATE_BYTES } from '#shared/protocol/limits.ts'
 
 /** A Yjs relative position as JSON: a place in the text that survives edits. */
@@ -43,6 +44,8 @@ export type AwarenessFault = 'malformed' | 'trailingBytes' | 'tooLarge'
 
 /** Who somebody is, as the server says it. */
 export interface PresentMember {
+  /** Whoever edits knows the council's members by it; two pages of one member are told by it from two of one name. */
+  readonly memberId: MemberId
   readonly name: string
   readonly organisationName: string
   readonly role: string

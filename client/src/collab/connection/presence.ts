@@ -3,6 +3,8 @@ import type { Awareness } from 'y-protocols/awareness'
 /** Somebody else who has the document open. Who they are is written by the server. */
 export interface Presence {
   readonly id: number
+  /** The same for all pages that one member has open. */
+  readonly memberId: string
   readonly name: string
   readonly organisationName: string
   readonly colour: string
@@ -25,6 +27,8 @@ function toPresence(id: number, state: { readonly [field: string]: unknown }): P
   const fields: { readonly [field: string]: unknown } = { ...user }
   return {
     id,
+    // A server of an older release says it of nobody.
+    memberId: textOf(fields.memberId) || String(id),
     name: textOf(fields.name),
     organisationName: textOf(fields.organisationName),
     colour: textOf(fields.colour) || UNNAMED_COLOUR,
@@ -55,4 +59,15 @@ export function presenceView(awareness: Awareness): PresenceView {
     },
     snapshot: () => shown,
   }
+}
+
+/** The other people behind those pages, in the order they came: whoever has two pages open is one, and oneself is none. */
+export function peopleOf(pages: readonly Presence[], ownMemberId: string | undefined): readonly Presence[] {
+  const people = new Map<string, Presence>()
+  for (const page of pages) {
+    const known = people.get(page.memberId) ?? page
+    people.set(page.memberId, { ...known, isComposing: known.isComposing || page.isComposing })
+  }
+  if (ownMemberId !== undefined) people.delete(ownMemberId)
+  return [...people.values()]
 }

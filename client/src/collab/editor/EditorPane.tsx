@@ -19,12 +19,13 @@ import { useSoughtRow } from './useSoughtRow.ts'
 
 interface Props {
   readonly connection: DocumentConnection
+  readonly memberId: string | undefined
   readonly title: string
   readonly isEditable: boolean
 }
 
 /** Who is here, what is saved, the tools, and the text. */
-export function EditorPane({ connection, title, isEditable }: Props) {
+export function EditorPane({ connection, memberId, title, isEditable }: Props) {
   const words = useCollabWords()
   const frame = useRef<HTMLDivElement>(null)
   const place = useRef<HTMLDivElement>(null)
@@ -48,7 +49,7 @@ export function EditorPane({ connection, title, isEditable }: Props) {
     <div ref={frame} className="live-frame">
       <div className="live-bar">
         <div className="live-news">
-          <PresenceList connection={connection} />
+          <PresenceList connection={connection} memberId={memberId} />
           {isEditable && <SavedSign connection={connection} />}
         </div>
         {editor !== null && isEditable && <EditorToolbar editor={editor} onFind={finding.open} />}
