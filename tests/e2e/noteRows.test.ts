@@ -144,12 +144,12 @@ browserTest.each([
       const bar = document.querySelector('.live-bar')?.getBoundingClientRect().bottom ?? 0
       return top >= bar && bottom <= innerHeight
     })
-    await page.screenshot({ path: picture(`sought-row-${size.width}.png`) })
     await page.keyboard.press('Tab')
     const isFieldReached = await block
       .locator('input')
       .first()
       .evaluate((input) => input === document.activeElement)
+    await page.screenshot({ path: picture(`sought-row-${size.width}.png`) })
     await block.getByRole('combobox').last().selectOption('done')
     await page.getByText('保存済み').first().waitFor()
 

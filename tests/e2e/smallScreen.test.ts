@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { demoCaseId } from '#shared/fixtures/demoCases.ts'
 import { breachesOn, DESK, PHONE, type Size } from '#tests/support/browser.ts'
-import { browserTest, demoInBrowser } from '#tests/support/demoInBrowser.ts'
+import { browserTest, demoInBrowser, NOTE } from '#tests/support/demoInBrowser.ts'
 
 const demo = demoInBrowser()
 const SMALL: Size = { width: 360, height: 640 }
@@ -70,3 +70,34 @@ browserTest('[UI3.10] at a phone with large type a name in the attendance is not
   expect(Math.min(...widths)).toBeGreaterThan(7)
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(PHONE.width)
 })
+
+browserTest.each([
+  ['reduce', 0],
+  ['no-preference', 1],
+] as const)(
+  '[UI3.91] nothing turns or slides by itself where no motion is wanted (%s: %i moves)',
+  async (reducedMotion, moving) => {
+    const { page } = await demo.person({ letter: 'B', size: DESK })
+    await page.emulateMedia({ reducedMotion })
+    // Waiting turns a ring, which is all that moves here: it is held before the eyes.
+    await page.route('**/api/documents/**', () => undefined)
+    await page.goto(demo.address + NOTE)
+    await page.locator('svg.animate-spin').first().waitFor()
+    const counted = await page.evaluate(async () => {
+      const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+      await nextFrame()
+      await nextFrame()
+      return document.getAnimations().filter(({ playState }) => playState === 'running').length
+    })
+    const slow = await page.evaluate(
+      () =>
+        [...document.querySelectorAll('*')].filter((element) => {
+          const { transitionDuration, scrollBehavior } = getComputedStyle(element)
+          return (
+            scrollBehavior === 'smooth' || transitionDuration.split(',').some((each) => Number.parseFloat(each) > 0.001)
+          )
+        }).length,
+    )
+    expect([Math.min(counted, 1), reducedMotion === 'reduce' ? slow : 0]).toEqual([moving, 0])
+  },
+)
