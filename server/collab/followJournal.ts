@@ -1,4 +1,4 @@
-import { GenerationClosedError, isClosing, type Journal } from './journal.ts'
+import { GenerationClosedError, isClosing, type Journal, type JournalEntry } from './journal.ts'
 import { isTakenIn, type LoadedDocument } from './loadDocument.ts'
 
 /** What other nodes have written. `torn`: entries are missing between, or one cannot be applied; the document is to be opened anew. */
@@ -12,21 +12,24 @@ export type Followed =
   | { readonly kind: 'torn' }
 
 /**
- * Takes into a document in memory what its journal holds after it. Doing it again, after a failure half-way, does no harm.
+ * Takes into a document in memory what its journal holds after it: all of it in one turn, so that nobody sees a document, or
+ * is told of one, that nobody has been given. A failure half-way has taken in nothing.
  *
  * Throws: `GenerationClosedError` when the document has begun another generation; the store's error.
  */
 export async function followJournal(journal: Journal, loaded: LoadedDocument): Promise<Followed> {
-  const updates: Uint8Array[] = []
-  let { sequence, restoredAt } = loaded
+  const entries: JournalEntry[] = []
   for await (const entry of journal.readAfter(loaded.row, loaded.sequence)) {
-    if (entry.sequence !== sequence + 1) return { kind: 'torn' }
+    if (entry.sequence !== loaded.sequence + entries.length + 1) return { kind: 'torn' }
     if (isClosing(entry)) throw new GenerationClosedError()
-    sequence = entry.sequence
-    if (entry.isVoid) continue
-    if (!isTakenIn(loaded, entry)) return { kind: 'torn' }
-    if (entry.isRestoration) restoredAt = sequence
-    updates.push(entry.update)
+    entries.push(entry)
   }
-  return { kind: 'followed', sequence, restoredAt, updates }
+  const edits = entries.filter(({ isVoid }) => !isVoid)
+  if (!edits.every((entry) => isTakenIn(loaded, entry))) return { kind: 'torn' }
+  return {
+    kind: 'followed',
+    sequence: loaded.sequence + entries.length,
+    restoredAt: edits.findLast(({ isRestoration }) => isRestoration)?.sequence ?? loaded.restoredAt,
+    updates: edits.map(({ update }) => update),
+  }
 }

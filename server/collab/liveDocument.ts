@@ -121,7 +121,7 @@ export class LiveDocument {
   async catchUp(): Promise<CaughtUp | null> {
     if (this.#isGone) throw new LeftMemoryError()
     const { late, sequence } = this.#loaded
-    // A reading that broke off has taken in what nobody was told of: what everybody had is what was there before the first try.
+    // A try that could not be mended has taken in what nobody was told of: everybody has what was there before the first one.
     this.#beforeCatchUp ??= late.stateVector()
     const vector = this.#beforeCatchUp
     const before = () => vector

@@ -8,8 +8,9 @@ import { silentLog } from '#server/platform/log.ts'
 import { systemTimers } from '#server/platform/timers.ts'
 import { plainText } from '#shared/document/plainText.ts'
 import { readBody } from '#shared/document/readBody.ts'
-import { type CollabRig, startCollab } from '#tests/support/collabRig.ts'
+import { type CollabRig, startCollab, tokenOf } from '#tests/support/collabRig.ts'
 import { readerBehindSnapshot, withSnapshot } from '#tests/support/laggingNode.ts'
+import { NodePage } from '#tests/support/nodePage.ts'
 import { textOf } from '#tests/support/rigNote.ts'
 import { ASKER, confirmationIn, destroyingIn, destroyTrailOf, rowOf } from '#tests/support/twoWhoDestroy.ts'
 import { until } from '#tests/support/until.ts'
@@ -184,6 +185,57 @@ test('[KS20] whoever misses a change after a reading of the journal that broke o
   document.destroy()
   await rig.stop()
 })
+
+test('[KS14.80] whoever is half-way through what another node has written tells no page that it holds something else', async () => {
+  const rig = await startCollab()
+  const [asked, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  let isHeld = false
+  const other = await rig.reopen({
+    ports: { compareAfterMs: 1_500 },
+    alterStore: (store) => ({
+      ...store,
+      journal: {
+        ...store.journal,
+        async *readAfter(of, sequence) {
+          for await (const entry of store.journal.readAfter(of, sequence)) {
+            yield entry
+            if (!isHeld) continue
+            asked.resolve()
+            await gate.promise
+          }
+        },
+      },
+    }),
+  })
+  const [author, page] = [rig.join(1), new NodePage({ ...other.doorOf(2), token: tokenOf(2) })]
+  const stock = other.join(3)
+  const told = new Promise<void>((resolve) => {
+    stock.provider.messageHandlers[103] = () => resolve()
+  })
+  await Promise.all([author.settled(), stock.settled(), page.opened()])
+  page.type('零。')
+  await page.saved()
+
+  isHeld = true
+  for (const word of ['一。', '二。']) {
+    author.type(word)
+    await author.settled()
+  }
+  const { documentId } = rig
+  other.live.rooms.heardOf({ documentId, generation: 1, sequence: await sequenceOf(rig) })
+  await asked.promise
+  await told
+  await stock.roundTrip()
+  gate.resolve()
+  await until(() => page.text.includes('二。'), 'the page is given what the other node has written')
+
+  expect([other.live.figures().divergences, page.connection.state().isForeign]).toEqual([0, false])
+  page.leave()
+  for (const each of [other, rig]) await each.stop()
+})
+
+const sequenceOf = (rig: CollabRig): Promise<number> =>
+  rig.live.rooms.read(rig.documentId, async ({ sequence }) => sequence)
 
 test('[KS2] a room that is lost twice takes its successor along neither time', async () => {
   const rig = await withText('本文。')

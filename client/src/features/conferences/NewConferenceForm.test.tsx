@@ -17,7 +17,7 @@ const theCase: CaseDetail = {
   ...{ id: fixedId('case', 1), number: 'R08-001', callName: 'みずうみ', needs: ['housing'], areaCode: null },
   ...{ leadOrganisation: CITY, state: 'intake', missing: [], openedOn: TODAY, conferences: [], team: [] },
   bases: [basis(1, 'current', '続く機関'), basis(2, 'ended', '終えた機関'), basis(3, 'ahead', 'これからの機関')],
-  can: { change: may, recordBasis: may, changeTeam: may, takeAway: may, callConference: may },
+  can: { readTeam: may, change: may, recordBasis: may, changeTeam: may, takeAway: may, callConference: may },
 }
 const person = (index: number, name: string) => ({
   ...aMember({ id: fixedId('member', index), name }),
