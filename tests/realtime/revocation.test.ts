@@ -57,6 +57,26 @@ test('[KS9] whoever keeps the right misses nothing of what was written while it 
   expect(isClosed(reader)).toBe(false)
 })
 
+test('[KS9] a right that ends while it is being judged for another reason does not stand', async () => {
+  const leaving = rig.join(12)
+  await leaving.settled()
+  const [asked, judged] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  rig.access.beforeVerdict = () => {
+    asked.resolve()
+    return judged.promise
+  }
+  rig.revocation.raise()
+  await asked.promise
+
+  rig.access.verdicts.set(memberNumber(12), { right: 'none' })
+  rig.revocation.raise()
+  judged.resolve()
+  rig.access.beforeVerdict = async () => undefined
+  await until(() => isClosed(leaving), 'the socket is closed', 1_000)
+
+  expect(leaving.lastClose?.reason).toBe('accessEnded')
+})
+
 test('[KS9] what someone sent before the right ended and nobody has kept yet is never kept', async () => {
   let held = null as ReturnType<typeof heldJournal> | null
   const fresh = await rig.reopen({
