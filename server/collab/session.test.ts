@@ -42,6 +42,18 @@ test('[KS6] over 8 MiB of what was not asked for cuts a session, and a large doc
   expect([flooded.carrier.isCut, opening.carrier.isCut]).toEqual([true, false])
 })
 
+test('[KS6] what was allowed for a large document that has been taken is allowed for nothing else', () => {
+  const { carrier, session } = aSession()
+  session.answer(new Uint8Array(20 * MIB))
+  carrier.bufferedBytes = 0
+
+  session.answer(new Uint8Array(1))
+  carrier.bufferedBytes = 8 * MIB + 2
+  session.sendAck()
+
+  expect(carrier.isCut).toBe(true)
+})
+
 test('[KS6] after ten seconds of silence the current ack goes out again', () => {
   const { carrier, session, pass } = aSession()
   session.frames.receive()
@@ -65,6 +77,18 @@ test('[KS9] nothing leaves a session whose right is in doubt, not even an ack', 
   session.refuse(1)
 
   expect(carrier.sent.length).toBe(before)
+})
+
+test('[KS9] a change that comes while the right is in doubt is given when the right stands', () => {
+  const { session, raiseEpoch } = aSession()
+  const epoch = raiseEpoch()
+
+  session.feed(change, vector(1))
+  session.feed(change, vector(2))
+  const inDoubt = session.caughtUp()
+  session.renew({ epoch, validUntil: null })
+
+  expect([inDoubt, session.caughtUp()]).toEqual([null, Uint8Array.of(1)])
 })
 
 test('[KS5] [KS6] after the clock was put back a session with a gap is asked again, and hears its ack', () => {

@@ -64,6 +64,7 @@ export function aSession(memberId: MemberId = makeId('member', '0'.repeat(26))) 
     },
     raiseEpoch() {
       epoch++
+      return epoch
     },
   }
 }
