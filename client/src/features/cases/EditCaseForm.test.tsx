@@ -74,9 +74,13 @@ test('[CS1.5] what somebody else changed while the form was open is shown where 
   fireEvent.click(screen.getByTestId('news'))
 
   await screen.findByText(/^呼び名：保存すると/)
+  const callName = screen.getByLabelText<HTMLInputElement>(/呼び名/)
+  expect(callName.value).toBe('やまなみ')
+  fireEvent.change(callName, { target: { value: 'やまなみ２' } })
+  expect(screen.getByText(/^呼び名：保存すると/)).toBeDefined()
   expect(screen.getByLabelText<HTMLSelectElement>(/^状態/).value).toBe('supporting')
   fireEvent.click(screen.getByRole('button', { name: '保存する' }))
-  await expect.poll(() => server.sent[0]?.body).toEqual({ callName: 'やまなみ' })
+  await expect.poll(() => server.sent[0]?.body).toEqual({ callName: 'やまなみ２' })
 })
 
 test('[UI2.12] [UI2.13] what was not changed asks for nothing, what was is sent once, and then leaving asks nothing', async () => {
