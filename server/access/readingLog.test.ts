@@ -31,7 +31,7 @@ test('[AC6.1] a reading leaves its records also after the clock was put back', a
   expect(await recordsAt([0, -60, -50])).toBe(2)
 })
 
-test('[AC6.40] what is listed again is recorded once a quarter of an hour, what is new to the list at once, and what could not be kept again', async () => {
+test('[AC6.11] what is listed again is recorded once a quarter of an hour, what is new to the list at once, and what could not be kept again', async () => {
   let now: Instant = 1_800_000_000_000 as Instant
   const begun = now
   const kept: (readonly string[])[] = []

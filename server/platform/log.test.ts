@@ -48,14 +48,14 @@ function logged(fail: () => unknown): string {
   return lines.join('')
 }
 
-test.each(Object.entries(FAULTS))('[OP4.40] of a fault nobody’s words are logged: %s', (_what, fail) => {
+test.each(Object.entries(FAULTS))('[OP4.8] of a fault nobody’s words are logged: %s', (_what, fail) => {
   const line = logged(fail)
 
   expect(line).toContain('"type":')
   expect(line).not.toMatch(/山田|服薬|yamada/)
 })
 
-test('[OP4.40] what failed and where is logged all the same, with the path on this machine', () => {
+test('[OP4.8] what failed and where is logged all the same, with the path on this machine', () => {
   const fail = () => {
     throw Object.assign(new Error("ENOENT: no such file, open '/srv/データ'"), { code: 'ENOENT', syscall: 'open' })
   }

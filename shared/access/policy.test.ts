@@ -132,7 +132,7 @@ test('[AC2.4] of two bases that both suffice the right lives as long as the late
   expect(verdict).toEqual({ allowed: true, validUntil: startOfDay(inDays(10)) })
 })
 
-test('[AC2.40] names in a note are for the team, and for an adviser until the last consent that names their organisation ends', () => {
+test('[AC2.10] names in a note are for the team, and for an adviser until the last consent that names their organisation ends', () => {
   const own = aTeamPlace({ organisationId: HOSPITAL, memberId: fixedId('member', 2) })
   const facts = (...bases: CaseFacts['bases']) => conferenceFacts({ team: [own], bases })
   const sees = (role: Role, of: ConferenceFacts) => decide('conferenceNote.readNames', aSubject({ role }), of, NOON)

@@ -93,7 +93,7 @@ test.each([
     'none',
     `<formsection><paragraph>前</paragraph></formsection><formsection>TWO</formsection>`,
   ],
-])('[LD5.62] lines of words are carried in the order that they are given in, %s', (_, neighbour, tree) => {
+])('[LD5.57] lines of words are carried in the order that they are given in, %s', (_, neighbour, tree) => {
   const doc = aNote(block('paragraph', 'p', '前'))
   const lines = ['だから', 'しかし'].map((text) => lost({ written: [{ offset: 0, text }], neighbours: [neighbour] }))
 

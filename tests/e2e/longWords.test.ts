@@ -71,7 +71,7 @@ browserTest.each([
   ['ja', ['基本属性', '就労', '福祉', '家族', 'その他', 'みなと市', '未設定']],
   ['en', ['Basic', 'Work', 'Welfare', 'Family', 'Other']],
 ] as const)(
-  '[UI3.90] beside the longest names (%s) no table is wider than its page, and no short word is torn',
+  '[UI3.19] beside the longest names (%s) no table is wider than its page, and no short word is torn',
   async (language, words) => {
     await joinLongNames()
     const { page } = await demo.person({ letter: 'B', size: DESK, language })

@@ -125,7 +125,7 @@ browserTest.each([
   ['a desk', DESK],
   ['a phone', PHONE],
 ] as const)(
-  '[CF3.90] at %s a coordinator goes from a row of the case to that row in the note of a conference that has ended, and says there that it is done',
+  '[CF3.4] at %s a coordinator goes from a row of the case to that row in the note of a conference that has ended, and says there that it is done',
   async (at, size) => {
     const work = `${at}から済んだことにする用件`
     await write(BEFORE, (doc) => {
@@ -161,7 +161,7 @@ browserTest.each([
   },
 )
 
-browserTest('[CF3.90] who may only read has that row of the note before them', async () => {
+browserTest('[CF3.4] who may only read has that row of the note before them', async () => {
   const work = '読む人が見に行く用件'
   await write(BEFORE, (doc) => {
     for (let more = 0; more < 30; more += 1) addDecision(doc, `読む人の前の${more}`)

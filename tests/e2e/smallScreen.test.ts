@@ -75,7 +75,7 @@ browserTest.each([
   ['reduce', 0],
   ['no-preference', 1],
 ] as const)(
-  '[UI3.91] nothing turns or slides by itself where no motion is wanted (%s: %i moves)',
+  '[UI3.20] nothing turns or slides by itself where no motion is wanted (%s: %i moves)',
   async (reducedMotion, moving) => {
     const { page } = await demo.person({ letter: 'B', size: DESK })
     await page.emulateMedia({ reducedMotion })

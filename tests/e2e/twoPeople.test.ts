@@ -37,7 +37,7 @@ browserTest(
   },
 )
 
-browserTest('[LD5.90] whoever has the note open twice is one person among those who are here', async () => {
+browserTest('[LD5.59] whoever has the note open twice is one person among those who are here', async () => {
   const staff = await demo.personAtNote({ letter: 'D', size: DESK })
   await demo.openNote(await staff.context.newPage())
   const coordinator = await demo.personAtNote({ letter: 'B', size: DESK })

@@ -133,7 +133,7 @@ test('[LD7.14] a backup that is put back is begun as one, once, also when whoeve
   expect(linesOfNext).toEqual([])
 }, 60_000)
 
-test('[LD7.50] an export that is imported is begun as put back, once: no sign-in that has ended since goes on', async () => {
+test('[LD7.15] an export that is imported is begun as put back, once: no sign-in that has ended since goes on', async () => {
   const { lines, isSignedIn, linesOfNext } = await putBackAfterSignOut({}, asExport)
   expect([isSignedIn, lines[0]]).toEqual([false, expect.stringMatching(/文書 [1-9]\d* 件/)])
   expect(linesOfNext).toEqual([])

@@ -78,7 +78,7 @@ test('[OP2.22] a key that is gone, or is another than the one of the data, is na
   expect([own, gone, another]).toEqual([[], named, named])
 })
 
-test('[OP1.77] a damaged record of a journal is named by the doctor, beside all that it can say nevertheless', async () => {
+test('[OP1.32] a damaged record of a journal is named by the doctor, beside all that it can say nevertheless', async () => {
   await server.kill()
   const { client, close } = await openFolder(server.dataDir)
   await client.db(DATABASE).collection('journal').insertOne({ documentId: 'doc_zebra', generation: 1, sequence: 1 })

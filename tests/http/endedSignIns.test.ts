@@ -28,7 +28,7 @@ async function signedIn(letter: string, ago: { readonly begun: number; readonly 
   )
 }
 
-test('[AC6.41] a sign-in that ends by itself is in the trail once, with why; one that goes on is not, nor one that has only just ended', async () => {
+test('[AC6.12] a sign-in that ends by itself is in the trail once, with why; one that goes on is not, nor one that has only just ended', async () => {
   await signedIn('B', { begun: 60, active: 33 })
   await signedIn('C', { begun: 12 * 60 + 1, active: 5 })
   await signedIn('D', { begun: 60, active: 5 })

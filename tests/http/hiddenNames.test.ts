@@ -50,7 +50,7 @@ async function namesFor(letter: 'B' | 'C' | 'D' | 'F'): Promise<readonly string[
 
 const BOTH = '山田太郎・mem_1・佐藤花子'
 
-test('[AC2.40] an observer reads a note without the names of persons, whatever face they ask for; who acts for the case with them', async () => {
+test('[AC2.10] an observer reads a note without the names of persons, whatever face they ask for; who acts for the case with them', async () => {
   expect(await namesFor('F')).toEqual(['', '', '', ''])
   expect(await namesFor('C')).toEqual([BOTH, BOTH, '', '佐藤花子'])
   expect(await namesFor('D')).toEqual([BOTH, BOTH, '', '佐藤花子'])
@@ -65,7 +65,7 @@ test('[AC2.40] an observer reads a note without the names of persons, whatever f
   ])
 })
 
-test('[AC2.40] what is new to an observer names nobody either', async () => {
+test('[AC2.10] what is new to an observer names nobody either', async () => {
   const observer = await server.as('F')
   await observer.get(`/api/documents/${documentId}/extract`)
   const readings = server.connection.collection<{ _id: string; present: unknown; before: unknown }>('lastReadings')
@@ -83,7 +83,7 @@ test('[AC2.40] what is new to an observer names nobody either', async () => {
   expect(['山田太郎', '佐藤花子', '鈴木次郎', 'mem_'].filter((name) => text.includes(name))).toEqual([])
 })
 
-test('[AC2.40] an adviser whose organisation only another basis names reads without names from that moment', async () => {
+test('[AC2.10] an adviser whose organisation only another basis names reads without names from that moment', async () => {
   const coordinator = await server.as('B')
   const added = await coordinator.post(`/api/cases/${CASE}/bases`, {
     ...{ kind: 'selfRelianceAct9', discloserId: demoOrganisationId('settlement') },

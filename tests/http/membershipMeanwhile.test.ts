@@ -122,7 +122,7 @@ test('[AC4.10] an administrator whose membership ends while an organisation is a
   expect(answer.status).toBe(403)
 })
 
-test('[AC4.40] a coordinator whose membership ends while a document of the council is being made has made none', async () => {
+test('[AC4.13] a coordinator whose membership ends while a document of the council is being made has made none', async () => {
   const { visitor, leave } = await coordinator()
   const entries = server.connection.models.JournalEntry as Model<unknown>
   const insert = entries.insertMany.bind(entries)

@@ -18,7 +18,7 @@ const seatedAt = async (id: string): Promise<number | undefined> => {
   return items.find((one: { readonly id: string }) => one.id === id)?.seatedAt
 }
 
-test('[CL1.40] that somebody was added stands for their organisation to read, whatever first day was given, also after they have ended', async () => {
+test('[CL1.19] that somebody was added stands for their organisation to read, whatever first day was given, also after they have ended', async () => {
   const [administrator, begun] = [await server.as('A'), Date.now()]
   const { body: added } = await administrator.post('/api/members', {
     ...{ name: 'Zさん', kana: 'ぜっとさん', organisationId: demoOrganisationId('settlement'), role: 'coordinator' },
@@ -31,7 +31,7 @@ test('[CL1.40] that somebody was added stands for their organisation to read, wh
   expect(await seatedAt(added.id)).toBe(before)
 })
 
-test('[CL1.40] another role or organisation and a way to log in say when they were given; another office and another name do not', async () => {
+test('[CL1.19] another role or organisation and a way to log in say when they were given; another office and another name do not', async () => {
   const administrator = await server.as('A')
   const [m, n] = [demoMemberId('M'), demoMemberId('N')]
   await administrator.send('PATCH', `/api/members/${m}`, { name: 'エムさん', kana: 'えむさん' })

@@ -62,7 +62,7 @@ test('[AC3.1] lists hold what is one’s own and not so much as a count of the r
   expect(await numbers('E')).toEqual([1, 2, ['items', 'next']])
 })
 
-test('[AC2.41] advisers, volunteers and observers are not told who is on a case’s team and on what ground', async () => {
+test('[AC2.11] advisers, volunteers and observers are not told who is on a case’s team and on what ground', async () => {
   const shown = async (letter: string) => {
     const { body } = await (await server.as(letter)).get(`/api/cases/${demoCaseId('かもめ')}`)
     return [body.team.length > 0, body.bases.length > 0, body.can.readTeam.allowed]
@@ -72,7 +72,7 @@ test('[AC2.41] advisers, volunteers and observers are not told who is on a case�
   expect(await Promise.all(['C', 'E', 'F'].map(shown))).toEqual(Array(3).fill([false, false, false]))
 })
 
-test('[AC2.42] observers and advisers know of the conferences they were invited to, and of no other', async () => {
+test('[AC2.12] observers and advisers know of the conferences they were invited to, and of no other', async () => {
   const coordinator = await server.as('B')
   const called = await coordinator.post('/api/conferences', {
     ...{ caseId: demoCaseId('かもめ'), title: '招かれない会議', meetingKind: 'caseConference', place: '会議室' },

@@ -53,7 +53,7 @@ test('[AC3.7] for each of the council’s people a list holds exactly what opens
   expect(conferences).toContain(fixedId('conference', 1))
 })
 
-test('[AC6.40] whoever is shown cases and conferences in a list is in the audit trail with which they were, once for many times', async () => {
+test('[AC6.11] whoever is shown cases and conferences in a list is in the audit trail with which they were, once for many times', async () => {
   const [records, volunteer] = [server.connection.collection('auditRecords'), await server.as('E')]
   const lists = [await volunteer.get('/api/cases'), await volunteer.get('/api/conferences')].map(idsOf)
   await Promise.all(['/api/cases', '/api/conferences'].map((path) => volunteer.get(path)))

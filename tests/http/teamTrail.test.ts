@@ -103,7 +103,7 @@ test('[AC6.9] when a conference was to be, and how somebody attended, stays in t
   })
 })
 
-test('[AC6.42] a coordinator’s slip on their own case is no refusal in the trail; the same of somebody else is one', async () => {
+test('[AC6.13] a coordinator’s slip on their own case is no refusal in the trail; the same of somebody else is one', async () => {
   const refusals = (letter: string) =>
     server.connection
       .collection('auditRecords')

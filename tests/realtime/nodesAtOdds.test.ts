@@ -186,7 +186,7 @@ test('[KS20] whoever misses a change after a reading of the journal that broke o
   await rig.stop()
 })
 
-test('[KS14.80] whoever is half-way through what another node has written tells no page that it holds something else', async () => {
+test('[KS45] whoever is half-way through what another node has written tells no page that it holds something else', async () => {
   const rig = await startCollab()
   const [asked, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   let isHeld = false

@@ -52,7 +52,7 @@ const offeredIn = (select: HTMLElement) =>
     .map(({ textContent }) => textContent)
 const ask = (name: string) => fireEvent.click(screen.getByRole('button', { name }))
 
-test('[CL1.95] an organisation that has closed is offered for no team, no basis and no lead, and until that day it is', async () => {
+test('[CL1.20] an organisation that has closed is offered for no team, no basis and no lead, and until that day it is', async () => {
   await draw(<CasePage />)
   ask('機関を加える')
   expect(offeredIn(await screen.findByLabelText(/^機関/))).toEqual(['選択してください', LEAD.name, CLOSING.name])

@@ -21,7 +21,7 @@ function deleteLines({ editor }: EditorSide, first: string, last: string): void 
 
 const TAG = { type: 'organisationMention', attrs: { organisationId: 'o1', organisationName: 'みなと市' } }
 
-test('[LD5.61] the name of an organisation put into a line that another meanwhile makes a heading, or deletes, is not lost', () => {
+test('[LD5.56] the name of an organisation put into a line that another meanwhile makes a heading, or deletes, is not lost', () => {
   const changes = [(peer: Editor) => peer.commands.setNode('heading', { level: 3 }), null]
   const lines = changes.map((change) => {
     const both = aNoteOf('今日のを開く', '次の行')
@@ -38,7 +38,7 @@ test('[LD5.61] the name of an organisation put into a line that another meanwhil
   expect(lines).toEqual(['heading: 今日のみなと市と みなと市を開く', 'paragraph: みなと市と みなと市を開く'])
 })
 
-test('[LD5.62] words written in several lines that another meanwhile deletes stay in their order', () => {
+test('[LD5.57] words written in several lines that another meanwhile deletes stay in their order', () => {
   const both = aNoteOf('一', '三', '四')
   // What was begun first need not stand first.
   both.writer.placeCaret('一', 1)

@@ -73,7 +73,7 @@ test('[LD5.47] a block that an older page copied is pasted, too', () => {
   expect(writer.lines()).toContain('decision: 住まいを優先する')
 })
 
-test('[LD5.60] words copied out of a line are copied as they are, without the heading that they stand under', () => {
+test('[LD5.55] words copied out of a line are copied as they are, without the heading that they stand under', () => {
   const { editor } = twoEditors().writer
   const { view } = editor
   const attrs = { organisationId: 'o1', organisationName: 'みなと市' }

@@ -83,7 +83,7 @@ test('[LD5.53] leaving for another page is asked about while words of a thrown-a
   expect(within(screen.getByRole('dialog')).queryByRole('button', { name: '未送信の文を写す' })).not.toBe(null)
 })
 
-test('[LD5.63] words of a thrown-away replica are put away once they are copied: nothing asks about them any more, and the note stays open', async () => {
+test('[LD5.58] words of a thrown-away replica are put away once they are copied: nothing asks about them any more, and the note stays open', async () => {
   const { leave } = await noteReadAnew()
   const opened = ForeignSocket.last
 
@@ -96,7 +96,7 @@ test('[LD5.63] words of a thrown-away replica are put away once they are copied:
   expect(ForeignSocket.last).toBe(opened)
 })
 
-test('[LD5.63] words that were put away do not come back with those of the next replica that is thrown away', async () => {
+test('[LD5.58] words that were put away do not come back with those of the next replica that is thrown away', async () => {
   const { type } = await noteReadAnew()
   fireEvent.click(screen.getByRole('button', { name: '写し終えた' }))
 

@@ -54,7 +54,7 @@ test('[CL1.8] it says nothing where there is one, and nothing to who can add nob
   expect(screen.queryByText('任期中で、ログインできるコーディネーターがいません')).toBeNull()
 })
 
-test('[CL1.40] the first page names who was seated lately, to their organisation and to administrators, and says nothing to others or after fifteen days', async () => {
+test('[CL1.19] the first page names who was seated lately, to their organisation and to administrators, and says nothing to others or after fifteen days', async () => {
   const name = /Sさん（みほん県みなと市・コーディネーター）/
   const ago = (days: number) => Date.parse('2026-11-24T03:00:00Z') - days * 24 * 3_600_000
   const seated = { ...COORDINATOR, id: fixedId('member', 3), name: 'Sさん', seatedAt: ago(2), until: '2026-11-23' }
@@ -69,6 +69,20 @@ test('[CL1.40] the first page names who was seated lately, to their organisation
     { ...seated, name: 'Vさん', seatedAt: ago(16) },
   ])
   expect([screen.queryByText(/Uさん/), screen.queryByText(/Vさん/)]).toEqual([null, null])
+})
+
+test('[CL1.19] of many who were seated lately the first page names the latest, and counts the others', async () => {
+  const seated = Array.from({ length: 7 }, (_, index) => ({
+    ...{ ...COORDINATOR, id: fixedId('member', 10 + index), name: `新${index}さん` },
+    seatedAt: Date.parse('2026-11-24T03:00:00Z') - (7 - index) * 60_000,
+  }))
+
+  await draw('administrator', seated)
+
+  expect((await screen.findAllByText(/新\dさん/)).map(({ textContent }) => textContent?.match(/新\d/)?.[0])).toEqual(
+    [6, 5, 4, 3, 2].map((index) => `新${index}`),
+  )
+  expect(screen.getByText(/ほか2人/)).toBeDefined()
 })
 
 test('[UI2.26] while there is no case and no conference, a coordinator reads how one begins and is sent to nobody', async () => {

@@ -43,7 +43,7 @@ export function HomePage() {
       />
       {seesCases(role) ? (
         <div className="flex flex-col gap-10">
-          <NewSeats />
+          <NewSeats me={session.signedIn?.member} />
           <TrailsToConfirm />
           <NextConferences />
           <UnfinishedCases />
@@ -51,7 +51,7 @@ export function HomePage() {
         </div>
       ) : (
         <div className="flex flex-col gap-6">
-          <NewSeats />
+          <NewSeats me={session.signedIn?.member} />
           {role === 'administrator' && <NoCoordinator />}
           <NoCaseSeen />
         </div>

@@ -75,7 +75,7 @@ test('[LD8.1] a page says what it shows on each connection, hears only of that, 
   expect([socket.active, hints.isLive()]).toEqual([false, false])
 })
 
-test('[LD8.95] a page whose sign-in ended comes back by itself, not in a hurry, and not once it shows nothing', async () => {
+test('[LD8.7] a page whose sign-in ended comes back by itself, not in a hurry, and not once it shows nothing', async () => {
   vi.useFakeTimers()
   onTestFinished(() => void vi.useRealTimers())
   const socket = new HeldSocket()

@@ -62,7 +62,7 @@ test('[OP2.21] a backup in a folder that takes no order to keep its names is a b
   }
 })
 
-test('[OP1.70] a backup whose name the disk did not keep is not there, and is written by the next try', () => {
+test('[OP1.25] a backup whose name the disk did not keep is not there, and is written by the next try', () => {
   const dir = mkdtempSync(join(tmpdir(), 'tsunagi-lost-name-'))
   const copy = join(dir, 'copy.sqlite')
   const database = new Database(join(dir, 'store.sqlite'))
@@ -78,7 +78,7 @@ test('[OP1.70] a backup whose name the disk did not keep is not there, and is wr
   }
 })
 
-test('[OP1.70] a file that somebody else put there while a backup was being made is left to them', () => {
+test('[OP1.25] a file that somebody else put there while a backup was being made is left to them', () => {
   const dir = mkdtempSync(join(tmpdir(), 'tsunagi-taken-'))
   const copy = join(dir, 'copy.sqlite')
   const database = new Database(join(dir, 'store.sqlite'))

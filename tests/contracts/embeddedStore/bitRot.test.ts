@@ -143,7 +143,7 @@ test('[OP1.23] a write that meets a damaged page is refused alone, and a validat
   await close()
 })
 
-test('[OP1.75] a store whose newest page of one collection is damaged starts, and serves everything else', async () => {
+test('[OP1.30] a store whose newest page of one collection is damaged starts, and serves everything else', async () => {
   using folder = aFolder()
   await fill(folder.dir)
   ruinPage(folder.dir, COUNT - 1)
@@ -159,7 +159,7 @@ test('[OP1.75] a store whose newest page of one collection is damaged starts, an
   await close()
 })
 
-test('[OP1.75] a store that cannot read which collections and indexes it has is called damaged', async () => {
+test('[OP1.30] a store that cannot read which collections and indexes it has is called damaged', async () => {
   using folder = aFolder()
   await fill(folder.dir)
   const sqlite = new DatabaseSync(join(folder.dir, 'store.sqlite'))
@@ -173,7 +173,7 @@ test('[OP1.75] a store that cannot read which collections and indexes it has is 
   await expect(openFolder(folder.dir)).rejects.toMatchObject({ name: 'StoreDamagedError' })
 })
 
-test('[OP1.73] what is over and lies on a damaged page disturbs nobody, and what is over elsewhere is removed', async () => {
+test('[OP1.28] what is over and lies on a damaged page disturbs nobody, and what is over elsewhere is removed', async () => {
   using folder = aFolder()
   const over = new Date(0)
   const first = await openFolder(folder.dir)
@@ -205,7 +205,7 @@ test('[OP1.73] what is over and lies on a damaged page disturbs nobody, and what
   await close()
 })
 
-test('[OP1.71] a repair that meets a damaged page is refused alone, and changes nothing', async () => {
+test('[OP1.26] a repair that meets a damaged page is refused alone, and changes nothing', async () => {
   using folder = aFolder()
   await fill(folder.dir)
   ruinPage(folder.dir, 200)

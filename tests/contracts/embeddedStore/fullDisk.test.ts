@@ -47,7 +47,7 @@ test('[OP1.6] a full disk acknowledges nothing, and writing goes on by itself wh
   disk.remove()
 })
 
-test('[OP1.72] from a full disk a backup is made on another, and told as made', async ({ skip }) => {
+test('[OP1.27] from a full disk a backup is made on another, and told as made', async ({ skip }) => {
   const disk = smallDisk('4m')
   if (disk === undefined) return skip('only root can mount a small disk')
   using elsewhere = aFolder()

@@ -91,7 +91,7 @@ test('[OP1.6] a folder that cannot be made is refused at the start', async () =>
   expect(refusal).toMatchObject({ name: 'StoreUnwritableError' })
 })
 
-test('[OP1.76] why a data file is refused is said once', async () => {
+test('[OP1.31] why a data file is refused is said once', async () => {
   const newer = new DatabaseSync(join(dir, 'store.sqlite'))
   newer.exec('PRAGMA user_version = 99')
   newer.close()

@@ -89,7 +89,7 @@ async function fallSilent(uri: string): Promise<void> {
   await client.close()
 }
 
-test('[OP1.74] a store that is silent a fourth time within ten minutes is said to be gone; one that is so now and then never', async () => {
+test('[OP1.29] a store that is silent a fourth time within ten minutes is said to be gone; one that is so now and then never', async () => {
   using folder = aFolder()
   const store = await startEmbeddedStore({ dir: folder.dir }, listener)
   let laterMs = 0

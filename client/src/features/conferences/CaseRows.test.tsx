@@ -81,7 +81,7 @@ function News() {
 test.for([
   ['the right to read them ended', 404, 'notFound', false],
   ['the server cannot be asked', 503, 'unavailable', true],
-] as const)('[CS7.95] what was read before %s: status %i', async ([, status, error, stays]) => {
+] as const)('[CS7.2] what was read before %s: status %i', async ([, status, error, stays]) => {
   const answers = {
     [READ]: { status: 200, body: { items: [noteOf(1, { decisions: [], actionItems: [actionOf('電話する')] })] } },
   }

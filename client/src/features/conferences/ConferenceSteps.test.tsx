@@ -79,7 +79,7 @@ test('[UI2.33] after a conference has ended the keyboard is on the page, and not
   await waitFor(() => expect(document.activeElement?.tagName).toBe('MAIN'))
 })
 
-test('[UI2.95] after a step that came to nothing a change somebody else makes leaves the keyboard with whoever writes', async () => {
+test('[UI2.39] after a step that came to nothing a change somebody else makes leaves the keyboard with whoever writes', async () => {
   const answers = {
     [`GET /api/conferences/${ID}`]: { status: 200, body: planned },
     [`POST /api/conferences/${ID}/opening`]: {
@@ -107,7 +107,7 @@ test('[UI2.95] after a step that came to nothing a change somebody else makes le
   expect(document.activeElement).toBe(note)
 })
 
-test('[UI2.96] a question that is asked again says nothing of the answer that came to nothing before', async () => {
+test('[UI2.40] a question that is asked again says nothing of the answer that came to nothing before', async () => {
   const answers = {
     [`GET /api/conferences/${ID}`]: { status: 200, body: { ...planned, state: 'open' } },
     [`POST /api/conferences/${ID}/ending`]: {

@@ -27,7 +27,7 @@ function Lines({ attendance }: Pick<ConferenceDetail, 'attendance'>) {
   )
 }
 
-test('[CF2.95] the printed sheet names who was there, how, and who was not; of whom nothing was noted it says neither', async () => {
+test('[CF2.6] the printed sheet names who was there, how, and who was not; of whom nothing was noted it says neither', async () => {
   const attendance = [
     person(1, 'Aさん', 'present'),
     person(2, 'Bさん', 'absent'),

@@ -33,7 +33,7 @@ test.for([
     { status: 409, body: { error: 'conflict', detail: { because: 'alreadyEnded' }, traceId: 'trc_1' } },
     /もう終わっています/,
   ],
-] as const)('[UI2.97] after a change that %s the list shows by itself what became of it', async ([, answer, said]) => {
+] as const)('[UI2.41] after a change that %s the list shows by itself what became of it', async ([, answer, said]) => {
   const answers: Record<string, { status: number; body: unknown }> = {
     'GET /api/members': list([member]),
     ...(answer === undefined ? {} : { [`POST /api/members/${member.id}/ending`]: answer }),
