@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { carryWords } from './carryWords.ts'
+import { carryWords, movedOffset } from './carryWords.ts'
 import { bodyOf } from './readBody.ts'
 import type { LostBlock } from './unseenWords.ts'
 
@@ -98,4 +98,11 @@ test.each([
   const lines = ['だから', 'しかし'].map((text) => lost({ written: [{ offset: 0, text }], neighbours: [neighbour] }))
 
   expect(carried(doc, ...lines)).toBe(tree.replace('TWO', '<paragraph>だから</paragraph><paragraph>しかし</paragraph>'))
+})
+
+test('[LD5.14] a place between two letters never comes to be within a letter that takes two places', () => {
+  // They end in the same half.
+  const [before, after] = ['か\u{20bb7}', 'き\u{207b7}']
+  expect(movedOffset(1, before, after)).toBe(3)
+  expect(movedOffset(2, `かき${before}`, `かく${before}`)).toBe(2)
 })

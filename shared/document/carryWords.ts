@@ -13,8 +13,11 @@ const sharedEnd = (one: string, other: string, beyond: number): number => {
   const longest = Math.min(one.length, other.length) - beyond
   let length = 0
   while (length < longest && one.at(-1 - length) === other.at(-1 - length)) length += 1
-  return length
+  // Half of a rare kanji may be half of another, too, and a word put between two halves breaks both.
+  return length > 0 && SECOND_HALF.test(one.at(-length) ?? '') ? length - 1 : length
 }
+
+const SECOND_HALF = /[\uDC00-\uDFFF]/
 
 /** Where an offset of the old text is in the new one, going by what both begin and end with. */
 export function movedOffset(offset: number, before: string, after: string): number {

@@ -25,6 +25,7 @@ const ANSWERS = {
   'GET /api/trails-to-confirm': NONE,
   'GET /api/cases': NONE,
   'GET /api/organisations': NONE,
+  'GET /api/members': NONE,
 }
 
 /** The names in a part of the page, in their order. */
