@@ -56,6 +56,7 @@ const SLOW = [
   'tests/contracts/embeddedStore/sameAsMongoDrawn.test.ts',
   'tests/contracts/exportImport.test.ts',
   'tests/http/copiesAndKeys.test.ts',
+  'tests/http/putBack.test.ts',
   'tests/http/doctor.test.ts',
   'tests/http/wrongMongo.test.ts',
   'scripts/countTests.test.ts',

@@ -9,6 +9,7 @@ import type { Config } from '#server/platform/config.ts'
 import { KeyFileError } from '#server/platform/keyFile.ts'
 import { mongoFaultLine } from '#server/platform/mongoFault.ts'
 import { UnfinishedImportError } from '#server/platform/unfinishedImport.ts'
+import { NothingPutBackError } from './nothingPutBack.ts'
 
 interface SystemFault {
   readonly code: string
@@ -69,7 +70,7 @@ function lineOfSystemFault({ code, syscall }: SystemFault, message: string): str
 }
 
 /** Their messages say how to mend it, in both languages. */
-const SAY_IT_THEMSELVES = [UnfinishedImportError, KeyFileError, LeftBesideError]
+const SAY_IT_THEMSELVES = [UnfinishedImportError, KeyFileError, LeftBesideError, NothingPutBackError]
 
 function knownLine(cause: unknown, message: string, config: Config): string | null {
   if (cause instanceof StoreInUseError) {

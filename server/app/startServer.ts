@@ -29,6 +29,7 @@ import { systemTimers, type Timer } from '#server/platform/timers.ts'
 import { HINTS_PATH } from '#shared/protocol/hints.ts'
 import { codeLine, composeHalves, type Halves } from './halves.ts'
 import { httpApp } from './httpApp.ts'
+import { isStoreThere, NothingPutBackError } from './nothingPutBack.ts'
 import { type Figures, operationRoutes } from './operationRoutes.ts'
 import { orderlyShutdown } from './shutdown.ts'
 import type { StartOptions } from './startOptions.ts'
@@ -75,13 +76,14 @@ const documentRoutePorts = ({ council, live, sessions }: Halves) => ({
 /**
  * Starts the whole server and resolves when it answers.
  *
- * Throws: the named errors of the store and the key file, `LeftBesideError` before anything is touched, and the system's when
- * it cannot listen.
+ * Throws: the named errors of the store and the key file, `LeftBesideError` and `NothingPutBackError` before anything is touched,
+ * and the system's when it cannot listen.
  */
 export async function startServer(config: Config, options: StartOptions): Promise<RunningServer> {
   const { log, demo, onStoreLost } = options
   const isBeside = config.mongodbUri === null && isLeftBeside(config)
   if (options.isRestored && isBeside) throw new LeftBesideError()
+  if (options.isRestored && config.mongodbUri === null && !isStoreThere(config.dataDir)) throw new NothingPutBackError()
   const store = await openStore(config, log, onStoreLost)
   const isRestored = options.isRestored || (await isPutBack(store, isBeside))
   const masterKey = await masterKeyOf(config, store)
