@@ -126,30 +126,35 @@ async function walkOf(context: BrowserContext, language: Language): Promise<Walk
   return new Walk(await context.newPage(), data, language)
 }
 
-async function walkAll(language: Language): Promise<Found> {
-  const walks: Walk[] = []
+async function asStranger(language: Language): Promise<Found> {
   const outside = await newProfile(demo.browser, { size: DESK, language })
-  const stranger = await walkOf(outside, language)
-  walks.push(stranger)
+  const walk = await walkOf(outside, language)
   for (const path of STRANGERS_SCREENS) {
-    await stranger.open(path)
-    await stranger.check(path)
+    await walk.open(path)
+    await walk.check(path)
   }
   await outside.close()
-  for (const [letter, paths] of Object.entries(SCREENS)) {
-    const { context } = await personAt(demo.browser, demo.address, { letter, size: DESK, language })
-    const walk = await walkOf(context, language)
-    walks.push(walk)
-    for (const path of paths) {
-      await walk.open(path)
-      await walk.check(`${letter} ${path}`)
-    }
-    for (const [, path, button] of DIALOGS.filter(([who]) => who === letter)) await walk.checkDialog(path, button)
-    await context.close()
+  return walk.found
+}
+
+async function asMember(letter: string, paths: readonly string[], language: Language): Promise<Found> {
+  const { context } = await personAt(demo.browser, demo.address, { letter, size: DESK, language })
+  const walk = await walkOf(context, language)
+  for (const path of paths) {
+    await walk.open(path)
+    await walk.check(`${letter} ${path}`)
   }
+  for (const [, path, button] of DIALOGS.filter(([who]) => who === letter)) await walk.checkDialog(path, button)
+  await context.close()
+  return walk.found
+}
+
+async function walkAll(language: Language): Promise<Found> {
+  const members = Object.entries(SCREENS).map(([letter, paths]) => asMember(letter, paths, language))
+  const found = await Promise.all([asStranger(language), ...members])
   return {
-    breaches: walks.flatMap(({ found }) => found.breaches),
-    strangers: walks.flatMap(({ found }) => found.strangers),
+    breaches: found.flatMap(({ breaches }) => breaches),
+    strangers: found.flatMap(({ strangers }) => strangers),
   }
 }
 
