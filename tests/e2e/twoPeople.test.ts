@@ -94,6 +94,19 @@ browserTest('[CF3.1] a reader and the projector get the extract, and no socket o
   expect(sockets.filter((url) => !url.includes('/hints/'))).toEqual([])
 })
 
+browserTest(
+  '[AC2.10] an observer is told that names are left out of what they read, an adviser whom a consent names is not',
+  async () => {
+    const told = async (letter: string) => {
+      const { page } = await demo.person({ letter, size: PHONE, path: NOTE })
+      await page.getByText('あなたには抄本が表示されています').waitFor()
+      return page.getByText('氏名は伏せてあります').count()
+    }
+
+    expect([await told('F'), await told('C')]).toEqual([1, 0])
+  },
+)
+
 browserTest('[CF8.1] the print sheet of the note is an A4 page with its form number, and can be searched', async () => {
   const { page } = await demo.person({ letter: 'B', size: DESK })
 
