@@ -115,6 +115,61 @@ test('[KS24] what goes into places that a snapshot has taken is at no moment rea
   await rig.stop()
 })
 
+test('[KS24] what was written into a place that a snapshot has taken is gone from it, so that nobody takes it for what stood there', async () => {
+  const rig = await startCollab()
+  const author = rig.join(1)
+  for (const words of ['一。', '二。']) {
+    await author.settled()
+    author.type(words)
+  }
+  await author.settled()
+  await takeSnapshot(rig)
+  const row = await rowOf(rig)
+
+  const appended = await rig.store.journal.append(row, [anEntry(row.snapshotSequence)]).catch((cause: unknown) => cause)
+
+  expect([appended, await placesOf(rig)]).toEqual([expect.any(OvertakenError), []])
+  await rig.stop()
+})
+
+test('[KS24] what a snapshot overtakes while it is being written counts for nothing behind it', async () => {
+  const rig = await startCollab()
+  const author = rig.join(1)
+  await author.settled()
+  author.type('一。')
+  await author.settled()
+  const other = await rig.reopen()
+  const row = await rowOf(rig)
+  const head = await rig.store.journal.headOf(row)
+  // The first stands in its place, another node takes it into a snapshot, and only then the second comes.
+  const documents = rig.connection.collection('documents')
+  const findOne = documents.findOne.bind(documents)
+  const asking = vi.spyOn(documents, 'findOne').mockImplementationOnce(async (...asked: Parameters<typeof findOne>) => {
+    const found = await findOne(...asked)
+    await takeSnapshot(other)
+    return found
+  })
+
+  const appended = await rig.store.journal
+    .append(
+      row,
+      [head + 1, head + 2].map((sequence) => anEntry(sequence)),
+    )
+    .catch((cause: unknown) => cause)
+  asking.mockRestore()
+
+  expect([appended, await placesOf(rig)]).toEqual([expect.any(OvertakenError), [[head + 2, true]]])
+  for (const each of [other, rig]) await each.stop()
+})
+
+/** Each entry that the journal holds: where, and whether it is void. */
+async function placesOf(rig: CollabRig): Promise<readonly (readonly [number, boolean])[]> {
+  const places: (readonly [number, boolean])[] = []
+  for await (const { sequence, isVoid } of rig.store.journal.readAfter(await rowOf(rig), 0))
+    places.push([sequence, isVoid])
+  return places
+}
+
 const anEntry = (sequence: number): JournalEntry => ({
   ...{ sequence, update: Y.encodeStateAsUpdate(new Y.Doc()), userId: memberNumber(2), isVoid: false },
   ...{ connectionId: makeId('connection', '0'.repeat(26)), frameFrom: sequence, frameTo: sequence },
