@@ -104,6 +104,19 @@ test('[KS5] [KS6] after the clock was put back a session with a gap is asked aga
   expect([session.isToBeAsked, carrier.sent.length - before]).toEqual([true, 1])
 })
 
+test('[KS5] [KS9] what a session lacks is asked for again when the question could not leave, its right being in doubt', () => {
+  const { session, raiseEpoch, pass } = aSession()
+  session.frames.receive()
+  session.frames.openGap()
+  const epoch = raiseEpoch()
+  session.ask(Uint8Array.of(0))
+
+  session.renew({ epoch, validUntil: null })
+  pass(9_999)
+
+  expect(session.isToBeAsked).toBe(true)
+})
+
 test('[KS6] after the clock was put back a session that does not drain is not kept until the clock has caught up', () => {
   const { carrier, session, pass } = aSession()
   for (let count = 1; count <= 8; count++) session.feed(change, vector(count))
