@@ -145,3 +145,38 @@ test('[KS9] while nobody can say whether the right stands, nothing is delivered,
   expect([waiting.lastClose?.reason, waiting.receivedBytes - bytesThen]).toEqual(['overloaded', 0])
   await waiting.settled()
 })
+
+test('[KS5] [KS9] what was kept while the right was in doubt is acknowledged as soon as it stands', async () => {
+  const [asked, mayKeep] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  let isHeld = false
+  const held = await startCollab({
+    alterStore: (store) => ({
+      ...store,
+      journal: {
+        ...store.journal,
+        async append(...given) {
+          await store.journal.append(...given)
+          if (!isHeld) return
+          asked.resolve()
+          await mayKeep.promise
+        },
+      },
+    }),
+  })
+  const writer = held.join(1)
+  await writer.settled()
+  isHeld = true
+  writer.type('保存の途中の言葉')
+  await asked.promise
+  const judged = Promise.withResolvers<void>()
+  held.access.beforeVerdict = () => judged.promise
+
+  held.revocation.raise()
+  mayKeep.resolve()
+  await held.live.rooms.read(held.documentId, (room) => room.settled())
+  expect(writer.acks.at(-1) === writer.sent).toBe(false)
+  judged.resolve()
+
+  await until(() => writer.acks.at(-1) === writer.sent, 'it is acknowledged', 2_000)
+  await held.stop()
+})
