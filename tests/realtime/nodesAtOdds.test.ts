@@ -269,3 +269,19 @@ test('[KS2] a room that is lost twice takes its successor along neither time', a
   for (const held of [second, third]) held.release()
   for (const each of [lagging, rig]) await each.stop()
 })
+
+test('[KS24] a node that has heard of an entry which a lost primary took back comes to rest', async () => {
+  const rig = await withText('本文。')
+  let isAtRest = false
+
+  await rig.live.rooms.read(rig.documentId, async (room) => {
+    room.heardOf(room.sequence + 3)
+    void room.settled().then(() => {
+      isAtRest = true
+    })
+    await until(() => isAtRest, 'nothing is read any more', 2_000)
+  })
+
+  expect(await textOf(rig)).toContain('本文。')
+  await rig.stop()
+})
