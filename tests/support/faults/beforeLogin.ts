@@ -5,8 +5,7 @@ import { encodeSyncStep1 } from '#shared/protocol/frames.ts'
 import { RawClient } from '../rawClient.ts'
 import { until } from '../until.ts'
 import { startGround } from './ground.ts'
-import type { Latency } from './latency.ts'
-import { startProbe } from './probe.ts'
+import { type ProbedLatency, startProbe } from './probe.ts'
 
 /** S-12: what a crowd that never signs in came to. */
 export interface BeforeLoginReport {
@@ -15,8 +14,8 @@ export interface BeforeLoginReport {
   /** Unit: milliseconds from the first to the end of the last. */
   readonly goneAfterMs: number
   readonly rssGrowthMiB: number
-  readonly control: Latency
-  readonly probe: Latency
+  readonly control: ProbedLatency
+  readonly probe: ProbedLatency
   /** Of 200 step 1 of one member within a moment. */
   readonly answeredStep1: number
 }

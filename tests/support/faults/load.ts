@@ -4,8 +4,7 @@ import { atPace } from '../atPace.ts'
 import { Participant } from '../participant.ts'
 import { type SeededRandom, seededRandom } from '../seededRandom.ts'
 import { type Ground, SOCKETS_PER_MEMBER, startGround } from './ground.ts'
-import type { Latency } from './latency.ts'
-import { startProbe } from './probe.ts'
+import { type ProbedLatency, startProbe } from './probe.ts'
 import { allSettled, differentTexts } from './settle.ts'
 
 export interface LoadOptions {
@@ -17,9 +16,9 @@ export interface LoadOptions {
 
 export interface LoadReport extends LoadOptions {
   readonly edits: number
-  readonly probe: Latency
+  readonly probe: ProbedLatency
   /** What the same probe saw before the load, on the same machine in the same run. */
-  readonly control: Latency
+  readonly control: ProbedLatency
   /** Documents whose replicas were not equal at the end. */
   readonly diverged: number
   readonly memory: MemoryGrowth
@@ -76,7 +75,7 @@ export async function holdLoad(options: LoadOptions): Promise<LoadReport> {
 
 type Doors = Parameters<typeof startProbe>[0]
 
-async function probeFor(doors: Doors, milliseconds: number): Promise<Latency> {
+async function probeFor(doors: Doors, milliseconds: number): Promise<ProbedLatency> {
   const probe = await startProbe(doors)
   await pause(milliseconds)
   return probe.end()

@@ -7,7 +7,12 @@ import { type Latency, latencyOf } from './latency.ts'
 /** A writer and a reader in a process of their own, so that a load made here does not disturb their clock. */
 export interface Probe {
   /** Ends the measuring. Throws: when the probe has ended before, or measured nothing. */
-  end(): Promise<Latency>
+  end(): Promise<ProbedLatency>
+}
+
+export interface ProbedLatency extends Latency {
+  /** Unit: milliseconds that a bare write to the same disk took at most meanwhile: a disk that stalls is no fault of the server's. */
+  readonly diskMs: number
 }
 
 /** Starts measuring twenty edits a second between two doors to one document. */
@@ -19,8 +24,10 @@ export async function startProbe(doors: readonly [Door, Door]): Promise<Probe> {
     async end() {
       const done = once(child, 'message')
       child.send('end')
-      const [report] = (await Promise.race([done, ended.then(() => [null])])) as [{ readonly times: number[] } | null]
-      return latencyOf(report?.times ?? [])
+      const [report] = (await Promise.race([done, ended.then(() => [null])])) as [
+        { readonly times: number[]; readonly diskMs: number } | null,
+      ]
+      return { ...latencyOf(report?.times ?? []), diskMs: report?.diskMs ?? 0 }
     },
   }
 }

@@ -1,3 +1,6 @@
+import { mkdtemp, open, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Door, Participant } from '../participant.ts'
 
@@ -21,8 +24,26 @@ reader.doc.on('update', () => {
     sentAt.delete(word)
   }
 })
+/** The longest of bare writes to the disk that the server is on, made at the same pace, in milliseconds. */
+async function watchDisk(): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), 'tsunagi-probe-'))
+  const file = await open(join(folder, 'written'), 'w')
+  let longest = 0
+  while (!isEnding) {
+    const at = performance.now()
+    await file.write('a write like that of an edit')
+    await file.datasync()
+    longest = Math.max(longest, performance.now() - at)
+    await pause(PACE_MS)
+  }
+  await file.close()
+  await rm(folder, { recursive: true })
+  return longest
+}
+
 await Promise.all([writer.synced(), reader.synced()])
 process.send?.({ kind: 'ready' })
+const disk = watchDisk()
 for (let serial = 0; !isEnding; serial++) {
   // Words stand until they are seen: one that is taken back on its way would be seen by nobody, however slow it is.
   if (sentAt.size === 0 && serial > 0) writer.erase(writer.line().length)
@@ -33,4 +54,4 @@ for (let serial = 0; !isEnding; serial++) {
 }
 await pause(500)
 // A long report takes a moment to leave.
-process.send?.({ kind: 'done', times, unseen: sentAt.size }, () => process.exit(0))
+process.send?.({ kind: 'done', times, diskMs: await disk, unseen: sentAt.size }, () => process.exit(0))
