@@ -97,9 +97,9 @@ export class LiveDocument {
     return { taken, failed: kept.filter((update) => !taken.includes(update)), fallen, before }
   }
 
-  /** True when a version may have been brought back after `sequence`: an edit that takes the place of what stood then would stand beside it. */
-  isRestoredSince(sequence: number): boolean {
-    return this.#loaded.restoredAt > sequence
+  /** True when a version may have been brought back after what an edit was made on: it would stand beside what it is to take the place of. */
+  isOutdated({ seen }: OwnEdit): boolean {
+    return seen !== undefined && this.#loaded.restoredAt > seen.sequence
   }
 
   /** Applies an edit of the server's own, made for its member, which the journal holds now. */

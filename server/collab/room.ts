@@ -108,9 +108,8 @@ export class Room {
   }
 
   /**
-   * Writes an edit of the server's own for a member: journaled, applied and sent to everybody like any other.
-   *
-   * Throws: the cause when the room is lost or closed before it is kept; it may be asked for again. `OutdatedEditError`.
+   * Writes an edit of the server's own for a member: journaled, applied and sent to everybody like any other. Throws: the cause
+   * when the room is lost or closed before it is kept, when it may be asked for again; `OutdatedEditError`.
    */
   write(edit: OwnEdit): Promise<void> {
     if (this.#isClosed) return Promise.reject(new AppError('unavailable'))
@@ -219,7 +218,7 @@ export class Room {
     const { row, loaded } = this.document
     const made = makeOwnUpdate(loaded.doc, edit)
     if (made === null) return 'written'
-    if (edit.seen !== undefined && this.document.isRestoredSince(edit.seen.sequence)) return 'outdated'
+    if (this.document.isOutdated(edit)) return 'outdated'
     const entry = ownEntry(edit, made, { after: this.sequence, at: this.#ports.clock.now() })
     if ((await keepEntries(this.#ports, row, [entry])) === 'taken') {
       this.#putBack([])

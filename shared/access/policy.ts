@@ -231,13 +231,8 @@ const coordinatorAlways = [activeMember, hasRole('coordinator'), onTeam, holdsBa
 /** A trail is destroyed when the case is long closed, too. */
 const disposalTeam = [activeMember, onTeam, holdsBasicFacts]
 
-const readableNote = [
-  activeMember,
-  hasRole('coordinator', 'staff', 'adviser', 'observer'),
-  onTeam,
-  holdsBasicFacts,
-  observersWereInvited,
-]
+const readers = hasRole('coordinator', 'staff', 'adviser', 'observer')
+const readableNote = [activeMember, readers, onTeam, holdsBasicFacts, observersWereInvited]
 
 /** Who may do what. A missing row, or a check that needs facts its action does not have, does not compile. */
 const RULES: { readonly [A in Action]: readonly Check<FactsOf[A]>[] } = {

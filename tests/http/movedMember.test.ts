@@ -34,6 +34,16 @@ const officesOf = async (letter: string): Promise<readonly object[]> => {
 /** What came of it: the status, or why not. */
 const outcome = ({ status, body }: Awaited<ReturnType<typeof move>>) => body.detail?.because ?? status
 
+/** The note of today's conference, open until the test ends. */
+async function openedNote(by: Visitor) {
+  const { documentId } = (await by.get(`/api/conferences/${fixedId('conference', HELD_TODAY)}`)).body
+  const { origin } = server
+  const note = new Participant({ address: origin.replace('http', 'ws'), documentId, origin, cookie: by.cookie })
+  onTestFinished(() => note.leave())
+  await note.synced()
+  return { note, documentId }
+}
+
 test('[CL1.9] whoever moves to another organisation keeps the sign-in and loses at once what rested on the old one', async () => {
   const staff = await server.as('D')
   const before = await staff.get(CASE)
@@ -49,11 +59,7 @@ test('[CL1.9] whoever moves to another organisation keeps the sign-in and loses 
 
 test('[CL1.9] [KS9] whoever moves while a note is open there is out of it within a second', async () => {
   const staff = await server.as('D')
-  const { documentId } = (await staff.get(`/api/conferences/${fixedId('conference', HELD_TODAY)}`)).body
-  const { origin } = server
-  const note = new Participant({ address: origin.replace('http', 'ws'), documentId, origin, cookie: staff.cookie })
-  onTestFinished(() => note.leave())
-  await note.synced()
+  const { note } = await openedNote(staff)
 
   await move('D', { organisationId: demoOrganisationId('nonProfit') })
 
@@ -202,11 +208,7 @@ test('[CL1.16] a conference before the move shows whom somebody was there for, o
 
 test('[CL1.16] who made a version or wrote a passage stands there with the organisation of then', async () => {
   const staff = await server.as('D')
-  const { documentId } = (await staff.get(`/api/conferences/${fixedId('conference', HELD_TODAY)}`)).body
-  const { origin } = server
-  const note = new Participant({ address: origin.replace('http', 'ws'), documentId, origin, cookie: staff.cookie })
-  onTestFinished(() => note.leave())
-  await note.synced()
+  const { note, documentId } = await openedNote(staff)
   note.type('異動の前に書いた文。')
   await note.settled()
   await staff.post(`/api/documents/${documentId}/versions`, { name: '異動の前' })

@@ -56,6 +56,25 @@ async function textAfterStart(rig: CollabRig): Promise<string> {
   return plainText(body)
 }
 
+/** The first version here and `number` at another node, which is answered: neither is written before both have seen the document. */
+async function restoreAtTwoNodes(
+  { rig, meanwhile }: Pick<Awaited<ReturnType<typeof twoAtWork>>, 'rig' | 'meanwhile'>,
+  number: number,
+): Promise<CollabRig> {
+  const other = await rig.reopen({ alterStore: inWhich(meanwhile) })
+  const [one, both] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  let count = 0
+  meanwhile.is = () => {
+    if (++count === 1) one.resolve()
+    else both.resolve()
+    return both.promise
+  }
+  const restoring = restore(rig, 1)
+  await one.promise
+  await Promise.all([restoring, restore(other, number)])
+  return other
+}
+
 const writes = async (who: Participant, words: string): Promise<void> => {
   who.type(words)
   await who.settled()
@@ -144,18 +163,8 @@ test('[LD6.7] a version that is brought back at two nodes at once is brought bac
   await makeVersion(rig, '初め')
   author.erase(5)
   await writes(author, '書き直した案。')
-  const other = await rig.reopen({ alterStore: inWhich(meanwhile) })
-  const [one, both] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
-  let count = 0
-  meanwhile.is = () => {
-    if (++count === 1) one.resolve()
-    else both.resolve()
-    return both.promise
-  }
 
-  const restoring = restore(rig, 1)
-  await one.promise
-  await Promise.all([restoring, restore(other, 1)])
+  const other = await restoreAtTwoNodes({ rig, meanwhile }, 1)
 
   expect(await textAfterStart(rig)).toBe('経過\n初めの案。\n協議')
   for (const each of [other, rig]) await each.stop()
@@ -186,18 +195,8 @@ test('[LD6.7] of two versions that are brought back at two nodes at once one sta
   await makeVersion(rig, '書き直し')
   author.erase(7)
   await writes(author, '三つめ。')
-  const other = await rig.reopen({ alterStore: inWhich(meanwhile) })
-  const [one, both] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
-  let count = 0
-  meanwhile.is = () => {
-    if (++count === 1) one.resolve()
-    else both.resolve()
-    return both.promise
-  }
 
-  const restoring = restore(rig, 1)
-  await one.promise
-  await Promise.all([restoring, restore(other, 2)])
+  const other = await restoreAtTwoNodes({ rig, meanwhile }, 2)
 
   expect(['経過\n初めの案。\n協議', '経過\n書き直した案。\n協議']).toContain(await textAfterStart(rig))
   for (const each of [other, rig]) await each.stop()

@@ -10,7 +10,8 @@ test('[KS9] a socket whose other side reads nothing and answers no close is gone
   await once(server, 'listening')
   const coming = once(server, 'connection')
   const client = new WebSocket(`ws://127.0.0.1:${(server.address() as { port: number }).port}`)
-  const [[socket]] = (await Promise.all([coming, once(client, 'open')])) as unknown as [[ServerSocket]]
+  const [connection] = await Promise.all([coming, once(client, 'open')])
+  const socket: ServerSocket = connection[0]
   client.pause()
   const carrier = socketCarrier(socket, systemTimers)
 

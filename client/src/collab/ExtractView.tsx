@@ -5,7 +5,7 @@ import { Progress } from '#client/ui/Progress.tsx'
 import type { ExtractFace } from '#shared/api/documents.ts'
 import { ExtractBlocks } from './ExtractBlocks.tsx'
 import { extractFeed } from './extractFeed.ts'
-import { soughtRow } from './soughtRow.ts'
+import { ledToRow, soughtRow } from './soughtRow.ts'
 import { useCollabWords } from './words.ts'
 import './bodyLooks.css'
 
@@ -47,7 +47,10 @@ function useSoughtRow(kind: string): RefObject<HTMLDivElement | null> {
   useEffect(() => {
     const sought = soughtRow()
     const rows = kind === 'read' ? text.current?.querySelectorAll<HTMLElement>('[data-block-id]') : null
-    for (const row of rows ?? []) if (row.dataset.blockId === sought) return row.focus()
+    const row = [...(rows ?? [])].find(({ dataset }) => dataset.blockId === sought)
+    if (row === undefined) return
+    row.focus()
+    ledToRow()
   }, [kind])
   return text
 }

@@ -7,9 +7,8 @@ import { TeamPanel } from '#client/features/cases/TeamPanel.tsx'
 import { useCase } from '#client/features/cases/useCases.ts'
 import { CaseRows } from '#client/features/conferences/CaseRows.tsx'
 import { ConferenceTable } from '#client/features/conferences/ConferenceTable.tsx'
-import { useMembers, useOrganisations } from '#client/features/council/useCouncil.ts'
+import { useCouncilBodies, useMembers, useOrganisations } from '#client/features/council/useCouncil.ts'
 import { PageTitle } from '#client/platform/PageTitle.tsx'
-import { usePorts } from '#client/platform/Ports.tsx'
 import { useOffer } from '#client/platform/useOffer.ts'
 import { Breadcrumbs } from '#client/ui/Breadcrumbs.tsx'
 import { Button } from '#client/ui/Button.tsx'
@@ -18,8 +17,6 @@ import { LinkButton } from '#client/ui/LinkButton.tsx'
 import { PageHeading } from '#client/ui/PageHeading.tsx'
 import { Section } from '#client/ui/Section.tsx'
 import type { CaseDetail } from '#shared/api/cases.ts'
-import { dayInJapan } from '#shared/core/time.ts'
-import { isCouncilMemberOn } from '#shared/domain/organisation.ts'
 import { AskBeforeLeaving } from './AskBeforeLeaving.tsx'
 import { useAddressed } from './useAddressed.ts'
 
@@ -30,8 +27,7 @@ export function CasePage() {
   const organisations = useOrganisations()
   const members = useMembers()
   const name = t('case.name', { number: theCase.number, callName: theCase.callName })
-  const today = dayInJapan(usePorts().clock.now())
-  const bodies = organisations.filter((one) => isCouncilMemberOn(one, today))
+  const bodies = useCouncilBodies()
   return (
     <>
       <PageTitle text={name} />

@@ -1,29 +1,23 @@
 import { useTranslation } from 'react-i18next'
 import { NewCaseForm } from '#client/features/cases/NewCaseForm.tsx'
-import { useOrganisations } from '#client/features/council/useCouncil.ts'
+import { useCouncilBodies } from '#client/features/council/useCouncil.ts'
 import { opensCases } from '#client/features/sign-in/roleAbilities.ts'
 import { useSession } from '#client/features/sign-in/useSession.ts'
 import { PageTitle } from '#client/platform/PageTitle.tsx'
-import { usePorts } from '#client/platform/Ports.tsx'
 import { Breadcrumbs } from '#client/ui/Breadcrumbs.tsx'
 import { PageHeading } from '#client/ui/PageHeading.tsx'
 import type { May } from '#shared/api/fields.ts'
-import { dayInJapan } from '#shared/core/time.ts'
-import { isCouncilMemberOn } from '#shared/domain/organisation.ts'
 import { AskBeforeLeaving } from './AskBeforeLeaving.tsx'
 import { OfferedForm } from './OfferedForm.tsx'
 
 /** A case in a minute: three fields and the page is there. */
 export function NewCasePage() {
   const { t } = useTranslation()
-  const organisations = useOrganisations()
+  const bodies = useCouncilBodies()
   const member = useSession().signedIn?.member
-  const today = dayInJapan(usePorts().clock.now())
   const own = member?.organisationId ?? ''
   // Staff open cases of their own organisation; a coordinator opens one for any.
-  const leads = organisations.filter(
-    (one) => isCouncilMemberOn(one, today) && (member?.role === 'coordinator' || one.id === own),
-  )
+  const leads = bodies.filter(({ id }) => member?.role === 'coordinator' || id === own)
   const may: May = opensCases(member?.role) ? { allowed: true } : { allowed: false, because: 'wrongRole' }
   return (
     <div className="max-w-2xl">

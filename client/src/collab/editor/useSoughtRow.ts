@@ -2,7 +2,7 @@ import type { Editor } from '@tiptap/core'
 import { useEffect } from 'react'
 import { scrollUnderBar } from '../find/intoSight.ts'
 import { findBlock } from '../ime/placedBlocks.ts'
-import { soughtRow } from '../soughtRow.ts'
+import { ledToRow, soughtRow } from '../soughtRow.ts'
 
 /** Of the room under the bar: little, since the fields of a row take much of a phone's. */
 const PART_ABOVE = 1 / 12
@@ -22,6 +22,7 @@ export function useSoughtRow(editor: Editor | null): void {
     head.tabIndex = -1
     head.addEventListener('blur', () => head.removeAttribute('tabindex'), { once: true })
     head.focus({ preventScroll: true })
+    ledToRow()
     scrollUnderBar(view, head.getBoundingClientRect().top, PART_ABOVE)
   }, [editor])
 }

@@ -1,3 +1,4 @@
+import { usePorts } from '#client/platform/Ports.tsx'
 import { useChange } from '#client/platform/useChange.ts'
 import { useList } from '#client/platform/useList.ts'
 import type {
@@ -10,11 +11,18 @@ import type {
   OrganisationView,
   RenameMemberRequest,
 } from '#shared/api/council.ts'
-import type { PlainDate } from '#shared/core/time.ts'
+import { dayInJapan, type PlainDate } from '#shared/core/time.ts'
+import { isCouncilMemberOn } from '#shared/domain/organisation.ts'
 
 /** Every organisation the council knows, of the council or not. */
 export const useOrganisations = (): readonly OrganisationView[] =>
   useList<OrganisationView>(['organisations'], '/api/organisations')
+
+/** Those that are of the council today. */
+export function useCouncilBodies(): readonly OrganisationView[] {
+  const today = dayInJapan(usePorts().clock.now())
+  return useOrganisations().filter((one) => isCouncilMemberOn(one, today))
+}
 
 export const useMembers = (): readonly MemberView[] => useList<MemberView>(['members'], '/api/members')
 
