@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import express, { type Express, type RequestHandler } from 'express'
+import expressStaticGzip from 'express-static-gzip'
 import helmet from 'helmet'
 import { assertAllDeclared, declaredRouter, type Route, type RouterPorts } from '#server/access/declaredRoutes.ts'
 import { originGuard } from '#server/access/originGuard.ts'
@@ -45,6 +46,15 @@ const headers = (isHttps: boolean): RequestHandler =>
     referrerPolicy: { policy: 'no-referrer' },
   })
 
+/** What the build made: named by its content, so it may be kept, and packed beside itself, so it travels small. */
+const assets = (clientDir: string): RequestHandler =>
+  expressStaticGzip(join(clientDir, 'assets'), {
+    enableBrotli: true,
+    orderPreference: ['br'],
+    index: false,
+    serveStatic: { immutable: true, maxAge: '1y' },
+  })
+
 const neverKept: RequestHandler = (_request, response, next) => {
   response.setHeader('Cache-Control', 'no-store')
   next()
@@ -72,7 +82,7 @@ export function httpApp(parts: HttpParts): Express {
   app.set('trust proxy', parts.trustProxy)
   app.set('query parser', 'simple')
   app.use(headers(parts.isHttps))
-  app.use('/assets', express.static(join(parts.clientDir, 'assets'), { immutable: true, maxAge: '1y', index: false }))
+  app.use('/assets', assets(parts.clientDir))
   app.use(express.static(parts.clientDir, { index: false }))
   app.use('/api', neverKept, originGuard(parts.allowedOrigins))
   app.use('/api', ...requestsLimited((request) => parts.sessions.signedIdOf(request)))
