@@ -28,6 +28,26 @@ const packed = (): Plugin => ({
   },
 })
 
+interface Modules {
+  getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null
+}
+
+/** A library that the first page does without. */
+const LATER_LIBRARY = /node_modules[\\/](?!(?:react|react-dom|react-router|react-i18next|i18next|@tanstack)[\\/])/
+
+const isOurs = (id: string) => !/node_modules|\0/.test(id)
+
+function bringsLibrary(id: string, modules: Modules, seen = new Set<string>()): boolean {
+  if (seen.has(id)) return false
+  seen.add(id)
+  if (LATER_LIBRARY.test(id)) return true
+  return isOurs(id) && (modules.getModuleInfo(id)?.importedIds ?? []).some((one) => bringsLibrary(one, modules, seen))
+}
+
+/** What several screens show and no further library stands behind: it weighs little, and comes at once with the first of them. */
+const sharedByScreens = (id: string, modules: Modules): string | null =>
+  isOurs(id) && !bringsLibrary(id, modules) ? 'shared' : null
+
 export default defineConfig({
   plugins: [react(), tailwindcss(), packed()],
   build: {
@@ -36,8 +56,15 @@ export default defineConfig({
     // The page that asks for a chunk is ours and current; a list of modules to fetch early would need an inline script in old browsers.
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      // One file for everything the first page needs: thirty small ones are thirty turns on a slow office line.
-      output: { codeSplitting: { groups: [{ name: 'entry', tags: ['$initial'] }] } },
+      // One file for everything the first page needs, and one for what screens share: thirty small ones are thirty turns on a slow office line.
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'entry', tags: ['$initial'], priority: 2 },
+            { name: sharedByScreens, debugName: 'shared', minShareCount: 2, priority: 1 },
+          ],
+        },
+      },
     },
   },
   optimizeDeps: {

@@ -1,6 +1,7 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { RouterProvider } from 'react-router/dom'
+import { askForSession } from '#client/features/sign-in/useSession.ts'
 import { type Ports, PortsProvider } from '#client/platform/Ports.tsx'
 import { createQueries } from '#client/platform/queries.ts'
 import { useKitWords } from '#client/platform/useKitWords.ts'
@@ -12,7 +13,11 @@ import { createRoutes } from './routes.tsx'
 
 /** The product in a page: the ports handed in, the words of the kit, the router. */
 export function App({ ports }: { readonly ports: Ports }) {
-  const [queries] = useState(createQueries)
+  const [queries] = useState(() => {
+    const made = createQueries()
+    void askForSession(ports.http, made)
+    return made
+  })
   const [router] = useState(createRoutes)
   return (
     <PortsProvider value={ports}>

@@ -3,9 +3,15 @@ import { useSession } from '#client/features/sign-in/useSession.ts'
 import { lazyScreen } from './lazyScreen.ts'
 
 const FirstPage = lazy(lazyScreen(async () => (await import('#client/pages/FirstPage.tsx')).FirstPage))
-const HomePage = lazy(lazyScreen(async () => (await import('#client/pages/HomePage.tsx')).HomePage))
+const fetchHome = lazyScreen(async () => (await import('#client/pages/HomePage.tsx')).HomePage)
+const HomePage = lazy(fetchHome)
 
-/** The first address: two doors for a stranger, the day's work for a member. */
-export function StartPage() {
+/** The first address: two doors for a stranger, the day's work for a member. It is on its way while the server is asked who this is. */
+export async function fetchStart() {
+  fetchHome().catch(() => undefined)
+  return { Component: StartPage }
+}
+
+function StartPage() {
   return useSession().signedIn === null ? <FirstPage /> : <HomePage />
 }

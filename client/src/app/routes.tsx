@@ -5,7 +5,7 @@ import { ErrorPage } from './ErrorPage.tsx'
 import { lazyScreen } from './lazyScreen.ts'
 import { BareFrame, MembersOnly } from './MembersOnly.tsx'
 import { Shell } from './Shell.tsx'
-import { StartPage } from './StartPage.tsx'
+import { fetchStart } from './StartPage.tsx'
 import { Waiting } from './Waiting.tsx'
 
 const caseRoutes: readonly RouteObject[] = [
@@ -81,7 +81,7 @@ export function createRoutes() {
         {
           element: <Shell />,
           children: withErrorPage([
-            { index: true, element: <StartPage /> },
+            { index: true, lazy: fetchStart },
             { path: 'sign-in', element: <SignInPage /> },
             { path: 'set-up', lazy: lazyScreen(async () => (await import('#client/pages/SetUpPage.tsx')).SetUpPage) },
             ...galleryRoutes,

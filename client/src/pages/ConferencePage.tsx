@@ -8,6 +8,7 @@ import { ConferenceSteps } from '#client/features/conferences/ConferenceSteps.ts
 import { EarlierRows } from '#client/features/conferences/EarlierRows.tsx'
 import { InviteMore } from '#client/features/conferences/InviteMore.tsx'
 import { useConference, useTrailsToConfirm } from '#client/features/conferences/useConferences.ts'
+import { writesNotes } from '#client/features/sign-in/roleAbilities.ts'
 import { useSession } from '#client/features/sign-in/useSession.ts'
 import { PageTitle } from '#client/platform/PageTitle.tsx'
 import { useDates } from '#client/platform/useDates.ts'
@@ -23,7 +24,8 @@ import { isOver } from '#shared/domain/conferenceKind.ts'
 import { lazyPart } from './lazyPart.tsx'
 import { useAddressed } from './useAddressed.ts'
 
-const LiveDocument = lazyPart(async () => (await import('#client/collab/LiveDocument.tsx')).LiveDocument)
+const fetchEditor = async () => (await import('#client/collab/LiveDocument.tsx')).LiveDocument
+const LiveDocument = lazyPart(fetchEditor)
 const TrailPanel = lazyPart(async () => (await import('#client/collab/versions/TrailPanel.tsx')).TrailPanel)
 const NewToMe = lazyPart(async () => (await import('#client/collab/versions/NewToMe.tsx')).NewToMe)
 const ExtractView = lazyPart(async () => (await import('#client/collab/ExtractView.tsx')).ExtractView)
@@ -32,10 +34,17 @@ interface Props {
   readonly conference: ConferenceDetail
 }
 
+/** Whoever writes has the editor on its way while the server is asked for the conference: on a slow line it takes longest. */
+function useEditorSoon(): void {
+  // It is fetched once however often it is asked for; should it not come, the note asks again and says so.
+  if (writesNotes(useSession().signedIn?.member.role)) fetchEditor().catch(() => undefined)
+}
+
 /** One conference: its note in the middle, who is there and what it stands on beside it. */
 export function ConferencePage() {
   const { t } = useTranslation()
   const dates = useDates()
+  useEditorSoon()
   const conference = useConference(useAddressed('conferenceId'))
   const hasTrail = isOver(conference.state)
   const showsEarlier = !hasTrail && conference.noteRight !== 'none'

@@ -3,6 +3,9 @@ import type { Role } from '#shared/domain/member.ts'
 /** Who is offered a new case. The server decides; this only keeps from others a door that would not open. */
 export const opensCases = (role: Role | undefined): boolean => role === 'coordinator' || role === 'staff'
 
+/** Who writes in the notes of their conferences, while those may be written in. */
+export const writesNotes = (role: Role | undefined): boolean => role === 'coordinator' || role === 'staff'
+
 /** Who finds 「会議を招集する」 on a case of theirs. */
 export const callsConferences = (role: Role | undefined): boolean => role === 'coordinator'
 

@@ -1,4 +1,5 @@
-import { type QueryClient, useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { type QueryClient, queryOptions, useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import type { Http } from '#client/platform/http.ts'
 import { usePorts } from '#client/platform/Ports.tsx'
 import { SESSION_KEY } from '#client/platform/queries.ts'
 import { forgetFilledIn } from '#client/ui/filledIn.ts'
@@ -17,11 +18,8 @@ function forgetWhatOthersRead(queries: QueryClient, { signedIn }: SessionView): 
   queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] })
 }
 
-/** Who is signed in at this page, and which council it serves; asked again whenever the page comes to the front. */
-export function useSession(): SessionView {
-  const { http } = usePorts()
-  const queries = useQueryClient()
-  return useSuspenseQuery({
+const sessionQuery = (http: Http, queries: QueryClient) =>
+  queryOptions({
     queryKey: SESSION_KEY,
     queryFn: async ({ signal }) => {
       const session = await sessionApi(http).read(signal)
@@ -29,8 +27,17 @@ export function useSession(): SessionView {
       return session
     },
     staleTime: 60_000,
-    refetchOnWindowFocus: 'always',
-  }).data
+  })
+
+/** Asks who is signed in while the first screen is still on its way, which cannot be drawn without the answer. */
+export const askForSession = (http: Http, queries: QueryClient): Promise<void> =>
+  queries.prefetchQuery(sessionQuery(http, queries))
+
+/** Who is signed in at this page, and which council it serves; asked again whenever the page comes to the front. */
+export function useSession(): SessionView {
+  const { http } = usePorts()
+  const queries = useQueryClient()
+  return useSuspenseQuery({ ...sessionQuery(http, queries), refetchOnWindowFocus: 'always' }).data
 }
 
 /** One of the ways to sign in; afterwards everything read before is read again, since it may have been read as another. */
