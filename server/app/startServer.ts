@@ -48,8 +48,17 @@ export interface RunningServer {
 
 const CLIENT_DIR = fileURLToPath(new URL('../../client/dist', import.meta.url))
 
-/** Unit: milliseconds. Whoever says nothing, or says its headers byte by byte, is gone before it costs anything. */
-const HTTP_LIMITS = { headersTimeout: 6_000, requestTimeout: 30_000, connectionsCheckingInterval: 1_000 } as const
+/**
+ * Unit: milliseconds. Whoever says nothing, or says its headers byte by byte, is gone before it costs anything. A connection that was
+ * used is kept for the next press, which on a slow line would wait for another; and longer than a proxy keeps it, as a rule a minute:
+ * were it closed here first, a change could be sent into a connection that is no more.
+ */
+const HTTP_LIMITS = {
+  headersTimeout: 6_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 1_000,
+  keepAliveTimeout: 65_000,
+} as const
 
 async function httpServer({ tls }: Config): Promise<Server> {
   if (tls === null) return createServer(HTTP_LIMITS)

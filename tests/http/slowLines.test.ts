@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { get, type IncomingMessage } from 'node:http'
 import { buffer, text } from 'node:stream/consumers'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
@@ -51,3 +52,12 @@ test.each([
     expect(sent.packed).toBeLessThan(sent.whole / 3)
   },
 )
+
+test('[OP4.40] a connection is kept for the next request for longer than the proxy keeps it', async () => {
+  const { headers } = await answerTo('/api/session', 'identity')
+  const nginx = await readFile('.config/nginx.conf', 'utf8')
+  const secondsIn = (text: string, pattern: RegExp) => Number(pattern.exec(text)?.[1])
+
+  const kept = secondsIn(String(headers['keep-alive']), /timeout=(\d+)/)
+  expect(kept).toBeGreaterThan(secondsIn(nginx, /keepalive_timeout (\d+)s;/))
+})
