@@ -94,3 +94,21 @@ test('[LD5.27] after an afternoon offline, in which much was written and taken o
   expect(page.connection.hasRoomFor(MAX_CHANGE_BYTES / 2)).toBe(true)
   expect(page.connection.hasRoomFor(MAX_CHANGE_BYTES)).toBe(false)
 })
+
+test('[KS60] what was pasted offline and taken out again, however much, keeps nothing of what stayed from being saved', async () => {
+  network.cut()
+  await until(() => rig.live.figures().sockets === 1, 'the page is away')
+  const pasted = 'x'.repeat(500_000)
+  const hadRoom = [1, 2, 3].map(() => {
+    const hasRoom = page.connection.hasRoomFor(pasted.length)
+    page.rewrite(pasted)
+    return hasRoom
+  })
+  page.type('午後の記録。')
+
+  network.mend()
+  await page.saved()
+
+  expect([hadRoom, page.connection.state().ending]).toEqual([[true, true, true], null])
+  await other.reads('午後の記録。')
+})

@@ -13,7 +13,6 @@ export type UpdateFault =
   | PlacementFault
   | 'foreignAuthor'
   | 'tooManyAuthors'
-  | 'tooManyCollected'
   | 'tooManyNewDeletions'
   | 'skip'
 
@@ -28,8 +27,6 @@ export type Verdict =
   | { readonly verdict: 'gap' }
   | { readonly verdict: 'refused'; readonly fault: UpdateFault }
 
-/** Unit: clocks of what its author made and removed before sending, per update. */
-const MAX_COLLECTED_CLOCKS = 200_000
 /** An editor writes under one id; it takes another only when Yjs finds its own in use. */
 const MAX_FRESH_AUTHORS = 8
 
@@ -84,20 +81,8 @@ function accept(bytes: Uint8Array, read: ReadUpdate, { fresh, newDeletions }: Ne
 function authorFault(fresh: readonly Section[], view: DocumentView): UpdateFault | null {
   if (fresh.length > MAX_FRESH_AUTHORS) return 'tooManyAuthors'
   if (!fresh.every(({ client }) => view.mayWriteAs(client))) return 'foreignAuthor'
-  if (fresh.some(({ structs }) => structs.some(({ content }) => content === 'skip'))) return 'skip'
-  return collectedClocks(fresh, view) > MAX_COLLECTED_CLOCKS ? 'tooManyCollected' : null
-}
-
-function collectedClocks(sections: readonly Section[], view: DocumentView): number {
-  let clocks = 0
-  for (const { client, structs } of sections) {
-    const known = view.clockOf(client)
-    for (const { clock, content, length } of structs) {
-      const isCollected = content === 'collected' || (content !== 'skip' && content.kind === 'deleted')
-      if (isCollected && clock + length > known) clocks += length
-    }
-  }
-  return clocks
+  // What its author made and removed before sending, however much, is one length to everybody.
+  return fresh.some(({ structs }) => structs.some(({ content }) => content === 'skip')) ? 'skip' : null
 }
 
 /** The parts of a range that are not deleted yet; what the update itself brings is one of them. */
