@@ -8,6 +8,7 @@ import { gatherBatch, readLarge } from './batch.ts'
 import { checkUpdate } from './check/checkUpdate.ts'
 import { readUpdate } from './check/readUpdate.ts'
 import { entriesOf } from './entriesOf.ts'
+import { runsOf } from './mergeFrames.ts'
 import type { Session } from './session.ts'
 import type { WaitingFrame } from './waitingFrame.ts'
 
@@ -120,6 +121,32 @@ test('[KS3] an id that one member begins to write under is taken by no other, al
     ['refuse', 'foreignAuthor'],
   ])
   expect(rest).toEqual([])
+})
+
+test('[KS3] what two pages of one member write under one id at once is not kept twice, nor one in the other’s place', () => {
+  const [one, other] = [aTypist(aSession().session), aSession().session]
+  one.type('会議')
+  const sameId = new Y.Doc()
+  sameId.clientID = clientOf(one.frames)
+  const double = aTypist(other, sameId)
+  double.type('欠席')
+
+  const { steps, rest } = gathered([...one.frames, ...double.frames])
+
+  expect(steps.map(({ kind, frame }) => [kind, frame.from, frame.frameNumber])).toEqual([
+    ['keep', one.frames[0]?.from, 3],
+  ])
+  expect(rest).toEqual(double.frames)
+})
+
+test('[KS5] an answer to our question is put together with nothing that comes before it or behind it', () => {
+  const { frames, type } = aTypist(aSession().session)
+  type('会議')
+  const waiting = frames.map(
+    (frame): WaitingFrame => (frame.frameNumber === 2 ? { ...frame, kind: 'syncStep2' } : frame),
+  )
+
+  expect(runsOf(waiting).map((run) => run.map(({ kind }) => kind))).toEqual([['update'], ['syncStep2'], ['update']])
 })
 
 test('[KS9] what comes from a session whose right is in doubt waits, and from one that has ended, or left before it could be judged, goes', () => {

@@ -127,6 +127,7 @@ test('[KS3] M5: a hundred nested blocks are the most, in one update and across u
   const server = aNote()
 
   expect(verdictOn(...nested(0, 2_000))).toEqual(refusedFor('tooDeep'))
+  expect(verdictOn(...nested(0, 101))).toEqual(refusedFor('tooDeep'))
   expect(verdictOn(...nested(0, 100)).verdict).toBe('apply')
   const verdicts = [
     [0, 60],
