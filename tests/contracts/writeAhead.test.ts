@@ -283,3 +283,21 @@ test('[KS36] a document that people write goes on being written ahead, however m
 
   expect(journal.aheadCount).toBe(1)
 })
+
+test('[KS61] what is said to be held while the journal ends is there after the next start', async () => {
+  const late = Promise.withResolvers<void>()
+  const keepRows: typeof kept.journal.keepRows = async (rows) => {
+    late.resolve(journal.append(of, [anEntry(2)]))
+    await late.promise
+    await kept.journal.keepRows(rows)
+  }
+  const stored = { ...kept.journal, keepRows }
+  const journal = await WriteAheadJournal.open(folder, { stored, keys: kept.keys, timers: stopped, log: silentLog })
+  await sequencesOf(journal)
+  await journal.append(of, [anEntry(1)])
+
+  await journal.close()
+  await open()
+
+  expect(await sequencesOf(kept.journal)).toEqual([1, 2])
+})

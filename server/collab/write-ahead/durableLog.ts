@@ -85,12 +85,6 @@ export class DurableLog {
     await this.#finish()
   }
 
-  /** Ends writing, and removes everything: it is all kept elsewhere. */
-  async closeAndForget(): Promise<void> {
-    await this.beginAnother()
-    await this.forgetBefore(Number.POSITIVE_INFINITY)
-  }
-
   async #writeOut(): Promise<void> {
     while (this.#waiting.length > 0) {
       const together = this.#waiting

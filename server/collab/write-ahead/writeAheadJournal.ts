@@ -138,10 +138,11 @@ export class WriteAheadJournal implements Journal {
     await this.#forgetFollowed()
   }
 
-  /** Everything follows into the store, and nothing is left beside it. */
+  /** Everything follows into the store; beside it is left only what is written while this ends, for the next start. */
   async close(): Promise<void> {
+    await this.#file.beginAnother()
     await this.#allStored()
-    await this.#file.closeAndForget()
+    await this.#forgetFollowed()
   }
 
   /** Where the store finds out whether a sequence is taken, or was given before: rare, so it waits for everybody. */
