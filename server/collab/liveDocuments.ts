@@ -135,7 +135,7 @@ export function openLiveDocuments(ports: LiveDocumentsPorts): LiveDocuments {
     figures: () => figuresOf({ attendance, httpSessions, rooms, divergence, appendTimes }),
     async closeAll() {
       others.stop()
-      await rooms.closeAll()
+      await rooms.stop()
       httpSessions.stop()
     },
   }

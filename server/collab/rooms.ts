@@ -6,6 +6,7 @@ import type { CloseReason } from '#shared/protocol/closeCodes.ts'
 import { type CompactionPorts, compact } from './compaction.ts'
 import type { DocumentRow } from './documents.ts'
 import type { Place } from './journalHeads.mongo.ts'
+import { openInTime } from './openInTime.ts'
 import { Room, type RoomPorts } from './room.ts'
 
 export interface RoomsPorts extends Omit<RoomPorts, 'onLost'>, CompactionPorts {
@@ -54,6 +55,7 @@ export class Rooms {
   readonly #ports: RoomsPorts
   readonly #slots = new Map<DocumentId, Slot>()
   #ticking: Timer | null = null
+  #isStopped = false
 
   constructor(ports: RoomsPorts) {
     this.#ports = ports
@@ -83,7 +85,7 @@ export class Rooms {
    * The document's room, opened from its journal when it is not in memory, and kept there until it is released.
    *
    * Throws: `notFound` when there is no such document; the store's error when it cannot be read whole, and then the next
-   * one who comes tries anew.
+   * one who comes tries anew; `unavailable` once all is stopped.
    */
   async hold(documentId: DocumentId): Promise<HeldRoom> {
     const slot = this.#slots.get(documentId) ?? this.#openSlot(documentId)
@@ -131,8 +133,7 @@ export class Rooms {
       ending = 'generationChanged'
       return value
     } finally {
-      for (const session of [...room.sessions]) session.end(ending)
-      room.close()
+      closeRoom(room, ending)
       done.resolve()
       this.hold(documentId).then(
         (held) => held.release(),
@@ -167,8 +168,15 @@ export class Rooms {
     }
   }
 
+  /** As `closeAll`, for good: whoever comes from now on is to come back, to another node or after the next start. */
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    await this.closeAll()
+  }
+
   #openSlot(documentId: DocumentId): Slot {
-    return this.#putSlot(documentId, this.#inTime(this.#openRoom(documentId)))
+    if (this.#isStopped) throw new AppError('unavailable')
+    return this.#putSlot(documentId, openInTime(this.#openRoom(documentId), this.#ports))
   }
 
   #putSlot(documentId: DocumentId, opening: Promise<Room>): Slot {
@@ -183,18 +191,6 @@ export class Rooms {
       () => this.#forget(slot),
     )
     return slot
-  }
-
-  /** What comes too late is thrown away: by then somebody else may have opened the document. */
-  #inTime(opening: Promise<Room>): Promise<Room> {
-    const { promise, resolve, reject } = Promise.withResolvers<Room>()
-    let isLate = false
-    const limit = this.#ports.timers.after(this.#ports.openWithinMs, () => {
-      isLate = true
-      reject(new Error('the store did not give the document in time'))
-    })
-    opening.then((room) => (isLate ? room.close() : resolve(room)), reject).finally(() => limit.stop())
-    return promise
   }
 
   async #openRoom(documentId: DocumentId): Promise<Room> {
@@ -233,7 +229,7 @@ export class Rooms {
     if (room.document.entriesAfterSnapshot > 0) await this.#compact(slot, room)
     if (mayLeave()) await this.#ports.beforeClosing(room)
     if (!mayLeave() || this.#slots.get(slot.documentId) !== slot) return
-    room.close()
+    closeRoom(room)
     this.#forget(slot)
     this.#ports.log.info('room.closed', { documentId: slot.documentId, sequence: room.sequence })
   }
@@ -258,13 +254,12 @@ export class Rooms {
     this.#ports.log.error('room.lost', cause, { documentId })
     const slot = this.#slots.get(documentId)
     if (slot?.room === room) this.#forget(slot)
-    for (const session of [...room.sessions]) session.end('overloaded')
-    room.close()
+    closeRoom(room)
   }
 
   /** The journal has it all; a snapshot that could not be made is made another time. */
   #forgetRoom(slot: Slot): void {
-    void slot.opening.then((room) => room.close())
+    void slot.opening.then((room) => closeRoom(room))
     this.#forget(slot)
   }
 
@@ -294,4 +289,10 @@ export class Rooms {
       this.#ports.log.error('room.compactionFailed', cause, { documentId: slot.documentId })
     })
   }
+}
+
+/** Whoever came in while it was ending goes with it. */
+function closeRoom(room: Room, reason: CloseReason = 'overloaded'): void {
+  for (const session of [...room.sessions]) session.end(reason)
+  room.close()
 }
