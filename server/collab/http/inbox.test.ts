@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { MAX_CARRIED_FRAME_BYTES, PIECE_BYTES } from '#shared/protocol/limits.ts'
 import { piecesOf } from '#shared/protocol/parcels.ts'
 import { HalfThere, Inbox } from './inbox.ts'
 
@@ -28,6 +29,18 @@ test('[LD1.8] pieces that come twice, too early or in part again are taken once 
       [4, 3],
     ],
     5,
+  ])
+})
+
+test('[LD1.8] the largest frames that a page sends come through, one after another', () => {
+  const { inbox, given, give } = anInbox(MAX_CARRIED_FRAME_BYTES)
+  const pieces = [1, 2].flatMap((value) => piecesOf(frame(MAX_CARRIED_FRAME_BYTES, value), PIECE_BYTES))
+
+  for (const [index, piece] of pieces.entries()) inbox.take({ first: index + 1, pieces: [piece] }, give)
+
+  expect(given).toEqual([
+    [MAX_CARRIED_FRAME_BYTES, 1],
+    [MAX_CARRIED_FRAME_BYTES, 2],
   ])
 })
 
