@@ -22,6 +22,12 @@ export type Step = { readonly frame: WaitingFrame } & (
   | { readonly kind: 'refuse'; readonly fault: UpdateFault }
 )
 
+/** Faults of a page that has read, at another node, what this one has not heard of yet: it answers our question with that too. */
+const OF_OTHERS: readonly UpdateFault[] = ['foreignAuthor', 'tooManyAuthors']
+
+/** True for a frame that is refused for whose words it brings; they may be in the journal already. */
+export const isOfOthers = (step: Step): boolean => step.kind === 'refuse' && OF_OTHERS.includes(step.fault)
+
 export interface Batch {
   /** In the order the frames arrived in; what is to be kept is journaled together. */
   readonly steps: readonly Step[]

@@ -1,9 +1,11 @@
 import * as Y from 'yjs'
-import type { ConnectionId, MemberId } from '#shared/core/ids.ts'
+import type { ConnectionId, IdSource, MemberId } from '#shared/core/ids.ts'
 import type { Instant } from '#shared/core/time.ts'
+import { carryWords } from '#shared/document/carryWords.ts'
 import { updateNaming } from '#shared/document/namedDoc.ts'
 import type { DeleteSet } from '#shared/document/unseenWords.ts'
 import type { NewUpdate } from './batch.ts'
+import type { FallenWords } from './fallenWords.ts'
 import type { JournalEntry } from './journal.ts'
 
 /** An edit that the server makes for a member, as when an older version is brought back. */
@@ -66,4 +68,23 @@ export const ownEntry = (
   ...{ sequence: after + 1, update, userId: by, connectionId: editId, frameFrom: 1, frameTo: 1, writtenAt: at },
   isVoid: false,
   ...(seen !== undefined && { isRestoration: true }),
+})
+
+export interface Carrying {
+  readonly by: MemberId
+  /** Asked when its turn comes: whoever has come back by then carries their words themselves. */
+  readonly isAway: () => boolean
+  readonly ids: IdSource
+  readonly newBlockId: () => string
+}
+
+/** Puts words that fell with their lines where those were. They are named, so that their author's page does not carry them too. */
+export const carryingEdit = (
+  { lost, unnamed }: Omit<FallenWords, 'author'>,
+  { by, isAway, ids, newBlockId }: Carrying,
+): OwnEdit => ({
+  ...{ by, editId: ids.next('connection'), names: unnamed },
+  change: (doc) => {
+    if (isAway()) carryWords(doc, lost, newBlockId)
+  },
 })

@@ -1,11 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type * as Y from 'yjs'
 import { AppError } from '#shared/core/appError.ts'
 import type { IdSource, MemberId } from '#shared/core/ids.ts'
-import { carryWords } from '#shared/document/carryWords.ts'
 import { encodeHello, encodeSyncStep1, encodeSyncStep2 } from '#shared/protocol/frames.ts'
 import { acknowledge } from './acknowledge.ts'
-import { type Batch, gatherBatch, readLarge, type Step } from './batch.ts'
+import { type Batch, gatherBatch, isOfOthers, readLarge, type Step } from './batch.ts'
 import type { checkUpdate } from './check/checkUpdate.ts'
 import type { DocumentRow } from './documents.ts'
 import { entriesOf } from './entriesOf.ts'
@@ -17,7 +15,7 @@ import { type KeepPorts, keepEntries, retried } from './keepEntries.ts'
 import { LeftMemoryError } from './lateDoc.ts'
 import { LiveDocument } from './liveDocument.ts'
 import type { LoadPorts } from './loadDocument.ts'
-import { makeOwnUpdate, type OwnEdit, ownEntry } from './ownEdit.ts'
+import { carryingEdit, makeOwnUpdate, type OwnEdit, ownEntry } from './ownEdit.ts'
 import { OwnEdits } from './ownEdits.ts'
 import { Pace } from './pace.ts'
 import { type PresencePorts, Presences } from './presences.ts'
@@ -240,6 +238,7 @@ export class Room {
 
   /** The walk of a keystroke (docs/keystroke.md, KS3–KS7). The order of these lines is the guarantee. */
   async #commit({ steps }: Batch): Promise<void> {
+    if (steps.some(isOfOthers) && (await this.#catchUp())) return this.#putBack(steps)
     const kept = steps.filter((step) => step.kind === 'keep')
     if (kept.length === 0) return this.#acknowledge(steps)
     const entries = entriesOf(kept, this.sequence, this.#ports.clock.now())
@@ -260,18 +259,15 @@ export class Room {
     return by === undefined || by === SERVER_AUTHOR || this.presences.isHere(author, by) ? null : by
   }
 
-  /** Whoever is here carries their own words over; whoever is not may never come back to. Named then, they are not carried twice. */
-  #carryLater({ author, lost, unnamed }: FallenWords): void {
-    const by = this.#awayMember(author)
+  /** Whoever is here carries their own words over; whoever is not may never come back to. */
+  #carryLater(words: FallenWords): void {
+    const by = this.#awayMember(words.author)
     if (by === null) return
-    const { ids, newBlockId, log } = this.#ports
-    const change = (doc: Y.Doc): void => {
-      if (this.#awayMember(author) !== null) carryWords(doc, lost, newBlockId)
-    }
+    const isAway = () => this.#awayMember(words.author) !== null
     const { documentId } = this.document.row
     this.#ownEdits
-      .add({ by, editId: ids.next('connection'), change, names: unnamed })
-      .catch((cause: unknown) => log.error('document.wordsNotCarried', cause, { documentId }))
+      .add(carryingEdit(words, { ...this.#ports, by, isAway }))
+      .catch((cause: unknown) => this.#ports.log.error('document.wordsNotCarried', cause, { documentId }))
   }
 
   /** Another node was first: what it wrote is taken in, and then these frames are checked against the document anew. */
@@ -280,7 +276,8 @@ export class Room {
     this.#heard = Math.max(this.#heard, this.sequence + 1)
   }
 
-  async #catchUp(): Promise<void> {
+  /** False when other nodes have written nothing. */
+  async #catchUp(): Promise<boolean> {
     const caughtUp = await retried(this.#ports, () => this.document.catchUp())
     // What was heard of may have been undone by a primary that did not last.
     if (caughtUp === null) this.#heard = this.sequence
@@ -288,6 +285,7 @@ export class Room {
       passOn(this.sessions, caughtUp)
       this.#ports.projectLater(this)
     }
+    return caughtUp !== null
   }
 
   #acknowledge(steps: readonly Step[]): void {

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { startCollab } from '#tests/support/collabRig.ts'
+import { Participant } from '#tests/support/participant.ts'
+
+test('[KS62] whoever is moved to a node that has not heard yet of what they have read of others stays, with their words', async () => {
+  const rig = await startCollab()
+  const lagging = await rig.reopen()
+  const [author, page] = [rig.join(1), rig.join(2)]
+  await author.settled()
+  author.type('始め。')
+  await author.settled()
+  const there = lagging.join(3)
+  await there.reads('始め。')
+  author.type('他の人の文。')
+  await page.reads('他の人の文。')
+  page.provider.disconnect()
+  page.type('持ってきた文。')
+
+  const moved = new Participant(lagging.doorOf(2), { connect: false })
+  Y.applyUpdate(moved.doc, Y.encodeStateAsUpdate(page.doc))
+  moved.provider.connect()
+  await expect.poll(() => moved.lastClose !== null || there.text.includes('持ってきた文。')).toBe(true)
+
+  expect(moved.lastClose).toBeNull()
+  await moved.settled()
+  expect(there.text).toContain('始め。他の人の文。持ってきた文。')
+  expect(lagging.audited.filter(({ kind }) => kind === 'frameRefused')).toEqual([])
+  moved.leave()
+  await lagging.stop()
+  await rig.stop()
+})
