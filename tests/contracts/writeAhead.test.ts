@@ -10,7 +10,7 @@ import { DurableLog } from '#server/collab/write-ahead/durableLog.ts'
 import { WriteAheadJournal } from '#server/collab/write-ahead/writeAheadJournal.ts'
 import { systemClock } from '#server/platform/clock.ts'
 import { randomIdSource } from '#server/platform/idSource.ts'
-import { type Log, silentLog } from '#server/platform/log.ts'
+import { silentLog } from '#server/platform/log.ts'
 import { atomicallyOn, prepareCollections } from '#server/platform/mongo.ts'
 import type { Timers } from '#server/platform/timers.ts'
 import { instant } from '#shared/core/time.ts'
@@ -44,8 +44,8 @@ beforeEach(async () => {
 })
 afterAll(() => testStore.close())
 
-const open = (log: Log = silentLog) =>
-  WriteAheadJournal.open(folder, { stored: kept.journal, keys: kept.keys, timers: stopped, log })
+const open = ({ log = silentLog, timers = stopped, keepRows = kept.journal.keepRows } = {}) =>
+  WriteAheadJournal.open(folder, { stored: { ...kept.journal, keepRows }, keys: kept.keys, timers, log })
 
 const anEntry = (sequence: number): JournalEntry => ({
   sequence,
@@ -78,8 +78,7 @@ test('[KS8] a process that is killed while its entries follow loses none of thos
     if (++batches > 1) throw new Error('the store is away')
     await kept.journal.keepRows(rows)
   }
-  const stored = { ...kept.journal, keepRows }
-  const journal = await WriteAheadJournal.open(folder, { stored, keys: kept.keys, timers: stopped, log: silentLog })
+  const journal = await open({ keepRows })
   await sequencesOf(journal)
   // More than follow together, in a file that is full, and one in the file after it.
   for (let sequence = 1; sequence <= 69; sequence++) await journal.append(of, [anEntry(sequence)])
@@ -169,8 +168,7 @@ test('[KS4] what the store did not take follows later, though nobody writes anyt
     if (isAway) throw new Error('the store is away')
     await kept.journal.keepRows(rows)
   }
-  const stored = { ...kept.journal, keepRows }
-  const journal = await WriteAheadJournal.open(folder, { stored, keys: kept.keys, timers, log: silentLog })
+  const journal = await open({ keepRows, timers })
   await sequencesOf(journal)
   await journal.append(of, [anEntry(1)])
 
@@ -213,7 +211,7 @@ test('[KS33] a record that rotted on the disk takes none of those behind it alon
   rot('000000000001.log', IN_FIRST_RECORD)
   const told: string[] = []
 
-  await open({ ...silentLog, error: (event) => void told.push(event) })
+  await open({ log: { ...silentLog, error: (event) => void told.push(event) } })
 
   expect(await sequencesOf(kept.journal)).toEqual([2, 3])
   expect([told, readdirSync(folder)]).toEqual([['journal.damaged'], [SET_ASIDE]])
@@ -291,8 +289,7 @@ test('[KS61] what is said to be held while the journal ends is there after the n
     await late.promise
     await kept.journal.keepRows(rows)
   }
-  const stored = { ...kept.journal, keepRows }
-  const journal = await WriteAheadJournal.open(folder, { stored, keys: kept.keys, timers: stopped, log: silentLog })
+  const journal = await open({ keepRows })
   await sequencesOf(journal)
   await journal.append(of, [anEntry(1)])
 
