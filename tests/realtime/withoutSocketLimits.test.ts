@@ -189,3 +189,25 @@ test('[KS13] the token of a session does not stand for its sign-in', async () =>
 
   expect(await another.poll()).toMatchObject({ closeCode: CLOSE_CODES.sessionEnded, frames: [] })
 })
+
+test('[KS13] a page that only waits keeps no sign-in alive; one that writes does', async () => {
+  const [waiting, writing] = [18, 19].map((member) => new HttpClient(rig.doorOf(member), member))
+  for (const client of [waiting, writing]) await client?.open()
+  const before = rig.access.prolongedAt.length
+
+  await waiting?.poll()
+  const byWaiting = rig.access.prolongedAt.slice(before)
+  await writing?.sendFrames([Uint8Array.of(0, 2, 2, 0, 0)])
+
+  expect(byWaiting).toEqual([])
+  expect(rig.access.prolongedAt.slice(before)).toEqual([`/sync/${rig.documentId}/frames`])
+})
+
+test('[KS13] a page that asks again and again without waiting for the answers is sent away', async () => {
+  const flood = new HttpClient(rig.doorOf(24), 24)
+  await flood.open()
+
+  await Promise.all(Array.from({ length: 600 }, () => flood.statusOf('poll')))
+
+  expect((await flood.poll()).closeCode).toBe(CLOSE_CODES.overBudget)
+})

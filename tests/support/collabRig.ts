@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Connection } from 'mongoose'
 import type { AuditEntry } from '#server/access/auditTrail.ts'
@@ -26,6 +26,8 @@ export const memberNumber = (number: number): MemberId => makeId('member', Strin
 class TestAccess implements DocumentAccess, SessionReader, SignIns {
   readonly verdicts = new Map<MemberId, DocumentVerdict>()
   readonly endedSessions = new Set<string>()
+  /** Where it was asked who somebody is by those whose sign-in lives on with that. */
+  readonly prolongedAt: string[] = []
   /** Called before each verdict; a test may hold it. */
   beforeVerdict: () => Promise<void> = async () => undefined
 
@@ -61,7 +63,8 @@ class TestAccess implements DocumentAccess, SessionReader, SignIns {
     return true
   }
 
-  async readSignedIn(request: IncomingMessage) {
+  async readSignedIn(request: IncomingMessage, response?: ServerResponse) {
+    if (response !== undefined) this.prolongedAt.push(request.url ?? '')
     const sessionId = /member=(mem_\w+)/.exec(request.headers.cookie ?? '')?.[1]
     if (sessionId === undefined || this.endedSessions.has(sessionId)) return null
     return { sessionId, memberId: sessionId as MemberId, accountId: sessionId as unknown as AccountId }
