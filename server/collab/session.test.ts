@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { instant } from '#shared/core/time.ts'
 import { aSession } from '#tests/support/stuckSession.ts'
 
 const MIB = 1_048_576
@@ -124,4 +125,65 @@ test('[KS6] after the clock was put back a session that does not drain is not ke
   pass(-3_600_000)
 
   expect(carrier.isCut).toBe(true)
+})
+
+test('[KS9] an answer that may not leave is none: what follows waits until it has been given', () => {
+  const { carrier, session, raiseEpoch } = aSession()
+  for (let count = 1; count <= 8; count++) session.feed(change, vector(count))
+  const epoch = raiseEpoch()
+  carrier.bufferedBytes = 0
+  const before = carrier.sent.length
+
+  const isGiven = session.answer(new Uint8Array(1))
+  session.renew({ epoch, validUntil: null })
+  session.feed(change, vector(9))
+
+  expect([isGiven, carrier.sent.length - before, session.caughtUp()]).toEqual([false, 0, Uint8Array.of(6)])
+})
+
+test('[KS5] what was sent by somebody who then left is still taken, unless their right is in doubt', () => {
+  const { session, raiseEpoch } = aSession()
+
+  session.leave()
+  const hasLeft = session.isEnded
+  raiseEpoch()
+
+  expect([hasLeft, session.isEnded]).toEqual([false, true])
+})
+
+test('[KS9] a right is in doubt from the very moment on until which it was given', () => {
+  const { session } = aSession()
+  const until = (milliseconds: number) => {
+    session.renew({ epoch: 1, validUntil: instant(1_000_000 + milliseconds) })
+    return session.isInDoubt
+  }
+
+  expect([until(1), until(0)]).toEqual([false, true])
+})
+
+test('[KS9] a session that was judged has its whole time again when it is to be judged anew', () => {
+  const { carrier, session, raiseEpoch, pass } = aSession()
+  const epoch = raiseEpoch()
+  pass(0)
+  pass(599)
+  session.renew({ epoch, validUntil: null })
+  raiseEpoch()
+
+  pass(1)
+  const soon = carrier.isOpen
+  pass(599)
+  const inTime = carrier.isOpen
+  pass(1)
+
+  expect([soon, inTime, carrier.isOpen]).toEqual([true, true, false])
+})
+
+test('[KS15] whoever does not take what they were given is given the document no second time', () => {
+  const { carrier, session } = aSession()
+  const takesWith = (bytes: number) => {
+    carrier.bufferedBytes = bytes
+    return session.takesAnswer
+  }
+
+  expect([takesWith(MIB), takesWith(MIB + 1)]).toEqual([true, false])
 })
