@@ -207,7 +207,7 @@ test('[KS13] a page that asks again and again without waiting for the answers is
   const flood = new HttpClient(rig.doorOf(24), 24)
   await flood.open()
 
-  await Promise.all(Array.from({ length: 600 }, () => flood.statusOf('poll')))
+  await Promise.all(Array.from({ length: 1_500 }, () => flood.statusOf('poll')))
 
   expect((await flood.poll()).closeCode).toBe(CLOSE_CODES.overBudget)
 })

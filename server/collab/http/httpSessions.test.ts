@@ -2,7 +2,8 @@ import { expect, test, vi } from 'vitest'
 import { systemClock } from '#server/platform/clock.ts'
 import { randomIdSource } from '#server/platform/idSource.ts'
 import type { Timers } from '#server/platform/timers.ts'
-import { fixedId } from '#shared/fixtures/days.ts'
+import { later, startOfDay } from '#shared/core/time.ts'
+import { fixedId, TODAY } from '#shared/fixtures/days.ts'
 import { MAX_CARRIED_FRAME_BYTES } from '#shared/protocol/limits.ts'
 import type { Intake } from '../intake.ts'
 import { SESSION_LIMITS } from '../sessionLimits.ts'
@@ -25,7 +26,7 @@ function someSessions() {
     elapsedMs: () => elapsedMs,
   }
   const sessions = new HttpSessions({
-    ...{ clock: systemClock, timers, limits: SESSION_LIMITS },
+    ...{ clock: { now: () => later(startOfDay(TODAY), Math.floor(elapsedMs)) }, timers, limits: SESSION_LIMITS },
     ids: randomIdSource(systemClock),
   })
   const open = () => {
@@ -63,6 +64,20 @@ test('[KS13] [KS16] a page that asks nothing any more is kept as long as it may 
     ],
   ])
   expect([whileOneIsThere, stop.mock.calls.length, sessions.size]).toEqual([0, 1, 0])
+})
+
+test('[KS63] a page on a fast network is not sent away for a key that is held down for half a minute', () => {
+  const { open, pass } = someSessions()
+  const { session } = open()
+  const KEYS_PER_SECOND = 60
+  const REQUESTS_PER_KEY = 3
+
+  const heard = Array.from({ length: 30 * KEYS_PER_SECOND }, () => {
+    pass(1_000 / KEYS_PER_SECOND)
+    return Array.from({ length: REQUESTS_PER_KEY }, () => session.heard()).every(Boolean)
+  })
+
+  expect(heard.every(Boolean)).toBe(true)
 })
 
 test('[LD1.8] what pages sent in part before they were cut off leaves the others their room', async () => {
