@@ -1,5 +1,6 @@
 import { existsSync, statfsSync } from 'node:fs'
 import type { Connection } from 'mongoose'
+import { reasonOf } from '#server/embedded-store/storeErrors.ts'
 import type { Config } from '#server/platform/config.ts'
 import { connectMongo } from '#server/platform/mongo.ts'
 import { mongoFaultLine } from '#server/platform/mongoFault.ts'
@@ -24,38 +25,43 @@ export async function checkStore(config: Config): Promise<readonly Finding[]> {
     store = await reachStore(config)
     return await checkReached(config, store)
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause)
+    const message = reasonOf(cause)
     if (cause instanceof UnfinishedImportError) return [bad('データが足りません / not all data is there', message)]
-    const mend = (config.mongodbUri === null ? null : mongoFaultLine(cause)) ?? mendOf(config)
-    return [bad(`データに届きません: ${message} / the data cannot be reached`, mend)]
+    return [bad(`データに届きません: ${message} / the data cannot be reached`, mendOf(cause, config))]
   } finally {
     await store?.close()
   }
 }
 
-const mendOf = ({ mongodbUri, dataDir }: Config) =>
+const mendOf = (cause: unknown, { mongodbUri, dataDir }: Config) =>
   mongodbUri === null
     ? `${dataDir} の権限と空き容量を確かめ、だめなら控えから戻してください（docs/OPERATING.md）/ check rights and space, or restore a backup`
-    : 'MONGODB_URI と、その MongoDB が動いていることを確かめてください / check MONGODB_URI and that it runs'
+    : (mongoFaultLine(cause) ??
+      'MONGODB_URI と、その MongoDB が動いていることを確かめてください / check MONGODB_URI and that it runs')
 
 async function checkReached(config: Config, { uri, kind }: ReachedStore): Promise<readonly Finding[]> {
   const connection = await connectMongo(uri)
   try {
     await assertImportFinished(connection.getClient().db(connection.name))
-    const findings =
-      kind === 'mongodb' ? [await checkReplicaSet(connection)] : [...(await checkEmbedded(connection, config, kind))]
-    try {
-      findings.push(await checkIndexes(connection, kind === 'mongodb'))
-      findings.push(await checkKeyOfData(connection, config.keyFile))
-      findings.push(await checkJournal(connection))
-      findings.push(await checkClock(connection))
-    } catch (cause) {
-      // What is damaged has been named; what cannot be read for it is not looked at.
-      if (findings.every(({ level }) => level !== 'bad')) throw cause
-    }
-    return findings
+    const look = (what: string, check: () => Promise<Finding>) => lookAt(config, what, check)
+    return [
+      ...(kind === 'mongodb' ? [await checkReplicaSet(connection)] : await checkEmbedded(connection, config, kind)),
+      await look('索引 / the indexes', () => checkIndexes(connection, kind === 'mongodb')),
+      await look('鍵 / the key', () => checkKeyOfData(connection, config.keyFile)),
+      await look('文書の記録 / the journals', () => checkJournal(connection)),
+      await look('時計 / the clocks', () => checkClock(connection)),
+    ]
   } finally {
     await connection.close()
+  }
+}
+
+/** What cannot be looked at is a fault of its own, and hides none of the others. */
+async function lookAt(config: Config, what: string, check: () => Promise<Finding>): Promise<Finding> {
+  try {
+    return await check()
+  } catch (cause) {
+    return bad(`調べられませんでした（${what}）: ${reasonOf(cause)} / could not be looked at`, mendOf(cause, config))
   }
 }
 
@@ -87,14 +93,14 @@ interface Health {
 
 async function checkEmbedded(
   connection: Connection,
-  { dataDir }: Config,
+  config: Config,
   kind: 'running' | 'own',
 ): Promise<readonly Finding[]> {
   const client = connection.getClient()
   const health = (await client.db('admin').command({ embeddedStoreHealth: 1 })) as unknown as Health
   return [
-    await checkSound(connection, health, kind === 'own'),
-    checkSize(health, dataDir),
+    await lookAt(config, 'データ / the data', () => checkSound(connection, health, kind === 'own')),
+    checkSize(health, config.dataDir),
     ...checkUse(health, kind),
     checkBackups(health, Date.now()),
   ]

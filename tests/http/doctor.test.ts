@@ -78,15 +78,43 @@ test('[OP2.22] a key that is gone, or is another than the one of the data, is na
   expect([own, gone, another]).toEqual([[], named, named])
 })
 
+/** Puts a word in the place of another in every record and page of the store's file. */
+function rot(word: string): void {
+  const file = join(server.dataDir, 'store.sqlite')
+  const bytes = readFileSync(file)
+  for (let at = bytes.indexOf(word); at >= 0; at = bytes.indexOf(word, at + 1)) bytes[at] = 0x44
+  writeFileSync(file, bytes)
+}
+
+test('[OP1.40] what the doctor cannot look at for one fault is named, and hides no other fault of the same run', async () => {
+  await server.kill()
+  const { client, close } = await openFolder(server.dataDir)
+  const db = client.db(DATABASE)
+  await db.collection('journal').insertOne({ documentId: 'doc_hole', generation: 1, sequence: 7, writtenAt: 0 })
+  const dataKeys = db.collection<{ _id: string }>('dataKeys')
+  const kept = await dataKeys.find().toArray()
+  await dataKeys.deleteMany({})
+  await dataKeys.insertMany([{ _id: 'key_heron' }, ...kept])
+  await close()
+  rot('key_heron\0')
+
+  const says = await badOnes()
+  const again = await openFolder(server.dataDir)
+  await again.client.db(DATABASE).command({ validate: 'dataKeys', repair: true })
+  await again.client.db(DATABASE).collection('journal').deleteOne({ documentId: 'doc_hole' })
+  await again.close()
+
+  expect(says).toContainEqual(expect.stringMatching(/データが壊れています: .*dataKeys: 1 records/))
+  expect(says).toContainEqual(expect.stringMatching(/調べられませんでした（鍵/))
+  expect(says).toContainEqual(expect.stringContaining('doc_hole'))
+})
+
 test('[OP1.32] a damaged record of a journal is named by the doctor, beside all that it can say nevertheless', async () => {
   await server.kill()
   const { client, close } = await openFolder(server.dataDir)
   await client.db(DATABASE).collection('journal').insertOne({ documentId: 'doc_zebra', generation: 1, sequence: 1 })
   await close()
-  const file = join(server.dataDir, 'store.sqlite')
-  const bytes = readFileSync(file)
-  for (let at = bytes.indexOf('doc_zebra\0'); at >= 0; at = bytes.indexOf('doc_zebra\0', at + 1)) bytes[at] = 0x44
-  writeFileSync(file, bytes)
+  rot('doc_zebra\0')
 
   const says = (await examine(environment(), '/')).map((one) => one.says).join('\n')
 
