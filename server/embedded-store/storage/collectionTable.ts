@@ -3,8 +3,8 @@ import { MongoError } from '../mongoError.ts'
 import { bytesOf, column, type Database, isDamage } from './database.ts'
 import type { IndexTable } from './indexTable.ts'
 
-/** A document on disk: its record number, which only grows, and its bytes. */
-export type StoredRecord = readonly [number, Uint8Array]
+/** A document on disk: its record number, which only grows, its bytes, and the checksum that they should have. */
+export type StoredRecord = readonly [record: number, bytes: Uint8Array, checksum: unknown]
 
 /** One collection on disk: documents in the order in which they were first written, and its indexes. */
 export class CollectionTable {
@@ -74,16 +74,11 @@ export class CollectionTable {
   /** Throws: MongoError 246 when the bytes are not those that were written. */
   read(record: number): Uint8Array | undefined {
     const row = this.readOne.get(record)
-    return row === undefined ? undefined : this.intact(record, bytesOf(column(row, 0)), column(row, 1))
+    return row === undefined ? undefined : this.intact([record, bytesOf(column(row, 0)), column(row, 1)])
   }
 
-  /** Throws: MongoError 246, as `read`. */
-  after(record: number, limit: number): StoredRecord[] {
-    return this.stored(record, limit).map(([at, bytes, checksum]) => [at, this.intact(at, bytes, checksum)])
-  }
-
-  /** Records as they lie on the disk, damaged ones too, each with the checksum that its bytes should have. */
-  stored(after: number, limit: number): (readonly [number, Uint8Array, unknown])[] {
+  /** Records as they lie on the disk, damaged ones too. */
+  stored(after: number, limit: number): StoredRecord[] {
     return this.readAfter
       .all(after, limit)
       .map((row) => [Number(column(row, 0)), bytesOf(column(row, 1)), column(row, 2)] as const)
@@ -94,7 +89,8 @@ export class CollectionTable {
     return this.readNumbers.all().map((row) => Number(column(row, 0)))
   }
 
-  private intact(record: number, bytes: Uint8Array, checksum: unknown): Uint8Array {
+  /** Throws: MongoError 246, as `read`. */
+  intact([record, bytes, checksum]: StoredRecord): Uint8Array {
     if (isIntact(bytes, checksum)) return bytes
     const where = `record ${record} of ${this.namespace}`
     throw new MongoError('DataCorruptionDetected', `${where} is damaged on the disk: see what the doctor says`)

@@ -86,14 +86,14 @@ function* candidates(
   }
 }
 
-/** A transaction may begin to differ from the disk while its cursor is open, so each record is asked for again, also those that the disk no longer has. */
+/** A transaction may begin to differ from the disk while its cursor is open, so each record is asked for again, also those that the disk no longer has. One that is damaged is refused where it stands. */
 function* scan(view: View, collection: CollectionTable): Generator<Found> {
   for (let last = -1; last < Number.POSITIVE_INFINITY; ) {
-    const rows = collection.after(last, CHUNK)
+    const rows = collection.stored(last, CHUNK)
     const end = (rows.length === CHUNK && rows.at(-1)?.[0]) || Number.POSITIVE_INFINITY
-    for (const [record, bytes] of withGone(rows, view.differences(collection), { last, end })) {
-      const own = view.differences(collection).get(record)
-      if (own !== null) yield foundIn(record, own ?? bytes)
+    for (const row of withGone(rows, view.differences(collection), { last, end })) {
+      const own = view.differences(collection).get(row[0])
+      if (own !== null) yield foundIn(row[0], own ?? collection.intact(row))
     }
     last = end
   }
@@ -105,9 +105,12 @@ function withGone(
   { last, end }: { readonly last: number; readonly end: number },
 ): readonly StoredRecord[] {
   if (differences.size === 0) return rows
-  const all = new Map(rows)
-  for (const [record, bytes] of differences) if (bytes && record > last && record <= end) all.set(record, bytes)
-  return [...all].sort(([left], [right]) => left - right)
+  const known = new Set(rows.map(([record]) => record))
+  const isGone = (record: number) => record > last && record <= end && !known.has(record)
+  const gone = [...differences].flatMap(([record, bytes]): StoredRecord[] =>
+    bytes && isGone(record) ? [[record, bytes, undefined]] : [],
+  )
+  return [...rows, ...gone].sort(([left], [right]) => left - right)
 }
 
 function* read(view: View, collection: CollectionTable, records: Iterable<number>): Generator<Found> {

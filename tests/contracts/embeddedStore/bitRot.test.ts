@@ -79,6 +79,22 @@ test(`[OP1.10] each of 100 records with one changed bit is named and refused, an
   await close()
 })
 
+test('[OP1.41] whoever asks for the first few is answered, though a record behind them is damaged', async () => {
+  using folder = aFolder()
+  await fill(folder.dir)
+  rot(folder.dir, [6])
+
+  const { client, close } = await openFolder(folder.dir)
+  const rows = client.db('x').collection<Row>('rows')
+  const cursor = rows.find({}, { batchSize: 6 })
+
+  expect(await rows.findOne({})).toEqual(rowOf(0))
+  expect(await rows.find().limit(6).toArray()).toHaveLength(6)
+  for (let at = 0; at < 6; at += 1) expect(await cursor.next()).toEqual(rowOf(at))
+  await expect(cursor.next()).rejects.toMatchObject({ code: 246 })
+  await close()
+})
+
 /** Takes the page that holds this record in the collection's own table out of order. */
 function ruinPage(dir: string, id: number): void {
   const file = join(dir, 'store.sqlite')
