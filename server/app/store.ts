@@ -42,6 +42,7 @@ async function reachStore(config: Config, log: Log, onLost: () => void): Promise
     return { connection, isShared: true, ...unmarked, close: () => connection.close() }
   }
   makeFolder(config.dataDir)
+  log.info('store.opening')
   const store = await startEmbeddedStore(
     { dir: config.dataDir },
     {

@@ -13,7 +13,8 @@ import type { FromWorker, ToWorker, WorkerSettings } from './workerMessages.ts'
 /** A worker that ends this often in this time is not started again: the cause is not chance. */
 const RESTARTS = 3
 const RESTARTS_WITHIN_MS = 10 * 60_000
-/** A disk that never answers holds its thread for ever. */
+/** A disk that never answers holds its thread for ever. To bring a large file of an older format up to date takes minutes at most. */
+const START_MS = 10 * 60_000
 const TERMINATE_MS = 10_000
 /** What a command decodes is garbage with its answer: more room for it holds only more garbage. */
 const YOUNG_MIB = 12
@@ -54,7 +55,7 @@ export class WorkerKeeper {
     try {
       await readiness(worker)
     } catch (fault) {
-      await worker.terminate()
+      await hasEnded(worker)
       throw fault
     }
     this.worker = worker
@@ -96,15 +97,21 @@ function hasEnded(worker: Worker): Promise<boolean> {
   })
 }
 
-function readiness(worker: Worker): Promise<void> {
-  return new Promise((onReady, onFailure) => {
-    worker.on('message', (message: FromWorker) => {
-      if (message.kind === 'ready') onReady()
-      if (message.kind === 'failed') onFailure(faultNamed(message.name, message.message))
-    })
-    worker.once('error', (fault) => onFailure(new StoreStoppedError('it could not start', fault)))
-    worker.once('exit', (code) => onFailure(new StoreStoppedError(`its worker ended with ${code} at the start`)))
+async function readiness(worker: Worker): Promise<void> {
+  const { promise, resolve: onReady, reject: onFailure } = Promise.withResolvers<void>()
+  const reason = `it did not start within ${START_MS / 60_000} minutes: its disk may not answer`
+  const tooLate = setTimeout(() => onFailure(new StoreStoppedError(reason)), START_MS)
+  worker.on('message', (message: FromWorker) => {
+    if (message.kind === 'ready') onReady()
+    if (message.kind === 'failed') onFailure(faultNamed(message.name, message.message))
   })
+  worker.once('error', (fault) => onFailure(new StoreStoppedError('it could not start', fault)))
+  worker.once('exit', (code) => onFailure(new StoreStoppedError(`its worker ended with ${code} at the start`)))
+  try {
+    await promise
+  } finally {
+    clearTimeout(tooLate)
+  }
 }
 
 const NAMED = [StoreUnwritableError, StoreDamagedError, StoreFormatError]

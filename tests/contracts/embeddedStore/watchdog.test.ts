@@ -1,4 +1,7 @@
+import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
+import { constants, openSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { MongoClient } from 'mongodb'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { startEmbeddedStore } from '#server/embedded-store/startEmbeddedStore.ts'
@@ -111,3 +114,27 @@ test('[OP1.29] a store that is silent a fourth time within ten minutes is said t
   expect(told.faults).toEqual([expect.stringContaining('silent for 30 s')])
   await store.close()
 }, 60_000)
+
+/** Makes whatever the worker writes its name into a file that never answers, as a disk may; call what it returns to let it answer. */
+function neverAnswering(dir: string): () => void {
+  const file = join(dir, 'store.holder.json')
+  rmSync(file, { force: true })
+  execFileSync('mkfifo', [file])
+  return () => void openSync(file, constants.O_RDONLY | constants.O_NONBLOCK)
+}
+
+test('[OP1.42] a store whose start never ends is said to be stopped, and why', async () => {
+  using folder = aFolder()
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const letAnswer = neverAnswering(folder.dir)
+
+  const refusal = startEmbeddedStore({ dir: folder.dir }).catch((fault: unknown) => fault)
+  await vi.advanceTimersByTimeAsync(10 * 60_000 - 1)
+  const inTime = await Promise.race([refusal, 'still waiting'])
+  await vi.advanceTimersByTimeAsync(1)
+  await vi.advanceTimersByTimeAsync(10_000)
+
+  expect(inTime).toBe('still waiting')
+  expect(await refusal).toMatchObject({ name: 'StoreStoppedError', message: expect.stringContaining('did not start') })
+  letAnswer()
+})
