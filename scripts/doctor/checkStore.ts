@@ -129,7 +129,7 @@ async function checkSound(
       'サーバーを止め、控えから戻してください（docs/OPERATING.md「壊れたとき」）/ stop the server and restore a backup',
     )
   }
-  const aside = setAsideCount > 0 ? `（取り分けた記録 ${setAsideCount}）` : ''
+  const aside = setAsideCount > 0 ? `（取り分けた記録 ${setAsideCount}、30 日で消えます）` : ''
   const depth = isFull
     ? '索引まで照合 / indexes compared'
     : 'サーバーが動いているため索引の照合は省略 / indexes not compared while it runs'

@@ -15,6 +15,8 @@ import type { FromWorker, ToWorker, WorkerSettings } from './workerMessages.ts'
 const HOUSEKEEPING_MS = 1_000
 /** For as long as anybody may ask again whether a commit was done. */
 const COMMITS_KEPT_MS = 24 * 60 * 60_000
+/** For as long as anybody may want to read what is left of a damaged record: people's words stand in it. */
+const SET_ASIDE_KEPT_MS = 30 * 24 * 60 * 60_000
 
 if (!parentPort) throw new Error('this file is started as a worker')
 const port = parentPort
@@ -111,7 +113,8 @@ function sweep(store: Store, turn: Turn): void {
   for (const collection of store.catalog.all()) {
     turn.upkeep(() => removeExpired(store.plain, collection, Date.now()))
   }
-  turn.upkeep(() => store.forgetCommitsBefore(Date.now() - COMMITS_KEPT_MS))
+  turn.upkeep(() => store.forgetBefore('commits', Date.now() - COMMITS_KEPT_MS))
+  turn.upkeep(() => store.forgetBefore('setAside', Date.now() - SET_ASIDE_KEPT_MS))
 }
 
 function stop(server: Server, close: () => void): void {

@@ -203,9 +203,10 @@ function transactionFlagsOf(doc: Doc): TransactionFlags | undefined {
   return { session, number, starts: doc.get('startTransaction') === true }
 }
 
-/** MongoDB writes its memory to the disk; here the write-ahead log is emptied too, and with it what was deleted. */
+/** MongoDB writes its memory to the disk; here what was deleted is gone from the disk too, and what was set aside, which may be of it. */
 function fsync({ store }: Context, doc: Doc): Reply {
   new CommandFields('fsync', doc, [])
+  store.forgetBefore('setAside', Number.POSITIVE_INFINITY)
   store.database.flush()
   return { ok: 1 }
 }

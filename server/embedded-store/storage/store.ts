@@ -46,9 +46,10 @@ export class Store {
     return row !== undefined
   }
 
-  forgetCommitsBefore(at: number): void {
-    if (this.database.prepare('SELECT 1 FROM commits WHERE at < ? LIMIT 1').get(at) === undefined) return
+  /** What was noted before an instant: commits that nobody asks after any more, or damaged records that were set aside. */
+  forgetBefore(table: 'commits' | 'setAside', at: number): void {
+    if (this.database.prepare(`SELECT 1 FROM ${table} WHERE at < ? LIMIT 1`).get(at) === undefined) return
     this.database.willWrite()
-    this.database.prepare('DELETE FROM commits WHERE at < ?').run(at)
+    this.database.prepare(`DELETE FROM ${table} WHERE at < ?`).run(at)
   }
 }
