@@ -162,3 +162,43 @@ test('[OP1.22] neither idle connections nor answers that nobody reads fill the m
   socket.destroy()
   for (const next of [one, ...idle]) next.close()
 }, 30_000)
+
+/** The bytes with another number at a place. */
+function withInt(bytes: Buffer, at: number, value: number): Buffer {
+  const changed = Buffer.from(bytes)
+  changed.writeInt32LE(value, at)
+  return changed
+}
+
+const ping = message(1, serialize({ ping: 1, $db }))
+const insertOf = (section: Buffer) => message(1, serialize({ insert: 'broken', $db }), { more: [section] })
+
+test.each<readonly [string, Buffer]>([
+  ['a message longer than 48 MB', withInt(ping, 0, 48_000_001)],
+  ['a message shorter than its head', withInt(ping, 0, 15)],
+  ['a flag that it does not know', message(1, serialize({ ping: 1, $db }), { flags: 4 })],
+  ['a section past its message', insertOf(withInt(sequence('documents', { _id: 1 }), 1, 500))],
+  ['a section without a length', insertOf(withInt(sequence('documents', { _id: 1 }), 1, -1))],
+  ['a document past its section', insertOf(withInt(sequence('documents', { _id: 1 }), 1, 20))],
+  ['another operation', withInt(ping, 12, 2010)],
+])('[OP1.44] %s ends its socket, and nothing of it is done', async (_, bytes) => {
+  const { socket, answers, isGone } = await open()
+
+  socket.write(bytes)
+  await until(isGone, 'the socket has ended')
+
+  const other = await RawConnection.open(store.uri)
+  const { cursor } = await other.send({ find: 'broken', $db })
+  expect([answers, cursor]).toMatchObject([[], { firstBatch: [] }])
+  other.close()
+})
+
+test('[OP1.44] a message with a checksum behind it is read without it', async () => {
+  const { socket, answers } = await open()
+
+  socket.write(message(1, serialize({ ping: 1, $db }), { flags: 1, more: [Buffer.alloc(4, 0xff)] }))
+  await until(() => answers.length === 1, 'it is answered')
+
+  expect(answers).toEqual([[1, { ok: 1 }]])
+  socket.destroy()
+})
