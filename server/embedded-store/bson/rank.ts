@@ -1,7 +1,7 @@
 import { typeNameOf, type Value } from './values.ts'
 
-/** The place of each type in MongoDB's order. 2 is an empty array in an index, which sorts below null. */
-const RANKS: ReadonlyMap<string, number> = new Map([
+/** The place of each type, by the name that `$type` takes, in MongoDB's order. 2 is an empty array in an index, which sorts below null. */
+export const RANKS: ReadonlyMap<string, number> = new Map([
   ['minKey', 1],
   ['null', 5],
   ['double', 10],

@@ -30,12 +30,6 @@ export interface Reply {
   readonly [field: string]: ReplyValue
 }
 
-/** BSON's names of the types, as `$type` takes them. */
-export const TYPE_NAMES: ReadonlySet<string> = new Set([
-  ...['double', 'string', 'object', 'array', 'binData', 'objectId', 'bool', 'date', 'null', 'regex'],
-  ...['int', 'timestamp', 'long', 'decimal', 'minKey', 'maxKey'],
-])
-
 const CLASS_NAMES: readonly (readonly [new (...args: never[]) => object, string])[] = [
   [Map, 'object'],
   [Int32, 'int'],

@@ -1,8 +1,8 @@
 import { BSONRegExp, Decimal128, MaxKey, MinKey } from 'bson'
 import { keyText } from '../bson/keyEncoding.ts'
 import { compareValues, equalValues } from '../bson/order.ts'
-import { rankOf } from '../bson/rank.ts'
-import { isNumber, isOperatorDoc, isTruthy, TYPE_NAMES, typeNameOf, type Value, wholeNumberOf } from '../bson/values.ts'
+import { RANKS, rankOf } from '../bson/rank.ts'
+import { isNumber, isOperatorDoc, isTruthy, typeNameOf, type Value, wholeNumberOf } from '../bson/values.ts'
 import { MongoError, refused } from '../mongoError.ts'
 import type { Condition, Leaf } from './condition.ts'
 import type { ElementTest } from './pathWalk.ts'
@@ -87,7 +87,7 @@ export function typeLeaf(path: Path, operand: Value): Leaf {
 
 function typeNames(alias: Value): string[] {
   if (alias === 'number') return ['int', 'long', 'double', 'decimal']
-  if (typeof alias === 'string' && TYPE_NAMES.has(alias)) return [alias]
+  if (typeof alias === 'string' && RANKS.has(alias)) return [alias]
   throw refused('$type by anything but the names of types that are kept')
 }
 

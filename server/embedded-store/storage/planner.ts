@@ -22,7 +22,6 @@ interface Bounds {
   readonly prefixes: readonly Buffer[]
   readonly range: KeyRange | undefined
   readonly equalFields: number
-  readonly bound: boolean
 }
 
 const SCAN: Plan = { index: undefined, ranges: [], isSorted: false, isReverse: false }
@@ -57,13 +56,13 @@ function missingAsNull(part: Condition): Leaf[] {
 function planFor(index: IndexTable, leaves: readonly Leaf[], sort: readonly KeyField[]) {
   const bounds = boundsOf(index, leaves)
   const direction = bounds.prefixes.length === 1 ? sortDirection(index, sort, bounds) : undefined
-  const usable = bounds.equalFields > 0 || bounds.bound || (direction !== undefined && !index.spec.sparse)
+  const usable = bounds.equalFields > 0 || bounds.range !== undefined || (direction !== undefined && !index.spec.sparse)
   if (!usable) return { plan: SCAN, score: 0 }
   const ranges = bounds.range ? [bounds.range] : bounds.prefixes.map(prefixRange)
   const plan: Plan = { index, ranges, isSorted: direction !== undefined, isReverse: direction === 'reverse' }
   // MongoDB, too, looks at nothing else when the one document is named.
   if (index.spec.name === '_id_' && bounds.equalFields === 1 && ranges.length === 1) return { plan, score: BEST_SCORE }
-  const score = bounds.equalFields * 10 + (bounds.bound ? 5 : 0) + (direction ? 3 : 0) + (index.spec.unique ? 1 : 0)
+  const score = bounds.equalFields * 10 + (bounds.range ? 5 : 0) + (direction ? 3 : 0) + (index.spec.unique ? 1 : 0)
   return { plan, score }
 }
 
@@ -84,9 +83,9 @@ function boundsOf(index: IndexTable, leaves: readonly Leaf[]): Bounds {
       continue
     }
     const range = prefixes[0] && prefixes.length === 1 ? rangeOf(own, field, prefixes[0], holdsArrays) : undefined
-    return { prefixes, range, equalFields, bound: range !== undefined }
+    return { prefixes, range, equalFields }
   }
-  return { prefixes, range: undefined, equalFields, bound: false }
+  return { prefixes, range: undefined, equalFields }
 }
 
 function pointsOf(leaves: readonly Leaf[], field: KeyField, sparse: boolean): Buffer[] | undefined {
