@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { aConference, aMember, aTeamPlace } from '#shared/fixtures/builders.ts'
+import { aConference, aMember, anOrganisation, aTeamPlace } from '#shared/fixtures/builders.ts'
 import { fixedId, inDays, TODAY } from '#shared/fixtures/days.ts'
 import {
   callOff,
@@ -77,7 +77,14 @@ test('[CF1.3] on the team are those with a place of their own and the people of 
   const [one, other] = [fixedId('organisation', 1), fixedId('organisation', 2)]
   const member = aMember({ id: fixedId('member', 2), organisationId: one })
   const may = (given: object, place: object) =>
-    isInvitable({ ...member, ...given }, [aTeamPlace({ organisationId: one, memberId: null, ...place })], TODAY)
+    isInvitable(
+      { ...member, ...given },
+      {
+        team: [aTeamPlace({ organisationId: one, memberId: null, ...place })],
+        organisations: [anOrganisation({ id: one })],
+      },
+      TODAY,
+    )
 
   expect([may({}, {}), may({}, { organisationId: other }), may({}, { until: inDays(-1) })]).toEqual([
     true,

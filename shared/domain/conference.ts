@@ -3,6 +3,7 @@ import { ok, type Result, refused } from '#shared/core/result.ts'
 import type { Instant, PlainDate } from '#shared/core/time.ts'
 import type { AttendanceState, ConferenceState, MeetingKind } from './conferenceKind.ts'
 import { CASE_ROLES, coversDay, type Member } from './member.ts'
+import { isCouncilMemberOn, type Organisation } from './organisation.ts'
 import type { TeamPlace } from './supportCase.ts'
 
 /** 出欠: one member at one conference. */
@@ -43,9 +44,18 @@ export const callOff = (conference: Conference): Result<Conference, 'notPlanned'
 export const putBack = (conference: Conference): Result<Conference, 'notCalledOff'> =>
   conference.state === 'calledOff' ? ok({ ...conference, state: 'planned' }) : refused('notCalledOff')
 
-/** Invitees come from the case team: by a place of their own or through their organisation's. */
-export const isInvitable = (member: Member, team: readonly TeamPlace[], day: PlainDate): boolean =>
+/** What tells who can be invited: the case's team, and the organisations the council knows. */
+export interface InvitableFrom {
+  readonly team: readonly TeamPlace[]
+  readonly organisations: readonly Organisation[]
+}
+
+type Invitee = Pick<Member, 'id' | 'organisationId' | 'role' | 'from' | 'until'>
+
+/** Invitees come from the case team: by a place of their own or through their organisation's, while both are of the council. */
+export const isInvitable = (member: Invitee, { team, organisations }: InvitableFrom, day: PlainDate): boolean =>
   coversDay(member, day) &&
+  organisations.some((one) => one.id === member.organisationId && isCouncilMemberOn(one, day)) &&
   CASE_ROLES.includes(member.role) &&
   team.some(
     (place) =>

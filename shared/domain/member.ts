@@ -60,6 +60,9 @@ export interface Term {
 export const coversDay = (term: Term, day: PlainDate): boolean =>
   term.from <= day && (term.until === null || day <= term.until)
 
+/** True when the last day of a term, a membership's or a place's, is past on `day`. */
+export const isOverBy = ({ until }: Pick<Term, 'until'>, day: PlainDate): boolean => until !== null && until < day
+
 /** The offices a member holds on a day. */
 export const officesOn = (member: Pick<Member, 'offices'>, day: PlainDate): readonly Office[] =>
   member.offices.filter((appointment) => coversDay(appointment, day)).map((appointment) => appointment.office)

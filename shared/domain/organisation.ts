@@ -36,6 +36,9 @@ export interface Organisation {
   readonly closedOn: PlainDate | null
 }
 
+/** True from the day on which the organisation has ceased to be. */
+export const hasClosedBy = ({ closedOn }: Organisation, day: PlainDate): boolean => closedOn !== null && closedOn <= day
+
 /** True while the organisation belongs to the council on a day. */
 export const isCouncilMemberOn = (organisation: Organisation, day: PlainDate): boolean =>
-  organisation.isMember && (organisation.closedOn === null || day < organisation.closedOn)
+  organisation.isMember && !hasClosedBy(organisation, day)

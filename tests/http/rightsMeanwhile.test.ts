@@ -105,7 +105,7 @@ test('[CF1.2] [AC2.9] a case that is closed while its conference is being called
     },
     conferences: { find: async () => null, save: async (one: unknown) => void saved.push(one) },
     audit: { append: async () => undefined },
-    atomically: (work: () => Promise<unknown>) => work(),
+    endings: { endingRights: (work: () => Promise<unknown>) => work() },
   } as never)
   const answer = await call(
     actor as never,

@@ -5,10 +5,11 @@ import { expect, test } from 'vitest'
 import { CasePage } from '#client/pages/CasePage.tsx'
 import { EditCasePage } from '#client/pages/EditCasePage.tsx'
 import { NewCasePage } from '#client/pages/NewCasePage.tsx'
+import { NewConferencePage } from '#client/pages/NewConferencePage.tsx'
 import type { CaseDetail } from '#shared/api/cases.ts'
 import type { PlainDate } from '#shared/core/time.ts'
 import { aMember, anOrganisation } from '#shared/fixtures/builders.ts'
-import { fixedId, TODAY } from '#shared/fixtures/days.ts'
+import { fixedId, inDays, TODAY } from '#shared/fixtures/days.ts'
 import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
 
 const named = (index: number, name: string, closedOn: string | null = null) =>
@@ -24,9 +25,10 @@ const theCase: CaseDetail = {
   can: { readTeam: may, change: may, recordBasis: may, changeTeam: may, takeAway: may, callConference: may },
 }
 const member = { ...aMember(), organisationName: LEAD.name, hasAccount: true, loginName: null }
+const CLOSED_MEMBER = aMember({ id: fixedId('member', 2), name: 'Xさん', organisationId: CLOSED.id, role: 'staff' })
 const list = (items: readonly unknown[]) => ({ status: 200, body: { items, next: null } })
 
-async function draw(page: ReactNode) {
+async function draw(page: ReactNode, shown = theCase) {
   const session = {
     signedIn: { member, endsAt: Date.parse('2026-12-24T05:00:00Z') },
     ...{ council: { name: '協議会', isDemo: false, needsSetUp: false }, mode: 'trial', csrfToken: 'token' },
@@ -37,9 +39,12 @@ async function draw(page: ReactNode) {
     </Routes>,
     fakeServer({
       'GET /api/session': { status: 200, body: session },
-      'GET /api/members': list([member]),
+      'GET /api/members': list([
+        member,
+        { ...CLOSED_MEMBER, organisationName: CLOSED.name, hasAccount: false, loginName: null },
+      ]),
       'GET /api/organisations': list([LEAD, CLOSED, CLOSING]),
-      'GET /api/cases/1': { status: 200, body: theCase },
+      'GET /api/cases/1': { status: 200, body: shown },
       [`GET /api/cases/${theCase.id}/note-rows`]: list([]),
     }),
   )
@@ -67,4 +72,13 @@ test('[CL1.20] an organisation that has closed is offered for no team, no basis 
 
   await draw(<EditCasePage />)
   expect(offeredIn(await screen.findByLabelText(/^主担当機関/))).toEqual([LEAD.name, CLOSING.name])
+})
+
+test('[CL1.40] nobody of an organisation that has closed is offered for a conference', async () => {
+  const place = { member: null, categories: ['basic' as const], from: inDays(-30), until: null }
+  const team = [LEAD, CLOSED].map(({ id, name }) => ({ ...place, organisation: { id, name } }))
+  await draw(<NewConferencePage />, { ...theCase, team })
+
+  const offered = screen.getAllByRole('checkbox').map((box) => box.closest('label')?.textContent)
+  expect(offered).toEqual([expect.stringContaining(member.name)])
 })

@@ -1,8 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { useCase } from '#client/features/cases/useCases.ts'
 import { NewConferenceForm } from '#client/features/conferences/NewConferenceForm.tsx'
-import { useMembers } from '#client/features/council/useCouncil.ts'
-import { seesCases } from '#client/features/sign-in/roleAbilities.ts'
+import { useMembers, useOrganisations } from '#client/features/council/useCouncil.ts'
 import { PageTitle } from '#client/platform/PageTitle.tsx'
 import { usePorts } from '#client/platform/Ports.tsx'
 import { TextLink } from '#client/ui/Anchor.tsx'
@@ -11,32 +10,27 @@ import { Notice } from '#client/ui/Notice.tsx'
 import { PageHeading } from '#client/ui/PageHeading.tsx'
 import type { CaseDetail } from '#shared/api/cases.ts'
 import type { MemberView } from '#shared/api/council.ts'
-import { dayInJapan, type PlainDate } from '#shared/core/time.ts'
-import { coversDay } from '#shared/domain/member.ts'
+import { dayInJapan } from '#shared/core/time.ts'
+import { isInvitable } from '#shared/domain/conference.ts'
 import { AskBeforeLeaving } from './AskBeforeLeaving.tsx'
 import { OfferedForm } from './OfferedForm.tsx'
 import { useAddressed } from './useAddressed.ts'
 
-/**
- * The people of a case's team on a day: those named one by one, and of an organisation that stands there as a whole all who may
- * see a case. The server invites nobody whose place or membership is over.
- */
-const peopleOf = (theCase: CaseDetail, members: readonly MemberView[], day: PlainDate): readonly MemberView[] => {
-  const team = theCase.team.filter((place) => coversDay(place, day))
-  const isOnTeam = (member: MemberView) =>
-    team.some(
-      (place) =>
-        place.organisation.id === member.organisationId && (place.member === null || place.member.id === member.id),
-    )
-  return members.filter((member) => coversDay(member, day) && seesCases(member.role) && isOnTeam(member))
+/** Whom of a case's team the server would invite today. */
+function useInvitable({ team }: CaseDetail): readonly MemberView[] {
+  const organisations = useOrganisations()
+  const today = dayInJapan(usePorts().clock.now())
+  const places = team.map(({ organisation, member, ...place }) => {
+    return { ...place, organisationId: organisation.id, memberId: member?.id ?? null }
+  })
+  return useMembers().filter((member) => isInvitable(member, { team: places, organisations }, today))
 }
 
 /** Calling a conference on a case; without a ground that holds, the page says what would make one. */
 export function NewConferencePage() {
   const { t } = useTranslation()
   const theCase = useCase(useAddressed('caseId'))
-  const members = useMembers()
-  const today = dayInJapan(usePorts().clock.now())
+  const team = useInvitable(theCase)
   const name = t('case.name', { number: theCase.number, callName: theCase.callName })
   const { callConference } = theCase.can
   const hasGround = theCase.bases.some(({ state }) => state === 'current')
@@ -63,7 +57,7 @@ export function NewConferencePage() {
         </div>
       )}
       <OfferedForm may={callConference} back={{ href: `/cases/${theCase.id}`, label: t('case.toPage') }}>
-        <NewConferenceForm theCase={theCase} team={peopleOf(theCase, members, today)} />
+        <NewConferenceForm theCase={theCase} team={team} />
       </OfferedForm>
     </div>
   )

@@ -1,11 +1,13 @@
 import { type Actor, authorise } from '#server/access/actor.ts'
 import { actorNow } from '#server/access/actorNow.ts'
 import { type AuditKind, changesIn } from '#server/access/auditTrail.ts'
+import { assertOfCouncil } from '#server/access/ofCouncil.ts'
 import type { Action, CaseFacts } from '#shared/access/policy.ts'
 import type { ChangeCaseRequest, JoinTeamRequest, LeaveTeamRequest } from '#shared/api/cases.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { CaseId, OrganisationId } from '#shared/core/ids.ts'
 import { addDays, dayInJapan, type PlainDate } from '#shared/core/time.ts'
+import { CASE_ROLES, isOverBy } from '#shared/domain/member.ts'
 import { letsHold } from '#shared/domain/sharingBasis.ts'
 import type { SupportCase, TeamPlace } from '#shared/domain/supportCase.ts'
 import { type CasePorts, loadCase } from './casePorts.ts'
@@ -18,7 +20,8 @@ export type CaseAction = {
 interface CaseChange {
   readonly action: CaseAction
   readonly kind: AuditKind
-  next(theCase: SupportCase, facts: CaseFacts, who: Actor): SupportCase
+  /** Judged already: what it looks up tells nobody of what is not theirs. */
+  next(theCase: SupportCase, facts: CaseFacts, who: Actor): SupportCase | Promise<SupportCase>
 }
 
 /** Loads, authorises, changes, keeps and records in one transaction, then has every open right judged again. */
@@ -28,7 +31,7 @@ async function changed(ports: CasePorts, actor: Actor, id: CaseId, change: CaseC
     if (loaded === null) throw new AppError('notFound')
     const who = await actorNow(ports.directory, ports.clock, actor)
     authorise(change.action, who, loaded.facts, ports.clock.now())
-    const theCase = change.next(loaded.theCase, loaded.facts, who)
+    const theCase = await change.next(loaded.theCase, loaded.facts, who)
     await ports.cases.save(theCase)
     // Who could see what, and when, is asked long after a place was replaced.
     const changes = changesIn(['state', 'leadOrganisationId', 'team'], loaded.theCase, theCase)
@@ -38,9 +41,10 @@ async function changed(ports: CasePorts, actor: Actor, id: CaseId, change: CaseC
 }
 
 /** The lead holds without a basis what the case has: whoever leads it next has one when they take it over. */
-function assertMayLead(ports: CasePorts, actor: Actor, lead: OrganisationId, facts: CaseFacts): void {
+async function assertMayLead(ports: CasePorts, actor: Actor, lead: OrganisationId, facts: CaseFacts): Promise<void> {
   const now = ports.clock.now()
   authorise('case.changeTeam', actor, facts, now)
+  await assertOfCouncil(ports.directory, lead, dayInJapan(now))
   if (!facts.bases.some((basis) => letsHold(basis, lead, 'basic', dayInJapan(now)))) {
     throw new AppError('conflict', { because: 'noBasis' })
   }
@@ -50,7 +54,7 @@ function assertMayLead(ports: CasePorts, actor: Actor, lead: OrganisationId, fac
 function ledBy(lead: OrganisationId, { team }: SupportCase, today: PlainDate): readonly TeamPlace[] {
   const own = { organisationId: lead, memberId: null }
   const known = team.find((place) => isPlace(place, own))
-  const from = known === undefined || isOver(known, today) || known.from > today ? today : known.from
+  const from = known === undefined || isOverBy(known, today) || known.from > today ? today : known.from
   const categories = [...new Set([...(known?.categories ?? []), 'basic' as const])]
   return [...team.filter((place) => !isPlace(place, own)), { ...own, categories, from, until: null }]
 }
@@ -59,23 +63,20 @@ function ledBy(lead: OrganisationId, { team }: SupportCase, today: PlainDate): r
  * Changes what is given of a case's facts and leaves the rest.
  *
  * Throws: `notFound`; for another lead organisation `forbidden` to whoever may not change the team, and `conflict` when no basis
- * lets it hold the case.
+ * lets it hold the case or it is of the council no more.
  */
 export const changeCase =
   (ports: CasePorts) =>
   async (actor: Actor, id: CaseId, change: ChangeCaseRequest): Promise<SupportCase> => {
     const { leadOrganisationId } = change
-    if (leadOrganisationId !== undefined && (await ports.directory.findOrganisation(leadOrganisationId)) === null) {
-      throw new AppError('notFound')
-    }
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
     return changed(ports, actor, id, {
       action: 'case.change',
       kind: 'caseChanged',
-      next(theCase, facts, who) {
+      async next(theCase, facts, who) {
         if (leadOrganisationId === undefined || leadOrganisationId === theCase.leadOrganisationId)
           return { ...theCase, ...given }
-        assertMayLead(ports, who, leadOrganisationId, facts)
+        await assertMayLead(ports, who, leadOrganisationId, facts)
         const team = ledBy(leadOrganisationId, theCase, dayInJapan(ports.clock.now()))
         return { ...theCase, ...given, team }
       },
@@ -85,30 +86,34 @@ export const changeCase =
 const isPlace = (place: TeamPlace, of: Pick<TeamPlace, 'organisationId' | 'memberId'>) =>
   place.organisationId === of.organisationId && place.memberId === of.memberId
 
-const isOver = ({ until }: TeamPlace, day: PlainDate) => until !== null && until < day
+/** Who can have a place: an organisation of the council, and of its people whoever goes on and sees cases. Throws: as `joinTeam`. */
+async function assertMayJoin({ directory }: CasePorts, place: JoinTeamRequest, today: PlainDate): Promise<void> {
+  const { organisationId, memberId } = place
+  await assertOfCouncil(directory, organisationId, today)
+  if (memberId === null) return
+  const member = await directory.findMember(memberId)
+  if (member?.organisationId !== organisationId) throw new AppError('notFound', { because: 'noSuchMember' })
+  if (isOverBy(member, today)) throw new AppError('conflict', { because: 'membershipOver' })
+  if (!CASE_ROLES.includes(member.role)) throw new AppError('conflict', { because: 'seesNoCase' })
+}
 
 /**
  * Puts an organisation, or one member of it, on the case team; a place it has already is replaced.
  *
  * Throws: `notFound` without such an organisation or member; `invalidInput` when the place ends before it begins; `conflict` for
- * an administrator or auditor, who see no case, and for a place of the lead organisation that does not stand now and without end.
+ * an organisation that is of the council no more, for a member whose membership is over, for an administrator or auditor, who see
+ * no case, and for a place of the lead organisation that does not stand now and without end.
  */
 export const joinTeam =
   (ports: CasePorts) =>
   async (actor: Actor, id: CaseId, place: JoinTeamRequest): Promise<SupportCase> => {
     if (place.until !== null && place.until < place.from) throw new AppError('invalidInput', { fields: ['until'] })
     const today = dayInJapan(ports.clock.now())
-    const member = place.memberId === null ? null : await ports.directory.findMember(place.memberId)
-    const isKnown = (await ports.directory.findOrganisation(place.organisationId)) !== null
-    const isOfIt = place.memberId === null || member?.organisationId === place.organisationId
-    if (!isKnown || !isOfIt) throw new AppError('notFound')
-    if (member?.role === 'administrator' || member?.role === 'auditor') {
-      throw new AppError('conflict', { because: 'seesNoCase' })
-    }
     return changed(ports, actor, id, {
       action: 'case.changeTeam',
       kind: 'teamJoined',
-      next(theCase) {
+      async next(theCase) {
+        await assertMayJoin(ports, place, today)
         const isLead = place.memberId === null && place.organisationId === theCase.leadOrganisationId
         if (isLead && (place.until !== null || place.from > today || !place.categories.includes('basic'))) {
           throw new AppError('conflict', { because: 'leadOrganisation' })
@@ -138,7 +143,7 @@ export const leaveTeam =
       next: (theCase) => {
         const there = theCase.team.find((place) => isPlace(place, left))
         if (there === undefined) throw new AppError('notFound', { because: 'noSuchPlace' })
-        if (isOver(there, today)) throw new AppError('conflict', { because: 'alreadyEnded' })
+        if (isOverBy(there, today)) throw new AppError('conflict', { because: 'alreadyEnded' })
         if (left.memberId === null && left.organisationId === theCase.leadOrganisationId) {
           throw new AppError('conflict', { because: 'leadOrganisation' })
         }

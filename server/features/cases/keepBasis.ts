@@ -1,5 +1,6 @@
 import { type Actor, authorise } from '#server/access/actor.ts'
 import { actorNow } from '#server/access/actorNow.ts'
+import { assertOfCouncil } from '#server/access/ofCouncil.ts'
 import type { RecordBasisRequest } from '#shared/api/cases.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { BasisId, CaseId } from '#shared/core/ids.ts'
@@ -11,7 +12,8 @@ import { type CasePorts, loadCase } from './casePorts.ts'
  * Records on what a disclosure rests: who tells whom which categories, and for how long. A basis that is there under `id` was
  * recorded by the same request before, and stays as it is: it may have ended meanwhile.
  *
- * Throws: `notFound` without such a case or organisation; `invalidInput` when the discloser is among the recipients or the term ends before it begins.
+ * Throws: `notFound` without such a case or organisation; `invalidInput` when the discloser is among the recipients or the term ends before it begins;
+ * `conflict` for an organisation that is of the council no more.
  */
 export const recordBasis =
   (ports: CasePorts) =>
@@ -22,7 +24,6 @@ export const recordBasis =
   ): Promise<SharingBasis> => {
     if (input.recipientIds.includes(input.discloserId)) throw new AppError('invalidInput', { fields: ['recipientIds'] })
     if (input.until !== null && input.until < input.from) throw new AppError('invalidInput', { fields: ['until'] })
-    const known = new Set((await ports.directory.listOrganisations()).map((organisation) => organisation.id))
     const basis: SharingBasis = { id, caseId, ...input, endedOn: null }
 
     return ports.atomically(async () => {
@@ -34,10 +35,10 @@ export const recordBasis =
         loaded.facts,
         ports.clock.now(),
       )
-      if (![input.discloserId, ...input.recipientIds].every((one) => known.has(one)))
-        throw new AppError('notFound', { because: 'noSuchOrganisation' })
       const recorded = await ports.cases.findBasis(id)
       if (recorded !== null) return recorded
+      const today = dayInJapan(ports.clock.now())
+      for (const one of [input.discloserId, ...input.recipientIds]) await assertOfCouncil(ports.directory, one, today)
       await ports.cases.saveBasis(basis)
       await ports.audit.append({ kind: 'basisRecorded', by: actor.memberId, objectIds: [caseId, basis.id] })
       return basis

@@ -1,5 +1,6 @@
 import { type Actor, authorise } from '#server/access/actor.ts'
 import { actorNow } from '#server/access/actorNow.ts'
+import { assertOfCouncil } from '#server/access/ofCouncil.ts'
 import type { OpenCaseRequest } from '#shared/api/cases.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { CaseId } from '#shared/core/ids.ts'
@@ -12,13 +13,13 @@ import type { CasePorts } from './casePorts.ts'
  * Opens a case in three fields. The lead organisation is on the team from the start; nobody else sees it until a basis is recorded.
  * A case that is there under `id` was opened by the same request before.
  *
- * Throws: `forbidden` for an organisation that is not the opener's own, unless a coordinator opens it; `notFound` without such an organisation.
+ * Throws: `forbidden` for an organisation that is not the opener's own, unless a coordinator opens it; `notFound` without such an organisation;
+ * `conflict` for one that is of the council no more.
  */
 export const openCase =
   (ports: CasePorts) =>
   async (actor: Actor, input: OpenCaseRequest, id: CaseId): Promise<SupportCase> => {
     authorise('case.open', actor, null, ports.clock.now())
-    if ((await ports.directory.findOrganisation(input.leadOrganisationId)) === null) throw new AppError('notFound')
     if (input.leadOrganisationId !== actor.organisationId && actor.role !== 'coordinator') {
       throw new AppError('forbidden', { because: 'notOwnOrganisation' })
     }
@@ -43,6 +44,7 @@ function addWithNextNumber(ports: CasePorts, actor: Actor, { id, input }: NewCas
     const opened = await ports.cases.find(id)
     authorise('case.open', await actorNow(ports.directory, ports.clock, actor), null, ports.clock.now())
     if (opened !== null) return opened
+    await assertOfCouncil(ports.directory, input.leadOrganisationId, openedOn)
     const running = (await ports.cases.lastRunning(fiscalYearOf(openedOn))) + 1
     const number = caseNumber(openedOn, running)
     const theCase: SupportCase = { id, number, ...input, areaCode: null, state: 'intake', openedOn, team }

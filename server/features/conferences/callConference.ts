@@ -28,7 +28,7 @@ function assertBasis({ basisId, meetingKind }: CallConferenceRequest, { bases }:
  * there under `id` was called by the same request before.
  *
  * Throws: `notFound`; `forbidden`; `conflict` with `noBasis` when the basis is not one of the case that holds today, and with
- * `inviteeNotOnTeam` when somebody invited is not of the case's team.
+ * `inviteeNotOnTeam` when somebody invited is not of the case's team, or not of the council any more.
  */
 export const callConference =
   (ports: ConferencePorts) =>
@@ -46,7 +46,8 @@ export const callConference =
       documentId: await ports.documents.createNote(request.caseId, CONFERENCE_NOTE_FORM),
       attendance: [...new Set(inviteeIds)].map(invited),
     }
-    return ports.atomically(async () => {
+    // As an ending, which only one at a time can be: the membership of somebody who is asked may be ending at this moment.
+    return ports.endings.endingRights(async () => {
       // Making the note takes its time: what it stands on may have ended meanwhile.
       const known = await callable(ports, actor, request)
       const meanwhile = await calledBefore(ports, actor, id)
@@ -72,8 +73,7 @@ async function callable(ports: ConferencePorts, actor: Actor, request: CallConfe
   const known = await ports.cases.load(request.caseId)
   if (known === null) throw new AppError('notFound')
   authorise('conference.call', await actorNow(ports.people, ports.clock, actor), known.facts, ports.clock.now())
-  const today = dayInJapan(ports.clock.now())
-  assertBasis(request, known.facts, today)
-  assertInvitable(request.inviteeIds, known.facts, await ports.people.listMembers(), today)
+  assertBasis(request, known.facts, dayInJapan(ports.clock.now()))
+  await assertInvitable(ports, request.inviteeIds, known.facts)
   return known
 }

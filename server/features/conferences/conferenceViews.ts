@@ -45,7 +45,10 @@ const invitableViews = (
   day: PlainDate,
 ): readonly InvitableView[] =>
   directory.members
-    .filter((member) => isInvitable(member, team, day) && !inviteeIds.includes(member.id))
+    .filter(
+      (member) =>
+        isInvitable(member, { team, organisations: directory.organisations }, day) && !inviteeIds.includes(member.id),
+    )
     .map(({ id }) => personView(id, directory, day))
 
 interface Seen extends KnownConference {

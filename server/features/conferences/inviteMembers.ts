@@ -3,20 +3,21 @@ import type { CaseFacts } from '#shared/access/policy.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { ConferenceId, MemberId } from '#shared/core/ids.ts'
 import { ok } from '#shared/core/result.ts'
-import { dayInJapan, type PlainDate } from '#shared/core/time.ts'
+import { dayInJapan } from '#shared/core/time.ts'
 import * as meeting from '#shared/domain/conference.ts'
-import type { Member } from '#shared/domain/member.ts'
 import { changeConference } from './changeConference.ts'
 import type { ConferencePorts } from './conferencePorts.ts'
 
-/** Throws: `conflict` with `inviteeNotOnTeam` when one of them is not of the case's team on that day. */
-export function assertInvitable(
+/** Throws: `conflict` with `inviteeNotOnTeam` when one of them is today not of the case's team, or not of the council. */
+export async function assertInvitable(
+  { people, clock }: Pick<ConferencePorts, 'people' | 'clock'>,
   memberIds: readonly MemberId[],
   { team }: Pick<CaseFacts, 'team'>,
-  members: readonly Member[],
-  day: PlainDate,
-): void {
-  const able = new Set(members.filter((member) => meeting.isInvitable(member, team, day)).map(({ id }) => id))
+): Promise<void> {
+  const from = { team, organisations: await people.listOrganisations() }
+  const day = dayInJapan(clock.now())
+  const members = await people.listMembers()
+  const able = new Set(members.filter((member) => meeting.isInvitable(member, from, day)).map(({ id }) => id))
   if (memberIds.some((id) => !able.has(id))) throw new AppError('conflict', { because: 'inviteeNotOnTeam' })
 }
 
@@ -33,10 +34,11 @@ export const inviteMembers =
         action: 'conference.change',
         kind: 'membersInvited',
         memberIds,
+        // Only one of two endings at a time can be: the membership of somebody who is asked may be ending at this moment.
+        within: ports.endings.endingRights,
         async make(conference, facts) {
           const newcomers = memberIds.filter((memberId) => !facts.inviteeIds.includes(memberId))
-          const today = dayInJapan(ports.clock.now())
-          assertInvitable(newcomers, facts, await ports.people.listMembers(), today)
+          await assertInvitable(ports, newcomers, facts)
           return ok(meeting.invite(conference, newcomers))
         },
       },

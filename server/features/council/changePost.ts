@@ -1,11 +1,20 @@
 import { type Actor, authorise } from '#server/access/actor.ts'
 import { actorNow } from '#server/access/actorNow.ts'
 import { changesIn } from '#server/access/auditTrail.ts'
+import { assertNotClosed } from '#server/access/ofCouncil.ts'
 import type { ChangePostRequest } from '#shared/api/council.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { MemberId } from '#shared/core/ids.ts'
 import { addDays, dayInJapan, type Instant, type PlainDate } from '#shared/core/time.ts'
-import { type Appointment, type FormerSeat, hasRightKind, type Member, organisationOn } from '#shared/domain/member.ts'
+import {
+  type Appointment,
+  type FormerSeat,
+  hasRightKind,
+  isOverBy,
+  type Member,
+  organisationOn,
+  type Role,
+} from '#shared/domain/member.ts'
 import { isCouncilMemberOn } from '#shared/domain/organisation.ts'
 import type { CouncilPorts } from './councilPorts.ts'
 import { keepHeld } from './keepHeld.ts'
@@ -14,8 +23,9 @@ import { keepHeld } from './keepHeld.ts'
  * Moves a member to another organisation, role or offices (人事異動) and leaves the rest; they keep their sign-in, what they may see is
  * judged anew at once, and what was before `since` goes on to show the organisation they came from.
  *
- * Throws: `notFound`; `invalidInput` for a post that cannot be; `conflict` when the membership is over, when another has changed the
- * same office meanwhile, for one's own role, when it would take oneself out of the council, and when nobody would be left to administer or to coordinate.
+ * Throws: `notFound`; `invalidInput` for a post that cannot be; `conflict` when the membership is over, when the other organisation has
+ * closed, when another has changed the same office meanwhile, for one's own role, when it would take oneself out of the council, and
+ * when nobody would be left to administer or to coordinate.
  */
 export const changePost =
   (ports: CouncilPorts) =>
@@ -28,9 +38,9 @@ export const changePost =
       const member = await ports.council.findMember(id)
       if (member === null) throw new AppError('notFound')
       const next = seated(movedTo(member, change, today), member, ports.clock.now())
-      const isInCouncil = await isSeated(ports, next, today)
-      if (id === actor.memberId && next.role !== member.role) throw new AppError('conflict', { because: 'ownRole' })
-      if (id === actor.memberId && !isInCouncil) throw new AppError('conflict', { because: 'ownOrganisation' })
+      if (next.organisationId !== member.organisationId)
+        await assertNotClosed(ports.council, next.organisationId, today)
+      if (id === actor.memberId) await assertStays(ports, next, member.role)
       await keepHeld(ports, ['administrator', 'coordinator'], () => ports.council.saveMember(next))
       const changes = changesIn(['organisationId', 'role', 'volunteerKind', 'offices', 'formerSeats'], member, next)
       await ports.audit.append({ kind: 'memberMoved', by: actor.memberId, objectIds: [id], changes })
@@ -42,10 +52,12 @@ export const changePost =
 const seated = (moved: Member, before: Member, at: Instant): Member =>
   moved.role === before.role && moved.organisationId === before.organisationId ? moved : { ...moved, seatedAt: at }
 
-async function isSeated({ council }: CouncilPorts, { organisationId }: Member, day: PlainDate): Promise<boolean> {
-  const organisation = await council.findOrganisation(organisationId)
-  if (organisation === null) throw new AppError('notFound')
-  return isCouncilMemberOn(organisation, day)
+/** Throws: `conflict` where somebody would give themself another role, or take themself out of the council. */
+async function assertStays({ council, clock }: CouncilPorts, next: Member, role: Role): Promise<void> {
+  if (next.role !== role) throw new AppError('conflict', { because: 'ownRole' })
+  const organisation = await council.findOrganisation(next.organisationId)
+  const stays = organisation !== null && isCouncilMemberOn(organisation, dayInJapan(clock.now()))
+  if (!stays) throw new AppError('conflict', { because: 'ownOrganisation' })
 }
 
 /** Where somebody sat before; a seat that was a mistake from their first day on was none. */
@@ -73,7 +85,7 @@ function officesAfter({ offices }: Member, { removed, added }: NonNullable<Chang
 }
 
 function movedTo(member: Member, change: ChangePostRequest, today: PlainDate): Member {
-  if (member.until !== null && member.until < today) throw new AppError('conflict', { because: 'alreadyEnded' })
+  if (isOverBy(member, today)) throw new AppError('conflict', { because: 'alreadyEnded' })
   const { organisationId = member.organisationId, role = member.role } = change
   const volunteerKind = change.volunteerKind === undefined ? member.volunteerKind : change.volunteerKind
   const { since = today } = change

@@ -1,11 +1,12 @@
 import { type Actor, authorise } from '#server/access/actor.ts'
 import { actorNow } from '#server/access/actorNow.ts'
 import { changesIn } from '#server/access/auditTrail.ts'
+import { assertNotClosed } from '#server/access/ofCouncil.ts'
 import type { EndMembershipRequest, NewMemberRequest, RenameMemberRequest } from '#shared/api/council.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { MemberId } from '#shared/core/ids.ts'
 import { addDays, dayInJapan, type PlainDate } from '#shared/core/time.ts'
-import { hasRightKind, type Member } from '#shared/domain/member.ts'
+import { hasRightKind, isOverBy, type Member } from '#shared/domain/member.ts'
 import type { CouncilPorts } from './councilPorts.ts'
 import { keepHeld } from './keepHeld.ts'
 import { newAccount } from './newAccount.ts'
@@ -14,14 +15,13 @@ import { newAccount } from './newAccount.ts'
  * Adds a member, with an account or without: half the council never logs in. A member who is there under `id` was added by the same
  * request before.
  *
- * Throws: `notFound` without such an organisation; `conflict` when the login name is taken; `invalidInput` for a password everybody guesses
+ * Throws: `notFound` without such an organisation; `conflict` when it has closed and when the login name is taken; `invalidInput` for a password everybody guesses
  * and for a volunteer of no kind.
  */
 export const addMember =
   (ports: CouncilPorts) =>
   async (actor: Actor, { account, ...input }: NewMemberRequest, id: MemberId): Promise<Member> => {
     authorise('council.administer', actor, null, ports.clock.now())
-    if ((await ports.council.findOrganisation(input.organisationId)) === null) throw new AppError('notFound')
     if (!hasRightKind(input)) throw new AppError('invalidInput', { fields: ['volunteerKind'] })
     const member: Member = { id, ...input, offices: [], until: null, seatedAt: ports.clock.now() }
     const opened = account === null ? null : await newAccount(ports, id, account)
@@ -31,6 +31,7 @@ export const addMember =
       authorise('council.administer', await actorNow(ports.council, ports.clock, actor), null, ports.clock.now())
       const added = await ports.council.findMember(id)
       if (added !== null) return added
+      await assertNotClosed(ports.council, input.organisationId, dayInJapan(ports.clock.now()))
       await ports.council.saveMember(member)
       if (opened !== null) await ports.accounts.add(opened)
       await ports.audit.append({ kind: 'memberAdded', by: actor.memberId, objectIds: [member.id] })
@@ -79,7 +80,7 @@ export const endMembership =
   }
 
 function endedOn(member: Member, on: PlainDate, today: PlainDate): Member {
-  if (member.until !== null && member.until < today) throw new AppError('conflict', { because: 'alreadyEnded' })
+  if (isOverBy(member, today)) throw new AppError('conflict', { because: 'alreadyEnded' })
   const until = on <= today ? addDays(today, -1) : on
   return { ...member, until: until < member.from ? addDays(member.from, -1) : until }
 }
