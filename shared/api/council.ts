@@ -28,10 +28,16 @@ export const NewOrganisationRequest = z.strictObject({
 })
 export type NewOrganisationRequest = z.infer<typeof NewOrganisationRequest>
 
-/** The whole of what can be changed; a field left out stays as it is. */
-export const ChangeOrganisationRequest = NewOrganisationRequest.partial().extend({
-  closedOn: dayField.nullable().optional(),
-})
+const kindsField = z.array(z.enum(ORGANISATION_KINDS)).max(ORGANISATION_KINDS.length)
+
+/**
+ * The whole of what can be changed; a field left out stays as it is. Of the kinds only what changes is named: another may be changing
+ * the others.
+ */
+export const ChangeOrganisationRequest = NewOrganisationRequest.extend({
+  kinds: z.strictObject({ removed: kindsField, added: kindsField }),
+  closedOn: dayField.nullable(),
+}).partial()
 export type ChangeOrganisationRequest = z.infer<typeof ChangeOrganisationRequest>
 
 export const MemberView = z.strictObject({
@@ -69,8 +75,8 @@ export const NewMemberRequest = z.strictObject({
 })
 export type NewMemberRequest = z.infer<typeof NewMemberRequest>
 
-/** A name that was mistyped, or is another now. */
-export const RenameMemberRequest = NewMemberRequest.pick({ name: true, kana: true })
+/** A name that was mistyped, or is another now; what is left out stays as it is: another may be putting it right. */
+export const RenameMemberRequest = NewMemberRequest.pick({ name: true, kana: true }).partial()
 export type RenameMemberRequest = z.infer<typeof RenameMemberRequest>
 
 const appointmentsField = z

@@ -22,7 +22,10 @@ test('[CL1.14] the 事務局 puts right what an organisation is called, and its 
   const offices = { removed: [], added: [{ office: 'secretariat', from: TODAY, until: null }] }
   await administrator.send('PATCH', `/api/members/${demoMemberId('D')}/post`, { offices })
 
-  const changed = await staff.send('PATCH', path, { name: '社会福祉法人みなとの森林', kinds: ['hospital'] })
+  const changed = await staff.send('PATCH', path, {
+    name: '社会福祉法人みなとの森林',
+    kinds: { removed: ['welfareCorporation'], added: ['hospital'] },
+  })
 
   expect([asStaff.status, changed.status, changed.body.shortName]).toEqual([403, 200, expect.any(String)])
   const { items } = (await staff.get('/api/members')).body
@@ -46,4 +49,19 @@ test('[CL1.14] a closing day that was a slip is taken back, and those it shut ou
     [200, 401],
     [200, 200],
   ])
+})
+
+test('[CL1.41] of two who change the kinds of an organisation at once both are heard, and none is left without a kind', async () => {
+  const administrator = await server.as('A')
+  const path = `/api/organisations/${demoOrganisationId('hostel')}`
+  const change = (removed: readonly string[], added: readonly string[]) =>
+    administrator.send('PATCH', path, { kinds: { removed, added } })
+
+  await Promise.all([change([], ['hospital']), change(['rehabilitationFacility'], ['nonProfit'])])
+  const { items } = (await administrator.get('/api/organisations')).body
+  const { kinds } = items.find(({ id }: { readonly id: string }) => id === demoOrganisationId('hostel'))
+  const none = await change(['hospital', 'nonProfit'], [])
+
+  expect(kinds.toSorted()).toEqual(['hospital', 'nonProfit'])
+  expect([none.status, none.body.detail]).toEqual([400, { fields: ['kinds'] }])
 })

@@ -33,3 +33,19 @@ test('[CL1.6] a member who has another name stays signed in, on the team and in 
   const { attendance } = (await staff.get(`/api/conferences/${fixedId('conference', 1)}`)).body
   expect(attendance).toContainEqual(expect.objectContaining({ memberId: demoMemberId('D'), name: name.name }))
 })
+
+test('[CL1.41] of two who put right a member’s name and its kana at once both are heard', async () => {
+  const administrator = await server.as('A')
+  const path = `/api/members/${demoMemberId('S')}`
+
+  const answers = await Promise.all([
+    administrator.send('PATCH', path, { name: '見本 次郎' }),
+    administrator.send('PATCH', path, { kana: 'みほん じろう' }),
+  ])
+
+  const { items } = (await administrator.get('/api/members')).body
+  expect(answers.map(({ status }) => status)).toEqual([200, 200])
+  expect(items).toContainEqual(
+    expect.objectContaining({ id: demoMemberId('S'), name: '見本 次郎', kana: 'みほん じろう' }),
+  )
+})

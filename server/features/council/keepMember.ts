@@ -42,12 +42,13 @@ export const addMember =
 /** Gives a member the name they have now; whoever they are, what they may do and what they did stays theirs. Throws: `notFound`. */
 export const renameMember =
   (ports: CouncilPorts) =>
-  async (actor: Actor, id: MemberId, name: RenameMemberRequest): Promise<Member> =>
+  async (actor: Actor, id: MemberId, change: RenameMemberRequest): Promise<Member> =>
     ports.atomically(async () => {
       authorise('council.administer', await actorNow(ports.council, ports.clock, actor), null, ports.clock.now())
       const member = await ports.council.findMember(id)
       if (member === null) throw new AppError('notFound')
-      const next = { ...member, ...name }
+      const { name = member.name, kana = member.kana } = change
+      const next = { ...member, name, kana }
       await ports.council.saveMember(next)
       await ports.audit.append({ kind: 'memberRenamed', by: actor.memberId, objectIds: [id] })
       return next

@@ -4,7 +4,7 @@ import { changesIn } from '#server/access/auditTrail.ts'
 import type { ChangeOrganisationRequest, NewOrganisationRequest } from '#shared/api/council.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { OrganisationId } from '#shared/core/ids.ts'
-import type { Organisation } from '#shared/domain/organisation.ts'
+import type { Organisation, OrganisationKind } from '#shared/domain/organisation.ts'
 import type { CouncilPorts } from './councilPorts.ts'
 import { keepHeld } from './keepHeld.ts'
 
@@ -25,10 +25,19 @@ export const addOrganisation =
     })
   }
 
+/** Throws: `invalidInput` when none would be left: what goes, another may have left as the last. */
+function kindsAfter({ kinds }: Organisation, change: ChangeOrganisationRequest): readonly OrganisationKind[] {
+  if (change.kinds === undefined) return kinds
+  const { removed, added } = change.kinds
+  const after = [...new Set([...kinds.filter((kind) => !removed.includes(kind)), ...added])]
+  if (after.length === 0) throw new AppError('invalidInput', { fields: ['kinds'] })
+  return after
+}
+
 /**
  * Changes what is given and leaves the rest. One that leaves the council takes its members' access along at once.
  *
- * Throws: `notFound`; `conflict` when it would take one's own organisation out, and oneself with it, or the last who goes on as an
+ * Throws: `notFound`; `invalidInput` when no kind would be left; `conflict` when it would take one's own organisation out, and oneself with it, or the last who goes on as an
  * administrator.
  */
 export const changeOrganisation =
@@ -44,7 +53,7 @@ export const changeOrganisation =
       const organisation = await ports.council.findOrganisation(id)
       if (organisation === null) throw new AppError('notFound')
       const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
-      const next: Organisation = { ...organisation, ...given }
+      const next: Organisation = { ...organisation, ...given, kinds: kindsAfter(organisation, change) }
       await keepHeld(ports, ['administrator'], () => ports.council.saveOrganisation(next))
       const changes = changesIn(['kinds', 'areaCode', 'isMember', 'closedOn'], organisation, next)
       await ports.audit.append({ kind: 'organisationChanged', by: actor.memberId, objectIds: [id], changes })

@@ -25,7 +25,7 @@ async function drawn() {
   return { user, write, save, wasClosed, sent: () => server.sent.map(({ body }) => body) }
 }
 
-test('[CL1.14] the form begins with the facts that stand there, and sends those that were changed', async () => {
+test('[CL1.14] [CL1.41] the form begins with the facts that stand there, and sends those that were changed', async () => {
   const { user, write, save, wasClosed, sent } = await drawn()
   await write(/^機関名/, 'みほん県みさき市')
   await user.click(screen.getByRole('checkbox', { name: '医療機関' }))
@@ -33,7 +33,8 @@ test('[CL1.14] the form begins with the facts that stand there, and sends those 
   await save()
   await wasClosed()
 
-  expect(sent()).toEqual([{ name: 'みほん県みさき市', kinds: ['municipality', 'hospital'], closedOn: '2027-04-01' }])
+  const kinds = { removed: [], added: ['hospital'] }
+  expect(sent()).toEqual([{ name: 'みほん県みさき市', kinds, closedOn: '2027-04-01' }])
 })
 
 test('[CL1.14] what is missing or unreadable is said and not sent, and an unchanged form asks for nothing', async () => {

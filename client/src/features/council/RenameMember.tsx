@@ -23,8 +23,11 @@ export function RenameMember({ member, onClose }: { readonly member: MemberView;
   }
   const submit = () => {
     setChecked(true)
-    const name = { name: draft.value.name.trim(), kana: draft.value.kana.trim() }
-    if (name.name !== '' && name.kana !== '') rename.mutate({ id: member.id, name }, { onSuccess: said })
+    const [name, kana] = [draft.value.name.trim(), draft.value.kana.trim()]
+    if (name === '' || kana === '') return
+    const change = { ...(name === member.name ? {} : { name }), ...(kana === member.kana ? {} : { kana }) }
+    if (Object.keys(change).length === 0) onClose()
+    else rename.mutate({ id: member.id, change }, { onSuccess: said })
   }
   const title = t('member.renameTitle', { name: member.name })
   return (

@@ -52,12 +52,16 @@ export function organisationFactsOf(draft: OrganisationDraft): NewOrganisationRe
 }
 
 /** What is another now than it was shown: what somebody else changed meanwhile is left alone. */
-export const changedFacts = (
-  facts: Required<ChangeOrganisationRequest>,
+export function changedFacts(
+  { kinds, ...facts }: NewOrganisationRequest & Pick<OrganisationView, 'closedOn'>,
   shown: OrganisationView,
-): ChangeOrganisationRequest =>
-  Object.fromEntries(
-    Object.entries(facts).filter(
-      ([field, value]) => JSON.stringify(value) !== JSON.stringify(shown[field as keyof typeof facts]),
+): ChangeOrganisationRequest {
+  const removed = shown.kinds.filter((kind) => !kinds.includes(kind))
+  const added = kinds.filter((kind) => !shown.kinds.includes(kind))
+  return {
+    ...Object.fromEntries(
+      Object.entries(facts).filter(([field, value]) => value !== shown[field as keyof typeof facts]),
     ),
-  )
+    ...(removed.length + added.length === 0 ? {} : { kinds: { removed, added } }),
+  }
+}

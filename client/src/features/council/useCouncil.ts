@@ -49,13 +49,13 @@ export const useAddMember = () =>
 
 export interface MemberRenaming {
   readonly id: string
-  readonly name: RenameMemberRequest
+  readonly change: RenameMemberRequest
 }
 
 /** The name stands on nearly every page, the reader's own at the head of each. */
 export const useRenameMember = () =>
   useChange(
-    (http, { id, name }: MemberRenaming) => http.send('PATCH', `/api/members/${id}`, name),
+    (http, { id, change }: MemberRenaming) => http.send('PATCH', `/api/members/${id}`, change),
     ['members', 'cases', 'conferences', 'session'],
   )
 
