@@ -2,12 +2,14 @@ import { useTranslation } from 'react-i18next'
 import { RequestFailure } from './requestFailure.ts'
 import { useFailureWords } from './useFailureWords.ts'
 import { useLanguage } from './useLanguage.ts'
+import { useRefusedWords } from './useRefusedWords.ts'
 
 /** What the kit says by itself, in the reader's language. Only a fault of ours has a number worth telling. */
 export function useKitWords() {
   const { t } = useTranslation()
   const { language } = useLanguage()
   const wordsOf = useFailureWords()
+  const refusedIn = useRefusedWords()
   return {
     language,
     required: t('ui.required'),
@@ -27,6 +29,7 @@ export function useKitWords() {
           ? t('error.noAnswerToChange')
           : wordsOf(failure),
       reference: failure instanceof RequestFailure && failure.code === 'unexpected' ? failure.traceId : null,
+      refused: refusedIn(failure),
     }),
   }
 }

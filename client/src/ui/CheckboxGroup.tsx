@@ -4,6 +4,7 @@ import { CheckboxGroup as AriaCheckboxGroup } from 'react-aria-components/Checkb
 import { choiceLooks } from './choiceLooks.ts'
 import { type FieldProps, GroupHead, Problem, useGroup } from './Field.tsx'
 import { NoteFilledIn } from './filledIn.ts'
+import { useRefused } from './refusedFields.ts'
 import type { Option } from './Select.tsx'
 
 interface Props<Value extends string> extends FieldProps {
@@ -15,7 +16,9 @@ interface Props<Value extends string> extends FieldProps {
 
 /** Any number of a short list. */
 export function CheckboxGroup<Value extends string>(props: Props<Value>) {
-  const { id, group } = useGroup(props)
+  const refused = useRefused(props.name, props.value)
+  const problem = props.problem ?? refused
+  const { id, group } = useGroup({ ...props, problem })
   const { value, options, onChange, columns = 1 } = props
   const noteFilledIn = useContext(NoteFilledIn)
   const pick = (texts: readonly string[]) => {
@@ -33,7 +36,7 @@ export function CheckboxGroup<Value extends string>(props: Props<Value>) {
           </Checkbox>
         ))}
       </div>
-      {props.problem !== undefined && <Problem id={`${id}-problem`}>{props.problem}</Problem>}
+      {problem !== undefined && <Problem id={`${id}-problem`}>{problem}</Problem>}
     </AriaCheckboxGroup>
   )
 }

@@ -1,6 +1,5 @@
 import { useState } from 'react'
 import { Dialog } from './Dialog.tsx'
-import { FailureNotice } from './FailureNotice.tsx'
 import { Form } from './Form.tsx'
 import { FormButtons } from './FormButtons.tsx'
 import { type Understanding, UnderstoodField } from './UnderstoodField.tsx'
@@ -39,13 +38,13 @@ export function DayDialog<Day>({ question, title, effect, isBusy, failure, onAns
   }
   return (
     <Dialog title={title} isOpen onClose={onClose}>
-      <Form onSubmit={submit}>
-        <FailureNotice failure={failure} />
+      <Form onSubmit={submit} failure={failure}>
         <p>{effect}</p>
         <UnderstoodField
           label={question.label}
           hint={question.hint}
           isRequired
+          name="on"
           value={text}
           onChange={setText}
           understand={question.understand}

@@ -2,12 +2,6 @@ import { useEffect, useRef } from 'react'
 import { Notice } from './Notice.tsx'
 import { useUiWords } from './UiWords.tsx'
 
-/** The field that was refused takes the focus, unless somebody writes on meanwhile. */
-function leadToField(form: Element | null | undefined): void {
-  if (document.activeElement?.matches('input, textarea, select') === true) return
-  form?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
-}
-
 /** Why the last press did not do what it should, brought into sight, with the number to tell when somebody may have to look into it. */
 export function FailureNotice({ failure, title }: { readonly failure: unknown; readonly title?: string }) {
   const words = useUiWords()
@@ -16,7 +10,6 @@ export function FailureNotice({ failure, title }: { readonly failure: unknown; r
   useEffect(() => {
     if (failure === null || failure === undefined) return
     place.current?.scrollIntoView?.({ block: 'nearest' })
-    leadToField(place.current?.closest('form'))
   }, [failure])
   if (failure === null || failure === undefined) return null
   const { text, reference } = words.explain(failure)

@@ -6,6 +6,8 @@ export interface FieldProps {
   readonly label: string
   readonly hint?: ReactNode
   readonly problem?: string | undefined
+  /** What it is called where the form is sent to, and may be refused under. */
+  readonly name?: string
   readonly isRequired?: boolean
   /** True where the place in a table already shows what the label says; it is still heard. */
   readonly isLabelOnlyHeard?: boolean

@@ -3,6 +3,7 @@ import { RadioGroup as AriaRadioGroup, Radio } from 'react-aria-components/Radio
 import { choiceLooks } from './choiceLooks.ts'
 import { type FieldProps, GroupHead, Problem, useGroup } from './Field.tsx'
 import { NoteFilledIn } from './filledIn.ts'
+import { useRefused } from './refusedFields.ts'
 import type { Option } from './Select.tsx'
 
 interface Props<Value extends string> extends FieldProps {
@@ -13,7 +14,9 @@ interface Props<Value extends string> extends FieldProps {
 
 /** One of a few, all in sight. */
 export function RadioGroup<Value extends string>(props: Props<Value>) {
-  const { id, group } = useGroup(props)
+  const refused = useRefused(props.name, props.value)
+  const problem = props.problem ?? refused
+  const { id, group } = useGroup({ ...props, problem })
   const noteFilledIn = useContext(NoteFilledIn)
   const pick = (text: string) => {
     noteFilledIn()
@@ -36,7 +39,7 @@ export function RadioGroup<Value extends string>(props: Props<Value>) {
           {option.label}
         </Radio>
       ))}
-      {props.problem !== undefined && <Problem id={`${id}-problem`}>{props.problem}</Problem>}
+      {problem !== undefined && <Problem id={`${id}-problem`}>{problem}</Problem>}
     </AriaRadioGroup>
   )
 }

@@ -1,5 +1,6 @@
 import { controlLooks } from './controlLooks.ts'
 import { Field, type FieldProps } from './Field.tsx'
+import { useRefused } from './refusedFields.ts'
 
 export interface Option<Value extends string = string> {
   readonly value: Value
@@ -18,8 +19,9 @@ interface Props<Value extends string> extends FieldProps {
 /** One of a list, by the browser's own control: it is the best one on a phone and with a screen reader. */
 export function Select<Value extends string>({ value, options, onChange, nothing, width, ...props }: Props<Value>) {
   const chosen = (text: string): Value | '' => options.find((option) => option.value === text)?.value ?? ''
+  const refused = useRefused(props.name, value)
   return (
-    <Field {...props}>
+    <Field {...props} problem={props.problem ?? refused}>
       {(control) => (
         <span className={`relative block ${width === 'short' ? 'max-w-56' : ''}`}>
           <select

@@ -1,6 +1,7 @@
 import { controlLooks } from './controlLooks.ts'
 import { Field, type FieldProps } from './Field.tsx'
 import { keepFromSubmitting } from './imeEnter.ts'
+import { useRefused } from './refusedFields.ts'
 import { useUiWords } from './UiWords.tsx'
 
 interface Props extends FieldProps {
@@ -19,9 +20,10 @@ interface Props extends FieldProps {
 export function TextField({ value, onChange, type = 'text', autoComplete = 'off', width = 'full', ...props }: Props) {
   const words = useUiWords()
   const { isAscii = false, longest } = props
+  const refused = useRefused(props.name, value)
   const isTooLong = longest !== undefined && value.trim().length > longest
   return (
-    <Field {...props} problem={isTooLong ? words.tooLong(longest) : props.problem}>
+    <Field {...props} problem={isTooLong ? words.tooLong(longest) : (props.problem ?? refused)}>
       {(control) => (
         <input
           {...control}

@@ -4,6 +4,8 @@ import { createContext, useContext } from 'react'
 export interface Explanation {
   readonly text: string
   readonly reference: string | null
+  /** What is wrong with single fields of what was sent, by their names. */
+  readonly refused: ReadonlyMap<string, string>
 }
 
 /** What the kit says by itself, handed in once in the member's language. */

@@ -6,8 +6,9 @@ export interface Draft<Shape> {
   readonly set: <Key extends keyof Shape>(key: Key) => (value: Shape[Key]) => void
 }
 
-/** The value and the setter of one field, for the control that shows it. */
-export const fieldOf = <Shape, Key extends keyof Shape>(draft: Draft<Shape>, key: Key) => ({
+/** The value and the setter of one field, for the control that shows it, and its name, under which it may be refused. */
+export const fieldOf = <Shape, Key extends keyof Shape & string>(draft: Draft<Shape>, key: Key) => ({
+  name: key as string,
   value: draft.value[key],
   onChange: draft.set(key),
 })

@@ -2,7 +2,6 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CheckboxGroup } from '#client/ui/CheckboxGroup.tsx'
 import { Dialog } from '#client/ui/Dialog.tsx'
-import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import { Form } from '#client/ui/Form.tsx'
 import { FormButtons } from '#client/ui/FormButtons.tsx'
 import { Select } from '#client/ui/Select.tsx'
@@ -68,8 +67,7 @@ export function AddBasisDialog({ theCase, organisations, onClose }: Props) {
   }
   return (
     <Dialog title={t('basis.addTitle')} isOpen onClose={onClose}>
-      <Form onSubmit={submit} label={t('basis.addTitle')}>
-        <FailureNotice failure={add.error} />
+      <Form onSubmit={submit} label={t('basis.addTitle')} failure={add.error}>
         <BasisFields draft={draft} isChecked={isChecked} organisations={organisations} />
         <TermFields draft={termDraft} isChecked={isChecked} />
         <FormButtons submit={t('basis.submit')} isBusy={add.isPending} onClose={onClose} />

@@ -3,7 +3,6 @@ import { useTranslation } from 'react-i18next'
 import { useDates } from '#client/platform/useDates.ts'
 import { CheckboxGroup } from '#client/ui/CheckboxGroup.tsx'
 import { Dialog } from '#client/ui/Dialog.tsx'
-import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import { Form } from '#client/ui/Form.tsx'
 import { FormButtons } from '#client/ui/FormButtons.tsx'
 import { Select } from '#client/ui/Select.tsx'
@@ -71,8 +70,7 @@ export function AddToTeamDialog({ theCase, organisations, ...props }: Props) {
   }
   return (
     <Dialog title={t('team.addTitle')} isOpen onClose={onClose}>
-      <Form onSubmit={submit} label={t('team.addTitle')}>
-        <FailureNotice failure={add.error} />
+      <Form onSubmit={submit} label={t('team.addTitle')} failure={add.error}>
         <PlaceFields draft={draft} isChecked={isChecked} organisations={organisations} members={members} />
         <TermFields draft={termDraft} isChecked={isChecked} />
         <FormButtons submit={t('team.submit')} isBusy={add.isPending} onClose={onClose} />
@@ -103,6 +101,7 @@ function PlaceFields({ draft, isChecked, organisations, members }: FieldsProps) 
         label={t('team.organisation')}
         isRequired
         nothing={t('form.nothingChosen')}
+        name="organisationId"
         value={isKnown ? organisationId : ''}
         options={organisations.map(({ id, name }) => ({ value: id, label: name }))}
         onChange={chooseOrganisation}
@@ -111,6 +110,7 @@ function PlaceFields({ draft, isChecked, organisations, members }: FieldsProps) 
       <Select
         label={t('team.member')}
         hint={t('team.memberHint')}
+        name="memberId"
         value={isGone ? '' : memberId}
         options={[
           ...(isGone ? [{ value: '', label: t('form.nothingChosen') }] : []),

@@ -5,7 +5,6 @@ import { useOffer } from '#client/platform/useOffer.ts'
 import { Button } from '#client/ui/Button.tsx'
 import { Dialog } from '#client/ui/Dialog.tsx'
 import { EmptyState } from '#client/ui/EmptyState.tsx'
-import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import { Form } from '#client/ui/Form.tsx'
 import { FormButtons } from '#client/ui/FormButtons.tsx'
 import { Section } from '#client/ui/Section.tsx'
@@ -153,8 +152,7 @@ function EndBasis({ basis, onClose }: { readonly basis: BasisView; readonly onCl
   }
   return (
     <Dialog title={t('basis.endTitle', { kind: t(`basisKind.${basis.kind}`) })} isOpen onClose={onClose}>
-      <Form onSubmit={() => end.mutate(basis.id, { onSuccess: said })}>
-        <FailureNotice failure={end.error} />
+      <Form onSubmit={() => end.mutate(basis.id, { onSuccess: said })} failure={end.error}>
         <p>{t('basis.endEffect')}</p>
         <FormButtons submit={t('basis.endNow')} isBusy={end.isPending} onClose={onClose} />
       </Form>

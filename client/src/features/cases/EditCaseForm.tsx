@@ -6,7 +6,6 @@ import { usePorts } from '#client/platform/Ports.tsx'
 import { useFailureWords } from '#client/platform/useFailureWords.ts'
 import { Button } from '#client/ui/Button.tsx'
 import { CheckboxGroup } from '#client/ui/CheckboxGroup.tsx'
-import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import { Form } from '#client/ui/Form.tsx'
 import { forgetFilledIn } from '#client/ui/filledIn.ts'
 import { LinkButton } from '#client/ui/LinkButton.tsx'
@@ -111,8 +110,7 @@ export function EditCaseForm({ theCase, organisations }: Props) {
     })
   }
   return (
-    <Form onSubmit={submit} label={t('editCase.title')}>
-      <FailureNotice failure={change.error} />
+    <Form onSubmit={submit} label={t('editCase.title')} failure={change.error}>
       <FactFields
         draft={draft}
         isChecked={isChecked}
@@ -207,6 +205,7 @@ function FactFields({ draft, isChecked, choices, mayChangeLead }: FieldsProps) {
         <Select
           label={t('case.lead')}
           isRequired
+          name="leadOrganisationId"
           value={leadOrganisationId}
           options={choices.leads}
           onChange={(id) => (id === '' ? undefined : draft.set('leadOrganisationId')(id))}

@@ -4,7 +4,6 @@ import { useNavigate } from 'react-router'
 import { LONGEST } from '#client/platform/longest.ts'
 import { Button } from '#client/ui/Button.tsx'
 import { CheckboxGroup } from '#client/ui/CheckboxGroup.tsx'
-import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import { Form } from '#client/ui/Form.tsx'
 import { forgetFilledIn } from '#client/ui/filledIn.ts'
 import { Select } from '#client/ui/Select.tsx'
@@ -49,8 +48,7 @@ export function NewCaseForm({ organisations, ownOrganisationId }: Props) {
     )
   }
   return (
-    <Form onSubmit={submit} label={t('newCase.title')}>
-      <FailureNotice failure={openCase.error} />
+    <Form onSubmit={submit} label={t('newCase.title')} failure={openCase.error}>
       <TextField
         label={t('case.callName')}
         longest={LONGEST.callName}

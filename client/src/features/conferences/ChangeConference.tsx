@@ -4,7 +4,6 @@ import { useDates } from '#client/platform/useDates.ts'
 import { useOffer } from '#client/platform/useOffer.ts'
 import { Button } from '#client/ui/Button.tsx'
 import { Dialog } from '#client/ui/Dialog.tsx'
-import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import { Form } from '#client/ui/Form.tsx'
 import { FormButtons } from '#client/ui/FormButtons.tsx'
 import { useStatus } from '#client/ui/StatusRegion.tsx'
@@ -68,8 +67,7 @@ function ChangeDialog({ conference, onClose }: Props & { readonly onClose: () =>
   }
   return (
     <Dialog title={t('conference.changeTitle')} isOpen onClose={onClose}>
-      <Form onSubmit={submit} label={t('conference.changeTitle')}>
-        <FailureNotice failure={change.error} />
+      <Form onSubmit={submit} label={t('conference.changeTitle')} failure={change.error}>
         <WhatWhenWhere draft={draft} isChecked={isChecked} />
         <p className="text-solid-gray-700">
           {t(`conference.${conference.state === 'planned' ? 'callAnew' : 'fixed'}`)}

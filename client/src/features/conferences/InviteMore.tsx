@@ -6,7 +6,6 @@ import { Button } from '#client/ui/Button.tsx'
 import { CheckboxGroup } from '#client/ui/CheckboxGroup.tsx'
 import { Dialog } from '#client/ui/Dialog.tsx'
 import { EmptyState } from '#client/ui/EmptyState.tsx'
-import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import { Form } from '#client/ui/Form.tsx'
 import { FormButtons } from '#client/ui/FormButtons.tsx'
 import { useStatus } from '#client/ui/StatusRegion.tsx'
@@ -88,12 +87,12 @@ function InviteForm({ conference, onTakeBack, onClose }: FormProps) {
     void invite.mutateAsync({ memberIds: people.map(({ memberId }) => memberId) }).then(said, () => undefined)
   }
   return (
-    <Form onSubmit={submit} label={t('attendance.invite')}>
-      <FailureNotice failure={invite.error} />
+    <Form onSubmit={submit} label={t('attendance.invite')} failure={invite.error}>
       <CheckboxGroup
         label={t('newConference.invitees')}
         hint={t('attendance.inviteHint')}
         isRequired
+        name="inviteeIds"
         value={people.map(({ memberId }) => memberId)}
         onChange={choose}
         options={conference.invitable.map(({ memberId, name, organisationName }) => ({

@@ -83,7 +83,18 @@ test('[UI2.8] a refusal says why and keeps every word', async () => {
   write(/^根拠/, fixedId('basis', 1))
   call()
 
-  await screen.findByText(/支援チームから外れた人がいます/)
+  expect((await screen.findByRole('alert')).textContent).toContain('支援チームから外れたか')
   expect(screen.getByLabelText<HTMLInputElement>(/^会議名/).value).toBe('第1回')
   expect(screen.getByRole('button', { name: 'この内容で招集する' })).toBeDefined()
+})
+
+test('[UI2.42] a day on which no conference can be is said at the day', async () => {
+  await draw({ status: 400, body: { error: 'invalidInput', detail: { fields: ['startsAt'] }, traceId: 'trc_1' } })
+  write(/^開催日/, '昭和39年10月10日')
+  write(/^根拠/, fixedId('basis', 1))
+  call()
+
+  await screen.findByRole('alert')
+  const day = screen.getByLabelText(/^開催日/)
+  expect([day.getAttribute('aria-invalid'), document.activeElement]).toEqual(['true', day])
 })

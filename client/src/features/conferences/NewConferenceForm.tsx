@@ -5,7 +5,6 @@ import { useDates } from '#client/platform/useDates.ts'
 import { Button } from '#client/ui/Button.tsx'
 import { CheckboxGroup } from '#client/ui/CheckboxGroup.tsx'
 import { EmptyState } from '#client/ui/EmptyState.tsx'
-import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import { Form } from '#client/ui/Form.tsx'
 import { forgetFilledIn } from '#client/ui/filledIn.ts'
 import { Select } from '#client/ui/Select.tsx'
@@ -44,8 +43,7 @@ export function NewConferenceForm({ theCase, team }: Props) {
     })
   }
   return (
-    <Form onSubmit={submit} label={t('newConference.title')}>
-      <FailureNotice failure={call.error} />
+    <Form onSubmit={submit} label={t('newConference.title')} failure={call.error}>
       <WhatWhenWhere draft={draft} isChecked={isChecked} />
       <KindAndGround draft={draft} isChecked={isChecked} theCase={theCase} />
       <Invitees draft={draft} team={team} />

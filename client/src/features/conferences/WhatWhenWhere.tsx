@@ -33,6 +33,7 @@ export function WhatWhenWhere({ draft, isChecked }: ConferencePart) {
         hint={t('form.dateHint')}
         isRequired
         {...fieldOf(draft, 'day')}
+        name="startsAt"
         understand={dates.understand}
         problem={isChecked && draft.value.day.trim() === '' ? t('form.missing') : undefined}
       />

@@ -1,7 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { LONGEST } from '#client/platform/longest.ts'
 import { SHORTEST_PASSWORD } from '#client/platform/password.ts'
-import type { RefusedField } from '#client/platform/useRefusedField.ts'
 import { TextField } from '#client/ui/TextField.tsx'
 import { type Draft, fieldOf } from '#client/ui/useDraft.ts'
 
@@ -13,22 +12,17 @@ export interface AccountDraft {
 interface Props<Account extends AccountDraft> {
   readonly draft: Draft<Account>
   readonly isChecked: boolean
-  readonly refused: RefusedField
 }
 
 /** A way in for those who will use a screen. Half the table never does, and both fields stay empty for them. */
-export function OptionalAccount<Account extends AccountDraft>({ draft, isChecked, refused }: Props<Account>) {
+export function OptionalAccount<Account extends AccountDraft>({ draft, isChecked }: Props<Account>) {
   const { t } = useTranslation()
   const { loginName, password } = draft.value
   return (
     <fieldset className="flex flex-col gap-4 rounded-12 border border-solid-gray-300 px-4 pb-4">
       <legend className="px-1 font-bold">{t('member.accountOptional')}</legend>
       <p className="text-solid-gray-700">{t('member.accountHint')}</p>
-      <AccountFields
-        draft={draft}
-        refused={refused}
-        isChecked={isChecked && (loginName.trim() !== '' || password !== '')}
-      />
+      <AccountFields draft={draft} isChecked={isChecked && (loginName.trim() !== '' || password !== '')} />
     </fieldset>
   )
 }
@@ -37,7 +31,6 @@ export function OptionalAccount<Account extends AccountDraft>({ draft, isChecked
 export function AccountFields<Account extends AccountDraft>({
   draft,
   isChecked,
-  refused,
   isRequired = false,
 }: Props<Account> & { readonly isRequired?: boolean }) {
   const { t } = useTranslation()
@@ -50,7 +43,7 @@ export function AccountFields<Account extends AccountDraft>({
         isAscii
         isRequired={isRequired}
         {...fieldOf(draft, 'loginName')}
-        problem={isChecked && loginName.trim() === '' ? t('form.missing') : refused('loginName', loginName)}
+        problem={isChecked && loginName.trim() === '' ? t('form.missing') : undefined}
       />
       <TextField
         label={t('member.firstPassword')}
@@ -59,9 +52,7 @@ export function AccountFields<Account extends AccountDraft>({
         autoComplete="new-password"
         isRequired={isRequired}
         {...fieldOf(draft, 'password')}
-        problem={
-          isChecked && password.length < SHORTEST_PASSWORD ? t('setUp.passwordShort') : refused('password', password)
-        }
+        problem={isChecked && password.length < SHORTEST_PASSWORD ? t('setUp.passwordShort') : undefined}
       />
     </>
   )

@@ -2,8 +2,6 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePorts } from '#client/platform/Ports.tsx'
 import { useDates } from '#client/platform/useDates.ts'
-import { useRefusedField } from '#client/platform/useRefusedField.ts'
-import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import { Form } from '#client/ui/Form.tsx'
 import { FormButtons } from '#client/ui/FormButtons.tsx'
 import { UnderstoodField } from '#client/ui/UnderstoodField.tsx'
@@ -46,15 +44,13 @@ function MemberForm({ adding, organisations, onClose }: Props & { readonly addin
   const draft = useDraft(adding.begun)
   const [isChecked, setChecked] = useState(false)
   const add = useAddMember()
-  const refused = useRefusedField(add.error, add.variables?.account)
   const submit = () => {
     setChecked(true)
     const request = newMemberRequestOf(draft.value, { organisations, from: dates.dayIn(draft.value.from) })
     if (request !== null) add.mutate(request, { onSuccess: () => adding.onAdded(draft.value) })
   }
   return (
-    <Form onSubmit={submit} label={t('member.addTitle')}>
-      <FailureNotice failure={add.error} />
+    <Form onSubmit={submit} label={t('member.addTitle')} failure={add.error}>
       <PersonFields draft={draft} isChecked={isChecked} />
       <PostFields draft={draft} isChecked={isChecked} organisations={organisations} />
       <UnderstoodField
@@ -65,7 +61,7 @@ function MemberForm({ adding, organisations, onClose }: Props & { readonly addin
         understand={dates.understand}
         problem={isChecked && draft.value.from.trim() === '' ? t('form.missing') : undefined}
       />
-      <OptionalAccount draft={draft} isChecked={isChecked} refused={refused} />
+      <OptionalAccount draft={draft} isChecked={isChecked} />
       <FormButtons submit={t('member.submit')} isBusy={add.isPending} onClose={onClose} goOn={adding.goOn} />
     </Form>
   )

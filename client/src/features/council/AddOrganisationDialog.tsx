@@ -1,6 +1,5 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import { Form } from '#client/ui/Form.tsx'
 import { FormButtons } from '#client/ui/FormButtons.tsx'
 import { useDraft } from '#client/ui/useDraft.ts'
@@ -42,8 +41,7 @@ function OrganisationForm({ adding, onClose }: FormProps) {
     if (facts !== null) add.mutate(facts, { onSuccess: () => adding.onAdded(draft.value) })
   }
   return (
-    <Form onSubmit={submit} label={t('organisation.addTitle')}>
-      <FailureNotice failure={add.error} />
+    <Form onSubmit={submit} label={t('organisation.addTitle')} failure={add.error}>
       <OrganisationFields draft={draft} isChecked={isChecked} />
       <FormButtons submit={t('organisation.submit')} isBusy={add.isPending} onClose={onClose} goOn={adding.goOn} />
     </Form>

@@ -2,7 +2,6 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useDates } from '#client/platform/useDates.ts'
 import { Dialog } from '#client/ui/Dialog.tsx'
-import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import { Form } from '#client/ui/Form.tsx'
 import { FormButtons } from '#client/ui/FormButtons.tsx'
 import { useStatus } from '#client/ui/StatusRegion.tsx'
@@ -43,13 +42,13 @@ export function ChangeOrganisation({ organisation, onClose }: Props) {
   const title = t('organisation.changeTitle', { name: organisation.name })
   return (
     <Dialog title={title} isOpen onClose={onClose}>
-      <Form onSubmit={submit} label={title}>
-        <FailureNotice failure={change.error} />
+      <Form onSubmit={submit} label={title} failure={change.error}>
         <p>{t('organisation.changeEffect')}</p>
         <OrganisationFields draft={draft} isChecked={isChecked} />
         <UnderstoodField
           label={t('organisation.closedOn')}
           hint={t('organisation.closedOnHint')}
+          name="closedOn"
           value={closed}
           onChange={setClosed}
           understand={dates.understand}

@@ -3,7 +3,6 @@ import { useTranslation } from 'react-i18next'
 import { usePorts } from '#client/platform/Ports.tsx'
 import { useDates } from '#client/platform/useDates.ts'
 import { Dialog } from '#client/ui/Dialog.tsx'
-import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import { Form } from '#client/ui/Form.tsx'
 import { FormButtons } from '#client/ui/FormButtons.tsx'
 import { useStatus } from '#client/ui/StatusRegion.tsx'
@@ -48,8 +47,7 @@ export function ChangePost({ member, organisations, isOwn, onClose }: Props) {
   const fixed = isOwn ? t('member.ownRole', { role: t(`role.${member.role}`) }) : undefined
   return (
     <Dialog title={title} isOpen onClose={onClose}>
-      <Form onSubmit={submit} label={title}>
-        <FailureNotice failure={change.error} />
+      <Form onSubmit={submit} label={title} failure={change.error}>
         <p>{t('member.moveEffect')}</p>
         <PostFields draft={draft} isChecked={isChecked} organisations={organisations} roleFixedBecause={fixed} />
         {draft.value.organisationId !== member.organisationId && (

@@ -1,9 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { SHORTEST_PASSWORD } from '#client/platform/password.ts'
-import { useRefusedField } from '#client/platform/useRefusedField.ts'
 import { Dialog } from '#client/ui/Dialog.tsx'
-import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import { Form } from '#client/ui/Form.tsx'
 import { FormButtons } from '#client/ui/FormButtons.tsx'
 import { useStatus } from '#client/ui/StatusRegion.tsx'
@@ -19,7 +17,6 @@ export function GiveAccount({ member, onClose }: { readonly member: MemberView; 
   const draft = useDraft<AccountDraft>({ loginName: '', password: '' })
   const [isChecked, setChecked] = useState(false)
   const give = useGiveAccount()
-  const refused = useRefusedField(give.error, give.variables?.account)
   const said = () => {
     status.say(t('member.accountGiven', { name: member.name }))
     onClose()
@@ -33,10 +30,9 @@ export function GiveAccount({ member, onClose }: { readonly member: MemberView; 
   const title = t('member.giveAccountTitle', { name: member.name })
   return (
     <Dialog title={title} isOpen onClose={onClose}>
-      <Form onSubmit={submit} label={title}>
-        <FailureNotice failure={give.error} />
+      <Form onSubmit={submit} label={title} failure={give.error}>
         <p>{t('member.giveAccountEffect')}</p>
-        <AccountFields draft={draft} isChecked={isChecked} refused={refused} isRequired />
+        <AccountFields draft={draft} isChecked={isChecked} isRequired />
         <FormButtons submit={t('form.save')} isBusy={give.isPending} onClose={onClose} />
       </Form>
     </Dialog>

@@ -1,7 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Dialog } from '#client/ui/Dialog.tsx'
-import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import { Form } from '#client/ui/Form.tsx'
 import { FormButtons } from '#client/ui/FormButtons.tsx'
 import { useStatus } from '#client/ui/StatusRegion.tsx'
@@ -32,8 +31,7 @@ export function RenameMember({ member, onClose }: { readonly member: MemberView;
   const title = t('member.renameTitle', { name: member.name })
   return (
     <Dialog title={title} isOpen onClose={onClose}>
-      <Form onSubmit={submit} label={title}>
-        <FailureNotice failure={rename.error} />
+      <Form onSubmit={submit} label={title} failure={rename.error}>
         <p>{t('member.renameEffect')}</p>
         <PersonFields draft={draft} isChecked={isChecked} />
         <FormButtons submit={t('form.save')} isBusy={rename.isPending} onClose={onClose} />

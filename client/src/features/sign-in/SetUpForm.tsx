@@ -2,9 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { LONGEST } from '#client/platform/longest.ts'
 import { SHORTEST_PASSWORD } from '#client/platform/password.ts'
-import { type RefusedField, useRefusedField } from '#client/platform/useRefusedField.ts'
 import { Button } from '#client/ui/Button.tsx'
-import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import { Form } from '#client/ui/Form.tsx'
 import { forgetFilledIn } from '#client/ui/filledIn.ts'
 import { TextField } from '#client/ui/TextField.tsx'
@@ -40,8 +38,6 @@ export function SetUpForm() {
     return session
   })
 
-  const refused = useRefusedField(setUp.error, setUp.variables)
-
   const submit = () => {
     setChecked(true)
     const isWhole = Object.values(draft.value).every((text) => text.trim() !== '')
@@ -50,8 +46,7 @@ export function SetUpForm() {
   const missing = (field: keyof SetUpRequest) =>
     isChecked && draft.value[field].trim() === '' ? t('form.missing') : undefined
   return (
-    <Form onSubmit={submit} label={t('setUp.title')}>
-      <FailureNotice failure={setUp.error} />
+    <Form onSubmit={submit} label={t('setUp.title')} failure={setUp.error}>
       <TextField
         label={t('setUp.code')}
         hint={t('setUp.codeHint')}
@@ -59,10 +54,10 @@ export function SetUpForm() {
         isAscii
         width="short"
         {...fieldOf(draft, 'code')}
-        problem={missing('code') ?? refused('code', draft.value.code)}
+        problem={missing('code')}
       />
       <CouncilPart draft={draft} missing={missing} />
-      <AccountPart {...{ draft, missing, isChecked, refused }} />
+      <AccountPart {...{ draft, missing, isChecked }} />
       <div>
         <Button type="submit" isBusy={setUp.isPending}>
           {t('setUp.submit')}
@@ -121,10 +116,9 @@ function CouncilPart({ draft, missing }: PartProps) {
 
 interface AccountProps extends PartProps {
   readonly isChecked: boolean
-  readonly refused: RefusedField
 }
 
-function AccountPart({ draft, missing, isChecked, refused }: AccountProps) {
+function AccountPart({ draft, missing, isChecked }: AccountProps) {
   const { t } = useTranslation()
   const isShort = isChecked && draft.value.password.length < SHORTEST_PASSWORD
   return (
@@ -146,7 +140,7 @@ function AccountPart({ draft, missing, isChecked, refused }: AccountProps) {
         type="password"
         autoComplete="new-password"
         {...fieldOf(draft, 'password')}
-        problem={isShort ? t('setUp.passwordShort') : refused('password', draft.value.password)}
+        problem={isShort ? t('setUp.passwordShort') : undefined}
       />
     </>
   )
