@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { RequestFailure } from './requestFailure.ts'
+import { mayBeDone, RequestFailure } from './requestFailure.ts'
 import { useFailureWords } from './useFailureWords.ts'
 import { useLanguage } from './useLanguage.ts'
 import { useRefusedWords } from './useRefusedWords.ts'
@@ -31,5 +31,8 @@ export function useKitWords() {
       reference: failure instanceof RequestFailure && failure.code === 'unexpected' ? failure.traceId : null,
       refused: refusedIn(failure),
     }),
+    doneAfterLeaving: (title: string) => t('left.done', { title }),
+    notDoneAfterLeaving: (title: string, failure: unknown) =>
+      mayBeDone(failure) ? t('left.unsure', { title }) : t('left.notDone', { title, reason: wordsOf(failure) }),
   }
 }

@@ -23,10 +23,14 @@ interface Status {
 export interface StatusPort {
   /** Says what has just been done, with a way to take it back where there is one. Stays until the next thing is said. */
   readonly say: (text: string, undo?: () => void) => void
+  /** Takes it off the page, and with it what was still to be said: the page is another member's, or in another language. */
   readonly clear: () => void
+  /** A way to say later what becomes of what is begun now. */
+  readonly later: () => StatusPort['say']
 }
 
-const StatusContext = createContext<StatusPort>({ say: () => undefined, clear: () => undefined })
+const nothing = () => undefined
+const StatusContext = createContext<StatusPort>({ say: nothing, clear: nothing, later: () => nothing })
 
 export const useStatus = (): StatusPort => useContext(StatusContext)
 
@@ -38,16 +42,24 @@ export const useStatusHeight = (): number => useContext(HeightContext)
 /** One place at the foot of the page where the last act is confirmed. It moves nothing and vanishes by itself never. */
 export function StatusRegion({ children }: { readonly children: ReactNode }) {
   const [status, setStatus] = useState<Status | null>(null)
-  const port = useMemo<StatusPort>(
-    () => ({
-      say: (text, undo) => {
-        const near = document.activeElement
-        setStatus((before) => ({ text, undo: undo ?? null, near, count: (before?.count ?? 0) + 1 }))
+  const clearings = useRef(0)
+  const port = useMemo<StatusPort>(() => {
+    const say: StatusPort['say'] = (text, undo) => {
+      const near = document.activeElement
+      setStatus((before) => ({ text, undo: undo ?? null, near, count: (before?.count ?? 0) + 1 }))
+    }
+    return {
+      say,
+      clear: () => {
+        clearings.current += 1
+        setStatus(null)
       },
-      clear: () => setStatus(null),
-    }),
-    [],
-  )
+      later: () => {
+        const begun = clearings.current
+        return (text, undo) => (clearings.current === begun ? say(text, undo) : undefined)
+      },
+    }
+  }, [])
   const line = useRef<HTMLDivElement>(null)
   const [height, setHeight] = useState(0)
   useLayoutEffect(() => {
@@ -63,7 +75,7 @@ export function StatusRegion({ children }: { readonly children: ReactNode }) {
         ref={line}
         className="off-paper pointer-events-none fixed inset-x-0 bottom-0 z-30 flex justify-center px-4 pb-4"
       >
-        <StatusLine status={status} onClear={port.clear} />
+        <StatusLine status={status} onClear={() => setStatus(null)} />
       </div>
     </StatusContext>
   )

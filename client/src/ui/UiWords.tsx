@@ -23,6 +23,9 @@ export interface UiWords {
   readonly tooLong: (longest: number) => string
   readonly reference: string
   readonly explain: (failure: unknown) => Explanation
+  /** That something was done, or was not, for whoever has left the form of it. */
+  readonly doneAfterLeaving: (title: string) => string
+  readonly notDoneAfterLeaving: (title: string, failure: unknown) => string
 }
 
 const UiWordsContext = createContext<UiWords | null>(null)

@@ -4,9 +4,9 @@ import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import { Form } from '#client/ui/Form.tsx'
 import { FormButtons } from '#client/ui/FormButtons.tsx'
 import { RadioGroup } from '#client/ui/RadioGroup.tsx'
-import { useStatus } from '#client/ui/StatusRegion.tsx'
 import { TextField } from '#client/ui/TextField.tsx'
 import { fieldOf, useDraft } from '#client/ui/useDraft.ts'
+import { useOutcome } from '#client/ui/useOutcome.ts'
 import { DestroyTrailRequest, DISPOSAL_RULES, type DisposalRule } from '#shared/api/versions.ts'
 import { fill, useCollabWords } from '../words.ts'
 import { useAskDisposal } from './useDisposals.ts'
@@ -25,7 +25,7 @@ interface AskDraft {
 /** Asks for the trail to be destroyed, by what rule and why; it destroys nothing. */
 export function AskDisposal({ documentId, title, onClose }: Props) {
   const words = useCollabWords().disposal
-  const status = useStatus()
+  const tell = useOutcome()
   const ask = useAskDisposal(documentId)
   const draft = useDraft<AskDraft>({ rule: '', reason: '' })
   const [isChecked, setChecked] = useState(false)
@@ -35,12 +35,7 @@ export function AskDisposal({ documentId, title, onClose }: Props) {
   const submit = () => {
     setChecked(true)
     if (!request.success) return
-    ask.mutate(request.data, {
-      onSuccess: () => {
-        status.say(words.askedSaid)
-        onClose()
-      },
-    })
+    tell(ask.mutateAsync(request.data), { title: words.ask, said: words.askedSaid, onDone: onClose })
   }
   return (
     <Dialog title={words.ask} isOpen onClose={onClose}>

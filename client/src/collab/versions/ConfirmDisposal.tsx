@@ -5,6 +5,7 @@ import { Form } from '#client/ui/Form.tsx'
 import { FormButtons } from '#client/ui/FormButtons.tsx'
 import { Notice } from '#client/ui/Notice.tsx'
 import { TextField } from '#client/ui/TextField.tsx'
+import { useOutcome } from '#client/ui/useOutcome.ts'
 import type { DisposalView } from '#shared/api/versions.ts'
 import { fill, useCollabWords } from '../words.ts'
 import { DisposalFacts } from './DisposalRecords.tsx'
@@ -24,6 +25,7 @@ interface Props {
 /** Destroys a trail, once the exact title of its document has been typed. */
 export function ConfirmDisposal({ documentId, title, disposal, onDone, onRefused, onClose }: Props) {
   const words = useCollabWords().disposal
+  const tell = useOutcome()
   const confirming = useConfirmDisposal(documentId)
   // What was typed for one request is not typed for another that took its place.
   const [entered, setEntered] = useState({ askedAt: disposal.askedAt, title: '' })
@@ -33,11 +35,12 @@ export function ConfirmDisposal({ documentId, title, disposal, onDone, onRefused
   const submit = () => {
     setChecked(true)
     if (!isTitle) return
-    const onError = () => {
+    const onFailed = () => {
       setChecked(false)
       onRefused()
     }
-    confirming.mutate({ askedAt: disposal.askedAt }, { onSuccess: onDone, onError })
+    const sending = confirming.mutateAsync({ askedAt: disposal.askedAt })
+    tell(sending, { title: words.confirmTitle, isShown: true, onDone, onFailed })
   }
   return (
     <Dialog title={words.confirmTitle} isOpen onClose={onClose}>

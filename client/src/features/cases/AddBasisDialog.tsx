@@ -5,8 +5,8 @@ import { Dialog } from '#client/ui/Dialog.tsx'
 import { Form } from '#client/ui/Form.tsx'
 import { FormButtons } from '#client/ui/FormButtons.tsx'
 import { Select } from '#client/ui/Select.tsx'
-import { useStatus } from '#client/ui/StatusRegion.tsx'
 import { type Draft, fieldOf, useDraft } from '#client/ui/useDraft.ts'
+import { useOutcome } from '#client/ui/useOutcome.ts'
 import type { CaseDetail } from '#shared/api/cases.ts'
 import type { OrganisationView } from '#shared/api/council.ts'
 import type { OrganisationId } from '#shared/core/ids.ts'
@@ -47,23 +47,17 @@ export function AddBasisDialog({ theCase, organisations, onClose }: Props) {
   })
   const { draft: termDraft, term } = useTermDraft()
   const [isChecked, setChecked] = useState(false)
-  const status = useStatus()
+  const tell = useOutcome()
   const add = useAddBasis(theCase.id)
   const draft = { ...filledIn, value: standing(filledIn.value, organisations) }
   const { kind, discloserId, recipientIds, categories } = draft.value
 
-  const said = () => {
-    status.say(t('basis.added'))
-    onClose()
-  }
   const submit = () => {
     setChecked(true)
     if (kind === '' || discloserId === '' || term === null) return
     if (recipientIds.length === 0 || categories.length === 0) return
-    add.mutate(
-      { kind, discloserId, recipientIds: [...recipientIds], categories: [...categories], ...term },
-      { onSuccess: said },
-    )
+    const request = { kind, discloserId, recipientIds: [...recipientIds], categories: [...categories], ...term }
+    tell(add.mutateAsync(request), { title: t('basis.addTitle'), said: t('basis.added'), onDone: onClose })
   }
   return (
     <Dialog title={t('basis.addTitle')} isOpen onClose={onClose}>

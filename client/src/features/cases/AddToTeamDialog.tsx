@@ -6,8 +6,8 @@ import { Dialog } from '#client/ui/Dialog.tsx'
 import { Form } from '#client/ui/Form.tsx'
 import { FormButtons } from '#client/ui/FormButtons.tsx'
 import { Select } from '#client/ui/Select.tsx'
-import { useStatus } from '#client/ui/StatusRegion.tsx'
 import { type Draft, fieldOf, useDraft } from '#client/ui/useDraft.ts'
+import { useOutcome } from '#client/ui/useOutcome.ts'
 import type { CaseDetail } from '#shared/api/cases.ts'
 import type { MemberView, OrganisationView } from '#shared/api/council.ts'
 import { INFORMATION_CATEGORIES, type InformationCategory } from '#shared/domain/informationCategory.ts'
@@ -53,20 +53,18 @@ export function AddToTeamDialog({ theCase, organisations, ...props }: Props) {
   const draft = useDraft(EMPTY)
   const { draft: termDraft, term } = useTermDraft()
   const [isChecked, setChecked] = useState(false)
-  const status = useStatus()
+  const tell = useOutcome()
   const add = useAddToTeam(theCase.id)
   const { organisationId, categories } = draft.value
   const organisation = organisations.find(({ id }) => id === organisationId)
   const memberId = chosenOf(members, draft.value)
 
-  const said = () => {
-    status.say(t('team.added', { name: organisation?.name ?? '' }))
-    onClose()
-  }
   const submit = () => {
     setChecked(true)
     if (organisation === undefined || memberId === undefined || term === null || categories.length === 0) return
-    add.mutate({ organisationId: organisation.id, memberId, categories: [...categories], ...term }, { onSuccess: said })
+    const request = { organisationId: organisation.id, memberId, categories: [...categories], ...term }
+    const said = t('team.added', { name: organisation.name })
+    tell(add.mutateAsync(request), { title: t('team.addTitle'), said, onDone: onClose })
   }
   return (
     <Dialog title={t('team.addTitle')} isOpen onClose={onClose}>

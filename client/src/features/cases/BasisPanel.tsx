@@ -9,9 +9,9 @@ import { Form } from '#client/ui/Form.tsx'
 import { FormButtons } from '#client/ui/FormButtons.tsx'
 import { Section } from '#client/ui/Section.tsx'
 import { StateMark } from '#client/ui/StateMark.tsx'
-import { useStatus } from '#client/ui/StatusRegion.tsx'
 import { type Column, Table } from '#client/ui/Table.tsx'
 import { Unbroken } from '#client/ui/Unbroken.tsx'
+import { useOutcome } from '#client/ui/useOutcome.ts'
 import { Whole } from '#client/ui/Whole.tsx'
 import type { BasisView, CaseDetail } from '#shared/api/cases.ts'
 import type { OrganisationView } from '#shared/api/council.ts'
@@ -144,15 +144,13 @@ function EndButton({ basis, onEnd }: EndButtonProps) {
 
 function EndBasis({ basis, onClose }: { readonly basis: BasisView; readonly onClose: () => void }) {
   const { t } = useTranslation()
-  const status = useStatus()
+  const tell = useOutcome()
   const end = useEndBasis()
-  const said = () => {
-    status.say(t('basis.ended'))
-    onClose()
-  }
+  const title = t('basis.endTitle', { kind: t(`basisKind.${basis.kind}`) })
+  const submit = () => tell(end.mutateAsync(basis.id), { title, said: t('basis.ended'), onDone: onClose })
   return (
-    <Dialog title={t('basis.endTitle', { kind: t(`basisKind.${basis.kind}`) })} isOpen onClose={onClose}>
-      <Form onSubmit={() => end.mutate(basis.id, { onSuccess: said })} failure={end.error}>
+    <Dialog title={title} isOpen onClose={onClose}>
+      <Form onSubmit={submit} failure={end.error}>
         <p>{t('basis.endEffect')}</p>
         <FormButtons submit={t('basis.endNow')} isBusy={end.isPending} onClose={onClose} />
       </Form>

@@ -14,6 +14,7 @@ import { type Option, Select } from '#client/ui/Select.tsx'
 import { useStatus } from '#client/ui/StatusRegion.tsx'
 import { TextField } from '#client/ui/TextField.tsx'
 import { type Draft, fieldOf, useChanges } from '#client/ui/useDraft.ts'
+import { useOutcome } from '#client/ui/useOutcome.ts'
 import type { CaseDetail, CaseSummary } from '#shared/api/cases.ts'
 import type { OrganisationView } from '#shared/api/council.ts'
 import type { OrganisationId } from '#shared/core/ids.ts'
@@ -85,7 +86,7 @@ function usePutBack(caseId: string) {
 export function EditCaseForm({ theCase, organisations }: Props) {
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const status = useStatus()
+  const tell = useOutcome()
   const draft = useChanges(factsOf(theCase))
   const choices = useChoices(theCase, organisations)
   const [isChecked, setChecked] = useState(false)
@@ -102,11 +103,9 @@ export function EditCaseForm({ theCase, organisations }: Props) {
     const changed = Object.keys(draft.made)
     if (changed.length === 0) return back()
     const before = only(changed, factsOf(theCase))
-    change.mutate(draft.made, {
-      onSuccess: (saved) => {
-        status.say(t('form.saved'), () => putBack(before, only(changed, factsOf(saved))))
-        back()
-      },
+    tell(change.mutateAsync(draft.made), {
+      ...{ title: t('editCase.title'), said: t('form.saved'), onDone: back },
+      undo: (saved) => putBack(before, only(changed, factsOf(saved))),
     })
   }
   return (

@@ -9,6 +9,7 @@ import { forgetFilledIn } from '#client/ui/filledIn.ts'
 import { Select } from '#client/ui/Select.tsx'
 import { TextField } from '#client/ui/TextField.tsx'
 import { fieldOf, useDraft } from '#client/ui/useDraft.ts'
+import { useOutcome } from '#client/ui/useOutcome.ts'
 import type { OrganisationView } from '#shared/api/council.ts'
 import { NEED_CATEGORIES, type NeedCategory } from '#shared/domain/informationCategory.ts'
 import { useOpenCase } from './useCases.ts'
@@ -30,6 +31,7 @@ export function NewCaseForm({ organisations, ownOrganisationId }: Props) {
   const navigate = useNavigate()
   const draft = useDraft<CaseDraft>({ callName: '', needs: [], leadOrganisationId: ownOrganisationId })
   const [isChecked, setChecked] = useState(false)
+  const tell = useOutcome()
   const openCase = useOpenCase()
   const { callName, needs } = draft.value
   const lead = organisations.find((organisation) => organisation.id === draft.value.leadOrganisationId)
@@ -37,15 +39,14 @@ export function NewCaseForm({ organisations, ownOrganisationId }: Props) {
   const submit = () => {
     setChecked(true)
     if (callName.trim() === '' || needs.length === 0 || lead === undefined) return
-    openCase.mutate(
-      { callName: callName.trim(), needs: [...needs], leadOrganisationId: lead.id },
-      {
-        onSuccess: (opened) => {
-          forgetFilledIn()
-          void navigate(`/cases/${opened.id}`)
-        },
+    const request = { callName: callName.trim(), needs: [...needs], leadOrganisationId: lead.id }
+    tell(openCase.mutateAsync(request), {
+      ...{ title: t('newCase.title'), isShown: true },
+      onDone: ({ id }) => {
+        forgetFilledIn()
+        void navigate(`/cases/${id}`)
       },
-    )
+    })
   }
   return (
     <Form onSubmit={submit} label={t('newCase.title')} failure={openCase.error}>

@@ -8,9 +8,9 @@ import { DayDialog } from '#client/ui/DayDialog.tsx'
 import { EmptyState } from '#client/ui/EmptyState.tsx'
 import { Section } from '#client/ui/Section.tsx'
 import { StateMark } from '#client/ui/StateMark.tsx'
-import { useStatus } from '#client/ui/StatusRegion.tsx'
 import { type Column, Table } from '#client/ui/Table.tsx'
 import { Unbroken } from '#client/ui/Unbroken.tsx'
+import { useOutcome } from '#client/ui/useOutcome.ts'
 import { Whole } from '#client/ui/Whole.tsx'
 import type { CaseDetail, TeamPlaceView } from '#shared/api/cases.ts'
 import type { MemberView, OrganisationView } from '#shared/api/council.ts'
@@ -159,26 +159,19 @@ interface EndProps {
 
 function EndPlace({ theCase, place, onClose }: EndProps) {
   const { t } = useTranslation()
-  const status = useStatus()
+  const tell = useOutcome()
   const end = useEndTeamPlace(theCase.id)
   const name = usePlaceName()(place)
+  const title = t('team.endTitle', { name })
   return (
     <DayDialog
       question={useLastDayQuestion()}
-      title={t('team.endTitle', { name })}
+      title={title}
       effect={place.member === null ? t('team.endEffect') : t('team.endEffectOfPerson')}
       isBusy={end.isPending}
       failure={end.error}
       onAnswer={(on) =>
-        end.mutate(
-          { place, on },
-          {
-            onSuccess: () => {
-              status.say(t('team.ended', { name }))
-              onClose()
-            },
-          },
-        )
+        tell(end.mutateAsync({ place, on }), { title, said: t('team.ended', { name }), onDone: onClose })
       }
       onClose={onClose}
     />

@@ -6,8 +6,8 @@ import { Button } from '#client/ui/Button.tsx'
 import { Dialog } from '#client/ui/Dialog.tsx'
 import { Form } from '#client/ui/Form.tsx'
 import { FormButtons } from '#client/ui/FormButtons.tsx'
-import { useStatus } from '#client/ui/StatusRegion.tsx'
 import { useDraft } from '#client/ui/useDraft.ts'
+import { useOutcome } from '#client/ui/useOutcome.ts'
 import type { ConferenceDetail } from '#shared/api/conferences.ts'
 import { dayInJapan, instant } from '#shared/core/time.ts'
 import { changeRequestOf, EMPTY_CONFERENCE } from './conferenceDraft.ts'
@@ -42,7 +42,7 @@ export function ChangeConference({ conference }: Props) {
 function ChangeDialog({ conference, onClose }: Props & { readonly onClose: () => void }) {
   const { t } = useTranslation()
   const dates = useDates()
-  const status = useStatus()
+  const tell = useOutcome()
   const change = useChangeConference(conference.id)
   const at = instant(conference.startsAt)
   // What others change meanwhile is left alone, and so is theirs.
@@ -59,11 +59,7 @@ function ChangeDialog({ conference, onClose }: Props & { readonly onClose: () =>
     setChecked(true)
     const request = changeRequestOf(draft.value, begun, dates.dayIn(draft.value.day))
     if (request === null) return
-    const said = () => {
-      status.say(t('form.saved'))
-      onClose()
-    }
-    change.mutate(request, { onSuccess: said })
+    tell(change.mutateAsync(request), { title: t('conference.changeTitle'), said: t('form.saved'), onDone: onClose })
   }
   return (
     <Dialog title={t('conference.changeTitle')} isOpen onClose={onClose}>

@@ -6,6 +6,7 @@ import { Button } from '#client/ui/Button.tsx'
 import { Dialog } from '#client/ui/Dialog.tsx'
 import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import { useStatus } from '#client/ui/StatusRegion.tsx'
+import { useUiWords } from '#client/ui/UiWords.tsx'
 import type { ConferenceDetail } from '#shared/api/conferences.ts'
 import { useCallOff, useEndConference, useOpenConference, usePutBack } from './useConferences.ts'
 
@@ -97,10 +98,7 @@ function EndButton({ conference, onDoing }: StepProps) {
   const endIt = () => {
     const ending = end.mutateAsync(null)
     onDoing(ending)
-    void ending.then(
-      () => status.say(t('conference.ended')),
-      () => undefined,
-    )
+    return ending.then(() => status.say(t('conference.ended')))
   }
   return (
     <AskedButton
@@ -129,10 +127,7 @@ function CallOffButton({ conference, onDoing }: StepProps) {
     onDoing(callingOff)
     const takeBack = () => onDoing(putBack())
     // The page is read again before this is said, and has no such button by then.
-    void callingOff.then(
-      () => status.say(t('conference.calledOff'), takeBack),
-      () => undefined,
-    )
+    return callingOff.then(() => status.say(t('conference.calledOff'), takeBack))
   }
   return (
     <AskedButton
@@ -182,16 +177,37 @@ interface AskedProps {
   readonly offer: Offer
   readonly step: { readonly isPending: boolean; readonly error: unknown; readonly reset: () => void }
   readonly words: { readonly title: string; readonly effect: string; readonly now: string; readonly not: string }
-  readonly onSure: () => void
+  readonly onSure: () => Promise<unknown>
 }
 
 /** A step that is done only once its effect was read. */
 function AskedButton({ offer, step, words, onSure }: AskedProps) {
   const [isAsking, setAsking] = useState(false)
+  const status = useStatus()
+  const kitWords = useUiWords()
+  /** Whoever has left the question is told elsewhere that the step came to nothing. */
+  const isLeft = useRef(false)
+  useEffect(
+    () => () => {
+      isLeft.current = true
+    },
+    [],
+  )
   if (!offer.isOffered) return null
+  const leave = () => {
+    isLeft.current = true
+    setAsking(false)
+  }
+  const sure = () => {
+    const say = status.later()
+    void onSure().catch((failure: unknown) => {
+      if (isLeft.current) say(kitWords.notDoneAfterLeaving(words.title, failure))
+    })
+  }
   const ask = () => {
     // What came to nothing before says nothing of this time; what is still under way shows.
     if (!step.isPending) step.reset()
+    isLeft.current = false
     setAsking(true)
   }
   return (
@@ -199,14 +215,14 @@ function AskedButton({ offer, step, words, onSure }: AskedProps) {
       <Button kind="secondary" unavailableBecause={offer.unavailableBecause} onPress={ask}>
         {words.title}
       </Button>
-      <Dialog title={words.title} isOpen={isAsking} onClose={() => setAsking(false)}>
+      <Dialog title={words.title} isOpen={isAsking} onClose={leave}>
         <FailureNotice failure={step.error} />
         <p className="pb-6">{words.effect}</p>
         <div className="flex flex-wrap gap-3">
-          <Button isBusy={step.isPending} onPress={onSure}>
+          <Button isBusy={step.isPending} onPress={sure}>
             {words.now}
           </Button>
-          <Button kind="secondary" onPress={() => setAsking(false)}>
+          <Button kind="secondary" onPress={leave}>
             {words.not}
           </Button>
         </div>

@@ -9,6 +9,7 @@ import { EmptyState } from '#client/ui/EmptyState.tsx'
 import { Form } from '#client/ui/Form.tsx'
 import { FormButtons } from '#client/ui/FormButtons.tsx'
 import { useStatus } from '#client/ui/StatusRegion.tsx'
+import { useOutcome } from '#client/ui/useOutcome.ts'
 import type { ConferenceDetail, InvitableView } from '#shared/api/conferences.ts'
 import { useInvite, useWithdrawInvitations } from './useConferences.ts'
 
@@ -33,14 +34,34 @@ export function InviteMore({ conference }: Props) {
       >
         {t('attendance.invite')}
       </Button>
-      <Dialog title={t('attendance.invite')} isOpen={isOpen} onClose={() => setOpen(false)}>
-        {conference.invitable.length === 0 ? (
-          <EmptyState title={t('attendance.allInvitedTitle')}>{t('attendance.allInvitedText')}</EmptyState>
-        ) : (
-          <InviteForm conference={conference} onTakeBack={takeBack} onClose={() => setOpen(false)} />
-        )}
-      </Dialog>
+      {isOpen && <InviteDialog conference={conference} onTakeBack={takeBack} onClose={() => setOpen(false)} />}
     </>
+  )
+}
+
+interface DialogProps extends Props {
+  readonly onTakeBack: (people: readonly InvitableView[]) => void
+  readonly onClose: () => void
+}
+
+function InviteDialog({ conference, onTakeBack, onClose }: DialogProps) {
+  const { t } = useTranslation()
+  // Read again, the page may have nobody left to choose, and the form be gone before what it did is said.
+  const tell = useOutcome()
+  const title = t('attendance.invite')
+  const onSent = (inviting: Promise<unknown>, people: readonly InvitableView[]) => {
+    const names = people.map(({ name }) => name).join(t('form.between'))
+    const undo = () => onTakeBack(people)
+    tell(inviting, { title, said: t('attendance.invited', { names }), undo, onDone: onClose })
+  }
+  return (
+    <Dialog title={title} isOpen onClose={onClose}>
+      {conference.invitable.length === 0 ? (
+        <EmptyState title={t('attendance.allInvitedTitle')}>{t('attendance.allInvitedText')}</EmptyState>
+      ) : (
+        <InviteForm conference={conference} onSent={onSent} onClose={onClose} />
+      )}
+    </Dialog>
   )
 }
 
@@ -63,13 +84,12 @@ function useTakeBack(conferenceId: string): (people: readonly InvitableView[]) =
 }
 
 interface FormProps extends Props {
-  readonly onTakeBack: (people: readonly InvitableView[]) => void
+  readonly onSent: (inviting: Promise<unknown>, people: readonly InvitableView[]) => void
   readonly onClose: () => void
 }
 
-function InviteForm({ conference, onTakeBack, onClose }: FormProps) {
+function InviteForm({ conference, onSent, onClose }: FormProps) {
   const { t } = useTranslation()
-  const status = useStatus()
   const invite = useInvite(conference.id)
   const [chosen, choose] = useState<readonly string[]>([])
   const [isChecked, setChecked] = useState(false)
@@ -78,13 +98,7 @@ function InviteForm({ conference, onTakeBack, onClose }: FormProps) {
   const submit = () => {
     setChecked(true)
     if (people.length === 0) return
-    const names = people.map(({ name }) => name).join(t('form.between'))
-    const said = () => {
-      status.say(t('attendance.invited', { names }), () => onTakeBack(people))
-      onClose()
-    }
-    // Read again, the page may have nobody left to choose, and this form is gone before it can say what it did.
-    void invite.mutateAsync({ memberIds: people.map(({ memberId }) => memberId) }).then(said, () => undefined)
+    onSent(invite.mutateAsync({ memberIds: people.map(({ memberId }) => memberId) }), people)
   }
   return (
     <Form onSubmit={submit} label={t('attendance.invite')} failure={invite.error}>

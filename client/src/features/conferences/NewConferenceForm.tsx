@@ -9,6 +9,7 @@ import { Form } from '#client/ui/Form.tsx'
 import { forgetFilledIn } from '#client/ui/filledIn.ts'
 import { Select } from '#client/ui/Select.tsx'
 import { type Draft, fieldOf, useDraft } from '#client/ui/useDraft.ts'
+import { useOutcome } from '#client/ui/useOutcome.ts'
 import type { CaseDetail } from '#shared/api/cases.ts'
 import type { MemberView } from '#shared/api/council.ts'
 import { MEETING_KINDS } from '#shared/domain/conferenceKind.ts'
@@ -29,14 +30,16 @@ export function NewConferenceForm({ theCase, team }: Props) {
   const dates = useDates()
   const draft = useDraft<ConferenceDraft>({ ...EMPTY_CONFERENCE, inviteeIds: team.map(({ id }) => id) })
   const [isChecked, setChecked] = useState(false)
+  const tell = useOutcome()
   const call = useCallConference()
 
   const submit = () => {
     setChecked(true)
     const request = callRequestOf(draft.value, { theCase, team, day: dates.dayIn(draft.value.day) })
     if (request === null) return
-    call.mutate(request, {
-      onSuccess: ({ id }) => {
+    tell(call.mutateAsync(request), {
+      ...{ title: t('newConference.title'), isShown: true },
+      onDone: ({ id }) => {
         forgetFilledIn()
         void navigate(`/conferences/${id}`)
       },

@@ -47,7 +47,7 @@ function MemberForm({ adding, organisations, onClose }: Props & { readonly addin
   const submit = () => {
     setChecked(true)
     const request = newMemberRequestOf(draft.value, { organisations, from: dates.dayIn(draft.value.from) })
-    if (request !== null) add.mutate(request, { onSuccess: () => adding.onAdded(draft.value) })
+    if (request !== null) adding.onSent(add.mutateAsync(request), draft.value)
   }
   return (
     <Form onSubmit={submit} label={t('member.addTitle')} failure={add.error}>

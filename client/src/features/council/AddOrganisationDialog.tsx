@@ -38,7 +38,7 @@ function OrganisationForm({ adding, onClose }: FormProps) {
   const submit = () => {
     setChecked(true)
     const facts = organisationFactsOf(draft.value)
-    if (facts !== null) add.mutate(facts, { onSuccess: () => adding.onAdded(draft.value) })
+    if (facts !== null) adding.onSent(add.mutateAsync(facts), draft.value)
   }
   return (
     <Form onSubmit={submit} label={t('organisation.addTitle')} failure={add.error}>

@@ -4,9 +4,9 @@ import { useDates } from '#client/platform/useDates.ts'
 import { Dialog } from '#client/ui/Dialog.tsx'
 import { Form } from '#client/ui/Form.tsx'
 import { FormButtons } from '#client/ui/FormButtons.tsx'
-import { useStatus } from '#client/ui/StatusRegion.tsx'
 import { UnderstoodField } from '#client/ui/UnderstoodField.tsx'
 import { useDraft } from '#client/ui/useDraft.ts'
+import { useOutcome } from '#client/ui/useOutcome.ts'
 import type { OrganisationView } from '#shared/api/council.ts'
 import { OrganisationFields } from './OrganisationFields.tsx'
 import { changedFacts, organisationDraftOf, organisationFactsOf } from './organisationDraft.ts'
@@ -21,15 +21,12 @@ interface Props {
 export function ChangeOrganisation({ organisation, onClose }: Props) {
   const { t } = useTranslation()
   const dates = useDates()
-  const status = useStatus()
+  const tell = useOutcome()
   const draft = useDraft(organisationDraftOf(organisation))
   const [closed, setClosed] = useState(organisation.closedOn === null ? '' : dates.typedDay(organisation.closedOn))
   const [isChecked, setChecked] = useState(false)
   const change = useChangeOrganisation()
-  const said = () => {
-    status.say(t('form.saved'))
-    onClose()
-  }
+  const title = t('organisation.changeTitle', { name: organisation.name })
   const submit = () => {
     setChecked(true)
     const facts = organisationFactsOf(draft.value)
@@ -37,9 +34,8 @@ export function ChangeOrganisation({ organisation, onClose }: Props) {
     if (facts === null || (closedOn === null && closed.trim() !== '')) return
     const changes = changedFacts({ ...facts, closedOn }, organisation)
     if (Object.keys(changes).length === 0) onClose()
-    else change.mutate({ id: organisation.id, changes }, { onSuccess: said })
+    else tell(change.mutateAsync({ id: organisation.id, changes }), { title, said: t('form.saved'), onDone: onClose })
   }
-  const title = t('organisation.changeTitle', { name: organisation.name })
   return (
     <Dialog title={title} isOpen onClose={onClose}>
       <Form onSubmit={submit} label={title} failure={change.error}>

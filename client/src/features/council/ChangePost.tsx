@@ -5,9 +5,9 @@ import { useDates } from '#client/platform/useDates.ts'
 import { Dialog } from '#client/ui/Dialog.tsx'
 import { Form } from '#client/ui/Form.tsx'
 import { FormButtons } from '#client/ui/FormButtons.tsx'
-import { useStatus } from '#client/ui/StatusRegion.tsx'
 import { UnderstoodField } from '#client/ui/UnderstoodField.tsx'
 import { type Draft, fieldOf, useDraft } from '#client/ui/useDraft.ts'
+import { useOutcome } from '#client/ui/useOutcome.ts'
 import type { MemberView, OrganisationView } from '#shared/api/council.ts'
 import { dayInJapan, type PlainDate } from '#shared/core/time.ts'
 import { OfficeFields } from './OfficeFields.tsx'
@@ -27,23 +27,20 @@ interface Props {
 export function ChangePost({ member, organisations, isOwn, onClose }: Props) {
   const { t } = useTranslation()
   const dates = useDates()
-  const status = useStatus()
+  const tell = useOutcome()
   const today = dayInJapan(usePorts().clock.now())
   const draft = useDraft<PostDraft>(postDraftOf(member, dates, today))
   const [isChecked, setChecked] = useState(false)
   const change = useChangePost()
-  const said = () => {
-    status.say(t('member.moved', { name: member.name }))
-    onClose()
-  }
+  const title = t('member.moveTitle', { name: member.name })
+  const said = t('member.moved', { name: member.name })
   const submit = () => {
     setChecked(true)
     const post = changePostRequestOf(draft.value, member, { organisations, days: dates, today })
     if (post === null) return
     if (Object.keys(post).length === 0) onClose()
-    else change.mutate({ id: member.id, post }, { onSuccess: said })
+    else tell(change.mutateAsync({ id: member.id, post }), { title, said, onDone: onClose })
   }
-  const title = t('member.moveTitle', { name: member.name })
   const fixed = isOwn ? t('member.ownRole', { role: t(`role.${member.role}`) }) : undefined
   return (
     <Dialog title={title} isOpen onClose={onClose}>

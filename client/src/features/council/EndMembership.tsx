@@ -1,27 +1,25 @@
 import { useTranslation } from 'react-i18next'
 import { useLastDayQuestion } from '#client/platform/useLastDayQuestion.ts'
 import { DayDialog } from '#client/ui/DayDialog.tsx'
-import { useStatus } from '#client/ui/StatusRegion.tsx'
+import { useOutcome } from '#client/ui/useOutcome.ts'
 import type { MemberView } from '#shared/api/council.ts'
 import { useEndMembership } from './useCouncil.ts'
 
 /** The last day of a membership; what the member may see ends with it. */
 export function EndMembership({ member, onClose }: { readonly member: MemberView; readonly onClose: () => void }) {
   const { t } = useTranslation()
-  const status = useStatus()
+  const tell = useOutcome()
   const end = useEndMembership()
-  const said = () => {
-    status.say(t('member.ended', { name: member.name }))
-    onClose()
-  }
+  const title = t('member.endTitle', { name: member.name })
+  const said = t('member.ended', { name: member.name })
   return (
     <DayDialog
       question={useLastDayQuestion()}
-      title={t('member.endTitle', { name: member.name })}
+      title={title}
       effect={t('member.endEffect')}
       isBusy={end.isPending}
       failure={end.error}
-      onAnswer={(on) => end.mutate({ id: member.id, on }, { onSuccess: said })}
+      onAnswer={(on) => tell(end.mutateAsync({ id: member.id, on }), { title, said, onDone: onClose })}
       onClose={onClose}
     />
   )

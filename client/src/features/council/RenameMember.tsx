@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next'
 import { Dialog } from '#client/ui/Dialog.tsx'
 import { Form } from '#client/ui/Form.tsx'
 import { FormButtons } from '#client/ui/FormButtons.tsx'
-import { useStatus } from '#client/ui/StatusRegion.tsx'
 import { useDraft } from '#client/ui/useDraft.ts'
+import { useOutcome } from '#client/ui/useOutcome.ts'
 import type { MemberView } from '#shared/api/council.ts'
 import { type PersonDraft, PersonFields } from './PersonFields.tsx'
 import { useRenameMember } from './useCouncil.ts'
@@ -12,23 +12,19 @@ import { useRenameMember } from './useCouncil.ts'
 /** A name that was mistyped, or is another now. */
 export function RenameMember({ member, onClose }: { readonly member: MemberView; readonly onClose: () => void }) {
   const { t } = useTranslation()
-  const status = useStatus()
+  const tell = useOutcome()
   const draft = useDraft<PersonDraft>({ name: member.name, kana: member.kana })
   const [isChecked, setChecked] = useState(false)
   const rename = useRenameMember()
-  const said = () => {
-    status.say(t('form.saved'))
-    onClose()
-  }
+  const title = t('member.renameTitle', { name: member.name })
   const submit = () => {
     setChecked(true)
     const [name, kana] = [draft.value.name.trim(), draft.value.kana.trim()]
     if (name === '' || kana === '') return
     const change = { ...(name === member.name ? {} : { name }), ...(kana === member.kana ? {} : { kana }) }
     if (Object.keys(change).length === 0) onClose()
-    else rename.mutate({ id: member.id, change }, { onSuccess: said })
+    else tell(rename.mutateAsync({ id: member.id, change }), { title, said: t('form.saved'), onDone: onClose })
   }
-  const title = t('member.renameTitle', { name: member.name })
   return (
     <Dialog title={title} isOpen onClose={onClose}>
       <Form onSubmit={submit} label={title} failure={rename.error}>
