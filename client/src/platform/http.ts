@@ -30,8 +30,8 @@ export interface Http {
   send<Body>(method: ChangeMethod, path: string, body?: object): Promise<Body>
   /** Carries bytes both ways, with the token as a change does. Throws: `noAnswer`, or what cancelled it; a status is an answer. */
   carry(request: CarryRequest): Promise<Carried>
-  /** Keeps the token that the session's answer brought. */
-  rememberToken(token: string): void
+  /** Keeps the token that the session's answer brought, and whose session it is: null for nobody's. */
+  rememberToken(token: string, memberId?: string | null): void
 }
 
 const UNATTENDED = { 'X-Unattended': '1' }
@@ -93,6 +93,7 @@ type Asked = Omit<RequestInit, 'signal'> & { readonly signal?: AbortSignal | und
 /** `isAttended`: somebody is at the page; what it reads without them keeps no session alive (AC7.4). */
 export function createHttp(send: typeof fetch, isAttended = () => true): Http {
   let token = ''
+  let sender: string | null = null
   const keys = requestKeys()
 
   /** Sends, and reads the answer to its end: what breaks off before that has not come. */
@@ -133,8 +134,12 @@ export function createHttp(send: typeof fetch, isAttended = () => true): Http {
         bytes: new Uint8Array(body),
       }
     },
-    rememberToken: (next) => {
-      if (next !== token) keys.forget()
+    rememberToken(next, memberId = null) {
+      // Whoever signs in anew sends again what had no answer before, and it is made once.
+      if (memberId !== null && memberId !== sender) {
+        keys.forget()
+        sender = memberId
+      }
       token = next
     },
   }

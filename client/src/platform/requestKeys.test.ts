@@ -30,10 +30,24 @@ test('[AC7.10] something else, what was refused, and what another person sends h
   await press('かもめ')
   await press('つばめ')
   await press('つばめ')
-  http.rememberToken('of another sign-in')
+  http.rememberToken('of another sign-in', 'another')
   await press('つばめ')
 
   expect(kinds()).toBe(5)
+})
+
+test('[AC7.40] what had no answer is sent again under the same key after the session ended and the same person signed in anew', async () => {
+  const ended = new Response('{"error":"signInRequired","detail":{},"traceId":"trc_8"}', { status: 401 })
+  const { http, keys, press } = turns('lost', ended, done(), done())
+  http.rememberToken('of the first sign-in', 'the same')
+  await press('みなも')
+  http.rememberToken('of nobody', null)
+  await press('みなも')
+  http.rememberToken('of the second sign-in', 'the same')
+  await press('みなも')
+  await press('みなも')
+
+  expect(keys.map((key) => keys.indexOf(key))).toEqual([0, 0, 0, 3])
 })
 
 test('[AC7.10] two things without an answer are each sent again under their own key', async () => {

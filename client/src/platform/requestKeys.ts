@@ -24,8 +24,8 @@ export function requestKeys(): RequestKeys {
         unsure.delete(what)
         return answer
       } catch (cause) {
+        // A refusal, as for want of a session, tells nothing of the time before that had no answer.
         if (mayBeDone(cause)) unsure.set(what, key)
-        else unsure.delete(what)
         throw cause
       }
     },

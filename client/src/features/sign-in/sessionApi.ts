@@ -14,7 +14,7 @@ export interface SessionApi {
 /** The session's requests. Every answer brings the token that the next change must carry. */
 export function sessionApi(http: Http): SessionApi {
   const keep = (session: SessionView): SessionView => {
-    http.rememberToken(session.csrfToken)
+    http.rememberToken(session.csrfToken, session.signedIn?.member.id)
     return session
   }
   return {
