@@ -1,6 +1,7 @@
 import { fireEvent, screen } from '@testing-library/react'
 import { useState } from 'react'
 import { expect, test } from 'vitest'
+import { useList } from '#client/platform/useList.ts'
 import type { CaseDetail } from '#shared/api/cases.ts'
 import type { PlainDate } from '#shared/core/time.ts'
 import { aMember, anOrganisation } from '#shared/fixtures/builders.ts'
@@ -94,4 +95,32 @@ test('[UI2.17] whose membership is over is not offered', async () => {
 
   const people = [...screen.getByLabelText<HTMLSelectElement>(/^担当者/).options].map(({ text }) => text)
   expect(people.slice(1)).toEqual([PERSON.name, '今日までの人'])
+})
+
+/** The dialog over the members as the server lists them. */
+function WithList() {
+  const members = useList<typeof PERSON>(['members'], '/api/members')
+  return (
+    <AddToTeamDialog theCase={theCase} organisations={[ORGANISATION]} members={members} onClose={() => undefined} />
+  )
+}
+
+test('[CL1.40] [UI2.41] whose membership the server says is over is marked at the field, and offered no more', async () => {
+  const body = { error: 'conflict', detail: { because: 'membershipOver' }, traceId: 'trc_1' }
+  const answers: Record<string, { status: number; body: unknown }> = {
+    [`POST /api/cases/${CASE}/team`]: { status: 409, body },
+    'GET /api/members': { status: 200, body: { items: [PERSON] } },
+  }
+  await drawScreen(<WithList />, fakeServer(answers))
+  await screen.findByLabelText(/^機関/)
+  choose(/^機関/, ORGANISATION.id)
+  choose(/^担当者/, PERSON.id)
+  answers['GET /api/members'] = { status: 200, body: { items: [{ ...PERSON, until: '2026-11-23' as PlainDate }] } }
+
+  submit()
+
+  expect((await screen.findByRole('alert')).textContent).toContain('この人の任期は終わっています')
+  const person = screen.getByLabelText<HTMLSelectElement>(/^担当者/)
+  await expect.poll(() => [...person.options].map(({ text }) => text)).not.toContain(PERSON.name)
+  expect(person.getAttribute('aria-invalid')).toBe('true')
 })

@@ -16,6 +16,9 @@ import type { PlainDate } from '#shared/core/time.ts'
 /** What a change of a case makes stale: its page, the list, and the conferences that carry its name. */
 const READ_AGAIN = ['cases', 'conferences']
 
+/** The same, and who and what was chosen from: whoever is told that one of them is gone finds it gone. */
+const CHOICES_TOO = [...READ_AGAIN, 'members', 'organisations']
+
 /** Unit: milliseconds. A right to a case may end while its page is looked at; where no hint gets through, this tells. */
 const RENEW_MS = 30_000
 
@@ -28,18 +31,18 @@ export function useCase(caseId: string): CaseDetail {
 }
 
 export const useOpenCase = () =>
-  useChange((http, request: OpenCaseRequest) => http.send<CaseSummary>('POST', '/api/cases', request), READ_AGAIN)
+  useChange((http, request: OpenCaseRequest) => http.send<CaseSummary>('POST', '/api/cases', request), CHOICES_TOO)
 
 export const useChangeCase = (caseId: string) =>
   useChange(
     (http, request: ChangeCaseRequest) => http.send<CaseSummary>('PATCH', `/api/cases/${caseId}`, request),
-    READ_AGAIN,
+    CHOICES_TOO,
   )
 
 export const useAddToTeam = (caseId: string) =>
   useChange(
     (http, request: JoinTeamRequest) => http.send<CaseDetail>('POST', `/api/cases/${caseId}/team`, request),
-    READ_AGAIN,
+    CHOICES_TOO,
   )
 
 export interface TeamPlaceEnding {
@@ -54,7 +57,10 @@ export const useEndTeamPlace = (caseId: string) =>
   }, READ_AGAIN)
 
 export const useAddBasis = (caseId: string) =>
-  useChange((http, request: RecordBasisRequest) => http.send('POST', `/api/cases/${caseId}/bases`, request), READ_AGAIN)
+  useChange(
+    (http, request: RecordBasisRequest) => http.send('POST', `/api/cases/${caseId}/bases`, request),
+    CHOICES_TOO,
+  )
 
 /** Ends a basis today. */
 export const useEndBasis = () =>

@@ -57,7 +57,8 @@ export function useConference(conferenceId: string): ConferenceDetail {
 export const useCallConference = () =>
   useChange(
     (http, request: CallConferenceRequest) => http.send<ConferenceSummary>('POST', '/api/conferences', request),
-    READ_AGAIN,
+    // Whoever is told that somebody chosen is gone finds them gone.
+    [...READ_AGAIN, 'members', 'organisations'],
   )
 
 export const useChangeConference = (conferenceId: string) =>

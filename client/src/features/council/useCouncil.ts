@@ -45,7 +45,10 @@ export const useChangeOrganisation = () =>
   )
 
 export const useAddMember = () =>
-  useChange((http, request: NewMemberRequest) => http.send('POST', '/api/members', request), ['members'])
+  useChange(
+    (http, request: NewMemberRequest) => http.send('POST', '/api/members', request),
+    ['members', 'organisations'],
+  )
 
 export interface MemberRenaming {
   readonly id: string
@@ -68,7 +71,7 @@ export interface PostChange {
 export const useChangePost = () =>
   useChange(
     (http, { id, post }: PostChange) => http.send('PATCH', `/api/members/${id}/post`, post),
-    ['members', 'cases', 'conferences', 'session'],
+    ['members', 'organisations', 'cases', 'conferences', 'session'],
   )
 
 export interface AccountGiving {
@@ -79,7 +82,7 @@ export interface AccountGiving {
 export const useGiveAccount = () =>
   useChange(
     (http, { id, account }: AccountGiving) => http.send('POST', `/api/members/${id}/account`, account),
-    ['members'],
+    ['members', 'organisations'],
   )
 
 export interface MembershipEnding {
