@@ -3,6 +3,7 @@ import { compact } from '#server/collab/compaction.ts'
 import { restoreVersion } from '#server/collab/versions/restoreVersion.ts'
 import { systemClock } from '#server/platform/clock.ts'
 import { randomIdSource } from '#server/platform/idSource.ts'
+import { AppError } from '#shared/core/appError.ts'
 import { makeId } from '#shared/core/ids.ts'
 import { plainText } from '#shared/document/plainText.ts'
 import { readBody } from '#shared/document/readBody.ts'
@@ -14,10 +15,17 @@ const ids = randomIdSource(systemClock)
 const makeVersion = ({ live, documentId }: CollabRig, name: string) =>
   live.rooms.read(documentId, (room) => live.keeper.make(room, { kind: 'named', name, by: memberNumber(1) }))
 
+const nothing = async (): Promise<void> => undefined
+
 /** Brings a version back; `meanwhile` runs when the document has been seen and nothing is written yet. */
-const restore = ({ live, documentId }: CollabRig, number: number, meanwhile: () => Promise<void>) =>
+const restore = (
+  { live, documentId }: CollabRig,
+  number: number,
+  meanwhile: () => Promise<void>,
+  assertMay = nothing,
+) =>
   live.rooms.read(documentId, (room) =>
-    restoreVersion({ live, ids }, room, { number, by: memberNumber(1), remember: meanwhile }),
+    restoreVersion({ live, ids }, room, { number, by: memberNumber(1), assertMay, remember: meanwhile }),
   )
 
 async function textAfterStart(rig: CollabRig): Promise<string> {
@@ -77,3 +85,36 @@ test.each([
     for (const each of [other, rig]) await each.stop()
   },
 )
+
+test('[AC4.12] whose right ends while another brings back a version first does not bring back theirs after it', async () => {
+  const rig = await startCollab()
+  const author = rig.join(1)
+  await author.settled()
+  for (const words of ['初めの案。', '書き直した案。']) {
+    author.erase(author.text.length)
+    author.type(words)
+    await author.settled()
+    await makeVersion(rig, words)
+  }
+  author.type('三つめ。')
+  await author.settled()
+  const other = await rig.reopen()
+  let hasEnded = false
+  const assertMay = async () => {
+    if (hasEnded) throw new AppError('forbidden', { because: 'notActive' })
+  }
+
+  const restoring = restore(
+    rig,
+    1,
+    async () => {
+      await restore(other, 2, nothing)
+      hasEnded = true
+    },
+    assertMay,
+  )
+
+  await expect(restoring).rejects.toMatchObject({ code: 'forbidden' })
+  expect(await textAfterStart(rig)).toContain('書き直した案。')
+  for (const each of [other, rig]) await each.stop()
+})

@@ -16,7 +16,9 @@ export interface RestorePorts {
 export interface Restoration {
   readonly number: number
   readonly by: MemberId
-  /** Keeps the record of it; while none can be kept, as of somebody who may not do it any more, nothing is brought back. */
+  /** Judges them once more, before each try. Throws: for somebody who may not do it any more; then nothing is brought back. */
+  readonly assertMay: () => Promise<void>
+  /** Keeps the record of it; while none can be kept, nothing is brought back. */
   readonly remember: () => Promise<void>
 }
 
@@ -28,12 +30,13 @@ export interface Restoration {
  */
 export async function restoreVersion(ports: RestorePorts, room: Room, restoration: Restoration): Promise<Version> {
   const { live, ids } = ports
-  const { number, by, remember } = restoration
+  const { number, by, assertMay, remember } = restoration
   const body = await live.store.versions.bodyOf(room.document.row, number)
   if (body === null) throw new AppError('notFound')
   // Before it is kept: a word that comes while it is being kept is in no version, and must not be taken out.
   const seen = await room.document.read((doc, sequence) => ({ state: Y.encodeStateAsUpdate(doc), sequence }))
   const before = await live.keeper.make(room, { kind: 'beforeRestore', name: null, by })
+  await assertMay()
   await remember()
   try {
     await room.write({ by, editId: ids.next('connection'), seen, change: (doc) => reviseBody(doc, body) })

@@ -67,12 +67,6 @@ async function editable(ports: VersionRoutePorts, asked: Asked<Actor>): Promise<
 const remember = ({ audit }: VersionRoutePorts, kind: AuditKind, by: MemberId, objectIds: readonly string[]) =>
   audit.append({ kind, by, objectIds })
 
-/** As `remember`, for what changes something: opening a note takes its time, and the right may have ended meanwhile. Throws: as `editable`. */
-async function rememberStillMay(ports: VersionRoutePorts, asked: Asked<Actor>, kind: AuditKind): Promise<void> {
-  const { documentId } = await editable(ports, asked)
-  await remember(ports, kind, asked.actor.memberId, [documentId])
-}
-
 function listRoute(ports: VersionRoutePorts): MemberRoute {
   const { store } = ports.live
   return {
@@ -127,7 +121,9 @@ function nameRoute(ports: VersionRoutePorts): MemberRoute {
       const { name } = parseWith(NameVersionRequest, asked.body)
       const { memberId } = asked.actor
       const made = await ports.live.rooms.read(documentId, async (room) => {
-        await rememberStillMay(ports, asked, 'versionNamed')
+        // Opening a note takes its time, and the right may have ended meanwhile.
+        await editable(ports, asked)
+        await remember(ports, 'versionNamed', memberId, [documentId])
         return ports.live.keeper.make(room, { kind: 'named', name, by: memberId })
       })
       return { status: 201, body: (await viewer(ports, [made]))(made) }
@@ -232,7 +228,11 @@ function restoreRoute(ports: VersionRoutePorts): MemberRoute {
       const { documentId } = await editable(ports, asked)
       const { number } = parseWith(VersionParams, asked.params)
       const by = asked.actor.memberId
-      const restoration = { number, by, remember: () => rememberStillMay(ports, asked, 'versionRestored') }
+      const restoration = {
+        ...{ number, by },
+        assertMay: async () => void (await editable(ports, asked)),
+        remember: () => remember(ports, 'versionRestored', by, [documentId]),
+      }
       const before = await ports.live.rooms.read(documentId, (room) => restoreVersion(ports, room, restoration))
       return { body: { before: before.number } satisfies RestorationView }
     },
