@@ -16,8 +16,11 @@ test('[AC7.12] what a person typed as one line is kept as one line', () => {
 test('[AC7.23] a name turns nothing around that stands beside it', () => {
   const turning = ['\u202a', '\u202b', '\u202c', '\u202d', '\u202e', '\u2066', '\u2067', '\u2068', '\u2069']
 
+  // A mark of a direction turns nothing around by itself, but the figures and brackets that come after it.
+  turning.push('\u061c', '\u200e', '\u200f')
+
   expect(turning.map((mark) => lineField(100).parse(`山${mark}田${mark}`))).toEqual(turning.map(() => '山田'))
-  expect(lineField(100).safeParse('\u202e').success).toBe(false)
+  expect(['\u202e', '\u200f'].map((mark) => lineField(100).safeParse(mark).success)).toEqual([false, false])
 })
 
 test('[AC7.12] a line of nothing but breaks is empty', () => {

@@ -11,8 +11,11 @@ export const dayField = z.custom<PlainDate>((value) => typeof value === 'string'
 /** What ends a line, a tab, and characters that nobody sees and no page or paper can show. */
 const BREAKS = /[\p{Cc}\u2028\u2029]+/gu
 
-/** Marks that turn the letters after them around, to the end of the line that they are shown in: a date beside a name, say. */
-const TURNING = /[\u202a-\u202e\u2066-\u2069]+/gu
+/**
+ * Marks that turn what comes after them around, to the end of the line that they are shown in: a date beside a name, say; the marks of
+ * a direction do so to figures and brackets.
+ */
+const TURNING = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu
 
 /**
  * A line a person typed: kept as written but for marks that turn letters around, for breaks, which count as a space, and for

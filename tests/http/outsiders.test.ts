@@ -267,3 +267,18 @@ test('[AC6.6] whoever would call a conference on what is not theirs leaves a rec
   expect(await recordsOf(theirs, 'E')).toEqual([['accessRefused', 'refused', 'notFound']])
   expect(await recordsOf(nothing, 'E')).toEqual(await recordsOf(theirs, 'E'))
 })
+
+test('[AC3.1] whoever may not change a team learns nothing of those they name for it', async () => {
+  const outsider = await server.as('E')
+  const path = `/api/cases/${demoCaseId('あさひ')}`
+  const place = { categories: ['basic'], from: '2026-04-01', until: null, organisationId: demoOrganisationId('city') }
+  const answers = [
+    await outsider.post(`${path}/team`, { ...place, memberId: demoMemberId('A') }),
+    await outsider.post(`${path}/team`, { ...place, memberId: fixedId('member', 999) }),
+    await outsider.send('PATCH', path, { leadOrganisationId: fixedId('organisation', 999) }),
+    await outsider.send('PATCH', path, { leadOrganisationId: demoOrganisationId('city') }),
+  ]
+
+  const [first, ...others] = answers.map(seen)
+  expect([first?.status, others]).toEqual([404, others.map(() => first)])
+})
