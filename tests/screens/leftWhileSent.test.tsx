@@ -30,7 +30,8 @@ const conference: ConferenceDetail = {
 function slowServer() {
   const { promise, resolve, reject } = Promise.withResolvers<Response>()
   let isAsked = false
-  const http = createHttp(() => {
+  const http = createHttp((_input, init) => {
+    if (init?.method === undefined) return Promise.resolve(new Response('{"items":[]}'))
     isAsked = true
     return promise
   })
@@ -120,6 +121,7 @@ const DIALOGS = [
 test.for(DIALOGS)('[UI2.43] who leaves while it is under way is told when it was done: %s', async ([, words, it]) => {
   const { server, wasAsked, answer } = slowServer()
   await drawScreen(<Left>{it.draw}</Left>, server)
+  await screen.findByRole('main', { hidden: true })
   it.send()
   await wasAsked()
   press('去る')
@@ -135,6 +137,7 @@ test.for(DIALOGS)(
   async ([, , it]) => {
     const { server, wasAsked, answer } = slowServer()
     await drawScreen(<Left>{it.draw}</Left>, server)
+    await screen.findByRole('main', { hidden: true })
     it.send()
     await wasAsked()
     press('去る')

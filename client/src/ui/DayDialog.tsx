@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Dialog } from './Dialog.tsx'
 import { Form } from './Form.tsx'
 import { FormButtons } from './FormButtons.tsx'
@@ -21,6 +21,8 @@ interface Props<Day> {
   readonly title: string
   /** What follows from the answer. */
   readonly effect: string
+  /** What is to be known of a day before it is the answer. */
+  readonly warnOf?: (day: Day) => ReactNode
   readonly isBusy: boolean
   readonly failure: unknown
   readonly onAnswer: (day: Day) => void
@@ -28,17 +30,17 @@ interface Props<Day> {
 }
 
 /** Asks for the day on which something happens, and says what follows from it. */
-export function DayDialog<Day>({ question, title, effect, isBusy, failure, onAnswer, onClose }: Props<Day>) {
+export function DayDialog<Day>({ question, title, effect, warnOf, onAnswer, onClose, ...sending }: Props<Day>) {
   const [text, setText] = useState(question.typed)
   const [isChecked, setChecked] = useState(false)
+  const day = question.dayIn(text)
   const submit = () => {
     setChecked(true)
-    const day = question.dayIn(text)
     if (day !== null) onAnswer(day)
   }
   return (
     <Dialog title={title} isOpen onClose={onClose}>
-      <Form onSubmit={submit} failure={failure}>
+      <Form onSubmit={submit} failure={sending.failure}>
         <p>{effect}</p>
         <UnderstoodField
           label={question.label}
@@ -50,7 +52,8 @@ export function DayDialog<Day>({ question, title, effect, isBusy, failure, onAns
           understand={question.understand}
           problem={isChecked && text.trim() === '' ? question.missing : undefined}
         />
-        <FormButtons submit={question.submit} isBusy={isBusy} onClose={onClose} />
+        {day !== null && warnOf?.(day)}
+        <FormButtons submit={question.submit} isBusy={sending.isBusy} onClose={onClose} />
       </Form>
     </Dialog>
   )

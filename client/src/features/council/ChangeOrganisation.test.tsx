@@ -1,7 +1,7 @@
 import { screen, waitFor } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { expect, test } from 'vitest'
-import { anOrganisation } from '#shared/fixtures/builders.ts'
+import { aMember, anOrganisation } from '#shared/fixtures/builders.ts'
 import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
 import { ChangeOrganisation } from './ChangeOrganisation.tsx'
 import { OrganisationTable } from './OrganisationTable.tsx'
@@ -9,12 +9,20 @@ import { OrganisationTable } from './OrganisationTable.tsx'
 const organisation = anOrganisation()
 
 async function drawn() {
-  const server = fakeServer({ [`PATCH /api/organisations/${organisation.id}`]: { status: 200, body: organisation } })
+  const list = (items: readonly object[]) => ({ status: 200, body: { items } })
+  const server = fakeServer({
+    [`PATCH /api/organisations/${organisation.id}`]: { status: 200, body: organisation },
+    'GET /api/organisations': list([organisation]),
+    'GET /api/members': list([
+      { ...aMember(), organisationName: organisation.name, hasAccount: true, loginName: null },
+    ]),
+  })
   let isClosed = false
   const close = () => {
     isClosed = true
   }
   await drawScreen(<ChangeOrganisation organisation={organisation} onClose={close} />, server)
+  await screen.findByRole('dialog')
   const user = userEvent.setup()
   const write = async (label: RegExp, text: string) => {
     await user.clear(screen.getByLabelText(label))
@@ -22,7 +30,13 @@ async function drawn() {
   }
   const save = () => user.click(screen.getByRole('button', { name: '保存する' }))
   const wasClosed = () => waitFor(() => expect(isClosed).toBe(true))
-  return { user, write, save, wasClosed, sent: () => server.sent.map(({ body }) => body) }
+  return {
+    user,
+    write,
+    save,
+    wasClosed,
+    sent: () => server.sent.filter(({ line }) => !line.startsWith('GET')).map(({ body }) => body),
+  }
 }
 
 test('[CL1.14] [CL1.41] the form begins with the facts that stand there, and sends those that were changed', async () => {
@@ -61,4 +75,16 @@ test('[CL1.14] whoever may not keep the list has no way to change it', async () 
 
   await drawScreen(<OrganisationTable organisations={[organisation]} onChange={() => undefined} />)
   expect((await screen.findByRole('button')).textContent).toBe(`内容を直す：${organisation.name}`)
+})
+
+test('[CL1.42] who closes the organisation of the last coordinator, or takes it out, is told before what stands still then', async () => {
+  const { user, write } = await drawn()
+  const gap = () => screen.queryByText(/コーディネーターが一人もいない日ができます/)
+  expect(gap()).toBeNull()
+  await write(/^閉じる日/, '令和9年4月1日')
+  expect(gap()).not.toBeNull()
+  await write(/^閉じる日/, ' ')
+  expect(gap()).toBeNull()
+  await user.click(screen.getByRole('radio', { name: /構成機関ではない/ }))
+  expect(gap()).not.toBeNull()
 })

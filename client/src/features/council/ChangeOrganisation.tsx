@@ -8,6 +8,8 @@ import { UnderstoodField } from '#client/ui/UnderstoodField.tsx'
 import { useDraft } from '#client/ui/useDraft.ts'
 import { useOutcome } from '#client/ui/useOutcome.ts'
 import type { OrganisationView } from '#shared/api/council.ts'
+import type { Seated } from '#shared/domain/roleHeld.ts'
+import { CoordinatorGap } from './CoordinatorGap.tsx'
 import { OrganisationFields } from './OrganisationFields.tsx'
 import { changedFacts, organisationDraftOf, organisationFactsOf } from './organisationDraft.ts'
 import { useChangeOrganisation } from './useCouncil.ts'
@@ -16,6 +18,14 @@ interface Props {
   readonly organisation: OrganisationView
   readonly onClose: () => void
 }
+
+/** The council as it would be once an organisation stands otherwise. */
+const withStanding =
+  (standing: Pick<OrganisationView, 'id' | 'isMember' | 'closedOn'>) =>
+  ({ organisations, ...rest }: Seated): Seated => ({
+    ...rest,
+    organisations: organisations.map((one) => (one.id === standing.id ? { ...one, ...standing } : one)),
+  })
 
 /** A name that is another now, a kind that was wrong, the day on which it closes. */
 export function ChangeOrganisation({ organisation, onClose }: Props) {
@@ -26,6 +36,7 @@ export function ChangeOrganisation({ organisation, onClose }: Props) {
   const [closed, setClosed] = useState(organisation.closedOn === null ? '' : dates.typedDay(organisation.closedOn))
   const [isChecked, setChecked] = useState(false)
   const change = useChangeOrganisation()
+  const { id } = organisation
   const title = t('organisation.changeTitle', { name: organisation.name })
   const submit = () => {
     setChecked(true)
@@ -34,7 +45,7 @@ export function ChangeOrganisation({ organisation, onClose }: Props) {
     if (facts === null || (closedOn === null && closed.trim() !== '')) return
     const changes = changedFacts({ ...facts, closedOn }, organisation)
     if (Object.keys(changes).length === 0) onClose()
-    else tell(change.mutateAsync({ id: organisation.id, changes }), { title, said: t('form.saved'), onDone: onClose })
+    else tell(change.mutateAsync({ id, changes }), { title, said: t('form.saved'), onDone: onClose })
   }
   return (
     <Dialog title={title} isOpen onClose={onClose}>
@@ -48,6 +59,9 @@ export function ChangeOrganisation({ organisation, onClose }: Props) {
           value={closed}
           onChange={setClosed}
           understand={dates.understand}
+        />
+        <CoordinatorGap
+          change={withStanding({ id, isMember: draft.value.standing === 'member', closedOn: dates.dayIn(closed) })}
         />
         <FormButtons submit={t('form.save')} isBusy={change.isPending} onClose={onClose} />
       </Form>

@@ -3,7 +3,8 @@ import { useState } from 'react'
 import { expect, test } from 'vitest'
 import type { MemberView } from '#shared/api/council.ts'
 import type { PlainDate } from '#shared/core/time.ts'
-import { aMember } from '#shared/fixtures/builders.ts'
+import { aMember, anOrganisation } from '#shared/fixtures/builders.ts'
+import { fixedId } from '#shared/fixtures/days.ts'
 import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
 import { EndMembership } from './EndMembership.tsx'
 import { MemberTable } from './MemberTable.tsx'
@@ -12,7 +13,8 @@ import { useMembers } from './useCouncil.ts'
 const member: MemberView = { ...aMember(), organisationName: 'みなと市', hasAccount: true, loginName: null }
 const ended = { ...member, until: '2026-11-23' as PlainDate }
 const nothing = () => undefined
-const list = (items: readonly MemberView[]) => ({ status: 200, body: { items } })
+const list = (items: readonly object[]) => ({ status: 200, body: { items } })
+const organisations = { 'GET /api/organisations': list([anOrganisation()]) }
 
 /** The members, and the question that ends a term. */
 function Members() {
@@ -35,7 +37,7 @@ test.for([
   ],
 ] as const)('[UI2.41] after a change that %s the list shows by itself what became of it', async ([, answer, said]) => {
   const answers: Record<string, { status: number; body: unknown }> = {
-    'GET /api/members': list([member]),
+    ...{ ...organisations, 'GET /api/members': list([member]) },
     ...(answer === undefined ? {} : { [`POST /api/members/${member.id}/ending`]: answer }),
   }
   await drawScreen(<Members />, fakeServer(answers))
@@ -47,4 +49,18 @@ test.for([
 
   await screen.findByText(said)
   expect(await screen.findByText('終了')).toBeDefined()
+})
+
+test('[CL1.42] who ends the last coordinator’s membership is told before what stands still then, and not while another goes on', async () => {
+  const other = { ...member, id: fixedId('member', 2), from: '2027-04-01' as PlainDate }
+  const server = fakeServer({ ...organisations, 'GET /api/members': list([member, other]) })
+  await drawScreen(<EndMembership member={member} onClose={nothing} />, server)
+  const end = (day: string) =>
+    fireEvent.change(screen.getByLabelText(/^いつまで|^終わる日|日/), { target: { value: day } })
+
+  expect(await screen.findByText(/コーディネーターが一人もいない日ができます/)).toBeDefined()
+  end('令和9年3月30日')
+  expect(screen.getByText(/コーディネーターが一人もいない日ができます/)).toBeDefined()
+  end('令和9年3月31日')
+  expect(screen.queryByText(/コーディネーターが一人もいない日ができます/)).toBeNull()
 })
