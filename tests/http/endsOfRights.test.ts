@@ -258,3 +258,15 @@ test('[AC6.7] whose membership has ended and who goes on asking by the sign-in o
   expect(answer.status).toBe(401)
   expect(records).toMatchObject([{ byMemberId: id, outcome: 'refused', because: 'notActive' }])
 })
+
+test('[CS4.40] the end of a place is put off by nobody who ends it, in a case that is over too', async () => {
+  const id = await openCase('つげ')
+  const [soon, later] = [addDays(today, 30), addDays(today, 300)]
+  await coordinator.post(`/api/cases/${id}/team`, place({ until: soon }))
+  await coordinator.send('PATCH', `/api/cases/${id}`, { state: 'closed' })
+  const endOn = (on: string) => coordinator.post(`/api/cases/${id}/team/${welfare}/ending`, { memberId: null, on })
+
+  const [putOff, ended] = [await endOn(later), await endOn(addDays(today, 7))]
+
+  expect([putOff.body.detail, ended.status]).toEqual([{ because: 'endsSooner' }, 200])
+})

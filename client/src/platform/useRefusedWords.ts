@@ -10,6 +10,7 @@ const FIELDS_OF: ReadonlyMap<unknown, readonly string[]> = new Map([
   ['organisationGone', ['organisationId', 'leadOrganisationId']],
   ['membershipOver', ['memberId']],
   ['seesNoCase', ['memberId']],
+  ['endsSooner', ['on']],
   ['inviteeNotOnTeam', ['inviteeIds']],
 ])
 

@@ -83,7 +83,9 @@ export const changeCase =
     })
   }
 
-const isPlace = (place: TeamPlace, of: Pick<TeamPlace, 'organisationId' | 'memberId'>) =>
+type PlaceKey = Pick<TeamPlace, 'organisationId' | 'memberId'>
+
+const isPlace = (place: TeamPlace, of: PlaceKey) =>
   place.organisationId === of.organisationId && place.memberId === of.memberId
 
 /** Who can have a place: an organisation of the council, and of its people whoever goes on and sees cases. Throws: as `joinTeam`. */
@@ -123,10 +125,29 @@ export const joinTeam =
     })
   }
 
+interface Days {
+  readonly until: PlainDate
+  readonly today: PlainDate
+}
+
+/** The places of a team once one of them ends with `until`. Throws: as `leaveTeam`. */
+function withPlaceEnded(theCase: SupportCase, left: PlaceKey, { until, today }: Days): readonly TeamPlace[] {
+  const there = theCase.team.find((place) => isPlace(place, left))
+  if (there === undefined) throw new AppError('notFound', { because: 'noSuchPlace' })
+  if (isOverBy(there, today)) throw new AppError('conflict', { because: 'alreadyEnded' })
+  // Whoever may no more than take away gives nobody another day.
+  if (isOverBy(there, until)) throw new AppError('conflict', { because: 'endsSooner' })
+  if (left.memberId === null && left.organisationId === theCase.leadOrganisationId) {
+    throw new AppError('conflict', { because: 'leadOrganisation' })
+  }
+  return theCase.team.map((place) => (place === there ? { ...place, until } : place))
+}
+
 /**
  * Sets the last day of a place on the team. With today or an earlier day, access ends at once.
  *
- * Throws: `notFound` without such a place; `conflict` for the lead organisation, whose case it is, and for a place that is over.
+ * Throws: `notFound` without such a place; `conflict` for the lead organisation, whose case it is, and for a place that is over, or
+ * would end before that day by itself.
  */
 export const leaveTeam =
   (ports: CasePorts) =>
@@ -140,14 +161,6 @@ export const leaveTeam =
     return changed(ports, actor, id, {
       action: 'case.takeAway',
       kind: 'teamLeft',
-      next: (theCase) => {
-        const there = theCase.team.find((place) => isPlace(place, left))
-        if (there === undefined) throw new AppError('notFound', { because: 'noSuchPlace' })
-        if (isOverBy(there, today)) throw new AppError('conflict', { because: 'alreadyEnded' })
-        if (left.memberId === null && left.organisationId === theCase.leadOrganisationId) {
-          throw new AppError('conflict', { because: 'leadOrganisation' })
-        }
-        return { ...theCase, team: theCase.team.map((place) => (isPlace(place, left) ? { ...place, until } : place)) }
-      },
+      next: (theCase) => ({ ...theCase, team: withPlaceEnded(theCase, left, { until, today }) }),
     })
   }
