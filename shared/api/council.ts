@@ -83,15 +83,22 @@ const appointmentsField = z
   .array(z.strictObject({ office: z.enum(OFFICES), from: dayField, until: dayField.nullable() }))
   .max(20)
 
+const SEAT = { organisationId: true, role: true, volunteerKind: true } as const
+
 /**
  * Another organisation, role or offices; a field left out stays as it is. `since`: the day of the other organisation, today when left
- * out. Of the offices only what changes is named, as it was and as it is to be: another may be changing the others.
+ * out. Of the offices only what changes is named, as it was and as it is to be: another may be changing the others. `shown`: what
+ * stood there when the rest was changed, so that nobody puts over what another has changed since.
  */
-export const ChangePostRequest = NewMemberRequest.pick({ organisationId: true, role: true, volunteerKind: true })
+export const ChangePostRequest = NewMemberRequest.pick(SEAT)
   .extend({ offices: z.strictObject({ removed: appointmentsField, added: appointmentsField }), since: dayField })
+  .extend({ shown: NewMemberRequest.pick(SEAT) })
   .partial()
 export type ChangePostRequest = z.infer<typeof ChangePostRequest>
 
-/** The last day of the membership; access is gone from the day after, or at once when the day is past or today. */
-export const EndMembershipRequest = z.strictObject({ on: dayField })
+/**
+ * The last day of the membership; access is gone from the day after, or at once when the day is past or today. `shown`: the last day
+ * that stood there, so that nobody puts over what another has set since.
+ */
+export const EndMembershipRequest = z.strictObject({ on: dayField, shown: dayField.nullable().optional() })
 export type EndMembershipRequest = z.infer<typeof EndMembershipRequest>

@@ -112,6 +112,25 @@ test('[CL1.18] of two who change the offices of one member at once both are hear
   expect(await officesOf('D')).toEqual([...begun, office('secretariat'), office('chair', addDays(TODAY, 30))])
 })
 
+test('[CL1.43] of two who change one member’s role, organisation or last day at once the second is told, and nothing is changed', async () => {
+  const shown = { organisationId: demoOrganisationId('welfare'), role: 'staff', volunteerKind: null }
+  const [role, other] = [{ role: 'observer' }, { role: 'adviser' }]
+  const endOn = (on: string) => administrator.post(`/api/members/${demoMemberId('D')}/ending`, { on, shown: null })
+  const [soon, later] = [addDays(TODAY, 7), addDays(TODAY, 70)]
+
+  const answers = [
+    await move('D', { ...role, shown }),
+    await move('D', { ...role, shown }),
+    await move('D', { ...other, shown }),
+    await move('D', { organisationId: demoOrganisationId('bar'), shown }),
+    await endOn(soon),
+    await endOn(soon),
+    await endOn(later),
+  ]
+
+  expect(answers.map(outcome)).toEqual([200, 200, 'postChanged', 200, 200, 200, 'termChanged'])
+})
+
 test('[CL1.11] no change of posts leaves a council without an administrator or a coordinator, or is of one’s own role', async () => {
   const outside = await administrator.post('/api/organisations', {
     ...{ name: 'X', kana: 'えっくす', shortName: 'X', kinds: ['other'], areaCode: null, isMember: false },

@@ -24,7 +24,7 @@ import { keepHeld } from './keepHeld.ts'
  * judged anew at once, and what was before `since` goes on to show the organisation they came from.
  *
  * Throws: `notFound`; `invalidInput` for a post that cannot be; `conflict` when the membership is over, when the other organisation has
- * closed, when another has changed the same office meanwhile, for one's own role, when it would take oneself out of the council, and
+ * closed, when another has changed the same meanwhile, for one's own role, when it would take oneself out of the council, and
  * when nobody would be left to administer or to coordinate.
  */
 export const changePost =
@@ -84,8 +84,18 @@ function officesAfter({ offices }: Member, { removed, added }: NonNullable<Chang
   return [...kept, ...added.filter((one) => !kept.some(isSame(one)))]
 }
 
+const SEAT = ['organisationId', 'role', 'volunteerKind'] as const
+
+/** Throws: `conflict` when another has changed meanwhile what is to be changed; one who did the same is no hindrance. */
+function assertAsShown(member: Member, { shown, ...change }: ChangePostRequest): void {
+  const isOvertaken = (field: (typeof SEAT)[number]) =>
+    change[field] !== undefined && member[field] !== change[field] && member[field] !== shown?.[field]
+  if (shown !== undefined && SEAT.some(isOvertaken)) throw new AppError('conflict', { because: 'postChanged' })
+}
+
 function movedTo(member: Member, change: ChangePostRequest, today: PlainDate): Member {
   if (isOverBy(member, today)) throw new AppError('conflict', { because: 'alreadyEnded' })
+  assertAsShown(member, change)
   const { organisationId = member.organisationId, role = member.role } = change
   const volunteerKind = change.volunteerKind === undefined ? member.volunteerKind : change.volunteerKind
   const { since = today } = change

@@ -58,11 +58,12 @@ export const renameMember =
  * Sets the last day of a membership. With today or an earlier day, access ends at once.
  *
  * Throws: `notFound`; `conflict` when it would end one's own, or that of the last who goes on as an administrator, so that a council
- * is never left without one by a slip, and when the membership is over, which no other end may open again.
+ * is never left without one by a slip, when another has set an end meanwhile, and when the membership is over, which no other end may
+ * open again.
  */
 export const endMembership =
   (ports: CouncilPorts) =>
-  async (actor: Actor, id: MemberId, { on }: EndMembershipRequest): Promise<Member> => {
+  async (actor: Actor, id: MemberId, { on, shown }: EndMembershipRequest): Promise<Member> => {
     authorise('council.administer', actor, null, ports.clock.now())
     if (id === actor.memberId) throw new AppError('conflict', { because: 'ownMembership' })
     const today = dayInJapan(ports.clock.now())
@@ -73,6 +74,8 @@ export const endMembership =
       const member = await ports.council.findMember(id)
       if (member === null) throw new AppError('notFound')
       const next = endedOn(member, on, today)
+      const isOvertaken = shown !== undefined && shown !== member.until && next.until !== member.until
+      if (isOvertaken) throw new AppError('conflict', { because: 'termChanged' })
       await keepHeld(ports, ['administrator'], () => ports.council.saveMember(next))
       const changes = changesIn(['until'], member, next)
       await ports.audit.append({ kind: 'membershipEnded', by: actor.memberId, objectIds: [id], changes })

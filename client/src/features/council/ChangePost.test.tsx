@@ -19,6 +19,8 @@ const organisations = [
   anOrganisation({ id: fixedId('organisation', 3), name: '閉じた会', closedOn: APRIL }),
 ]
 
+const shown = { organisationId: member.organisationId, role: member.role, volunteerKind: member.volunteerKind }
+
 async function drawn(of: MemberView = member, isOwn = false) {
   const server = fakeServer({ [`PATCH /api/members/${of.id}/post`]: { status: 200, body: of } })
   let isClosed = false
@@ -43,7 +45,7 @@ test('[CL1.13] the form begins with the post that stands there, offers no closed
   await user.selectOptions(organisation, 'なぎさ会')
   await save()
   await wasClosed()
-  expect(sent()).toEqual([{ organisationId: fixedId('organisation', 2), since: '2026-11-24' }])
+  expect(sent()).toEqual([{ organisationId: fixedId('organisation', 2), since: '2026-11-24', shown }])
 })
 
 test('[CL1.13] an unchanged form asks for nothing, and a volunteer says of which kind', async () => {
@@ -60,7 +62,7 @@ test('[CL1.13] an unchanged form asks for nothing, and a volunteer says of which
   await user.click(screen.getByRole('radio', { name: '保護司' }))
   await save()
   await wasClosed()
-  expect(sent()).toEqual([{ role: 'volunteer', volunteerKind: 'hogoshi' }])
+  expect(sent()).toEqual([{ role: 'volunteer', volunteerKind: 'hogoshi', shown }])
 })
 
 test('[CL1.13] by keyboard alone an office is ended, another added and one taken out; one that is turned round is not sent', async () => {
@@ -127,5 +129,5 @@ test('[CL1.16] a day that is asked for no more keeps nothing from being saved', 
   await save()
 
   await wasClosed()
-  expect(sent()).toEqual([{ role: 'coordinator', volunteerKind: null }])
+  expect(sent()).toEqual([{ role: 'coordinator', volunteerKind: null, shown }])
 })

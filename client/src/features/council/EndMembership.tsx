@@ -31,7 +31,7 @@ export function EndMembership({ member, onClose }: { readonly member: MemberView
       warnOf={(on) => <CoordinatorGap change={endedOn(on <= today ? addDays(today, -1) : on)} />}
       isBusy={end.isPending}
       failure={end.error}
-      onAnswer={(on) => tell(end.mutateAsync({ id: member.id, on }), { title, said, onDone: onClose })}
+      onAnswer={(on) => tell(end.mutateAsync({ member, on }), { title, said, onDone: onClose })}
       onClose={onClose}
     />
   )

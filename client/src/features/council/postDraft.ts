@@ -43,16 +43,20 @@ const notAmong = (appointments: readonly Appointment[]) => {
 }
 const asText = ({ office, from, until }: Appointment): string => `${office} ${from} ${until}`
 
-type Wanted = Required<Omit<ChangePostRequest, 'offices'>> & { readonly offices: readonly Appointment[] }
+type Wanted = Required<Omit<ChangePostRequest, 'offices' | 'shown'>> & { readonly offices: readonly Appointment[] }
 
 /** What another administrator may have changed meanwhile is left alone: only what was changed here is asked for. */
 function differing(member: MemberView, wanted: Wanted): ChangePostRequest {
   const { organisationId, role, volunteerKind, since } = wanted
+  const isMoved = organisationId !== member.organisationId
+  const isOther = role !== member.role || volunteerKind !== member.volunteerKind
+  const shown = { organisationId: member.organisationId, role: member.role, volunteerKind: member.volunteerKind }
   const removed = member.offices.filter(notAmong(wanted.offices))
   const added = wanted.offices.filter(notAmong(member.offices))
   return {
-    ...(organisationId === member.organisationId ? {} : { organisationId, since }),
-    ...(role === member.role && volunteerKind === member.volunteerKind ? {} : { role, volunteerKind }),
+    ...(isMoved ? { organisationId, since } : {}),
+    ...(isOther ? { role, volunteerKind } : {}),
+    ...(isMoved || isOther ? { shown } : {}),
     ...(removed.length + added.length === 0 ? {} : { offices: { removed, added } }),
   }
 }

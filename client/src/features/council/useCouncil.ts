@@ -4,6 +4,7 @@ import { useList } from '#client/platform/useList.ts'
 import type {
   ChangeOrganisationRequest,
   ChangePostRequest,
+  EndMembershipRequest,
   MemberView,
   NewAccountRequest,
   NewMemberRequest,
@@ -86,9 +87,15 @@ export const useGiveAccount = () =>
   )
 
 export interface MembershipEnding {
-  readonly id: string
+  readonly member: Pick<MemberView, 'id' | 'until'>
   readonly on: PlainDate
 }
 
 export const useEndMembership = () =>
-  useChange((http, { id, on }: MembershipEnding) => http.send('POST', `/api/members/${id}/ending`, { on }), ['members'])
+  useChange(
+    (http, { member: { id, until }, on }: MembershipEnding) => {
+      const request: EndMembershipRequest = { on, shown: until }
+      return http.send('POST', `/api/members/${id}/ending`, request)
+    },
+    ['members'],
+  )
