@@ -106,3 +106,12 @@ test('[LD5.14] a place between two letters never comes to be within a letter tha
   expect(movedOffset(1, before, after)).toBe(3)
   expect(movedOffset(2, `かき${before}`, `かく${before}`)).toBe(2)
 })
+
+test('[LD5.60] of two lines of one id the words go into the one that they were written in', () => {
+  const doc = aNote(block('decision', 'p', '住まいを探す'), block('heading', 'p', '本人は元気'))
+  const written = [{ offset: 5, text: 'そうだ' }]
+
+  expect(carried(doc, lost({ blockId: 'p', seen: '本人は元気', written }))).toBe(
+    `<formsection><decision>住まいを探す</decision><heading>本人は元気そうだ</heading></formsection>${SECOND}`,
+  )
+})

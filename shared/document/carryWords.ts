@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import { mostAlike } from './alike.ts'
 import { LINE_NODES } from './bodySchema.ts'
 import { bodyOf } from './readBody.ts'
 import { type LostBlock, THING } from './unseenWords.ts'
@@ -36,15 +37,27 @@ export function carryWords(doc: Y.Doc, lost: readonly LostBlock[], newBlockId: (
   const gone: LostBlock[] = []
   for (const block of lost) {
     if (block.written.length === 0) continue
-    const heir = find(body, block.blockId)
-    if (heir !== null && isLine(heir)) writeInto(heir, block)
-    else gone.unshift(block)
+    const heir = mostAlike(linesIn(body, block.blockId), block.seen, wordsOf)
+    if (heir === null) gone.unshift(block)
+    else writeInto(heir, block)
   }
   // From the last on, since each line is put before what was put at the same place.
   for (const block of gone) writeBehind(body, nearest(body, block) ?? last, lineOf(block, newBlockId()))
 }
 
 const isLine = ({ nodeName }: Y.XmlElement): boolean => LINE_NODES.some((name) => name === nodeName)
+
+/** The lines below `parent` that have this id. */
+function linesIn(parent: Y.XmlFragment, blockId: string | null): readonly Y.XmlElement[] {
+  if (blockId === null) return []
+  return parent.toArray().flatMap((child) => {
+    if (!(child instanceof Y.XmlElement)) return []
+    if (!isLine(child)) return linesIn(child, blockId)
+    return child.getAttribute('blockId') === blockId ? [child] : []
+  })
+}
+
+const wordsOf = (line: Y.XmlElement): string => line.toArray().map(textOf).join('')
 
 function find(parent: Y.XmlFragment, blockId: string | null): Y.XmlElement | null {
   if (blockId === null) return null
@@ -57,7 +70,7 @@ function find(parent: Y.XmlFragment, blockId: string | null): Y.XmlElement | nul
 }
 
 function writeInto(line: Y.XmlElement, { written, seen }: LostBlock): void {
-  const text = line.toArray().map(textOf).join('')
+  const text = wordsOf(line)
   let writtenLength = 0
   for (const run of written) {
     insertAt(line, movedOffset(run.offset, seen, text) + writtenLength, run.text)

@@ -2,6 +2,8 @@ import { Extension } from '@tiptap/core'
 import type { Node } from '@tiptap/pm/model'
 import { Plugin, PluginKey } from '@tiptap/pm/state'
 import { Decoration, DecorationSet } from '@tiptap/pm/view'
+import { isAlike } from '#shared/document/alike.ts'
+import { textOf } from '../ime/placedBlocks.ts'
 import { isFromPeers } from './fromPeers.ts'
 
 const KEY = new PluginKey<DecorationSet>('doubledLines')
@@ -15,16 +17,18 @@ function noteOf(text: string): HTMLElement {
   return note
 }
 
-/** Cost: one walk over the blocks, not over their words. */
+/** Cost: one walk over the blocks, and over the words of those alone that have an id of another. */
 function notesIn(doc: Node, text: string): DecorationSet {
-  const seen = new Set<unknown>()
+  const seen = new Map<unknown, Node[]>()
   const notes: Decoration[] = []
-  doc.descendants(({ isTextblock, content, attrs: { blockId } }, at) => {
-    if (!isTextblock) return true
-    if (content.size === 0) return false
-    if (seen.has(blockId))
+  doc.descendants((line, at) => {
+    if (!line.isTextblock) return true
+    const { blockId } = line.attrs
+    if (line.content.size === 0 || blockId === null) return false
+    const before = seen.get(blockId) ?? []
+    if (before.some((other) => isAlike(textOf(other), textOf(line))))
       notes.push(Decoration.widget(at, () => noteOf(text), { side: -1, key: `doubled ${blockId}` }))
-    else if (blockId !== null) seen.add(blockId)
+    seen.set(blockId, [...before, line])
     return false
   })
   return DecorationSet.create(doc, notes)
@@ -33,7 +37,8 @@ function notesIn(doc: Node, text: string): DecorationSet {
 /**
  * Says above a line with words that it stands there twice. To make a line a heading or a list item is, in the shared document,
  * to write a copy of it under the same id; of two who do so apart both copies stay, since to take one out by itself could lose
- * a word. The id stays the same too: an undo and a word that comes late find by it where the line has gone.
+ * a word. The id stays the same too: an undo and a word that comes late find by it where the line has gone. Two copies of a
+ * line that was empty yet are no such thing once each says something else.
  */
 export const doubledLines = (text: string) =>
   Extension.create({

@@ -2,7 +2,7 @@ import type { Node, ResolvedPos } from '@tiptap/pm/model'
 import { type EditorState, Selection, TextSelection, type Transaction } from '@tiptap/pm/state'
 import { movedOffset } from '#shared/document/carryWords.ts'
 import { sectionAt, sectionsOf } from '../editor/formSection.ts'
-import { findBlock, textOf } from './placedBlocks.ts'
+import { findLine, textOf } from './placedBlocks.ts'
 
 /** One end of a selection: the line that it stands in, and where in it. */
 interface LinePlace {
@@ -58,8 +58,8 @@ export function caretBack(state: EditorState, caret: CaretPlace | null): Transac
 /** Where an end belongs that is at `now`: there, when its line is the same or no more. */
 function placeBack(doc: Node, end: LinePlace | null, now: ResolvedPos): number {
   if (end === null || isInSameLine(end, now)) return now.pos
-  const line = findBlock(doc, end.blockId)
-  return line?.node.isTextblock ? line.at + 1 + movedOffset(end.offset, end.text, textOf(line.node)) : now.pos
+  const line = findLine(doc, end.blockId, end.text)
+  return line === null ? now.pos : line.at + 1 + movedOffset(end.offset, end.text, textOf(line.node))
 }
 
 /** Whoever goes on typing writes under the same heading, though its last line was taken away under their hands. */

@@ -8,7 +8,7 @@ import type { LostBlock } from '#shared/document/unseenWords.ts'
 import { readCaret } from '../editor/readCaret.ts'
 import type { Bridge } from './bridge.ts'
 import { type CaretPlace, caretBack, caretPlace } from './caretPlace.ts'
-import { findBlock, type PlacedBlock, textOf } from './placedBlocks.ts'
+import { findBlock, findLine, type PlacedBlock, textOf } from './placedBlocks.ts'
 
 /** Takes out of the block that took the place of another what had been deleted there, and writes what had been written. */
 function intoBlock(tr: Transaction, { node, at }: PlacedBlock, { written, withdrawn, seen }: LostBlock): void {
@@ -41,9 +41,9 @@ function carriedOver(state: EditorState, lost: readonly LostBlock[], caret: Care
   const { tr } = state
   const gone: LostBlock[] = []
   for (const block of lost) {
-    const heir = findBlock(state.doc, block.blockId)
-    if (heir?.node.isTextblock) intoBlock(tr, heir, block)
-    else gone.unshift(block)
+    const heir = findLine(state.doc, block.blockId, block.seen)
+    if (heir === null) gone.unshift(block)
+    else intoBlock(tr, heir, block)
   }
   // From the last on, since each line is put before what was put at the same place.
   for (const block of gone) {

@@ -1,4 +1,5 @@
 import type { Node as ProseMirrorNode } from '@tiptap/pm/model'
+import { mostAlike } from '#shared/document/alike.ts'
 
 /** One character for each position, so that an offset in the text is one in the block. */
 export const textOf = (block: ProseMirrorNode): string => block.textBetween(0, block.content.size, undefined, '\ufffc')
@@ -18,4 +19,15 @@ export function findBlock(doc: ProseMirrorNode, blockId: string | null): PlacedB
     return found === null
   })
   return found
+}
+
+/** The line with this id that says most nearly what `text` says; null where none has it. Cost: a walk through the whole note. */
+export function findLine(doc: ProseMirrorNode, blockId: string | null, text: string): PlacedBlock | null {
+  const lines: PlacedBlock[] = []
+  if (blockId === null) return null
+  doc.descendants((node, at) => {
+    if (node.isTextblock && node.attrs.blockId === blockId) lines.push({ node, at })
+    return !node.isTextblock
+  })
+  return mostAlike(lines, text, ({ node }) => textOf(node))
 }
