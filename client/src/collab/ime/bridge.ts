@@ -1,13 +1,14 @@
 import * as Y from 'yjs'
 import { type DeleteSet, type LostBlock, namedDeletions, unseenWords } from '#shared/document/unseenWords.ts'
 import type { InwardPace } from './inwardPace.ts'
+import { type TornEnd, tornEnds } from './tornEnds.ts'
 
 /** Whoever sees to it that what others do takes along neither a word that they have not seen nor the caret. */
 export interface InwardWatcher {
   /** What others wrote is about to enter the editor's document. */
   before(): void
-  /** It has entered; `lost` are the blocks that fell with words in them that nobody else had seen. */
-  entered(lost: readonly LostBlock[]): void
+  /** It has entered; `lost` are the blocks that fell with words in them that nobody else had seen, `torn` the ends of lines that were put elsewhere. */
+  entered(lost: readonly LostBlock[], torn: readonly TornEnd[]): void
   /** It is in the editor's document, and something threw before the editor showed it. */
   unshown(): void
 }
@@ -58,9 +59,12 @@ function entrance(net: NetSide, editor: Y.Doc, origin: object): Entrance {
   let untold = new Set<DeleteSet>()
   let watcher: InwardWatcher | null = null
   let lost: readonly LostBlock[] = []
+  let torn: readonly TornEnd[] = []
   const told = () => ({ named: namedDeletions(received), untold: Y.mergeDeleteSets([...untold]) })
   const findLost = (transaction: Y.Transaction): void => {
-    if (transaction.origin === origin) lost = unseenWords(transaction, editor.clientID, told)
+    if (transaction.origin !== origin) return
+    lost = unseenWords(transaction, editor.clientID, told)
+    torn = tornEnds(transaction, editor.clientID, told)
   }
   editor.on('afterTransaction', findLost)
   return {
@@ -87,11 +91,12 @@ function entrance(net: NetSide, editor: Y.Doc, origin: object): Entrance {
         watcher?.unshown()
         reportError(fault)
       }
-      const fallen = lost
+      const [fallen, elsewhere] = [lost, torn]
       lost = []
+      torn = []
       received = []
       untold = new Set()
-      watcher?.entered(fallen)
+      watcher?.entered(fallen, elsewhere)
     },
     close: () => editor.off('afterTransaction', findLost),
   }

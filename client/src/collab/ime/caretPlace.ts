@@ -45,8 +45,7 @@ const isInSameLine = ({ blockId, kind }: LinePlace, $now: ResolvedPos): boolean 
 }
 
 /** Back into the lines that it stood in, whatever those are now, or under the heading that it stood under; null when it is there. */
-export function caretBack(state: EditorState, caret: CaretPlace | null): Transaction | null {
-  if (caret === null) return null
+export function caretBack(state: EditorState, caret: CaretPlace): Transaction | null {
   const { $anchor, $head } = state.selection
   const [anchor, head] = [placeBack(state.doc, caret.anchor, $anchor), placeBack(state.doc, caret.head, $head)]
   if (anchor === $anchor.pos && head === $head.pos)

@@ -8,7 +8,9 @@ import type { LostBlock } from '#shared/document/unseenWords.ts'
 import { readCaret } from '../editor/readCaret.ts'
 import type { Bridge } from './bridge.ts'
 import { type CaretPlace, caretBack, caretPlace } from './caretPlace.ts'
+import { type HeldEnds, intoCopies } from './intoCopies.ts'
 import { findBlock, findLine, type PlacedBlock, textOf } from './placedBlocks.ts'
+import type { TornEnd } from './tornEnds.ts'
 
 /** Takes out of the block that took the place of another what had been deleted there, and writes what had been written. */
 function intoBlock(tr: Transaction, { node, at }: PlacedBlock, { written, withdrawn, seen }: LostBlock): void {
@@ -37,7 +39,7 @@ function asLine(tr: Transaction, { written, neighbours }: LostBlock): number | n
 }
 
 /** Puts back what fell with its block. The caret goes after it when it stood there and the block is no more. */
-function carriedOver(state: EditorState, lost: readonly LostBlock[], caret: CaretPlace | null): Transaction {
+function carriedOver(state: EditorState, lost: readonly LostBlock[], caret: CaretPlace): Transaction {
   const { tr } = state
   const gone: LostBlock[] = []
   for (const block of lost) {
@@ -48,19 +50,20 @@ function carriedOver(state: EditorState, lost: readonly LostBlock[], caret: Care
   // From the last on, since each line is put before what was put at the same place.
   for (const block of gone) {
     const end = asLine(tr, block)
-    if (end !== null && block.blockId !== null && block.blockId === caret?.head?.blockId)
+    if (end !== null && block.blockId !== null && block.blockId === caret.head?.blockId)
       tr.setSelection(TextSelection.near(tr.doc.resolve(end), -1))
   }
   return tr
 }
 
-/** What others write at the beginning of a selection stays outside it. */
-function holdToCharacters({ state }: EditorView): void {
+/** What others write at the beginning of a selection stays outside it; answers where it is held. */
+function holdToCharacters({ state }: EditorView): HeldEnds {
   const { binding } = ySyncPluginKey.getState(state)
   const ends = getRelativeSelection(binding, state)
   const start = state.selection.anchor < state.selection.head ? 'anchor' : 'head'
-  const held = state.selection.empty ? {} : { [start]: toTheRight(binding.doc, ends[start]) }
-  binding.beforeTransactionSelection = { ...ends, ...held }
+  const held = state.selection.empty ? ends : { ...ends, [start]: toTheRight(binding.doc, ends[start]) }
+  binding.beforeTransactionSelection = held
+  return held
 }
 
 /** The same place, held to the character on its right: y-tiptap holds both ends to the left, so that a selection would take in what another writes before it. */
@@ -79,6 +82,25 @@ function drawnAfterReading(editor: Editor, drawing: Transaction): Transaction {
   return view.state === before ? drawing : view.state.tr.setMeta(yCursorPluginKey, others)
 }
 
+/** Where the selection was before others' changes entered: by its lines, and by its characters. */
+interface Before {
+  readonly caret: CaretPlace
+  readonly held: HeldEnds
+}
+
+interface Fallen {
+  readonly lost: readonly LostBlock[]
+  readonly torn: readonly TornEnd[]
+}
+
+function putRight(view: EditorView, { caret, held }: Before, { lost, torn }: Fallen): void {
+  const mended = intoCopies(view.state, torn, held)
+  if (mended !== null) view.dispatch(mended)
+  if (lost.length > 0) view.dispatch(carriedOver(view.state, lost, caret))
+  const back = mended?.selectionSet ? null : caretBack(view.state, caret)
+  if (back !== null) view.dispatch(back)
+}
+
 /** What one wrote in a line that another meanwhile made a heading, a list item or nothing at all is written where the line went, and the caret stays in its line, or where that is gone under its heading. */
 export const carryOver = (bridge: Bridge) =>
   Extension.create({
@@ -89,18 +111,15 @@ export const carryOver = (bridge: Bridge) =>
     addProseMirrorPlugins: () => [
       new Plugin({
         view(view) {
-          let caret: CaretPlace | null = null
+          let before: Before | null = null
           const stop = bridge.watchInward({
             before: () => {
               // Where one has just put the caret counts: what enters would put it back.
               readCaret(view)
-              caret = caretPlace(view.state)
-              holdToCharacters(view)
+              before = { caret: caretPlace(view.state), held: holdToCharacters(view) }
             },
-            entered: (lost) => {
-              if (lost.length > 0) view.dispatch(carriedOver(view.state, lost, caret))
-              const back = caretBack(view.state, caret)
-              if (back !== null) view.dispatch(back)
+            entered: (lost, torn) => {
+              if (before !== null) putRight(view, before, { lost, torn })
             },
             // Otherwise the next word typed here would write over what others wrote.
             unshown: () => ySyncPluginKey.getState(view.state).binding._forceRerender(),
