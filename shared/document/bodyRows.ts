@@ -41,6 +41,10 @@ export const isOverdue = ({ state, dueOn }: ActionItemRow, today: PlainDate): bo
 /** A 対応事項 has who and by when, or is 持ち帰り: then neither is missing yet. */
 export const needsOwnerAndDay = ({ state }: ActionItemRow): boolean => state === 'open'
 
+/** True while a 対応事項 that needs them is nobody's, or has no day. */
+export const isUnfilled = (row: ActionItemRow): boolean =>
+  needsOwnerAndDay(row) && ((row.organisationName === null && row.personName === null) || row.dueOn === null)
+
 /** False for a block that was just inserted, of which nothing is to be listed yet. */
 const saysSomething = (row: DecisionRow | ActionItemRow): boolean =>
   row.text !== '' ||

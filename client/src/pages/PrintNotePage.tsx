@@ -57,6 +57,7 @@ function SheetHead({ conference }: { readonly conference: ConferenceDetail }) {
         { term: t('basis.kind'), value: <BasisLine conference={conference} /> },
         { term: t('print.present'), value: attendance.present },
         { term: t('print.absent'), value: attendance.absent },
+        ...(attendance.unknown === null ? [] : [{ term: t('print.unknown'), value: attendance.unknown }]),
       ]}
     />
   )

@@ -2,8 +2,10 @@ import { useQueryClient } from '@tanstack/react-query'
 import { fireEvent, screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import type { ConferenceDetail } from '#shared/api/conferences.ts'
+import type { PlainDate } from '#shared/core/time.ts'
 import { fixedId } from '#shared/fixtures/days.ts'
 import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
+import { actionOf, noteOf } from '#tests/support/noteRows.ts'
 import { ConferenceSteps } from './ConferenceSteps.tsx'
 import { useConference } from './useConferences.ts'
 
@@ -201,4 +203,39 @@ test('[UI2.4] what the member’s role never has is not offered; what is barred 
   expect(await drawWith('wrongRole')).toBeNull()
   expect((await drawWith('noBasis'))?.getAttribute('aria-disabled')).toBe('true')
   expect(screen.getByText(/根拠がありません/)).toBeDefined()
+})
+
+test('[CF2.40] before a conference is ended its open ends are named: whose attendance is not known, and what is nobody’s or has no day', async () => {
+  const person = (index: number, name: string, state: 'invited' | 'present') => ({
+    ...{ memberId: fixedId('member', index), name, organisationName: '青波市', state },
+  })
+  const whole = { organisationName: '青波市', dueOn: '2026-12-18' as PlainDate }
+  const own = [
+    actionOf('部屋を探す', whole),
+    actionOf('窓口へ行く', { personName: 'Dさん' }),
+    actionOf('電話する', { ...whole, organisationName: null }),
+    actionOf('持ち帰って確かめる', { state: 'takenBack' }),
+  ]
+  const items = [
+    noteOf(2, { decisions: [], actionItems: [actionOf('前回の用件')] }),
+    noteOf(1, { decisions: [], actionItems: own }),
+  ]
+  const attendance = [person(1, 'Aさん', 'present'), person(2, 'Bさん', 'invited')]
+  await drawScreen(
+    <Steps />,
+    fakeServer({
+      [`GET /api/conferences/${ID}`]: { status: 200, body: { ...planned, state: 'open', attendance } },
+      [`GET /api/cases/${planned.case.id}/note-rows`]: { status: 200, body: { items, next: null } },
+    }),
+  )
+  fireEvent.click(await screen.findByRole('button', { name: '会議を終える' }))
+
+  await screen.findByText('担当か期限が未記入の対応事項（2件）')
+  await screen.findByText('出欠が「未確認」の人（1人）')
+  expect(screen.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
+    'Bさん',
+    '窓口へ行く',
+    '電話する',
+  ])
+  expect(screen.getByRole('button', { name: '終える' }).getAttribute('aria-disabled')).not.toBe('true')
 })

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useRef, useState } from 'react'
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFailureWords } from '#client/platform/useFailureWords.ts'
 import { type Offer, useOffer } from '#client/platform/useOffer.ts'
@@ -8,6 +8,7 @@ import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import { useStatus } from '#client/ui/StatusRegion.tsx'
 import { useUiWords } from '#client/ui/UiWords.tsx'
 import type { ConferenceDetail } from '#shared/api/conferences.ts'
+import { UnfilledAtEnd } from './UnfilledAtEnd.tsx'
 import { useCallOff, useEndConference, useOpenConference, usePutBack } from './useConferences.ts'
 
 interface Props {
@@ -110,6 +111,7 @@ function EndButton({ conference, onDoing }: StepProps) {
         now: t('conference.endNow'),
         not: t('form.cancel'),
       }}
+      more={<UnfilledAtEnd conference={conference} />}
       onSure={endIt}
     />
   )
@@ -177,11 +179,13 @@ interface AskedProps {
   readonly offer: Offer
   readonly step: { readonly isPending: boolean; readonly error: unknown; readonly reset: () => void }
   readonly words: { readonly title: string; readonly effect: string; readonly now: string; readonly not: string }
+  /** What to know besides before one is sure. */
+  readonly more?: ReactNode
   readonly onSure: () => Promise<unknown>
 }
 
 /** A step that is done only once its effect was read. */
-function AskedButton({ offer, step, words, onSure }: AskedProps) {
+function AskedButton({ offer, step, words, more, onSure }: AskedProps) {
   const [isAsking, setAsking] = useState(false)
   const status = useStatus()
   const kitWords = useUiWords()
@@ -218,6 +222,7 @@ function AskedButton({ offer, step, words, onSure }: AskedProps) {
       <Dialog title={words.title} isOpen={isAsking} onClose={leave}>
         <FailureNotice failure={step.error} />
         <p className="pb-6">{words.effect}</p>
+        {more}
         <div className="flex flex-wrap gap-3">
           <Button isBusy={step.isPending} onPress={sure}>
             {words.now}

@@ -18,11 +18,12 @@ const conference: ConferenceDetail = {
 }
 
 function Lines({ attendance }: Pick<ConferenceDetail, 'attendance'>) {
-  const { present, absent } = useAttendanceLines({ ...conference, attendance })
+  const { present, absent, unknown } = useAttendanceLines({ ...conference, attendance })
   return (
     <>
       <p data-testid="present">{present}</p>
       <p data-testid="absent">{absent}</p>
+      <p data-testid="unknown">{unknown}</p>
     </>
   )
 }
@@ -40,4 +41,13 @@ test('[CF2.6] the printed sheet names who was there, how, and who was not; of wh
   expect(present).toMatch(/Aさん.*Dさん.*オンライン/)
   expect(present).not.toMatch(/Bさん|Cさん/)
   expect(absent).toMatch(/^[^A-D]*Bさん$/)
+})
+
+test('[CF2.41] of whom nothing was noted the sheet says that, so that nobody is taken for there or away', async () => {
+  const unknownOf = () => screen.getByTestId('unknown').textContent
+  await drawScreen(<Lines attendance={[person(1, 'Aさん', 'present'), person(2, 'Cさん', 'invited')]} />)
+  const withOne = unknownOf()
+  await drawScreen(<Lines attendance={[person(1, 'Aさん', 'present')]} />)
+
+  expect([withOne, unknownOf()]).toEqual(['青波市　Cさん', ''])
 })
