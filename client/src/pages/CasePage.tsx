@@ -8,6 +8,8 @@ import { useCase } from '#client/features/cases/useCases.ts'
 import { CaseRows } from '#client/features/conferences/CaseRows.tsx'
 import { ConferenceTable } from '#client/features/conferences/ConferenceTable.tsx'
 import { useCouncilBodies, useMembers, useOrganisations } from '#client/features/council/useCouncil.ts'
+import { readsNotes } from '#client/features/sign-in/roleAbilities.ts'
+import { useSession } from '#client/features/sign-in/useSession.ts'
 import { PageTitle } from '#client/platform/PageTitle.tsx'
 import { useOffer } from '#client/platform/useOffer.ts'
 import { Breadcrumbs } from '#client/ui/Breadcrumbs.tsx'
@@ -28,6 +30,7 @@ export function CasePage() {
   const members = useMembers()
   const name = t('case.name', { number: theCase.number, callName: theCase.callName })
   const bodies = useCouncilBodies()
+  const role = useSession().signedIn?.member.role
   return (
     <>
       <PageTitle text={name} />
@@ -40,7 +43,7 @@ export function CasePage() {
         </section>
         <MissingList missing={theCase.missing} />
         <Conferences theCase={theCase} />
-        <CaseRows caseId={theCase.id} />
+        {readsNotes(role) && <CaseRows caseId={theCase.id} />}
         {theCase.can.readTeam.allowed && (
           <>
             <TeamPanel theCase={theCase} organisations={bodies} members={members} />

@@ -62,7 +62,7 @@ test('[CS7.1] what is decided and done is folded away, with how many, and opened
 
 test('[CS7.1] a case without any says how they come to be here, and one that could not be read says so and is read again', async () => {
   await draw(answering([noteOf(1, { decisions: [], actionItems: [] })]))
-  await screen.findByText('決定事項と対応事項はまだありません')
+  await screen.findByText('ここに出せる決定事項と対応事項はありません')
 
   const failing = fakeServer({ [READ]: { status: 500, body: { code: 'internal', detail: {}, traceId: 'trc_1' } } })
   await draw(failing)

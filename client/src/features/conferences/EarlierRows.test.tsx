@@ -36,7 +36,7 @@ test('[CF3.3] where earlier notes hold nothing to go through, that is said, and 
   const fold = await screen.findByRole('button', { name: '前回までの決定・対応事項（0件）' })
 
   fireEvent.click(fold)
-  await screen.findByText('前回までの会議メモに、確かめる決定事項と対応事項はありません。')
+  await screen.findByText('あなたが読める前回までの会議メモに、確かめる決定事項と対応事項はありません。')
   fireEvent.click(fold)
 
   expect(screen.queryByText(/会議メモに、確かめる/)).toBeNull()

@@ -9,5 +9,8 @@ export const writesNotes = (role: Role | undefined): boolean => role === 'coordi
 /** Who finds 「会議を招集する」 on a case of theirs. */
 export const callsConferences = (role: Role | undefined): boolean => role === 'coordinator'
 
+/** Volunteers are told what was agreed, and read no note. */
+export const readsNotes = (role: Role | undefined): boolean => seesCases(role) && role !== 'volunteer'
+
 /** Administrators and auditors keep the council's order and see no case. */
 export const seesCases = (role: Role | undefined): boolean => role !== 'administrator' && role !== 'auditor'

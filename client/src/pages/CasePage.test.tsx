@@ -1,0 +1,58 @@
+import { screen } from '@testing-library/react'
+import { Route, Routes } from 'react-router'
+import { expect, test } from 'vitest'
+import type { CaseDetail } from '#shared/api/cases.ts'
+import type { Role } from '#shared/domain/member.ts'
+import { aMember, anOrganisation } from '#shared/fixtures/builders.ts'
+import { fixedId, TODAY } from '#shared/fixtures/days.ts'
+import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
+import { CasePage } from './CasePage.tsx'
+
+const CITY = anOrganisation()
+const ID = fixedId('case', 1)
+const not = { allowed: false, because: 'wrongRole' } as const
+const theCase: CaseDetail = {
+  ...{ id: ID, number: 'R08-001', callName: 'みずうみ', needs: ['housing'], areaCode: null },
+  ...{
+    leadOrganisation: CITY,
+    state: 'supporting',
+    missing: [],
+    openedOn: TODAY,
+    conferences: [],
+    team: [],
+    bases: [],
+  },
+  can: { readTeam: not, change: not, recordBasis: not, changeTeam: not, takeAway: not, callConference: not },
+}
+const list = (items: readonly unknown[]) => ({ status: 200, body: { items, next: null } })
+
+/** The page of a case of which this member reads no note. */
+async function draw(role: Role): Promise<void> {
+  const member = { ...aMember({ role }), organisationName: CITY.name, hasAccount: true }
+  const session = {
+    signedIn: { member, endsAt: Date.parse('2026-12-24T05:00:00Z') },
+    ...{ council: { name: '協議会', isDemo: false, needsSetUp: false }, mode: 'trial', csrfToken: 'token' },
+  }
+  await drawScreen(
+    <Routes location={`/cases/${ID}`}>
+      <Route path="/cases/:caseId" element={<CasePage />} />
+    </Routes>,
+    fakeServer({
+      'GET /api/session': { status: 200, body: session },
+      [`GET /api/cases/${ID}`]: { status: 200, body: theCase },
+      [`GET /api/cases/${ID}/note-rows`]: list([]),
+      'GET /api/organisations': list([CITY]),
+      'GET /api/members': list([member]),
+    }),
+  )
+  await screen.findByRole('heading', { level: 1 })
+}
+
+test('[CS7.40] a volunteer, who reads no note, is not told that nothing was decided; who reads some is told what they see', async () => {
+  await draw('volunteer')
+  expect(screen.queryByRole('heading', { name: '決定事項と対応事項' })).toBeNull()
+
+  await draw('adviser')
+  await screen.findByText('ここに出せる決定事項と対応事項はありません')
+  expect(screen.getByText(/あなたが読める会議メモのものだけが出ます/)).toBeDefined()
+})
