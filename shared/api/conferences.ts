@@ -12,6 +12,8 @@ export const ConferenceSummary = z.strictObject({
   startsAt: z.number(),
   place: z.string(),
   state: z.enum(CONFERENCE_STATES),
+  /** Whether whoever asks is asked to come. */
+  isInvited: z.boolean(),
 })
 export type ConferenceSummary = z.infer<typeof ConferenceSummary>
 

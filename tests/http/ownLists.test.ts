@@ -92,3 +92,18 @@ test('[AC3.7] of hundreds of cases, too, each is listed on its own bases and on 
 
   expect(after).toEqual([...before, ...based.map((one): string => fixedId('case', one))].toSorted())
 })
+
+test('[CF1.40] whoever knows of a conference learns whether they themselves are asked to come', async () => {
+  const id = fixedId('conference', 1)
+  const heard = async (letter: string) => {
+    const visitor = await server.as(letter)
+    const { items } = (await visitor.get('/api/conferences')).body
+    const listed = items.find((one: { readonly id: string }) => one.id === id)
+    return [listed.isInvited, (await visitor.get(`/api/conferences/${id}`)).body.isInvited]
+  }
+
+  expect([await heard('C'), await heard('E')]).toEqual([
+    [true, true],
+    [false, false],
+  ])
+})

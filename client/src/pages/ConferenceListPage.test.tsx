@@ -15,6 +15,7 @@ const conferences: readonly ConferenceSummary[] = CONFERENCE_STATES.map((state, 
   startsAt: 0,
   place: '会議室B',
   state,
+  isInvited: state !== 'planned',
 }))
 
 const NONE = { status: 200, body: { items: [], next: null } }
@@ -50,4 +51,18 @@ test('[CF1.9] the day’s work names those under way and to come, and none that 
   expect(
     (await namesIn('開催中・これからの会議')).filter((name) => CONFERENCE_STATES.some((state) => state === name)),
   ).toEqual(['open', 'planned'])
+})
+
+test('[CF1.40] a conference under way or to come says whether one is asked to come, and one that is over does not', async () => {
+  await drawScreen(<ConferenceListPage />, fakeServer(ANSWERS))
+  const said = async (title: string) =>
+    within(await screen.findByRole('region', { name: title }))
+      .queryAllByText(/招かれて/)
+      .map(({ textContent }) => textContent)
+
+  expect([await said('開催中'), await said('これから'), await said('終わった会議')]).toEqual([
+    ['招かれています'],
+    ['招かれていません'],
+    [],
+  ])
 })

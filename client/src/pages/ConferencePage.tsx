@@ -6,6 +6,7 @@ import { ConferenceFacts } from '#client/features/conferences/ConferenceFacts.ts
 import { ConferenceStateMark } from '#client/features/conferences/ConferenceStateMark.tsx'
 import { ConferenceSteps } from '#client/features/conferences/ConferenceSteps.tsx'
 import { EarlierRows } from '#client/features/conferences/EarlierRows.tsx'
+import { InvitedMark } from '#client/features/conferences/InvitedMark.tsx'
 import { InviteMore } from '#client/features/conferences/InviteMore.tsx'
 import { useConference, useTrailsToConfirm } from '#client/features/conferences/useConferences.ts'
 import { writesNotes } from '#client/features/sign-in/roleAbilities.ts'
@@ -57,6 +58,7 @@ export function ConferencePage() {
         lead={
           <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
             <ConferenceStateMark state={conference.state} />
+            <InvitedMark conference={conference} />
             <span>{dates.moment(conference.startsAt)}</span>
             <span>{conference.place}</span>
           </span>

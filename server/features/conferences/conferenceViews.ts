@@ -11,8 +11,12 @@ import type { SupportCase } from '#shared/domain/supportCase.ts'
 import type { Step } from './changeConference.ts'
 import type { KnownConference } from './conferencePorts.ts'
 
-/** A conference as a list shows it. */
-export const conferenceSummary = (conference: Conference, theCase: SupportCase): ConferenceSummary => ({
+/** A conference as a list shows it to one member. */
+export const conferenceSummary = (
+  conference: Conference,
+  theCase: SupportCase,
+  { memberId }: Pick<Actor, 'memberId'>,
+): ConferenceSummary => ({
   id: conference.id,
   case: { id: theCase.id, number: theCase.number, callName: theCase.callName },
   title: conference.title,
@@ -20,6 +24,7 @@ export const conferenceSummary = (conference: Conference, theCase: SupportCase):
   startsAt: conference.startsAt,
   place: conference.place,
   state: conference.state,
+  isInvited: conference.attendance.some((one) => one.memberId === memberId),
 })
 
 interface Directory {
@@ -74,7 +79,7 @@ export function conferenceDetail({ conference, theCase, facts, actor, directory,
   const noteRight = noteRightFor((right) => may(`conferenceNote.${right}`).allowed)
   const basis = facts.bases.find(({ id }) => id === conference.basisId)
   return {
-    ...conferenceSummary(conference, theCase),
+    ...conferenceSummary(conference, theCase, actor),
     basis: basis === undefined ? null : { id: basis.id, kind: basis.kind },
     attendance: attendanceViews(conference, directory),
     invitable: may('conference.change').allowed ? invitableViews(facts, directory, dayInJapan(now)) : [],

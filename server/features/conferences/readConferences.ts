@@ -24,7 +24,7 @@ export const listConferences =
       if (around === undefined) return []
       const { facts, theCase } = knownConference(conference, around)
       return verdictFor('conference.read', actor, facts, clock.now()).allowed
-        ? [conferenceSummary(conference, theCase)]
+        ? [conferenceSummary(conference, theCase, actor)]
         : []
     })
     await listings.record(actor.memberId, listed)
@@ -43,7 +43,7 @@ export const listTrailsToConfirm =
       if (conference === null) continue
       const { theCase, facts } = await loadConference(ports, conference.id)
       if (verdictFor('conferenceNote.confirmTrailDestruction', actor, facts, clock.now()).allowed)
-        waiting.push(conferenceSummary(conference, theCase))
+        waiting.push(conferenceSummary(conference, theCase, actor))
     }
     await listings.record(actor.memberId, waiting)
     return waiting
@@ -55,7 +55,7 @@ export const conferencesOfCase =
   async (known: KnownCase, actor: Actor): Promise<readonly ConferenceSummary[]> =>
     (await conferences.listOf(known.theCase.id))
       .filter((one) => verdictFor('conference.read', actor, knownConference(one, known).facts, clock.now()).allowed)
-      .map((conference) => conferenceSummary(conference, known.theCase))
+      .map((conference) => conferenceSummary(conference, known.theCase, actor))
 
 /** A known conference as its page shows it to the member who asks. */
 export const presentConference =

@@ -25,6 +25,7 @@ const conference: ConferenceDetail = {
   basis: null,
   attendance: [{ memberId: MEMBER, name: 'Aさん', organisationName: '青波市（架空）', state: 'invited' }],
   invitable: [],
+  isInvited: true,
   documentId: null,
   noteRight: 'none',
   can: {

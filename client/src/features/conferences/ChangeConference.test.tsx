@@ -20,6 +20,7 @@ const conference: ConferenceDetail = {
   basis: null,
   attendance: [],
   invitable: [],
+  isInvited: true,
   documentId: null,
   noteRight: 'none',
   can: { change: MAY, open: MAY, end: MAY, callOff: MAY, putBack: MAY, recordAttendance: MAY },

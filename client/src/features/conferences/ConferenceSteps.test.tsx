@@ -22,6 +22,7 @@ const planned: ConferenceDetail = {
   basis: null,
   attendance: [],
   invitable: [],
+  isInvited: true,
   documentId: null,
   noteRight: 'none',
   can: {

@@ -4,6 +4,7 @@ import { TextLink } from '#client/ui/Anchor.tsx'
 import { type Column, Table } from '#client/ui/Table.tsx'
 import type { ConferenceSummary } from '#shared/api/conferences.ts'
 import { ConferenceStateMark } from './ConferenceStateMark.tsx'
+import { InvitedMark } from './InvitedMark.tsx'
 
 interface Props {
   readonly conferences: readonly ConferenceSummary[]
@@ -50,6 +51,15 @@ function useColumns(): readonly Column<ConferenceSummary>[] {
     },
     { key: 'kind', header: t('conference.kind'), cell: (row) => t(`meetingKind.${row.meetingKind}`) },
     { key: 'place', header: t('conference.place'), isTyped: true, cell: (row) => row.place },
-    { key: 'state', header: t('case.state'), cell: (row) => <ConferenceStateMark state={row.state} /> },
+    {
+      key: 'state',
+      header: t('case.state'),
+      cell: (row) => (
+        <span className="flex flex-col items-start gap-1">
+          <ConferenceStateMark state={row.state} />
+          <InvitedMark conference={row} />
+        </span>
+      ),
+    },
   ]
 }

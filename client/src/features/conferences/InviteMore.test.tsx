@@ -24,6 +24,7 @@ const conference: ConferenceDetail = {
   basis: null,
   attendance: [],
   invitable: [person(ONE, 'Aさん'), person(OTHER, 'Bさん')],
+  isInvited: true,
   documentId: null,
   noteRight: 'none',
   can: { change: MAY, open: MAY, end: MAY, callOff: MAY, putBack: MAY, recordAttendance: MAY },
