@@ -83,6 +83,16 @@ test('[CF1.7] a name and a place that somebody else changes while the form is op
   expect(server.sent.map(({ body }) => body)).toEqual([{ startsAt: Date.parse('2026-12-18T15:30:00+09:00') }])
 })
 
+test('[CF1.41] who moves a conference that is to come reads that nobody is told of it', async () => {
+  const saysSo = async (state: ConferenceDetail['state']) => {
+    await drawScreen(<ChangeConference conference={{ ...conference, state }} />)
+    fireEvent.click(await screen.findByRole('button', { name: '日時・場所を直す' }))
+    return screen.queryByText(/知らせは送られません/) !== null
+  }
+
+  expect([await saysSo('planned'), await saysSo('ended')]).toEqual([true, false])
+})
+
 test('[UI2.4] to whom a change is never theirs none is offered', async () => {
   const can = { ...conference.can, change: { allowed: false, because: 'wrongRole' } } as const
   await drawScreen(<ChangeConference conference={{ ...conference, can }} />)

@@ -10,6 +10,7 @@ import { useDraft } from '#client/ui/useDraft.ts'
 import { useOutcome } from '#client/ui/useOutcome.ts'
 import type { ConferenceDetail } from '#shared/api/conferences.ts'
 import { dayInJapan, instant } from '#shared/core/time.ts'
+import { isOver } from '#shared/domain/conferenceKind.ts'
 import { changeRequestOf, EMPTY_CONFERENCE } from './conferenceDraft.ts'
 import { useChangeConference } from './useConferences.ts'
 import { WhatWhenWhere } from './WhatWhenWhere.tsx'
@@ -65,6 +66,7 @@ function ChangeDialog({ conference, onClose }: Props & { readonly onClose: () =>
     <Dialog title={t('conference.changeTitle')} isOpen onClose={onClose}>
       <Form onSubmit={submit} label={t('conference.changeTitle')} failure={change.error}>
         <WhatWhenWhere draft={draft} isChecked={isChecked} />
+        {!isOver(conference.state) && <p>{t('conference.tellThem')}</p>}
         <p className="text-solid-gray-700">
           {t(`conference.${conference.state === 'planned' ? 'callAnew' : 'fixed'}`)}
         </p>

@@ -44,7 +44,7 @@ async function inviteB(afterWithdrawal: object) {
   await screen.findByText(/1つ以上選んでください。/)
   fireEvent.click(screen.getByRole('checkbox', { name: 'Bさん（青波市（架空））' }))
   fireEvent.click(screen.getByRole('button', { name: '名簿に加える' }))
-  await screen.findByText('招待しました：Bさん')
+  await screen.findByText(/^名簿に加えました：Bさん。/)
   fireEvent.click(screen.getByRole('button', { name: '元に戻す' }))
   return server
 }
@@ -77,7 +77,7 @@ test('[CF1.8] whoever invites all who are left is told so', async () => {
   answers[`GET /api/conferences/${ID}`] = { status: 200, body: { ...conference, invitable: [] } }
   fireEvent.click(screen.getByRole('button', { name: '名簿に加える' }))
 
-  expect(await screen.findByText('招待しました：Aさん、Bさん')).toBeDefined()
+  expect(await screen.findByText(/^名簿に加えました：Aさん、Bさん。/)).toBeDefined()
   expect(screen.queryByRole('dialog')).toBeNull()
 })
 
@@ -97,7 +97,7 @@ test('[CF1.8] an invitation that is refused says why, keeps what was ticked, and
 
   expect((await screen.findByRole('alert')).textContent).toContain('支援チームから外れたか')
   expect(screen.getByRole<HTMLInputElement>('checkbox', { name: /^Bさん/ }).checked).toBe(true)
-  expect(screen.queryByText(/招待しました/)).toBeNull()
+  expect(screen.queryByText(/名簿に加えました/)).toBeNull()
 })
 
 test('[UI2.4] to whom an invitation is never theirs none is offered', async () => {

@@ -28,15 +28,20 @@ const CALL = 'POST /api/conferences'
 const write = (label: RegExp, value: string) => fireEvent.change(screen.getByLabelText(label), { target: { value } })
 const call = () => fireEvent.click(screen.getByRole('button', { name: 'この内容で招集する' }))
 
-/** The form, filled in but for the basis. */
-async function draw(answer: { readonly status: number; readonly body: unknown }) {
-  const server = fakeServer({ [CALL]: answer })
-  await drawScreen(<NewConferenceForm theCase={theCase} team={team} />, server)
+/** All but the basis. */
+function fillIn(): void {
   write(/^会議名/, '第1回')
   write(/^開催日/, '令和8年12月18日')
   write(/^開始時刻/, '午後2時')
   write(/^場所/, '会議室A')
   write(/^会議の種別/, 'caseConference')
+}
+
+/** The form, filled in but for the basis. */
+async function draw(answer: { readonly status: number; readonly body: unknown }) {
+  const server = fakeServer({ [CALL]: answer })
+  await drawScreen(<NewConferenceForm theCase={theCase} team={team} />, server)
+  fillIn()
   return server
 }
 
@@ -97,4 +102,18 @@ test('[UI2.42] a day on which no conference can be is said at the day', async ()
   await screen.findByRole('alert')
   const day = screen.getByLabelText(/^開催日/)
   expect([day.getAttribute('aria-invalid'), document.activeElement]).toEqual(['true', day])
+})
+
+test('[CF1.41] nobody is taken for told: who takes part on paper is marked, and once it is called it is said that no letter goes', async () => {
+  const onPaper = { ...person(3, 'Iさん'), hasAccount: false }
+  const server = fakeServer({ [CALL]: { status: 201, body: { id: fixedId('conference', 1) } } })
+  await drawScreen(<NewConferenceForm theCase={theCase} team={[...team, onPaper]} />, server)
+  expect(screen.getAllByRole('checkbox', { name: /紙・電話で参加$/ })).toEqual([
+    screen.getByRole('checkbox', { name: /^Iさん（青波市）/ }),
+  ])
+
+  fillIn()
+  write(/^根拠/, fixedId('basis', 1))
+  call()
+  await screen.findByText(/会議を招集しました。案内は送られない/)
 })

@@ -38,7 +38,7 @@ export function NewConferenceForm({ theCase, team }: Props) {
     const request = callRequestOf(draft.value, { theCase, team, day: dates.dayIn(draft.value.day) })
     if (request === null) return
     tell(call.mutateAsync(request), {
-      ...{ title: t('newConference.title'), isShown: true },
+      ...{ title: t('newConference.title'), said: t('newConference.called') },
       onDone: ({ id }) => {
         forgetFilledIn()
         void navigate(`/conferences/${id}`)
@@ -101,15 +101,16 @@ function Invitees({ draft, team }: { readonly draft: Draft<ConferenceDraft>; rea
   const { t } = useTranslation()
   if (team.length === 0)
     return <EmptyState title={t('newConference.noTeamTitle')}>{t('newConference.noTeamText')}</EmptyState>
+  const lineOf = ({ name, organisationName, hasAccount }: MemberView) => {
+    const invitee = t('newConference.invitee', { name, organisation: organisationName })
+    return hasAccount ? invitee : t('newConference.onPaper', { invitee })
+  }
   return (
     <CheckboxGroup
       label={t('newConference.invitees')}
       hint={t('newConference.inviteesHint')}
       {...fieldOf(draft, 'inviteeIds')}
-      options={team.map(({ id, name, organisationName }) => ({
-        value: id,
-        label: t('newConference.invitee', { name, organisation: organisationName }),
-      }))}
+      options={team.map((member) => ({ value: member.id, label: lineOf(member) }))}
     />
   )
 }
