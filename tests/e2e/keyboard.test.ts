@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, onTestFinished } from 'vitest'
+import { dayInJapan, instant } from '#shared/core/time.ts'
+import { formatJapaneseDate } from '#shared/domain/japaneseDate.ts'
 import { DESK } from '#tests/support/browser.ts'
 import { browserTest, demoInBrowser } from '#tests/support/demoInBrowser.ts'
 import { type KeyboardUser, keyboardUser } from '#tests/support/keyboardUser.ts'
@@ -37,7 +39,7 @@ async function callsAConference({ page, user }: AtKeyboard): Promise<void> {
   await user.choose('会議を招集する', 'Enter')
   await headed(page, '会議を招集する')
   await user.fill(/^会議名/, '第1回 個別ケース会議')
-  await user.fill(/^開催日/, '令和8年12月4日')
+  await user.fill(/^開催日/, formatJapaneseDate(dayInJapan(instant(Date.now()))))
   await user.fill(/^開始時刻/, '14時')
   await user.fill(/^場所/, '第2会議室')
   await user.choose(/^会議の種別/, 'ArrowDown')

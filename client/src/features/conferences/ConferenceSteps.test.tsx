@@ -62,6 +62,26 @@ test('[UI2.11] opening a conference is confirmed in words, and the keyboard stay
   expect(document.activeElement).not.toBe(document.body)
 })
 
+test('[CF2.42] a conference is opened before its day only once that was asked, and on its day by one press', async () => {
+  const opensAt = async (startsAt: number) => {
+    const server = fakeServer({
+      [`GET /api/conferences/${ID}`]: { status: 200, body: { ...planned, startsAt } },
+      [`POST /api/conferences/${ID}/opening`]: { status: 204, body: null },
+    })
+    await drawScreen(<Steps />, server)
+    fireEvent.click(await screen.findByRole('button', { name: '会議を開く' }))
+    return () => server.sent.filter(({ line }) => line.endsWith('/opening')).length
+  }
+  await expect.poll(await opensAt(Date.parse('2026-11-24T09:00:00+09:00'))).toBe(1)
+
+  const early = await opensAt(Date.parse('2026-11-25T00:00:00+09:00'))
+  await screen.findByText(/令和8年11月25日\(水\)の予定です/)
+  const before = early()
+  fireEvent.click(screen.getByRole('button', { name: '今日開く' }))
+  await expect.poll(early).toBe(1)
+  expect(before).toBe(0)
+})
+
 test('[UI2.33] after a conference has ended the keyboard is on the page, and not on a place where nothing is left', async () => {
   const answers = {
     [`GET /api/conferences/${ID}`]: { status: 200, body: { ...planned, state: 'open' } },

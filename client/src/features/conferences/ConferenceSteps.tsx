@@ -1,5 +1,7 @@
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { usePorts } from '#client/platform/Ports.tsx'
+import { useDates } from '#client/platform/useDates.ts'
 import { useFailureWords } from '#client/platform/useFailureWords.ts'
 import { type Offer, useOffer } from '#client/platform/useOffer.ts'
 import { Button } from '#client/ui/Button.tsx'
@@ -8,6 +10,7 @@ import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import { useStatus } from '#client/ui/StatusRegion.tsx'
 import { useUiWords } from '#client/ui/UiWords.tsx'
 import type { ConferenceDetail } from '#shared/api/conferences.ts'
+import { dayInJapan, instant } from '#shared/core/time.ts'
 import { UnfilledAtEnd } from './UnfilledAtEnd.tsx'
 import { useCallOff, useEndConference, useOpenConference, usePutBack } from './useConferences.ts'
 
@@ -21,7 +24,6 @@ export function ConferenceSteps({ conference }: Props) {
   const place = useRef<HTMLDivElement>(null)
   const status = useStatus()
   const wordsOf = useFailureWords()
-  const offer = useOffer()
   const open = useOpenConference(conference.id)
   const onDoing = useFocusOnceChanged(place, conference.state)
 
@@ -37,7 +39,7 @@ export function ConferenceSteps({ conference }: Props) {
       {conference.state === 'planned' && (
         <>
           <CallOffButton conference={conference} onDoing={onDoing} />
-          <OpenButton offer={offer(conference.can.open)} isBusy={open.isPending} onPress={openIt} />
+          <OpenButton conference={conference} step={open} onOpen={openIt} />
         </>
       )}
       {conference.state === 'open' && <EndButton conference={conference} onDoing={onDoing} />}
@@ -71,17 +73,36 @@ function useFocusOnceChanged(place: RefObject<HTMLElement | null>, state: string
   }
 }
 
-interface OpenProps {
-  readonly offer: Offer
-  readonly isBusy: boolean
-  readonly onPress: () => void
+interface OpenProps extends Props {
+  readonly step: Step
+  readonly onOpen: () => void
 }
 
-function OpenButton({ offer, isBusy, onPress }: OpenProps) {
+/** Opening is not taken back: before its day it is asked for. */
+function OpenButton({ conference, step, onOpen }: OpenProps) {
   const { t } = useTranslation()
+  const { clock } = usePorts()
+  const dates = useDates()
+  const offer = useOffer()(conference.can.open)
+  const day = dayInJapan(instant(conference.startsAt))
   if (!offer.isOffered) return null
+  if (offer.unavailableBecause === undefined && day > dayInJapan(clock.now()))
+    return (
+      <AskedButton
+        isMain
+        offer={offer}
+        step={step}
+        words={{
+          title: t('conference.open'),
+          effect: t('conference.openEarly', { day: dates.day(day) }),
+          now: t('conference.openNow'),
+          not: t('conference.callOffNot'),
+        }}
+        onSure={onOpen}
+      />
+    )
   return (
-    <Button isBusy={isBusy} unavailableBecause={offer.unavailableBecause} onPress={onPress}>
+    <Button isBusy={step.isPending} unavailableBecause={offer.unavailableBecause} onPress={onOpen}>
       {t('conference.open')}
     </Button>
   )
@@ -175,9 +196,17 @@ function PutBackButton({ conference, onDoing }: StepProps) {
   )
 }
 
+interface Step {
+  readonly isPending: boolean
+  readonly error: unknown
+  readonly reset: () => void
+}
+
 interface AskedProps {
+  /** The next step, and not one beside it. */
+  readonly isMain?: boolean
   readonly offer: Offer
-  readonly step: { readonly isPending: boolean; readonly error: unknown; readonly reset: () => void }
+  readonly step: Step
   readonly words: { readonly title: string; readonly effect: string; readonly now: string; readonly not: string }
   /** What to know besides before one is sure. */
   readonly more?: ReactNode
@@ -185,7 +214,7 @@ interface AskedProps {
 }
 
 /** A step that is done only once its effect was read. */
-function AskedButton({ offer, step, words, more, onSure }: AskedProps) {
+function AskedButton({ isMain = false, offer, step, words, more, onSure }: AskedProps) {
   const [isAsking, setAsking] = useState(false)
   const status = useStatus()
   const kitWords = useUiWords()
@@ -216,7 +245,7 @@ function AskedButton({ offer, step, words, more, onSure }: AskedProps) {
   }
   return (
     <>
-      <Button kind="secondary" unavailableBecause={offer.unavailableBecause} onPress={ask}>
+      <Button kind={isMain ? 'primary' : 'secondary'} unavailableBecause={offer.unavailableBecause} onPress={ask}>
         {words.title}
       </Button>
       <Dialog title={words.title} isOpen={isAsking} onClose={leave}>
