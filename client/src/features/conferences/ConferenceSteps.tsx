@@ -23,16 +23,13 @@ export function ConferenceSteps({ conference }: Props) {
   const { t } = useTranslation()
   const place = useRef<HTMLDivElement>(null)
   const status = useStatus()
-  const wordsOf = useFailureWords()
   const open = useOpenConference(conference.id)
   const onDoing = useFocusOnceChanged(place, conference.state)
 
   const openIt = () => {
     const opening = open.mutateAsync(null)
     onDoing(opening)
-    void opening
-      .then(() => status.say(t('conference.opened')))
-      .catch((failure: unknown) => status.say(wordsOf(failure)))
+    return opening.then(() => status.say(t('conference.opened')))
   }
   return (
     <div ref={place} tabIndex={-1} className="flex flex-wrap gap-3">
@@ -75,7 +72,7 @@ function useFocusOnceChanged(place: RefObject<HTMLElement | null>, state: string
 
 interface OpenProps extends Props {
   readonly step: Step
-  readonly onOpen: () => void
+  readonly onOpen: () => Promise<unknown>
 }
 
 /** Opening is not taken back: before its day it is asked for. */
@@ -83,6 +80,8 @@ function OpenButton({ conference, step, onOpen }: OpenProps) {
   const { t } = useTranslation()
   const { clock } = usePorts()
   const dates = useDates()
+  const status = useStatus()
+  const wordsOf = useFailureWords()
   const offer = useOffer()(conference.can.open)
   const day = dayInJapan(instant(conference.startsAt))
   if (!offer.isOffered) return null
@@ -101,8 +100,9 @@ function OpenButton({ conference, step, onOpen }: OpenProps) {
         onSure={onOpen}
       />
     )
+  const openNow = () => void onOpen().catch((failure: unknown) => status.say(wordsOf(failure)))
   return (
-    <Button isBusy={step.isPending} unavailableBecause={offer.unavailableBecause} onPress={onOpen}>
+    <Button isBusy={step.isPending} unavailableBecause={offer.unavailableBecause} onPress={openNow}>
       {t('conference.open')}
     </Button>
   )
