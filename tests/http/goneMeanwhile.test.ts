@@ -136,3 +136,22 @@ test('[CL1.40] whose organisation closes at the moment in which they are given a
 
   expect([outcome(answer), closed()]).toEqual(['organisationGone', 200])
 })
+
+test('[CS1.6] a place whose organisation has closed, or whose member has gone, fills the team no more', async () => {
+  const organisationId = demoOrganisationId('welfare')
+  const opened = { callName: 'けやき', needs: ['housing'], leadOrganisationId: demoOrganisationId('settlement') }
+  const { body: theCase } = await coordinator.post('/api/cases', opened)
+  const path = `/api/cases/${theCase.id}`
+  const isTeamMissing = async () => (await coordinator.get(path)).body.missing.includes('team')
+
+  await coordinator.post(`${path}/team`, { ...PLACE, organisationId, memberId: demoMemberId('S') })
+  const seen = [await isTeamMissing()]
+  await end('S')
+  seen.push(await isTeamMissing())
+  await coordinator.post(`${path}/team`, { ...PLACE, organisationId })
+  seen.push(await isTeamMissing())
+  await close('welfare')
+  seen.push(await isTeamMissing())
+
+  expect(seen).toEqual([false, true, false, true])
+})

@@ -5,23 +5,31 @@ import type { ConferenceSummary } from '#shared/api/conferences.ts'
 import type { May } from '#shared/api/fields.ts'
 import type { MemberId, OrganisationId } from '#shared/core/ids.ts'
 import { dayInJapan, type Instant, type PlainDate } from '#shared/core/time.ts'
-import type { Member } from '#shared/domain/member.ts'
-import type { Organisation } from '#shared/domain/organisation.ts'
+import { isOverBy, type Member } from '#shared/domain/member.ts'
+import { isCouncilMemberOn, type Organisation } from '#shared/domain/organisation.ts'
 import { basisStateOn, type SharingBasis } from '#shared/domain/sharingBasis.ts'
-import { missingMarks, type SupportCase } from '#shared/domain/supportCase.ts'
+import { missingMarks, type SupportCase, type TeamPlace } from '#shared/domain/supportCase.ts'
 
-/** Names of the moment, looked up once per answer. */
+/** The council's people and bodies of the moment, looked up once per answer. */
 export interface Names {
   organisation(id: OrganisationId): { readonly id: OrganisationId; readonly name: string }
   member(id: MemberId): { readonly id: MemberId; readonly name: string }
+  /** True while somebody can stand in a place: its organisation is of the council, and its member, if it is one's own, goes on there. */
+  fills(place: TeamPlace, day: PlainDate): boolean
 }
 
 export function namesOf(organisations: readonly Organisation[], members: readonly Member[]): Names {
-  const organisationNames = new Map(organisations.map(({ id, name }) => [id, name]))
-  const memberNames = new Map(members.map(({ id, name }) => [id, name]))
+  const bodies = new Map(organisations.map((one) => [one.id, one]))
+  const people = new Map(members.map((one) => [one.id, one]))
   return {
-    organisation: (id) => ({ id, name: organisationNames.get(id) ?? '' }),
-    member: (id) => ({ id, name: memberNames.get(id) ?? '' }),
+    organisation: (id) => ({ id, name: bodies.get(id)?.name ?? '' }),
+    member: (id) => ({ id, name: people.get(id)?.name ?? '' }),
+    fills({ organisationId, memberId }, day) {
+      const body = bodies.get(organisationId)
+      if (body === undefined || !isCouncilMemberOn(body, day)) return false
+      const member = memberId === null ? null : people.get(memberId)
+      return member === null || (member?.organisationId === organisationId && !isOverBy(member, day))
+    },
   }
 }
 
@@ -40,6 +48,7 @@ export const basisView = (basis: SharingBasis, names: Names, day: PlainDate): Ba
 export function caseSummary(theCase: SupportCase, facts: CaseFacts, names: Names, day: PlainDate): CaseSummary {
   const { id, number, callName, needs, areaCode, state, openedOn } = theCase
   const current = facts.bases.filter((basis) => basisStateOn(basis, day) === 'current').length
+  const team = theCase.team.filter((place) => names.fills(place, day))
   const leadOrganisation = names.organisation(theCase.leadOrganisationId)
   return {
     id,
@@ -49,7 +58,7 @@ export function caseSummary(theCase: SupportCase, facts: CaseFacts, names: Names
     areaCode,
     leadOrganisation,
     state,
-    missing: [...missingMarks(theCase, current, day)],
+    missing: [...missingMarks({ ...theCase, team }, current, day)],
     openedOn,
   }
 }
