@@ -11,6 +11,8 @@ const FIELDS_OF: ReadonlyMap<unknown, readonly string[]> = new Map([
   ['membershipOver', ['memberId']],
   ['seesNoCase', ['memberId']],
   ['endsSooner', ['on']],
+  ['noBasis', ['basisId', 'leadOrganisationId']],
+  ['notOwnOrganisation', ['leadOrganisationId']],
   ['inviteeNotOnTeam', ['inviteeIds']],
 ])
 

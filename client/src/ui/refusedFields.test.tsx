@@ -75,3 +75,11 @@ test('[UI2.42] a list of which one line is refused is marked as a whole, with ge
   expect(describedBy(group.getAttribute('aria-describedby'))).toEqual([expect.stringContaining('種別が一つも')])
   expect(screen.getByText(/この内容は受け付けられません/)).toBeDefined()
 })
+
+test('[UI2.42] of a list that is refused the first line has the keyboard', async () => {
+  await drawScreen(<SomeForm send={refusing('kinds')} />)
+  fireEvent.click(screen.getByRole('button', { name: '送る' }))
+
+  await screen.findByRole('alert')
+  expect(document.activeElement).toBe(screen.getByRole('checkbox', { name: 'ひとつ' }))
+})
