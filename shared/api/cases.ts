@@ -30,7 +30,7 @@ export const OpenCaseRequest = z.strictObject({
 })
 export type OpenCaseRequest = z.infer<typeof OpenCaseRequest>
 
-export const ChangeCaseRequest = z
+const changedFacts = z
   .strictObject({
     callName: lineField(40),
     needs,
@@ -42,6 +42,9 @@ export const ChangeCaseRequest = z
     state: z.enum(CASE_STATES),
   })
   .partial()
+
+/** What is left out stays as it is. `shown`: what stood there of what is changed, so that nobody puts over what another has changed since. */
+export const ChangeCaseRequest = changedFacts.extend({ shown: changedFacts.optional() })
 export type ChangeCaseRequest = z.infer<typeof ChangeCaseRequest>
 
 export const BasisView = z.strictObject({

@@ -114,3 +114,22 @@ test('[CS1.4] an administrator or auditor is put on no team, not even by a coord
     [409, 'seesNoCase'],
   ])
 })
+
+test('[CS1.40] of two who change the same fact of a case at once the second is told, and what the other changed stays', async () => {
+  const coordinator = await server.as('B')
+  const { body: theCase } = await coordinator.post('/api/cases', {
+    ...{ callName: 'あらし', needs: ['housing'], leadOrganisationId: demoOrganisationId('settlement') },
+  })
+  const path = `/api/cases/${theCase.id}`
+  const change = (facts: object, shown: object) => coordinator.send('PATCH', path, { ...facts, shown })
+
+  const answers = [
+    await change({ state: 'closed' }, { state: 'intake' }),
+    await change({ state: 'closed' }, { state: 'intake' }),
+    await change({ state: 'supporting', callName: 'なぎ' }, { state: 'intake', callName: 'あらし' }),
+    await change({ needs: ['medical'] }, { needs: ['housing'] }),
+  ]
+
+  expect(answers.map(({ status, body }) => body.detail?.because ?? status)).toEqual([200, 200, 'factsChanged', 200])
+  expect((await coordinator.get(path)).body).toMatchObject({ state: 'closed', callName: 'あらし', needs: ['medical'] })
+})

@@ -59,21 +59,34 @@ function ledBy(lead: OrganisationId, { team }: SupportCase, today: PlainDate): r
   return [...team.filter((place) => !isPlace(place, own)), { ...own, categories, from, until: null }]
 }
 
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
+
+/** Throws: `conflict` when another has changed meanwhile what is to be changed; one who did the same is no hindrance. */
+function assertAsShown(theCase: SupportCase, facts: Partial<SupportCase>, shown: Partial<SupportCase>): void {
+  const fields = Object.keys(shown) as (keyof SupportCase)[]
+  if (fields.some((field) => !isSame(theCase[field], shown[field]) && !isSame(theCase[field], facts[field]))) {
+    throw new AppError('conflict', { because: 'factsChanged' })
+  }
+}
+
 /**
  * Changes what is given of a case's facts and leaves the rest.
  *
- * Throws: `notFound`; for another lead organisation `forbidden` to whoever may not change the team, and `conflict` when no basis
+ * Throws: `notFound`; `conflict` when another was first; for another lead organisation `forbidden` to whoever may not change the team, and `conflict` when no basis
  * lets it hold the case or it is of the council no more.
  */
 export const changeCase =
   (ports: CasePorts) =>
-  async (actor: Actor, id: CaseId, change: ChangeCaseRequest): Promise<SupportCase> => {
+  async (actor: Actor, id: CaseId, { shown = {}, ...change }: ChangeCaseRequest): Promise<SupportCase> => {
     const { leadOrganisationId } = change
-    const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
+    const given: Partial<SupportCase> = Object.fromEntries(
+      Object.entries(change).filter(([, value]) => value !== undefined),
+    )
     return changed(ports, actor, id, {
       action: 'case.change',
       kind: 'caseChanged',
       async next(theCase, facts, who) {
+        assertAsShown(theCase, given, shown as Partial<SupportCase>)
         if (leadOrganisationId === undefined || leadOrganisationId === theCase.leadOrganisationId)
           return { ...theCase, ...given }
         await assertMayLead(ports, who, leadOrganisationId, facts)

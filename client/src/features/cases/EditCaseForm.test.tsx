@@ -34,7 +34,7 @@ test.for([
   await screen.findByText(said)
 
   expect(server.sent.filter(({ line }) => line.startsWith('PATCH')).map(({ body }) => body)).toEqual(
-    names.map((callName) => ({ callName })),
+    names.map((callName, turn) => ({ callName, shown: { callName: [theCase.callName, 'やまなみ'][turn] } })),
   )
 })
 
@@ -48,7 +48,12 @@ test('[UI2.17] a lead organisation that left the council, and an area that has n
 
   fireEvent.change(screen.getByLabelText(/^主担当機関/), { target: { value: fixedId('organisation', 2) } })
   fireEvent.click(screen.getByRole('button', { name: '保存する' }))
-  await expect.poll(() => server.sent[0]?.body).toEqual({ leadOrganisationId: fixedId('organisation', 2) })
+  await expect
+    .poll(() => server.sent[0]?.body)
+    .toEqual({
+      leadOrganisationId: fixedId('organisation', 2),
+      shown: { leadOrganisationId: theCase.leadOrganisation.id },
+    })
 })
 
 /** The form, and the news that somebody else has changed the case meanwhile. */
@@ -80,7 +85,7 @@ test('[CS1.5] what somebody else changed while the form was open is shown where 
   expect(screen.getByText(/^呼び名：保存すると/)).toBeDefined()
   expect(screen.getByLabelText<HTMLSelectElement>(/^状態/).value).toBe('supporting')
   fireEvent.click(screen.getByRole('button', { name: '保存する' }))
-  await expect.poll(() => server.sent[0]?.body).toEqual({ callName: 'やまなみ２' })
+  await expect.poll(() => server.sent[0]?.body).toEqual({ callName: 'やまなみ２', shown: { callName: 'うみかぜ' } })
 })
 
 test('[UI2.12] [UI2.13] what was not changed asks for nothing, what was is sent once, and then leaving asks nothing', async () => {

@@ -75,7 +75,7 @@ function usePutBack(caseId: string) {
       .get<CaseSummary>(`/api/cases/${caseId}`)
       .then(async (now) => {
         if (!isOurs(now)) return status.say(t('form.overtaken'))
-        await change.mutateAsync(before)
+        await change.mutateAsync({ ...before, shown: saved })
         status.say(t('form.taken'))
       })
       .catch((failure: unknown) => status.say(wordsOf(failure)))
@@ -103,7 +103,7 @@ export function EditCaseForm({ theCase, organisations }: Props) {
     const changed = Object.keys(draft.made)
     if (changed.length === 0) return back()
     const before = only(changed, factsOf(theCase))
-    tell(change.mutateAsync(draft.made), {
+    tell(change.mutateAsync({ ...draft.made, shown: before }), {
       ...{ title: t('editCase.title'), said: t('form.saved'), onDone: back },
       undo: (saved) => putBack(before, only(changed, factsOf(saved))),
     })
