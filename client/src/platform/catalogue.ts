@@ -11,6 +11,9 @@ export type Words = typeof ja & WorkWords
 
 export type Refusal = keyof Words['refusal'] & string
 
+/** A reason that only the screens behind the entry can meet. */
+export type RefusalAtWork = keyof Words['refusalAtWork'] & string
+
 /** True when the catalogue has words for this reason. */
 export const isRefusal = (because: string): because is Refusal => Object.hasOwn(ja.refusal, because)
 
