@@ -31,7 +31,7 @@ export const isOfOthers = (step: Step): boolean => step.kind === 'refuse' && OF_
 export interface Batch {
   /** In the order the frames arrived in; what is to be kept is journaled together. */
   readonly steps: readonly Step[]
-  /** For the next batch: they may build on this one, their sender is being judged, or this one is full. */
+  /** For the next batch: they may build on this one, their sender is being judged or is about to go, or this one is full. */
   readonly rest: readonly WaitingFrame[]
   /** True when more waits than is judged in one go: others are to get their turn first. */
   readonly isFull: boolean
@@ -115,7 +115,7 @@ class Gathering implements Batch {
 
   #takeSingle(frame: WaitingFrame): void {
     const { from } = frame
-    if (from.isEnded || this.#refused.has(from)) return
+    if (from.isEnded) return
     if (this.#isTurnOf(from)) this.#judge(frame)
     else this.#putOffUntilNext(frame)
   }

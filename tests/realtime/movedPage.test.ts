@@ -30,3 +30,32 @@ test('[KS62] whoever is moved to a node that has not heard yet of what they have
   await lagging.stop()
   await rig.stop()
 })
+
+test('[KS62] what such a page takes out in the moment it has come is taken out, and called saved only then', async () => {
+  const rig = await startCollab()
+  const lagging = await rig.reopen()
+  const [author, page] = [rig.join(1), rig.join(2)]
+  await author.settled()
+  author.type('始め。')
+  await author.settled()
+  const there = lagging.join(3)
+  await there.reads('始め。')
+  author.type('他の人の文。')
+  await page.reads('他の人の文。')
+  page.provider.disconnect()
+
+  const moved = new Participant(lagging.doorOf(2), { connect: false })
+  Y.applyUpdate(moved.doc, Y.encodeStateAsUpdate(page.doc))
+  moved.onWriteFrame = (frameNumber) => {
+    if (frameNumber === 1) queueMicrotask(() => moved.erase('始め'.length))
+  }
+  moved.provider.connect()
+  await expect.poll(() => moved.sent === 2 && moved.acks.at(-1) === 2).toBe(true)
+
+  await moved.settled()
+  await there.roundTrip()
+  expect([moved.text, there.text]).toEqual([there.text, expect.not.stringContaining('始め')])
+  moved.leave()
+  await lagging.stop()
+  await rig.stop()
+})
