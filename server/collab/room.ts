@@ -142,8 +142,8 @@ export class Room {
   /** Gives a session all that its state vector lacks, and says who is here. */
   answer(session: Session, stateVector: Uint8Array): void {
     this.document.whenWhole((late) => {
-      session.answer(encodeSyncStep2(late.since(stateVector)))
-      this.presences.introduceTo(session)
+      if (session.answer(encodeSyncStep2(late.since(stateVector)))) this.presences.introduceTo(session)
+      else session.owe(stateVector)
     })
   }
 

@@ -52,6 +52,7 @@ export class Session {
   #whenEnded: () => void = () => undefined
   #doubtedSince: Instant | null = null
   #isAsked = false
+  #hasAnswered = false
   #askedAt: Instant
   #sentAt: Instant
 
@@ -86,9 +87,12 @@ export class Session {
     return this.#isFed && this.#behind === null
   }
 
-  /** True when something it sent built on what has not come, no answer is on its way, and the last question is long enough ago. */
+  /**
+   * True when something it sent built on what has not come, or our first question could not leave; and no answer is on its
+   * way, and the last question is long enough ago.
+   */
   get isToBeAsked(): boolean {
-    if (!this.frames.hasGap || this.#isAsked) return false
+    if (this.#isAsked || (this.#hasAnswered && !this.frames.hasGap)) return false
     const { clock, limits } = this.#ports
     return hasPassed(limits.askEveryMs, { since: this.#askedAt, now: clock.now() })
   }
@@ -130,6 +134,7 @@ export class Session {
   /** The other side has said what it has. */
   answered(): void {
     this.#isAsked = false
+    this.#hasAnswered = true
   }
 
   /** Gives all that its client lacks; from then on it is fed each change. False when it may not have it now. */
@@ -142,12 +147,17 @@ export class Session {
     return true
   }
 
+  /** It could not be given what it lacks after `stateVector`, and is given that as soon as it may have it. */
+  owe(stateVector: Uint8Array): void {
+    this.#behind ??= { stateVector, since: this.#ports.clock.now() }
+  }
+
   /** Sends a change to a session that is up to date; one that cannot have it now is given everything since `before` later. */
   feed(change: Uint8Array, before: () => Uint8Array): void {
     if (!this.takesPresence) return
     const isSlow = this.bufferedBytes > this.#ports.limits.resyncAboveBytes + this.#allowance
     if (!isSlow && this.send(change)) return
-    this.#behind = { stateVector: before(), since: this.#ports.clock.now() }
+    this.owe(before())
   }
 
   /** What it surely had, when it can be given the rest; null while it is up to date, or still slow. */
