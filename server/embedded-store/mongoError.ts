@@ -1,4 +1,5 @@
-import type { Doc, Reply, Value } from './bson/values.ts'
+import { EJSON } from 'bson'
+import type { Doc, Reply } from './bson/values.ts'
 
 /** MongoDB's own numbers of the errors that the store answers with. */
 const CODES = {
@@ -68,18 +69,7 @@ export function refused(what: string): MongoError {
 }
 
 export function duplicateKey(namespace: string, index: string, key: { pattern: Doc; value: Doc }): MongoError {
-  const shown = [...key.value].map(([field, value]) => `${field}: ${textOf(value)}`).join(', ')
+  const shown = [...key.value].map(([field, value]) => `${field}: ${EJSON.stringify(value)}`).join(', ')
   const message = `E11000 duplicate key error collection: ${namespace} index: ${index} dup key: { ${shown} }`
   return new MongoError('DuplicateKey', message, { keyPattern: key.pattern, keyValue: key.value })
-}
-
-function textOf(value: Value): string {
-  return typeof value === 'bigint'
-    ? String(value)
-    : (JSON.stringify(value, (_, inner: unknown) => plainOf(inner)) ?? 'null')
-}
-
-function plainOf(value: unknown): unknown {
-  if (value instanceof Map) return Object.fromEntries(value)
-  return typeof value === 'bigint' ? String(value) : value
 }

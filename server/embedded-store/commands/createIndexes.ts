@@ -1,7 +1,7 @@
 import { Int32 } from 'bson'
 import { decodeDocument } from '../bson/decode.ts'
 import { encodeDocument } from '../bson/encode.ts'
-import { type Doc, isDoc, type Reply, wholeNumberOf } from '../bson/values.ts'
+import { type Doc, type Reply, wholeNumberOf } from '../bson/values.ts'
 import { duplicateKey, MongoError, refused } from '../mongoError.ts'
 import { ALWAYS } from '../query/condition.ts'
 import type { CollectionTable } from '../storage/collectionTable.ts'
@@ -50,7 +50,11 @@ function isMissing(collection: CollectionTable, spec: IndexSpec): boolean {
 function isSame(known: IndexSpec, spec: IndexSpec): boolean {
   const sameKey = patternText(known.key) === patternText(spec.key)
   if (sameKey && known.name === '_id_') return true
-  const sameIndex = sameKey && known.unique === spec.unique && known.sparse === spec.sparse && samePartial(known, spec)
+  const sameIndex =
+    sameKey &&
+    known.unique === spec.unique &&
+    known.sparse === spec.sparse &&
+    partialBytes(known).equals(partialBytes(spec))
   const sameName = known.name === spec.name
   if (!sameIndex && !sameName) return false
   if (!sameIndex) throw new MongoError('IndexKeySpecsConflict', `An existing index has the same name: ${known.name}`)
@@ -58,14 +62,7 @@ function isSame(known: IndexSpec, spec: IndexSpec): boolean {
   throw new MongoError('IndexOptionsConflict', `An equivalent index already exists as ${known.name}`)
 }
 
-function samePartial(left: IndexSpec, right: IndexSpec): boolean {
-  return partialBytes(left).equals(partialBytes(right))
-}
-
-function partialBytes(spec: IndexSpec): Buffer {
-  const partial = spec.shown.get('partialFilterExpression')
-  return isDoc(partial) ? encodeDocument(partial) : Buffer.alloc(0)
-}
+const partialBytes = ({ shown }: IndexSpec) => encodeDocument({ partial: shown.get('partialFilterExpression') })
 
 function buildAll(context: Context, collection: CollectionTable, specs: readonly IndexSpec[]): void {
   const before = collection.indexes.length

@@ -43,7 +43,7 @@ export class CollectionTable {
 
   private readLast(): number | undefined {
     try {
-      return Number(column(this.database.prepare(`SELECT max(record) FROM ${this.table}`).get(), 0) ?? 0)
+      return this.database.number(`SELECT max(record) FROM ${this.table}`)
     } catch (fault) {
       if (isDamage(fault)) return undefined
       throw fault

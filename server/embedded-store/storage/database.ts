@@ -1,4 +1,4 @@
-import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { reasonOf, StoreDamagedError, StoreFormatError, StoreInUseError, StoreUnwritableError } from '../storeErrors.ts'
 import { closeToOthers } from './closeToOthers.ts'
 import { prepareFormat } from './format.ts'
@@ -30,6 +30,11 @@ export class Database {
     const statement = this.sqlite.prepare(sql)
     statement.setReturnArrays(true)
     return statement
+  }
+
+  /** The first column of the first row; null as 0. */
+  number(sql: string, ...given: SQLInputValue[]): number {
+    return Number(column(this.prepare(sql).get(...given), 0) ?? 0)
   }
 
   /** Rises with every change that is begun: where it has not risen, there is nothing to undo. */
@@ -121,15 +126,14 @@ export class Database {
 
   /** What is known of the file. Unit: bytes. */
   figures() {
-    const number = (sql: string) => Number(column(this.prepare(sql).get(), 0))
-    const pageBytes = number('PRAGMA page_size')
+    const pageBytes = this.number('PRAGMA page_size')
     const backups = this.prepare('SELECT at, file FROM backups ORDER BY at').all()
     return {
-      formatVersion: number('PRAGMA user_version'),
-      isCopy: number('PRAGMA application_id') === COPY_MARK,
-      fileBytes: number('PRAGMA page_count') * pageBytes,
-      freeBytes: number('PRAGMA freelist_count') * pageBytes,
-      setAsideCount: number('SELECT count(*) FROM setAside'),
+      formatVersion: this.number('PRAGMA user_version'),
+      isCopy: this.number('PRAGMA application_id') === COPY_MARK,
+      fileBytes: this.number('PRAGMA page_count') * pageBytes,
+      freeBytes: this.number('PRAGMA freelist_count') * pageBytes,
+      setAsideCount: this.number('SELECT count(*) FROM setAside'),
       backups: backups.map((row) => ({ at: new Date(Number(column(row, 0))), file: String(column(row, 1)) })),
     }
   }

@@ -82,18 +82,16 @@ export class IndexTable {
   }
 
   count(): number {
-    return Number(column(this.database.prepare(`SELECT count(*) FROM ${this.table}`).get(), 0))
+    return this.database.number(`SELECT count(*) FROM ${this.table}`)
   }
 
   countOf(record: number): number {
-    const row = this.database.prepare(`SELECT count(*) FROM ${this.table} WHERE record = ?`).get(record)
-    return Number(column(row, 0))
+    return this.database.number(`SELECT count(*) FROM ${this.table} WHERE record = ?`, record)
   }
 
   /** Keys that more than one record has. */
   countShared(): number {
-    const sql = `SELECT count(*) FROM (SELECT 1 FROM ${this.table} GROUP BY key HAVING count(*) > 1)`
-    return Number(column(this.database.prepare(sql).get(), 0))
+    return this.database.number(`SELECT count(*) FROM (SELECT 1 FROM ${this.table} GROUP BY key HAVING count(*) > 1)`)
   }
 
   clear(): void {
