@@ -56,7 +56,7 @@ export async function importData(
     const client = await MongoClient.connect(store.uri, { writeConcern: { w: 'majority', journal: true } })
     try {
       const noteCopy = async () => {
-        if (store.kind === 'own') await client.db('admin').command({ embeddedStoreCopyMade: 1 })
+        if (store.kind === 'own') await client.db('admin').command({ embeddedStoreCopy: true })
       }
       await putAll(client.db(databaseOf(store.uri)), { manifest, dir, say, noteCopy })
     } finally {

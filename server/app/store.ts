@@ -60,7 +60,7 @@ async function reachStore(config: Config, log: Log, onLost: () => void): Promise
     isShared: false,
     isCopy: async () => (await admin.command({ embeddedStoreHealth: 1 })).isCopy === true,
     async noteCopyBegun() {
-      await admin.command({ embeddedStoreCopyBegun: 1 })
+      await admin.command({ embeddedStoreCopy: false })
     },
     async close() {
       await connection.close()

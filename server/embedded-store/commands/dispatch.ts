@@ -21,7 +21,7 @@ import { findAndModify } from './findAndModify.ts'
 import { buildInfo, hello, ping } from './handshake.ts'
 import { count, distinct, explain, find, getMore, killCursors } from './readCommands.ts'
 import { type Sessions, sessionKeyOf, type TransactionFlags } from './sessions.ts'
-import { backup, copyBegun, copyMade, health, validate } from './upkeepCommands.ts'
+import { backup, copy, health, validate } from './upkeepCommands.ts'
 import { insert, remove, update } from './writeCommands.ts'
 
 type Whole = (context: Context, doc: Doc) => Reply
@@ -67,8 +67,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['validate', alone(validate)],
   ['embeddedStoreHealth', alone(health)],
   ['embeddedStoreBackup', alone(backup)],
-  ['embeddedStoreCopyMade', alone(copyMade)],
-  ['embeddedStoreCopyBegun', alone(copyBegun)],
+  ['embeddedStoreCopy', alone(copy)],
 ])
 
 /** For the table of README.md. */

@@ -3,7 +3,7 @@ import { projectionOf } from '../aggregate/projection.ts'
 import type { Doc, Reply, Value } from '../bson/values.ts'
 import { refused } from '../mongoError.ts'
 import { updated, upserted } from '../update/applyUpdate.ts'
-import { type GivenChange, parseUpdate } from '../update/parseUpdate.ts'
+import { parseUpdate } from '../update/parseUpdate.ts'
 import { type Context, ensureCollection, findCollection, type Run } from './command.ts'
 import { CommandFields } from './commandFields.ts'
 import { queryOf } from './queryOf.ts'
@@ -13,9 +13,14 @@ const OPTIONS = ['query', 'remove', 'update', 'new', 'fields', 'upsert']
 
 /** Changes one document and answers it as it was or is. Refuses: to remove it, and `sort`, which MongoDB does not always read. */
 export function findAndModify(doc: Doc): Run {
+  const request = readRequest(doc)
+  return (context) => changeOne(context, request)
+}
+
+function readRequest(doc: Doc) {
   const fields = new CommandFields('findAndModify', doc, OPTIONS)
   if (fields.looseFlag('remove')) throw refused('findAndModify that removes')
-  const request: Request = {
+  return {
     name: fields.namedCollection(),
     isNew: fields.looseFlag('new'),
     isUpsert: fields.looseFlag('upsert'),
@@ -23,19 +28,10 @@ export function findAndModify(doc: Doc): Run {
     filter: fields.document('query'),
     shown: fields.document('fields'),
   }
-  return (context) => changeOne(context, request)
 }
 
-interface Request {
-  readonly name: string
-  readonly isNew: boolean
-  readonly isUpsert: boolean
-  readonly change: GivenChange
-  readonly filter: Doc | undefined
-  readonly shown: Doc | undefined
-}
-
-function changeOne(context: Context, { name, isNew, isUpsert, filter, shown, ...request }: Request): Reply {
+function changeOne(context: Context, request: ReturnType<typeof readRequest>): Reply {
+  const { name, isNew, isUpsert, filter, shown } = request
   const change = parseUpdate(request.change, context.now)
   const query = queryOf(context, { filter })
   const find = isUpsert ? ensureCollection : findCollection

@@ -43,17 +43,9 @@ export function health(context: Context, doc: Doc): Reply {
   return { ...store.database.figures(), indexes, ok: 1 }
 }
 
-/** Not a command of MongoDB's: says that what was put in here is a copy, which nobody has begun yet. */
-export function copyMade(context: Context, doc: Doc): Reply {
-  new CommandFields('embeddedStoreCopyMade', doc, [])
-  context.store.database.noteCopyMade()
-  return { ok: 1 }
-}
-
-/** Not a command of MongoDB's: says that a copy which was put back has been begun as what it is. */
-export function copyBegun(context: Context, doc: Doc): Reply {
-  new CommandFields('embeddedStoreCopyBegun', doc, [])
-  context.store.database.noteCopyBegun()
+/** Not a command of MongoDB's: says that what was put in here is a copy, which nobody has begun yet, or that it has been begun. */
+export function copy(context: Context, doc: Doc): Reply {
+  context.store.database.noteCopy(new CommandFields('embeddedStoreCopy', doc, []).flag('embeddedStoreCopy'))
   return { ok: 1 }
 }
 

@@ -5,7 +5,7 @@ import type { CollectionTable } from '../storage/collectionTable.ts'
 import { findRecords, type Query } from '../storage/findRecords.ts'
 import type { Found } from '../storage/view.ts'
 import { updated, upserted, withIdFirst } from '../update/applyUpdate.ts'
-import { type GivenChange, parseUpdate, withoutEmptyTimestamp } from '../update/parseUpdate.ts'
+import { type GivenChange, parseUpdate, type Update, withoutEmptyTimestamp } from '../update/parseUpdate.ts'
 import { type Context, ensureCollection, findCollection, type Run } from './command.ts'
 import { CommandFields } from './commandFields.ts'
 import { queryOf } from './queryOf.ts'
@@ -82,14 +82,9 @@ function batchOf<Statement>(fields: CommandFields, list: string, read: (doc: Doc
   return { fields, name: fields.namedCollection(), statements, isOrdered }
 }
 
-interface UpdateStatement {
-  readonly filter: Doc
-  readonly change: GivenChange
-  readonly isMulti: boolean
-  readonly isUpsert: boolean
-}
+type UpdateStatement = ReturnType<typeof readUpdate>
 
-function readUpdate(statement: Doc): UpdateStatement {
+function readUpdate(statement: Doc) {
   const part = new CommandFields('updates', statement, UPDATE_FIELDS)
   const filter = part.requiredDocument('q')
   const change = readChange(part.doc.has('u') ? part.get('u') : part.missing('u'))
@@ -106,7 +101,7 @@ export function readChange(change: Value | undefined): GivenChange {
   throw new MongoError('TypeMismatch', 'each stage of an update by a pipeline must be an object')
 }
 
-function readDelete(statement: Doc): { readonly filter: Doc; readonly isSingle: boolean } {
+function readDelete(statement: Doc) {
   const part = new CommandFields('deletes', statement, ['q', 'limit'])
   const limit = part.count('limit') ?? part.missing('limit')
   if (limit > 1) throw new MongoError('FailedToParse', 'The limit field in delete objects must be 0 or 1.')
@@ -132,7 +127,7 @@ function updateOne(context: Context, name: string, statement: UpdateStatement, t
   const query = queryOf(context, { filter })
   const found = select(context, collection, query, !isMulti)
   const isSure = found.length < 2 || filter.size === 0
-  tally.nModified += changeEach(context, collection, found, { next: (one) => updated(one, change), isSure })
+  if (collection) tally.nModified += changeEach(context, collection, { found, change, isSure })
   tally.n += found.length
   if (found.length > 0 || !collection || !isUpsert) return undefined
   const inserted = upserted(query.condition, change)
@@ -141,31 +136,26 @@ function updateOne(context: Context, name: string, statement: UpdateStatement, t
   return inserted.get('_id')
 }
 
-interface EachChange {
-  /** Undefined when nothing changes. */
-  readonly next: (one: Found) => Doc | undefined
+interface Changes {
+  readonly found: readonly Found[]
+  readonly change: Update
   /** False when MongoDB may take the documents in another order, by an index. */
   readonly isSure: boolean
 }
 
 /** How many changed. Throws: at the first document that cannot be changed; those before it are, or none when the order is unsure. */
-function changeEach(
-  context: Context,
-  collection: CollectionTable | undefined,
-  found: readonly Found[],
-  { next, isSure }: EachChange,
-): number {
+function changeEach({ view }: Context, collection: CollectionTable, { found, change, isSure }: Changes): number {
   const changed: { readonly one: Found; readonly doc: Doc }[] = []
   try {
     for (const one of found) {
-      const doc = next(one)
-      if (!doc || !collection) continue
-      context.view.replace(collection, one, doc)
+      const doc = updated(one, change)
+      if (!doc) continue
+      view.replace(collection, one, doc)
       changed.push({ one, doc })
     }
   } catch (fault) {
-    if (isSure || !collection || !(fault instanceof MongoError) || fault.codeName === 'WriteConflict') throw fault
-    for (const { one, doc } of changed.reverse()) context.view.replace(collection, { ...one, doc }, one.doc)
+    if (isSure || !(fault instanceof MongoError) || fault.codeName === 'WriteConflict') throw fault
+    for (const { one, doc } of changed.reverse()) view.replace(collection, { ...one, doc }, one.doc)
     throw refused('a change of several documents that fails for one')
   }
   return changed.length

@@ -102,14 +102,9 @@ export class Database {
     copy.exec(`PRAGMA journal_mode = MEMORY; PRAGMA application_id = ${COPY_MARK}`)
   }
 
-  /** What this file holds is the copy of another, as an import puts it together. */
-  noteCopyMade(): void {
-    this.execute(`PRAGMA application_id = ${COPY_MARK}`)
-  }
-
-  /** From now on this file is one that is written to, and no longer the copy of another. */
-  noteCopyBegun(): void {
-    this.execute('PRAGMA application_id = 0')
+  /** Says whether this file holds a copy of another, as an import puts it together, or is one that is written to. */
+  noteCopy(isCopy: boolean): void {
+    this.execute(`PRAGMA application_id = ${isCopy ? COPY_MARK : 0}`)
   }
 
   /** A backup on another disk is one, also where this one is too full to keep a note of it. */

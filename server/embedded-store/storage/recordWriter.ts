@@ -22,11 +22,12 @@ export interface ChangeListener {
 
 /** Changes documents together with their index entries. */
 export class RecordWriter {
-  readonly listeners = new Set<ChangeListener>()
+  readonly listeners: ReadonlySet<ChangeListener>
   private readonly database: Database
 
-  constructor(database: Database) {
+  constructor(database: Database, listeners: ReadonlySet<ChangeListener>) {
     this.database = database
+    this.listeners = listeners
   }
 
   /** Throws: MongoError 11000 before anything is written. */

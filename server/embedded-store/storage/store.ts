@@ -16,7 +16,7 @@ export class Store {
   constructor(file: string) {
     this.database = new Database(file)
     this.catalog = new Catalog(this.database)
-    this.writer = new RecordWriter(this.database)
+    this.writer = new RecordWriter(this.database, this.open)
     this.plain = plainView(this.writer)
   }
 

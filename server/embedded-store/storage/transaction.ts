@@ -26,7 +26,7 @@ const claimIn = (index: IndexTable, record: number, doc: Doc): Claim => ({
 export interface TransactionParts {
   readonly database: Database
   readonly writer: RecordWriter
-  /** All open ones, this one among them. */
+  /** All open ones, this one among them: they hear of every change. */
   readonly open: Set<Transaction>
 }
 
@@ -48,7 +48,6 @@ export class Transaction implements View, ChangeListener {
   constructor(parts: TransactionParts) {
     this.parts = parts
     parts.open.add(this)
-    parts.writer.listeners.add(this)
   }
 
   differences(collection: CollectionTable): Differences {
@@ -117,7 +116,6 @@ export class Transaction implements View, ChangeListener {
   /** Forgets everything. */
   end(): void {
     this.parts.open.delete(this)
-    this.parts.writer.listeners.delete(this)
   }
 
   /** Every record is taken away before one is written, so that two documents can exchange a unique value. */
