@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { MongoClient } from 'mongodb'
+import { damageIn } from '#server/embedded-store/storage/damageIn.ts'
 import type { Config } from '#server/platform/config.ts'
 import { assertThereIsData, bringOver } from './leftBeside.ts'
 import { reachStore, runCommand, settingsOrExit } from './reachStore.ts'
@@ -38,11 +38,13 @@ export async function writeCopy(uri: string, file: string): Promise<number> {
   }
 }
 
+/** Throws: when the copy, which is there all the same, is not sound. */
 function lookThrough(file: string): void {
-  const copy = new DatabaseSync(file, { readOnly: true })
-  const [found] = copy.prepare('PRAGMA quick_check').all()
-  copy.close()
-  if (found?.quick_check !== 'ok') throw new Error('書いた控えが壊れています / the copy that was written is damaged')
+  const damage = damageIn(file)
+  if (damage.length === 0) return
+  throw new Error(
+    `控えは書きましたが、壊れた所があります: ${damage.join('、')}。npm run doctor で確かめ、前の控えを消さずにおいてください / the copy is there and is not sound: ask the doctor, and keep the backup before it`,
+  )
 }
 
 if (import.meta.main) {

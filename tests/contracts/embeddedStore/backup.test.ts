@@ -1,7 +1,9 @@
-import { copyFileSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { MongoClient } from 'mongodb'
 import { expect, test } from 'vitest'
+import { backUp as writeBackup } from '#scripts/backUp.ts'
+import { readConfig } from '#server/platform/config.ts'
 import { aFolder, openFolder } from './storeFolder.ts'
 
 const backUp = (client: MongoClient, file: string) => client.db('admin').command({ embeddedStoreBackup: file })
@@ -67,4 +69,26 @@ test('[OP1.13] no backup is written over a file, beside a relative path, or half
   expect(readdirSync(folder.dir).toSorted()).toEqual(['data', 'there'])
   expect(await client.db('x').collection('rows').countDocuments()).toBe(1)
   await close()
+})
+
+test('[OP1.45] a backup of data in which a record is damaged says so at once, and is there nevertheless', async () => {
+  using folder = aFolder()
+  const dataDir = join(folder.dir, 'data')
+  const { client, close } = await openFolder(dataDir)
+  await client
+    .db('x')
+    .collection<{ _id: string }>('rows')
+    .insertMany([{ _id: 'heron' }, { _id: 'egret' }])
+  await close()
+  const file = join(dataDir, 'store.sqlite')
+  const bytes = readFileSync(file)
+  bytes[bytes.indexOf('heron\0')] = 0x44
+  writeFileSync(file, bytes)
+  const read = readConfig({ DATA_DIR: dataDir }, '/')
+  const copy = join(folder.dir, 'copy.sqlite')
+
+  const told = read.ok ? await writeBackup(read.config, copy).catch((fault: unknown) => String(fault)) : 'no settings'
+
+  expect(told).toMatch(/x\.rows: 1 /)
+  expect(existsSync(copy)).toBe(true)
 })
