@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { MongoClient } from 'mongodb'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startEmbeddedStore } from '#server/embedded-store/startEmbeddedStore.ts'
+import { Store } from '#server/embedded-store/storage/store.ts'
 import { startStoreServer } from './crash/processes.ts'
 
 let dir: string
@@ -70,6 +71,18 @@ test('[OP1.24] in a folder that everybody may enter nobody but the owner reads a
   expect(readdirSync(dir)).toContain('store.sqlite-wal')
   expect(readable).toEqual([])
   await store.close()
+})
+
+test('[OP1.2] a commit waits for the disk, so that a power cut takes nothing that was acknowledged; what is deleted is overwritten', () => {
+  const { database } = new Store(join(dir, 'store.sqlite'))
+
+  const settings = ['journal_mode', 'synchronous', 'secure_delete'].map((name) =>
+    database.prepare(`PRAGMA ${name}`).get(),
+  )
+  database.close()
+
+  const FULL = 2
+  expect(settings).toEqual([['wal'], [FULL], [1]])
 })
 
 test('[OP1.5] a file of a newer format is refused by its number', async () => {
