@@ -38,3 +38,22 @@ browserTest.each([NOTE, `${NOTE}/print`])(
     expect(Math.min(...widths)).toBeGreaterThan(7)
   },
 )
+
+browserTest('[UI3.6] at a phone with type twice as large 第3回 stands on one line of the printed sheet', async () => {
+  const { page } = await demo.person({ letter: 'B', size: PHONE })
+  await page.goto(`${demo.address}${NOTE}/print`)
+  const name = page.locator('dl dd').first()
+  await name.filter({ hasText: '第3回' }).waitFor()
+  // As narrow as makes 第3回 the first thing that no longer fits beside another word.
+  const lines = await name.evaluate((value) => {
+    value.style.width = '2.5em'
+    const text = document.createTreeWalker(value, NodeFilter.SHOW_TEXT).nextNode()
+    const words = document.createRange()
+    if (text === null) return 0
+    words.setStart(text, 0)
+    words.setEnd(text, 3)
+    return new Set([...words.getClientRects()].map(({ top }) => Math.round(top))).size
+  })
+
+  expect(lines).toBe(1)
+})

@@ -126,3 +126,34 @@ browserTest.each(['note', 'difference'])(
     expect(sheets.further).not.toMatch(/[\p{Script=Han}\p{Script=Hiragana}]/u)
   },
 )
+
+/** Days and hours in a list that do not stand on one line. */
+const tornTimes = (page: Page): Promise<readonly string[]> =>
+  page.locator('tbody span:not(:has(*))').evaluateAll((spans) => {
+    const linesOf = (span: Element) => {
+      const words = document.createRange()
+      words.selectNodeContents(span)
+      return new Set([...words.getClientRects()].map(({ top }) => Math.round(top))).size
+    }
+    const times = spans.filter(({ textContent }) => /^(令和\d+年|\d+時).*[日)分] ?$/.test(textContent))
+    return times.filter((span) => linesOf(span) > 1).map(({ textContent }) => textContent)
+  })
+
+browserTest('[UI3.40] on paper a row stands on one sheet, and its day and its hour are each whole', async () => {
+  const { page } = await demo.person({ letter: 'B', size: DESK })
+  for (const path of ['/conferences', KAMOME]) {
+    await page.goto(demo.address + path)
+    await page.getByRole('link', { name: '第2回個別ケース会議' }).first().waitFor()
+    await page.emulateMedia({ media: 'print' })
+    await page.setViewportSize(SHEET)
+    const breaks = await page
+      .locator('tbody tr')
+      .evaluateAll((rows) => rows.map((row) => getComputedStyle(row).breakInside))
+    const width = await page.evaluate(() => document.documentElement.scrollWidth)
+    expect({ path, torn: await tornTimes(page), breaks: new Set(breaks), width }).toEqual({
+      ...{ path, torn: [], breaks: new Set(['avoid']), width: SHEET.width },
+    })
+    await page.emulateMedia({ media: 'screen' })
+    await page.setViewportSize(DESK)
+  }
+})

@@ -4,8 +4,10 @@ import { BasisLine } from '#client/features/conferences/ConferenceFacts.tsx'
 import { useAttendanceLines } from '#client/features/conferences/useAttendanceLines.ts'
 import { useConference } from '#client/features/conferences/useConferences.ts'
 import { useDates } from '#client/platform/useDates.ts'
+import { Counted } from '#client/ui/Counted.tsx'
 import { Facts } from '#client/ui/Facts.tsx'
 import { Progress } from '#client/ui/Progress.tsx'
+import { Unbroken } from '#client/ui/Unbroken.tsx'
 import type { ConferenceDetail } from '#shared/api/conferences.ts'
 import { lazyPart } from './lazyPart.tsx'
 import { NotePaper } from './NotePaper.tsx'
@@ -45,13 +47,13 @@ function SheetHead({ conference }: { readonly conference: ConferenceDetail }) {
   return (
     <Facts
       facts={[
-        { term: t('conference.name'), value: conference.title },
+        { term: t('conference.name'), value: <Counted text={conference.title} /> },
         {
           term: t('conference.case'),
           value: t('case.name', { number: conference.case.number, callName: conference.case.callName }),
         },
         ...(conference.state === 'calledOff' ? [{ term: t('case.state'), value: t('conferenceState.calledOff') }] : []),
-        { term: t('conference.startsAt'), value: dates.moment(conference.startsAt) },
+        { term: t('conference.startsAt'), value: <Unbroken text={dates.moment(conference.startsAt)} /> },
         { term: t('conference.place'), value: conference.place },
         { term: t('conference.kind'), value: t(`meetingKind.${conference.meetingKind}`) },
         { term: t('basis.kind'), value: <BasisLine conference={conference} /> },

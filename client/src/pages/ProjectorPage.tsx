@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { ConferenceStateMark } from '#client/features/conferences/ConferenceStateMark.tsx'
 import { useConference } from '#client/features/conferences/useConferences.ts'
 import { PageTitle } from '#client/platform/PageTitle.tsx'
+import { Counted } from '#client/ui/Counted.tsx'
 import { LinkButton } from '#client/ui/LinkButton.tsx'
 import { Progress } from '#client/ui/Progress.tsx'
 import { lazyPart } from './lazyPart.tsx'
@@ -22,7 +23,9 @@ export function ProjectorPage() {
       <PageTitle text={t('projector.titleOf', { title: conference.title })} />
       <header className="flex flex-wrap items-center justify-between gap-4 border-black border-b-2 pb-4">
         <div className="min-w-0">
-          <h1 className="text-std-28B-150">{conference.title}</h1>
+          <h1 className="text-std-28B-150">
+            <Counted text={conference.title} />
+          </h1>
           <p className="flex flex-wrap items-center gap-3 text-solid-gray-700">
             <ConferenceStateMark state={conference.state} />
             {t('projector.hidden')}

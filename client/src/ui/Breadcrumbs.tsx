@@ -1,4 +1,5 @@
 import { TextLink } from './Anchor.tsx'
+import { Counted } from './Counted.tsx'
 import { useUiWords } from './UiWords.tsx'
 
 export interface Crumb {
@@ -25,7 +26,7 @@ export function Breadcrumbs({ trail, here }: Props) {
           </li>
         ))}
         <li aria-current="page" className="py-2">
-          {here}
+          <Counted text={here} />
         </li>
       </ol>
     </nav>

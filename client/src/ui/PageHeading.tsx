@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { Counted } from './Counted.tsx'
 
 interface Props {
   readonly title: ReactNode
@@ -8,29 +9,14 @@ interface Props {
   readonly actions?: ReactNode
 }
 
-/** 第3回: the number of a time is not torn from what it counts. */
-const COUNTED = /(第[\d\uff10-\uff19]{1,4}[回期版号])/
-
-const unparted = (title: ReactNode): ReactNode =>
-  typeof title !== 'string'
-    ? title
-    : title.split(COUNTED).map((part, place) =>
-        place % 2 === 0 ? (
-          part
-        ) : (
-          // biome-ignore lint/suspicious/noArrayIndexKey: reason: the same words may stand twice in a title
-          <span key={place} className="whitespace-nowrap">
-            {part}
-          </span>
-        ),
-      )
-
 /** The one heading of the first level on a page. */
 export function PageHeading({ title, lead, actions }: Props) {
   return (
     <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3 pb-6">
       <div className="min-w-0 wrap-anywhere">
-        <h1 className="text-std-24B-150 md:text-std-28B-150">{unparted(title)}</h1>
+        <h1 className="text-std-24B-150 md:text-std-28B-150">
+          {typeof title === 'string' ? <Counted text={title} /> : title}
+        </h1>
         {lead !== undefined && <div className="mt-1 text-solid-gray-700">{lead}</div>}
       </div>
       {actions !== undefined && <div className="off-paper flex flex-wrap items-start gap-3 pt-0.5">{actions}</div>}

@@ -58,7 +58,7 @@ export function Table<Row>({ caption, columns, rows, keyOf, density = 'normal' }
           <tr
             key={keyOf(row)}
             role="row"
-            className="flex flex-col border-solid-gray-420 border-b py-3 hover:bg-key-50 lg:table-row lg:py-0 print:table-row"
+            className="flex flex-col border-solid-gray-420 border-b py-3 hover:bg-key-50 lg:table-row lg:py-0 print:table-row print:break-inside-avoid"
           >
             {columns.map((column) => (
               <Cell key={column.key} column={column} density={density} row={row} />

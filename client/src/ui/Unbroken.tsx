@@ -1,11 +1,11 @@
 interface Props {
-  /** A text of one or two days, which may be parted only after the sign between them. */
+  /** A text of one or two days, parted only after the sign between them, or of a day and an hour, parted only between the two. */
   readonly text: string
 }
 
 /** From when until when, each day on one line, since a day torn in two is misread; unless that line has no room for it. */
 export function Unbroken({ text }: Props) {
-  return text.split(/(?<=[〜–])/).map((part) => (
+  return text.split(/(?<=[〜–]|\) |, )/).map((part) => (
     <span key={part} className="inline-block min-[18rem]:whitespace-nowrap">
       {part}
     </span>

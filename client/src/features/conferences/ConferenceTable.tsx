@@ -1,7 +1,9 @@
 import { useTranslation } from 'react-i18next'
 import { useDates } from '#client/platform/useDates.ts'
 import { TextLink } from '#client/ui/Anchor.tsx'
+import { Counted } from '#client/ui/Counted.tsx'
 import { type Column, Table } from '#client/ui/Table.tsx'
+import { Unbroken } from '#client/ui/Unbroken.tsx'
 import type { ConferenceSummary } from '#shared/api/conferences.ts'
 import { ConferenceStateMark } from './ConferenceStateMark.tsx'
 import { InvitedMark } from './InvitedMark.tsx'
@@ -31,7 +33,11 @@ function useColumns(): readonly Column<ConferenceSummary>[] {
   const { t } = useTranslation()
   const dates = useDates()
   return [
-    { key: 'startsAt', header: t('conference.startsAt'), cell: (row) => dates.moment(row.startsAt) },
+    {
+      key: 'startsAt',
+      header: t('conference.startsAt'),
+      cell: (row) => <Unbroken text={dates.moment(row.startsAt)} />,
+    },
     {
       key: 'title',
       header: t('conference.name'),
@@ -39,7 +45,7 @@ function useColumns(): readonly Column<ConferenceSummary>[] {
       isTyped: true,
       cell: (row) => (
         <TextLink href={`/conferences/${row.id}`} className="inline-block py-1">
-          {row.title}
+          <Counted text={row.title} />
         </TextLink>
       ),
     },

@@ -7,8 +7,10 @@ import { useFailureWords } from '#client/platform/useFailureWords.ts'
 import { TextLink } from '#client/ui/Anchor.tsx'
 import { Badge } from '#client/ui/Badge.tsx'
 import { Button } from '#client/ui/Button.tsx'
+import { Counted } from '#client/ui/Counted.tsx'
 import { Notice } from '#client/ui/Notice.tsx'
 import { type MarkShape, type MarkTone, StateMark } from '#client/ui/StateMark.tsx'
+import { Unbroken } from '#client/ui/Unbroken.tsx'
 import { dayInJapan, type PlainDate } from '#shared/core/time.ts'
 import { needsOwnerAndDay } from '#shared/document/bodyRows.ts'
 import type { ActionItemState, DecisionState } from '#shared/document/bodySchema.ts'
@@ -112,9 +114,11 @@ export function RowConference({ row }: Props) {
   return (
     <span className="flex flex-col">
       <TextLink href={`/conferences/${id}#row=${encodeURIComponent(blockId)}`} className="py-1">
-        {title}
+        <Counted text={title} />
       </TextLink>
-      <span className="text-dns-14N-130 text-solid-gray-700">{dates.dayOf(startsAt)}</span>
+      <span className="text-dns-14N-130 text-solid-gray-700">
+        <Unbroken text={dates.dayOf(startsAt)} />
+      </span>
     </span>
   )
 }
