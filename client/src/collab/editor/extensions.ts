@@ -29,6 +29,7 @@ import { FormSection, KeepSections } from './formSection.ts'
 import { KeysOverLines } from './keysOverLines.ts'
 import { MarksOnText } from './marksOnText.ts'
 import { OverHeadings } from './overHeadings.ts'
+import { TabOnward } from './tabOnward.ts'
 import { Body, Heading, Link } from './textNodes.ts'
 import './yjsUndo.ts'
 import { WholeTable } from './wholeTable.ts'
@@ -110,6 +111,7 @@ export function editorExtensions(ports: EditorPorts): Extensions {
     IdsAfterUndo,
     CaretInText,
     KeysOverLines,
+    TabOnward,
     CaretLabelPlace,
     holdWhileComposing({
       bridge: connection.bridge,
