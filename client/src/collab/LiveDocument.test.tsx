@@ -2,6 +2,7 @@ import { act, fireEvent, screen, within } from '@testing-library/react'
 import type { TiptapEditorHTMLElement } from '@tiptap/core'
 import { Link } from 'react-router'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { words } from '#client/platform/words.ts'
 import { SCHEMA_VERSION } from '#shared/document/bodySchema.ts'
 import { CLOSE_CODES, type CloseCode } from '#shared/protocol/closeCodes.ts'
 import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
@@ -81,6 +82,21 @@ test('[LD5.53] leaving for another page is asked about while words of a thrown-a
   await leave()
 
   expect(within(screen.getByRole('dialog')).queryByRole('button', { name: '未送信の文を写す' })).not.toBe(null)
+})
+
+test('[LD5.62] each button of the question before leaving says what becomes of the words, in both languages', async () => {
+  const { leave } = await noteReadAnew()
+  onTestFinished(async () => void (await words.changeLanguage('ja')))
+  const buttons = () =>
+    within(screen.getByRole('dialog'))
+      .getAllByRole('button')
+      .map(({ textContent }) => textContent)
+  await leave()
+  const inJapanese = buttons()
+  await act(async () => void (await words.changeLanguage('en')))
+
+  expect(inJapanese).toEqual(expect.arrayContaining(['失わずに、このページにとどまる', '失われてもよいので移動する']))
+  expect(buttons()).toEqual(expect.arrayContaining(['Stay and lose nothing', 'Leave and lose it']))
 })
 
 test('[LD5.58] words of a thrown-away replica are put away once they are copied: nothing asks about them any more, and the note stays open', async () => {
