@@ -31,12 +31,13 @@ export const CallConferenceRequest = z.strictObject({
 })
 export type CallConferenceRequest = z.infer<typeof CallConferenceRequest>
 
-/** What of a conference is put right; the rest stays as it is. */
-export const ChangeConferenceRequest = CallConferenceRequest.pick({
-  title: true,
-  startsAt: true,
-  place: true,
-}).partial()
+const factsField = CallConferenceRequest.pick({ title: true, startsAt: true, place: true }).partial()
+
+/**
+ * What of a conference is put right; the rest stays as it is. `shown`: what stood there of it, so that nobody puts over what another
+ * has put right since.
+ */
+export const ChangeConferenceRequest = factsField.extend({ shown: factsField.optional() })
 export type ChangeConferenceRequest = z.infer<typeof ChangeConferenceRequest>
 
 /** Whom more to invite, or whose invitation to take back. */

@@ -1,13 +1,22 @@
 import type { Actor } from '#server/access/actor.ts'
 import type { ChangeConferenceRequest } from '#shared/api/conferences.ts'
 import type { ConferenceId } from '#shared/core/ids.ts'
-import { ok } from '#shared/core/result.ts'
+import { ok, refused } from '#shared/core/result.ts'
 import { instant } from '#shared/core/time.ts'
 import * as meeting from '#shared/domain/conference.ts'
 import { changeConference } from './changeConference.ts'
 import type { ConferencePorts, KnownConference } from './conferencePorts.ts'
 
-/** Puts right how a conference is called, when it begins and where. Throws: `notFound`; `forbidden`. */
+const FACTS = ['title', 'startsAt', 'place'] as const
+
+/** True when another has put right meanwhile, and otherwise, what is to be put right. */
+const isOvertaken = (conference: meeting.Conference, { shown, ...change }: ChangeConferenceRequest): boolean =>
+  FACTS.some((fact) => {
+    const is = conference[fact]
+    return shown?.[fact] !== undefined && is !== shown[fact] && is !== change[fact]
+  })
+
+/** Puts right how a conference is called, when it begins and where. Throws: `notFound`; `forbidden`; `conflict` when another was first. */
 export const changeFacts =
   (ports: ConferencePorts) => (actor: Actor, id: ConferenceId, change: ChangeConferenceRequest) =>
     changeConference(
@@ -17,6 +26,7 @@ export const changeFacts =
         action: 'conference.change',
         kind: 'conferenceChanged',
         make: (conference) => {
+          if (isOvertaken(conference, change)) return refused('conferenceChanged')
           const { title = conference.title, place = conference.place, startsAt = conference.startsAt } = change
           return ok({ ...conference, title, place, startsAt: instant(startsAt) })
         },

@@ -40,8 +40,8 @@ test('[CF1.7] the form begins with what stands there, and sends what was changed
   await saveWith(/^開催日/, 'R8.12.25')
 
   expect(server.sent.map(({ body }) => body)).toEqual([
-    { place: '会議室A' },
-    { startsAt: Date.parse('2026-12-25T14:05:00+09:00') },
+    { place: '会議室A', shown: { place: '会議室B' } },
+    { startsAt: Date.parse('2026-12-25T14:05:00+09:00'), shown: { startsAt: conference.startsAt } },
   ])
 })
 
@@ -80,7 +80,9 @@ test('[CF1.7] a name and a place that somebody else changes while the form is op
   fireEvent.click(screen.getByRole('button', { name: '保存する' }))
 
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
-  expect(server.sent.map(({ body }) => body)).toEqual([{ startsAt: Date.parse('2026-12-18T15:30:00+09:00') }])
+  expect(server.sent.map(({ body }) => body)).toEqual([
+    { startsAt: Date.parse('2026-12-18T15:30:00+09:00'), shown: { startsAt: conference.startsAt } },
+  ])
 })
 
 test('[CF1.41] who moves a conference that is to come reads that nobody is told of it', async () => {

@@ -8,7 +8,7 @@ import { Form } from '#client/ui/Form.tsx'
 import { FormButtons } from '#client/ui/FormButtons.tsx'
 import { useDraft } from '#client/ui/useDraft.ts'
 import { useOutcome } from '#client/ui/useOutcome.ts'
-import type { ConferenceDetail } from '#shared/api/conferences.ts'
+import type { ChangeConferenceRequest, ConferenceDetail } from '#shared/api/conferences.ts'
 import { dayInJapan, instant } from '#shared/core/time.ts'
 import { isOver } from '#shared/domain/conferenceKind.ts'
 import { changeRequestOf, EMPTY_CONFERENCE } from './conferenceDraft.ts'
@@ -18,6 +18,10 @@ import { WhatWhenWhere } from './WhatWhenWhere.tsx'
 interface Props {
   readonly conference: ConferenceDetail
 }
+
+/** What stood there of what is changed. */
+const beforeOf = (request: ChangeConferenceRequest, { title, startsAt, place }: ConferenceDetail) =>
+  Object.fromEntries(Object.entries({ title, startsAt, place }).filter(([fact]) => fact in request))
 
 /** The way to put right how a conference is called, when it begins and where. */
 export function ChangeConference({ conference }: Props) {
@@ -45,14 +49,13 @@ function ChangeDialog({ conference, onClose }: Props & { readonly onClose: () =>
   const dates = useDates()
   const tell = useOutcome()
   const change = useChangeConference(conference.id)
-  const at = instant(conference.startsAt)
   // What others change meanwhile is left alone, and so is theirs.
+  const [shown] = useState(conference)
+  const at = instant(shown.startsAt)
   const [begun] = useState({
     ...EMPTY_CONFERENCE,
-    title: conference.title,
-    day: dates.typedDay(dayInJapan(at)),
-    time: dates.typedTime(at),
-    place: conference.place,
+    ...{ title: shown.title, place: shown.place },
+    ...{ day: dates.typedDay(dayInJapan(at)), time: dates.typedTime(at) },
   })
   const draft = useDraft(begun)
   const [isChecked, setChecked] = useState(false)
@@ -60,7 +63,11 @@ function ChangeDialog({ conference, onClose }: Props & { readonly onClose: () =>
     setChecked(true)
     const request = changeRequestOf(draft.value, begun, dates.dayIn(draft.value.day))
     if (request === null) return
-    tell(change.mutateAsync(request), { title: t('conference.changeTitle'), said: t('form.saved'), onDone: onClose })
+    tell(change.mutateAsync({ ...request, shown: beforeOf(request, shown) }), {
+      title: t('conference.changeTitle'),
+      said: t('form.saved'),
+      onDone: onClose,
+    })
   }
   return (
     <Dialog title={t('conference.changeTitle')} isOpen onClose={onClose}>
