@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { changeLanguage } from '#client/platform/words.ts'
 import type { BasisView, CaseDetail, TeamPlaceView } from '#shared/api/cases.ts'
 import type { PlainDate } from '#shared/core/time.ts'
-import { anOrganisation } from '#shared/fixtures/builders.ts'
+import { aMember, anOrganisation } from '#shared/fixtures/builders.ts'
 import { fixedId, TODAY } from '#shared/fixtures/days.ts'
 import { drawScreen, type FakeServer, fakeServer } from '#tests/support/drawScreen.tsx'
 import { BasisPanel } from './BasisPanel.tsx'
@@ -24,10 +24,15 @@ const theCase: CaseDetail = {
   can: { readTeam: may, change: may, recordBasis: may, changeTeam: may, takeAway: may, callConference: may },
 }
 
-const draw = (shown: CaseDetail, server?: FakeServer) =>
+const people = ['見本 一郎', '見本 二郎'].map((name, index) => ({
+  ...aMember({ id: fixedId('member', index + 1), name, organisationId: OTHER.id }),
+  ...{ organisationName: OTHER.name, hasAccount: true, loginName: null },
+}))
+
+const draw = (shown: CaseDetail, server?: FakeServer, organisations = [LEAD, OTHER]) =>
   drawScreen(
     <>
-      <TeamPanel theCase={shown} organisations={[]} members={[]} />
+      <TeamPanel theCase={shown} organisations={organisations} members={people} />
       <BasisPanel theCase={shown} organisations={[]} />
     </>,
     server,
@@ -100,4 +105,18 @@ test('[CS4.6] a basis that is to begin can be ended as one that holds, and no ot
   fireEvent.click(screen.getByRole('button', { name: /^終える/ }))
   fireEvent.click(await screen.findByRole('button', { name: '今日で終える' }))
   await expect.poll(() => server.sent.map((one) => one.line)).toEqual([line])
+})
+
+test('[CS1.6] a place whose organisation or whose member is of the council no more says so, and the others say nothing', async () => {
+  const seat = (index: number, name: string) => ({
+    ...{ ...place, organisation: OTHER, member: { id: fixedId('member', index), name } },
+  })
+  const shown = { ...theCase, team: [place, seat(1, '見本 一郎'), seat(9, '去った人')], bases: [] }
+  const gone = () => screen.queryAllByText('協議会から抜けています').map((mark) => mark.closest('tr')?.textContent)
+
+  await draw(shown)
+  expect(gone()).toEqual([expect.stringContaining('去った人')])
+
+  await draw(shown, undefined, [LEAD])
+  expect(gone()).toHaveLength(2)
 })

@@ -19,6 +19,7 @@ import { useEndTeamPlace } from './useCases.ts'
 
 interface Props {
   readonly theCase: CaseDetail
+  /** Those of the council today. */
   readonly organisations: readonly OrganisationView[]
   readonly members: readonly MemberView[]
 }
@@ -43,7 +44,11 @@ export function TeamPanel({ theCase, organisations, members }: Props) {
   )
   const mayEnd =
     takeAway.allowed && theCase.team.some((place) => !isLeadPlace(theCase, place) && !dates.isOver(place.until))
-  const columns = useColumns(theCase, mayEnd ? setEnding : null)
+  const isStillOf = (one: MemberView, id: string) => one.organisationId === id && !dates.isOver(one.until)
+  const isGone = ({ organisation, member }: TeamPlaceView): boolean =>
+    !organisations.some(({ id }) => id === organisation.id) ||
+    (member !== null && !members.some((one) => isStillOf(one, organisation.id) && one.id === member.id))
+  const columns = useColumns({ theCase, isGone, onEnd: mayEnd ? setEnding : null })
   return (
     <Section title={t('team.title')} lead={t('team.lead')} actions={offer.isOffered && add}>
       {theCase.team.length === 0 ? (
@@ -82,10 +87,14 @@ function usePlaceName(): (place: TeamPlaceView) => string {
 const isLeadPlace = (theCase: CaseDetail, place: TeamPlaceView): boolean =>
   place.member === null && place.organisation.id === theCase.leadOrganisation.id
 
-function useColumns(
-  theCase: CaseDetail,
-  onEnd: ((place: TeamPlaceView) => void) | null,
-): readonly Column<TeamPlaceView>[] {
+interface Shown {
+  readonly theCase: CaseDetail
+  /** True of a place that nobody stands in: its organisation has left the council, or its member has. */
+  readonly isGone: (place: TeamPlaceView) => boolean
+  readonly onEnd: ((place: TeamPlaceView) => void) | null
+}
+
+function useColumns({ theCase, isGone, onEnd }: Shown): readonly Column<TeamPlaceView>[] {
   const { t } = useTranslation()
   const dates = useDates()
   const nameOf = usePlaceName()
@@ -110,7 +119,7 @@ function useColumns(
         <Whole text={place.categories.map((category) => t(`category.${category}`)).join(t('form.between'))} />
       ),
     },
-    { key: 'term', header: t('team.term'), cell: (place) => <TermCell place={place} /> },
+    { key: 'term', header: t('team.term'), cell: (place) => <TermCell place={place} isGone={isGone(place)} /> },
   ]
   if (onEnd === null) return columns
   const end: Column<TeamPlaceView> = {
@@ -132,7 +141,7 @@ function useColumns(
   return [...columns, end]
 }
 
-function TermCell({ place }: { readonly place: TeamPlaceView }) {
+function TermCell({ place, isGone }: { readonly place: TeamPlaceView; readonly isGone: boolean }) {
   const { t } = useTranslation()
   const dates = useDates()
   const term = (
@@ -140,12 +149,13 @@ function TermCell({ place }: { readonly place: TeamPlaceView }) {
       <Unbroken text={dates.term(place.from, place.until)} />
     </span>
   )
-  if (!dates.isOver(place.until)) return term
+  const isOver = dates.isOver(place.until)
+  if (!isOver && !isGone) return term
   return (
     <span className="flex flex-wrap items-center gap-2">
       {term}
       <StateMark tone="stop" shape="square">
-        {t('team.over')}
+        {t(isOver ? 'team.over' : 'team.gone')}
       </StateMark>
     </span>
   )
