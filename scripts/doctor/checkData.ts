@@ -54,39 +54,6 @@ async function indexKeys(connection: Connection, name: string): Promise<Readonly
   return new Set((await db.collection(name).listIndexes().toArray()).map(({ key }) => JSON.stringify(key)))
 }
 
-interface Written {
-  readonly _id: { readonly documentId: string; readonly generation: number }
-  readonly count: number
-  readonly first: number
-  readonly last: number
-}
-
-/** Whether every document's journal goes on without a hole from its newest snapshot, or from the beginning. */
-export async function checkJournal(connection: Connection): Promise<Finding> {
-  const db = connection.getClient().db(connection.name)
-  const by = { documentId: '$documentId', generation: '$generation' }
-  const group = { _id: by, count: { $sum: 1 }, first: { $min: '$sequence' }, last: { $max: '$sequence' } }
-  const written = await db
-    .collection('journal')
-    .aggregate<Written>([{ $group: group }])
-    .toArray()
-  const kept = await db
-    .collection('snapshots')
-    .aggregate<Written>([{ $group: group }])
-    .toArray()
-  const snapshotOf = new Map(kept.map(({ _id, last }) => [`${_id.documentId}.${_id.generation}`, last]))
-  const holes = written.filter(({ _id, count, first, last }) => {
-    const snapshot = snapshotOf.get(`${_id.documentId}.${_id.generation}`) ?? 0
-    return last - first + 1 !== count || first > snapshot + 1
-  })
-  if (holes.length === 0) return good(`文書の記録に抜けはありません（${written.length} 文書）/ no gap in any journal`)
-  const names = holes.map(({ _id }) => _id.documentId).join(', ')
-  return bad(
-    `文書の記録に抜けがあります: ${names} / journals with gaps`,
-    '控えから戻してください（docs/OPERATING.md「壊れたとき」）/ restore a backup',
-  )
-}
-
 /** The store's clock against ours, and ours against what was written last: a clock that went back makes times lie. */
 export async function checkClock(connection: Connection): Promise<Finding> {
   const before = Date.now()

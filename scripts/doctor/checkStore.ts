@@ -7,7 +7,8 @@ import { mongoFaultLine } from '#server/platform/mongoFault.ts'
 import { assertImportFinished, UnfinishedImportError } from '#server/platform/unfinishedImport.ts'
 import { isStoreThere } from '../leftBeside.ts'
 import { type ReachedStore, reachStore } from '../reachStore.ts'
-import { checkClock, checkIndexes, checkJournal, checkKeyOfData } from './checkData.ts'
+import { checkClock, checkIndexes, checkKeyOfData } from './checkData.ts'
+import { checkJournal } from './checkJournal.ts'
 import { bad, type Finding, good, notice } from './finding.ts'
 
 const DAY_MS = 86_400_000

@@ -109,6 +109,35 @@ test('[OP1.40] what the doctor cannot look at for one fault is named, and hides 
   expect(says).toContainEqual(expect.stringContaining('doc_hole'))
 })
 
+test('[OP1.46] a document whose snapshot is gone, or whose journal ends too early, is named by the doctor', async () => {
+  await server.kill()
+  const { client, close } = await openFolder(server.dataDir)
+  const db = client.db(DATABASE)
+  const documents = db.collection<{ _id: string; headSequence: number; snapshotSequence: number }>('documents')
+  const place = { generation: 1 }
+  await documents.insertMany([
+    { _id: 'doc_noSnapshot', ...place, snapshotSequence: 5, headSequence: 5 },
+    { _id: 'doc_halfSnapshot', ...place, snapshotSequence: 5, headSequence: 5 },
+    { _id: 'doc_short', ...place, snapshotSequence: 0, headSequence: 3 },
+    { _id: 'doc_whole', ...place, snapshotSequence: 5, headSequence: 5 },
+    { _id: 'doc_new', ...place, snapshotSequence: 0, headSequence: 0 },
+  ])
+  const part = { generation: 1, sequence: 5, writing: 'w', part: 0 }
+  await db.collection('snapshots').insertMany([
+    { documentId: 'doc_halfSnapshot', ...part, partCount: 2 },
+    { documentId: 'doc_whole', ...part, partCount: 1 },
+  ])
+  await db
+    .collection('journal')
+    .insertMany([1, 2].map((sequence) => ({ documentId: 'doc_short', generation: 1, sequence, writtenAt: 0 })))
+  await close()
+
+  const named = (await badOnes()).find((says) => says.includes('抜けがあります'))
+
+  for (const name of ['doc_noSnapshot', 'doc_halfSnapshot', 'doc_short']) expect(named).toContain(name)
+  for (const name of ['doc_whole', 'doc_new']) expect(named).not.toContain(name)
+})
+
 test('[OP1.32] a damaged record of a journal is named by the doctor, beside all that it can say nevertheless', async () => {
   await server.kill()
   const { client, close } = await openFolder(server.dataDir)
