@@ -180,14 +180,16 @@ export class Room {
 
   async #workOff(): Promise<void> {
     try {
-      let batch: Batch
-      do {
+      while (!this.#isClosed) {
         await this.#first
         await this.#takeOthers()
-        batch = await this.#nextBatch()
+        await this.#prepareBatch()
+        // From here to the rest no `await`: a frame that came in between would wait for the next one.
+        const batch = this.#takeBatch()
+        if (batch.steps.length === 0 && !this.#isBehind && this.#ownEdits.isEmpty) break
         await this.#commit(batch)
         if (batch.isFull) await nextTurn()
-      } while (!this.#isClosed && (batch.steps.length > 0 || this.#isBehind || !this.#ownEdits.isEmpty))
+      }
     } catch (cause) {
       this.#isClosed = true
       if (!(cause instanceof LeftMemoryError)) this.#ports.onLost(this, cause)
@@ -204,12 +206,11 @@ export class Room {
     await this.#ownEdits.each((edit) => this.#writeOwn(edit))
   }
 
-  async #nextBatch(): Promise<Batch> {
+  async #prepareBatch(): Promise<void> {
     if (this.#waiting.length > 0) await this.#pace.turn(this.sessions.size)
     // A document that nobody edits is answered from its stored bytes (KS12).
     if (this.#waiting.some(bringsSomething)) await this.document.prepare()
     await readLarge(this.#waiting, () => nextTurn())
-    return this.#takeBatch()
   }
 
   async #writeOwn(edit: OwnEdit): Promise<'written' | 'waits' | 'outdated'> {
