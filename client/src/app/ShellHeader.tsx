@@ -75,10 +75,15 @@ function Navigation() {
   const { pathname } = useLocation()
   const { signedIn } = useSession()
   if (signedIn === null) return null
-  const council = { href: '/council', label: t('shell.council') }
-  const places = seesCases(signedIn.member.role)
-    ? [{ href: '/conferences', label: t('shell.conferences') }, { href: '/cases', label: t('shell.cases') }, council]
-    : [council]
+  const work = [
+    { href: '/conferences', label: t('shell.conferences') },
+    { href: '/cases', label: t('shell.cases') },
+  ]
+  const places = [
+    { href: '/', label: t('shell.home') },
+    ...(seesCases(signedIn.member.role) ? work : []),
+    { href: '/council', label: t('shell.council') },
+  ]
   return (
     <nav aria-label={t('shell.navigation')}>
       <ul className="flex flex-col wide:flex-row wide:gap-1">
@@ -159,7 +164,7 @@ function Account() {
     <>
       <p className="flex min-w-0 flex-col border-solid-gray-300 wide:border-l wide:pl-4">
         <span className="font-bold text-dns-16B-130 text-solid-gray-900">{member.name}</span>
-        <span className="text-dns-14N-130 text-solid-gray-700">
+        <span className="break-keep wrap-anywhere text-dns-14N-130 text-solid-gray-700">
           {t('shell.memberLine', { organisation: member.organisationName, role: t(`role.${member.role}`) })}
         </span>
       </p>
