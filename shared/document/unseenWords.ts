@@ -39,6 +39,18 @@ export function attributeOf(element: Y.XmlElement, name: string): string | null 
   return typeof value === 'string' ? value : null
 }
 
+/** Where a link begins, its address; '' where one ends, and null for what is neither. */
+export function linkAt({ content }: Y.Item): string | null {
+  if (!(content instanceof Y.ContentFormat && content.key === 'link')) return null
+  const value: unknown = content.value
+  const isLink = typeof value === 'object' && value !== null && 'href' in value
+  return isLink && typeof value.href === 'string' ? value.href : ''
+}
+
+/** The address of a link whose words say something else. */
+export const addressSaid = (words: string, href: string): string =>
+  words === '' || words === href ? '' : `（${href}）`
+
 function neighboursOf(block: Y.XmlElement): readonly string[] {
   const ids: string[] = []
   const note = (item: Y.Item): void => {
@@ -101,13 +113,30 @@ class FallenWords {
   }
 
   addText(text: Y.XmlText): this {
+    let [href, from] = ['', 0]
     for (let item = text._start; item !== null; item = item.right) {
+      const next = fellIn(this.#loss, item) ? linkAt(item) : null
+      if (next !== null) {
+        this.#sayAddress(href, from)
+        href = item.id.client === this.#loss.author ? next : ''
+        from = this.#ownWords().length
+      }
       // What is deleted and still legible is held for one's own undo.
       if (!(item.content instanceof Y.ContentString)) continue
       for (let place = 0; place < item.length; place += 1)
         this.#readCharacter(item, item.content.str.charAt(place), item.id.clock + place)
     }
     return this
+  }
+
+  #ownWords(): string {
+    return this.#written.map(({ text }) => text).join('')
+  }
+
+  /** Behind the words of a link: where they are carried to, it is none any more. */
+  #sayAddress(href: string, from: number): void {
+    const address = href === '' ? '' : addressSaid(this.#ownWords().slice(from), href)
+    if (address !== '') append(this.#written, address, { offset: this.#seen.length, next: (last) => last.offset })
   }
 
   #readThing({ id }: Y.Item, words: string): void {

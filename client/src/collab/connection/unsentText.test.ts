@@ -66,3 +66,14 @@ test('[LD5.5] [LD9.4] what one put into fields, and organisations that one named
   expect(unsentText(bodyOf(doc), AUTHOR, savedUpTo)).toBe('次はみなとの森に頼む\n急ぐ\nEさん\n2026-12-04')
   expect(unsentText(bodyOf(doc), AUTHOR, clock())).toBe('')
 })
+
+test('[LD5.63] the address of a link that one has put in is copied out behind its words, where they say something else', () => {
+  const { doc, lines } = aBody()
+  const link = (href: string) => ({ link: { href } })
+  lines[1]?.insert(0, 'まず', {})
+  lines[1]?.insert(2, '相談窓口', link('https://example.org/a'))
+  lines[1]?.insert(6, 'mailto:a@example.org', link('mailto:a@example.org'))
+  lines[1]?.insert(26, 'へ', { link: null })
+
+  expect(unsentText(bodyOf(doc), AUTHOR, 0)).toBe('まず相談窓口（https://example.org/a）mailto:a@example.orgへ')
+})

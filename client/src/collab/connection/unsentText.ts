@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import { addressSaid, linkAt } from '#shared/document/unseenWords.ts'
 
 /** What a node says in words besides its text: the names and days of its fields, the organisation that a mention names. */
 const WORDS_IN_ATTRIBUTES = ['memberName', 'organisationName', 'personName', 'dueOn'] as const
@@ -12,12 +13,19 @@ export interface Own {
 const isOwn = ({ id, length, deleted }: Y.Item, { author, clock }: Own): boolean =>
   !deleted && id.client === author && id.clock + length > clock
 
-/** What was written into one run of text and nobody has deleted. */
+/** What was written into one run of text and nobody has deleted, with the addresses of links. */
 function ownText(text: Y.XmlText, own: Own): string {
-  let written = ''
+  let [written, href, from] = ['', '', 0]
   for (let item = text._start; item !== null; item = item.right) {
-    if (!(isOwn(item, own) && item.content instanceof Y.ContentString)) continue
-    written += item.content.str.slice(Math.max(0, own.clock - item.id.clock))
+    if (!isOwn(item, own)) continue
+    const next = linkAt(item)
+    if (next !== null) {
+      if (href !== '') written += addressSaid(written.slice(from), href)
+      href = next
+      from = written.length
+    }
+    if (item.content instanceof Y.ContentString)
+      written += item.content.str.slice(Math.max(0, own.clock - item.id.clock))
   }
   return written
 }
