@@ -84,14 +84,12 @@ function isWithin(struct: Struct, blocks: ReadonlySet<Y.XmlElement>): boolean {
 /**
  * What a step took away, without the lines that stand in the note all the same: to make a line a heading or a decision is, in
  * the shared document, to delete its block and write a copy of it under the same id. Where another has made it something else
- * since, an undo would bring back the block beside theirs, and every word would stand twice. What has words that do not stand
+ * too, an undo would bring back the block beside theirs, and every word would stand twice. What has words that do not stand
  * there comes back.
  */
 export const withoutStanding = (body: Y.XmlFragment, { insertions, deletions }: UndoStep): DeleteSet =>
   Y.transact(body.doc as Y.Doc, (transaction) => {
     const own = structsOf(insertions, transaction)
-    // Where all that it wrote is there still, nobody has made anything else of it.
-    if (![...own].some(({ deleted }) => deleted)) return deletions
     const fell = ({ id }: Struct): boolean => Y.isDeleted(deletions, id) && !Y.isDeleted(insertions, id)
     const fallen = new Set<Y.XmlElement>()
     Y.iterateDeletedStructs(transaction, deletions, (struct) => {
