@@ -27,7 +27,11 @@ interface Written {
 async function look(db: Db): Promise<{ readonly broken: readonly string[]; readonly count: number }> {
   const rows = await documentsIn(db)
   const snapshots = await wholeSnapshots(db)
-  const written = await writtenIn(db)
+  const generationOf = new Map(rows.map(({ _id, generation }) => [_id, generation]))
+  // Of an earlier generation nothing but the entry that closed it is left, far behind its beginning.
+  const written = (await writtenIn(db)).filter(
+    ({ _id }) => (generationOf.get(_id.documentId) ?? _id.generation) === _id.generation,
+  )
   const lastOf = new Map(written.map(({ _id, last }) => [placeOf(_id.documentId, _id.generation), last]))
   const torn = written.filter(({ _id, count, first, last }) => {
     const newest = Math.max(0, ...(snapshots.get(placeOf(_id.documentId, _id.generation)) ?? []))
@@ -41,7 +45,7 @@ async function look(db: Db): Promise<{ readonly broken: readonly string[]; reado
   const broken = new Set([...torn.map(({ _id }) => _id.documentId), ...short.map(({ _id }) => _id)])
   return {
     broken: [...broken],
-    count: new Set([...lastOf.keys(), ...rows.map(({ _id, generation }) => placeOf(_id, generation))]).size,
+    count: new Set([...written.map(({ _id }) => _id.documentId), ...generationOf.keys()]).size,
   }
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { BSON } from 'mongodb'
 import { expect, test } from 'vitest'
 import { backUp } from '#scripts/backUp.ts'
+import { examine } from '#scripts/doctor.ts'
 import { exportData } from '#scripts/exportData.ts'
 import { importData } from '#scripts/importData.ts'
 import { startFaultLine } from '#server/app/startFault.ts'
@@ -94,6 +95,17 @@ test.each([
   },
   60_000,
 )
+
+test('[OP1.47] after a backup was put back the doctor finds every journal whole, and asks nobody to restore one', async () => {
+  const environment = { PORT: '0', DATA_DIR: join(folder(), 'data') }
+  const config = configOf(environment)
+  await (await startServer(config, options)).stop()
+  await (await startServer(config, { ...options, isRestored: true })).stop()
+
+  const findings = await examine(environment, '/')
+
+  expect(findings.filter(({ level }) => level === 'bad')).toEqual([])
+}, 60_000)
 
 test.each(['no file', 'an empty file'])(
   '[LD7.16] a start with the option finds no backup put back in %s, says so and begins no council there',
