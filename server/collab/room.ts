@@ -147,8 +147,9 @@ export class Room {
     })
   }
 
-  /** Looks after what time brings: slow, silent and gapped sessions. */
+  /** Looks after what time brings: slow, silent and gapped sessions, and what waits for a right that stands by now. */
   tick(): void {
+    if (this.#waiting.length > 0) this.resume()
     for (const session of this.sessions) {
       session.tick()
       const missedSince = session.caughtUp()
