@@ -68,6 +68,8 @@ export async function admit(ports: AdmitPorts, applicant: Applicant): Promise<Ad
 
   const remembered = remember(ports, first.facts)
   const held = await ports.rooms.hold(documentId)
+  // The row may be of a generation that has begun at another node meanwhile: the room is left, and they come to the next one.
+  ports.rooms.heardOf({ documentId, generation: row.generation, sequence: row.snapshotSequence })
   const admission = await remembered()
     .then(() => join(ports, applicant, held))
     .catch((cause: unknown) => {
