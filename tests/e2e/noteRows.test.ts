@@ -175,3 +175,32 @@ browserTest('[CF3.4] who may only read has that row of the note before them', as
   await page.screenshot({ path: picture('sought-row-reader.png') })
   expect([await block.isVisible(), complaints]).toEqual([true, []])
 })
+
+browserTest(
+  '[UI3.41] beside the words of a task the whole name of its organisation stands, and whole words of who came',
+  async () => {
+    await write(OPEN, (doc) =>
+      addActionItem(doc, '窓口へ行く。', { organisationName: 'みほん県地域生活定着支援センター' }),
+    )
+    const { page } = await demo.personAtNote({ letter: 'B', size: DESK, language: 'en' })
+    const cut = await page
+      .locator('.block-field-control')
+      .evaluateAll((fields) =>
+        fields.filter((field) => field.scrollWidth > field.clientWidth).map((field) => Reflect.get(field, 'value')),
+      )
+    const states = page.getByRole('combobox', { name: /^Attendance of/ })
+    const narrow = await states.first().evaluate((state) => {
+      const { paddingLeft, paddingRight } = getComputedStyle(state)
+      const pen = document.createElement('canvas').getContext('2d')
+      if (pen === null) return ['no pen']
+      const { font, letterSpacing } = getComputedStyle(state)
+      Object.assign(pen, { font, letterSpacing })
+      const room = state.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight)
+      return [...state.querySelectorAll('option')]
+        .map(({ text }) => text)
+        .filter((text) => pen.measureText(text).width > room)
+    })
+
+    expect([cut, narrow]).toEqual([[], []])
+  },
+)

@@ -34,12 +34,12 @@ function AttendanceLine({ conference, attendee }: LineProps) {
   const { state, record } = useAttendance(conference.id, attendee)
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1 border-solid-gray-300 border-t py-2">
-      <p className="min-w-[min(100%,8rem)] flex-1 leading-150">
+      <p className="min-w-[min(100%,7.5rem)] flex-1 leading-150">
         <span className="block text-solid-gray-900">{attendee.name}</span>
         <span className="block text-solid-gray-700 text-dns-14N-130">{attendee.organisationName}</span>
       </p>
       {mayRecord ? (
-        <div className="w-34">
+        <div className="w-36">
           <Select
             label={t('attendance.of', { name: attendee.name })}
             isLabelOnlyHeard
