@@ -114,6 +114,15 @@ test('[LD5.61] what is selected over the place stays selected, and no more', () 
   expect(note(both)).toBe('今さんと面談した')
 })
 
+test('[LD5.61] what is selected behind the place stays selected, and no more', () => {
+  const both = aLine(END)
+  both.peer.editor.commands.setTextSelection({ from: 11, to: 13 })
+  both.writer.editor.commands.splitBlock()
+  both.peer.editor.commands.insertContent('会食')
+
+  expect(note(both)).toBe('今日は／𠮷田さんと会食した')
+})
+
 test('[LD5.61] of two who tear one line at two places each part stands once', () => {
   const both = aLine(9)
   both.cut()
@@ -132,14 +141,36 @@ test('[LD5.61] of two who tear one line at one place neither takes out what the 
   expect(note(both)).toBe('今日は／𠮷田さんと面談した／𠮷田さんと面談した')
 })
 
-test('[LD5.61] where another only deletes the end of a line, what one wrote in it stays in its line', () => {
+/** The writer takes words out of the line for good, and writes a line of their own behind it. */
+function takesOut({ editor }: EditorSide, range: { from: number; to: number }, words: string): void {
+  const end = editor.state.doc.resolve(2).end()
+  editor.chain().setTextSelection(end).splitBlock().run()
+  editor.chain().insertContent(words).deleteRange(range).run()
+}
+
+test.each([
+  ['the end of a line', { from: 5, to: 15 }, '相手と面談した', '今日は。／相手と面談した'],
+  ['words within a line', { from: 5, to: 11 }, '𠮷田さんと', '今日は面談した。／𠮷田さんと'],
+])(
+  '[LD5.61] where another only deletes %s, what one wrote behind that stays in its line, whatever comes below',
+  (_what, range, words, left) => {
+    const both = aLine(END)
+    both.cut()
+    takesOut(both.writer, range, words)
+    both.peer.editor.commands.insertContent('。')
+    both.mend()
+
+    expect(note(both)).toBe(left)
+  },
+)
+
+test('[LD5.61] what both have deleted stays where the other has written the same anew', () => {
   const both = aLine(END)
-  both.writer.placeCaret('今日は', END)
-  both.writer.editor.chain().splitBlock().insertContent('面談した人').run()
   both.cut()
-  both.writer.editor.commands.deleteRange({ from: 5, to: 15 })
-  both.peer.editor.commands.insertContent('。')
+  takesOut(both.writer, { from: 13, to: 15 }, '検討した')
+  both.writer.editor.commands.deleteRange({ from: 2, to: 3 })
+  both.peer.editor.commands.deleteRange({ from: 13, to: 15 })
   both.mend()
 
-  expect(note(both)).toBe('今日は。／面談した人')
+  expect(note(both)).toBe('日は𠮷田さんと面談／検討した')
 })

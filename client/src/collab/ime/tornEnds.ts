@@ -92,7 +92,7 @@ function wordsOf(text: Y.XmlText): string {
 function copyOf(text: Y.XmlText, tearing: Tearing): Y.XmlText | null {
   const behind = textBehind(text)
   const item = behind?._item ?? null
-  return item !== null && item.id.client !== tearing.author && isNew(item, tearing) ? behind : null
+  return item !== null && isNew(item, tearing) ? behind : null
 }
 
 function tornEnd(text: Y.XmlText, tearing: Tearing): TornEnd | null {
@@ -110,7 +110,7 @@ function tornEnd(text: Y.XmlText, tearing: Tearing): TornEnd | null {
     const characters = end.slice(start)
     const seen = characters.map(({ fate, character }) => (fate === 'written' ? '' : character)).join('')
     const copyAt = words.indexOf(seen)
-    // Of what is wholly withdrawn one has written a copy oneself; if both took out the other's, the words would be lost.
+    // What was wholly withdrawn may stand behind by chance, in words that the other has written anew.
     if (copyAt >= 0 && characters.some(({ fate }) => fate === 'copied')) return { text, copy, copyAt, seen, characters }
   }
   return null
@@ -121,7 +121,7 @@ export function tornEnds(transaction: Y.Transaction, author: number, toldIn: () 
   const texts = new Set<Y.XmlText>()
   Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
     if (!(struct instanceof Y.Item && struct.content instanceof Y.ContentString)) return
-    if (struct.parent instanceof Y.XmlText && struct.parent._item?.deleted === false) texts.add(struct.parent)
+    if (struct.parent instanceof Y.XmlText) texts.add(struct.parent)
   })
   if (texts.size === 0) return []
   const tearing = { fell: transaction.deleteSet, before: transaction.beforeState, ...toldIn(), author }
