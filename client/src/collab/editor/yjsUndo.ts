@@ -41,7 +41,5 @@ const { clear } = UndoManager.prototype
  */
 UndoManager.prototype.clear = function clearButKeep(this: UndoManager, ofUndo = true, ofRedo = true): void {
   if (ofUndo) clear.call(this, ofUndo, ofRedo)
-  if (ofUndo || !this.canRedo()) return
-  this.redoStack = []
-  this.emit('stack-cleared', [{ undoStackCleared: false, redoStackCleared: true }])
+  else if (ofRedo) this.redoStack = []
 }
