@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { addDays, type PlainDate, plainDate } from '#shared/core/time.ts'
-import { formatJapaneseDate, parseJapaneseDate } from './japaneseDate.ts'
+import { formatJapaneseDate, parseComingDate, parseJapaneseDate } from './japaneseDate.ts'
 
 function day(text: string): PlainDate {
   const read = plainDate(text)
@@ -78,4 +78,21 @@ test('[UI1.3] what is printed is read back as the same day', () => {
     }),
     { verbose: true },
   )
+})
+
+test.each([
+  ['12月18日', '2026-12-18'],
+  ['１２／４', '2026-12-04'],
+  ['十二月四日(金)', '2026-12-04'],
+  ['1月15日', '2027-01-15'],
+  ['R8.11.20', '2026-11-20'],
+  // A few days ago, or in almost a year.
+  ['11月20日', 'unreadable'],
+  ['12月', 'unreadable'],
+  ['8.12.18', 'unreadable'],
+  ['12月32日', 'noSuchDay'],
+  ['2月29日', 'noSuchDay'],
+])('[UI1.40] of a day to come the year may be left out: on 4 December 2026 %s is %s', (text, expected) => {
+  const read = parseComingDate(text, '2026-12-04' as PlainDate)
+  expect(read.ok ? read.value.day : read.refusal).toBe(expected)
 })

@@ -1,5 +1,5 @@
 import { ok, type Result, refused } from '#shared/core/result.ts'
-import { type PlainDate, plainDate } from '#shared/core/time.ts'
+import { addDays, type PlainDate, plainDate } from '#shared/core/time.ts'
 
 interface Era {
   readonly name: string
@@ -99,4 +99,23 @@ export function parseJapaneseDate(text: string): Result<ReadDate, 'unreadable' |
   const day = plainDate(`${String(westernYear).padStart(4, '0')}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`)
   if (day === null || (era !== null && (Number(year) === 0 || day < era.firstDay))) return refused('noSuchDay')
   return ok({ day, isEraOver: era !== null && eraOn(day) !== era })
+}
+
+/** Unit: days. What would lie further ahead may as well have been meant as the one that has just passed. */
+const FURTHEST_AHEAD = 270
+
+/**
+ * Reads a day that is to come, as it is said across a table: 12月18日 and 12/18 are the next such day, today included. With a
+ * year it is read as above, and may be past.
+ *
+ * Refuses: as above; `unreadable` also for a day without a year that has just passed, of which nobody knows which is meant.
+ */
+export function parseComingDate(text: string, today: PlainDate): Result<ReadDate, 'unreadable' | 'noSuchDay'> {
+  const written = parseJapaneseDate(text)
+  if (written.ok || written.refusal !== 'unreadable') return written
+  const year = Number(today.slice(0, 4))
+  const read = [year, year + 1].map((each) => parseJapaneseDate(`${each}年${text}`))
+  const coming = read.find((each) => each.ok && each.value.day >= today)
+  if (coming?.ok === true) return coming.value.day <= addDays(today, FURTHEST_AHEAD) ? coming : written
+  return read[0]?.ok === false ? read[0] : written
 }

@@ -3,6 +3,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { schemaExtensions } from '#client/collab/editor/extensions.ts'
 import collabWords from '#client/collab/words/ja.json' with { type: 'json' }
 import { isFilledIn } from '#client/ui/filledIn.ts'
+import { stillClock } from '#tests/support/stillClock.ts'
 import { type EditorSide, type TwoEditors, twoEditors } from '#tests/support/twoEditors.ts'
 
 function fieldOf({ editor }: Pick<EditorSide, 'editor'>, label: string): HTMLInputElement {
@@ -181,7 +182,7 @@ test('[LD5.28] Enter in a field goes on in the words of its block, wherever the 
     .setTextSelection(writer.editor.state.doc.content.size - 2)
     .run()
   const dueOn = focused(writer, '期限')
-  typeInto(dueOn, '12/4')
+  typeInto(dueOn, '12月')
   dueOn.addEventListener('blur', () => dueOn.dispatchEvent(new Event('change')), { once: true })
   pressEnter(dueOn)
   const atUnreadable = document.activeElement
@@ -263,9 +264,10 @@ test('[LD5.26] a speaker whose name two people have is written down by the name,
     ...{ memberId: `mem_${place}`, organisationName },
     name: place === 2 ? '鈴木 花' : '佐藤 健',
   }))
+  const directory = { organisations: () => [], people: () => people }
   const editor = new Editor({
     element: document.createElement('div'),
-    extensions: schemaExtensions({ words: collabWords, directory: { organisations: () => [], people: () => people } }),
+    extensions: schemaExtensions({ words: collabWords, directory, clock: stillClock }),
   })
   onTestFinished(() => editor.destroy())
   editor.commands.setContent('<div data-block="speaker">発言</div>')

@@ -8,6 +8,7 @@ import collabWords from '#client/collab/words/ja.json' with { type: 'json' }
 import { bodyOf } from '#shared/document/readBody.ts'
 import { showsItsDocument } from '#tests/support/editorFuzz.ts'
 import { aNote, firstParagraph } from '#tests/support/sharedNote.ts'
+import { stillClock } from '#tests/support/stillClock.ts'
 import { type EditorSide, twoEditors } from '#tests/support/twoEditors.ts'
 
 const LINES = ['一', '二', '三', '四']
@@ -34,7 +35,11 @@ function editorOf(doc: Y.Doc) {
     element: document.createElement('div'),
     ...EDITOR_OPTIONS,
     extensions: [
-      ...schemaExtensions({ words: collabWords, directory: { organisations: () => [], people: () => [] } }),
+      ...schemaExtensions({
+        words: collabWords,
+        directory: { organisations: () => [], people: () => [] },
+        clock: stillClock,
+      }),
       ...collaborateOn(body),
     ],
     onTransaction: ({ transaction }) => {

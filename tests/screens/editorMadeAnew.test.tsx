@@ -10,6 +10,7 @@ import inJapanese from '#client/collab/words/ja.json' with { type: 'json' }
 import type { CollabWords } from '#client/collab/words.ts'
 import { bodyOf } from '#shared/document/readBody.ts'
 import { aNote } from '#tests/support/sharedNote.ts'
+import { stillClock } from '#tests/support/stillClock.ts'
 
 /** The editor of a page in one language; a change of language makes another. */
 function editorIn(words: CollabWords, body: Y.XmlFragment): Editor {
@@ -17,7 +18,11 @@ function editorIn(words: CollabWords, body: Y.XmlFragment): Editor {
   const editor = new Editor({
     element: document.createElement('div'),
     ...EDITOR_OPTIONS,
-    extensions: [...schemaExtensions({ words, directory }), ...collaborateOn(body), CaretAfterUndo, IdsAfterUndo],
+    extensions: [
+      ...schemaExtensions({ words, directory, clock: stillClock }),
+      ...collaborateOn(body),
+      ...[CaretAfterUndo, IdsAfterUndo],
+    ],
   })
   onTestFinished(() => editor.destroy())
   return editor

@@ -7,6 +7,7 @@ import { ChangeLimit } from '#client/collab/editor/changeLimit.ts'
 import { schemaExtensions } from '#client/collab/editor/extensions.ts'
 import { cleanPastedHtml } from '#client/collab/editor/wordPaste.ts'
 import collabWords from '#client/collab/words/ja.json' with { type: 'json' }
+import { stillClock } from '#tests/support/stillClock.ts'
 import { type EditorSide, twoEditors } from '#tests/support/twoEditors.ts'
 
 /** Somebody who has selected all of a note of three lines. */
@@ -48,7 +49,11 @@ test('[LD5.6] [LD5.20] a paste over headings that is refused takes nothing out',
 function attributesOf(kind: string, html: string): unknown {
   const editor = new Editor({
     element: document.createElement('div'),
-    extensions: schemaExtensions({ words: collabWords, directory: { organisations: () => [], people: () => [] } }),
+    extensions: schemaExtensions({
+      words: collabWords,
+      directory: { organisations: () => [], people: () => [] },
+      clock: stillClock,
+    }),
   })
   onTestFinished(() => editor.destroy())
   const dom = document.createElement('div')

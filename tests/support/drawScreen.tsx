@@ -13,7 +13,7 @@ import { useKitWords } from '#client/platform/useKitWords.ts'
 import { addWorkWords, startWords, words } from '#client/platform/words.ts'
 import { StatusRegion } from '#client/ui/StatusRegion.tsx'
 import { UiWordsProvider } from '#client/ui/UiWords.tsx'
-import { instant } from '#shared/core/time.ts'
+import { stillClock } from './stillClock.ts'
 
 // A second, its own, is too short on a machine that others share.
 configure({ asyncUtilTimeout: 10_000 })
@@ -23,9 +23,6 @@ if (Reflect.get(globalThis, 'CSS') === undefined) Object.assign(globalThis, { CS
 
 /** Tells nothing: there is no server. */
 export const noHints: Hints = { listen: () => () => undefined, isLive: () => false }
-
-/** 24 November 2026, 14:00 in Japan. */
-const SCREEN_CLOCK = { now: () => instant(Date.parse('2026-11-24T05:00:00Z')) }
 
 /** Answers requests by method and path, and remembers what was sent. */
 export interface FakeServer {
@@ -67,7 +64,7 @@ export async function drawScreen(screen: ReactNode, server: FakeServer = fakeSer
   ])
   return render(
     <I18nextProvider i18n={words}>
-      <PortsProvider value={{ http: server.http, hints: noHints, clock: SCREEN_CLOCK }}>
+      <PortsProvider value={{ http: server.http, hints: noHints, clock: stillClock }}>
         <QueryClientProvider client={createQueries()}>
           <KitWords>
             <StatusRegion>

@@ -25,6 +25,7 @@ import collabWords from '#client/collab/words/ja.json' with { type: 'json' }
 import { instant } from '#shared/core/time.ts'
 import { bodyOf } from '#shared/document/readBody.ts'
 import { type DeleteSet, namedDeletions } from '#shared/document/unseenWords.ts'
+import { stillClock } from '#tests/support/stillClock.ts'
 import { aNote } from './sharedNote.ts'
 
 /** One of two who write in one note, with the product's own nodes. Needs jsdom. */
@@ -92,6 +93,8 @@ function changesOf(view: EditorView, doc: Y.Doc): Pick<EditorSide, 'isBusy' | 'o
   }
 }
 
+const NOBODY = { organisations: () => [], people: () => [] }
+
 /** `clientId` decides whose words stand first where both write at one place at the same time: the lower one's. */
 function openSide(seed: Uint8Array, clientId: number): EditorSide {
   const net = new Y.Doc()
@@ -115,7 +118,7 @@ function openSide(seed: Uint8Array, clientId: number): EditorSide {
     element: document.createElement('div'),
     ...EDITOR_OPTIONS,
     extensions: [
-      ...schemaExtensions({ words: collabWords, directory: { organisations: () => [], people: () => [] } }),
+      ...schemaExtensions({ words: collabWords, directory: NOBODY, clock: stillClock }),
       ...collaborateOn(bodyOf(editorDoc)),
       ...othersCarets({ provider: { awareness }, bridge, draw: () => drawCaret({}, collabWords) }),
       CaretByCharacters,

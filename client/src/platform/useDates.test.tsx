@@ -5,19 +5,24 @@ import { UnderstoodField } from '#client/ui/UnderstoodField.tsx'
 import { drawScreen } from '#tests/support/drawScreen.tsx'
 import { useDates } from './useDates.ts'
 
-function DayForm() {
+function DayForm({ isComing = false }: { readonly isComing?: boolean }) {
   const dates = useDates()
   const [text, setText] = useState('')
   return (
     <>
-      <UnderstoodField label="開催日" value={text} onChange={setText} understand={dates.understand} />
-      <output aria-label="日">{dates.dayIn(text) ?? 'なし'}</output>
+      <UnderstoodField
+        label="開催日"
+        value={text}
+        onChange={setText}
+        understand={isComing ? dates.understandComing : dates.understand}
+      />
+      <output aria-label="日">{(isComing ? dates.comingDayIn(text) : dates.dayIn(text)) ?? 'なし'}</output>
     </>
   )
 }
 
-async function type(text: string) {
-  await drawScreen(<DayForm />)
+async function type(text: string, isComing = false) {
+  await drawScreen(<DayForm isComing={isComing} />)
   const field = screen.getByLabelText('開催日')
   fireEvent.change(field, { target: { value: text } })
   const described = (field.getAttribute('aria-describedby') ?? '').split(' ')
@@ -43,6 +48,13 @@ test('[UI2.2] an era counted on after its end is read, and the field says so', a
     '2021-03-31',
     '令和3年3月31日(水) と読み取りました（書かれた元号は、その日には終わっています）。',
   ])
+})
+
+test('[UI1.40] a day to come is read without its year, and the field says which year it read', async () => {
+  const [coming, any] = [await type('1月15日', true), await type('1月15日')]
+
+  expect([coming.day, any.day]).toEqual(['2027-01-15', 'なし'])
+  expect(coming.said).toContain('令和9年1月15日(金) と読み取りました。')
 })
 
 test('[UI2.2] a text that names no day is marked as wrong at the field, with what to write', async () => {

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { dayInJapan, type Instant, instant, type PlainDate } from '#shared/core/time.ts'
-import { formatJapaneseDate, parseJapaneseDate } from '#shared/domain/japaneseDate.ts'
+import { formatJapaneseDate, parseComingDate, parseJapaneseDate } from '#shared/domain/japaneseDate.ts'
 import type { Language } from './catalogue.ts'
 import { usePorts } from './Ports.tsx'
 import { useLanguage } from './useLanguage.ts'
@@ -32,6 +32,9 @@ export interface Dates {
   readonly understand: (text: string) => DayReading
   /** The day a text names; null for none. */
   readonly dayIn: (text: string) => PlainDate | null
+  /** The same two for a day that is to come, of which the year may be left out. */
+  readonly understandComing: (text: string) => DayReading
+  readonly comingDayIn: (text: string) => PlainDate | null
 }
 
 /** Unit: milliseconds; Japan keeps UTC+9 the year round. */
@@ -50,10 +53,9 @@ const clockTimeOf = (at: Instant): readonly [hour: number, minute: number] => {
   return [Math.floor(minutes / 60) % 24, minutes % 60]
 }
 
-const dayIn = (text: string): PlainDate | null => {
-  const parsed = parseJapaneseDate(text)
-  return parsed.ok ? parsed.value.day : null
-}
+type Parsed = ReturnType<typeof parseJapaneseDate>
+
+const dayOfParsed = (parsed: Parsed): PlainDate | null => (parsed.ok ? parsed.value.day : null)
 
 /** Days and moments as this product's readers write them: 和暦 in Japanese, and always in Japan's time. */
 export function useDates(): Dates {
@@ -62,6 +64,13 @@ export function useDates(): Dates {
   const { clock } = usePorts()
   const plainDay = (day: PlainDate) => (language === 'en' ? inEnglish.format(middayOf(day)) : formatJapaneseDate(day))
   const day = (of: PlainDate) => t('date.day', { day: plainDay(of), weekday: weekdays[language].format(middayOf(of)) })
+  const parseComing = (text: string) => parseComingDate(text, dayInJapan(clock.now()))
+  const understood = (text: string, parsed: Parsed): DayReading => {
+    if (text.trim() === '') return { kind: 'empty' }
+    if (!parsed.ok) return { kind: 'unreadable', problem: t(`date.${parsed.refusal}`) }
+    const key = parsed.value.isEraOver ? 'date.understoodAfterEra' : 'date.understood'
+    return { kind: 'understood', words: t(key, { day: day(parsed.value.day) }) }
+  }
   return {
     plainDay,
     day,
@@ -81,13 +90,9 @@ export function useDates(): Dates {
       return t('date.term', { from: plainDay(from), until: isWritten ? plainDay(until) : '' })
     },
     isOver: (until) => until !== null && until < dayInJapan(clock.now()),
-    understand: (text) => {
-      if (text.trim() === '') return { kind: 'empty' }
-      const parsed = parseJapaneseDate(text)
-      if (!parsed.ok) return { kind: 'unreadable', problem: t(`date.${parsed.refusal}`) }
-      const key = parsed.value.isEraOver ? 'date.understoodAfterEra' : 'date.understood'
-      return { kind: 'understood', words: t(key, { day: day(parsed.value.day) }) }
-    },
-    dayIn,
+    understand: (text) => understood(text, parseJapaneseDate(text)),
+    dayIn: (text) => dayOfParsed(parseJapaneseDate(text)),
+    understandComing: (text) => understood(text, parseComing(text)),
+    comingDayIn: (text) => dayOfParsed(parseComing(text)),
   }
 }

@@ -1,5 +1,6 @@
 import type { Editor } from '@tiptap/core'
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react'
+import { usePorts } from '#client/platform/Ports.tsx'
 import { useStatusHeight } from '#client/ui/StatusRegion.tsx'
 import type { DocumentConnection } from '../connection/documentConnection.ts'
 import { FindBar } from '../find/FindBar.tsx'
@@ -32,8 +33,9 @@ export function EditorPane({ connection, memberId, title, isEditable }: Props) {
   const menu = useMemo(createMenuStore, [])
   const [refusal, setRefusal] = useState<Refusal | null>(null)
   const named = useNamed()
+  const { clock } = usePorts()
   const directory = useLatest(named)
-  const editor = useLiveEditor(place, { connection, title, words, directory, menu, onRefused: setRefusal })
+  const editor = useLiveEditor(place, { connection, title, words, directory, clock, menu, onRefused: setRefusal })
   const finding = useFinding(frame, editor)
 
   useEffect(() => {

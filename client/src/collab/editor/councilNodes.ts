@@ -1,9 +1,9 @@
 import { type Editor, Node } from '@tiptap/core'
 import { Fragment, Slice } from '@tiptap/pm/model'
 import { Plugin } from '@tiptap/pm/state'
-import { plainDate } from '#shared/core/time.ts'
+import { type Clock, dayInJapan, plainDate } from '#shared/core/time.ts'
 import { ACTION_ITEM_STATES, DECISION_STATES } from '#shared/document/bodySchema.ts'
-import { formatJapaneseDate, parseJapaneseDate } from '#shared/domain/japaneseDate.ts'
+import { formatJapaneseDate, parseComingDate } from '#shared/domain/japaneseDate.ts'
 import { type CollabWords, japaneseWords } from '../words.ts'
 import { type BlockField, blockSaid, blockWithFields } from './blockFields.ts'
 import { type Directory, ORGANISATION_LIST_ID, PEOPLE_LIST_ID } from './directory.ts'
@@ -13,6 +13,7 @@ import { isInOneLine } from './isInOneLine.ts'
 export interface CouncilNodePorts {
   readonly words: CollabWords
   readonly directory: Directory
+  readonly clock: Clock
 }
 
 /** Unit: characters of one attribute taken from pasted HTML. */
@@ -141,7 +142,7 @@ export const decisionNode = ({ words }: CouncilNodePorts) =>
     ],
   })
 
-function dueField(words: CollabWords): BlockField {
+function dueField({ words, clock }: CouncilNodePorts): BlockField {
   return {
     kind: 'text',
     label: words.field.dueOn,
@@ -152,7 +153,7 @@ function dueField(words: CollabWords): BlockField {
     },
     read: (text) => {
       if (text === '') return { dueOn: null }
-      const parsed = parseJapaneseDate(text)
+      const parsed = parseComingDate(text, dayInJapan(clock.now()))
       return parsed.ok ? { dueOn: parsed.value.day } : words.field.dueUnreadable
     },
   }
@@ -185,7 +186,7 @@ export const actionItemNode = (ports: CouncilNodePorts) =>
         show: (attrs) => textOf(attrs.personName),
         read: (text) => ({ personName: textOrNull(text) }),
       },
-      dueField(ports.words),
+      dueField(ports),
       {
         kind: 'choice',
         label: ports.words.field.state,

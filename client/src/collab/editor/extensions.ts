@@ -2,6 +2,7 @@ import type { EditorOptions, Extensions } from '@tiptap/core'
 import { TaskItem, TaskList } from '@tiptap/extension-list'
 import { TableCell, TableHeader, TableRow } from '@tiptap/extension-table'
 import { StarterKit } from '@tiptap/starter-kit'
+import type { Clock } from '#shared/core/time.ts'
 import type { DocumentConnection } from '../connection/documentConnection.ts'
 import type { Timers } from '../connection/timers.ts'
 import { FindReplace } from '../find/findReplace.ts'
@@ -38,6 +39,7 @@ import { WordPaste } from './wordPaste.ts'
 export interface SchemaPorts {
   readonly words: CollabWords
   readonly directory: Directory
+  readonly clock: Clock
 }
 
 /** Everything that makes up the schema: it must have the nodes, marks and attributes of `bodySchema.ts` and no others. */

@@ -3,11 +3,16 @@ import { getSchema } from '@tiptap/core'
 import { expect, test } from 'vitest'
 import { LINE_NODES, MARKS, NODES, SCHEMA_VERSION } from '#shared/document/bodySchema.ts'
 import { SCHEMA_FINGERPRINTS } from '#shared/document/schemaFingerprints.ts'
+import { stillClock } from '#tests/support/stillClock.ts'
 import { japaneseWords } from '../words.ts'
 import { schemaExtensions } from './extensions.ts'
 
 const schema = getSchema(
-  schemaExtensions({ words: japaneseWords, directory: { organisations: () => [], people: () => [] } }),
+  schemaExtensions({
+    words: japaneseWords,
+    directory: { organisations: () => [], people: () => [] },
+    clock: stillClock,
+  }),
 )
 
 /** What only ProseMirror has: the root, and text, which is `Y.XmlText` in the shared document. */

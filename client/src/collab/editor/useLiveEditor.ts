@@ -1,5 +1,6 @@
 import { Editor } from '@tiptap/core'
 import { type RefObject, useEffect, useState } from 'react'
+import type { Clock } from '#shared/core/time.ts'
 import type { DocumentConnection } from '../connection/documentConnection.ts'
 import { browserTimers } from '../connection/timers.ts'
 import { type CollabWords, fill } from '../words.ts'
@@ -12,19 +13,20 @@ export interface LiveEditorPorts {
   readonly title: string
   readonly words: CollabWords
   readonly directory: Directory
+  readonly clock: Clock
   readonly menu: CommandMenuPorts
   readonly onRefused: (refusal: Refusal) => void
 }
 
 /** An editor in `place` for as long as the component lives. All ports must stay the same objects between renders. */
 export function useLiveEditor(place: RefObject<HTMLElement | null>, ports: LiveEditorPorts): Editor | null {
-  const { connection, title, words, directory, menu, onRefused } = ports
+  const { connection, title, words, directory, clock, menu, onRefused } = ports
   const [editor, setEditor] = useState<Editor | null>(null)
 
   useEffect(() => {
     const made = new Editor({
       element: place.current,
-      extensions: editorExtensions({ connection, words, directory, menu, onRefused, timers: browserTimers }),
+      extensions: editorExtensions({ connection, words, directory, clock, menu, onRefused, timers: browserTimers }),
       ...EDITOR_OPTIONS,
       editorProps: {
         attributes: {
@@ -41,7 +43,7 @@ export function useLiveEditor(place: RefObject<HTMLElement | null>, ports: LiveE
       connection.bridge.flushOutward()
       made.destroy()
     }
-  }, [place, connection, title, words, directory, menu, onRefused])
+  }, [place, connection, title, words, directory, clock, menu, onRefused])
 
   return editor
 }

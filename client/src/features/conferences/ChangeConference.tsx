@@ -61,7 +61,7 @@ function ChangeDialog({ conference, onClose }: Props & { readonly onClose: () =>
   const [isChecked, setChecked] = useState(false)
   const submit = () => {
     setChecked(true)
-    const request = changeRequestOf(draft.value, begun, dates.dayIn(draft.value.day))
+    const request = changeRequestOf(draft.value, begun, dates.comingDayIn(draft.value.day))
     if (request === null) return
     tell(change.mutateAsync({ ...request, shown: beforeOf(request, shown) }), {
       title: t('conference.changeTitle'),

@@ -35,7 +35,7 @@ export function NewConferenceForm({ theCase, team }: Props) {
 
   const submit = () => {
     setChecked(true)
-    const request = callRequestOf(draft.value, { theCase, team, day: dates.dayIn(draft.value.day) })
+    const request = callRequestOf(draft.value, { theCase, team, day: dates.comingDayIn(draft.value.day) })
     if (request === null) return
     tell(call.mutateAsync(request), {
       ...{ title: t('newConference.title'), said: t('newConference.called') },

@@ -30,11 +30,11 @@ export function WhatWhenWhere({ draft, isChecked }: ConferencePart) {
       />
       <UnderstoodField
         label={t('newConference.day')}
-        hint={t('form.dateHint')}
+        hint={t('newConference.dayHint')}
         isRequired
         {...fieldOf(draft, 'day')}
         name="startsAt"
-        understand={dates.understand}
+        understand={dates.understandComing}
         problem={isChecked && draft.value.day.trim() === '' ? t('form.missing') : undefined}
       />
       <UnderstoodField
