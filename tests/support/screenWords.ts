@@ -50,13 +50,13 @@ export const wordsOn = (page: Page): Promise<readonly string[]> =>
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
     while (walker.nextNode() !== null) if (walker.currentNode instanceof Text) texts.push(walker.currentNode)
     // A title is one text, in however many parts it stands so that its lines break well.
-    const titleOf = (text: Text) => text.parentElement?.closest('h1')?.textContent
+    const titleOf = (text: Text) => text.parentElement?.closest('h1, a, dd, [aria-current="page"]')?.textContent
     const shown = texts.filter(isSaid).map((text) => titleOf(text) ?? text.data)
     return [document.title, ...attributes, ...shown].map((text) => (text ?? '').trim()).filter((text) => text !== '')
   })
 
 /** Words that are right in both languages, teach how to write a Japanese date, or stand on a key. */
-const AT_HOME_IN_BOTH = ['令和8年12月4日', '午後2時', 'NPO', 'KB', 'Ctrl']
+const AT_HOME_IN_BOTH = ['令和8年12月4日', '午後2時', 'NPO', 'KB', 'Ctrl', 'Tab']
 
 const FOREIGN = {
   ja: /[A-Za-z]{2,}/,
