@@ -93,7 +93,7 @@ export default defineConfig({
       }),
       project('patient', PATIENT, { ...OVER_SOCKETS, ...WAITING }),
       project('pace', TIMED, { ...OVER_SOCKETS, ...ALONE }),
-      project('e2e', ['tests/e2e/**/*.test.ts'], { ...IN_BROWSER, exclude: ALONE_IN_BROWSER }),
+      project('e2e', ['tests/e2e/**/*.test.ts'], { ...IN_BROWSER, ...ANSWERING, exclude: ALONE_IN_BROWSER }),
       project('e2eAlone', ALONE_IN_BROWSER, { ...IN_BROWSER, ...ALONE }),
     ],
   },
