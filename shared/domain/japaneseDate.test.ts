@@ -92,7 +92,7 @@ test.each([
   ['8.12.18', 'unreadable'],
   ['12月32日', 'noSuchDay'],
   ['2月29日', 'noSuchDay'],
-])('[UI1.40] of a day to come the year may be left out: on 4 December 2026 %s is %s', (text, expected) => {
+])('[UI1.5] of a day to come the year may be left out: on 4 December 2026 %s is %s', (text, expected) => {
   const read = parseComingDate(text, '2026-12-04' as PlainDate)
   expect(read.ok ? read.value.day : read.refusal).toBe(expected)
 })

@@ -282,7 +282,7 @@ test('[KS36] a document that people write goes on being written ahead, however m
   expect(journal.aheadCount).toBe(1)
 })
 
-test('[KS61] what is said to be held while the journal ends is there after the next start', async () => {
+test('[KS47] what is said to be held while the journal ends is there after the next start', async () => {
   const late = Promise.withResolvers<void>()
   const keepRows: typeof kept.journal.keepRows = async (rows) => {
     late.resolve(journal.append(of, [anEntry(2)]))

@@ -177,7 +177,7 @@ browserTest('[CF3.4] who may only read has that row of the note before them', as
 })
 
 browserTest(
-  '[UI3.41] beside the words of a task the whole name of its organisation stands, and whole words of who came',
+  '[UI3.22] beside the words of a task the whole name of its organisation stands, and whole words of who came',
   async () => {
     await write(OPEN, (doc) =>
       addActionItem(doc, '窓口へ行く。', { organisationName: 'みほん県地域生活定着支援センター' }),

@@ -139,7 +139,7 @@ const tornTimes = (page: Page): Promise<readonly string[]> =>
     return times.filter((span) => linesOf(span) > 1).map(({ textContent }) => textContent)
   })
 
-browserTest('[UI3.70] on paper a row stands on one sheet, and its day and its hour are each whole', async () => {
+browserTest('[UI3.23] on paper a row stands on one sheet, and its day and its hour are each whole', async () => {
   const { page } = await demo.person({ letter: 'B', size: DESK })
   for (const path of ['/conferences', KAMOME]) {
     await page.goto(demo.address + path)

@@ -25,7 +25,7 @@ const SESSION = /\/api\/session$/
 const CONFERENCE = /\/api\/conferences\/cnf_/
 
 browserTest(
-  '[UI2.51] a first visit to a note waits for one thing after another as seldom as it can, and for few files',
+  '[UI2.45] a first visit to a note waits for one thing after another as seldom as it can, and for few files',
   async () => {
     const page = await firstVisit('B')
     await holdUntil(page, /\/assets\/ConferencePage-/, SESSION)
@@ -41,7 +41,7 @@ browserTest(
 )
 
 browserTest(
-  '[UI2.51] whoever only reads fetches no editor, and the first page comes while the server is asked who this is',
+  '[UI2.45] whoever only reads fetches no editor, and the first page comes while the server is asked who this is',
   async () => {
     const page = await firstVisit('C')
     const fetched: string[] = []

@@ -25,7 +25,7 @@ async function stopsFrom(page: Page, words: string, presses: number): Promise<re
   return stops
 }
 
-browserTest('[UI3.40] Tab goes onward from the caret, and back into the note', async () => {
+browserTest('[UI3.21] Tab goes onward from the caret, and back into the note', async () => {
   const { page, complaints } = await demo.personAtNote({ letter: 'B', size: DESK })
   const { keyboard } = page
   const task = () => page.getByRole('button', { name: '対応事項', exact: true }).click()

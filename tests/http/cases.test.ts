@@ -115,7 +115,7 @@ test('[CS1.4] an administrator or auditor is put on no team, not even by a coord
   ])
 })
 
-test('[CS1.40] of two who change the same fact of a case at once the second is told, and what the other changed stays', async () => {
+test('[CS1.7] of two who change the same fact of a case at once the second is told, and what the other changed stays', async () => {
   const coordinator = await server.as('B')
   const { body: theCase } = await coordinator.post('/api/cases', {
     ...{ callName: 'あらし', needs: ['housing'], leadOrganisationId: demoOrganisationId('settlement') },

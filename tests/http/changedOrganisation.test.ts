@@ -51,7 +51,7 @@ test('[CL1.14] a closing day that was a slip is taken back, and those it shut ou
   ])
 })
 
-test('[CL1.41] of two who change the kinds of an organisation at once both are heard, and none is left without a kind', async () => {
+test('[CL1.22] of two who change the kinds of an organisation at once both are heard, and none is left without a kind', async () => {
   const administrator = await server.as('A')
   const path = `/api/organisations/${demoOrganisationId('hostel')}`
   const change = (removed: readonly string[], added: readonly string[]) =>

@@ -86,7 +86,7 @@ function rot(word: string): void {
   writeFileSync(file, bytes)
 }
 
-test('[OP1.40] what the doctor cannot look at for one fault is named, and hides no other fault of the same run', async () => {
+test('[OP1.33] what the doctor cannot look at for one fault is named, and hides no other fault of the same run', async () => {
   await server.kill()
   const { client, close } = await openFolder(server.dataDir)
   const db = client.db(DATABASE)
@@ -109,7 +109,7 @@ test('[OP1.40] what the doctor cannot look at for one fault is named, and hides 
   expect(says).toContainEqual(expect.stringContaining('doc_hole'))
 })
 
-test('[OP1.46] a document whose snapshot is gone, or whose journal ends too early, is named by the doctor', async () => {
+test('[OP1.39] a document whose snapshot is gone, or whose journal ends too early, is named by the doctor', async () => {
   await server.kill()
   const { client, close } = await openFolder(server.dataDir)
   const db = client.db(DATABASE)

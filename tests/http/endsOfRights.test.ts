@@ -259,7 +259,7 @@ test('[AC6.7] whose membership has ended and who goes on asking by the sign-in o
   expect(records).toMatchObject([{ byMemberId: id, outcome: 'refused', because: 'notActive' }])
 })
 
-test('[CS4.40] the end of a place is put off by nobody who ends it, in a case that is over too', async () => {
+test('[CS4.7] the end of a place is put off by nobody who ends it, in a case that is over too', async () => {
   const id = await openCase('つげ')
   const [soon, later] = [addDays(today, 30), addDays(today, 300)]
   await coordinator.post(`/api/cases/${id}/team`, place({ until: soon }))

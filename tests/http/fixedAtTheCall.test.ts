@@ -25,7 +25,7 @@ test('[CF1.10] the kind and the basis of a conference are changed by no request'
   expect((await coordinator.get(path)).body).toMatchObject({ basis, meetingKind })
 })
 
-test('[CF1.40] of two who put right the hour of a conference at once the second is told, and where they put right other things both are heard', async () => {
+test('[CF1.11] of two who put right the hour of a conference at once the second is told, and where they put right other things both are heard', async () => {
   const coordinator = await server.as('B')
   const path = `/api/conferences/${fixedId('conference', 2)}`
   const { startsAt, place } = (await coordinator.get(path)).body

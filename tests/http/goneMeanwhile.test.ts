@@ -47,7 +47,7 @@ const call = (memberId: string) =>
     ...{ basisId: demoBasisId('かもめ'), inviteeIds: [memberId] },
   })
 
-test('[CL1.40] an organisation that has closed is given no member, no way to log in, no place, no basis and no case', async () => {
+test('[CL1.21] an organisation that has closed is given no member, no way to log in, no place, no basis and no case', async () => {
   await close('hospital')
   const organisationId = demoOrganisationId('hospital')
   const basis = { kind: 'consent', discloserId: demoOrganisationId('settlement'), ...PLACE, memberId: undefined }
@@ -79,7 +79,7 @@ test('[CL1.40] an organisation that has closed is given no member, no way to log
   expect(answers.map(outcome)).toEqual(answers.map(() => 'organisationGone'))
 })
 
-test('[CL1.40] whose membership has ended is given no place on a team and is invited to no conference', async () => {
+test('[CL1.21] whose membership has ended is given no place on a team and is invited to no conference', async () => {
   await end('S')
   const place = { ...PLACE, organisationId: demoOrganisationId('welfare'), memberId: demoMemberId('S') }
 
@@ -88,7 +88,7 @@ test('[CL1.40] whose membership has ended is given no place on a team and is inv
   expect(answers.map(outcome)).toEqual(['membershipOver', 'inviteeNotOnTeam'])
 })
 
-test('[CL1.40] nobody of an organisation that has closed is invited, nor shown among those who can be', async () => {
+test('[CL1.21] nobody of an organisation that has closed is invited, nor shown among those who can be', async () => {
   await close('welfare')
   const { invitable } = (await coordinator.get(CONFERENCE)).body
 
@@ -121,7 +121,7 @@ test.for([
     (memberId: string) =>
       coordinator.post(`${CASE}/team`, { ...PLACE, organisationId: demoOrganisationId('welfare'), memberId }),
   ],
-] as const)('[CL1.40] whose membership ends at the moment in which they are %s is not', async ([, because, ask]) => {
+] as const)('[CL1.21] whose membership ends at the moment in which they are %s is not', async ([, because, ask]) => {
   const ended = beforeRecording(() => end('S'))
 
   const answer = await ask(demoMemberId('S'))
@@ -129,7 +129,7 @@ test.for([
   expect([outcome(answer), ended()]).toEqual([because, 200])
 })
 
-test('[CL1.40] whose organisation closes at the moment in which they are given a way to log in gets none', async () => {
+test('[CL1.21] whose organisation closes at the moment in which they are given a way to log in gets none', async () => {
   const closed = beforeRecording(() => close('hospital'))
 
   const answer = await administrator.post(`/api/members/${demoMemberId('N')}/account`, ACCOUNT)

@@ -112,7 +112,7 @@ test('[CL1.18] of two who change the offices of one member at once both are hear
   expect(await officesOf('D')).toEqual([...begun, office('secretariat'), office('chair', addDays(TODAY, 30))])
 })
 
-test('[CL1.43] of two who change one member’s role, organisation or last day at once the second is told, and nothing is changed', async () => {
+test('[CL1.24] of two who change one member’s role, organisation or last day at once the second is told, and nothing is changed', async () => {
   const shown = { organisationId: demoOrganisationId('welfare'), role: 'staff', volunteerKind: null }
   const [role, other] = [{ role: 'observer' }, { role: 'adviser' }]
   const endOn = (on: string) => administrator.post(`/api/members/${demoMemberId('D')}/ending`, { on, shown: null })

@@ -93,7 +93,7 @@ test('[AC3.7] of hundreds of cases, too, each is listed on its own bases and on 
   expect(after).toEqual([...before, ...based.map((one): string => fixedId('case', one))].toSorted())
 })
 
-test('[CF1.70] whoever knows of a conference learns whether they themselves are asked to come', async () => {
+test('[CF1.13] whoever knows of a conference learns whether they themselves are asked to come', async () => {
   const id = fixedId('conference', 1)
   const heard = async (letter: string) => {
     const visitor = await server.as(letter)

@@ -96,7 +96,7 @@ test.each([
   60_000,
 )
 
-test('[OP1.47] after a backup was put back the doctor finds every journal whole, and asks nobody to restore one', async () => {
+test('[OP1.40] after a backup was put back the doctor finds every journal whole, and asks nobody to restore one', async () => {
   const environment = { PORT: '0', DATA_DIR: join(folder(), 'data') }
   const config = configOf(environment)
   await (await startServer(config, options)).stop()

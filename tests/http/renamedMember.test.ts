@@ -34,7 +34,7 @@ test('[CL1.6] a member who has another name stays signed in, on the team and in 
   expect(attendance).toContainEqual(expect.objectContaining({ memberId: demoMemberId('D'), name: name.name }))
 })
 
-test('[CL1.41] of two who put right a member’s name and its kana at once both are heard', async () => {
+test('[CL1.22] of two who put right a member’s name and its kana at once both are heard', async () => {
   const administrator = await server.as('A')
   const path = `/api/members/${demoMemberId('S')}`
 

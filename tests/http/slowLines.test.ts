@@ -28,7 +28,7 @@ test.each([
   ['an old one or one over plain HTTP', 'gzip, deflate', 'gzip', gunzipSync],
   ['a present one', 'gzip, deflate, br, zstd', 'br', brotliDecompressSync],
 ])(
-  '[UI2.50] what the first page loads comes to a browser, %s, as small as it can unpack, and once a year',
+  '[UI2.44] what the first page loads comes to a browser, %s, as small as it can unpack, and once a year',
   async (_, encodings, name, unpacked) => {
     const files = await filesOfFirstPage()
     expect(files.length).toBeGreaterThan(1)
@@ -53,7 +53,7 @@ test.each([
   },
 )
 
-test('[OP4.40] a connection is kept for the next request for longer than the proxy keeps it', async () => {
+test('[OP4.9] a connection is kept for the next request for longer than the proxy keeps it', async () => {
   const { headers } = await answerTo('/api/session', 'identity')
   const nginx = await readFile('.config/nginx.conf', 'utf8')
   const secondsIn = (text: string, pattern: RegExp) => Number(pattern.exec(text)?.[1])

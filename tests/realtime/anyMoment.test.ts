@@ -23,7 +23,7 @@ async function inRoom(use: (room: Room, sent: ReturnType<typeof aSession> & { se
   await rig.stop()
 }
 
-test('[KS65] in whatever moment a frame comes while a room comes to rest, it is taken and acknowledged', async () => {
+test('[KS51] in whatever moment a frame comes while a room comes to rest, it is taken and acknowledged', async () => {
   await inRoom(async (_room, { session, send }) => {
     const left: number[] = []
 
@@ -39,7 +39,7 @@ test('[KS65] in whatever moment a frame comes while a room comes to rest, it is 
   })
 })
 
-test('[KS65] what came while a right was in doubt is taken when it stands again, as after a short stall of the store, though nobody judged it', async () => {
+test('[KS51] what came while a right was in doubt is taken when it stands again, as after a short stall of the store, though nobody judged it', async () => {
   await inRoom(async (room, { session, raiseEpoch, send }) => {
     const epoch = raiseEpoch()
     send()

@@ -28,7 +28,7 @@ async function anEndingServer() {
   return { rig, ending, goOn: mayWrite.resolve }
 }
 
-test('[KS61] whoever comes in while a document is written down at the end of a server is told to come back', async () => {
+test('[KS47] whoever comes in while a document is written down at the end of a server is told to come back', async () => {
   const { rig, ending, goOn } = await anEndingServer()
   const late = rig.join(2)
   await expect.poll(() => late.lastClose !== null || late.provider.synced).toBe(true)
@@ -41,7 +41,7 @@ test('[KS61] whoever comes in while a document is written down at the end of a s
   await rig.stop()
 })
 
-test('[KS61] whoever comes when a server has written all down opens no document anew', async () => {
+test('[KS47] whoever comes when a server has written all down opens no document anew', async () => {
   const { rig, ending, goOn } = await anEndingServer()
   goOn()
   await ending

@@ -95,7 +95,7 @@ test('[LD5.27] after an afternoon offline, in which much was written and taken o
   expect(page.connection.hasRoomFor(MAX_CHANGE_BYTES)).toBe(false)
 })
 
-test('[KS60] what was pasted offline and taken out again, however much, keeps nothing of what stayed from being saved', async () => {
+test('[KS46] what was pasted offline and taken out again, however much, keeps nothing of what stayed from being saved', async () => {
   network.cut()
   await until(() => rig.live.figures().sockets === 1, 'the page is away')
   const pasted = 'x'.repeat(500_000)

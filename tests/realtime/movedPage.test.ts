@@ -4,7 +4,7 @@ import { startCollab } from '#tests/support/collabRig.ts'
 import { Participant } from '#tests/support/participant.ts'
 
 test.each([1, 9])(
-  '[KS62] whoever is moved to a node that has not heard yet of what they have read of %i others stays, with their words',
+  '[KS48] whoever is moved to a node that has not heard yet of what they have read of %i others stays, with their words',
   async (count) => {
     const rig = await startCollab()
     const lagging = await rig.reopen()
@@ -37,7 +37,7 @@ test.each([1, 9])(
   },
 )
 
-test('[KS62] what such a page takes out in the moment it has come is taken out, and called saved only then', async () => {
+test('[KS48] what such a page takes out in the moment it has come is taken out, and called saved only then', async () => {
   const rig = await startCollab()
   const lagging = await rig.reopen()
   const [author, page] = [rig.join(1), rig.join(2)]

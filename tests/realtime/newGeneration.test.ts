@@ -3,7 +3,7 @@ import { startCollab } from '#tests/support/collabRig.ts'
 import { Participant } from '#tests/support/participant.ts'
 import { destroyTrailOf } from '#tests/support/twoWhoDestroy.ts'
 
-test('[KS66] whoever opens the generation that has just begun is let in, also at a node that has not heard of it', async () => {
+test('[KS52] whoever opens the generation that has just begun is let in, also at a node that has not heard of it', async () => {
   const rig = await startCollab()
   const lagging = await rig.reopen()
   const before = lagging.join(2)

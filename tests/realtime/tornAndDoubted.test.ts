@@ -30,7 +30,7 @@ function heldSnapshots() {
   }
 }
 
-test('[KS64] whoever comes while a document is opened anew has it, and is asked for what they bring, also when rights change meanwhile', async () => {
+test('[KS50] whoever comes while a document is opened anew has it, and is asked for what they bring, also when rights change meanwhile', async () => {
   const rig = await withSnapshot()
   const held = heldSnapshots()
   const lagging = await rig.reopen({ alterStore: held.alterStore })

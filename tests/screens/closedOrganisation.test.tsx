@@ -74,7 +74,7 @@ test('[CL1.20] an organisation that has closed is offered for no team, no basis 
   expect(offeredIn(await screen.findByLabelText(/^主担当機関/))).toEqual([LEAD.name, CLOSING.name])
 })
 
-test('[CL1.40] nobody of an organisation that has closed is offered for a conference', async () => {
+test('[CL1.21] nobody of an organisation that has closed is offered for a conference', async () => {
   const place = { member: null, categories: ['basic' as const], from: inDays(-30), until: null }
   const team = [LEAD, CLOSED].map(({ id, name }) => ({ ...place, organisation: { id, name } }))
   await draw(<NewConferencePage />, { ...theCase, team })

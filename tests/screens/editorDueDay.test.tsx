@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { twoEditors } from '#tests/support/twoEditors.ts'
 
-test('[UI1.40] a due day without its year is the next such day, and stands there with its year once one has left', () => {
+test('[UI1.5] a due day without its year is the next such day, and stands there with its year once one has left', () => {
   const { editor } = twoEditors().writer
   editor.chain().setTextSelection(2).toggleNode('actionItem', 'paragraph').run()
   const { dom } = editor.view

@@ -78,7 +78,7 @@ test('[LD5.17] a letter that the browser has put beside the fields of a block do
   expect(editor.state.doc.firstChild?.textContent).toBe('訪問')
 })
 
-test('[LD5.70] Tab in the words of a block leads to its own first field, past the blocks before it, and in another line to none', () => {
+test('[LD5.64] Tab in the words of a block leads to its own first field, past the blocks before it, and in another line to none', () => {
   const { editor, placeCaret } = twoEditors().writer
   const words = (type: string, text: string) => ({ type, content: [{ type: 'text', text }] })
   editor.commands.insertContentAt(1, [

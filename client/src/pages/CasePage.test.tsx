@@ -48,7 +48,7 @@ async function draw(role: Role): Promise<void> {
   await screen.findByRole('heading', { level: 1 })
 }
 
-test('[CS7.40] a volunteer, who reads no note, is not told that nothing was decided; who reads some is told what they see', async () => {
+test('[CS7.3] a volunteer, who reads no note, is not told that nothing was decided; who reads some is told what they see', async () => {
   await draw('volunteer')
   expect(screen.queryByRole('heading', { name: '決定事項と対応事項' })).toBeNull()
 

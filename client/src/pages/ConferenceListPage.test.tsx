@@ -53,7 +53,7 @@ test('[CF1.9] the day’s work names those under way and to come, and none that 
   ).toEqual(['open', 'planned'])
 })
 
-test('[CF1.70] a conference under way or to come says whether one is asked to come, and one that is over does not', async () => {
+test('[CF1.13] a conference under way or to come says whether one is asked to come, and one that is over does not', async () => {
   await drawScreen(<ConferenceListPage />, fakeServer(ANSWERS))
   const said = async (title: string) =>
     within(await screen.findByRole('region', { name: title }))

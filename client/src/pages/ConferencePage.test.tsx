@@ -16,7 +16,7 @@ const conference: ConferenceDetail = {
   can: { change: not, open: not, end: not, callOff: not, putBack: not, recordAttendance: not },
 }
 
-test('[CF2.43] to whom a note is closed it is said what opens it, and not to wait for the beginning of the conference', async () => {
+test('[CF2.10] to whom a note is closed it is said what opens it, and not to wait for the beginning of the conference', async () => {
   const organisation = anOrganisation()
   const member = { ...aMember({ role: 'staff' }), organisationName: organisation.name, hasAccount: true }
   const session = {

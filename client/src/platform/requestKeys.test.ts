@@ -36,7 +36,7 @@ test('[AC7.10] something else, what was refused, and what another person sends h
   expect(kinds()).toBe(5)
 })
 
-test('[AC7.40] what had no answer is sent again under the same key after the session ended and the same person signed in anew', async () => {
+test('[AC7.24] what had no answer is sent again under the same key after the session ended and the same person signed in anew', async () => {
   const ended = new Response('{"error":"signInRequired","detail":{},"traceId":"trc_8"}', { status: 401 })
   const { http, keys, press } = turns('lost', ended, done(), done())
   http.rememberToken('of the first sign-in', 'the same')

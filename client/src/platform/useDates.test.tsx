@@ -50,7 +50,7 @@ test('[UI2.2] an era counted on after its end is read, and the field says so', a
   ])
 })
 
-test('[UI1.40] a day to come is read without its year, and the field says which year it read', async () => {
+test('[UI1.5] a day to come is read without its year, and the field says which year it read', async () => {
   const [coming, any] = [await type('1月15日', true), await type('1月15日')]
 
   expect([coming.day, any.day]).toEqual(['2027-01-15', 'なし'])

@@ -86,7 +86,7 @@ test('[KS3] whoever writes under more ids at once than a page ever takes is refu
   expect([underIds(8).verdict, underIds(9)]).toEqual(['apply', refusedFor('tooManyAuthors')])
 })
 
-test('[KS60] what a member made and removed while offline is taken, however much, and a skip never', () => {
+test('[KS46] what a member made and removed while offline is taken, however much, and a skip never', () => {
   const most = 2 ** 40
   expect(verdictOn(collected(most)).verdict).toBe('apply')
   expect(verdictOn(deleted(most, {})).verdict).toBe('apply')

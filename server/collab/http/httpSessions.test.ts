@@ -66,7 +66,7 @@ test('[KS13] [KS16] a page that asks nothing any more is kept as long as it may 
   expect([whileOneIsThere, stop.mock.calls.length, sessions.size]).toEqual([0, 1, 0])
 })
 
-test('[KS63] a page on a fast network is not sent away for a key that is held down for half a minute', () => {
+test('[KS49] a page on a fast network is not sent away for a key that is held down for half a minute', () => {
   const { open, pass } = someSessions()
   const { session } = open()
   const KEYS_PER_SECOND = 60

@@ -37,7 +37,7 @@ function read(bytes: Buffer): Doc | null {
   }
 }
 
-test('[OP1.44] bytes that are cut anywhere are refused, whatever length they say', () => {
+test('[OP1.37] bytes that are cut anywhere are refused, whatever length they say', () => {
   for (let length = 0; length < BYTES.length; length += 1) {
     const cut = Buffer.from(BYTES.subarray(0, length))
     expect(read(cut)).toBeNull()
@@ -54,7 +54,7 @@ for (const name of ['doc', 'deep', 'text', 'list', '0', '1', 'bytes', 'numbers']
   for (let at = BYTES.indexOf(field); at >= 0; at = BYTES.indexOf(field, at + 1)) LENGTHS_AT.push(at + field.length)
 }
 
-test('[OP1.44] a length that is another, at any place and in any direction, is refused', () => {
+test('[OP1.37] a length that is another, at any place and in any direction, is refused', () => {
   for (const at of LENGTHS_AT) {
     const length = BYTES.readInt32LE(at)
     for (const other of [length - 1, length + 1, length + 300, 4, 0, -1, -length, 2 ** 31 - 1, -(2 ** 31)]) {
@@ -67,7 +67,7 @@ test('[OP1.44] a length that is another, at any place and in any direction, is r
   expect(LENGTHS_AT).toHaveLength(11)
 })
 
-test('[OP1.44] a document that says it is longer than what holds it is refused, though more bytes follow', () => {
+test('[OP1.37] a document that says it is longer than what holds it is refused, though more bytes follow', () => {
   const first = Buffer.from(encodeDocument(new Map<string, Value>([['inner', new Map([['a', 'x']])]])))
   const at = first.indexOf('inner\0') + 6
   const both = Buffer.concat([first, encodeDocument(new Map([['b', 'y']]))])
@@ -78,7 +78,7 @@ test('[OP1.44] a document that says it is longer than what holds it is refused, 
   expect(read(both)).toBeNull()
 })
 
-test('[OP1.44] a name that stands twice, and text that is no UTF-8, are refused; the sign for unreadable text is text', () => {
+test('[OP1.37] a name that stands twice, and text that is no UTF-8, are refused; the sign for unreadable text is text', () => {
   const twice = Buffer.from(
     encodeDocument(new Map<string, Value>([...['a', 'b'].map((name) => [name, null] as const)])),
   )
@@ -99,7 +99,7 @@ function changedBehindName(value: Value, change: (bytes: Buffer, at: number) => 
   return bytes
 }
 
-test('[OP1.44] a value that leads back to its own beginning, a text without its end, and what the store cannot keep are refused', () => {
+test('[OP1.37] a value that leads back to its own beginning, a text without its end, and what the store cannot keep are refused', () => {
   const back = changedBehindName(new Binary(Buffer.from('abc'), 0), (bytes, at) => bytes.writeInt32LE(-8, at))
   const endless = changedBehindName('abc', (bytes, at) => bytes.writeUInt8(1, at + 7))
   const beyond = changedBehindName(new Date(0), (bytes, at) => bytes.writeBigInt64LE(8_640_000_000_000_001n, at))

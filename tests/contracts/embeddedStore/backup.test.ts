@@ -71,7 +71,7 @@ test('[OP1.13] no backup is written over a file, beside a relative path, or half
   await close()
 })
 
-test('[OP1.45] a backup of data in which a record is damaged says so at once, and is there nevertheless', async () => {
+test('[OP1.38] a backup of data in which a record is damaged says so at once, and is there nevertheless', async () => {
   using folder = aFolder()
   const dataDir = join(folder.dir, 'data')
   const { client, close } = await openFolder(dataDir)

@@ -22,7 +22,7 @@ async function setAsideWords(dir: string): Promise<void> {
 
 const isOnDisk = ({ dir }: { readonly dir: string }) => readFileSync(join(dir, 'store.sqlite')).includes(WORDS)
 
-test('[OP1.43] what was set aside is on the disk for thirty days and no longer', async () => {
+test('[OP1.36] what was set aside is on the disk for thirty days and no longer', async () => {
   using folder = aFolder()
   await setAsideWords(folder.dir)
   const aged = (days: number) => {
@@ -46,7 +46,7 @@ test('[OP1.43] what was set aside is on the disk for thirty days and no longer',
   expect([await leftAfter(0), await leftAfter(29), await leftAfter(31)]).toEqual([true, true, false])
 })
 
-test('[OP1.43] with what is destroyed for good goes what was set aside', async () => {
+test('[OP1.36] with what is destroyed for good goes what was set aside', async () => {
   using folder = aFolder()
   await setAsideWords(folder.dir)
   const before = isOnDisk(folder)

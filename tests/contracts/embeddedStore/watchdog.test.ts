@@ -123,7 +123,7 @@ function neverAnswering(dir: string): () => void {
   return () => void openSync(file, constants.O_RDONLY | constants.O_NONBLOCK)
 }
 
-test('[OP1.42] a store whose start never ends is said to be stopped, and why', async () => {
+test('[OP1.35] a store whose start never ends is said to be stopped, and why', async () => {
   using folder = aFolder()
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   const letAnswer = neverAnswering(folder.dir)

@@ -181,7 +181,7 @@ test.each<readonly [string, Buffer]>([
   ['a section without a length', insertOf(withInt(sequence('documents', { _id: 1 }), 1, -1))],
   ['a document past its section', insertOf(withInt(sequence('documents', { _id: 1 }), 1, 20))],
   ['another operation', withInt(ping, 12, 2010)],
-])('[OP1.44] %s ends its socket, and nothing of it is done', async (_, bytes) => {
+])('[OP1.37] %s ends its socket, and nothing of it is done', async (_, bytes) => {
   const { socket, answers, isGone } = await open()
 
   socket.write(bytes)
@@ -193,7 +193,7 @@ test.each<readonly [string, Buffer]>([
   other.close()
 })
 
-test('[OP1.44] a message with a checksum behind it is read without it', async () => {
+test('[OP1.37] a message with a checksum behind it is read without it', async () => {
   const { socket, answers } = await open()
 
   socket.write(message(1, serialize({ ping: 1, $db }), { flags: 1, more: [Buffer.alloc(4, 0xff)] }))

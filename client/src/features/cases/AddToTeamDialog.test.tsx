@@ -105,7 +105,7 @@ function WithList() {
   )
 }
 
-test('[CL1.40] [UI2.41] whose membership the server says is over is marked at the field, and offered no more', async () => {
+test('[CL1.21] [UI2.41] whose membership the server says is over is marked at the field, and offered no more', async () => {
   const body = { error: 'conflict', detail: { because: 'membershipOver' }, traceId: 'trc_1' }
   const answers: Record<string, { status: number; body: unknown }> = {
     [`POST /api/cases/${CASE}/team`]: { status: 409, body },

@@ -85,7 +85,7 @@ test('[CF1.7] a name and a place that somebody else changes while the form is op
   ])
 })
 
-test('[CF1.41] who moves a conference that is to come reads that nobody is told of it', async () => {
+test('[CF1.12] who moves a conference that is to come reads that nobody is told of it', async () => {
   const saysSo = async (state: ConferenceDetail['state']) => {
     await drawScreen(<ChangeConference conference={{ ...conference, state }} />)
     fireEvent.click(await screen.findByRole('button', { name: '日時・場所を直す' }))

@@ -62,7 +62,7 @@ test('[UI2.11] opening a conference is confirmed in words, and the keyboard stay
   expect(document.activeElement).not.toBe(document.body)
 })
 
-test('[CF2.42] a conference is opened before its day only once that was asked, and on its day by one press', async () => {
+test('[CF2.9] a conference is opened before its day only once that was asked, and on its day by one press', async () => {
   const opensAt = async (startsAt: number) => {
     const server = fakeServer({
       [`GET /api/conferences/${ID}`]: { status: 200, body: { ...planned, startsAt } },
@@ -226,7 +226,7 @@ test('[UI2.4] what the member’s role never has is not offered; what is barred 
   expect(screen.getByText(/根拠がありません/)).toBeDefined()
 })
 
-test('[CF2.40] before a conference is ended its open ends are named: whose attendance is not known, and what is nobody’s or has no day', async () => {
+test('[CF2.7] before a conference is ended its open ends are named: whose attendance is not known, and what is nobody’s or has no day', async () => {
   const person = (index: number, name: string, state: 'invited' | 'present') => ({
     ...{ memberId: fixedId('member', index), name, organisationName: '青波市', state },
   })

@@ -104,7 +104,7 @@ test('[UI2.42] a day on which no conference can be is said at the day', async ()
   expect([day.getAttribute('aria-invalid'), document.activeElement]).toEqual(['true', day])
 })
 
-test('[CF1.41] nobody is taken for told: who takes part on paper is marked, and once it is called it is said that no letter goes', async () => {
+test('[CF1.12] nobody is taken for told: who takes part on paper is marked, and once it is called it is said that no letter goes', async () => {
   const onPaper = { ...person(3, 'Iさん'), hasAccount: false }
   const server = fakeServer({ [CALL]: { status: 201, body: { id: fixedId('conference', 1) } } })
   await drawScreen(<NewConferenceForm theCase={theCase} team={[...team, onPaper]} />, server)

@@ -43,7 +43,7 @@ test('[CF2.6] the printed sheet names who was there, how, and who was not; of wh
   expect(absent).toMatch(/^[^A-D]*Bさん$/)
 })
 
-test('[CF2.41] of whom nothing was noted the sheet says that, so that nobody is taken for there or away', async () => {
+test('[CF2.8] of whom nothing was noted the sheet says that, so that nobody is taken for there or away', async () => {
   const unknownOf = () => screen.getByTestId('unknown').textContent
   await drawScreen(<Lines attendance={[person(1, 'Aさん', 'present'), person(2, 'Cさん', 'invited')]} />)
   const withOne = unknownOf()

@@ -39,7 +39,7 @@ async function drawn() {
   }
 }
 
-test('[CL1.14] [CL1.41] the form begins with the facts that stand there, and sends those that were changed', async () => {
+test('[CL1.14] [CL1.22] the form begins with the facts that stand there, and sends those that were changed', async () => {
   const { user, write, save, wasClosed, sent } = await drawn()
   await write(/^機関名/, 'みほん県みさき市')
   await user.click(screen.getByRole('checkbox', { name: '医療機関' }))
@@ -77,7 +77,7 @@ test('[CL1.14] whoever may not keep the list has no way to change it', async () 
   expect((await screen.findByRole('button')).textContent).toBe(`内容を直す：${organisation.name}`)
 })
 
-test('[CL1.42] who closes the organisation of the last coordinator, or takes it out, is told before what stands still then', async () => {
+test('[CL1.23] who closes the organisation of the last coordinator, or takes it out, is told before what stands still then', async () => {
   const { user, write } = await drawn()
   const gap = () => screen.queryByText(/コーディネーターが一人もいない日ができます/)
   expect(gap()).toBeNull()

@@ -51,7 +51,7 @@ test.for([
   expect(await screen.findByText('終了')).toBeDefined()
 })
 
-test('[CL1.42] who ends the last coordinator’s membership is told before what stands still then, and not while another goes on', async () => {
+test('[CL1.23] who ends the last coordinator’s membership is told before what stands still then, and not while another goes on', async () => {
   const other = { ...member, id: fixedId('member', 2), from: '2027-04-01' as PlainDate }
   const server = fakeServer({ ...organisations, 'GET /api/members': list([member, other]) })
   await drawScreen(<EndMembership member={member} onClose={nothing} />, server)

@@ -35,7 +35,7 @@ test('[CL1.6] an administrator puts right every name, their own too, and ends ev
   ])
 })
 
-test('[CL1.6] [CL1.41] the form begins with the name that stands there, and sends no empty one and none that was left alone', async () => {
+test('[CL1.6] [CL1.22] the form begins with the name that stands there, and sends no empty one and none that was left alone', async () => {
   const server = fakeServer({ [`PATCH /api/members/${member.id}`]: { status: 200, body: member } })
   let isClosed = false
   const close = () => {
