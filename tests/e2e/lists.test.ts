@@ -30,6 +30,7 @@ browserTest.each([
 browserTest('[UI3.13] at the desk what can be done with a member stands on one line', async () => {
   const { page } = await demo.person({ letter: 'A', size: DESK, path: '/council' })
   const row = page.getByRole('table', { name: '構成員' }).getByRole('row', { name: /^Bさん/ })
+  await row.waitFor()
   const tops = await row
     .getByRole('button')
     .evaluateAll((buttons) => buttons.map((button) => Math.round(button.getBoundingClientRect().top)))
