@@ -1,4 +1,5 @@
 import { type Editor, Extension } from '@tiptap/core'
+import type { Node } from '@tiptap/pm/model'
 import { type EditorState, Plugin, TextSelection, type Transaction } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
 import { getRelativeSelection, yCursorPluginKey, ySyncPluginKey } from '@tiptap/y-tiptap'
@@ -8,6 +9,7 @@ import type { LostBlock } from '#shared/document/unseenWords.ts'
 import { readCaret } from '../editor/readCaret.ts'
 import type { Bridge } from './bridge.ts'
 import { type CaretPlace, caretBack, caretPlace } from './caretPlace.ts'
+import { drawWithFirstLine, keepFirstLines } from './firstLines.ts'
 import { type HeldEnds, intoCopies } from './intoCopies.ts'
 import { findBlock, findLine, type PlacedBlock, textOf } from './placedBlocks.ts'
 import type { TornEnd } from './tornEnds.ts'
@@ -102,9 +104,13 @@ function putRight(view: EditorView, { caret, held }: Before, { lost, torn }: Fal
 }
 
 /** What one wrote in a line that another meanwhile made a heading, a list item or nothing at all is written where the line went, and the caret stays in its line, or where that is gone under its heading. */
-export const carryOver = (bridge: Bridge) =>
-  Extension.create({
+export const carryOver = (bridge: Bridge) => {
+  const drawn = new Set<Node>()
+  return Extension.create({
     name: 'carryOver',
+    onBeforeCreate() {
+      drawWithFirstLine(this.editor.schema, drawn)
+    },
     dispatchTransaction({ transaction, next }) {
       next(drawnAfterReading(this.editor, transaction))
     },
@@ -119,6 +125,8 @@ export const carryOver = (bridge: Bridge) =>
               before = { caret: caretPlace(view.state), held: holdToCharacters(view) }
             },
             entered: (lost, torn) => {
+              const kept = keepFirstLines(view.state, drawn)
+              if (kept !== null) view.dispatch(kept)
               if (before !== null) putRight(view, before, { lost, torn })
             },
             // Otherwise the next word typed here would write over what others wrote.
@@ -129,3 +137,4 @@ export const carryOver = (bridge: Bridge) =>
       }),
     ],
   })
+}
