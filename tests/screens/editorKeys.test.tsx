@@ -1,6 +1,6 @@
 import type { Editor } from '@tiptap/core'
 import { GapCursor } from '@tiptap/pm/gapcursor'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { type EditorSide, twoEditors } from '#tests/support/twoEditors.ts'
 
 /** As when the key is pressed. */
@@ -76,25 +76,4 @@ test('[LD5.17] a letter that the browser has put beside the fields of a block do
 
   await expect.poll(() => dom.querySelector('.block-with-fields')?.lastChild?.nodeName).toBe('P')
   expect(editor.state.doc.firstChild?.textContent).toBe('訪問')
-})
-
-test('[LD5.64] Tab in the words of a block leads to its own first field, past the blocks before it, and in another line to none', () => {
-  const { editor, placeCaret } = twoEditors().writer
-  const words = (type: string, text: string) => ({ type, content: [{ type: 'text', text }] })
-  editor.commands.insertContentAt(1, [
-    words('decision', '住まい'),
-    words('actionItem', '訪問'),
-    words('paragraph', '通院'),
-  ])
-  document.body.append(editor.view.dom)
-  onTestFinished(() => editor.view.dom.remove())
-  const fieldAfterTab = (text: string) => {
-    placeCaret(text, 1)
-    press(editor, 'Tab')
-    const label = document.activeElement?.closest('label')?.textContent ?? null
-    editor.view.dom.querySelector<HTMLElement>(':focus')?.blur()
-    return label
-  }
-
-  expect(['訪問', '住まい', '通院'].map(fieldAfterTab)).toEqual(['担当機関', expect.stringMatching(/^状態/), null])
 })

@@ -4,7 +4,7 @@ import { editorFuzz } from '#tests/support/editorFuzz.ts'
 import { twoEditors } from '#tests/support/twoEditors.ts'
 
 test.each(['toggleBulletList', 'toggleOrderedList', 'toggleTaskList'] as const)(
-  '[LD5.65] an entry (%s) whose first line one takes out while another makes the next something else keeps all its words',
+  '[LD5.64] an entry (%s) whose first line one takes out while another makes the next something else keeps all its words',
   (list) => {
     const both = twoEditors()
     const { writer, peer } = both
@@ -33,6 +33,6 @@ test.each(['toggleBulletList', 'toggleOrderedList', 'toggleTaskList'] as const)(
 )
 
 /** Here an entry was once lost with its words. */
-test('[LD5.65] of the words of seed 7524 none is lost', () => {
+test('[LD5.64] of the words of seed 7524 none is lost', () => {
   expect(editorFuzz({ seed: 7524, acts: 50 })).toMatchObject({ isEqual: true, refused: [], lost: [] })
 })

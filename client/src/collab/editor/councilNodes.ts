@@ -55,16 +55,6 @@ function divideBlock({ state, view }: Editor, name: string): boolean {
   return true
 }
 
-/** From the words of a block to its own fields: by the browser's order the next stop would be the first field of the whole note. */
-function goToFields({ view, state }: Editor, name: string): boolean {
-  const { $from } = state.selection
-  if ($from.parent.type.name !== name) return false
-  const block = view.nodeDOM($from.before())
-  const field = block instanceof Element ? block.querySelector<HTMLElement>('.block-head :is(input, select)') : null
-  field?.focus()
-  return field !== null
-}
-
 /** A part of the words is copied and dragged as words: an empty line would become another task or decision of them, with the same fields. */
 const copiedAsWords = (name: string): Plugin =>
   new Plugin({
@@ -114,7 +104,6 @@ function councilBlock({ name, tagClass, attributes, label, fields }: BlockDefini
     addKeyboardShortcuts() {
       return {
         Enter: ({ editor }) => divideBlock(editor, name),
-        Tab: ({ editor }) => goToFields(editor, name),
         Backspace: ({ editor }) => {
           const { empty, $from } = editor.state.selection
           if (!empty || $from.parentOffset > 0 || $from.parent.type.name !== name) return false
