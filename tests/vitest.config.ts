@@ -52,9 +52,11 @@ const ALONE_IN_BROWSER = ['screens', 'unsaved', 'withoutSocket'].map((name) => `
 
 /** Too long for the quick part, and with stores of their own whatever MONGODB_URI says. */
 const SLOW = [
+  'tests/contracts/embeddedStore/bitRot.test.ts',
   'tests/contracts/embeddedStore/durability.test.ts',
   'tests/contracts/embeddedStore/sameAsMongo.test.ts',
   'tests/contracts/embeddedStore/sameAsMongoDrawn.test.ts',
+  'tests/contracts/embeddedStore/storeCrash.test.ts',
   'tests/contracts/exportImport.test.ts',
   'tests/http/copiesAndKeys.test.ts',
   'tests/http/putBack.test.ts',
