@@ -1,6 +1,4 @@
-import { readFile } from 'node:fs/promises'
-import { createServer, type Server } from 'node:http'
-import { createServer as createTlsServer } from 'node:https'
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import type { Express } from 'express'
@@ -29,6 +27,7 @@ import { systemTimers, type Timer } from '#server/platform/timers.ts'
 import { HINTS_PATH } from '#shared/protocol/hints.ts'
 import { codeLine, composeHalves, type Halves } from './halves.ts'
 import { httpApp } from './httpApp.ts'
+import { httpServer } from './httpServer.ts'
 import { isStoreThere, NothingPutBackError } from './nothingPutBack.ts'
 import { type Figures, operationRoutes } from './operationRoutes.ts'
 import { orderlyShutdown } from './shutdown.ts'
@@ -47,28 +46,6 @@ export interface RunningServer {
 }
 
 const CLIENT_DIR = fileURLToPath(new URL('../../client/dist', import.meta.url))
-
-/**
- * Unit: milliseconds. Whoever says nothing, or says its headers byte by byte, is gone before it costs anything. A connection that was
- * used is kept for the next press, which on a slow line would wait for another; and longer than a proxy keeps it, as a rule a minute:
- * were it closed here first, a change could be sent into a connection that is no more.
- */
-const HTTP_LIMITS = {
-  headersTimeout: 6_000,
-  requestTimeout: 30_000,
-  connectionsCheckingInterval: 1_000,
-  keepAliveTimeout: 65_000,
-} as const
-
-async function httpServer({ tls }: Config): Promise<Server> {
-  if (tls === null) return createServer(HTTP_LIMITS)
-  return createTlsServer({
-    ...HTTP_LIMITS,
-    cert: await readFile(tls.certFile),
-    key: await readFile(tls.keyFile),
-    minVersion: 'TLSv1.2',
-  })
-}
 
 function listen(server: Server, { port, host }: Config): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>()

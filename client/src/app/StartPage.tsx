@@ -8,6 +8,7 @@ const HomePage = lazy(fetchHome)
 
 /** The first address: two doors for a stranger, the day's work for a member. It is on its way while the server is asked who this is. */
 export async function fetchStart() {
+  // Should it not come, the page asks again and says so.
   fetchHome().catch(() => undefined)
   return { Component: StartPage }
 }
