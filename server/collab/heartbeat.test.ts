@@ -1,30 +1,17 @@
 import { EventEmitter } from 'node:events'
 import { expect, test, vi } from 'vitest'
 import type { WebSocket } from 'ws'
-import type { Timers } from '#server/platform/timers.ts'
+import { passingTime } from '#tests/support/passingTime.ts'
 import { beat } from './heartbeat.ts'
 import { SESSION_LIMITS } from './sessionLimits.ts'
 
 /** A socket of which the other side does what the test says, looked after as time passes when the test says so. */
 function aBeatingSocket() {
-  const [ping, terminate, stop] = [vi.fn(), vi.fn(), vi.fn()]
-  let elapsedMs = 0
-  let look: () => void = () => undefined
-  const timers: Timers = {
-    after: () => ({ stop: () => undefined }),
-    every(_milliseconds, then) {
-      look = then
-      return { stop }
-    },
-    elapsedMs: () => elapsedMs,
-  }
+  const [ping, terminate] = [vi.fn(), vi.fn()]
+  const { timers, pass, stop } = passingTime()
   const socket = Object.assign(new EventEmitter(), { OPEN: 1, readyState: 1, ping, terminate })
   // Of the socket nothing else is asked.
   beat(socket as unknown as WebSocket, { timers, limits: SESSION_LIMITS })
-  const pass = (milliseconds: number) => {
-    elapsedMs += milliseconds
-    look()
-  }
   return { socket, pass, ping, terminate, stop }
 }
 

@@ -1,10 +1,10 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { systemClock } from '#server/platform/clock.ts'
 import { randomIdSource } from '#server/platform/idSource.ts'
-import type { Timers } from '#server/platform/timers.ts'
 import { later, startOfDay } from '#shared/core/time.ts'
 import { fixedId, TODAY } from '#shared/fixtures/days.ts'
 import { MAX_CARRIED_FRAME_BYTES } from '#shared/protocol/limits.ts'
+import { passingTime } from '#tests/support/passingTime.ts'
 import type { Intake } from '../intake.ts'
 import { SESSION_LIMITS } from '../sessionLimits.ts'
 import { HttpSessions } from './httpSessions.ts'
@@ -14,19 +14,13 @@ const MEMBER = fixedId('member', 1)
 
 /** Sessions whose time passes when the test says so. */
 function someSessions() {
-  let elapsedMs = 0
-  let look: () => void = () => undefined
-  const stop = vi.fn()
-  const timers: Timers = {
-    after: () => ({ stop: () => undefined }),
-    every(_milliseconds, then) {
-      look = then
-      return { stop }
-    },
-    elapsedMs: () => elapsedMs,
-  }
+  const { timers, pass, stop } = passingTime()
   const sessions = new HttpSessions({
-    ...{ clock: { now: () => later(startOfDay(TODAY), Math.floor(elapsedMs)) }, timers, limits: SESSION_LIMITS },
+    ...{
+      clock: { now: () => later(startOfDay(TODAY), Math.floor(timers.elapsedMs())) },
+      timers,
+      limits: SESSION_LIMITS,
+    },
     ids: randomIdSource(systemClock),
   })
   const open = () => {
@@ -36,10 +30,6 @@ function someSessions() {
     // What is given on is of no interest here.
     session.joined({ take: () => undefined, expel: () => undefined } as unknown as Intake)
     return { name, session, carrier }
-  }
-  const pass = (milliseconds: number) => {
-    elapsedMs += milliseconds
-    look()
   }
   return { sessions, open, pass, stop }
 }
