@@ -109,6 +109,7 @@ function decodeSections(message: Buffer, flags: number): Doc {
 
 /** Throws: MongoError when one name stands for two things: one of them would be lost. */
 function withSequences(command: Doc, sequences: readonly (readonly [string, Value[]])[]): Doc {
+  if (sequences.length === 0) return command
   const inBody = new Set(command.keys())
   for (const [name, documents] of sequences) {
     if (inBody.has(name)) throw new MongoError('Location40433', `Duplicate field and document sequence ${name}`)

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib'
 import { MongoError } from '../mongoError.ts'
-import { bytesOf, column, type Database, isDamage } from './database.ts'
+import { AT_MOST, bytesOf, column, type Database, isDamage } from './database.ts'
 import type { IndexTable } from './indexTable.ts'
 
 /** A document on disk: its record number, which only grows, its bytes, and the checksum that they should have. */
@@ -34,7 +34,7 @@ export class CollectionTable {
     this.writeOne = database.prepare(`INSERT OR REPLACE INTO ${table} VALUES (?, ?, ?)`)
     this.eraseOne = database.prepare(`DELETE FROM ${table} WHERE record = ?`)
     this.readAfter = database.prepare(
-      `SELECT record, doc, checksum FROM ${table} WHERE record > ? ORDER BY record LIMIT ?`,
+      `SELECT record, doc, checksum FROM ${table} WHERE record > ? ORDER BY record ${AT_MOST}`,
     )
     this.readNumbers = database.prepare(`SELECT record FROM ${table} ORDER BY record`)
     this.countAll = database.prepare(`SELECT count(*) FROM ${table}`)

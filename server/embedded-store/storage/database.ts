@@ -15,6 +15,9 @@ const NO_DATA_FILE: readonly unknown[] = [SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_
 /** What a backup bears in SQLite's header and the store it was made of never does: "copy" in ASCII. */
 const COPY_MARK = 0x63_6f_70_79
 
+/** At most as many rows as are bound last. SQLite prepares a statement with a bare `LIMIT ?` anew for each call, which takes longer than the call. */
+export const AT_MOST = 'LIMIT ? + 0'
+
 /** The one connection to SQLite. Writes begin a transaction by themselves; nothing is durable before `commit`. */
 export class Database {
   private readonly sqlite: DatabaseSync

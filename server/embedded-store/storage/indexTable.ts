@@ -1,4 +1,4 @@
-import { bytesOf, column, type Database } from './database.ts'
+import { AT_MOST, bytesOf, column, type Database } from './database.ts'
 import type { IndexSpec } from './indexSpec.ts'
 
 /** Keys from `low` up to, and without, `high`. */
@@ -43,11 +43,11 @@ export class IndexTable {
     this.rememberMultikey = database.prepare('UPDATE indexes SET multikey = ? WHERE id = ?')
     this.knownMultikey = database.prepare('SELECT multikey FROM indexes WHERE id = ?')
     this.forward = database.prepare(
-      `SELECT key, record FROM ${table} WHERE key >= ? AND key < ? AND (key, record) > (?, ?) ORDER BY key, record LIMIT ?`,
+      `SELECT key, record FROM ${table} WHERE key >= ? AND key < ? AND (key, record) > (?, ?) ORDER BY key, record ${AT_MOST}`,
     )
     this.backward = database.prepare(
       `SELECT key, record FROM ${table} WHERE key >= ? AND key < ? AND (key < ? OR (key = ? AND record > ?))
-       ORDER BY key DESC, record LIMIT ?`,
+       ORDER BY key DESC, record ${AT_MOST}`,
     )
   }
 
