@@ -1,5 +1,6 @@
 import { readConfig } from '#server/platform/config.ts'
 import { jsonLog } from '#server/platform/log.ts'
+import { endProcess } from './endProcess.ts'
 import { startFaultLine } from './startFault.ts'
 import { startServer } from './startServer.ts'
 
@@ -35,7 +36,7 @@ try {
   const stop = async (signal: string, code = 0) => {
     log.info('server.stopping', { signal })
     await (await starting).stop()
-    process.exit(code)
+    await endProcess(code)
   }
   const server = await starting
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(signal))
@@ -45,5 +46,5 @@ try {
   const line = startFaultLine(cause, read.config)
   log.error('server.startFailed', cause)
   console.error(line)
-  process.exit(1)
+  await endProcess(1)
 }
