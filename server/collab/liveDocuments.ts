@@ -29,6 +29,7 @@ import { SignInWatch } from './signInWatch.ts'
 import { serveSockets } from './socket.ts'
 import { ReadingTracker } from './versions/readingTracker.ts'
 import { VersionKeeper } from './versions/versionKeeper.ts'
+import { WaitingTotal } from './waitingFrames.ts'
 
 export interface LiveDocumentsPorts {
   readonly store: CollabStore
@@ -167,6 +168,7 @@ function openRooms(ports: LiveDocumentsPorts, { appendTimes, divergence }: RoomP
     check: ports.check ?? checkUpdate,
     ids: ports.ids,
     newBlockId: ports.newBlockId,
+    waitingTotal: new WaitingTotal(),
     idleMs: ports.idleMs ?? IDLE_MS,
     openWithinMs: ports.openWithinMs ?? OPEN_WITHIN_MS,
     projectLater: (room) => {

@@ -21,11 +21,13 @@ import { Pace } from './pace.ts'
 import { type PresencePorts, Presences } from './presences.ts'
 import type { Session } from './session.ts'
 import { bringsSomething, type WaitingFrame } from './waitingFrame.ts'
+import { WaitingFrames, type WaitingTotal } from './waitingFrames.ts'
 
 export interface RoomPorts extends LoadPorts, Omit<PresencePorts, 'onMoved'>, KeepPorts, ExpelPorts {
   readonly check: typeof checkUpdate
   readonly ids: IdSource
   readonly newBlockId: () => string
+  readonly waitingTotal: WaitingTotal
   /** Called after each commit; never waited for. */
   readonly projectLater: (room: Room) => void
   /** Somebody here has come, moved or gone. */
@@ -34,9 +36,6 @@ export interface RoomPorts extends LoadPorts, Omit<PresencePorts, 'onMoved'>, Ke
   readonly onLost: (room: Room, cause: unknown) => void
 }
 
-/** Unit: bytes that wait for the journal. Beyond it their senders are asked to come back later. */
-const MAX_WAITING_BYTES = 32 * 1_048_576
-
 /** One document in memory and everybody who edits it. Edits wait in line, and what the journal holds has happened. */
 export class Room {
   readonly document: LiveDocument
@@ -44,8 +43,7 @@ export class Room {
   readonly presences: Presences
   readonly #ports: RoomPorts
   readonly #pace: Pace
-  #waiting: WaitingFrame[] = []
-  #waitingBytes = 0
+  readonly #waiting: WaitingFrames
   readonly #ownEdits = new OwnEdits()
   /** What has to be done before anything more is written. */
   #first: Promise<void> = Promise.resolve()
@@ -59,6 +57,7 @@ export class Room {
   private constructor(document: LiveDocument, ports: RoomPorts) {
     this.document = document
     this.#ports = ports
+    this.#waiting = new WaitingFrames(ports.waitingTotal)
     this.presences = new Presences(this.sessions, { ...ports, onMoved: () => ports.onMoved?.(this) })
     this.#pace = new Pace(ports)
   }
@@ -89,13 +88,8 @@ export class Room {
 
   /** A write frame has arrived: written at once when idle, gathered with others while a write is in flight or just was in a full room. */
   receive(frame: WaitingFrame): void {
-    if (this.#waitingBytes > MAX_WAITING_BYTES) {
-      frame.from.end('overloaded')
-      return
-    }
-    this.#waiting.push(frame)
-    this.#waitingBytes += frame.update.byteLength
-    this.resume()
+    if (this.#waiting.add(frame)) this.resume()
+    else frame.from.end('overloaded')
   }
 
   /** Goes on with what waits, unless that is being done; called also when a session has been judged anew. */
@@ -149,7 +143,7 @@ export class Room {
 
   /** Looks after what time brings: slow, silent and gapped sessions, and what waits for a right that stands by now. */
   tick(): void {
-    if (this.#waiting.length > 0) this.resume()
+    if (this.#waiting.frames.length > 0) this.resume()
     for (const session of this.sessions) {
       session.tick()
       const missedSince = session.caughtUp()
@@ -175,6 +169,7 @@ export class Room {
 
   close(): void {
     this.#isClosed = true
+    this.#waiting.replace([])
     this.presences.stop()
     this.document.destroy()
   }
@@ -196,7 +191,10 @@ export class Room {
       if (!(cause instanceof LeftMemoryError)) this.#ports.onLost(this, cause)
     } finally {
       this.#isWorking = false
-      if (this.#isClosed) this.#ownEdits.giveUp()
+      if (this.#isClosed) {
+        this.#ownEdits.giveUp()
+        this.#waiting.replace([])
+      }
     }
   }
 
@@ -208,10 +206,11 @@ export class Room {
   }
 
   async #prepareBatch(): Promise<void> {
-    if (this.#waiting.length > 0) await this.#pace.turn(this.sessions.size)
+    const { frames } = this.#waiting
+    if (frames.length > 0) await this.#pace.turn(this.sessions.size)
     // A document that nobody edits is answered from its stored bytes (KS12).
-    if (this.#waiting.some(bringsSomething)) await this.document.prepare()
-    await readLarge(this.#waiting, () => nextTurn())
+    if (frames.some(bringsSomething)) await this.document.prepare()
+    await readLarge(frames, () => nextTurn())
   }
 
   async #writeOwn(edit: OwnEdit): Promise<'written' | 'waits' | 'outdated'> {
@@ -232,9 +231,8 @@ export class Room {
   }
 
   #takeBatch(): Batch {
-    const batch = gatherBatch(this.#waiting, { loaded: this.document.loaded, check: this.#ports.check })
-    this.#waiting = [...batch.rest]
-    this.#waitingBytes = batch.rest.reduce((bytes, { update }) => bytes + update.byteLength, 0)
+    const batch = gatherBatch(this.#waiting.frames, { loaded: this.document.loaded, check: this.#ports.check })
+    this.#waiting.replace(batch.rest)
     return batch
   }
 
@@ -274,7 +272,7 @@ export class Room {
 
   /** Another node was first: what it wrote is taken in, and then these frames are checked against the document anew. */
   #putBack(steps: readonly Step[]): void {
-    this.#waiting = [...steps.map(({ frame }) => frame), ...this.#waiting]
+    this.#waiting.replace([...steps.map(({ frame }) => frame), ...this.#waiting.frames])
     this.#heard = Math.max(this.#heard, this.sequence + 1)
   }
 
