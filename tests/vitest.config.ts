@@ -29,7 +29,7 @@ const ALONE = { fileParallelism: false, sequence: { groupOrder: 3 } }
 
 const realtime = (names: readonly string[]) => names.map((name) => `tests/realtime/${name}.test.ts`)
 
-const PATIENT = realtime(['beforeLogin', 'nodes', 'nodesAfterDemo', 'nodesCut', 'nodesElections'])
+const PATIENT = realtime(['beforeLogin', 'nodes', 'nodesAfterDemo', 'nodesCut', 'nodesElections', 'thinLine'])
 
 /** What they promise is told by the clock, or by the memory of the whole process. */
 const TIMED = realtime([

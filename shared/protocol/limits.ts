@@ -19,8 +19,8 @@ export const MAX_PRESENCE_STATE_BYTES = 4_096
 /** Unit: bytes of one frame that comes over HTTP, in pieces: what a page has not sent may be more than a socket takes. */
 export const MAX_CARRIED_FRAME_BYTES = 4 * 1_048_576
 
-/** Unit: bytes of frames in one HTTP body from a client; proxies often stop at 1 MiB. */
-export const PIECE_BYTES = 524_288
+/** Unit: bytes of frames in one HTTP body from a page: what the thinnest of lines carries within the 30 s for which a body is waited for. */
+export const PIECE_BYTES = 131_072
 
-/** Unit: bytes of one HTTP body from a client, numbers and lengths included. */
-export const MAX_PARCEL_BYTES = PIECE_BYTES + 65_536
+/** Unit: bytes of one HTTP body that is taken, numbers and lengths included; proxies often stop at 1 MiB. */
+export const MAX_PARCEL_BYTES = 589_824

@@ -188,7 +188,10 @@ function pollSocketOf(door: Door, token: string, participant: Participant): type
   http.rememberToken(token)
   class CountingPolls extends PollSocket {
     constructor() {
-      super({ http, timers: browserTimers, path: `/sync/${door.documentId}` }, door.subprotocol ?? 'tsunagi.v1.g1')
+      super(
+        { http, timers: browserTimers, path: `/sync/${door.documentId}`, onPart: () => undefined },
+        door.subprotocol ?? 'tsunagi.v1.g1',
+      )
       participant.acks = []
       participant.sent = 0
     }

@@ -20,8 +20,8 @@ export interface ExtractFeed {
 const ASK_MS = 1_000
 /** As above while hints come: a hint may be lost, and then this is how long it takes. */
 const ASK_ANYWAY_MS = 10_000
-/** As above: an answer that is not there whole by then comes no more. A room looks at what is shown, and nobody at the page. */
-const ANSWER_MS = 30_000
+/** As above: an answer that is silent for so long comes no more. A room looks at what is shown, and nobody at the page. */
+const SILENCE_MS = 30_000
 const NO_CHANGE = 304
 const SIGNED_OUT = 401
 const RIGHT_ENDED: readonly number[] = [403, 404]
@@ -71,9 +71,9 @@ export function extractFeed({ documentId, face }: ExtractOf, { ask, hints }: Ext
   }
   async function read(): Promise<void> {
     const headers: HeadersInit = tag === null ? {} : { 'If-None-Match': tag }
-    const wait = waiting(undefined, ANSWER_MS)
+    const wait = waiting(undefined, SILENCE_MS)
     const options: RequestInit = { credentials: 'same-origin', cache: 'no-store', headers, signal: wait.signal }
-    await ask(path, options).then(take).finally(wait.end)
+    await ask(path, options).then(wait.follow).then(take).finally(wait.end)
   }
   async function turn(): Promise<number | null> {
     try {

@@ -125,3 +125,26 @@ test('[UI2.19] a request that nobody answers is given up after a minute, and one
   expect(outcomes.slice(2)).toEqual(['reading noAnswer', 'change noAnswer'])
   expect(vi.getTimerCount()).toBe(0)
 })
+
+test('[KS26.100] an answer that is long on its way is waited for as long as parts of it come', async () => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const parts = ['{"items":[', '1', ']}'].map((part) => new TextEncoder().encode(part))
+  const http = createHttp(async () => {
+    const body = new ReadableStream({
+      async pull(stream) {
+        await new Promise((resolve) => setTimeout(resolve, 50_000))
+        const part = parts.shift()
+        if (part === undefined) stream.close()
+        else stream.enqueue(part)
+      },
+    })
+    return new Response(body)
+  })
+
+  const answer = http.get('/api/cases')
+  await vi.advanceTimersByTimeAsync(200_000)
+
+  expect(await answer).toEqual({ items: [1] })
+  expect(vi.getTimerCount()).toBe(0)
+})

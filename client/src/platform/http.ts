@@ -11,6 +11,8 @@ export interface CarryRequest {
   readonly headers?: { readonly [name: string]: string }
   readonly bytes?: Uint8Array
   readonly signal?: AbortSignal
+  /** Told of each part of the answer that has come. */
+  readonly onPart?: () => void
   /** True: it may outlive the page. */
   readonly keepalive?: boolean
 }
@@ -61,21 +63,42 @@ function bodyIn(text: string) {
   }
 }
 
-/** Unit: milliseconds after which an answer that is not there whole comes no more: a line that breaks without a word keeps one waiting for a quarter of an hour. */
-const ANSWER_MS = 60_000
+/** Unit: milliseconds without a part of it after which an answer comes no more: a line that breaks without a word keeps one waiting for a quarter of an hour. */
+const SILENCE_MS = 60_000
 
-/** A signal for as long as an answer may take, ended earlier by `cancelled`. */
-export function waiting(
-  cancelled?: AbortSignal,
-  withinMs = ANSWER_MS,
-): { readonly signal: AbortSignal; readonly end: () => void } {
+/** The same answer, which tells of each part that has come: over a thin line a long one is on its way for minutes. */
+function followed(response: Response, onPart: () => void): Response {
+  if (response.body === null) return response
+  const parts = new TransformStream<BufferSource, BufferSource>({
+    transform(part, onward) {
+      onPart()
+      onward.enqueue(part)
+    },
+  })
+  return new Response(response.body.pipeThrough(parts), response)
+}
+
+interface Wait {
+  readonly signal: AbortSignal
+  /** An answer has begun: its reader waits as long as it goes on. */
+  readonly follow: (response: Response) => Response
+  readonly end: () => void
+}
+
+/** A signal for as long as an answer may be silent, ended earlier by `cancelled`. */
+export function waiting(cancelled?: AbortSignal, silentMs = SILENCE_MS): Wait {
   const wait = new AbortController()
   const stop = () => wait.abort()
-  const timer = setTimeout(stop, withinMs)
+  let timer = setTimeout(stop, silentMs)
+  const goOn = () => {
+    clearTimeout(timer)
+    timer = setTimeout(stop, silentMs)
+  }
   if (cancelled?.aborted === true) stop()
   cancelled?.addEventListener('abort', stop)
   return {
     signal: wait.signal,
+    follow: (response) => followed(response, goOn),
     end() {
       clearTimeout(timer)
       cancelled?.removeEventListener('abort', stop)
@@ -104,7 +127,7 @@ export function createHttp(send: typeof fetch, isAttended = () => true): Http {
 
   async function ask<Body>(path: string, { signal, ...options }: Asked): Promise<Body> {
     const wait = waiting(signal)
-    const answer = answerTo(path, { ...options, signal: wait.signal }, (response) => response.text())
+    const answer = answerTo(path, { ...options, signal: wait.signal }, (response) => wait.follow(response).text())
     const { response, body } = await answer.catch(noAnswerUnless(signal)).finally(wait.end)
     if (!response.ok) throw failureOf(response.status, body)
     return bodyIn(body)
@@ -120,13 +143,13 @@ export function createHttp(send: typeof fetch, isAttended = () => true): Http {
         ask(path, { method, headers: { ...headers, 'Idempotency-Key': key }, ...content }),
       )
     },
-    async carry({ method, path, headers = {}, bytes, ...options }) {
+    async carry({ method, path, headers = {}, bytes, onPart = () => undefined, ...options }) {
       const asked: RequestInit = {
         ...{ method, ...options },
         headers: { 'X-CSRF-Token': token, ...headers },
         ...(bytes === undefined ? {} : { body: new Uint8Array(bytes) }),
       }
-      const answer = answerTo(path, asked, (response) => response.arrayBuffer())
+      const answer = answerTo(path, asked, (response) => followed(response, onPart).arrayBuffer())
       const { response, body } = await answer.catch(noAnswerUnless(options.signal))
       return {
         status: response.status,

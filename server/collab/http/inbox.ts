@@ -3,7 +3,7 @@ import type { ClientParcel, Piece } from '#shared/protocol/parcels.ts'
 /** Unit: bytes of frames that are half there, over all sessions. */
 const MAX_HALF_THERE_BYTES = 32 * 1_048_576
 
-/** Unit: pieces of one frame; a page cuts its largest into eight. */
+/** Unit: pieces of one frame; a page cuts its largest into 32. */
 const MAX_PARTS = 64
 
 /** How much of unfinished frames all sessions together may hold. */

@@ -10,7 +10,7 @@ import type { Timer, Timers } from './timers.ts'
 export interface SocketWatcher {
   /** A write frame is about to go out. */
   wroteFrame(carries: Carries): void
-  /** A message of any kind came in. */
+  /** A message of any kind came in, or a part of one. */
   heard(): void
 }
 

@@ -70,7 +70,7 @@ export class Changeover {
     else this.#cut(livedMs, now)
   }
 
-  /** What is to be sent is more than a socket takes. */
+  /** What is to be sent is more than a socket takes, or what is to come more than it brings in time. */
   tooLarge(now: Instant): void {
     this.#goByHttp(now)
   }

@@ -98,6 +98,7 @@ export class DocumentConnection {
       wroteFrame: this.#ledger.sent,
       heard: () => {
         this.#lastFrameAt = ports.clock.now()
+        this.provider.wsLastMessageReceived = this.#lastFrameAt
         stayPresent(this.provider.awareness, this.#lastFrameAt)
       },
     }
@@ -257,7 +258,10 @@ export class DocumentConnection {
 
   readonly #lookAgain = (): void => {
     if (this.#state.ending === null) this.#ways.look()
-    if (this.provider.wsconnected && isSilent(this.#lastFrameAt, this.#ports.clock.now())) this.#connectAfresh()
+    if (this.provider.wsconnected && isSilent(this.#lastFrameAt, this.#ports.clock.now())) {
+      if (!this.provider.synced) this.#ways.fellSilent()
+      this.#connectAfresh()
+    }
     this.#refresh()
   }
 

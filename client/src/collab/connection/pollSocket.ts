@@ -17,15 +17,17 @@ export interface PollSocketPorts {
   readonly timers: Timers
   /** Where the document is, `/sync/doc_…`. */
   readonly path: string
+  /** A part of an answer has come, whole or not. */
+  readonly onPart: () => void
 }
 
-/** The server answers a poll after 20 s at the latest. */
-const ANSWER_WITHIN_MS = 30_000
+/** The server answers a poll after 20 s at the latest; over a thin line its answer may be on its way for minutes, a part at a time. */
+const SILENCE_MS = 30_000
 /** A request that failed is sent again, at first soon; after so many tries the connection is taken for cut. */
 const FIRST_PAUSE_MS = 200
 const TRIES = 5
 /** Large frames wait a little after each piece: the server takes 2 MiB a second. */
-const PAUSE_AFTER_PIECE_MS = 350
+const PAUSE_AFTER_PIECE_MS = 90
 
 /**
  * A document's connection by posts and polls, with the face of a WebSocket. Pieces are numbered, so that a post whose answer
@@ -133,13 +135,19 @@ export class PollSocket implements FrameSocket {
 
   async #carry({ headers, ...request }: CarryRequest): Promise<Carried | null> {
     const waiting = new AbortController()
-    const tooLong = this.#ports.timers.after(ANSWER_WITHIN_MS, () => waiting.abort())
+    const wait = () => this.#ports.timers.after(SILENCE_MS, () => waiting.abort())
+    let tooLong = wait()
     try {
       return await this.#ports.http.carry({
         ...request,
         path: `${this.#ports.path}/${request.path}`,
         headers: { [PARCEL_HEADERS.session]: this.#session, ...headers },
         signal: AbortSignal.any([waiting.signal, this.#leaving.signal]),
+        onPart: () => {
+          tooLong.stop()
+          tooLong = wait()
+          this.#ports.onPart()
+        },
       })
     } catch {
       // No answer: for the caller a reason to try again.

@@ -43,7 +43,10 @@ export class Ways {
     this.#connectAgain = connectAgain
     const open: CarriedSocketPorts['open'] = {
       socket: (url, protocols) => new ports.WebSocket(url, protocols),
-      http: () => new PollSocket({ ...ports, path: `/sync/${ports.documentId}` }, ports.subprotocol),
+      http: () => {
+        const path = `/sync/${ports.documentId}`
+        return new PollSocket({ ...ports, path, onPart: watcher.heard }, ports.subprotocol)
+      },
     }
     const { clock, timers, network } = ports
     const world = { clock, timers, isOffline: network.isOffline }
@@ -63,6 +66,11 @@ export class Ways {
   /** Looks after what only time changes: tries a socket when it is time to. */
   look(): void {
     if (this.#trial === null && this.#changeover.isTrialDue(this.#ports.clock.now())) this.#beginTrial()
+  }
+
+  /** The document does not come. What a socket brings shows when it is there whole; by requests it shows as it comes. */
+  fellSilent(): void {
+    if (this.way === 'socket') this.#changeover.tooLarge(this.#ports.clock.now())
   }
 
   stop(): void {
