@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { MongoClient } from 'mongodb'
+import { type Document, MongoClient } from 'mongodb'
 import { damageIn } from '#server/embedded-store/storage/damageIn.ts'
 import type { Config } from '#server/platform/config.ts'
 import { assertThereIsData, bringOver } from './leftBeside.ts'
@@ -11,7 +11,7 @@ import { reachStore, runCommand, settingsOrExit } from './reachStore.ts'
  *
  * Unit: bytes of the copy. Throws: when it cannot be written, and when what was written is not sound.
  */
-export async function backUp(config: Config, file: string): Promise<number> {
+export async function backUp(config: Pick<Config, 'mongodbUri' | 'dataDir'>, file: string): Promise<number> {
   if (config.mongodbUri !== null) {
     throw new Error('MONGODB_URI の控えは mongodump で取ってください / back up MONGODB_URI with mongodump')
   }
@@ -22,17 +22,22 @@ export async function backUp(config: Config, file: string): Promise<number> {
     if (store.kind === 'own') await bringOver(store.uri, config)
     const bytes = await writeCopy(store.uri, file)
     lookThrough(file)
+    await askAdmin(store.uri, { embeddedStoreBackupKept: resolve(file) })
     return bytes
   } finally {
     await store.close()
   }
 }
 
+/** Unit: bytes. Throws: when it cannot be written. */
+export const writeCopy = async (uri: string, file: string): Promise<number> =>
+  Number((await askAdmin(uri, { embeddedStoreBackup: resolve(file) })).bytes)
+
 /** A client that is left open keeps the command from ending, for ever: whatever waits for it, as a clock's job does, waits too. */
-export async function writeCopy(uri: string, file: string): Promise<number> {
+async function askAdmin(uri: string, command: Document): Promise<Document> {
   const client = await MongoClient.connect(uri)
   try {
-    return Number((await client.db('admin').command({ embeddedStoreBackup: resolve(file) })).bytes)
+    return await client.db('admin').command(command)
   } finally {
     await client.close()
   }

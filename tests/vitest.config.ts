@@ -80,7 +80,7 @@ export default defineConfig({
       project('contracts', ['tests/contracts/*.test.ts'], { exclude: SLOW }),
       // These start stores of their own, whatever MONGODB_URI says.
       project('store', ['tests/contracts/embeddedStore/*.test.ts'], { exclude: SLOW }),
-      project('slow', SLOW, { testTimeout: 60_000, ...ANSWERING }),
+      project('slow', SLOW, { testTimeout: 60_000, hookTimeout: 60_000, ...ANSWERING }),
       project('screens', ['client/src/**/*.test.tsx', 'tests/screens/**/*.test.tsx'], { environment: 'jsdom' }),
       project('http', ['tests/http/**/*.test.ts'], {
         testTimeout: 30_000,

@@ -1,7 +1,10 @@
-import { chmodSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { backUp } from '#scripts/backUp.ts'
 import { examine } from '#scripts/doctor.ts'
+import { exportData } from '#scripts/exportData.ts'
 import { DATABASE } from '#server/platform/mongo.ts'
 import { openFolder } from '#tests/contracts/embeddedStore/storeFolder.ts'
 import { type ServerProcess, startServer } from '#tests/support/startServer.ts'
@@ -36,6 +39,19 @@ test('[OP2.12] while the server runs the doctor finds it, its sound data, all in
     expect(says).toContain(part)
   }
   expect(tookMs).toBeLessThan(process.env.CI === 'true' ? 10_000 : 3_000)
+})
+
+test('[OP2.101] an export is no backup to the doctor, and a backup that was looked through is one', async () => {
+  const backups = async () => (await examine(environment(), '/')).find(({ says }) => says.startsWith('控え'))?.says
+  const folder = mkdtempSync(join(tmpdir(), 'tsunagi-copies-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+
+  await exportData({ mongodbUri: null, dataDir: server.dataDir }, join(folder, 'export'), () => undefined)
+  const afterExport = await backups()
+  await backUp({ mongodbUri: null, dataDir: server.dataDir }, join(folder, 'backup'))
+
+  expect(afterExport).toContain('控えがまだありません')
+  expect(await backups()).toContain('最新 0 日前、最古 0 日前、1 回')
 })
 
 test('[OP2.12] when it is stopped the doctor names what is broken: rights of the key, a missing index, a gap in a journal', async () => {
@@ -148,6 +164,6 @@ test('[OP1.32] a damaged record of a journal is named by the doctor, beside all 
   const says = (await examine(environment(), '/')).map((one) => one.says).join('\n')
 
   expect(says).toMatch(/データが壊れています: .*journal: 1 records \d+/)
-  for (const part of ['大きさ', '控えがまだありません', 'このデータのもの']) expect(says).toContain(part)
+  for (const part of ['大きさ', '控え: 最新 0 日前', 'このデータのもの']) expect(says).toContain(part)
   expect(says).not.toContain('データに届きません')
 })

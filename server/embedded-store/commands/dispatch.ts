@@ -21,7 +21,7 @@ import { findAndModify } from './findAndModify.ts'
 import { buildInfo, hello, ping } from './handshake.ts'
 import { count, distinct, explain, find, getMore, killCursors } from './readCommands.ts'
 import { type Sessions, sessionKeyOf, type TransactionFlags } from './sessions.ts'
-import { backup, copy, health, validate } from './upkeepCommands.ts'
+import { backup, backupKept, copy, health, validate } from './upkeepCommands.ts'
 import { insert, remove, update } from './writeCommands.ts'
 
 type Whole = (context: Context, doc: Doc) => Reply
@@ -67,6 +67,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['validate', alone(validate)],
   ['embeddedStoreHealth', alone(health)],
   ['embeddedStoreBackup', alone(backup)],
+  ['embeddedStoreBackupKept', alone(backupKept)],
   ['embeddedStoreCopy', alone(copy)],
 ])
 

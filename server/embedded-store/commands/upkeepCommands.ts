@@ -54,8 +54,12 @@ export function backup(context: Context, doc: Doc): Reply {
   const fields = new CommandFields('embeddedStoreBackup', doc, [])
   const file = fields.text('embeddedStoreBackup')
   context.willBeBusy()
-  const { database } = context.store
-  const bytes = writeBackup(database, file)
-  database.noteBackup(context.now.getTime(), file)
-  return { bytes: BigInt(bytes), ok: 1 }
+  return { bytes: BigInt(writeBackup(context.store.database, file)), ok: 1 }
+}
+
+/** Not a command of MongoDB's: a copy that was written to this path is kept as a backup. Not every copy is: one may not be sound, or be made on the way to something else. */
+export function backupKept(context: Context, doc: Doc): Reply {
+  const file = new CommandFields('embeddedStoreBackupKept', doc, []).text('embeddedStoreBackupKept')
+  context.store.database.noteBackup(context.now.getTime(), file)
+  return { ok: 1 }
 }

@@ -59,10 +59,13 @@ test('[OP1.27] from a full disk a backup is made on another, and told as made', 
   const giveBack = disk.fill()
 
   const copies = ['one', 'two'].map((name) => join(elsewhere.dir, name))
-  for (const copy of copies) expect(await admin.command({ embeddedStoreBackup: copy })).toMatchObject({ ok: 1 })
+  for (const copy of copies) {
+    expect(await admin.command({ embeddedStoreBackup: copy })).toMatchObject({ ok: 1 })
+    expect(await admin.command({ embeddedStoreBackupKept: copy })).toMatchObject({ ok: 1 })
+  }
   giveBack()
   await rows.insertOne({ _id: 1 })
-  await admin.command({ embeddedStoreBackup: join(elsewhere.dir, 'three') })
+  await admin.command({ embeddedStoreBackupKept: join(elsewhere.dir, 'three') })
 
   expect((await admin.command({ embeddedStoreHealth: 1 })).backups.at(-1).file).toBe(join(elsewhere.dir, 'three'))
   await client.close()
