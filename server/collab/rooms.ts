@@ -127,7 +127,7 @@ export class Rooms {
     let ending: CloseReason = 'overloaded'
     try {
       await room.freeze()
-      await old.compacting?.catch(() => undefined)
+      await old.compacting
       await this.#ports.beforeRenewing(room)
       const value = await work(room)
       ending = 'generationChanged'
@@ -226,7 +226,7 @@ export class Rooms {
     const room = await slot.opening.catch(() => null)
     if (room === null) return
     await room.settled()
-    if (room.document.entriesAfterSnapshot > 0) await this.#compact(slot, room)
+    if (room.document.entriesAfterSnapshot > 0) await this.#tryToCompact(slot, room)
     if (mayLeave()) await this.#ports.beforeClosing(room)
     if (!mayLeave() || this.#slots.get(slot.documentId) !== slot) return
     closeRoom(room)
@@ -234,11 +234,15 @@ export class Rooms {
     this.#ports.log.info('room.closed', { documentId: slot.documentId, sequence: room.sequence })
   }
 
-  /** One at a time: whoever asks meanwhile waits for the one that is under way. */
-  #compact(slot: Slot, room: Room): Promise<void> {
-    slot.compacting ??= this.#takeSnapshot(room).finally(() => {
-      slot.compacting = null
-    })
+  /** One at a time: whoever asks meanwhile waits for the one that is under way. Never throws: the journal has it all, and a snapshot is made another time. */
+  #tryToCompact(slot: Slot, room: Room): Promise<void> {
+    slot.compacting ??= this.#takeSnapshot(room)
+      .catch((cause: unknown) => {
+        this.#ports.log.error('room.compactionFailed', cause, { documentId: slot.documentId })
+      })
+      .finally(() => {
+        slot.compacting = null
+      })
     return slot.compacting
   }
 
@@ -257,7 +261,6 @@ export class Rooms {
     closeRoom(room)
   }
 
-  /** The journal has it all; a snapshot that could not be made is made another time. */
   #forgetRoom(slot: Slot): void {
     void slot.opening.then((room) => closeRoom(room))
     this.#forget(slot)
@@ -285,9 +288,7 @@ export class Rooms {
     const now = this.#ports.timers.elapsedMs()
     if (now - slot.compactedAt < COMPACT_EVERY_MS) return
     slot.compactedAt = now
-    this.#compact(slot, room).catch((cause: unknown) => {
-      this.#ports.log.error('room.compactionFailed', cause, { documentId: slot.documentId })
-    })
+    void this.#tryToCompact(slot, room)
   }
 }
 

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { startCollab } from '#tests/support/collabRig.ts'
 import { countedTimers } from '#tests/support/countedTimers.ts'
+import { heldDay } from '#tests/support/heldDay.ts'
+import { rowOf } from '#tests/support/twoWhoDestroy.ts'
 import { until } from '#tests/support/until.ts'
 
 const fastTimers = () => countedTimers(10)
@@ -67,5 +69,30 @@ test('[KS11] who opens a document while it leaves memory gets the same room, and
   await third.reads('先の人と後の人。')
 
   expect([rig.live.rooms.size, second.helloCount]).toEqual([1, 1])
+  await rig.stop()
+})
+
+test('[KS11.100] a room of which no snapshot can be made leaves no timer, and what was written in it gets its version', async () => {
+  const day = heldDay()
+  const rig = await startCollab({
+    ports: { clock: day.clock, timers: day.timers, idleMs: 20 },
+    alterStore: (store) => ({
+      ...store,
+      snapshots: { ...store.snapshots, write: () => Promise.reject(new Error('the disk has no room for it')) },
+    }),
+  })
+  day.pass(9)
+  const author = rig.join(1)
+  await author.settled()
+  author.type('控えのない部屋で。')
+  await author.settled()
+  await until(() => day.count() > 0, 'a version is waited for')
+  day.pass(2)
+
+  author.leave()
+  await until(() => rig.live.rooms.size === 0, 'the room is gone', 3_000)
+
+  expect(day.count()).toBe(0)
+  expect(await rig.store.versions.list(await rowOf(rig))).toHaveLength(1)
   await rig.stop()
 })
