@@ -1,3 +1,4 @@
+import { MongoServerError } from 'mongodb'
 import { LeftBesideError } from '#server/collab/write-ahead/leftBeside.ts'
 import {
   StoreDamagedError,
@@ -72,7 +73,8 @@ function lineOfSystemFault({ code, syscall }: SystemFault, message: string): str
 /** Their messages say how to mend it, in both languages. */
 const SAY_IT_THEMSELVES = [UnfinishedImportError, KeyFileError, LeftBesideError, NothingPutBackError]
 
-function knownLine(cause: unknown, message: string, config: Config): string | null {
+/** Of the embedded store. */
+function lineOfStoreFault(cause: unknown, message: string): string | null {
   if (cause instanceof StoreInUseError) {
     const holder = cause.holder === undefined ? '' : `（プロセス ${cause.holder.pid}、${cause.holder.host}）`
     return `このデータのフォルダーは、ほかのつなぎが使っています${holder}。先にそちらを止めてください。/ ${message}`
@@ -86,6 +88,15 @@ function knownLine(cause: unknown, message: string, config: Config): string | nu
   if (cause instanceof StoreDamagedError) {
     return `データのファイルが壊れているか、つなぎのものではありません。控えから戻してください。/ ${message}`
   }
+  if (cause instanceof MongoServerError && cause.codeName === 'DataCorruptionDetected') {
+    return `始めるのに要る記録が壊れています。npm run doctor で確かめ、控えから戻してください。/ What a start needs is damaged; restore a backup: ${message}`
+  }
+  return null
+}
+
+function knownLine(cause: unknown, message: string, config: Config): string | null {
+  const storeFault = lineOfStoreFault(cause, message)
+  if (storeFault !== null) return storeFault
   if (SAY_IT_THEMSELVES.some((kind) => cause instanceof kind)) return message
   const mongoFault = config.mongodbUri === null ? null : mongoFaultLine(cause)
   if (mongoFault !== null) return mongoFault

@@ -83,7 +83,11 @@ export function mongoDataKeys({ connection, wrappingKey, ids }: DataKeyPorts): D
 const plainKeyOf = ({ _id, ownerId, nonce, wrapped }: KeyRow, wrapping: KeyObject): Uint8Array =>
   unseal(wrapping, { nonce: bytesOf(nonce), ciphertext: bytesOf(wrapped) }, placeOf(_id, ownerId))
 
-const someKeyOf = (connection: Connection) => connection.collection<KeyRow>('dataKeys').findOne({})
+/** The newest, or the oldest where the record of that one is damaged: one of thousands is to keep no server from starting. */
+function someKeyOf(connection: Connection): Promise<KeyRow | null> {
+  const keys = connection.collection<KeyRow>('dataKeys')
+  return keys.findOne({}, { sort: { _id: -1 } }).catch(() => keys.findOne({}, { sort: { _id: 1 } }))
+}
 
 /** Whether anything that is kept was written with some master key. */
 export const isWrittenWithAny = async (connection: Connection): Promise<boolean> =>

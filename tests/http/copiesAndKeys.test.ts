@@ -9,6 +9,7 @@ import { exportData } from '#scripts/exportData.ts'
 import { collectionFileOf } from '#scripts/exportFolder.ts'
 import { importData } from '#scripts/importData.ts'
 import { NODE_24, ROOT } from '#scripts/readiness.mjs'
+import { startFaultLine } from '#server/app/startFault.ts'
 import { startServer } from '#server/app/startServer.ts'
 import { DurableLog } from '#server/collab/write-ahead/durableLog.ts'
 import { DATABASE } from '#server/platform/mongo.ts'
@@ -177,4 +178,38 @@ test('[OP2.31] a backup that cannot be written says so in one line and ends, so 
 
   expect(ends.map(({ status }) => status)).toEqual([1, 1])
   for (const { stderr } of ends) expect(stderr).toMatch(/^できませんでした。[^\n]*[ぁ-ん] \/ [^\n]+\n$/)
+}, 60_000)
+
+/** Changes one letter of every place where the data file holds these bytes. */
+function rotIn(dataDir: string, bytes: Buffer): void {
+  const file = join(dataDir, 'store.sqlite')
+  const stored = readFileSync(file)
+  const before = Buffer.from(stored)
+  for (let at = before.indexOf(bytes); at >= 0; at = before.indexOf(bytes, at + 1)) {
+    const last = at + bytes.length - 1
+    stored[last] = (stored[last] ?? 0) ^ 1
+  }
+  writeFileSync(file, stored)
+}
+
+/** As it lies in a record, and not in an index. */
+const inRecord = (ownerId: string) =>
+  Buffer.from(`\x02ownerId\0${String.fromCharCode(ownerId.length + 1)}\0\0\0${ownerId}`)
+
+test('[OP2.102] a server starts though the record of its first data key rotted, and says so plainly when that of every one did', async () => {
+  const config = configOf({ DATA_DIR: join(folder(), 'data') })
+  await (await startServer(config, options)).stop()
+  const { client, close } = await openFolder(config.dataDir)
+  const keys = await client.db(DATABASE).collection('dataKeys').find().toArray()
+  await close()
+  const owners = keys.map(({ ownerId }) => String(ownerId))
+
+  rotIn(config.dataDir, inRecord(owners[0] ?? ''))
+  await (await startServer(config, { ...options, demo: null })).stop()
+  for (const owner of owners.slice(1)) rotIn(config.dataDir, inRecord(owner))
+  const fault = await startServer(config, { ...options, demo: null }).catch((cause: unknown) => cause)
+
+  const line = startFaultLine(fault, config)
+  expect(line).toContain('控えから戻してください')
+  expect(line).toContain('dataKeys')
 }, 60_000)
