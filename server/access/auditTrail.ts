@@ -22,6 +22,7 @@ export type AuditKind =
   | 'teamLeft'
   | 'basisRecorded'
   | 'basisEnded'
+  | 'consentWithdrawn'
   | 'conferenceCalled'
   | 'conferencesListed'
   | 'conferenceRead'

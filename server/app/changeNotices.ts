@@ -18,7 +18,7 @@ const CHANGES: Readonly<Record<AuditKind, boolean>> = {
     teamJoined: true,
     teamLeft: true,
   },
-  ...{ caseOpened: true, caseChanged: true, basisRecorded: true, basisEnded: true },
+  ...{ caseOpened: true, caseChanged: true, basisRecorded: true, basisEnded: true, consentWithdrawn: true },
   ...{
     conferenceCalled: true,
     conferenceChanged: true,

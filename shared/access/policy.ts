@@ -48,6 +48,7 @@ interface FactsOf {
   readonly 'case.recordBasis': CaseFacts
   readonly 'case.changeTeam': CaseFacts
   readonly 'case.takeAway': CaseFacts
+  readonly 'consent.withdraw': null
   readonly 'conference.call': CaseFacts
   readonly 'conference.read': ConferenceFacts
   readonly 'conference.change': ConferenceFacts
@@ -247,6 +248,8 @@ const RULES: { readonly [A in Action]: readonly Check<FactsOf[A]>[] } = {
   'case.changeTeam': coordinatedFrame,
   // A consent is withdrawn, and a place taken away, when the case is long closed, too.
   'case.takeAway': [activeMember, hasRole('coordinator'), onTeam],
+  // Whoever withdraws a consent is heard by any coordinator: of their own case there may be none in office.
+  'consent.withdraw': [activeMember, hasRole('coordinator')],
   'conference.call': coordinatedCase,
   'conference.read': [...caseFrame, observersWereInvited],
   // A wrong day is often found on the printed sheet only, when all is over.

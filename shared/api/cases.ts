@@ -70,6 +70,23 @@ export const RecordBasisRequest = z.strictObject({
 })
 export type RecordBasisRequest = z.infer<typeof RecordBasisRequest>
 
+/** How much of what a person has agreed to ends: all of it, or what is told to one organisation. */
+export const WITHDRAWAL_EXTENTS = ['all', 'organisation'] as const
+/** How the person has said so: on paper (様式第5号), or by word. */
+export const WITHDRAWAL_WAYS = ['inWriting', 'spoken'] as const
+
+/**
+ * 同意の撤回, as the person who has it says it: the number on their sheet, and an organisation that it names as a recipient, so that
+ * a slip in the number ends nobody else's consent.
+ */
+export const WithdrawConsentRequest = z.strictObject({
+  caseNumber: lineField(20),
+  organisationId: idField('organisation'),
+  extent: z.enum(WITHDRAWAL_EXTENTS),
+  received: z.enum(WITHDRAWAL_WAYS),
+})
+export type WithdrawConsentRequest = z.infer<typeof WithdrawConsentRequest>
+
 export const TeamPlaceView = z.strictObject({
   organisation: organisationRef,
   member: z.strictObject({ id: idField('member'), name: z.string() }).nullable(),

@@ -61,6 +61,15 @@ const REIWA_BEFORE_FIRST = 2018
 export const caseNumber = (openedOn: PlainDate, running: number): string =>
   `R${String(fiscalYearOf(openedOn) - REIWA_BEFORE_FIRST).padStart(2, '0')}-${String(running).padStart(3, '0')}`
 
+/** What stands for a hyphen where one types Japanese. */
+const HYPHENS = /[\u2010-\u2015\u2212\u30fc]/gu
+
+/** A case number as somebody typed it, in wide letters or with another hyphen; null where it is none. */
+export function readCaseNumber(text: string): string | null {
+  const number = text.normalize('NFKC').replace(HYPHENS, '-').trim().toUpperCase()
+  return /^R\d{2}-\d{3,}$/.test(number) ? number : null
+}
+
 /** What the case still lacks on a day on which `basisCount` bases hold. One that is over lacks nothing that could be filled in. */
 export function missingMarks(
   theCase: Pick<SupportCase, 'areaCode' | 'needs' | 'team' | 'state'>,

@@ -1,8 +1,9 @@
 import express from 'express'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { assertAllDeclared } from '#server/access/declaredRoutes.ts'
+import { dayInJapan, instant } from '#shared/core/time.ts'
 import { fixedId } from '#shared/fixtures/days.ts'
-import { demoBasisId, demoCaseId } from '#shared/fixtures/demoCases.ts'
+import { demoBasisId, demoCaseId, demoCases } from '#shared/fixtures/demoCases.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { demoOrganisationId } from '#shared/fixtures/demoOrganisations.ts'
 import { type CouncilServer, METRICS_TOKEN, startCouncilServer } from '#tests/support/councilServer.ts'
@@ -16,6 +17,7 @@ const CASE = demoCaseId('かもめ')
 const PLANNED = fixedId('conference', 2)
 const OPEN = fixedId('conference', 1)
 const FROM = '2026-04-01'
+const BASIC = { categories: ['basic'], from: FROM, until: null }
 
 const council = (may: readonly Who[]) => ({ may, told: EVERYBODY.filter((who) => !may.includes(who)) })
 const onCase = (may: readonly Who[]) => ({ may, told: TEAM.filter((who) => !may.includes(who)) })
@@ -111,13 +113,7 @@ const EXPECTED: { readonly [route: string]: Expected } = {
   },
   'post /api/cases/:caseId/team': {
     path: `/api/cases/${CASE}/team`,
-    body: {
-      organisationId: demoOrganisationId('employment'),
-      memberId: null,
-      categories: ['basic'],
-      from: FROM,
-      until: null,
-    },
+    body: { ...{ organisationId: demoOrganisationId('employment'), memberId: null }, ...BASIC },
     status: 200,
     ...onCase(['B']),
   },
@@ -133,9 +129,7 @@ const EXPECTED: { readonly [route: string]: Expected } = {
       kind: 'consent',
       discloserId: demoOrganisationId('settlement'),
       recipientIds: [demoOrganisationId('city')],
-      categories: ['basic'],
-      from: FROM,
-      until: null,
+      ...BASIC,
     },
     status: 201,
     ...onCase(['B']),
@@ -191,6 +185,18 @@ const EXPECTED: { readonly [route: string]: Expected } = {
     path: `/api/bases/${demoBasisId('かもめ')}/ending`,
     status: 200,
     ...onCase(['B']),
+  },
+  'post /api/consent-withdrawals': {
+    path: '/api/consent-withdrawals',
+    body: {
+      ...{
+        caseNumber: demoCases(dayInJapan(instant(Date.now())))[0]?.number,
+        organisationId: demoOrganisationId('city'),
+      },
+      ...{ extent: 'all', received: 'inWriting' },
+    },
+    status: 204,
+    ...council(['B']),
   },
   // The last: nothing is left after it.
   'delete /api/demo-council': { path: '/api/demo-council', status: 204, ...council(['A']) },

@@ -6,8 +6,9 @@ import { CaseTable } from '#client/features/cases/CaseTable.tsx'
 import { EVERY_CASE, filterCases } from '#client/features/cases/caseFilter.ts'
 import { useCaseFilter } from '#client/features/cases/useCaseFilter.ts'
 import { useCases } from '#client/features/cases/useCases.ts'
+import { WithdrawConsent } from '#client/features/cases/WithdrawConsent.tsx'
 import { useOrganisations } from '#client/features/council/useCouncil.ts'
-import { opensCases, seesCases } from '#client/features/sign-in/roleAbilities.ts'
+import { hearsWithdrawals, opensCases, seesCases } from '#client/features/sign-in/roleAbilities.ts'
 import { useSession } from '#client/features/sign-in/useSession.ts'
 import { PageTitle } from '#client/platform/PageTitle.tsx'
 import { Button } from '#client/ui/Button.tsx'
@@ -26,6 +27,7 @@ export function CaseListPage() {
       <PageTitle text={t('shell.cases')} />
       <PageHeading title={t('shell.cases')} lead={t('case.listLead')} actions={open} />
       {seesCases(role) ? <Cases mayOpen={open !== undefined} /> : <NoCaseSeen />}
+      {hearsWithdrawals(role) && <Withdrawals />}
     </>
   )
 }
@@ -37,6 +39,9 @@ function Cases({ mayOpen }: { readonly mayOpen: boolean }) {
   if (cases.length > 0) return <FilteredCases />
   return <EmptyState title={t('case.emptyTitle')}>{t(mayOpen ? 'case.emptyText' : 'case.emptyForReader')}</EmptyState>
 }
+
+/** A consent may name an organisation that has closed since. */
+const Withdrawals = () => <WithdrawConsent organisations={useOrganisations()} />
 
 function FilteredCases() {
   const { t } = useTranslation()

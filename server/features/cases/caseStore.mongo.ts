@@ -113,6 +113,10 @@ export function mongoCaseStore(connection: Connection): CaseStore {
       const row = await Cases.findById(id).lean<CaseRow>()
       return row === null ? null : toCase(row)
     },
+    async findByNumber(number) {
+      const row = await Cases.findOne({ number }).lean<CaseRow>()
+      return row === null ? null : toCase(row)
+    },
     listOf: async (id) =>
       (await Cases.find({ 'team.organisationId': id }).sort({ number: -1 }).lean<CaseRow[]>()).map(toCase),
     async lastRunning(fiscalYear) {

@@ -5,6 +5,8 @@ import type { SupportCase } from '#shared/domain/supportCase.ts'
 /** What the use cases of cases need from storage. */
 export interface CaseStore {
   find(id: CaseId): Promise<SupportCase | null>
+  /** The case of a number; null when there is none. */
+  findByNumber(number: string): Promise<SupportCase | null>
   /** The cases that have a place for an organisation, or for somebody of it, on their team, newest number first. */
   listOf(id: OrganisationId): Promise<readonly SupportCase[]>
   /** The highest running number given out in a fiscal year; 0 for none. */

@@ -9,6 +9,7 @@ import {
   LeaveTeamRequest,
   OpenCaseRequest,
   RecordBasisRequest,
+  WithdrawConsentRequest,
 } from '#shared/api/cases.ts'
 import { idField } from '#shared/api/fields.ts'
 import { AppError } from '#shared/core/appError.ts'
@@ -21,6 +22,7 @@ import { changeCase, joinTeam, leaveTeam } from './changeCase.ts'
 import { endBasis, recordBasis } from './keepBasis.ts'
 import { openCase } from './openCase.ts'
 import { listCases, loadNames, readCase } from './readCases.ts'
+import { withdrawConsent } from './withdrawConsent.ts'
 
 const CaseParams = z.strictObject({ caseId: idField('case') })
 const TeamParams = z.strictObject({ caseId: idField('case'), organisationId: idField('organisation') })
@@ -123,6 +125,15 @@ function basisRoutes(ports: CasePorts): readonly Route[] {
       answer: async ({ actor, params }) => ({
         body: await presentBasis(await endBasis(ports)(actor, parseWith(BasisParams, params).basisId)),
       }),
+    },
+    {
+      method: 'post',
+      path: '/api/consent-withdrawals',
+      access: 'consent.withdraw',
+      async answer({ actor, body }) {
+        await withdrawConsent(ports)(actor, parseWith(WithdrawConsentRequest, body))
+        return {}
+      },
     },
   ]
 }

@@ -30,8 +30,8 @@ export function BasisPanel({ theCase, organisations }: Props) {
   const [isAdding, setAdding] = useState(false)
   const [ending, setEnding] = useState<BasisView | null>(null)
   const { takeAway } = theCase.can
-  const isOneToEnd = takeAway.allowed && theCase.bases.some(mayEnd)
-  const columns = useColumns(isOneToEnd ? setEnding : null)
+  const goesOn = theCase.bases.some(mayEnd)
+  const columns = useColumns(goesOn && takeAway.allowed ? setEnding : null)
   const add = (
     <Button
       kind="secondary"
@@ -55,10 +55,20 @@ export function BasisPanel({ theCase, organisations }: Props) {
           density="compact"
         />
       )}
-      {isOneToEnd && <p className="off-paper max-w-3xl pt-2 text-solid-gray-700">{t('basis.endInstead')}</p>}
+      {goesOn && <HowToEnd theCase={theCase} />}
       {isAdding && <AddBasisDialog theCase={theCase} organisations={organisations} onClose={() => setAdding(false)} />}
       {ending !== null && <EndBasis basis={ending} onClose={() => setEnding(null)} />}
     </Section>
+  )
+}
+
+/** How a basis ends that goes on; for who may end none, who hears of a withdrawal. */
+function HowToEnd({ theCase: { can, number } }: Pick<Props, 'theCase'>) {
+  const { t } = useTranslation()
+  return (
+    <p className="off-paper max-w-3xl pt-2 text-solid-gray-700">
+      {can.takeAway.allowed ? t('basis.endInstead') : t('basis.withdrawElsewhere', { number })}
+    </p>
   )
 }
 

@@ -120,3 +120,17 @@ test('[CS1.6] a place whose organisation or whose member is of the council no mo
   await draw(shown, undefined, [LEAD])
   expect(gone()).toHaveLength(2)
 })
+
+test('[CS3.91] beside a consent that goes on stands, for who may end nothing, that any coordinator records its withdrawal, and by which number', async () => {
+  const words = () => screen.queryByText(/どのコーディネーターでも.*R08-001/) !== null
+  const reader = { ...theCase, can: { ...theCase.can, takeAway: { allowed: false, because: 'wrongRole' } } as const }
+
+  await draw(reader)
+  const seen = [words()]
+  await draw({ ...reader, bases: [{ ...basis, state: 'ended', endedOn: TODAY }] })
+  seen.push(words())
+  await draw(theCase)
+  seen.push(words())
+
+  expect(seen).toEqual([true, false, false])
+})

@@ -10,6 +10,7 @@ import type {
   OpenCaseRequest,
   RecordBasisRequest,
   TeamPlaceView,
+  WithdrawConsentRequest,
 } from '#shared/api/cases.ts'
 import type { PlainDate } from '#shared/core/time.ts'
 
@@ -65,3 +66,10 @@ export const useAddBasis = (caseId: string) =>
 /** Ends a basis today. */
 export const useEndBasis = () =>
   useChange((http, basisId: string) => http.send('POST', `/api/bases/${basisId}/ending`), READ_AGAIN)
+
+/** Records a withdrawal by the number of the case, also of one that is not the reader's own. */
+export const useWithdrawConsent = () =>
+  useChange(
+    (http, request: WithdrawConsentRequest) => http.send('POST', '/api/consent-withdrawals', request),
+    READ_AGAIN,
+  )

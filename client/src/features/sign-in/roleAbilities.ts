@@ -9,6 +9,9 @@ export const writesNotes = (role: Role | undefined): boolean => role === 'coordi
 /** Who finds 「会議を招集する」 on a case of theirs. */
 export const callsConferences = (role: Role | undefined): boolean => role === 'coordinator'
 
+/** Who records that a consent was withdrawn, of whatever case. */
+export const hearsWithdrawals = (role: Role | undefined): boolean => role === 'coordinator'
+
 /** Volunteers are told what was agreed, and read no note. */
 export const readsNotes = (role: Role | undefined): boolean => seesCases(role) && role !== 'volunteer'
 
