@@ -13,6 +13,7 @@ import { mongoAuditTrail } from '#server/features/audit/auditTrail.mongo.ts'
 import { type CasePorts, loadCase, loadCasesOf } from '#server/features/cases/casePorts.ts'
 import { mongoCaseStore } from '#server/features/cases/caseStore.mongo.ts'
 import { caseRoutes } from '#server/features/cases/cases.routes.ts'
+import { endOwnPlaces } from '#server/features/cases/endOwnPlaces.ts'
 import { type ConferencePorts, knownConference } from '#server/features/conferences/conferencePorts.ts'
 import { mongoConferenceStore } from '#server/features/conferences/conferenceStore.mongo.ts'
 import { conferenceRoutes } from '#server/features/conferences/conferences.routes.ts'
@@ -143,7 +144,10 @@ export function composeCouncil(parts: CouncilParts, documents: DocumentParts): C
     documents: documents.notes,
     cases: { load: (id) => loadCase(cases, id), loadOf: (id) => loadCasesOf(cases, id) },
   }
-  const councilPorts: CouncilPorts = { ...every, council, accounts, passwords }
+  const councilPorts: CouncilPorts = {
+    ...{ ...every, council, accounts, passwords },
+    teamPlaces: { endOwn: endOwnPlaces(casePorts) },
+  }
   const seed = seedDemo({ ...kept, documents: documents.notes, atomically: endings.endingRights, clock, mode })
   const forSignIn = councilForSignIn(kept, findSeat, {
     clock,

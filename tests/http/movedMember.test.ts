@@ -66,15 +66,26 @@ test('[CL1.9] [KS9] whoever moves while a note is open there is out of it within
   await expect.poll(() => note.lastClose?.reason, { timeout: 1_000 }).toBe('accessEnded')
 })
 
-test('[CL1.9] a place of one’s own on a team, too, stays with the organisation it was given for', async () => {
-  const volunteer = await server.as('E')
-  const before = (await volunteer.get(CASE)).status
+test('[CL1.9] [CL1.90] a place of one’s own on a team ends with the move: who comes back has it when it is given anew', async () => {
+  const [volunteer, coordinator] = [await server.as('E'), await server.as('B')]
+  const place = { organisationId: demoOrganisationId('hogoshi'), memberId: demoMemberId('E'), categories: ['basic'] }
+  const statuses = [(await volunteer.get(CASE)).status]
+  const look = async () => statuses.push((await volunteer.get(CASE)).status)
 
   await move('E', { organisationId: demoOrganisationId('settlement') })
-  const after = (await volunteer.get(CASE)).status
+  await look()
   await move('E', { organisationId: demoOrganisationId('hogoshi') })
+  await look()
+  const { team } = (await coordinator.get(CASE)).body
+  await coordinator.post(`${CASE}/team`, { ...place, from: TODAY, until: null })
+  await look()
 
-  expect([before, after, (await volunteer.get(CASE)).status]).toEqual([200, 404, 200])
+  expect(statuses).toEqual([200, 404, 404, 200])
+  const own = team.find(({ member }: { member: { id: string } | null }) => member?.id === demoMemberId('E'))
+  expect(own.until).toBe(addDays(TODAY, -1))
+  const record = await server.connection.collection('auditRecords').findOne({ kind: 'teamLeft' })
+  expect(record).toMatchObject({ byMemberId: demoMemberId('A'), objectIds: [demoCaseId('かもめ')] })
+  expect(record?.changes).toMatchObject([{ field: 'team' }])
 })
 
 test('[CL1.10] another role is another right at the next request, and an office opens council acts from its day on', async () => {

@@ -21,7 +21,8 @@ import { keepHeld } from './keepHeld.ts'
 
 /**
  * Moves a member to another organisation, role or offices (人事異動) and leaves the rest; they keep their sign-in, what they may see is
- * judged anew at once, and what was before `since` goes on to show the organisation they came from.
+ * judged anew at once, and what was before `since` goes on to show the organisation they came from. Their own places on teams end:
+ * coming back brings none of them back.
  *
  * Throws: `notFound`; `invalidInput` for a post that cannot be; `conflict` when the membership is over, when the other organisation has
  * closed, when another has changed the same meanwhile, for one's own role, when it would take oneself out of the council, and
@@ -38,10 +39,11 @@ export const changePost =
       const member = await ports.council.findMember(id)
       if (member === null) throw new AppError('notFound')
       const next = seated(movedTo(member, change, today), member, ports.clock.now())
-      if (next.organisationId !== member.organisationId)
-        await assertNotClosed(ports.council, next.organisationId, today)
+      const isMove = next.organisationId !== member.organisationId
+      if (isMove) await assertNotClosed(ports.council, next.organisationId, today)
       if (id === actor.memberId) await assertStays(ports, next, member.role)
       await keepHeld(ports, ['administrator', 'coordinator'], () => ports.council.saveMember(next))
+      if (isMove) await ports.teamPlaces.endOwn(id, [member.organisationId, next.organisationId], actor.memberId)
       const changes = changesIn(['organisationId', 'role', 'volunteerKind', 'offices', 'formerSeats'], member, next)
       await ports.audit.append({ kind: 'memberMoved', by: actor.memberId, objectIds: [id], changes })
       return next
