@@ -28,16 +28,20 @@ export const NewOrganisationRequest = z.strictObject({
 })
 export type NewOrganisationRequest = z.infer<typeof NewOrganisationRequest>
 
+const organisationFacts = NewOrganisationRequest.omit({ kinds: true })
+  .extend({ closedOn: dayField.nullable() })
+  .partial()
+
 const kindsField = z.array(z.enum(ORGANISATION_KINDS)).max(ORGANISATION_KINDS.length)
 
 /**
  * The whole of what can be changed; a field left out stays as it is. Of the kinds only what changes is named: another may be changing
- * the others.
+ * the others. `shown`: what stood there of the rest, so that nobody puts over what another has changed since.
  */
-export const ChangeOrganisationRequest = NewOrganisationRequest.extend({
-  kinds: z.strictObject({ removed: kindsField, added: kindsField }),
-  closedOn: dayField.nullable(),
-}).partial()
+export const ChangeOrganisationRequest = organisationFacts.extend({
+  kinds: z.strictObject({ removed: kindsField, added: kindsField }).optional(),
+  shown: organisationFacts.optional(),
+})
 export type ChangeOrganisationRequest = z.infer<typeof ChangeOrganisationRequest>
 
 export const MemberView = z.strictObject({
@@ -75,8 +79,13 @@ export const NewMemberRequest = z.strictObject({
 })
 export type NewMemberRequest = z.infer<typeof NewMemberRequest>
 
-/** A name that was mistyped, or is another now; what is left out stays as it is: another may be putting it right. */
-export const RenameMemberRequest = NewMemberRequest.pick({ name: true, kana: true }).partial()
+const nameFields = NewMemberRequest.pick({ name: true, kana: true }).partial()
+
+/**
+ * A name that was mistyped, or is another now; what is left out stays as it is: another may be putting it right. `shown`: what stood there
+ * of it, so that nobody puts over what another has put right since.
+ */
+export const RenameMemberRequest = nameFields.extend({ shown: nameFields.optional() })
 export type RenameMemberRequest = z.infer<typeof RenameMemberRequest>
 
 const appointmentsField = z

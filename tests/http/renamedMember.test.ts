@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fixedId } from '#shared/fixtures/days.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
+import { demoOrganisationId } from '#shared/fixtures/demoOrganisations.ts'
 import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
 
 let server: CouncilServer
@@ -48,4 +49,27 @@ test('[CL1.22] of two who put right a member’s name and its kana at once both 
   expect(items).toContainEqual(
     expect.objectContaining({ id: demoMemberId('S'), name: '見本 次郎', kana: 'みほん じろう' }),
   )
+})
+
+test('[CL1.91] of two who put right the same of a member’s name, or of an organisation, at once the second is told, and nothing is changed', async () => {
+  const administrator = await server.as('A')
+  const member = `/api/members/${demoMemberId('R')}`
+  const organisation = `/api/organisations/${demoOrganisationId('hostel')}`
+  const put = async (path: string, change: object) => {
+    const { status, body } = await administrator.send('PATCH', path, change)
+    return body.detail?.because ?? status
+  }
+  const [named, days] = [{ name: 'Rさん', kana: 'あーるさん' }, { closedOn: null }]
+
+  const answers = [
+    await put(member, { name: '見本 三郎', shown: { name: named.name } }),
+    await put(member, { name: '見本 三郎', shown: { name: named.name } }),
+    await put(member, { kana: 'みほん さぶろう', shown: { kana: named.kana } }),
+    await put(member, { name: '見本 史郎', shown: { name: named.name } }),
+    await put(organisation, { closedOn: '2031-04-01', shown: days }),
+    await put(organisation, { shortName: '寮', shown: { shortName: 'みなと寮' } }),
+    await put(organisation, { closedOn: '2032-04-01', shown: days }),
+  ]
+
+  expect(answers).toEqual([200, 200, 200, 'nameChanged', 200, 200, 'organisationChanged'])
 })

@@ -1,5 +1,6 @@
 import { type Actor, authorise } from '#server/access/actor.ts'
 import { actorNow } from '#server/access/actorNow.ts'
+import { assertAsShown } from '#server/access/asShown.ts'
 import { type AuditKind, changesIn } from '#server/access/auditTrail.ts'
 import { assertOfCouncil } from '#server/access/ofCouncil.ts'
 import type { Action, CaseFacts } from '#shared/access/policy.ts'
@@ -59,16 +60,6 @@ function ledBy(lead: OrganisationId, { team }: SupportCase, today: PlainDate): r
   return [...team.filter((place) => !isPlace(place, own)), { ...own, categories, from, until: null }]
 }
 
-const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
-
-/** Throws: `conflict` when another has changed meanwhile what is to be changed; one who did the same is no hindrance. */
-function assertAsShown(theCase: SupportCase, facts: Partial<SupportCase>, shown: Partial<SupportCase>): void {
-  const fields = Object.keys(shown) as (keyof SupportCase)[]
-  if (fields.some((field) => !isSame(theCase[field], shown[field]) && !isSame(theCase[field], facts[field]))) {
-    throw new AppError('conflict', { because: 'factsChanged' })
-  }
-}
-
 /**
  * Changes what is given of a case's facts and leaves the rest.
  *
@@ -77,7 +68,8 @@ function assertAsShown(theCase: SupportCase, facts: Partial<SupportCase>, shown:
  */
 export const changeCase =
   (ports: CasePorts) =>
-  async (actor: Actor, id: CaseId, { shown = {}, ...change }: ChangeCaseRequest): Promise<SupportCase> => {
+  async (actor: Actor, id: CaseId, request: ChangeCaseRequest): Promise<SupportCase> => {
+    const { shown: _, ...change } = request
     const { leadOrganisationId } = change
     const given: Partial<SupportCase> = Object.fromEntries(
       Object.entries(change).filter(([, value]) => value !== undefined),
@@ -86,7 +78,7 @@ export const changeCase =
       action: 'case.change',
       kind: 'caseChanged',
       async next(theCase, facts, who) {
-        assertAsShown(theCase, given, shown as Partial<SupportCase>)
+        assertAsShown(theCase, request, 'factsChanged')
         if (leadOrganisationId === undefined || leadOrganisationId === theCase.leadOrganisationId)
           return { ...theCase, ...given }
         await assertMayLead(ports, who, leadOrganisationId, facts)

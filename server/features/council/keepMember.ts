@@ -1,5 +1,6 @@
 import { type Actor, authorise } from '#server/access/actor.ts'
 import { actorNow } from '#server/access/actorNow.ts'
+import { assertAsShown } from '#server/access/asShown.ts'
 import { changesIn } from '#server/access/auditTrail.ts'
 import { assertNotClosed } from '#server/access/ofCouncil.ts'
 import type { EndMembershipRequest, NewMemberRequest, RenameMemberRequest } from '#shared/api/council.ts'
@@ -39,7 +40,7 @@ export const addMember =
     })
   }
 
-/** Gives a member the name they have now; whoever they are, what they may do and what they did stays theirs. Throws: `notFound`. */
+/** Gives a member the name they have now; whoever they are, what they may do and what they did stays theirs. Throws: `notFound`; `conflict` when another was first. */
 export const renameMember =
   (ports: CouncilPorts) =>
   async (actor: Actor, id: MemberId, change: RenameMemberRequest): Promise<Member> =>
@@ -47,6 +48,7 @@ export const renameMember =
       authorise('council.administer', await actorNow(ports.council, ports.clock, actor), null, ports.clock.now())
       const member = await ports.council.findMember(id)
       if (member === null) throw new AppError('notFound')
+      assertAsShown(member, change, 'nameChanged')
       const { name = member.name, kana = member.kana } = change
       const next = { ...member, name, kana }
       await ports.council.saveMember(next)

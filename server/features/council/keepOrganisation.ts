@@ -1,5 +1,6 @@
 import { type Actor, authorise } from '#server/access/actor.ts'
 import { actorNow } from '#server/access/actorNow.ts'
+import { assertAsShown } from '#server/access/asShown.ts'
 import { changesIn } from '#server/access/auditTrail.ts'
 import type { ChangeOrganisationRequest, NewOrganisationRequest } from '#shared/api/council.ts'
 import { AppError } from '#shared/core/appError.ts'
@@ -37,7 +38,7 @@ function kindsAfter({ kinds }: Organisation, change: ChangeOrganisationRequest):
 /**
  * Changes what is given and leaves the rest. One that leaves the council takes its members' access along at once.
  *
- * Throws: `notFound`; `invalidInput` when no kind would be left; `conflict` when it would take one's own organisation out, and oneself with it, or the last who goes on as an
+ * Throws: `notFound`; `invalidInput` when no kind would be left; `conflict` when another was first, when it would take one's own organisation out, and oneself with it, or the last who goes on as an
  * administrator.
  */
 export const changeOrganisation =
@@ -52,7 +53,9 @@ export const changeOrganisation =
       authorise('organisation.keep', await actorNow(ports.council, ports.clock, actor), null, ports.clock.now())
       const organisation = await ports.council.findOrganisation(id)
       if (organisation === null) throw new AppError('notFound')
-      const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
+      assertAsShown(organisation, change, 'organisationChanged')
+      const { shown: _, ...facts } = change
+      const given = Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined))
       const next: Organisation = { ...organisation, ...given, kinds: kindsAfter(organisation, change) }
       await keepHeld(ports, ['administrator'], () => ports.council.saveOrganisation(next))
       const changes = changesIn(['kinds', 'areaCode', 'isMember', 'closedOn'], organisation, next)

@@ -39,7 +39,7 @@ async function drawn() {
   }
 }
 
-test('[CL1.14] [CL1.22] the form begins with the facts that stand there, and sends those that were changed', async () => {
+test('[CL1.14] [CL1.22] [CL1.91] the form begins with the facts that stand there, and sends those that were changed', async () => {
   const { user, write, save, wasClosed, sent } = await drawn()
   await write(/^機関名/, 'みほん県みさき市')
   await user.click(screen.getByRole('checkbox', { name: '医療機関' }))
@@ -48,7 +48,8 @@ test('[CL1.14] [CL1.22] the form begins with the facts that stand there, and sen
   await wasClosed()
 
   const kinds = { removed: [], added: ['hospital'] }
-  expect(sent()).toEqual([{ name: 'みほん県みさき市', kinds, closedOn: '2027-04-01' }])
+  const shown = { name: organisation.name, closedOn: null }
+  expect(sent()).toEqual([{ name: 'みほん県みさき市', kinds, closedOn: '2027-04-01', shown }])
 })
 
 test('[CL1.14] what is missing or unreadable is said and not sent, and an unchanged form asks for nothing', async () => {

@@ -35,7 +35,7 @@ test('[CL1.6] an administrator puts right every name, their own too, and ends ev
   ])
 })
 
-test('[CL1.6] [CL1.22] the form begins with the name that stands there, and sends no empty one and none that was left alone', async () => {
+test('[CL1.6] [CL1.22] [CL1.91] the form begins with the name that stands there, and sends no empty one and none that was left alone', async () => {
   const server = fakeServer({ [`PATCH /api/members/${member.id}`]: { status: 200, body: member } })
   let isClosed = false
   const close = () => {
@@ -52,7 +52,7 @@ test('[CL1.6] [CL1.22] the form begins with the name that stands there, and send
   write(/^氏名/, '新姓 花子')
 
   await waitFor(() => expect(isClosed).toBe(true))
-  expect(server.sent.map(({ body }) => body)).toEqual([{ name: '新姓 花子' }])
+  expect(server.sent.map(({ body }) => body)).toEqual([{ name: '新姓 花子', shown: { name: '旧姓 花子' } }])
 })
 
 test('[CL1.15] a login name that was sent stands beside how a member takes part', async () => {

@@ -21,8 +21,13 @@ export function RenameMember({ member, onClose }: { readonly member: MemberView;
     setChecked(true)
     const [name, kana] = [draft.value.name.trim(), draft.value.kana.trim()]
     if (name === '' || kana === '') return
-    const change = { ...(name === member.name ? {} : { name }), ...(kana === member.kana ? {} : { kana }) }
-    if (Object.keys(change).length === 0) onClose()
+    const isOther = { name: name !== member.name, kana: kana !== member.kana }
+    const only = (of: PersonDraft) => ({
+      ...(isOther.name ? { name: of.name } : {}),
+      ...(isOther.kana ? { kana: of.kana } : {}),
+    })
+    const change = { ...only({ name, kana }), shown: only(member) }
+    if (!isOther.name && !isOther.kana) onClose()
     else tell(rename.mutateAsync({ id: member.id, change }), { title, said: t('form.saved'), onDone: onClose })
   }
   return (

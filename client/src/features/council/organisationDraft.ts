@@ -58,10 +58,10 @@ export function changedFacts(
 ): ChangeOrganisationRequest {
   const removed = shown.kinds.filter((kind) => !kinds.includes(kind))
   const added = kinds.filter((kind) => !shown.kinds.includes(kind))
+  const changed = (Object.keys(facts) as (keyof typeof facts)[]).filter((field) => facts[field] !== shown[field])
+  const only = (of: typeof facts) => Object.fromEntries(changed.map((field) => [field, of[field]]))
   return {
-    ...Object.fromEntries(
-      Object.entries(facts).filter(([field, value]) => value !== shown[field as keyof typeof facts]),
-    ),
+    ...(changed.length === 0 ? {} : { ...only(facts), shown: only(shown) }),
     ...(removed.length + added.length === 0 ? {} : { kinds: { removed, added } }),
   }
 }
