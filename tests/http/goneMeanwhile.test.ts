@@ -137,6 +137,45 @@ test('[CL1.21] whose organisation closes at the moment in which they are given a
   expect([outcome(answer), closed()]).toEqual(['organisationGone', 200])
 })
 
+const atHospital = { organisationId: demoOrganisationId('hospital') }
+
+test.for([
+  [
+    'a member',
+    () =>
+      administrator.post('/api/members', {
+        ...{ name: 'Xさん', kana: 'えっくす', ...atHospital, role: 'staff', volunteerKind: null },
+        ...{ from: TODAY, account: null },
+      }),
+  ],
+  [
+    'a basis',
+    () => {
+      const { memberId: _, ...term } = PLACE
+      const recipientIds = [atHospital.organisationId]
+      return coordinator.post(`${CASE}/bases`, {
+        ...{ kind: 'consent', discloserId: demoOrganisationId('settlement'), recipientIds, ...term },
+      })
+    },
+  ],
+  [
+    'a case',
+    () =>
+      coordinator.post('/api/cases', {
+        ...{ callName: 'けやき', needs: ['housing'], leadOrganisationId: atHospital.organisationId },
+      }),
+  ],
+] as const)(
+  '[CL1.92] an organisation that closes at the moment in which it is given %s is given none',
+  async ([, give]) => {
+    const closed = beforeRecording(() => close('hospital'))
+
+    const answer = await give()
+
+    expect([outcome(answer), closed()]).toEqual(['organisationGone', 200])
+  },
+)
+
 test('[CS1.6] a place whose organisation has closed, or whose member has gone, fills the team no more', async () => {
   const organisationId = demoOrganisationId('welfare')
   const opened = { callName: 'けやき', needs: ['housing'], leadOrganisationId: demoOrganisationId('settlement') }

@@ -2,7 +2,6 @@ import type { Actor } from '#server/access/actor.ts'
 import type { Seats } from '#server/access/actorNow.ts'
 import type { AuditTrail } from '#server/access/auditTrail.ts'
 import type { Endings } from '#server/access/revocation.ts'
-import type { Atomically } from '#server/platform/mongo.ts'
 import type { CaseFacts } from '#shared/access/policy.ts'
 import type { ConferenceSummary } from '#shared/api/conferences.ts'
 import type { CaseId, IdSource, OrganisationId } from '#shared/core/ids.ts'
@@ -26,7 +25,6 @@ export interface CasePorts {
   readonly conferencesOf: (known: KnownCase, actor: Actor) => Promise<readonly ConferenceSummary[]>
   readonly audit: AuditTrail
   readonly endings: Endings
-  readonly atomically: Atomically
   readonly ids: IdSource
   readonly clock: Clock
 }

@@ -26,7 +26,8 @@ export const recordBasis =
     if (input.until !== null && input.until < input.from) throw new AppError('invalidInput', { fields: ['until'] })
     const basis: SharingBasis = { id, caseId, ...input, endedOn: null }
 
-    return ports.atomically(async () => {
+    // As an ending, which only one at a time can be: an organisation that it names may be closing at this moment.
+    return ports.endings.endingRights(async () => {
       const loaded = await loadCase(ports.cases, caseId)
       if (loaded === null) throw new AppError('notFound')
       authorise(

@@ -39,8 +39,8 @@ function addWithNextNumber(ports: CasePorts, actor: Actor, { id, input }: NewCas
   // Who opens a case for another organisation coordinates it in person.
   if (!isOwn) team.push({ ...lead, organisationId: actor.organisationId })
 
-  // Two who take the same number meet at its unique index, and the transaction of one of them is tried again.
-  return ports.atomically(async () => {
+  // As an ending, which only one at a time can be: its organisation may be closing at this moment, and no two take the same number.
+  return ports.endings.endingRights(async () => {
     const opened = await ports.cases.find(id)
     authorise('case.open', await actorNow(ports.directory, ports.clock, actor), null, ports.clock.now())
     if (opened !== null) return opened

@@ -27,7 +27,8 @@ export const addMember =
     const member: Member = { id, ...input, offices: [], until: null, seatedAt: ports.clock.now() }
     const opened = account === null ? null : await newAccount(ports, id, account)
 
-    return ports.atomically(async () => {
+    // As an ending, which only one at a time can be: their organisation may be closing at this moment.
+    return ports.endings.endingRights(async () => {
       // Hashing takes its time, and whoever waited for it may have lost the right meanwhile.
       authorise('council.administer', await actorNow(ports.council, ports.clock, actor), null, ports.clock.now())
       const added = await ports.council.findMember(id)
