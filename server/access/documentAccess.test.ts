@@ -18,6 +18,7 @@ const noteFacts = (given: Partial<ConferenceFacts> = {}): ConferenceFacts => ({
   bases: [aBasis({ until: inDays(9) })],
   conferenceState: 'open',
   inviteeIds: [ASKER],
+  absentIds: [],
   ...given,
 })
 

@@ -26,6 +26,7 @@ const conferenceFacts = (given: Partial<ConferenceFacts> = {}): ConferenceFacts 
   ...caseFacts(),
   conferenceState: 'open',
   inviteeIds: [fixedId('member', 2)],
+  absentIds: [],
   ...given,
 })
 
@@ -215,6 +216,7 @@ test('[AC2.4] a right ends with the place that gives the category, not with anot
       bases: [aBasis({ until: inDays(60) })],
       conferenceState: 'open' as const,
       inviteeIds: [fixedId('member', 2)],
+      absentIds: [],
     },
   }
   expect(decide('conferenceNote.edit', aSubject(), facts, NOON)).toEqual({

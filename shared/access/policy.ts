@@ -2,7 +2,7 @@ import type { CaseId, MemberId, OrganisationId } from '#shared/core/ids.ts'
 import { addDays, dayInJapan, type Instant, type PlainDate, startOfDay } from '#shared/core/time.ts'
 import { type ConferenceState, isOver } from '#shared/domain/conferenceKind.ts'
 import type { InformationCategory } from '#shared/domain/informationCategory.ts'
-import { CASE_ROLES, coversDay, type Member, type Office, officesOn, type Role } from '#shared/domain/member.ts'
+import { CASE_ROLES, coversDay, type Member, type Office, type Role, type Term } from '#shared/domain/member.ts'
 import { lastDayOf, letsHold, type SharingBasis } from '#shared/domain/sharingBasis.ts'
 import { type CaseState, goesOn, type TeamPlace } from '#shared/domain/supportCase.ts'
 
@@ -16,6 +16,7 @@ export type Denial =
   | 'caseClosed'
   | 'wrongState'
   | 'notInvited'
+  | 'wasAbsent'
 
 /** Who asks. An ended account, membership or organisation is `notActive`. */
 export interface Subject extends Pick<Member, 'role' | 'organisationId' | 'offices' | 'from' | 'until'> {
@@ -34,6 +35,8 @@ export interface CaseFacts {
 export interface ConferenceFacts extends CaseFacts {
   readonly conferenceState: ConferenceState
   readonly inviteeIds: readonly MemberId[]
+  /** Those of whom it was noted that they were not there. */
+  readonly absentIds: readonly MemberId[]
 }
 
 /** What each action is about: the facts its rule may look at. */
@@ -92,6 +95,7 @@ interface Check<Facts> {
 const holdsUntil = (until: PlainDate | null): Answer => ({ holds: true, until })
 const denied = (because: Denial): Answer => ({ holds: false, because })
 const always = holdsUntil(null)
+const endsOf = (terms: readonly Pick<Term, 'until'>[]) => terms.map(({ until }) => until)
 
 /** The latest end among ways that each suffice: the right ends with the last of them. */
 function longest(ends: readonly (PlainDate | null)[], because: Denial): Answer {
@@ -121,12 +125,8 @@ const hasRoleOrOffice = (roles: readonly Role[], offices: readonly Office[]): Ch
   says: `役割：${roles.join('・')}、または役職：${offices.join('・')}`,
   judge: (subject, _facts, day) => {
     if (roles.includes(subject.role)) return always
-    const held = officesOn(subject, day).filter((office) => offices.includes(office))
-    if (held.length === 0) return denied('wrongRole')
-    return longest(
-      subject.offices.filter((one) => held.includes(one.office) && coversDay(one, day)).map((one) => one.until),
-      'wrongRole',
-    )
+    const held = subject.offices.filter(({ office, ...term }) => offices.includes(office) && coversDay(term, day))
+    return longest(endsOf(held), 'wrongRole')
   },
 })
 
@@ -144,11 +144,7 @@ const placesOf = (subject: Subject, facts: CaseFacts, day: PlainDate): readonly 
 
 const onTeam: Check<CaseFacts> = {
   says: '支援チームにいる',
-  judge: (subject, facts, day) =>
-    longest(
-      placesOf(subject, facts, day).map((place) => place.until),
-      'notOnTeam',
-    ),
+  judge: (subject, facts, day) => longest(endsOf(placesOf(subject, facts, day)), 'notOnTeam'),
 }
 
 /** The organisation that opened the case holds what it wrote itself; everyone else holds a category on a basis only. */
@@ -156,10 +152,7 @@ const holdsCategory = (category: InformationCategory): Check<CaseFacts> => ({
   says: `情報の項目「${category}」を根拠に基づいて扱える`,
   judge: (subject, facts, day) => {
     const places = placesOf(subject, facts, day).filter((place) => place.categories.includes(category))
-    const byPlace = longest(
-      places.map((place) => place.until),
-      'noCategory',
-    )
+    const byPlace = longest(endsOf(places), 'noCategory')
     if (facts.leadOrganisationId === subject.organisationId) return byPlace
     const bases = facts.bases.filter((basis) => letsHold(basis, subject.organisationId, category, day))
     return earlier(byPlace, longest(bases.map(lastDayOf), 'noBasis'))
@@ -203,6 +196,12 @@ const observersWereInvited: Check<ConferenceFacts> = {
       : denied('notInvited'),
 }
 
+const observersWereThere: Check<ConferenceFacts> = {
+  says: '欠席したオブザーバーを除く',
+  judge: (subject, facts) =>
+    subject.role === 'observer' && facts.absentIds.includes(subject.memberId) ? denied('wasAbsent') : always,
+}
+
 /** Observers learn no name from a note; an adviser does where the person whose case it is has said so of their organisation. */
 const seesNames: Check<CaseFacts> = {
   says: 'アドバイザーは本人同意に所属機関の名があるときだけ、オブザーバーは氏名を伏せたもの',
@@ -219,10 +218,10 @@ const seesNames: Check<CaseFacts> = {
   },
 }
 
-/** The others see no case, whatever place somebody gives them. */
-const servesPersons = hasRole(...CASE_ROLES)
-
-const caseFrame = [activeMember, servesPersons, onTeam, keepsFrame]
+/** The other roles see no case, whatever place somebody gives them. */
+const knownFrame = [activeMember, hasRole(...CASE_ROLES), onTeam, keepsFrame]
+/** Observers read of the conferences they were at. What is kept of the case, its needs and area, is not told there. */
+const caseFrame = [...knownFrame, hasRole('coordinator', 'adviser', 'staff', 'volunteer')]
 const coordinatedFrame = [activeMember, hasRole('coordinator'), onTeam, caseGoesOn]
 const ownCase = [activeMember, hasRole('coordinator', 'staff'), onTeam, holdsBasicFacts, caseGoesOn]
 const coordinatedCase = [activeMember, hasRole('coordinator'), onTeam, holdsBasicFacts, caseGoesOn]
@@ -233,7 +232,7 @@ const coordinatorAlways = [activeMember, hasRole('coordinator'), onTeam, holdsBa
 const disposalTeam = [activeMember, onTeam, holdsBasicFacts]
 
 const readers = hasRole('coordinator', 'staff', 'adviser', 'observer')
-const readableNote = [activeMember, readers, onTeam, holdsBasicFacts, observersWereInvited]
+const readableNote = [activeMember, readers, onTeam, holdsBasicFacts, observersWereInvited, observersWereThere]
 
 /** Who may do what. A missing row, or a check that needs facts its action does not have, does not compile. */
 const RULES: { readonly [A in Action]: readonly Check<FactsOf[A]>[] } = {
@@ -251,7 +250,7 @@ const RULES: { readonly [A in Action]: readonly Check<FactsOf[A]>[] } = {
   // Whoever withdraws a consent is heard by any coordinator: of their own case there may be none in office.
   'consent.withdraw': [activeMember, hasRole('coordinator')],
   'conference.call': coordinatedCase,
-  'conference.read': [...caseFrame, observersWereInvited],
+  'conference.read': [...knownFrame, observersWereInvited],
   // A wrong day is often found on the printed sheet only, when all is over.
   'conference.change': [...coordinatedCase, takesPlace],
   'conference.open': [...coordinatedCase, conferenceIs('planned')],

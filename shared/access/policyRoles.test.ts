@@ -21,7 +21,15 @@ function aSubject(given: Partial<Member> = {}): Subject {
 function statesOf(action: Action, role: Role, given: Partial<ConferenceFacts> = {}): readonly ConferenceState[] {
   const { id, leadOrganisationId, state } = aCase()
   const team = [aTeamPlace({ organisationId: HOSPITAL, memberId: fixedId('member', 2) })]
-  const facts = { caseId: id, leadOrganisationId, state, team, bases: [aBasis()], inviteeIds: [fixedId('member', 2)] }
+  const facts = {
+    caseId: id,
+    leadOrganisationId,
+    state,
+    team,
+    bases: [aBasis()],
+    inviteeIds: [fixedId('member', 2)],
+    absentIds: [],
+  }
   return STATES.filter((conferenceState) => {
     const verdict = decide(action, aSubject({ role }), { ...facts, conferenceState, ...given } as never, NOON)
     return verdict.allowed
@@ -33,7 +41,7 @@ const ROLES_OF_ACTS: { readonly [A in Action]?: readonly Role[] } = {
   'council.administer': ['administrator'],
   'organisation.keep': ['administrator'],
   'case.open': ['coordinator', 'staff'],
-  'case.read': ['coordinator', 'adviser', 'staff', 'volunteer', 'observer'],
+  'case.read': ['coordinator', 'adviser', 'staff', 'volunteer'],
   'case.readTeam': ['coordinator', 'staff'],
   'case.change': ['coordinator', 'staff'],
   'case.recordBasis': ['coordinator'],

@@ -68,7 +68,7 @@ test('[AC6.11] whoever is shown cases and conferences in a list is in the audit 
 })
 
 test('[AC3.7] of hundreds of cases, too, each is listed on its own bases and on no other case’s', async () => {
-  const staff = await server.as('F')
+  const staff = await server.as('E')
   const before = idsOf(await staff.get('/api/cases'))
   const row = async (collection: string, where: object) => {
     const found = await server.connection.collection<{ _id: string }>(collection).findOne(where)

@@ -20,6 +20,8 @@ const FROM = '2026-04-01'
 const BASIC = { categories: ['basic'], from: FROM, until: null }
 
 const council = (may: readonly Who[]) => ({ may, told: EVERYBODY.filter((who) => !may.includes(who)) })
+/** Observers know of its conferences, and of the case they are told nothing. */
+const onCaseItself = (may: readonly Who[]) => ({ may, told: TEAM.filter((who) => who !== 'F' && !may.includes(who)) })
 const onCase = (may: readonly Who[]) => ({ may, told: TEAM.filter((who) => !may.includes(who)) })
 
 /** Volunteers know of the conference and get no way to its note. */
@@ -103,25 +105,25 @@ const EXPECTED: { readonly [route: string]: Expected } = {
     status: 201,
     ...council(['B']),
   },
-  'get /api/cases/:caseId': { path: `/api/cases/${CASE}`, status: 200, ...onCase(TEAM) },
+  'get /api/cases/:caseId': { path: `/api/cases/${CASE}`, status: 200, ...onCaseItself(['B', 'C', 'D', 'E']) },
   'get /api/cases/:caseId/note-rows': { path: `/api/cases/${CASE}/note-rows`, status: 200, ...onCase(TEAM) },
   'patch /api/cases/:caseId': {
     path: `/api/cases/${CASE}`,
     body: { needs: ['housing', 'money'] },
     status: 200,
-    ...onCase(['B', 'D']),
+    ...onCaseItself(['B', 'D']),
   },
   'post /api/cases/:caseId/team': {
     path: `/api/cases/${CASE}/team`,
     body: { ...{ organisationId: demoOrganisationId('employment'), memberId: null }, ...BASIC },
     status: 200,
-    ...onCase(['B']),
+    ...onCaseItself(['B']),
   },
   'post /api/cases/:caseId/team/:organisationId/ending': {
     path: `/api/cases/${CASE}/team/${demoOrganisationId('employment')}/ending`,
     body: { memberId: null, on: '2030-03-31' },
     status: 200,
-    ...onCase(['B']),
+    ...onCaseItself(['B']),
   },
   'post /api/cases/:caseId/bases': {
     path: `/api/cases/${CASE}/bases`,
@@ -132,7 +134,7 @@ const EXPECTED: { readonly [route: string]: Expected } = {
       ...BASIC,
     },
     status: 201,
-    ...onCase(['B']),
+    ...onCaseItself(['B']),
   },
   'get /api/conferences': { path: '/api/conferences', status: 200, ...council(EVERYBODY) },
   'get /api/trails-to-confirm': { path: '/api/trails-to-confirm', status: 200, ...council(EVERYBODY) },
@@ -148,7 +150,7 @@ const EXPECTED: { readonly [route: string]: Expected } = {
       inviteeIds: [demoMemberId('D')],
     },
     status: 201,
-    ...onCase(['B']),
+    ...onCaseItself(['B']),
   },
   'get /api/conferences/:conferenceId': { path: `/api/conferences/${OPEN}`, status: 200, ...onCase(TEAM) },
   'patch /api/conferences/:conferenceId': {
@@ -184,7 +186,7 @@ const EXPECTED: { readonly [route: string]: Expected } = {
   'post /api/bases/:basisId/ending': {
     path: `/api/bases/${demoBasisId('かもめ')}/ending`,
     status: 200,
-    ...onCase(['B']),
+    ...onCaseItself(['B']),
   },
   'post /api/consent-withdrawals': {
     path: '/api/consent-withdrawals',

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'react-router'
-import { seesCases } from '#client/features/sign-in/roleAbilities.ts'
+import { seesCases, seesConferences } from '#client/features/sign-in/roleAbilities.ts'
 import { useSession, useSignOut } from '#client/features/sign-in/useSession.ts'
 import { useLanguage } from '#client/platform/useLanguage.ts'
 import { Anchor } from '#client/ui/Anchor.tsx'
@@ -75,13 +75,11 @@ function Navigation() {
   const { pathname } = useLocation()
   const { signedIn } = useSession()
   if (signedIn === null) return null
-  const work = [
-    { href: '/conferences', label: t('shell.conferences') },
-    { href: '/cases', label: t('shell.cases') },
-  ]
+  const { role } = signedIn.member
   const places = [
     { href: '/', label: t('shell.home') },
-    ...(seesCases(signedIn.member.role) ? work : []),
+    ...(seesConferences(role) ? [{ href: '/conferences', label: t('shell.conferences') }] : []),
+    ...(seesCases(role) ? [{ href: '/cases', label: t('shell.cases') }] : []),
     { href: '/council', label: t('shell.council') },
   ]
   return (

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { ConferenceTable } from '#client/features/conferences/ConferenceTable.tsx'
 import { useConferences } from '#client/features/conferences/useConferences.ts'
-import { callsConferences, seesCases } from '#client/features/sign-in/roleAbilities.ts'
+import { callsConferences, seesConferences } from '#client/features/sign-in/roleAbilities.ts'
 import { useSession } from '#client/features/sign-in/useSession.ts'
 import { PageTitle } from '#client/platform/PageTitle.tsx'
 import { EmptyState } from '#client/ui/EmptyState.tsx'
@@ -20,7 +20,7 @@ export function ConferenceListPage() {
     <>
       <PageTitle text={t('shell.conferences')} />
       <PageHeading title={t('shell.conferences')} lead={t('conference.listLead')} />
-      {seesCases(role) ? <Conferences /> : <NoCaseSeen />}
+      {seesConferences(role) ? <Conferences /> : <NoCaseSeen />}
     </>
   )
 }

@@ -9,7 +9,7 @@ import { EarlierRows } from '#client/features/conferences/EarlierRows.tsx'
 import { InvitedMark } from '#client/features/conferences/InvitedMark.tsx'
 import { InviteMore } from '#client/features/conferences/InviteMore.tsx'
 import { useConference, useTrailsToConfirm } from '#client/features/conferences/useConferences.ts'
-import { writesNotes } from '#client/features/sign-in/roleAbilities.ts'
+import { seesCases, writesNotes } from '#client/features/sign-in/roleAbilities.ts'
 import { useSession } from '#client/features/sign-in/useSession.ts'
 import { PageTitle } from '#client/platform/PageTitle.tsx'
 import { useDates } from '#client/platform/useDates.ts'
@@ -47,6 +47,7 @@ export function ConferencePage() {
   const dates = useDates()
   useEditorSoon()
   const conference = useConference(useAddressed('conferenceId'))
+  const role = useSession().signedIn?.member.role
   const hasTrail = isOver(conference.state)
   const showsEarlier = !hasTrail && conference.noteRight !== 'none'
   return (
@@ -87,7 +88,7 @@ export function ConferencePage() {
             <AttendanceList conference={conference} />
           </Section>
           <Section title={t('conference.facts')} isFramed actions={<ChangeConference conference={conference} />}>
-            <ConferenceFacts conference={conference} />
+            <ConferenceFacts conference={conference} leadsToCase={seesCases(role)} />
           </Section>
         </div>
       </div>
@@ -120,7 +121,6 @@ function Note({ conference }: Props) {
   const { t } = useTranslation()
   const { noteRight } = conference
   const { signedIn } = useSession()
-  const isVolunteer = signedIn?.member.role === 'volunteer'
   const mayWrite = noteRight === 'edit' && signedIn !== null
   // Where the right to write or the sign-in has ended, the note itself says so, and has what was not sent, until there is nothing of it.
   const [written, setWritten] = useState(noteRight === 'edit' ? conference.documentId : null)
@@ -130,12 +130,7 @@ function Note({ conference }: Props) {
   }, [mayWrite])
   const documentId = written ?? conference.documentId
   const differencePath = `/conferences/${conference.id}/difference`
-  if (documentId === null || (written === null && noteRight === 'none'))
-    return (
-      <EmptyState title={t('note.closedTitle')}>
-        {isVolunteer ? t('note.closedForVolunteer') : t('note.closedText')}
-      </EmptyState>
-    )
+  if (documentId === null || (written === null && noteRight === 'none')) return <ClosedNote />
   return (
     // Each for itself: while what is to be read comes, React would keep the note that has ended, and show it after the next sign-in.
     <Suspense key={written} fallback={<Progress label={t('note.opening')} />}>
@@ -160,6 +155,16 @@ function Note({ conference }: Props) {
         </div>
       )}
     </Suspense>
+  )
+}
+
+/** That there is no way to the note, and what would open it. */
+function ClosedNote() {
+  const { t } = useTranslation()
+  const role = useSession().signedIn?.member.role
+  const words = role === 'volunteer' ? t('note.closedForVolunteer') : t('note.closedText')
+  return (
+    <EmptyState title={t('note.closedTitle')}>{role === 'observer' ? t('note.closedForObserver') : words}</EmptyState>
   )
 }
 

@@ -7,7 +7,7 @@ import { useConferences, useTrailsToConfirm } from '#client/features/conferences
 import { NewSeats } from '#client/features/council/NewSeats.tsx'
 import { NoCoordinator } from '#client/features/council/NoCoordinator.tsx'
 import { useOrganisations } from '#client/features/council/useCouncil.ts'
-import { callsConferences, opensCases, seesCases } from '#client/features/sign-in/roleAbilities.ts'
+import { callsConferences, opensCases, seesCases, seesConferences } from '#client/features/sign-in/roleAbilities.ts'
 import { useSession } from '#client/features/sign-in/useSession.ts'
 import { PageTitle } from '#client/platform/PageTitle.tsx'
 import { usePorts } from '#client/platform/Ports.tsx'
@@ -41,13 +41,17 @@ export function HomePage() {
         lead={t('home.lead', { day: dates.day(dayInJapan(clock.now())), name })}
         actions={opensCases(role) ? <LinkButton href="/cases/new">{t('newCase.title')}</LinkButton> : undefined}
       />
-      {seesCases(role) ? (
+      {seesConferences(role) ? (
         <div className="flex flex-col gap-10">
           <NewSeats me={session.signedIn?.member} />
           <TrailsToConfirm />
           <NextConferences />
-          <UnfinishedCases />
-          <OtherCases />
+          {seesCases(role) && (
+            <>
+              <UnfinishedCases />
+              <OtherCases />
+            </>
+          )}
         </div>
       ) : (
         <div className="flex flex-col gap-6">

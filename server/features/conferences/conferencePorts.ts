@@ -59,6 +59,7 @@ export const knownConference = (conference: Conference, { theCase, facts }: Know
     ...facts,
     conferenceState: conference.state,
     inviteeIds: conference.attendance.map(({ memberId }) => memberId),
+    absentIds: conference.attendance.filter(({ state }) => state === 'absent').map(({ memberId }) => memberId),
   },
 })
 

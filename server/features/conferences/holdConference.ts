@@ -95,6 +95,8 @@ export const recordAttendance =
         action: 'conference.recordAttendance',
         kind: 'attendanceRecorded',
         memberIds: [attendance.memberId],
+        // An observer who was not there reads no extract.
+        within: attendance.state === 'absent' ? ports.endings.endingRights : ports.atomically,
         make: (conference) => meeting.recordAttendance(conference, attendance),
       },
     )

@@ -1,4 +1,4 @@
-import { type Actor, authorise, verdictFor } from '#server/access/actor.ts'
+import { type Actor, verdictFor } from '#server/access/actor.ts'
 import type { ReadingLog } from '#server/access/readingLog.ts'
 import type { NoteRowsView } from '#shared/api/noteRows.ts'
 import { AppError } from '#shared/core/appError.ts'
@@ -20,14 +20,17 @@ export const listNoteRows =
   async (actor: Actor, caseId: CaseId): Promise<readonly NoteRowsView[]> => {
     const known = await cases.load(caseId)
     if (known === null) throw new AppError('notFound')
-    authorise('case.read', actor, known.facts, clock.now())
     const may = (act: 'read' | 'readNames') => (conference: Conference) =>
       verdictFor(`conferenceNote.${act}`, actor, knownConference(conference, known).facts, clock.now()).allowed
+    const readable = (await conferences.listOf(caseId)).filter(may('read'))
+    const isTheirs = verdictFor('case.read', actor, known.facts, clock.now()).allowed
+    // Observers know of the conferences and not of their case.
+    if (!isTheirs && readable.length === 0) throw new AppError('notFound')
     const rowsOf = async (conference: Conference) =>
       writtenRows(await documents.rowsOf(conference.documentId, may('readNames')(conference) ? 'full' : 'projector'))
 
     const listed: NoteRowsView[] = []
-    for (const conference of (await conferences.listOf(caseId)).filter(may('read'))) {
+    for (const conference of readable) {
       const { id, title, startsAt, documentId } = conference
       const rows = await rowsOf(conference)
       const isEmpty = rows.decisions.length + rows.actionItems.length === 0

@@ -3,14 +3,23 @@ import { TextLink } from '#client/ui/Anchor.tsx'
 import { Facts } from '#client/ui/Facts.tsx'
 import type { ConferenceDetail } from '#shared/api/conferences.ts'
 
+interface Props {
+  readonly conference: ConferenceDetail
+  /** False for whoever is told nothing else of the case. */
+  readonly leadsToCase: boolean
+}
+
 /** On whose case, of what kind and on what ground. */
-export function ConferenceFacts({ conference }: { readonly conference: ConferenceDetail }) {
+export function ConferenceFacts({ conference, leadsToCase }: Props) {
   const { t } = useTranslation()
   const caseName = t('case.name', { number: conference.case.number, callName: conference.case.callName })
   return (
     <Facts
       facts={[
-        { term: t('conference.case'), value: <TextLink href={`/cases/${conference.case.id}`}>{caseName}</TextLink> },
+        {
+          term: t('conference.case'),
+          value: leadsToCase ? <TextLink href={`/cases/${conference.case.id}`}>{caseName}</TextLink> : caseName,
+        },
         { term: t('conference.kind'), value: t(`meetingKind.${conference.meetingKind}`) },
         { term: t('basis.kind'), value: <BasisLine conference={conference} /> },
       ]}

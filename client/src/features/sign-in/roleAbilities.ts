@@ -13,7 +13,10 @@ export const callsConferences = (role: Role | undefined): boolean => role === 'c
 export const hearsWithdrawals = (role: Role | undefined): boolean => role === 'coordinator'
 
 /** Volunteers are told what was agreed, and read no note. */
-export const readsNotes = (role: Role | undefined): boolean => seesCases(role) && role !== 'volunteer'
+export const readsNotes = (role: Role | undefined): boolean => seesConferences(role) && role !== 'volunteer'
 
 /** Administrators and auditors keep the council's order and see no case. */
-export const seesCases = (role: Role | undefined): boolean => role !== 'administrator' && role !== 'auditor'
+export const seesConferences = (role: Role | undefined): boolean => role !== 'administrator' && role !== 'auditor'
+
+/** Observers read of the conferences they are invited to, and of the cases nothing else. */
+export const seesCases = (role: Role | undefined): boolean => seesConferences(role) && role !== 'observer'

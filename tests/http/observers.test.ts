@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fixedId } from '#shared/fixtures/days.ts'
+import { demoCaseId } from '#shared/fixtures/demoCases.ts'
+import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
+import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
+import type { Visitor } from '#tests/support/visitor.ts'
+
+const CASE = `/api/cases/${demoCaseId('かもめ')}`
+const CONFERENCE = `/api/conferences/${fixedId('conference', 1)}`
+
+let server: CouncilServer
+let observer: Visitor
+let coordinator: Visitor
+beforeAll(async () => {
+  server = await startCouncilServer()
+  await server.seedDemo()
+  observer = await server.as('F')
+  coordinator = await server.as('B')
+})
+afterAll(() => server.close())
+
+test('[AC2.90] an observer reads extracts of conferences and is told nothing of the case besides its call name', async () => {
+  const listed = (await observer.get('/api/cases')).body.items
+  const theCase = await observer.get(CASE)
+  const conference = await observer.get(CONFERENCE)
+  const rows = await observer.get(`${CASE}/note-rows`)
+
+  expect([listed, theCase.status]).toEqual([[], 404])
+  expect([conference.status, conference.body.noteRight]).toEqual([200, 'readWithoutNames'])
+  expect(conference.body.case).toEqual({ id: demoCaseId('かもめ'), number: expect.any(String), callName: 'かもめ' })
+  const ids = rows.body.items.map((one: { conference: { id: string } }) => one.conference.id)
+  expect([rows.status, ids.includes(fixedId('conference', 1))]).toEqual([200, true])
+})
+
+test('[AC2.90] of a case at none of whose conferences they may be there is no list of rows for an observer, as of one that is not', async () => {
+  const answers = [
+    await observer.get(`/api/cases/${demoCaseId('しらかば')}/note-rows`),
+    await observer.get(`/api/cases/${fixedId('case', 999)}/note-rows`),
+  ]
+
+  expect(answers.map(({ status, body }) => [status, body.detail])).toEqual(Array(2).fill([404, {}]))
+})
+
+test('[AC2.91] an observer who is noted as absent reads no extract of that conference, and does once that is put right', async () => {
+  const { documentId } = (await observer.get(CONFERENCE)).body
+  const note = async () => {
+    const { noteRight } = (await observer.get(CONFERENCE)).body
+    return [noteRight, (await observer.get(`/api/documents/${documentId}/extract`)).status]
+  }
+  const attends = (state: string) => coordinator.send('PUT', `${CONFERENCE}/attendance/${demoMemberId('F')}`, { state })
+  const epoch = server.revocation.epoch()
+
+  await attends('absent')
+  const absent = [await note(), server.revocation.epoch() > epoch]
+  await attends('late')
+
+  expect(absent).toEqual([['none', 404], true])
+  expect(await note()).toEqual(['readWithoutNames', 200])
+})
