@@ -46,9 +46,13 @@ export interface SupportCase {
   readonly team: readonly TeamPlace[]
 }
 
-/** 未整備: what a case still lacks. Nothing is shared until the basis is there. */
+/** 未整備: what a case still lacks. */
 export const MISSING_MARKS = ['area', 'basis', 'team', 'needs'] as const
 export type MissingMark = (typeof MISSING_MARKS)[number]
+
+/** True while nothing is shared with anybody else: for want of the basis or of the team, and for nothing besides. */
+export const holdsBackSharing = (missing: readonly MissingMark[]): boolean =>
+  missing.some((mark) => mark === 'basis' || mark === 'team')
 
 /** The first year of 令和; case numbers carry the era's year of the fiscal year. */
 const REIWA_BEFORE_FIRST = 2018

@@ -27,7 +27,7 @@ const theCase: CaseDetail = {
 const list = (items: readonly unknown[]) => ({ status: 200, body: { items, next: null } })
 
 /** The page of a case of which this member reads no note. */
-async function draw(role: Role): Promise<void> {
+async function draw(role: Role, shown: Partial<CaseDetail> = {}): Promise<void> {
   const member = { ...aMember({ role }), organisationName: CITY.name, hasAccount: true }
   const session = {
     signedIn: { member, endsAt: Date.parse('2026-12-24T05:00:00Z') },
@@ -39,7 +39,7 @@ async function draw(role: Role): Promise<void> {
     </Routes>,
     fakeServer({
       'GET /api/session': { status: 200, body: session },
-      [`GET /api/cases/${ID}`]: { status: 200, body: theCase },
+      [`GET /api/cases/${ID}`]: { status: 200, body: { ...theCase, ...shown } },
       [`GET /api/cases/${ID}/note-rows`]: list([]),
       'GET /api/organisations': list([CITY]),
       'GET /api/members': list([member]),
@@ -55,4 +55,26 @@ test('[CS7.3] a volunteer, who reads no note, is not told that nothing was decid
   await draw('adviser')
   await screen.findByText('ここに出せる決定事項と対応事項はありません')
   expect(screen.getByText(/あなたが読める会議メモのものだけが出ます/)).toBeDefined()
+})
+
+test('[CS1.110] a case that lacks only its area does not say that nothing is shared; one without a basis says so', async () => {
+  await draw('coordinator', { missing: ['area'] })
+  await screen.findByText('未整備が1件あります')
+  expect(screen.queryByText(/何も共有されません/)).toBeNull()
+  expect(screen.getByText(/ほかの機関にも共有されています/)).toBeDefined()
+
+  await draw('coordinator', { missing: ['area', 'basis'] })
+  await screen.findByText('未整備が2件あります')
+  expect(screen.getByText(/情報共有の根拠が整うまで、ほかの機関には何も共有されません/)).toBeDefined()
+})
+
+test('[CS1.110] the step that would put in order what is missing is told to whoever may take it, and to nobody else', async () => {
+  const missing = ['area', 'basis'] as const
+  await draw('volunteer', { missing })
+  await screen.findByText('未整備が2件あります')
+  expect(screen.queryByText(/「概要を変更する」で/)).toBeNull()
+  expect(screen.queryByText(/下の「情報共有の根拠」で/)).toBeNull()
+
+  await draw('coordinator', { missing, can: { ...theCase.can, change: { allowed: true } } })
+  expect(await screen.findByText(/「概要を変更する」で/)).toBeDefined()
 })

@@ -41,7 +41,7 @@ export function CasePage() {
         <section aria-label={t('case.facts')} className="rounded-12 bg-key-50 px-5 py-4">
           <CaseFacts theCase={theCase} areas={areasOf(organisations)} />
         </section>
-        <MissingList missing={theCase.missing} />
+        <MissingList theCase={theCase} />
         <Conferences theCase={theCase} />
         {readsNotes(role) && <CaseRows caseId={theCase.id} />}
         {theCase.can.readTeam.allowed && (

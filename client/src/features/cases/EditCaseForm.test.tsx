@@ -56,6 +56,19 @@ test('[UI2.17] a lead organisation that left the council, and an area that has n
     })
 })
 
+test('[CS1.111] where the council has no area to choose, the form says what makes one', async () => {
+  await drawScreen(
+    <EditCaseForm theCase={theCase} organisations={[anOrganisation({ kinds: ['other'], areaCode: null })]} />,
+  )
+  const area = screen.getByLabelText<HTMLSelectElement>(/^地域/)
+
+  expect([...area.options].map(({ text }) => text)).toEqual(['未設定'])
+  expect(screen.getByText(/まだ選べる地域がありません。管理者か事務局に/)).toBeDefined()
+
+  await drawScreen(<EditCaseForm theCase={theCase} organisations={[anOrganisation({ areaCode: '132012' })]} />)
+  expect(screen.queryByText(/まだ選べる地域がありません/)).toBeNull()
+})
+
 /** The form, and the news that somebody else has changed the case meanwhile. */
 function WithNews() {
   const [shown, setShown] = useState(theCase)

@@ -194,7 +194,7 @@ function FactFields({ draft, isChecked, choices, mayChangeLead }: FieldsProps) {
       />
       <Select
         label={t('case.area')}
-        hint={t('editCase.areaHint')}
+        hint={t(choices.areas.length === 0 ? 'editCase.noAreaHint' : 'editCase.areaHint')}
         nothing={t('case.areaUnknown')}
         value={areaCode ?? ''}
         options={choices.areas}
