@@ -151,3 +151,15 @@ browserTest('[UI2.24] what was just done covers neither the caret nor what takes
   }
   expect(seen.filter((isSeen) => !isSeen)).toEqual([])
 })
+
+browserTest('[UI3.110] the printed sheet, and the page it leads back to, have the focus when they come', async () => {
+  const { page } = await demo.personAtNote({ letter: 'B', size: DESK })
+  const follow = async (name: string, next: string) => {
+    await page.getByRole('link', { name }).press('Enter')
+    await page.getByRole('heading', { level: 1, name: next }).waitFor()
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('MAIN')
+  }
+
+  await follow('印刷用の様式', 'ケース会議録')
+  await follow('会議の画面へ戻る', '第3回個別ケース会議')
+})

@@ -47,7 +47,7 @@ function SignInAgain() {
 /** Nothing around the page but the main region and a place to wait. */
 export function BareFrame() {
   return (
-    <main>
+    <main tabIndex={-1}>
       <Suspense fallback={<Waiting />}>
         <OwnStatus />
         <Outlet />

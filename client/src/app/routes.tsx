@@ -2,6 +2,7 @@ import { createBrowserRouter, type RouteObject } from 'react-router'
 import { NotFoundPage } from '#client/pages/NotFoundPage.tsx'
 import { SignInPage } from '#client/pages/SignInPage.tsx'
 import { ErrorPage } from './ErrorPage.tsx'
+import { EveryPage } from './EveryPage.tsx'
 import { lazyScreen } from './lazyScreen.ts'
 import { BareFrame, MembersOnly } from './MembersOnly.tsx'
 import { Shell } from './Shell.tsx'
@@ -71,6 +72,7 @@ const withErrorPage = (children: readonly RouteObject[]): RouteObject[] => [
 export function createRoutes() {
   return createBrowserRouter([
     {
+      element: <EveryPage />,
       HydrateFallback: Waiting,
       errorElement: (
         <main>

@@ -249,8 +249,10 @@ function AskedButton({ isMain = false, offer, step, words, more, onSure }: Asked
         {words.title}
       </Button>
       <Dialog title={words.title} isOpen={isAsking} onClose={leave}>
-        <FailureNotice failure={step.error} />
-        <p className="pb-6">{words.effect}</p>
+        <div className="flex flex-col gap-4 pb-6">
+          <FailureNotice failure={step.error} />
+          <p>{words.effect}</p>
+        </div>
         {more}
         <div className="flex flex-wrap gap-3">
           <Button isBusy={step.isPending} onPress={sure}>
