@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { demoCaseId } from '#shared/fixtures/demoCases.ts'
 import { DESK } from '#tests/support/browser.ts'
@@ -61,6 +62,46 @@ browserTest.each([
     expect(await page.getByText(/パスワードをなくした人|lost their password/).isVisible()).toBe(false)
   },
 )
+
+/** On how many lines each of these stands, which is looked for by its whole text. */
+const linesAt = (page: Page, texts: readonly string[]) =>
+  Promise.all(
+    texts.map((text) =>
+      page
+        .getByText(text, { exact: true })
+        .first()
+        .evaluate((element) => {
+          const words = document.createRange()
+          words.selectNodeContents(element)
+          return new Set([...words.getClientRects()].map(({ top }) => Math.round(top))).size
+        }),
+    ),
+  )
+
+browserTest('[UI3.111] in a council of few people, without offices, no heading and no login name is torn', async () => {
+  const { page } = await demo.person({ letter: 'A', size: DESK })
+  // As a council is that has just begun: the demo has somebody in every office.
+  await page.route('**/api/members', async (route) => {
+    const answer = await route.fetch()
+    const { items } = (await answer.json()) as { items: object[] }
+    const few = items.slice(0, 2).map((one) => ({ ...one, offices: [], hasAccount: true, loginName: 'yamada.hanako' }))
+    await route.fulfill({ response: answer, json: { items: few, next: null } })
+  })
+  await page.goto(`${demo.address}/council`)
+  await page.getByText('yamada.hanako').first().waitFor()
+
+  expect(await linesAt(page, ['役職', '使い方', 'yamada.hanako'])).toEqual([1, 1, 1])
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(DESK.width)
+})
+
+browserTest('[UI3.112] at the desk the conference of a decision is named on one line', async () => {
+  const { page } = await demo.person({ letter: 'B', size: DESK, path: `/cases/${demoCaseId('かもめ')}` })
+  const rows = page.getByRole('table', { name: '残っている決定事項と対応事項' })
+  const name = rows.getByRole('link', { name: '第2回個別ケース会議' }).first()
+  await name.waitFor()
+
+  expect(await name.evaluate((link) => link.getBoundingClientRect().height)).toBeLessThan(48)
+})
 
 browserTest('[UI3.15] on paper a basis and a day have whole words, and links and states are black', async () => {
   const { page } = await demo.person({ letter: 'B', size: DESK, path: `/cases/${demoCaseId('かもめ')}` })

@@ -46,7 +46,7 @@ export function Table<Row>({ caption, columns, rows, keyOf, density = 'normal' }
               key={column.key}
               role="columnheader"
               scope="col"
-              className={`px-3 py-2 text-left font-bold text-dns-16B-130 text-solid-gray-900 ${onPaper(column)}`}
+              className={`break-keep px-3 py-2 text-left font-bold text-dns-16B-130 text-solid-gray-900 ${onPaper(column)}`}
             >
               {column.header}
             </th>

@@ -64,7 +64,12 @@ function useColumns(): readonly Column<ListedRow>[] {
     { key: 'state', header: t('noteRows.state'), cell: (row) => <RowState row={row} /> },
     {
       ...{ key: 'conference', header: t('noteRows.conference'), isTyped: true },
-      cell: (row) => <RowConference row={row} />,
+      // 「第2回個別ケース会議」 on one line: what is beside it has several anyway.
+      cell: (row) => (
+        <span className="lg:block lg:min-w-40">
+          <RowConference row={row} />
+        </span>
+      ),
     },
   ]
 }

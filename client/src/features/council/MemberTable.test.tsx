@@ -58,5 +58,5 @@ test('[CL1.6] [CL1.22] [CL1.91] the form begins with the name that stands there,
 test('[CL1.15] a login name that was sent stands beside how a member takes part', async () => {
   await drawScreen(<MemberTable members={[{ ...member, loginName: 'hanako' }]} acts={null} ownId={undefined} />)
 
-  expect((await screen.findByText('ログイン名：hanako')).closest('td')?.textContent).toContain('画面で参加')
+  expect((await screen.findByText('hanako')).closest('td')?.textContent).toContain('画面で参加')
 })
