@@ -157,3 +157,16 @@ browserTest('[UI3.23] on paper a row stands on one sheet, and its day and its ho
     await page.setViewportSize(DESK)
   }
 })
+
+browserTest('[UI3.113] on paper what a part is called, and what is said of it, stays with what it begins', async () => {
+  const { page } = await demo.person({ letter: 'B', size: DESK })
+  await onPaper(page, KAMOME, '情報共有の根拠')
+  const heads = page.locator('main section:has(> div > h2)')
+  const breaks = await heads.evaluateAll((parts) =>
+    parts
+      .flatMap((part) => [...part.querySelectorAll(':scope > div:has(h2), :scope > div:has(h2) + p')])
+      .map((head) => getComputedStyle(head).breakAfter),
+  )
+  expect(breaks.length).toBeGreaterThan(5)
+  expect(new Set(breaks)).toEqual(new Set(['avoid']))
+})

@@ -15,13 +15,14 @@ export function Section({ title, children, actions, lead, isFramed = false }: Pr
   const frame = isFramed ? 'min-w-0 rounded-12 border border-solid-gray-300 p-4 md:p-5' : 'min-w-0'
   return (
     <section aria-labelledby={id} className={frame}>
-      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 pb-3">
+      {/* On paper no heading is the last of a sheet. */}
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 pb-3 print:break-after-avoid">
         <h2 id={id} className="text-std-20B-160">
           {title}
         </h2>
         {actions !== undefined && <div className="off-paper flex flex-wrap gap-2">{actions}</div>}
       </div>
-      {lead !== undefined && <p className="max-w-3xl pb-3 text-solid-gray-700">{lead}</p>}
+      {lead !== undefined && <p className="max-w-3xl pb-3 text-solid-gray-700 print:break-after-avoid">{lead}</p>}
       {children}
     </section>
   )

@@ -25,7 +25,7 @@ export function MissingList({ theCase }: { readonly theCase: CaseDetail }) {
         {missing.map((mark) => (
           <li key={mark}>
             <span className="font-bold">{t(`missing.${mark}`)}</span>
-            {right[mark].allowed && <span className="pl-2">{t(`missingMend.${mark}`)}</span>}
+            {right[mark].allowed && <span className="off-paper pl-2">{t(`missingMend.${mark}`)}</span>}
           </li>
         ))}
       </ul>
