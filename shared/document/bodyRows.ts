@@ -38,6 +38,10 @@ export const isUnsettled = ({ state }: DecisionRow | ActionItemRow): boolean =>
 export const isOverdue = ({ state, dueOn }: ActionItemRow, today: PlainDate): boolean =>
   state === 'open' && dueOn !== null && dueOn < today
 
+/** True on the last day of what is still to be done. */
+export const isDueToday = ({ state, dueOn }: ActionItemRow, today: PlainDate): boolean =>
+  state === 'open' && dueOn === today
+
 /** A 対応事項 has who and by when, or is 持ち帰り: then neither is missing yet. */
 export const needsOwnerAndDay = ({ state }: ActionItemRow): boolean => state === 'open'
 

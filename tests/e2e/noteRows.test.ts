@@ -161,6 +161,26 @@ browserTest.each([
   },
 )
 
+browserTest.each([
+  ['a desk', DESK, 'ja', '対応事項'],
+  ['a phone', PHONE, 'en', 'Action items'],
+] as const)(
+  '[CF3.80] at %s the day’s work has what one’s organisation is to do, and leads to its row in the note',
+  async (_at, size, language, title) => {
+    const { page, complaints } = await demo.person({ letter: 'D', size, language, path: '' })
+    const work = '住まいが決まった後の生活費の見通しを、窓口で確かめる。'
+    const row = page.getByRole('table', { name: title }).getByRole('row', { name: work })
+    await row.waitFor()
+    const found = [await overhang(page), await breachesOn(page)]
+    await page.screenshot({ path: picture(`home-${language}.png`), fullPage: true })
+    await row.getByRole('link').click()
+
+    const block = page.locator('.action-item-block', { hasText: work })
+    await until(() => block.evaluate((element) => element === document.activeElement), 'the row focused')
+    expect([found, complaints]).toEqual([[0, []], []])
+  },
+)
+
 browserTest('[CF3.4] who may only read has that row of the note before them', async () => {
   const work = '読む人が見に行く用件'
   await write(BEFORE, (doc) => {

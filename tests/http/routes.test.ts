@@ -138,6 +138,7 @@ const EXPECTED: { readonly [route: string]: Expected } = {
   },
   'get /api/conferences': { path: '/api/conferences', status: 200, ...council(EVERYBODY) },
   'get /api/trails-to-confirm': { path: '/api/trails-to-confirm', status: 200, ...council(EVERYBODY) },
+  'get /api/own-action-items': { path: '/api/own-action-items', status: 200, ...council(EVERYBODY) },
   'post /api/conferences': {
     path: '/api/conferences',
     body: {

@@ -1,5 +1,6 @@
 import { screen } from '@testing-library/react'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { createHttp } from '#client/platform/http.ts'
 import { changeLanguage } from '#client/platform/words.ts'
 import type { PlainDate } from '#shared/core/time.ts'
 import type { Role } from '#shared/domain/member.ts'
@@ -15,22 +16,24 @@ const COORDINATOR = { ...aMember({ role: 'coordinator', from: '2026-04-01' as Pl
 
 const list = (items: readonly unknown[]) => ({ status: 200, body: { items, next: null } })
 
+const sessionOf = (role: Role) => ({
+  signedIn: { member: { ...COORDINATOR, id: fixedId('member', 2), role }, endsAt: Date.parse('2026-12-24T05:00:00Z') },
+  ...{ council: { name: '協議会', isDemo: false, needsSetUp: false }, mode: 'trial', csrfToken: 'token' },
+})
+
 /** The first page of somebody of this role, in a council where these are coordinators. */
 async function draw(role: Role, coordinators: readonly unknown[], page = <HomePage />) {
   const member = { ...COORDINATOR, id: fixedId('member', 2), role }
-  const session = {
-    signedIn: { member, endsAt: Date.parse('2026-12-24T05:00:00Z') },
-    ...{ council: { name: '協議会', isDemo: false, needsSetUp: false }, mode: 'trial', csrfToken: 'token' },
-  }
   await drawScreen(
     page,
     fakeServer({
-      'GET /api/session': { status: 200, body: session },
+      'GET /api/session': { status: 200, body: sessionOf(role) },
       'GET /api/members': list([member, ...coordinators]),
       'GET /api/organisations': list([ORGANISATION]),
       'GET /api/cases': list([]),
       'GET /api/conferences': list([]),
       'GET /api/trails-to-confirm': list([]),
+      'GET /api/own-action-items': list([]),
     }),
   )
   await screen.findByRole('heading', { level: 1 })
@@ -103,3 +106,25 @@ test.each(['volunteer', 'adviser'] as const)(
     }
   },
 )
+
+test.each([
+  ['coordinator', ['members', 'conferences', 'cases', 'organisations', 'trails-to-confirm', 'own-action-items']],
+  ['volunteer', ['members', 'conferences', 'cases', 'organisations', 'trails-to-confirm']],
+  ['auditor', ['members']],
+] as const)('[UI2.80] what the first page of a %s is made of is asked for at once', async (role, lists) => {
+  const sent: string[] = []
+  const http = createHttp((path) => {
+    sent.push(String(path))
+    if (String(path) !== '/api/session') return new Promise(() => undefined)
+    return Promise.resolve(new Response(JSON.stringify(sessionOf(role))))
+  })
+  await drawScreen(<HomePage />, { ...fakeServer({}), http })
+
+  await vi.waitFor(() => expect(sent.slice(1).toSorted()).toEqual(lists.map((list) => `/api/${list}`).toSorted()))
+})
+
+test('[CF3.80] a volunteer, who reads no note, is not told of action items', async () => {
+  await draw('volunteer', [COORDINATOR])
+  await screen.findByText('コーディネーターが会議を招集すると、ここに並びます。')
+  expect(screen.queryByRole('heading', { name: '対応事項' })).toBeNull()
+})

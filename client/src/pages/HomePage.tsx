@@ -1,17 +1,31 @@
 import { useTranslation } from 'react-i18next'
 import { areasOf } from '#client/features/cases/AreaName.tsx'
 import { CaseTable } from '#client/features/cases/CaseTable.tsx'
-import { useCases } from '#client/features/cases/useCases.ts'
+import { CASES, useCases } from '#client/features/cases/useCases.ts'
 import { ConferenceTable } from '#client/features/conferences/ConferenceTable.tsx'
-import { useConferences, useTrailsToConfirm } from '#client/features/conferences/useConferences.ts'
+import { OwnActionItems } from '#client/features/conferences/OwnActionItems.tsx'
+import {
+  CONFERENCES,
+  TRAILS_TO_CONFIRM,
+  useConferences,
+  useTrailsToConfirm,
+} from '#client/features/conferences/useConferences.ts'
+import { OWN_ACTION_ITEMS } from '#client/features/conferences/useNoteRows.ts'
 import { NewSeats } from '#client/features/council/NewSeats.tsx'
 import { NoCoordinator } from '#client/features/council/NoCoordinator.tsx'
-import { useOrganisations } from '#client/features/council/useCouncil.ts'
-import { callsConferences, opensCases, seesCases, seesConferences } from '#client/features/sign-in/roleAbilities.ts'
+import { MEMBERS, ORGANISATIONS, useOrganisations } from '#client/features/council/useCouncil.ts'
+import {
+  callsConferences,
+  opensCases,
+  readsNotes,
+  seesCases,
+  seesConferences,
+} from '#client/features/sign-in/roleAbilities.ts'
 import { useSession } from '#client/features/sign-in/useSession.ts'
 import { PageTitle } from '#client/platform/PageTitle.tsx'
 import { usePorts } from '#client/platform/Ports.tsx'
 import { useDates } from '#client/platform/useDates.ts'
+import { useAskAhead } from '#client/platform/useList.ts'
 import { TextLink } from '#client/ui/Anchor.tsx'
 import { EmptyState } from '#client/ui/EmptyState.tsx'
 import { LinkButton } from '#client/ui/LinkButton.tsx'
@@ -19,11 +33,25 @@ import { PageHeading } from '#client/ui/PageHeading.tsx'
 import { Section } from '#client/ui/Section.tsx'
 import { dayInJapan } from '#shared/core/time.ts'
 import { isOver } from '#shared/domain/conferenceKind.ts'
+import type { Role } from '#shared/domain/member.ts'
 import { goesOn } from '#shared/domain/supportCase.ts'
 import { NoCaseSeen } from './NoCaseSeen.tsx'
 
 /** Unit: lines of a list on this page; the rest is on the list's own page. */
 const LINES = 8
+
+const OF_CONFERENCES = [MEMBERS, CONFERENCES, TRAILS_TO_CONFIRM]
+const OF_CASES = [...OF_CONFERENCES, CASES, ORGANISATIONS]
+const OF_NOTES = [...OF_CASES, OWN_ACTION_ITEMS]
+
+const hasActionItems = (role: Role | undefined): boolean => seesCases(role) && readsNotes(role)
+
+/** What the first page of a role is made of. */
+function listsFor(role: Role | undefined) {
+  if (hasActionItems(role)) return OF_NOTES
+  if (seesCases(role)) return OF_CASES
+  return seesConferences(role) ? OF_CONFERENCES : [MEMBERS]
+}
 
 /** The day's work: what waits for this member, conferences under way or near, cases that lack something, the other cases of this member. */
 export function HomePage() {
@@ -33,6 +61,7 @@ export function HomePage() {
   const session = useSession()
   const name = session.signedIn?.member.name ?? ''
   const role = session.signedIn?.member.role
+  useAskAhead(listsFor(role))
   return (
     <>
       <PageTitle text={t('home.title')} />
@@ -45,6 +74,7 @@ export function HomePage() {
         <div className="flex flex-col gap-10">
           <NewSeats me={session.signedIn?.member} />
           <TrailsToConfirm />
+          {hasActionItems(role) && <OwnActionItems keepsWatch={callsConferences(role)} />}
           <NextConferences />
           {seesCases(role) && (
             <>

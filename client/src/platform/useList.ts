@@ -1,4 +1,5 @@
-import { useSuspenseQuery } from '@tanstack/react-query'
+import { queryOptions, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import type { Http } from './http.ts'
 import { usePorts } from './Ports.tsx'
 import { RequestFailure } from './requestFailure.ts'
 
@@ -6,14 +7,30 @@ interface ListBody<Item> {
   readonly items: readonly Item[]
 }
 
-/** A list the server gives whole, kept as its items. `key` is what others name to have it read again; `renewMs` as in `useOne`. */
-export function useList<Item>(key: readonly string[], path: string, renewMs?: number): readonly Item[] {
-  const { http } = usePorts()
-  return useSuspenseQuery({
+/** A list that the server gives whole. `key` is what others name to have it read again. */
+export interface ListAsked {
+  readonly key: readonly string[]
+  readonly path: string
+}
+
+/** How it is asked for; what is kept is its items. */
+export const listQuery = <Item>(http: Http, { key, path }: ListAsked) =>
+  queryOptions({
     queryKey: key,
     queryFn: async ({ signal }) => (await http.get<ListBody<Item>>(path, signal)).items,
-    refetchInterval: renewMs ?? false,
-  }).data
+  })
+
+export function useList<Item>(asked: ListAsked): readonly Item[] {
+  const { http } = usePorts()
+  return useSuspenseQuery(listQuery<Item>(http, asked)).data
+}
+
+/** Asks for the lists of a page at once: each part of it waits for its own, and over a slow line one after the other takes long. */
+export function useAskAhead(lists: readonly ListAsked[]): void {
+  const { http } = usePorts()
+  const queries = useQueryClient()
+  for (const asked of lists)
+    if (queries.getQueryState(asked.key) === undefined) void queries.prefetchQuery(listQuery(http, asked))
 }
 
 const ABSENCES: readonly string[] = ['notFound', 'forbidden']

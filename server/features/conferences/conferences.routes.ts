@@ -23,6 +23,7 @@ import {
 } from './holdConference.ts'
 import { inviteMembers, withdrawInvitations } from './inviteMembers.ts'
 import { listNoteRows } from './listNoteRows.ts'
+import { listOwnActionItems } from './listOwnActionItems.ts'
 import { listConferences, listTrailsToConfirm, presentConference, readConference } from './readConferences.ts'
 
 const ConferenceParams = z.strictObject({ conferenceId: idField('conference') })
@@ -56,18 +57,31 @@ function invitationsRoute(ports: ConferencePorts, word: string, act: typeof invi
   }
 }
 
-/** Pages ask for it whenever a note that is shown there changes: that says nothing about whether anybody is there. */
-function noteRowsRoute(ports: ConferencePorts): Route {
-  const list = listNoteRows(ports, new ReadingLog(ports.audit, ports.clock))
-  return {
-    method: 'get',
-    path: '/api/cases/:caseId/note-rows',
-    access: 'case.read',
-    isBackground: true,
-    answer: async ({ actor, params }) => ({
-      body: { items: await list(actor, parseWith(CaseParams, params).caseId), next: null },
-    }),
-  }
+/**
+ * What notes say is decided and to be done. Pages ask for it whenever a note that is shown there changes: that says nothing about
+ * whether anybody is there.
+ */
+function noteRowsRoutes(ports: ConferencePorts): readonly Route[] {
+  const readings = new ReadingLog(ports.audit, ports.clock)
+  const [list, listOwn] = [listNoteRows(ports, readings), listOwnActionItems(ports, readings)]
+  return [
+    {
+      method: 'get',
+      path: '/api/cases/:caseId/note-rows',
+      access: 'case.read',
+      isBackground: true,
+      answer: async ({ actor, params }) => ({
+        body: { items: await list(actor, parseWith(CaseParams, params).caseId), next: null },
+      }),
+    },
+    {
+      method: 'get',
+      path: '/api/own-action-items',
+      access: 'council.read',
+      isBackground: true,
+      answer: async ({ actor }) => ({ body: { items: await listOwn(actor), next: null } }),
+    },
+  ]
 }
 
 export function conferenceRoutes(ports: ConferencePorts): readonly Route[] {
@@ -118,7 +132,7 @@ export function conferenceRoutes(ports: ConferencePorts): readonly Route[] {
         return present(asked, await changeFacts(ports)(asked.actor, conferenceId, change))
       },
     },
-    noteRowsRoute(ports),
+    ...noteRowsRoutes(ports),
     stepRoute(ports, 'opening', 'conference.open', openConference),
     stepRoute(ports, 'ending', 'conference.end', endConference),
     stepRoute(ports, 'calling-off', 'conference.callOff', callOffConference),

@@ -99,7 +99,7 @@ test('[UI2.17] whose membership is over is not offered', async () => {
 
 /** The dialog over the members as the server lists them. */
 function WithList() {
-  const members = useList<typeof PERSON>(['members'], '/api/members')
+  const members = useList<typeof PERSON>({ key: ['members'], path: '/api/members' })
   return (
     <AddToTeamDialog theCase={theCase} organisations={[ORGANISATION]} members={members} onClose={() => undefined} />
   )

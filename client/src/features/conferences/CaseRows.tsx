@@ -17,7 +17,7 @@ export function CaseRows({ caseId }: { readonly caseId: string }) {
   return (
     <Section title={t('noteRows.title')}>
       <div className="flex flex-col gap-4">
-        <ReadingFailed rows={rows} />
+        <ReadingFailed title={t('noteRows.failed')} reading={rows} isStale={rows.notes !== null} />
         {notes === null && failure === null && <Progress label={t('noteRows.reading')} />}
         {notes !== null && <Rows notes={notes} />}
       </div>

@@ -34,7 +34,7 @@ function Opened({ rows, carried }: { readonly rows: NoteRows; readonly carried: 
   const lead = carried?.length === 0 ? t('noteRows.earlierNone') : t('noteRows.earlierLead')
   return (
     <div className="flex flex-col gap-3">
-      <ReadingFailed rows={rows} />
+      <ReadingFailed title={t('noteRows.failed')} reading={rows} isStale={rows.notes !== null} />
       {/* In words, not by a turning ring: the note beside it may be on its way, too. */}
       {carried === null && rows.failure === null && <p>{t('noteRows.reading')}</p>}
       {carried !== null && <p className="text-solid-gray-700">{lead}</p>}

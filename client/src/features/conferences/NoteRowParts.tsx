@@ -12,10 +12,10 @@ import { Notice } from '#client/ui/Notice.tsx'
 import { type MarkShape, type MarkTone, StateMark } from '#client/ui/StateMark.tsx'
 import { Unbroken } from '#client/ui/Unbroken.tsx'
 import { dayInJapan, type PlainDate } from '#shared/core/time.ts'
-import { needsOwnerAndDay } from '#shared/document/bodyRows.ts'
+import { isDueToday, needsOwnerAndDay } from '#shared/document/bodyRows.ts'
 import type { ActionItemState, DecisionState } from '#shared/document/bodySchema.ts'
 import { isLate, type ListedRow, rowOf } from './noteRowLists.ts'
-import type { NoteRows } from './useNoteRows.ts'
+import type { Reading } from './useNoteRows.ts'
 
 interface Props {
   readonly row: ListedRow
@@ -93,6 +93,9 @@ export function RowState({ row }: Props) {
       {decision !== null && <Mark looks={DECISION_LOOKS[decision.state]} words={decisionState[decision.state]} />}
       {actionItem !== null && <Mark looks={ACTION_LOOKS[actionItem.state]} words={actionItemState[actionItem.state]} />}
       {isLate(row, today) && <Mark looks={['attention', 'triangle']} words={t('noteRows.overdue')} />}
+      {actionItem !== null && isDueToday(actionItem, today) && (
+        <Mark looks={['attention', 'ring']} words={t('noteRows.dueToday')} />
+      )}
     </span>
   )
 }
@@ -123,17 +126,24 @@ export function RowConference({ row }: Props) {
   )
 }
 
-/** That they could not be read, without taking anybody away from what they are writing. */
-export function ReadingFailed({ rows }: { readonly rows: NoteRows }) {
+interface FailedProps {
+  readonly title: string
+  readonly reading: Reading
+  /** What was read before is shown. */
+  readonly isStale: boolean
+}
+
+/** That something could not be read, without taking anybody away from what they are writing. */
+export function ReadingFailed({ title, reading, isStale }: FailedProps) {
   const { t } = useTranslation()
   const explain = useFailureWords()
-  if (rows.failure === null) return null
+  if (reading.failure === null) return null
   return (
-    <Notice tone="warning" title={t('noteRows.failed')}>
-      <p>{explain(rows.failure)}</p>
-      {rows.notes !== null && <p>{t('noteRows.stale')}</p>}
+    <Notice tone="warning" title={title}>
+      <p>{explain(reading.failure)}</p>
+      {isStale && <p>{t('noteRows.stale')}</p>}
       <div className="pt-2">
-        <Button kind="secondary" size="compact" onPress={rows.readAgain}>
+        <Button kind="secondary" size="compact" onPress={reading.readAgain}>
           {t('noteRows.again')}
         </Button>
       </div>

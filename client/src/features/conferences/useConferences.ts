@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { usePorts } from '#client/platform/Ports.tsx'
 import { useChange } from '#client/platform/useChange.ts'
 import { useHint } from '#client/platform/useHint.ts'
-import { useList, useOne } from '#client/platform/useList.ts'
+import { type ListAsked, listQuery, useList, useOne } from '#client/platform/useList.ts'
 import type {
   CallConferenceRequest,
   ChangeConferenceRequest,
@@ -18,18 +18,18 @@ const RENEW_MS = 30_000
 
 const READ_AGAIN = ['conferences', 'cases']
 
+export const CONFERENCES: ListAsked = { key: ['conferences'], path: '/api/conferences' }
+export const TRAILS_TO_CONFIRM: ListAsked = { key: ['conferences', 'trails'], path: '/api/trails-to-confirm' }
+
 /** The conferences this member may know of: those of own cases and those one is invited to. */
-export const useConferences = (): readonly ConferenceSummary[] =>
-  useList<ConferenceSummary>(['conferences'], '/api/conferences')
+export const useConferences = (): readonly ConferenceSummary[] => useList<ConferenceSummary>(CONFERENCES)
 
 /** Conferences over whose note another member asked for the trail to be destroyed, and this one may confirm it. */
 export function useTrailsToConfirm(): readonly ConferenceSummary[] {
   const { http } = usePorts()
   // Never waited for: it is asked when a conference ends, beside a note that somebody may be writing in.
   const trails = useQuery({
-    queryKey: ['conferences', 'trails'],
-    queryFn: async ({ signal }) =>
-      (await http.get<{ readonly items: readonly ConferenceSummary[] }>('/api/trails-to-confirm', signal)).items,
+    ...listQuery<ConferenceSummary>(http, TRAILS_TO_CONFIRM),
     refetchInterval: RENEW_MS,
   })
   return trails.data ?? NONE

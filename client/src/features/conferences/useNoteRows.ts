@@ -2,7 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { usePorts } from '#client/platform/Ports.tsx'
 import { mayPass } from '#client/platform/requestFailure.ts'
 import { useHint, useManyHints } from '#client/platform/useHint.ts'
-import type { NoteRowsView } from '#shared/api/noteRows.ts'
+import { type ListAsked, listQuery } from '#client/platform/useList.ts'
+import type { NoteRowsView, OwnActionItemView } from '#shared/api/noteRows.ts'
 
 /** Where no hint gets through, this tells. */
 const RENEW_MS = 30_000
@@ -11,12 +12,16 @@ const READ_EVERY_MS = 2_000
 
 const READ_AGAIN = ['noteRows']
 
-export interface NoteRows {
-  /** What was read; null before the first answer, and once it may not be read any more. */
-  readonly notes: readonly NoteRowsView[] | null
+/** What was asked of the notes. */
+export interface Reading {
   /** Why the last reading came to nothing; null when it did not. */
   readonly failure: Error | null
   readonly readAgain: () => void
+}
+
+export interface NoteRows extends Reading {
+  /** What was read; null before the first answer, and once it may not be read any more. */
+  readonly notes: readonly NoteRowsView[] | null
 }
 
 /**
@@ -26,9 +31,7 @@ export interface NoteRows {
 export function useNoteRows(caseId: string, without: string | null = null): NoteRows {
   const { http } = usePorts()
   const { data, error, refetch } = useQuery({
-    queryKey: ['noteRows', caseId],
-    queryFn: async ({ signal }) =>
-      (await http.get<{ readonly items: readonly NoteRowsView[] }>(`/api/cases/${caseId}/note-rows`, signal)).items,
+    ...listQuery<NoteRowsView>(http, { key: ['noteRows', caseId], path: `/api/cases/${caseId}/note-rows` }),
     refetchInterval: RENEW_MS,
   })
   const heard = (data ?? []).filter(({ conference }) => conference.id !== without)
@@ -40,4 +43,22 @@ export function useNoteRows(caseId: string, without: string | null = null): Note
   )
   const isKept = error === null || mayPass(error)
   return { notes: isKept ? (data ?? null) : null, failure: error, readAgain: () => void refetch() }
+}
+
+export const OWN_ACTION_ITEMS: ListAsked = { key: ['ownActionItems'], path: '/api/own-action-items' }
+const READ_OWN_AGAIN = ['ownActionItems']
+/** The server opens every note of one's cases for it. */
+const RENEW_OWN_MS = 120_000
+
+/** What this member is to do, over all their cases; null before the first answer, and once it may not be read any more. */
+export function useOwnActionItems(): Reading & { readonly items: readonly OwnActionItemView[] | null } {
+  const { http } = usePorts()
+  const { data, error, refetch } = useQuery({
+    ...listQuery<OwnActionItemView>(http, OWN_ACTION_ITEMS),
+    refetchInterval: RENEW_OWN_MS,
+  })
+  const ids = new Set(data?.map(({ documentId }) => documentId))
+  useManyHints([...ids], READ_OWN_AGAIN, READ_EVERY_MS)
+  const isKept = error === null || mayPass(error)
+  return { items: isKept ? (data ?? null) : null, failure: error, readAgain: () => void refetch() }
 }

@@ -1,6 +1,6 @@
 import { usePorts } from '#client/platform/Ports.tsx'
 import { useChange } from '#client/platform/useChange.ts'
-import { useList } from '#client/platform/useList.ts'
+import { type ListAsked, useList } from '#client/platform/useList.ts'
 import type {
   ChangeOrganisationRequest,
   ChangePostRequest,
@@ -15,9 +15,11 @@ import type {
 import { dayInJapan, type PlainDate } from '#shared/core/time.ts'
 import { isCouncilMemberOn } from '#shared/domain/organisation.ts'
 
+export const ORGANISATIONS: ListAsked = { key: ['organisations'], path: '/api/organisations' }
+export const MEMBERS: ListAsked = { key: ['members'], path: '/api/members' }
+
 /** Every organisation the council knows, of the council or not. */
-export const useOrganisations = (): readonly OrganisationView[] =>
-  useList<OrganisationView>(['organisations'], '/api/organisations')
+export const useOrganisations = (): readonly OrganisationView[] => useList<OrganisationView>(ORGANISATIONS)
 
 /** Those that are of the council today. */
 export function useCouncilBodies(): readonly OrganisationView[] {
@@ -25,7 +27,7 @@ export function useCouncilBodies(): readonly OrganisationView[] {
   return useOrganisations().filter((one) => isCouncilMemberOn(one, today))
 }
 
-export const useMembers = (): readonly MemberView[] => useList<MemberView>(['members'], '/api/members')
+export const useMembers = (): readonly MemberView[] => useList<MemberView>(MEMBERS)
 
 export const useAddOrganisation = () =>
   useChange(

@@ -5,4 +5,4 @@ export const DEMO_ACCOUNTS_KEY = ['demoAccounts'] as const
 
 /** The seven people of the demo council; nobody where there is none. */
 export const useDemoAccounts = (): readonly DemoAccount[] =>
-  useList<DemoAccount>(DEMO_ACCOUNTS_KEY, '/api/demo-accounts')
+  useList<DemoAccount>({ key: DEMO_ACCOUNTS_KEY, path: '/api/demo-accounts' })
