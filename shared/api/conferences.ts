@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { MemberId } from '#shared/core/ids.ts'
 import { ATTENDANCE_STATES, CONFERENCE_STATES, MEETING_KINDS } from '#shared/domain/conferenceKind.ts'
 import { BASIS_KINDS } from '#shared/domain/sharingBasis.ts'
 import { idField, lineField, mayField } from './fields.ts'
@@ -56,6 +57,19 @@ export type AttendanceView = z.infer<typeof AttendanceView>
 
 export const RecordAttendanceRequest = z.strictObject({ state: z.enum(ATTENDANCE_STATES) })
 export type RecordAttendanceRequest = z.infer<typeof RecordAttendanceRequest>
+
+/** Several at once: those of whom `from` is noted by then; what somebody else has noted meanwhile stays. */
+export const RecordTogetherRequest = z.strictObject({
+  memberIds: z.array(idField('member')).min(1).max(500),
+  from: z.enum(ATTENDANCE_STATES),
+  to: z.enum(ATTENDANCE_STATES),
+})
+export type RecordTogetherRequest = z.infer<typeof RecordTogetherRequest>
+
+/** Of whom it was noted. */
+export interface RecordedTogether {
+  readonly memberIds: readonly MemberId[]
+}
 
 /** How the asker may meet the note: with a replica, with an extract, with one that names no person apart from its text, or not at all. */
 const NOTE_RIGHTS = ['edit', 'read', 'readWithoutNames', 'none'] as const

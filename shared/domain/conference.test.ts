@@ -6,9 +6,11 @@ import {
   endConference,
   invite,
   isInvitable,
+  notedTogether,
   openConference,
   putBack,
   recordAttendance,
+  recordTogether,
   withdrawInvitations,
 } from './conference.ts'
 import { CONFERENCE_NOTE_FORM } from './conferenceNoteForm.ts'
@@ -71,6 +73,21 @@ test('[CF1.8] who is invited later stands at the end as invited, nobody twice, a
     { memberId: added, state: 'invited' },
   ])
   expect(withdrawInvitations(more, [added, present])).toEqual(conference)
+})
+
+test('[CF5.80] the same is noted of several at once: of those asked for, and of nobody of whom something else is noted by then', () => {
+  const [one, late, other] = [1, 2, 3].map((number) => fixedId('member', number))
+  if (one === undefined || late === undefined || other === undefined) throw new Error('three members')
+  const conference = aConference({
+    attendance: [one, late, other].map((memberId) => ({ memberId, state: memberId === late ? 'late' : 'invited' })),
+  })
+  const together = { memberIds: [one, late], from: 'invited', to: 'present' } as const
+
+  const noted = recordTogether(conference, together)
+
+  expect(notedTogether(conference, together)).toEqual([one])
+  expect(noted.attendance.map(({ state }) => state)).toEqual(['present', 'late', 'invited'])
+  expect(recordTogether(noted, { ...together, from: 'present', to: 'invited' })).toEqual(conference)
 })
 
 test('[CF1.3] on the team are those with a place of their own and the people of its organisations, on their days, and none who sees no case', () => {

@@ -82,6 +82,27 @@ export const withdrawInvitations = (conference: Conference, memberIds: readonly 
   ),
 })
 
+/** What is noted of several at once: of those of whom `from` is noted now. */
+export interface TogetherAttendance {
+  readonly memberIds: readonly MemberId[]
+  readonly from: AttendanceState
+  readonly to: AttendanceState
+}
+
+/** Whom it is noted of. Of whom somebody else has noted something else meanwhile, that stays. */
+export const notedTogether = (
+  { attendance }: Conference,
+  { memberIds, from }: TogetherAttendance,
+): readonly MemberId[] =>
+  attendance.filter(({ memberId, state }) => state === from && memberIds.includes(memberId)).map((one) => one.memberId)
+
+/** Notes the same of several at once. */
+export function recordTogether(conference: Conference, together: TogetherAttendance): Conference {
+  const noted = notedTogether(conference, together)
+  const stateOf = ({ memberId, state }: Attendance) => (noted.includes(memberId) ? together.to : state)
+  return { ...conference, attendance: conference.attendance.map((one) => ({ ...one, state: stateOf(one) })) }
+}
+
 /** Notes how one of the invited attends; saying it again replaces it. Refuses: `notInvited` for anybody else. */
 export function recordAttendance(conference: Conference, attendance: Attendance): Result<Conference, 'notInvited'> {
   if (!conference.attendance.some(({ memberId }) => memberId === attendance.memberId)) return refused('notInvited')

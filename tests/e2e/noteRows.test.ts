@@ -4,6 +4,7 @@ import type * as Y from 'yjs'
 import { plainDate } from '#shared/core/time.ts'
 import { fixedId } from '#shared/fixtures/days.ts'
 import { demoCaseId } from '#shared/fixtures/demoCases.ts'
+import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { breachesOn, DESK, PHONE, picture } from '#tests/support/browser.ts'
 import { addActionItem, addDecision } from '#tests/support/councilBlocks.ts'
 import { browserTest, demoInBrowser, NOTE } from '#tests/support/demoInBrowser.ts'
@@ -195,6 +196,35 @@ browserTest('[CF3.4] who may only read has that row of the note before them', as
   await page.screenshot({ path: picture('sought-row-reader.png') })
   expect([await block.isVisible(), complaints]).toEqual([true, []])
 })
+
+browserTest.each([
+  ['a desk', DESK, 'ja', '未確認の全員を出席にする', '元に戻す', '未確認'],
+  ['a phone', PHONE, 'en', 'Mark everybody not known as present', 'Undo', 'Not known'],
+] as const)(
+  '[CF5.80] at %s everybody of whom nothing is noted is noted as present by one key, and that is taken back by one',
+  async (_at, size, language, all, undo, unknown) => {
+    const b = await demo.visitor('B')
+    for (const letter of ['B', 'D'])
+      await b.send('PUT', `/api/conferences/${OPEN}/attendance/${demoMemberId(letter)}`, { state: 'invited' })
+    const { page, complaints } = await demo.personAtNote({ letter: 'B', size, language })
+    const states = page.getByRole('combobox', { name: language === 'ja' ? /の出欠$/ : /^Attendance of/ })
+    const said = () =>
+      states.evaluateAll((selects) => selects.map((select) => (select as HTMLSelectElement).selectedOptions[0]?.text))
+    const before = await said()
+    await page.getByRole('button', { name: all }).press('Enter')
+    const takeBack = page.getByRole('status').getByRole('button', { name: undo })
+    await takeBack.waitFor()
+    const noted = await said()
+    const found = [await overhang(page), await breachesOn(page)]
+    await page.screenshot({ path: picture(`all-present-${language}.png`), fullPage: true })
+    await takeBack.press('Enter')
+    await page.getByRole('button', { name: all }).waitFor()
+
+    expect([before.includes(unknown), noted.includes(unknown), await said()]).toEqual([true, false, before])
+    await page.screenshot({ path: picture(`all-present-again-${language}.png`), fullPage: true })
+    expect([found, complaints]).toEqual([[0, []], []])
+  },
+)
 
 browserTest(
   '[UI3.22] beside the words of a task the whole name of its organisation stands, and whole words of who came',

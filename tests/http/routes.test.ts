@@ -179,6 +179,12 @@ const EXPECTED: { readonly [route: string]: Expected } = {
     status: 200,
     ...onCase(['B', 'D']),
   },
+  'post /api/conferences/:conferenceId/attendance': {
+    path: `/api/conferences/${OPEN}/attendance`,
+    body: { memberIds: [demoMemberId('C')], from: 'invited', to: 'present' },
+    status: 200,
+    ...onCase(['B', 'D']),
+  },
   'post /api/conferences/:conferenceId/ending': {
     path: `/api/conferences/${OPEN}/ending`,
     status: 200,

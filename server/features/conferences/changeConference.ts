@@ -21,7 +21,7 @@ interface Change {
   readonly action: Step
   readonly kind: AuditKind
   /** Whom the record names besides the conference and its case. */
-  readonly memberIds?: readonly MemberId[]
+  readonly memberIds?: (before: Conference) => readonly MemberId[]
   /** What it is done in, for a change that can end somebody's right. */
   readonly within?: Atomically
   make(conference: Conference, facts: ConferenceFacts): Made | Promise<Made>
@@ -31,7 +31,7 @@ interface Change {
 export function changeConference(
   ports: ConferencePorts,
   { actor, id }: { readonly actor: Actor; readonly id: ConferenceId },
-  { action, kind, make, memberIds = [], within = ports.atomically }: Change,
+  { action, kind, make, memberIds = () => [], within = ports.atomically }: Change,
 ): Promise<KnownConference> {
   return within(async () => {
     const { conference, theCase, facts } = await loadConference(ports, id)
@@ -41,7 +41,12 @@ export function changeConference(
     if (!made.ok) throw new AppError('conflict', { because: made.refusal })
     await ports.conferences.save(made.value)
     const changes = changesIn(['state', 'startsAt', 'attendance'], conference, made.value)
-    await ports.audit.append({ kind, by: actor.memberId, objectIds: [id, theCase.id, ...memberIds], changes })
+    await ports.audit.append({
+      kind,
+      by: actor.memberId,
+      objectIds: [id, theCase.id, ...memberIds(conference)],
+      changes,
+    })
     return knownConference(made.value, { theCase, facts })
   })
 }

@@ -8,6 +8,8 @@ import {
   ChangeConferenceRequest,
   InvitationsRequest,
   RecordAttendanceRequest,
+  type RecordedTogether,
+  RecordTogetherRequest,
 } from '#shared/api/conferences.ts'
 import { idField } from '#shared/api/fields.ts'
 import { callConference } from './callConference.ts'
@@ -20,6 +22,7 @@ import {
   openConference,
   putBackConference,
   recordAttendance,
+  recordTogether,
 } from './holdConference.ts'
 import { inviteMembers, withdrawInvitations } from './inviteMembers.ts'
 import { listNoteRows } from './listNoteRows.ts'
@@ -84,6 +87,33 @@ function noteRowsRoutes(ports: ConferencePorts): readonly Route[] {
   ]
 }
 
+/** How the invited attend: one, or several at once. */
+function attendanceRoutes(ports: ConferencePorts): readonly Route[] {
+  return [
+    {
+      method: 'put',
+      path: '/api/conferences/:conferenceId/attendance/:memberId',
+      access: 'conference.recordAttendance',
+      async answer({ actor, params, body }) {
+        const { conferenceId, memberId } = parseWith(AttendeeParams, params)
+        const { state } = parseWith(RecordAttendanceRequest, body)
+        const changed = await recordAttendance(ports)(actor, conferenceId, { memberId, state })
+        return { body: await presentConference(ports)(actor, changed) }
+      },
+    },
+    {
+      method: 'post',
+      path: '/api/conferences/:conferenceId/attendance',
+      access: 'conference.recordAttendance',
+      async answer({ actor, params, body }) {
+        const { conferenceId } = parseWith(ConferenceParams, params)
+        const memberIds = await recordTogether(ports)(actor, conferenceId, parseWith(RecordTogetherRequest, body))
+        return { body: { memberIds } satisfies RecordedTogether }
+      },
+    },
+  ]
+}
+
 export function conferenceRoutes(ports: ConferencePorts): readonly Route[] {
   const listings = new ListingLog(ports, 'conferencesListed')
   const present = async ({ actor }: Asked<Actor>, known: KnownConference, status = 200): Promise<Reply> => ({
@@ -139,15 +169,6 @@ export function conferenceRoutes(ports: ConferencePorts): readonly Route[] {
     stepRoute(ports, 'putting-back', 'conference.putBack', putBackConference),
     invitationsRoute(ports, 'invitations', inviteMembers),
     invitationsRoute(ports, 'invitations/withdrawal', withdrawInvitations),
-    {
-      method: 'put',
-      path: '/api/conferences/:conferenceId/attendance/:memberId',
-      access: 'conference.recordAttendance',
-      async answer(asked) {
-        const { conferenceId, memberId } = parseWith(AttendeeParams, asked.params)
-        const { state } = parseWith(RecordAttendanceRequest, asked.body)
-        return present(asked, await recordAttendance(ports)(asked.actor, conferenceId, { memberId, state }))
-      },
-    },
+    ...attendanceRoutes(ports),
   ]
 }

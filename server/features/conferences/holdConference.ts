@@ -1,6 +1,6 @@
 import type { Actor } from '#server/access/actor.ts'
 import type { ChangeConferenceRequest } from '#shared/api/conferences.ts'
-import type { ConferenceId } from '#shared/core/ids.ts'
+import type { ConferenceId, MemberId } from '#shared/core/ids.ts'
 import { ok, refused } from '#shared/core/result.ts'
 import { instant } from '#shared/core/time.ts'
 import * as meeting from '#shared/domain/conference.ts'
@@ -85,6 +85,10 @@ export const putBackConference = (ports: ConferencePorts) => (actor: Actor, id: 
     { action: 'conference.putBack', kind: 'conferencePutBack', make: meeting.putBack },
   )
 
+/** An observer who was not there reads no extract. */
+const whereNoted = ({ endings, atomically }: ConferencePorts, state: meeting.Attendance['state']) =>
+  state === 'absent' ? endings.endingRights : atomically
+
 /** Notes how one of the invited attends. Throws: `notFound`; `forbidden`; `conflict` for somebody who was not invited. */
 export const recordAttendance =
   (ports: ConferencePorts) => (actor: Actor, id: ConferenceId, attendance: meeting.Attendance) =>
@@ -94,9 +98,30 @@ export const recordAttendance =
       {
         action: 'conference.recordAttendance',
         kind: 'attendanceRecorded',
-        memberIds: [attendance.memberId],
-        // An observer who was not there reads no extract.
-        within: attendance.state === 'absent' ? ports.endings.endingRights : ports.atomically,
+        memberIds: () => [attendance.memberId],
+        within: whereNoted(ports, attendance.state),
         make: (conference) => meeting.recordAttendance(conference, attendance),
       },
     )
+
+/** Notes the same of several of the invited at once, and answers of whom. Throws: `notFound`; `forbidden`. */
+export const recordTogether =
+  (ports: ConferencePorts) =>
+  async (actor: Actor, id: ConferenceId, together: meeting.TogetherAttendance): Promise<readonly MemberId[]> => {
+    let noted: readonly MemberId[] = []
+    await changeConference(
+      ports,
+      { actor, id },
+      {
+        action: 'conference.recordAttendance',
+        kind: 'attendanceRecorded',
+        memberIds: (before) => meeting.notedTogether(before, together),
+        within: whereNoted(ports, together.to),
+        make(conference) {
+          noted = meeting.notedTogether(conference, together)
+          return ok(meeting.recordTogether(conference, together))
+        },
+      },
+    )
+    return noted
+  }

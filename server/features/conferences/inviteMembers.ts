@@ -33,7 +33,7 @@ export const inviteMembers =
       {
         action: 'conference.change',
         kind: 'membersInvited',
-        memberIds,
+        memberIds: () => memberIds,
         // Only one of two endings at a time can be: the membership of somebody who is asked may be ending at this moment.
         within: ports.endings.endingRights,
         async make(conference, facts) {
@@ -56,7 +56,7 @@ export const withdrawInvitations =
       {
         action: 'conference.change',
         kind: 'invitationsWithdrawn',
-        memberIds,
+        memberIds: () => memberIds,
         within: ports.endings.endingRights,
         make: (conference) => ok(meeting.withdrawInvitations(conference, memberIds)),
       },

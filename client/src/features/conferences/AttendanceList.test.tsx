@@ -139,3 +139,69 @@ test('[UI2.11] without the right to record, attendance is read as words', async 
   expect(screen.queryByRole('combobox')).toBeNull()
   expect(screen.getByText('未確認')).toBeDefined()
 })
+
+const ALL = `POST /api/conferences/${CONFERENCE}/attendance`
+const OTHER = fixedId('member', 2)
+const two: ConferenceDetail = {
+  ...conference,
+  attendance: [
+    ...conference.attendance,
+    { memberId: OTHER, name: 'Bさん', organisationName: '青波市（架空）', state: 'invited' },
+  ],
+}
+
+test('[CF5.80] everybody of whom nothing is noted is noted as present by one press, and that is taken back by one', async () => {
+  const server = fakeServer({ [ALL]: { status: 200, body: { memberIds: [MEMBER, OTHER] } } })
+  await drawScreen(<AttendanceList conference={two} />, server)
+
+  fireEvent.click(screen.getByRole('button', { name: '未確認の全員を出席にする' }))
+  fireEvent.click(await screen.findByRole('button', { name: '元に戻す' }))
+  await screen.findByText('2人を「未確認」に戻しました。')
+
+  const memberIds = [MEMBER, OTHER]
+  expect(server.sent.filter(({ line }) => line === ALL).map(({ body }) => body)).toEqual([
+    { memberIds, from: 'invited', to: 'present' },
+    { memberIds, from: 'present', to: 'invited' },
+  ])
+})
+
+test('[CF5.80] of how many somebody else was first is said, and of those nothing is taken back', async () => {
+  await drawScreen(
+    <AttendanceList conference={two} />,
+    fakeServer({ [ALL]: { status: 200, body: { memberIds: [OTHER] } } }),
+  )
+  fireEvent.click(screen.getByRole('button', { name: '未確認の全員を出席にする' }))
+  await screen.findByText('1人を「出席」にしました。1人は、ほかの人が記録したとおりにしてあります。')
+})
+
+test('[CF5.80] the press is not offered before the conference begins, without the right, or for one alone; the keyboard stays with the list', async () => {
+  const isOffered = () => screen.queryByRole('button', { name: '未確認の全員を出席にする' }) !== null
+  const can = { ...two.can, recordAttendance: { allowed: false, because: 'wrongRole' } } as const
+  const offered: boolean[] = []
+  for (const one of [two, { ...two, state: 'planned' } as const, { ...two, can }, conference]) {
+    await drawScreen(<AttendanceList conference={one} />)
+    offered.push(isOffered())
+  }
+  expect(offered).toEqual([true, false, false, false])
+
+  await drawScreen(<AttendanceList conference={two} />, fakeServer({ [ALL]: { status: 200, body: { memberIds: [] } } }))
+  screen.getByRole('button', { name: '未確認の全員を出席にする' }).focus()
+  fireEvent.click(screen.getByRole('button', { name: '未確認の全員を出席にする' }))
+  await screen.findByText(/0人/)
+  expect(document.activeElement).toBe(screen.getByRole('list', { name: '出欠' }))
+})
+
+test('[CF5.80] who has gone on writing elsewhere meanwhile is not taken from there', async () => {
+  await drawScreen(
+    <>
+      <input aria-label="note" />
+      <AttendanceList conference={two} />
+    </>,
+    fakeServer({ [ALL]: { status: 200, body: { memberIds: [MEMBER, OTHER] } } }),
+  )
+  fireEvent.click(screen.getByRole('button', { name: '未確認の全員を出席にする' }))
+  screen.getByLabelText('note').focus()
+  await screen.findByText('2人を「出席」にしました。')
+
+  expect(document.activeElement).toBe(screen.getByLabelText('note'))
+})

@@ -1,3 +1,4 @@
+import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFailureWords } from '#client/platform/useFailureWords.ts'
 import { EmptyState } from '#client/ui/EmptyState.tsx'
@@ -5,6 +6,7 @@ import { Select } from '#client/ui/Select.tsx'
 import { useStatus } from '#client/ui/StatusRegion.tsx'
 import type { ConferenceDetail } from '#shared/api/conferences.ts'
 import { ATTENDANCE_STATES, type AttendanceState } from '#shared/domain/conferenceKind.ts'
+import { PresentTogether } from './PresentTogether.tsx'
 import { useAskAttendance, useRecordAttendance } from './useConferences.ts'
 
 type Attendee = ConferenceDetail['attendance'][number]
@@ -12,15 +14,25 @@ type Attendee = ConferenceDetail['attendance'][number]
 /** Who was asked to come and who is there. A slip is taken back by one press. */
 export function AttendanceList({ conference }: { readonly conference: ConferenceDetail }) {
   const { t } = useTranslation()
+  const list = useRef<HTMLUListElement>(null)
   if (conference.attendance.length === 0)
     return <EmptyState title={t('attendance.emptyTitle')}>{t('attendance.emptyText')}</EmptyState>
   return (
-    <ul className="flex flex-col" aria-label={t('attendance.title')}>
-      {conference.attendance.map((attendee) => (
-        <AttendanceLine key={attendee.memberId} conference={conference} attendee={attendee} />
-      ))}
-    </ul>
+    <>
+      <PresentTogether conference={conference} onDone={() => focusUnlessGone(list.current)} />
+      <ul ref={list} tabIndex={-1} className="flex flex-col" aria-label={t('attendance.title')}>
+        {conference.attendance.map((attendee) => (
+          <AttendanceLine key={attendee.memberId} conference={conference} attendee={attendee} />
+        ))}
+      </ul>
+    </>
   )
+}
+
+/** The button goes with the last of whom nothing is noted: the keyboard is on the list then, unless it was taken elsewhere meanwhile. */
+function focusUnlessGone(list: HTMLElement | null): void {
+  const at = document.activeElement
+  if (at === document.body || list?.previousElementSibling?.contains(at) === true) list?.focus({ preventScroll: true })
 }
 
 interface LineProps {

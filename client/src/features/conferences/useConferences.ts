@@ -9,6 +9,8 @@ import type {
   ConferenceDetail,
   ConferenceSummary,
   InvitationsRequest,
+  RecordedTogether,
+  RecordTogetherRequest,
 } from '#shared/api/conferences.ts'
 import type { May } from '#shared/api/fields.ts'
 import type { AttendanceState } from '#shared/domain/conferenceKind.ts'
@@ -85,6 +87,13 @@ export const useRecordAttendance = (conferenceId: string, memberId: string) =>
       http.send('PUT', `/api/conferences/${conferenceId}/attendance/${memberId}`, { state }),
     READ_AGAIN,
     `attendance ${conferenceId} ${memberId}`,
+  )
+
+export const useRecordTogether = (conferenceId: string) =>
+  useChange(
+    (http, request: RecordTogetherRequest) =>
+      http.send<RecordedTogether>('POST', `/api/conferences/${conferenceId}/attendance`, request),
+    READ_AGAIN,
   )
 
 export const useInvite = (conferenceId: string) =>
