@@ -13,6 +13,7 @@ export type AuditKind =
   | 'memberMoved'
   | 'accountGiven'
   | 'membershipEnded'
+  | 'membershipRestored'
   | 'passwordRenewed'
   | 'caseOpened'
   | 'casesListed'

@@ -15,6 +15,7 @@ const CHANGES: Readonly<Record<AuditKind, boolean>> = {
     memberMoved: true,
     accountGiven: true,
     membershipEnded: true,
+    membershipRestored: true,
     teamJoined: true,
     teamLeft: true,
   },

@@ -4,6 +4,7 @@ import type { Actor } from '#server/access/actor.ts'
 import type { AuditTrail } from '#server/access/auditTrail.ts'
 import type { LoadActor, Route } from '#server/access/declaredRoutes.ts'
 import { type DocumentAccess, documentAccess } from '#server/access/documentAccess.ts'
+import { endSignInsOf } from '#server/access/memberSignIns.ts'
 import { argon2Passwords, type PasswordCost } from '#server/access/passwords.ts'
 import { quietAuditTrail } from '#server/access/quietAuditTrail.ts'
 import type { Endings } from '#server/access/revocation.ts'
@@ -147,6 +148,7 @@ export function composeCouncil(parts: CouncilParts, documents: DocumentParts): C
   const councilPorts: CouncilPorts = {
     ...{ ...every, council, accounts, passwords },
     teamPlaces: { endOwn: endOwnPlaces(casePorts) },
+    endSignInsOf: endSignInsOf(parts.connection),
   }
   const seed = seedDemo({ ...kept, documents: documents.notes, atomically: endings.endingRights, clock, mode })
   const forSignIn = councilForSignIn(kept, findSeat, {

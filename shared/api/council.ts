@@ -111,3 +111,7 @@ export type ChangePostRequest = z.infer<typeof ChangePostRequest>
  */
 export const EndMembershipRequest = z.strictObject({ on: dayField, shown: dayField.nullable().optional() })
 export type EndMembershipRequest = z.infer<typeof EndMembershipRequest>
+
+/** The last day that an end set by mistake is taken back to, null for none. `shown`: the last day that stood there. */
+export const RestoreMembershipRequest = z.strictObject({ until: dayField.nullable(), shown: dayField.nullable() })
+export type RestoreMembershipRequest = z.infer<typeof RestoreMembershipRequest>

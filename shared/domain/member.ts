@@ -1,4 +1,5 @@
 import type { MemberId, OrganisationId } from '#shared/core/ids.ts'
+import { ok, type Result, refused } from '#shared/core/result.ts'
 import type { Instant, PlainDate } from '#shared/core/time.ts'
 
 /** 保護司 and other volunteers have different rights. */
@@ -62,6 +63,12 @@ export const coversDay = (term: Term, day: PlainDate): boolean =>
 
 /** True when the last day of a term, a membership's or a place's, is past on `day`. */
 export const isOverBy = ({ until }: Pick<Term, 'until'>, day: PlainDate): boolean => until !== null && until < day
+
+/** Puts the end of a membership off, or sets none: it counts as never broken. Refuses: `notLater` for what would shorten it. */
+export function prolonged(member: Member, until: PlainDate | null): Result<Member, 'notLater'> {
+  const isLater = until === null || (member.until !== null && member.until <= until)
+  return isLater ? ok({ ...member, until }) : refused('notLater')
+}
 
 /** The offices a member holds on a day. */
 export const officesOn = (member: Pick<Member, 'offices'>, day: PlainDate): readonly Office[] =>

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { demoCaseId } from '#shared/fixtures/demoCases.ts'
-import { DESK } from '#tests/support/browser.ts'
+import { breachesOn, DESK, PHONE, picture } from '#tests/support/browser.ts'
 import { browserTest, demoInBrowser } from '#tests/support/demoInBrowser.ts'
 
 const demo = demoInBrowser()
@@ -39,6 +39,32 @@ browserTest('[UI3.13] at the desk what can be done with a member stands on one l
   expect(new Set(tops).size).toBe(1)
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(DESK.width)
 })
+
+browserTest.each([
+  ['a desk', DESK, 'ja', /^Sさん/, '任期を終える', 'この日で終える', '終わりを取り消す', '任期を続ける'],
+  ['a phone', PHONE, 'en', /^Qさん/, 'End the term', 'End on this day', 'Take the end back', 'Let the term go on'],
+] as const)(
+  '[CL1.80] at %s a term that was ended by mistake goes on again, by the list, with nothing beside the screen',
+  async (_at, size, language, name, end, endNow, back, backNow) => {
+    const { page, complaints } = await demo.person({ letter: 'A', size, language, path: '/council' })
+    const row = page.getByRole('row', { name }).first()
+    await row.getByRole('button', { name: end }).press('Enter')
+    await page.getByRole('button', { name: endNow }).press('Enter')
+    const takeBack = row.getByRole('button', { name: back })
+    await takeBack.waitFor()
+    const widths = [await page.evaluate(() => document.documentElement.scrollWidth)]
+    await row.scrollIntoViewIfNeeded()
+    await page.screenshot({ path: picture(`ended-member-${language}.png`) })
+    await takeBack.press('Enter')
+    await page.getByRole('dialog').waitFor()
+    const breaches = await breachesOn(page)
+    await page.screenshot({ path: picture(`restore-member-${language}.png`) })
+    await page.getByRole('button', { name: backNow }).press('Enter')
+    await row.getByRole('button', { name: end }).waitFor()
+
+    expect([widths, breaches, complaints]).toEqual([[size.width], [], []])
+  },
+)
 
 browserTest.each([
   ['ja', '構成員', '構成機関職員', '事務局'],

@@ -98,6 +98,7 @@ const EXPECTED: { readonly [route: string]: Expected } = {
     ...council(['A']),
   },
   'post /api/members/:memberId/ending': onMember('S', '/ending', { on: '2030-03-31' }),
+  'post /api/members/:memberId/restoration': onMember('S', '/restoration', { until: null, shown: '2030-03-31' }),
   'get /api/cases': { path: '/api/cases', status: 200, ...council(EVERYBODY) },
   'post /api/cases': {
     path: '/api/cases',

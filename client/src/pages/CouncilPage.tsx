@@ -9,6 +9,7 @@ import { GiveAccount } from '#client/features/council/GiveAccount.tsx'
 import { MemberTable } from '#client/features/council/MemberTable.tsx'
 import { OrganisationTable } from '#client/features/council/OrganisationTable.tsx'
 import { RenameMember } from '#client/features/council/RenameMember.tsx'
+import { RestoreMembership } from '#client/features/council/RestoreMembership.tsx'
 import { useMembers, useOrganisations } from '#client/features/council/useCouncil.ts'
 import { EndDemo } from '#client/features/sign-in/EndDemo.tsx'
 import { useSession } from '#client/features/sign-in/useSession.ts'
@@ -65,8 +66,9 @@ function Members({ isAdministrator }: PartProps) {
   const [ending, setEnding] = useState<MemberView | null>(null)
   const [renaming, setRenaming] = useState<MemberView | null>(null)
   const [moving, setMoving] = useState<MemberView | null>(null)
+  const [restoring, setRestoring] = useState<MemberView | null>(null)
   const [giving, setGiving] = useState<MemberView | null>(null)
-  const acts = { rename: setRenaming, move: setMoving, giveAccount: setGiving, end: setEnding }
+  const acts = { rename: setRenaming, move: setMoving, giveAccount: setGiving, end: setEnding, restore: setRestoring }
   const add = (
     <Button kind="secondary" size="compact" onPress={() => setAdding(true)}>
       {t('member.add')}
@@ -94,6 +96,7 @@ function Members({ isAdministrator }: PartProps) {
         />
       )}
       {giving !== null && <GiveAccount member={giving} onClose={() => setGiving(null)} />}
+      {restoring !== null && <RestoreMembership member={restoring} onClose={() => setRestoring(null)} />}
       {ending !== null && <EndMembership member={ending} onClose={() => setEnding(null)} />}
     </Section>
   )

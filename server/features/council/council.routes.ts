@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { verdictFor } from '#server/access/actor.ts'
+import { type Actor, verdictFor } from '#server/access/actor.ts'
 import { parseWith, type Route } from '#server/access/declaredRoutes.ts'
 import { idOfNew } from '#server/access/idOfNew.ts'
 import {
@@ -10,15 +10,19 @@ import {
   NewMemberRequest,
   NewOrganisationRequest,
   RenameMemberRequest,
+  RestoreMembershipRequest,
 } from '#shared/api/council.ts'
 import { idField } from '#shared/api/fields.ts'
 import { AppError } from '#shared/core/appError.ts'
+import type { MemberId } from '#shared/core/ids.ts'
+import type { Member } from '#shared/domain/member.ts'
 import { changePost } from './changePost.ts'
 import type { CouncilPorts } from './councilPorts.ts'
 import { memberView, organisationView } from './councilViews.ts'
 import { giveAccount } from './giveAccount.ts'
 import { addMember, endMembership, renameMember } from './keepMember.ts'
 import { addOrganisation, changeOrganisation } from './keepOrganisation.ts'
+import { restoreMembership } from './restoreMembership.ts'
 
 const OrganisationParams = z.strictObject({ organisationId: idField('organisation') })
 const MemberParams = z.strictObject({ memberId: idField('member') })
@@ -67,14 +71,38 @@ function organisationRoutes(ports: CouncilPorts): readonly Route[] {
   ]
 }
 
+/** What members are shown with. */
+const aroundMembers = async ({ council, accounts }: CouncilPorts, isAdministered: boolean) => ({
+  organisations: await council.listOrganisations(),
+  withAccount: await accounts.memberIds(),
+  loginNames: isAdministered ? await accounts.loginNames() : new Map(),
+})
+
+const present = async (ports: CouncilPorts, member: Member) => memberView(member, await aroundMembers(ports, true))
+
+interface MemberAct<Form extends z.ZodType> {
+  readonly method: 'post' | 'patch'
+  readonly word: string
+  readonly form: Form
+  readonly act: (ports: CouncilPorts) => (actor: Actor, id: MemberId, asked: z.infer<Form>) => Promise<Member>
+}
+
+/** What an administrator does with one member. */
+const memberAct = <Form extends z.ZodType>(
+  ports: CouncilPorts,
+  { method, word, form, act }: MemberAct<Form>,
+  status = 200,
+): Route => ({
+  method,
+  path: `/api/members/:memberId${word}`,
+  access: 'council.administer',
+  async answer({ actor, params, body }) {
+    const { memberId } = parseWith(MemberParams, params)
+    return { status, body: await present(ports, await act(ports)(actor, memberId, parseWith(form, body))) }
+  },
+})
+
 function memberRoutes(ports: CouncilPorts): readonly Route[] {
-  const { council, accounts } = ports
-  const around = async (isAdministered: boolean) => ({
-    organisations: await council.listOrganisations(),
-    withAccount: await accounts.memberIds(),
-    loginNames: isAdministered ? await accounts.loginNames() : new Map(),
-  })
-  const present = async (member: Parameters<typeof memberView>[0]) => memberView(member, await around(true))
   return [
     {
       method: 'get',
@@ -83,8 +111,9 @@ function memberRoutes(ports: CouncilPorts): readonly Route[] {
       async answer({ actor }) {
         assertMayRead(ports, actor)
         const administers = verdictFor('council.administer', actor, null, ports.clock.now()).allowed
-        const known = await around(administers)
-        return { body: { items: (await council.listMembers()).map((member) => memberView(member, known)), next: null } }
+        const known = await aroundMembers(ports, administers)
+        const members = await ports.council.listMembers()
+        return { body: { items: members.map((member) => memberView(member, known)), next: null } }
       },
     },
     {
@@ -94,47 +123,13 @@ function memberRoutes(ports: CouncilPorts): readonly Route[] {
       async answer(asked) {
         const request = parseWith(NewMemberRequest, asked.body)
         const id = idOfNew('member', ports.ids, asked)
-        return { status: 201, body: await present(await addMember(ports)(asked.actor, request, id)) }
+        return { status: 201, body: await present(ports, await addMember(ports)(asked.actor, request, id)) }
       },
     },
-    {
-      method: 'patch',
-      path: '/api/members/:memberId',
-      access: 'council.administer',
-      async answer({ actor, params, body }) {
-        const { memberId } = parseWith(MemberParams, params)
-        return { body: await present(await renameMember(ports)(actor, memberId, parseWith(RenameMemberRequest, body))) }
-      },
-    },
-    {
-      method: 'patch',
-      path: '/api/members/:memberId/post',
-      access: 'council.administer',
-      async answer({ actor, params, body }) {
-        const { memberId } = parseWith(MemberParams, params)
-        return { body: await present(await changePost(ports)(actor, memberId, parseWith(ChangePostRequest, body))) }
-      },
-    },
-    {
-      method: 'post',
-      path: '/api/members/:memberId/account',
-      access: 'council.administer',
-      async answer({ actor, params, body }) {
-        const { memberId } = parseWith(MemberParams, params)
-        const given = await giveAccount(ports)(actor, memberId, parseWith(NewAccountRequest, body))
-        return { status: 201, body: await present(given) }
-      },
-    },
-    {
-      method: 'post',
-      path: '/api/members/:memberId/ending',
-      access: 'council.administer',
-      async answer({ actor, params, body }) {
-        const { memberId } = parseWith(MemberParams, params)
-        return {
-          body: await present(await endMembership(ports)(actor, memberId, parseWith(EndMembershipRequest, body))),
-        }
-      },
-    },
+    memberAct(ports, { method: 'patch', word: '', form: RenameMemberRequest, act: renameMember }),
+    memberAct(ports, { method: 'patch', word: '/post', form: ChangePostRequest, act: changePost }),
+    memberAct(ports, { method: 'post', word: '/account', form: NewAccountRequest, act: giveAccount }, 201),
+    memberAct(ports, { method: 'post', word: '/ending', form: EndMembershipRequest, act: endMembership }),
+    memberAct(ports, { method: 'post', word: '/restoration', form: RestoreMembershipRequest, act: restoreMembership }),
   ]
 }

@@ -23,4 +23,6 @@ export interface CouncilPorts {
   readonly atomically: Atomically
   readonly ids: IdSource
   readonly clock: Clock
+  /** Has whoever comes by one of a member's sign-ins from before sign in anew. */
+  readonly endSignInsOf: (id: MemberId) => Promise<void>
 }

@@ -7,6 +7,7 @@ import type { MemberView } from '#shared/api/council.ts'
 import { addDays, dayInJapan, type PlainDate } from '#shared/core/time.ts'
 import type { Seated } from '#shared/domain/roleHeld.ts'
 import { CoordinatorGap } from './CoordinatorGap.tsx'
+import { useTakeEndBack } from './RestoreMembership.tsx'
 import { useEndMembership } from './useCouncil.ts'
 
 /** The last day of a membership; what the member may see ends with it. */
@@ -14,6 +15,7 @@ export function EndMembership({ member, onClose }: { readonly member: MemberView
   const { t } = useTranslation()
   const tell = useOutcome()
   const end = useEndMembership()
+  const takeBack = useTakeEndBack()
   const today = dayInJapan(usePorts().clock.now())
   const endedOn =
     (until: PlainDate) =>
@@ -23,6 +25,7 @@ export function EndMembership({ member, onClose }: { readonly member: MemberView
     })
   const title = t('member.endTitle', { name: member.name })
   const said = t('member.ended', { name: member.name })
+  const undo = (ended: MemberView) => takeBack(ended, member.until)
   return (
     <DayDialog
       question={useLastDayQuestion()}
@@ -31,7 +34,7 @@ export function EndMembership({ member, onClose }: { readonly member: MemberView
       warnOf={(on) => <CoordinatorGap change={endedOn(on <= today ? addDays(today, -1) : on)} />}
       isBusy={end.isPending}
       failure={end.error}
-      onAnswer={(on) => tell(end.mutateAsync({ member, on }), { title, said, onDone: onClose })}
+      onAnswer={(on) => tell(end.mutateAsync({ member, on }), { title, said, undo, onDone: onClose })}
       onClose={onClose}
     />
   )

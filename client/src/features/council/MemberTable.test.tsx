@@ -25,7 +25,7 @@ const member: MemberView = {
 test('[CL1.6] an administrator puts right every name, their own too, and ends every term but their own', async () => {
   const other = { ...member, id: fixedId('member', 2), name: '見本 太郎' }
   const nothing = () => undefined
-  const acts = { rename: nothing, move: nothing, giveAccount: nothing, end: nothing }
+  const acts = { rename: nothing, move: nothing, giveAccount: nothing, end: nothing, restore: nothing }
   await drawScreen(<MemberTable members={[member, other]} acts={acts} ownId={member.id} />)
 
   const names = (await screen.findAllByRole('button')).map((button) => button.textContent)
@@ -53,6 +53,27 @@ test('[CL1.6] [CL1.22] [CL1.91] the form begins with the name that stands there,
 
   await waitFor(() => expect(isClosed).toBe(true))
   expect(server.sent.map(({ body }) => body)).toEqual([{ name: '新姓 花子', shown: { name: '旧姓 花子' } }])
+})
+
+test('[CL1.80] an end that is set can be taken back where it stands, by an administrator, and not one’s own', async () => {
+  const [over, ahead] = ['2026-11-23', '2027-03-31'] as const
+  const others = [over, ahead, null].map((until, index) => ({
+    ...{ ...member, id: fixedId('member', 2 + index), name: `${index}さん` },
+    until: until as PlainDate | null,
+  }))
+  const nothing = () => undefined
+  const acts = { rename: nothing, move: nothing, giveAccount: nothing, end: nothing, restore: nothing }
+  const offered = async (given: typeof acts | null) => {
+    await drawScreen(
+      <MemberTable members={[{ ...member, until: ahead as PlainDate }, ...others]} acts={given} ownId={member.id} />,
+    )
+    return screen.queryAllByRole('button', { name: /^終わりを取り消す/ }).map((button) => button.textContent)
+  }
+
+  expect([await offered(acts), await offered(null)]).toEqual([
+    ['終わりを取り消す：0さん', '終わりを取り消す：1さん'],
+    [],
+  ])
 })
 
 test('[CL1.15] a login name that was sent stands beside how a member takes part', async () => {

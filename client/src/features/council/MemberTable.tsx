@@ -12,6 +12,7 @@ export interface MemberActs {
   readonly move: (member: MemberView) => void
   readonly giveAccount: (member: MemberView) => void
   readonly end: (member: MemberView) => void
+  readonly restore: (member: MemberView) => void
 }
 
 interface Props {
@@ -25,7 +26,7 @@ interface Props {
 /** Who acts for which organisation, in which role and office, and until when. */
 export function MemberTable({ members, acts, ownId }: Props) {
   const { t } = useTranslation()
-  const columns = useColumns(acts)
+  const columns = useColumns(acts, ownId)
   const end: Column<MemberView> = {
     key: 'end',
     header: t('form.action'),
@@ -43,7 +44,7 @@ export function MemberTable({ members, acts, ownId }: Props) {
   )
 }
 
-function useColumns(acts: MemberActs | null): readonly Column<MemberView>[] {
+function useColumns(acts: MemberActs | null, ownId: string | undefined): readonly Column<MemberView>[] {
   const { t } = useTranslation()
   const dates = useDates()
   const roleOf = ({ role, volunteerKind }: MemberView) =>
@@ -65,30 +66,16 @@ function useColumns(acts: MemberActs | null): readonly Column<MemberView>[] {
     {
       key: 'offices',
       header: t('member.offices'),
-      cell: ({ offices }) => (
-        <Whole
-          text={offices
-            .filter(({ until }) => !dates.isOver(until))
-            .map(({ office }) => t(`office.${office}`))
-            .join(t('form.between'))}
-        />
-      ),
+      cell: ({ offices }) => {
+        const held = offices.filter(({ until }) => !dates.isOver(until))
+        const words = held.map(({ office }) => t(`office.${office}`)).join(t('form.between'))
+        return words === '' ? null : <Whole text={words} />
+      },
     },
     {
       key: 'term',
       header: t('team.term'),
-      cell: (member) => (
-        <span className="flex flex-wrap items-center gap-2">
-          <span>
-            <Unbroken text={dates.term(member.from, member.until)} />
-          </span>
-          {dates.isOver(member.until) && (
-            <StateMark tone="stop" shape="square">
-              {t('team.over')}
-            </StateMark>
-          )}
-        </span>
-      ),
+      cell: (member) => <TermOf member={member} acts={member.id === ownId ? null : acts} />,
     },
     {
       key: 'account',
@@ -96,6 +83,38 @@ function useColumns(acts: MemberActs | null): readonly Column<MemberView>[] {
       cell: (member) => <WayIn member={member} acts={acts} />,
     },
   ]
+}
+
+/** From when to when; an end that an administrator set, for another than themself, can be taken back. */
+function TermOf({ member, acts }: { readonly member: MemberView; readonly acts: MemberActs | null }) {
+  const { t } = useTranslation()
+  const dates = useDates()
+  return (
+    <>
+      <span className="flex flex-wrap items-center gap-2">
+        <span>
+          <Unbroken text={dates.term(member.from, member.until)} />
+        </span>
+        {dates.isOver(member.until) && (
+          <StateMark tone="stop" shape="square">
+            {t('team.over')}
+          </StateMark>
+        )}
+      </span>
+      {acts !== null && member.until !== null && (
+        <span className="off-paper block">
+          <Button
+            kind="quiet"
+            size="compact"
+            onPress={() => acts.restore(member)}
+            heardAfter={t('form.of', { name: member.name })}
+          >
+            {t('member.restore')}
+          </Button>
+        </span>
+      )}
+    </>
+  )
 }
 
 /** By what somebody takes part; to whoever came on paper until now an administrator may give a login. */

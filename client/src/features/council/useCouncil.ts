@@ -11,6 +11,7 @@ import type {
   NewOrganisationRequest,
   OrganisationView,
   RenameMemberRequest,
+  RestoreMembershipRequest,
 } from '#shared/api/council.ts'
 import { dayInJapan, type PlainDate } from '#shared/core/time.ts'
 import { isCouncilMemberOn } from '#shared/domain/organisation.ts'
@@ -88,6 +89,18 @@ export const useGiveAccount = () =>
     ['members', 'organisations'],
   )
 
+export interface MembershipRestoring {
+  readonly id: string
+  readonly end: RestoreMembershipRequest
+}
+
+/** Who is of a team, and whom one can invite, follows from it. */
+export const useRestoreMembership = () =>
+  useChange(
+    (http, { id, end }: MembershipRestoring) => http.send<MemberView>('POST', `/api/members/${id}/restoration`, end),
+    ['members', 'cases', 'conferences'],
+  )
+
 export interface MembershipEnding {
   readonly member: Pick<MemberView, 'id' | 'until'>
   readonly on: PlainDate
@@ -97,7 +110,7 @@ export const useEndMembership = () =>
   useChange(
     (http, { member: { id, until }, on }: MembershipEnding) => {
       const request: EndMembershipRequest = { on, shown: until }
-      return http.send('POST', `/api/members/${id}/ending`, request)
+      return http.send<MemberView>('POST', `/api/members/${id}/ending`, request)
     },
     ['members'],
   )
