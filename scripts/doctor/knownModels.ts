@@ -16,7 +16,7 @@ import { AppError } from '#shared/core/appError.ts'
 export function makeModelsKnown(connection: Connection, isShared: boolean): void {
   const clock = systemClock
   const ids = randomIdSource(clock)
-  const notHere = async () => {
+  const notHere = (): never => {
     throw new AppError('unavailable')
   }
   mongoEndingStore(connection, isShared)

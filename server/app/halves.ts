@@ -80,7 +80,7 @@ function meeting(live: () => LiveDocuments): DocumentParts {
       createNote: (caseId, sections) =>
         live().createDocument({ kind: 'conferenceNote', caseId, title: null, sections }),
       keepAtEnd: (documentId) => live().keepAtEnd(documentId),
-      rowsOf: (documentId, face) => live().rooms.read(documentId, (room) => live().extracts.rowsOf(room, face)),
+      rowsOf: (asked) => live().rowsOf(asked),
       trailsAskedFor: () => trailsAskedFor(live().store),
     },
     kindOf: async (documentId) => (await live().documents.find(documentId))?.kind ?? null,

@@ -13,12 +13,18 @@ export interface DrawnExtract {
   readonly json: string
 }
 
+/** What is decided and to be done in a document as it was after one entry of its journal. */
+export interface DrawnRows {
+  readonly sequence: number
+  readonly rows: BodyRows
+}
+
 /** One document that somebody reads, and what has been drawn of it since it changed last. */
 interface Drawing {
   readonly read: () => ExtractElement
   sequence: number
   readonly faces: Map<ExtractFace, DrawnExtract>
-  readonly rows: Map<ExtractFace, BodyRows>
+  readonly rows: Map<ExtractFace, DrawnRows>
 }
 
 /** The newest drawings of each open document that somebody reads: drawn when one is asked for, once for all readers of a face. */
@@ -46,11 +52,11 @@ export class Extracts {
     })
   }
 
-  /** The decisions and action items as they are now, of what a face shows. They are kept nowhere: the note is where they stand. */
-  rowsOf(room: Room, face: ExtractFace): Promise<BodyRows> {
+  /** The decisions and action items as they are now, of what a face shows. They lie nowhere at rest: the note is where they stand. */
+  rowsOf(room: Room, face: ExtractFace): Promise<DrawnRows> {
     return room.document.read((doc, sequence) => {
       const { read, rows } = this.#drawingOf(doc, sequence)
-      const drawn = rows.get(face) ?? bodyRows(drawExtract(read(), { face }))
+      const drawn = rows.get(face) ?? { sequence, rows: bodyRows(drawExtract(read(), { face })) }
       rows.set(face, drawn)
       return drawn
     })

@@ -9,6 +9,8 @@ import type { Log } from '#server/platform/log.ts'
 import type { Timers } from '#server/platform/timers.ts'
 import type { DocumentId, IdSource } from '#shared/core/ids.ts'
 import type { Clock } from '#shared/core/time.ts'
+import type { BodyRows } from '#shared/document/bodyRows.ts'
+import type { DocumentFace } from '#shared/document/extract.ts'
 import { Attendance } from './attendance.ts'
 import { checkUpdate } from './check/checkUpdate.ts'
 import { AppendTimes, type CollabFigures } from './collabFigures.ts'
@@ -20,6 +22,7 @@ import { Extracts } from './extracts.ts'
 import type { GatePorts } from './gate.ts'
 import { HttpSessions } from './http/httpSessions.ts'
 import { type ParcelPorts, serveParcels } from './http/serveParcels.ts'
+import { NoteRows } from './noteRows.ts'
 import { followOthers, type SharedStore } from './otherNodes.ts'
 import { Projections } from './projections.ts'
 import { Rejudging } from './rejudging.ts'
@@ -83,6 +86,8 @@ export interface LiveDocuments {
   readonly store: CollabStore
   readonly keeper: VersionKeeper
   readonly readings: ReadingTracker
+  /** The decisions and action items that stand in each note now, in the order asked for. */
+  rowsOf<Asked extends DocumentFace>(asked: readonly Asked[]): AsyncIterable<readonly [Asked, BodyRows]>
   /** Makes a document with its headings in place. */
   createDocument: ReturnType<typeof createDocument>
   /** Keeps a version of a document as it is at the end of its conference. Never throws. */
@@ -102,7 +107,8 @@ export function openLiveDocuments(ports: LiveDocumentsPorts): LiveDocuments {
   const extracts = new Extracts(clock)
   const quietMs = ports.compareAfterMs ?? COMPARE_AFTER_MS
   const divergence = new DivergenceWatch({ ...ports, divergences: store.divergences, quietMs })
-  const { rooms, others, keeper, readings } = openRooms(ports, { appendTimes, divergence })
+  const noteRows = new NoteRows(extracts, ports.shared?.heads ?? null)
+  const { rooms, others, keeper, readings } = openRooms(ports, { appendTimes, divergence, noteRows })
   const attendance = attendanceOf(ports)
   const httpSessions = new HttpSessions({ clock, timers, ids: ports.ids, limits })
   const gatePorts: Omit<GatePorts, 'origins' | 'addressOf'> = {
@@ -127,6 +133,7 @@ export function openLiveDocuments(ports: LiveDocumentsPorts): LiveDocuments {
     store,
     keeper,
     readings,
+    rowsOf: (asked) => noteRows.rowsOf(rooms, asked),
     createDocument: createDocument({ ...store, clock, ids: ports.ids, newBlockId: ports.newBlockId }),
     keepAtEnd: (documentId) =>
       rooms
@@ -145,10 +152,11 @@ export function openLiveDocuments(ports: LiveDocumentsPorts): LiveDocuments {
 interface RoomParts {
   readonly appendTimes: AppendTimes
   readonly divergence: DivergenceWatch
+  readonly noteRows: NoteRows
 }
 
 /** The rooms, and what follows them: what is drawn from a document, its versions, who has read how far. */
-function openRooms(ports: LiveDocumentsPorts, { appendTimes, divergence }: RoomParts) {
+function openRooms(ports: LiveDocumentsPorts, { appendTimes, divergence, noteRows }: RoomParts) {
   const { clock, timers, log, store } = ports
   const keeper = new VersionKeeper({ versions: store.versions, journal: store.journal, clock, timers, log })
   const readings = new ReadingTracker({ lastReadings: store.lastReadings, clock, log })
@@ -172,6 +180,7 @@ function openRooms(ports: LiveDocumentsPorts, { appendTimes, divergence }: RoomP
     idleMs: ports.idleMs ?? IDLE_MS,
     openWithinMs: ports.openWithinMs ?? OPEN_WITHIN_MS,
     projectLater: (room) => {
+      noteRows.forget(room.document.row.documentId)
       projections.later(room)
       divergence.later(room)
       ports.onChanged?.(room.document.row.documentId)
@@ -185,7 +194,10 @@ function openRooms(ports: LiveDocumentsPorts, { appendTimes, divergence }: RoomP
       await projections.runNow(room)
       keeper.forget(room.document.row.documentId)
     },
-    onOpened: (room) => others.opened(room),
+    onOpened: (room) => {
+      noteRows.forget(room.document.row.documentId)
+      others.opened(room)
+    },
     onMoved: (room) => others.moved(room),
     beforeClosing: async (room) => {
       await projections.runNow(room)

@@ -1,3 +1,4 @@
+import type { DocumentId } from '#shared/core/ids.ts'
 import type { MarkName, NodeName } from './bodySchema.ts'
 
 /** A value of an attribute as a reader sees it; what is not given is absent. */
@@ -30,6 +31,12 @@ export type ExtractNode = ExtractElement | ExtractText
 
 /** `full` shows everything; `projector` (投影画面, and whoever is to learn no names) names organisations, not persons. */
 export type ExtractFace = 'full' | 'projector'
+
+/** A document, and what of it is shown. */
+export interface DocumentFace {
+  readonly documentId: DocumentId
+  readonly face: ExtractFace
+}
 
 /** Where the body says who a person is, apart from the text itself, and what stands there instead. An action item that is somebody's is not to look like nobody's. */
 const PERSON_ATTRIBUTES: { readonly [node in NodeName]?: { readonly [attribute: string]: string | null } } = {

@@ -14,6 +14,7 @@ const EVERYBODY: readonly Who[] = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'X']
 const TEAM: readonly Who[] = ['B', 'C', 'D', 'E', 'F']
 
 const CASE = demoCaseId('かもめ')
+const NUMBER = demoCases(dayInJapan(instant(Date.now())))[0]?.number
 const PLANNED = fixedId('conference', 2)
 const OPEN = fixedId('conference', 1)
 const FROM = '2026-04-01'
@@ -25,10 +26,7 @@ const onCaseItself = (may: readonly Who[]) => ({ may, told: TEAM.filter((who) =>
 const onCase = (may: readonly Who[]) => ({ may, told: TEAM.filter((who) => !may.includes(who)) })
 
 /** Volunteers know of the conference and get no way to its note. */
-const onNote = (may: readonly Who[]) => ({
-  may,
-  told: TEAM.filter((who) => who !== 'E' && !may.includes(who)),
-})
+const onNote = (may: readonly Who[]) => ({ may, told: TEAM.filter((who) => who !== 'E' && !may.includes(who)) })
 
 /** A step of the conference that is to come; of its case others are on the team. */
 const onPlanned = (step: string): Expected => ({
@@ -198,13 +196,7 @@ const EXPECTED: { readonly [route: string]: Expected } = {
   },
   'post /api/consent-withdrawals': {
     path: '/api/consent-withdrawals',
-    body: {
-      ...{
-        caseNumber: demoCases(dayInJapan(instant(Date.now())))[0]?.number,
-        organisationId: demoOrganisationId('city'),
-      },
-      ...{ extent: 'all', received: 'inWriting' },
-    },
+    body: { caseNumber: NUMBER, organisationId: demoOrganisationId('city'), extent: 'all', received: 'inWriting' },
     status: 204,
     ...council(['B']),
   },

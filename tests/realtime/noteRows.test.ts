@@ -8,15 +8,20 @@ import { connectMongo } from '#server/platform/mongo.ts'
 import { bodyOf } from '#shared/document/readBody.ts'
 import { type CollabRig, startCollab, startCollabOn } from '#tests/support/collabRig.ts'
 import { addActionItem, addDecision } from '#tests/support/councilBlocks.ts'
+import { heardByQuery } from '#tests/support/heardByQuery.ts'
 import { bytesUnder } from '#tests/support/throwAwayFolder.ts'
 import { until } from '#tests/support/until.ts'
 
 /** The words of the note's rows, as one of its servers draws them. */
-const rowsOf = ({ live, documentId }: CollabRig): Promise<readonly string[]> =>
-  live.rooms.read(documentId, async (room) => {
-    const { decisions, actionItems } = await live.extracts.rowsOf(room, 'full')
-    return [...decisions, ...actionItems].map(({ text }) => text)
-  })
+async function rowsOf({ live, documentId }: CollabRig): Promise<readonly string[]> {
+  const words: string[] = []
+  for await (const [, { decisions, actionItems }] of live.rowsOf([{ documentId, face: 'full' }])) {
+    words.push(...[...decisions, ...actionItems].map(({ text }) => text))
+  }
+  return words
+}
+
+const isClosed = ({ live }: CollabRig) => until(() => live.rooms.size === 0, 'nothing is open any more')
 
 test('[LD3.6] a decision is a row as soon as it is acknowledged, changes with its block and goes with it', async () => {
   const rig = await startCollab()
@@ -49,7 +54,7 @@ test('[LD3.6] rows are there at once after a start anew, and drawn once for all 
     Promise.all([again.live.extracts.rowsOf(room, 'full'), again.live.extracts.rowsOf(room, 'full')]),
   )
 
-  expect(drawn[0]?.actionItems.map(({ text }) => text)).toEqual(['窓口へ行く'])
+  expect(drawn[0]?.rows.actionItems.map(({ text }) => text)).toEqual(['窓口へ行く'])
   expect(drawn[1]).toBe(drawn[0])
   for (const each of [again, rig]) await each.stop()
 })
@@ -69,6 +74,45 @@ test('[LD3.6] rows are those of what two wrote at two nodes, once each has heard
 
   expect(await rowsOf(there)).toEqual(['こちらで書いた'])
   release()
+  for (const each of [there, here]) await each.stop()
+})
+
+test('[LD3.120] a note that has not changed is not opened again for its rows, and one that has changed is', async () => {
+  const rig = await startCollab({ ports: { idleMs: 20 } })
+  const write = async (member: number, text: string) => {
+    const author = rig.join(member)
+    await author.settled()
+    addActionItem(author.doc, text)
+    await author.settled()
+    author.leave()
+    await isClosed(rig)
+  }
+  await write(1, '窓口へ行く')
+  const first = await rowsOf(rig)
+  await isClosed(rig)
+
+  const again = await rowsOf(rig)
+  const opened = rig.live.rooms.size
+  await write(2, '電話をかける')
+
+  expect([first, again, opened]).toEqual([['窓口へ行く'], ['窓口へ行く'], 0])
+  expect(await rowsOf(rig)).toEqual(['窓口へ行く', '電話をかける'])
+  await rig.stop()
+})
+
+test('[LD3.120] a row that another node wrote in a note that nobody has open here is among the rows', async () => {
+  const here = await startCollab()
+  const shared = heardByQuery(here.connection)
+  const there = await here.reopen({ ports: { shared, idleMs: 20 } })
+  const before = await rowsOf(there)
+  await isClosed(there)
+
+  const author = here.join(1)
+  await author.settled()
+  addActionItem(author.doc, 'こちらで書いた')
+  await author.settled()
+
+  expect([before, await rowsOf(there)]).toEqual([[], ['こちらで書いた']])
   for (const each of [there, here]) await each.stop()
 })
 

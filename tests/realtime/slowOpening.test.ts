@@ -1,9 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { mongoJournalHeads } from '#server/collab/journalHeads.mongo.ts'
-import { mongoPresenceRows } from '#server/collab/presenceRows.mongo.ts'
-import { noChangeFeed } from '#server/platform/changeFeed.ts'
 import type { DocumentId } from '#shared/core/ids.ts'
 import { type CollabRig, startCollab } from '#tests/support/collabRig.ts'
+import { heardByQuery } from '#tests/support/heardByQuery.ts'
 import type { Participant } from '#tests/support/participant.ts'
 import { rowOf } from '#tests/support/twoWhoDestroy.ts'
 
@@ -33,11 +31,7 @@ beforeEach(async () => {
     }),
     ports: {
       openWithinMs: 60_000,
-      shared: {
-        feed: noChangeFeed,
-        heads: mongoJournalHeads(connection),
-        presenceRows: mongoPresenceRows(connection),
-      },
+      shared: heardByQuery(connection),
     },
   })
   node.live.rooms.hold(slow).then(

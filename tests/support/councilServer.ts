@@ -117,7 +117,7 @@ function composeHalves(connection: Connection, revocation: StoredRevocation, mod
         createNote: (caseId, sections) =>
           whole().createDocument({ kind: 'conferenceNote', caseId, title: null, sections }),
         keepAtEnd: (documentId) => whole().keepAtEnd(documentId),
-        rowsOf: (documentId, face) => whole().rooms.read(documentId, (room) => whole().extracts.rowsOf(room, face)),
+        rowsOf: (asked) => whole().rowsOf(asked),
         trailsAskedFor: () => trailsAskedFor(whole().store),
       },
       kindOf: async (documentId) => (await whole().documents.find(documentId))?.kind ?? null,

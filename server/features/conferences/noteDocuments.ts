@@ -1,7 +1,7 @@
 import type { CaseId, DocumentId, MemberId } from '#shared/core/ids.ts'
 import type { BodyRows } from '#shared/document/bodyRows.ts'
 import type { SectionSeed } from '#shared/document/conferenceNote.ts'
-import type { ExtractFace } from '#shared/document/extract.ts'
+import type { DocumentFace } from '#shared/document/extract.ts'
 
 export interface AskedTrail {
   readonly documentId: DocumentId
@@ -14,8 +14,8 @@ export interface NoteDocuments {
   createNote(caseId: CaseId, sections: readonly SectionSeed[]): Promise<DocumentId>
   /** Keeps a version of the note as it is at the end of its conference. Never throws: a version that could not be made is made by itself later. */
   keepAtEnd(documentId: DocumentId): Promise<void>
-  /** The decisions and action items that stand in the note now, as one face shows them. */
-  rowsOf(documentId: DocumentId, face: ExtractFace): Promise<BodyRows>
+  /** The decisions and action items that stand in each note now, as its face shows them, in the order asked for. */
+  rowsOf<Asked extends DocumentFace>(asked: readonly Asked[]): AsyncIterable<readonly [Asked, BodyRows]>
   /** Notes whose trail a member has asked to be destroyed and nobody has confirmed yet, with who asked. */
   trailsAskedFor(): Promise<readonly AskedTrail[]>
 }

@@ -19,8 +19,10 @@ export async function* readableNotes(
 ): AsyncGenerator<ReadableNote> {
   const may = (act: 'read' | 'readNames') => (conference: Conference) =>
     verdictFor(`conferenceNote.${act}`, actor, knownConference(conference, known).facts, clock.now()).allowed
-  for (const conference of (await conferences.listOf(known.theCase.id)).filter(may('read'))) {
-    const face = may('readNames')(conference) ? 'full' : 'projector'
-    yield { conference, rows: writtenRows(await documents.rowsOf(conference.documentId, face)) }
-  }
+  const readable = (await conferences.listOf(known.theCase.id)).filter(may('read'))
+  const asked = readable.map((conference) => {
+    const face = may('readNames')(conference) ? ('full' as const) : ('projector' as const)
+    return { conference, documentId: conference.documentId, face }
+  })
+  for await (const [{ conference }, rows] of documents.rowsOf(asked)) yield { conference, rows: writtenRows(rows) }
 }

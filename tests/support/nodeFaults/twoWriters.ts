@@ -1,13 +1,10 @@
 import type { Connection } from 'mongoose'
 import type { CollabStore } from '#server/collab/collabStore.mongo.ts'
 import { compact } from '#server/collab/compaction.ts'
-import { mongoJournalHeads } from '#server/collab/journalHeads.mongo.ts'
-import type { SharedStore } from '#server/collab/otherNodes.ts'
-import { mongoPresenceRows } from '#server/collab/presenceRows.mongo.ts'
-import { noChangeFeed } from '#server/platform/changeFeed.ts'
 import { systemClock } from '#server/platform/clock.ts'
 import { type CollabRig, startCollabOn } from '../collabRig.ts'
 import { cutOffAt } from '../cutOffStore.ts'
+import { heardByQuery } from '../heardByQuery.ts'
 import { areEqual, MarkWriter } from '../markWriter.ts'
 import { type SeededRandom, seededRandom } from '../seededRandom.ts'
 import { until } from '../until.ts'
@@ -73,13 +70,6 @@ export async function twoWriters({ connection, frames, cutOffs, seed }: TwoWrite
     await first.stop()
   }
 }
-
-/** Other nodes, heard of by query only: as with a change stream that says nothing. */
-const heardByQuery = (connection: Connection): SharedStore => ({
-  feed: noChangeFeed,
-  heads: mongoJournalHeads(connection),
-  presenceRows: mongoPresenceRows(connection.useDb(connection.name)),
-})
 
 async function writeAll(writer: MarkWriter, frames: number, random: SeededRandom): Promise<void> {
   for (let count = 1; count <= frames; count++) {
