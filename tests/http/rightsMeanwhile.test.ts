@@ -141,7 +141,7 @@ test('[AC4.6] an administrator whose membership ends while a new password is bei
       },
     },
     audit: { append: async () => undefined },
-    atomically: (work: () => Promise<unknown>) => work(),
+    endings: { endingRights: (work: () => Promise<unknown>) => work() },
   } as never)
   const actor = {
     ...member,
