@@ -10,8 +10,9 @@ import { OwnStatus } from './OwnStatus.tsx'
 import { Waiting } from './Waiting.tsx'
 
 /**
- * Pages for those who are signed in. A stranger signs in at the same address. When a session ends while a page is open
- * the page stays as it is, text included, and the way back in stands above it.
+ * Pages for those who are signed in. A stranger signs in at the same address. When a session ends while a page is open the way back in
+ * stands above it. The page stays as it is, what was typed included, but whoever comes by is shown nothing of it until then, besides
+ * what says so and gives its writer what was not sent.
  */
 export function MembersOnly() {
   const { signedIn } = useSession()
@@ -28,7 +29,9 @@ export function MembersOnly() {
         </div>
       )}
       <DialogHeadContext value={memberId === null ? <SignInAgain /> : null}>
-        <Outlet key={seen} />
+        <div className={memberId === null ? 'signed-out contents' : 'contents'}>
+          <Outlet key={seen} />
+        </div>
       </DialogHeadContext>
     </>
   )

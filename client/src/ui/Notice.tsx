@@ -29,7 +29,10 @@ const SHAPES: { readonly [tone in NoticeTone]: string } = {
 export function Notice({ tone, title, children, isNews = false }: Props) {
   const role = tone === 'error' ? 'alert' : 'status'
   return (
-    <div role={isNews ? role : undefined} className={`flex gap-3 rounded-12 border-2 px-4 py-3 ${LOOKS[tone].frame}`}>
+    <div
+      role={isNews ? role : undefined}
+      className={`${isNews ? 'news' : ''} flex gap-3 rounded-12 border-2 px-4 py-3 ${LOOKS[tone].frame}`}
+    >
       <svg aria-hidden="true" viewBox="0 0 24 24" className={`mark-shape mt-0.5 size-6 shrink-0 ${LOOKS[tone].shape}`}>
         <path fillRule="evenodd" d={SHAPES[tone]} />
       </svg>

@@ -6,6 +6,9 @@ import { forgetFilledIn } from '#client/ui/filledIn.ts'
 import type { SessionView } from '#shared/api/session.ts'
 import { type SessionApi, sessionApi } from './sessionApi.ts'
 
+/** Unit: milliseconds. A page that is left open and asks nothing else finds out by this that the sign-in has ended. */
+const ASK_AGAIN_MS = 60_000
+
 /** As whom what a store holds was read. */
 const readers = new WeakMap<QueryClient, string>()
 
@@ -27,13 +30,14 @@ const sessionQuery = (http: Http, queries: QueryClient) =>
       return session
     },
     staleTime: 60_000,
+    refetchInterval: ASK_AGAIN_MS,
   })
 
 /** Asks who is signed in while the first screen is still on its way, which cannot be drawn without the answer. */
 export const askForSession = (http: Http, queries: QueryClient): Promise<void> =>
   queries.prefetchQuery(sessionQuery(http, queries))
 
-/** Who is signed in at this page, and which council it serves; asked again whenever the page comes to the front. */
+/** Who is signed in at this page, and which council it serves; asked again every minute, and whenever the page comes to the front. */
 export function useSession(): SessionView {
   const { http } = usePorts()
   const queries = useQueryClient()

@@ -1,0 +1,44 @@
+import type { Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { DESK } from '#tests/support/browser.ts'
+import { browserTest, demoInBrowser } from '#tests/support/demoInBrowser.ts'
+import { KAMOME } from '#tests/support/inForms.ts'
+
+const demo = demoInBrowser()
+
+/** Lets minutes pass on the page until something is in sight. A busy computer answers later than in one of them. */
+const passUntilSeen = (page: Page, sought: Locator): Promise<void> =>
+  expect
+    .poll(
+      async () => {
+        await page.clock.fastForward(61_000)
+        return sought.first().isVisible()
+      },
+      { timeout: 20_000, interval: 1_000 },
+    )
+    .toBe(true)
+
+browserTest(
+  '[AC7.90] a page that is left open shows nothing of what it has read once the sign-in has ended, finds out by itself, and is there again after it',
+  async () => {
+    const { page, context } = await demo.person({ letter: 'B', size: DESK })
+    const signedOut = page.getByText('ログインが切れました')
+    await page.clock.install()
+    for (const [path, shown] of [
+      ['/cases', page.locator('main').getByText('かもめ')],
+      [KAMOME, page.getByText('更生保護施設みなと寮')],
+    ] as const) {
+      await page.goto(demo.address + path)
+      await shown.first().waitFor()
+      const cookies = await context.cookies()
+
+      await context.clearCookies()
+      await passUntilSeen(page, signedOut)
+      expect(await shown.first().isVisible()).toBe(false)
+
+      await context.addCookies(cookies)
+      await passUntilSeen(page, shown)
+      expect(await signedOut.count()).toBe(0)
+    }
+  },
+)
