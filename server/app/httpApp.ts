@@ -60,13 +60,16 @@ const neverKept: RequestHandler = (_request, response, next) => {
   next()
 }
 
-/** The page for every address that is not the API's; the client shows what belongs there. */
+/**
+ * The page for every address that is not the API's; the client shows what belongs there. Kept nowhere: a browser would give it back
+ * with all that it showed to whoever goes back after a log-out.
+ */
 function page(clientDir: string): RequestHandler {
   const file = join(clientDir, 'index.html')
   return (request, response, next) => {
     if (request.method !== 'GET' || request.path.startsWith('/api/') || !existsSync(file))
       return next(new AppError('notFound'))
-    response.setHeader('Cache-Control', 'no-cache')
+    response.setHeader('Cache-Control', 'no-store')
     response.sendFile(file)
   }
 }

@@ -26,9 +26,14 @@ export function isWithoutBrowser(): boolean {
   return true
 }
 
-function launch(executablePath: string | null, settings: readonly string[] = []): Promise<Browser> {
+function launch(
+  executablePath: string | null,
+  settings: readonly string[] = [],
+  unset: readonly string[] = [],
+): Promise<Browser> {
   if (executablePath === null) throw new Error('no Chromium on this machine')
-  return chromium.launch({ executablePath, args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...settings] })
+  const args = [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...settings]
+  return chromium.launch({ executablePath, args, ignoreDefaultArgs: [...unset] })
 }
 
 /** As people have it: for what is timed, and for what the browser itself does with keys and with leaving a page. */
@@ -40,6 +45,9 @@ export const openLightBrowser = (): Promise<Browser> => launch(lightChromiumPath
 /** The same, for whoever has set the type twice as large: what a page asks of its width is measured in that type, too. */
 export const openLargeTypeBrowser = (): Promise<Browser> =>
   launch(lightChromiumPath, ['--blink-settings=defaultFontSize=32'])
+
+/** One that keeps a page in memory for whoever goes back to it, as people's do. */
+export const openKeepingBrowser = (): Promise<Browser> => launch(chromiumPath, [], ['--disable-back-forward-cache'])
 
 export interface Size {
   readonly width: number
