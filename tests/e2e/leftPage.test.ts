@@ -1,5 +1,8 @@
 import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { demoCaseId } from '#shared/fixtures/demoCases.ts'
+import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
+import { demoOrganisationId } from '#shared/fixtures/demoOrganisations.ts'
 import { DESK } from '#tests/support/browser.ts'
 import { browserTest, demoInBrowser } from '#tests/support/demoInBrowser.ts'
 import { KAMOME } from '#tests/support/inForms.ts'
@@ -42,3 +45,19 @@ browserTest(
     }
   },
 )
+
+browserTest('[AC4.90] a list of cases that is left open drops by itself what is its reader’s no more', async () => {
+  const { page } = await demo.person({ letter: 'E', size: DESK })
+  const theCase = page.getByRole('link', { name: 'かもめ' })
+  await page.clock.install()
+  await page.goto(`${demo.address}/cases`)
+  await theCase.waitFor()
+
+  const coordinator = await demo.visitor('B')
+  await coordinator.post(`/api/cases/${demoCaseId('かもめ')}/team/${demoOrganisationId('hogoshi')}/ending`, {
+    ...{ memberId: demoMemberId('E'), on: '2026-01-01' },
+  })
+  await passUntilSeen(page, page.getByText('ケースはまだありません'))
+
+  expect(await theCase.count()).toBe(0)
+})

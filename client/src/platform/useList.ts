@@ -7,10 +7,14 @@ interface ListBody<Item> {
   readonly items: readonly Item[]
 }
 
-/** A list that the server gives whole. `key` is what others name to have it read again. */
+/** Unit: milliseconds. A list that is left open tells nobody for longer of what is theirs no more; no hint says that. */
+export const LIST_RENEW_MS = 60_000
+
+/** A list that the server gives whole. `key` is what others name to have it read again; `renewMs` as in `useOne`. */
 export interface ListAsked {
   readonly key: readonly string[]
   readonly path: string
+  readonly renewMs?: number
 }
 
 /** How it is asked for; what is kept is its items. */
@@ -22,7 +26,7 @@ export const listQuery = <Item>(http: Http, { key, path }: ListAsked) =>
 
 export function useList<Item>(asked: ListAsked): readonly Item[] {
   const { http } = usePorts()
-  return useSuspenseQuery(listQuery<Item>(http, asked)).data
+  return useSuspenseQuery({ ...listQuery<Item>(http, asked), refetchInterval: asked.renewMs ?? false }).data
 }
 
 /** Asks for the lists of a page at once: each part of it waits for its own, and over a slow line one after the other takes long. */

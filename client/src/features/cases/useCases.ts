@@ -1,6 +1,6 @@
 import { useChange } from '#client/platform/useChange.ts'
 import { useHint } from '#client/platform/useHint.ts'
-import { type ListAsked, useList, useOne } from '#client/platform/useList.ts'
+import { LIST_RENEW_MS, type ListAsked, useList, useOne } from '#client/platform/useList.ts'
 import type {
   CaseDetail,
   CaseSummary,
@@ -23,7 +23,7 @@ const CHOICES_TOO = [...READ_AGAIN, 'members', 'organisations']
 /** Unit: milliseconds. A right to a case may end while its page is looked at; where no hint gets through, this tells. */
 const RENEW_MS = 30_000
 
-export const CASES: ListAsked = { key: ['cases'], path: '/api/cases' }
+export const CASES: ListAsked = { key: ['cases'], path: '/api/cases', renewMs: LIST_RENEW_MS }
 
 /** The cases this member may know of. */
 export const useCases = (): readonly CaseSummary[] => useList<CaseSummary>(CASES)

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { usePorts } from '#client/platform/Ports.tsx'
 import { useChange } from '#client/platform/useChange.ts'
 import { useHint } from '#client/platform/useHint.ts'
-import { type ListAsked, listQuery, useList, useOne } from '#client/platform/useList.ts'
+import { LIST_RENEW_MS, type ListAsked, listQuery, useList, useOne } from '#client/platform/useList.ts'
 import type {
   CallConferenceRequest,
   ChangeConferenceRequest,
@@ -20,7 +20,7 @@ const RENEW_MS = 30_000
 
 const READ_AGAIN = ['conferences', 'cases']
 
-export const CONFERENCES: ListAsked = { key: ['conferences'], path: '/api/conferences' }
+export const CONFERENCES: ListAsked = { key: ['conferences'], path: '/api/conferences', renewMs: LIST_RENEW_MS }
 export const TRAILS_TO_CONFIRM: ListAsked = { key: ['conferences', 'trails'], path: '/api/trails-to-confirm' }
 
 /** The conferences this member may know of: those of own cases and those one is invited to. */
