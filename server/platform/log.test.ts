@@ -1,7 +1,12 @@
+import { spawnSync } from 'node:child_process'
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { MongoServerError } from 'mongodb'
 import mongoose from 'mongoose'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
+import { NODE_24, ROOT } from '#scripts/readiness.mjs'
 import { AppError } from '#shared/core/appError.ts'
 import { jsonLog } from './log.ts'
 
@@ -64,4 +69,35 @@ test('[OP4.8] what failed and where is logged all the same, with the path on thi
 
   expect(err).toMatchObject({ type: 'Error', code: 'ENOENT', message: "ENOENT: no such file, open '/srv/データ'" })
   expect(err.stack).toContain('log.test.ts')
+})
+
+/** What a process does that logs to this file, and ends. */
+function ended(file: string) {
+  const script = `
+    import { jsonLog } from '#server/platform/log.ts'
+    const log = jsonLog()
+    const say = () => { for (let line = 0; line < 500; line++) log.info('room.opened', { sequence: line }) }
+    say()
+    setTimeout(say, 200)
+    setTimeout(() => process.exit(7), 400)`
+  const output = openSync(file, 'a')
+  const words = ['--input-type=module', '-e', script]
+  const { status } = spawnSync(NODE_24, words, { cwd: ROOT, stdio: ['ignore', output, 'ignore'], timeout: 10_000 })
+  closeSync(output)
+  return status
+}
+
+test('[OP2.103] a log that its disk has no room for keeps no server from going on, or from ending', () => {
+  expect(ended('/dev/full')).toBe(7)
+})
+
+test('[OP2.103] what was logged until the end is in the log, each line whole', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tsunagi-log-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const file = join(folder, 'server.log')
+
+  expect(ended(file)).toBe(7)
+
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\n')
+  expect(lines.map((line) => JSON.parse(line).sequence)).toEqual([...Array(500).keys(), ...Array(500).keys()])
 })

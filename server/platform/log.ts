@@ -1,4 +1,5 @@
-import { type DestinationStream, destination, pino, stdTimeFunctions } from 'pino'
+import { type DestinationStream, pino, stdTimeFunctions } from 'pino'
+import { logOutput } from './logOutput.ts'
 
 /** What a log line may hold: ids, counts, durations and codes. There is no field for a name or a text, so none can be logged. */
 export interface LogFields {
@@ -82,8 +83,10 @@ function shown(cause: unknown): unknown {
   }
 }
 
+const STANDARD_OUTPUT = 1
+
 /** One JSON line per event to standard output, or to `stream` in a test. */
-export function jsonLog(stream: DestinationStream = destination({ fd: 1, sync: false })): Log {
+export function jsonLog(stream: DestinationStream = logOutput(STANDARD_OUTPUT)): Log {
   const settings = { base: null, timestamp: stdTimeFunctions.isoTime, messageKey: 'event', serializers: { err: shown } }
   const writer = pino(settings, stream)
   return {

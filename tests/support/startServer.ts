@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { closeSync, openSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
@@ -53,10 +54,21 @@ export function databaseFor(dataDir: string): { readonly MONGODB_URI?: string } 
   return { MONGODB_URI: `${place}${basename(dataDir).replaceAll(/[^A-Za-z0-9-]/g, '')}?${options}` }
 }
 
+/** Where `npm start` has it: beside the data, on the same disk. */
+function logIn(dataDir: string): number | null {
+  try {
+    return openSync(join(dataDir, 'server.log'), 'a', 0o600)
+  } catch {
+    // The server says by itself what is wrong with its folder.
+    return null
+  }
+}
+
 /** Starts the server with the demo council and resolves when it answers. */
 export async function startServer(settings: ServerSettings = {}): Promise<ServerProcess> {
   const dataDir = settings.dataDir ?? (await mkdtemp(join(tmpdir(), 'tsunagi-test-')))
   const metricsToken = 'a token for the tests only'
+  const log = logIn(dataDir)
   const child = spawn(NODE_24, [...SERVER_FLAGS, 'server/app/main.ts', '--demo'], {
     cwd: ROOT,
     env: {
@@ -70,8 +82,9 @@ export async function startServer(settings: ServerSettings = {}): Promise<Server
       ...databaseFor(dataDir),
       ...settings.environment,
     },
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    stdio: ['ignore', log ?? 'ignore', 'pipe', 'ipc'],
   })
+  if (log !== null) closeSync(log)
   const address = await readyAddress(child)
   const end = async (signal: NodeJS.Signals) => {
     child.kill(signal)
