@@ -1,6 +1,6 @@
 import { existsSync, statfsSync } from 'node:fs'
 import type { Connection } from 'mongoose'
-import { reasonOf } from '#server/embedded-store/storeErrors.ts'
+import { reasonOf, StoreLeftBesideError } from '#server/embedded-store/storeErrors.ts'
 import type { Config } from '#server/platform/config.ts'
 import { connectMongo } from '#server/platform/mongo.ts'
 import { mongoFaultLine } from '#server/platform/mongoFault.ts'
@@ -28,6 +28,7 @@ export async function checkStore(config: Config): Promise<readonly Finding[]> {
   } catch (cause) {
     const message = reasonOf(cause)
     if (cause instanceof UnfinishedImportError) return [bad('データが足りません / not all data is there', message)]
+    if (cause instanceof StoreLeftBesideError) return [bad('データが混ざりかけています / data of two files', message)]
     return [bad(`データに届きません: ${message} / the data cannot be reached`, mendOf(cause, config))]
   } finally {
     await store?.close()

@@ -4,6 +4,7 @@ import {
   StoreDamagedError,
   StoreFormatError,
   StoreInUseError,
+  StoreLeftBesideError,
   StoreUnwritableError,
 } from '#server/embedded-store/storeErrors.ts'
 import type { Config } from '#server/platform/config.ts'
@@ -71,7 +72,13 @@ function lineOfSystemFault({ code, syscall }: SystemFault, message: string): str
 }
 
 /** Their messages say how to mend it, in both languages. */
-const SAY_IT_THEMSELVES = [UnfinishedImportError, KeyFileError, LeftBesideError, NothingPutBackError]
+const SAY_IT_THEMSELVES = [
+  UnfinishedImportError,
+  KeyFileError,
+  LeftBesideError,
+  StoreLeftBesideError,
+  NothingPutBackError,
+]
 
 /** Of the embedded store. */
 function lineOfStoreFault(cause: unknown, message: string): string | null {

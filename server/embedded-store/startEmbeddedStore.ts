@@ -2,7 +2,14 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { holderFileOf, readHolder, uriOf } from './holderFile.ts'
-import { reasonOf, StoreInUseError, StoreStoppedError, StoreUnwritableError } from './storeErrors.ts'
+import { hasForeignLog } from './storage/foreignLog.ts'
+import {
+  reasonOf,
+  StoreInUseError,
+  StoreLeftBesideError,
+  StoreStoppedError,
+  StoreUnwritableError,
+} from './storeErrors.ts'
 import { WorkerKeeper } from './workerKeeper.ts'
 import type { WorkerSettings } from './workerMessages.ts'
 
@@ -27,17 +34,23 @@ export interface EmbeddedStore {
   close(): Promise<void>
 }
 
+/** Data files that this process has open. */
+const openHere = new Set<string>()
+
 /**
  * Starts the store in a worker; it is ready for connections when the promise resolves.
  *
  * Throws: StoreInUseError when another process has the folder, StoreUnwritableError when it takes no writes,
- * StoreFormatError when a newer program wrote it, StoreDamagedError when it is no data file of ours, StoreStoppedError for any other failure.
+ * StoreFormatError when a newer program wrote it, StoreLeftBesideError when the log of another file lies beside it, StoreDamagedError when it is no data file of ours, StoreStoppedError for any other failure.
  */
 export async function startEmbeddedStore(options: StoreOptions, settings: StoreSettings = {}): Promise<EmbeddedStore> {
   if (process.platform === 'win32') {
     throw new StoreStoppedError('it needs a Unix socket, which it does not use on Windows yet: set MONGODB_URI instead')
   }
   const place = placeOf(options)
+  const { file, holderFile } = place.files
+  if (openHere.has(file)) throw new StoreInUseError(readHolder(holderFile))
+  if (hasForeignLog(file)) throw new StoreLeftBesideError(`${file}-wal`)
   const workerData: WorkerSettings = { ...place.files, expirySweepMs: settings.expirySweepMs ?? 60_000 }
   // What is in memory only is gone with its worker: starting afresh would lose it in silence.
   const keeper = new WorkerKeeper(workerData, { ...settings, mayRestart: 'dir' in options })
@@ -45,13 +58,13 @@ export async function startEmbeddedStore(options: StoreOptions, settings: StoreS
     await keeper.start()
   } catch (fault) {
     place.tidy()
-    const { holderFile } = place.files
     throw fault instanceof StoreInUseError ? new StoreInUseError(readHolder(holderFile)) : fault
   }
+  if ('dir' in options) openHere.add(file)
   return {
     uri: uriOf(place.files.socketPath),
     async close() {
-      await keeper.close()
+      await keeper.close().finally(() => openHere.delete(file))
       place.tidy()
     },
   }

@@ -37,6 +37,16 @@ export class StoreDamagedError extends Error {
   }
 }
 
+/** Beside the file lies the log of another: that of the one whose place it has taken. Nothing was touched. */
+export class StoreLeftBesideError extends Error {
+  constructor(log: string) {
+    super(
+      `前のデータの書きかけ ${log} が残っています。消さずに別の場所へ移してください（控えを戻すときは store.sqlite と一緒に）。/ the log of another data file lies beside this one: move it away, and keep it`,
+    )
+    this.name = 'StoreLeftBesideError'
+  }
+}
+
 /** The file was written by a newer program. */
 export class StoreFormatError extends Error {
   constructor(reason: string) {
