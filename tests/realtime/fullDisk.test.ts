@@ -1,5 +1,7 @@
+import { mkdtemp, rm, symlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, expect, type TestContext, test } from 'vitest'
+import { afterEach, expect, onTestFinished, type TestContext, test } from 'vitest'
 import { fixedId } from '#shared/fixtures/days.ts'
 import { demoCaseId } from '#shared/fixtures/demoCases.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
@@ -80,6 +82,16 @@ test('[OP2.11] started on a disk that takes no writes, the server says so in its
   small.makeReadOnly()
 
   await expect(startServer({ dataDir: join(small.dir, 'data') })).rejects.toThrow(SAID)
+})
+
+test('[OP2.104] where edits cannot be written ahead a server does not start: nobody finds it out by a word that is never saved', async (context) => {
+  const small = diskOr(context, '1m')
+  small.makeReadOnly()
+  const dataDir = await mkdtemp(join(tmpdir(), 'tsunagi-test-'))
+  onTestFinished(() => rm(dataDir, { recursive: true }))
+  await symlink(small.dir, join(dataDir, 'journal'))
+
+  await expect(startServer({ dataDir, environment: { MONGODB_URI: '' } })).rejects.toThrow(SAID)
 })
 
 test('[OP2.11] on a disk that fills up nothing is acknowledged and what was read is read on, and with space again writing goes on within five seconds (R-06)', async (context) => {

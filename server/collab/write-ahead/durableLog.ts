@@ -39,9 +39,10 @@ export class DurableLog {
     this.#number = number
   }
 
-  /** Opens a folder. Throws: the system's error when it cannot be read. */
+  /** Opens a folder. Throws: the system's error when it cannot be read, or written. */
   static async open(folder: string): Promise<{ readonly log: DurableLog; readonly left: LeftBehind }> {
     await mkdir(folder, { recursive: true, mode: 0o700 })
+    await assertTakesFiles(folder)
     const names = (await readdir(folder)).filter((name) => NAME.test(name)).sort()
     const records: Uint8Array[] = []
     const damaged = new Set<string>()
@@ -120,6 +121,14 @@ export class DurableLog {
     // A full disk is tried again and again, and its files may run out as its space did.
     if (segment.length === 0) await unlink(segment.path)
   }
+}
+
+/** A folder that takes no file is found out now, and not at the first user's first word. */
+async function assertTakesFiles(folder: string): Promise<void> {
+  await rm(`${folder}/trial`, { force: true })
+  const trial = await Segment.begin(folder, 'trial')
+  await trial.close()
+  await unlink(trial.path)
 }
 
 /** Numbers begin anew when a folder is empty, and nothing that was set aside is to be written over. */
