@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -11,6 +11,8 @@ let dir = ''
 beforeAll(() => {
   dir = mkdtempSync(join(tmpdir(), 'tsunagi-failure-'))
   writeFileSync(join(dir, 'store.sqlite'), '')
+  mkdirSync(join(dir, 'foreign'))
+  writeFileSync(join(dir, 'foreign', 'store.sqlite'), '議事録'.repeat(1_000))
   writeFileSync(manifestFileOf(dir), '{"format":2')
 })
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
@@ -28,10 +30,15 @@ test.each([
     () => exportData({ mongodbUri: null, dataDir: dir }, join(dir, 'store.sqlite', 'out'), () => undefined),
     /フォルダーではありません/,
   ],
+  [
+    'a data file that is none of ours',
+    () => exportData({ mongodbUri: null, dataDir: join(dir, 'foreign') }, join(dir, 'out'), () => undefined),
+    /壊れているか、つなぎのものではありません/,
+  ],
 ])('[OP2.33] %s is said in Japanese first, with its name', async (_name, run, says) => {
   const line = await run().then(() => 'done', failureLine)
 
   expect(line).toMatch(says)
-  expect(line).toMatch(/^[^\n]*[ぁ-ん] \/ [^\n]+$/)
+  expect(line).toMatch(/^[^\n]*[ぁ-ん](?: |。)\/ [^\n]+$/)
   expect(line).toContain(dir)
 })

@@ -1,3 +1,4 @@
+import { storeFaultLine } from '#server/app/storeFaultLine.ts'
 import { startEmbeddedStore, uriOfRunning } from '#server/embedded-store/startEmbeddedStore.ts'
 import { StoreInUseError } from '#server/embedded-store/storeErrors.ts'
 import { type Config, readConfig } from '#server/platform/config.ts'
@@ -46,13 +47,14 @@ const FAULTS_OF_FILES: readonly (readonly [code: string, says: string])[] = [
   ['ENOSPC', 'ディスクに空きがありません'],
 ]
 
-/** Japanese first: what failed where, in the words of ours, of MongoDB's faults, or of the system's. */
+/** Japanese first: what failed where, in the words of ours, of the store's faults, or of the system's. */
 export function failureLine(cause: unknown): string {
   const message = cause instanceof Error ? cause.message : String(cause)
-  if (cause instanceof StoreInUseError) return `データのフォルダーを、ほかのつなぎが使っています / ${message}`
   // The store hands the system's words on in its own, without the code beside them.
   const says = FAULTS_OF_FILES.find(([code]) => new RegExp(`\\b${code}\\b`).test(message))?.[1]
-  return mongoFaultLine(cause) ?? (says === undefined ? message : `${says} / ${message}`)
+  return (
+    storeFaultLine(cause, message) ?? mongoFaultLine(cause) ?? (says === undefined ? message : `${says} / ${message}`)
+  )
 }
 
 /** Runs a command of `npm run`; what fails is one line and a bad exit code. */

@@ -1,17 +1,11 @@
-import { MongoServerError } from 'mongodb'
 import { LeftBesideError } from '#server/collab/write-ahead/leftBeside.ts'
-import {
-  StoreDamagedError,
-  StoreFormatError,
-  StoreInUseError,
-  StoreLeftBesideError,
-  StoreUnwritableError,
-} from '#server/embedded-store/storeErrors.ts'
+import { StoreLeftBesideError } from '#server/embedded-store/storeErrors.ts'
 import type { Config } from '#server/platform/config.ts'
 import { KeyFileError } from '#server/platform/keyFile.ts'
 import { mongoFaultLine } from '#server/platform/mongoFault.ts'
 import { UnfinishedImportError } from '#server/platform/unfinishedImport.ts'
 import { NothingPutBackError } from './nothingPutBack.ts'
+import { storeFaultLine } from './storeFaultLine.ts'
 
 interface SystemFault {
   readonly code: string
@@ -80,29 +74,8 @@ const SAY_IT_THEMSELVES = [
   NothingPutBackError,
 ]
 
-/** Of the embedded store. */
-function lineOfStoreFault(cause: unknown, message: string): string | null {
-  if (cause instanceof StoreInUseError) {
-    const holder = cause.holder === undefined ? '' : `（プロセス ${cause.holder.pid}、${cause.holder.host}）`
-    return `このデータのフォルダーは、ほかのつなぎが使っています${holder}。先にそちらを止めてください。/ ${message}`
-  }
-  if (cause instanceof StoreUnwritableError) {
-    return `データのフォルダーに書き込めません。空き容量と権限を確かめてください。/ ${message}`
-  }
-  if (cause instanceof StoreFormatError) {
-    return `データが新しい版で作られています。新しい版のつなぎで始めるか、更新の前の控えを戻してください。/ ${message}`
-  }
-  if (cause instanceof StoreDamagedError) {
-    return `データのファイルが壊れているか、つなぎのものではありません。控えから戻してください。/ ${message}`
-  }
-  if (cause instanceof MongoServerError && cause.codeName === 'DataCorruptionDetected') {
-    return `始めるのに要る記録が壊れています。npm run doctor で確かめ、控えから戻してください。/ What a start needs is damaged; restore a backup: ${message}`
-  }
-  return null
-}
-
 function knownLine(cause: unknown, message: string, config: Config): string | null {
-  const storeFault = lineOfStoreFault(cause, message)
+  const storeFault = storeFaultLine(cause, message)
   if (storeFault !== null) return storeFault
   if (SAY_IT_THEMSELVES.some((kind) => cause instanceof kind)) return message
   const mongoFault = config.mongodbUri === null ? null : mongoFaultLine(cause)
