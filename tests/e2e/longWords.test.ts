@@ -68,7 +68,7 @@ const tornIn = (page: Page, words: readonly string[]) =>
   }, words)
 
 browserTest.each([
-  ['ja', ['基本属性', '就労', '福祉', '家族', 'その他', 'みなと市', '未設定']],
+  ['ja', ['基本属性', '就労', '福祉', '家族', 'その他', 'みなと市', '未設定', '個別ケース会議']],
   ['en', ['Basic', 'Work', 'Welfare', 'Family', 'Other']],
 ] as const)(
   '[UI3.19] beside the longest names (%s) no table is wider than its page, and no short word is torn',
@@ -76,7 +76,7 @@ browserTest.each([
     await joinLongNames()
     const { page } = await demo.person({ letter: 'B', size: DESK, language })
     const found: unknown[] = []
-    for (const path of [`/cases/${KAMOME}`, '/cases']) {
+    for (const path of [`/cases/${KAMOME}`, '/cases', '/conferences']) {
       await page.goto(demo.address + path)
       await page.getByText('五劫の擦り切れ').first().waitFor()
       for (const width of [1024, 1280, 1366]) {

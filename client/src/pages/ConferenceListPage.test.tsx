@@ -7,16 +7,24 @@ import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
 import { ConferenceListPage } from './ConferenceListPage.tsx'
 import { HomePage } from './HomePage.tsx'
 
+/** The clock of these tests stands at noon of 24 November. */
+const on = (day: string) => Date.parse(`${day}T14:00:00+09:00`)
+
 const conferences: readonly ConferenceSummary[] = CONFERENCE_STATES.map((state, place) => ({
   id: fixedId('conference', place + 1),
   case: { id: fixedId('case', 1), number: 'R08-001', callName: 'みずうみ' },
   title: state,
   meetingKind: 'caseConference',
-  startsAt: 0,
+  startsAt: on('2026-11-25'),
   place: '会議室B',
   state,
   isInvited: state !== 'planned',
 }))
+
+const planned = (id: number, title: string, day: string): ConferenceSummary[] =>
+  conferences
+    .filter(({ state }) => state === 'planned')
+    .map((one) => ({ ...one, id: fixedId('conference', id), title, startsAt: on(day) }))
 
 const NONE = { status: 200, body: { items: [], next: null } }
 
@@ -65,4 +73,34 @@ test('[CF1.13] a conference under way or to come says whether one is asked to co
     ['招かれていません'],
     [],
   ])
+})
+
+test('[CF1.110] the next conference stands first among those to come, and one whose day went by is not among them', async () => {
+  const items = [
+    ...[planned(11, '来年', '2027-03-05'), planned(12, 'あす', '2026-11-25'), planned(13, '今日', '2026-11-24')].flat(),
+    ...planned(14, '八月', '2026-08-21'),
+  ]
+  await drawScreen(
+    <ConferenceListPage />,
+    fakeServer({ ...ANSWERS, 'GET /api/conferences': { status: 200, body: { items, next: null } } }),
+  )
+
+  expect([await namesIn('これから'), await namesIn('予定の日を過ぎた会議')]).toEqual([
+    ['今日', 'あす', '来年'],
+    ['八月'],
+  ])
+  expect(screen.getAllByText('予定の日を過ぎています')).toHaveLength(1)
+})
+
+test('[CF1.110] however many were planned and forgotten, the day’s work names what is to come', async () => {
+  const forgotten = Array.from({ length: 9 }, (_, place) =>
+    planned(20 + place, `八月${place}`, `2026-08-1${place}`),
+  ).flat()
+  const items = [...planned(12, 'あす', '2026-11-25'), ...planned(11, '来年', '2027-03-05'), ...forgotten]
+  await drawScreen(
+    <HomePage />,
+    fakeServer({ ...ANSWERS, 'GET /api/conferences': { status: 200, body: { items, next: null } } }),
+  )
+
+  expect((await namesIn('開催中・これからの会議')).slice(1, 4)).toEqual(['あす', '来年', '八月0'])
 })

@@ -3,6 +3,7 @@ import { areasOf } from '#client/features/cases/AreaName.tsx'
 import { CaseTable } from '#client/features/cases/CaseTable.tsx'
 import { CASES, useCases } from '#client/features/cases/useCases.ts'
 import { ConferenceTable } from '#client/features/conferences/ConferenceTable.tsx'
+import { nextFirst } from '#client/features/conferences/nextFirst.ts'
 import { OwnActionItems } from '#client/features/conferences/OwnActionItems.tsx'
 import {
   CONFERENCES,
@@ -108,10 +109,9 @@ function TrailsToConfirm() {
 function NextConferences() {
   const { t } = useTranslation()
   const role = useSession().signedIn?.member.role
+  const { clock } = usePorts()
   const conferences = useConferences().filter(({ state }) => !isOver(state))
-  const underWayFirst = [...conferences].sort(
-    (a, b) => Number(b.state === 'open') - Number(a.state === 'open') || a.startsAt - b.startsAt,
-  )
+  const inTurn = nextFirst(conferences, dayInJapan(clock.now()))
   return (
     <Section title={t('home.conferences')} actions={<More href="/conferences" label={t('home.allConferences')} />}>
       {conferences.length === 0 ? (
@@ -119,7 +119,7 @@ function NextConferences() {
           {callsConferences(role) ? t('conference.emptyText') : t('conference.emptyForReader')}
         </EmptyState>
       ) : (
-        <ConferenceTable conferences={underWayFirst.slice(0, LINES)} caption={t('home.conferences')} showsCase />
+        <ConferenceTable conferences={inTurn.slice(0, LINES)} caption={t('home.conferences')} showsCase />
       )}
     </Section>
   )

@@ -1,12 +1,15 @@
 import { useTranslation } from 'react-i18next'
+import { usePorts } from '#client/platform/Ports.tsx'
 import { useDates } from '#client/platform/useDates.ts'
 import { TextLink } from '#client/ui/Anchor.tsx'
 import { Counted } from '#client/ui/Counted.tsx'
 import { type Column, Table } from '#client/ui/Table.tsx'
 import { Unbroken } from '#client/ui/Unbroken.tsx'
 import type { ConferenceSummary } from '#shared/api/conferences.ts'
+import { dayInJapan } from '#shared/core/time.ts'
 import { ConferenceStateMark } from './ConferenceStateMark.tsx'
 import { InvitedMark } from './InvitedMark.tsx'
+import { isPassedBy } from './nextFirst.ts'
 
 interface Props {
   readonly conferences: readonly ConferenceSummary[]
@@ -32,6 +35,7 @@ export function ConferenceTable({ conferences, caption, showsCase = false }: Pro
 function useColumns(): readonly Column<ConferenceSummary>[] {
   const { t } = useTranslation()
   const dates = useDates()
+  const today = dayInJapan(usePorts().clock.now())
   return [
     {
       key: 'startsAt',
@@ -55,7 +59,11 @@ function useColumns(): readonly Column<ConferenceSummary>[] {
       isTyped: true,
       cell: (row) => t('case.name', { number: row.case.number, callName: row.case.callName }),
     },
-    { key: 'kind', header: t('conference.kind'), cell: (row) => t(`meetingKind.${row.meetingKind}`) },
+    {
+      key: 'kind',
+      header: t('conference.kind'),
+      cell: (row) => <span className="inline-block lg:min-w-30">{t(`meetingKind.${row.meetingKind}`)}</span>,
+    },
     { key: 'place', header: t('conference.place'), isTyped: true, cell: (row) => row.place },
     {
       key: 'state',
@@ -63,6 +71,9 @@ function useColumns(): readonly Column<ConferenceSummary>[] {
       cell: (row) => (
         <span className="flex flex-col items-start gap-1">
           <ConferenceStateMark state={row.state} />
+          {isPassedBy(row, today) && (
+            <span className="text-dns-14N-130 text-solid-gray-700">{t('conference.dayIsPast')}</span>
+          )}
           <InvitedMark conference={row} />
         </span>
       ),
