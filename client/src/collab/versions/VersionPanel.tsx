@@ -1,13 +1,16 @@
-import { useState } from 'react'
+import { type RefObject, useRef, useState } from 'react'
 import { LONGEST } from '#client/platform/longest.ts'
 import { useDates } from '#client/platform/useDates.ts'
 import { Button } from '#client/ui/Button.tsx'
 import { Dialog } from '#client/ui/Dialog.tsx'
 import { Disclosure } from '#client/ui/Disclosure.tsx'
 import { FailureNotice } from '#client/ui/FailureNotice.tsx'
+import { Form } from '#client/ui/Form.tsx'
 import { Notice } from '#client/ui/Notice.tsx'
 import { Progress } from '#client/ui/Progress.tsx'
+import { useStatus } from '#client/ui/StatusRegion.tsx'
 import { TextField } from '#client/ui/TextField.tsx'
+import { useOutcome } from '#client/ui/useOutcome.ts'
 import type { VersionView } from '#shared/api/versions.ts'
 import { fill, useCollabWords } from '../words.ts'
 import { AuthorLines } from './AuthorLines.tsx'
@@ -43,6 +46,7 @@ function OpenPanel({ documentId, differencePath }: PanelProps) {
   const words = useCollabWords().versions
   const dates = useDates()
   const versions = useVersions(documentId)
+  const panel = useRef<HTMLElement>(null)
   const [shown, setShown] = useState<Shown | null>(null)
   if (versions.isError) return <FailureNotice failure={versions.error} title={words.cannotRead} />
   if (versions.data === undefined) return <Progress label={words.reading} />
@@ -50,7 +54,12 @@ function OpenPanel({ documentId, differencePath }: PanelProps) {
   const close = () => setShown(null)
   const compare = (comparison: Comparison) => setShown({ kind: 'comparison', comparison })
   return (
-    <section aria-label={words.title} className="flex flex-col gap-4 rounded-12 border border-solid-gray-420 p-4">
+    <section
+      ref={panel}
+      aria-label={words.title}
+      tabIndex={-1}
+      className="flex flex-col gap-4 rounded-12 border border-solid-gray-420 p-4"
+    >
       <NameForm documentId={documentId} />
       <div className="flex flex-wrap gap-2">
         {lastRead !== null && (
@@ -63,15 +72,15 @@ function OpenPanel({ documentId, differencePath }: PanelProps) {
         </Button>
       </div>
       <CompareForm versions={versions.data} onCompare={compare} />
+      <Restoration
+        {...{ documentId, panel }}
+        version={shown?.kind === 'restoring' ? shown.version : null}
+        onClose={close}
+      />
       <VersionList
         versions={items}
         onCompare={compare}
         onRestore={(version) => setShown({ kind: 'restoring', version })}
-      />
-      <Restoration
-        documentId={documentId}
-        version={shown?.kind === 'restoring' ? shown.version : null}
-        onClose={close}
       />
       <Dialog title={words.difference} isOpen={shown?.kind === 'comparison'} onClose={close}>
         {shown?.kind === 'comparison' && (
@@ -100,43 +109,66 @@ function CloseButton({ onClose }: { readonly onClose: () => void }) {
 
 function NameForm({ documentId }: Props) {
   const words = useCollabWords().versions
+  const tell = useOutcome()
   const naming = useNameVersion(documentId)
   const [name, setName] = useState('')
-  const keep = () => naming.mutate(name.trim(), { onSuccess: () => setName('') })
+  const [isLacking, setLacking] = useState(false)
+  const keep = () => {
+    const kept = name.trim()
+    setLacking(kept === '')
+    if (kept === '') return
+    const said = fill(words.kept, { name: kept })
+    tell(naming.mutateAsync(kept), { title: words.nameIt, said, onDone: () => setName('') })
+  }
   return (
-    <form
-      className="flex flex-wrap items-end gap-3"
-      onSubmit={(event) => {
-        event.preventDefault()
-        const isSendable = name.trim() !== '' && name.trim().length <= LONGEST.versionName
-        if (isSendable && !naming.isPending) keep()
-      }}
-    >
-      <TextField label={words.nameLabel} longest={LONGEST.versionName} value={name} onChange={setName} />
-      <Button type="submit" kind="secondary" isBusy={naming.isPending}>
-        {words.nameIt}
-      </Button>
-      {naming.isError && <FailureNotice failure={naming.error} title={words.notKept} />}
-    </form>
+    <Form label={words.nameIt} mayBeLost onSubmit={keep} failure={naming.error}>
+      <div className="flex flex-wrap items-end gap-3">
+        <TextField
+          label={words.nameLabel}
+          longest={LONGEST.versionName}
+          value={name}
+          onChange={setName}
+          problem={isLacking && name.trim() === '' ? words.nameMissing : undefined}
+        />
+        <Button type="submit" kind="secondary" isBusy={naming.isPending}>
+          {words.nameIt}
+        </Button>
+      </div>
+    </Form>
   )
 }
 
 interface RestorationProps extends Props {
+  readonly panel: RefObject<HTMLElement | null>
   readonly version: VersionView | null
   readonly onClose: () => void
 }
 
 /** Says what going back would change before it does, and takes it back afterwards. */
-function Restoration({ documentId, version, onClose }: RestorationProps) {
+function Restoration({ documentId, panel, version, onClose }: RestorationProps) {
   const words = useCollabWords().versions
   const restoring = useRestoreVersion(documentId)
   const undoing = useRestoreVersion(documentId)
+  const status = useStatus()
+  const restore = (number: number) => {
+    undoing.reset()
+    const said = fill(words.restoredTo, { number: String(number) })
+    restoring.mutate(number, { onSuccess: () => status.say(said), onSettled: onClose })
+  }
+  const undo = (to: number) => {
+    const onSuccess = () => {
+      // The button that was pressed goes with its notice, and the keyboard is not to go with it.
+      if (panel.current?.contains(document.activeElement)) panel.current.focus({ preventScroll: true })
+      status.say(words.takenBack)
+    }
+    undoing.mutate(to, { onSuccess })
+  }
   const before = undoing.isSuccess ? undefined : restoring.data?.before
   return (
     <>
       {before !== undefined && (
-        <Notice tone="success" title={words.restored} isNews>
-          <Button kind="secondary" size="compact" isBusy={undoing.isPending} onPress={() => undoing.mutate(before)}>
+        <Notice tone="success" title={words.restored}>
+          <Button kind="secondary" size="compact" isBusy={undoing.isPending} onPress={() => undo(before)}>
             {words.undo}
           </Button>
         </Notice>
@@ -150,13 +182,7 @@ function Restoration({ documentId, version, onClose }: RestorationProps) {
           <ComparisonView documentId={documentId} comparison={{ from: version.number, to: 'now' }} isReversed />
         )}
         <div className="flex flex-wrap gap-3 pt-5">
-          <Button
-            isBusy={restoring.isPending}
-            onPress={() => {
-              undoing.reset()
-              if (version !== null) restoring.mutate(version.number, { onSettled: onClose })
-            }}
-          >
+          <Button isBusy={restoring.isPending} onPress={() => version !== null && restore(version.number)}>
             {words.restore}
           </Button>
           <Button kind="secondary" onPress={onClose}>
