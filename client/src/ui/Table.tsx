@@ -88,7 +88,7 @@ function Cell<Row>({ column, density, row }: CellProps<Row>) {
     )
   return (
     <td role="cell" className={`flex gap-3 py-0.5 max-lg:not-print:has-[[data-content]:empty]:hidden ${looks}`}>
-      <span aria-hidden="true" className="w-[min(8rem,34%)] shrink-0 text-solid-gray-700 lg:hidden print:hidden">
+      <span aria-hidden="true" className="w-[min(7rem,30%)] shrink-0 text-solid-gray-700 lg:hidden print:hidden">
         {column.header}
       </span>
       <span data-content="" className="min-w-0">
