@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { demoCaseId } from '#shared/fixtures/demoCases.ts'
-import { DESK } from '#tests/support/browser.ts'
+import { breachesOn, DESK, PHONE, picture } from '#tests/support/browser.ts'
 import { browserTest, demoInBrowser, NOTE } from '#tests/support/demoInBrowser.ts'
 
 const demo = demoInBrowser()
@@ -124,6 +124,41 @@ browserTest.each(['note', 'difference'])(
     expect(sheets.first).toMatch(/@top-left \{ content: none/)
     expect(sheets.further).toContain('Handle with care')
     expect(sheets.further).not.toMatch(/[\p{Script=Han}\p{Script=Hiragana}]/u)
+  },
+)
+
+browserTest.each([
+  ['ja', '署名欄を外す', '確認（署名）', ['対象者本人', '作成者', '参加機関みほん県地域生活定着支援センター']],
+  ['en', 'Leave out signature lines', 'Confirmed by (signatures)', ['The person supported', 'Recorder']],
+] as const)(
+  '[CF8.80] the printed sheet (%s) ends with lines to sign, each whole on one sheet, and one press leaves them out',
+  async (language, leaveOut, heading, signers) => {
+    const { page, complaints } = await demo.person({ letter: 'B', size: DESK, language })
+    await page.goto(`${demo.address}${NOTE}/print`)
+    const table = page.locator('section', { has: page.getByRole('heading', { name: heading }) }).getByRole('table')
+    await table.waitFor()
+    await page.getByText('9 次回予定').waitFor()
+    const breaches = await breachesOn(page)
+    await page.screenshot({ path: picture(`signatures-${language}.png`), fullPage: true })
+    await page.setViewportSize(PHONE)
+    const widths = [await page.evaluate(() => document.documentElement.scrollWidth)]
+    await page.screenshot({ path: picture(`signatures-phone-${language}.png`), fullPage: true })
+    await page.emulateMedia({ media: 'print' })
+    await page.setViewportSize(SHEET)
+    widths.push(await page.evaluate(() => document.documentElement.scrollWidth))
+    const rows = await table.locator('tbody tr').evaluateAll((lines) =>
+      lines.map((line) => ({
+        signer: line.querySelector('th')?.textContent ?? '',
+        isTall: line.getBoundingClientRect().height > 45,
+        isWhole: getComputedStyle(line).breakInside === 'avoid',
+      })),
+    )
+    await page.emulateMedia({ media: 'screen' })
+    await page.getByRole('button', { name: leaveOut }).click()
+
+    expect(rows.map(({ signer }) => signer)).toEqual(expect.arrayContaining([...signers]))
+    expect(rows.every(({ isTall, isWhole }) => isTall && isWhole)).toBe(true)
+    expect([await table.count(), widths, breaches, complaints]).toEqual([0, [PHONE.width, SHEET.width], [], []])
   },
 )
 

@@ -17,11 +17,13 @@ interface Props {
   readonly pageTitle: string
   readonly form: string
   readonly title: string
+  /** What else can be pressed above the sheet. */
+  readonly actions?: ReactNode
   readonly children: ReactNode
 }
 
 /** Something of a conference's note on A4, black on white, with the way back to the conference. */
-export function NotePaper({ conference, kind, pageTitle, form, title, children }: Props) {
+export function NotePaper({ conference, kind, pageTitle, form, title, actions, children }: Props) {
   const { t } = useTranslation()
   const { clock } = usePorts()
   const dates = useDates()
@@ -30,6 +32,7 @@ export function NotePaper({ conference, kind, pageTitle, form, title, children }
       <PageTitle text={pageTitle} />
       <div className="off-paper mx-auto flex max-w-[210mm] flex-wrap gap-3 pb-5">
         <Button onPress={() => window.print()}>{t('print.print')}</Button>
+        {actions}
         <LinkButton kind="secondary" href={`/conferences/${conference.id}`}>
           {t('print.back')}
         </LinkButton>

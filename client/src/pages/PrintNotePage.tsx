@@ -1,9 +1,10 @@
-import { Suspense } from 'react'
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BasisLine } from '#client/features/conferences/ConferenceFacts.tsx'
 import { useAttendanceLines } from '#client/features/conferences/useAttendanceLines.ts'
 import { useConference } from '#client/features/conferences/useConferences.ts'
 import { useDates } from '#client/platform/useDates.ts'
+import { Button } from '#client/ui/Button.tsx'
 import { Counted } from '#client/ui/Counted.tsx'
 import { Facts } from '#client/ui/Facts.tsx'
 import { Progress } from '#client/ui/Progress.tsx'
@@ -12,6 +13,7 @@ import type { ConferenceDetail } from '#shared/api/conferences.ts'
 import { lazyPart } from './lazyPart.tsx'
 import { NotePaper } from './NotePaper.tsx'
 import { NotFoundPage } from './NotFoundPage.tsx'
+import { SignatureLines } from './SignatureLines.tsx'
 import { useAddressed } from './useAddressed.ts'
 
 const ExtractView = lazyPart(async () => (await import('#client/collab/ExtractView.tsx')).ExtractView)
@@ -20,6 +22,9 @@ const ExtractView = lazyPart(async () => (await import('#client/collab/ExtractVi
 export function PrintNotePage() {
   const { t } = useTranslation()
   const conference = useConference(useAddressed('conferenceId'))
+  const [isSigned, setSigned] = useState(true)
+  // What does not take place is confirmed by nobody.
+  const isToSign = conference.state !== 'calledOff'
   if (conference.documentId === null || conference.noteRight === 'none') return <NotFoundPage />
   return (
     <NotePaper
@@ -28,6 +33,13 @@ export function PrintNotePage() {
       pageTitle={t('print.titleOf', { title: conference.title })}
       form={t('print.form')}
       title={t('print.title')}
+      actions={
+        isToSign && (
+          <Button kind="secondary" onPress={() => setSigned(!isSigned)}>
+            {isSigned ? t('print.withoutSignatures') : t('print.withSignatures')}
+          </Button>
+        )
+      }
     >
       <SheetHead conference={conference} />
       <div className="pt-6 print:pt-4">
@@ -36,6 +48,7 @@ export function PrintNotePage() {
           <ExtractView documentId={conference.documentId} face="full" />
         </Suspense>
       </div>
+      {isToSign && isSigned && <SignatureLines conference={conference} />}
     </NotePaper>
   )
 }
