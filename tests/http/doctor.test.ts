@@ -107,12 +107,13 @@ test('[OP1.33] what the doctor cannot look at for one fault is named, and hides 
   const { client, close } = await openFolder(server.dataDir)
   const db = client.db(DATABASE)
   await db.collection('journal').insertOne({ documentId: 'doc_hole', generation: 1, sequence: 7, writtenAt: 0 })
-  const dataKeys = db.collection<{ _id: string }>('dataKeys')
-  const kept = await dataKeys.find().toArray()
-  await dataKeys.deleteMany({})
-  await dataKeys.insertMany([{ _id: 'key_heron' }, ...kept])
+  // The oldest and the newest: with either a start makes do.
+  await db.collection<{ _id: string; ownerId: string }>('dataKeys').insertMany([
+    { _id: 'key_00heron', ownerId: 'doc_oldest' },
+    { _id: 'key_zheron', ownerId: 'doc_newest' },
+  ])
   await close()
-  rot('key_heron\0')
+  rot('heron\0')
 
   const says = await badOnes()
   const again = await openFolder(server.dataDir)
@@ -120,7 +121,7 @@ test('[OP1.33] what the doctor cannot look at for one fault is named, and hides 
   await again.client.db(DATABASE).collection('journal').deleteOne({ documentId: 'doc_hole' })
   await again.close()
 
-  expect(says).toContainEqual(expect.stringMatching(/データが壊れています: .*dataKeys: 1 records/))
+  expect(says).toContainEqual(expect.stringMatching(/データが壊れています: .*dataKeys: 2 records/))
   expect(says).toContainEqual(expect.stringMatching(/調べられませんでした（鍵/))
   expect(says).toContainEqual(expect.stringContaining('doc_hole'))
 })
