@@ -10,7 +10,8 @@ const isForNow = (fault: NodeJS.ErrnoException): boolean => fault.code === 'EAGA
 
 /**
  * Lines to an open file, pipe or terminal, never waited for. What it cannot take costs lines and nothing else: a log lies on
- * the same disk as the data as a rule, and when that is full people go on reading, and writing as soon as there is space.
+ * the same disk as the data as a rule, and when that is full people go on reading, and writing as soon as there is space. (The
+ * logger's own output tries a full disk again at the end of the process without an end.)
  */
 export function logOutput(file: number): DestinationStream {
   let waiting = ''
