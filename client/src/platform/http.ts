@@ -66,9 +66,12 @@ function bodyIn(text: string) {
 /** Unit: milliseconds without a part of it after which an answer comes no more: a line that breaks without a word keeps one waiting for a quarter of an hour. */
 const SILENCE_MS = 60_000
 
+/** Answers that have no body, though a browser may give them an empty one; none may be made with it. Source: the Fetch standard, null body status. */
+const WITHOUT_BODY: readonly number[] = [204, 205, 304]
+
 /** The same answer, which tells of each part that has come: over a thin line a long one is on its way for minutes. */
 function followed(response: Response, onPart: () => void): Response {
-  if (response.body === null) return response
+  if (response.body === null || WITHOUT_BODY.includes(response.status)) return response
   const parts = new TransformStream<BufferSource, BufferSource>({
     transform(part, onward) {
       onPart()
