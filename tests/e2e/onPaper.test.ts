@@ -12,7 +12,7 @@ const SHEET = { width: 632, height: 960 }
 
 async function onPaper(page: Page, path: string, heading: string): Promise<void> {
   await page.goto(demo.address + path)
-  await page.getByRole('heading', { name: heading }).waitFor()
+  await page.getByRole('heading', { name: heading, exact: true }).waitFor()
   await page.emulateMedia({ media: 'print' })
   await page.setViewportSize(SHEET)
 }

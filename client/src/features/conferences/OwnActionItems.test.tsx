@@ -31,7 +31,7 @@ test('[CF3.80] an item says of which case it is, who, by when, and that its day 
   )
 
   const late = within((await screen.findByText('遅れた用件')).closest('tr') as HTMLElement)
-  for (const words of ['R08-014', 'しらかば', 'みなと市福祉課', '令和8年11月20日', '期限を過ぎています'])
+  for (const words of ['R08-014 しらかば', 'みなと市福祉課', '令和8年11月20日', '期限を過ぎています'])
     expect(late.getByText(words)).toBeDefined()
   expect(late.getByRole('link', { name: '第2回の会議' }).getAttribute('href')).toBe(
     `/conferences/${fixedId('conference', 2)}#row=${encodeURIComponent('遅れた用件')}`,

@@ -67,16 +67,12 @@ function useColumns(): readonly Column<OwnActionItemView>[] {
   return [
     {
       ...{ key: 'what', header: t('noteRows.what'), namesRow: true, isTyped: true },
-      cell: ({ actionItem: { text } }) => (
-        <span className="whitespace-pre-line">{text === '' ? t('noteRows.unfilled') : text}</span>
-      ),
-    },
-    {
-      ...{ key: 'case', header: t('conference.case'), isTyped: true },
-      cell: ({ case: { number, callName } }) => (
+      cell: ({ actionItem: { text }, case: { number, callName } }) => (
         <span className="flex flex-col">
-          <span>{number}</span>
-          <span>{callName}</span>
+          <span className="whitespace-pre-line">{text === '' ? t('noteRows.unfilled') : text}</span>
+          <span className="font-normal text-dns-14N-130 text-solid-gray-700">
+            {t('case.name', { number, callName })}
+          </span>
         </span>
       ),
     },
