@@ -75,7 +75,8 @@ export interface RecordedTogether {
 const NOTE_RIGHTS = ['edit', 'read', 'readWithoutNames', 'none'] as const
 
 export const ConferenceDetail = ConferenceSummary.extend({
-  basis: z.strictObject({ id: idField('basis'), kind: z.enum(BASIS_KINDS) }).nullable(),
+  /** `isOver`: it is not opened on it any more; false once it has been. */
+  basis: z.strictObject({ id: idField('basis'), kind: z.enum(BASIS_KINDS), isOver: z.boolean() }).nullable(),
   attendance: z.array(AttendanceView).readonly(),
   /** Who of the case's team can be invited besides; nobody, for one who may invite nobody. */
   invitable: z.array(InvitableView).readonly(),

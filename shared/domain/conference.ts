@@ -4,6 +4,7 @@ import type { Instant, PlainDate } from '#shared/core/time.ts'
 import type { AttendanceState, ConferenceState, MeetingKind } from './conferenceKind.ts'
 import { CASE_ROLES, coversDay, type Member } from './member.ts'
 import { isCouncilMemberOn, type Organisation } from './organisation.ts'
+import { basisStateOn, type SharingBasis } from './sharingBasis.ts'
 import type { TeamPlace } from './supportCase.ts'
 
 /** 出欠: one member at one conference. */
@@ -27,6 +28,13 @@ export interface Conference {
   readonly documentId: DocumentId
   readonly attendance: readonly Attendance[]
 }
+
+/** True on a day on which what the conference was called on still holds; a study without any identifier stands on nothing. */
+export const standsOn = (
+  { basisId }: Pick<Conference, 'basisId'>,
+  bases: readonly SharingBasis[],
+  day: PlainDate,
+): boolean => basisId === null || bases.some((one) => one.id === basisId && basisStateOn(one, day) === 'current')
 
 /** The conference is under way. Refuses: `notPlanned` when it was opened before. */
 export const openConference = (conference: Conference): Result<Conference, 'notPlanned'> =>

@@ -5,10 +5,9 @@ import type { CallConferenceRequest } from '#shared/api/conferences.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { ConferenceId } from '#shared/core/ids.ts'
 import { dayInJapan, instant, type PlainDate } from '#shared/core/time.ts'
-import { type Conference, invited } from '#shared/domain/conference.ts'
+import { type Conference, invited, standsOn } from '#shared/domain/conference.ts'
 import type { MeetingKind } from '#shared/domain/conferenceKind.ts'
 import { CONFERENCE_NOTE_FORM } from '#shared/domain/conferenceNoteForm.ts'
-import { basisStateOn } from '#shared/domain/sharingBasis.ts'
 import type { ConferencePorts, KnownCase, KnownConference } from './conferencePorts.ts'
 import { knownConference, loadConference } from './conferencePorts.ts'
 import { assertInvitable } from './inviteMembers.ts'
@@ -18,9 +17,7 @@ const NEEDS_NO_BASIS: readonly MeetingKind[] = ['anonymousStudy']
 
 function assertBasis({ basisId, meetingKind }: CallConferenceRequest, { bases }: CaseFacts, day: PlainDate): void {
   if (basisId === null && NEEDS_NO_BASIS.includes(meetingKind)) return
-  const basis = bases.find(({ id }) => id === basisId)
-  if (basis === undefined || basisStateOn(basis, day) !== 'current')
-    throw new AppError('conflict', { because: 'noBasis' })
+  if (basisId === null || !standsOn({ basisId }, bases, day)) throw new AppError('conflict', { because: 'noBasis' })
 }
 
 /**

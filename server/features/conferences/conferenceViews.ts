@@ -4,7 +4,7 @@ import type { AttendanceView, ConferenceDetail, ConferenceSummary, InvitableView
 import type { May } from '#shared/api/fields.ts'
 import type { MemberId } from '#shared/core/ids.ts'
 import { dayInJapan, type Instant, type PlainDate } from '#shared/core/time.ts'
-import { type Conference, isInvitable } from '#shared/domain/conference.ts'
+import { type Conference, isInvitable, standsOn } from '#shared/domain/conference.ts'
 import { type Member, organisationOn } from '#shared/domain/member.ts'
 import type { Organisation } from '#shared/domain/organisation.ts'
 import type { SupportCase } from '#shared/domain/supportCase.ts'
@@ -78,9 +78,10 @@ export function conferenceDetail({ conference, theCase, facts, actor, directory,
   }
   const noteRight = noteRightFor((right) => may(`conferenceNote.${right}`).allowed)
   const basis = facts.bases.find(({ id }) => id === conference.basisId)
+  const isOver = conference.state === 'planned' && !standsOn(conference, facts.bases, dayInJapan(now))
   return {
     ...conferenceSummary(conference, theCase, actor),
-    basis: basis === undefined ? null : { id: basis.id, kind: basis.kind },
+    basis: basis === undefined ? null : { id: basis.id, kind: basis.kind, isOver },
     attendance: attendanceViews(conference, directory),
     invitable: may('conference.change').allowed ? invitableViews(facts, directory, dayInJapan(now)) : [],
     documentId: noteRight === 'none' ? null : conference.documentId,

@@ -2,7 +2,7 @@ import type { Actor } from '#server/access/actor.ts'
 import type { ChangeConferenceRequest } from '#shared/api/conferences.ts'
 import type { ConferenceId, MemberId } from '#shared/core/ids.ts'
 import { ok, refused } from '#shared/core/result.ts'
-import { instant } from '#shared/core/time.ts'
+import { dayInJapan, instant } from '#shared/core/time.ts'
 import * as meeting from '#shared/domain/conference.ts'
 import { changeConference } from './changeConference.ts'
 import type { ConferencePorts, KnownConference } from './conferencePorts.ts'
@@ -33,12 +33,22 @@ export const changeFacts =
       },
     )
 
-/** Opens a planned conference. Throws: `notFound`; `forbidden`, also when it was opened before. */
+/**
+ * Opens a planned conference. What is told there is told on paper and by word too: it is not, once what it was called on is over.
+ * Throws: `notFound`; `forbidden`, also when it was opened before; `conflict` with `basisOver`.
+ */
 export const openConference = (ports: ConferencePorts) => (actor: Actor, id: ConferenceId) =>
   changeConference(
     ports,
     { actor, id },
-    { action: 'conference.open', kind: 'conferenceOpened', make: meeting.openConference },
+    {
+      action: 'conference.open',
+      kind: 'conferenceOpened',
+      make: (conference, { bases }) =>
+        meeting.standsOn(conference, bases, dayInJapan(ports.clock.now()))
+          ? meeting.openConference(conference)
+          : refused('basisOver'),
+    },
   )
 
 /** Ends an open conference; whoever may write only while it goes on reads from now on. Throws: `notFound`; `forbidden`. */

@@ -31,5 +31,7 @@ export function ConferenceFacts({ conference, leadsToCase }: Props) {
 export function BasisLine({ conference }: { readonly conference: ConferenceDetail }) {
   const { t } = useTranslation()
   const { basis } = conference
-  return <>{basis === null ? t('conference.noBasis') : t(`basisKind.${basis.kind}`)}</>
+  if (basis === null) return <>{t('conference.noBasis')}</>
+  const kind = t(`basisKind.${basis.kind}`)
+  return <>{basis.isOver ? t('conference.basisOver', { kind }) : kind}</>
 }
