@@ -4,7 +4,7 @@ import { demoCaseId } from '#shared/fixtures/demoCases.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { demoOrganisationId } from '#shared/fixtures/demoOrganisations.ts'
 import { DESK } from '#tests/support/browser.ts'
-import { browserTest, demoInBrowser } from '#tests/support/demoInBrowser.ts'
+import { browserTest, demoInBrowser, NOTE } from '#tests/support/demoInBrowser.ts'
 import { KAMOME } from '#tests/support/inForms.ts'
 
 const demo = demoInBrowser()
@@ -43,6 +43,24 @@ browserTest(
       await passUntilSeen(page, shown)
       expect(await signedOut.count()).toBe(0)
     }
+  },
+)
+
+browserTest(
+  '[AC7.92] what was done last stands at the foot of a page that is left open until the sign-in has ended, and no longer',
+  async () => {
+    const { page, context } = await demo.person({ letter: 'B', size: DESK })
+    await page.clock.install()
+    await page.goto(demo.address + NOTE)
+    const own = page.getByLabel('Bさんの出欠')
+    await own.selectOption((await own.inputValue()) === 'present' ? 'late' : 'present')
+    const said = page.getByRole('status').filter({ hasText: 'Bさんを' })
+    await said.waitFor()
+
+    await context.clearCookies()
+    await passUntilSeen(page, page.getByText('ログインが切れました'))
+
+    expect(await page.getByText('Bさんを').first().isVisible()).toBe(false)
   },
 )
 

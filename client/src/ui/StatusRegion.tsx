@@ -73,7 +73,7 @@ export function StatusRegion({ children }: { readonly children: ReactNode }) {
       <HeightContext value={height}>{children}</HeightContext>
       <div
         ref={line}
-        className="off-paper pointer-events-none fixed inset-x-0 bottom-0 z-30 flex justify-center px-4 pb-4"
+        className="last-act off-paper pointer-events-none fixed inset-x-0 bottom-0 z-30 flex justify-center px-4 pb-4"
       >
         <StatusLine status={status} onClear={() => setStatus(null)} />
       </div>
