@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor } from '@testing-library/react'
+import { act, fireEvent, screen, waitFor } from '@testing-library/react'
 import { type ReactNode, useState } from 'react'
 import { expect, test } from 'vitest'
 import { NewCaseForm } from '#client/features/cases/NewCaseForm.tsx'
@@ -36,7 +36,21 @@ function slowServer() {
     return promise
   })
   const answer = (status: number, body: object) => resolve(new Response(JSON.stringify(body), { status }))
-  return { server: { http, sent: [] }, wasAsked: () => waitFor(() => expect(isAsked).toBe(true)), answer, reject }
+  const changes: Promise<unknown>[] = []
+  const send: typeof http.send = (...change) => {
+    const answered = http.send<never>(...change)
+    changes.push(answered)
+    return answered
+  }
+  /** What was sent has its answer, and the page has done with it what it does. */
+  const isOver = () => act(() => Promise.allSettled(changes))
+  return {
+    server: { http: { ...http, send }, sent: [] },
+    isOver,
+    wasAsked: () => waitFor(() => expect(isAsked).toBe(true)),
+    answer,
+    reject,
+  }
 }
 
 /** What is left by a press, and opened by another. */
@@ -161,7 +175,7 @@ test('[UI2.43] where it is not known whether it was done, whoever has left is to
 })
 
 test('[UI2.43] what was opened meanwhile stays open, and the next person at the page is told nothing', async () => {
-  const { server, wasAsked, answer } = slowServer()
+  const { server, wasAsked, answer, isOver } = slowServer()
   await drawScreen(<Left>{rename.draw}</Left>, server)
   rename.send()
   await wasAsked()
@@ -170,7 +184,7 @@ test('[UI2.43] what was opened meanwhile stays open, and the next person at the 
   press('開く')
 
   answer(200, { items: [] })
-  await new Promise((resolve) => setTimeout(resolve, 50))
+  await isOver()
 
   expect([said(), screen.queryByLabelText(/^氏名/)]).toEqual(['', expect.anything()])
 })
