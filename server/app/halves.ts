@@ -85,7 +85,7 @@ function meeting(live: () => LiveDocuments): DocumentParts {
     },
     kindOf: async (documentId) => (await live().documents.find(documentId))?.kind ?? null,
     // The server goes on, and with it what follows the other nodes.
-    closeAll: () => live().rooms.closeAll(),
+    closeAll: () => live().rooms.closeGone(),
   }
 }
 

@@ -168,6 +168,12 @@ export class Rooms {
     }
   }
 
+  /** As `closeAll`, of documents that are gone: how far somebody had read them is noted no more, however late they hear of it. */
+  async closeGone(): Promise<void> {
+    for (const room of this.open()) void room.freeze()
+    await this.closeAll()
+  }
+
   /** As `closeAll`, for good: whoever comes from now on is to come back, to another node or after the next start. */
   async stop(): Promise<void> {
     this.#isStopped = true
@@ -274,12 +280,7 @@ export class Rooms {
   }
 
   #tick(): void {
-    for (const slot of this.#slots.values()) {
-      void slot.opening.then(
-        (room) => this.#tickRoom(slot, room),
-        () => undefined,
-      )
-    }
+    for (const slot of this.#slots.values()) if (slot.room !== null) this.#tickRoom(slot, slot.room)
   }
 
   #tickRoom(slot: Slot, room: Room): void {

@@ -7,6 +7,7 @@ import { makeId } from '#shared/core/ids.ts'
 import { readBody } from '#shared/document/readBody.ts'
 import { startCollab } from '#tests/support/collabRig.ts'
 import { readerBehindSnapshot, withSnapshot } from '#tests/support/laggingNode.ts'
+import { RawClient } from '#tests/support/rawClient.ts'
 import { destroyTrailOf } from '#tests/support/twoWhoDestroy.ts'
 import { until } from '#tests/support/until.ts'
 
@@ -201,5 +202,36 @@ test('[KS37] a document whose room was lost leaves memory, also when somebody ha
     return doc.deref() === undefined
   }
   await until(isGone, 'the document is gone')
+  await rig.stop()
+})
+
+test('[CL1.100] how far somebody had read a document that is gone with the demo is noted nowhere, however late they hear of it', async () => {
+  let asked = 0
+  const rig = await startCollab({
+    alterStore: (store) => ({
+      ...store,
+      lastReadings: {
+        ...store.lastReadings,
+        find(...of) {
+          asked++
+          return store.lastReadings.find(...of)
+        },
+      },
+    }),
+  })
+  const client = new RawClient(rig.doorOf(1))
+  await client.comeIn()
+  const rows = rig.connection.collection('lastReadings')
+  await until(async () => (await rows.countDocuments()) === 1, 'the reading is noted')
+  client.socket.pause()
+
+  await rig.live.rooms.closeGone()
+  await rows.deleteMany({})
+  await until(() => asked === 2, 'the server has found out that they are gone')
+  // What was asked for before the next question is answered before it, and what follows from the answer is sent.
+  for (let question = 0; question < 3; question++) await rows.countDocuments()
+
+  expect(await rows.countDocuments()).toBe(0)
+  client.leave()
   await rig.stop()
 })

@@ -121,7 +121,7 @@ function composeHalves(connection: Connection, revocation: StoredRevocation, mod
         trailsAskedFor: () => trailsAskedFor(whole().store),
       },
       kindOf: async (documentId) => (await whole().documents.find(documentId))?.kind ?? null,
-      closeAll: () => whole().rooms.closeAll(),
+      closeAll: () => whole().rooms.closeGone(),
     },
   )
   live = openLiveDocuments({
