@@ -2,6 +2,7 @@ import { connect, type Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import * as Y from 'yjs'
 import { encodeSyncStep1 } from '#shared/protocol/frames.ts'
+import { ownTime } from '../ownTime.ts'
 import { RawClient } from '../rawClient.ts'
 import { until } from '../until.ts'
 import { startGround } from './ground.ts'
@@ -11,7 +12,7 @@ import { type ProbedLatency, startProbe } from './probe.ts'
 export interface BeforeLoginReport {
   readonly sockets: number
   readonly leftOpen: number
-  /** Unit: milliseconds from the first to the end of the last. */
+  /** Unit: milliseconds from the first to the end of the last, without what the machine did for others. */
   readonly goneAfterMs: number
   readonly rssGrowthMiB: number
   readonly control: ProbedLatency
@@ -30,18 +31,18 @@ export async function beforeLogin(sockets: number): Promise<BeforeLoginReport> {
   const documentId = await ground.newDocument()
   const [writer, reader] = [ground.doorOf(0, documentId), ground.doorOf(1, documentId)]
   try {
-    const controlling = await startProbe([writer, reader])
+    const controlling = await startProbe([writer, reader], ground.server.pid)
     await pause(CONTROL_MS)
     const control = await controlling.end()
 
-    const [before, probing] = [await ground.residentMib(), await startProbe([writer, reader])]
-    const startedAt = performance.now()
+    const [before, probing] = [await ground.residentMib(), await startProbe([writer, reader], ground.server.pid)]
+    const gone = ownTime([ground.server.pid])
     const crowd = new Crowd(new URL(ground.server.address), documentId)
     for (let number = 0; number < sockets; number++) crowd.add(number)
     const answeredStep1 = await askAgainAndAgain(reader)
-    const isGone = until(() => crowd.open === 0, 'the crowd is gone', 12_000)
+    const isGone = until(() => crowd.open === 0, 'the crowd is gone', 60_000)
     await isGone.catch(() => undefined)
-    const goneAfterMs = performance.now() - startedAt
+    const goneAfterMs = gone()
     const rssGrowthMiB = (await ground.residentMib()) - before
     const probe = await probing.end()
     const leftOpen = crowd.open

@@ -2,6 +2,7 @@ import { mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { ownTime } from '../ownTime.ts'
 import { type Door, Participant } from '../participant.ts'
 
 /** Unit: milliseconds between two edits; twenty a second. */
@@ -9,7 +10,13 @@ const PACE_MS = 50
 
 const [writerDoor, readerDoor] = JSON.parse(process.argv[2] ?? '[]') as [Door, Door]
 const [writer, reader] = [new Participant(writerDoor), new Participant(readerDoor)]
-const sentAt = new Map<string, number>()
+const serverPid: number | null = JSON.parse(process.argv[3] ?? 'null')
+const begin = (): (() => number) => {
+  if (serverPid !== null) return ownTime(['self', serverPid])
+  const sentAt = performance.now()
+  return () => performance.now() - sentAt
+}
+const underWay = new Map<string, () => number>()
 const times: number[] = []
 let isEnding = false
 process.on('message', () => {
@@ -17,13 +24,13 @@ process.on('message', () => {
 })
 
 reader.doc.on('update', () => {
-  const now = performance.now()
-  for (const [word, at] of sentAt) {
+  for (const [word, taken] of underWay) {
     if (!reader.text.includes(word)) continue
-    times.push(now - at)
-    sentAt.delete(word)
+    times.push(taken())
+    underWay.delete(word)
   }
 })
+
 /** The longest of bare writes to the disk that the server is on, made at the same pace, in milliseconds. */
 async function watchDisk(): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'tsunagi-probe-'))
@@ -46,12 +53,12 @@ process.send?.({ kind: 'ready' })
 const disk = watchDisk()
 for (let serial = 0; !isEnding; serial++) {
   // Words stand until they are seen: one that is taken back on its way would be seen by nobody, however slow it is.
-  if (sentAt.size === 0 && serial > 0) writer.erase(writer.line().length)
+  if (underWay.size === 0 && serial > 0) writer.erase(writer.line().length)
   const word = `〔探${serial}〕`
-  sentAt.set(word, performance.now())
+  underWay.set(word, begin())
   writer.type(word)
   await pause(PACE_MS)
 }
 await pause(500)
 // A long report takes a moment to leave.
-process.send?.({ kind: 'done', times, diskMs: await disk, unseen: sentAt.size }, () => process.exit(0))
+process.send?.({ kind: 'done', times, diskMs: await disk, unseen: underWay.size }, () => process.exit(0))
