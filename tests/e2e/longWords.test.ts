@@ -110,3 +110,37 @@ browserTest('[UI3.5] no name and no address, however long, makes a page wider th
   }
   expect(wide).toEqual([])
 })
+
+browserTest(
+  '[UI3.114] at a phone a name without a place to break makes no dialog and no list of choices wider',
+  async () => {
+    const name = 'Internationaleresozialisierungsunterstuetzungsgesellschaft'
+    const a = await demo.visitor('A')
+    const added = await a.post('/api/organisations', {
+      ...{ name, kana: 'いんたー', shortName: 'インター', kinds: ['nonProfit'], areaCode: null, isMember: true },
+    })
+    const b = await demo.visitor('B')
+    const place = { organisationId: added.body.id, memberId: null, categories: ['basic'], until: null }
+    const joined = await b.post(`/api/cases/${KAMOME}/team`, { ...place, from: plainDate('2026-05-02') })
+    const member = await a.post('/api/members', {
+      ...{ name: 'N'.repeat(40), kana: 'えぬ', organisationId: added.body.id, role: 'staff', volunteerKind: null },
+      ...{ from: plainDate('2026-04-01'), account: null },
+    })
+    expect([added.status, joined.status, member.status]).toEqual([201, 200, 201])
+
+    const { page } = await demo.person({ letter: 'B', size: PHONE, path: `/cases/${KAMOME}` })
+    const widths: unknown[] = []
+    for (const button of [/^根拠を加える/, /^機関を加える/, new RegExp(`^終える.*${name}`)]) {
+      await page.getByRole('button', { name: button }).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.waitFor()
+      widths.push(await dialog.evaluate(({ scrollWidth }) => scrollWidth))
+      await page.keyboard.press('Escape')
+      await dialog.waitFor({ state: 'detached' })
+    }
+    await page.goto(`${demo.address}/cases/${KAMOME}/conferences/new`)
+    await page.getByText(name).first().waitFor()
+    widths.push(await page.evaluate(() => document.documentElement.scrollWidth))
+    expect(widths).toEqual([PHONE.width, PHONE.width, PHONE.width, PHONE.width])
+  },
+)

@@ -59,7 +59,7 @@ export function Dialog({ title, isOpen, onClose, children }: Props) {
         className="fixed inset-0 z-40 flex items-end justify-center overflow-y-auto bg-opacity-gray-600 sm:items-start sm:p-6 sm:pt-16"
       >
         <Modal className="w-full max-w-xl rounded-t-16 bg-white shadow-4 outline-none sm:rounded-16 forced-colors:border">
-          <AriaDialog className="max-h-[92dvh] overflow-y-auto p-5 outline-none sm:p-8">
+          <AriaDialog className="max-h-[92dvh] overflow-y-auto wrap-anywhere p-5 outline-none sm:p-8">
             <Heading slot="title" level={2} className="pb-4 text-std-22B-150">
               {title}
             </Heading>
