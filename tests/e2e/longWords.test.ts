@@ -112,7 +112,7 @@ browserTest('[UI3.5] no name and no address, however long, makes a page wider th
 })
 
 browserTest(
-  '[UI3.114] at a phone a name without a place to break makes no dialog and no list of choices wider',
+  '[UI3.114] at a phone a name without a place to break makes no dialog, no list of choices and no line at the foot wider',
   async () => {
     const name = 'Internationaleresozialisierungsunterstuetzungsgesellschaft'
     const a = await demo.visitor('A')
@@ -142,5 +142,12 @@ browserTest(
     await page.getByText(name).first().waitFor()
     widths.push(await page.evaluate(() => document.documentElement.scrollWidth))
     expect(widths).toEqual([PHONE.width, PHONE.width, PHONE.width, PHONE.width])
+
+    await page.goto(`${demo.address}/cases/${KAMOME}`)
+    await page.getByRole('button', { name: new RegExp(`^終える.*${name}`) }).click()
+    await page.getByRole('button', { name: 'この日で終える' }).click()
+    const said = page.getByRole('status').filter({ hasText: '参加を終える日を記録しました' }).locator('> div')
+    const foot = await said.boundingBox()
+    expect([(foot?.x ?? -1) >= 0, (foot?.x ?? 0) + (foot?.width ?? PHONE.width) <= PHONE.width]).toEqual([true, true])
   },
 )

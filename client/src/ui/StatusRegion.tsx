@@ -103,7 +103,7 @@ function StatusLine({ status, onClear }: { readonly status: Status | null; reado
     onClear()
   }
   return (
-    <div ref={line} role="status" onMouseDown={keepFocus}>
+    <div ref={line} role="status" className="min-w-0 wrap-anywhere" onMouseDown={keepFocus}>
       {status !== null && (
         <div className="pointer-events-auto flex flex-wrap items-center gap-x-4 gap-y-1 rounded-12 border-2 border-solid-gray-700 bg-white py-2 pr-2 pl-5 shadow-2">
           <span key={status.count} className="text-solid-gray-900">
