@@ -101,3 +101,23 @@ browserTest.each([
     expect([Math.min(counted, 1), reducedMotion === 'reduce' ? slow : 0]).toEqual([moving, 0])
   },
 )
+
+browserTest.each(['ja', 'en'] as const)(
+  '[UI3.115] where the window is 320 pixels wide, as at four times its size, no page (%s) is wider',
+  async (language) => {
+    const { page } = await demo.person({ letter: 'B', size: { width: 320, height: 512 }, language })
+    const kamome = `/cases/${demoCaseId('かもめ')}`
+    const wide: string[] = []
+    for (const path of ['/', '/cases', '/conferences', kamome, `${kamome}/edit`, '/council', `${NOTE}/print`]) {
+      await page.goto(demo.address + path)
+      await page.locator('h1').waitFor()
+      if (path === kamome) await page.getByText(/^持ち帰り|^Taken back/).waitFor()
+      for (const width of [320, 360]) {
+        await page.setViewportSize({ width, height: 512 })
+        const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+        if (over > 0) wide.push(`${path} at ${width}: ${over}`)
+      }
+    }
+    expect(wide).toEqual([])
+  },
+)

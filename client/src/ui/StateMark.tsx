@@ -27,7 +27,7 @@ const SHAPES: { readonly [shape in MarkShape]: string } = {
 export function StateMark({ tone, shape, children }: Props) {
   return (
     <span
-      className={`inline-flex items-center gap-1.5 rounded-8 border bg-white min-[18rem]:whitespace-nowrap px-2 py-0.5 text-dns-14B-130 print:border-black print:text-black ${TONES[tone]}`}
+      className={`inline-flex items-center gap-1.5 rounded-8 border bg-white min-[24rem]:whitespace-nowrap px-2 py-0.5 text-dns-14B-130 print:border-black print:text-black ${TONES[tone]}`}
     >
       <svg aria-hidden="true" viewBox="0 0 12 12" className="mark-shape size-3 shrink-0 fill-current">
         <path fillRule="evenodd" d={SHAPES[shape]} />

@@ -9,7 +9,7 @@ interface Props {
 export function Unbroken({ text }: Props) {
   return text.split(/(?<=〜|– |\) |, )/).map((part) => (
     <Fragment key={part}>
-      <span className="inline-block min-[18rem]:whitespace-nowrap">{part.trimEnd()}</span>
+      <span className="inline-block min-[22rem]:whitespace-nowrap">{part.trimEnd()}</span>
       {part.endsWith(' ') && ' '}
     </Fragment>
   ))
