@@ -16,7 +16,8 @@ const conference: ConferenceDetail = {
   can: { change: not, open: not, end: not, callOff: not, putBack: not, recordAttendance: not },
 }
 
-test('[CF2.10] to whom a note is closed it is said what opens it, and not to wait for the beginning of the conference', async () => {
+/** The page of a conference as a member of the staff has it. */
+async function draw(shown: ConferenceDetail) {
   const organisation = anOrganisation()
   const member = { ...aMember({ role: 'staff' }), organisationName: organisation.name, hasAccount: true }
   const session = {
@@ -29,12 +30,31 @@ test('[CF2.10] to whom a note is closed it is said what opens it, and not to wai
     </Routes>,
     fakeServer({
       'GET /api/session': { status: 200, body: session },
-      [`GET /api/conferences/${ID}`]: { status: 200, body: conference },
+      [`GET /api/conferences/${ID}`]: { status: 200, body: shown },
       'GET /api/trails-to-confirm': { status: 200, body: { items: [], next: null } },
     }),
   )
+}
+
+test('[CF2.10] to whom a note is closed it is said what opens it, and not to wait for the beginning of the conference', async () => {
+  await draw(conference)
   const why = (await screen.findByText(/情報共有の根拠がありません/)).textContent
 
   expect(why).toMatch(/受け取る機関.*コーディネーターに頼んで/)
   expect(why).not.toContain('開かれていない')
 })
+
+test.each([
+  ['open', /1秒ほどで新しくなります/],
+  ['ended', /文言を仕上げたときだけ、新しくなります/],
+  ['calledOff', /書き足されることはありません/],
+] as const)(
+  '[CF2.80] whoever reads the note of a conference that is %s is told truly when it is renewed',
+  async (state, said) => {
+    await draw({ ...conference, state, documentId: fixedId('document', 1), noteRight: 'read' })
+    const read = await screen.findByText(/抄本が表示されています/)
+
+    expect(read.parentElement?.textContent).toMatch(said)
+    expect(read.parentElement?.textContent?.includes('1秒')).toBe(state === 'open')
+  },
+)

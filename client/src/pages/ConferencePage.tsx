@@ -21,7 +21,7 @@ import { PageHeading } from '#client/ui/PageHeading.tsx'
 import { Progress } from '#client/ui/Progress.tsx'
 import { Section } from '#client/ui/Section.tsx'
 import type { ConferenceDetail } from '#shared/api/conferences.ts'
-import { isOver } from '#shared/domain/conferenceKind.ts'
+import { type ConferenceState, isOver } from '#shared/domain/conferenceKind.ts'
 import { lazyPart } from './lazyPart.tsx'
 import { useAddressed } from './useAddressed.ts'
 
@@ -149,6 +149,7 @@ function Note({ conference }: Props) {
               documentId={documentId}
               differencePath={differencePath}
               isWithoutNames={noteRight === 'readWithoutNames'}
+              state={conference.state}
             />
           )}
           <ExtractView documentId={documentId} face="full" />
@@ -172,15 +173,25 @@ interface ReaderHeadProps {
   readonly documentId: string
   readonly differencePath: string
   readonly isWithoutNames: boolean
+  readonly state: ConferenceState
 }
 
+/** What becomes of what is read: nothing is promised to change that is over. */
+const COMING = {
+  planned: 'note.readOnlyLive',
+  open: 'note.readOnlyLive',
+  ended: 'note.readOnlyEnded',
+  calledOff: 'note.readOnlyOff',
+} as const
+
 /** What a reader may do with the extract below it, and what it does not show. */
-function ReaderHead({ isWithoutNames, ...note }: ReaderHeadProps) {
+function ReaderHead({ isWithoutNames, state, ...note }: ReaderHeadProps) {
   const { t } = useTranslation()
   return (
     <>
       <Notice tone="information" title={t('note.readOnlyTitle')}>
         <p>{t('note.readOnlyText')}</p>
+        <p>{t(COMING[state])}</p>
         {isWithoutNames && <p>{t('note.withoutNames')}</p>}
       </Notice>
       <NewToMe {...note} />
