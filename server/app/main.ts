@@ -16,6 +16,9 @@ function say(line: string): void {
   else console.error(line)
 }
 
+const STORE_LOST =
+  'データを扱う部分が止まったため、終わります。ディスクを確かめてからもう一度始め、だめなら npm run doctor を試してください。/ The store stopped for good, and the server ends: look at the disk, start it again, and ask npm run doctor if it does not.'
+
 const read = readConfig(process.env, process.cwd())
 if (!read.ok) {
   for (const bad of read.bad) console.error(`設定 ${bad.name}: ${bad.mend}`)
@@ -31,7 +34,10 @@ try {
     demo: process.argv.includes('--demo') ? 'demo' : null,
     isRestored: process.argv.includes('--restored'),
     isThrowAway: process.argv.includes('--throw-away'),
-    onStoreLost: () => void stop('storeLost', 1),
+    onStoreLost() {
+      say(STORE_LOST)
+      void stop('storeLost', 1)
+    },
   })
   const stop = async (signal: string, code = 0) => {
     log.info('server.stopping', { signal })
