@@ -13,21 +13,24 @@ interface Props {
   readonly children: ReactNode
 }
 
-/** Where what opened a dialog is gone by its end, the part of the page it stood in takes the focus, and the keyboard stays near. */
+/** Where what opened a dialog is gone by its end, its row or the part of the page it stood in takes the focus, and the keyboard stays near. */
 function useFocusNear(): void {
-  const [near] = useState(() => document.activeElement?.closest<HTMLElement>('section, main') ?? null)
+  const [places] = useState(() =>
+    ['tr', 'section, main'].map((place) => document.activeElement?.closest<HTMLElement>(place) ?? null),
+  )
   useEffect(
     () => () => {
       // The dialog gives the focus back in the next frame.
       requestAnimationFrame(() =>
         requestAnimationFrame(() => {
-          if (near === null || document.activeElement !== document.body) return
+          const near = places.find((place) => place?.isConnected)
+          if (near == null || document.activeElement !== document.body) return
           near.tabIndex = -1
           near.focus({ preventScroll: true })
         }),
       )
     },
-    [near],
+    [places],
   )
 }
 

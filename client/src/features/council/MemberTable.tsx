@@ -127,7 +127,8 @@ function WayIn({ member, acts }: { readonly member: MemberView; readonly acts: M
       <Whole text={hasAccount ? t('member.hasAccount') : t('member.onPaper')} />
       {loginName !== null && (
         <span className="block text-dns-14N-130 text-solid-gray-700">
-          <Whole text={t('member.loginName')} /> <span className="inline-block break-all">{loginName}</span>
+          <Whole text={t('member.loginName')} />
+          <span className="inline-block break-all">{loginName}</span>
         </span>
       )}
       {acts !== null && !hasAccount && !dates.isOver(member.until) && (
