@@ -57,6 +57,8 @@ export const BasisView = z.strictObject({
   until: dayField.nullable(),
   endedOn: dayField.nullable(),
   state: z.enum(['current', 'ahead', 'expired', 'ended']),
+  /** Who recorded it on which day; null where that was not kept. */
+  recorded: z.strictObject({ by: z.string(), on: dayField }).nullable(),
 })
 export type BasisView = z.infer<typeof BasisView>
 

@@ -1,5 +1,5 @@
-import type { BasisId, CaseId, OrganisationId } from '#shared/core/ids.ts'
-import { addDays, type PlainDate } from '#shared/core/time.ts'
+import type { BasisId, CaseId, MemberId, OrganisationId } from '#shared/core/ids.ts'
+import { addDays, type Instant, type PlainDate } from '#shared/core/time.ts'
 import type { InformationCategory } from './informationCategory.ts'
 import { coversDay, type Term } from './member.ts'
 
@@ -29,6 +29,9 @@ export interface SharingBasis extends Term {
   readonly categories: readonly InformationCategory[]
   /** The day it was ended before its time (撤回 or otherwise); it no longer holds on that day. */
   readonly endedOn: PlainDate | null
+  /** Who recorded it and when; left out of those from before it was kept. */
+  readonly recordedBy?: MemberId
+  readonly recordedAt?: Instant
 }
 
 export type BasisState = 'current' | 'ahead' | 'expired' | 'ended'

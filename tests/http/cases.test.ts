@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { dayInJapan, instant } from '#shared/core/time.ts'
+import { demoCaseId } from '#shared/fixtures/demoCases.ts'
 import { demoOrganisationId } from '#shared/fixtures/demoOrganisations.ts'
 import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
 
@@ -75,6 +77,21 @@ test('[CS4.3] with team and basis recorded, the organisation named there sees th
     bases: [{ kind: 'consent', state: 'current', recipients: [{ id: welfare }] }],
     can: { recordBasis: { allowed: false, because: 'wrongRole' } },
   })
+})
+
+test('[CF1.80] a basis says who recorded it on which day, and one from before that was kept says nothing of it', async () => {
+  const coordinator = await server.as('B')
+  const path = `/api/cases/${demoCaseId('かもめ')}`
+  const [settlement, welfare] = [demoOrganisationId('settlement'), demoOrganisationId('welfare')]
+  await coordinator.post(`${path}/bases`, {
+    ...{ kind: 'consent', discloserId: settlement, recipientIds: [welfare], categories: ['basic'] },
+    ...{ from: '2026-04-01', until: null },
+  })
+  const { bases } = (await coordinator.get(path)).body
+  const said = bases.map(({ recorded }: { recorded: unknown }) => recorded)
+
+  expect(said).toContainEqual({ by: 'Bさん', on: dayInJapan(instant(Date.now())) })
+  expect(said).toContain(null)
 })
 
 test('[CS4.4] a basis that discloses to the discloser, ends before it begins or names a stranger is refused', async () => {

@@ -57,6 +57,8 @@ const basisSchema = new Schema(
     from: requiredText,
     until: optionalText,
     endedOn: optionalText,
+    recordedBy: String,
+    recordedAt: Number,
   },
   ROW_OPTIONS,
 )

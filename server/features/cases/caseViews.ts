@@ -43,7 +43,13 @@ export const basisView = (basis: SharingBasis, names: Names, day: PlainDate): Ba
   until: basis.until,
   endedOn: basis.endedOn,
   state: basisStateOn(basis, day),
+  recorded: recordedView(basis, names),
 })
+
+function recordedView({ recordedBy, recordedAt }: SharingBasis, names: Names): BasisView['recorded'] {
+  if (recordedBy === undefined || recordedAt === undefined) return null
+  return { by: names.member(recordedBy).name, on: dayInJapan(recordedAt) }
+}
 
 export function caseSummary(theCase: SupportCase, facts: CaseFacts, names: Names, day: PlainDate): CaseSummary {
   const { id, number, callName, needs, areaCode, state, openedOn } = theCase

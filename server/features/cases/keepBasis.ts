@@ -24,7 +24,8 @@ export const recordBasis =
   ): Promise<SharingBasis> => {
     if (input.recipientIds.includes(input.discloserId)) throw new AppError('invalidInput', { fields: ['recipientIds'] })
     if (input.until !== null && input.until < input.from) throw new AppError('invalidInput', { fields: ['until'] })
-    const basis: SharingBasis = { id, caseId, ...input, endedOn: null }
+    const recorded = { recordedBy: actor.memberId, recordedAt: ports.clock.now() }
+    const basis: SharingBasis = { id, caseId, ...input, endedOn: null, ...recorded }
 
     // As an ending, which only one at a time can be: an organisation that it names may be closing at this moment.
     return ports.endings.endingRights(async () => {
@@ -36,8 +37,8 @@ export const recordBasis =
         loaded.facts,
         ports.clock.now(),
       )
-      const recorded = await ports.cases.findBasis(id)
-      if (recorded !== null) return recorded
+      const before = await ports.cases.findBasis(id)
+      if (before !== null) return before
       const today = dayInJapan(ports.clock.now())
       for (const one of [input.discloserId, ...input.recipientIds]) await assertOfCouncil(ports.directory, one, today)
       await ports.cases.saveBasis(basis)

@@ -15,7 +15,7 @@ const may = { allowed: true } as const
 const place: TeamPlaceView = { organisation: LEAD, member: null, categories: ['basic'], from: TODAY, until: null }
 const basis: BasisView = {
   ...{ id: fixedId('basis', 1), kind: 'consent', discloser: LEAD, recipients: [OTHER], categories: ['basic'] },
-  ...{ from: TODAY, until: null, endedOn: null, state: 'current' },
+  ...{ from: TODAY, until: null, endedOn: null, recorded: null, state: 'current' },
 }
 const theCase: CaseDetail = {
   ...{ id: fixedId('case', 1), number: 'R08-001', callName: 'みずうみ', needs: ['housing'], areaCode: null },

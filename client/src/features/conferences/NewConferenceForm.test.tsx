@@ -11,7 +11,7 @@ const CITY = anOrganisation({ name: '青波市' })
 const may = { allowed: true } as const
 const basis = (index: number, state: BasisView['state'], discloser: string): BasisView => ({
   ...{ id: fixedId('basis', index), kind: 'consent', discloser: { id: CITY.id, name: discloser }, recipients: [CITY] },
-  ...{ categories: ['basic'], from: TODAY, until: null, endedOn: null, state },
+  ...{ categories: ['basic'], from: TODAY, until: null, endedOn: null, state, recorded: null },
 })
 const theCase: CaseDetail = {
   ...{ id: fixedId('case', 1), number: 'R08-001', callName: 'みずうみ', needs: ['housing'], areaCode: null },
@@ -44,6 +44,27 @@ async function draw(answer: { readonly status: number; readonly body: unknown })
   fillIn()
   return server
 }
+
+test('[CF1.80] of two consents that look alike it is said what and how long, and who recorded which; of one alone none of it', async () => {
+  const alike = (index: number, given: Partial<BasisView>) => ({ ...basis(index, 'current', '青波市'), ...given })
+  const by = (name: string) => ({ recorded: { by: name, on: TODAY } })
+  const bases = [
+    alike(1, { categories: ['basic', 'housing'] }),
+    ...[alike(2, by('Bさん')), alike(3, by('Cさん')), alike(4, by('Cさん'))],
+    basis(5, 'current', '寮'),
+  ]
+  await drawScreen(<NewConferenceForm theCase={{ ...theCase, bases }} team={team} />)
+  const lines = [...screen.getByLabelText<HTMLSelectElement>(/^根拠/).options].slice(1).map(({ text }) => text)
+
+  expect(lines[0]).toMatch(/基本属性、住居　令和/)
+  expect(lines[1]).toMatch(/Bさんが記録$/)
+  expect([lines[2], lines[3]]).toEqual([
+    expect.stringMatching(/Cさんが記録\s1件目$/),
+    expect.stringMatching(/Cさんが記録\s2件目$/),
+  ])
+  expect(lines[4]).toBe('本人の同意（寮 → 青波市）')
+  expect(new Set(lines).size).toBe(5)
+})
 
 test('[CF1.2] [CF1.3] only a basis that holds can be chosen, and who is ticked off is not invited', async () => {
   const server = await draw({ status: 201, body: { id: fixedId('conference', 1) } })

@@ -14,6 +14,7 @@ import type { CaseDetail } from '#shared/api/cases.ts'
 import type { MemberView } from '#shared/api/council.ts'
 import { MEETING_KINDS } from '#shared/domain/conferenceKind.ts'
 import { type ConferenceDraft, callRequestOf, chosenBasis, EMPTY_CONFERENCE, needsGround } from './conferenceDraft.ts'
+import { useBasisLines } from './useBasisLines.ts'
 import { useCallConference } from './useConferences.ts'
 import { type ConferencePart, WhatWhenWhere } from './WhatWhenWhere.tsx'
 
@@ -65,8 +66,7 @@ function KindAndGround({ draft, isChecked, theCase }: ConferencePart & { readonl
   const bases = theCase.bases.filter(({ state }) => state === 'current')
   const basisId = chosenBasis(draft.value, theCase) ?? ''
   const isGroundNeeded = needsGround(draft.value.meetingKind)
-  const recipientsOf = (names: readonly { readonly name: string }[]) =>
-    names.map(({ name }) => name).join(t('form.between'))
+  const lines = useBasisLines(bases)
   return (
     <>
       <Select
@@ -83,14 +83,7 @@ function KindAndGround({ draft, isChecked, theCase }: ConferencePart & { readonl
         isRequired={isGroundNeeded}
         nothing={isGroundNeeded ? t('form.nothingChosen') : t('newConference.basisNone')}
         {...fieldOf(draft, 'basisId')}
-        options={bases.map((basis) => ({
-          value: basis.id,
-          label: t('newConference.basisLine', {
-            kind: t(`basisKind.${basis.kind}`),
-            discloser: basis.discloser.name,
-            recipients: recipientsOf(basis.recipients),
-          }),
-        }))}
+        options={bases.map(({ id }, index) => ({ value: id, label: lines[index] ?? '' }))}
         problem={isChecked && isGroundNeeded && basisId === '' ? t('form.choose') : undefined}
       />
     </>

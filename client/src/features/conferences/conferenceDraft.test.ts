@@ -10,6 +10,7 @@ const basis = (state: BasisView['state']): BasisView => ({
   discloser: city,
   recipients: [city],
   categories: ['basic'],
+  recorded: null,
   from: inDays(-30),
   until: null,
   endedOn: null,
