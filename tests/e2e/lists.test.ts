@@ -47,6 +47,8 @@ browserTest.each([
   '[CL1.80] at %s a term that was ended by mistake goes on again, by the list, with nothing beside the screen',
   async (_at, size, language, name, end, endNow, back, backNow) => {
     const { page, complaints } = await demo.person({ letter: 'A', size, language, path: '/council' })
+    await page.getByRole('searchbox').fill(size === PHONE ? 'Qさん' : 'えす')
+    await page.screenshot({ path: picture(`member-search-${language}.png`) })
     const row = page.getByRole('row', { name }).first()
     await row.getByRole('button', { name: end }).press('Enter')
     await page.getByRole('button', { name: endNow }).press('Enter')

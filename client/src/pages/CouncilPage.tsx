@@ -6,7 +6,7 @@ import { ChangeOrganisation } from '#client/features/council/ChangeOrganisation.
 import { ChangePost } from '#client/features/council/ChangePost.tsx'
 import { EndMembership } from '#client/features/council/EndMembership.tsx'
 import { GiveAccount } from '#client/features/council/GiveAccount.tsx'
-import { MemberTable } from '#client/features/council/MemberTable.tsx'
+import { MemberList } from '#client/features/council/MemberList.tsx'
 import { OrganisationTable } from '#client/features/council/OrganisationTable.tsx'
 import { RenameMember } from '#client/features/council/RenameMember.tsx'
 import { RestoreMembership } from '#client/features/council/RestoreMembership.tsx'
@@ -83,7 +83,7 @@ function Members({ isAdministrator }: PartProps) {
       {members.length === 0 ? (
         <EmptyState title={t('member.emptyTitle')}>{t('member.emptyText')}</EmptyState>
       ) : (
-        <MemberTable members={members} acts={isAdministrator ? acts : null} ownId={ownId} />
+        <MemberList members={members} acts={isAdministrator ? acts : null} ownId={ownId} />
       )}
       {isAdding && <AddMemberDialog organisations={organisations} onClose={() => setAdding(false)} />}
       {renaming !== null && <RenameMember member={renaming} onClose={() => setRenaming(null)} />}

@@ -1,0 +1,52 @@
+import { fireEvent, screen } from '@testing-library/react'
+import { expect, onTestFinished, test } from 'vitest'
+import { changeLanguage } from '#client/platform/words.ts'
+import type { MemberView } from '#shared/api/council.ts'
+import { aMember } from '#shared/fixtures/builders.ts'
+import { fixedId } from '#shared/fixtures/days.ts'
+import { drawScreen } from '#tests/support/drawScreen.tsx'
+import { MemberList } from './MemberList.tsx'
+
+const member = (index: number, name: string, given: Partial<MemberView> = {}): MemberView => ({
+  ...aMember({ id: fixedId('member', index), name, kana: 'みほん', role: 'staff' }),
+  ...{ organisationName: 'みなと市', hasAccount: true, loginName: null },
+  ...given,
+})
+const members = [
+  member(1, '見本 花子', { kana: 'みほん はなこ' }),
+  member(2, '見本 太郎', { organisationName: 'ＮＰＯ法人よりみち' }),
+  member(3, '例 一郎', { role: 'volunteer', volunteerKind: 'hogoshi' }),
+  ...[4, 5, 6].map((index) => member(index, `ほか ${index}`)),
+]
+const names = () => screen.queryAllByRole('rowheader').map(({ textContent }) => textContent?.split(' み')[0])
+const search = (text: string) =>
+  fireEvent.change(screen.getByRole('searchbox', { name: '氏名・かな・機関・役割でさがす' }), {
+    target: { value: text },
+  })
+
+test('[UI2.81] members are found by name, kana, organisation and role while one types, in any width and kana', async () => {
+  await drawScreen(<MemberList members={members} acts={null} ownId={undefined} />)
+  const found: unknown[] = []
+  for (const words of ['ハナコ', 'npo', '保護司', '見本 みなと']) {
+    search(words)
+    found.push(names())
+  }
+  expect(found).toEqual([['見本 花子'], ['見本 太郎'], ['例 一郎'], ['見本 花子']])
+})
+
+test('[UI2.81] where nobody fits that is said in both languages, with the way back to all', async () => {
+  await drawScreen(<MemberList members={members} acts={null} ownId={undefined} />)
+  search('いない人')
+  expect(screen.getByText('当てはまる構成員はいません')).toBeDefined()
+  onTestFinished(() => changeLanguage('ja'))
+  await changeLanguage('en')
+  expect(screen.getByText('No member fits')).toBeDefined()
+
+  fireEvent.click(screen.getByRole('button', { name: 'Show all' }))
+  expect(names()).toHaveLength(members.length)
+})
+
+test('[UI2.81] of a few, all in sight, nobody searches', async () => {
+  await drawScreen(<MemberList members={members.slice(0, 3)} acts={null} ownId={undefined} />)
+  expect([screen.queryByRole('searchbox'), names().length]).toEqual([null, 3])
+})

@@ -1,0 +1,50 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { saidBy } from '#client/platform/saidBy.ts'
+import { Button } from '#client/ui/Button.tsx'
+import { EmptyState } from '#client/ui/EmptyState.tsx'
+import { TextField } from '#client/ui/TextField.tsx'
+import type { MemberView } from '#shared/api/council.ts'
+import { type MemberActs, MemberTable } from './MemberTable.tsx'
+
+/** Unit: members who are in sight at once; of more one searches. */
+const IN_SIGHT = 5
+
+interface Props {
+  readonly members: readonly MemberView[]
+  readonly acts: MemberActs | null
+  readonly ownId: string | undefined
+}
+
+/** The members, narrowed while one types: on a phone each is a card, and a council has dozens. */
+export function MemberList({ members, ...rest }: Props) {
+  const { t } = useTranslation()
+  const [search, setSearch] = useState('')
+  const roleOf = ({ role, volunteerKind }: MemberView) =>
+    volunteerKind === null ? t(`role.${role}`) : t(`volunteerKind.${volunteerKind}`)
+  const isFound = saidBy(search)
+  const found = members.filter((member) =>
+    isFound([member.name, member.kana, member.organisationName, roleOf(member), member.loginName ?? '']),
+  )
+  const all = (
+    <Button onPress={() => setSearch('')} kind="secondary">
+      {t('case.showAll')}
+    </Button>
+  )
+  return (
+    <>
+      {(members.length > IN_SIGHT || search !== '') && (
+        <search className={`${search.trim() === '' ? 'off-paper ' : ''}block max-w-xl pb-4`}>
+          <TextField label={t('member.search')} type="search" value={search} onChange={setSearch} />
+        </search>
+      )}
+      {found.length === 0 ? (
+        <EmptyState title={t('member.noneTitle')} action={all}>
+          {t('member.noneText')}
+        </EmptyState>
+      ) : (
+        <MemberTable members={found} {...rest} />
+      )}
+    </>
+  )
+}
