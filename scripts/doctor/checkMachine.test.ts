@@ -37,6 +37,16 @@ test('[OP2.14] a store without a backup, and one whose newest is older than a we
   })
 })
 
+test('[OP2.101] a backup of a time to come, noted before the clock was set right, hides no old one', () => {
+  const now = 100 * DAY_MS
+  const made = (daysAgo: number) => ({ at: new Date(now - daysAgo * DAY_MS), file: '/not/here' })
+
+  expect(checkBackups({ backups: [made(30), made(-365)] }, now)).toMatchObject({
+    level: 'notice',
+    says: expect.stringContaining('最新 30 日前'),
+  })
+})
+
 /** Of nobody: made for this test, for the name that browsers would use. */
 const CERT = `-----BEGIN CERTIFICATE-----
 MIIBizCCATGgAwIBAgIUVdBYE6IbtvEOvNpiO4y9Gth0Ou8wCgYIKoZIzj0EAwIw

@@ -153,7 +153,9 @@ function checkUse({ indexes }: Health, kind: 'running' | 'own'): readonly Findin
   return [good(`使われた索引 ${used.length} / ${indexes.length}（${shown}）/ indexes used since the start`)]
 }
 
-export function checkBackups({ backups }: Pick<Health, 'backups'>, now: number): Finding {
+export function checkBackups({ backups: noted }: Pick<Health, 'backups'>, now: number): Finding {
+  // One of a time to come was noted by a clock that has been set right since: nobody knows how old it is.
+  const backups = noted.filter(({ at }) => at.getTime() <= now)
   const there = backups.filter(({ file }) => existsSync(file))
   const [oldest, newest] = [backups[0], backups.at(-1)]
   const mend = 'npm run backup -- <ファイル> で控えを取り、別の場所へ移してください / make one and keep it elsewhere'

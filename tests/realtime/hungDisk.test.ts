@@ -38,7 +38,7 @@ test.for([
 
     const ended = server.endInOrder().then(() => 'ended')
 
-    const tooLate = new Promise((resolve) => setTimeout(resolve, 8_000, 'too late'))
+    const tooLate = new Promise((resolve) => setTimeout(resolve, 20_000, 'too late'))
     expect(await Promise.race([ended, tooLate])).toBe('ended')
     await rm(server.dataDir, { recursive: true })
   },
