@@ -1,4 +1,4 @@
-import { fireEvent, screen } from '@testing-library/react'
+import { fireEvent, screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import type { CaseDetail } from '#shared/api/cases.ts'
 import { anOrganisation } from '#shared/fixtures/builders.ts'
@@ -48,4 +48,19 @@ test('[UI2.17] a lead organisation that left the council discloses nothing by it
   await screen.findByText(/選んでください/)
   expect(screen.getByRole('combobox', { name: /^伝える機関/ }).getAttribute('aria-invalid')).toBe('true')
   expect(server.sent).toEqual([])
+})
+
+test('[CS4.110] of those who may be told, the organisations of the case’s team stand first', async () => {
+  const place = { organisation: THIRD, member: null, categories: ['basic'], from: TODAY, until: null } as const
+  await drawScreen(
+    <AddBasisDialog
+      theCase={{ ...theCase, team: [place] }}
+      organisations={[LEAD, OTHER, THIRD]}
+      onClose={() => undefined}
+    />,
+  )
+  await screen.findByRole('form')
+  const told = within(screen.getByRole('group', { name: /^受け取る機関/ })).getAllByRole('checkbox')
+
+  expect(told.map((one) => one.closest('label')?.textContent)).toEqual([THIRD.name, OTHER.name])
 })

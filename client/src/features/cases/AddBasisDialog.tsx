@@ -36,6 +36,12 @@ function standing(draft: BasisDraft, organisations: readonly OrganisationView[])
   return { ...draft, discloserId, recipientIds: draft.recipientIds.filter((id) => isThere(id) && id !== discloserId) }
 }
 
+/** Those of the case's team first: among sixty of a council it is they who are meant, and a wrong tick tells somebody else. */
+function teamFirst(organisations: readonly OrganisationView[], { team }: CaseDetail): readonly OrganisationView[] {
+  const isOfTeam = ({ id }: OrganisationView) => team.some(({ organisation }) => organisation.id === id)
+  return [...organisations.filter(isOfTeam), ...organisations.filter((one) => !isOfTeam(one))]
+}
+
 /** One ground of disclosure: what kind, from whom, to whom, about what, for how long. */
 export function AddBasisDialog({ theCase, organisations, onClose }: Props) {
   const { t } = useTranslation()
@@ -62,7 +68,7 @@ export function AddBasisDialog({ theCase, organisations, onClose }: Props) {
   return (
     <Dialog title={t('basis.addTitle')} isOpen onClose={onClose}>
       <Form onSubmit={submit} label={t('basis.addTitle')} failure={add.error}>
-        <BasisFields draft={draft} isChecked={isChecked} organisations={organisations} />
+        <BasisFields draft={draft} isChecked={isChecked} organisations={teamFirst(organisations, theCase)} />
         <TermFields draft={termDraft} isChecked={isChecked} />
         <FormButtons submit={t('basis.submit')} isBusy={add.isPending} onClose={onClose} />
       </Form>
