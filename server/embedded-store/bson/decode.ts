@@ -8,7 +8,7 @@ export const MAX_DEPTH = 180
 
 /** Reads the document that begins at `at`. Throws: RangeError on broken bytes, MongoError on a type the store refuses. */
 export function decodeDocument(bytes: Uint8Array, at = 0): Doc {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   return new BsonReader(buffer, at).document(0)
 }
 
