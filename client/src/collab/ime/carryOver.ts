@@ -14,17 +14,27 @@ import { type HeldEnds, intoCopies } from './intoCopies.ts'
 import { findBlock, findLine, type PlacedBlock, textOf } from './placedBlocks.ts'
 import type { TornEnd } from './tornEnds.ts'
 
-/** Takes out of the block that took the place of another what had been deleted there, and writes what had been written. */
-function intoBlock(tr: Transaction, { node, at }: PlacedBlock, { written, withdrawn, seen }: LostBlock): void {
+interface Carried {
+  readonly lost: LostBlock
+  /** The block that took the place of the one that fell. */
+  readonly heir: PlacedBlock
+}
+
+/** Takes out of the block that took the place of another what had been deleted there. */
+function takeOut(tr: Transaction, { lost: { withdrawn, seen }, heir: { node, at } }: Carried): void {
   const text = textOf(node)
-  const moved = (offset: number): number => movedOffset(offset, seen, text)
   const placeOf = (offset: number): number => tr.mapping.map(at + 1 + offset)
   for (const run of withdrawn) {
-    const from = text.indexOf(run.text, moved(run.offset))
+    const from = text.indexOf(run.text, movedOffset(run.offset, seen, text))
     const to = from + run.text.length
-    if (from >= 0 && to <= moved(run.offset + run.text.length)) tr.delete(placeOf(from), placeOf(to))
+    if (from >= 0 && to <= movedOffset(run.offset + run.text.length, seen, text)) tr.delete(placeOf(from), placeOf(to))
   }
-  for (const run of written) tr.insertText(run.text, placeOf(moved(run.offset)))
+}
+
+/** Writes into the block that took the place of another what had been written there. */
+function putIn(tr: Transaction, { lost: { written, seen }, heir: { node, at } }: Carried): void {
+  for (const run of written)
+    tr.insertText(run.text, tr.mapping.map(at + 1 + movedOffset(run.offset, seen, textOf(node))))
 }
 
 /** Writes the words as a line of their own, after the nearest block that is still there; says where they end. */
@@ -44,11 +54,15 @@ function asLine(tr: Transaction, { written, neighbours }: LostBlock): number | n
 function carriedOver(state: EditorState, lost: readonly LostBlock[], caret: CaretPlace): Transaction {
   const { tr } = state
   const gone: LostBlock[] = []
+  const carried: Carried[] = []
   for (const block of lost) {
     const heir = findLine(state.doc, block.blockId, block.seen)
     if (heir === null) gone.unshift(block)
-    else intoBlock(tr, heir, block)
+    else carried.push({ lost: block, heir })
   }
+  // Of one line several may fall: what was deleted in one must not take along what was written in another.
+  for (const each of carried) takeOut(tr, each)
+  for (const each of carried) putIn(tr, each)
   // From the last on, since each line is put before what was put at the same place.
   for (const block of gone) {
     const end = asLine(tr, block)
