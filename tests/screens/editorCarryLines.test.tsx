@@ -57,3 +57,33 @@ test('[LD5.57] words written in several lines that another meanwhile deletes sta
   const lines = ['paragraph: 一', 'paragraph: だから', 'paragraph: しかし', 'paragraph: 四']
   expect([both.writer.lines().slice(0, 4), both.peer.lines().slice(0, 4)]).toEqual([lines, lines])
 })
+
+/** Gives every line that says one of these this id: while a word is composed, no line gets one of its own. */
+function giveId({ editor }: EditorSide, blockId: string, ...lines: readonly string[]): void {
+  const { tr, doc } = editor.state
+  doc.descendants((node, at) => {
+    if (node.isTextblock && lines.includes(node.textContent)) tr.setNodeAttribute(at, 'blockId', blockId)
+  })
+  editor.view.dispatch(tr.setMeta('composition', 1))
+}
+
+test('[LD5.70] where two lines that fell go into one, what one has deleted in the second takes along nothing that one has written in the first', () => {
+  const both = aNoteOf('一一二二', '三三四四')
+  const { writer, peer } = both
+  giveId(writer, 'blk_twice', '一一二二', '三三四四')
+  both.cut()
+  writer.placeCaret('一一二二', 2)
+  writer.editor.commands.insertContent('ことば')
+  writer.placeCaret('三三四四', 4)
+  const { from } = writer.editor.state.selection
+  writer.editor.commands.deleteRange({ from: from - 2, to: from })
+  for (const line of ['一一二二', '三三四四']) {
+    peer.placeCaret(line, 0)
+    peer.editor.commands.setNode('heading', { level: 3 })
+  }
+  giveId(peer, 'blk_new', '一一二二')
+  both.mend()
+
+  const lines = ['heading: 一一二二', 'heading: 三三ことば']
+  expect([writer.lines().slice(0, 2), peer.lines().slice(0, 2)]).toEqual([lines, lines])
+})
