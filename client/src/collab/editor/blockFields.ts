@@ -3,6 +3,7 @@ import type { Node as ProseMirrorNode } from '@tiptap/pm/model'
 import { TextSelection } from '@tiptap/pm/state'
 import type { Decoration, EditorView, ViewMutationRecord } from '@tiptap/pm/view'
 import { noteHalfWritten } from '#client/ui/filledIn.ts'
+import { type HalfWritten, keepHalves, resumeHalves } from './halfFields.ts'
 
 export type FieldPatch = { readonly [attribute: string]: string | null }
 
@@ -71,7 +72,7 @@ interface BlockLooks {
   readonly fields: readonly BlockField[]
 }
 
-interface Control {
+interface Control extends HalfWritten {
   readonly wrapper: HTMLElement
   /** Shows the node's present value, unless someone is writing there. */
   readonly show: (node: ProseMirrorNode) => void
@@ -125,20 +126,25 @@ function leave(press: KeyboardEvent, input: HTMLInputElement, goOn: () => void):
   else goOn()
 }
 
-function textControl(field: TextField, { change, goOn }: ControlPorts): Control {
+function textElements({ label, listId }: TextField) {
   const wrapper = element('label', 'block-field')
   const input = element('input', 'block-field-control')
   const problem = element('span', 'block-field-problem')
   input.maxLength = LONGEST_FIELD
   input.autocomplete = 'off'
-  if (field.listId !== undefined) input.setAttribute('list', field.listId)
+  if (listId !== undefined) input.setAttribute('list', listId)
   problem.setAttribute('role', 'alert')
+  wrapper.append(element('span', 'block-field-label', label), input, problem)
+  return { wrapper, input, problem }
+}
+
+function textControl(field: TextField, { change, goOn }: ControlPorts): Control {
+  const { wrapper, input, problem } = textElements(field)
   const tell = (unreadable: string): void => {
     problem.textContent = unreadable
     input.setAttribute('aria-invalid', String(unreadable !== ''))
   }
-  let taken = ''
-  let entered = ''
+  let [taken, entered] = ['', '']
   let latest: ProseMirrorNode['attrs'] | null = null
   const showLatest = (): void => {
     if (latest === null || problem.textContent !== '') return
@@ -177,12 +183,20 @@ function textControl(field: TextField, { change, goOn }: ControlPorts): Control 
   input.addEventListener('keydown', (press) => {
     if (isEnter(press)) leave(press, input, goOn)
   })
-  wrapper.append(element('span', 'block-field-label', field.label), input, problem)
   return {
     wrapper,
     show: ({ attrs }) => {
       latest = attrs
       if (document.activeElement !== input) showLatest()
+    },
+    half: () => (typeof field.read(input.value.trim()) === 'string' ? input.value : null),
+    resume(half) {
+      const answer = field.read(half.trim())
+      if (typeof answer !== 'string') return
+      input.value = half
+      entered = taken
+      noteHalfWritten(input, true)
+      tell(answer)
     },
   }
 }
@@ -244,6 +258,7 @@ export function blockWithFields({ name, className, fields }: BlockLooks): NodeVi
       if (!view.editable) event.preventDefault()
     })
     showAll()
+    queueMicrotask(() => resumeHalves({ view, dom, node, controls }))
     markFound(controls, decorations)
 
     return {
@@ -261,6 +276,7 @@ export function blockWithFields({ name, className, fields }: BlockLooks): NodeVi
       stopEvent: (event: Event) => isInside(head, event.target),
       ignoreMutation: ({ target }: ViewMutationRecord) => isInside(head, target),
       destroy() {
+        keepHalves({ view, dom, node: shown, controls })
         for (const input of head.querySelectorAll('input')) noteHalfWritten(input, false)
         // Taken away under the hands of whoever types in it: the keyboard goes where the caret was carried.
         if (!isInside(head, document.activeElement)) return
