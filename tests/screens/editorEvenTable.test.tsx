@@ -57,3 +57,17 @@ test('[LD5.21] it is filled before a column is taken out, and no row goes with i
     [2, 2, 2],
   ])
 })
+
+test('[UI3.70] Tab goes from cell to cell, and from the last one onward out of the table, without adding a row', () => {
+  const { writer } = twoEditors()
+  const { editor } = writer
+  editor.chain().setTextSelection(2).insertTable({ rows: 1, cols: 2, withHeaderRow: false }).run()
+  /** True where the browser does nothing more with the press. */
+  const isTaken = (): boolean => {
+    const press = new KeyboardEvent('keydown', { key: 'Tab', bubbles: true, cancelable: true })
+    editor.view.dom.dispatchEvent(press)
+    return press.defaultPrevented
+  }
+
+  expect([isTaken(), isTaken(), cellCounts(writer)]).toEqual([true, false, [2]])
+})

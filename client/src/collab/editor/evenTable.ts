@@ -23,6 +23,10 @@ function mendingLater(plugin: Plugin): Plugin {
  * filled by whoever works in the table next, for all.
  */
 export const EvenTable = Table.extend({
+  addKeyboardShortcuts() {
+    // Tiptap's own adds a row in the last cell, time and again: by the keyboard alone nobody would come out of the note.
+    return { ...this.parent?.(), Tab: ({ editor }) => editor.commands.goToNextCell() }
+  },
   addProseMirrorPlugins() {
     return (this.parent?.() ?? []).map(mendingLater)
   },
