@@ -37,7 +37,7 @@ test('[OP2.14] a store without a backup, and one whose newest is older than a we
   })
 })
 
-test('[OP2.101] a backup of a time to come, noted before the clock was set right, hides no old one', () => {
+test('[OP2.37] a backup of a time to come, noted before the clock was set right, hides no old one', () => {
   const now = 100 * DAY_MS
   const made = (daysAgo: number) => ({ at: new Date(now - daysAgo * DAY_MS), file: '/not/here' })
 

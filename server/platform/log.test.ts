@@ -87,11 +87,11 @@ function ended(file: string) {
   return status
 }
 
-test('[OP2.103] a log that its disk has no room for keeps no server from going on, or from ending', () => {
+test('[OP2.39] a log that its disk has no room for keeps no server from going on, or from ending', () => {
   expect(ended('/dev/full')).toBe(7)
 })
 
-test('[OP2.103] what was logged until the end is in the log, each line whole', () => {
+test('[OP2.39] what was logged until the end is in the log, each line whole', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tsunagi-log-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const file = join(folder, 'server.log')

@@ -22,11 +22,11 @@ test.for([
   ['their name at another organisation', { organisationName: '就労（架空）', personName: '見本 花子' }, 'other'],
   ['somebody else', { personName: '見本 太郎' }, 'other'],
   ['nobody', {}, 'other'],
-] as const)('[CF3.80] an action item that names %s', ([, given, ownership]) => {
+] as const)('[CF3.5] an action item that names %s', ([, given, ownership]) => {
   expect(ownershipOf(item(given), HANAKO)).toBe(ownership)
 })
 
-test('[CF3.80] what is done waits for nobody, what was taken home does, and what is late of others for who keeps watch only', () => {
+test('[CF3.5] what is done waits for nobody, what was taken home does, and what is late of others for who keeps watch only', () => {
   const late = item({ organisationName: '寮（架空）', dueOn: '2026-11-23' as PlainDate })
   const waits = (given: ActionItemRow, keepsWatch = false) => waitsFor(given, { ...HANAKO, keepsWatch }, TODAY)
 
@@ -38,7 +38,7 @@ test('[CF3.80] what is done waits for nobody, what was taken home does, and what
   expect(waits({ ...late, dueOn: TODAY }, true)).toBe(false)
 })
 
-test('[CF3.80] they stand by their day, what has none last', () => {
+test('[CF3.5] they stand by their day, what has none last', () => {
   const days = [null, '2026-12-01', '2026-11-20'].map((dueOn) => item({ dueOn: dueOn as PlainDate | null }))
   expect(days.toSorted(byDueDay).map(({ dueOn }) => dueOn)).toEqual(['2026-11-20', '2026-12-01', null])
 })

@@ -75,7 +75,7 @@ test('[CF1.8] who is invited later stands at the end as invited, nobody twice, a
   expect(withdrawInvitations(more, [added, present])).toEqual(conference)
 })
 
-test('[CF5.80] the same is noted of several at once: of those asked for, and of nobody of whom something else is noted by then', () => {
+test('[CF5.2] the same is noted of several at once: of those asked for, and of nobody of whom something else is noted by then', () => {
   const [one, late, other] = [1, 2, 3].map((number) => fixedId('member', number))
   if (one === undefined || late === undefined || other === undefined) throw new Error('three members')
   const conference = aConference({

@@ -8,7 +8,7 @@ test.for([
   ['a later day', '2026-11-23', '2027-03-31', '2027-03-31'],
   ['an earlier day', '2026-11-23', '2026-11-22', 'notLater'],
   ['any day where none is set', null, '2027-03-31', 'notLater'],
-] as const)('[CL1.80] the end of a membership is only ever put off: to %s', ([, until, to, becomes]) => {
+] as const)('[CL1.25] the end of a membership is only ever put off: to %s', ([, until, to, becomes]) => {
   const next = prolonged(aMember({ until: until as PlainDate | null }), to as PlainDate | null)
   expect(next.ok ? next.value.until : next.refusal).toBe(becomes)
 })

@@ -5,7 +5,7 @@ import { browserTest, demoInBrowser } from '#tests/support/demoInBrowser.ts'
 const demo = demoInBrowser({ open: openKeepingBrowser })
 
 browserTest(
-  '[AC7.91] whoever goes back in the browser after a log-out is shown nothing of what was there',
+  '[AC7.26] whoever goes back in the browser after a log-out is shown nothing of what was there',
   async () => {
     const { page } = await demo.person({ letter: 'B', size: DESK, path: '/cases' })
     await page.getByRole('link', { name: 'かもめ' }).waitFor()

@@ -144,7 +144,7 @@ browserTest('[UI2.3] at a phone a name that is too long is marked, and not sent'
   expect(await page.getByLabel(/^呼び名/).evaluate((field) => field === document.activeElement)).toBe(true)
 })
 
-browserTest('[UI2.11] [UI2.112] a term to come to its end can be ended earlier, the keyboard near', async () => {
+browserTest('[UI2.11] [UI2.51] a term to come to its end can be ended earlier, the keyboard near', async () => {
   const a = await demo.visitor('A')
   const name = freshName('任期 太郎')
   const organisationId = (await a.get('/api/session')).body.signedIn.member.organisationId

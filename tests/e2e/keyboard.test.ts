@@ -152,7 +152,7 @@ browserTest('[UI2.24] what was just done covers neither the caret nor what takes
   expect(seen.filter((isSeen) => !isSeen)).toEqual([])
 })
 
-browserTest('[UI3.110] the printed sheet, and the page it leads back to, have the focus when they come', async () => {
+browserTest('[UI3.25] the printed sheet, and the page it leads back to, have the focus when they come', async () => {
   const { page } = await demo.personAtNote({ letter: 'B', size: DESK })
   const follow = async (name: string, next: string) => {
     await page.getByRole('link', { name }).press('Enter')

@@ -22,7 +22,7 @@ const passUntilSeen = (page: Page, sought: Locator): Promise<void> =>
     .toBe(true)
 
 browserTest(
-  '[AC7.90] a page that is left open shows nothing of what it has read once the sign-in has ended, finds out by itself, and is there again after it',
+  '[AC7.25] a page that is left open shows nothing of what it has read once the sign-in has ended, finds out by itself, and is there again after it',
   async () => {
     const { page, context } = await demo.person({ letter: 'B', size: DESK })
     const signedOut = page.getByText('ログインが切れました')
@@ -47,7 +47,7 @@ browserTest(
 )
 
 browserTest(
-  '[AC7.92] what was done last stands at the foot of a page that is left open until the sign-in has ended, and no longer',
+  '[AC7.27] what was done last stands at the foot of a page that is left open until the sign-in has ended, and no longer',
   async () => {
     const { page, context } = await demo.person({ letter: 'B', size: DESK })
     await page.clock.install()
@@ -64,7 +64,7 @@ browserTest(
   },
 )
 
-browserTest('[AC4.90] a list of cases that is left open drops by itself what is its reader’s no more', async () => {
+browserTest('[AC4.14] a list of cases that is left open drops by itself what is its reader’s no more', async () => {
   const { page } = await demo.person({ letter: 'E', size: DESK })
   const theCase = page.getByRole('link', { name: 'かもめ' })
   await page.clock.install()

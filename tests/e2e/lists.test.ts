@@ -44,7 +44,7 @@ browserTest.each([
   ['a desk', DESK, 'ja', /^Sさん/, '任期を終える', 'この日で終える', '終わりを取り消す', '任期を続ける'],
   ['a phone', PHONE, 'en', /^Qさん/, 'End the term', 'End on this day', 'Take the end back', 'Let the term go on'],
 ] as const)(
-  '[CL1.80] at %s a term that was ended by mistake goes on again, by the list, with nothing beside the screen',
+  '[CL1.25] at %s a term that was ended by mistake goes on again, by the list, with nothing beside the screen',
   async (_at, size, language, name, end, endNow, back, backNow) => {
     const { page, complaints } = await demo.person({ letter: 'A', size, language, path: '/council' })
     await page.getByRole('searchbox').fill(size === PHONE ? 'Qさん' : 'えす')
@@ -106,7 +106,7 @@ const linesAt = (page: Page, texts: readonly string[]) =>
     ),
   )
 
-browserTest('[UI3.111] in a council of few people, without offices, no heading and no login name is torn', async () => {
+browserTest('[UI3.26] in a council of few people, without offices, no heading and no login name is torn', async () => {
   const { page } = await demo.person({ letter: 'A', size: DESK })
   // As a council is that has just begun: the demo has somebody in every office.
   await page.route('**/api/members', async (route) => {
@@ -122,7 +122,7 @@ browserTest('[UI3.111] in a council of few people, without offices, no heading a
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(DESK.width)
 })
 
-browserTest('[UI3.112] at the desk the conference of a decision is named on one line', async () => {
+browserTest('[UI3.27] at the desk the conference of a decision is named on one line', async () => {
   const { page } = await demo.person({ letter: 'B', size: DESK, path: `/cases/${demoCaseId('かもめ')}` })
   const rows = page.getByRole('table', { name: '残っている決定事項と対応事項' })
   const name = rows.getByRole('link', { name: '第2回個別ケース会議' }).first()

@@ -112,7 +112,7 @@ browserTest('[UI3.5] no name and no address, however long, makes a page wider th
 })
 
 browserTest(
-  '[UI3.114] at a phone a name without a place to break makes no dialog, no list of choices and no line at the foot wider',
+  '[UI3.29] at a phone a name without a place to break makes no dialog, no list of choices and no line at the foot wider',
   async () => {
     const name = 'Internationaleresozialisierungsunterstuetzungsgesellschaft'
     const a = await demo.visitor('A')

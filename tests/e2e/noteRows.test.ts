@@ -166,7 +166,7 @@ browserTest.each([
   ['a desk', DESK, 'ja', '対応事項'],
   ['a phone', PHONE, 'en', 'Action items'],
 ] as const)(
-  '[CF3.80] at %s the day’s work has what one’s organisation is to do, and leads to its row in the note',
+  '[CF3.5] at %s the day’s work has what one’s organisation is to do, and leads to its row in the note',
   async (_at, size, language, title) => {
     const { page, complaints } = await demo.person({ letter: 'D', size, language, path: '' })
     const work = '住まいが決まった後の生活費の見通しを、窓口で確かめる。'
@@ -201,7 +201,7 @@ browserTest.each([
   ['a desk', DESK, 'ja', '未確認の全員を出席にする', '元に戻す', '未確認'],
   ['a phone', PHONE, 'en', 'Mark everybody not known as present', 'Undo', 'Not known'],
 ] as const)(
-  '[CF5.80] at %s everybody of whom nothing is noted is noted as present by one key, and that is taken back by one',
+  '[CF5.2] at %s everybody of whom nothing is noted is noted as present by one key, and that is taken back by one',
   async (_at, size, language, all, undo, unknown) => {
     const b = await demo.visitor('B')
     for (const letter of ['B', 'D'])

@@ -131,7 +131,7 @@ browserTest.each([
   ['ja', '署名欄を外す', '確認（署名）', ['対象者本人', '作成者', '参加機関みほん県地域生活定着支援センター']],
   ['en', 'Leave out signature lines', 'Confirmed by (signatures)', ['The person supported', 'Recorder']],
 ] as const)(
-  '[CF8.80] the printed sheet (%s) ends with lines to sign, each whole on one sheet, and one press leaves them out',
+  '[CF8.2] the printed sheet (%s) ends with lines to sign, each whole on one sheet, and one press leaves them out',
   async (language, leaveOut, heading, signers) => {
     const { page, complaints } = await demo.person({ letter: 'B', size: DESK, language })
     await page.goto(`${demo.address}${NOTE}/print`)
@@ -193,7 +193,7 @@ browserTest('[UI3.23] on paper a row stands on one sheet, and its day and its ho
   }
 })
 
-browserTest('[UI3.113] on paper what a part is called, and what is said of it, stays with what it begins', async () => {
+browserTest('[UI3.28] on paper what a part is called, and what is said of it, stays with what it begins', async () => {
   const { page } = await demo.person({ letter: 'B', size: DESK })
   await onPaper(page, KAMOME, '情報共有の根拠')
   const heads = page.locator('main section:has(> div > h2)')

@@ -103,7 +103,7 @@ browserTest.each([
 )
 
 browserTest.each(['ja', 'en'] as const)(
-  '[UI3.115] where the window is 320 pixels wide, as at four times its size, no page (%s) is wider',
+  '[UI3.30] where the window is 320 pixels wide, as at four times its size, no page (%s) is wider',
   async (language) => {
     const { page } = await demo.person({ letter: 'B', size: { width: 320, height: 512 }, language })
     const kamome = `/cases/${demoCaseId('かもめ')}`

@@ -29,7 +29,7 @@ async function underWay() {
 
 const ALL = { memberIds: ['B', 'C', 'D'].map(demoMemberId), from: 'invited', to: 'present' }
 
-test('[CF5.80] one press notes all of whom nothing is noted as present, and nobody whom another has just noted', async () => {
+test('[CF5.2] one press notes all of whom nothing is noted as present, and nobody whom another has just noted', async () => {
   const { coordinator, path, states } = await underWay()
   const staff = await server.as('D')
   await staff.send('PUT', `${path}/attendance/${demoMemberId('C')}`, { state: 'absent' })
@@ -47,7 +47,7 @@ test('[CF5.80] one press notes all of whom nothing is noted as present, and nobo
   expect([back.body, await states()]).toEqual([{ memberIds: [demoMemberId('B')] }, 'invited absent late'])
 })
 
-test('[CF5.80] one record says of whom it was noted, and what of whom before and after', async () => {
+test('[CF5.2] one record says of whom it was noted, and what of whom before and after', async () => {
   const { coordinator, path, id } = await underWay()
   await coordinator.send('PUT', `${path}/attendance/${demoMemberId('C')}`, { state: 'online' })
   await coordinator.post(`${path}/attendance`, ALL)
@@ -68,7 +68,7 @@ test('[CF5.80] one record says of whom it was noted, and what of whom before and
   ])
 })
 
-test('[CF5.80] who may note nobody notes no several, and an adviser is told why', async () => {
+test('[CF5.2] who may note nobody notes no several, and an adviser is told why', async () => {
   const { path, states } = await underWay()
   const adviser = await (await server.as('C')).post(`${path}/attendance`, ALL)
   const outsider = await (await server.as('A')).post(`${path}/attendance`, ALL)

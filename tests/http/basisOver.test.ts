@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-test('[CF1.90] a conference whose basis is over by now is not opened, and says so; a study without identifiers, and what is open by then, go on', async () => {
+test('[CF1.15] a conference whose basis is over by now is not opened, and says so; a study without identifiers, and what is open by then, go on', async () => {
   const coordinator = await server.as('B')
   const call = async (given: object) => {
     const { body } = await coordinator.post('/api/conferences', {

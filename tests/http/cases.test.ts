@@ -79,7 +79,7 @@ test('[CS4.3] with team and basis recorded, the organisation named there sees th
   })
 })
 
-test('[CF1.80] a basis says who recorded it on which day, and one from before that was kept says nothing of it', async () => {
+test('[CF1.14] a basis says who recorded it on which day, and one from before that was kept says nothing of it', async () => {
   const coordinator = await server.as('B')
   const path = `/api/cases/${demoCaseId('かもめ')}`
   const [settlement, welfare] = [demoOrganisationId('settlement'), demoOrganisationId('welfare')]

@@ -196,7 +196,7 @@ function rotIn(dataDir: string, bytes: Buffer): void {
 const inRecord = (ownerId: string) =>
   Buffer.from(`\x02ownerId\0${String.fromCharCode(ownerId.length + 1)}\0\0\0${ownerId}`)
 
-test('[OP2.102] a server starts though the record of its first data key rotted, and says so plainly when that of every one did', async () => {
+test('[OP2.38] a server starts though the record of its first data key rotted, and says so plainly when that of every one did', async () => {
   const config = configOf({ DATA_DIR: join(folder(), 'data') })
   await (await startServer(config, options)).stop()
   const { client, close } = await openFolder(config.dataDir)

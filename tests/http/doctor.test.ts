@@ -41,7 +41,7 @@ test('[OP2.12] while the server runs the doctor finds it, its sound data, all in
   expect(tookMs).toBeLessThan(process.env.CI === 'true' ? 10_000 : 3_000)
 })
 
-test('[OP2.101] an export is no backup to the doctor, and a backup that was looked through is one', async () => {
+test('[OP2.37] an export is no backup to the doctor, and a backup that was looked through is one', async () => {
   const backups = async () => (await examine(environment(), '/')).find(({ says }) => says.startsWith('控え'))?.says
   const folder = mkdtempSync(join(tmpdir(), 'tsunagi-copies-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))

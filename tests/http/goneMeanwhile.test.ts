@@ -166,7 +166,7 @@ test.for([
       }),
   ],
 ] as const)(
-  '[CL1.92] an organisation that closes at the moment in which it is given %s is given none',
+  '[CL1.28] an organisation that closes at the moment in which it is given %s is given none',
   async ([, give]) => {
     const closed = beforeRecording(() => close('hospital'))
 

@@ -66,7 +66,7 @@ test('[CL1.9] [KS9] whoever moves while a note is open there is out of it within
   await expect.poll(() => note.lastClose?.reason, { timeout: 1_000 }).toBe('accessEnded')
 })
 
-test('[CL1.9] [CL1.90] a place of one’s own on a team ends with the move: who comes back has it when it is given anew', async () => {
+test('[CL1.9] [CL1.26] a place of one’s own on a team ends with the move: who comes back has it when it is given anew', async () => {
   const [volunteer, coordinator] = [await server.as('E'), await server.as('B')]
   const place = { organisationId: demoOrganisationId('hogoshi'), memberId: demoMemberId('E'), categories: ['basic'] }
   const statuses = [(await volunteer.get(CASE)).status]

@@ -19,7 +19,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-test('[AC2.90] an observer reads extracts of conferences and is told nothing of the case besides its call name', async () => {
+test('[AC2.13] an observer reads extracts of conferences and is told nothing of the case besides its call name', async () => {
   const listed = (await observer.get('/api/cases')).body.items
   const theCase = await observer.get(CASE)
   const conference = await observer.get(CONFERENCE)
@@ -32,7 +32,7 @@ test('[AC2.90] an observer reads extracts of conferences and is told nothing of 
   expect([rows.status, ids.includes(fixedId('conference', 1))]).toEqual([200, true])
 })
 
-test('[AC2.90] of a case at none of whose conferences they may be there is no list of rows for an observer, as of one that is not', async () => {
+test('[AC2.13] of a case at none of whose conferences they may be there is no list of rows for an observer, as of one that is not', async () => {
   const answers = [
     await observer.get(`/api/cases/${demoCaseId('しらかば')}/note-rows`),
     await observer.get(`/api/cases/${fixedId('case', 999)}/note-rows`),
@@ -41,7 +41,7 @@ test('[AC2.90] of a case at none of whose conferences they may be there is no li
   expect(answers.map(({ status, body }) => [status, body.detail])).toEqual(Array(2).fill([404, {}]))
 })
 
-test('[AC2.91] an observer who is noted as absent reads no extract of that conference, and does once that is put right', async () => {
+test('[AC2.14] an observer who is noted as absent reads no extract of that conference, and does once that is put right', async () => {
   const { documentId } = (await observer.get(CONFERENCE)).body
   const note = async () => {
     const { noteRight } = (await observer.get(CONFERENCE)).body

@@ -40,7 +40,7 @@ const ownOf = async (letter: string): Promise<readonly OwnActionItemView[]> =>
 
 const said = (items: readonly OwnActionItemView[]) => items.map(({ actionItem }) => actionItem.text)
 
-test('[CF3.80] what is one’s own or one’s organisation’s is listed over all cases by its day, with the case and the conference', async () => {
+test('[CF3.5] what is one’s own or one’s organisation’s is listed over all cases by its day, with the case and the conference', async () => {
   await write(FIRST, (doc) => {
     addActionItem(doc, 'あとの用件', { organisationName: WELFARE, dueOn: day('2031-01-15') })
     addActionItem(doc, '済んだ用件', { organisationName: WELFARE, state: 'done', dueOn: day('2020-01-15') })
@@ -60,7 +60,7 @@ test('[CF3.80] what is one’s own or one’s organisation’s is listed over al
   })
 })
 
-test('[CF3.80] what is late of others, who may never log in, is before the coordinator and before nobody else', async () => {
+test('[CF3.5] what is late of others, who may never log in, is before the coordinator and before nobody else', async () => {
   await write(FIRST, (doc) =>
     addActionItem(doc, '寮の遅れた用件', { organisationName: '寮（架空）', dueOn: day('2020-02-15') }),
   )
@@ -69,7 +69,7 @@ test('[CF3.80] what is late of others, who may never log in, is before the coord
   expect(said(await ownOf('D'))).not.toContain('寮の遅れた用件')
 })
 
-test('[CF3.80] whoever is shown one is in the audit trail as the reader of its note, once, and nobody of the others', async () => {
+test('[CF3.5] whoever is shown one is in the audit trail as the reader of its note, once, and nobody of the others', async () => {
   const staff = await server.as('D')
   await staff.get(OWN)
   await staff.get(OWN)
@@ -81,7 +81,7 @@ test('[CF3.80] whoever is shown one is in the audit trail as the reader of its n
   expect([await readings('D'), await readings('C')]).toEqual([1, 0])
 })
 
-test('[CF3.80] of a note that somebody may not read, or of a case that is over, nothing is listed', async () => {
+test('[CF3.5] of a note that somebody may not read, or of a case that is over, nothing is listed', async () => {
   const university = DEMO_ORGANISATIONS.find(({ id }) => id === demoOrganisationId('university'))?.name ?? ''
   const request = {
     ...{ caseId: demoCaseId('しらかば'), meetingKind: 'caseConference', place: '会議室' },

@@ -51,7 +51,7 @@ test('[CL1.22] of two who put right a member’s name and its kana at once both 
   )
 })
 
-test('[CL1.91] of two who put right the same of a member’s name, or of an organisation, at once the second is told, and nothing is changed', async () => {
+test('[CL1.27] of two who put right the same of a member’s name, or of an organisation, at once the second is told, and nothing is changed', async () => {
   const administrator = await server.as('A')
   const member = `/api/members/${demoMemberId('R')}`
   const organisation = `/api/organisations/${demoOrganisationId('hostel')}`

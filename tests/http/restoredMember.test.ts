@@ -22,7 +22,7 @@ afterEach(() => server.close())
 const restore = (until: string | null, shown: string | null, member = D) =>
   administrator.post(`${member}/restoration`, { until, shown })
 
-test('[CL1.80] a membership ended by mistake goes on as before, with its cases, and who was signed in signs in anew', async () => {
+test('[CL1.25] a membership ended by mistake goes on as before, with its cases, and who was signed in signs in anew', async () => {
   const before = await server.as('D')
   const cases = (await before.get('/api/cases')).body.items.length
   await administrator.post(`${D}/ending`, { on: TODAY })
@@ -37,7 +37,7 @@ test('[CL1.80] a membership ended by mistake goes on as before, with its cases, 
   expect(restored.body.seatedAt).toBeGreaterThan(Date.now() - 60_000)
 })
 
-test('[CL1.80] a place on a team that was ended meanwhile stays ended', async () => {
+test('[CL1.25] a place on a team that was ended meanwhile stays ended', async () => {
   const staff = await server.as('D')
   const { body } = await staff.get('/api/cases')
   const theCase = body.items[0].id
@@ -52,7 +52,7 @@ test('[CL1.80] a place on a team that was ended meanwhile stays ended', async ()
   expect(left.map(({ id }: { id: string }) => id)).not.toContain(theCase)
 })
 
-test('[CL1.80] a last day to come is taken back to the one before, and who is signed in stays so', async () => {
+test('[CL1.25] a last day to come is taken back to the one before, and who is signed in stays so', async () => {
   const staff = await server.as('D')
   const [near, far] = [addDays(TODAY, 20), addDays(TODAY, 200)]
   await administrator.post(`${D}/ending`, { on: far })
@@ -65,7 +65,7 @@ test('[CL1.80] a last day to come is taken back to the one before, and who is si
   expect((await restore(null, near)).body.detail).toEqual({ because: 'termChanged' })
 })
 
-test('[CL1.80] nobody prolongs their own term, one of a closed organisation goes on for nobody, and only administrators do it', async () => {
+test('[CL1.25] nobody prolongs their own term, one of a closed organisation goes on for nobody, and only administrators do it', async () => {
   const own = await restore(null, null, `/api/members/${demoMemberId('A')}`)
   const coordinator = await (await server.as('B')).post(`${D}/restoration`, { until: null, shown: null })
   await administrator.post(`${D}/ending`, { on: TODAY })
@@ -79,7 +79,7 @@ test('[CL1.80] nobody prolongs their own term, one of a closed organisation goes
   ])
 })
 
-test('[CL1.80] the trail says who took which end back to which', async () => {
+test('[CL1.25] the trail says who took which end back to which', async () => {
   await administrator.post(`${D}/ending`, { on: TODAY })
   await restore(null, YESTERDAY)
 

@@ -54,7 +54,7 @@ const endedOn = async (id: string) => {
 const lastRecord = (kind: string) =>
   server.connection.collection('auditRecords').findOne({ kind }, { sort: { _id: -1 } })
 
-test('[CS3.90] only coordinators record a consent’s withdrawal that way, and what is not there is not told from what is not named', async () => {
+test('[CS3.1] only coordinators record a consent’s withdrawal that way, and what is not there is not told from what is not named', async () => {
   const answers = [
     await withdraw(staff),
     await withdraw(await server.as('A')),
@@ -69,7 +69,7 @@ test('[CS3.90] only coordinators record a consent’s withdrawal that way, and w
   expect(await endedOn(demoBasisId('かもめ'))).toBe(null)
 })
 
-test('[CS3.90] while nobody coordinates a case any coordinator records that a consent was withdrawn: it is over at once, and they learn nothing of the case', async () => {
+test('[CS3.1] while nobody coordinates a case any coordinator records that a consent was withdrawn: it is over at once, and they learn nothing of the case', async () => {
   const before = (await staff.get(kamome)).status
   const epoch = server.revocation.epoch()
 
@@ -91,7 +91,7 @@ test('[CS3.90] while nobody coordinates a case any coordinator records that a co
   })
 })
 
-test('[CS3.90] a withdrawal of all ends every consent of the case, also one to begin, and what rests on a law stays; saying it again changes nothing', async () => {
+test('[CS3.1] a withdrawal of all ends every consent of the case, also one to begin, and what rests on a law stays; saying it again changes nothing', async () => {
   const answers = [
     await withdraw(outside, { extent: 'all', received: 'inWriting' }),
     await withdraw(outside, { extent: 'all' }),

@@ -84,7 +84,7 @@ test('[OP2.11] started on a disk that takes no writes, the server says so in its
   await expect(startServer({ dataDir: join(small.dir, 'data') })).rejects.toThrow(SAID)
 })
 
-test('[OP2.104] where edits cannot be written ahead a server does not start: nobody finds it out by a word that is never saved', async (context) => {
+test('[OP2.40] where edits cannot be written ahead a server does not start: nobody finds it out by a word that is never saved', async (context) => {
   const small = diskOr(context, '1m')
   small.makeReadOnly()
   const dataDir = await mkdtemp(join(tmpdir(), 'tsunagi-test-'))

@@ -205,7 +205,7 @@ test('[KS37] a document whose room was lost leaves memory, also when somebody ha
   await rig.stop()
 })
 
-test('[CL1.100] how far somebody had read a document that is gone with the demo is noted nowhere, however late they hear of it', async () => {
+test('[CL1.29] how far somebody had read a document that is gone with the demo is noted nowhere, however late they hear of it', async () => {
   let asked = 0
   const rig = await startCollab({
     alterStore: (store) => ({

@@ -31,7 +31,7 @@ test.for([
   ['the journal', OF_JOURNAL],
   ['the store', OF_STORE],
 ] as const)(
-  '[OP2.100] a server ends within its five seconds though the disk of %s never answers',
+  '[OP2.36] a server ends within its five seconds though the disk of %s never answers',
   async ([, asksIt]) => {
     const server = await startServer({ environment: await aDiskThatNeverAnswers(asksIt) })
     onTestFinished(() => server.kill())

@@ -13,7 +13,7 @@ const FAILING = `
   import { isMainThread } from 'node:worker_threads'
   if (!isMainThread) setTimeout(() => { throw new Error('the disk answers with errors') }, 1_500)`
 
-test('[OP2.105] whoever looks at the terminal of a server whose store is gone for good reads why it ended, and what to do', async () => {
+test('[OP2.41] whoever looks at the terminal of a server whose store is gone for good reads why it ended, and what to do', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'tsunagi-lost-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   const failing = join(folder, 'failing.mjs')

@@ -77,7 +77,7 @@ test('[LD3.6] rows are those of what two wrote at two nodes, once each has heard
   for (const each of [there, here]) await each.stop()
 })
 
-test('[LD3.120] a note that has not changed is not opened again for its rows, and one that has changed is', async () => {
+test('[LD3.8] a note that has not changed is not opened again for its rows, and one that has changed is', async () => {
   const rig = await startCollab({ ports: { idleMs: 20 } })
   const write = async (member: number, text: string) => {
     const author = rig.join(member)
@@ -100,7 +100,7 @@ test('[LD3.120] a note that has not changed is not opened again for its rows, an
   await rig.stop()
 })
 
-test('[LD3.120] a row that another node wrote in a note that nobody has open here is among the rows', async () => {
+test('[LD3.8] a row that another node wrote in a note that nobody has open here is among the rows', async () => {
   const here = await startCollab()
   const shared = heardByQuery(here.connection)
   const there = await here.reopen({ ports: { shared, idleMs: 20 } })

@@ -9,7 +9,7 @@ const PIECES = 4
 const PIECE = 'あ'.repeat(100_000)
 const BYTES_PER_SECOND = 32_768
 
-test('[KS26.100] whoever opens a long document over a thin line has it when the line has carried it', async () => {
+test('[KS55] whoever opens a long document over a thin line has it when the line has carried it', async () => {
   const rig = await startCollab()
   const writer = rig.join(1)
   await writer.settled()

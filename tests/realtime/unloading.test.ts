@@ -72,7 +72,7 @@ test('[KS11] who opens a document while it leaves memory gets the same room, and
   await rig.stop()
 })
 
-test('[KS11.100] a room of which no snapshot can be made leaves no timer, and what was written in it gets its version', async () => {
+test('[KS54] a room of which no snapshot can be made leaves no timer, and what was written in it gets its version', async () => {
   const day = heldDay()
   const rig = await startCollab({
     ports: { clock: day.clock, timers: day.timers, idleMs: 20 },

@@ -51,7 +51,7 @@ async function aWriter(door: Door): Promise<{ readonly client: RawClient; readon
   return { client, piece: encodeUpdate(Y.encodeStateAsUpdate(doc, before)) }
 }
 
-test('[KS4.100] what waits for a slow disk in all documents together is bounded; who is beyond it is to come back', async () => {
+test('[KS53] what waits for a slow disk in all documents together is bounded; who is beyond it is to come back', async () => {
   const { rig, held } = await aHeldRig()
   const doors = await Promise.all([1, 2, 3].map((number) => doorOfOwnDocument(rig, number)))
   const writers = await Promise.all(doors.map(aWriter))

@@ -67,7 +67,7 @@ function giveId({ editor }: EditorSide, blockId: string, ...lines: readonly stri
   editor.view.dispatch(tr.setMeta('composition', 1))
 }
 
-test('[LD5.70] where two lines that fell go into one, what one has deleted in the second takes along nothing that one has written in the first', () => {
+test('[LD5.65] where two lines that fell go into one, what one has deleted in the second takes along nothing that one has written in the first', () => {
   const both = aNoteOf('一一二二', '三三四四')
   const { writer, peer } = both
   giveId(writer, 'blk_twice', '一一二二', '三三四四')

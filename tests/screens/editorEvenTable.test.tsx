@@ -58,7 +58,7 @@ test('[LD5.21] it is filled before a column is taken out, and no row goes with i
   ])
 })
 
-test('[UI3.70] Tab goes from cell to cell, and from the last one onward out of the table, without adding a row', () => {
+test('[UI3.24] Tab goes from cell to cell, and from the last one onward out of the table, without adding a row', () => {
   const { writer } = twoEditors()
   const { editor } = writer
   editor.chain().setTextSelection(2).insertTable({ rows: 1, cols: 2, withHeaderRow: false }).run()

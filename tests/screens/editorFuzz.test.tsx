@@ -41,7 +41,7 @@ test.each([20261373])('[LD5.12] after undoing, the notes of seed %i are the same
 
 /** Here two lines had one heir: what was deleted in the one once took along what was written in the other. */
 test.each([880029])(
-  '[LD5.70] no word that seed %i writes in a line that falls is lost where two lines go into one',
+  '[LD5.65] no word that seed %i writes in a line that falls is lost where two lines go into one',
   (seed) => {
     expect(editorFuzz({ seed, acts: 50 })).toMatchObject({ isEqual: true, refused: [], lost: [] })
   },

@@ -51,7 +51,7 @@ const fieldBehind = (editor: Editor, label: string): HTMLInputElement | undefine
     .find(({ textContent }) => textContent?.startsWith(label))
     ?.querySelector('input') ?? undefined
 
-test('[LD5.71] a date that cannot be read stands in its field, and is asked about, also after the language was changed', async () => {
+test('[LD5.66] a date that cannot be read stands in its field, and is asked about, also after the language was changed', async () => {
   const note = aNote()
   const body = bodyOf(note)
   const before = editorIn(inJapanese, body)

@@ -29,7 +29,7 @@ test.each([
   ['volunteer', ['今日の用件', '会議', 'ケース', '協議会']],
   ['observer', ['今日の用件', '会議', '協議会']],
   ['administrator', ['今日の用件', '協議会']],
-])('[UI2.46] [AC2.90] the menu of a %s leads back to the day’s work by its name', async (role, names) => {
+])('[UI2.46] [AC2.13] the menu of a %s leads back to the day’s work by its name', async (role, names) => {
   const { member } = SIGNED_IN.signedIn
   const session = { ...SIGNED_IN, signedIn: { member: { ...member, role } } }
   await drawScreen(<ShellHeader />, fakeServer({ 'GET /api/session': { status: 200, body: session } }))

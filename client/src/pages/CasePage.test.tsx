@@ -57,7 +57,7 @@ test('[CS7.3] a volunteer, who reads no note, is not told that nothing was decid
   expect(screen.getByText(/あなたが読める会議メモのものだけが出ます/)).toBeDefined()
 })
 
-test('[CS1.110] a case that lacks only its area does not say that nothing is shared; one without a basis says so', async () => {
+test('[CS1.8] a case that lacks only its area does not say that nothing is shared; one without a basis says so', async () => {
   await draw('coordinator', { missing: ['area'] })
   await screen.findByText('未整備が1件あります')
   expect(screen.queryByText(/何も共有されません/)).toBeNull()
@@ -68,7 +68,7 @@ test('[CS1.110] a case that lacks only its area does not say that nothing is sha
   expect(screen.getByText(/情報共有の根拠が整うまで、ほかの機関には何も共有されません/)).toBeDefined()
 })
 
-test('[CS1.110] the step that would put in order what is missing is told to whoever may take it, and to nobody else', async () => {
+test('[CS1.8] the step that would put in order what is missing is told to whoever may take it, and to nobody else', async () => {
   const missing = ['area', 'basis'] as const
   await draw('volunteer', { missing })
   await screen.findByText('未整備が2件あります')

@@ -75,7 +75,7 @@ test('[CF1.13] a conference under way or to come says whether one is asked to co
   ])
 })
 
-test('[CF1.110] the next conference stands first among those to come, and one whose day went by is not among them', async () => {
+test('[CF1.16] the next conference stands first among those to come, and one whose day went by is not among them', async () => {
   const items = [
     ...[planned(11, '来年', '2027-03-05'), planned(12, 'あす', '2026-11-25'), planned(13, '今日', '2026-11-24')].flat(),
     ...planned(14, '八月', '2026-08-21'),
@@ -92,7 +92,7 @@ test('[CF1.110] the next conference stands first among those to come, and one wh
   expect(screen.getAllByText('予定の日を過ぎています')).toHaveLength(1)
 })
 
-test('[CF1.110] however many were planned and forgotten, the day’s work names what is to come', async () => {
+test('[CF1.16] however many were planned and forgotten, the day’s work names what is to come', async () => {
   const forgotten = Array.from({ length: 9 }, (_, place) =>
     planned(20 + place, `八月${place}`, `2026-08-1${place}`),
   ).flat()

@@ -49,7 +49,7 @@ test.each([
   ['ended', /文言を仕上げたときだけ、新しくなります/],
   ['calledOff', /書き足されることはありません/],
 ] as const)(
-  '[CF2.80] whoever reads the note of a conference that is %s is told truly when it is renewed',
+  '[CF2.11] whoever reads the note of a conference that is %s is told truly when it is renewed',
   async (state, said) => {
     await draw({ ...conference, state, documentId: fixedId('document', 1), noteRight: 'read' })
     const read = await screen.findByText(/抄本が表示されています/)

@@ -111,7 +111,7 @@ test.each([
   ['coordinator', ['members', 'conferences', 'cases', 'organisations', 'trails-to-confirm', 'own-action-items']],
   ['volunteer', ['members', 'conferences', 'cases', 'organisations', 'trails-to-confirm']],
   ['auditor', ['members']],
-] as const)('[UI2.80] what the first page of a %s is made of is asked for at once', async (role, lists) => {
+] as const)('[UI2.47] what the first page of a %s is made of is asked for at once', async (role, lists) => {
   const sent: string[] = []
   const http = createHttp((path) => {
     sent.push(String(path))
@@ -123,7 +123,7 @@ test.each([
   await vi.waitFor(() => expect(sent.slice(1).toSorted()).toEqual(lists.map((list) => `/api/${list}`).toSorted()))
 })
 
-test('[CF3.80] a volunteer, who reads no note, is not told of action items', async () => {
+test('[CF3.5] a volunteer, who reads no note, is not told of action items', async () => {
   await draw('volunteer', [COORDINATOR])
   await screen.findByText('コーディネーターが会議を招集すると、ここに並びます。')
   expect(screen.queryByRole('heading', { name: '対応事項' })).toBeNull()

@@ -22,7 +22,7 @@ const conference: ConferenceDetail = {
 
 const signers = () => screen.getAllByRole('rowheader').map(({ textContent }) => textContent)
 
-test('[CF8.80] the person supported, the recorder and each organisation that takes part sign, in the language of the page', async () => {
+test('[CF8.2] the person supported, the recorder and each organisation that takes part sign, in the language of the page', async () => {
   await drawScreen(<SignatureLines conference={conference} />)
   expect(signers()).toEqual(['対象者本人', '作成者', '参加機関青波市（架空）'])
 
@@ -31,7 +31,7 @@ test('[CF8.80] the person supported, the recorder and each organisation that tak
   expect(signers()).toEqual(['The person supported', 'Recorder', 'Organisation taking part青波市（架空）'])
 })
 
-test('[CF8.80] a study that names nobody has no line for the person, and where nobody was invited lines are left to fill in', async () => {
+test('[CF8.2] a study that names nobody has no line for the person, and where nobody was invited lines are left to fill in', async () => {
   await drawScreen(<SignatureLines conference={{ ...conference, meetingKind: 'anonymousStudy', attendance: [] }} />)
   expect(signers()).toEqual(['作成者', '参加機関', '参加機関'])
 })

@@ -126,7 +126,7 @@ test('[UI2.19] a request that nobody answers is given up after a minute, and one
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('[KS26.100] an answer that is long on its way is waited for as long as parts of it come', async () => {
+test('[KS55] an answer that is long on its way is waited for as long as parts of it come', async () => {
   vi.useFakeTimers()
   onTestFinished(() => void vi.useRealTimers())
   const parts = ['{"items":[', '1', ']}'].map((part) => new TextEncoder().encode(part))

@@ -8,7 +8,7 @@ const told = (items: readonly string[]) =>
     (words, number) => `${words}#${number}`,
   )
 
-test('[CF1.80] as much is said as tells one from the others, and what is alike in all is numbered', () => {
+test('[CF1.14] as much is said as tells one from the others, and what is alike in all is numbered', () => {
   expect(told(['a1x', 'b1x'])).toEqual(['a', 'b'])
   expect(told(['a1x', 'a2x', 'b1x'])).toEqual(['a1', 'a2', 'b'])
   expect(told(['a1x', 'a1y', 'a2x'])).toEqual(['a1x', 'a1y', 'a2'])

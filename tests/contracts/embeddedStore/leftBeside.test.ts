@@ -31,7 +31,7 @@ async function killedAfterBackup(dir: string, killed: string): Promise<string> {
   return backup
 }
 
-test('[OP1.100] the log of what was there before is put into no backup that takes its place: it is named, and nothing is touched', async () => {
+test('[OP1.41] the log of what was there before is put into no backup that takes its place: it is named, and nothing is touched', async () => {
   using folder = aFolder()
   using killed = aFolder()
   const backup = await killedAfterBackup(folder.dir, killed.dir)
@@ -51,7 +51,7 @@ test('[OP1.100] the log of what was there before is put into no backup that take
   await close()
 })
 
-test('[OP1.100] a log whose data file is gone is not thrown away', async () => {
+test('[OP1.41] a log whose data file is gone is not thrown away', async () => {
   using folder = aFolder()
   using killed = aFolder()
   await killedAfterBackup(folder.dir, killed.dir)

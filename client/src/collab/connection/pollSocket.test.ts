@@ -29,7 +29,7 @@ function aServer() {
   return { carry, bodies, receivedBytes: () => Buffer.concat(frameBytes()).byteLength }
 }
 
-test('[KS26.101] the largest change goes in bodies that a thin line carries in time, and comes whole', async () => {
+test('[KS56] the largest change goes in bodies that a thin line carries in time, and comes whole', async () => {
   const server = aServer()
   const socket = new PollSocket(
     { http: server, timers: browserTimers, path: '/sync/doc', onPart: () => undefined },

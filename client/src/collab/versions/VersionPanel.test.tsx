@@ -37,7 +37,7 @@ async function drawPanel() {
   return server
 }
 
-test('[UI2.110] keeping a version without a name says what is lacking, and with one that it is kept', async () => {
+test('[UI2.49] keeping a version without a name says what is lacking, and with one that it is kept', async () => {
   const server = await drawPanel()
   const field = screen.getByLabelText('版の名前')
 
@@ -50,7 +50,7 @@ test('[UI2.110] keeping a version without a name says what is lacking, and with 
   await screen.findByText('「まとめ」という版を残しました。')
 })
 
-test('[UI2.111] going back to a version and undoing it are each said, and the keyboard stays in the panel', async () => {
+test('[UI2.50] going back to a version and undoing it are each said, and the keyboard stays in the panel', async () => {
   await drawPanel()
 
   fireEvent.click(screen.getByRole('button', { name: /^この版に戻す/ }))

@@ -50,7 +50,7 @@ test('[UI2.17] a lead organisation that left the council discloses nothing by it
   expect(server.sent).toEqual([])
 })
 
-test('[CS4.110] of those who may be told, the organisations of the case’s team stand first', async () => {
+test('[CS4.8] of those who may be told, the organisations of the case’s team stand first', async () => {
   const place = { organisation: THIRD, member: null, categories: ['basic'], from: TODAY, until: null } as const
   await drawScreen(
     <AddBasisDialog

@@ -56,7 +56,7 @@ test('[UI2.17] a lead organisation that left the council, and an area that has n
     })
 })
 
-test('[CS1.111] where the council has no area to choose, the form says what makes one', async () => {
+test('[CS1.9] where the council has no area to choose, the form says what makes one', async () => {
   await drawScreen(
     <EditCaseForm theCase={theCase} organisations={[anOrganisation({ kinds: ['other'], areaCode: null })]} />,
   )

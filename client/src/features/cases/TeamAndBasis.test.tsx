@@ -121,7 +121,7 @@ test('[CS1.6] a place whose organisation or whose member is of the council no mo
   expect(gone()).toHaveLength(2)
 })
 
-test('[CS3.91] beside a consent that goes on stands, for who may end nothing, that any coordinator records its withdrawal, and by which number', async () => {
+test('[CS3.2] beside a consent that goes on stands, for who may end nothing, that any coordinator records its withdrawal, and by which number', async () => {
   const words = () => screen.queryByText(/どのコーディネーターでも.*R08-001/) !== null
   const reader = { ...theCase, can: { ...theCase.can, takeAway: { allowed: false, because: 'wrongRole' } } as const }
 

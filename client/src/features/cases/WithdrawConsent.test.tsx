@@ -7,7 +7,7 @@ import { WithdrawConsent } from './WithdrawConsent.tsx'
 const LINE = 'POST /api/consent-withdrawals'
 const organisation = anOrganisation()
 
-test('[CS3.91] a withdrawal is recorded by number and organisation; what is missing is asked for, and where nothing was found nothing counts as done', async () => {
+test('[CS3.2] a withdrawal is recorded by number and organisation; what is missing is asked for, and where nothing was found nothing counts as done', async () => {
   const refusal = { error: 'forbidden', detail: { because: 'noSuchConsent' }, traceId: 'trc_1' }
   const server = fakeServer({ [LINE]: { status: 403, body: refusal } })
   await drawScreen(<WithdrawConsent organisations={[organisation]} />, server)

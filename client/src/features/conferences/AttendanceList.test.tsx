@@ -150,7 +150,7 @@ const two: ConferenceDetail = {
   ],
 }
 
-test('[CF5.80] everybody of whom nothing is noted is noted as present by one press, and that is taken back by one', async () => {
+test('[CF5.2] everybody of whom nothing is noted is noted as present by one press, and that is taken back by one', async () => {
   const server = fakeServer({ [ALL]: { status: 200, body: { memberIds: [MEMBER, OTHER] } } })
   await drawScreen(<AttendanceList conference={two} />, server)
 
@@ -165,7 +165,7 @@ test('[CF5.80] everybody of whom nothing is noted is noted as present by one pre
   ])
 })
 
-test('[CF5.80] of how many somebody else was first is said, and of those nothing is taken back', async () => {
+test('[CF5.2] of how many somebody else was first is said, and of those nothing is taken back', async () => {
   await drawScreen(
     <AttendanceList conference={two} />,
     fakeServer({ [ALL]: { status: 200, body: { memberIds: [OTHER] } } }),
@@ -174,7 +174,7 @@ test('[CF5.80] of how many somebody else was first is said, and of those nothing
   await screen.findByText('1人を「出席」にしました。1人は、ほかの人が記録したとおりにしてあります。')
 })
 
-test('[CF5.80] the press is not offered before the conference begins, without the right, or for one alone; the keyboard stays with the list', async () => {
+test('[CF5.2] the press is not offered before the conference begins, without the right, or for one alone; the keyboard stays with the list', async () => {
   const isOffered = () => screen.queryByRole('button', { name: '未確認の全員を出席にする' }) !== null
   const can = { ...two.can, recordAttendance: { allowed: false, because: 'wrongRole' } } as const
   const offered: boolean[] = []
@@ -191,7 +191,7 @@ test('[CF5.80] the press is not offered before the conference begins, without th
   expect(document.activeElement).toBe(screen.getByRole('list', { name: '出欠' }))
 })
 
-test('[CF5.80] who has gone on writing elsewhere meanwhile is not taken from there', async () => {
+test('[CF5.2] who has gone on writing elsewhere meanwhile is not taken from there', async () => {
   await drawScreen(
     <>
       <input aria-label="note" />

@@ -45,7 +45,7 @@ async function draw(answer: { readonly status: number; readonly body: unknown })
   return server
 }
 
-test('[CF1.80] of two consents that look alike it is said what and how long, and who recorded which; of one alone none of it', async () => {
+test('[CF1.14] of two consents that look alike it is said what and how long, and who recorded which; of one alone none of it', async () => {
   const alike = (index: number, given: Partial<BasisView>) => ({ ...basis(index, 'current', '青波市'), ...given })
   const by = (name: string) => ({ recorded: { by: name, on: TODAY } })
   const bases = [

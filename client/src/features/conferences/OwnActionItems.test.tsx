@@ -21,7 +21,7 @@ const itemOf = (text: string, given: Partial<ActionItemRow> = {}): OwnActionItem
 const answering = (items: readonly OwnActionItemView[]) =>
   fakeServer({ [READ]: { status: 200, body: { items, next: null } } })
 
-test('[CF3.80] an item says of which case it is, who, by when, and that its day is past or is today, and leads to its row in the note', async () => {
+test('[CF3.5] an item says of which case it is, who, by when, and that its day is past or is today, and leads to its row in the note', async () => {
   await drawScreen(
     <OwnActionItems keepsWatch={false} />,
     answering([
@@ -40,7 +40,7 @@ test('[CF3.80] an item says of which case it is, who, by when, and that its day 
   expect([today.queryByText('期限を過ぎています'), today.getByText('今日まで').textContent]).toEqual([null, '今日まで'])
 })
 
-test('[CF3.80] of many the first eight stand there, and the others by one press', async () => {
+test('[CF3.5] of many the first eight stand there, and the others by one press', async () => {
   await drawScreen(
     <OwnActionItems keepsWatch={false} />,
     answering(Array.from({ length: 10 }, (_, index) => itemOf(`用件${index}`))),
@@ -52,7 +52,7 @@ test('[CF3.80] of many the first eight stand there, and the others by one press'
   expect(screen.getByText('用件9')).toBeDefined()
 })
 
-test('[CF3.80] that there is none is said in both languages with how one comes to be here, and a reading that failed is tried again', async () => {
+test('[CF3.5] that there is none is said in both languages with how one comes to be here, and a reading that failed is tried again', async () => {
   await drawScreen(<OwnActionItems keepsWatch />, answering([]))
   expect(await screen.findByText(/担当する対応事項はありません/)).toBeDefined()
   onTestFinished(() => changeLanguage('ja'))

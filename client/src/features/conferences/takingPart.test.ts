@@ -8,7 +8,7 @@ const attendee = (organisationName: string, state: AttendanceState) => ({
   ...{ organisationName, state },
 })
 
-test('[CF8.80] an organisation takes part once, by whoever of it is not absent', () => {
+test('[CF8.2] an organisation takes part once, by whoever of it is not absent', () => {
   const attendance = [
     ...[attendee('市', 'present'), attendee('市', 'online'), attendee('寮', 'absent')],
     ...[attendee('病院', 'invited'), attendee('法人', 'absent'), attendee('法人', 'deputy')],

@@ -39,7 +39,7 @@ async function drawn() {
   }
 }
 
-test('[CL1.14] [CL1.22] [CL1.91] the form begins with the facts that stand there, and sends those that were changed', async () => {
+test('[CL1.14] [CL1.22] [CL1.27] the form begins with the facts that stand there, and sends those that were changed', async () => {
   const { user, write, save, wasClosed, sent } = await drawn()
   await write(/^機関名/, 'みほん県みさき市')
   await user.click(screen.getByRole('checkbox', { name: '医療機関' }))

@@ -24,7 +24,7 @@ const search = (text: string) =>
     target: { value: text },
   })
 
-test('[UI2.81] members are found by name, kana, organisation and role while one types, in any width and kana', async () => {
+test('[UI2.48] members are found by name, kana, organisation and role while one types, in any width and kana', async () => {
   await drawScreen(<MemberList members={members} acts={null} ownId={undefined} />)
   const found: unknown[] = []
   for (const words of ['ハナコ', 'npo', '保護司', '見本 みなと']) {
@@ -34,7 +34,7 @@ test('[UI2.81] members are found by name, kana, organisation and role while one 
   expect(found).toEqual([['見本 花子'], ['見本 太郎'], ['例 一郎'], ['見本 花子']])
 })
 
-test('[UI2.81] where nobody fits that is said in both languages, with the way back to all', async () => {
+test('[UI2.48] where nobody fits that is said in both languages, with the way back to all', async () => {
   await drawScreen(<MemberList members={members} acts={null} ownId={undefined} />)
   search('いない人')
   expect(screen.getByText('当てはまる構成員はいません')).toBeDefined()
@@ -46,7 +46,7 @@ test('[UI2.81] where nobody fits that is said in both languages, with the way ba
   expect(names()).toHaveLength(members.length)
 })
 
-test('[UI2.81] of a few, all in sight, nobody searches', async () => {
+test('[UI2.48] of a few, all in sight, nobody searches', async () => {
   await drawScreen(<MemberList members={members.slice(0, 3)} acts={null} ownId={undefined} />)
   expect([screen.queryByRole('searchbox'), names().length]).toEqual([null, 3])
 })

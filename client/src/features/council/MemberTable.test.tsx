@@ -35,7 +35,7 @@ test('[CL1.6] an administrator puts right every name, their own too, and ends ev
   ])
 })
 
-test('[CL1.6] [CL1.22] [CL1.91] the form begins with the name that stands there, and sends no empty one and none that was left alone', async () => {
+test('[CL1.6] [CL1.22] [CL1.27] the form begins with the name that stands there, and sends no empty one and none that was left alone', async () => {
   const server = fakeServer({ [`PATCH /api/members/${member.id}`]: { status: 200, body: member } })
   let isClosed = false
   const close = () => {
@@ -55,7 +55,7 @@ test('[CL1.6] [CL1.22] [CL1.91] the form begins with the name that stands there,
   expect(server.sent.map(({ body }) => body)).toEqual([{ name: '新姓 花子', shown: { name: '旧姓 花子' } }])
 })
 
-test('[CL1.80] an end that is set can be taken back where it stands, by an administrator, and not one’s own', async () => {
+test('[CL1.25] an end that is set can be taken back where it stands, by an administrator, and not one’s own', async () => {
   const [over, ahead] = ['2026-11-23', '2027-03-31'] as const
   const others = [over, ahead, null].map((until, index) => ({
     ...{ ...member, id: fixedId('member', 2 + index), name: `${index}さん` },

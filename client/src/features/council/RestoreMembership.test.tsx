@@ -16,7 +16,7 @@ const over = { ...member, until: '2026-11-23' as PlainDate }
 const BACK = `POST /api/members/${member.id}/restoration`
 const nothing = () => undefined
 
-test('[CL1.80] an end is taken back right after it was set, to the day that stood there before', async () => {
+test('[CL1.25] an end is taken back right after it was set, to the day that stood there before', async () => {
   const server = fakeServer({
     'GET /api/members': { status: 200, body: { items: [member] } },
     'GET /api/organisations': { status: 200, body: { items: [anOrganisation()] } },
@@ -34,7 +34,7 @@ test('[CL1.80] an end is taken back right after it was set, to the day that stoo
   ])
 })
 
-test('[CL1.80] what comes back and what does not is said before, in both languages, and the answer sent leaves no end', async () => {
+test('[CL1.25] what comes back and what does not is said before, in both languages, and the answer sent leaves no end', async () => {
   const server = fakeServer({ [BACK]: { status: 200, body: { ...member, until: null } } })
   let isClosed = false
   const close = () => {
@@ -55,7 +55,7 @@ test('[CL1.80] what comes back and what does not is said before, in both languag
   expect(server.sent.map(({ body }) => body)).toEqual([{ until: null, shown: '2026-11-23' }])
 })
 
-test('[CL1.80] of an end to come nothing is lost yet, and where another was first that is said', async () => {
+test('[CL1.25] of an end to come nothing is lost yet, and where another was first that is said', async () => {
   const refusal = { error: 'conflict', detail: { because: 'termChanged' }, traceId: 'trc_1' }
   await drawScreen(
     <RestoreMembership member={member} onClose={nothing} />,
