@@ -109,7 +109,7 @@ class Walk {
     const language = this.#language
     for (const breach of await breachesOn(this.#page)) this.found.breaches.push(`${name} ${breach}`)
     const words = await wordsOn(this.#page)
-    const strangers = strangersAmong(words, { data: await this.#data.texts(), language })
+    const strangers = strangersAmong(words, { data: this.#data.texts(), language })
     this.found.strangers.push(...strangers.map((text) => `${name} ${text}`))
   }
 
@@ -122,7 +122,7 @@ class Walk {
 }
 
 async function walkOf(context: BrowserContext, language: Language): Promise<Walk> {
-  const data = listenToData(context)
+  const data = await listenToData(context)
   return new Walk(await context.newPage(), data, language)
 }
 

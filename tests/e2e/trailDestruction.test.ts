@@ -129,8 +129,8 @@ browserTest.each([
 
 browserTest('[LD9.3] in English the panel and its form say nothing in Japanese but what people wrote', async () => {
   const { page, context } = await demo.person({ letter: 'B', size: DESK, language: 'en' })
-  const data = listenToData(context)
-  const strangers = async () => strangersAmong(await wordsOn(page), { data: await data.texts(), language: 'en' })
+  const data = await listenToData(context)
+  const strangers = async () => strangersAmong(await wordsOn(page), { data: data.texts(), language: 'en' })
   await page.goto(demo.address + NOTE)
   await page.getByRole('button', { name: 'Destroying the working trail' }).click()
   await page.getByText('What goes for ever').waitFor()

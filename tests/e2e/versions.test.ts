@@ -125,7 +125,7 @@ browserTest.each([
     const name = freshName(`${language}${size.width}`)
     const written = name === `${language}${size.width}` ? `${name}の案。` : AGAIN[language]
     const { page, context, complaints } = await demo.person({ letter: 'B', size, language })
-    const data = listenToData(context)
+    const data = await listenToData(context)
     const user = keyboardUser(page)
     await demo.openNote(page)
     await page.locator('.ProseMirror p').first().click()
@@ -151,7 +151,7 @@ browserTest.each([
 
     const address = new URL(page.url())
     breaches.push(...(await breachesOn(page)))
-    const strangers = strangersAmong(await wordsOn(page), { data: await data.texts(), language })
+    const strangers = strangersAmong(await wordsOn(page), { data: data.texts(), language })
     await page.screenshot({ path: picture(`difference-sheet-${name}.png`), fullPage: true })
     await page.emulateMedia({ media: 'print' })
     const onPaper = await page.getByRole('button').filter({ visible: true }).count()

@@ -3,8 +3,8 @@ import { ID_PREFIXES } from '#shared/core/ids.ts'
 
 /** What the screens of one browser profile were told by the server: names, places, numbers. */
 export interface ToldData {
-  /** Waits for the answers on their way and gives every text in any of them, longest first. */
-  texts(): Promise<readonly string[]>
+  /** Every text in any answer that a page has read by now, longest first. */
+  texts(): readonly string[]
 }
 
 function* textsIn(value: unknown): Generator<string> {
@@ -12,27 +12,31 @@ function* textsIn(value: unknown): Generator<string> {
   else if (typeof value === 'object' && value !== null) for (const each of Object.values(value)) yield* textsIn(each)
 }
 
-/** Listens to every answer of the API from now on. */
-export function listenToData(context: BrowserContext): ToldData {
-  const told = new Set<string>()
-  const reading: Promise<void>[] = []
-  context.on('response', (response) => {
-    if (!response.url().includes('/api/') || response.headers()['content-type']?.includes('json') !== true) return
-    const read = response.json().then(
-      (body: unknown) => {
-        for (const text of textsIn(body)) if (text.trim().length > 1) told.add(text.trim())
-      },
-      // A page that was left takes its answers with it; what it showed is gone too.
-      () => undefined,
-    )
-    reading.push(read)
-  })
-  return {
-    async texts() {
-      await Promise.all(reading)
-      return [...told].toSorted((one, other) => other.length - one.length)
-    },
+/** Hands on what a page reads of each answer. The browser itself remembers no answer that is read part by part. */
+function handOn(): void {
+  const { text, json } = Response.prototype
+  const told = (body: unknown) => Reflect.get(globalThis, 'wasTold')(body)
+  Response.prototype.text = async function () {
+    const body = await text.call(this)
+    told(body)
+    return body
   }
+  Response.prototype.json = async function () {
+    const body = await json.call(this)
+    told(JSON.stringify(body))
+    return body
+  }
+}
+
+/** Listens to every answer that pages of the profile read from now on; those that are opened from now on tell. */
+export async function listenToData(context: BrowserContext): Promise<ToldData> {
+  const told = new Set<string>()
+  await context.exposeBinding('wasTold', (_page, body: string) => {
+    if (!body.startsWith('{')) return
+    for (const text of textsIn(JSON.parse(body))) if (text.trim().length > 1) told.add(text.trim())
+  })
+  await context.addInitScript(handOn)
+  return { texts: () => [...told].toSorted((one, other) => other.length - one.length) }
 }
 
 /** Every text a person sees or hears on the page, but for what stands there in a language of its own and what people wrote. */
