@@ -150,6 +150,7 @@ function Restoration({ documentId, panel, version, onClose }: RestorationProps) 
   const restoring = useRestoreVersion(documentId)
   const undoing = useRestoreVersion(documentId)
   const status = useStatus()
+  const notice = useRef<HTMLDivElement>(null)
   const restore = (number: number) => {
     undoing.reset()
     const said = fill(words.restoredTo, { number: String(number) })
@@ -157,8 +158,8 @@ function Restoration({ documentId, panel, version, onClose }: RestorationProps) 
   }
   const undo = (to: number) => {
     const onSuccess = () => {
-      // The button that was pressed goes with its notice, and the keyboard is not to go with it.
-      if (panel.current?.contains(document.activeElement)) panel.current.focus({ preventScroll: true })
+      // The button that was pressed goes with its notice, and the keyboard is not to go with it; nobody who has gone on is called back.
+      if (notice.current?.contains(document.activeElement)) panel.current?.focus({ preventScroll: true })
       status.say(words.takenBack)
     }
     undoing.mutate(to, { onSuccess })
@@ -167,11 +168,13 @@ function Restoration({ documentId, panel, version, onClose }: RestorationProps) 
   return (
     <>
       {before !== undefined && (
-        <Notice tone="success" title={words.restored}>
-          <Button kind="secondary" size="compact" isBusy={undoing.isPending} onPress={() => undo(before)}>
-            {words.undo}
-          </Button>
-        </Notice>
+        <div ref={notice}>
+          <Notice tone="success" title={words.restored}>
+            <Button kind="secondary" size="compact" isBusy={undoing.isPending} onPress={() => undo(before)}>
+              {words.undo}
+            </Button>
+          </Notice>
+        </div>
       )}
       {(restoring.isError || undoing.isError) && (
         <FailureNotice failure={restoring.error ?? undoing.error} title={words.notRestored} />
