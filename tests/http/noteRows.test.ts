@@ -7,7 +7,7 @@ import { demoBasisId, demoCaseId } from '#shared/fixtures/demoCases.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { addActionItem, addDecision } from '#tests/support/councilBlocks.ts'
 import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
-import { Participant } from '#tests/support/participant.ts'
+import { writeInNote } from '#tests/support/writeInNote.ts'
 
 const CASE = demoCaseId('しらかば')
 const ROWS = `/api/cases/${CASE}/note-rows`
@@ -21,17 +21,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-/** Writes into the note of a conference as its coordinator. */
-async function write(conferenceId: string, change: (doc: Y.Doc) => void): Promise<void> {
-  const b = await server.as('B')
-  const { documentId } = (await b.get(`/api/conferences/${conferenceId}`)).body
-  const address = server.origin.replace('http', 'ws')
-  const writer = new Participant({ address, documentId, origin: server.origin, cookie: b.cookie })
-  await writer.settled()
-  change(writer.doc)
-  await writer.settled()
-  writer.leave()
-}
+const write = (conferenceId: string, change: (doc: Y.Doc) => void) => writeInNote(server, conferenceId, change)
 
 async function call(title: string, startsAt: string, letters: readonly string[]): Promise<string> {
   const request = {

@@ -8,7 +8,7 @@ import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { DEMO_ORGANISATIONS, demoOrganisationId } from '#shared/fixtures/demoOrganisations.ts'
 import { addActionItem } from '#tests/support/councilBlocks.ts'
 import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
-import { Participant } from '#tests/support/participant.ts'
+import { writeInNote } from '#tests/support/writeInNote.ts'
 
 const OWN = '/api/own-action-items'
 const FIRST = fixedId('conference', 2)
@@ -24,16 +24,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-async function write(conferenceId: string, change: (doc: Y.Doc) => void): Promise<void> {
-  const b = await server.as('B')
-  const { documentId } = (await b.get(`/api/conferences/${conferenceId}`)).body
-  const address = server.origin.replace('http', 'ws')
-  const writer = new Participant({ address, documentId, origin: server.origin, cookie: b.cookie })
-  await writer.settled()
-  change(writer.doc)
-  await writer.settled()
-  writer.leave()
-}
+const write = (conferenceId: string, change: (doc: Y.Doc) => void) => writeInNote(server, conferenceId, change)
 
 const ownOf = async (letter: string): Promise<readonly OwnActionItemView[]> =>
   (await (await server.as(letter)).get(OWN)).body.items
