@@ -12,8 +12,8 @@ interface Waiting {
 }
 
 /**
- * Group commit: what arrives in one turn of the event loop is committed together, and no answer, not even to a read,
- * leaves before that commit.
+ * Group commit: what arrives in one turn of the event loop is committed together, and from the first write on no answer,
+ * not even to a read, leaves before that commit. What comes before it sees what is durable, and is answered at once.
  */
 export class Turn {
   private readonly machine: Machine
@@ -28,8 +28,13 @@ export class Turn {
   }
 
   handle(request: Request, onAnswer: OnAnswer): void {
+    const bytes = this.replyTo(request)
+    if (bytes && !this.machine.store.database.isWriting) {
+      onAnswer(request.wantsReply ? bytes : undefined)
+      return
+    }
     if (this.waiting.length === 0) setImmediate(() => this.finish())
-    this.waiting.push({ request, bytes: this.replyTo(request), onAnswer })
+    this.waiting.push({ request, bytes, onAnswer })
   }
 
   /** The end of the turn, and work of the store's own. */

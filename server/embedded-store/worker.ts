@@ -72,8 +72,12 @@ function start(): void {
 function serve(socket: Socket, turn: Turn): void {
   const framer = new Framer()
   let isAnswering = false
+  let isGoingOn = false
   const goOn = (): void => {
     isAnswering = false
+    // An answer that leaves at once comes from inside the loop, which goes on by itself.
+    if (isGoingOn) return
+    isGoingOn = true
     try {
       while (!isAnswering && !socket.destroyed) {
         const message = framer.next()
@@ -84,6 +88,7 @@ function serve(socket: Socket, turn: Turn): void {
     } catch {
       socket.destroy()
     }
+    isGoingOn = false
     holdBack()
   }
   /** Bytes that are not MongoDB's end their own socket and nothing else, also those that come before the answer has left. */

@@ -45,6 +45,11 @@ export class Database {
     return this.writes
   }
 
+  /** True from the first change after a commit on: what is read now may yet be undone. */
+  get isWriting(): boolean {
+    return this.inTransaction
+  }
+
   /** Call before every change. */
   willWrite(): void {
     this.writes += 1

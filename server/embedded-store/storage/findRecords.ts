@@ -4,7 +4,7 @@ import { type Condition, matches } from '../query/condition.ts'
 import type { CollectionTable, StoredRecord } from './collectionTable.ts'
 import { sorted } from './documentKeys.ts'
 import type { KeyField } from './indexSpec.ts'
-import type { Entry, IndexTable } from './indexTable.ts'
+import type { Entry, IndexTable, KeyRange } from './indexTable.ts'
 import { type Plan, planQuery } from './planner.ts'
 import type { Found, View } from './view.ts'
 
@@ -123,11 +123,16 @@ function* read(view: View, collection: CollectionTable, records: Iterable<number
 
 const foundIn = (record: number, bytes: Uint8Array): Found => ({ record, doc: decodeDocument(bytes), bytes })
 
-function* indexRecords({ index, ranges, isReverse }: Plan): Generator<number> {
-  for (const range of index ? ranges : []) {
+function indexRecords({ index, ranges, onlyKey, isReverse }: Plan): Iterable<number> {
+  if (!index) return []
+  return onlyKey ? index.holdersOf(onlyKey) : recordsIn(index, ranges, isReverse)
+}
+
+function* recordsIn(index: IndexTable, ranges: readonly KeyRange[], isReverse: boolean): Generator<number> {
+  for (const range of ranges) {
     let last: Entry | undefined
     for (let limit = 8; ; limit = Math.min(limit * 4, 1_024)) {
-      const entries = index?.entries(range, isReverse, last, limit) ?? []
+      const entries = index.entries(range, isReverse, last, limit)
       for (const [, record] of entries) yield record
       last = entries.at(-1)
       if (entries.length < limit) break

@@ -13,6 +13,8 @@ export interface Plan {
   /** Undefined: every document is looked at. */
   readonly index: IndexTable | undefined
   readonly ranges: readonly KeyRange[]
+  /** The one whole key that is asked of a unique index: one record has it, or none. */
+  readonly onlyKey: Uint8Array | undefined
   /** The index yields the wanted order by itself. */
   readonly isSorted: boolean
   readonly isReverse: boolean
@@ -24,7 +26,7 @@ interface Bounds {
   readonly equalFields: number
 }
 
-const SCAN: Plan = { index: undefined, ranges: [], isSorted: false, isReverse: false }
+const SCAN: Plan = { index: undefined, ranges: [], onlyKey: undefined, isSorted: false, isReverse: false }
 const MAX_RANGES = 1_000
 /** Above what 32 fields of an index can come to. */
 const BEST_SCORE = 1_000
@@ -59,7 +61,9 @@ function planFor(index: IndexTable, leaves: readonly Leaf[], sort: readonly KeyF
   const usable = bounds.equalFields > 0 || bounds.range !== undefined || (direction !== undefined && !index.spec.sparse)
   if (!usable) return { plan: SCAN, score: 0 }
   const ranges = bounds.range ? [bounds.range] : bounds.prefixes.map(prefixRange)
-  const plan: Plan = { index, ranges, isSorted: direction !== undefined, isReverse: direction === 'reverse' }
+  const isOneKey = index.spec.unique && bounds.equalFields === index.spec.fields.length && bounds.prefixes.length === 1
+  const onlyKey = isOneKey ? bounds.prefixes[0] : undefined
+  const plan: Plan = { index, ranges, onlyKey, isSorted: direction !== undefined, isReverse: direction === 'reverse' }
   // MongoDB, too, looks at nothing else when the one document is named.
   if (index.spec.name === '_id_' && bounds.equalFields === 1 && ranges.length === 1) return { plan, score: BEST_SCORE }
   const score = bounds.equalFields * 10 + (bounds.range ? 5 : 0) + (direction ? 3 : 0) + (index.spec.unique ? 1 : 0)

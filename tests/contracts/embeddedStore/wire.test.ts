@@ -193,6 +193,17 @@ test.each<readonly [string, Buffer]>([
   other.close()
 })
 
+test('[OP1.1] however many commands come in one piece, each is answered, in their order', async () => {
+  const { socket, answers } = await open()
+  const many = Array.from({ length: 20_000 }, (_, at) => message(at, serialize({ ping: 1, $db })))
+
+  socket.write(Buffer.concat(many))
+  await until(() => answers.length === many.length, 'all are answered')
+
+  expect(answers.every(([id, { ok }], at) => id === at && ok === 1)).toBe(true)
+  socket.destroy()
+})
+
 test('[OP1.37] a message with a checksum behind it is read without it', async () => {
   const { socket, answers } = await open()
 
