@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { type Document, MongoClient } from 'mongodb'
 import { damageIn } from '#server/embedded-store/storage/damageIn.ts'
 import type { Config } from '#server/platform/config.ts'
 import { assertThereIsData, bringOver } from './leftBeside.ts'
+import { leftPartsBeside } from './leftParts.ts'
 import { reachStore, runCommand, settingsOrExit } from './reachStore.ts'
+import { askAdmin, writeCopy } from './writeCopy.ts'
 
 /**
  * Writes a whole copy of the embedded store to `file`, whether the server runs or not, and looks through the copy.
@@ -29,20 +30,6 @@ export async function backUp(config: Pick<Config, 'mongodbUri' | 'dataDir'>, fil
   }
 }
 
-/** Unit: bytes. Throws: when it cannot be written. */
-export const writeCopy = async (uri: string, file: string): Promise<number> =>
-  Number((await askAdmin(uri, { embeddedStoreBackup: resolve(file) })).bytes)
-
-/** A client that is left open keeps the command from ending, for ever: whatever waits for it, as a clock's job does, waits too. */
-async function askAdmin(uri: string, command: Document): Promise<Document> {
-  const client = await MongoClient.connect(uri)
-  try {
-    return await client.db('admin').command(command)
-  } finally {
-    await client.close()
-  }
-}
-
 /** Throws: when the copy, which is there all the same, is not sound. */
 function lookThrough(file: string): void {
   const damage = damageIn(file)
@@ -61,6 +48,11 @@ if (import.meta.main) {
   await runCommand(async () => {
     const bytes = await backUp(settingsOrExit(), file)
     console.log(`控えを書きました（${(bytes / 1_000_000).toFixed(1)} MB）: ${resolve(file)} / The backup is written.`)
+    for (const part of leftPartsBeside([resolve(file)], Date.now())) {
+      console.log(
+        `前に途中で終わった控えが残っています。消してください: ${part} / left by a backup that was cut off: remove it`,
+      )
+    }
     console.log('鍵（KEY_FILE）は入っていません。別の場所に控えてください。/ KEY_FILE is not in it: keep it apart.')
   })
 }

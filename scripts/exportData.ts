@@ -1,14 +1,14 @@
 import { createWriteStream, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { EJSON } from 'bson'
 import { type ClientSession, type Db, MongoClient } from 'mongodb'
 import { storeFileOf } from '#server/embedded-store/startEmbeddedStore.ts'
+import { syncFolder } from '#server/embedded-store/storage/syncFolder.ts'
 import type { Config } from '#server/platform/config.ts'
 import { makeFolder } from '#server/platform/makeFolder.ts'
 import { databaseOf } from '#server/platform/mongo.ts'
 import { assertImportFinished } from '#server/platform/unfinishedImport.ts'
-import { writeCopy } from './backUp.ts'
 import {
   collectionFileOf,
   EXPORT_FORMAT,
@@ -21,6 +21,7 @@ import {
 } from './exportFolder.ts'
 import { assertThereIsData, bringOver } from './leftBeside.ts'
 import { type ReachedStore, reachStore, runCommand, settingsOrExit } from './reachStore.ts'
+import { writeCopy } from './writeCopy.ts'
 
 const OWNER_ONLY = 0o600
 
@@ -83,6 +84,7 @@ async function writeAll({ uri, kind }: ReachedStore, dir: string, say: Say): Pro
       flag: 'wx',
       flush: true,
     })
+    for (const folder of [dir, dirname(resolve(dir))]) syncFolder(folder)
     return manifest
   } finally {
     await session?.endSession()

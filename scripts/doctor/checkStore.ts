@@ -6,6 +6,7 @@ import { connectMongo } from '#server/platform/mongo.ts'
 import { mongoFaultLine } from '#server/platform/mongoFault.ts'
 import { assertImportFinished, UnfinishedImportError } from '#server/platform/unfinishedImport.ts'
 import { isStoreThere } from '../leftBeside.ts'
+import { leftPartsBeside } from '../leftParts.ts'
 import { type ReachedStore, reachStore } from '../reachStore.ts'
 import { checkClock, checkIndexes, checkKeyOfData } from './checkData.ts'
 import { checkJournal } from './checkJournal.ts'
@@ -105,6 +106,7 @@ async function checkEmbedded(
     checkSize(health, config.dataDir),
     ...checkUse(health, kind),
     checkBackups(health, Date.now()),
+    ...checkLeftParts(health, Date.now()),
   ]
 }
 
@@ -164,4 +166,18 @@ export function checkBackups({ backups: noted }: Pick<Health, 'backups'>, now: n
   const daysSince = (at: Date) => Math.floor((now - at.getTime()) / DAY_MS)
   const says = `控え: 最新 ${daysSince(newest.at)} 日前、最古 ${daysSince(oldest.at)} 日前、${backups.length} 回、この機械にあるもの ${there.length} / backups`
   return daysSince(newest.at) <= BACKUP_DAYS ? good(says) : notice(says, mend)
+}
+
+function checkLeftParts({ backups }: Pick<Health, 'backups'>, now: number): readonly Finding[] {
+  const parts = leftPartsBeside(
+    backups.map(({ file }) => file),
+    now,
+  )
+  if (parts.length === 0) return []
+  return [
+    notice(
+      `途中で終わった控えが残っています: ${parts.join('、')} / left by backups that were cut off`,
+      '消してください / remove them',
+    ),
+  ]
 }

@@ -118,6 +118,7 @@ function sweep(store: Store, turn: Turn): void {
   for (const collection of store.catalog.all()) {
     turn.upkeep(() => removeExpired(store.plain, collection, Date.now()))
   }
+  turn.upkeep(() => store.database.letGoBefore(Date.now()))
   turn.upkeep(() => store.forgetBefore('commits', Date.now() - COMMITS_KEPT_MS))
   turn.upkeep(() => store.forgetBefore('setAside', Date.now() - SET_ASIDE_KEPT_MS))
 }

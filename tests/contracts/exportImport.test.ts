@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import { appendFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import fs, { appendFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
 import { join } from 'node:path'
 import { serialize } from 'bson'
 import { Binary, Decimal128, Double, Int32, Long, type MongoClient, ObjectId } from 'mongodb'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { exportData } from '#scripts/exportData.ts'
 import { collectionFileOf, documentOf, manifestFileOf } from '#scripts/exportFolder.ts'
 import { importData } from '#scripts/importData.ts'
@@ -175,4 +176,26 @@ test('[OP1.14] from the embedded store to a real replica set and back every coll
   expect(fromReal.collections).toEqual(exported.collections)
   expect(back.collections).toEqual(exported.collections)
   await real.stop()
+})
+
+test('[OP1.102] the names of what was exported are on the disk when the export is told', async () => {
+  using folder = aFolder()
+  const { data, out } = placesIn(folder.dir)
+  await fill(data)
+  const { fsyncSync } = fs
+  const kept: string[] = []
+  const setSync = (sync: typeof fsyncSync) => {
+    fs.fsyncSync = sync
+    syncBuiltinESMExports()
+  }
+  onTestFinished(() => setSync(fsyncSync))
+  setSync((opened) => {
+    const isOut = fs.fstatSync(opened).ino === fs.statSync(out).ino
+    if (isOut) kept.push(...readdirSync(out))
+    fsyncSync(opened)
+  })
+
+  await exportData(of(data), out, silent)
+
+  expect(kept.toSorted()).toEqual(['empty.jsonl', 'kinds.jsonl', 'manifest.json', 'rows.jsonl'])
 })

@@ -1,4 +1,13 @@
-import { chmodSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
@@ -52,6 +61,23 @@ test('[OP2.37] an export is no backup to the doctor, and a backup that was looke
 
   expect(afterExport).toContain('控えがまだありません')
   expect(await backups()).toContain('最新 0 日前、最古 0 日前、1 回')
+})
+
+test('[OP2.101] what a backup that was killed left beside a later one is named, and nothing else there', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tsunagi-copies-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const [left, now, others] = ['left.sqlite.part', 'now.sqlite.part', 'film.part'].map((name) => join(folder, name))
+  await backUp({ mongodbUri: null, dataDir: server.dataDir }, join(folder, 'left.sqlite.part'))
+  copyFileSync(join(folder, 'left.sqlite.part'), now ?? '')
+  writeFileSync(others ?? '', 'of somebody else')
+  for (const file of [left, others]) utimesSync(file ?? '', new Date(0), new Date(0))
+
+  await backUp({ mongodbUri: null, dataDir: server.dataDir }, join(folder, 'copy.sqlite'))
+
+  const named = (await examine(environment(), '/')).filter(({ says }) => says.includes('途中で終わった控え'))
+  expect(named.map(({ says }) => says)).toEqual([
+    `途中で終わった控えが残っています: ${left} / left by backups that were cut off`,
+  ])
 })
 
 test('[OP2.12] when it is stopped the doctor names what is broken: rights of the key, a missing index, a gap in a journal', async () => {

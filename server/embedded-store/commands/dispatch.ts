@@ -21,7 +21,7 @@ import { findAndModify } from './findAndModify.ts'
 import { buildInfo, hello, ping } from './handshake.ts'
 import { count, distinct, explain, find, getMore, killCursors } from './readCommands.ts'
 import { type Sessions, sessionKeyOf, type TransactionFlags } from './sessions.ts'
-import { backup, backupKept, copy, health, validate } from './upkeepCommands.ts'
+import { backupKept, copy, health, hold, letGo, validate } from './upkeepCommands.ts'
 import { insert, remove, update } from './writeCommands.ts'
 
 type Whole = (context: Context, doc: Doc) => Reply
@@ -66,7 +66,8 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['endSessions', alone(endSessions)],
   ['validate', alone(validate)],
   ['embeddedStoreHealth', alone(health)],
-  ['embeddedStoreBackup', alone(backup)],
+  ['embeddedStoreHold', alone(hold)],
+  ['embeddedStoreLetGo', alone(letGo)],
   ['embeddedStoreBackupKept', alone(backupKept)],
   ['embeddedStoreCopy', alone(copy)],
 ])

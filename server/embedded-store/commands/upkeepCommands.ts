@@ -1,7 +1,6 @@
 import { Int32 } from 'bson'
 import type { Doc, Reply } from '../bson/values.ts'
 import { setDamagedAside, validateCollection } from '../storage/validate.ts'
-import { writeBackup } from '../storage/writeBackup.ts'
 import { type Context, requireCollection } from './command.ts'
 import { CommandFields } from './commandFields.ts'
 
@@ -49,12 +48,16 @@ export function copy(context: Context, doc: Doc): Reply {
   return { ok: 1 }
 }
 
-/** Not a command of MongoDB's: a copy of everything, written to a path on this machine. */
-export function backup(context: Context, doc: Doc): Reply {
-  const fields = new CommandFields('embeddedStoreBackup', doc, [])
-  const file = fields.text('embeddedStoreBackup')
-  context.willBeBusy()
-  return { bytes: BigInt(writeBackup(context.store.database, file)), ok: 1 }
+/** Not a command of MongoDB's: lets another process of this machine read all that is committed, until it is told that this is done. */
+export function hold(context: Context, doc: Doc): Reply {
+  new CommandFields('embeddedStoreHold', doc, [])
+  const { logBytes, ...still } = context.store.database.hold(context.now.getTime())
+  return { ...still, logBytes: BigInt(logBytes), ok: 1 }
+}
+
+export function letGo(context: Context, doc: Doc): Reply {
+  const held = new CommandFields('embeddedStoreLetGo', doc, []).text('embeddedStoreLetGo')
+  return { wasHeld: context.store.database.letGo(held), ok: 1 }
 }
 
 /** Not a command of MongoDB's: a copy that was written to this path is kept as a backup. Not every copy is: one may not be sound, or be made on the way to something else. */

@@ -2,6 +2,7 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { reasonOf, StoreDamagedError, StoreFormatError, StoreInUseError, StoreUnwritableError } from '../storeErrors.ts'
 import { closeToOthers } from './closeToOthers.ts'
 import { prepareFormat } from './format.ts'
+import { type Still, StillFile } from './stillFile.ts'
 
 const SQLITE_ERROR = 1
 const SQLITE_BUSY = 5
@@ -13,7 +14,10 @@ const SQLITE_NOTADB = 26
 const NO_DATA_FILE: readonly unknown[] = [SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_ERROR]
 
 /** What a backup bears in SQLite's header and the store it was made of never does: "copy" in ASCII. */
-const COPY_MARK = 0x63_6f_70_79
+export const COPY_MARK = 0x63_6f_70_79
+
+/** Takes all of the log over into the file, and empties the log. */
+const TAKE_OVER = 'PRAGMA wal_checkpoint(TRUNCATE)'
 
 /** At most as many rows as are bound last. SQLite prepares a statement with a bare `LIMIT ?` anew for each call, which takes longer than the call. */
 export const AT_MOST = 'LIMIT ? + 0'
@@ -21,11 +25,13 @@ export const AT_MOST = 'LIMIT ? + 0'
 /** The one connection to SQLite. Writes begin a transaction by themselves; nothing is durable before `commit`. */
 export class Database {
   private readonly sqlite: DatabaseSync
+  private readonly still: StillFile
   private inTransaction = false
   private writes = 0
 
   constructor(file: string) {
     this.sqlite = open(file)
+    this.still = new StillFile(this.sqlite, file)
   }
 
   /** A statement for reading. */
@@ -102,12 +108,33 @@ export class Database {
     }
   }
 
-  /** A copy of everything that is committed, as one compact file that says it is a copy. `file` must be empty or not there. */
-  copyInto(file: string): void {
-    this.sqlite.prepare('VACUUM INTO ?').run(file)
-    using copy = new DatabaseSync(file)
-    // Nothing beside the copy, which has not got its name yet, may outlive a kill.
-    copy.exec(`PRAGMA journal_mode = MEMORY; PRAGMA application_id = ${COPY_MARK}`)
+  /** All that is committed, for another process to read. Throws: when what came before cannot be committed. */
+  hold(now: number): Still {
+    this.commit()
+    this.still.letGoBefore(now)
+    if (!this.still.isHeld) this.takeOver()
+    return this.still.hold(now)
+  }
+
+  /** False when what was read meanwhile may be of two moments. */
+  letGo(hold: string): boolean {
+    const wasHeld = this.still.letGo(hold)
+    if (!this.still.isHeld) this.takeOver()
+    return wasHeld
+  }
+
+  /** Whoever held the file may have been killed. */
+  letGoBefore(now: number): void {
+    this.still.letGoBefore(now)
+  }
+
+  /** What the disk has no room for stays in the log, which is not begun anew then. */
+  private takeOver(): void {
+    try {
+      this.sqlite.exec(TAKE_OVER)
+    } catch (fault) {
+      if (!isDiskFull(fault)) throw fault
+    }
   }
 
   /** Says whether this file holds a copy of another, as an import puts it together, or is one that is written to. */
@@ -144,7 +171,8 @@ export class Database {
   /** Commits, and has nothing of what was deleted before in any file: pages and write-ahead log are the data as it is. */
   flush(): void {
     this.commit()
-    this.sqlite.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    this.still.letGoBefore(Number.POSITIVE_INFINITY)
+    this.sqlite.exec(TAKE_OVER)
   }
 
   close(): void {

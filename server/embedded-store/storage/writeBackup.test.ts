@@ -8,6 +8,11 @@ import { writeBackup } from './writeBackup.ts'
 
 const { linkSync, fsyncSync } = fs
 
+const backUp = (database: Database, file: string): Promise<number> => {
+  const still = database.hold(0)
+  return writeBackup(still, file, { onProgress: () => undefined, letGo: async () => database.letGo(still.hold) })
+}
+
 function setLink(link: typeof linkSync): void {
   fs.linkSync = link
   syncBuiltinESMExports()
@@ -31,7 +36,7 @@ afterEach(() => {
   setLink(linkSync)
 })
 
-test('[OP2.21] a backup is written to a disk that knows no second name for a file, as a memory stick', () => {
+test('[OP2.21] a backup is written to a disk that knows no second name for a file, as a memory stick', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'tsunagi-stick-'))
   const copy = join(dir, 'copy.sqlite')
   const database = new Database(join(dir, 'store.sqlite'))
@@ -39,46 +44,46 @@ test('[OP2.21] a backup is written to a disk that knows no second name for a fil
     throw Object.assign(new Error('EPERM: operation not permitted, link'), { code: 'EPERM' })
   })
   try {
-    expect(writeBackup(database, copy)).toBeGreaterThan(0)
+    expect(await backUp(database, copy)).toBeGreaterThan(0)
     expect(readdirSync(dir).filter((name) => name.startsWith('copy'))).toEqual(['copy.sqlite'])
-    expect(() => writeBackup(database, copy)).toThrow('over a file that is there')
+    await expect(backUp(database, copy)).rejects.toThrow('over a file that is there')
   } finally {
     database.close()
     rmSync(dir, { recursive: true })
   }
 })
 
-test('[OP2.21] a backup in a folder that takes no order to keep its names is a backup, and one that lost them is none', () => {
+test('[OP2.21] a backup in a folder that takes no order to keep its names is a backup, and one that lost them is none', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'tsunagi-share-'))
   const database = new Database(join(dir, 'store.sqlite'))
   try {
     refuseFolders('EINVAL')
-    expect(writeBackup(database, join(dir, 'copy.sqlite'))).toBeGreaterThan(0)
+    expect(await backUp(database, join(dir, 'copy.sqlite'))).toBeGreaterThan(0)
     refuseFolders('EIO')
-    expect(() => writeBackup(database, join(dir, 'other.sqlite'))).toThrow('the backup was not written')
+    await expect(backUp(database, join(dir, 'other.sqlite'))).rejects.toThrow('the backup was not written')
   } finally {
     database.close()
     rmSync(dir, { recursive: true })
   }
 })
 
-test('[OP1.25] a backup whose name the disk did not keep is not there, and is written by the next try', () => {
+test('[OP1.25] a backup whose name the disk did not keep is not there, and is written by the next try', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'tsunagi-lost-name-'))
   const copy = join(dir, 'copy.sqlite')
   const database = new Database(join(dir, 'store.sqlite'))
   try {
     refuseFolders('EIO')
-    expect(() => writeBackup(database, copy)).toThrow('the backup was not written')
+    await expect(backUp(database, copy)).rejects.toThrow('the backup was not written')
     expect(readdirSync(dir).filter((name) => name.startsWith('copy'))).toEqual([])
     setSync(fsyncSync)
-    expect(writeBackup(database, copy)).toBeGreaterThan(0)
+    expect(await backUp(database, copy)).toBeGreaterThan(0)
   } finally {
     database.close()
     rmSync(dir, { recursive: true })
   }
 })
 
-test('[OP1.25] a file that somebody else put there while a backup was being made is left to them', () => {
+test('[OP1.25] a file that somebody else put there while a backup was being made is left to them', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'tsunagi-taken-'))
   const copy = join(dir, 'copy.sqlite')
   const database = new Database(join(dir, 'store.sqlite'))
@@ -87,7 +92,7 @@ test('[OP1.25] a file that somebody else put there while a backup was being made
       writeFileSync(copy, 'of somebody else')
       fsyncSync(opened)
     })
-    expect(() => writeBackup(database, copy)).toThrow('over a file that is there')
+    await expect(backUp(database, copy)).rejects.toThrow('over a file that is there')
     expect(readFileSync(copy, 'utf8')).toBe('of somebody else')
     expect(existsSync(`${copy}.part`)).toBe(false)
   } finally {

@@ -1,65 +1,86 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
-import { dirname, isAbsolute } from 'node:path'
-import { MongoError } from '../mongoError.ts'
+import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { reasonOf } from '../storeErrors.ts'
-import { type Database, isDiskFull } from './database.ts'
+import { COPY_MARK } from './database.ts'
+import type { Still } from './stillFile.ts'
+import { sync, syncFolder } from './syncFolder.ts'
 
 const OWNER_ONLY = 0o600
+/** So much is on the disk before more is written: a slow one is seen to go on. Unit: bytes. */
+const CHUNK_BYTES = 8 * 1024 * 1024
+
+export interface Writing {
+  /** Told with each part that is on the disk. */
+  readonly onProgress: () => void
+  /** Lets the data file go; false when what was read of it may be of two moments. */
+  readonly letGo: () => Promise<boolean>
+}
 
 /**
- * Writes a whole, compact, consistent copy of the data file; a copy that is not complete never bears the name.
+ * Writes a whole, consistent copy of a data file that somebody holds still; a copy that is not complete never bears the name.
  *
- * Unit: bytes of the copy. Refuses: a relative path, and a file that is there already. Cost: the store answers nothing
- * meanwhile, about one second for each 100 MB.
+ * Not in a process that has the file open, whose lock on it would end. Unit: bytes of the copy. Refuses: a file that is there already.
  */
-export function writeBackup(database: Database, file: string): number {
-  if (!isAbsolute(file)) throw new MongoError('BadValue', 'the path of a backup must be absolute')
+export async function writeBackup(still: Still, file: string, { onProgress, letGo }: Writing): Promise<number> {
   refuseTaken(file)
-  // What came before in this turn: a disk that refuses it refuses more than the copy.
-  database.commit()
   const part = `${file}.part`
-  let ours = part
+  let ours = [part, ...besideOf(part)]
   try {
-    rmSync(part, { force: true })
-    // Empty, ours and closed to others before the first byte is written into it.
-    closeSync(openSync(part, 'wx', OWNER_ONLY))
-    database.copyInto(part)
+    remove(ours)
+    copyFile(still.file, part, statSync(still.file).size, onProgress)
+    if (still.logBytes > 0) copyFile(`${still.file}-wal`, `${part}-wal`, still.logBytes, onProgress)
+    markAsCopy(part)
     sync(part)
+    onProgress()
+    if (!(await letGo()))
+      throw new Error('途中でデータが変わりました。もう一度 / the data changed meanwhile: try again')
     // Not a link and a removal, which memory sticks and shares of other systems refuse: FAT and exFAT know one name for a file.
     refuseTaken(file)
     renameSync(part, file)
-    ours = file
-    syncFolder(dirname(file))
+    ours = [file]
+    syncFolder(dirname(resolve(file)))
     return statSync(file).size
   } catch (fault) {
-    rmSync(ours, { force: true })
-    throw new MongoError(
-      isDiskFull(fault) ? 'OutOfDiskSpace' : 'BadValue',
-      `the backup was not written: ${reasonOf(fault)}`,
-    )
+    remove(ours)
+    throw new Error(`the backup was not written: ${reasonOf(fault)}`, { cause: fault })
   }
+}
+
+/** What SQLite may lay beside a file. */
+const besideOf = (file: string) => [`${file}-wal`, `${file}-journal`]
+
+function remove(files: readonly string[]): void {
+  for (const file of files) rmSync(file, { force: true })
+}
+
+/** The first `bytes` of a file, in one that is ours and closed to others before the first byte is written into it. */
+function copyFile(from: string, to: string, bytes: number, onProgress: () => void): void {
+  const source = openSync(from, 'r')
+  const target = openSync(to, 'wx', OWNER_ONLY)
+  try {
+    const chunk = Buffer.alloc(Math.min(CHUNK_BYTES, bytes))
+    for (let at = 0; at < bytes; ) {
+      const read = readSync(source, chunk, 0, Math.min(chunk.length, bytes - at), at)
+      if (read === 0) throw new Error(`${from} ends before ${bytes} bytes`)
+      for (let done = 0; done < read; ) done += writeSync(target, chunk, done, read - done)
+      fsyncSync(target)
+      onProgress()
+      at += read
+    }
+  } finally {
+    closeSync(source)
+    closeSync(target)
+  }
+}
+
+/** One file, which has no log any more and says that it is a copy. */
+function markAsCopy(part: string): void {
+  using copy = new DatabaseSync(part)
+  // Nothing beside the copy, which has not got its name yet, may outlive a kill.
+  copy.exec(`PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY; PRAGMA application_id = ${COPY_MARK}`)
 }
 
 function refuseTaken(file: string): void {
-  if (existsSync(file)) throw new MongoError('BadValue', 'a backup is not written over a file that is there already')
-}
-
-function sync(path: string): void {
-  const opened = openSync(path, 'r')
-  try {
-    fsyncSync(opened)
-  } finally {
-    closeSync(opened)
-  }
-}
-
-/** Shares of other systems keep the names in a folder by themselves, and refuse to be asked. */
-const KEEPS_BY_ITSELF: readonly unknown[] = ['EINVAL', 'ENOTSUP']
-
-function syncFolder(path: string): void {
-  try {
-    sync(path)
-  } catch (fault) {
-    if (!(fault instanceof Error && 'code' in fault && KEEPS_BY_ITSELF.includes(fault.code))) throw fault
-  }
+  if (existsSync(file)) throw new Error('a backup is not written over a file that is there already')
 }

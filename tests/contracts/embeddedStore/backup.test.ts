@@ -2,11 +2,12 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSyn
 import { join } from 'node:path'
 import type { MongoClient } from 'mongodb'
 import { expect, test } from 'vitest'
-import { backUp as writeBackup } from '#scripts/backUp.ts'
+import { backUp } from '#scripts/backUp.ts'
+import { writeCopy } from '#scripts/writeCopy.ts'
+import type { Still } from '#server/embedded-store/storage/stillFile.ts'
+import { writeBackup } from '#server/embedded-store/storage/writeBackup.ts'
 import { readConfig } from '#server/platform/config.ts'
 import { aFolder, openFolder } from './storeFolder.ts'
-
-const backUp = (client: MongoClient, file: string) => client.db('admin').command({ embeddedStoreBackup: file })
 
 /** A folder whose data file is the copy. */
 async function openCopy(dir: string, copy: string) {
@@ -17,7 +18,7 @@ async function openCopy(dir: string, copy: string) {
 
 test('[OP1.13] a backup made while pairs are written holds whole pairs only, all that was acknowledged before it', async () => {
   using folder = aFolder()
-  const { client, close } = await openFolder(join(folder.dir, 'data'))
+  const { client, store, close } = await openFolder(join(folder.dir, 'data'))
   const rows = client.db('x').collection<{ _id: string }>('rows')
   await rows.createIndex({ text: 1 })
   let acknowledged = 0
@@ -39,7 +40,7 @@ test('[OP1.13] a backup made while pairs are written holds whole pairs only, all
 
   const before = acknowledged
   const copy = join(folder.dir, 'copy.sqlite')
-  await backUp(client, copy)
+  await writeCopy(store.uri, copy)
   isWriting = false
   await writing
   await close()
@@ -55,16 +56,15 @@ test('[OP1.13] a backup made while pairs are written holds whole pairs only, all
   expect(statSync(copy).mode & 0o777).toBe(0o600)
 })
 
-test('[OP1.13] no backup is written over a file, beside a relative path, or half', async () => {
+test('[OP1.13] no backup is written over a file, or half', async () => {
   using folder = aFolder()
-  const { client, close } = await openFolder(join(folder.dir, 'data'))
+  const { client, store, close } = await openFolder(join(folder.dir, 'data'))
   await client.db('x').collection<{ _id: number }>('rows').insertOne({ _id: 1 })
   const there = join(folder.dir, 'there')
   writeFileSync(there, 'something else')
 
-  await expect(backUp(client, there)).rejects.toMatchObject({ code: 2 })
-  await expect(backUp(client, 'copy.sqlite')).rejects.toMatchObject({ code: 2 })
-  await expect(backUp(client, join(folder.dir, 'no', 'copy'))).rejects.toMatchObject({ code: 2 })
+  await expect(writeCopy(store.uri, there)).rejects.toThrow('over a file that is there')
+  await expect(writeCopy(store.uri, join(folder.dir, 'no', 'copy'))).rejects.toThrow('ENOENT')
 
   expect(readdirSync(folder.dir).toSorted()).toEqual(['data', 'there'])
   expect(await client.db('x').collection('rows').countDocuments()).toBe(1)
@@ -87,8 +87,81 @@ test('[OP1.38] a backup of data in which a record is damaged says so at once, an
   const read = readConfig({ DATA_DIR: dataDir }, '/')
   const copy = join(folder.dir, 'copy.sqlite')
 
-  const told = read.ok ? await writeBackup(read.config, copy).catch((fault: unknown) => String(fault)) : 'no settings'
+  const told = read.ok ? await backUp(read.config, copy).catch((fault: unknown) => String(fault)) : 'no settings'
 
   expect(told).toMatch(/x\.rows: 1 /)
   expect(existsSync(copy)).toBe(true)
+})
+
+/** Rows of some 4 MB: more than the log keeps at a time. */
+const many = (from: number) =>
+  Array.from({ length: 1_000 }, (_, at) => ({ _id: from + at, text: '面談の記録'.repeat(300) }))
+
+/** As a slow disk does: what is written meanwhile is `inTheMiddle`. */
+async function copySlowly(client: MongoClient, file: string, inTheMiddle: () => Promise<unknown>): Promise<number> {
+  const admin = client.db('admin')
+  const { hold, file: from, logBytes } = await admin.command({ embeddedStoreHold: 1 })
+  const still: Still = { hold, file: from, logBytes: Number(logBytes) }
+  await inTheMiddle()
+  const letGo = async () => (await admin.command({ embeddedStoreLetGo: hold })).wasHeld === true
+  return writeBackup(still, file, { onProgress: () => undefined, letGo })
+}
+
+test('[OP1.100] however much is written while a slow backup is made, it is the state of the moment it began with', async () => {
+  using folder = aFolder()
+  const { client, close } = await openFolder(join(folder.dir, 'data'))
+  const rows = client.db('x').collection<{ _id: number; text: string }>('rows')
+  await rows.createIndex({ text: 1 })
+  await rows.insertMany(many(0))
+  const [copy, other] = ['copy.sqlite', 'other.sqlite'].map((name) => join(folder.dir, name)) as [string, string]
+
+  await copySlowly(client, copy, async () => {
+    await rows.insertMany(many(1_000))
+    await rows.deleteMany({ _id: { $lt: 500 } })
+    await copySlowly(client, other, () => rows.deleteMany({ _id: { $lt: 1_200 } }))
+    await rows.insertMany(many(2_000))
+  })
+
+  const found = []
+  for (const [at, file] of [copy, other].entries()) {
+    const restored = await openCopy(join(folder.dir, `restored ${at}`), file)
+    const kept = restored.client.db('x').collection<{ _id: number }>('rows')
+    const ids = (
+      await kept
+        .find({}, { projection: { _id: 1 } })
+        .sort({ _id: 1 })
+        .toArray()
+    ).map(({ _id }) => _id)
+    const { valid } = await restored.client.db('x').command({ validate: 'rows', full: true })
+    found.push({ first: ids[0], last: ids.at(-1), count: ids.length, valid })
+    await restored.close()
+  }
+  expect(found).toEqual([
+    { first: 0, last: 999, count: 1_000, valid: true },
+    { first: 500, last: 1_999, count: 1_500, valid: true },
+  ])
+  expect(statSync(join(folder.dir, 'data', 'store.sqlite-wal')).size).toBe(0)
+  await close()
+})
+
+test('[OP1.100] a backup in whose time what was destroyed went from the disk is none, and says to try again', async () => {
+  using folder = aFolder()
+  const { client, close } = await openFolder(join(folder.dir, 'data'))
+  await client.db('x').collection<{ _id: number; text: string }>('rows').insertMany(many(0))
+  const copy = join(folder.dir, 'copy.sqlite')
+
+  const told = copySlowly(client, copy, () => client.db('admin').command({ fsync: 1 }))
+
+  await expect(told).rejects.toThrow('もう一度')
+  expect(readdirSync(folder.dir)).toEqual(['data'])
+  await close()
+})
+
+test('[OP1.100] a place that does not take anything for a while is given up, and named', async () => {
+  using folder = aFolder()
+  const { store, close } = await openFolder(join(folder.dir, 'data'))
+
+  await expect(writeCopy(store.uri, join(folder.dir, 'copy.sqlite'), 0)).rejects.toThrow('答えません')
+
+  await close()
 })

@@ -1,6 +1,8 @@
+import { rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { MongoClient } from 'mongodb'
 import { expect, test } from 'vitest'
+import { writeCopy } from '#scripts/writeCopy.ts'
 import { startEmbeddedStore } from '#server/embedded-store/startEmbeddedStore.ts'
 import { smallDisk } from '#tests/support/smallDisk.ts'
 import { aFolder, openFolder } from './storeFolder.ts'
@@ -54,13 +56,17 @@ test('[OP1.27] from a full disk a backup is made on another, and told as made', 
   const store = await startEmbeddedStore({ dir: disk.dir })
   const client = await MongoClient.connect(store.uri)
   const admin = client.db('admin')
-  const rows = client.db('x').collection<{ _id: number }>('rows')
+  const rows = client.db('x').collection<{ _id: number; text?: string }>('rows')
   await rows.insertOne({ _id: 0 })
+  await admin.command({ fsync: 1 })
+  // What lies in the log only, and has no room in the file any more.
+  const text = 'x'.repeat(300_000)
+  await rows.insertOne({ _id: 2, text })
   const giveBack = disk.fill()
 
   const copies = ['one', 'two'].map((name) => join(elsewhere.dir, name))
   for (const copy of copies) {
-    expect(await admin.command({ embeddedStoreBackup: copy })).toMatchObject({ ok: 1 })
+    expect(await writeCopy(store.uri, copy)).toBeGreaterThan(0)
     expect(await admin.command({ embeddedStoreBackupKept: copy })).toMatchObject({ ok: 1 })
   }
   giveBack()
@@ -71,4 +77,9 @@ test('[OP1.27] from a full disk a backup is made on another, and told as made', 
   await client.close()
   await store.close()
   disk.remove()
+  await rename(join(elsewhere.dir, 'one'), join(elsewhere.dir, 'store.sqlite'))
+  const copy = await openFolder(elsewhere.dir)
+  expect(await copy.client.db('x').collection('rows').distinct('_id')).toEqual([0, 2])
+  expect(await copy.client.db('x').command({ validate: 'rows', full: true })).toMatchObject({ valid: true })
+  await copy.close()
 })

@@ -1,6 +1,7 @@
 import { copyFileSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { writeCopy } from '#scripts/writeCopy.ts'
 import { startEmbeddedStore } from '#server/embedded-store/startEmbeddedStore.ts'
 import { aFolder, openFolder } from './storeFolder.ts'
 
@@ -16,12 +17,12 @@ const ROWS = Array.from(
 
 /** A folder as a kill leaves it, with a log beside the data; and a backup that is older than the log. */
 async function killedAfterBackup(dir: string, killed: string): Promise<string> {
-  const { client, close } = await openFolder(dir)
+  const { client, store, close } = await openFolder(dir)
   const rows = client.db('x').collection<Row>('rows')
   await rows.createIndex({ text: 1 })
   await rows.insertMany(ROWS)
   const backup = join(dir, 'backup')
-  await client.db('admin').command({ embeddedStoreBackup: backup })
+  await writeCopy(store.uri, backup)
   await rows.deleteMany({ _id: { $lt: 200 } })
   await rows.insertMany(ROWS.map((row) => ({ ...row, _id: row._id + 1_000 })))
   for (const name of readdirSync(dir).filter((one) => one.startsWith('store.sqlite'))) {
