@@ -175,8 +175,10 @@ export class Database {
     this.sqlite.exec(TAKE_OVER)
   }
 
+  /** What lies there then has no log, and says so: a log that is found beside it, or beside a copy of it, is another's. */
   close(): void {
     this.flush()
+    this.sqlite.exec('PRAGMA journal_mode = DELETE')
     this.sqlite.close()
   }
 }

@@ -6,7 +6,8 @@ const BY_WAY_OF_LOG = 2
 
 /**
  * True when the log beside a data file is not its own: SQLite would put the pages of the file that was there before into this
- * one, or, where there is none, throw the log away. A backup that nobody has opened yet has never had a log.
+ * one, or, where there is none, throw the log away. A backup that nobody has opened yet has never had a log, and a file that was
+ * closed in order has none any more.
  *
  * Not to be called while this process has the file open: SQLite's lock on it would end with it.
  */

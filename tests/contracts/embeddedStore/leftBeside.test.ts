@@ -62,3 +62,21 @@ test('[OP1.41] a log whose data file is gone is not thrown away', async () => {
 
   expect(readFileSync(join(killed.dir, 'store.sqlite-wal')).byteLength).toBeGreaterThan(0)
 })
+
+test('[OP1.101] the log of what was there before is not put into a plain copy of a store that was closed in order', async () => {
+  using folder = aFolder()
+  using killed = aFolder()
+  using other = aFolder()
+  const closed = await openFolder(other.dir)
+  await closed.client.db('x').collection<Row>('rows').insertMany(ROWS.slice(0, 5))
+  await closed.close()
+  await killedAfterBackup(folder.dir, killed.dir)
+  copyFileSync(join(other.dir, 'store.sqlite'), join(killed.dir, 'store.sqlite'))
+
+  await expect(startEmbeddedStore({ dir: killed.dir })).rejects.toMatchObject({ name: 'StoreLeftBesideError' })
+
+  rmSync(join(killed.dir, 'store.sqlite-wal'))
+  const { client, close } = await openFolder(killed.dir)
+  expect(await client.db('x').collection<Row>('rows').countDocuments()).toBe(5)
+  await close()
+})
