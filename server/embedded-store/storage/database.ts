@@ -112,29 +112,20 @@ export class Database {
   hold(now: number): Still {
     this.commit()
     this.still.letGoBefore(now)
-    if (!this.still.isHeld) this.takeOver()
+    if (!this.still.isHeld) this.exceptOnFullDisk(TAKE_OVER)
     return this.still.hold(now)
   }
 
   /** False when what was read meanwhile may be of two moments. */
   letGo(hold: string): boolean {
     const wasHeld = this.still.letGo(hold)
-    if (!this.still.isHeld) this.takeOver()
+    if (!this.still.isHeld) this.exceptOnFullDisk(TAKE_OVER)
     return wasHeld
   }
 
   /** Whoever held the file may have been killed. */
   letGoBefore(now: number): void {
     this.still.letGoBefore(now)
-  }
-
-  /** What the disk has no room for stays in the log, which is not begun anew then. */
-  private takeOver(): void {
-    try {
-      this.sqlite.exec(TAKE_OVER)
-    } catch (fault) {
-      if (!isDiskFull(fault)) throw fault
-    }
   }
 
   /** Says whether this file holds a copy of another, as an import puts it together, or is one that is written to. */
@@ -175,11 +166,20 @@ export class Database {
     this.sqlite.exec(TAKE_OVER)
   }
 
-  /** What lies there then has no log, and says so: a log that is found beside it, or beside a copy of it, is another's. */
+  /** What lies there then has no log, and says so: one that is found beside it, or beside a copy of it, is another's. A full disk keeps its log. */
   close(): void {
-    this.flush()
-    this.sqlite.exec('PRAGMA journal_mode = DELETE')
+    this.commit()
+    this.exceptOnFullDisk(`${TAKE_OVER}; PRAGMA journal_mode = DELETE`)
     this.sqlite.close()
+  }
+
+  /** What the disk has no room for stays in the log, which is not begun anew then. */
+  private exceptOnFullDisk(sql: string): void {
+    try {
+      this.sqlite.exec(sql)
+    } catch (fault) {
+      if (!isDiskFull(fault)) throw fault
+    }
   }
 }
 

@@ -49,6 +49,26 @@ test('[OP1.6] a full disk acknowledges nothing, and writing goes on by itself wh
   disk.remove()
 })
 
+test('[OP1.103] a store is closed in order on a full disk, and everything is there afterwards', async ({ skip }) => {
+  const disk = smallDisk('4m')
+  if (disk === undefined) return skip('only root can mount a small disk')
+  const { client, store } = await openFolder(disk.dir)
+  const rows = client.db('x').collection<{ _id: number; text: string }>('rows')
+  await rows.insertOne({ _id: 0, text: '' })
+  await client.db('admin').command({ fsync: 1 })
+  await rows.insertOne({ _id: 1, text: 'x'.repeat(300_000) })
+  const giveBack = disk.fill()
+  await client.close()
+
+  await expect(store.close()).resolves.toBeUndefined()
+
+  giveBack()
+  const again = await openFolder(disk.dir)
+  expect(await again.client.db('x').collection('rows').distinct('_id')).toEqual([0, 1])
+  await again.close()
+  disk.remove()
+})
+
 test('[OP1.27] from a full disk a backup is made on another, and told as made', async ({ skip }) => {
   const disk = smallDisk('4m')
   if (disk === undefined) return skip('only root can mount a small disk')
