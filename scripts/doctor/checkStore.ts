@@ -1,6 +1,6 @@
 import { existsSync, statfsSync } from 'node:fs'
 import type { Connection } from 'mongoose'
-import { reasonOf, StoreLeftBesideError } from '#server/embedded-store/storeErrors.ts'
+import { reasonOf, StoreLeftBesideError, StoreUnwritableError } from '#server/embedded-store/storeErrors.ts'
 import type { Config } from '#server/platform/config.ts'
 import { connectMongo } from '#server/platform/mongo.ts'
 import { mongoFaultLine } from '#server/platform/mongoFault.ts'
@@ -36,11 +36,18 @@ export async function checkStore(config: Config): Promise<readonly Finding[]> {
   }
 }
 
-const mendOf = (cause: unknown, { mongodbUri, dataDir }: Config) =>
-  mongodbUri === null
-    ? `${dataDir} の権限と空き容量を確かめ、だめなら控えから戻してください（docs/OPERATING.md）/ check rights and space, or restore a backup`
-    : (mongoFaultLine(cause) ??
-      'MONGODB_URI と、その MongoDB が動いていることを確かめてください / check MONGODB_URI and that it runs')
+function mendOf(cause: unknown, { mongodbUri, dataDir }: Config): string {
+  if (cause instanceof StoreUnwritableError) {
+    return `空きを作り、権限を直してください。できなければ、止めたまま ${dataDir} をフォルダーごと空きのあるディスクへ写し（cp -a）、DATA_DIR をその写しにすれば、全部そのまま使えます / free space and set the rights, or copy the whole folder to another disk and name that copy as DATA_DIR`
+  }
+  if (mongodbUri === null) {
+    return `${dataDir} の権限と空き容量を確かめ、だめなら控えから戻してください（docs/OPERATING.md）/ check rights and space, or restore a backup`
+  }
+  return (
+    mongoFaultLine(cause) ??
+    'MONGODB_URI と、その MongoDB が動いていることを確かめてください / check MONGODB_URI and that it runs'
+  )
+}
 
 async function checkReached(config: Config, { uri, kind }: ReachedStore): Promise<readonly Finding[]> {
   const connection = await connectMongo(uri)
