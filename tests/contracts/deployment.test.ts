@@ -16,6 +16,8 @@ interface Service {
   readonly volumes?: readonly string[]
   readonly command?: readonly string[]
   readonly ports?: readonly string[]
+  readonly init?: boolean
+  readonly stop_grace_period?: string
   readonly logging?: { readonly options?: { readonly [name: string]: string } }
 }
 
@@ -99,6 +101,16 @@ test('[OP4.1] the nodes name the members of the set, and the proxy names the nod
   )
   expect(behind).toEqual(nodes.map(([name, service]) => [name, service.environment?.PORT]))
   expect(compose.services.proxy?.volumes).toEqual(['./.config/nginx.conf:/etc/nginx/nginx.conf:ro'])
+})
+
+test('[OP4.100] a node can end itself, and every container has the time to end in order', () => {
+  const secondsOf = (name: string) => Number.parseInt(compose.services[name]?.stop_grace_period ?? '10s', 10)
+  const members = services.filter(([, { image }]) => image?.startsWith('mongo:')).map(([name]) => name)
+
+  expect(nodes.map(([, { init }]) => init)).toEqual([true, true])
+  // A server takes 5 s. A member hands its place over (10 s) and waits for what is under way (15 s) before it closes.
+  for (const [name] of nodes) expect(secondsOf(name)).toBeGreaterThan(5)
+  for (const name of members) expect(secondsOf(name)).toBeGreaterThan(25)
 })
 
 test('[OP4.6] no log of a container grows without end', () => {
