@@ -4,6 +4,7 @@ import { damageIn } from '#server/embedded-store/storage/damageIn.ts'
 import type { Config } from '#server/platform/config.ts'
 import { assertThereIsData, bringOver } from './leftBeside.ts'
 import { leftPartsBeside } from './leftParts.ts'
+import { oneWordOrExit } from './oneWord.ts'
 import { reachStore, runCommand, settingsOrExit } from './reachStore.ts'
 import { askAdmin, writeCopy } from './writeCopy.ts'
 
@@ -40,11 +41,7 @@ function lookThrough(file: string): void {
 }
 
 if (import.meta.main) {
-  const [file] = process.argv.slice(2)
-  if (file === undefined) {
-    console.error('npm run backup -- <控えのファイル / file of the copy>')
-    process.exit(2)
-  }
+  const file = oneWordOrExit('npm run backup -- <控えのファイル / file of the copy>')
   await runCommand(async () => {
     const bytes = await backUp(settingsOrExit(), file)
     console.log(`控えを書きました（${(bytes / 1_000_000).toFixed(1)} MB）: ${resolve(file)} / The backup is written.`)

@@ -20,6 +20,7 @@ import {
   Tally,
 } from './exportFolder.ts'
 import { assertThereIsData, bringOver } from './leftBeside.ts'
+import { oneWordOrExit } from './oneWord.ts'
 import { type ReachedStore, reachStore, runCommand, settingsOrExit } from './reachStore.ts'
 import { writeCopy } from './writeCopy.ts'
 
@@ -117,11 +118,7 @@ async function writeCollection(db: Db, { dir, name, session }: ToWrite): Promise
 }
 
 if (import.meta.main) {
-  const [dir] = process.argv.slice(2)
-  if (dir === undefined) {
-    console.error('npm run export -- <新しいフォルダー / new folder>')
-    process.exit(2)
-  }
+  const dir = oneWordOrExit('npm run export -- <新しいフォルダー / new folder>')
   await runCommand(async () => {
     const { collections } = await exportData(settingsOrExit(), resolve(dir), console.log)
     const count = collections.reduce((sum, one) => sum + one.count, 0)

@@ -21,6 +21,7 @@ import {
   readManifest,
   Tally,
 } from './exportFolder.ts'
+import { oneWordOrExit } from './oneWord.ts'
 import { reachStore, runCommand, settingsOrExit } from './reachStore.ts'
 
 const BATCH = 1_000
@@ -140,11 +141,7 @@ function assertSame({ name, count, sha256 }: ExportedCollection, found: Tally, w
 }
 
 if (import.meta.main) {
-  const [dir] = process.argv.slice(2)
-  if (dir === undefined) {
-    console.error('npm run import -- <書き出したフォルダー / exported folder>')
-    process.exit(2)
-  }
+  const dir = oneWordOrExit('npm run import -- <書き出したフォルダー / exported folder>')
   await runCommand(async () => {
     const { collections } = await importData(settingsOrExit(), resolve(dir), console.log)
     const count = collections.reduce((sum, one) => sum + one.count, 0)

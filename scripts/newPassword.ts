@@ -10,6 +10,7 @@ import type { Config } from '#server/platform/config.ts'
 import { atomicallyOn, connectMongo } from '#server/platform/mongo.ts'
 import type { MemberId } from '#shared/core/ids.ts'
 import { assertThereIsData } from './leftBeside.ts'
+import { oneWordOrExit } from './oneWord.ts'
 import { reachStore, runCommand, settingsOrExit } from './reachStore.ts'
 
 /** Without the letters and digits that are taken for one another when they are read out or copied from paper. */
@@ -72,11 +73,7 @@ async function endSignIns(connection: Connection, isShared: boolean, memberId: M
 }
 
 if (import.meta.main) {
-  const [loginName] = process.argv.slice(2)
-  if (loginName === undefined) {
-    console.error('npm run password -- <ログイン名 / login name>')
-    process.exit(2)
-  }
+  const loginName = oneWordOrExit('npm run password -- <ログイン名 / login name>')
   await runCommand(async () => {
     const password = await renewPassword(settingsOrExit(), loginName)
     console.log(

@@ -2,6 +2,7 @@ import { startServer } from '#server/app/startServer.ts'
 import type { Config } from '#server/platform/config.ts'
 import { silentLog } from '#server/platform/log.ts'
 import { DEMO_SIZES, type DemoSize } from '#shared/fixtures/demoCases.ts'
+import { exitWith } from './oneWord.ts'
 import { runCommand, settingsOrExit } from './reachStore.ts'
 
 /**
@@ -23,13 +24,15 @@ export async function seed(config: Config, size: DemoSize): Promise<void> {
     throw new Error('協議会がもうあります。何も書いていません / there is a council already; nothing was written')
 }
 
+/** The demo's without a word; undefined for what says no size. */
+function sizeIn(words: readonly string[]): DemoSize | undefined {
+  if (words.length === 0) return 'demo'
+  return DEMO_SIZES.find((size) => words.length === 1 && words[0] === `--size=${size}`)
+}
+
 if (import.meta.main) {
-  const given = process.argv.find((argument) => argument.startsWith('--size='))?.slice('--size='.length) ?? 'demo'
-  const size = DEMO_SIZES.find((one) => one === given)
-  if (size === undefined) {
-    console.error(`npm run seed -- --size=${DEMO_SIZES.join('|')}`)
-    process.exit(2)
-  }
+  const words = process.argv.slice(2)
+  const size = sizeIn(words) ?? exitWith(`npm run seed -- --size=${DEMO_SIZES.join('|')}`, words)
   await runCommand(async () => {
     await seed(settingsOrExit(), size)
     console.log('見本の協議会を入れました。npm start で始められます。/ The made-up council is in; npm start begins.')

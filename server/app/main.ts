@@ -19,6 +19,16 @@ function say(line: string): void {
 const STORE_LOST =
   'データを扱う部分が止まったため、終わります。ディスクを確かめてからもう一度始め、だめなら npm run doctor を試してください。/ The store stopped for good, and the server ends: look at the disk, start it again, and ask npm run doctor if it does not.'
 
+const KNOWN: readonly string[] = ['--demo', '--restored', '--throw-away']
+// A word that is not understood may be the one that everything depends on.
+const unknown = process.argv.slice(2).filter((word) => !KNOWN.includes(word))
+if (unknown.length > 0) {
+  console.error(
+    `「${unknown.join(' ')}」は使えません。使えるのは ${KNOWN.join('、')} です。/ Not known; known are the three named.`,
+  )
+  process.exit(2)
+}
+
 const read = readConfig(process.env, process.cwd())
 if (!read.ok) {
   for (const bad of read.bad) console.error(`設定 ${bad.name}: ${bad.mend}`)
