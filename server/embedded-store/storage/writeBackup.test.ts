@@ -100,3 +100,20 @@ test('[OP1.25] a file that somebody else put there while a backup was being made
     rmSync(dir, { recursive: true })
   }
 })
+
+test('[OP1.100] a backup in whose time the server ended is none, and says so', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'tsunagi-ended-'))
+  const copy = join(dir, 'copy.sqlite')
+  const database = new Database(join(dir, 'store.sqlite'))
+  const letGo = async () => {
+    throw new Error('connect ENOENT store.sock')
+  }
+  try {
+    const told = writeBackup(database.hold(0), copy, { onProgress: () => undefined, letGo })
+    await expect(told).rejects.toThrow('サーバーが止まりました')
+    expect(readdirSync(dir).filter((name) => name.startsWith('copy'))).toEqual([])
+  } finally {
+    database.close()
+    rmSync(dir, { recursive: true })
+  }
+})

@@ -7,13 +7,15 @@ import type { Still } from './stillFile.ts'
 import { sync, syncFolder } from './syncFolder.ts'
 
 const OWNER_ONLY = 0o600
+const OF_TWO_MOMENTS =
+  '途中でデータが変わったか、サーバーが止まりました。もう一度取ってください / the data changed, or the server ended, meanwhile: make it again'
 /** So much is on the disk before more is written: a slow one is seen to go on. Unit: bytes. */
 const CHUNK_BYTES = 8 * 1024 * 1024
 
 export interface Writing {
   /** Told with each part that is on the disk. */
   readonly onProgress: () => void
-  /** Lets the data file go; false when what was read of it may be of two moments. */
+  /** Lets the data file go; false, or a fault of a store that has ended, when what was read of it may be of two moments. */
   readonly letGo: () => Promise<boolean>
 }
 
@@ -33,8 +35,7 @@ export async function writeBackup(still: Still, file: string, { onProgress, letG
     markAsCopy(part)
     sync(part)
     onProgress()
-    if (!(await letGo()))
-      throw new Error('途中でデータが変わりました。もう一度 / the data changed meanwhile: try again')
+    if (!(await letGo().catch(() => false))) throw new Error(OF_TWO_MOMENTS)
     // Not a link and a removal, which memory sticks and shares of other systems refuse: FAT and exFAT know one name for a file.
     refuseTaken(file)
     renameSync(part, file)
