@@ -116,16 +116,19 @@ export class Database {
     return this.still.hold(now)
   }
 
-  /** False when what was read meanwhile may be of two moments. */
+  /** False when what was read meanwhile may be of two moments. Throws: when what came before cannot be committed. */
   letGo(hold: string): boolean {
+    this.commit()
     const wasHeld = this.still.letGo(hold)
     if (!this.still.isHeld) this.exceptOnFullDisk(TAKE_OVER)
     return wasHeld
   }
 
-  /** Whoever held the file may have been killed. */
+  /** Whoever held the file may have been killed. Call after a commit. */
   letGoBefore(now: number): void {
+    const wasHeld = this.still.isHeld
     this.still.letGoBefore(now)
+    if (wasHeld && !this.still.isHeld) this.exceptOnFullDisk(TAKE_OVER)
   }
 
   /** Says whether this file holds a copy of another, as an import puts it together, or is one that is written to. */

@@ -7,6 +7,7 @@ import { writeCopy } from '#scripts/writeCopy.ts'
 import type { Still } from '#server/embedded-store/storage/stillFile.ts'
 import { writeBackup } from '#server/embedded-store/storage/writeBackup.ts'
 import { readConfig } from '#server/platform/config.ts'
+import { type Command, RawConnection } from './rawConnection.ts'
 import { aFolder, openFolder } from './storeFolder.ts'
 
 /** A folder whose data file is the copy. */
@@ -163,5 +164,29 @@ test('[OP1.100] a place that does not take anything for a while is given up, and
 
   await expect(writeCopy(store.uri, join(folder.dir, 'copy.sqlite'), 0)).rejects.toThrow('答えません')
 
+  await close()
+})
+
+test('[OP1.100] a backup that begins or ends amid the writes and the open cursors of others disturbs none of them', async () => {
+  using folder = aFolder()
+  const { client, store, close } = await openFolder(join(folder.dir, 'data'))
+  const rows = client.db('x').collection<{ _id: number; text: string }>('rows')
+  await rows.insertMany(many(0))
+  const open = rows.find({}, { batchSize: 2 })
+  await open.next()
+  const lines = await Promise.all([1, 2, 3, 4].map(() => RawConnection.open(store.uri)))
+  await Promise.all(lines.map((line) => line.send({ ping: 1, $db: 'x' })))
+  const insert = (_id: number) => ({ insert: 'rows', documents: [{ _id, text: '' }], $db: 'x' })
+  const busy = { aggregate: 'rows', pipeline: [{ $sort: { text: 1 } }, { $count: 'n' }], cursor: {}, $db: 'x' }
+  /** While the store is busy with one, the others come in and are committed together. */
+  const atOnce = (first: number, command: Command) =>
+    Promise.all([busy, insert(first), command, insert(first + 1)].map((each, at) => lines[at]?.send(each)))
+
+  const held = await atOnce(5_000, { embeddedStoreHold: 1, $db: 'admin' })
+  const letGo = await atOnce(5_002, { embeddedStoreLetGo: held[2]?.hold, $db: 'admin' })
+
+  expect([...held, ...letGo].map((answer) => answer?.errmsg ?? Number(answer?.ok))).toEqual(Array(8).fill(1))
+  expect((await open.toArray()).length).toBeGreaterThanOrEqual(999)
+  for (const line of lines) line.close()
   await close()
 })
