@@ -32,6 +32,7 @@ export type AuditKind =
   | 'conferenceEnded'
   | 'conferenceCalledOff'
   | 'conferencePutBack'
+  | 'conferenceBasisReplaced'
   | 'attendanceRecorded'
   | 'membersInvited'
   | 'invitationsWithdrawn'

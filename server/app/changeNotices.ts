@@ -27,6 +27,7 @@ const CHANGES: Readonly<Record<AuditKind, boolean>> = {
     conferenceEnded: true,
     conferenceCalledOff: true,
     conferencePutBack: true,
+    conferenceBasisReplaced: true,
     attendanceRecorded: true,
     membersInvited: true,
     invitationsWithdrawn: true,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { MemberId } from '#shared/core/ids.ts'
 import { ATTENDANCE_STATES, CONFERENCE_STATES, MEETING_KINDS } from '#shared/domain/conferenceKind.ts'
 import { BASIS_KINDS } from '#shared/domain/sharingBasis.ts'
-import { idField, lineField, mayField } from './fields.ts'
+import { dayField, idField, lineField, mayField } from './fields.ts'
 
 export const ConferenceSummary = z.strictObject({
   id: idField('conference'),
@@ -41,6 +41,13 @@ const factsField = CallConferenceRequest.pick({ title: true, startsAt: true, pla
 export const ChangeConferenceRequest = factsField.extend({ shown: factsField.optional() })
 export type ChangeConferenceRequest = z.infer<typeof ChangeConferenceRequest>
 
+/** On what a planned conference is to stand. `shown`: on what it stood where that was chosen, so that nobody undoes another's choice. */
+export const ReplaceBasisRequest = z.strictObject({
+  basisId: idField('basis').nullable(),
+  shown: idField('basis').nullable(),
+})
+export type ReplaceBasisRequest = z.infer<typeof ReplaceBasisRequest>
+
 /** Whom more to invite, or whose invitation to take back. */
 export const InvitationsRequest = z.strictObject({ memberIds: z.array(idField('member')).min(1).max(100) })
 export type InvitationsRequest = z.infer<typeof InvitationsRequest>
@@ -74,9 +81,27 @@ export interface RecordedTogether {
 /** How the asker may meet the note: with a replica, with an extract, with one that names no person apart from its text, or not at all. */
 const NOTE_RIGHTS = ['edit', 'read', 'readWithoutNames', 'none'] as const
 
+/** Which one it is: who tells whom, how long, and since when it stands in the case. */
+const BasisParties = z.strictObject({
+  discloserName: z.string(),
+  recipientNames: z.array(z.string()).readonly(),
+  from: dayField,
+  until: dayField.nullable(),
+  recordedOn: dayField.nullable(),
+})
+
+const ConferenceBasisView = z.strictObject({
+  id: idField('basis'),
+  kind: z.enum(BASIS_KINDS),
+  /** The conference is not opened on it any more; false once it has been. */
+  isOver: z.boolean(),
+  /** null for whoever is told nothing of the case's team and bases. */
+  parties: BasisParties.nullable(),
+})
+export type ConferenceBasisView = z.infer<typeof ConferenceBasisView>
+
 export const ConferenceDetail = ConferenceSummary.extend({
-  /** `isOver`: it is not opened on it any more; false once it has been. */
-  basis: z.strictObject({ id: idField('basis'), kind: z.enum(BASIS_KINDS), isOver: z.boolean() }).nullable(),
+  basis: ConferenceBasisView.nullable(),
   attendance: z.array(AttendanceView).readonly(),
   /** Who of the case's team can be invited besides; nobody, for one who may invite nobody. */
   invitable: z.array(InvitableView).readonly(),

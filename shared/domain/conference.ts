@@ -52,6 +52,10 @@ export const callOff = (conference: Conference): Result<Conference, 'notPlanned'
 export const putBack = (conference: Conference): Result<Conference, 'notCalledOff'> =>
   conference.state === 'calledOff' ? ok({ ...conference, state: 'planned' }) : refused('notCalledOff')
 
+/** It stands on another basis. Refuses: `notPlanned` once it was opened: on what things were told there stays on record. */
+export const standOn = (conference: Conference, basisId: Conference['basisId']): Result<Conference, 'notPlanned'> =>
+  conference.state === 'planned' ? ok({ ...conference, basisId }) : refused('notPlanned')
+
 /** What tells who can be invited: the case's team, and the organisations the council knows. */
 export interface InvitableFrom {
   readonly team: readonly TeamPlace[]

@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-test('[CF1.10] the kind and the basis of a conference are changed by no request', async () => {
+test('[CF1.10] the kind and the basis of a conference are changed by no request that puts right its facts', async () => {
   const coordinator = await server.as('B')
   const path = `/api/conferences/${fixedId('conference', 2)}`
   const { basis, meetingKind } = (await coordinator.get(path)).body

@@ -15,9 +15,9 @@ const TEAM: readonly Who[] = ['B', 'C', 'D', 'E', 'F']
 
 const CASE = demoCaseId('かもめ')
 const NUMBER = demoCases(dayInJapan(instant(Date.now())))[0]?.number
-const PLANNED = fixedId('conference', 2)
-const OPEN = fixedId('conference', 1)
+const [OPEN, PLANNED] = [fixedId('conference', 1), fixedId('conference', 2)]
 const FROM = '2026-04-01'
+const SAME_BASIS = { basisId: demoBasisId('しらかば'), shown: demoBasisId('しらかば') }
 const BASIC = { categories: ['basic'], from: FROM, until: null }
 
 const council = (may: readonly Who[]) => ({ may, told: EVERYBODY.filter((who) => !may.includes(who)) })
@@ -29,9 +29,9 @@ const onCase = (may: readonly Who[]) => ({ may, told: TEAM.filter((who) => !may.
 const onNote = (may: readonly Who[]) => ({ may, told: TEAM.filter((who) => who !== 'E' && !may.includes(who)) })
 
 /** A step of the conference that is to come; of its case others are on the team. */
-const onPlanned = (step: string): Expected => ({
+const onPlanned = (step: string, body = {}): Expected => ({
   path: `/api/conferences/${PLANNED}/${step}`,
-  ...{ status: 200, may: ['B'], told: ['C', 'D'] },
+  ...{ body, status: 200, may: ['B'], told: ['C', 'D'] },
 })
 
 /** What an administrator does with one member. */
@@ -159,6 +159,7 @@ const EXPECTED: { readonly [route: string]: Expected } = {
     status: 200,
     ...onCase(['B']),
   },
+  'put /api/conferences/:conferenceId/basis': onPlanned('basis', SAME_BASIS),
   'post /api/conferences/:conferenceId/calling-off': onPlanned('calling-off'),
   'post /api/conferences/:conferenceId/putting-back': onPlanned('putting-back'),
   'post /api/conferences/:conferenceId/opening': onPlanned('opening'),

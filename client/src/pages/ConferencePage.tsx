@@ -23,6 +23,7 @@ import { Section } from '#client/ui/Section.tsx'
 import type { ConferenceDetail } from '#shared/api/conferences.ts'
 import { type ConferenceState, isOver } from '#shared/domain/conferenceKind.ts'
 import { lazyPart } from './lazyPart.tsx'
+import { ReplaceBasis } from './ReplaceBasis.tsx'
 import { useAddressed } from './useAddressed.ts'
 
 const fetchEditor = async () => (await import('#client/collab/LiveDocument.tsx')).LiveDocument
@@ -88,7 +89,11 @@ export function ConferencePage() {
             <AttendanceList conference={conference} />
           </Section>
           <Section title={t('conference.facts')} isFramed actions={<ChangeConference conference={conference} />}>
-            <ConferenceFacts conference={conference} leadsToCase={seesCases(role)} />
+            <ConferenceFacts
+              conference={conference}
+              leadsToCase={seesCases(role)}
+              basisAction={<ReplaceBasis conference={conference} />}
+            />
           </Section>
         </div>
       </div>

@@ -15,7 +15,12 @@ import { assertInvitable } from './inviteMembers.ts'
 /** 匿名事例検討 carries no identifier, and so is the one kind that may stand on no basis. */
 const NEEDS_NO_BASIS: readonly MeetingKind[] = ['anonymousStudy']
 
-function assertBasis({ basisId, meetingKind }: CallConferenceRequest, { bases }: CaseFacts, day: PlainDate): void {
+/** Throws: `conflict` with `noBasis` when a conference of this kind cannot stand on it on the day. */
+export function assertBasis(
+  { basisId, meetingKind }: Pick<Conference, 'basisId' | 'meetingKind'>,
+  { bases }: Pick<CaseFacts, 'bases'>,
+  day: PlainDate,
+): void {
   if (basisId === null && NEEDS_NO_BASIS.includes(meetingKind)) return
   if (basisId === null || !standsOn({ basisId }, bases, day)) throw new AppError('conflict', { because: 'noBasis' })
 }

@@ -1,12 +1,19 @@
 import { type Actor, verdictFor } from '#server/access/actor.ts'
 import type { Action, ConferenceFacts } from '#shared/access/policy.ts'
-import type { AttendanceView, ConferenceDetail, ConferenceSummary, InvitableView } from '#shared/api/conferences.ts'
+import type {
+  AttendanceView,
+  ConferenceBasisView,
+  ConferenceDetail,
+  ConferenceSummary,
+  InvitableView,
+} from '#shared/api/conferences.ts'
 import type { May } from '#shared/api/fields.ts'
-import type { MemberId } from '#shared/core/ids.ts'
+import type { MemberId, OrganisationId } from '#shared/core/ids.ts'
 import { dayInJapan, type Instant, type PlainDate } from '#shared/core/time.ts'
 import { type Conference, isInvitable, standsOn } from '#shared/domain/conference.ts'
 import { type Member, organisationOn } from '#shared/domain/member.ts'
 import type { Organisation } from '#shared/domain/organisation.ts'
+import type { SharingBasis } from '#shared/domain/sharingBasis.ts'
 import type { SupportCase } from '#shared/domain/supportCase.ts'
 import type { Step } from './changeConference.ts'
 import type { KnownConference } from './conferencePorts.ts'
@@ -62,6 +69,29 @@ interface Seen extends KnownConference {
   readonly now: Instant
 }
 
+/** `directory`: null for whoever is told no more of a basis than its kind. */
+function basisView(
+  { conference, facts, now }: Pick<Seen, 'conference' | 'facts' | 'now'>,
+  directory: Directory | null,
+): ConferenceDetail['basis'] {
+  const basis = facts.bases.find(({ id }) => id === conference.basisId)
+  if (basis === undefined) return null
+  const isOver = conference.state === 'planned' && !standsOn(conference, facts.bases, dayInJapan(now))
+  return { id: basis.id, kind: basis.kind, isOver, parties: directory === null ? null : partiesOf(basis, directory) }
+}
+
+function partiesOf(basis: SharingBasis, { organisations }: Directory): ConferenceBasisView['parties'] {
+  const nameOf = (organisationId: OrganisationId) => organisations.find(({ id }) => id === organisationId)?.name ?? ''
+  const { discloserId, recipientIds, from, until, endedOn, recordedAt } = basis
+  return {
+    discloserName: nameOf(discloserId),
+    recipientNames: recipientIds.map(nameOf),
+    from,
+    until: endedOn ?? until,
+    recordedOn: recordedAt === undefined ? null : dayInJapan(recordedAt),
+  }
+}
+
 function noteRightFor(may: (right: 'edit' | 'readNames' | 'read') => boolean): ConferenceDetail['noteRight'] {
   if (may('edit')) return 'edit'
   if (may('readNames')) return 'read'
@@ -77,11 +107,10 @@ export function conferenceDetail({ conference, theCase, facts, actor, directory,
     return verdict.allowed ? { allowed: true } : { allowed: false, because: verdict.because }
   }
   const noteRight = noteRightFor((right) => may(`conferenceNote.${right}`).allowed)
-  const basis = facts.bases.find(({ id }) => id === conference.basisId)
-  const isOver = conference.state === 'planned' && !standsOn(conference, facts.bases, dayInJapan(now))
+  const tellsParties = verdictFor('case.readTeam', actor, facts, now).allowed
   return {
     ...conferenceSummary(conference, theCase, actor),
-    basis: basis === undefined ? null : { id: basis.id, kind: basis.kind, isOver },
+    basis: basisView({ conference, facts, now }, tellsParties ? directory : null),
     attendance: attendanceViews(conference, directory),
     invitable: may('conference.change').allowed ? invitableViews(facts, directory, dayInJapan(now)) : [],
     documentId: noteRight === 'none' ? null : conference.documentId,

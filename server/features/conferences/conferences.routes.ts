@@ -10,6 +10,7 @@ import {
   RecordAttendanceRequest,
   type RecordedTogether,
   RecordTogetherRequest,
+  ReplaceBasisRequest,
 } from '#shared/api/conferences.ts'
 import { idField } from '#shared/api/fields.ts'
 import { callConference } from './callConference.ts'
@@ -28,6 +29,7 @@ import { inviteMembers, withdrawInvitations } from './inviteMembers.ts'
 import { listNoteRows } from './listNoteRows.ts'
 import { listOwnActionItems } from './listOwnActionItems.ts'
 import { listConferences, listTrailsToConfirm, presentConference, readConference } from './readConferences.ts'
+import { replaceBasis } from './replaceBasis.ts'
 
 const ConferenceParams = z.strictObject({ conferenceId: idField('conference') })
 const CaseParams = z.strictObject({ caseId: idField('case') })
@@ -160,6 +162,16 @@ export function conferenceRoutes(ports: ConferencePorts): readonly Route[] {
         const { conferenceId } = parseWith(ConferenceParams, asked.params)
         const change = parseWith(ChangeConferenceRequest, asked.body)
         return present(asked, await changeFacts(ports)(asked.actor, conferenceId, change))
+      },
+    },
+    {
+      method: 'put',
+      path: '/api/conferences/:conferenceId/basis',
+      access: 'conference.change',
+      async answer(asked) {
+        const { conferenceId } = parseWith(ConferenceParams, asked.params)
+        const request = parseWith(ReplaceBasisRequest, asked.body)
+        return present(asked, await replaceBasis(ports)(asked.actor, conferenceId, request))
       },
     },
     ...noteRowsRoutes(ports),

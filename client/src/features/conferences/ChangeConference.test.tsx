@@ -45,14 +45,14 @@ test('[CF1.7] the form begins with what stands there, and sends what was changed
   ])
 })
 
-test('[CF1.10] the form says that kind and basis stay, and before the beginning how to have others', async () => {
+test('[CF1.10] the form says that the kind stays, and before the beginning how to have another, and another basis', async () => {
   const textFor = async (state: ConferenceDetail['state']) => {
     await drawScreen(<ChangeConference conference={{ ...conference, state }} />)
     fireEvent.click(await screen.findByRole('button', { name: '日時・場所を直す' }))
     return screen.getByRole('dialog').textContent
   }
 
-  expect(await textFor('planned')).toMatch(/種別と根拠は.*変えられません。.*招集し直します/)
+  expect(await textFor('planned')).toMatch(/種別は.*変えられません。.*招集し直します.*根拠は、会議を開くまで/)
   expect(await textFor('ended')).not.toContain('招集し直します')
 })
 

@@ -11,6 +11,7 @@ import type {
   InvitationsRequest,
   RecordedTogether,
   RecordTogetherRequest,
+  ReplaceBasisRequest,
 } from '#shared/api/conferences.ts'
 import type { May } from '#shared/api/fields.ts'
 import type { AttendanceState } from '#shared/domain/conferenceKind.ts'
@@ -66,6 +67,12 @@ export const useCallConference = () =>
 export const useChangeConference = (conferenceId: string) =>
   useChange(
     (http, request: ChangeConferenceRequest) => http.send('PATCH', `/api/conferences/${conferenceId}`, request),
+    READ_AGAIN,
+  )
+
+export const useReplaceBasis = (conferenceId: string) =>
+  useChange(
+    (http, request: ReplaceBasisRequest) => http.send('PUT', `/api/conferences/${conferenceId}/basis`, request),
     READ_AGAIN,
   )
 

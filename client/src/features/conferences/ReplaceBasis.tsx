@@ -1,0 +1,102 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { TextLink } from '#client/ui/Anchor.tsx'
+import { Dialog } from '#client/ui/Dialog.tsx'
+import { EmptyState } from '#client/ui/EmptyState.tsx'
+import { Form } from '#client/ui/Form.tsx'
+import { FormButtons } from '#client/ui/FormButtons.tsx'
+import { Select } from '#client/ui/Select.tsx'
+import { useOutcome } from '#client/ui/useOutcome.ts'
+import type { BasisView, CaseDetail } from '#shared/api/cases.ts'
+import type { ConferenceDetail } from '#shared/api/conferences.ts'
+import { BasisLine } from './ConferenceFacts.tsx'
+import { needsGround } from './conferenceDraft.ts'
+import { useBasisLines } from './useBasisLines.ts'
+import { useReplaceBasis } from './useConferences.ts'
+
+interface Props {
+  readonly conference: ConferenceDetail
+  readonly theCase: CaseDetail
+  readonly onClose: () => void
+}
+
+/** Puts a planned conference on another basis of its case: who is invited and what is prepared in its note stays. */
+export function ReplaceBasisDialog({ conference, theCase, onClose }: Props) {
+  const { t } = useTranslation()
+  const bases = theCase.bases.filter(({ state }) => state === 'current')
+  const isNeeded = needsGround(conference.meetingKind)
+  return (
+    <Dialog title={t('conference.replaceBasisTitle')} isOpen onClose={onClose}>
+      {bases.length === 0 && isNeeded ? (
+        <EmptyState
+          title={t('newConference.noBasisTitle')}
+          action={<TextLink href={`/cases/${theCase.id}`}>{t('newConference.toCase')}</TextLink>}
+        >
+          {t('conference.noOtherBasis')}
+        </EmptyState>
+      ) : (
+        <ReplaceForm {...{ conference, theCase, bases, isNeeded, onClose }} />
+      )}
+    </Dialog>
+  )
+}
+
+interface FormProps extends Props {
+  /** Those that can be chosen. */
+  readonly bases: readonly BasisView[]
+  readonly isNeeded: boolean
+}
+
+function ReplaceForm({ conference, theCase, bases, isNeeded, onClose }: FormProps) {
+  const { t } = useTranslation()
+  const tell = useOutcome()
+  const replace = useReplaceBasis(conference.id)
+  const lines = useBasisLines(bases)
+  const [shown] = useState(conference.basis?.id ?? null)
+  const [choice, choose] = useState<string>(shown ?? '')
+  const [isChecked, setChecked] = useState(false)
+  // One that ends meanwhile is chosen no more.
+  const chosen = bases.find(({ id }) => id === choice)
+  const isMissing = chosen === undefined && isNeeded
+  const submit = () => {
+    setChecked(true)
+    if (isMissing) return
+    const title = t('conference.replaceBasisTitle')
+    const request = { basisId: chosen?.id ?? null, shown }
+    tell(replace.mutateAsync(request), { title, said: t('conference.basisReplaced'), onDone: onClose })
+  }
+  return (
+    <Form onSubmit={submit} label={t('conference.replaceBasisTitle')} failure={replace.error}>
+      <p>
+        {t('conference.basisNow')} <BasisLine conference={conference} />
+      </p>
+      <Select
+        label={t('basis.kind')}
+        hint={t('conference.replaceBasisHint')}
+        isRequired={isNeeded}
+        nothing={isNeeded ? t('form.nothingChosen') : t('newConference.basisNone')}
+        name="basisId"
+        value={chosen?.id ?? ''}
+        onChange={choose}
+        options={bases.map(({ id }, index) => ({ value: id, label: lines[index] ?? '' }))}
+        problem={isChecked && isMissing ? t('form.choose') : undefined}
+      />
+      {chosen !== undefined && <Unnamed {...{ conference, theCase }} basis={chosen} />}
+      <FormButtons submit={t('conference.replaceBasis')} isBusy={replace.isPending} onClose={onClose} />
+    </Form>
+  )
+}
+
+interface UnnamedProps extends Pick<Props, 'conference' | 'theCase'> {
+  readonly basis: BasisView
+}
+
+/** Who was invited and is told nothing on this basis: a new consent may name fewer than the one before. */
+function Unnamed({ conference, theCase, basis }: UnnamedProps) {
+  const { t } = useTranslation()
+  const named = [theCase.leadOrganisation, basis.discloser, ...basis.recipients].map(({ name }) => name)
+  const invited = conference.attendance.map(({ organisationName }) => organisationName)
+  const unnamed = [...new Set(invited)].filter((name) => !named.includes(name))
+  if (unnamed.length === 0) return null
+  return <p>{t('conference.basisUnnamed', { organisations: unnamed.join(t('form.between')) })}</p>
+}
