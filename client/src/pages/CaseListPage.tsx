@@ -1,10 +1,8 @@
-import { type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { areasOf } from '#client/features/cases/AreaName.tsx'
 import { CaseFilterBar } from '#client/features/cases/CaseFilterBar.tsx'
 import { CaseTable } from '#client/features/cases/CaseTable.tsx'
 import { EVERY_CASE, filterCases } from '#client/features/cases/caseFilter.ts'
-import { useCaseFilter } from '#client/features/cases/useCaseFilter.ts'
 import { useCases } from '#client/features/cases/useCases.ts'
 import { WithdrawConsent } from '#client/features/cases/WithdrawConsent.tsx'
 import { useOrganisations } from '#client/features/council/useCouncil.ts'
@@ -15,7 +13,9 @@ import { Button } from '#client/ui/Button.tsx'
 import { EmptyState } from '#client/ui/EmptyState.tsx'
 import { LinkButton } from '#client/ui/LinkButton.tsx'
 import { PageHeading } from '#client/ui/PageHeading.tsx'
+import { Lines } from './Lines.tsx'
 import { NoCaseSeen } from './NoCaseSeen.tsx'
+import { useListView } from './useListView.ts'
 
 /** All cases the member may know of, narrowed by state, need and text. */
 export function CaseListPage() {
@@ -47,7 +47,7 @@ function FilteredCases() {
   const { t } = useTranslation()
   const cases = useCases()
   const areas = areasOf(useOrganisations())
-  const { filter, lines, setFilter, showMore } = useCaseFilter(useSession().signedIn?.member.id)
+  const { filter, lines, setFilter, showMore } = useListView('cases', useSession().signedIn?.member.id, EVERY_CASE)
   const shown = filterCases(cases, filter, areas)
   return (
     <>
@@ -72,45 +72,5 @@ function FilteredCases() {
         </Lines>
       )}
     </>
-  )
-}
-
-interface LinesProps {
-  /** Unit: lines that are drawn, and that there are. */
-  readonly count: number
-  readonly all: number
-  readonly onMore: () => void
-  readonly children: ReactNode
-}
-
-/** A list drawn down to a line, and the way to the next, where the keyboard goes on. */
-function Lines({ count, all, onMore, children }: LinesProps) {
-  const { t } = useTranslation()
-  const place = useRef<HTMLDivElement>(null)
-  const next = useRef<number | null>(null)
-  useEffect(() => {
-    const line = next.current === null ? null : place.current?.querySelectorAll<HTMLElement>('tbody a')[next.current]
-    if (line == null) return
-    next.current = null
-    line.focus()
-  })
-  const showMore = () => {
-    next.current = count
-    onMore()
-  }
-  return (
-    <div ref={place}>
-      {children}
-      {all > count && (
-        <div className="flex flex-wrap items-center gap-4 pt-4">
-          <span className="off-paper">
-            <Button kind="secondary" onPress={showMore}>
-              {t('case.more')}
-            </Button>
-          </span>
-          <span className="text-solid-gray-700">{t('case.drawn', { drawn: count, all })}</span>
-        </div>
-      )}
-    </div>
   )
 }

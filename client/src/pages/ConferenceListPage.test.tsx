@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react'
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import type { ConferenceSummary } from '#shared/api/conferences.ts'
 import { CONFERENCE_STATES } from '#shared/domain/conferenceKind.ts'
@@ -103,4 +103,45 @@ test('[CF1.16] however many were planned and forgotten, the day’s work names w
   )
 
   expect((await namesIn('開催中・これからの会議')).slice(1, 4)).toEqual(['あす', '来年', '八月0'])
+})
+
+test('[CF1.112] where the conferences are few there is no search among them', async () => {
+  await drawScreen(<ConferenceListPage />, fakeServer(ANSWERS))
+  await namesIn('開催中')
+
+  expect(screen.queryByRole('search')).toBeNull()
+})
+
+test('[CF1.112] among three hundred conferences one is found by its name, its case, its state and its year, and no more than a hundred of a part are drawn', async () => {
+  const items = Array.from({ length: 300 }, (_, place): ConferenceSummary => {
+    const [year, day] = [place < 150 ? 2026 : 2025, String((place % 28) + 1).padStart(2, '0')]
+    const of = { id: fixedId('case', place + 1), number: `R08-${String(place + 1).padStart(3, '0')}`, callName: 'うみ' }
+    const [state, title] = [place === 7 ? ('calledOff' as const) : ('ended' as const), `第${place + 1}回`]
+    const when = { startsAt: on(`${year}-06-${day}`), place: '会議室B', isInvited: true }
+    return {
+      ...{ id: fixedId('conference', place + 1), case: of, title, state },
+      ...when,
+      meetingKind: 'caseConference',
+    }
+  })
+  const answers = { ...ANSWERS, 'GET /api/conferences': { status: 200, body: { items, next: null } } }
+  await drawScreen(<ConferenceListPage />, fakeServer(answers))
+  // By role it would take seconds to look through so many lines.
+  const names = () => [...document.querySelectorAll('tbody a')].map(({ textContent }) => textContent)
+  await expect.poll(() => names().length).toBe(100)
+
+  fireEvent.click(screen.getByText('続きを表示する'))
+  await waitFor(() => expect(document.activeElement?.textContent === '第101回').toBe(true))
+  expect(names()).toHaveLength(200)
+
+  const choose = (label: RegExp, value: string) => fireEvent.change(screen.getByLabelText(label), { target: { value } })
+  choose(/^年度/, '2025')
+  await screen.findByText('300件のうち、条件に合うのは150件です。')
+  choose(/さがす$/, 'Ｒ０８－２２２')
+  await expect.poll(names).toEqual(['第222回'])
+  fireEvent.click(screen.getByText('すべて表示する'))
+  choose(/^状態/, 'calledOff')
+  await expect.poll(names).toEqual(['第8回'])
+  choose(/さがす$/, '第9回')
+  await screen.findByText('この条件に合う会議はありません')
 })

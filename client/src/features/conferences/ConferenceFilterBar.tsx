@@ -1,0 +1,64 @@
+import { useTranslation } from 'react-i18next'
+import { useLanguage } from '#client/platform/useLanguage.ts'
+import { Button } from '#client/ui/Button.tsx'
+import { Select } from '#client/ui/Select.tsx'
+import { TextField } from '#client/ui/TextField.tsx'
+import { plainDate } from '#shared/core/time.ts'
+import { CONFERENCE_STATES } from '#shared/domain/conferenceKind.ts'
+import { formatJapaneseDate } from '#shared/domain/japaneseDate.ts'
+import { type ConferenceFilter, EVERY_CONFERENCE, isNarrowed } from './conferenceFilter.ts'
+
+interface Props {
+  readonly filter: ConferenceFilter
+  /** Those that can be chosen. */
+  readonly fiscalYears: readonly string[]
+  readonly onChange: (filter: ConferenceFilter) => void
+}
+
+/** Narrows the list while one types; nothing is asked of the server. */
+export function ConferenceFilterBar({ filter, fiscalYears, onChange }: Props) {
+  const { t } = useTranslation()
+  const yearName = useYearName()
+  return (
+    <search
+      className={`${isNarrowed(filter) ? '' : 'off-paper '}grid items-end gap-x-4 gap-y-3 pb-5 sm:grid-cols-2 wide:grid-cols-[2fr_1fr_1fr_auto]`}
+    >
+      <TextField
+        label={t('conference.search')}
+        type="search"
+        value={filter.text}
+        onChange={(text) => onChange({ ...filter, text })}
+      />
+      <Select
+        label={t('case.state')}
+        nothing={t('case.everyState')}
+        value={filter.state}
+        options={CONFERENCE_STATES.map((state) => ({ value: state, label: t(`conferenceState.${state}`) }))}
+        onChange={(state) => onChange({ ...filter, state })}
+      />
+      <Select
+        label={t('conference.period')}
+        nothing={t('conference.everyPeriod')}
+        value={filter.fiscalYear}
+        options={fiscalYears.map((year) => ({ value: year, label: yearName(year) }))}
+        onChange={(fiscalYear) => onChange({ ...filter, fiscalYear })}
+      />
+      {isNarrowed(filter) && (
+        <Button kind="quiet" onPress={() => onChange(EVERY_CONFERENCE)}>
+          {t('case.showAll')}
+        </Button>
+      )}
+    </search>
+  )
+}
+
+/** 年度 by its era in Japanese, by the two years that it touches in English. */
+function useYearName(): (year: string) => string {
+  const { t } = useTranslation()
+  const { language } = useLanguage()
+  return (year) => {
+    const first = plainDate(`${year}-04-01`)
+    if (language === 'ja' && first !== null) return formatJapaneseDate(first).replace(/年.*$/, '年度')
+    return t('conference.fiscalYear', { year, next: Number(year) + 1 })
+  }
+}
