@@ -102,6 +102,8 @@ export type ConferenceBasisView = z.infer<typeof ConferenceBasisView>
 
 export const ConferenceDetail = ConferenceSummary.extend({
   basis: ConferenceBasisView.nullable(),
+  /** Unit: milliseconds since the epoch. null while it was not ended, and of those from before it was kept. */
+  endedAt: z.number().nullable(),
   attendance: z.array(AttendanceView).readonly(),
   /** Who of the case's team can be invited besides; nobody, for one who may invite nobody. */
   invitable: z.array(InvitableView).readonly(),

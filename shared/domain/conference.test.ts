@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { aConference, aMember, anOrganisation, aTeamPlace } from '#shared/fixtures/builders.ts'
-import { fixedId, inDays, TODAY } from '#shared/fixtures/days.ts'
+import { fixedId, hourOf, inDays, TODAY } from '#shared/fixtures/days.ts'
 import {
   callOff,
   endConference,
@@ -19,14 +19,14 @@ test('[CF2.1] a conference is planned, then open, then ended, and takes no step 
   const planned = aConference()
   const opened = openConference(planned)
   if (!opened.ok) throw new Error(opened.refusal)
-  const ended = endConference(opened.value)
+  const ended = endConference(opened.value, hourOf(TODAY, 15))
   if (!ended.ok) throw new Error(ended.refusal)
 
   expect([opened.value.state, ended.value.state]).toEqual(['open', 'ended'])
   expect(openConference(opened.value)).toEqual({ ok: false, refusal: 'notPlanned' })
   expect(openConference(ended.value)).toEqual({ ok: false, refusal: 'notPlanned' })
-  expect(endConference(planned)).toEqual({ ok: false, refusal: 'notOpen' })
-  expect(endConference(ended.value)).toEqual({ ok: false, refusal: 'notOpen' })
+  expect(endConference(planned, hourOf(TODAY, 15))).toEqual({ ok: false, refusal: 'notOpen' })
+  expect(endConference(ended.value, hourOf(TODAY, 15))).toEqual({ ok: false, refusal: 'notOpen' })
 })
 
 test('[CF2.5] only a planned conference is called off, and only one that was is put back, with all that was noted', () => {
@@ -43,7 +43,7 @@ test('[CF2.5] only a planned conference is called off, and only one that was is 
   expect(putBack(off.value)).toEqual({ ok: true, value: planned })
   expect([open, ended, off.value].map(callOff)).toEqual(Array(3).fill({ ok: false, refusal: 'notPlanned' }))
   expect([planned, open, ended].map(putBack)).toEqual(Array(3).fill({ ok: false, refusal: 'notCalledOff' }))
-  expect([openConference(off.value).ok, endConference(off.value).ok]).toEqual([false, false])
+  expect([openConference(off.value).ok, endConference(off.value, hourOf(TODAY, 15)).ok]).toEqual([false, false])
 })
 
 test('[CF5.1] attendance is noted for those who were invited, once each, and saying it again replaces it', () => {

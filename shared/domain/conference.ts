@@ -27,6 +27,8 @@ export interface Conference {
   /** The live document of its note. */
   readonly documentId: DocumentId
   readonly attendance: readonly Attendance[]
+  /** When it was ended; left out while it was not, and of those from before it was kept. */
+  readonly endedAt?: Instant
 }
 
 /** True on a day on which what the conference was called on still holds; a study without any identifier stands on nothing. */
@@ -41,8 +43,8 @@ export const openConference = (conference: Conference): Result<Conference, 'notP
   conference.state === 'planned' ? ok({ ...conference, state: 'open' }) : refused('notPlanned')
 
 /** The conference is over. Refuses: `notOpen` when it was never opened or is over already. */
-export const endConference = (conference: Conference): Result<Conference, 'notOpen'> =>
-  conference.state === 'open' ? ok({ ...conference, state: 'ended' }) : refused('notOpen')
+export const endConference = (conference: Conference, now: Instant): Result<Conference, 'notOpen'> =>
+  conference.state === 'open' ? ok({ ...conference, state: 'ended', endedAt: now }) : refused('notOpen')
 
 /** The conference does not take place; nothing of it is deleted. Refuses: `notPlanned` when it was opened or called off before. */
 export const callOff = (conference: Conference): Result<Conference, 'notPlanned'> =>

@@ -203,6 +203,7 @@ test('[CF2.3] opened, attended and ended over HTTP; after the end staff read wha
   const after = [await rightOf(coordinator), await rightOf(staff), await rightOf(adviser)]
 
   expect([opened.body.state, ended.body.state]).toEqual(['open', 'ended'])
+  expect([opened.body.endedAt, Date.now() - ended.body.endedAt < 60_000]).toEqual([null, true])
   expect(attended.body.attendance.at(-1)).toMatchObject({ memberId: demoMemberId('C'), state: 'online' })
   expect([during, after]).toEqual([
     ['edit', 'edit', 'read'],

@@ -21,7 +21,15 @@ const may = { allowed: true } as const
 const conference: ConferenceDetail = {
   ...{ id: fixedId('conference', 1), title: '第1回', meetingKind: 'caseConference', startsAt: 0, place: '会議室' },
   case: { id: fixedId('case', 1), number: 'R08-001', callName: 'みずうみ' },
-  ...{ state: 'open', isInvited: true, basis: null, attendance: [], documentId: null, noteRight: 'none' },
+  ...{
+    state: 'open',
+    isInvited: true,
+    basis: null,
+    attendance: [],
+    documentId: null,
+    endedAt: null,
+    noteRight: 'none',
+  },
   invitable: [{ memberId: member.id, name: member.name, organisationName: '見本市' }],
   can: { change: may, open: may, end: may, callOff: may, putBack: may, recordAttendance: may },
 }

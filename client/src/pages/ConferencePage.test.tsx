@@ -12,7 +12,7 @@ const not = { allowed: false, because: 'wrongRole' } as const
 const conference: ConferenceDetail = {
   ...{ id: ID, case: { id: fixedId('case', 1), number: 'R08-001', callName: 'みずうみ' }, isInvited: true },
   ...{ title: '第1回', meetingKind: 'caseConference', startsAt: 0, place: '会議室', state: 'planned', basis: null },
-  ...{ invitable: [], documentId: null, noteRight: 'none', attendance: [] },
+  ...{ invitable: [], documentId: null, endedAt: null, noteRight: 'none', attendance: [] },
   can: { change: not, open: not, end: not, callOff: not, putBack: not, recordAttendance: not },
 }
 

@@ -17,13 +17,15 @@ interface Props {
   readonly pageTitle: string
   readonly form: string
   readonly title: string
+  /** When what is on it was made, for what has such a day. */
+  readonly made?: readonly string[]
   /** What else can be pressed above the sheet. */
   readonly actions?: ReactNode
   readonly children: ReactNode
 }
 
 /** Something of a conference's note on A4, black on white, with the way back to the conference. */
-export function NotePaper({ conference, kind, pageTitle, form, title, actions, children }: Props) {
+export function NotePaper({ conference, kind, pageTitle, form, title, made = [], actions, children }: Props) {
   const { t } = useTranslation()
   const { clock } = usePorts()
   const dates = useDates()
@@ -40,7 +42,7 @@ export function NotePaper({ conference, kind, pageTitle, form, title, actions, c
       <PrintSheet
         left={form}
         handling={t('print.handling')}
-        right={t('print.madeOn', { day: dates.plainDay(dayInJapan(clock.now())) })}
+        right={[...made, t('print.printedOn', { day: dates.plainDay(dayInJapan(clock.now())) })]}
         title={title}
       >
         {children}

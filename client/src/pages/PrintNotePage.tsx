@@ -10,6 +10,8 @@ import { Facts } from '#client/ui/Facts.tsx'
 import { Progress } from '#client/ui/Progress.tsx'
 import { Unbroken } from '#client/ui/Unbroken.tsx'
 import type { ConferenceDetail } from '#shared/api/conferences.ts'
+import { dayInJapan, instant } from '#shared/core/time.ts'
+import { isOver } from '#shared/domain/conferenceKind.ts'
 import { lazyPart } from './lazyPart.tsx'
 import { NotePaper } from './NotePaper.tsx'
 import { NotFoundPage } from './NotFoundPage.tsx'
@@ -25,6 +27,7 @@ export function PrintNotePage() {
   const [isSigned, setSigned] = useState(true)
   // What does not take place is confirmed by nobody.
   const isToSign = conference.state !== 'calledOff'
+  const made = useMade(conference)
   if (conference.documentId === null || conference.noteRight === 'none') return <NotFoundPage />
   return (
     <NotePaper
@@ -33,6 +36,7 @@ export function PrintNotePage() {
       pageTitle={t('print.titleOf', { title: conference.title })}
       form={t('print.form')}
       title={t('print.title')}
+      made={made}
       actions={
         isToSign && (
           <Button kind="secondary" onPress={() => setSigned(!isSigned)}>
@@ -51,6 +55,14 @@ export function PrintNotePage() {
       {isToSign && isSigned && <SignatureLines conference={conference} />}
     </NotePaper>
   )
+}
+
+/** 作成年月日: the minutes are there with the end of their conference, however often and late they are printed. */
+function useMade({ state, endedAt }: ConferenceDetail): readonly string[] {
+  const { t } = useTranslation()
+  const dates = useDates()
+  if (endedAt !== null) return [t('print.madeOn', { day: dates.plainDay(dayInJapan(instant(endedAt))) })]
+  return isOver(state) ? [] : [t('print.notMadeYet')]
 }
 
 function SheetHead({ conference }: { readonly conference: ConferenceDetail }) {

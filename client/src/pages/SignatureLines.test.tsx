@@ -16,7 +16,7 @@ const conference: ConferenceDetail = {
     { memberId: fixedId('member', 1), name: 'Aさん', organisationName: '青波市（架空）', state: 'present' },
     { memberId: fixedId('member', 2), name: 'Bさん', organisationName: '寮（架空）', state: 'absent' },
   ],
-  ...{ invitable: [], isInvited: true, documentId: null, noteRight: 'none' },
+  ...{ invitable: [], isInvited: true, documentId: null, endedAt: null, noteRight: 'none' },
   can: { change: MAY, open: MAY, end: MAY, callOff: MAY, putBack: MAY, recordAttendance: MAY },
 }
 

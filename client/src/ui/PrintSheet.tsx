@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react'
 
 interface Props {
-  /** What stands above the title at the left and at the right: the form's number, the day it was made. */
+  /** What stands above the title at the left and at the right: the form's number; the days it was made and printed, one under the other. */
   readonly left: string
-  readonly right: string
+  readonly right: readonly string[]
   readonly handling: string
   readonly title: string
   readonly children: ReactNode
@@ -16,7 +16,11 @@ export function PrintSheet({ left, right, handling, title, children }: Props) {
       <header className="flex flex-wrap items-start justify-between gap-4 wrap-anywhere print:flex-nowrap print:wrap-normal">
         <p>{left}</p>
         <p className="border-2 border-black px-3 font-bold">{handling}</p>
-        <p>{right}</p>
+        <div className="text-right">
+          {right.map((line) => (
+            <p key={line}>{line}</p>
+          ))}
+        </div>
       </header>
       <h1 className="py-5 text-center text-std-24B-150 print:text-[16pt]">{title}</h1>
       {children}

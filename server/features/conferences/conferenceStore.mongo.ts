@@ -26,6 +26,7 @@ const conferenceSchema = new Schema(
     state: requiredText,
     documentId: requiredText,
     attendance: { type: [attendanceSchema], required: true },
+    endedAt: Number,
   },
   ROW_OPTIONS,
 )

@@ -111,6 +111,7 @@ export function conferenceDetail({ conference, theCase, facts, actor, directory,
   return {
     ...conferenceSummary(conference, theCase, actor),
     basis: basisView({ conference, facts, now }, tellsParties ? directory : null),
+    endedAt: conference.endedAt ?? null,
     attendance: attendanceViews(conference, directory),
     invitable: may('conference.change').allowed ? invitableViews(facts, directory, dayInJapan(now)) : [],
     documentId: noteRight === 'none' ? null : conference.documentId,

@@ -63,7 +63,7 @@ export const endConference =
         kind: 'conferenceEnded',
         // Whoever may write only while the conference goes on loses that right with its end.
         within: ports.endings.endingRights,
-        make: meeting.endConference,
+        make: (conference) => meeting.endConference(conference, ports.clock.now()),
       },
     )
     await ports.documents.keepAtEnd(ended.conference.documentId)

@@ -36,7 +36,7 @@ export function Tables() {
         </Section>
       ))}
       <Section title="PrintSheet">
-        <PrintSheet left="様式" handling="取扱注意" right="令和8年12月4日" title="題名">
+        <PrintSheet left="様式" handling="取扱注意" right={['令和8年12月4日']} title="題名">
           <Facts facts={[{ term: '場所', value: '会議室B' }]} />
         </PrintSheet>
       </Section>

@@ -27,6 +27,7 @@ const conference: ConferenceDetail = {
   invitable: [],
   isInvited: true,
   documentId: null,
+  endedAt: null,
   noteRight: 'none',
   can: {
     change: { allowed: true },

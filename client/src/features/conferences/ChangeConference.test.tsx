@@ -22,6 +22,7 @@ const conference: ConferenceDetail = {
   invitable: [],
   isInvited: true,
   documentId: null,
+  endedAt: null,
   noteRight: 'none',
   can: { change: MAY, open: MAY, end: MAY, callOff: MAY, putBack: MAY, recordAttendance: MAY },
 }

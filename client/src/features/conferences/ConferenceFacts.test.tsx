@@ -9,7 +9,7 @@ const MAY = { allowed: true } as const
 const conference: ConferenceDetail = {
   ...{ id: fixedId('conference', 1), case: { id: fixedId('case', 1), number: 'R08-001', callName: 'みずうみ' } },
   ...{ title: '第1回', meetingKind: 'caseConference', startsAt: 0, place: '会議室', state: 'planned', isInvited: true },
-  ...{ basis: null, attendance: [], invitable: [], documentId: null, noteRight: 'none' },
+  ...{ basis: null, attendance: [], invitable: [], documentId: null, endedAt: null, noteRight: 'none' },
   can: { change: MAY, open: MAY, end: MAY, callOff: MAY, putBack: MAY, recordAttendance: MAY },
 }
 

@@ -24,6 +24,7 @@ const planned: ConferenceDetail = {
   invitable: [],
   isInvited: true,
   documentId: null,
+  endedAt: null,
   noteRight: 'none',
   can: {
     change: { allowed: true },

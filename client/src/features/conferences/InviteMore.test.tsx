@@ -26,6 +26,7 @@ const conference: ConferenceDetail = {
   invitable: [person(ONE, 'Aさん'), person(OTHER, 'Bさん')],
   isInvited: true,
   documentId: null,
+  endedAt: null,
   noteRight: 'none',
   can: { change: MAY, open: MAY, end: MAY, callOff: MAY, putBack: MAY, recordAttendance: MAY },
 }

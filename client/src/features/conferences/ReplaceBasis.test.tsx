@@ -49,7 +49,7 @@ const conference: ConferenceDetail = {
   ...{ meetingKind: 'caseConference', startsAt: 0, place: '会議室', state: 'planned', isInvited: true, invitable: [] },
   basis: { id: fixedId('basis', 1), kind: 'consent', isOver: true, parties: null },
   attendance: [attendee(1, LEAD.name), attendee(2, CLINIC.name), attendee(3, OFFICE.name)],
-  ...{ documentId: null, noteRight: 'none' },
+  ...{ documentId: null, endedAt: null, noteRight: 'none' },
   can: { change: MAY, open: MAY, end: MAY, callOff: MAY, putBack: MAY, recordAttendance: MAY },
 }
 

@@ -13,7 +13,7 @@ const person = (index: number, name: string, state: AttendanceState) => ({
 const conference: ConferenceDetail = {
   ...{ id: fixedId('conference', 1), case: { id: fixedId('case', 1), number: 'R08-001', callName: 'みずうみ' } },
   ...{ title: '第1回', meetingKind: 'caseConference', startsAt: 0, place: '会議室', state: 'ended', basis: null },
-  ...{ invitable: [], isInvited: true, documentId: null, noteRight: 'none', attendance: [] },
+  ...{ invitable: [], isInvited: true, documentId: null, endedAt: null, noteRight: 'none', attendance: [] },
   can: { change: may, open: may, end: may, callOff: may, putBack: may, recordAttendance: may },
 }
 
