@@ -24,12 +24,18 @@ test('[UI2.3] a version’s name that is too long is marked at its field and not
 const kept = { number: 1, kind: 'named', name: 'まとめ', madeAt: 0, madeBy: null, contributors: [] } as const
 const RESTORED = { status: 200, body: { before: 2 } }
 
-async function drawPanel() {
+/** `written`: how many letters were written since the version that one went back to. */
+async function drawPanel(written = 0) {
+  const size = { added: written, removed: 0, blocks: 0 }
+  const state = { number: 1, kind: 'named', name: null, at: 0 }
+  const difference = { status: 200, body: { from: state, to: state, readAt: null, size, blocks: [] } }
   const server = fakeServer({
     [`GET ${LIST}`]: { status: 200, body: { items: [kept], next: null, lastRead: null } },
     [`POST ${LIST}`]: { status: 201, body: kept },
     [`POST ${LIST}/1/restoration`]: RESTORED,
     [`POST ${LIST}/2/restoration`]: RESTORED,
+    [`GET /api/documents/${DOCUMENT}/difference?from=1&to=now`]: difference,
+    [`GET /api/documents/${DOCUMENT}/difference?from=2&to=now`]: difference,
   })
   await drawScreen(<VersionPanel documentId={DOCUMENT} differencePath="/difference" />, server)
   fireEvent.click(screen.getByRole('button', { name: '版' }))
@@ -63,4 +69,18 @@ test('[UI2.50] going back to a version and undoing it are each said, and the key
   fireEvent.click(undo)
   await screen.findByText('版を戻したことを取り消しました。')
   expect(document.activeElement).toBe(screen.getByRole('region', { name: '版' }))
+})
+
+test('[LD6.110] going back is not undone over what was written since before that was shown and said yes to', async () => {
+  const server = await drawPanel(5)
+  const undone = () => server.sent.some(({ line }) => line === `POST ${LIST}/2/restoration`)
+  fireEvent.click(screen.getByRole('button', { name: /^この版に戻す/ }))
+  fireEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'この版に戻す' }))
+  fireEvent.click(await screen.findByRole('button', { name: '取り消す' }))
+
+  const dialog = await screen.findByRole('dialog')
+  within(dialog).getByText(/版に戻したあとに、書かれたことがあります/)
+  expect(undone()).toBe(false)
+  fireEvent.click(within(dialog).getByRole('button', { name: 'この版に戻す' }))
+  await expect.poll(undone).toBe(true)
 })

@@ -11,12 +11,11 @@ import { Progress } from '#client/ui/Progress.tsx'
 import { useStatus } from '#client/ui/StatusRegion.tsx'
 import { TextField } from '#client/ui/TextField.tsx'
 import { useOutcome } from '#client/ui/useOutcome.ts'
-import type { VersionView } from '#shared/api/versions.ts'
 import { fill, useCollabWords } from '../words.ts'
 import { AuthorLines } from './AuthorLines.tsx'
 import { CompareForm } from './CompareForm.tsx'
 import { ComparisonView } from './ComparisonView.tsx'
-import { type Comparison, useNameVersion, useRestoreVersion, useVersions } from './useVersions.ts'
+import { type Comparison, useIsWritten, useNameVersion, useRestoreVersion, useVersions } from './useVersions.ts'
 import { VersionList } from './VersionList.tsx'
 
 interface Props {
@@ -40,7 +39,7 @@ export function VersionPanel(panel: PanelProps) {
 type Shown =
   | { readonly kind: 'comparison'; readonly comparison: Comparison }
   | { readonly kind: 'authors' }
-  | { readonly kind: 'restoring'; readonly version: VersionView }
+  | { readonly kind: 'restoring'; readonly number: number; readonly isUndo: boolean }
 
 function OpenPanel({ documentId, differencePath }: PanelProps) {
   const words = useCollabWords().versions
@@ -74,13 +73,14 @@ function OpenPanel({ documentId, differencePath }: PanelProps) {
       <CompareForm versions={versions.data} onCompare={compare} />
       <Restoration
         {...{ documentId, panel }}
-        version={shown?.kind === 'restoring' ? shown.version : null}
+        asked={shown?.kind === 'restoring' ? shown : null}
+        onAsk={(number) => setShown({ kind: 'restoring', number, isUndo: true })}
         onClose={close}
       />
       <VersionList
         versions={items}
         onCompare={compare}
-        onRestore={(version) => setShown({ kind: 'restoring', version })}
+        onRestore={({ number }) => setShown({ kind: 'restoring', number, isUndo: false })}
       />
       <Dialog title={words.difference} isOpen={shown?.kind === 'comparison'} onClose={close}>
         {shown?.kind === 'comparison' && (
@@ -140,23 +140,30 @@ function NameForm({ documentId }: Props) {
 
 interface RestorationProps extends Props {
   readonly panel: RefObject<HTMLElement | null>
-  readonly version: VersionView | null
+  /** The version that it is asked whether to go back to; `isUndo`: to undo that one went back before. */
+  readonly asked: { readonly number: number; readonly isUndo: boolean } | null
+  readonly onAsk: (number: number) => void
   readonly onClose: () => void
 }
 
-/** Says what going back would change before it does, and takes it back afterwards. */
-function Restoration({ documentId, panel, version, onClose }: RestorationProps) {
+/**
+ * Says what going back would change before it does, and takes it back afterwards: at once while nothing was written since, and
+ * else only when that was shown, since it would go with it.
+ */
+function Restoration({ documentId, panel, asked, onAsk, onClose }: RestorationProps) {
   const words = useCollabWords().versions
   const restoring = useRestoreVersion(documentId)
   const undoing = useRestoreVersion(documentId)
   const status = useStatus()
   const notice = useRef<HTMLDivElement>(null)
+  const isWritten = useIsWritten(documentId)
   const restore = (number: number) => {
     undoing.reset()
     const said = fill(words.restoredTo, { number: String(number) })
     restoring.mutate(number, { onSuccess: () => status.say(said), onSettled: onClose })
   }
-  const undo = (to: number) => {
+  const undo = async (to: number, from: number) => {
+    if (await isWritten(from)) return onAsk(to)
     const onSuccess = () => {
       // The button that was pressed goes with its notice, and the keyboard is not to go with it; nobody who has gone on is called back.
       if (notice.current?.contains(document.activeElement)) panel.current?.focus({ preventScroll: true })
@@ -170,7 +177,12 @@ function Restoration({ documentId, panel, version, onClose }: RestorationProps) 
       {before !== undefined && (
         <div ref={notice}>
           <Notice tone="success" title={words.restored}>
-            <Button kind="secondary" size="compact" isBusy={undoing.isPending} onPress={() => undo(before)}>
+            <Button
+              kind="secondary"
+              size="compact"
+              isBusy={undoing.isPending}
+              onPress={() => void undo(before, restoring.variables ?? 0)}
+            >
               {words.undo}
             </Button>
           </Notice>
@@ -179,13 +191,14 @@ function Restoration({ documentId, panel, version, onClose }: RestorationProps) 
       {(restoring.isError || undoing.isError) && (
         <FailureNotice failure={restoring.error ?? undoing.error} title={words.notRestored} />
       )}
-      <Dialog title={words.restoreTitle} isOpen={version !== null} onClose={onClose}>
+      <Dialog title={words.restoreTitle} isOpen={asked !== null} onClose={onClose}>
+        {asked?.isUndo === true && <Notice tone="warning" title={words.writtenSince} />}
         <p className="pb-3">{words.restoreText}</p>
-        {version !== null && (
-          <ComparisonView documentId={documentId} comparison={{ from: version.number, to: 'now' }} isReversed />
+        {asked !== null && (
+          <ComparisonView documentId={documentId} comparison={{ from: asked.number, to: 'now' }} isReversed />
         )}
         <div className="flex flex-wrap gap-3 pt-5">
-          <Button isBusy={restoring.isPending} onPress={() => version !== null && restore(version.number)}>
+          <Button isBusy={restoring.isPending} onPress={() => asked !== null && restore(asked.number)}>
             {words.restore}
           </Button>
           <Button kind="secondary" onPress={onClose}>

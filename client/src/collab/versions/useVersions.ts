@@ -79,6 +79,16 @@ export function useIsOld(documentId: string, { from, to }: Comparison, shown: Di
   return shown !== undefined && old === shown
 }
 
+/** Whether anything was written since a version; it counts as written where that cannot be learned. */
+export function useIsWritten(documentId: string): (since: number) => Promise<boolean> {
+  const { http } = usePorts()
+  return (since) =>
+    readDifference(http, documentId, { from: since, to: 'now' }).then(
+      ({ size }) => size.added + size.removed + size.blocks > 0,
+      () => true,
+    )
+}
+
 export function useAuthors(documentId: string) {
   const { http } = usePorts()
   return useQuery({
