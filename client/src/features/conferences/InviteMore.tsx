@@ -3,7 +3,6 @@ import { useTranslation } from 'react-i18next'
 import { useFailureWords } from '#client/platform/useFailureWords.ts'
 import { useOffer } from '#client/platform/useOffer.ts'
 import { Button } from '#client/ui/Button.tsx'
-import { CheckboxGroup } from '#client/ui/CheckboxGroup.tsx'
 import { Dialog } from '#client/ui/Dialog.tsx'
 import { EmptyState } from '#client/ui/EmptyState.tsx'
 import { Form } from '#client/ui/Form.tsx'
@@ -11,6 +10,7 @@ import { FormButtons } from '#client/ui/FormButtons.tsx'
 import { useStatus } from '#client/ui/StatusRegion.tsx'
 import { useOutcome } from '#client/ui/useOutcome.ts'
 import type { ConferenceDetail, InvitableView } from '#shared/api/conferences.ts'
+import { InviteePicker } from './InviteePicker.tsx'
 import { useInvite, useWithdrawInvitations } from './useConferences.ts'
 
 interface Props {
@@ -102,15 +102,13 @@ function InviteForm({ conference, onSent, onClose }: FormProps) {
   }
   return (
     <Form onSubmit={submit} label={t('attendance.invite')} failure={invite.error}>
-      <CheckboxGroup
-        label={t('newConference.invitees')}
+      <InviteePicker
         hint={t('attendance.inviteHint')}
         isRequired
-        name="inviteeIds"
         value={people.map(({ memberId }) => memberId)}
         onChange={choose}
-        options={conference.invitable.map(({ memberId, name, organisationName }) => ({
-          value: memberId,
+        people={conference.invitable.map(({ memberId, name, organisationName }) => ({
+          id: memberId,
           label: t('newConference.invitee', { name, organisation: organisationName }),
         }))}
         problem={isChecked && people.length === 0 ? t('form.chooseOne') : undefined}

@@ -138,3 +138,34 @@ test('[CF1.12] nobody is taken for told: who takes part on paper is marked, and 
   call()
   await screen.findByText(/会議を招集しました。案内は送られない/)
 })
+
+test('[CF1.113] of a hundred and fifty people one is found, whoever was chosen before stays so, and Enter in the search calls nothing', async () => {
+  const many = Array.from({ length: 150 }, (_, place) => ({
+    ...person(place + 1, `構成員${place + 1}`),
+    kana: 'こうせい',
+  }))
+  const place = {
+    organisation: CITY,
+    member: { id: fixedId('member', 7), name: '構成員7' },
+    categories: [],
+    from: TODAY,
+  }
+  const named = { ...theCase, team: [{ ...place, until: null }] } as unknown as CaseDetail
+  const server = fakeServer({ [CALL]: { status: 201, body: { id: fixedId('conference', 1) } } })
+  await drawScreen(<NewConferenceForm theCase={named} team={many} />, server)
+  fillIn()
+  write(/^根拠/, fixedId('basis', 1))
+  const boxes = () => screen.getAllByRole<HTMLInputElement>('checkbox')
+  expect([boxes().length, boxes().filter(({ checked }) => checked).length]).toEqual([21, 1])
+
+  const search = screen.getByLabelText(/招く人をさがす/)
+  fireEvent.change(search, { target: { value: '構成員１４９' } })
+  expect(boxes()).toHaveLength(2)
+  expect(fireEvent.keyDown(search, { key: 'Enter' })).toBe(false)
+  fireEvent.click(screen.getByRole('checkbox', { name: /構成員149/ }))
+  fireEvent.change(search, { target: { value: 'いない人' } })
+  expect(boxes()).toHaveLength(2)
+  call()
+  await waitFor(() => expect(server.sent).toHaveLength(1))
+  expect(server.sent[0]?.body).toMatchObject({ inviteeIds: [fixedId('member', 7), fixedId('member', 149)] })
+})

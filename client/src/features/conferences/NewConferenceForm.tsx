@@ -3,7 +3,6 @@ import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { useDates } from '#client/platform/useDates.ts'
 import { Button } from '#client/ui/Button.tsx'
-import { CheckboxGroup } from '#client/ui/CheckboxGroup.tsx'
 import { EmptyState } from '#client/ui/EmptyState.tsx'
 import { Form } from '#client/ui/Form.tsx'
 import { forgetFilledIn } from '#client/ui/filledIn.ts'
@@ -14,6 +13,7 @@ import type { CaseDetail } from '#shared/api/cases.ts'
 import type { MemberView } from '#shared/api/council.ts'
 import { MEETING_KINDS } from '#shared/domain/conferenceKind.ts'
 import { type ConferenceDraft, callRequestOf, chosenBasis, EMPTY_CONFERENCE, needsGround } from './conferenceDraft.ts'
+import { FEW_PEOPLE, InviteePicker } from './InviteePicker.tsx'
 import { useBasisLines } from './useBasisLines.ts'
 import { useCallConference } from './useConferences.ts'
 import { type ConferencePart, WhatWhenWhere } from './WhatWhenWhere.tsx'
@@ -24,12 +24,18 @@ interface Props {
   readonly team: readonly MemberView[]
 }
 
+/** All of a small team; of a large one those who have a place of their own, and not everybody who works where they do. */
+function invitedAtFirst({ team: places }: CaseDetail, team: readonly MemberView[]): readonly string[] {
+  const isNamed = ({ id }: MemberView) => places.some(({ member }) => member?.id === id)
+  return (team.length > FEW_PEOPLE ? team.filter(isNamed) : team).map(({ id }) => id)
+}
+
 /** Calls a conference on a case. The kind of meeting and the ground of disclosure are two questions. */
 export function NewConferenceForm({ theCase, team }: Props) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const dates = useDates()
-  const draft = useDraft<ConferenceDraft>({ ...EMPTY_CONFERENCE, inviteeIds: team.map(({ id }) => id) })
+  const draft = useDraft<ConferenceDraft>({ ...EMPTY_CONFERENCE, inviteeIds: invitedAtFirst(theCase, team) })
   const [isChecked, setChecked] = useState(false)
   const tell = useOutcome()
   const call = useCallConference()
@@ -99,11 +105,10 @@ function Invitees({ draft, team }: { readonly draft: Draft<ConferenceDraft>; rea
     return hasAccount ? invitee : t('newConference.onPaper', { invitee })
   }
   return (
-    <CheckboxGroup
-      label={t('newConference.invitees')}
+    <InviteePicker
       hint={t('newConference.inviteesHint')}
       {...fieldOf(draft, 'inviteeIds')}
-      options={team.map((member) => ({ value: member.id, label: lineOf(member) }))}
+      people={team.map((member) => ({ id: member.id, label: lineOf(member), kana: member.kana }))}
     />
   )
 }
