@@ -20,6 +20,7 @@ export function useKitWords() {
     breadcrumbs: t('ui.breadcrumbs'),
     undo: t('ui.undo'),
     notDone: t('error.notDone'),
+    showLetters: t('ui.showLetters'),
     tooLong: (longest: number) => t('ui.tooLong', { longest }),
     reference: t('error.trace'),
     explain: (failure: unknown) => ({

@@ -4,7 +4,7 @@ import { keepFromSubmitting } from './imeEnter.ts'
 import { useRefused } from './refusedFields.ts'
 import { useUiWords } from './UiWords.tsx'
 
-interface Props extends FieldProps {
+export interface TextFieldProps extends FieldProps {
   readonly value: string
   readonly onChange: (value: string) => void
   readonly type?: 'text' | 'password' | 'search'
@@ -17,7 +17,14 @@ interface Props extends FieldProps {
 }
 
 /** One line of text. */
-export function TextField({ value, onChange, type = 'text', autoComplete = 'off', width = 'full', ...props }: Props) {
+export function TextField({
+  value,
+  onChange,
+  type = 'text',
+  autoComplete = 'off',
+  width = 'full',
+  ...props
+}: TextFieldProps) {
   const words = useUiWords()
   const { isAscii = false, longest } = props
   const refused = useRefused(props.name, value)

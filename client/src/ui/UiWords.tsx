@@ -20,6 +20,8 @@ export interface UiWords {
   readonly breadcrumbs: string
   readonly undo: string
   readonly notDone: string
+  /** Beside a field of hidden letters. */
+  readonly showLetters: string
   readonly tooLong: (longest: number) => string
   readonly reference: string
   readonly explain: (failure: unknown) => Explanation

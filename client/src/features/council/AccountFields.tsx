@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { LONGEST } from '#client/platform/longest.ts'
 import { SHORTEST_PASSWORD } from '#client/platform/password.ts'
+import { PasswordField } from '#client/ui/PasswordField.tsx'
 import { TextField } from '#client/ui/TextField.tsx'
 import { type Draft, fieldOf } from '#client/ui/useDraft.ts'
 
@@ -39,17 +40,18 @@ export function AccountFields<Account extends AccountDraft>({
     <>
       <TextField
         label={t('signIn.loginName')}
+        hint={t('setUp.loginNameHint')}
         longest={LONGEST.loginName}
         isAscii
         isRequired={isRequired}
         {...fieldOf(draft, 'loginName')}
         problem={isChecked && loginName.trim() === '' ? t('form.missing') : undefined}
       />
-      <TextField
+      <PasswordField
         label={t('member.firstPassword')}
         hint={t('setUp.passwordHint')}
-        type="password"
         autoComplete="new-password"
+        isShownAtFirst
         isRequired={isRequired}
         {...fieldOf(draft, 'password')}
         problem={isChecked && password.length < SHORTEST_PASSWORD ? t('setUp.passwordShort') : undefined}

@@ -113,17 +113,18 @@ test('[CL1.12] a new volunteer says of which kind, and who is made none again ha
 
 test('[CL1.17] half a way in is none: a login name wants a password of some length, and a password a login name', async () => {
   const server = await drawMember({ status: 201, body: {} })
-  const wrong = () => [...document.querySelectorAll('[aria-invalid]')].map((field) => field.getAttribute('type'))
+  const wrong = () =>
+    [...document.querySelectorAll('[aria-invalid]')].map((field) => field.getAttribute('autocomplete'))
   write(/^ログイン名/, 'saburo')
   add()
-  expect(wrong()).toEqual(['password'])
+  expect(wrong()).toEqual(['new-password'])
   write(/^最初のパスワード/, 'みじかい')
   add()
-  expect(wrong()).toEqual(['password'])
+  expect(wrong()).toEqual(['new-password'])
   write(/^ログイン名/, ' ')
   write(/^最初のパスワード/, 'みなとの朝はいつも静かです2026')
   add()
-  expect(wrong()).toEqual(['text'])
+  expect(wrong()).toEqual(['off'])
   expect(server.sent).toEqual([])
 
   write(/^最初のパスワード/, '')

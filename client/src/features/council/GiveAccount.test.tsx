@@ -85,3 +85,11 @@ test('[UI2.8] a fault of ours shows the number to tell whoever helps, what is re
   await screen.findByText(/もうログインできます/)
   expect([screen.queryByText(/trc_/), name.value]).toEqual([null, 'taro'])
 })
+
+test('[UI2.80] what is made up for somebody else, and handed over, is seen as it is typed, and what a login name may be is said', async () => {
+  await drawScreen(<GiveAccount member={member} onClose={() => undefined} />)
+
+  expect(screen.getByLabelText<HTMLInputElement>(/^最初のパスワード/).type).toBe('text')
+  expect(screen.getByRole<HTMLInputElement>('checkbox', { name: '入力した文字を表示する' }).checked).toBe(true)
+  expect(screen.getByText(/半角の英字と数字で3文字以上/)).toBeDefined()
+})

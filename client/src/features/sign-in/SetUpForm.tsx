@@ -5,6 +5,7 @@ import { SHORTEST_PASSWORD } from '#client/platform/password.ts'
 import { Button } from '#client/ui/Button.tsx'
 import { Form } from '#client/ui/Form.tsx'
 import { forgetFilledIn } from '#client/ui/filledIn.ts'
+import { PasswordField } from '#client/ui/PasswordField.tsx'
 import { TextField } from '#client/ui/TextField.tsx'
 import { type Draft, fieldOf, useDraft } from '#client/ui/useDraft.ts'
 import type { SetUpRequest } from '#shared/api/session.ts'
@@ -133,11 +134,10 @@ function AccountPart({ draft, missing, isChecked }: AccountProps) {
         {...fieldOf(draft, 'loginName')}
         problem={missing('loginName')}
       />
-      <TextField
+      <PasswordField
         label={t('signIn.password')}
         hint={t('setUp.passwordHint')}
         isRequired
-        type="password"
         autoComplete="new-password"
         {...fieldOf(draft, 'password')}
         problem={isShort ? t('setUp.passwordShort') : undefined}

@@ -68,3 +68,21 @@ test('[UI2.3] an empty form is not sent: only the one filled in afterwards is', 
 
   expect(server.sent.map(({ body }) => body)).toEqual([{ loginName: 'a-san', password: '長い長い合言葉です' }])
 })
+
+test('[UI2.80] a password can be shown, so that a sentence is converted and read over, and is sent to no spelling service', async () => {
+  const server = fakeServer({})
+  await drawScreen(<SignInForm />, server)
+  const field = screen.getByLabelText<HTMLInputElement>(/^パスワード/)
+  fireEvent.change(field, { target: { value: 'みなとの朝はいつもとても静か' } })
+  expect(field.type).toBe('password')
+
+  fireEvent.click(screen.getByRole('checkbox', { name: '入力した文字を表示する' }))
+  expect(field.type).toBe('text')
+  expect(field.value).toBe('みなとの朝はいつもとても静か')
+  expect(field.getAttribute('spellcheck')).toBe('false')
+  expect(field.getAttribute('autocomplete')).toBe('current-password')
+
+  fireEvent.click(screen.getByRole('checkbox', { name: '入力した文字を表示する' }))
+  expect(field.type).toBe('password')
+  expect(server.sent).toEqual([])
+})

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '#client/ui/Button.tsx'
 import { FailureNotice } from '#client/ui/FailureNotice.tsx'
 import { Form } from '#client/ui/Form.tsx'
+import { PasswordField } from '#client/ui/PasswordField.tsx'
 import { TextField } from '#client/ui/TextField.tsx'
 import { fieldOf, useDraft } from '#client/ui/useDraft.ts'
 import type { SignInRequest } from '#shared/api/session.ts'
@@ -31,10 +32,9 @@ export function SignInForm() {
         {...fieldOf(draft, 'loginName')}
         problem={isChecked && loginName.trim() === '' ? t('signIn.loginNameMissing') : undefined}
       />
-      <TextField
+      <PasswordField
         label={t('signIn.password')}
         isRequired
-        type="password"
         autoComplete="current-password"
         {...fieldOf(draft, 'password')}
         problem={isChecked && password === '' ? t('signIn.passwordMissing') : undefined}
