@@ -54,7 +54,7 @@ async function renewOn(connection: Connection, isShared: boolean, loginName: str
   const hash = await argon2Passwords(REAL_COST).hash(password)
   const audit = mongoAuditTrail(connection, systemClock)
   await atomicallyOn(connection)(async () => {
-    await accounts.keepPassword(id, hash)
+    await accounts.keepPassword(id, hash, true)
     await audit.append({ kind: 'passwordRenewed', by: null, objectIds: [memberId] })
   })
   await endSignIns(connection, isShared, memberId)

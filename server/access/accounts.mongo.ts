@@ -13,6 +13,8 @@ export interface Account {
   /** null: signs in by the demo's one click only. */
   readonly password: PasswordHash | null
   readonly isDemo: boolean
+  /** True while the password is one that somebody else made up, and may know. */
+  readonly isPasswordGiven?: boolean
 }
 
 export interface AccountStore {
@@ -26,7 +28,7 @@ export interface AccountStore {
   isEmpty(): Promise<boolean>
   /** Throws: `conflict` with `loginNameTaken` when the name, or the member, has an account already. */
   add(account: Account): Promise<void>
-  keepPassword(id: AccountId, password: PasswordHash): Promise<void>
+  keepPassword(id: AccountId, password: PasswordHash, isPasswordGiven: boolean): Promise<void>
 }
 
 const accountSchema = new Schema(
@@ -36,6 +38,7 @@ const accountSchema = new Schema(
     loginName: { type: String, required: true },
     password: { type: Schema.Types.Mixed, default: null },
     isDemo: { type: Boolean, required: true },
+    isPasswordGiven: Boolean,
   },
   { strict: 'throw', versionKey: false, minimize: false },
 )
@@ -70,8 +73,8 @@ export function mongoAccountStore(connection: Connection): AccountStore {
     },
     listDemo: async () => (await Row.find({ isDemo: true }).sort({ _id: 1 }).lean<AccountRow[]>()).map(toAccount),
     isEmpty: async () => (await Row.findOne({}).lean()) === null,
-    async keepPassword(id, password) {
-      await Row.updateOne({ _id: id }, { $set: { password } })
+    async keepPassword(id, password, isPasswordGiven) {
+      await Row.updateOne({ _id: id }, { $set: { password, isPasswordGiven } })
     },
     async add({ id, loginName, ...fields }) {
       await Row.create([{ _id: id, loginName: comparedName(loginName), ...fields }]).catch((cause: unknown) => {

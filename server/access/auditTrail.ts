@@ -15,6 +15,7 @@ export type AuditKind =
   | 'membershipEnded'
   | 'membershipRestored'
   | 'passwordRenewed'
+  | 'passwordChanged'
   | 'caseOpened'
   | 'casesListed'
   | 'caseRead'

@@ -110,3 +110,11 @@ export function signInLimits({ knownAs }: KnownBrowsers): readonly RequestHandle
     ),
   ]
 }
+
+/** Guesses at the present password of whoever has left a machine unlocked; comes after the body was read. */
+export const ownPasswordLimit = (signedIdOf: (request: Request) => string | null): RequestHandler =>
+  failuresLimited(
+    TRIES_PER_NAME,
+    (request) => signedIdOf(request) ?? '',
+    (status) => status >= 400,
+  )

@@ -7,7 +7,8 @@ import { type HintId, isHintId } from '#shared/protocol/hints.ts'
 const CHANGES: Readonly<Record<AuditKind, boolean>> = {
   ...{ signIn: false, signOut: false, accessRefused: false, frameRefused: false },
   ...{ caseRead: false, conferenceRead: false, documentJoined: false, extractRead: false, versionsRead: false },
-  ...{ casesListed: false, conferencesListed: false, documentDiverged: false, passwordRenewed: false },
+  ...{ casesListed: false, conferencesListed: false, documentDiverged: false },
+  ...{ passwordRenewed: false, passwordChanged: false },
   ...{ councilSetUp: true, demoEmptied: true, organisationAdded: true, organisationChanged: true },
   ...{
     memberAdded: true,

@@ -4,7 +4,7 @@ import type { Actor } from '#server/access/actor.ts'
 import type { AuditTrail } from '#server/access/auditTrail.ts'
 import type { LoadActor, Route } from '#server/access/declaredRoutes.ts'
 import { type DocumentAccess, documentAccess } from '#server/access/documentAccess.ts'
-import { endSignInsOf } from '#server/access/memberSignIns.ts'
+import { endSignInsOf, takeOtherSignIns } from '#server/access/memberSignIns.ts'
 import { argon2Passwords, type PasswordCost } from '#server/access/passwords.ts'
 import { quietAuditTrail } from '#server/access/quietAuditTrail.ts'
 import type { Endings } from '#server/access/revocation.ts'
@@ -170,7 +170,10 @@ export function composeCouncil(parts: CouncilParts, documents: DocumentParts): C
     needsSetUp: async () => (await council.readCouncil()) === null,
     loadActor: (sessions) => actorLoader(sessions, findSeat, clock),
     routes: (sessions) => [
-      ...sessionRoutes({ accounts, audit, council: forSignIn, passwords, endings, sessions, mode }),
+      ...sessionRoutes({
+        ...{ accounts, audit, council: forSignIn, passwords, endings, sessions, clock, mode },
+        takeOtherSignIns: takeOtherSignIns(parts.connection),
+      }),
       ...councilRoutes(councilPorts),
       ...caseRoutes(casePorts),
       ...conferenceRoutes(conferencePorts),

@@ -5,7 +5,7 @@ import expressStaticGzip from 'express-static-gzip'
 import helmet from 'helmet'
 import { assertAllDeclared, declaredRouter, type Route, type RouterPorts } from '#server/access/declaredRoutes.ts'
 import { originGuard } from '#server/access/originGuard.ts'
-import { requestsLimited, signInLimits } from '#server/access/signInLimits.ts'
+import { ownPasswordLimit, requestsLimited, signInLimits } from '#server/access/signInLimits.ts'
 import { errorHandler } from '#server/platform/httpErrors.ts'
 import type { Log } from '#server/platform/log.ts'
 import { AppError } from '#shared/core/appError.ts'
@@ -91,6 +91,10 @@ export function httpApp(parts: HttpParts): Express {
   app.use('/api', ...requestsLimited((request) => parts.sessions.signedIdOf(request)))
   app.use(express.json({ limit: BODY_LIMIT_BYTES }))
   app.use(['/api/session', '/api/setup'], ...signInLimits(parts.sessions))
+  app.use(
+    '/api/own-password',
+    ownPasswordLimit((request) => parts.sessions.signedIdOf(request)),
+  )
   app.use('/api', parts.sessions.middleware)
   app.use(declaredRouter(parts.routes, parts))
   assertAllDeclared(

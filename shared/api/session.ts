@@ -9,6 +9,10 @@ export const SignInRequest = z.strictObject({
 })
 export type SignInRequest = z.infer<typeof SignInRequest>
 
+/** The password one has, and the one that is to take its place. */
+export const OwnPasswordRequest = z.strictObject({ current: SignInRequest.shape.password, password: passwordField })
+export type OwnPasswordRequest = z.infer<typeof OwnPasswordRequest>
+
 export const DemoSignInRequest = z.strictObject({ memberId: idField('member') })
 export type DemoSignInRequest = z.infer<typeof DemoSignInRequest>
 
@@ -31,6 +35,8 @@ export const SessionView = z.strictObject({
       member: MemberView,
       /** Unit: milliseconds since the epoch. */
       endsAt: z.number(),
+      /** Whose the password is: one's own, one that somebody else made up, or none, as in the demo. */
+      password: z.enum(['own', 'given', 'none']),
     })
     .nullable(),
   council: z.strictObject({ name: z.string(), isDemo: z.boolean(), needsSetUp: z.boolean() }),

@@ -21,6 +21,10 @@ const SAME_BASIS = { basisId: demoBasisId('しらかば'), shown: demoBasisId('�
 const BASIC = { categories: ['basic'], from: FROM, until: null }
 
 const council = (may: readonly Who[]) => ({ may, told: EVERYBODY.filter((who) => !may.includes(who)) })
+/** What anybody of the council may ask, or those of them who are named. */
+const onCouncil = (may: readonly Who[], path: string, body: object, status: number): Expected => ({
+  ...{ path, body, status, ...council(may) },
+})
 /** Observers know of its conferences, and of the case they are told nothing. */
 const onCaseItself = (may: readonly Who[]) => ({ may, told: TEAM.filter((who) => who !== 'F' && !may.includes(who)) })
 const onCase = (may: readonly Who[]) => ({ may, told: TEAM.filter((who) => !may.includes(who)) })
@@ -63,12 +67,7 @@ const EXPECTED: { readonly [route: string]: Expected } = {
   },
   ...expectedTrailRoutes((rest) => () => `/api/documents/${note}/${rest}`, onNote),
   'get /api/council-documents': { path: '/api/council-documents', status: 200, ...council(EVERYBODY) },
-  'post /api/council-documents': {
-    path: '/api/council-documents',
-    body: { title: '地方再犯防止推進計画（案）' },
-    status: 201,
-    ...council(['B']),
-  },
+  'post /api/council-documents': onCouncil(['B'], '/api/council-documents', { title: '推進計画（案）' }, 201),
   'get /api/organisations': { path: '/api/organisations', status: 200, ...council(EVERYBODY) },
   'post /api/organisations': {
     path: '/api/organisations',
@@ -82,6 +81,8 @@ const EXPECTED: { readonly [route: string]: Expected } = {
     status: 200,
     ...council(['A']),
   },
+  // Nobody's is changed: it is not the present one.
+  'post /api/own-password': onCouncil(EVERYBODY, '/api/own-password', { current: 'not it', password: PASSWORD }, 400),
   'get /api/members': { path: '/api/members', status: 200, ...council(EVERYBODY) },
   'patch /api/members/:memberId': onMember('M', '', { name: 'Mさん', kana: 'えむさん' }),
   'patch /api/members/:memberId/post': onMember('M', '/post', { organisationId: demoOrganisationId('bar') }),

@@ -15,6 +15,7 @@ import { OWN_ACTION_ITEMS } from '#client/features/conferences/useNoteRows.ts'
 import { NewSeats } from '#client/features/council/NewSeats.tsx'
 import { NoCoordinator } from '#client/features/council/NoCoordinator.tsx'
 import { MEMBERS, ORGANISATIONS, useOrganisations } from '#client/features/council/useCouncil.ts'
+import { GivenPassword, OwnPassword } from '#client/features/sign-in/OwnPassword.tsx'
 import {
   callsConferences,
   opensCases,
@@ -73,6 +74,7 @@ export function HomePage() {
       />
       {seesConferences(role) ? (
         <div className="flex flex-col gap-10">
+          <GivenPassword />
           <NewSeats me={session.signedIn?.member} />
           <TrailsToConfirm />
           {hasActionItems(role) && <OwnActionItems keepsWatch={callsConferences(role)} />}
@@ -83,12 +85,15 @@ export function HomePage() {
               <OtherCases />
             </>
           )}
+          <OwnPassword />
         </div>
       ) : (
         <div className="flex flex-col gap-6">
+          <GivenPassword />
           <NewSeats me={session.signedIn?.member} />
           {role === 'administrator' && <NoCoordinator />}
           <NoCaseSeen />
+          <OwnPassword />
         </div>
       )}
     </>

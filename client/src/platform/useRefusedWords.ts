@@ -7,6 +7,8 @@ const FIELDS_OF: ReadonlyMap<unknown, readonly string[]> = new Map([
   ['setUpCode', ['code']],
   ['loginNameTaken', ['loginName']],
   ['tooCommon', ['password']],
+  ['currentPassword', ['current']],
+  ['samePassword', ['password']],
   ['organisationGone', ['organisationId', 'leadOrganisationId']],
   ['membershipOver', ['memberId']],
   ['seesNoCase', ['memberId']],

@@ -21,6 +21,7 @@ export function PasswordField({ isShownAtFirst = false, ...props }: Props) {
       <label className="flex min-h-11 items-center gap-3">
         <input
           type="checkbox"
+          aria-description={props.label}
           className="size-6 accent-key-900"
           checked={isShown}
           onChange={(event) => {

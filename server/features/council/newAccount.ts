@@ -18,5 +18,6 @@ export async function newAccount(
   const holder = await accounts.findByLoginName(loginName)
   if (holder !== null && holder.memberId !== memberId) throw new AppError('conflict', { because: 'loginNameTaken' })
   assertOwnPassword(password, loginName)
-  return { id: ids.next('account'), memberId, loginName, password: await passwords.hash(password), isDemo: false }
+  const kept = await passwords.hash(password)
+  return { id: ids.next('account'), memberId, loginName, password: kept, isDemo: false, isPasswordGiven: true }
 }

@@ -1,17 +1,35 @@
 import type { Request } from 'express'
 import { parseWith, type Route } from '#server/access/declaredRoutes.ts'
-import { DemoAccount, DemoSignInRequest, type SessionView, SetUpRequest, SignInRequest } from '#shared/api/session.ts'
+import {
+  DemoAccount,
+  DemoSignInRequest,
+  OwnPasswordRequest,
+  type SessionView,
+  SetUpRequest,
+  SignInRequest,
+} from '#shared/api/session.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { AccountId, MemberId } from '#shared/core/ids.ts'
+import { changeOwnPassword } from './changeOwnPassword.ts'
 import { signIn, signInToDemo } from './signIn.ts'
 import type { SignInPorts } from './signInPorts.ts'
 
-async function sessionView({ council, sessions, mode }: SignInPorts, request: Request): Promise<SessionView> {
+async function passwordOf({ accounts }: SignInPorts, memberId: MemberId) {
+  const account = await accounts.findByMember(memberId)
+  if (account === null || account.password === null) return 'none'
+  return account.isPasswordGiven === true ? 'given' : 'own'
+}
+
+async function sessionView(ports: SignInPorts, request: Request): Promise<SessionView> {
+  const { council, sessions, mode } = ports
   const who = sessions.signedInOf(request)
   const member = who !== null && (await council.isActive(who.memberId)) ? await council.viewMember(who.memberId) : null
   const known = await council.readCouncil()
   return {
-    signedIn: member === null ? null : { member, endsAt: sessions.endsAt(request) },
+    signedIn:
+      member === null
+        ? null
+        : { member, endsAt: sessions.endsAt(request), password: await passwordOf(ports, member.id) },
     council: { name: known?.name ?? '', isDemo: known?.isDemo ?? false, needsSetUp: known === null },
     mode,
     csrfToken: sessions.csrfToken(request),
@@ -87,6 +105,7 @@ export function sessionRoutes(ports: SignInPorts): readonly Route[] {
       answer: async () => ({ body: { items: await demoAccounts(ports), next: null } }),
     },
     ...demoCouncilRoutes(ports),
+    ownPasswordRoute(ports),
     {
       method: 'post',
       path: '/api/demo-session',
@@ -107,6 +126,16 @@ export function sessionRoutes(ports: SignInPorts): readonly Route[] {
     },
   ]
 }
+
+const ownPasswordRoute = (ports: SignInPorts): Route => ({
+  method: 'post',
+  path: '/api/own-password',
+  access: 'council.read',
+  async answer({ actor, request, body }) {
+    await changeOwnPassword(ports)(actor, parseWith(OwnPasswordRequest, body))
+    return { body: await sessionView(ports, request) }
+  },
+})
 
 /** How the demo comes and goes. */
 const demoCouncilRoutes = (ports: SignInPorts): readonly Route[] => [

@@ -7,6 +7,7 @@ import type { Sessions } from '#server/access/sessions.ts'
 import type { MemberView } from '#shared/api/council.ts'
 import type { SessionView, SetUpRequest } from '#shared/api/session.ts'
 import type { AccountId, MemberId } from '#shared/core/ids.ts'
+import type { Clock } from '#shared/core/time.ts'
 
 /** What signing in asks of the council's part of the product. */
 export interface CouncilForSignIn {
@@ -31,5 +32,8 @@ export interface SignInPorts {
   readonly passwords: Passwords
   readonly endings: Endings
   readonly sessions: Sessions
+  readonly clock: Clock
   readonly mode: SessionView['mode']
+  /** Takes away every sign-in of a member but one, and says which they were. */
+  takeOtherSignIns(id: MemberId, keptSessionId: string): Promise<readonly string[]>
 }

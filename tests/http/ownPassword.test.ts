@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
+import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
+
+const GIVEN = 'みなとの朝はいつも静かです2026'
+const OWN = '裏の畑の大根が今年はよく太った'
+
+let server: CouncilServer
+beforeAll(async () => {
+  server = await startCouncilServer()
+  await server.seedDemo()
+})
+afterAll(() => server.close())
+
+/** Somebody whom an administrator has just given a way in, signed in by it. */
+async function newcomer(letter: string) {
+  const loginName = `${letter}-san`.toLowerCase()
+  await (await server.as('A')).post(`/api/members/${demoMemberId(letter)}/account`, { loginName, password: GIVEN })
+  const by = async (password: string) => {
+    const visitor = server.visitor()
+    return { visitor, status: (await visitor.signIn(loginName, password)).status }
+  }
+  return { by, id: demoMemberId(letter), visitor: (await by(GIVEN)).visitor }
+}
+
+const change = (current: string, password: string) => ({ current, password })
+
+test('[AC7.80] whom an administrator made a password for is told so, and puts one in its place that nobody else knows', async () => {
+  const { visitor, by, id } = await newcomer('M')
+  const before = (await visitor.readSession()).body.signedIn.password
+  const answer = await visitor.post('/api/own-password', change(GIVEN, OWN))
+
+  expect([before, answer.status, answer.body.signedIn.password]).toEqual(['given', 200, 'own'])
+  expect([(await by(GIVEN)).status, (await by(OWN)).status]).toEqual([401, 200])
+  const record = await server.connection
+    .collection('auditRecords')
+    .findOne({ kind: 'passwordChanged', objectIds: [id] })
+  expect(record).toMatchObject({ byMemberId: id, outcome: 'done' })
+})
+
+test('[AC7.80] every other sign-in of theirs is over with it, wherever it is, and the one at hand goes on', async () => {
+  const { visitor, by } = await newcomer('N')
+  const elsewhere = (await by(GIVEN)).visitor
+  const administrator = await server.as('A')
+  const ended: string[] = []
+  server.revocation.onSessionEnded((sessionId) => void ended.push(sessionId))
+  await visitor.post('/api/own-password', change(GIVEN, OWN))
+
+  expect((await elsewhere.readSession()).body.signedIn).toBeNull()
+  expect((await visitor.get('/api/members')).status).toBe(200)
+  expect((await administrator.get('/api/members')).status).toBe(200)
+  expect(ended).toHaveLength(1)
+})
+
+test('[AC7.80] an unlocked machine is not enough: the present password is asked for, ten times at most, and what stands there stays', async () => {
+  const { visitor, by, id } = await newcomer('P')
+  const refused = await visitor.post('/api/own-password', change('わたしのものではない長い合言葉', OWN))
+  const same = await visitor.post('/api/own-password', change(GIVEN, GIVEN))
+  const guessed = await visitor.post('/api/own-password', change(GIVEN, 'passwordpassword'))
+
+  expect([refused, same, guessed].map(({ status, body }) => [status, body.detail])).toEqual([
+    [400, { fields: ['current'], because: 'currentPassword' }],
+    [400, { fields: ['password'], because: 'samePassword' }],
+    [400, { fields: ['password'], because: 'tooCommon' }],
+  ])
+  const kept = server.connection.collection('auditRecords')
+  expect(await kept.findOne({ kind: 'passwordChanged', byMemberId: id })).toMatchObject({ because: 'currentPassword' })
+
+  for (let tries = 3; tries < 10; tries += 1) await visitor.post('/api/own-password', change('まちがい', OWN))
+  const late = await visitor.post('/api/own-password', change(GIVEN, OWN))
+  expect([late.status, late.body.detail.because]).toEqual([429, 'tooManyTries'])
+  expect((await by(GIVEN)).status).toBe(200)
+})
+
+test('[AC7.80] of two changes at once one is made, and the other is told', async () => {
+  const { visitor, by } = await newcomer('Q')
+  const [one, other] = await Promise.all(
+    [OWN, `${OWN}よ`].map((password) => visitor.post('/api/own-password', change(GIVEN, password))),
+  )
+
+  expect([one?.status, other?.status].toSorted()).toEqual([200, 409])
+  expect((await by(one?.status === 200 ? OWN : `${OWN}よ`)).status).toBe(200)
+})
