@@ -1,4 +1,4 @@
-import { type Connection, Schema } from 'mongoose'
+import { type Connection, Schema, trusted } from 'mongoose'
 import { isDuplicateKey } from '#server/platform/mongo.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { AccountId, MemberId } from '#shared/core/ids.ts'
@@ -20,6 +20,7 @@ export interface Account {
 export interface AccountStore {
   findByLoginName(loginName: string): Promise<Account | null>
   findByMember(memberId: MemberId): Promise<Account | null>
+  findSome(ids: readonly AccountId[]): Promise<readonly Account[]>
   /** Members with an account. */
   memberIds(): Promise<ReadonlySet<MemberId>>
   /** By what name each signs in; the demo's people come in by one click. */
@@ -65,6 +66,7 @@ export function mongoAccountStore(connection: Connection): AccountStore {
       return found === null && compared !== asTyped ? findOne({ loginName: compared }) : found
     },
     findByMember: (memberId) => findOne({ memberId }),
+    findSome: async (ids) => (await Row.find({ _id: trusted({ $in: ids }) }).lean<AccountRow[]>()).map(toAccount),
     memberIds: async () =>
       new Set((await Row.find({}, { memberId: 1 }).lean<AccountRow[]>()).map((row) => row.memberId)),
     loginNames: async () => {

@@ -1,9 +1,10 @@
 import type { Clock, Instant } from '#shared/core/time.ts'
-import type { AuditEntry, AuditKind, AuditTrail } from './auditTrail.ts'
+import type { AuditKind } from '#shared/domain/auditKind.ts'
+import type { AuditEntry, AuditTrail } from './auditTrail.ts'
 
 /** What a page asks again and again, joining anew after its network blinked included, and what somebody who knocks at every door leaves behind. */
 const REPEATED: readonly AuditKind[] = [
-  ...(['caseRead', 'conferenceRead', 'versionsRead', 'extractRead', 'documentJoined'] as const),
+  ...(['caseRead', 'conferenceRead', 'versionsRead', 'extractRead', 'documentJoined', 'auditRead'] as const),
   ...(['frameRefused', 'accessRefused'] as const),
 ]
 

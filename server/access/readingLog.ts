@@ -1,6 +1,7 @@
 import type { DocumentId, MemberId } from '#shared/core/ids.ts'
 import { type Clock, hasPassed, type Instant } from '#shared/core/time.ts'
-import type { AuditKind, AuditTrail } from './auditTrail.ts'
+import type { AuditKind } from '#shared/domain/auditKind.ts'
+import type { AuditTrail } from './auditTrail.ts'
 
 /** A page asks again every second; one record says that a member was reading for this long. */
 const ONE_READING_MS = 15 * 60_000

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { AuditKind, AuditTrail } from '#server/access/auditTrail.ts'
+import type { AuditTrail } from '#server/access/auditTrail.ts'
 import type { Atomically } from '#server/platform/mongo.ts'
+import type { AuditKind } from '#shared/domain/auditKind.ts'
 import { type HintId, isHintId } from '#shared/protocol/hints.ts'
 
 /** Whether what an act is about reads differently after it. */
@@ -8,7 +9,7 @@ const CHANGES: Readonly<Record<AuditKind, boolean>> = {
   ...{ signIn: false, signOut: false, accessRefused: false, frameRefused: false },
   ...{ caseRead: false, conferenceRead: false, documentJoined: false, extractRead: false, versionsRead: false },
   ...{ casesListed: false, conferencesListed: false, documentDiverged: false },
-  ...{ passwordRenewed: false, passwordChanged: false },
+  ...{ passwordRenewed: false, passwordChanged: false, auditRead: false },
   ...{ councilSetUp: true, demoEmptied: true, organisationAdded: true, organisationChanged: true },
   ...{
     memberAdded: true,

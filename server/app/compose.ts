@@ -10,7 +10,8 @@ import { quietAuditTrail } from '#server/access/quietAuditTrail.ts'
 import type { Endings } from '#server/access/revocation.ts'
 import type { Sessions } from '#server/access/sessions.ts'
 import type { WordsOf } from '#server/collab/versions/memberWriters.ts'
-import { mongoAuditTrail } from '#server/features/audit/auditTrail.mongo.ts'
+import { auditRoutes } from '#server/features/audit/audit.routes.ts'
+import { mongoAuditReader, mongoAuditTrail } from '#server/features/audit/auditTrail.mongo.ts'
 import { type CasePorts, loadCase, loadCasesOf } from '#server/features/cases/casePorts.ts'
 import { mongoCaseStore } from '#server/features/cases/caseStore.mongo.ts'
 import { caseRoutes } from '#server/features/cases/cases.routes.ts'
@@ -133,9 +134,7 @@ export function composeCouncil(parts: CouncilParts, documents: DocumentParts): C
   const every = { audit, endings, atomically, ids, clock }
 
   const casePorts: CasePorts = {
-    ...every,
-    cases,
-    directory: council,
+    ...{ ...every, cases, directory: council },
     conferencesOf: conferencesOfCase({ conferences, clock }),
   }
   const conferencePorts: ConferencePorts = {
@@ -177,6 +176,7 @@ export function composeCouncil(parts: CouncilParts, documents: DocumentParts): C
       ...councilRoutes(councilPorts),
       ...caseRoutes(casePorts),
       ...conferenceRoutes(conferencePorts),
+      ...auditRoutes({ ...every, ...kept, directory: council, records: mongoAuditReader(parts.connection) }),
     ],
     audit,
     wordsOf: wordsFinder(kept),

@@ -44,6 +44,7 @@ interface FactsOf {
   readonly 'council.read': null
   readonly 'council.administer': null
   readonly 'organisation.keep': null
+  readonly 'audit.read': null
   readonly 'case.open': null
   readonly 'case.read': CaseFacts
   readonly 'case.readTeam': CaseFacts
@@ -239,6 +240,7 @@ const RULES: { readonly [A in Action]: readonly Check<FactsOf[A]>[] } = {
   'council.read': [activeMember],
   'council.administer': [activeMember, hasRole('administrator')],
   'organisation.keep': [activeMember, hasRoleOrOffice(['administrator'], ['secretariat'])],
+  'audit.read': [activeMember, hasRole('auditor')],
   'case.open': [activeMember, hasRole('coordinator', 'staff')],
   'case.read': caseFrame,
   'case.readTeam': [...caseFrame, hasRole('coordinator', 'staff')],

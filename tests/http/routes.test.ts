@@ -81,8 +81,8 @@ const EXPECTED: { readonly [route: string]: Expected } = {
     status: 200,
     ...council(['A']),
   },
-  // Nobody's is changed: it is not the present one.
   'post /api/own-password': onCouncil(EVERYBODY, '/api/own-password', { current: 'not it', password: PASSWORD }, 400),
+  'get /api/audit-records': { path: '/api/audit-records', status: 200, ...council(['G']) },
   'get /api/members': { path: '/api/members', status: 200, ...council(EVERYBODY) },
   'patch /api/members/:memberId': onMember('M', '', { name: 'Mさん', kana: 'えむさん' }),
   'patch /api/members/:memberId/post': onMember('M', '/post', { organisationId: demoOrganisationId('bar') }),

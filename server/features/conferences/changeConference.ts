@@ -1,11 +1,12 @@
 import { type Actor, authorise } from '#server/access/actor.ts'
 import { actorNow } from '#server/access/actorNow.ts'
-import { type AuditKind, changesIn } from '#server/access/auditTrail.ts'
+import { changesIn } from '#server/access/auditTrail.ts'
 import type { Atomically } from '#server/platform/mongo.ts'
 import type { Action, ConferenceFacts } from '#shared/access/policy.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { ConferenceId, MemberId } from '#shared/core/ids.ts'
 import type { Result } from '#shared/core/result.ts'
+import type { AuditKind } from '#shared/domain/auditKind.ts'
 import type { Conference } from '#shared/domain/conference.ts'
 import { type ConferencePorts, type KnownConference, knownConference, loadConference } from './conferencePorts.ts'
 

@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { AUDIT_GROUPS, type AuditKind } from '#shared/domain/auditKind.ts'
+import { dayField, idField } from './fields.ts'
+
+/** What one looks for: whose, on what case, of what kind, in what days; and the place behind which to go on. */
+export const AuditRecordsQuery = z.strictObject({
+  from: dayField.optional(),
+  until: dayField.optional(),
+  memberId: idField('member').optional(),
+  caseNumber: z.string().max(20).optional(),
+  group: z.enum(AUDIT_GROUPS).optional(),
+  after: z
+    .string()
+    .regex(/^\d{1,16}\.[0-9a-f]{24}$/)
+    .optional(),
+})
+export type AuditRecordsQuery = z.infer<typeof AuditRecordsQuery>
+
+/** What an id in a record stands for: names of the council and numbers of cases, and nothing of what is kept in them. */
+export type AuditThing =
+  | { readonly kind: 'member'; readonly name: string; readonly organisationName: string }
+  | { readonly kind: 'organisation'; readonly name: string }
+  | { readonly kind: 'case'; readonly number: string }
+  /** Unit: milliseconds since the epoch. */
+  | { readonly kind: 'conference' | 'note'; readonly number: string; readonly startsAt: number }
+
+export interface AuditRecordView {
+  readonly id: string
+  /** Unit: milliseconds since the epoch. */
+  readonly at: number
+  readonly kind: AuditKind
+  /** null: nobody is signed in. */
+  readonly by: string | null
+  readonly objectIds: readonly string[]
+  /** How many more there are. */
+  readonly moreObjects: number
+  readonly isRefused: boolean
+  readonly because: string | null
+  readonly changes: readonly { readonly field: string; readonly from: string; readonly to: string }[]
+}
+
+/** Newest first. `next`: behind which the rest begins; null when this is all. */
+export interface AuditPage {
+  readonly items: readonly AuditRecordView[]
+  readonly things: { readonly [id: string]: AuditThing }
+  readonly next: string | null
+}

@@ -1,0 +1,27 @@
+/** What is remembered of people's records and of sign-ins, in the groups in which one looks for it. */
+const KINDS = {
+  seen: ['casesListed', 'caseRead', 'conferencesListed', 'conferenceRead', 'extractRead', 'versionsRead', 'auditRead'],
+  changed: [
+    ...(['caseOpened', 'caseChanged', 'teamJoined', 'teamLeft'] as const),
+    ...(['basisRecorded', 'basisEnded', 'consentWithdrawn'] as const),
+    ...(['conferenceCalled', 'conferenceChanged', 'conferenceOpened', 'conferenceEnded'] as const),
+    ...(['conferenceCalledOff', 'conferencePutBack', 'conferenceBasisReplaced', 'attendanceRecorded'] as const),
+    ...(['membersInvited', 'invitationsWithdrawn'] as const),
+    ...(['documentCreated', 'documentJoined', 'documentDiverged', 'frameRefused'] as const),
+    ...(['versionNamed', 'versionRestored', 'trailDestructionAsked', 'trailDestroyed'] as const),
+  ],
+  council: [
+    ...(['councilSetUp', 'demoEmptied', 'organisationAdded', 'organisationChanged'] as const),
+    ...(['memberAdded', 'memberRenamed', 'memberMoved', 'membershipEnded', 'membershipRestored'] as const),
+    ...(['accountGiven', 'passwordRenewed', 'passwordChanged'] as const),
+  ],
+  signIn: ['signIn', 'signOut'],
+  refused: ['accessRefused'],
+} as const
+
+export type AuditGroup = keyof typeof KINDS
+export const AUDIT_GROUPS = Object.keys(KINDS) as readonly AuditGroup[]
+
+export type AuditKind = (typeof KINDS)[AuditGroup][number]
+
+export const kindsOf = (group: AuditGroup): readonly AuditKind[] => KINDS[group]
