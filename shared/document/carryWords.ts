@@ -2,7 +2,7 @@ import * as Y from 'yjs'
 import { mostAlike } from './alike.ts'
 import { LINE_NODES } from './bodySchema.ts'
 import { bodyOf } from './readBody.ts'
-import { type LostBlock, THING } from './unseenWords.ts'
+import { type LostBlock, type Run, THING } from './unseenWords.ts'
 
 const sharedStart = (one: string, other: string): number => {
   let length = 0
@@ -25,6 +25,12 @@ export function movedOffset(offset: number, before: string, after: string): numb
   const start = sharedStart(before, after)
   if (offset <= start) return offset
   return after.length - Math.min(before.length - offset, sharedEnd(before, after, start))
+}
+
+/** What a text has come to say besides, going by what both begin and end with. */
+export function newPart(before: string, after: string): Run {
+  const offset = sharedStart(before, after)
+  return { offset, text: after.slice(offset, after.length - sharedEnd(before, after, offset)) }
 }
 
 /**

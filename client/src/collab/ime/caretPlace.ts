@@ -1,8 +1,7 @@
 import type { Node, ResolvedPos } from '@tiptap/pm/model'
 import { type EditorState, Selection, TextSelection, type Transaction } from '@tiptap/pm/state'
-import { movedOffset } from '#shared/document/carryWords.ts'
 import { sectionAt, sectionsOf } from '../editor/formSection.ts'
-import { findLine, textOf } from './placedBlocks.ts'
+import { heirOf, textOf } from './placedBlocks.ts'
 
 /** One end of a selection: the line that it stands in, and where in it. */
 interface LinePlace {
@@ -15,6 +14,7 @@ interface LinePlace {
 
 /** Where the caret stands; both ends of a selection. */
 export interface CaretPlace {
+  readonly doc: Node
   /** null: in no line that has an id. */
   readonly anchor: LinePlace | null
   readonly head: LinePlace | null
@@ -27,7 +27,7 @@ export function caretPlace({ doc, selection }: EditorState): CaretPlace {
   const { $anchor, $head } = selection
   const section = sectionAt(doc, $head.pos)
   return {
-    ...{ anchor: linePlace($anchor), head: linePlace($head) },
+    ...{ doc, anchor: linePlace($anchor), head: linePlace($head) },
     section: section && { key: section.node.attrs.sectionKey, offset: $head.pos - section.from },
   }
 }
@@ -47,7 +47,8 @@ const isInSameLine = ({ blockId, kind }: LinePlace, $now: ResolvedPos): boolean 
 /** Back into the lines that it stood in, whatever those are now, or under the heading that it stood under; null when it is there. */
 export function caretBack(state: EditorState, caret: CaretPlace): Transaction | null {
   const { $anchor, $head } = state.selection
-  const [anchor, head] = [placeBack(state.doc, caret.anchor, $anchor), placeBack(state.doc, caret.head, $head)]
+  const back = (end: LinePlace | null, $now: ResolvedPos): number => placeBack(state.doc, end, $now, caret.doc)
+  const [anchor, head] = [back(caret.anchor, $anchor), back(caret.head, $head)]
   if (anchor === $anchor.pos && head === $head.pos)
     return caret.head !== null && isInSameLine(caret.head, $head) ? null : intoSection(state, caret)
   const { doc, tr } = state
@@ -55,10 +56,9 @@ export function caretBack(state: EditorState, caret: CaretPlace): Transaction | 
 }
 
 /** Where an end belongs that is at `now`: there, when its line is the same or no more. */
-function placeBack(doc: Node, end: LinePlace | null, now: ResolvedPos): number {
+function placeBack(doc: Node, end: LinePlace | null, now: ResolvedPos, before: Node): number {
   if (end === null || isInSameLine(end, now)) return now.pos
-  const line = findLine(doc, end.blockId, end.text)
-  return line === null ? now.pos : line.at + 1 + movedOffset(end.offset, end.text, textOf(line.node))
+  return heirOf(doc, end, before)?.placeOf(end.offset) ?? now.pos
 }
 
 /** Whoever goes on typing writes under the same heading, though its last line was taken away under their hands. */

@@ -4,37 +4,34 @@ import { type EditorState, Plugin, TextSelection, type Transaction } from '@tipt
 import type { EditorView } from '@tiptap/pm/view'
 import { getRelativeSelection, yCursorPluginKey, ySyncPluginKey } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
-import { movedOffset } from '#shared/document/carryWords.ts'
 import type { LostBlock } from '#shared/document/unseenWords.ts'
 import { readCaret } from '../editor/readCaret.ts'
 import type { Bridge } from './bridge.ts'
 import { type CaretPlace, caretBack, caretPlace } from './caretPlace.ts'
 import { drawWithFirstLine, keepFirstLines } from './firstLines.ts'
 import { type HeldEnds, intoCopies } from './intoCopies.ts'
-import { findBlock, findLine, type PlacedBlock, textOf } from './placedBlocks.ts'
+import { findBlock, type Heir, heirOf, textOf } from './placedBlocks.ts'
 import type { TornEnd } from './tornEnds.ts'
 
 interface Carried {
   readonly lost: LostBlock
   /** The block that took the place of the one that fell. */
-  readonly heir: PlacedBlock
+  readonly heir: Heir
 }
 
 /** Takes out of the block that took the place of another what had been deleted there. */
-function takeOut(tr: Transaction, { lost: { withdrawn, seen }, heir: { node, at } }: Carried): void {
+function takeOut(tr: Transaction, { lost: { withdrawn }, heir: { node, from, placeOf } }: Carried): void {
   const text = textOf(node)
-  const placeOf = (offset: number): number => tr.mapping.map(at + 1 + offset)
   for (const run of withdrawn) {
-    const from = text.indexOf(run.text, movedOffset(run.offset, seen, text))
-    const to = from + run.text.length
-    if (from >= 0 && to <= movedOffset(run.offset + run.text.length, seen, text)) tr.delete(placeOf(from), placeOf(to))
+    const at = from + text.indexOf(run.text, placeOf(run.offset) - from)
+    const to = at + run.text.length
+    if (at >= from && to <= placeOf(run.offset + run.text.length)) tr.delete(tr.mapping.map(at), tr.mapping.map(to))
   }
 }
 
 /** Writes into the block that took the place of another what had been written there. */
-function putIn(tr: Transaction, { lost: { written, seen }, heir: { node, at } }: Carried): void {
-  for (const run of written)
-    tr.insertText(run.text, tr.mapping.map(at + 1 + movedOffset(run.offset, seen, textOf(node))))
+function putIn(tr: Transaction, { lost: { written }, heir }: Carried): void {
+  for (const run of written) tr.insertText(run.text, tr.mapping.map(heir.placeOf(run.offset)))
 }
 
 /** Writes the words as a line of their own, after the nearest block that is still there; says where they end. */
@@ -56,7 +53,7 @@ function carriedOver(state: EditorState, lost: readonly LostBlock[], caret: Care
   const gone: LostBlock[] = []
   const carried: Carried[] = []
   for (const block of lost) {
-    const heir = findLine(state.doc, block.blockId, block.seen)
+    const heir = heirOf(state.doc, { blockId: block.blockId, text: block.seen }, caret.doc)
     if (heir === null) gone.unshift(block)
     else carried.push({ lost: block, heir })
   }

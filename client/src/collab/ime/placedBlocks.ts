@@ -1,5 +1,6 @@
 import type { Node as ProseMirrorNode } from '@tiptap/pm/model'
 import { mostAlike } from '#shared/document/alike.ts'
+import { movedOffset, newPart } from '#shared/document/carryWords.ts'
 
 /** One character for each position, so that an offset in the text is one in the block. */
 export const textOf = (block: ProseMirrorNode): string => block.textBetween(0, block.content.size, undefined, '\ufffc')
@@ -22,7 +23,7 @@ export function findBlock(doc: ProseMirrorNode, blockId: string | null): PlacedB
 }
 
 /** The line with this id that says most nearly what `text` says; null where none has it. Cost: a walk through the whole note. */
-export function findLine(doc: ProseMirrorNode, blockId: string | null, text: string): PlacedBlock | null {
+function findLine(doc: ProseMirrorNode, blockId: string | null, text: string): PlacedBlock | null {
   const lines: PlacedBlock[] = []
   if (blockId === null) return null
   doc.descendants((node, at) => {
@@ -30,4 +31,70 @@ export function findLine(doc: ProseMirrorNode, blockId: string | null, text: str
     return !node.isTextblock
   })
   return mostAlike(lines, text, ({ node }) => textOf(node))
+}
+
+/** The line in which the words of another stand now. */
+export interface Heir {
+  readonly node: ProseMirrorNode
+  /** The position where its words begin. */
+  readonly from: number
+  /** The position of an offset of the other line. */
+  readonly placeOf: (offset: number) => number
+}
+
+/** A line as it was: its id, and what whoever took it away saw of it, or what one saw oneself. */
+export interface FormerLine {
+  readonly blockId: string | null
+  readonly text: string
+}
+
+/** Where the words of a line of the note `before` went: to the line with its id, or to the end of one before it that another has joined it to; null where they are gone. */
+export function heirOf(doc: ProseMirrorNode, { blockId, text }: FormerLine, before: ProseMirrorNode): Heir | null {
+  const line = findLine(doc, blockId, text)
+  if (line === null) return blockId === null ? null : joinedTo(lineBefore(doc, blockId, before), text)
+  const now = textOf(line.node)
+  const from = line.at + 1
+  return { node: line.node, from, placeOf: (offset) => from + movedOffset(offset, text, now) }
+}
+
+interface GrownLine extends PlacedBlock {
+  /** What it said before. */
+  readonly said: string
+}
+
+/** The last line above that is still there. */
+function lineBefore(doc: ProseMirrorNode, blockId: string, before: ProseMirrorNode): GrownLine | null {
+  const above: FormerLine[] = []
+  let isAbove = true
+  before.descendants((node) => {
+    isAbove &&= node.attrs.blockId !== blockId
+    if (isAbove && node.isTextblock) above.push({ blockId: node.attrs.blockId, text: textOf(node) })
+    return isAbove && !node.isTextblock
+  })
+  for (const { blockId: id, text } of above.toReversed()) {
+    const line = findLine(doc, id, text)
+    if (line !== null) return { ...line, said: text }
+  }
+  return null
+}
+
+const SECOND_HALF = /^[\uDC00-\uDFFF]/
+
+/**
+ * To join two lines, by Backspace or over a selection, is to write the end of the second into the first. Less than half of it,
+ * with other words behind it, may stand there by chance.
+ */
+function joinedTo(line: GrownLine | null, text: string): Heir | null {
+  if (line === null) return null
+  const { node, at, said } = line
+  const added = newPart(said, textOf(node))
+  const rest = textOf(node).slice(added.offset)
+  for (let cut = 0; added.text !== '' && cut < text.length; cut += 1) {
+    const end = text.slice(cut)
+    const found = end === rest ? 0 : end.length * 2 < text.length ? -1 : added.text.lastIndexOf(end)
+    const from = at + 1 + added.offset + found
+    if (found >= 0 && !SECOND_HALF.test(end))
+      return { node, from: at + 1, placeOf: (offset) => from + Math.max(0, offset - cut) }
+  }
+  return null
 }
