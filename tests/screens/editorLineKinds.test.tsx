@@ -75,6 +75,32 @@ test('[LD5.25] a task made a plain line by mistake has all its fields again with
   expect([linesOf(writer), idsOf(writer)]).toEqual(before)
 })
 
+test.each([
+  ['見出し', '箇条書き'],
+  ['決定事項', '番号'],
+  ['対応事項', '確認項目'],
+  ['発言者', '箇条書き'],
+])(
+  '[LD5.71] a line that is %s and is made %s keeps its id: the caret and the words of another there go along',
+  async (kind, list) => {
+    const both = await selected('<p>住まい</p><p>訪問する</p><p>就労</p>')
+    both.writer.placeCaret('訪問', 1)
+    press(kind)
+    const ids = idsOf(both.writer)
+    both.peer.placeCaret('訪問', 2)
+    press(list)
+    both.peer.editor.commands.insertContent('を')
+    both.cut()
+    press(kind)
+    press(list)
+    both.peer.editor.commands.insertContent('毎週')
+    both.mend()
+
+    expect(linesOf(both.peer)).toContainEqual(['paragraph', '訪問を毎週する'])
+    expect([linesOf(both.writer), idsOf(both.peer)]).toEqual([linesOf(both.peer), ids])
+  },
+)
+
 test('[LD5.32] lists over several headings of the form are made and taken away under each, and one undo gives all back', async () => {
   const { writer, peer } = await selected('<p>住まい</p>')
   const { editor } = writer

@@ -2,7 +2,7 @@ import type { ChainedCommands, Editor } from '@tiptap/core'
 import type { CollabWords } from '../words.ts'
 import type { CommandMatch } from './commandMatch.ts'
 import type { NamedOrganisation } from './directory.ts'
-import { setLines } from './lineKinds.ts'
+import { setLines, toggleLists } from './lineKinds.ts'
 
 /** One line of the menu. */
 export interface Suggestion {
@@ -37,8 +37,16 @@ const INSERTIONS: readonly Insertion[] = [
   { name: 'actionItem', readings: 'たいおうじこう taiou action', apply: (chain) => setLines(chain, 'actionItem') },
   { name: 'speaker', readings: 'はつげんしゃ hatsugen speaker', apply: (chain) => setLines(chain, 'speaker') },
   { name: 'heading', readings: 'みだし midashi heading', apply: (chain) => setLines(chain, 'heading', { level: 1 }) },
-  { name: 'bulletList', readings: 'かじょうがき kajou bullet list', apply: (chain) => chain.toggleBulletList() },
-  { name: 'taskList', readings: 'かくにんこうもく kakunin task check', apply: (chain) => chain.toggleTaskList() },
+  {
+    name: 'bulletList',
+    readings: 'かじょうがき kajou bullet list',
+    apply: (chain) => toggleLists(chain, 'bulletList'),
+  },
+  {
+    name: 'taskList',
+    readings: 'かくにんこうもく kakunin task check',
+    apply: (chain) => toggleLists(chain, 'taskList'),
+  },
   { name: 'table', readings: 'ひょう hyou table', apply: (chain) => chain.insertTable(TABLE) },
   { name: 'mention', readings: 'きかん kikan organisation', apply: (chain) => chain.insertContent('@') },
 ]

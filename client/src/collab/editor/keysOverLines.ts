@@ -10,6 +10,7 @@ const isOverLines = (selection: Selection): boolean =>
 /**
  * Keys where no single line has the caret. Tiptap 3.31 throws there, and nothing happens: at Enter over several entries of a
  * list, which it splits as if they were still there; at Backspace and Delete between two blocks, where it asks for the line.
+ * And the keys of lists, which by Tiptap take the lines' ids away.
  */
 export const KeysOverLines = Extension.create({
   name: 'keysOverLines',
@@ -28,8 +29,7 @@ export const KeysOverLines = Extension.create({
       if (text !== null) editor.view.dispatch(tr.setSelection(text))
       return true
     }
-    const intoLists = (name: ListName) => (): boolean =>
-      isOverLines(editor.state.selection) && toggleLists(editor.chain(), name).run()
+    const intoLists = (name: ListName) => (): boolean => toggleLists(editor.chain(), name).run()
     return {
       ...{ Enter: endLine, Backspace: intoText(-1), Delete: intoText(1) },
       ...{ 'Mod-Shift-7': intoLists('orderedList'), 'Mod-Shift-8': intoLists('bulletList') },

@@ -35,13 +35,23 @@ export const toggleLines = (chain: ChainedCommands, name: NodeName, attributes: 
     return isOn ? makeLines(props, 'paragraph', {}) : makeLines(props, name, attributes)
   })
 
-const LISTS = {
-  bulletList: (chain) => chain.toggleBulletList(),
-  orderedList: (chain) => chain.toggleOrderedList(),
-  taskList: (chain) => chain.toggleTaskList(),
-} as const satisfies { readonly [list: string]: (chain: ChainedCommands) => ChainedCommands }
+/** Lines of other kinds made plain ones under their ids: Tiptap 3.31 gives those that it puts into a list new ones. */
+const asPlainLines = (chain: ChainedCommands, name: ListName): ChainedCommands =>
+  chain.command(({ state, tr }) => {
+    const { paragraph } = state.schema.nodes
+    if (paragraph === undefined || isNodeActive(state, name)) return true
+    for (const { $from, $to } of tr.selection.ranges)
+      tr.setBlockType($from.pos, $to.pos, paragraph, ({ attrs: { blockId } }) => ({ blockId }))
+    return true
+  })
 
-export type ListName = keyof typeof LISTS
+export type ListName = 'bulletList' | 'orderedList' | 'taskList'
+
+const LISTS: { readonly [list in ListName]: (chain: ChainedCommands) => ChainedCommands } = {
+  bulletList: (chain) => asPlainLines(chain, 'bulletList').toggleBulletList(),
+  orderedList: (chain) => asPlainLines(chain, 'orderedList').toggleOrderedList(),
+  taskList: (chain) => asPlainLines(chain, 'taskList').toggleTaskList(),
+}
 
 /** Under each heading of the form by itself: Tiptap 3.31 finds no list over several, and makes plain lines of all that is selected. */
 function toggleUnderEach({ chain, tr }: CommandProps, name: ListName): boolean {
