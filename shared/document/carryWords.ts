@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import { type Alignment, alignSequences } from './alignSequences.ts'
 import { mostAlike } from './alike.ts'
 import { LINE_NODES } from './bodySchema.ts'
 import { bodyOf } from './readBody.ts'
@@ -20,11 +21,26 @@ const sharedEnd = (one: string, other: string, beyond: number): number => {
 
 const SECOND_HALF = /[\uDC00-\uDFFF]/
 
-/** Where an offset of the old text is in the new one, going by what both begin and end with. */
+/** Where an offset of the old text is in the new one: between what stood around it, also where both were written on in at several places. */
 export function movedOffset(offset: number, before: string, after: string): number {
   const start = sharedStart(before, after)
+  const end = sharedEnd(before, after, start)
   if (offset <= start) return offset
-  return after.length - Math.min(before.length - offset, sharedEnd(before, after, start))
+  if (before.length - offset <= end) return after.length - (before.length - offset)
+  const kept = alignSequences(before.split(''), after.split(''))
+  const left = kept.findLast(([place]) => place < offset)
+  const right = kept.find(([place]) => place >= offset)
+  const place = betweenKept(offset, left, right) ?? after.length
+  return SECOND_HALF.test(after[place] ?? '') ? place + 1 : place
+}
+
+type Kept = Alignment[number] | undefined
+
+/** Behind what stood before it; before what stood behind it where only that is kept. */
+function betweenKept(offset: number, left: Kept, right: Kept): number | null {
+  const isBesideRight = left === undefined || (left[0] < offset - 1 && right?.[0] === offset)
+  if (isBesideRight) return right?.[1] ?? null
+  return left[1] + 1
 }
 
 /** What a text has come to say besides, going by what both begin and end with. */

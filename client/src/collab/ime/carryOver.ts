@@ -29,9 +29,16 @@ function takeOut(tr: Transaction, { lost: { withdrawn }, heir: { node, from, pla
   }
 }
 
-/** Writes into the block that took the place of another what had been written there. */
-function putIn(tr: Transaction, { lost: { written }, heir }: Carried): void {
-  for (const run of written) tr.insertText(run.text, tr.mapping.map(heir.placeOf(run.offset)))
+/**
+ * Writes into the block that took the place of another what had been written there, but nothing that stands there word for
+ * word: of a line that two began, each page makes one text, and what one of them writes anew for it the other has seen before.
+ */
+function putIn(tr: Transaction, { lost: { written }, heir: { node, from, placeOf } }: Carried): void {
+  const text = textOf(node)
+  for (const run of written) {
+    const place = placeOf(run.offset)
+    if (!text.startsWith(run.text, place - from)) tr.insertText(run.text, tr.mapping.map(place))
+  }
 }
 
 /** Writes the words as a line of their own, after the nearest block that is still there; says where they end. */

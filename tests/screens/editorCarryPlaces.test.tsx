@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { type TwoEditors, twoEditors } from '#tests/support/twoEditors.ts'
+
+function aSharedLine(): TwoEditors {
+  const both = twoEditors()
+  both.writer.editor.chain().setTextSelection(2).insertContent('今日のを開く').run()
+  return both
+}
+
+const sameAtBoth = ({ writer, peer }: TwoEditors) => {
+  expect(writer.lines()).toEqual(peer.lines())
+  return writer.lines()
+}
+
+test('[LD5.72] words typed in the middle of a line that another makes a heading, and writes on at both ends, are between the same characters', () => {
+  const both = aSharedLine()
+  both.peer.placeCaret('今日', 0)
+
+  both.cut()
+  both.writer.placeCaret('今日', 3)
+  both.writer.editor.commands.insertContent('会議')
+  both.writer.editor.commands.deleteRange({ from: 7, to: 8 })
+  both.peer.editor.chain().toggleNode('heading', 'paragraph', { level: 1 }).insertContentAt(2, '（一）').run()
+  both.peer.editor.commands.insertContentAt(11, '。')
+  both.mend()
+
+  expect(sameAtBoth(both)[0]).toBe('heading: （一）今日の会議開く。')
+})
+
+test('[LD5.72] words of a line that two began, and one makes a heading before the other’s page has made one text of it, are there once', () => {
+  const both = aSharedLine()
+  both.writer.editor.chain().setTextSelection(8).splitBlock().run()
+  both.cut()
+  both.writer.editor.commands.insertContent('議題は')
+  both.peer.editor.chain().setTextSelection(10).insertContent('資料を').run()
+  both.deliver(both.writer)
+  both.deliver(both.peer, 1)
+  both.writer.editor.commands.toggleNode('heading', 'paragraph', { level: 1 })
+  both.mend()
+
+  expect(sameAtBoth(both)[1]).toBe('heading: 議題は資料を')
+})
