@@ -150,6 +150,7 @@ function textControl(field: TextField, { change, goOn }: ControlPorts): Control 
     if (latest === null || problem.textContent !== '') return
     input.value = field.show(latest)
     taken = input.value
+    entered = taken
   }
   const take = (): void => {
     const answer = field.read(input.value.trim())
@@ -163,9 +164,6 @@ function textControl(field: TextField, { change, goOn }: ControlPorts): Control 
   // A word that is still composed is nowhere else either.
   input.addEventListener('input', (event) => (isComposed(event) ? noteHalfWritten(input, true) : take()))
   input.addEventListener('compositionend', take)
-  input.addEventListener('focus', () => {
-    if (problem.textContent === '') entered = input.value
-  })
   input.addEventListener('change', () => {
     // Put in at once by an aid, which tells of nothing else. What was taken before is not put over what another wrote meanwhile.
     if (input.value !== taken) take()
