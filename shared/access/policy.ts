@@ -1,22 +1,11 @@
 import type { CaseId, MemberId, OrganisationId } from '#shared/core/ids.ts'
 import { addDays, dayInJapan, type Instant, type PlainDate, startOfDay } from '#shared/core/time.ts'
 import { type ConferenceState, isOver } from '#shared/domain/conferenceKind.ts'
-import type { InformationCategory } from '#shared/domain/informationCategory.ts'
-import { CASE_ROLES, coversDay, type Member, type Office, type Role, type Term } from '#shared/domain/member.ts'
+import { CATEGORY_OF_NEED, type InformationCategory, type NeedCategory } from '#shared/domain/informationCategory.ts'
+import { CASE_ROLES, coversDay, type Member, type Office, type Role } from '#shared/domain/member.ts'
 import { lastDayOf, letsHold, type SharingBasis } from '#shared/domain/sharingBasis.ts'
 import { type CaseState, goesOn, type TeamPlace } from '#shared/domain/supportCase.ts'
-
-/** Why something may not be done: one word for the screen and the audit trail. */
-export type Denial =
-  | 'notActive'
-  | 'wrongRole'
-  | 'notOnTeam'
-  | 'noBasis'
-  | 'noCategory'
-  | 'caseClosed'
-  | 'wrongState'
-  | 'notInvited'
-  | 'wasAbsent'
+import { type Answer, always, type Denial, denied, earlier, endsOf, holdsUntil, longest } from './answers.ts'
 
 /** Who asks. An ended account, membership or organisation is `notActive`. */
 export interface Subject extends Pick<Member, 'role' | 'organisationId' | 'offices' | 'from' | 'until'> {
@@ -39,6 +28,11 @@ export interface ConferenceFacts extends CaseFacts {
   readonly absentIds: readonly MemberId[]
 }
 
+/** One of the fields in which a person lacks something, as a case has it or might. */
+export interface NeedFacts extends CaseFacts {
+  readonly need: NeedCategory
+}
+
 /** What each action is about: the facts its rule may look at. */
 interface FactsOf {
   readonly 'council.read': null
@@ -48,6 +42,7 @@ interface FactsOf {
   readonly 'case.open': null
   readonly 'case.read': CaseFacts
   readonly 'case.readTeam': CaseFacts
+  readonly 'case.seeNeed': NeedFacts
   readonly 'case.change': CaseFacts
   readonly 'case.recordBasis': CaseFacts
   readonly 'case.changeTeam': CaseFacts
@@ -82,33 +77,10 @@ export type Verdict =
   | { readonly allowed: true; readonly validUntil: Instant | null }
   | { readonly allowed: false; readonly because: Denial }
 
-/** One check's answer: `until` is the last day on which it holds by itself. */
-type Answer =
-  | { readonly holds: true; readonly until: PlainDate | null }
-  | { readonly holds: false; readonly because: Denial }
-
 /** A small question about the subject and the facts, and how the printed table says it. */
 interface Check<Facts> {
   readonly says: string
   judge(subject: Subject, facts: Facts, day: PlainDate): Answer
-}
-
-const holdsUntil = (until: PlainDate | null): Answer => ({ holds: true, until })
-const denied = (because: Denial): Answer => ({ holds: false, because })
-const always = holdsUntil(null)
-const endsOf = (terms: readonly Pick<Term, 'until'>[]) => terms.map(({ until }) => until)
-
-/** The latest end among ways that each suffice: the right ends with the last of them. */
-function longest(ends: readonly (PlainDate | null)[], because: Denial): Answer {
-  if (ends.length === 0) return denied(because)
-  return holdsUntil(ends.includes(null) ? null : (ends.toSorted().at(-1) ?? null))
-}
-
-/** Both are needed: what ends first ends the right. */
-function earlier(one: Answer, other: Answer): Answer {
-  if (!one.holds) return one
-  if (!other.holds || one.until === null) return other
-  return other.until !== null && other.until < one.until ? other : one
 }
 
 const activeMember: Check<unknown> = {
@@ -148,12 +120,16 @@ const onTeam: Check<CaseFacts> = {
   judge: (subject, facts, day) => longest(endsOf(placesOf(subject, facts, day)), 'notOnTeam'),
 }
 
+function byPlaceFor(category: InformationCategory, subject: Subject, facts: CaseFacts, day: PlainDate): Answer {
+  const places = placesOf(subject, facts, day).filter((place) => place.categories.includes(category))
+  return longest(endsOf(places), 'noCategory')
+}
+
 /** The organisation that opened the case holds what it wrote itself; everyone else holds a category on a basis only. */
 const holdsCategory = (category: InformationCategory): Check<CaseFacts> => ({
   says: `情報の項目「${category}」を根拠に基づいて扱える`,
   judge: (subject, facts, day) => {
-    const places = placesOf(subject, facts, day).filter((place) => place.categories.includes(category))
-    const byPlace = longest(endsOf(places), 'noCategory')
+    const byPlace = byPlaceFor(category, subject, facts, day)
     if (facts.leadOrganisationId === subject.organisationId) return byPlace
     const bases = facts.bases.filter((basis) => letsHold(basis, subject.organisationId, category, day))
     return earlier(byPlace, longest(bases.map(lastDayOf), 'noBasis'))
@@ -167,6 +143,16 @@ const keepsFrame: Check<CaseFacts> = {
   says: `${holdsBasicFacts.says}（コーディネーターは根拠が整う前も）`,
   judge: (subject, facts, day) =>
     subject.role === 'coordinator' ? always : holdsBasicFacts.judge(subject, facts, day),
+}
+
+/** That somebody is ill, addicted or has a case at law is known to whoever holds that category, and not by the basic facts. */
+const holdsNeed: Check<NeedFacts> = {
+  says: '支援ニーズの分野ごとの情報の項目を根拠に基づいて扱える（コーディネーターは根拠が整う前も、チームの項目で）',
+  judge: (subject, facts, day) => {
+    const category = CATEGORY_OF_NEED[facts.need]
+    if (subject.role === 'coordinator') return byPlaceFor(category, subject, facts, day)
+    return holdsCategory(category).judge(subject, facts, day)
+  },
 }
 
 const caseGoesOn: Check<CaseFacts> = {
@@ -244,6 +230,7 @@ const RULES: { readonly [A in Action]: readonly Check<FactsOf[A]>[] } = {
   'case.open': [activeMember, hasRole('coordinator', 'staff')],
   'case.read': caseFrame,
   'case.readTeam': [...caseFrame, hasRole('coordinator', 'staff')],
+  'case.seeNeed': [...caseFrame, holdsNeed],
   'case.change': [activeMember, hasRole('coordinator', 'staff'), onTeam, keepsFrame],
   'case.recordBasis': coordinatedFrame,
   'case.changeTeam': coordinatedFrame,

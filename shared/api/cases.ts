@@ -118,6 +118,8 @@ export const CaseDetail = CaseSummary.extend({
   can: z.strictObject({
     /** Without it `team` and `bases` are empty, whatever there is. */
     readTeam: mayField,
+    /** Of all needs that there are, those that the reader is shown where the case has them, and may change. */
+    seeNeeds: needs.readonly(),
     change: mayField,
     recordBasis: mayField,
     changeTeam: mayField,

@@ -13,7 +13,7 @@ export const INFORMATION_CATEGORIES = [
 ] as const
 export type InformationCategory = (typeof INFORMATION_CATEGORIES)[number]
 
-/** 支援ニーズの分野.. */
+/** 支援ニーズの分野. */
 export const NEED_CATEGORIES = [
   'housing',
   'employment',
@@ -30,3 +30,20 @@ export const NEED_CATEGORIES = [
   'other',
 ] as const
 export type NeedCategory = (typeof NEED_CATEGORIES)[number]
+
+/** Which item of what may be shared a need speaks of: that somebody has it is told to whoever holds that item, and to nobody else. */
+export const CATEGORY_OF_NEED: Readonly<Record<NeedCategory, InformationCategory>> = {
+  housing: 'housing',
+  employment: 'employment',
+  welfare: 'welfare',
+  medical: 'health',
+  addiction: 'addiction',
+  education: 'employment',
+  family: 'family',
+  money: 'money',
+  justice: 'justice',
+  documents: 'basic',
+  relation: 'family',
+  transport: 'other',
+  other: 'other',
+}

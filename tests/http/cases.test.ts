@@ -150,3 +150,30 @@ test('[CS1.7] of two who change the same fact of a case at once the second is to
   expect(answers.map(({ status, body }) => body.detail?.because ?? status)).toEqual([200, 200, 'factsChanged', 200])
   expect((await coordinator.get(path)).body).toMatchObject({ state: 'closed', callName: 'あらし', needs: ['medical'] })
 })
+
+test('[AC2.90] of a case’s needs each is shown to whoever holds its item, in the case and in the list, and whoever changes those that they see takes away no other', async () => {
+  const [coordinator, staff, volunteer] = [await server.as('B'), await server.as('D'), await server.as('E')]
+  const path = `/api/cases/${demoCaseId('かもめ')}`
+  const kept = ['housing', 'medical', 'addiction', 'justice']
+  await coordinator.send('PATCH', path, { needs: kept })
+  const seenBy = async (visitor: typeof staff) => {
+    const { body: listed } = await visitor.get('/api/cases')
+    const line = listed.items.find(({ id }: { id: string }) => id === demoCaseId('かもめ'))
+    return [(await visitor.get(path)).body.needs, line.needs]
+  }
+
+  expect(await seenBy(coordinator)).toEqual([kept, kept])
+  expect(await seenBy(staff)).toEqual([
+    ['housing', 'medical'],
+    ['housing', 'medical'],
+  ])
+  expect(await seenBy(volunteer)).toEqual([['housing'], ['housing']])
+
+  const unseen = await staff.send('PATCH', path, { needs: ['housing', 'addiction'] })
+  const seen = await staff.send('PATCH', path, { needs: ['money'], shown: { needs: ['housing', 'medical'] } })
+  expect([unseen.status, unseen.body.detail.because, seen.status, seen.body.needs]).toEqual([
+    ...[403, 'noCategory', 200],
+    ['money'],
+  ])
+  expect((await coordinator.get(path)).body.needs.toSorted()).toEqual(['addiction', 'justice', 'money'])
+})

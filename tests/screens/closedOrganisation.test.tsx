@@ -8,6 +8,7 @@ import { NewCasePage } from '#client/pages/NewCasePage.tsx'
 import { NewConferencePage } from '#client/pages/NewConferencePage.tsx'
 import type { CaseDetail } from '#shared/api/cases.ts'
 import type { PlainDate } from '#shared/core/time.ts'
+import { NEED_CATEGORIES } from '#shared/domain/informationCategory.ts'
 import { aMember, anOrganisation } from '#shared/fixtures/builders.ts'
 import { fixedId, inDays, TODAY } from '#shared/fixtures/days.ts'
 import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
@@ -22,7 +23,15 @@ const theCase: CaseDetail = {
   ...{ id: fixedId('case', 1), number: 'R08-001', callName: 'みずうみ', needs: ['housing'], areaCode: null },
   ...{ leadOrganisation: { id: LEAD.id, name: LEAD.name }, state: 'intake', missing: [], openedOn: TODAY },
   ...{ conferences: [], team: [], bases: [] },
-  can: { readTeam: may, change: may, recordBasis: may, changeTeam: may, takeAway: may, callConference: may },
+  can: {
+    readTeam: may,
+    seeNeeds: NEED_CATEGORIES,
+    change: may,
+    recordBasis: may,
+    changeTeam: may,
+    takeAway: may,
+    callConference: may,
+  },
 }
 const member = { ...aMember(), organisationName: LEAD.name, hasAccount: true, loginName: null }
 const CLOSED_MEMBER = aMember({ id: fixedId('member', 2), name: 'Xさん', organisationId: CLOSED.id, role: 'staff' })

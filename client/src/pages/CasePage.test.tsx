@@ -2,6 +2,7 @@ import { screen } from '@testing-library/react'
 import { Route, Routes } from 'react-router'
 import { expect, test } from 'vitest'
 import type { CaseDetail } from '#shared/api/cases.ts'
+import { NEED_CATEGORIES } from '#shared/domain/informationCategory.ts'
 import type { Role } from '#shared/domain/member.ts'
 import { aMember, anOrganisation } from '#shared/fixtures/builders.ts'
 import { fixedId, TODAY } from '#shared/fixtures/days.ts'
@@ -22,7 +23,15 @@ const theCase: CaseDetail = {
     team: [],
     bases: [],
   },
-  can: { readTeam: not, change: not, recordBasis: not, changeTeam: not, takeAway: not, callConference: not },
+  can: {
+    readTeam: not,
+    seeNeeds: NEED_CATEGORIES,
+    change: not,
+    recordBasis: not,
+    changeTeam: not,
+    takeAway: not,
+    callConference: not,
+  },
 }
 const list = (items: readonly unknown[]) => ({ status: 200, body: { items, next: null } })
 

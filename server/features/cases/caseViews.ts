@@ -1,14 +1,17 @@
 import type { Actor } from '#server/access/actor.ts'
-import { type Action, type CaseFacts, decide } from '#shared/access/policy.ts'
+import { type Action, decide } from '#shared/access/policy.ts'
 import type { BasisView, CaseDetail, CaseSummary, TeamPlaceView } from '#shared/api/cases.ts'
 import type { ConferenceSummary } from '#shared/api/conferences.ts'
 import type { May } from '#shared/api/fields.ts'
 import type { MemberId, OrganisationId } from '#shared/core/ids.ts'
 import { dayInJapan, type Instant, type PlainDate } from '#shared/core/time.ts'
+import type { NeedCategory } from '#shared/domain/informationCategory.ts'
 import { isOverBy, type Member } from '#shared/domain/member.ts'
 import { isCouncilMemberOn, type Organisation } from '#shared/domain/organisation.ts'
 import { basisStateOn, type SharingBasis } from '#shared/domain/sharingBasis.ts'
 import { missingMarks, type SupportCase, type TeamPlace } from '#shared/domain/supportCase.ts'
+import type { KnownCase } from './casePorts.ts'
+import { asSeen, seenNeeds } from './seenNeeds.ts'
 
 /** The council's people and bodies of the moment, looked up once per answer. */
 export interface Names {
@@ -51,8 +54,14 @@ function recordedView({ recordedBy, recordedAt }: SharingBasis, names: Names): B
   return { by: names.member(recordedBy).name, on: dayInJapan(recordedAt) }
 }
 
-export function caseSummary(theCase: SupportCase, facts: CaseFacts, names: Names, day: PlainDate): CaseSummary {
-  const { id, number, callName, needs, areaCode, state, openedOn } = theCase
+/** A case as one member sees it: of its needs, those of `seen`. */
+export function caseSummary(
+  { theCase, facts }: KnownCase,
+  names: Names,
+  seen: readonly NeedCategory[],
+  day: PlainDate,
+): CaseSummary {
+  const { id, number, callName, areaCode, state, openedOn } = theCase
   const current = facts.bases.filter((basis) => basisStateOn(basis, day) === 'current').length
   const team = theCase.team.filter((place) => names.fills(place, day))
   const leadOrganisation = names.organisation(theCase.leadOrganisationId)
@@ -60,7 +69,7 @@ export function caseSummary(theCase: SupportCase, facts: CaseFacts, names: Names
     id,
     number,
     callName,
-    needs: [...needs],
+    needs: [...asSeen(theCase, seen).needs],
     areaCode,
     leadOrganisation,
     state,
@@ -77,9 +86,7 @@ const teamPlaceView = (place: SupportCase['team'][number], names: Names): TeamPl
   until: place.until,
 })
 
-interface DetailParts {
-  readonly theCase: SupportCase
-  readonly facts: CaseFacts
+interface DetailParts extends KnownCase {
   readonly conferences: readonly ConferenceSummary[]
   readonly names: Names
 }
@@ -100,13 +107,15 @@ export function caseDetail(
     return verdict.allowed ? { allowed: true } : { allowed: false, because: verdict.because }
   }
   const readTeam = may('case.readTeam')
+  const seeNeeds = seenNeeds(actor, facts, now)
   return {
-    ...caseSummary(theCase, facts, names, day),
+    ...caseSummary({ theCase, facts }, names, seeNeeds, day),
     team: readTeam.allowed ? theCase.team.map((place) => teamPlaceView(place, names)) : [],
     bases: readTeam.allowed ? facts.bases.map((basis) => basisView(basis, names, day)) : [],
     conferences: [...conferences],
     can: {
       readTeam,
+      seeNeeds: [...seeNeeds],
       change: may('case.change'),
       recordBasis: may('case.recordBasis'),
       changeTeam: may('case.changeTeam'),

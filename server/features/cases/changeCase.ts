@@ -13,6 +13,7 @@ import { CASE_ROLES, isOverBy } from '#shared/domain/member.ts'
 import { letsHold } from '#shared/domain/sharingBasis.ts'
 import type { SupportCase, TeamPlace } from '#shared/domain/supportCase.ts'
 import { type CasePorts, loadCase } from './casePorts.ts'
+import { asSeen, needsAfter, seenNeeds } from './seenNeeds.ts'
 
 /** The actions whose facts are a case's. */
 export type CaseAction = {
@@ -64,7 +65,7 @@ function ledBy(lead: OrganisationId, { team }: SupportCase, today: PlainDate): r
 /**
  * Changes what is given of a case's facts and leaves the rest.
  *
- * Throws: `notFound`; `conflict` when another was first; for another lead organisation `forbidden` to whoever may not change the team, and `conflict` when no basis
+ * Throws: `notFound`; `conflict` when another was first; `forbidden` for a need that they would not see; for another lead organisation `forbidden` to whoever may not change the team, and `conflict` when no basis
  * lets it hold the case or it is of the council no more.
  */
 export const changeCase =
@@ -79,12 +80,13 @@ export const changeCase =
       action: 'case.change',
       kind: 'caseChanged',
       async next(theCase, facts, who) {
-        assertAsShown(theCase, request, 'factsChanged')
-        if (leadOrganisationId === undefined || leadOrganisationId === theCase.leadOrganisationId)
-          return { ...theCase, ...given }
+        const now = ports.clock.now()
+        const seen = seenNeeds(who, facts, now)
+        assertAsShown(asSeen(theCase, seen), request, 'factsChanged')
+        const next = { ...theCase, ...given, needs: needsAfter(theCase, request, seen) }
+        if (leadOrganisationId === undefined || leadOrganisationId === theCase.leadOrganisationId) return next
         await assertMayLead(ports, who, leadOrganisationId, facts)
-        const team = ledBy(leadOrganisationId, theCase, dayInJapan(ports.clock.now()))
-        return { ...theCase, ...given, team }
+        return { ...next, team: ledBy(leadOrganisationId, theCase, dayInJapan(now)) }
       },
     })
   }

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { expect, test } from 'vitest'
 import { isFilledIn } from '#client/ui/filledIn.ts'
 import type { CaseDetail } from '#shared/api/cases.ts'
+import { NEED_CATEGORIES } from '#shared/domain/informationCategory.ts'
 import { anOrganisation } from '#shared/fixtures/builders.ts'
 import { fixedId, TODAY } from '#shared/fixtures/days.ts'
 import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
@@ -15,7 +16,15 @@ const theCase: CaseDetail = {
   ...{ id: CASE, number: 'R08-001', callName: 'みずうみ', needs: ['housing'], areaCode: null, state: 'intake' },
   ...{ leadOrganisation: { id: fixedId('organisation', 1), name: '青波市（架空）' }, missing: [], openedOn: TODAY },
   ...{ team: [], bases: [], conferences: [] },
-  can: { readTeam: may, change: may, recordBasis: may, changeTeam: may, takeAway: may, callConference: may },
+  can: {
+    readTeam: may,
+    seeNeeds: NEED_CATEGORIES,
+    change: may,
+    recordBasis: may,
+    changeTeam: may,
+    takeAway: may,
+    callConference: may,
+  },
 }
 
 test.for([
@@ -122,4 +131,17 @@ test('[UI2.4] another lead is offered to nobody who may not change the team', as
   const can = { ...theCase.can, changeTeam: { allowed: false, because: 'wrongRole' } } as const
   await drawScreen(<EditCaseForm theCase={{ ...theCase, can }} organisations={[]} />)
   expect(screen.queryByLabelText(/^主担当機関/)).toBeNull()
+})
+
+test('[AC2.90] whoever sees some needs only is offered those, and saves another fact without choosing one', async () => {
+  const server = fakeServer({ [`PATCH /api/cases/${CASE}`]: { status: 200, body: theCase } })
+  const inPart: CaseDetail = { ...theCase, needs: [], can: { ...theCase.can, seeNeeds: ['housing'] } }
+  await drawScreen(<EditCaseForm theCase={inPart} organisations={[]} />, server)
+
+  expect(screen.getAllByRole('checkbox')).toHaveLength(1)
+  expect(screen.getByText('あなたに共有されている項目の分野だけです。')).toBeDefined()
+
+  fireEvent.change(screen.getByLabelText(/呼び名/), { target: { value: 'やまなみ' } })
+  fireEvent.click(screen.getByRole('button', { name: '保存する' }))
+  await expect.poll(() => server.sent.length).toBe(1)
 })

@@ -89,6 +89,7 @@ export function EditCaseForm({ theCase, organisations }: Props) {
   const tell = useOutcome()
   const draft = useChanges(factsOf(theCase))
   const choices = useChoices(theCase, organisations)
+  const { changeTeam, seeNeeds } = theCase.can
   const [isChecked, setChecked] = useState(false)
   const change = useChangeCase(theCase.id)
   const putBack = usePutBack(theCase.id)
@@ -99,7 +100,7 @@ export function EditCaseForm({ theCase, organisations }: Props) {
   }
   const submit = () => {
     setChecked(true)
-    if (draft.value.callName.trim() === '' || draft.value.needs.length === 0) return
+    if (draft.value.callName.trim() === '' || lacksNeeds(draft.value, seeNeeds)) return
     const changed = Object.keys(draft.made)
     if (changed.length === 0) return back()
     const before = only(changed, factsOf(theCase))
@@ -114,7 +115,8 @@ export function EditCaseForm({ theCase, organisations }: Props) {
         draft={draft}
         isChecked={isChecked}
         choices={choices}
-        mayChangeLead={theCase.can.changeTeam.allowed}
+        seeNeeds={seeNeeds}
+        mayChangeLead={changeTeam.allowed}
       />
       {draft.overtaken.length > 0 && (
         <Notice tone="warning" title={t('editCase.overtaken')} isNews>
@@ -154,17 +156,22 @@ function useChoices({ areaCode, leadOrganisation }: CaseSummary, organisations: 
 const withStanding = <Value extends string>(options: readonly Option<Value>[], standing: Option<Value>) =>
   options.some(({ value }) => value === standing.value) ? options : [standing, ...options]
 
+/** Whoever sees some of the needs only may leave those empty: the case has others, maybe. */
+const seesAll = (seen: readonly NeedCategory[]) => seen.length === NEED_CATEGORIES.length
+const lacksNeeds = ({ needs }: FactsDraft, seen: readonly NeedCategory[]) => seesAll(seen) && needs.length === 0
+
 interface FieldsProps {
   readonly draft: Draft<FactsDraft>
   readonly isChecked: boolean
   readonly choices: ReturnType<typeof useChoices>
+  readonly seeNeeds: readonly NeedCategory[]
   /** Another lead is another team. */
   readonly mayChangeLead: boolean
 }
 
-function FactFields({ draft, isChecked, choices, mayChangeLead }: FieldsProps) {
+function FactFields({ draft, isChecked, choices, seeNeeds, mayChangeLead }: FieldsProps) {
   const { t } = useTranslation()
-  const { callName, needs, areaCode, leadOrganisationId, state } = draft.value
+  const { callName, areaCode, leadOrganisationId, state } = draft.value
   return (
     <>
       <TextField
@@ -183,15 +190,7 @@ function FactFields({ draft, isChecked, choices, mayChangeLead }: FieldsProps) {
         options={CASE_STATES.map((each) => ({ value: each, label: t(`caseState.${each}`) }))}
         onChange={(next) => (next === '' ? undefined : draft.set('state')(next))}
       />
-      <CheckboxGroup
-        label={t('case.needs')}
-        isRequired
-        columns={2}
-        value={needs}
-        options={NEED_CATEGORIES.map((need) => ({ value: need, label: t(`need.${need}`) }))}
-        onChange={(next) => draft.set('needs')([...next])}
-        problem={isChecked && needs.length === 0 ? t('form.chooseOne') : undefined}
-      />
+      <NeedsField draft={draft} isChecked={isChecked} seeNeeds={seeNeeds} />
       <Select
         label={t('case.area')}
         hint={t(choices.areas.length === 0 ? 'editCase.noAreaHint' : 'editCase.areaHint')}
@@ -211,5 +210,23 @@ function FactFields({ draft, isChecked, choices, mayChangeLead }: FieldsProps) {
         />
       )}
     </>
+  )
+}
+
+function NeedsField({ draft, isChecked, seeNeeds }: Pick<FieldsProps, 'draft' | 'isChecked' | 'seeNeeds'>) {
+  const { t } = useTranslation()
+  if (seeNeeds.length === 0) return null
+  const isWhole = seesAll(seeNeeds)
+  return (
+    <CheckboxGroup
+      label={t('case.needs')}
+      hint={isWhole ? undefined : t('case.needsInPart')}
+      isRequired={isWhole}
+      columns={2}
+      value={draft.value.needs}
+      options={seeNeeds.map((need) => ({ value: need, label: t(`need.${need}`) }))}
+      onChange={(next) => draft.set('needs')([...next])}
+      problem={isChecked && lacksNeeds(draft.value, seeNeeds) ? t('form.chooseOne') : undefined}
+    />
   )
 }

@@ -2,6 +2,7 @@ import { fireEvent, screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { isFilledIn } from '#client/ui/filledIn.ts'
 import type { BasisView, CaseDetail } from '#shared/api/cases.ts'
+import { NEED_CATEGORIES } from '#shared/domain/informationCategory.ts'
 import { aMember, anOrganisation } from '#shared/fixtures/builders.ts'
 import { fixedId, TODAY } from '#shared/fixtures/days.ts'
 import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
@@ -17,7 +18,15 @@ const theCase: CaseDetail = {
   ...{ id: fixedId('case', 1), number: 'R08-001', callName: 'みずうみ', needs: ['housing'], areaCode: null },
   ...{ leadOrganisation: CITY, state: 'intake', missing: [], openedOn: TODAY, conferences: [], team: [] },
   bases: [basis(1, 'current', '続く機関'), basis(2, 'ended', '終えた機関'), basis(3, 'ahead', 'これからの機関')],
-  can: { readTeam: may, change: may, recordBasis: may, changeTeam: may, takeAway: may, callConference: may },
+  can: {
+    readTeam: may,
+    seeNeeds: NEED_CATEGORIES,
+    change: may,
+    recordBasis: may,
+    changeTeam: may,
+    takeAway: may,
+    callConference: may,
+  },
 }
 const person = (index: number, name: string) => ({
   ...aMember({ id: fixedId('member', index), name }),
