@@ -66,6 +66,20 @@ test('[CL1.9] [KS9] whoever moves while a note is open there is out of it within
   await expect.poll(() => note.lastClose?.reason, { timeout: 1_000 }).toBe('accessEnded')
 })
 
+test('[CL1.90] a place of one’s own ends with a role that sees no case: going back to the old role opens nothing', async () => {
+  const coordinator = await server.as('B')
+  const role = (next: string) => ({ role: next, volunteerKind: next === 'volunteer' ? 'hogoshi' : null })
+  const before = (await (await server.as('E')).get(CASE)).status
+
+  await move('E', role('administrator'))
+  await move('E', role('volunteer'))
+
+  expect([before, (await (await server.as('E')).get(CASE)).status]).toEqual([200, 404])
+  const { team } = (await coordinator.get(CASE)).body
+  const own = team.find(({ member }: { member: { id: string } | null }) => member?.id === demoMemberId('E'))
+  expect(own.until).toBe(addDays(TODAY, -1))
+})
+
 test('[CL1.9] [CL1.26] a place of one’s own on a team ends with the move: who comes back has it when it is given anew', async () => {
   const [volunteer, coordinator] = [await server.as('E'), await server.as('B')]
   const place = { organisationId: demoOrganisationId('hogoshi'), memberId: demoMemberId('E'), categories: ['basic'] }

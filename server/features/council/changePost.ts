@@ -8,6 +8,7 @@ import type { MemberId } from '#shared/core/ids.ts'
 import { addDays, dayInJapan, type Instant, type PlainDate } from '#shared/core/time.ts'
 import {
   type Appointment,
+  CASE_ROLES,
   type FormerSeat,
   hasRightKind,
   isOverBy,
@@ -21,8 +22,8 @@ import { keepHeld } from './keepHeld.ts'
 
 /**
  * Moves a member to another organisation, role or offices (人事異動) and leaves the rest; they keep their sign-in, what they may see is
- * judged anew at once, and what was before `since` goes on to show the organisation they came from. Their own places on teams end:
- * coming back brings none of them back.
+ * judged anew at once, and what was before `since` goes on to show the organisation they came from. With a move, and with a role that
+ * sees no case, their own places on teams end: coming back brings none of them back.
  *
  * Throws: `notFound`; `invalidInput` for a post that cannot be; `conflict` when the membership is over, when the other organisation has
  * closed, when another has changed the same meanwhile, for one's own role, when it would take oneself out of the council, and
@@ -43,12 +44,17 @@ export const changePost =
       if (isMove) await assertNotClosed(ports.council, next.organisationId, today)
       if (id === actor.memberId) await assertStays(ports, next, member.role)
       await keepHeld(ports, ['administrator', 'coordinator'], () => ports.council.saveMember(next))
-      if (isMove) await ports.teamPlaces.endOwn(id, [member.organisationId, next.organisationId], actor.memberId)
+      if (losesPlaces(member, next))
+        await ports.teamPlaces.endOwn(id, [member.organisationId, next.organisationId], actor.memberId)
       const changes = changesIn(['organisationId', 'role', 'volunteerKind', 'offices', 'formerSeats'], member, next)
       await ports.audit.append({ kind: 'memberMoved', by: actor.memberId, objectIds: [id], changes })
       return next
     })
   }
+
+/** Whoever moves takes no place along, nor does one wait in a case for whoever sees none any more: it would open it with the next role. */
+const losesPlaces = (before: Member, next: Member): boolean =>
+  next.organisationId !== before.organisationId || !CASE_ROLES.includes(next.role)
 
 /** Another role or organisation is another seat, and it is kept when it was given. */
 const seated = (moved: Member, before: Member, at: Instant): Member =>
