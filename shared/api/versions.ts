@@ -96,7 +96,8 @@ export type ConfirmDestructionRequest = z.infer<typeof ConfirmDestructionRequest
 /** 廃棄記録: that a trail was asked to be destroyed, and, once another member has confirmed it, that it was. */
 export interface DisposalView {
   readonly rule: DisposalRule
-  readonly reason: string
+  /** null for one who reads the text without names. */
+  readonly reason: string | null
   readonly askedBy: WriterView | null
   /** Unit: milliseconds since the epoch. No two requests for one document have the same. */
   readonly askedAt: number

@@ -57,3 +57,16 @@ test('[AC2.14] an observer who is noted as absent reads no extract of that confe
   expect(absent).toEqual([['none', 404], true])
   expect(await note()).toEqual(['readWithoutNames', 200])
 })
+
+test('[AC2.91] why a trail was destroyed, in somebody’s own words, is told to nobody who reads the note without names', async () => {
+  const { documentId } = (await coordinator.get(CONFERENCE)).body
+  const path = `/api/documents/${documentId}/trail-destruction`
+  await coordinator.post(`${CONFERENCE}/ending`)
+  await coordinator.post(path, { rule: 'personsRequest', reason: '青波さんの申し出' })
+
+  const said = async (visitor: Visitor) => (await visitor.get(path)).body.items
+  const [shown, whole] = [await said(observer), await said(coordinator)]
+
+  expect([shown.length, shown[0]]).toEqual([1, { ...whole[0], reason: null }])
+  expect(whole[0].reason).toBe('青波さんの申し出')
+})

@@ -10,6 +10,7 @@ import {
 } from '#shared/api/versions.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { Clock } from '#shared/core/time.ts'
+import type { ExtractFace } from '#shared/document/extract.ts'
 import type { LiveDocuments } from '../liveDocuments.ts'
 import { type ReadableDocument, readableDocument } from '../readableDocument.ts'
 import { type WordsOf, writersOf } from '../versions/memberWriters.ts'
@@ -37,10 +38,10 @@ export function trailRoutes(ports: TrailRoutePorts): readonly Route[] {
       path: PATH,
       access: 'document',
       async answer(asked) {
-        const { documentId, row } = await readableDocument(ports, asked, 'document')
+        const { documentId, row, face } = await readableDocument(ports, asked, 'document')
         const may = (act: TrailAct) => access.judgeTrail(asked.actor.memberId, documentId, act)
         const can = { ask: await may('askTrailDestruction'), confirm: await may('confirmTrailDestruction') }
-        const items = await present(ports, await live.store.disposals.list(row))
+        const items = await present(ports, await live.store.disposals.list(row), face)
         return { body: { items, next: null, can } satisfies DisposalListView }
       },
     },
@@ -76,13 +77,18 @@ async function permitted(ports: TrailRoutePorts, asked: Asked<Actor>, act: Trail
   return known
 }
 
-async function present({ wordsOf }: TrailRoutePorts, disposals: readonly Disposal[]): Promise<readonly DisposalView[]> {
+/** The reason is somebody's own words, which may name a person all the same: where names are hidden, it is, too. */
+async function present(
+  { wordsOf }: TrailRoutePorts,
+  disposals: readonly Disposal[],
+  face: ExtractFace,
+): Promise<readonly DisposalView[]> {
   const viewOf = await writersOf(
     wordsOf,
     disposals.flatMap(({ askedBy, done }) => [askedBy, done?.confirmedBy ?? null]),
   )
   return disposals.map(({ rule, reason, askedBy, askedAt, done }) => ({
-    ...{ rule, reason, askedBy: viewOf(askedBy, askedAt), askedAt },
+    ...{ rule, reason: face === 'full' ? reason : null, askedBy: viewOf(askedBy, askedAt), askedAt },
     confirmedBy: done === null ? null : viewOf(done.confirmedBy, done.destroyedAt),
     destroyedAt: done?.destroyedAt ?? null,
     sha256: done?.sha256 ?? null,

@@ -39,7 +39,7 @@ export function DisposalFacts({ disposal }: { readonly disposal: DisposalView })
     <Facts
       facts={[
         { term: words.disposal.rule, value: words.disposal.rules[rule] },
-        { term: words.disposal.reason, value: reason },
+        ...(reason === null ? [] : [{ term: words.disposal.reason, value: reason }]),
         { term: words.disposal.asked, value: by(askedBy, askedAt) },
         ...(destroyedAt === null ? [] : [{ term: words.disposal.confirmed, value: by(confirmedBy, destroyedAt) }]),
         ...(sha256 === null ? [] : [{ term: words.disposal.hash, value: <Hash sha256={sha256} /> }]),
