@@ -64,6 +64,30 @@ browserTest(
   },
 )
 
+browserTest(
+  '[AC7.90] a dialog over a page that is left open, and the name of its tab, say nothing of what was read once the sign-in has ended',
+  async () => {
+    const { page, context } = await demo.person({ letter: 'B', size: DESK })
+    await page.clock.install()
+    await page.goto(demo.address + KAMOME)
+    await page.getByRole('button', { name: '根拠を加える' }).click()
+    const dialog = page.getByRole('dialog')
+    const field = dialog.locator('label').filter({ hasText: 'NPO法人よりみち' })
+    await field.waitFor()
+    const before = await page.title()
+    const cookies = await context.cookies()
+
+    await context.clearCookies()
+    await passUntilSeen(page, dialog.getByText('ログインが切れました'))
+    expect([await field.isVisible(), await dialog.getByLabel(/^ログイン名/).isVisible()]).toEqual([false, true])
+    expect([before.includes('かもめ'), await page.title()]).toEqual([true, 'ログイン｜つなぎ'])
+
+    await context.addCookies(cookies)
+    await passUntilSeen(page, field)
+    expect(await page.title()).toBe(before)
+  },
+)
+
 browserTest('[AC4.14] a list of cases that is left open drops by itself what is its reader’s no more', async () => {
   const { page } = await demo.person({ letter: 'E', size: DESK })
   const theCase = page.getByRole('link', { name: 'かもめ' })

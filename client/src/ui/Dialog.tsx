@@ -46,6 +46,7 @@ function keepKeyboard(press: MouseEvent): void {
 export function Dialog({ title, isOpen, onClose, children }: Props) {
   const { language } = useUiWords()
   const head = useContext(DialogHeadContext)
+  const own = head === null ? '' : 'signed-out'
   const isFilledIn = useRef(false)
   const note = () => {
     isFilledIn.current = true
@@ -63,11 +64,11 @@ export function Dialog({ title, isOpen, onClose, children }: Props) {
       >
         <Modal className="w-full max-w-xl rounded-t-16 bg-white shadow-4 outline-none sm:rounded-16 forced-colors:border">
           <AriaDialog className="max-h-[92dvh] overflow-y-auto wrap-anywhere p-5 outline-none sm:p-8">
-            <Heading slot="title" level={2} className="pb-4 text-std-22B-150">
+            {head !== null && <div className="pb-6">{head}</div>}
+            <Heading slot="title" level={2} className={`pb-4 text-std-22B-150 ${own}`}>
               {title}
             </Heading>
-            {head !== null && <div className="pb-6">{head}</div>}
-            <div onChange={note}>
+            <div onChange={note} className={own}>
               <NoteFilledIn value={note}>{children}</NoteFilledIn>
             </div>
           </AriaDialog>
