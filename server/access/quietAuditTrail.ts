@@ -4,7 +4,8 @@ import type { AuditEntry, AuditTrail } from './auditTrail.ts'
 
 /** What a page asks again and again, joining anew after its network blinked included, and what somebody who knocks at every door leaves behind. */
 const REPEATED: readonly AuditKind[] = [
-  ...(['caseRead', 'conferenceRead', 'versionsRead', 'extractRead', 'documentJoined', 'auditRead'] as const),
+  ...(['caseRead', 'conferenceRead', 'versionsRead', 'extractRead', 'auditRead'] as const),
+  ...(['documentJoined', 'documentStayed'] as const),
   ...(['frameRefused', 'accessRefused'] as const),
 ]
 

@@ -7,9 +7,10 @@ import { type HintId, isHintId } from '#shared/protocol/hints.ts'
 /** Whether what an act is about reads differently after it. */
 const CHANGES: Readonly<Record<AuditKind, boolean>> = {
   ...{ signIn: false, signOut: false, accessRefused: false, frameRefused: false },
-  ...{ caseRead: false, conferenceRead: false, documentJoined: false, extractRead: false, versionsRead: false },
-  ...{ casesListed: false, conferencesListed: false, documentDiverged: false },
-  ...{ passwordRenewed: false, passwordChanged: false, auditRead: false },
+  ...{ caseRead: false, conferenceRead: false, extractRead: false, versionsRead: false, auditRead: false },
+  ...{ documentJoined: false, documentStayed: false, documentDiverged: false },
+  ...{ casesListed: false, conferencesListed: false },
+  ...{ passwordRenewed: false, passwordChanged: false },
   ...{ councilSetUp: true, demoEmptied: true, organisationAdded: true, organisationChanged: true },
   ...{
     memberAdded: true,

@@ -3,20 +3,29 @@ import type { HeldSession } from './admit.ts'
 import type { Intake } from './intake.ts'
 import type { Rejudging } from './rejudging.ts'
 import type { SignInWatch } from './signInWatch.ts'
+import type { StayLog } from './stayLog.ts'
 
 const TICK_MS = 250
+
+/** What looks, now and then, at everybody who is connected. */
+interface Followed {
+  readonly watch: SignInWatch
+  readonly stays: StayLog
+}
 
 /** Everybody who is connected, over all rooms: who must be judged anew, and who must go when a sign-in ends. */
 export class Attendance {
   readonly #rejudging: Rejudging
   readonly #watch: SignInWatch
+  readonly #stays: StayLog
   readonly #timers: Timers
   readonly #present = new Map<HeldSession, Intake>()
   #ticking: Timer | null = null
 
-  constructor(rejudging: Rejudging, watch: SignInWatch, timers: Timers) {
+  constructor(rejudging: Rejudging, { watch, stays }: Followed, timers: Timers) {
     this.#rejudging = rejudging
     this.#watch = watch
+    this.#stays = stays
     this.#timers = timers
   }
 
@@ -58,6 +67,8 @@ export class Attendance {
   #tick(): void {
     this.judgeAll()
     for (const intake of this.#present.values()) intake.tick()
-    this.#watch.look([...this.#present.keys()].map(({ session }) => session))
+    const sessions = [...this.#present.keys()].map(({ session }) => session)
+    this.#watch.look(sessions)
+    this.#stays.look(sessions)
   }
 }

@@ -30,6 +30,7 @@ import { Rooms } from './rooms.ts'
 import { SESSION_LIMITS, type SessionLimits } from './sessionLimits.ts'
 import { SignInWatch } from './signInWatch.ts'
 import { serveSockets } from './socket.ts'
+import { StayLog } from './stayLog.ts'
 import { ReadingTracker } from './versions/readingTracker.ts'
 import { VersionKeeper } from './versions/versionKeeper.ts'
 import { WaitingTotal } from './waitingFrames.ts'
@@ -229,9 +230,10 @@ const comingsAndGoings = ({ attendance, keeper, readings }: Followers): Pick<Gat
   },
 })
 
-function attendanceOf({ access, sessions, revocation, clock, timers, log }: LiveDocumentsPorts): Attendance {
+function attendanceOf({ access, audit, sessions, revocation, clock, timers, log }: LiveDocumentsPorts): Attendance {
   const rejudging = new Rejudging({ access, epoch: () => revocation.epoch(), log })
-  return new Attendance(rejudging, new SignInWatch({ signIns: sessions, access, clock, log }), timers)
+  const watch = new SignInWatch({ signIns: sessions, access, clock, log })
+  return new Attendance(rejudging, { watch, stays: new StayLog({ audit, clock, log }) }, timers)
 }
 
 interface Counted {

@@ -1,6 +1,15 @@
 /** What is remembered of people's records and of sign-ins, in the groups in which one looks for it. */
 const KINDS = {
-  seen: ['casesListed', 'caseRead', 'conferencesListed', 'conferenceRead', 'extractRead', 'versionsRead', 'auditRead'],
+  seen: [
+    'casesListed',
+    'caseRead',
+    'conferencesListed',
+    'conferenceRead',
+    'extractRead',
+    'versionsRead',
+    'auditRead',
+    'documentStayed',
+  ],
   changed: [
     ...(['caseOpened', 'caseChanged', 'teamJoined', 'teamLeft'] as const),
     ...(['basisRecorded', 'basisEnded', 'consentWithdrawn'] as const),
