@@ -3,7 +3,7 @@ import { addDays, dayInJapan, type Instant, type PlainDate, startOfDay } from '#
 import { type ConferenceState, isOver } from '#shared/domain/conferenceKind.ts'
 import { CATEGORY_OF_NEED, type InformationCategory, type NeedCategory } from '#shared/domain/informationCategory.ts'
 import { CASE_ROLES, coversDay, type Member, type Office, type Role } from '#shared/domain/member.ts'
-import { lastDayOf, letsHold, type SharingBasis } from '#shared/domain/sharingBasis.ts'
+import { basisStateOn, lastDayOf, letsHold, type SharingBasis } from '#shared/domain/sharingBasis.ts'
 import { type CaseState, goesOn, type TeamPlace } from '#shared/domain/supportCase.ts'
 import { type Answer, always, type Denial, denied, earlier, endsOf, holdsUntil, longest } from './answers.ts'
 
@@ -147,10 +147,11 @@ const keepsFrame: Check<CaseFacts> = {
 
 /** That somebody is ill, addicted or has a case at law is known to whoever holds that category, and not by the basic facts. */
 const holdsNeed: Check<NeedFacts> = {
-  says: '支援ニーズの分野ごとの情報の項目を根拠に基づいて扱える（コーディネーターは根拠が整う前も、チームの項目で）',
+  says: '支援ニーズの分野ごとの情報の項目を根拠に基づいて扱える（コーディネーターは根拠が一つもない間、チームの項目で）',
   judge: (subject, facts, day) => {
     const category = CATEGORY_OF_NEED[facts.need]
-    if (subject.role === 'coordinator') return byPlaceFor(category, subject, facts, day)
+    const isBegun = facts.bases.some((basis) => basisStateOn(basis, day) === 'current')
+    if (subject.role === 'coordinator' && !isBegun) return byPlaceFor(category, subject, facts, day)
     return holdsCategory(category).judge(subject, facts, day)
   },
 }

@@ -177,3 +177,18 @@ test('[AC2.90] of a case’s needs each is shown to whoever holds its item, in t
   ])
   expect((await coordinator.get(path)).body.needs.toSorted()).toEqual(['addiction', 'justice', 'money'])
 })
+
+test('[AC2.90] a coordinator for another organisation sees the needs until there is a basis, and from then on what it lets them hold', async () => {
+  const coordinator = await server.as('B')
+  const [hostel, settlement] = [demoOrganisationId('hostel'), demoOrganisationId('settlement')]
+  const needs = ['housing', 'medical']
+  const { body: opened } = await coordinator.post('/api/cases', { ...newCase('つきよ', hostel), needs })
+  const path = `/api/cases/${opened.id}`
+
+  await coordinator.post(`${path}/bases`, {
+    ...{ kind: 'consent', discloserId: hostel, recipientIds: [settlement], categories: ['basic', 'housing'] },
+    ...{ from: opened.openedOn, until: null },
+  })
+
+  expect([opened.needs, (await coordinator.get(path)).body.needs]).toEqual([needs, ['housing']])
+})
