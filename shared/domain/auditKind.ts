@@ -1,22 +1,13 @@
 /** What is remembered of people's records and of sign-ins, in the groups in which one looks for it. */
 const KINDS = {
-  seen: [
-    'casesListed',
-    'caseRead',
-    'conferencesListed',
-    'conferenceRead',
-    'extractRead',
-    'versionsRead',
-    'auditRead',
-    'documentStayed',
-  ],
+  seen: ['casesListed', 'caseRead', 'conferencesListed', 'conferenceRead', 'extractRead', 'versionsRead', 'auditRead'],
   changed: [
     ...(['caseOpened', 'caseChanged', 'teamJoined', 'teamLeft'] as const),
     ...(['basisRecorded', 'basisEnded', 'consentWithdrawn'] as const),
     ...(['conferenceCalled', 'conferenceChanged', 'conferenceOpened', 'conferenceEnded'] as const),
     ...(['conferenceCalledOff', 'conferencePutBack', 'conferenceBasisReplaced', 'attendanceRecorded'] as const),
     ...(['membersInvited', 'invitationsWithdrawn'] as const),
-    ...(['documentCreated', 'documentJoined', 'documentDiverged', 'frameRefused'] as const),
+    ...(['documentCreated', 'documentJoined', 'documentStayed', 'documentDiverged', 'frameRefused'] as const),
     ...(['versionNamed', 'versionRestored', 'trailDestructionAsked', 'trailDestroyed'] as const),
   ],
   council: [

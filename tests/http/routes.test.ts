@@ -77,9 +77,7 @@ const EXPECTED: { readonly [route: string]: Expected } = {
   },
   'patch /api/organisations/:organisationId': {
     path: `/api/organisations/${demoOrganisationId('bar')}`,
-    body: { shortName: '弁護士会' },
-    status: 200,
-    ...council(['A']),
+    ...{ body: { shortName: '弁護士会' }, status: 200, ...council(['A']) },
   },
   'post /api/own-password': onCouncil(EVERYBODY, '/api/own-password', { current: 'not it', password: PASSWORD }, 400),
   'get /api/audit-records': { path: '/api/audit-records', status: 200, ...council(['G']) },

@@ -8,30 +8,21 @@ import { NewCasePage } from '#client/pages/NewCasePage.tsx'
 import { NewConferencePage } from '#client/pages/NewConferencePage.tsx'
 import type { CaseDetail } from '#shared/api/cases.ts'
 import type { PlainDate } from '#shared/core/time.ts'
-import { NEED_CATEGORIES } from '#shared/domain/informationCategory.ts'
 import { aMember, anOrganisation } from '#shared/fixtures/builders.ts'
 import { fixedId, inDays, TODAY } from '#shared/fixtures/days.ts'
 import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
+import { MAY_ALL } from '#tests/support/mayAll.ts'
 
 const named = (index: number, name: string, closedOn: string | null = null) =>
   anOrganisation({ id: fixedId('organisation', index), name, closedOn: closedOn as PlainDate | null })
 const LEAD = named(1, 'みなと市')
 const CLOSED = named(2, '閉じた会', '2026-11-24')
 const CLOSING = named(3, 'あす閉じる会', '2026-11-25')
-const may = { allowed: true } as const
 const theCase: CaseDetail = {
   ...{ id: fixedId('case', 1), number: 'R08-001', callName: 'みずうみ', needs: ['housing'], areaCode: null },
   ...{ leadOrganisation: { id: LEAD.id, name: LEAD.name }, state: 'intake', missing: [], openedOn: TODAY },
   ...{ conferences: [], team: [], bases: [] },
-  can: {
-    readTeam: may,
-    seeNeeds: NEED_CATEGORIES,
-    change: may,
-    recordBasis: may,
-    changeTeam: may,
-    takeAway: may,
-    callConference: may,
-  },
+  can: MAY_ALL,
 }
 const member = { ...aMember(), organisationName: LEAD.name, hasAccount: true, loginName: null }
 const CLOSED_MEMBER = aMember({ id: fixedId('member', 2), name: 'Xさん', organisationId: CLOSED.id, role: 'staff' })

@@ -1,27 +1,18 @@
 import { fireEvent, screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import type { CaseDetail } from '#shared/api/cases.ts'
-import { NEED_CATEGORIES } from '#shared/domain/informationCategory.ts'
 import { anOrganisation } from '#shared/fixtures/builders.ts'
 import { fixedId, TODAY } from '#shared/fixtures/days.ts'
 import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
+import { MAY_ALL } from '#tests/support/mayAll.ts'
 import { AddBasisDialog } from './AddBasisDialog.tsx'
 
 const called = (index: number) => anOrganisation({ id: fixedId('organisation', index), name: `機関${index}` })
 const [LEAD, OTHER, THIRD] = [called(1), called(2), called(3)] as const
-const may = { allowed: true } as const
 const theCase: CaseDetail = {
   ...{ id: fixedId('case', 1), number: 'R08-001', callName: 'みずうみ', needs: ['housing'], areaCode: null },
   ...{ leadOrganisation: LEAD, state: 'intake', missing: [], openedOn: TODAY, conferences: [], team: [], bases: [] },
-  can: {
-    readTeam: may,
-    seeNeeds: NEED_CATEGORIES,
-    change: may,
-    recordBasis: may,
-    changeTeam: may,
-    takeAway: may,
-    callConference: may,
-  },
+  can: MAY_ALL,
 }
 
 test('[UI2.35] an organisation that was chosen to receive and then made the discloser is not sent as a recipient', async () => {

@@ -4,28 +4,19 @@ import { expect, test } from 'vitest'
 import { useList } from '#client/platform/useList.ts'
 import type { CaseDetail } from '#shared/api/cases.ts'
 import type { PlainDate } from '#shared/core/time.ts'
-import { NEED_CATEGORIES } from '#shared/domain/informationCategory.ts'
 import { aMember, anOrganisation } from '#shared/fixtures/builders.ts'
 import { fixedId, TODAY } from '#shared/fixtures/days.ts'
 import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
+import { MAY_ALL } from '#tests/support/mayAll.ts'
 import { AddToTeamDialog } from './AddToTeamDialog.tsx'
 
 const CASE = fixedId('case', 1)
 const ORGANISATION = anOrganisation()
-const may = { allowed: true } as const
 
 const theCase: CaseDetail = {
   ...{ id: CASE, number: 'R08-001', callName: 'みずうみ', needs: ['housing'], areaCode: null, state: 'intake' },
   ...{ leadOrganisation: ORGANISATION, missing: [], openedOn: TODAY, team: [], bases: [], conferences: [] },
-  can: {
-    readTeam: may,
-    seeNeeds: NEED_CATEGORIES,
-    change: may,
-    recordBasis: may,
-    changeTeam: may,
-    takeAway: may,
-    callConference: may,
-  },
+  can: MAY_ALL,
 }
 const PERSON = { ...aMember(), organisationName: ORGANISATION.name, hasAccount: true, loginName: null }
 

@@ -3,28 +3,19 @@ import { useState } from 'react'
 import { expect, test } from 'vitest'
 import { isFilledIn } from '#client/ui/filledIn.ts'
 import type { CaseDetail } from '#shared/api/cases.ts'
-import { NEED_CATEGORIES } from '#shared/domain/informationCategory.ts'
 import { anOrganisation } from '#shared/fixtures/builders.ts'
 import { fixedId, TODAY } from '#shared/fixtures/days.ts'
 import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
+import { MAY_ALL } from '#tests/support/mayAll.ts'
 import { EditCaseForm } from './EditCaseForm.tsx'
 
 const CASE = fixedId('case', 1)
-const may = { allowed: true } as const
 
 const theCase: CaseDetail = {
   ...{ id: CASE, number: 'R08-001', callName: 'みずうみ', needs: ['housing'], areaCode: null, state: 'intake' },
   ...{ leadOrganisation: { id: fixedId('organisation', 1), name: '青波市（架空）' }, missing: [], openedOn: TODAY },
   ...{ team: [], bases: [], conferences: [] },
-  can: {
-    readTeam: may,
-    seeNeeds: NEED_CATEGORIES,
-    change: may,
-    recordBasis: may,
-    changeTeam: may,
-    takeAway: may,
-    callConference: may,
-  },
+  can: MAY_ALL,
 }
 
 test.for([

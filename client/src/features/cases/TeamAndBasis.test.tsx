@@ -3,16 +3,15 @@ import { expect, onTestFinished, test } from 'vitest'
 import { changeLanguage } from '#client/platform/words.ts'
 import type { BasisView, CaseDetail, TeamPlaceView } from '#shared/api/cases.ts'
 import type { PlainDate } from '#shared/core/time.ts'
-import { NEED_CATEGORIES } from '#shared/domain/informationCategory.ts'
 import { aMember, anOrganisation } from '#shared/fixtures/builders.ts'
 import { fixedId, TODAY } from '#shared/fixtures/days.ts'
 import { drawScreen, type FakeServer, fakeServer } from '#tests/support/drawScreen.tsx'
+import { MAY_ALL } from '#tests/support/mayAll.ts'
 import { BasisPanel } from './BasisPanel.tsx'
 import { TeamPanel } from './TeamPanel.tsx'
 
 const LEAD = anOrganisation()
 const OTHER = anOrganisation({ id: fixedId('organisation', 2) })
-const may = { allowed: true } as const
 const place: TeamPlaceView = { organisation: LEAD, member: null, categories: ['basic'], from: TODAY, until: null }
 const basis: BasisView = {
   ...{ id: fixedId('basis', 1), kind: 'consent', discloser: LEAD, recipients: [OTHER], categories: ['basic'] },
@@ -22,15 +21,7 @@ const theCase: CaseDetail = {
   ...{ id: fixedId('case', 1), number: 'R08-001', callName: 'みずうみ', needs: ['housing'], areaCode: null },
   ...{ leadOrganisation: LEAD, state: 'intake', missing: [], openedOn: TODAY, conferences: [] },
   ...{ team: [place, { ...place, organisation: OTHER }], bases: [basis] },
-  can: {
-    readTeam: may,
-    seeNeeds: NEED_CATEGORIES,
-    change: may,
-    recordBasis: may,
-    changeTeam: may,
-    takeAway: may,
-    callConference: may,
-  },
+  can: MAY_ALL,
 }
 
 const people = ['見本 一郎', '見本 二郎'].map((name, index) => ({

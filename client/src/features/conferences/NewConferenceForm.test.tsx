@@ -2,14 +2,13 @@ import { fireEvent, screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { isFilledIn } from '#client/ui/filledIn.ts'
 import type { BasisView, CaseDetail } from '#shared/api/cases.ts'
-import { NEED_CATEGORIES } from '#shared/domain/informationCategory.ts'
 import { aMember, anOrganisation } from '#shared/fixtures/builders.ts'
 import { fixedId, TODAY } from '#shared/fixtures/days.ts'
 import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
+import { MAY_ALL } from '#tests/support/mayAll.ts'
 import { NewConferenceForm } from './NewConferenceForm.tsx'
 
 const CITY = anOrganisation({ name: '青波市' })
-const may = { allowed: true } as const
 const basis = (index: number, state: BasisView['state'], discloser: string): BasisView => ({
   ...{ id: fixedId('basis', index), kind: 'consent', discloser: { id: CITY.id, name: discloser }, recipients: [CITY] },
   ...{ categories: ['basic'], from: TODAY, until: null, endedOn: null, state, recorded: null },
@@ -18,15 +17,7 @@ const theCase: CaseDetail = {
   ...{ id: fixedId('case', 1), number: 'R08-001', callName: 'みずうみ', needs: ['housing'], areaCode: null },
   ...{ leadOrganisation: CITY, state: 'intake', missing: [], openedOn: TODAY, conferences: [], team: [] },
   bases: [basis(1, 'current', '続く機関'), basis(2, 'ended', '終えた機関'), basis(3, 'ahead', 'これからの機関')],
-  can: {
-    readTeam: may,
-    seeNeeds: NEED_CATEGORIES,
-    change: may,
-    recordBasis: may,
-    changeTeam: may,
-    takeAway: may,
-    callConference: may,
-  },
+  can: MAY_ALL,
 }
 const person = (index: number, name: string) => ({
   ...aMember({ id: fixedId('member', index), name }),

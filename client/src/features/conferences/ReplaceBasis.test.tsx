@@ -4,6 +4,7 @@ import type { BasisView, CaseDetail } from '#shared/api/cases.ts'
 import type { ConferenceDetail } from '#shared/api/conferences.ts'
 import { fixedId, inDays, TODAY } from '#shared/fixtures/days.ts'
 import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
+import { MAY_ALL } from '#tests/support/mayAll.ts'
 import { ReplaceBasisDialog } from './ReplaceBasis.tsx'
 
 const ID = fixedId('conference', 1)
@@ -36,7 +37,7 @@ const theCase: CaseDetail = {
     leadOrganisation: LEAD,
   },
   ...{ state: 'supporting', missing: [], openedOn: inDays(-90), team: [], bases, conferences: [] },
-  can: { readTeam: MAY, change: MAY, recordBasis: MAY, changeTeam: MAY, takeAway: MAY, callConference: MAY },
+  can: MAY_ALL,
 }
 
 const attendee = (nth: number, organisationName: string) => ({
