@@ -52,13 +52,13 @@ export function ConferenceFilterBar({ filter, fiscalYears, onChange }: Props) {
   )
 }
 
-/** 年度 by its era in Japanese, by the two years that it touches in English. */
+/** 年度 by its era in Japanese, by the year in which it begins in English. */
 function useYearName(): (year: string) => string {
   const { t } = useTranslation()
   const { language } = useLanguage()
   return (year) => {
     const first = plainDate(`${year}-04-01`)
     if (language === 'ja' && first !== null) return formatJapaneseDate(first).replace(/年.*$/, '年度')
-    return t('conference.fiscalYear', { year, next: Number(year) + 1 })
+    return t('conference.fiscalYear', { year })
   }
 }
