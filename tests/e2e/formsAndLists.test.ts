@@ -123,7 +123,7 @@ browserTest('[UI2.3] forms of the council name what is wrong at its field, and a
   const refusal = dialog.getByText(/^＊.*よく使われる言葉/)
   await refusal.waitFor()
   await expect.poll(async () => ((await refusal.boundingBox())?.y ?? -1) > 0).toBe(true)
-  expect(await page.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('password')
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('autocomplete'))).toBe('new-password')
   await dialog.getByLabel(/^最初のパスワード/).fill(PASSWORD)
   await dialog.getByRole('button', { name: '加える', exact: true }).click()
   await page.getByText(`${name}を加えました。`).waitFor()
