@@ -1,6 +1,7 @@
 import { Extension } from '@tiptap/core'
 import { Fragment, type Node as ProseMirrorNode, Slice } from '@tiptap/pm/model'
 import { Plugin } from '@tiptap/pm/state'
+import { lineBehindPasted } from './lineBehindPasted.ts'
 
 const MAX_SPAN = 1_000
 const NUMBERED = /^\s*[(（]?[0-9０-９一二三四五六七八九十a-zA-Zア-ン①-⑳]+[.．)）、]?\s*$/
@@ -156,5 +157,6 @@ export const WordPaste = Extension.create({
   name: 'wordPaste',
   addProseMirrorPlugins: () => [
     new Plugin({ props: { transformPastedHTML: cleanPastedHtml, transformPasted: pastedSlice } }),
+    lineBehindPasted(),
   ],
 })
