@@ -2,6 +2,7 @@ import type { Editor } from '@tiptap/core'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { lateDoc } from '#server/collab/lateDoc.ts'
+import { addTextlessLine } from '#tests/support/textlessLine.ts'
 import { type TwoEditors, twoEditors } from '#tests/support/twoEditors.ts'
 
 function aSharedLine(): TwoEditors {
@@ -187,8 +188,7 @@ test('[LD5.7] a line that one splits while another makes it a heading has no par
 
 /** Two begin a new line at the same time: it holds two texts then, and the writer, who knows it, writes on in it. */
 function aLineBegunByBoth(meanwhile: (peer: Editor) => unknown): { readonly begun: string; readonly line: string } {
-  const both = twoEditors()
-  both.writer.editor.chain().setTextSelection(2).splitBlock().run()
+  const both = addTextlessLine(twoEditors(), 2)
   both.cut()
   both.writer.editor.chain().setTextSelection(4).insertContent('今日の').run()
   both.peer.editor.chain().setTextSelection(4).insertContent('議題').run()

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { addTextlessLine } from '#tests/support/textlessLine.ts'
 import { type TwoEditors, twoEditors } from '#tests/support/twoEditors.ts'
 
 function aSharedLine(): TwoEditors {
@@ -28,8 +29,7 @@ test('[LD5.72] words typed in the middle of a line that another makes a heading,
 })
 
 test('[LD5.72] words of a line that two began, and one makes a heading before the other’s page has made one text of it, are there once', () => {
-  const both = aSharedLine()
-  both.writer.editor.chain().setTextSelection(8).splitBlock().run()
+  const both = addTextlessLine(aSharedLine(), 8)
   both.cut()
   both.writer.editor.commands.insertContent('議題は')
   both.peer.editor.chain().setTextSelection(10).insertContent('資料を').run()
