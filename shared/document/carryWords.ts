@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import { type Alignment, alignSequences } from './alignSequences.ts'
+import { alignSequences } from './alignSequences.ts'
 import { mostAlike } from './alike.ts'
 import { LINE_NODES } from './bodySchema.ts'
 import { bodyOf } from './readBody.ts'
@@ -21,20 +21,40 @@ const sharedEnd = (one: string, other: string, beyond: number): number => {
 
 const SECOND_HALF = /[\uDC00-\uDFFF]/
 
+/** The letters of a text and where each begins; half of a rare kanji is none. */
+function lettersOf(text: string): { readonly letters: readonly string[]; readonly starts: readonly number[] } {
+  const letters = Array.from(text)
+  let start = 0
+  const starts = letters.map((letter) => {
+    start += letter.length
+    return start - letter.length
+  })
+  return { letters, starts }
+}
+
+/** Where each character of the old text that is left is in the new one, in their order. */
+export function keptCharacters(before: string, after: string): ReadonlyMap<number, number> {
+  const [old, now] = [lettersOf(before), lettersOf(after)]
+  const kept = new Map<number, number>()
+  for (const [place, nowPlace] of alignSequences(old.letters, now.letters))
+    for (let half = 0; half < (old.letters[place]?.length ?? 0); half += 1)
+      kept.set((old.starts[place] ?? 0) + half, (now.starts[nowPlace] ?? 0) + half)
+  return kept
+}
+
 /** Where an offset of the old text is in the new one: between what stood around it, also where both were written on in at several places. */
 export function movedOffset(offset: number, before: string, after: string): number {
   const start = sharedStart(before, after)
   const end = sharedEnd(before, after, start)
   if (offset <= start) return offset
   if (before.length - offset <= end) return after.length - (before.length - offset)
-  const kept = alignSequences(before.split(''), after.split(''))
+  const kept = [...keptCharacters(before, after)]
   const left = kept.findLast(([place]) => place < offset)
   const right = kept.find(([place]) => place >= offset)
-  const place = betweenKept(offset, left, right) ?? after.length
-  return SECOND_HALF.test(after[place] ?? '') ? place + 1 : place
+  return betweenKept(offset, left, right) ?? after.length
 }
 
-type Kept = Alignment[number] | undefined
+type Kept = readonly [number, number] | undefined
 
 /** Behind what stood before it; before what stood behind it where only that is kept. */
 function betweenKept(offset: number, left: Kept, right: Kept): number | null {

@@ -40,3 +40,29 @@ test('[LD5.72] words of a line that two began, and one makes a heading before th
 
   expect(sameAtBoth(both)[1]).toBe('heading: 議題は資料を')
 })
+
+test('[LD5.72] what one has deleted in a line that another makes a heading is gone there, also where the other has written and deleted in the midst of it', () => {
+  const both = aSharedLine()
+  both.peer.placeCaret('今日', 0)
+
+  both.cut()
+  both.writer.editor.commands.deleteRange({ from: 2, to: 7 })
+  both.peer.editor.chain().toggleNode('heading', 'paragraph', { level: 1 }).insertContentAt(4, '（水）').run()
+  both.peer.editor.commands.deleteRange({ from: 7, to: 8 })
+  both.mend()
+
+  expect(sameAtBoth(both)[0]).toBe('heading: （水）く')
+})
+
+test('[LD5.72] the end of a line that one tears off while another makes the line a heading and writes on in it stands once', () => {
+  const both = aSharedLine()
+  both.peer.placeCaret('今日', 0)
+
+  both.cut()
+  both.writer.placeCaret('今日', 3)
+  both.writer.editor.commands.splitBlock()
+  both.peer.editor.chain().toggleNode('heading', 'paragraph', { level: 1 }).insertContentAt(6, '★').run()
+  both.mend()
+
+  expect(sameAtBoth(both).slice(0, 2)).toEqual(['heading: 今日の★', 'paragraph: を開く'])
+})

@@ -19,14 +19,13 @@ interface Carried {
   readonly heir: Heir
 }
 
-/** Takes out of the block that took the place of another what had been deleted there. */
-function takeOut(tr: Transaction, { lost: { withdrawn }, heir: { node, from, placeOf } }: Carried): void {
-  const text = textOf(node)
-  for (const run of withdrawn) {
-    const at = from + text.indexOf(run.text, placeOf(run.offset) - from)
-    const to = at + run.text.length
-    if (at >= from && to <= placeOf(run.offset + run.text.length)) tr.delete(tr.mapping.map(at), tr.mapping.map(to))
-  }
+/** Takes out of the block that took the place of another what had been deleted there, around what was written between. */
+function takeOut(tr: Transaction, { lost: { withdrawn }, heir }: Carried): void {
+  for (const { offset, text } of withdrawn)
+    for (let place = offset; place < offset + text.length; place += 1) {
+      const at = heir.characterAt(place)
+      if (at !== null) tr.delete(tr.mapping.map(at), tr.mapping.map(at + 1, -1))
+    }
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Node as ProseMirrorNode } from '@tiptap/pm/model'
 import { mostAlike } from '#shared/document/alike.ts'
-import { movedOffset, newPart } from '#shared/document/carryWords.ts'
+import { keptCharacters, movedOffset, newPart } from '#shared/document/carryWords.ts'
 
 /** One character for each position, so that an offset in the text is one in the block. */
 export const textOf = (block: ProseMirrorNode): string => block.textBetween(0, block.content.size, undefined, '\ufffc')
@@ -40,6 +40,8 @@ export interface Heir {
   readonly from: number
   /** The position of an offset of the other line. */
   readonly placeOf: (offset: number) => number
+  /** The position of a character of the other line; null where it is gone. */
+  readonly characterAt: (offset: number) => number | null
 }
 
 /** A line as it was: its id, and what whoever took it away saw of it, or what one saw oneself. */
@@ -54,7 +56,18 @@ export function heirOf(doc: ProseMirrorNode, { blockId, text }: FormerLine, befo
   if (line === null) return blockId === null ? null : joinedTo(lineBefore(doc, blockId, before), text)
   const now = textOf(line.node)
   const from = line.at + 1
-  return { node: line.node, from, placeOf: (offset) => from + movedOffset(offset, text, now) }
+  let kept: ReadonlyMap<number, number> | null = null
+  const keptAt = (offset: number): number | undefined => {
+    kept ??= keptCharacters(text, now)
+    return kept.get(offset)
+  }
+  return {
+    ...{ node: line.node, from, placeOf: (offset) => from + movedOffset(offset, text, now) },
+    characterAt: (offset) => {
+      const place = keptAt(offset)
+      return place === undefined ? null : from + place
+    },
+  }
 }
 
 interface GrownLine extends PlacedBlock {
@@ -94,7 +107,10 @@ function joinedTo(line: GrownLine | null, text: string): Heir | null {
     const found = end === rest ? 0 : end.length * 2 < text.length ? -1 : added.text.lastIndexOf(end)
     const from = at + 1 + added.offset + found
     if (found >= 0 && !SECOND_HALF.test(end))
-      return { node, from: at + 1, placeOf: (offset) => from + Math.max(0, offset - cut) }
+      return {
+        ...{ node, from: at + 1, placeOf: (offset) => from + Math.max(0, offset - cut) },
+        characterAt: (offset) => (offset < cut ? null : from + offset - cut),
+      }
   }
   return null
 }
