@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openFolder } from '#tests/contracts/embeddedStore/storeFolder.ts'
 import { exportData } from './exportData.ts'
 import { exportedDocuments, manifestFileOf, readManifest } from './exportFolder.ts'
 import { failureLine } from './reachStore.ts'
@@ -41,4 +42,16 @@ test.each([
   expect(line).toMatch(says)
   expect(line).toMatch(/^[^\n]*[ぁ-ん](?: |。)\/ [^\n]+$/)
   expect(line).toContain(dir)
+})
+
+test('[OP2.104] a command of a newer version than the server that runs says so', async () => {
+  const { client, close } = await openFolder(join(dir, 'older'))
+
+  const line = await client
+    .db('admin')
+    .command({ embeddedStoreOfTomorrow: 1 })
+    .then(() => 'done', failureLine)
+
+  expect(line).toMatch(/^動いているつなぎが別の版です。始め直してから/)
+  await close()
 })

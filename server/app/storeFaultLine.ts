@@ -25,6 +25,9 @@ export function storeFaultLine(cause: unknown, message: string): string | null {
   if (cause instanceof MongoServerError && cause.codeName === 'DataCorruptionDetected') {
     return `要る記録が壊れています。npm run doctor で確かめ、控えから戻してください。/ What is needed is damaged; restore a backup: ${message}`
   }
+  if (cause instanceof MongoServerError && cause.codeName === 'CommandNotFound') {
+    return `動いているつなぎが別の版です。始め直してから、もう一度してください。/ The server that runs is of another version; start it anew first: ${message}`
+  }
   if (cause instanceof StoreStoppedError) {
     return `データを開けないまま止まりました。ディスクが答えているか確かめてください。/ ${message}`
   }
