@@ -6,8 +6,8 @@ import { join } from 'node:path'
 /** A disk of its own for a test. */
 export interface SmallDisk {
   readonly dir: string
-  /** Takes all the space that is left; the answer gives it back. */
-  fill(): () => void
+  /** Takes all the space that is left, or so many bytes of it; the answer gives it back. */
+  fill(bytes?: number): () => void
   /** Lets nobody write any more. */
   makeReadOnly(): void
   /** Takes the disk away. */
@@ -26,12 +26,12 @@ function mounted(size: string): string | undefined {
   }
 }
 
-/** Takes all the space that is left; returns how to give it back. */
-function fill(dir: string): () => void {
+/** Takes all the space that is left, or so many bytes of it; returns how to give it back. */
+function fill(dir: string, bytes: number): () => void {
   const file = openSync(join(dir, 'ballast'), 'w')
   const block = Buffer.alloc(4_096, 1)
   try {
-    while (true) writeSync(file, block)
+    for (let filled = 0; filled < bytes; filled += block.length) writeSync(file, block)
   } catch {
     // Full, which is what was wanted.
   }
@@ -47,7 +47,7 @@ export function smallDisk(size: string): SmallDisk | undefined {
   if (dir === undefined) return undefined
   return {
     dir,
-    fill: () => fill(dir),
+    fill: (bytes = Number.POSITIVE_INFINITY) => fill(dir, bytes),
     makeReadOnly: () => execFileSync('mount', ['-o', 'remount,ro', dir]),
     remove() {
       execFileSync('umount', ['--lazy', dir])
