@@ -61,6 +61,9 @@ const SLOW = [
   'tests/http/copiesAndKeys.test.ts',
   'tests/http/putBack.test.ts',
   'tests/http/doctor.test.ts',
+  'tests/http/doctorBeside.test.ts',
+  'tests/http/commandWords.test.ts',
+  'tests/http/fullDiskCopy.test.ts',
   'tests/http/wrongMongo.test.ts',
   'scripts/countTests.test.ts',
 ]

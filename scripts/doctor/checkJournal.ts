@@ -2,6 +2,9 @@ import type { Db } from 'mongodb'
 import type { Connection } from 'mongoose'
 import { bad, type Finding, good } from './finding.ts'
 
+/** A running store answers others between two batches, each of which reads whole snapshots for the few words that are asked of them. */
+const BATCH = 100
+
 /** Whether every document can be opened whole: its snapshot is there, and its journal goes on from it without a hole as far as it must. */
 export async function checkJournal(connection: Connection): Promise<Finding> {
   const db = connection.getClient().db(connection.name)
@@ -76,7 +79,7 @@ function writtenIn(db: Db): Promise<readonly Written[]> {
 /** For each generation of a document, the sequences at which a snapshot is there with all of its parts. */
 async function wholeSnapshots(db: Db): Promise<ReadonlyMap<string, ReadonlySet<number>>> {
   const projection = { documentId: 1, generation: 1, sequence: 1, writing: 1, partCount: 1 }
-  const parts = await db.collection('snapshots').find({}, { projection }).toArray()
+  const parts = await db.collection('snapshots').find({}, { projection, batchSize: BATCH }).toArray()
   const whole = new Map<string, Set<number>>()
   const writings = Map.groupBy(
     parts,

@@ -10,6 +10,7 @@ import { leftPartsBeside } from '../leftParts.ts'
 import { type ReachedStore, reachStore } from '../reachStore.ts'
 import { checkClock, checkIndexes, checkKeyOfData } from './checkData.ts'
 import { checkJournal } from './checkJournal.ts'
+import { checkSound } from './checkSound.ts'
 import { bad, type Finding, good, notice } from './finding.ts'
 
 const DAY_MS = 86_400_000
@@ -109,42 +110,12 @@ async function checkEmbedded(
   const client = connection.getClient()
   const health = (await client.db('admin').command({ embeddedStoreHealth: 1 })) as unknown as Health
   return [
-    await lookAt(config, 'データ / the data', () => checkSound(connection, health, kind === 'own')),
+    await lookAt(config, 'データ / the data', () => checkSound(connection, health, kind)),
     checkSize(health, config.dataDir),
     ...checkUse(health, kind),
     checkBackups(health, Date.now()),
     ...checkLeftParts(health, Date.now()),
   ]
-}
-
-/** Comparing every index with every document takes the store's time, so a running one is asked for the rest only. */
-async function checkSound(
-  connection: Connection,
-  { indexes, setAsideCount }: Health,
-  isFull: boolean,
-): Promise<Finding> {
-  const faults: string[] = []
-  for (const ns of new Set(indexes.map((index) => index.ns))) {
-    const [database = '', ...name] = ns.split('.')
-    const found = await connection
-      .getClient()
-      .db(database)
-      .command({ validate: name.join('.'), full: isFull })
-    faults.push(...found.errors.map((fault: string) => `${ns}: ${fault}`))
-    if (found.corruptRecords.length > 0)
-      faults.push(`${ns}: ${found.corruptRecords.length} records ${found.corruptRecords.join(', ')}`)
-  }
-  if (faults.length > 0) {
-    return bad(
-      `データが壊れています: ${faults.join('; ')} / the data are damaged`,
-      'サーバーを止め、控えから戻してください（docs/OPERATING.md「壊れたとき」）/ stop the server and restore a backup',
-    )
-  }
-  const aside = setAsideCount > 0 ? `（取り分けた記録 ${setAsideCount}、30 日で消えます）` : ''
-  const depth = isFull
-    ? '索引まで照合 / indexes compared'
-    : 'サーバーが動いているため索引の照合は省略 / indexes not compared while it runs'
-  return good(`データは健全です${aside}（${depth}）/ the data are sound`)
 }
 
 function checkSize({ fileBytes, freeBytes, formatVersion }: Health, dataDir: string): Finding {

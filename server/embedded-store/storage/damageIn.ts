@@ -5,10 +5,10 @@ const isDamaged = (bytes: SQLOutputValue, checksum: SQLOutputValue) =>
   bytes instanceof Uint8Array && isIntact(bytes, checksum) ? 0 : 1
 
 /**
- * What is damaged in a copy that nobody has open: a page, or how many records of which collections. A record that rots on the
- * disk goes into every copy as it is, and the last whole one is one day written over.
+ * What is damaged in a file that nobody writes to meanwhile: a page, or how many records of which collections. A record that
+ * rots on the disk goes into every copy as it is, and the last whole one is one day written over.
  */
-export function damageIn(file: string): readonly string[] {
+export function damageIn(file: string | URL): readonly string[] {
   using copy = new DatabaseSync(file, { readOnly: true })
   const [page] = copy.prepare('PRAGMA quick_check').all()
   if (page?.quick_check !== 'ok') return [String(page?.quick_check)]
