@@ -1,4 +1,15 @@
-import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { reasonOf } from '../storeErrors.ts'
@@ -26,6 +37,7 @@ export interface Writing {
  */
 export async function writeBackup(still: Still, file: string, { onProgress, letGo }: Writing): Promise<number> {
   refuseTaken(file)
+  refuseWithoutRoom(still, file)
   const part = `${file}.part`
   let ours = [part, ...besideOf(part)]
   try {
@@ -46,6 +58,15 @@ export async function writeBackup(still: Still, file: string, { onProgress, letG
     remove(ours)
     throw new Error(`the backup was not written: ${reasonOf(fault)}`, { cause: fault })
   }
+}
+
+/** Whoever fills a disk to its end and fails keeps everybody from saving meanwhile, where it is the disk of the data too. */
+function refuseWithoutRoom(still: Still, file: string): void {
+  const { blocks, bavail, bsize } = statfsSync(dirname(file))
+  const bytes = statSync(still.file).size + still.logBytes
+  // A share that does not say how large it is says nothing of its room either.
+  if (blocks === 0 || bavail * bsize > bytes) return
+  throw new Error(`the backup was not written: ENOSPC, ${bytes} bytes have no room there`)
 }
 
 /** What SQLite may lay beside a file. */

@@ -4,6 +4,8 @@ import { MongoClient } from 'mongodb'
 import { expect, test } from 'vitest'
 import { writeCopy } from '#scripts/writeCopy.ts'
 import { startEmbeddedStore } from '#server/embedded-store/startEmbeddedStore.ts'
+import { Database } from '#server/embedded-store/storage/database.ts'
+import { writeBackup } from '#server/embedded-store/storage/writeBackup.ts'
 import { smallDisk } from '#tests/support/smallDisk.ts'
 import { aFolder, openFolder } from './storeFolder.ts'
 
@@ -102,4 +104,25 @@ test('[OP1.27] from a full disk a backup is made on another, and told as made', 
   expect(await copy.client.db('x').collection('rows').distinct('_id')).toEqual([0, 2])
   expect(await copy.client.db('x').command({ validate: 'rows', full: true })).toMatchObject({ valid: true })
   await copy.close()
+})
+
+test('[OP1.104] a backup for which its disk has no room is refused before it takes the room of those who write', async ({
+  skip,
+}) => {
+  const disk = smallDisk('4m')
+  if (disk === undefined) return skip('only root can mount a small disk')
+  const database = new Database(join(disk.dir, 'store.sqlite'))
+  database.execute(`CREATE TABLE filled AS SELECT randomblob(2500000)`)
+  const still = database.hold(0)
+  let written = 0
+  const onProgress = () => {
+    written += 1
+  }
+  const letGo = async () => database.letGo(still.hold)
+
+  await expect(writeBackup(still, join(disk.dir, 'copy.sqlite'), { onProgress, letGo })).rejects.toThrow('ENOSPC')
+
+  expect(written).toBe(0)
+  database.close()
+  disk.remove()
 })
