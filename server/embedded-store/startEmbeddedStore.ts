@@ -1,4 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { holderFileOf, readHolder, uriOf } from './holderFile.ts'
@@ -47,7 +48,7 @@ export async function startEmbeddedStore(options: StoreOptions, settings: StoreS
   if (process.platform === 'win32') {
     throw new StoreStoppedError('it needs a Unix socket, which it does not use on Windows yet: set MONGODB_URI instead')
   }
-  const place = placeOf(options)
+  const place = await placeOf(options)
   const { file, holderFile } = place.files
   if (openHere.has(file)) throw new StoreInUseError(readHolder(holderFile))
   if (hasForeignLog(file)) throw new StoreLeftBesideError(`${file}-wal`)
@@ -81,18 +82,28 @@ interface Place {
   readonly tidy: () => void
 }
 
-/** The socket is in the data folder, or in a folder of its own when that path is too long for a socket. */
-function placeOf(options: StoreOptions): Place {
+/** The socket is in the data folder, or in a folder of its own when that path is too long for a socket or its disk takes none. */
+async function placeOf(options: StoreOptions): Promise<Place> {
   const dir = 'dir' in options ? madeFolder(resolve(options.dir)) : undefined
   const file = dir === undefined ? ':memory:' : storeFileOf(dir)
   const holderFile = dir === undefined ? undefined : holderFileOf(dir)
   const near = dir === undefined ? undefined : join(dir, 'store.sock')
-  if (near !== undefined && Buffer.byteLength(near) <= MAX_SOCKET_PATH_BYTES) {
+  if (near !== undefined && (await takesSocket(`${near}.${process.pid}`))) {
     return { files: { file, socketPath: near, holderFile }, tidy: () => undefined }
   }
   const folder = mkdtempSync(join(tmpdir(), 'tsunagi-store-'))
   const tidy = () => rmSync(folder, { recursive: true, force: true })
   return { files: { file, socketPath: join(folder, 'store.sock'), holderFile }, tidy }
+}
+
+/** A memory stick, and many a share of another system, know files and folders only. */
+async function takesSocket(path: string): Promise<boolean> {
+  if (Buffer.byteLength(path) > MAX_SOCKET_PATH_BYTES) return false
+  const { promise, resolve: onAnswer } = Promise.withResolvers<boolean>()
+  const server = createServer()
+  server.once('error', () => onAnswer(false))
+  server.listen(path, () => server.close(() => onAnswer(true)))
+  return promise
 }
 
 /** The one data file of a folder. */
