@@ -15,6 +15,8 @@ export const ConferenceSummary = z.strictObject({
   state: z.enum(CONFERENCE_STATES),
   /** Whether whoever asks is asked to come. */
   isInvited: z.boolean(),
+  /** In the list, of one under way: its note, for whoever may read it. */
+  openNoteId: idField('document').optional(),
 })
 export type ConferenceSummary = z.infer<typeof ConferenceSummary>
 

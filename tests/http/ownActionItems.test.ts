@@ -93,3 +93,15 @@ test('[CF3.5] of a note that somebody may not read, or of a case that is over, n
   await coordinator.send('PATCH', `/api/cases/${demoCaseId('しらかば')}`, { state: 'closed' })
   expect(said(await ownOf('C'))).toEqual([])
 })
+
+test('[CF3.110] of a conference under way whoever may read its note is told which note to listen to, and nobody else', async () => {
+  const noteOf = async (letter: string, id: string) => {
+    const { items } = (await (await server.as(letter)).get('/api/conferences')).body
+    return items.find((one: { id: string }) => one.id === id)?.openNoteId
+  }
+  const underWay = fixedId('conference', 1)
+  const { documentId } = (await (await server.as('B')).get(`/api/conferences/${underWay}`)).body
+
+  expect([await noteOf('B', underWay), await noteOf('D', underWay)]).toEqual([documentId, documentId])
+  expect([await noteOf('E', underWay), await noteOf('B', FIRST)]).toEqual([undefined, undefined])
+})

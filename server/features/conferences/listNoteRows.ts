@@ -22,7 +22,8 @@ export const listNoteRows =
     const isTheirs = verdictFor('case.read', actor, known.facts, ports.clock.now()).allowed
 
     const listed: NoteRowsView[] = []
-    for await (const { conference, rows } of readableNotes(ports, actor, known)) {
+    const conferences = await ports.conferences.listOf(caseId)
+    for await (const { conference, rows } of readableNotes(ports, actor, { known, conferences })) {
       const { id, title, startsAt, documentId } = conference
       const isEmpty = rows.decisions.length + rows.actionItems.length === 0
       if (!isEmpty) await readings.record(actor.memberId, documentId)

@@ -25,9 +25,13 @@ export const listOwnActionItems =
       goesOn(theCase) && verdictFor('case.read', actor, facts, clock.now()).allowed
 
     const waiting: OwnActionItemView[] = []
-    for (const known of (await cases.loadOf(actor.organisationId)).filter(mayRead)) {
-      const { id, number, callName } = known.theCase
-      for await (const { conference, rows } of readableNotes(ports, actor, known)) {
+    const known = (await cases.loadOf(actor.organisationId)).filter(mayRead)
+    // All at once: asked for case by case, hundreds of cases take most of the time.
+    const conferences = Map.groupBy(await ports.conferences.list(), ({ caseId }) => caseId)
+    for (const one of known) {
+      const { id, number, callName } = one.theCase
+      const notesOf = { known: one, conferences: conferences.get(id) ?? [] }
+      for await (const { conference, rows } of readableNotes(ports, actor, notesOf)) {
         const items = rows.actionItems.filter(isTheirs)
         const { id: conferenceId, title, startsAt, documentId } = conference
         if (items.length > 0) await readings.record(actor.memberId, documentId)

@@ -23,9 +23,12 @@ export const listConferences =
       const around = known.get(conference.caseId)
       if (around === undefined) return []
       const { facts, theCase } = knownConference(conference, around)
-      return verdictFor('conference.read', actor, facts, clock.now()).allowed
-        ? [conferenceSummary(conference, theCase, actor)]
-        : []
+      const may = (action: 'conference.read' | 'conferenceNote.read') =>
+        verdictFor(action, actor, facts, clock.now()).allowed
+      if (!may('conference.read')) return []
+      const summary = conferenceSummary(conference, theCase, actor)
+      const isHeard = conference.state === 'open' && may('conferenceNote.read')
+      return [isHeard ? { ...summary, openNoteId: conference.documentId } : summary]
     })
     await listings.record(actor.memberId, listed)
     return listed

@@ -8,18 +8,24 @@ interface ReadableNote {
   readonly rows: BodyRows
 }
 
+/** A case, and its conferences, latest first. */
+interface NotesOf {
+  readonly known: KnownCase
+  readonly conferences: readonly Conference[]
+}
+
 /**
  * The notes of one case that a member may read, latest conference first, each with what was decided and is to be done there, as it
  * is now: with the names of persons where they may read those. Each is opened in its turn.
  */
 export async function* readableNotes(
-  { conferences, documents, clock }: Pick<ConferencePorts, 'conferences' | 'documents' | 'clock'>,
+  { documents, clock }: Pick<ConferencePorts, 'documents' | 'clock'>,
   actor: Actor,
-  known: KnownCase,
+  { known, conferences }: NotesOf,
 ): AsyncGenerator<ReadableNote> {
   const may = (act: 'read' | 'readNames') => (conference: Conference) =>
     verdictFor(`conferenceNote.${act}`, actor, knownConference(conference, known).facts, clock.now()).allowed
-  const readable = (await conferences.listOf(known.theCase.id)).filter(may('read'))
+  const readable = conferences.filter(may('read'))
   const asked = readable.map((conference) => {
     const face = may('readNames')(conference) ? ('full' as const) : ('projector' as const)
     return { conference, documentId: conference.documentId, face }

@@ -1,12 +1,14 @@
 import { fireEvent, screen, within } from '@testing-library/react'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { PortsProvider } from '#client/platform/Ports.tsx'
 import { changeLanguage } from '#client/platform/words.ts'
 import type { OwnActionItemView } from '#shared/api/noteRows.ts'
 import type { PlainDate } from '#shared/core/time.ts'
 import type { ActionItemRow } from '#shared/document/bodyRows.ts'
 import { fixedId } from '#shared/fixtures/days.ts'
-import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
+import { drawScreen, fakeServer, noHints } from '#tests/support/drawScreen.tsx'
 import { actionOf } from '#tests/support/noteRows.ts'
+import { stillClock } from '#tests/support/stillClock.ts'
 import { OwnActionItems } from './OwnActionItems.tsx'
 
 const READ = 'GET /api/own-action-items'
@@ -65,4 +67,33 @@ test('[CF3.5] that there is none is said in both languages with how one comes to
   fireEvent.click(await screen.findByRole('button', { name: 'もう一度読む' }))
   await screen.findByText('対応事項を読めませんでした')
   expect(failing.sent.length).toBeGreaterThan(1)
+})
+
+test('[CF3.110] the first item of theirs in a note under way that held none is read within ten seconds of its writing', async () => {
+  onTestFinished(() => void vi.useRealTimers())
+  const note = fixedId('document', 9)
+  const listening = new Map<string, () => void>()
+  const listen = (id: string, onChanged: () => void) => {
+    listening.set(id, onChanged)
+    return () => listening.delete(id)
+  }
+  const answers: Record<string, { readonly status: number; readonly body: unknown }> = {
+    [READ]: { status: 200, body: { items: [], next: null } },
+    'GET /api/conferences': { status: 200, body: { items: [{ state: 'open', openNoteId: note }], next: null } },
+  }
+  const { http } = fakeServer(answers as Parameters<typeof fakeServer>[0])
+  await drawScreen(
+    <PortsProvider value={{ http, hints: { ...noHints, listen }, clock: stillClock }}>
+      <OwnActionItems keepsWatch={false} />
+    </PortsProvider>,
+  )
+  await screen.findByText(/担当する対応事項はありません/)
+  await expect.poll(() => listening.has(note)).toBe(true)
+
+  answers[READ] = { status: 200, body: { items: [itemOf('いま書かれた用件')], next: null } }
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  listening.get(note)?.()
+  await vi.advanceTimersByTimeAsync(10_000)
+  vi.useRealTimers()
+  expect(await screen.findByText('いま書かれた用件')).toBeDefined()
 })

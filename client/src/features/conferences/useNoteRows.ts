@@ -3,7 +3,9 @@ import { usePorts } from '#client/platform/Ports.tsx'
 import { mayPass } from '#client/platform/requestFailure.ts'
 import { useHint, useManyHints } from '#client/platform/useHint.ts'
 import { type ListAsked, listQuery } from '#client/platform/useList.ts'
+import type { ConferenceSummary } from '#shared/api/conferences.ts'
 import type { NoteRowsView, OwnActionItemView } from '#shared/api/noteRows.ts'
+import { CONFERENCES } from './useConferences.ts'
 
 /** Where no hint gets through, this tells. */
 const RENEW_MS = 30_000
@@ -49,6 +51,8 @@ export const OWN_ACTION_ITEMS: ListAsked = { key: ['ownActionItems'], path: '/ap
 const READ_OWN_AGAIN = ['ownActionItems']
 /** The server opens every note of one's cases for it. */
 const RENEW_OWN_MS = 120_000
+/** As above, while they are written in. */
+const READ_OWN_EVERY_MS = 5_000
 
 /** What this member is to do, over all their cases; null before the first answer, and once it may not be read any more. */
 export function useOwnActionItems(): Reading & { readonly items: readonly OwnActionItemView[] | null } {
@@ -57,8 +61,10 @@ export function useOwnActionItems(): Reading & { readonly items: readonly OwnAct
     ...listQuery<OwnActionItemView>(http, OWN_ACTION_ITEMS),
     refetchInterval: RENEW_OWN_MS,
   })
-  const ids = new Set(data?.map(({ documentId }) => documentId))
-  useManyHints([...ids], READ_OWN_AGAIN, READ_EVERY_MS)
+  // A note under way may come to hold the first of theirs.
+  const open = useQuery(listQuery<ConferenceSummary>(http, CONFERENCES)).data
+  const ids = [data?.map(({ documentId }) => documentId), open?.map(({ openNoteId }) => openNoteId)].flat()
+  useManyHints([...new Set(ids.filter((id) => id !== undefined))], READ_OWN_AGAIN, READ_OWN_EVERY_MS)
   const isKept = error === null || mayPass(error)
   return { items: isKept ? (data ?? null) : null, failure: error, readAgain: () => void refetch() }
 }
