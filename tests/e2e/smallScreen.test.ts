@@ -121,3 +121,20 @@ browserTest.each(['ja', 'en'] as const)(
     expect(wide).toEqual([])
   },
 )
+
+browserTest('[UI3.111] at a phone the tools of a table are in sight while the caret is in one', async () => {
+  const { page } = await demo.personAtNote({ letter: 'B', size: PHONE })
+  await page.locator('.ProseMirror p').last().click()
+  const toolbar = page.getByRole('toolbar')
+  await toolbar.getByRole('button', { name: '表', exact: true }).click()
+  const tools = ['行を足す', '行を消す', '列を足す'].map((name) => toolbar.getByRole('button', { name }))
+  await tools[0]?.waitFor()
+  await page.keyboard.type('あ')
+  const boxes = await Promise.all(tools.map((tool) => tool.boundingBox()))
+
+  for (const box of boxes) {
+    expect(box?.x).toBeGreaterThanOrEqual(0)
+    expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(PHONE.width)
+  }
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(PHONE.width)
+})

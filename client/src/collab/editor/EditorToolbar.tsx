@@ -93,24 +93,26 @@ export function EditorToolbar({ editor, onFind }: Props) {
   }
   return (
     <Toolbar aria-label={words.label} className="editor-toolbar">
-      {GROUPS.map((group) => (
-        <div key={group.join()} className="editor-tool-group">
-          {group.map((name) =>
-            name === 'find' ? (
-              <Tool key={name} label={find.open} hint={isMacOS() ? find.hintOnMac : find.hint} onPress={onFind} />
-            ) : (
-              <Tool
-                key={name}
-                label={words[name]}
-                isOn={MARKING.includes(name) ? on.has(name) : undefined}
-                onPress={act(TOOLS[name])}
-              />
-            ),
-          )}
-        </div>
-      ))}
+      <div className="editor-tool-line">
+        {GROUPS.map((group) => (
+          <div key={group.join()} className="editor-tool-group">
+            {group.map((name) =>
+              name === 'find' ? (
+                <Tool key={name} label={find.open} hint={isMacOS() ? find.hintOnMac : find.hint} onPress={onFind} />
+              ) : (
+                <Tool
+                  key={name}
+                  label={words[name]}
+                  isOn={MARKING.includes(name) ? on.has(name) : undefined}
+                  onPress={act(TOOLS[name])}
+                />
+              ),
+            )}
+          </div>
+        ))}
+      </div>
       {inTable && (
-        <div className="editor-tool-group">
+        <div className="editor-tool-line">
           {TABLE_GROUP.map((name) => (
             <Tool key={name} label={words[name]} onPress={actOnTable(TABLE_TOOLS[name])} />
           ))}
