@@ -131,3 +131,19 @@ test('[CL1.16] a day that is asked for no more keeps nothing from being saved', 
   await wasClosed()
   expect(sent()).toEqual([{ role: 'coordinator', volunteerKind: null, shown }])
 })
+
+test('[UI3.112] the keyboard goes to the office that was added, to the neighbour of one that was taken out, and to the button after the last', async () => {
+  const { user } = await drawn()
+  const press = async (name: RegExp) => {
+    screen.getByRole('button', { name }).focus()
+    await user.keyboard('{Enter}')
+  }
+  const offices = () => screen.queryAllByRole('combobox', { name: /^役職/ })
+
+  await press(/^役職を加える$/)
+  expect([offices().length, document.activeElement === offices()[1]]).toEqual([2, true])
+  await press(/この役職を消す：役職 1/)
+  expect([offices().length, document.activeElement === offices()[0]]).toEqual([1, true])
+  await press(/この役職を消す：役職 1/)
+  expect([offices().length, document.activeElement?.textContent]).toEqual([0, '役職を加える'])
+})

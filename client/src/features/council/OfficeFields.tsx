@@ -1,3 +1,4 @@
+import { type RefObject, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePorts } from '#client/platform/Ports.tsx'
 import { useDates } from '#client/platform/useDates.ts'
@@ -21,12 +22,19 @@ export function OfficeFields({ draft, isChecked }: Props) {
   const dates = useDates()
   const { offices } = draft.value
   const set = draft.set('offices')
+  const place = useRef<HTMLDivElement>(null)
+  const leadTo = useLeadToLine(place)
   const add = () => {
+    leadTo(offices.length)
     const key = Math.max(-1, ...offices.map((one) => one.key)) + 1
     set([...offices, { key, office: '', from: dates.typedDay(dayInJapan(clock.now())), until: '' }])
   }
+  const remove = (key: number, index: number) => {
+    leadTo(Math.min(index, offices.length - 2))
+    set(offices.filter((one) => one.key !== key))
+  }
   return (
-    <div className="flex flex-col items-start gap-4">
+    <div ref={place} className="flex flex-col items-start gap-4">
       {offices.map((line, index) => (
         <OfficeLine
           key={line.key}
@@ -34,7 +42,7 @@ export function OfficeFields({ draft, isChecked }: Props) {
           title={t('member.officeNth', { number: index + 1 })}
           isChecked={isChecked}
           onChange={(next) => set(offices.map((one) => (one.key === line.key ? next : one)))}
-          onRemove={() => set(offices.filter((one) => one.key !== line.key))}
+          onRemove={() => remove(line.key, index)}
         />
       ))}
       <Button kind="secondary" size="compact" onPress={add}>
@@ -42,6 +50,21 @@ export function OfficeFields({ draft, isChecked }: Props) {
       </Button>
     </div>
   )
+}
+
+/** Has the keyboard on a line once it is drawn: on the one that was added, or on the neighbour of one that went; without any, on the button. */
+function useLeadToLine(place: RefObject<HTMLElement | null>): (line: number) => void {
+  const wanted = useRef<number | null>(null)
+  useEffect(() => {
+    if (wanted.current === null) return
+    const line = place.current?.querySelectorAll('fieldset')[wanted.current]
+    wanted.current = null
+    const target = line?.querySelector('select') ?? place.current?.querySelector<HTMLElement>(':scope > button')
+    target?.focus()
+  })
+  return (line) => {
+    wanted.current = line
+  }
 }
 
 interface LineProps {
