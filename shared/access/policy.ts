@@ -214,7 +214,7 @@ const coordinatedFrame = [activeMember, hasRole('coordinator'), onTeam, caseGoes
 const ownCase = [activeMember, hasRole('coordinator', 'staff'), onTeam, holdsBasicFacts, caseGoesOn]
 const coordinatedCase = [activeMember, hasRole('coordinator'), onTeam, holdsBasicFacts, caseGoesOn]
 
-const coordinatorAlways = [activeMember, hasRole('coordinator'), onTeam, holdsBasicFacts]
+const coordinatorOfTeam = [activeMember, hasRole('coordinator'), onTeam]
 
 /** A trail is destroyed when the case is long closed, too. */
 const disposalTeam = [activeMember, onTeam, holdsBasicFacts]
@@ -236,7 +236,7 @@ const RULES: { readonly [A in Action]: readonly Check<FactsOf[A]>[] } = {
   'case.recordBasis': coordinatedFrame,
   'case.changeTeam': coordinatedFrame,
   // A consent is withdrawn, and a place taken away, when the case is long closed, too.
-  'case.takeAway': [activeMember, hasRole('coordinator'), onTeam],
+  'case.takeAway': coordinatorOfTeam,
   // Whoever withdraws a consent is heard by any coordinator: of their own case there may be none in office.
   'consent.withdraw': [activeMember, hasRole('coordinator')],
   'conference.call': coordinatedCase,
@@ -245,10 +245,11 @@ const RULES: { readonly [A in Action]: readonly Check<FactsOf[A]>[] } = {
   'conference.change': [...coordinatedCase, takesPlace],
   'conference.open': [...coordinatedCase, conferenceIs('planned')],
   // What is open is ended when the case is over, too: it takes nothing any more, and its trail waits for the end.
-  'conference.end': [...coordinatorAlways, conferenceIs('open')],
+  // Neither tells anything, and both wait when the consent is withdrawn: it takes no basis.
+  'conference.end': [...coordinatorOfTeam, conferenceIs('open')],
   // What nobody can open in a case that is over would stand among those to come for ever.
-  'conference.callOff': [...coordinatorAlways, conferenceIs('planned')],
-  'conference.putBack': [...coordinatorAlways, conferenceIs('calledOff')],
+  'conference.callOff': [...coordinatorOfTeam, conferenceIs('planned')],
+  'conference.putBack': [...coordinatorOfTeam, holdsBasicFacts, conferenceIs('calledOff')],
   // Who was forgotten is found on the printed sheet, too: whoever finishes its wording names them there.
   'conference.recordAttendance': [...ownCase, takesPlace, stillWriting],
   'conferenceNote.edit': [...ownCase, takesPlace, stillWriting],

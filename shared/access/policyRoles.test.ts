@@ -119,8 +119,10 @@ test.each(['closed', 'outOfScope', 'declined', 'transferred'] as const)(
   },
 )
 
-test('[AC2.8] before there is a basis nobody ends a conference, and staff change nothing', () => {
-  expect(statesOf('conference.end', 'coordinator', { bases: [] })).toEqual([])
+test('[AC2.8] without a basis the coordinator ends and calls off a conference and nobody opens one, and staff change nothing', () => {
+  expect(statesOf('conference.end', 'coordinator', { bases: [] })).toEqual(['open'])
+  expect(statesOf('conference.callOff', 'coordinator', { bases: [] })).toEqual(['planned'])
+  expect(statesOf('conference.open', 'coordinator', { bases: [] })).toEqual([])
   expect(statesOf('case.change', 'staff', { bases: [] })).toEqual([])
   expect(statesOf('case.change', 'coordinator', { bases: [] })).toEqual(STATES)
 })
