@@ -15,5 +15,14 @@ export type ConferenceState = (typeof CONFERENCE_STATES)[number]
 export const isOver = (state: ConferenceState): boolean => state === 'ended' || state === 'calledOff'
 
 /** 出欠.. */
-export const ATTENDANCE_STATES = ['invited', 'present', 'absent', 'deputy', 'late', 'leftEarly', 'online'] as const
+export const ATTENDANCE_STATES = [
+  'invited',
+  'present',
+  'absent',
+  'deputy',
+  'late',
+  'leftEarly',
+  'online',
+  'telephone',
+] as const
 export type AttendanceState = (typeof ATTENDANCE_STATES)[number]

@@ -16,7 +16,8 @@ const planned: ConferenceDetail = {
   case: { id: fixedId('case', 1), number: 'R08-001', callName: 'みずうみ' },
   title: '第1回 個別ケース会議',
   meetingKind: 'caseConference',
-  startsAt: 0,
+  // The day on which the clock of these tests stands.
+  startsAt: Date.parse('2026-11-24T13:00:00+09:00'),
   place: '会議室B',
   state: 'planned',
   basis: null,
@@ -63,16 +64,27 @@ test('[UI2.11] opening a conference is confirmed in words, and the keyboard stay
   expect(document.activeElement).not.toBe(document.body)
 })
 
+/** How often the conference that begins then was opened, once the button was pressed. */
+async function opensAt(startsAt: number) {
+  const server = fakeServer({
+    [`GET /api/conferences/${ID}`]: { status: 200, body: { ...planned, startsAt } },
+    [`POST /api/conferences/${ID}/opening`]: { status: 204, body: null },
+  })
+  await drawScreen(<Steps />, server)
+  fireEvent.click(await screen.findByRole('button', { name: '会議を開く' }))
+  return () => server.sent.filter(({ line }) => line.endsWith('/opening')).length
+}
+
+test('[CF2.111] a conference whose day is past is opened only once it was said that the minutes name that day', async () => {
+  const late = await opensAt(Date.parse('2026-11-23T23:59:00+09:00'))
+  await screen.findByText(/令和8年11月23日\(月\)で、もう過ぎています.*「日時・場所を直す」/)
+  const before = late()
+  fireEvent.click(screen.getByRole('button', { name: '今日開く' }))
+  await expect.poll(late).toBe(1)
+  expect(before).toBe(0)
+})
+
 test('[CF2.9] a conference is opened before its day only once that was asked, and on its day by one press', async () => {
-  const opensAt = async (startsAt: number) => {
-    const server = fakeServer({
-      [`GET /api/conferences/${ID}`]: { status: 200, body: { ...planned, startsAt } },
-      [`POST /api/conferences/${ID}/opening`]: { status: 204, body: null },
-    })
-    await drawScreen(<Steps />, server)
-    fireEvent.click(await screen.findByRole('button', { name: '会議を開く' }))
-    return () => server.sent.filter(({ line }) => line.endsWith('/opening')).length
-  }
   await expect.poll(await opensAt(Date.parse('2026-11-24T09:00:00+09:00'))).toBe(1)
 
   const early = await opensAt(Date.parse('2026-11-25T00:00:00+09:00'))

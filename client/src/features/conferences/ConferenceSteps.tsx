@@ -75,7 +75,7 @@ interface OpenProps extends Props {
   readonly onOpen: () => Promise<unknown>
 }
 
-/** Opening is not taken back: before its day it is asked for. */
+/** Opening is not taken back: before its day it is asked for, and after it, since the minutes would name a day on which nobody met. */
 function OpenButton({ conference, step, onOpen }: OpenProps) {
   const { t } = useTranslation()
   const { clock } = usePorts()
@@ -83,9 +83,9 @@ function OpenButton({ conference, step, onOpen }: OpenProps) {
   const status = useStatus()
   const wordsOf = useFailureWords()
   const offer = useOffer()(conference.can.open)
-  const day = dayInJapan(instant(conference.startsAt))
+  const [day, today] = [dayInJapan(instant(conference.startsAt)), dayInJapan(clock.now())]
   if (!offer.isOffered) return null
-  if (offer.unavailableBecause === undefined && day > dayInJapan(clock.now()))
+  if (offer.unavailableBecause === undefined && day !== today)
     return (
       <AskedButton
         isMain
@@ -93,7 +93,7 @@ function OpenButton({ conference, step, onOpen }: OpenProps) {
         step={step}
         words={{
           title: t('conference.open'),
-          effect: t('conference.openEarly', { day: dates.day(day) }),
+          effect: t(day > today ? 'conference.openEarly' : 'conference.openLate', { day: dates.day(day) }),
           now: t('conference.openNow'),
           not: t('conference.callOffNot'),
         }}
