@@ -20,7 +20,7 @@ test('[CF1.111] of the basis it is said who tells whom, how long and when it was
   }
   const lineOf = async (basis: ConferenceDetail['basis']) => {
     await drawScreen(<ConferenceFacts conference={{ ...conference, basis }} leadsToCase={false} />)
-    return (await screen.findByText(/^本人の同意/)).textContent
+    return (await screen.findByText(/^本人の同意/)).closest('dd')?.textContent
   }
   const kind = { id: fixedId('basis', 1), kind: 'consent', isOver: false } as const
 

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useDates } from '#client/platform/useDates.ts'
 import { TextLink } from '#client/ui/Anchor.tsx'
 import { Facts } from '#client/ui/Facts.tsx'
+import { Unbroken } from '#client/ui/Unbroken.tsx'
 import type { ConferenceBasisView, ConferenceDetail } from '#shared/api/conferences.ts'
 
 interface Props {
@@ -29,9 +30,7 @@ export function ConferenceFacts({ conference, leadsToCase, basisAction }: Props)
           term: t('basis.kind'),
           value: (
             <div className="flex flex-col items-start gap-2">
-              <span>
-                <BasisLine conference={conference} />
-              </span>
+              <BasisLine conference={conference} />
               {basisAction}
             </div>
           ),
@@ -44,25 +43,31 @@ export function ConferenceFacts({ conference, leadsToCase, basisAction }: Props)
 /** The ground the conference stands on and which one of its kind it is, or the plain words that there is none. */
 export function BasisLine({ conference }: Pick<Props, 'conference'>) {
   const { t } = useTranslation()
-  const lineOf = useBasisLine()
   const { basis } = conference
   if (basis === null) return <>{t('conference.noBasis')}</>
-  const kind = lineOf(basis)
-  return <>{basis.isOver ? t('conference.basisOver', { kind }) : kind}</>
+  return (
+    <span className="flex flex-col">
+      <span>{t(`basisKind.${basis.kind}`)}</span>
+      {basis.parties !== null && <Parties parties={basis.parties} />}
+      {basis.isOver && <strong>{t('conference.basisOver')}</strong>}
+    </span>
+  )
 }
 
-function useBasisLine(): (basis: ConferenceBasisView) => string {
+/** Who tells whom, how long and since when it stands in the case, each on lines of its own. */
+function Parties({ parties }: { readonly parties: NonNullable<ConferenceBasisView['parties']> }) {
   const { t } = useTranslation()
   const dates = useDates()
-  return ({ kind, parties }) => {
-    if (parties === null) return t(`basisKind.${kind}`)
-    const { discloserName, recipientNames, from, until, recordedOn } = parties
-    return t('conference.basisWhich', {
-      kind: t(`basisKind.${kind}`),
-      discloser: discloserName,
-      recipients: recipientNames.join(t('form.between')),
-      term: dates.term(from, until),
-      recorded: recordedOn === null ? '' : t('conference.basisRecorded', { day: dates.plainDay(recordedOn) }),
-    })
-  }
+  const { discloserName, recipientNames, from, until, recordedOn } = parties
+  return (
+    <>
+      <span>
+        {t('conference.basisParties', { discloser: discloserName, recipients: recipientNames.join(t('form.between')) })}
+      </span>
+      <span>
+        <Unbroken text={dates.term(from, until)} />
+      </span>
+      {recordedOn !== null && <span>{t('conference.basisRecorded', { day: dates.plainDay(recordedOn) })}</span>}
+    </>
+  )
 }

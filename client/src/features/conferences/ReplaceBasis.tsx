@@ -5,11 +5,11 @@ import { Dialog } from '#client/ui/Dialog.tsx'
 import { EmptyState } from '#client/ui/EmptyState.tsx'
 import { Form } from '#client/ui/Form.tsx'
 import { FormButtons } from '#client/ui/FormButtons.tsx'
-import { Select } from '#client/ui/Select.tsx'
+import { RadioGroup } from '#client/ui/RadioGroup.tsx'
+import type { Option } from '#client/ui/Select.tsx'
 import { useOutcome } from '#client/ui/useOutcome.ts'
 import type { BasisView, CaseDetail } from '#shared/api/cases.ts'
 import type { ConferenceDetail } from '#shared/api/conferences.ts'
-import { BasisLine } from './ConferenceFacts.tsx'
 import { needsGround } from './conferenceDraft.ts'
 import { useBasisLines } from './useBasisLines.ts'
 import { useReplaceBasis } from './useConferences.ts'
@@ -41,6 +41,9 @@ export function ReplaceBasisDialog({ conference, theCase, onClose }: Props) {
   )
 }
 
+/** Chosen where a study without identifiers is to stand on none. */
+const NO_BASIS = 'none'
+
 interface FormProps extends Props {
   /** Those that can be chosen. */
   readonly bases: readonly BasisView[]
@@ -54,6 +57,7 @@ function ReplaceForm({ conference, theCase, bases, isNeeded, onClose }: FormProp
   const lines = useBasisLines(bases)
   const [shown] = useState(conference.basis?.id ?? null)
   const [choice, choose] = useState<string>(shown ?? '')
+  const choices = bases.map(({ id }, index): Option => ({ value: id, label: lines[index] ?? '' }))
   const [isChecked, setChecked] = useState(false)
   // One that ends meanwhile is chosen no more.
   const chosen = bases.find(({ id }) => id === choice)
@@ -67,18 +71,14 @@ function ReplaceForm({ conference, theCase, bases, isNeeded, onClose }: FormProp
   }
   return (
     <Form onSubmit={submit} label={t('conference.replaceBasisTitle')} failure={replace.error}>
-      <p>
-        {t('conference.basisNow')} <BasisLine conference={conference} />
-      </p>
-      <Select
+      <RadioGroup
         label={t('basis.kind')}
         hint={t('conference.replaceBasisHint')}
         isRequired={isNeeded}
-        nothing={isNeeded ? t('form.nothingChosen') : t('newConference.basisNone')}
         name="basisId"
-        value={chosen?.id ?? ''}
+        value={chosen?.id ?? (isNeeded ? '' : NO_BASIS)}
         onChange={choose}
-        options={bases.map(({ id }, index) => ({ value: id, label: lines[index] ?? '' }))}
+        options={isNeeded ? choices : [...choices, { value: NO_BASIS, label: t('newConference.basisNone') }]}
         problem={isChecked && isMissing ? t('form.choose') : undefined}
       />
       {chosen !== undefined && <Unnamed {...{ conference, theCase }} basis={chosen} />}
