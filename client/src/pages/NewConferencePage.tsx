@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { useCase } from '#client/features/cases/useCases.ts'
 import { NewConferenceForm } from '#client/features/conferences/NewConferenceForm.tsx'
 import { useMembers, useOrganisations } from '#client/features/council/useCouncil.ts'
+import { useSession } from '#client/features/sign-in/useSession.ts'
 import { PageTitle } from '#client/platform/PageTitle.tsx'
 import { usePorts } from '#client/platform/Ports.tsx'
 import { TextLink } from '#client/ui/Anchor.tsx'
@@ -33,6 +34,7 @@ export function NewConferencePage() {
   const team = useInvitable(theCase)
   const name = t('case.name', { number: theCase.number, callName: theCase.callName })
   const { callConference } = theCase.can
+  const ownId = useSession().signedIn?.member.id
   const hasGround = theCase.bases.some(({ state }) => state === 'current')
   return (
     <div className="max-w-2xl">
@@ -57,7 +59,7 @@ export function NewConferencePage() {
         </div>
       )}
       <OfferedForm may={callConference} back={{ href: `/cases/${theCase.id}`, label: t('case.toPage') }}>
-        <NewConferenceForm theCase={theCase} team={team} />
+        <NewConferenceForm theCase={theCase} team={team} ownId={ownId} />
       </OfferedForm>
     </div>
   )

@@ -40,7 +40,7 @@ function fillIn(): void {
 /** The form, filled in but for the basis. */
 async function draw(answer: { readonly status: number; readonly body: unknown }) {
   const server = fakeServer({ [CALL]: answer })
-  await drawScreen(<NewConferenceForm theCase={theCase} team={team} />, server)
+  await drawScreen(<NewConferenceForm theCase={theCase} team={team} ownId={undefined} />, server)
   fillIn()
   return server
 }
@@ -53,7 +53,7 @@ test('[CF1.14] of two consents that look alike it is said what and how long, and
     ...[alike(2, by('Bさん')), alike(3, by('Cさん')), alike(4, by('Cさん'))],
     basis(5, 'current', '寮'),
   ]
-  await drawScreen(<NewConferenceForm theCase={{ ...theCase, bases }} team={team} />)
+  await drawScreen(<NewConferenceForm theCase={{ ...theCase, bases }} team={team} ownId={undefined} />)
   const lines = [...screen.getByLabelText<HTMLSelectElement>(/^根拠/).options].slice(1).map(({ text }) => text)
 
   expect(lines[0]).toMatch(/基本属性、住居　令和/)
@@ -128,7 +128,7 @@ test('[UI2.42] a day on which no conference can be is said at the day', async ()
 test('[CF1.12] nobody is taken for told: who takes part on paper is marked, and once it is called it is said that no letter goes', async () => {
   const onPaper = { ...person(3, 'Iさん'), hasAccount: false }
   const server = fakeServer({ [CALL]: { status: 201, body: { id: fixedId('conference', 1) } } })
-  await drawScreen(<NewConferenceForm theCase={theCase} team={[...team, onPaper]} />, server)
+  await drawScreen(<NewConferenceForm theCase={theCase} team={[...team, onPaper]} ownId={undefined} />, server)
   expect(screen.getAllByRole('checkbox', { name: /紙・電話で参加$/ })).toEqual([
     screen.getByRole('checkbox', { name: /^Iさん（青波市）/ }),
   ])
@@ -152,20 +152,20 @@ test('[CF1.113] of a hundred and fifty people one is found, whoever was chosen b
   }
   const named = { ...theCase, team: [{ ...place, until: null }] } as unknown as CaseDetail
   const server = fakeServer({ [CALL]: { status: 201, body: { id: fixedId('conference', 1) } } })
-  await drawScreen(<NewConferenceForm theCase={named} team={many} />, server)
+  await drawScreen(<NewConferenceForm theCase={named} team={many} ownId={fixedId('member', 3)} />, server)
   fillIn()
   write(/^根拠/, fixedId('basis', 1))
   const boxes = () => screen.getAllByRole<HTMLInputElement>('checkbox')
-  expect([boxes().length, boxes().filter(({ checked }) => checked).length]).toEqual([21, 1])
+  expect([boxes().length, boxes().filter(({ checked }) => checked).length]).toEqual([22, 2])
 
   const search = screen.getByLabelText(/招く人をさがす/)
   fireEvent.change(search, { target: { value: '構成員１４９' } })
-  expect(boxes()).toHaveLength(2)
+  expect(boxes()).toHaveLength(3)
   expect(fireEvent.keyDown(search, { key: 'Enter' })).toBe(false)
   fireEvent.click(screen.getByRole('checkbox', { name: /構成員149/ }))
   fireEvent.change(search, { target: { value: 'いない人' } })
-  expect(boxes()).toHaveLength(2)
+  expect(boxes()).toHaveLength(3)
   call()
   await waitFor(() => expect(server.sent).toHaveLength(1))
-  expect(server.sent[0]?.body).toMatchObject({ inviteeIds: [fixedId('member', 7), fixedId('member', 149)] })
+  expect(server.sent[0]?.body).toMatchObject({ inviteeIds: [3, 7, 149].map((index) => fixedId('member', index)) })
 })

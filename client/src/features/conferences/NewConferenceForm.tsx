@@ -22,20 +22,23 @@ interface Props {
   readonly theCase: CaseDetail
   /** Those who may be invited: the people of the case's team. */
   readonly team: readonly MemberView[]
+  /** Who calls it. */
+  readonly ownId: string | undefined
 }
 
-/** All of a small team; of a large one those who have a place of their own, and not everybody who works where they do. */
-function invitedAtFirst({ team: places }: CaseDetail, team: readonly MemberView[]): readonly string[] {
-  const isNamed = ({ id }: MemberView) => places.some(({ member }) => member?.id === id)
+/** All of a small team; of a large one who calls and those who have a place of their own, and not everybody who works where they do. */
+function invitedAtFirst({ theCase, team, ownId }: Props): readonly string[] {
+  const isNamed = ({ id }: MemberView) => id === ownId || theCase.team.some(({ member }) => member?.id === id)
   return (team.length > FEW_PEOPLE ? team.filter(isNamed) : team).map(({ id }) => id)
 }
 
 /** Calls a conference on a case. The kind of meeting and the ground of disclosure are two questions. */
-export function NewConferenceForm({ theCase, team }: Props) {
+export function NewConferenceForm(props: Props) {
+  const { theCase, team } = props
   const { t } = useTranslation()
   const navigate = useNavigate()
   const dates = useDates()
-  const draft = useDraft<ConferenceDraft>({ ...EMPTY_CONFERENCE, inviteeIds: invitedAtFirst(theCase, team) })
+  const draft = useDraft<ConferenceDraft>({ ...EMPTY_CONFERENCE, inviteeIds: invitedAtFirst(props) })
   const [isChecked, setChecked] = useState(false)
   const tell = useOutcome()
   const call = useCallConference()
