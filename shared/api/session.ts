@@ -22,6 +22,12 @@ export const SetUpRequest = z.strictObject({
   councilName: lineField(100),
   organisationName: lineField(100),
   organisationKana: lineField(100),
+  /** Of a municipality or a prefecture, whose area cases can be given then. */
+  areaCode: z
+    .string()
+    .regex(/^\d{6}$/)
+    .nullable()
+    .default(null),
   name: lineField(60),
   kana: lineField(60),
   loginName: lineField(100),

@@ -36,6 +36,12 @@ export interface Organisation {
   readonly closedOn: PlainDate | null
 }
 
+/** What a body with an area is: of a prefecture's code the three digits of the municipality are zero. */
+export function kindOfArea(areaCode: string | null): OrganisationKind {
+  if (areaCode === null) return 'other'
+  return areaCode.slice(2, 5) === '000' ? 'prefecture' : 'municipality'
+}
+
 /** True from the day on which the organisation has ceased to be. */
 export const hasClosedBy = ({ closedOn }: Organisation, day: PlainDate): boolean => closedOn !== null && closedOn <= day
 

@@ -66,3 +66,20 @@ test('[CL1.3] the one-time code makes one council, also when it is used twice at
   expect([answers.map(({ status }) => status).toSorted(), councils]).toEqual([[200, 409], 1])
   await fresh.close()
 })
+
+test('[CL1.110] a first organisation with an area code is a municipality or a prefecture, whose area cases can be given; without one it is neither', async () => {
+  const madeWith = async (areaCode: string | null | undefined) => {
+    const fresh = await startCouncilServer()
+    const visitor = fresh.visitor()
+    await visitor.readSession()
+    const { status } = await visitor.post('/api/setup', { ...REQUEST, areaCode })
+    const row = await fresh.connection.collection('organisations').findOne({})
+    await fresh.close()
+    return [status, row?.areaCode, row?.kinds]
+  }
+
+  expect(await madeWith('123453')).toEqual([200, '123453', ['municipality']])
+  expect(await madeWith('120006')).toEqual([200, '120006', ['prefecture']])
+  expect(await madeWith(undefined)).toEqual([200, null, ['other']])
+  expect((await madeWith('12345'))[0]).toBe(400)
+})

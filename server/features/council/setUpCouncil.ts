@@ -13,6 +13,8 @@ export interface SetUpCode {
   renew(): void
 }
 
+import { kindOfArea } from '#shared/domain/organisation.ts'
+
 /**
  * Makes the council, its first organisation and its first administrator.
  *
@@ -40,8 +42,8 @@ export const setUpCouncil =
         name: input.organisationName,
         kana: input.organisationKana,
         shortName: input.organisationName,
-        kinds: ['other'],
-        areaCode: null,
+        kinds: [kindOfArea(input.areaCode)],
+        areaCode: input.areaCode,
         isMember: true,
         closedOn: null,
       })

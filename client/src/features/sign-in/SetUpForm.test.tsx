@@ -12,6 +12,7 @@ const refusal = (because: string) =>
 function fillAndSend() {
   for (const field of screen.getAllByLabelText(/./, { selector: 'input' }))
     fireEvent.change(field, { target: { value: 'あおぞらの下の長い長い合言葉です' } })
+  fireEvent.change(screen.getByLabelText(/^地域コード/), { target: { value: '' } })
   const button = screen.getByRole('button')
   button.focus()
   fireEvent.click(button)
@@ -45,4 +46,25 @@ test('[UI2.37] whoever writes on while the answer is on its way is not torn from
   name.focus()
   await screen.findByRole('alert')
   expect(document.activeElement).toBe(name)
+})
+
+test('[CL1.110] an area code may be left out, is read in full width, and what is none is not sent', async () => {
+  const server = refusal('setUpCode')
+  await drawScreen(<SetUpForm />, server)
+  fillAndSend()
+  await screen.findByRole('alert')
+  const codeIs = (value: string) => {
+    fireEvent.change(screen.getByLabelText(/^地域コード/), { target: { value } })
+    fireEvent.submit(screen.getByRole('form'))
+  }
+  codeIs('12345')
+  await screen.findByText(/6桁の数字で入力してください/)
+  await expect.poll(() => server.sent.length).toBe(1)
+  codeIs('１２３４５３')
+  await expect.poll(() => server.sent.length).toBe(2)
+
+  expect(server.sent.map(({ body }) => body)).toEqual([
+    expect.objectContaining({ areaCode: null }),
+    expect.objectContaining({ areaCode: '123453' }),
+  ])
 })

@@ -11,19 +11,28 @@ import { type Draft, fieldOf, useDraft } from '#client/ui/useDraft.ts'
 import type { SetUpRequest } from '#shared/api/session.ts'
 import { useSignIn } from './useSession.ts'
 
-const EMPTY: SetUpRequest = {
+/** As typed. */
+type SetUpDraft = { readonly [field in keyof SetUpRequest]: string }
+
+const EMPTY: SetUpDraft = {
   code: '',
   councilName: '',
   organisationName: '',
   organisationKana: '',
+  areaCode: '',
   name: '',
   kana: '',
   loginName: '',
   password: '',
 }
 
+const halfWidth = (text: string): string => text.normalize('NFKC').trim()
+
+/** Six digits, full width or half, or nothing. */
+const isAreaCode = (text: string): boolean => /^(\d{6})?$/.test(halfWidth(text))
+
 interface PartProps {
-  readonly draft: Draft<SetUpRequest>
+  readonly draft: Draft<SetUpDraft>
   readonly missing: (field: keyof SetUpRequest) => string | undefined
 }
 
@@ -41,8 +50,10 @@ export function SetUpForm() {
 
   const submit = () => {
     setChecked(true)
-    const isWhole = Object.values(draft.value).every((text) => text.trim() !== '')
-    if (isWhole && draft.value.password.length >= SHORTEST_PASSWORD) setUp.mutate(draft.value)
+    const { areaCode, ...required } = draft.value
+    const isWhole = Object.values(required).every((text) => text.trim() !== '') && isAreaCode(areaCode)
+    const request = { ...required, areaCode: halfWidth(areaCode) || null }
+    if (isWhole && required.password.length >= SHORTEST_PASSWORD) setUp.mutate(request)
   }
   const missing = (field: keyof SetUpRequest) =>
     isChecked && draft.value[field].trim() === '' ? t('form.missing') : undefined
@@ -57,7 +68,7 @@ export function SetUpForm() {
         {...fieldOf(draft, 'code')}
         problem={missing('code')}
       />
-      <CouncilPart draft={draft} missing={missing} />
+      <CouncilPart {...{ draft, missing, isChecked }} />
       <AccountPart {...{ draft, missing, isChecked }} />
       <div>
         <Button type="submit" isBusy={setUp.isPending}>
@@ -68,8 +79,9 @@ export function SetUpForm() {
   )
 }
 
-function CouncilPart({ draft, missing }: PartProps) {
+function CouncilPart({ draft, missing, isChecked }: CheckedProps) {
   const { t } = useTranslation()
+  const areaProblem = isChecked && !isAreaCode(draft.value.areaCode) ? t('organisation.areaCodeWrong') : undefined
   return (
     <>
       <TextField
@@ -96,6 +108,15 @@ function CouncilPart({ draft, missing }: PartProps) {
         problem={missing('organisationKana')}
       />
       <TextField
+        label={t('organisation.areaCode')}
+        hint={t('organisation.areaCodeHint')}
+        isAscii
+        inputMode="numeric"
+        width="short"
+        {...fieldOf(draft, 'areaCode')}
+        problem={areaProblem}
+      />
+      <TextField
         label={t('setUp.name')}
         longest={LONGEST.personName}
         isRequired
@@ -115,11 +136,11 @@ function CouncilPart({ draft, missing }: PartProps) {
   )
 }
 
-interface AccountProps extends PartProps {
+interface CheckedProps extends PartProps {
   readonly isChecked: boolean
 }
 
-function AccountPart({ draft, missing, isChecked }: AccountProps) {
+function AccountPart({ draft, missing, isChecked }: CheckedProps) {
   const { t } = useTranslation()
   const isShort = isChecked && draft.value.password.length < SHORTEST_PASSWORD
   return (
