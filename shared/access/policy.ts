@@ -237,8 +237,8 @@ const RULES: { readonly [A in Action]: readonly Check<FactsOf[A]>[] } = {
   'case.changeTeam': coordinatedFrame,
   // A consent is withdrawn, and a place taken away, when the case is long closed, too.
   'case.takeAway': coordinatorOfTeam,
-  // Whoever withdraws a consent is heard by any coordinator: of their own case there may be none in office.
-  'consent.withdraw': [activeMember, hasRole('coordinator')],
+  // Whoever withdraws a consent is heard at once: of their own case there may be no coordinator in office, nor in the whole council.
+  'consent.withdraw': [activeMember, hasRoleOrOffice(['coordinator'], ['secretariat'])],
   'conference.call': coordinatedCase,
   'conference.read': [...knownFrame, observersWereInvited],
   // A wrong day is often found on the printed sheet only, when all is over.

@@ -54,7 +54,7 @@ const endedOn = async (id: string) => {
 const lastRecord = (kind: string) =>
   server.connection.collection('auditRecords').findOne({ kind }, { sort: { _id: -1 } })
 
-test('[CS3.1] only coordinators record a consent’s withdrawal that way, and what is not there is not told from what is not named', async () => {
+test('[CS3.1] only coordinators and the 事務局 record a consent’s withdrawal that way, and what is not there is not told from what is not named', async () => {
   const answers = [
     await withdraw(staff),
     await withdraw(await server.as('A')),
@@ -105,4 +105,22 @@ test('[CS3.1] a withdrawal of all ends every consent of the case, also one to be
     [2, 'inWriting'],
     [1, 'spoken'],
   ])
+})
+
+test('[CS3.90] while the council has no coordinator in office the 事務局 records that a consent was withdrawn, and sees no case by it', async () => {
+  const [administrator, secretary] = [await server.as('A'), await server.as('G')]
+  const { items } = (await administrator.get('/api/members')).body
+  const coming = items.find(({ name }: { name: string }) => name === 'Vさん')
+  await administrator.post(`/api/members/${coming.id}/ending`, { on: today })
+  const office = { office: 'secretariat', from: today, until: null }
+
+  const before = await withdraw(secretary)
+  await administrator.send('PATCH', `/api/members/${demoMemberId('G')}/post`, {
+    offices: { removed: [], added: [office] },
+  })
+  const answer = await withdraw(secretary)
+
+  expect([(await withdraw(outside)).status, before.status, answer.status, answer.text]).toEqual([401, 403, 204, ''])
+  expect([(await secretary.get(kamome)).status, (await secretary.get('/api/cases')).body.items]).toEqual([404, []])
+  expect(await lastRecord('consentWithdrawn')).toMatchObject({ byMemberId: demoMemberId('G'), because: 'spoken' })
 })

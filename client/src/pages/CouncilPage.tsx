@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { WithdrawConsent } from '#client/features/cases/WithdrawConsent.tsx'
 import { AddMemberDialog } from '#client/features/council/AddMemberDialog.tsx'
 import { AddOrganisationDialog } from '#client/features/council/AddOrganisationDialog.tsx'
 import { ChangeOrganisation } from '#client/features/council/ChangeOrganisation.tsx'
@@ -12,6 +13,7 @@ import { RenameMember } from '#client/features/council/RenameMember.tsx'
 import { RestoreMembership } from '#client/features/council/RestoreMembership.tsx'
 import { useMembers, useOrganisations } from '#client/features/council/useCouncil.ts'
 import { EndDemo } from '#client/features/sign-in/EndDemo.tsx'
+import { hearsWithdrawals } from '#client/features/sign-in/roleAbilities.ts'
 import { useSession } from '#client/features/sign-in/useSession.ts'
 import { PageTitle } from '#client/platform/PageTitle.tsx'
 import { usePorts } from '#client/platform/Ports.tsx'
@@ -43,10 +45,16 @@ export function CouncilPage() {
       <div className="flex flex-col gap-10">
         <Members isAdministrator={isAdministrator} />
         <Organisations mayKeep={isAdministrator || isSecretariat} />
+        {isSecretariat && !hearsWithdrawals(member?.role) && <Withdrawals />}
         {isAdministrator && session.council.isDemo && <DemoEnd />}
       </div>
     </>
   )
+}
+
+/** A coordinator finds it below the list of cases. */
+function Withdrawals() {
+  return <WithdrawConsent organisations={useOrganisations()} />
 }
 
 function DemoEnd() {

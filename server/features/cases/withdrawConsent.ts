@@ -34,7 +34,7 @@ async function find(cases: CaseStore, { caseNumber, ...meant }: Withdrawn & { ca
 }
 
 /**
- * Records that a person has withdrawn their consent, whoever of the coordinators hears it: what rested on it alone ends at once.
+ * Records that a person has withdrawn their consent, whoever of the coordinators or the 事務局 hears it: what rested on it alone ends at once.
  * The answer says nothing of the case. Saying it again changes nothing.
  *
  * Throws: `invalidInput` for what is no number of a case; `forbidden`, the same without such a case and where no consent of it names the

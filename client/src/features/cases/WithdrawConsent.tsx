@@ -18,7 +18,7 @@ import { useWithdrawConsent } from './useCases.ts'
 /** A closed organisation, too: a consent that names it may go on. */
 type Organisations = readonly Pick<OrganisationView, 'id' | 'name'>[]
 
-/** Where a coordinator records that somebody withdrew a consent in a case that is not theirs, as when nobody coordinates it. */
+/** Where a coordinator, or the 事務局, records that somebody withdrew a consent in a case that is not theirs, as when nobody coordinates it. */
 export function WithdrawConsent({ organisations }: { readonly organisations: Organisations }) {
   const { t } = useTranslation()
   const [isOpen, setOpen] = useState(false)
