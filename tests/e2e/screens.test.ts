@@ -9,7 +9,7 @@ const CASE = `/cases/${demoCaseId('かもめ')}`
 const BARE_CASE = `/cases/${demoCaseId('こだま')}`
 
 const STRANGERS_SCREENS = ['/', '/sign-in', '/set-up']
-/** By the letter of who looks: coordinator, adviser, administrator. */
+/** By the letter of who looks: coordinator, adviser, administrator, auditor. */
 const SCREENS: { readonly [letter: string]: readonly string[] } = {
   B: [
     ...[
@@ -28,6 +28,7 @@ const SCREENS: { readonly [letter: string]: readonly string[] } = {
   ],
   C: ['/', NOTE],
   A: ['/', '/council'],
+  G: ['/', '/audit'],
 }
 /** Small forms over a page: the page, and the place of the button that opens one. */
 const DIALOGS: readonly (readonly [letter: string, path: string, button: RegExp])[] = [

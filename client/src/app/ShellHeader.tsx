@@ -81,6 +81,7 @@ function Navigation() {
     ...(seesConferences(role) ? [{ href: '/conferences', label: t('shell.conferences') }] : []),
     ...(seesCases(role) ? [{ href: '/cases', label: t('shell.cases') }] : []),
     { href: '/council', label: t('shell.council') },
+    ...(role === 'auditor' ? [{ href: '/audit', label: t('shell.audit') }] : []),
   ]
   return (
     <nav aria-label={t('shell.navigation')}>

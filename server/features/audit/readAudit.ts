@@ -66,7 +66,9 @@ export const readAudit =
     authorise('audit.read', actor, null, ports.clock.now())
     const search = await searchOf(ports, asked)
     const sought = [...(search.concerning ?? []), ...(search.about ?? [])]
-    await ports.audit.append({ kind: 'auditRead', by: actor.memberId, objectIds: sought })
+    // The person and the case themselves: what belongs to them follows from it.
+    const looked = [search.concerning?.[0], search.about?.[0]].filter((id) => id !== undefined)
+    await ports.audit.append({ kind: 'auditRead', by: actor.memberId, objectIds: looked })
     // Nothing is about none of a case's things.
     const found = search.about?.length === 0 ? [] : await ports.records.read(search, PAGE + 1)
     const items = found.slice(0, PAGE).map((record) => present(record, sought))

@@ -1,0 +1,119 @@
+import { fireEvent, screen, waitFor } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { changeLanguage } from '#client/platform/words.ts'
+import type { AuditPage, AuditRecordView } from '#shared/api/audit.ts'
+import { fixedId } from '#shared/fixtures/days.ts'
+import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
+import { AuditRecords } from './AuditRecords.tsx'
+import { AuditSearchForm } from './AuditSearchForm.tsx'
+import type { AuditSearch } from './useAuditRecords.ts'
+
+const [B, I] = [fixedId('member', 2), fixedId('member', 9)]
+const [CASE, CONFERENCE, CITY] = [fixedId('case', 1), fixedId('conference', 1), fixedId('organisation', 1)]
+const AT = Date.parse('2026-11-24T01:05:00Z')
+
+const record = (fields: Partial<AuditRecordView>): AuditRecordView => ({
+  ...{ id: `${fields.kind}`, at: AT, kind: 'caseRead', by: B, objectIds: [CASE], moreObjects: 0 },
+  ...{ isRefused: false, because: null, changes: [] },
+  ...fields,
+})
+
+const change = (field: string, from: unknown, to: unknown) => ({
+  field,
+  ...{ from: JSON.stringify(from), to: JSON.stringify(to) },
+})
+
+const PAGE: AuditPage = {
+  items: [
+    record({
+      kind: 'attendanceRecorded',
+      objectIds: [CONFERENCE, CASE, I],
+      changes: [change('attendance', [{ memberId: I, state: 'invited' }], [{ memberId: I, state: 'late' }])],
+    }),
+    record({ kind: 'memberMoved', objectIds: [I], changes: [change('role', 'staff', 'coordinator')] }),
+    record({
+      kind: 'teamLeft',
+      changes: [
+        change(
+          'team',
+          [{ organisationId: CITY, memberId: null, categories: ['basic', 'housing'], from: '2026-04-01', until: null }],
+          [],
+        ),
+      ],
+    }),
+    record({ kind: 'membershipEnded', objectIds: [I], changes: [change('until', null, '2027-03-31')] }),
+    record({ kind: 'casesListed', moreObjects: 92 }),
+    record({ kind: 'accessRefused', isRefused: true, because: 'notOnTeam' }),
+    record({ kind: 'signIn', by: null, objectIds: ['acc_gone'], isRefused: true, because: 'credentials' }),
+    record({ kind: 'frameRefused', objectIds: [], isRefused: true, because: 'unknownTag' }),
+  ],
+  things: {
+    [B]: { kind: 'member', name: 'Bさん', organisationName: '定着支援センター' },
+    [I]: { kind: 'member', name: 'Iさん', organisationName: '社会福祉協議会' },
+    [CITY]: { kind: 'organisation', name: 'みなと市' },
+    [CASE]: { kind: 'case', number: 'R08-001' },
+    [CONFERENCE]: { kind: 'conference', number: 'R08-001', startsAt: AT },
+  },
+  next: null,
+}
+
+const answered = (page: AuditPage) => fakeServer({ 'GET /api/audit-records?': { status: 200, body: page } })
+const linesOf = () => screen.getAllByRole('row').map(({ textContent }) => textContent ?? '')
+
+test('[AC6.81] each line of the trail says who did what to what, and what changed, in words; no id, code or reason of the machine’s is shown', async () => {
+  await drawScreen(<AuditRecords search={{}} />, answered(PAGE))
+  await screen.findByRole('table')
+  const [, attendance, moved, team, ended, listed, refused, signIn, frame] = linesOf()
+
+  expect(attendance).toContain('Bさん（定着支援センター）')
+  expect(attendance).toContain('R08-001 の会議（令和8年11月24日(火)）')
+  expect(attendance).not.toContain('ケース R08-001')
+  expect(attendance).toMatch(/出欠（前）：Iさん（社会福祉協議会）　未確認.*出欠（後）：Iさん（社会福祉協議会）　遅参/)
+  expect(moved).toContain('役割：構成機関職員 → コーディネーター')
+  expect(team).toContain('支援チーム（前）：みなと市　機関の全員　基本属性、住居')
+  expect(ended).toContain('任期の終わり：なし → 令和9年3月31日')
+  expect(listed).toContain('ほか92件')
+  expect(refused).toContain('支援チームにいません')
+  expect(signIn).toMatch(/ログインしていない人.*断られました.*ログイン名かパスワードが違いました/)
+  expect(frame).not.toContain('unknownTag')
+  expect(linesOf().join('')).not.toMatch(/[a-z]{3}_[0-9a-z]|\{\{|notOnTeam|"/)
+
+  await changeLanguage('en')
+  await waitFor(() => expect(linesOf()[2]).toContain('Role: Staff'))
+  expect(linesOf().join('')).not.toMatch(/auditKind|auditField|\{\{/)
+  await changeLanguage('ja')
+})
+
+test('[AC6.81] what was found is counted, the older follows at a press, and where there is nothing it is said what to change', async () => {
+  const { items, things } = PAGE
+  const server = fakeServer({
+    'GET /api/audit-records?': { status: 200, body: { items: items.slice(0, 3), things, next: '7.a' } },
+    'GET /api/audit-records?after=7.a': { status: 200, body: { items: items.slice(3), things, next: null } },
+  })
+  await drawScreen(<AuditRecords search={{}} />, server)
+  expect(await screen.findByText('新しいものから3件を表示しています。')).toBeDefined()
+  fireEvent.click(screen.getByRole('button', { name: '続き（古いもの）を表示する' }))
+
+  expect(await screen.findByText('条件に合うのは8件です。')).toBeDefined()
+  expect(linesOf()).toHaveLength(9)
+})
+
+test('[AC6.81] the search reads days and a number as people write them, and looks for nothing that it cannot read', async () => {
+  const asked: AuditSearch[] = []
+  await drawScreen(<AuditSearchForm members={[]} onSearch={(search) => asked.push(search)} />)
+  const write = (label: RegExp, value: string) => fireEvent.change(screen.getByLabelText(label), { target: { value } })
+  const send = () => fireEvent.click(screen.getByRole('button'))
+
+  write(/^いつから/, 'R8.11.1')
+  write(/^いつまで/, '令和8年10月1日')
+  write(/^ケースの番号/, 'あ')
+  send()
+  expect(await screen.findByText(/R08-014 のような番号/)).toBeDefined()
+  expect(asked).toEqual([])
+
+  write(/^いつまで/, '2026/11/30')
+  write(/^ケースの番号/, 'ｒ０８ー００１')
+  write(/^記録の種類/, 'refused')
+  send()
+  expect(asked).toEqual([{ from: '2026-11-01', until: '2026-11-30', caseNumber: 'R08-001', group: 'refused' }])
+})

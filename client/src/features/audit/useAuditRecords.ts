@@ -1,0 +1,23 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { usePorts } from '#client/platform/Ports.tsx'
+import type { AuditPage, AuditRecordsQuery } from '#shared/api/audit.ts'
+
+/** What is looked for; the place to go on from is the answers'. */
+export type AuditSearch = Omit<AuditRecordsQuery, 'after'>
+
+function addressOf(search: AuditSearch, after: string | null): string {
+  const fields = Object.entries({ ...search, after }).filter(([, value]) => value !== undefined && value !== null)
+  return `/api/audit-records?${new URLSearchParams(fields as [string, string][])}`
+}
+
+/** The trail, newest first, part by part. What was found stands until something else is looked for: looking leaves a record itself. */
+export function useAuditRecords(search: AuditSearch) {
+  const { http } = usePorts()
+  return useInfiniteQuery({
+    queryKey: ['audit-records', search],
+    queryFn: ({ pageParam, signal }) => http.get<AuditPage>(addressOf(search, pageParam), signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
+    refetchOnWindowFocus: false,
+  })
+}
