@@ -34,6 +34,7 @@ const CHANGES: Readonly<Record<AuditKind, boolean>> = {
     attendanceRecorded: true,
     membersInvited: true,
     invitationsWithdrawn: true,
+    invitationReplied: true,
   },
   ...{ documentCreated: true, versionNamed: true, versionRestored: true },
   ...{ trailDestructionAsked: true, trailDestroyed: true },

@@ -56,6 +56,7 @@ interface FactsOf {
   readonly 'conference.callOff': ConferenceFacts
   readonly 'conference.putBack': ConferenceFacts
   readonly 'conference.recordAttendance': ConferenceFacts
+  readonly 'conference.reply': ConferenceFacts
   readonly 'conferenceNote.edit': ConferenceFacts
   readonly 'conferenceNote.read': ConferenceFacts
   readonly 'conferenceNote.readNames': ConferenceFacts
@@ -176,13 +177,18 @@ const stillWriting: Check<ConferenceFacts> = {
     !isOver(facts.conferenceState) || subject.role === 'coordinator' ? always : denied('wrongState'),
 }
 
-const observersWereInvited: Check<ConferenceFacts> = {
-  says: 'オブザーバーとアドバイザーは招集された会議だけ',
-  judge: (subject, facts) =>
-    (subject.role !== 'observer' && subject.role !== 'adviser') || facts.inviteeIds.includes(subject.memberId)
-      ? always
-      : denied('notInvited'),
-}
+const invited = (says: string, ...rolesThatNeedNot: readonly Role[]): Check<ConferenceFacts> => ({
+  says,
+  judge: ({ role, memberId }, facts) =>
+    rolesThatNeedNot.includes(role) || facts.inviteeIds.includes(memberId) ? always : denied('notInvited'),
+})
+const wasInvited = invited('招集されている')
+const observersWereInvited = invited(
+  'オブザーバーとアドバイザーは招集された会議だけ',
+  'coordinator',
+  'staff',
+  'volunteer',
+)
 
 const observersWereThere: Check<ConferenceFacts> = {
   says: '欠席したオブザーバーを除く',
@@ -252,6 +258,7 @@ const RULES: { readonly [A in Action]: readonly Check<FactsOf[A]>[] } = {
   'conference.putBack': [...coordinatorOfTeam, holdsBasicFacts, conferenceIs('calledOff')],
   // Who was forgotten is found on the printed sheet, too: whoever finishes its wording names them there.
   'conference.recordAttendance': [...ownCase, takesPlace, stillWriting],
+  'conference.reply': [...knownFrame, hasRole('adviser', 'volunteer', 'observer'), wasInvited, conferenceIs('planned')],
   'conferenceNote.edit': [...ownCase, takesPlace, stillWriting],
   'conferenceNote.read': readableNote,
   // Without it a note is read with the names of persons hidden where the body keeps them apart from its text.

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { MemberId } from '#shared/core/ids.ts'
-import { ATTENDANCE_STATES, CONFERENCE_STATES, MEETING_KINDS } from '#shared/domain/conferenceKind.ts'
+import { ATTENDANCE_STATES, CONFERENCE_STATES, MEETING_KINDS, REPLIES } from '#shared/domain/conferenceKind.ts'
 import { BASIS_KINDS } from '#shared/domain/sharingBasis.ts'
 import { dayField, idField, lineField, mayField } from './fields.ts'
 
@@ -17,6 +17,8 @@ export const ConferenceSummary = z.strictObject({
   isInvited: z.boolean(),
   /** In the list, of one under way: its note, for whoever may read it. */
   openNoteId: idField('document').optional(),
+  /** True while they are, may say whether they come, and have not. */
+  awaitsReply: z.boolean().optional(),
 })
 export type ConferenceSummary = z.infer<typeof ConferenceSummary>
 
@@ -61,11 +63,18 @@ export const InvitableView = z.strictObject({
 })
 export type InvitableView = z.infer<typeof InvitableView>
 
-export const AttendanceView = InvitableView.extend({ state: z.enum(ATTENDANCE_STATES) })
+export const AttendanceView = InvitableView.extend({
+  state: z.enum(ATTENDANCE_STATES),
+  reply: z.enum(REPLIES).optional(),
+})
 export type AttendanceView = z.infer<typeof AttendanceView>
 
 export const RecordAttendanceRequest = z.strictObject({ state: z.enum(ATTENDANCE_STATES) })
 export type RecordAttendanceRequest = z.infer<typeof RecordAttendanceRequest>
+
+/** What one says oneself of coming; null takes it back. */
+export const ReplyRequest = z.strictObject({ reply: z.enum(REPLIES).nullable() })
+export type ReplyRequest = z.infer<typeof ReplyRequest>
 
 /** Several at once: those of whom `from` is noted by then; what somebody else has noted meanwhile stays. */
 export const RecordTogetherRequest = z.strictObject({
@@ -112,6 +121,8 @@ export const ConferenceDetail = ConferenceSummary.extend({
   /** null for whoever has no right to the note at all. */
   documentId: idField('document').nullable(),
   noteRight: z.enum(NOTE_RIGHTS),
+  /** Whether whoever asks may say whether they come. */
+  mayReply: z.boolean().optional(),
   can: z.strictObject({
     change: mayField,
     open: mayField,

@@ -6,7 +6,7 @@ const KINDS = {
     ...(['basisRecorded', 'basisEnded', 'consentWithdrawn'] as const),
     ...(['conferenceCalled', 'conferenceChanged', 'conferenceOpened', 'conferenceEnded'] as const),
     ...(['conferenceCalledOff', 'conferencePutBack', 'conferenceBasisReplaced', 'attendanceRecorded'] as const),
-    ...(['membersInvited', 'invitationsWithdrawn'] as const),
+    ...(['membersInvited', 'invitationsWithdrawn', 'invitationReplied'] as const),
     ...(['documentCreated', 'documentJoined', 'documentStayed', 'documentDiverged', 'frameRefused'] as const),
     ...(['versionNamed', 'versionRestored', 'trailDestructionAsked', 'trailDestroyed'] as const),
   ],

@@ -1,7 +1,7 @@
 import type { BasisId, CaseId, ConferenceId, DocumentId, MemberId } from '#shared/core/ids.ts'
 import { ok, type Result, refused } from '#shared/core/result.ts'
 import type { Instant, PlainDate } from '#shared/core/time.ts'
-import type { AttendanceState, ConferenceState, MeetingKind } from './conferenceKind.ts'
+import type { AttendanceState, ConferenceState, MeetingKind, Reply } from './conferenceKind.ts'
 import { CASE_ROLES, coversDay, type Member } from './member.ts'
 import { isCouncilMemberOn, type Organisation } from './organisation.ts'
 import { basisStateOn, type SharingBasis } from './sharingBasis.ts'
@@ -11,6 +11,8 @@ import type { TeamPlace } from './supportCase.ts'
 export interface Attendance {
   readonly memberId: MemberId
   readonly state: AttendanceState
+  /** What they said themselves before the day; nothing, or null, until they have. */
+  readonly reply?: Reply | null
 }
 
 /** 会議: a case conference. Its kind says how it is held; what may be told there rests on the basis alone. */
@@ -122,6 +124,20 @@ export function recordAttendance(conference: Conference, attendance: Attendance)
   if (!conference.attendance.some(({ memberId }) => memberId === attendance.memberId)) return refused('notInvited')
   return ok({
     ...conference,
-    attendance: conference.attendance.map((one) => (one.memberId === attendance.memberId ? attendance : one)),
+    attendance: conference.attendance.map((one) =>
+      one.memberId === attendance.memberId ? { ...one, ...attendance } : one,
+    ),
+  })
+}
+
+/** Keeps what one of the invited says; null takes it back. Refuses: `notInvited` for anybody else. */
+export function replyToInvitation(
+  conference: Conference,
+  { memberId, reply }: Required<Pick<Attendance, 'memberId' | 'reply'>>,
+): Result<Conference, 'notInvited'> {
+  if (!conference.attendance.some((one) => one.memberId === memberId)) return refused('notInvited')
+  return ok({
+    ...conference,
+    attendance: conference.attendance.map((one) => (one.memberId === memberId ? { ...one, reply } : one)),
   })
 }

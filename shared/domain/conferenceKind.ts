@@ -26,3 +26,7 @@ export const ATTENDANCE_STATES = [
   'telephone',
 ] as const
 export type AttendanceState = (typeof ATTENDANCE_STATES)[number]
+
+/** 出欠の返事: what somebody who is invited says before the day. What is noted on the day is another thing. */
+export const REPLIES = ['coming', 'online', 'notComing'] as const
+export type Reply = (typeof REPLIES)[number]

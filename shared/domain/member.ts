@@ -13,6 +13,9 @@ export type Role = (typeof ROLES)[number]
 /** Administrators and auditors keep the council's order and see no case. */
 export const CASE_ROLES: readonly Role[] = ['coordinator', 'adviser', 'staff', 'volunteer', 'observer']
 
+/** Those who say before a conference whether they come; coordinators and staff note it themselves. */
+export const REPLYING_ROLES: readonly Role[] = ['adviser', 'volunteer', 'observer']
+
 /** 役職: a dated appointment, apart from the role. It opens council acts, never a case. */
 export const OFFICES = ['chair', 'viceChair', 'committee', 'deputy', 'secretariat'] as const
 export type Office = (typeof OFFICES)[number]

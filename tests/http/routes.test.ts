@@ -33,9 +33,9 @@ const onCase = (may: readonly Who[]) => ({ may, told: TEAM.filter((who) => !may.
 const onNote = (may: readonly Who[]) => ({ may, told: TEAM.filter((who) => who !== 'E' && !may.includes(who)) })
 
 /** A step of the conference that is to come; of its case others are on the team. */
-const onPlanned = (step: string, body = {}): Expected => ({
+const onPlanned = (step: string, other: Partial<Expected> = {}): Expected => ({
   path: `/api/conferences/${PLANNED}/${step}`,
-  ...{ body, status: 200, may: ['B'], told: ['C', 'D'] },
+  ...{ status: 200, may: ['B'], told: ['C', 'D'], ...other },
 })
 
 /** What an administrator does with one member. */
@@ -158,9 +158,12 @@ const EXPECTED: { readonly [route: string]: Expected } = {
     status: 200,
     ...onCase(['B']),
   },
-  'put /api/conferences/:conferenceId/basis': onPlanned('basis', SAME_BASIS),
+  'put /api/conferences/:conferenceId/basis': onPlanned('basis', { body: SAME_BASIS }),
   'post /api/conferences/:conferenceId/calling-off': onPlanned('calling-off'),
   'post /api/conferences/:conferenceId/putting-back': onPlanned('putting-back'),
+  'put /api/conferences/:conferenceId/reply': onPlanned('reply', {
+    ...{ body: { reply: null }, may: ['C'], told: ['B', 'D'] },
+  }),
   'post /api/conferences/:conferenceId/opening': onPlanned('opening'),
   'post /api/conferences/:conferenceId/invitations': {
     path: `/api/conferences/${OPEN}/invitations`,
@@ -174,15 +177,11 @@ const EXPECTED: { readonly [route: string]: Expected } = {
   },
   'put /api/conferences/:conferenceId/attendance/:memberId': {
     path: `/api/conferences/${OPEN}/attendance/${demoMemberId('C')}`,
-    body: { state: 'present' },
-    status: 200,
-    ...onCase(['B', 'D']),
+    ...{ body: { state: 'present' }, status: 200, ...onCase(['B', 'D']) },
   },
   'post /api/conferences/:conferenceId/attendance': {
     path: `/api/conferences/${OPEN}/attendance`,
-    body: { memberIds: [demoMemberId('C')], from: 'invited', to: 'present' },
-    status: 200,
-    ...onCase(['B', 'D']),
+    ...{ body: { memberIds: [demoMemberId('C')], from: 'invited', to: 'present' }, status: 200, ...onCase(['B', 'D']) },
   },
   'post /api/conferences/:conferenceId/ending': {
     path: `/api/conferences/${OPEN}/ending`,

@@ -8,6 +8,7 @@ import { ConferenceSteps } from '#client/features/conferences/ConferenceSteps.ts
 import { EarlierRows } from '#client/features/conferences/EarlierRows.tsx'
 import { InvitedMark } from '#client/features/conferences/InvitedMark.tsx'
 import { InviteMore } from '#client/features/conferences/InviteMore.tsx'
+import { ReplyToInvitation } from '#client/features/conferences/ReplyToInvitation.tsx'
 import { useConference, useTrailsToConfirm } from '#client/features/conferences/useConferences.ts'
 import { seesCases, writesNotes } from '#client/features/sign-in/roleAbilities.ts'
 import { useSession } from '#client/features/sign-in/useSession.ts'
@@ -48,7 +49,7 @@ export function ConferencePage() {
   const dates = useDates()
   useEditorSoon()
   const conference = useConference(useAddressed('conferenceId'))
-  const role = useSession().signedIn?.member.role
+  const member = useSession().signedIn?.member
   const hasTrail = isOver(conference.state)
   const showsEarlier = !hasTrail && conference.noteRight !== 'none'
   return (
@@ -67,6 +68,9 @@ export function ConferencePage() {
         }
         actions={<Actions conference={conference} />}
       />
+      <div className="pb-6 empty:hidden">
+        <ReplyToInvitation conference={conference} memberId={member?.id} />
+      </div>
       <div className="grid items-start gap-x-6 gap-y-8 wide:grid-cols-[minmax(0,1fr)_20rem] wide:grid-rows-[auto_1fr]">
         {showsEarlier && (
           <div className="min-w-0 wide:col-start-2 wide:row-start-1">
@@ -91,7 +95,7 @@ export function ConferencePage() {
           <Section title={t('conference.facts')} isFramed actions={<ChangeConference conference={conference} />}>
             <ConferenceFacts
               conference={conference}
-              leadsToCase={seesCases(role)}
+              leadsToCase={seesCases(member?.role)}
               basisAction={<ReplaceBasis conference={conference} />}
             />
           </Section>

@@ -13,7 +13,7 @@ import { type ConferencePorts, type KnownConference, knownConference, loadConfer
 /** What is done to a conference that is there. */
 export type Step = Extract<
   Action,
-  `conference.${'change' | 'open' | 'end' | 'callOff' | 'putBack' | 'recordAttendance'}`
+  `conference.${'change' | 'open' | 'end' | 'callOff' | 'putBack' | 'recordAttendance' | 'reply'}`
 >
 
 type Made = Result<Conference, string>

@@ -12,7 +12,10 @@ import type { CaseId } from '#shared/core/ids.ts'
 import type { Conference } from '#shared/domain/conference.ts'
 import type { ConferenceStore } from './conferenceStore.ts'
 
-const attendanceSchema = new Schema({ memberId: requiredText, state: requiredText }, { _id: false, ...ROW_OPTIONS })
+const attendanceSchema = new Schema(
+  { memberId: requiredText, state: requiredText, reply: String },
+  { _id: false, ...ROW_OPTIONS },
+)
 
 const conferenceSchema = new Schema(
   {

@@ -11,19 +11,21 @@ import type { May } from '#shared/api/fields.ts'
 import type { MemberId, OrganisationId } from '#shared/core/ids.ts'
 import { dayInJapan, type Instant, type PlainDate } from '#shared/core/time.ts'
 import { type Conference, isInvitable, standsOn } from '#shared/domain/conference.ts'
-import { type Member, organisationOn } from '#shared/domain/member.ts'
+import { type Member, organisationOn, REPLYING_ROLES } from '#shared/domain/member.ts'
 import type { Organisation } from '#shared/domain/organisation.ts'
 import type { SharingBasis } from '#shared/domain/sharingBasis.ts'
 import type { SupportCase } from '#shared/domain/supportCase.ts'
 import type { Step } from './changeConference.ts'
 import type { KnownConference } from './conferencePorts.ts'
 
+/** Those who note the attendance themselves are waited for by nobody. */
+const awaitsReply = ({ attendance, state }: Conference, { memberId, role }: Actor): boolean =>
+  state === 'planned' &&
+  REPLYING_ROLES.includes(role) &&
+  attendance.some((one) => one.memberId === memberId && one.state === 'invited' && (one.reply ?? null) === null)
+
 /** A conference as a list shows it to one member. */
-export const conferenceSummary = (
-  conference: Conference,
-  theCase: SupportCase,
-  { memberId }: Pick<Actor, 'memberId'>,
-): ConferenceSummary => ({
+export const conferenceSummary = (conference: Conference, theCase: SupportCase, actor: Actor): ConferenceSummary => ({
   id: conference.id,
   case: { id: theCase.id, number: theCase.number, callName: theCase.callName },
   title: conference.title,
@@ -31,7 +33,8 @@ export const conferenceSummary = (
   startsAt: conference.startsAt,
   place: conference.place,
   state: conference.state,
-  isInvited: conference.attendance.some((one) => one.memberId === memberId),
+  isInvited: conference.attendance.some((one) => one.memberId === actor.memberId),
+  awaitsReply: awaitsReply(conference, actor),
 })
 
 interface Directory {
@@ -48,7 +51,10 @@ function personView(memberId: MemberId, { members, organisations }: Directory, d
 }
 
 const attendanceViews = ({ attendance, startsAt }: Conference, directory: Directory): readonly AttendanceView[] =>
-  attendance.map(({ memberId, state }) => ({ ...personView(memberId, directory, dayInJapan(startsAt)), state }))
+  attendance.map(({ memberId, state, reply = null }) => ({
+    ...personView(memberId, directory, dayInJapan(startsAt)),
+    ...{ state, ...(reply === null ? {} : { reply }) },
+  }))
 
 /** Who of the case's team is not invited yet. */
 const invitableViews = (
@@ -116,6 +122,7 @@ export function conferenceDetail({ conference, theCase, facts, actor, directory,
     invitable: may('conference.change').allowed ? invitableViews(facts, directory, dayInJapan(now)) : [],
     documentId: noteRight === 'none' ? null : conference.documentId,
     noteRight,
+    mayReply: may('conference.reply').allowed,
     can: {
       change: may('conference.change'),
       open: may('conference.open'),

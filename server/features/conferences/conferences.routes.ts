@@ -11,6 +11,7 @@ import {
   type RecordedTogether,
   RecordTogetherRequest,
   ReplaceBasisRequest,
+  ReplyRequest,
 } from '#shared/api/conferences.ts'
 import { idField } from '#shared/api/fields.ts'
 import { callConference } from './callConference.ts'
@@ -24,6 +25,7 @@ import {
   putBackConference,
   recordAttendance,
   recordTogether,
+  replyToInvitation,
 } from './holdConference.ts'
 import { inviteMembers, withdrawInvitations } from './inviteMembers.ts'
 import { listNoteRows } from './listNoteRows.ts'
@@ -100,6 +102,16 @@ function attendanceRoutes(ports: ConferencePorts): readonly Route[] {
         const { conferenceId, memberId } = parseWith(AttendeeParams, params)
         const { state } = parseWith(RecordAttendanceRequest, body)
         const changed = await recordAttendance(ports)(actor, conferenceId, { memberId, state })
+        return { body: await presentConference(ports)(actor, changed) }
+      },
+    },
+    {
+      method: 'put',
+      path: '/api/conferences/:conferenceId/reply',
+      access: 'conference.reply',
+      async answer({ actor, params, body }) {
+        const { conferenceId } = parseWith(ConferenceParams, params)
+        const changed = await replyToInvitation(ports)(actor, conferenceId, parseWith(ReplyRequest, body).reply)
         return { body: await presentConference(ports)(actor, changed) }
       },
     },

@@ -4,6 +4,7 @@ import type { ConferenceId, MemberId } from '#shared/core/ids.ts'
 import { ok, refused } from '#shared/core/result.ts'
 import { dayInJapan, instant } from '#shared/core/time.ts'
 import * as meeting from '#shared/domain/conference.ts'
+import type { Reply } from '#shared/domain/conferenceKind.ts'
 import { changeConference } from './changeConference.ts'
 import type { ConferencePorts, KnownConference } from './conferencePorts.ts'
 
@@ -135,3 +136,18 @@ export const recordTogether =
     )
     return noted
   }
+
+/** Keeps whether one of the invited means to come, as they say themselves. Throws: `notFound`; `forbidden`. */
+export const replyToInvitation =
+  (ports: ConferencePorts) =>
+  (actor: Actor, id: ConferenceId, reply: Reply | null): Promise<KnownConference> =>
+    changeConference(
+      ports,
+      { actor, id },
+      {
+        action: 'conference.reply',
+        kind: 'invitationReplied',
+        memberIds: () => [actor.memberId],
+        make: (conference) => meeting.replyToInvitation(conference, { memberId: actor.memberId, reply }),
+      },
+    )

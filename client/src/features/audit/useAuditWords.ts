@@ -13,6 +13,7 @@ interface Kept {
   readonly categories?: readonly string[]
   readonly office?: string
   readonly state?: string
+  readonly reply?: string | null
   readonly from?: PlainDate
   readonly until?: PlainDate | null
 }
@@ -56,7 +57,10 @@ function useEntryWords(things: Things) {
         term: term(entry),
       }),
     attendance: (entry) =>
-      t('audit.attendee', { name: name(entry.memberId ?? ''), state: code(entry.state, 'attendanceState') }),
+      [
+        t('audit.attendee', { name: name(entry.memberId ?? ''), state: code(entry.state, 'attendanceState') }),
+        ...(entry.reply == null ? [] : [t('reply.of', { reply: code(entry.reply, 'replyWords') })]),
+      ].join('　'),
     offices: (entry) => t('audit.officeTerm', { office: code(entry.office, 'office'), term: term(entry) }),
     formerSeats: ({ organisationId = '', until }) =>
       t('audit.seat', { organisation: name(organisationId), day: until == null ? '' : dates.plainDay(until) }),

@@ -49,6 +49,9 @@ function AttendanceLine({ conference, attendee }: LineProps) {
       <p className="min-w-[min(100%,7.5rem)] flex-1 leading-150">
         <span className="block text-solid-gray-900">{attendee.name}</span>
         <span className="block text-solid-gray-700 text-dns-14N-130">{attendee.organisationName}</span>
+        {attendee.reply !== undefined && (
+          <span className="block text-dns-14N-130">{t('reply.of', { reply: t(`replyWords.${attendee.reply}`) })}</span>
+        )}
       </p>
       {mayRecord ? (
         <div className="w-36">

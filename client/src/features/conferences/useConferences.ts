@@ -14,7 +14,7 @@ import type {
   ReplaceBasisRequest,
 } from '#shared/api/conferences.ts'
 import type { May } from '#shared/api/fields.ts'
-import type { AttendanceState } from '#shared/domain/conferenceKind.ts'
+import type { AttendanceState, Reply } from '#shared/domain/conferenceKind.ts'
 
 /** A conference is opened, ended and joined by others while its page is looked at; where no hint gets through, this tells. */
 const RENEW_MS = 30_000
@@ -49,6 +49,7 @@ const whenGone = (last: ConferenceDetail): ConferenceDetail => ({
   noteRight: 'none',
   attendance: [],
   invitable: [],
+  mayReply: false,
   can: { change: NEVER, open: NEVER, end: NEVER, callOff: NEVER, putBack: NEVER, recordAttendance: NEVER },
 })
 
@@ -94,6 +95,14 @@ export const useRecordAttendance = (conferenceId: string, memberId: string) =>
       http.send('PUT', `/api/conferences/${conferenceId}/attendance/${memberId}`, { state }),
     READ_AGAIN,
     `attendance ${conferenceId} ${memberId}`,
+  )
+
+/** What the reader says of their own coming. */
+export const useReply = (conferenceId: string) =>
+  useChange(
+    (http, reply: Reply | null) => http.send('PUT', `/api/conferences/${conferenceId}/reply`, { reply }),
+    READ_AGAIN,
+    `reply ${conferenceId}`,
   )
 
 export const useRecordTogether = (conferenceId: string) =>
