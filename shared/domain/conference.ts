@@ -141,3 +141,10 @@ export function replyToInvitation(
     attendance: conference.attendance.map((one) => (one.memberId === memberId ? { ...one, reply } : one)),
   })
 }
+
+/** It begins at another moment; what was said of coming was said of the one before, while that was still to come. */
+export function moveTo(conference: Conference, startsAt: Instant): Conference {
+  const isAskedAnew = conference.state === 'planned' && startsAt !== conference.startsAt
+  const askAnew = (one: Attendance) => (isAskedAnew && one.reply != null ? { ...one, reply: null } : one)
+  return { ...conference, startsAt, attendance: conference.attendance.map(askAnew) }
+}

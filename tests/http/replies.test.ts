@@ -70,3 +70,14 @@ test('[CF5.80] who was not invited says nothing, nor who notes the attendance th
   ])
   expect((await (await server.as('E')).get(path)).body).toMatchObject({ mayReply: false, awaitsReply: false })
 })
+
+test('[CF5.80] what was answered for one day is no answer for another: it is awaited anew, and stays where only the place is another', async () => {
+  const { coordinator, path, of, says } = await called()
+  await says('E', 'coming')
+  await coordinator.send('PATCH', path, { place: 'ほかの部屋' })
+  const placed = await of('E')
+  await coordinator.send('PATCH', path, { startsAt: Date.parse('2031-02-12T10:00:00+09:00') })
+
+  expect([placed.reply, (await of('E')).reply]).toEqual(['coming', undefined])
+  expect((await (await server.as('E')).get(path)).body.awaitsReply).toBe(true)
+})

@@ -29,7 +29,7 @@ export const changeFacts =
         make: (conference) => {
           if (isOvertaken(conference, change)) return refused('conferenceChanged')
           const { title = conference.title, place = conference.place, startsAt = conference.startsAt } = change
-          return ok({ ...conference, title, place, startsAt: instant(startsAt) })
+          return ok(meeting.moveTo({ ...conference, title, place }, instant(startsAt)))
         },
       },
     )
