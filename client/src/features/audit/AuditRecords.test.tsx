@@ -46,6 +46,7 @@ const PAGE: AuditPage = {
     record({ kind: 'accessRefused', isRefused: true, because: 'notOnTeam' }),
     record({ kind: 'signIn', by: null, objectIds: ['acc_gone'], isRefused: true, because: 'credentials' }),
     record({ kind: 'frameRefused', objectIds: [], isRefused: true, because: 'unknownTag' }),
+    record({ kind: 'passwordChanged', objectIds: [B] }),
   ],
   things: {
     [B]: { kind: 'member', name: 'Bさん', organisationName: '定着支援センター' },
@@ -63,7 +64,7 @@ const linesOf = () => screen.getAllByRole('row').map(({ textContent }) => textCo
 test('[AC6.81] each line of the trail says who did what to what, and what changed, in words; no id, code or reason of the machine’s is shown', async () => {
   await drawScreen(<AuditRecords search={{}} />, answered(PAGE))
   await screen.findByRole('table')
-  const [, attendance, moved, team, ended, listed, refused, signIn, frame] = linesOf()
+  const [, attendance, moved, team, ended, listed, refused, signIn, frame, own] = linesOf()
 
   expect(attendance).toContain('Bさん（定着支援センター）')
   expect(attendance).toContain('R08-001 の会議（令和8年11月24日(火)）')
@@ -76,6 +77,7 @@ test('[AC6.81] each line of the trail says who did what to what, and what change
   expect(refused).toContain('支援チームにいません')
   expect(signIn).toMatch(/ログインしていない人.*断られました.*ログイン名かパスワードが違いました/)
   expect(frame).not.toContain('unknownTag')
+  expect(own?.split('Bさん')).toHaveLength(2)
   expect(linesOf().join('')).not.toMatch(/[a-z]{3}_[0-9a-z]|\{\{|notOnTeam|"/)
 
   await changeLanguage('en')
@@ -94,8 +96,8 @@ test('[AC6.81] what was found is counted, the older follows at a press, and wher
   expect(await screen.findByText('新しいものから3件を表示しています。')).toBeDefined()
   fireEvent.click(screen.getByRole('button', { name: '続き（古いもの）を表示する' }))
 
-  expect(await screen.findByText('条件に合うのは8件です。')).toBeDefined()
-  expect(linesOf()).toHaveLength(9)
+  expect(await screen.findByText('条件に合うのは9件です。')).toBeDefined()
+  expect(linesOf()).toHaveLength(10)
 })
 
 test('[AC6.81] the search reads days and a number as people write them, and looks for nothing that it cannot read', async () => {

@@ -42,10 +42,14 @@ function useColumns(things: Props['things']): readonly Column<AuditRecordView>[]
       key: 'about',
       header: t('audit.about'),
       isTyped: true,
-      cell: ({ objectIds, moreObjects }) => (
+      cell: ({ by, objectIds, moreObjects }) => (
         <Lines
           lines={[
-            ...new Set(told(objectIds, things).map(name)),
+            ...new Set(
+              told(objectIds, things)
+                .map(name)
+                .filter((line) => by === null || line !== name(by)),
+            ),
             ...(moreObjects > 0 ? [t('audit.moreObjects', { count: moreObjects })] : []),
           ]}
         />

@@ -13,7 +13,9 @@ export function InvitedMark({ conference }: Props) {
   return (
     <span className="whitespace-nowrap text-dns-14N-130 text-solid-gray-700">
       {t(conference.isInvited ? 'conference.invited' : 'conference.notInvited')}
-      {conference.awaitsReply === true && <span className="block font-bold">{t('reply.awaited')}</span>}
+      {conference.awaitsReply === true && (
+        <span className="block whitespace-normal font-bold">{t('reply.awaited')}</span>
+      )}
     </span>
   )
 }
