@@ -76,6 +76,13 @@ export type RecordAttendanceRequest = z.infer<typeof RecordAttendanceRequest>
 export const ReplyRequest = z.strictObject({ reply: z.enum(REPLIES).nullable() })
 export type ReplyRequest = z.infer<typeof ReplyRequest>
 
+/** Who is there besides, empty for nobody. `shown`: what stood there, so that nobody puts over what another has noted since. */
+export const RecordAlsoPresentRequest = z.strictObject({
+  alsoPresent: z.union([z.literal(''), lineField(200)]),
+  shown: z.string(),
+})
+export type RecordAlsoPresentRequest = z.infer<typeof RecordAlsoPresentRequest>
+
 /** Several at once: those of whom `from` is noted by then; what somebody else has noted meanwhile stays. */
 export const RecordTogetherRequest = z.strictObject({
   memberIds: z.array(idField('member')).min(1).max(500),
@@ -116,6 +123,8 @@ export const ConferenceDetail = ConferenceSummary.extend({
   /** Unit: milliseconds since the epoch. null while it was not ended, and of those from before it was kept. */
   endedAt: z.number().nullable(),
   attendance: z.array(AttendanceView).readonly(),
+  /** Who is there besides; left out for whoever reads no names in the note. */
+  alsoPresent: z.string().optional(),
   /** Who of the case's team can be invited besides; nobody, for one who may invite nobody. */
   invitable: z.array(InvitableView).readonly(),
   /** null for whoever has no right to the note at all. */

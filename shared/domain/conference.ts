@@ -29,6 +29,8 @@ export interface Conference {
   /** The live document of its note. */
   readonly documentId: DocumentId
   readonly attendance: readonly Attendance[]
+  /** 名簿にない出席者: who else is there, as a line: the person themself, a family member, who came for another. Left out: nobody. */
+  readonly alsoPresent?: string
   /** When it was ended; left out while it was not, and of those from before it was kept. */
   readonly endedAt?: Instant
 }

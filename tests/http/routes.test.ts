@@ -38,6 +38,11 @@ const onPlanned = (step: string, other: Partial<Expected> = {}): Expected => ({
   ...{ status: 200, may: ['B'], told: ['C', 'D'], ...other },
 })
 
+const onOpen = (step: string, body: object): Expected => ({
+  path: `/api/conferences/${OPEN}/${step}`,
+  ...{ body, status: 200, ...onCase(['B', 'D']) },
+})
+
 /** What an administrator does with one member. */
 const onMember = (letter: string, step: string, body: object, status = 200): Expected => ({
   path: `/api/members/${demoMemberId(letter)}${step}`,
@@ -46,25 +51,18 @@ const onMember = (letter: string, step: string, body: object, status = 200): Exp
 
 let note = ''
 
+const onDocument = (rest: string, may: readonly Who[]): Expected => ({
+  path: () => `/api/documents/${note}${rest}`,
+  ...{ status: 200, ...onNote(may) },
+})
+
 const PASSWORD = 'a long enough pass phrase'
 
 /** What every member route answers to whom: a route that has no row here fails the test. */
 const EXPECTED: { readonly [route: string]: Expected } = {
-  'get /api/documents/:documentId': {
-    path: () => `/api/documents/${note}`,
-    status: 200,
-    ...onNote(['B', 'C', 'D', 'F']),
-  },
-  'get /api/documents/:documentId/extract': {
-    path: () => `/api/documents/${note}/extract?face=projector`,
-    status: 200,
-    ...onNote(['B', 'C', 'D', 'F']),
-  },
-  'get /api/documents/:documentId/digest': {
-    path: () => `/api/documents/${note}/digest`,
-    status: 200,
-    ...onNote(['B', 'D']),
-  },
+  'get /api/documents/:documentId': onDocument('', ['B', 'C', 'D', 'F']),
+  'get /api/documents/:documentId/extract': onDocument('/extract?face=projector', ['B', 'C', 'D', 'F']),
+  'get /api/documents/:documentId/digest': onDocument('/digest', ['B', 'D']),
   ...expectedTrailRoutes((rest) => () => `/api/documents/${note}/${rest}`, onNote),
   'get /api/council-documents': { path: '/api/council-documents', status: 200, ...council(EVERYBODY) },
   'post /api/council-documents': onCouncil(['B'], '/api/council-documents', { title: '推進計画（案）' }, 201),
@@ -175,14 +173,13 @@ const EXPECTED: { readonly [route: string]: Expected } = {
     ...onPlanned('invitations/withdrawal'),
     body: { memberIds: [demoMemberId('A')] },
   },
-  'put /api/conferences/:conferenceId/attendance/:memberId': {
-    path: `/api/conferences/${OPEN}/attendance/${demoMemberId('C')}`,
-    ...{ body: { state: 'present' }, status: 200, ...onCase(['B', 'D']) },
-  },
-  'post /api/conferences/:conferenceId/attendance': {
-    path: `/api/conferences/${OPEN}/attendance`,
-    ...{ body: { memberIds: [demoMemberId('C')], from: 'invited', to: 'present' }, status: 200, ...onCase(['B', 'D']) },
-  },
+  'put /api/conferences/:conferenceId/attendance/:memberId': onOpen(`attendance/${demoMemberId('C')}`, {
+    state: 'present',
+  }),
+  'put /api/conferences/:conferenceId/also-present': onOpen('also-present', { alsoPresent: '本人', shown: '' }),
+  'post /api/conferences/:conferenceId/attendance': onOpen('attendance', {
+    ...{ memberIds: [demoMemberId('C')], from: 'invited', to: 'present' },
+  }),
   'post /api/conferences/:conferenceId/ending': {
     path: `/api/conferences/${OPEN}/ending`,
     status: 200,

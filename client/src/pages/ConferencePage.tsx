@@ -1,5 +1,6 @@
 import { Suspense, useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { AlsoPresent } from '#client/features/conferences/AlsoPresent.tsx'
 import { AttendanceList } from '#client/features/conferences/AttendanceList.tsx'
 import { ChangeConference } from '#client/features/conferences/ChangeConference.tsx'
 import { ConferenceFacts } from '#client/features/conferences/ConferenceFacts.tsx'
@@ -91,6 +92,7 @@ export function ConferencePage() {
         >
           <Section title={t('attendance.title')} isFramed actions={<InviteMore conference={conference} />}>
             <AttendanceList conference={conference} />
+            <AlsoPresent conference={conference} />
           </Section>
           <Section title={t('conference.facts')} isFramed actions={<ChangeConference conference={conference} />}>
             <ConferenceFacts

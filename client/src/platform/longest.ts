@@ -7,4 +7,5 @@ export const LONGEST = {
   shortName: 40,
   loginName: 100,
   versionName: 60,
+  alsoPresent: 200,
 } as const

@@ -29,6 +29,7 @@ const conferenceSchema = new Schema(
     state: requiredText,
     documentId: requiredText,
     attendance: { type: [attendanceSchema], required: true },
+    alsoPresent: String,
     endedAt: Number,
   },
   ROW_OPTIONS,

@@ -7,6 +7,7 @@ import {
   CallConferenceRequest,
   ChangeConferenceRequest,
   InvitationsRequest,
+  RecordAlsoPresentRequest,
   RecordAttendanceRequest,
   type RecordedTogether,
   RecordTogetherRequest,
@@ -31,6 +32,7 @@ import { inviteMembers, withdrawInvitations } from './inviteMembers.ts'
 import { listNoteRows } from './listNoteRows.ts'
 import { listOwnActionItems } from './listOwnActionItems.ts'
 import { listConferences, listTrailsToConfirm, presentConference, readConference } from './readConferences.ts'
+import { recordAlsoPresent } from './recordAlsoPresent.ts'
 import { replaceBasis } from './replaceBasis.ts'
 
 const ConferenceParams = z.strictObject({ conferenceId: idField('conference') })
@@ -112,6 +114,16 @@ function attendanceRoutes(ports: ConferencePorts): readonly Route[] {
       async answer({ actor, params, body }) {
         const { conferenceId } = parseWith(ConferenceParams, params)
         const changed = await replyToInvitation(ports)(actor, conferenceId, parseWith(ReplyRequest, body).reply)
+        return { body: await presentConference(ports)(actor, changed) }
+      },
+    },
+    {
+      method: 'put',
+      path: '/api/conferences/:conferenceId/also-present',
+      access: 'conference.recordAttendance',
+      async answer({ actor, params, body }) {
+        const { conferenceId } = parseWith(ConferenceParams, params)
+        const changed = await recordAlsoPresent(ports)(actor, conferenceId, parseWith(RecordAlsoPresentRequest, body))
         return { body: await presentConference(ports)(actor, changed) }
       },
     },

@@ -17,8 +17,8 @@ const conference: ConferenceDetail = {
   can: { change: may, open: may, end: may, callOff: may, putBack: may, recordAttendance: may },
 }
 
-function Lines({ attendance }: Pick<ConferenceDetail, 'attendance'>) {
-  const { present, absent, unknown } = useAttendanceLines({ ...conference, attendance })
+function Lines({ attendance, alsoPresent = '' }: Pick<ConferenceDetail, 'attendance' | 'alsoPresent'>) {
+  const { present, absent, unknown } = useAttendanceLines({ ...conference, attendance, alsoPresent })
   return (
     <>
       <p data-testid="present">{present}</p>
@@ -57,4 +57,12 @@ test('[CF5.110] who took part by telephone alone is among those present, as that
 
   expect(screen.getByTestId('present').textContent).toMatch(/Aさん.*Bさん（電話）/)
   expect(screen.getByTestId('absent').textContent).toBe('なし')
+})
+
+test('[CF5.111] who is on no list stands among those present, also where nobody else is', async () => {
+  await drawScreen(<Lines attendance={[person(1, 'Aさん', 'present')]} alsoPresent="本人、母" />)
+  const withOthers = screen.getByTestId('present').textContent
+  await drawScreen(<Lines attendance={[]} alsoPresent="本人" />)
+
+  expect([withOthers, screen.getByTestId('present').textContent]).toEqual(['青波市　Aさん、本人、母', '本人'])
 })

@@ -10,7 +10,8 @@ export function useAttendanceLines(conference: ConferenceDetail): {
   readonly unknown: string | null
 } {
   const { t } = useTranslation()
-  const lineOf = (isWanted: (state: AttendanceState) => boolean) => {
+  const also = conference.alsoPresent === undefined || conference.alsoPresent === '' ? [] : [conference.alsoPresent]
+  const lineOf = (isWanted: (state: AttendanceState) => boolean, others: readonly string[] = []) => {
     const names = conference.attendance
       .filter(({ state }) => isWanted(state))
       .map(({ name, organisationName, state }) => {
@@ -19,11 +20,12 @@ export function useAttendanceLines(conference: ConferenceDetail): {
           ? t('print.person', { name, organisation: organisationName })
           : t('print.personAs', { name, organisation: organisationName, state: t(`attendanceState.${state}`) })
       })
-    return names.length === 0 ? t('print.nobody') : names.join(t('print.between'))
+    const all = [...names, ...others]
+    return all.length === 0 ? t('print.nobody') : all.join(t('print.between'))
   }
   const isUnknown = (state: AttendanceState) => state === 'invited'
   return {
-    present: lineOf((state) => state !== 'invited' && state !== 'absent'),
+    present: lineOf((state) => state !== 'invited' && state !== 'absent', also),
     absent: lineOf((state) => state === 'absent'),
     unknown: conference.attendance.some(({ state }) => isUnknown(state)) ? lineOf(isUnknown) : null,
   }

@@ -9,6 +9,7 @@ import type {
   ConferenceDetail,
   ConferenceSummary,
   InvitationsRequest,
+  RecordAlsoPresentRequest,
   RecordedTogether,
   RecordTogetherRequest,
   ReplaceBasisRequest,
@@ -103,6 +104,13 @@ export const useReply = (conferenceId: string) =>
     (http, reply: Reply | null) => http.send('PUT', `/api/conferences/${conferenceId}/reply`, { reply }),
     READ_AGAIN,
     `reply ${conferenceId}`,
+  )
+
+export const useRecordAlsoPresent = (conferenceId: string) =>
+  useChange(
+    (http, request: RecordAlsoPresentRequest) =>
+      http.send('PUT', `/api/conferences/${conferenceId}/also-present`, request),
+    READ_AGAIN,
   )
 
 export const useRecordTogether = (conferenceId: string) =>
