@@ -24,6 +24,8 @@ export type DocumentOwner =
       readonly facts: ConferenceFacts
       readonly conferenceId: ConferenceId
       readonly caseId: CaseId
+      /** Until when people can be sitting in it; null while it is not open. */
+      readonly goesOnUntil: Instant | null
     }
   | { readonly kind: 'councilDocument' }
 
@@ -84,7 +86,8 @@ export const documentAccess = ({ findSeat, findOwner, clock }: DocumentAccessPor
   },
   async isUnderWay(documentId) {
     const owner = await findOwner(documentId)
-    return owner?.kind === 'conferenceNote' && owner.facts.conferenceState === 'open'
+    const until = owner?.kind === 'conferenceNote' ? owner.goesOnUntil : null
+    return until !== null && clock.now() < until
   },
   async belongsTo(documentId) {
     const owner = await findOwner(documentId)

@@ -34,6 +34,7 @@ import type { Subject } from '#shared/access/policy.ts'
 import type { DocumentKind } from '#shared/api/documents.ts'
 import type { DocumentId, IdSource, MemberId, OrganisationId } from '#shared/core/ids.ts'
 import { addDays, type Clock, dayInJapan, type PlainDate } from '#shared/core/time.ts'
+import { goesOnUntil } from '#shared/domain/conference.ts'
 import { coversDay, type Member, organisationOn } from '#shared/domain/member.ts'
 import { isCouncilMemberOn, type Organisation } from '#shared/domain/organisation.ts'
 import type { DemoSize } from '#shared/fixtures/demoCases.ts'
@@ -119,7 +120,8 @@ function ownerFinder({ cases, conferences }: Stores, documents: DocumentParts) {
     const known = conference === null ? null : await loadCase(cases, conference.caseId)
     if (conference === null || known === null) return null
     const { facts } = knownConference(conference, known)
-    return { kind: 'conferenceNote', facts, conferenceId: conference.id, caseId: conference.caseId } as const
+    const { id: conferenceId, caseId } = conference
+    return { kind: 'conferenceNote', facts, conferenceId, caseId, goesOnUntil: goesOnUntil(conference) } as const
   }
 }
 

@@ -4,6 +4,7 @@ import { fixedId, hourOf, inDays, TODAY } from '#shared/fixtures/days.ts'
 import {
   callOff,
   endConference,
+  goesOnUntil,
   invite,
   isInvitable,
   notedTogether,
@@ -17,14 +18,14 @@ import { CONFERENCE_NOTE_FORM } from './conferenceNoteForm.ts'
 
 test('[CF2.1] a conference is planned, then open, then ended, and takes no step twice or backwards', () => {
   const planned = aConference()
-  const opened = openConference(planned)
+  const opened = openConference(planned, hourOf(TODAY, 14))
   if (!opened.ok) throw new Error(opened.refusal)
   const ended = endConference(opened.value, hourOf(TODAY, 15))
   if (!ended.ok) throw new Error(ended.refusal)
 
   expect([opened.value.state, ended.value.state]).toEqual(['open', 'ended'])
-  expect(openConference(opened.value)).toEqual({ ok: false, refusal: 'notPlanned' })
-  expect(openConference(ended.value)).toEqual({ ok: false, refusal: 'notPlanned' })
+  expect(openConference(opened.value, hourOf(TODAY, 14))).toEqual({ ok: false, refusal: 'notPlanned' })
+  expect(openConference(ended.value, hourOf(TODAY, 14))).toEqual({ ok: false, refusal: 'notPlanned' })
   expect(endConference(planned, hourOf(TODAY, 15))).toEqual({ ok: false, refusal: 'notOpen' })
   expect(endConference(ended.value, hourOf(TODAY, 15))).toEqual({ ok: false, refusal: 'notOpen' })
 })
@@ -43,7 +44,10 @@ test('[CF2.5] only a planned conference is called off, and only one that was is 
   expect(putBack(off.value)).toEqual({ ok: true, value: planned })
   expect([open, ended, off.value].map(callOff)).toEqual(Array(3).fill({ ok: false, refusal: 'notPlanned' }))
   expect([planned, open, ended].map(putBack)).toEqual(Array(3).fill({ ok: false, refusal: 'notCalledOff' }))
-  expect([openConference(off.value).ok, endConference(off.value, hourOf(TODAY, 15)).ok]).toEqual([false, false])
+  expect([openConference(off.value, hourOf(TODAY, 14)).ok, endConference(off.value, hourOf(TODAY, 15)).ok]).toEqual([
+    false,
+    false,
+  ])
 })
 
 test('[CF5.1] attendance is noted for those who were invited, once each, and saying it again replaces it', () => {
@@ -117,4 +121,15 @@ test('[CF2.2] a note begins with the nine headings of 様式第7号, in their or
 
   expect(numbers).toEqual(['1', '2', '3', '4', '5', '6', '7', '8', '9'])
   expect(new Set(CONFERENCE_NOTE_FORM.map(({ sectionKey }) => sectionKey)).size).toBe(9)
+})
+
+test('[AC7.110] nobody sits in an open conference for longer than twelve hours: one that was forgotten ends as it is opened, or with the day after', () => {
+  const opened = openConference(aConference(), hourOf(TODAY, 14))
+  if (!opened.ok) throw new Error(opened.refusal)
+  const { openedAt, ...fromBefore } = { ...opened.value, startsAt: hourOf(TODAY, 9) }
+
+  expect([goesOnUntil(aConference()), goesOnUntil({ ...fromBefore, state: 'ended' })]).toEqual([null, null])
+  expect(openedAt).toBe(hourOf(TODAY, 14))
+  expect(goesOnUntil(opened.value)).toBe(hourOf(inDays(1), 2))
+  expect(goesOnUntil(fromBefore)).toBe(hourOf(inDays(1), 12))
 })

@@ -1,6 +1,6 @@
 import type { BasisId, CaseId, ConferenceId, DocumentId, MemberId } from '#shared/core/ids.ts'
 import { ok, type Result, refused } from '#shared/core/result.ts'
-import type { Instant, PlainDate } from '#shared/core/time.ts'
+import { addDays, dayInJapan, type Instant, later, type PlainDate, startOfDay } from '#shared/core/time.ts'
 import type { AttendanceState, ConferenceState, MeetingKind, Reply } from './conferenceKind.ts'
 import { CASE_ROLES, coversDay, type Member } from './member.ts'
 import { isCouncilMemberOn, type Organisation } from './organisation.ts'
@@ -31,6 +31,8 @@ export interface Conference {
   readonly attendance: readonly Attendance[]
   /** 名簿にない出席者: who else is there, as a line: the person themself, a family member, who came for another. Left out: nobody. */
   readonly alsoPresent?: string
+  /** When it was opened; left out while it was not, and of those from before it was kept. */
+  readonly openedAt?: Instant
   /** When it was ended; left out while it was not, and of those from before it was kept. */
   readonly endedAt?: Instant
 }
@@ -43,8 +45,21 @@ export const standsOn = (
 ): boolean => basisId === null || bases.some((one) => one.id === basisId && basisStateOn(one, day) === 'current')
 
 /** The conference is under way. Refuses: `notPlanned` when it was opened before. */
-export const openConference = (conference: Conference): Result<Conference, 'notPlanned'> =>
-  conference.state === 'planned' ? ok({ ...conference, state: 'open' }) : refused('notPlanned')
+export const openConference = (conference: Conference, now: Instant): Result<Conference, 'notPlanned'> =>
+  conference.state === 'planned' ? ok({ ...conference, state: 'open', openedAt: now }) : refused('notPlanned')
+
+/** Unit: milliseconds. An open conference that lasts longer has been forgotten. */
+const LONGEST_MS = 12 * 3_600_000
+
+/** Until when people can be sitting in an open conference; null while it is not open. */
+export function goesOnUntil({
+  state,
+  openedAt,
+  startsAt,
+}: Pick<Conference, 'state' | 'openedAt' | 'startsAt'>): Instant | null {
+  if (state !== 'open') return null
+  return later(openedAt ?? startOfDay(addDays(dayInJapan(startsAt), 1)), LONGEST_MS)
+}
 
 /** The conference is over. Refuses: `notOpen` when it was never opened or is over already. */
 export const endConference = (conference: Conference, now: Instant): Result<Conference, 'notOpen'> =>

@@ -109,6 +109,18 @@ test('[AC7.4] a page that reads an open conference keeps its reader signed in; o
   expect(statuses).toEqual([200, 200, 200, 401, 200, 401])
 })
 
+test('[AC7.110] a conference that nobody ended keeps nobody signed in the day after', async () => {
+  goTo(36 * 60)
+  const present = await server.as('C')
+  const held = await noteOf(present, UNDER_WAY)
+  goTo(36 * 60 + 20)
+  const soon = await present.get(`/api/documents/${held}/extract`)
+  goTo(36 * 60 + 40)
+  const later = await present.get(`/api/documents/${held}/extract`)
+
+  expect([soon.status, later.status]).toEqual([200, 401])
+})
+
 test('[AC7.4] what a page that nobody touches reads anew, since others work, keeps no session alive', async () => {
   const visitor = await server.as('B')
   const askedByPage = () => visitor.raw({ method: 'GET', path: '/api/cases', headers: { 'x-unattended': '1' } })

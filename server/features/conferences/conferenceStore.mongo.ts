@@ -30,6 +30,7 @@ const conferenceSchema = new Schema(
     documentId: requiredText,
     attendance: { type: [attendanceSchema], required: true },
     alsoPresent: String,
+    openedAt: Number,
     endedAt: Number,
   },
   ROW_OPTIONS,

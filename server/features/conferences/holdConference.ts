@@ -47,7 +47,7 @@ export const openConference = (ports: ConferencePorts) => (actor: Actor, id: Con
       kind: 'conferenceOpened',
       make: (conference, { bases }) =>
         meeting.standsOn(conference, bases, dayInJapan(ports.clock.now()))
-          ? meeting.openConference(conference)
+          ? meeting.openConference(conference, ports.clock.now())
           : refused('basisOver'),
     },
   )
