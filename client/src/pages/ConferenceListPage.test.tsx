@@ -105,6 +105,21 @@ test('[CF1.16] however many were planned and forgotten, the day’s work names w
   expect((await namesIn('開催中・これからの会議')).slice(1, 4)).toEqual(['あす', '来年', '八月0'])
 })
 
+test('[CF1.114] one that is open since an earlier day says so, and one of today does not', async () => {
+  const open = conferences.filter(({ state }) => state === 'open')
+  const items = [
+    ...open.map((one) => ({ ...one, id: fixedId('conference', 31), title: '昨日の会議', startsAt: on('2026-11-23') })),
+    ...open.map((one) => ({ ...one, id: fixedId('conference', 32), title: '今日の会議', startsAt: on('2026-11-24') })),
+  ]
+  await drawScreen(
+    <ConferenceListPage />,
+    fakeServer({ ...ANSWERS, 'GET /api/conferences': { status: 200, body: { items, next: null } } }),
+  )
+
+  const said = await screen.findAllByText('前の日から開いたままです')
+  expect(said.map((words) => words.closest('tr')?.querySelector('a')?.textContent)).toEqual(['昨日の会議'])
+})
+
 test('[CF1.112] where the conferences are few there is no search among them', async () => {
   await drawScreen(<ConferenceListPage />, fakeServer(ANSWERS))
   await namesIn('開催中')

@@ -9,7 +9,7 @@ import type { ConferenceSummary } from '#shared/api/conferences.ts'
 import { dayInJapan } from '#shared/core/time.ts'
 import { ConferenceStateMark } from './ConferenceStateMark.tsx'
 import { InvitedMark } from './InvitedMark.tsx'
-import { isPassedBy } from './nextFirst.ts'
+import { isLeftOpen, isPassedBy } from './nextFirst.ts'
 
 interface Props {
   readonly conferences: readonly ConferenceSummary[]
@@ -73,6 +73,9 @@ function useColumns(): readonly Column<ConferenceSummary>[] {
           <ConferenceStateMark state={row.state} />
           {isPassedBy(row, today) && (
             <span className="text-dns-14N-130 text-solid-gray-700">{t('conference.dayIsPast')}</span>
+          )}
+          {isLeftOpen(row, today) && (
+            <span className="text-dns-14N-130 text-solid-gray-700">{t('conference.leftOpen')}</span>
           )}
           <InvitedMark conference={row} />
         </span>
