@@ -3,7 +3,6 @@ import { useTranslation } from 'react-i18next'
 import { useDates } from '#client/platform/useDates.ts'
 import { TextLink } from '#client/ui/Anchor.tsx'
 import { Facts } from '#client/ui/Facts.tsx'
-import { Unbroken } from '#client/ui/Unbroken.tsx'
 import type { ConferenceBasisView, ConferenceDetail } from '#shared/api/conferences.ts'
 
 interface Props {
@@ -46,7 +45,7 @@ export function BasisLine({ conference }: Pick<Props, 'conference'>) {
   const { basis } = conference
   if (basis === null) return <>{t('conference.noBasis')}</>
   return (
-    <span className="flex flex-col">
+    <span className="flex min-w-0 max-w-full flex-col">
       <span>{t(`basisKind.${basis.kind}`)}</span>
       {basis.parties !== null && <Parties parties={basis.parties} />}
       {basis.isOver && <strong>{t('conference.basisOver')}</strong>}
@@ -65,7 +64,15 @@ function Parties({ parties }: { readonly parties: NonNullable<ConferenceBasisVie
         {t('conference.basisParties', { discloser: discloserName, recipients: recipientNames.join(t('form.between')) })}
       </span>
       <span>
-        <Unbroken text={dates.term(from, until)} />
+        {/* Each day stays whole while its line has room for it, in large type too. */}
+        {dates
+          .term(from, until)
+          .split(/(?<=〜|– )/)
+          .map((day) => (
+            <span key={day} className="inline-block break-keep pe-1">
+              {day.trimEnd()}
+            </span>
+          ))}
       </span>
       {recordedOn !== null && <span>{t('conference.basisRecorded', { day: dates.plainDay(recordedOn) })}</span>}
     </>
