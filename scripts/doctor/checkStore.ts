@@ -1,5 +1,6 @@
 import { existsSync, statfsSync } from 'node:fs'
 import type { Connection } from 'mongoose'
+import { storeFaultLine } from '#server/app/storeFaultLine.ts'
 import { reasonOf, StoreLeftBesideError, StoreUnwritableError } from '#server/embedded-store/storeErrors.ts'
 import type { Config } from '#server/platform/config.ts'
 import { connectMongo } from '#server/platform/mongo.ts'
@@ -42,7 +43,10 @@ function mendOf(cause: unknown, { mongodbUri, dataDir }: Config): string {
     return `空きを作り、権限を直してください。できなければ、止めたまま ${dataDir} をフォルダーごと空きのあるディスクへ写し（cp -a）、DATA_DIR をその写しにすれば、全部そのまま使えます / free space and set the rights, or copy the whole folder to another disk and name that copy as DATA_DIR`
   }
   if (mongodbUri === null) {
-    return `${dataDir} の権限と空き容量を確かめ、だめなら控えから戻してください（docs/OPERATING.md）/ check rights and space, or restore a backup`
+    return (
+      storeFaultLine(cause, reasonOf(cause)) ??
+      `${dataDir} の権限と空き容量を確かめ、だめなら控えから戻してください（docs/OPERATING.md）/ check rights and space, or restore a backup`
+    )
   }
   return (
     mongoFaultLine(cause) ??

@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { Binary, type MongoClient } from 'mongodb'
 import { expect, test } from 'vitest'
+import { examine } from '#scripts/doctor.ts'
 import { NODE_24, ROOT } from '#scripts/readiness.mjs'
 import { DATABASE } from '#server/platform/mongo.ts'
 import { openFolder } from '#tests/contracts/embeddedStore/storeFolder.ts'
@@ -45,4 +48,18 @@ test('[OP2.106] while the doctor looks through the data of a server that runs, n
   expect((await said).join('')).toContain('データは健全です')
   expect(whileLookedAt).toBeLessThan(whenAsked / 2)
   await close()
+})
+
+test('[OP2.108] where the doctor knows why the data cannot be reached it says what mends that, and tells nobody to restore a backup for it', async () => {
+  const dataDir = folder()
+  await (await openFolder(dataDir)).close()
+  const file = new DatabaseSync(join(dataDir, 'store.sqlite'))
+  file.exec('PRAGMA user_version = 99')
+  file.close()
+
+  const faults = (await examine({ DATA_DIR: dataDir, PORT: '0' }, '/')).filter(({ level }) => level === 'bad')
+
+  expect(faults).toMatchObject([
+    { mend: expect.stringMatching(/^データが新しい版で作られています。新しい版のつなぎで始めるか/) },
+  ])
 })
