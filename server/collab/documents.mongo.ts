@@ -89,8 +89,11 @@ export function mongoDocuments(connection: Connection, keys: DataKeys): Document
       )
     },
     async takeLease(documentId, { holder, until }, now) {
+      // What lasts for longer than any lease does was taken by a clock that ran ahead, and has been set right since.
+      const beyond = until + (until - now)
+      const isFree = [{ leaseUntil: trusted({ $lte: now }) }, { leaseUntil: trusted({ $gt: beyond }) }]
       const row = await Row.findOneAndUpdate(
-        { _id: documentId, $or: [{ leaseUntil: trusted({ $lte: now }) }, { leaseHolder: holder }] },
+        { _id: documentId, $or: [...isFree, { leaseHolder: holder }] },
         { $set: { leaseHolder: holder, leaseUntil: until }, $inc: { fence: 1 } },
         { returnDocument: 'after' },
       ).lean<StoredDocument>()

@@ -4,6 +4,7 @@ import { type CompactionPorts, compact } from '#server/collab/compaction.ts'
 import type { JournalEntry } from '#server/collab/journal.ts'
 import { systemClock } from '#server/platform/clock.ts'
 import { makeId } from '#shared/core/ids.ts'
+import { type Instant, later } from '#shared/core/time.ts'
 import { encodeUpdate } from '#shared/protocol/frames.ts'
 import { type CollabRig, memberNumber, startCollab } from '#tests/support/collabRig.ts'
 import { cutOffAt } from '#tests/support/cutOffStore.ts'
@@ -110,6 +111,22 @@ test('[KS8] a snapshot of one who lost the lease meanwhile is not taken for the 
   )
 
   expect([late, inTime]).toEqual([false, true])
+  await fresh.stop()
+})
+
+test('[OP2.109] whose clock ran a year ahead keeps no document from being compacted once it is set right, and whose is a little ahead keeps its turn', async () => {
+  const fresh = await startCollab()
+  const { documents } = fresh.store
+  const now = systemClock.now()
+  const MINUTE_MS = 60_000
+  const take = (holder: string, at: Instant) =>
+    documents.takeLease(fresh.documentId, { holder, until: later(at, MINUTE_MS) }, at)
+  await take('a year ahead', later(now, 365 * 24 * 60 * MINUTE_MS))
+
+  const setRight = await take('set right', later(now, 2_000))
+  const other = await take('two seconds behind', now)
+
+  expect([setRight, other]).toEqual([expect.any(Number), null])
   await fresh.stop()
 })
 
