@@ -15,7 +15,9 @@ import { askAdmin, writeCopy } from './writeCopy.ts'
  */
 export async function backUp(config: Pick<Config, 'mongodbUri' | 'dataDir'>, file: string): Promise<number> {
   if (config.mongodbUri !== null) {
-    throw new Error('MONGODB_URI の控えは mongodump で取ってください / back up MONGODB_URI with mongodump')
+    throw new Error(
+      'MONGODB_URI の控えは npm run export -- <フォルダー> か mongodump --oplog で取ってください。ほかは一時点の写しになりません / back up MONGODB_URI with npm run export or mongodump --oplog: nothing else is of one moment',
+    )
   }
   assertThereIsData(config)
   if (existsSync(file)) throw new Error(`${file} はもうあります。別の名前にしてください / a file is there already`)

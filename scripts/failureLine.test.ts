@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openFolder } from '#tests/contracts/embeddedStore/storeFolder.ts'
+import { backUp } from './backUp.ts'
 import { exportData } from './exportData.ts'
 import { exportedDocuments, manifestFileOf, readManifest } from './exportFolder.ts'
 import { failureLine } from './reachStore.ts'
@@ -54,4 +55,10 @@ test('[OP2.104] a command of a newer version than the server that runs says so',
 
   expect(line).toMatch(/^動いているつなぎが別の版です。始め直してから/)
   await close()
+})
+
+test('[OP2.19] who asks for a backup of MONGODB_URI is told of what makes one of one moment', async () => {
+  const told = await backUp({ mongodbUri: 'mongodb://127.0.0.1', dataDir: dir }, join(dir, 'copy')).catch(failureLine)
+
+  expect(told).toMatch(/npm run export -- .* mongodump --oplog /)
 })
