@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { damageIn } from '#server/embedded-store/storage/damageIn.ts'
 import type { Config } from '#server/platform/config.ts'
@@ -20,7 +19,6 @@ export async function backUp(config: Pick<Config, 'mongodbUri' | 'dataDir'>, fil
     )
   }
   assertThereIsData(config)
-  if (existsSync(file)) throw new Error(`${file} はもうあります。別の名前にしてください / a file is there already`)
   const store = await reachStore(config)
   try {
     if (store.kind === 'own') await bringOver(store.uri, config)

@@ -104,5 +104,8 @@ function markAsCopy(part: string): void {
 }
 
 function refuseTaken(file: string): void {
-  if (existsSync(file)) throw new Error('a backup is not written over a file that is there already')
+  if (!existsSync(file)) return
+  throw new Error(
+    `${file} はもうあります。別の名前にしてください / a backup is not written over a file that is there already`,
+  )
 }
