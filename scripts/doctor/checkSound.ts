@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url'
 import type { Connection } from 'mongoose'
 import { damageIn } from '#server/embedded-store/storage/damageIn.ts'
-import { bad, type Finding, good } from './finding.ts'
+import { bad, type Finding, good, notice } from './finding.ts'
 
 interface ToLookThrough {
   readonly indexes: readonly { readonly ns: string }[]
@@ -14,7 +14,13 @@ export async function checkSound(
   health: ToLookThrough,
   kind: 'running' | 'own',
 ): Promise<Finding> {
-  const faults = kind === 'own' ? await validated(connection, health) : await seenFromBeside(connection, health)
+  const faults = kind === 'own' ? await validated(connection, health) : await seenFromBeside(connection)
+  if (faults === null) {
+    return notice(
+      'データの健全さは調べませんでした（控えを取っている途中か、ディスクが一杯です）/ not looked through: a backup is being made, or the disk is full',
+      'あとでもう一度 npm run doctor してください / ask again later',
+    )
+  }
   if (faults.length > 0) {
     return bad(
       `データが壊れています: ${faults.join('; ')} / the data are damaged`,
@@ -46,13 +52,13 @@ async function validated(connection: Connection, { indexes }: ToLookThrough): Pr
   return faults
 }
 
-async function seenFromBeside(connection: Connection, health: ToLookThrough): Promise<readonly string[]> {
+/** null where a part lies in the log, which cannot be seen from beside: the store is not kept from its work for that. */
+async function seenFromBeside(connection: Connection): Promise<readonly string[] | null> {
   const admin = connection.getClient().db('admin')
   const { hold, file, logBytes } = await admin.command({ embeddedStoreHold: 1 })
-  let found: readonly string[]
+  let found: readonly string[] | null
   try {
-    // What a full disk keeps in the log cannot be seen without it.
-    found = Number(logBytes) === 0 ? damageIn(asItLies(file)) : await validated(connection, health)
+    found = Number(logBytes) === 0 ? damageIn(asItLies(file)) : null
   } catch (cause) {
     await admin.command({ embeddedStoreLetGo: hold })
     throw cause

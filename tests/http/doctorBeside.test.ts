@@ -63,3 +63,21 @@ test('[OP2.108] where the doctor knows why the data cannot be reached it says wh
     { mend: expect.stringMatching(/^データが新しい版で作られています。新しい版のつなぎで始めるか/) },
   ])
 })
+
+test('[OP2.106] while a backup is being made the doctor of a running server looks later, and keeps nobody waiting for it', async () => {
+  const dataDir = folder()
+  const { client, close } = await openFolder(dataDir)
+  const soundness = async () =>
+    (await examine({ DATA_DIR: dataDir, PORT: '0' }, '/')).find(({ says }) => /^データ[のは]/.test(says))?.says
+  const { hold } = await client.db('admin').command({ embeddedStoreHold: 1 })
+  await client.db(DATABASE).collection<{ _id: string }>('rows').insertOne({ _id: 'heron' })
+
+  const meanwhile = await soundness()
+  await client.db('admin').command({ embeddedStoreLetGo: hold })
+
+  expect([meanwhile, await soundness()]).toEqual([
+    expect.stringContaining('調べませんでした'),
+    expect.stringContaining('健全です'),
+  ])
+  await close()
+})
