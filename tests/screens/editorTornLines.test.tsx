@@ -174,3 +174,24 @@ test('[LD5.61] what both have deleted stays where the other has written the same
 
   expect(note(both)).toBe('日は𠮷田さんと面談／検討した')
 })
+
+test.each([
+  ['in its midst', 5, '今日は𠮷★☆田さんと面談した'],
+  ['at its end', END, '今日は𠮷田さんと面談した★☆'],
+])(
+  '[LD5.61] what one writes in a line %s goes down with it when another presses Enter before it',
+  (_where, offset, line) => {
+    const both = aLine(offset)
+    const { editor } = both.writer
+    editor.commands.insertContentAt(1, '<p>前の行</p>')
+    editor.commands.insertContentAt((editor.state.doc.firstChild?.nodeSize ?? 0) - 1, '<p>後の行</p>')
+    both.writer.placeCaret('今日は', 0)
+    both.cut()
+    editor.commands.splitBlock()
+    both.peer.editor.commands.insertContent('★')
+    both.mend()
+    both.peer.editor.commands.insertContent('☆')
+
+    expect(note(both)).toBe(`前の行／／${line}／後の行`)
+  },
+)

@@ -95,17 +95,33 @@ function copyOf(text: Y.XmlText, tearing: Tearing): Y.XmlText | null {
   return item !== null && isNew(item, tearing) ? behind : null
 }
 
+/** What a text stands in, from the inside out. */
+function kindOf({ parent }: Y.XmlText): string {
+  const names: string[] = []
+  for (let around: unknown = parent; around instanceof Y.XmlElement; around = around.parent) names.push(around.nodeName)
+  return names.join(' ')
+}
+
+/** True where Enter at the beginning of a line has left this text to the empty line, and put all its words into the copy. An undo that brings back the line that this one was made of puts them into a line of another kind. */
+const isLeftEmpty = (text: Y.XmlText, copy: Y.XmlText): boolean =>
+  text._item?.deleted === false && text.parent?._item?.deleted === false && kindOf(text) === kindOf(copy)
+
+/** The places where the end that was torn off may begin. */
+function startsOf(end: readonly TornCharacter[], isWhole: boolean): readonly number[] {
+  return [...end.keys()].filter((place) => {
+    const [first, last] = [end[place], end[place - 1]]
+    if (first === undefined || (first.at === 0 && !isWhole)) return false
+    // What the other deleted for good, before the place, stands in no copy.
+    return first.fate !== 'written' && last?.fate !== 'copied'
+  })
+}
+
 function tornEnd(text: Y.XmlText, tearing: Tearing): TornEnd | null {
   const copy = copyOf(text, tearing)
   if (copy === null) return null
   const end = endOf(text, tearing)
   const words = wordsOf(copy)
-  // What the other deleted for good, before the place, stands in no copy. And where nothing stands before it, no end was torn
-  // off, but an undo has brought back the line that this one was made of.
-  const starts = [...end.keys()].filter((place) => {
-    const [first, last] = [end[place], end[place - 1]]
-    return first !== undefined && first.at > 0 && first.fate !== 'written' && last?.fate !== 'copied'
-  })
+  const starts = startsOf(end, isLeftEmpty(text, copy))
   for (const start of starts) {
     const characters = end.slice(start)
     const seen = characters.map(({ fate, character }) => (fate === 'written' ? '' : character)).join('')
