@@ -104,3 +104,17 @@ test('[LD5.70] what one writes in a line that another deletes, and the same word
 
   expect(words(both)).toMatch('今日は会議したので面談した／まだ／次の行')
 })
+
+test('[LD5.70] the same where one has torn the line before, that another joins it to', () => {
+  const both = aNote(LINES)
+  both.cut()
+  backspace(both.writer)
+  both.peer.editor.commands.insertContent('昨日')
+  both.peer.placeCaret('今日', 3)
+  both.peer.editor.commands.splitBlock()
+  both.peer.placeCaret('𠮷田', 8)
+  both.mend()
+  both.peer.editor.commands.insertContent('、')
+
+  expect(words(both)).toMatch('今日は／会議した𠮷田さんと昨日、面談した／次の行')
+})

@@ -50,10 +50,10 @@ export interface FormerLine {
   readonly text: string
 }
 
-/** Where the words of a line of the note `before` went: to the line with its id, or to the end of one before it that another has joined it to; null where they are gone. */
+/** Where the words of a line of the note `before` went: to the line with its id, or to one above it that another has joined it to; null where they are gone. */
 export function heirOf(doc: ProseMirrorNode, { blockId, text }: FormerLine, before: ProseMirrorNode): Heir | null {
   const line = findLine(doc, blockId, text)
-  if (line === null) return blockId === null ? null : joinedTo(lineBefore(doc, blockId, before), text)
+  if (line === null) return blockId === null ? null : joinedToOneOf(changedAbove(doc, blockId, before), text)
   const now = textOf(line.node)
   const from = line.at + 1
   let kept: ReadonlyMap<number, number> | null = null
@@ -75,20 +75,32 @@ interface GrownLine extends PlacedBlock {
   readonly said: string
 }
 
-/** The last line above that is still there. */
-function lineBefore(doc: ProseMirrorNode, blockId: string, before: ProseMirrorNode): GrownLine | null {
-  const above: FormerLine[] = []
-  let isAbove = true
-  before.descendants((node) => {
-    isAbove &&= node.attrs.blockId !== blockId
-    if (isAbove && node.isTextblock) above.push({ blockId: node.attrs.blockId, text: textOf(node) })
-    return isAbove && !node.isTextblock
+/** The lines of a note that have an id. */
+function linesOf(doc: ProseMirrorNode): ReadonlyMap<string, PlacedBlock> {
+  const lines = new Map<string, PlacedBlock>()
+  doc.descendants((node, at) => {
+    const { blockId } = node.attrs
+    if (node.isTextblock && typeof blockId === 'string' && !lines.has(blockId)) lines.set(blockId, { node, at })
+    return !node.isTextblock
   })
-  for (const { blockId: id, text } of above.toReversed()) {
-    const line = findLine(doc, id, text)
-    if (line !== null) return { ...line, said: text }
-  }
-  return null
+  return lines
+}
+
+/** The lines that stood above it and say something else by now, the nearest first. */
+function changedAbove(doc: ProseMirrorNode, blockId: string, before: ProseMirrorNode): readonly GrownLine[] {
+  const lines = linesOf(doc)
+  const formerLines = [...linesOf(before)]
+  const above = formerLines.slice(
+    0,
+    Math.max(
+      0,
+      formerLines.findIndex(([id]) => id === blockId),
+    ),
+  )
+  return above.toReversed().flatMap(([id, { node }]) => {
+    const line = lines.get(id)
+    return line === undefined || line.node.eq(node) ? [] : [{ ...line, said: textOf(node) }]
+  })
 }
 
 const SECOND_HALF = /^[\uDC00-\uDFFF]/
@@ -97,9 +109,7 @@ const SECOND_HALF = /^[\uDC00-\uDFFF]/
  * To join two lines, by Backspace or over a selection, is to write the end of the second into the first. Less than half of it,
  * with other words behind it, may stand there by chance.
  */
-function joinedTo(line: GrownLine | null, text: string): Heir | null {
-  if (line === null) return null
-  const { node, at, said } = line
+function joinedTo({ node, at, said }: GrownLine, text: string): Heir | null {
   const added = newPart(said, textOf(node))
   const rest = textOf(node).slice(added.offset)
   for (let cut = 0; added.text !== '' && cut < text.length; cut += 1) {
@@ -111,6 +121,14 @@ function joinedTo(line: GrownLine | null, text: string): Heir | null {
         ...{ node, from: at + 1, placeOf: (offset) => from + Math.max(0, offset - cut) },
         characterAt: (offset) => (offset < cut ? null : from + offset - cut),
       }
+  }
+  return null
+}
+
+function joinedToOneOf(lines: readonly GrownLine[], text: string): Heir | null {
+  for (const line of lines) {
+    const heir = joinedTo(line, text)
+    if (heir !== null) return heir
   }
   return null
 }
