@@ -17,6 +17,36 @@ test(`[LD5.8] words typed and composed at random while both split, change and de
   }
 }, 60_000)
 
+test.each([
+  ['makes lines something else, and the other tears them', [['make'], ['divide']]],
+  ['tears lines, and the other makes them something else', [['divide'], ['make']]],
+] as const)(
+  `[LD5.8] no word stands twice, none is lost where one %s, at random (SEED=${SEED})`,
+  (_who, lineActs) => {
+    for (let round = 0; round < 4; round += 1) {
+      const { isEqual, refused, lost, doubled } = editorFuzz({ seed: SEED + round, acts: 30, lineActs })
+
+      expect({ seed: SEED + round, isEqual, refused, lost, doubled }).toEqual({
+        ...{ seed: SEED + round, isEqual: true },
+        ...{ refused: [], lost: [], doubled: [] },
+      })
+    }
+  },
+  60_000,
+)
+
+test(`[LD5.8] no word is lost where one tears and makes, and the other joins lines at random (SEED=${SEED})`, () => {
+  for (let round = 0; round < 4; round += 1) {
+    const kind = { seed: SEED + round, acts: 30, lineActs: [['divide', 'make'], ['join']] } as const
+    const { isEqual, refused, lost } = editorFuzz(kind)
+
+    expect({ seed: SEED + round, isEqual, refused, lost }).toEqual({
+      ...{ seed: SEED + round, isEqual: true },
+      ...{ refused: [], lost: [] },
+    })
+  }
+}, 60_000)
+
 test(`[LD5.12] two who write, undo and redo at random over a line that is cut and mended end with the same note, and the server takes all of it (SEED=${SEED})`, () => {
   for (let round = 0; round < 10; round += 1) {
     const { isEqual, refused } = editorFuzz({ seed: SEED + round, acts: 24, isUndoing: true })

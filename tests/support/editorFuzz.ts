@@ -3,7 +3,7 @@ import type { ExtractElement } from '#shared/document/extract.ts'
 import { plainText } from '#shared/document/plainText.ts'
 import { readBody } from '#shared/document/readBody.ts'
 import { reviseBody } from '#shared/document/reviseBody.ts'
-import { RandomWriter } from './randomWriter.ts'
+import { type LineAct, RandomWriter } from './randomWriter.ts'
 import { type SeededRandom, seededRandom } from './seededRandom.ts'
 import { aNote, receive } from './sharedNote.ts'
 import { type EditorSide, type TwoEditors, twoEditors } from './twoEditors.ts'
@@ -75,18 +75,39 @@ export interface EditorFuzz {
   readonly isUndoing?: boolean
   /** Many words at once are written over, replaced, put into tables and taken out with them; those count as lost. */
   readonly isRewriting?: boolean
+  /** What each of the two does to lines as wholes; both do everything but join them where it is left out. */
+  readonly lineActs?: readonly [first: readonly LineAct[], second: readonly LineAct[]]
   /** The server keeps versions and goes back to them. */
   readonly isRestoring?: boolean
 }
 
+const DOING_ALL: NonNullable<EditorFuzz['lineActs']> = [
+  ['divide', 'make'],
+  ['divide', 'make'],
+]
+
+/** True where a word stands in lines of one id, once in each: then it is said above them that the line stands twice. */
+function isSaidTwice({ editor }: EditorSide, word: string): boolean {
+  const ids: unknown[] = []
+  editor.state.doc.descendants(({ isTextblock, textContent, attrs }) => {
+    if (isTextblock) ids.push(...Array.from({ length: countOf(word, textContent) }, () => attrs.blockId))
+  })
+  const lines = editor.getText().split('\n')
+  return new Set(ids).size === 1 && lines.every((line) => countOf(word, line) < 2)
+}
+
+/** How often a word stands in a text. */
+const countOf = (word: string, text: string | undefined): number => (text?.split(word).length ?? 1) - 1
+
 /** Two write at random over a line that is cut and mended; then everything arrives. */
-export function editorFuzz({ seed, acts, isUndoing = false, isRewriting = false, isRestoring = false }: EditorFuzz) {
+export function editorFuzz({ seed, acts, lineActs = DOING_ALL, ...kind }: EditorFuzz) {
+  const { isUndoing = false, isRewriting = false, isRestoring = false } = kind
   const both = twoEditors()
   const random = seededRandom(seed)
   const server = new StrictServer()
   for (const side of [both.writer, both.peer]) server.listenTo(side)
-  const first = new RandomWriter(0, both.writer, { random, isUndoing, isRewriting })
-  const second = new RandomWriter(1, both.peer, { random, isUndoing, isRewriting })
+  const first = new RandomWriter(0, both.writer, { random, lineActs: lineActs[0], isUndoing, isRewriting })
+  const second = new RandomWriter(1, both.peer, { random, lineActs: lineActs[1], isUndoing, isRewriting })
   first.meanwhile = () => second.act()
   second.meanwhile = () => first.act()
   server.onRestored(both.sendBoth)
@@ -106,6 +127,7 @@ export function editorFuzz({ seed, acts, isUndoing = false, isRewriting = false,
     isEqual: isShown && others.every((other) => other === text),
     refused: [...server.faults, ...Array.from({ length: waitingCount }, () => 'waiting')],
     writtenCount: kept.length,
-    lost: kept.filter((word) => text?.includes(word) !== true),
+    lost: kept.filter((word) => countOf(word, text) === 0),
+    doubled: kept.filter((word) => countOf(word, text) > 1 && !isSaidTwice(both.writer, word)),
   }
 }

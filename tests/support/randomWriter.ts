@@ -10,8 +10,12 @@ interface FuzzRecord {
   readonly deleted: string[]
 }
 
+/** What somebody does to lines as wholes. */
+export type LineAct = 'divide' | 'join' | 'make'
+
 export interface WriterKind {
   readonly random: SeededRandom
+  readonly lineActs: readonly LineAct[]
   readonly isUndoing: boolean
   readonly isRewriting: boolean
 }
@@ -56,8 +60,10 @@ export class RandomWriter {
   readonly #random: SeededRandom
   readonly #isUndoing: boolean
   readonly #isRewriting: boolean
+  readonly #lineActs: readonly LineAct[]
 
-  constructor(name: number, side: EditorSide, { random, isUndoing, isRewriting }: WriterKind) {
+  constructor(name: number, side: EditorSide, { random, lineActs, isUndoing, isRewriting }: WriterKind) {
+    this.#lineActs = lineActs
     this.#name = name
     this.#isUndoing = isUndoing
     this.#isRewriting = isRewriting
@@ -69,20 +75,38 @@ export class RandomWriter {
   act(): void {
     if (this.#side.bridge.isHeld()) return
     const { editor } = this.#side
+    const onLines = this.#onLines()
     this.#placeCaret()
     this.#random.pick([
       () => this.#type(),
       () => this.#type(),
       () => this.#type(),
       () => this.#delete(),
-      () => editor.commands.splitBlock(),
-      () => toggleLines(editor.chain(), 'heading', { level: 1 }).run(),
-      () => toggleLists(editor.chain(), 'bulletList').run(),
+      ...this.#lineActs.flatMap((act) => onLines[act]),
       () => this.#compose(),
       () => this.#compose(),
       ...(this.#isUndoing ? [editor.commands.undo, editor.commands.undo, editor.commands.redo] : []),
       ...(this.#isRewriting ? this.#rewriting() : []),
     ])()
+  }
+
+  #onLines(): { readonly [act in LineAct]: readonly (() => unknown)[] } {
+    const { editor } = this.#side
+    return {
+      divide: [() => editor.commands.splitBlock()],
+      join: [() => this.#joinToBefore()],
+      make: [
+        () => toggleLines(editor.chain(), 'heading', { level: 1 }).run(),
+        () => toggleLists(editor.chain(), 'bulletList').run(),
+      ],
+    }
+  }
+
+  #joinToBefore(): void {
+    const { commands, state, view } = this.#side.editor
+    commands.setTextSelection(state.selection.$from.start())
+    const press = new KeyboardEvent('keydown', { key: 'Backspace' })
+    view.someProp('handleKeyDown', (handle) => handle(view, press))
   }
 
   /** The other's act falls into the composition. */
