@@ -20,6 +20,7 @@ const auditSchema = new Schema(
   { strict: 'throw', versionKey: false },
 )
 auditSchema.index({ objectIds: 1, at: 1 })
+auditSchema.index({ byMemberId: 1, at: -1 })
 auditSchema.index({ at: -1, _id: -1 })
 
 export const AUDIT_MODEL = 'AuditRecord'
@@ -43,14 +44,14 @@ interface AuditRow extends Omit<KeptRecord, 'id' | 'by'> {
 }
 
 /** What `search` leaves open is no part of it. */
-function filterOf({ since, before, concerning, about, kinds, after }: AuditSearch): object {
+function filterOf({ since, before, about, kinds, after }: AuditSearch, whose: object | null): object {
   const [at = '', id] = after?.split('.') ?? []
   const parts: readonly (object | null)[] = [
     since === null ? null : { at: trusted({ $gte: since }) },
     before === null ? null : { at: trusted({ $lt: before }) },
     kinds === null ? null : { kind: trusted({ $in: kinds }) },
     about === null ? null : { objectIds: trusted({ $in: about }) },
-    concerning === null ? null : { $or: [{ byMemberId: concerning[0] }, { objectIds: trusted({ $in: concerning }) }] },
+    whose,
     after === null
       ? null
       : { $or: [{ at: trusted({ $lt: Number(at) }) }, { at: Number(at), _id: trusted({ $lt: id }) }] },
@@ -59,13 +60,24 @@ function filterOf({ since, before, concerning, about, kinds, after }: AuditSearc
   return given.length === 0 ? {} : { $and: given }
 }
 
+/** By a person, and about them: two searches, since each has an index of its own and both together have none. */
+const whoseOf = ({ concerning }: AuditSearch): readonly (object | null)[] =>
+  concerning === null ? [null] : [{ byMemberId: concerning[0] }, { objectIds: trusted({ $in: concerning }) }]
+
+const newestFirst = (one: KeptRecord, other: KeptRecord): number => other.at - one.at || (one.id < other.id ? 1 : -1)
+
 /** Reads what was appended, and nothing else. */
 export function mongoAuditReader(connection: Connection): AuditReader {
   const Row = modelOn(connection)
   return {
     async read(search, limit) {
-      const rows = await Row.find(filterOf(search)).sort({ at: -1, _id: -1 }).limit(limit).lean<AuditRow[]>()
-      return rows.map(({ _id, byMemberId, ...row }) => ({ ...row, id: String(_id), by: byMemberId }))
+      const found = new Map<string, KeptRecord>()
+      for (const whose of whoseOf(search)) {
+        const rows = Row.find(filterOf(search, whose)).sort({ at: -1, _id: -1 }).limit(limit).lean<AuditRow[]>()
+        for (const { _id, byMemberId, ...row } of await rows)
+          found.set(String(_id), { ...row, id: String(_id), by: byMemberId })
+      }
+      return [...found.values()].sort(newestFirst).slice(0, limit)
     },
   }
 }
