@@ -45,7 +45,7 @@ test.each([
   expect(line).toContain(dir)
 })
 
-test('[OP2.104] a command of a newer version than the server that runs says so', async () => {
+test('[OP2.46] a command of a newer version than the server that runs says so', async () => {
   const { client, close } = await openFolder(join(dir, 'older'))
 
   const line = await client

@@ -107,7 +107,7 @@ test('[LD5.14] a place between two letters never comes to be within a letter tha
   expect(movedOffset(2, `かき${before}`, `かく${before}`)).toBe(2)
 })
 
-test('[LD5.72] a place in a line that was written on at both ends, and deleted from, is between what stood around it', () => {
+test('[LD5.69] a place in a line that was written on at both ends, and deleted from, is between what stood around it', () => {
   const [before, after] = ['今日の会議を開く', '（一）今日の会を開く。']
   expect([2, 5, 6].map((offset) => movedOffset(offset, before, after))).toEqual([5, 7, 8])
 })

@@ -123,7 +123,7 @@ test('[CF2.2] a note begins with the nine headings of 様式第7号, in their or
   expect(new Set(CONFERENCE_NOTE_FORM.map(({ sectionKey }) => sectionKey)).size).toBe(9)
 })
 
-test('[AC7.110] nobody sits in an open conference for longer than twelve hours: one that was forgotten ends as it is opened, or with the day after', () => {
+test('[AC7.30] nobody sits in an open conference for longer than twelve hours: one that was forgotten ends as it is opened, or with the day after', () => {
   const opened = openConference(aConference(), hourOf(TODAY, 14))
   if (!opened.ok) throw new Error(opened.refusal)
   const { openedAt, ...fromBefore } = { ...opened.value, startsAt: hourOf(TODAY, 9) }

@@ -103,7 +103,7 @@ test('[OP4.1] the nodes name the members of the set, and the proxy names the nod
   expect(compose.services.proxy?.volumes).toEqual(['./.config/nginx.conf:/etc/nginx/nginx.conf:ro'])
 })
 
-test('[OP4.100] a node can end itself, and every container has the time to end in order', () => {
+test('[OP4.10] a node can end itself, and every container has the time to end in order', () => {
   const secondsOf = (name: string) => Number.parseInt(compose.services[name]?.stop_grace_period ?? '10s', 10)
   const members = services.filter(([, { image }]) => image?.startsWith('mongo:')).map(([name]) => name)
 

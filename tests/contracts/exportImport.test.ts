@@ -178,7 +178,7 @@ test('[OP1.14] from the embedded store to a real replica set and back every coll
   await real.stop()
 })
 
-test('[OP1.102] the names of what was exported are on the disk when the export is told', async () => {
+test('[OP1.44] the names of what was exported are on the disk when the export is told', async () => {
   using folder = aFolder()
   const { data, out } = placesIn(folder.dir)
   await fill(data)

@@ -65,7 +65,7 @@ browserTest(
 )
 
 browserTest(
-  '[AC7.90] a dialog over a page that is left open, and the name of its tab, say nothing of what was read once the sign-in has ended',
+  '[AC7.29] a dialog over a page that is left open, and the name of its tab, say nothing of what was read once the sign-in has ended',
   async () => {
     const { page, context } = await demo.person({ letter: 'B', size: DESK })
     await page.clock.install()

@@ -122,7 +122,7 @@ browserTest.each(['ja', 'en'] as const)(
   },
 )
 
-browserTest('[UI3.111] at a phone the tools of a table are in sight while the caret is in one', async () => {
+browserTest('[UI3.32] at a phone the tools of a table are in sight while the caret is in one', async () => {
   const { page } = await demo.personAtNote({ letter: 'B', size: PHONE })
   await page.locator('.ProseMirror p').last().click()
   const toolbar = page.getByRole('toolbar')

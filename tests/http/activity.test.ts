@@ -109,7 +109,7 @@ test('[AC7.4] a page that reads an open conference keeps its reader signed in; o
   expect(statuses).toEqual([200, 200, 200, 401, 200, 401])
 })
 
-test('[AC7.110] a conference that nobody ended keeps nobody signed in the day after', async () => {
+test('[AC7.30] a conference that nobody ended keeps nobody signed in the day after', async () => {
   goTo(36 * 60)
   const present = await server.as('C')
   const held = await noteOf(present, UNDER_WAY)

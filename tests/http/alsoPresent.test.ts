@@ -11,7 +11,7 @@ afterAll(() => server.close())
 
 const PATH = `/api/conferences/${fixedId('conference', 1)}`
 
-test('[CF5.111] who is there and on no list is noted once, told to whoever reads names, and in no record by its words', async () => {
+test('[CF5.5] who is there and on no list is noted once, told to whoever reads names, and in no record by its words', async () => {
   const staff = await server.as('D')
   const note = async (alsoPresent: string, shown: string) => {
     const { status, body } = await staff.send('PUT', `${PATH}/also-present`, { alsoPresent, shown })

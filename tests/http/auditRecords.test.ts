@@ -35,7 +35,7 @@ const linesOf = async (query: string): Promise<readonly Line[]> => (await readAs
 const kindsBy = (lines: readonly Line[], letter: string) =>
   lines.filter(({ by }) => by === demoMemberId(letter)).map(({ kind }) => kind)
 
-test('[AC6.80] an auditor finds who saw and changed what of a case, its conferences and notes, by its number, with names and without content', async () => {
+test('[AC6.14] an auditor finds who saw and changed what of a case, its conferences and notes, by its number, with names and without content', async () => {
   const { body, text } = await readAs('G', `caseNumber=${NUMBER.toLowerCase()}`)
 
   expect(kindsBy(body.items, 'B')).toEqual(['attendanceRecorded', 'caseRead'])
@@ -47,7 +47,7 @@ test('[AC6.80] an auditor finds who saw and changed what of a case, its conferen
   expect(text).not.toMatch(/かもめ|個別ケース会議|みなと市役所/)
 })
 
-test('[AC6.80] by a person, by days and by kind it is narrowed; of a number that there is not there is nothing', async () => {
+test('[AC6.14] by a person, by days and by kind it is narrowed; of a number that there is not there is nothing', async () => {
   const ofD = await linesOf(`memberId=${demoMemberId('D')}`)
   expect(kindsBy(ofD, 'D')).toEqual(['conferenceRead', 'signIn'])
   // That the auditor looks for D is about D, too.
@@ -61,7 +61,7 @@ test('[AC6.80] by a person, by days and by kind it is narrowed; of a number that
   expect((await readAs('G', 'after=1')).status).toBe(400)
 })
 
-test('[AC6.80] a long trail is read part by part, newest first, none twice and none left out, also of one moment', async () => {
+test('[AC6.14] a long trail is read part by part, newest first, none twice and none left out, also of one moment', async () => {
   for (let nth = 0; nth < 250; nth += 1)
     await server.audit.append({ kind: 'versionNamed', by: demoMemberId('B'), objectIds: [`nth ${nth}`] })
   const seen: string[] = []
@@ -75,7 +75,7 @@ test('[AC6.80] a long trail is read part by part, newest first, none twice and n
   expect(seen).toEqual(Array.from({ length: 250 }, (_, nth) => `nth ${249 - nth}`))
 })
 
-test('[AC6.80] nobody else reads it, and that an auditor did is in it', async () => {
+test('[AC6.14] nobody else reads it, and that an auditor did is in it', async () => {
   for (const letter of ['A', 'B', 'C', 'D', 'E', 'F']) expect((await readAs(letter, '')).status).toBe(403)
   await readAs('G', `caseNumber=${NUMBER}`)
   const own = await linesOf(`memberId=${demoMemberId('G')}&group=seen`)

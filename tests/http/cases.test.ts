@@ -151,7 +151,7 @@ test('[CS1.7] of two who change the same fact of a case at once the second is to
   expect((await coordinator.get(path)).body).toMatchObject({ state: 'closed', callName: 'あらし', needs: ['medical'] })
 })
 
-test('[AC2.90] of a case’s needs each is shown to whoever holds its item, in the case and in the list, and whoever changes those that they see takes away no other', async () => {
+test('[AC2.15] of a case’s needs each is shown to whoever holds its item, in the case and in the list, and whoever changes those that they see takes away no other', async () => {
   const [coordinator, staff, volunteer] = [await server.as('B'), await server.as('D'), await server.as('E')]
   const path = `/api/cases/${demoCaseId('かもめ')}`
   const kept = ['housing', 'medical', 'addiction', 'justice']
@@ -178,7 +178,7 @@ test('[AC2.90] of a case’s needs each is shown to whoever holds its item, in t
   expect((await coordinator.get(path)).body.needs.toSorted()).toEqual(['addiction', 'justice', 'money'])
 })
 
-test('[AC2.90] a coordinator for another organisation sees the needs until there is a basis, and from then on what it lets them hold', async () => {
+test('[AC2.15] a coordinator for another organisation sees the needs until there is a basis, and from then on what it lets them hold', async () => {
   const coordinator = await server.as('B')
   const [hostel, settlement] = [demoOrganisationId('hostel'), demoOrganisationId('settlement')]
   const needs = ['housing', 'medical']

@@ -21,20 +21,17 @@ test.for([
   ['importData', '--dir=out', 2],
   ['newPassword', '--help', 0],
   ['seed', '--size large', 2],
-] as const)(
-  '[OP2.103] %s that is given "%s" says how it is called, and does nothing',
-  async ([name, words, status]) => {
-    const place = dirs()
-    await (await openFolder(place.data)).close()
+] as const)('[OP2.45] %s that is given "%s" says how it is called, and does nothing', async ([name, words, status]) => {
+  const place = dirs()
+  await (await openFolder(place.data)).close()
 
-    const ended = run(place, `scripts/${name}.ts`, ...words.split(' '))
+  const ended = run(place, `scripts/${name}.ts`, ...words.split(' '))
 
-    expect(ended).toMatchObject({ status, [status === 0 ? 'stdout' : 'stderr']: expect.stringMatching(/^npm run /) })
-    expect(readdirSync(place.here)).toEqual([])
-  },
-)
+  expect(ended).toMatchObject({ status, [status === 0 ? 'stdout' : 'stderr']: expect.stringMatching(/^npm run /) })
+  expect(readdirSync(place.here)).toEqual([])
+})
 
-test('[OP2.103] a server that is told --restore, and not --restored, does not start', () => {
+test('[OP2.45] a server that is told --restore, and not --restored, does not start', () => {
   const place = dirs()
 
   const ended = run(place, 'server/app/main.ts', '--restore')

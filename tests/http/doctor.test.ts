@@ -63,7 +63,7 @@ test('[OP2.37] an export is no backup to the doctor, and a backup that was looke
   expect(await backups()).toContain('最新 0 日前、最古 0 日前、1 回')
 })
 
-test('[OP2.101] what a backup that was killed left beside a later one is named, and nothing else there', async () => {
+test('[OP2.43] what a backup that was killed left beside a later one is named, and nothing else there', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tsunagi-copies-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const [left, now, others] = ['left.sqlite.part', 'now.sqlite.part', 'film.part'].map((name) => join(folder, name))

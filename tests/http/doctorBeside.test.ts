@@ -26,7 +26,7 @@ async function longestWait(client: MongoClient, work: Promise<unknown>): Promise
   return longest
 }
 
-test('[OP2.106] while the doctor looks through the data of a server that runs, nobody waits for it', async () => {
+test('[OP2.48] while the doctor looks through the data of a server that runs, nobody waits for it', async () => {
   const dataDir = folder()
   const { client, close } = await openFolder(dataDir)
   const db = client.db(DATABASE)
@@ -50,7 +50,7 @@ test('[OP2.106] while the doctor looks through the data of a server that runs, n
   await close()
 })
 
-test('[OP2.108] where the doctor knows why the data cannot be reached it says what mends that, and tells nobody to restore a backup for it', async () => {
+test('[OP2.50] where the doctor knows why the data cannot be reached it says what mends that, and tells nobody to restore a backup for it', async () => {
   const dataDir = folder()
   await (await openFolder(dataDir)).close()
   const file = new DatabaseSync(join(dataDir, 'store.sqlite'))
@@ -64,7 +64,7 @@ test('[OP2.108] where the doctor knows why the data cannot be reached it says wh
   ])
 })
 
-test('[OP2.106] while a backup is being made the doctor of a running server looks later, and keeps nobody waiting for it', async () => {
+test('[OP2.48] while a backup is being made the doctor of a running server looks later, and keeps nobody waiting for it', async () => {
   const dataDir = folder()
   const { client, close } = await openFolder(dataDir)
   const soundness = async () =>

@@ -27,7 +27,7 @@ function aStick() {
   return { stick, NODE_OPTIONS: `--import ${pathToFileURL(refusing).href}` }
 }
 
-test('[OP2.107] what a server that runs keeps is exported to a disk that takes no sockets, as a memory stick', async () => {
+test('[OP2.49] what a server that runs keeps is exported to a disk that takes no sockets, as a memory stick', async () => {
   const { stick, NODE_OPTIONS } = aStick()
   const dataDir = folder()
   const { client, close } = await openFolder(dataDir)

@@ -11,7 +11,7 @@ import { openFolder } from '#tests/contracts/embeddedStore/storeFolder.ts'
 import { folder } from '#tests/support/copies.ts'
 import { smallDisk } from '#tests/support/smallDisk.ts'
 
-test('[OP2.102] from a stopped server whose disk is full everything is got out by a plain copy, as the doctor says', async ({
+test('[OP2.44] from a stopped server whose disk is full everything is got out by a plain copy, as the doctor says', async ({
   skip,
 }) => {
   const disk = smallDisk('8m')
@@ -35,7 +35,7 @@ test('[OP2.102] from a stopped server whose disk is full everything is got out b
   disk.remove()
 })
 
-test('[OP2.105] an import for which the disk has no room says so in Japanese, and is made whole when there is', async ({
+test('[OP2.47] an import for which the disk has no room says so in Japanese, and is made whole when there is', async ({
   skip,
 }) => {
   const disk = smallDisk('2m')

@@ -66,7 +66,7 @@ test('[CL1.9] [KS9] whoever moves while a note is open there is out of it within
   await expect.poll(() => note.lastClose?.reason, { timeout: 1_000 }).toBe('accessEnded')
 })
 
-test('[CL1.90] a place of one’s own ends with a role that sees no case: going back to the old role opens nothing', async () => {
+test('[CL1.30] a place of one’s own ends with a role that sees no case: going back to the old role opens nothing', async () => {
   const coordinator = await server.as('B')
   const role = (next: string) => ({ role: next, volunteerKind: next === 'volunteer' ? 'hogoshi' : null })
   const before = (await (await server.as('E')).get(CASE)).status

@@ -58,7 +58,7 @@ test('[AC2.14] an observer who is noted as absent reads no extract of that confe
   expect(await note()).toEqual(['readWithoutNames', 200])
 })
 
-test('[AC2.91] why a trail was destroyed, in somebody’s own words, is told to nobody who reads the note without names', async () => {
+test('[AC2.16] why a trail was destroyed, in somebody’s own words, is told to nobody who reads the note without names', async () => {
   const { documentId } = (await coordinator.get(CONFERENCE)).body
   const path = `/api/documents/${documentId}/trail-destruction`
   await coordinator.post(`${CONFERENCE}/ending`)

@@ -94,7 +94,7 @@ test('[CF3.5] of a note that somebody may not read, or of a case that is over, n
   expect(said(await ownOf('C'))).toEqual([])
 })
 
-test('[CF3.110] of a conference under way whoever may read its note is told which note to listen to, and nobody else', async () => {
+test('[CF3.6] of a conference under way whoever may read its note is told which note to listen to, and nobody else', async () => {
   const noteOf = async (letter: string, id: string) => {
     const { items } = (await (await server.as(letter)).get('/api/conferences')).body
     return items.find((one: { id: string }) => one.id === id)?.openNoteId

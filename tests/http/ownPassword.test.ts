@@ -25,7 +25,7 @@ async function newcomer(letter: string) {
 
 const change = (current: string, password: string) => ({ current, password })
 
-test('[AC7.80] whom an administrator made a password for is told so, and puts one in its place that nobody else knows', async () => {
+test('[AC7.28] whom an administrator made a password for is told so, and puts one in its place that nobody else knows', async () => {
   const { visitor, by, id } = await newcomer('M')
   const before = (await visitor.readSession()).body.signedIn.password
   const answer = await visitor.post('/api/own-password', change(GIVEN, OWN))
@@ -38,7 +38,7 @@ test('[AC7.80] whom an administrator made a password for is told so, and puts on
   expect(record).toMatchObject({ byMemberId: id, outcome: 'done' })
 })
 
-test('[AC7.80] every other sign-in of theirs is over with it, wherever it is, and the one at hand goes on', async () => {
+test('[AC7.28] every other sign-in of theirs is over with it, wherever it is, and the one at hand goes on', async () => {
   const { visitor, by } = await newcomer('N')
   const elsewhere = (await by(GIVEN)).visitor
   const administrator = await server.as('A')
@@ -52,7 +52,7 @@ test('[AC7.80] every other sign-in of theirs is over with it, wherever it is, an
   expect(ended).toHaveLength(1)
 })
 
-test('[AC7.80] an unlocked machine is not enough: the present password is asked for, ten times at most, and what stands there stays', async () => {
+test('[AC7.28] an unlocked machine is not enough: the present password is asked for, ten times at most, and what stands there stays', async () => {
   const { visitor, by, id } = await newcomer('P')
   const refused = await visitor.post('/api/own-password', change('わたしのものではない長い合言葉', OWN))
   const same = await visitor.post('/api/own-password', change(GIVEN, GIVEN))
@@ -72,7 +72,7 @@ test('[AC7.80] an unlocked machine is not enough: the present password is asked 
   expect((await by(GIVEN)).status).toBe(200)
 })
 
-test('[AC7.80] of two changes at once one is made, and the other is told', async () => {
+test('[AC7.28] of two changes at once one is made, and the other is told', async () => {
   const { visitor, by } = await newcomer('Q')
   const [one, other] = await Promise.all(
     [OWN, `${OWN}よ`].map((password) => visitor.post('/api/own-password', change(GIVEN, password))),

@@ -46,7 +46,7 @@ const put = async (path: string, body: object) => {
   return answer.body.detail?.because ?? answer.status
 }
 
-test('[CF1.110] a planned conference whose consent was withdrawn is put on a new one, keeps whom it invited and its note, opens, and the trail holds both', async () => {
+test('[CF1.17] a planned conference whose consent was withdrawn is put on a new one, keeps whom it invited and its note, opens, and the trail holds both', async () => {
   const { before, after, path, id } = await calledAndGivenAnew()
   await coordinator.post(`/api/bases/${before}/ending`)
   const called = (await coordinator.get(path)).body
@@ -65,7 +65,7 @@ test('[CF1.110] a planned conference whose consent was withdrawn is put on a new
   ])
 })
 
-test('[CF1.110] it is put on nothing that is over, of another case, or once it was opened, and of two at once the second is told', async () => {
+test('[CF1.17] it is put on nothing that is over, of another case, or once it was opened, and of two at once the second is told', async () => {
   const { before, after, path } = await calledAndGivenAnew()
   const third = demoBasisId('しらかば')
 
@@ -79,7 +79,7 @@ test('[CF1.110] it is put on nothing that is over, of another case, or once it w
   expect(await put(path, { basisId: third, shown: after })).toBe('notPlanned')
 })
 
-test('[CF1.111] whoever knows the bases of a case is told which of them a conference stands on; an observer its kind alone', async () => {
+test('[CF1.18] whoever knows the bases of a case is told which of them a conference stands on; an observer its kind alone', async () => {
   const { after, before, path } = await calledAndGivenAnew()
   await put(path, { basisId: after, shown: before })
 

@@ -32,7 +32,7 @@ async function called() {
   return { coordinator, path, of, says, id: answer.body.id }
 }
 
-test('[CF5.80] a volunteer who is invited says that they come; whoever holds it sees that, and what is noted on the day is another thing', async () => {
+test('[CF5.3] a volunteer who is invited says that they come; whoever holds it sees that, and what is noted on the day is another thing', async () => {
   const { coordinator, path, of, says, id } = await called()
   const volunteer = await server.as('E')
   const before = (await volunteer.get(path)).body
@@ -54,7 +54,7 @@ test('[CF5.80] a volunteer who is invited says that they come; whoever holds it 
   expect(record).toMatchObject({ objectIds: [id, demoCaseId('かもめ'), demoMemberId('E')] })
 })
 
-test('[CF5.80] who was not invited says nothing, nor who notes the attendance themselves, nor anybody once it is open', async () => {
+test('[CF5.3] who was not invited says nothing, nor who notes the attendance themselves, nor anybody once it is open', async () => {
   const { coordinator, path, says } = await called()
   const observer = await says('F', 'coming')
   const worker = await says('D', 'coming')
@@ -71,7 +71,7 @@ test('[CF5.80] who was not invited says nothing, nor who notes the attendance th
   expect((await (await server.as('E')).get(path)).body).toMatchObject({ mayReply: false, awaitsReply: false })
 })
 
-test('[CF5.80] what was answered for one day is no answer for another: it is awaited anew, and stays where only the place is another', async () => {
+test('[CF5.3] what was answered for one day is no answer for another: it is awaited anew, and stays where only the place is another', async () => {
   const { coordinator, path, of, says } = await called()
   await says('E', 'coming')
   await coordinator.send('PATCH', path, { place: 'ほかの部屋' })

@@ -67,7 +67,7 @@ test('[CL1.3] the one-time code makes one council, also when it is used twice at
   await fresh.close()
 })
 
-test('[CL1.110] a first organisation with an area code is a municipality or a prefecture, whose area cases can be given; without one it is neither', async () => {
+test('[CL1.31] a first organisation with an area code is a municipality or a prefecture, whose area cases can be given; without one it is neither', async () => {
   const madeWith = async (areaCode: string | null | undefined) => {
     const fresh = await startCouncilServer()
     const visitor = fresh.visitor()

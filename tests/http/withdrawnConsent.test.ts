@@ -107,7 +107,7 @@ test('[CS3.1] a withdrawal of all ends every consent of the case, also one to be
   ])
 })
 
-test('[CS3.90] while the council has no coordinator in office the 事務局 records that a consent was withdrawn, and sees no case by it', async () => {
+test('[CS3.3] while the council has no coordinator in office the 事務局 records that a consent was withdrawn, and sees no case by it', async () => {
   const [administrator, secretary] = [await server.as('A'), await server.as('G')]
   const { items } = (await administrator.get('/api/members')).body
   const coming = items.find(({ name }: { name: string }) => name === 'Vさん')

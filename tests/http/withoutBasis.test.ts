@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-test('[CF2.110] a coordinator of another organisation than the lead calls a conference off, and ends one that is open, also once the consent is withdrawn', async () => {
+test('[CF2.12] a coordinator of another organisation than the lead calls a conference off, and ends one that is open, also once the consent is withdrawn', async () => {
   const [coordinator, staff] = [await server.as('B'), await server.as('D')]
   const today = dayInJapan(instant(Date.now()))
   const organisationOf = async (who: typeof staff) =>

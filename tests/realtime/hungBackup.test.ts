@@ -36,7 +36,7 @@ async function aShareThatHangs() {
   return { file: join(dir, 'copy.sqlite'), isAsked, NODE_OPTIONS: `--import ${pathToFileURL(asking).href}` }
 }
 
-test('[OP2.100] nobody waits for a backup to a place that never answers, and the next one to another place is made', async () => {
+test('[OP2.42] nobody waits for a backup to a place that never answers, and the next one to another place is made', async () => {
   const { file, isAsked, NODE_OPTIONS } = await aShareThatHangs()
   const server = await startServer({ environment: { NODE_OPTIONS, MONGODB_URI: '' } })
   onTestFinished(() => server.kill())

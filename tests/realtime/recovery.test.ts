@@ -114,7 +114,7 @@ test('[KS8] a snapshot of one who lost the lease meanwhile is not taken for the 
   await fresh.stop()
 })
 
-test('[OP2.109] whose clock ran a year ahead keeps no document from being compacted once it is set right, and whose is a little ahead keeps its turn', async () => {
+test('[OP2.51] whose clock ran a year ahead keeps no document from being compacted once it is set right, and whose is a little ahead keeps its turn', async () => {
   const fresh = await startCollab()
   const { documents } = fresh.store
   const now = systemClock.now()

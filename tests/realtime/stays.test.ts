@@ -5,7 +5,7 @@ import { memberNumber, startCollab } from '#tests/support/collabRig.ts'
 
 const MINUTE = 60_000
 
-test('[AC6.90] whoever stays in a note is in the trail once a quarter of an hour, and after they have left no more', async () => {
+test('[AC6.16] whoever stays in a note is in the trail once a quarter of an hour, and after they have left no more', async () => {
   let passed = 0
   const rig = await startCollab({ ports: { clock: { now: () => later(systemClock.now(), passed) } } })
   onTestFinished(() => rig.stop())

@@ -16,7 +16,7 @@ test.each([
   ],
   ['one makes it a heading', (writer: EditorSide) => toHeading(writer), '今日の議題'],
 ])(
-  '[LD5.74] of a new line that two begin at once no word stands twice where %s before all has arrived',
+  '[LD5.71] of a new line that two begin at once no word stands twice where %s before all has arrived',
   (_what, act, words) => {
     const both = twoEditors()
     both.writer.editor.chain().setTextSelection(2).splitBlock().run()
@@ -33,7 +33,7 @@ test.each([
   },
 )
 
-test('[LD5.74] the same in a new cell', () => {
+test('[LD5.71] the same in a new cell', () => {
   const both = twoEditors()
   both.writer.editor.chain().setTextSelection(2).insertTable({ rows: 1, cols: 1 }).run()
   const place = both.writer.editor.state.selection.head

@@ -13,7 +13,7 @@ const sameAtBoth = ({ writer, peer }: TwoEditors) => {
   return writer.lines()
 }
 
-test('[LD5.72] words typed in the middle of a line that another makes a heading, and writes on at both ends, are between the same characters', () => {
+test('[LD5.69] words typed in the middle of a line that another makes a heading, and writes on at both ends, are between the same characters', () => {
   const both = aSharedLine()
   both.peer.placeCaret('今日', 0)
 
@@ -28,7 +28,7 @@ test('[LD5.72] words typed in the middle of a line that another makes a heading,
   expect(sameAtBoth(both)[0]).toBe('heading: （一）今日の会議開く。')
 })
 
-test('[LD5.72] words of a line that two began, and one makes a heading before the other’s page has made one text of it, are there once', () => {
+test('[LD5.69] words of a line that two began, and one makes a heading before the other’s page has made one text of it, are there once', () => {
   const both = addTextlessLine(aSharedLine(), 8)
   both.cut()
   both.writer.editor.commands.insertContent('議題は')
@@ -41,7 +41,7 @@ test('[LD5.72] words of a line that two began, and one makes a heading before th
   expect(sameAtBoth(both)[1]).toBe('heading: 議題は資料を')
 })
 
-test('[LD5.72] what one has deleted in a line that another makes a heading is gone there, also where the other has written and deleted in the midst of it', () => {
+test('[LD5.69] what one has deleted in a line that another makes a heading is gone there, also where the other has written and deleted in the midst of it', () => {
   const both = aSharedLine()
   both.peer.placeCaret('今日', 0)
 
@@ -54,7 +54,7 @@ test('[LD5.72] what one has deleted in a line that another makes a heading is go
   expect(sameAtBoth(both)[0]).toBe('heading: （水）く')
 })
 
-test('[LD5.72] the end of a line that one tears off while another makes the line a heading and writes on in it stands once', () => {
+test('[LD5.69] the end of a line that one tears off while another makes the line a heading and writes on in it stands once', () => {
   const both = aSharedLine()
   both.peer.placeCaret('今日', 0)
 

@@ -43,7 +43,7 @@ function words({ writer, peer }: TwoEditors): string {
 const FIRST = '今日は会議した'
 
 test.each(JOINS)(
-  '[LD5.70] whoever writes in a line that another joins to the one before goes on in it: %s',
+  '[LD5.67] whoever writes in a line that another joins to the one before goes on in it: %s',
   (...given) => {
     const [, html, join] = given
     const both = aNote(html)
@@ -55,7 +55,7 @@ test.each(JOINS)(
 )
 
 test.each(JOINS)(
-  '[LD5.70] what one has written and deleted in it unseen is so where its words are now: %s',
+  '[LD5.67] what one has written and deleted in it unseen is so where its words are now: %s',
   (...given) => {
     const [, html, join] = given
     const both = aNote(html)
@@ -71,7 +71,7 @@ test.each(JOINS)(
   },
 )
 
-test('[LD5.70] the same of two lines that another joins to the one before, one after the other', () => {
+test('[LD5.67] the same of two lines that another joins to the one before, one after the other', () => {
   const both = aNote(LINES)
   both.cut()
   both.writer.placeCaret('次の行', 0)
@@ -86,7 +86,7 @@ test('[LD5.70] the same of two lines that another joins to the one before, one a
   expect(words(both)).toMatch('今日は会議した𠮷田さんと昨日面談した次の行。終')
 })
 
-test('[LD5.70] where another deletes from one line into the next, one goes on in the words that are left of it', () => {
+test('[LD5.67] where another deletes from one line into the next, one goes on in the words that are left of it', () => {
   const both = aNote(LINES)
   both.writer.editor.commands.deleteRange({ from: 5, to: 16 })
   both.peer.editor.commands.insertContent('昨日')
@@ -94,7 +94,7 @@ test('[LD5.70] where another deletes from one line into the next, one goes on in
   expect(words(both)).toMatch('今日はと昨日面談した／次の行')
 })
 
-test('[LD5.70] what one writes in a line that another deletes, and the same words by chance stand in the one before, is a line of its own', () => {
+test('[LD5.67] what one writes in a line that another deletes, and the same words by chance stand in the one before, is a line of its own', () => {
   const both = aNote(LINES)
   both.cut()
   both.writer.editor.commands.deleteRange({ from: 10, to: 21 })
@@ -105,7 +105,7 @@ test('[LD5.70] what one writes in a line that another deletes, and the same word
   expect(words(both)).toMatch('今日は会議したので面談した／まだ／次の行')
 })
 
-test('[LD5.70] the same where one has torn the line before, that another joins it to', () => {
+test('[LD5.67] the same where one has torn the line before, that another joins it to', () => {
   const both = aNote(LINES)
   both.cut()
   backspace(both.writer)

@@ -81,7 +81,7 @@ test.each([
   ['対応事項', '確認項目'],
   ['発言者', '箇条書き'],
 ])(
-  '[LD5.71] a line that is %s and is made %s keeps its id: the caret and the words of another there go along',
+  '[LD5.68] a line that is %s and is made %s keeps its id: the caret and the words of another there go along',
   async (kind, list) => {
     const both = await selected('<p>住まい</p><p>訪問する</p><p>就労</p>')
     both.writer.placeCaret('訪問', 1)

@@ -25,7 +25,7 @@ test.each([
   ['a table', TABLE, 'table／以上'],
   ['a rule', '<hr>', 'horizontalRule／以上'],
   ['a line and a table', `<p>名簿</p>${TABLE}`, '名簿／table／以上'],
-])('[LD5.73] what one types after pasting %s stands behind it, under the same heading', (_what, html, under) => {
+])('[LD5.70] what one types after pasting %s stands behind it, under the same heading', (_what, html, under) => {
   const both = twoEditors()
   both.writer.editor.commands.setTextSelection(2)
   pasteAndType(both, html)
@@ -33,7 +33,7 @@ test.each([
   expect(sections(both)).toEqual([under, ''])
 })
 
-test('[LD5.73] the same under the last heading, and behind words', () => {
+test('[LD5.70] the same under the last heading, and behind words', () => {
   const both = twoEditors()
   const { editor } = both.writer
   editor.commands.setTextSelection(editor.state.doc.content.size - 2)
@@ -43,7 +43,7 @@ test('[LD5.73] the same under the last heading, and behind words', () => {
   expect(sections(both)).toEqual(['', '協議した／table／以上'])
 })
 
-test('[LD5.73] a table that is pasted before a line brings no empty one', () => {
+test('[LD5.70] a table that is pasted before a line brings no empty one', () => {
   const both = twoEditors()
   const { editor } = both.writer
   editor.chain().setTextSelection(2).insertContent('<p>前</p><p>後</p>').run()

@@ -105,7 +105,7 @@ test('[CF1.16] however many were planned and forgotten, the day’s work names w
   expect((await namesIn('開催中・これからの会議')).slice(1, 4)).toEqual(['あす', '来年', '八月0'])
 })
 
-test('[CF1.114] one that is open since an earlier day says so, and one of today does not', async () => {
+test('[CF1.21] one that is open since an earlier day says so, and one of today does not', async () => {
   const open = conferences.filter(({ state }) => state === 'open')
   const items = [
     ...open.map((one) => ({ ...one, id: fixedId('conference', 31), title: '昨日の会議', startsAt: on('2026-11-23') })),
@@ -120,14 +120,14 @@ test('[CF1.114] one that is open since an earlier day says so, and one of today 
   expect(said.map((words) => words.closest('tr')?.querySelector('a')?.textContent)).toEqual(['昨日の会議'])
 })
 
-test('[CF1.112] where the conferences are few there is no search among them', async () => {
+test('[CF1.19] where the conferences are few there is no search among them', async () => {
   await drawScreen(<ConferenceListPage />, fakeServer(ANSWERS))
   await namesIn('開催中')
 
   expect(screen.queryByRole('search')).toBeNull()
 })
 
-test('[CF1.112] among three hundred conferences one is found by its name, its case, its state and its year, and no more than a hundred of a part are drawn', async () => {
+test('[CF1.19] among three hundred conferences one is found by its name, its case, its state and its year, and no more than a hundred of a part are drawn', async () => {
   const items = Array.from({ length: 300 }, (_, place): ConferenceSummary => {
     const [year, day] = [place < 150 ? 2026 : 2025, String((place % 28) + 1).padStart(2, '0')]
     const of = { id: fixedId('case', place + 1), number: `R08-${String(place + 1).padStart(3, '0')}`, callName: 'うみ' }

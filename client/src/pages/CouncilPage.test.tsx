@@ -27,7 +27,7 @@ async function offersWithdrawal(role: Role, office: Office | null): Promise<bool
   return screen.queryByRole('button', { name: '同意の撤回を記録する' }) !== null
 }
 
-test('[CS3.90] the 事務局 finds on the council’s page where a withdrawal is recorded; other members do not, and coordinators below their cases', async () => {
+test('[CS3.3] the 事務局 finds on the council’s page where a withdrawal is recorded; other members do not, and coordinators below their cases', async () => {
   expect(await offersWithdrawal('staff', 'secretariat')).toBe(true)
   expect(await offersWithdrawal('administrator', 'secretariat')).toBe(true)
   expect(await offersWithdrawal('staff', 'chair')).toBe(false)

@@ -29,7 +29,7 @@ async function daysOn(shown: ConferenceDetail) {
   return [...(printed.parentElement?.children ?? [])].map(({ textContent }) => textContent)
 }
 
-test('[CF8.110] 作成年月日 is the day of the end, whenever the sheet is printed, and before it that there is none yet', async () => {
+test('[CF8.3] 作成年月日 is the day of the end, whenever the sheet is printed, and before it that there is none yet', async () => {
   const endedAt = Date.parse('2026-11-10T01:30:00+09:00')
   const printed = '印刷日　令和8年11月24日'
 

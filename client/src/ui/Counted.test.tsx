@@ -2,7 +2,7 @@ import { render } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { Counted } from './Counted.tsx'
 
-test('[UI3.110] 第3回, a word in katakana and 会議 each stand whole in a title, which stays as it was written', () => {
+test('[UI3.31] 第3回, a word in katakana and 会議 each stand whole in a title, which stays as it was written', () => {
   const { container } = render(<Counted text="第3回個別ケース会議" />)
   const whole = [...container.querySelectorAll('.whitespace-nowrap')].map(({ textContent }) => textContent)
 

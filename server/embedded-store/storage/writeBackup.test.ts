@@ -101,7 +101,7 @@ test('[OP1.25] a file that somebody else put there while a backup was being made
   }
 })
 
-test('[OP1.100] a backup in whose time the server ended is none, and says so', async () => {
+test('[OP1.42] a backup in whose time the server ended is none, and says so', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'tsunagi-ended-'))
   const copy = join(dir, 'copy.sqlite')
   const database = new Database(join(dir, 'store.sqlite'))

@@ -108,7 +108,7 @@ async function copySlowly(client: MongoClient, file: string, inTheMiddle: () => 
   return writeBackup(still, file, { onProgress: () => undefined, letGo })
 }
 
-test('[OP1.100] however much is written while a slow backup is made, it is the state of the moment it began with', async () => {
+test('[OP1.42] however much is written while a slow backup is made, it is the state of the moment it began with', async () => {
   using folder = aFolder()
   const { client, close } = await openFolder(join(folder.dir, 'data'))
   const rows = client.db('x').collection<{ _id: number; text: string }>('rows')
@@ -145,7 +145,7 @@ test('[OP1.100] however much is written while a slow backup is made, it is the s
   await close()
 })
 
-test('[OP1.100] a backup in whose time what was destroyed went from the disk is none, and says to try again', async () => {
+test('[OP1.42] a backup in whose time what was destroyed went from the disk is none, and says to try again', async () => {
   using folder = aFolder()
   const { client, close } = await openFolder(join(folder.dir, 'data'))
   await client.db('x').collection<{ _id: number; text: string }>('rows').insertMany(many(0))
@@ -158,7 +158,7 @@ test('[OP1.100] a backup in whose time what was destroyed went from the disk is 
   await close()
 })
 
-test('[OP1.100] a place that does not take anything for a while is given up, and named', async () => {
+test('[OP1.42] a place that does not take anything for a while is given up, and named', async () => {
   using folder = aFolder()
   const { store, close } = await openFolder(join(folder.dir, 'data'))
 
@@ -167,7 +167,7 @@ test('[OP1.100] a place that does not take anything for a while is given up, and
   await close()
 })
 
-test('[OP1.100] a backup that begins or ends amid the writes and the open cursors of others disturbs none of them', async () => {
+test('[OP1.42] a backup that begins or ends amid the writes and the open cursors of others disturbs none of them', async () => {
   using folder = aFolder()
   const { client, store, close } = await openFolder(join(folder.dir, 'data'))
   const rows = client.db('x').collection<{ _id: number; text: string }>('rows')

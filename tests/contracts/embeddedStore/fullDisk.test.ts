@@ -51,7 +51,7 @@ test('[OP1.6] a full disk acknowledges nothing, and writing goes on by itself wh
   disk.remove()
 })
 
-test('[OP1.103] a store is closed in order on a full disk, and everything is there afterwards', async ({ skip }) => {
+test('[OP1.45] a store is closed in order on a full disk, and everything is there afterwards', async ({ skip }) => {
   const disk = smallDisk('4m')
   if (disk === undefined) return skip('only root can mount a small disk')
   const { client, store } = await openFolder(disk.dir)
@@ -106,7 +106,7 @@ test('[OP1.27] from a full disk a backup is made on another, and told as made', 
   await copy.close()
 })
 
-test('[OP1.104] a backup for which its disk has no room is refused before it takes the room of those who write', async ({
+test('[OP1.46] a backup for which its disk has no room is refused before it takes the room of those who write', async ({
   skip,
 }) => {
   const disk = smallDisk('4m')

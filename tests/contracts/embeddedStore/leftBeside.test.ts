@@ -63,7 +63,7 @@ test('[OP1.41] a log whose data file is gone is not thrown away', async () => {
   expect(readFileSync(join(killed.dir, 'store.sqlite-wal')).byteLength).toBeGreaterThan(0)
 })
 
-test('[OP1.101] the log of what was there before is not put into a plain copy of a store that was closed in order', async () => {
+test('[OP1.43] the log of what was there before is not put into a plain copy of a store that was closed in order', async () => {
   using folder = aFolder()
   using killed = aFolder()
   using other = aFolder()

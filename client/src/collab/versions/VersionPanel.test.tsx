@@ -71,7 +71,7 @@ test('[UI2.50] going back to a version and undoing it are each said, and the key
   expect(document.activeElement).toBe(screen.getByRole('region', { name: '版' }))
 })
 
-test('[LD6.110] going back is not undone over what was written since before that was shown and said yes to', async () => {
+test('[LD6.13] going back is not undone over what was written since before that was shown and said yes to', async () => {
   const server = await drawPanel(5)
   const undone = () => server.sent.some(({ line }) => line === `POST ${LIST}/2/restoration`)
   fireEvent.click(screen.getByRole('button', { name: /^この版に戻す/ }))

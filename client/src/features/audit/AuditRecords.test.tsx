@@ -61,7 +61,7 @@ const PAGE: AuditPage = {
 const answered = (page: AuditPage) => fakeServer({ 'GET /api/audit-records?': { status: 200, body: page } })
 const linesOf = () => screen.getAllByRole('row').map(({ textContent }) => textContent ?? '')
 
-test('[AC6.81] each line of the trail says who did what to what, and what changed, in words; no id, code or reason of the machine’s is shown', async () => {
+test('[AC6.15] each line of the trail says who did what to what, and what changed, in words; no id, code or reason of the machine’s is shown', async () => {
   await drawScreen(<AuditRecords search={{}} />, answered(PAGE))
   await screen.findByRole('table')
   const [, attendance, moved, team, ended, listed, refused, signIn, frame, own] = linesOf()
@@ -86,7 +86,7 @@ test('[AC6.81] each line of the trail says who did what to what, and what change
   await changeLanguage('ja')
 })
 
-test('[AC6.81] what was found is counted, the older follows at a press, and where there is nothing it is said what to change', async () => {
+test('[AC6.15] what was found is counted, the older follows at a press, and where there is nothing it is said what to change', async () => {
   const { items, things } = PAGE
   const server = fakeServer({
     'GET /api/audit-records?': { status: 200, body: { items: items.slice(0, 3), things, next: '7.a' } },
@@ -100,7 +100,7 @@ test('[AC6.81] what was found is counted, the older follows at a press, and wher
   expect(linesOf()).toHaveLength(10)
 })
 
-test('[AC6.81] the search reads days and a number as people write them, and looks for nothing that it cannot read', async () => {
+test('[AC6.15] the search reads days and a number as people write them, and looks for nothing that it cannot read', async () => {
   const asked: AuditSearch[] = []
   await drawScreen(<AuditSearchForm members={[]} onSearch={(search) => asked.push(search)} />)
   const write = (label: RegExp, value: string) => fireEvent.change(screen.getByLabelText(label), { target: { value } })

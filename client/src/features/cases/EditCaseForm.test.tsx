@@ -124,7 +124,7 @@ test('[UI2.4] another lead is offered to nobody who may not change the team', as
   expect(screen.queryByLabelText(/^主担当機関/)).toBeNull()
 })
 
-test('[AC2.90] whoever sees some needs only is offered those, and saves another fact without choosing one', async () => {
+test('[AC2.15] whoever sees some needs only is offered those, and saves another fact without choosing one', async () => {
   const server = fakeServer({ [`PATCH /api/cases/${CASE}`]: { status: 200, body: theCase } })
   const inPart: CaseDetail = { ...theCase, needs: [], can: { ...theCase.can, seeNeeds: ['housing'] } }
   await drawScreen(<EditCaseForm theCase={inPart} organisations={[]} />, server)

@@ -13,7 +13,7 @@ const conference: ConferenceDetail = {
   can: { change: MAY, open: MAY, end: MAY, callOff: MAY, putBack: MAY, recordAttendance: MAY },
 }
 
-test('[CF1.111] of the basis it is said who tells whom, how long and when it was recorded, and to whoever may not know its kind alone', async () => {
+test('[CF1.18] of the basis it is said who tells whom, how long and when it was recorded, and to whoever may not know its kind alone', async () => {
   const parties = {
     ...{ discloserName: '定着支援センター', recipientNames: ['福祉課', '病院'] },
     ...{ from: TODAY, until: inDays(20), recordedOn: inDays(-1) },

@@ -75,7 +75,7 @@ async function opensAt(startsAt: number) {
   return () => server.sent.filter(({ line }) => line.endsWith('/opening')).length
 }
 
-test('[CF2.111] a conference whose day is past is opened only once it was said that the minutes name that day', async () => {
+test('[CF2.13] a conference whose day is past is opened only once it was said that the minutes name that day', async () => {
   const late = await opensAt(Date.parse('2026-11-23T23:59:00+09:00'))
   await screen.findByText(/令和8年11月23日\(月\)で、もう過ぎています.*「日時・場所を直す」/)
   const before = late()

@@ -139,7 +139,7 @@ test('[CF1.12] nobody is taken for told: who takes part on paper is marked, and 
   await screen.findByText(/会議を招集しました。案内は送られない/)
 })
 
-test('[CF1.113] of a hundred and fifty people one is found, whoever was chosen before stays so, and Enter in the search calls nothing', async () => {
+test('[CF1.20] of a hundred and fifty people one is found, whoever was chosen before stays so, and Enter in the search calls nothing', async () => {
   const many = Array.from({ length: 150 }, (_, place) => ({
     ...person(place + 1, `構成員${place + 1}`),
     kana: 'こうせい',

@@ -69,7 +69,7 @@ test('[CF3.5] that there is none is said in both languages with how one comes to
   expect(failing.sent.length).toBeGreaterThan(1)
 })
 
-test('[CF3.110] the first item of theirs in a note under way that held none is read within ten seconds of its writing', async () => {
+test('[CF3.6] the first item of theirs in a note under way that held none is read within ten seconds of its writing', async () => {
   onTestFinished(() => void vi.useRealTimers())
   const note = fixedId('document', 9)
   const listening = new Map<string, () => void>()

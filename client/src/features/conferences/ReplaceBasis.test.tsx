@@ -54,7 +54,7 @@ const conference: ConferenceDetail = {
   can: { change: MAY, open: MAY, end: MAY, callOff: MAY, putBack: MAY, recordAttendance: MAY },
 }
 
-test('[CF1.110] only what holds is chosen, who is invited and not named there is pointed out, and what stood there is sent along', async () => {
+test('[CF1.17] only what holds is chosen, who is invited and not named there is pointed out, and what stood there is sent along', async () => {
   const server = fakeServer({ [`PUT /api/conferences/${ID}/basis`]: { status: 200, body: conference } })
   let isClosed = false
   const close = () => {
@@ -75,7 +75,7 @@ test('[CF1.110] only what holds is chosen, who is invited and not named there is
   expect(server.sent.map(({ body }) => body)).toEqual([{ basisId: fixedId('basis', 2), shown: fixedId('basis', 1) }])
 })
 
-test('[CF1.110] where no basis holds the dialog leads to where one is recorded', async () => {
+test('[CF1.17] where no basis holds the dialog leads to where one is recorded', async () => {
   await drawScreen(
     <ReplaceBasisDialog
       conference={conference}

@@ -25,7 +25,7 @@ const conference: ConferenceDetail = {
 const draw = (shown: ConferenceDetail, server = fakeServer({})) =>
   drawScreen(<ReplyToInvitation conference={shown} memberId={MEMBER} />, server)
 
-test('[CF5.80] an invited volunteer says at one press whether they come, and takes it back by one', async () => {
+test('[CF5.3] an invited volunteer says at one press whether they come, and takes it back by one', async () => {
   const server = fakeServer({ [LINE]: { status: 200, body: conference } })
   await draw(conference, server)
   fireEvent.click(screen.getByRole('button', { name: '欠席します' }))
@@ -36,7 +36,7 @@ test('[CF5.80] an invited volunteer says at one press whether they come, and tak
   expect(await screen.findByText('返事を取り消しました。')).toBeDefined()
 })
 
-test('[CF5.80] what was answered is said, in the attendance list too; whoever may answer nothing is asked nothing', async () => {
+test('[CF5.3] what was answered is said, in the attendance list too; whoever may answer nothing is asked nothing', async () => {
   const answered = { ...conference, attendance: [{ ...attendee, reply: 'online' as const }] }
   await draw(answered)
   expect(screen.getByText(/「オンラインで出席します」と返事してあります/)).toBeDefined()
@@ -48,7 +48,7 @@ test('[CF5.80] what was answered is said, in the attendance list too; whoever ma
   expect(screen.queryByRole('heading', { name: '出欠の返事' })).toBeNull()
 })
 
-test('[CF5.80] a list says that an answer is awaited, and no more once it is there', async () => {
+test('[CF5.3] a list says that an answer is awaited, and no more once it is there', async () => {
   await drawScreen(<InvitedMark conference={conference} />)
   expect(screen.getByText('返事はまだです')).toBeDefined()
   await drawScreen(<InvitedMark conference={{ ...conference, awaitsReply: false }} />)

@@ -52,14 +52,14 @@ test('[CF2.8] of whom nothing was noted the sheet says that, so that nobody is t
   expect([withOne, unknownOf()]).toEqual(['青波市　Cさん', ''])
 })
 
-test('[CF5.110] who took part by telephone alone is among those present, as that', async () => {
+test('[CF5.4] who took part by telephone alone is among those present, as that', async () => {
   await drawScreen(<Lines attendance={[person(1, 'Aさん', 'present'), person(2, 'Bさん', 'telephone')]} />)
 
   expect(screen.getByTestId('present').textContent).toMatch(/Aさん.*Bさん（電話）/)
   expect(screen.getByTestId('absent').textContent).toBe('なし')
 })
 
-test('[CF5.111] who is on no list stands among those present, also where nobody else is', async () => {
+test('[CF5.5] who is on no list stands among those present, also where nobody else is', async () => {
   await drawScreen(<Lines attendance={[person(1, 'Aさん', 'present')]} alsoPresent="本人、母" />)
   const withOthers = screen.getByTestId('present').textContent
   await drawScreen(<Lines attendance={[]} alsoPresent="本人" />)

@@ -132,7 +132,7 @@ test('[CL1.16] a day that is asked for no more keeps nothing from being saved', 
   expect(sent()).toEqual([{ role: 'coordinator', volunteerKind: null, shown }])
 })
 
-test('[UI3.112] the keyboard goes to the office that was added, to the neighbour of one that was taken out, and to the button after the last', async () => {
+test('[UI3.33] the keyboard goes to the office that was added, to the neighbour of one that was taken out, and to the button after the last', async () => {
   const { user } = await drawn()
   const press = async (name: RegExp) => {
     screen.getByRole('button', { name }).focus()

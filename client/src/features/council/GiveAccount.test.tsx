@@ -86,7 +86,7 @@ test('[UI2.8] a fault of ours shows the number to tell whoever helps, what is re
   expect([screen.queryByText(/trc_/), name.value]).toEqual([null, 'taro'])
 })
 
-test('[UI2.80] what is made up for somebody else, and handed over, is seen as it is typed, and what a login name may be is said', async () => {
+test('[UI2.52] what is made up for somebody else, and handed over, is seen as it is typed, and what a login name may be is said', async () => {
   await drawScreen(<GiveAccount member={member} onClose={() => undefined} />)
 
   expect(screen.getByLabelText<HTMLInputElement>(/^最初のパスワード/).type).toBe('text')

@@ -36,7 +36,7 @@ async function drawOpened(answer: { readonly status: number; readonly body: unkn
   return server
 }
 
-test('[AC7.80] who has a password that another made up is told at the head of the day’s work; who has an own one can change it, and the demo’s people have none', async () => {
+test('[AC7.28] who has a password that another made up is told at the head of the day’s work; who has an own one can change it, and the demo’s people have none', async () => {
   await drawScreen(page, fakeServer({ 'GET /api/session': sessionWith('given') }))
   expect(await screen.findByText(GIVEN)).toBeDefined()
   expect(screen.getAllByRole('button', { name: OPEN })).toHaveLength(1)
@@ -46,7 +46,7 @@ test.each([
   ['own', 1],
   ['none', 0],
 ] as const)(
-  '[AC7.80] a password that is %s is not called another’s, and there are %d ways to change it',
+  '[AC7.28] a password that is %s is not called another’s, and there are %d ways to change it',
   async (password, ways) => {
     await drawScreen(page, fakeServer({ 'GET /api/session': sessionWith(password) }))
     await waitFor(() => expect(screen.queryAllByRole('button', { name: OPEN })).toHaveLength(ways))
@@ -54,7 +54,7 @@ test.each([
   },
 )
 
-test('[AC7.80] the form sends nothing that is too short or was typed otherwise the second time, and then both', async () => {
+test('[AC7.28] the form sends nothing that is too short or was typed otherwise the second time, and then both', async () => {
   const server = await drawOpened({ status: 200, body: {} })
   write(/^いまのパスワード/, 'みなとの朝はいつも静かです2026')
   write(/^新しいパスワード ?※/, 'みじかい')
@@ -73,7 +73,7 @@ test('[AC7.80] the form sends nothing that is too short or was typed otherwise t
   expect(changes()).toEqual([{ current: 'みなとの朝はいつも静かです2026', password: '裏の畑の大根が今年はよく太った' }])
 })
 
-test('[AC7.80] a present password that is wrong is said at its field', async () => {
+test('[AC7.28] a present password that is wrong is said at its field', async () => {
   const detail = { because: 'currentPassword', fields: ['current'] }
   await drawOpened({ status: 400, body: { error: 'invalidInput', detail, traceId: 'trc_1' } })
   write(/^いまのパスワード/, 'ちがうもの')

@@ -48,7 +48,7 @@ test('[UI2.37] whoever writes on while the answer is on its way is not torn from
   expect(document.activeElement).toBe(name)
 })
 
-test('[CL1.110] an area code may be left out, is read in full width, and what is none is not sent', async () => {
+test('[CL1.31] an area code may be left out, is read in full width, and what is none is not sent', async () => {
   const server = refusal('setUpCode')
   await drawScreen(<SetUpForm />, server)
   fillAndSend()

@@ -69,7 +69,7 @@ test('[UI2.3] an empty form is not sent: only the one filled in afterwards is', 
   expect(server.sent.map(({ body }) => body)).toEqual([{ loginName: 'a-san', password: '長い長い合言葉です' }])
 })
 
-test('[UI2.80] a password can be shown, so that a sentence is converted and read over, and is sent to no spelling service', async () => {
+test('[UI2.52] a password can be shown, so that a sentence is converted and read over, and is sent to no spelling service', async () => {
   const server = fakeServer({})
   await drawScreen(<SignInForm />, server)
   const field = screen.getByLabelText<HTMLInputElement>(/^パスワード/)
