@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import type { PlainDate } from '#shared/core/time.ts'
 import { AUDIT_GROUPS, type AuditKind } from '#shared/domain/auditKind.ts'
+import type { BasisKind } from '#shared/domain/sharingBasis.ts'
 import { dayField, idField } from './fields.ts'
 
 /** What one looks for: whose, on what case, of what kind, in what days; and the place behind which to go on. */
@@ -21,6 +23,7 @@ export type AuditThing =
   | { readonly kind: 'member'; readonly name: string; readonly organisationName: string }
   | { readonly kind: 'organisation'; readonly name: string }
   | { readonly kind: 'case'; readonly number: string }
+  | { readonly kind: 'basis'; readonly basisKind: BasisKind; readonly from: PlainDate }
   /** Unit: milliseconds since the epoch. */
   | { readonly kind: 'conference' | 'note'; readonly number: string; readonly startsAt: number }
 

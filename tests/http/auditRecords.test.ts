@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dayInJapan, instant } from '#shared/core/time.ts'
 import { fixedId } from '#shared/fixtures/days.ts'
-import { demoCaseId, demoCases } from '#shared/fixtures/demoCases.ts'
+import { demoBasisId, demoCaseId, demoCases } from '#shared/fixtures/demoCases.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
 
@@ -45,6 +45,24 @@ test('[AC6.14] an auditor finds who saw and changed what of a case, its conferen
   expect(body.things[CASE]).toEqual({ kind: 'case', number: NUMBER })
   expect(body.things[CONFERENCE]).toMatchObject({ kind: 'conference', number: NUMBER, startsAt: expect.any(Number) })
   expect(text).not.toMatch(/かもめ|個別ケース会議|みなと市役所/)
+})
+
+test('[AC6.14] a basis that a conference is put on is named by its kind and its beginning', async () => {
+  const coordinator = await server.as('B')
+  const [before, path] = [demoBasisId('しらかば'), `/api/cases/${demoCaseId('しらかば')}`]
+  const basesNow = async () => (await coordinator.get(path)).body.bases
+  const [{ kind, discloser, recipients, categories }] = await basesNow()
+  const recipientIds = recipients.map(({ id }: { readonly id: string }) => id)
+  const said = { kind, discloserId: discloser.id, recipientIds, categories, from: today, until: null }
+  await coordinator.post(`${path}/bases`, said)
+  const basisId = (await basesNow()).map(({ id }: { readonly id: string }) => id).find((id: string) => id !== before)
+  await coordinator.send('PUT', `/api/conferences/${fixedId('conference', 2)}/basis`, { basisId, shown: before })
+
+  const { items, things } = (await readAs('G', 'group=changed')).body
+  const replaced = items.find((line: Line) => line.kind === 'conferenceBasisReplaced')
+  expect(replaced.changes).toEqual([{ field: 'basisId', from: JSON.stringify(before), to: JSON.stringify(basisId) }])
+  expect(things[before].basisKind).toBe(kind)
+  expect(things[basisId]).toEqual({ kind: 'basis', basisKind: kind, from: today })
 })
 
 test('[AC6.14] by a person, by days and by kind it is narrowed; of a number that there is not there is nothing', async () => {

@@ -1,9 +1,10 @@
 import type { Account, AccountStore } from '#server/access/accounts.mongo.ts'
 import type { AuditRecordView, AuditThing } from '#shared/api/audit.ts'
-import { type CaseId, type ConferenceId, type DocumentId, isId, type MemberId } from '#shared/core/ids.ts'
+import { type BasisId, type CaseId, type ConferenceId, type DocumentId, isId, type MemberId } from '#shared/core/ids.ts'
 import type { Conference } from '#shared/domain/conference.ts'
 import type { Member } from '#shared/domain/member.ts'
 import type { Organisation } from '#shared/domain/organisation.ts'
+import type { SharingBasis } from '#shared/domain/sharingBasis.ts'
 import type { SupportCase } from '#shared/domain/supportCase.ts'
 
 /** Where what a record names is found. */
@@ -16,6 +17,7 @@ export interface NamedIn {
   readonly cases: {
     find(id: CaseId): Promise<SupportCase | null>
     findByNumber(number: string): Promise<SupportCase | null>
+    findBasis(id: BasisId): Promise<SharingBasis | null>
   }
   readonly conferences: {
     find(id: ConferenceId): Promise<Conference | null>
@@ -57,7 +59,13 @@ async function meeting(ports: NamedIn, id: string): Promise<AuditThing | undefin
   return { kind: isNote ? 'note' : 'conference', number: theCase.number, startsAt: held.startsAt }
 }
 
+async function basis({ cases }: NamedIn, id: BasisId): Promise<AuditThing | undefined> {
+  const found = await cases.findBasis(id)
+  return found === null ? undefined : { kind: 'basis', basisKind: found.kind, from: found.from }
+}
+
 async function thing(ports: NamedIn, id: string): Promise<AuditThing | undefined> {
+  if (isId('basis', id)) return basis(ports, id)
   if (isId('conference', id) || isId('document', id)) return meeting(ports, id)
   const theCase = isId('case', id) ? await ports.cases.find(id) : null
   return theCase === null ? undefined : { kind: 'case', number: theCase.number }

@@ -2,7 +2,7 @@ import { fireEvent, screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { changeLanguage } from '#client/platform/words.ts'
 import type { AuditPage, AuditRecordView } from '#shared/api/audit.ts'
-import { fixedId } from '#shared/fixtures/days.ts'
+import { fixedId, TODAY } from '#shared/fixtures/days.ts'
 import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
 import { AuditRecords } from './AuditRecords.tsx'
 import { AuditSearchForm } from './AuditSearchForm.tsx'
@@ -10,6 +10,7 @@ import type { AuditSearch } from './useAuditRecords.ts'
 
 const [B, I] = [fixedId('member', 2), fixedId('member', 9)]
 const [CASE, CONFERENCE, CITY] = [fixedId('case', 1), fixedId('conference', 1), fixedId('organisation', 1)]
+const BASIS = fixedId('basis', 1)
 const AT = Date.parse('2026-11-24T01:05:00Z')
 
 const record = (fields: Partial<AuditRecordView>): AuditRecordView => ({
@@ -43,6 +44,7 @@ const PAGE: AuditPage = {
     }),
     record({ kind: 'membershipEnded', objectIds: [I], changes: [change('until', null, '2027-03-31')] }),
     record({ kind: 'casesListed', moreObjects: 92 }),
+    record({ kind: 'conferenceBasisReplaced', objectIds: [CONFERENCE], changes: [change('basisId', BASIS, null)] }),
     record({ kind: 'accessRefused', isRefused: true, because: 'notOnTeam' }),
     record({ kind: 'signIn', by: null, objectIds: ['acc_gone'], isRefused: true, because: 'credentials' }),
     record({ kind: 'frameRefused', objectIds: [], isRefused: true, because: 'unknownTag' }),
@@ -53,6 +55,7 @@ const PAGE: AuditPage = {
     [I]: { kind: 'member', name: 'Iさん', organisationName: '社会福祉協議会' },
     [CITY]: { kind: 'organisation', name: 'みなと市' },
     [CASE]: { kind: 'case', number: 'R08-001' },
+    [BASIS]: { kind: 'basis', basisKind: 'consent', from: TODAY },
     [CONFERENCE]: { kind: 'conference', number: 'R08-001', startsAt: AT },
   },
   next: null,
@@ -64,7 +67,7 @@ const linesOf = () => screen.getAllByRole('row').map(({ textContent }) => textCo
 test('[AC6.15] each line of the trail says who did what to what, and what changed, in words; no id, code or reason of the machine’s is shown', async () => {
   await drawScreen(<AuditRecords search={{}} />, answered(PAGE))
   await screen.findByRole('table')
-  const [, attendance, moved, team, ended, listed, refused, signIn, frame, own] = linesOf()
+  const [, attendance, moved, team, ended, listed, basis, refused, signIn, frame, own] = linesOf()
 
   expect(attendance).toContain('Bさん（定着支援センター）')
   expect(attendance).toContain('R08-001 の会議（令和8年11月24日(火)）')
@@ -74,6 +77,7 @@ test('[AC6.15] each line of the trail says who did what to what, and what change
   expect(team).toContain('支援チーム（前）：みなと市　機関の全員　基本属性、住居')
   expect(ended).toContain('任期の終わり：なし → 令和9年3月31日')
   expect(listed).toContain('ほか92件')
+  expect(basis).toMatch(/根拠：本人の同意（令和.*） → なし/)
   expect(refused).toContain('支援チームにいません')
   expect(signIn).toMatch(/ログインしていない人.*断られました.*ログイン名かパスワードが違いました/)
   expect(frame).not.toContain('unknownTag')
@@ -96,8 +100,8 @@ test('[AC6.15] what was found is counted, the older follows at a press, and wher
   expect(await screen.findByText('新しいものから3件を表示しています。')).toBeDefined()
   fireEvent.click(screen.getByRole('button', { name: '続き（古いもの）を表示する' }))
 
-  expect(await screen.findByText('条件に合うのは9件です。')).toBeDefined()
-  expect(linesOf()).toHaveLength(10)
+  expect(await screen.findByText('条件に合うのは10件です。')).toBeDefined()
+  expect(linesOf()).toHaveLength(11)
 })
 
 test('[AC6.15] the search reads days and a number as people write them, and looks for nothing that it cannot read', async () => {

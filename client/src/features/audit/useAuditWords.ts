@@ -37,6 +37,8 @@ export function useThingWords(things: Things): (id: string) => string {
     if (thing.kind === 'member') return t('audit.member', { name: thing.name, organisation: thing.organisationName })
     if (thing.kind === 'organisation') return thing.name
     if (thing.kind === 'case') return t('audit.case', { number: thing.number })
+    if (thing.kind === 'basis')
+      return t('audit.basis', { kind: t(`basisKind.${thing.basisKind}`), term: dates.term(thing.from, null) })
     return t(`audit.${thing.kind}`, { number: thing.number, day: dates.dayOf(thing.startsAt) })
   }
 }
@@ -80,6 +82,7 @@ function useValueWords(things: Things) {
     volunteerKind: (value) => code(value, 'volunteerKind'),
     leadOrganisationId: name,
     organisationId: name,
+    basisId: name,
     startsAt: dates.moment,
     until: dates.plainDay,
     closedOn: dates.plainDay,
