@@ -52,6 +52,7 @@ const ALONE_IN_BROWSER = ['screens', 'unsaved', 'withoutSocket'].map((name) => `
 
 /** Too long for the quick part, and with stores of their own whatever MONGODB_URI says. */
 const SLOW = [
+  'tests/contracts/embeddedStore/backup.test.ts',
   'tests/contracts/embeddedStore/bitRot.test.ts',
   'tests/contracts/embeddedStore/durability.test.ts',
   'tests/contracts/embeddedStore/sameAsMongo.test.ts',
