@@ -20,13 +20,19 @@ export function findAndModify(doc: Doc): Run {
 function readRequest(doc: Doc) {
   const fields = new CommandFields('findAndModify', doc, OPTIONS)
   if (fields.looseFlag('remove')) throw refused('findAndModify that removes')
+  const name = fields.namedCollection()
+  const read = {
+    query: () => fields.document('query'),
+    update: () => readChange(doc.get('update')),
+    new: () => fields.looseFlag('new'),
+    upsert: () => fields.looseFlag('upsert'),
+    fields: () => fields.document('fields'),
+  }
+  // Of two that are wrong MongoDB tells the first.
+  for (const field of doc.keys()) if (field in read) read[field as keyof typeof read]()
   return {
-    name: fields.namedCollection(),
-    isNew: fields.looseFlag('new'),
-    isUpsert: fields.looseFlag('upsert'),
-    change: readChange(doc.get('update')),
-    filter: fields.document('query'),
-    shown: fields.document('fields'),
+    ...{ name, isNew: read.new(), isUpsert: read.upsert() },
+    ...{ change: read.update(), filter: read.query(), shown: read.fields() },
   }
 }
 

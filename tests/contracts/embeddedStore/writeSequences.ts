@@ -40,6 +40,8 @@ const NUMBERS_FOR_FLAGS: readonly Command[] = [
   { findAndModify: 'c', query: { _id: 7 }, update: { $set: { a: 2 } }, upsert: 1 },
 ]
 
+const WRONG_FIELDS = [{ query: 1 }, { update: 1 }, { new: 'x' }, { upsert: 'x' }, { fields: 1 }]
+
 export const WRITE_SEQUENCES: readonly Sequence[] = [
   ...ID_QUERIES.flatMap((q) =>
     ID_CHANGES.map((u) => ({
@@ -171,6 +173,15 @@ export const WRITE_SEQUENCES: readonly Sequence[] = [
       { findAndModify: 'c', query: { _id: 2 }, update: { $set: { n: 4 } }, new: true },
       { findAndModify: 'c', query: { _id: 2 }, update: { $set: { n: 5 } }, new: true },
       { find: 'c', filter: { _id: { $type: 'double' } }, sort: { _id: 1 } },
+    ],
+  },
+  {
+    title: 'of two wrong fields of find and modify the first is told',
+    commands: [
+      ...WRONG_FIELDS.flatMap((one) =>
+        WRONG_FIELDS.filter((other) => other !== one).map((other) => ({ findAndModify: 'c', ...one, ...other })),
+      ),
+      { findAndModify: 'c', upsert: 'x' },
     ],
   },
   {
