@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { Button } from '#client/ui/Button.tsx'
+import { FilterBar } from '#client/ui/FilterBar.tsx'
 import { Select } from '#client/ui/Select.tsx'
 import { TextField } from '#client/ui/TextField.tsx'
 import { NEED_CATEGORIES } from '#shared/domain/informationCategory.ts'
@@ -16,9 +16,7 @@ export function CaseFilterBar({ filter, onChange }: Props) {
   const { t } = useTranslation()
   const isNarrowed = filter.text !== '' || filter.state !== '' || filter.need !== ''
   return (
-    <search
-      className={`${isNarrowed ? '' : 'off-paper '}grid items-end gap-x-4 gap-y-3 pb-5 sm:grid-cols-2 wide:grid-cols-[2fr_1fr_1fr_auto]`}
-    >
+    <FilterBar isNarrowed={isNarrowed} everything={t('case.showAll')} onEverything={() => onChange(EVERY_CASE)}>
       <TextField
         label={t('case.search')}
         type="search"
@@ -39,11 +37,6 @@ export function CaseFilterBar({ filter, onChange }: Props) {
         options={NEED_CATEGORIES.map((need) => ({ value: need, label: t(`need.${need}`) }))}
         onChange={(need) => onChange({ ...filter, need })}
       />
-      {isNarrowed && (
-        <Button kind="quiet" onPress={() => onChange(EVERY_CASE)}>
-          {t('case.showAll')}
-        </Button>
-      )}
-    </search>
+    </FilterBar>
   )
 }

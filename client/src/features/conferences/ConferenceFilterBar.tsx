@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { useLanguage } from '#client/platform/useLanguage.ts'
-import { Button } from '#client/ui/Button.tsx'
+import { FilterBar } from '#client/ui/FilterBar.tsx'
 import { Select } from '#client/ui/Select.tsx'
 import { TextField } from '#client/ui/TextField.tsx'
 import { plainDate } from '#shared/core/time.ts'
@@ -20,8 +20,10 @@ export function ConferenceFilterBar({ filter, fiscalYears, onChange }: Props) {
   const { t } = useTranslation()
   const yearName = useYearName()
   return (
-    <search
-      className={`${isNarrowed(filter) ? '' : 'off-paper '}grid items-end gap-x-4 gap-y-3 pb-5 sm:grid-cols-2 wide:grid-cols-[2fr_1fr_1fr_auto]`}
+    <FilterBar
+      isNarrowed={isNarrowed(filter)}
+      everything={t('case.showAll')}
+      onEverything={() => onChange(EVERY_CONFERENCE)}
     >
       <TextField
         label={t('conference.search')}
@@ -43,12 +45,7 @@ export function ConferenceFilterBar({ filter, fiscalYears, onChange }: Props) {
         options={fiscalYears.map((year) => ({ value: year, label: yearName(year) }))}
         onChange={(fiscalYear) => onChange({ ...filter, fiscalYear })}
       />
-      {isNarrowed(filter) && (
-        <Button kind="quiet" onPress={() => onChange(EVERY_CONFERENCE)}>
-          {t('case.showAll')}
-        </Button>
-      )}
-    </search>
+    </FilterBar>
   )
 }
 
