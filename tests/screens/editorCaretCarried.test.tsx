@@ -1,17 +1,6 @@
 import { AllSelection, TextSelection } from '@tiptap/pm/state'
 import { expect, test } from 'vitest'
-import { type TwoEditors, twoEditors } from '#tests/support/twoEditors.ts'
-
-function aSharedLine(): TwoEditors {
-  const both = twoEditors()
-  both.writer.editor.chain().setTextSelection(2).insertContent('今日のを開く').run()
-  return both
-}
-
-const sameAtBoth = ({ writer, peer }: TwoEditors) => {
-  expect(writer.lines()).toEqual(peer.lines())
-  return writer.lines()
-}
+import { aSharedLine, sameAtBoth, type TwoEditors } from '#tests/support/twoEditors.ts'
 
 function deleteLine({ editor }: TwoEditors['peer']): void {
   const { $from } = editor.state.selection

@@ -3,19 +3,7 @@ import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { lateDoc } from '#server/collab/lateDoc.ts'
 import { addTextlessLine } from '#tests/support/textlessLine.ts'
-import { type TwoEditors, twoEditors } from '#tests/support/twoEditors.ts'
-
-function aSharedLine(): TwoEditors {
-  const both = twoEditors()
-  both.writer.editor.chain().setTextSelection(2).insertContent('今日のを開く').run()
-  expect(both.peer.lines()[0]).toBe('paragraph: 今日のを開く')
-  return both
-}
-
-const sameAtBoth = ({ writer, peer }: TwoEditors) => {
-  expect(writer.lines()).toEqual(peer.lines())
-  return writer.lines()
-}
+import { aSharedLine, sameAtBoth, type TwoEditors, twoEditors } from '#tests/support/twoEditors.ts'
 
 function deleteLine({ editor }: TwoEditors['peer']): void {
   const { $from } = editor.state.selection

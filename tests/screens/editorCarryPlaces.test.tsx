@@ -1,17 +1,6 @@
 import { expect, test } from 'vitest'
 import { addTextlessLine } from '#tests/support/textlessLine.ts'
-import { type TwoEditors, twoEditors } from '#tests/support/twoEditors.ts'
-
-function aSharedLine(): TwoEditors {
-  const both = twoEditors()
-  both.writer.editor.chain().setTextSelection(2).insertContent('今日のを開く').run()
-  return both
-}
-
-const sameAtBoth = ({ writer, peer }: TwoEditors) => {
-  expect(writer.lines()).toEqual(peer.lines())
-  return writer.lines()
-}
+import { aSharedLine, sameAtBoth } from '#tests/support/twoEditors.ts'
 
 test('[LD5.69] words typed in the middle of a line that another makes a heading, and writes on at both ends, are between the same characters', () => {
   const both = aSharedLine()

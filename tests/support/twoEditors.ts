@@ -1,6 +1,6 @@
 import { Editor } from '@tiptap/core'
 import type { EditorView } from '@tiptap/pm/view'
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { browserTimers } from '#client/collab/connection/timers.ts'
@@ -222,4 +222,18 @@ export const idsOf = ({ editor }: EditorSide): readonly unknown[] => {
     if (isTextblock) ids.push(attrs.blockId)
   })
   return ids
+}
+
+/** Both have one line, in which each can write. */
+export function aSharedLine(): TwoEditors {
+  const both = twoEditors()
+  both.writer.editor.chain().setTextSelection(2).insertContent('今日のを開く').run()
+  expect(both.peer.lines()[0]).toBe('paragraph: 今日のを開く')
+  return both
+}
+
+/** The lines, which are the same on both pages. */
+export const sameAtBoth = ({ writer, peer }: TwoEditors): readonly string[] => {
+  expect(writer.lines()).toEqual(peer.lines())
+  return writer.lines()
 }

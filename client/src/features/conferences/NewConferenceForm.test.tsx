@@ -150,7 +150,7 @@ test('[CF1.20] of a hundred and fifty people one is found, whoever was chosen be
     categories: [],
     from: TODAY,
   }
-  const named = { ...theCase, team: [{ ...place, until: null }] } as unknown as CaseDetail
+  const named: CaseDetail = { ...theCase, team: [{ ...place, until: null }] }
   const server = fakeServer({ [CALL]: { status: 201, body: { id: fixedId('conference', 1) } } })
   await drawScreen(<NewConferenceForm theCase={named} team={many} ownId={fixedId('member', 3)} />, server)
   fillIn()
