@@ -72,7 +72,7 @@ export async function storeDifferential(seed: number, count: number): Promise<Di
   return { seed, sequences: done, compared, errors, undecided, refusals, refused, differences }
 }
 
-/** Unit: tries of a sequence that the real server asks to try again, and milliseconds between them. */
+/** Unit: tries of a sequence that the real server asks to try again or of a connection, and milliseconds between them. */
 const TRIES = 4
 const TRY_AGAIN_MS = 50
 
@@ -112,12 +112,14 @@ class Revived {
   }
 
   async connection(): Promise<RawConnection> {
-    try {
-      return await RawConnection.open(this.server.uri)
-    } catch {
-      this.starting ??= this.startAnother()
-      await this.starting
-      return RawConnection.open(this.server.uri)
+    for (let tried = 1; ; tried++) {
+      const asked = this.server
+      try {
+        return await RawConnection.open(asked.uri)
+      } catch (fault) {
+        if (tried === TRIES) throw fault
+        await this.replace(asked)
+      }
     }
   }
 
@@ -125,13 +127,20 @@ class Revived {
     return this.server.stop()
   }
 
+  /** One lane may find `gone` refusing only after another has put a server in its place: that one stays. */
+  private replace(gone: RealServer): Promise<void> {
+    if (this.server !== gone) return Promise.resolve()
+    this.starting ??= this.startAnother().finally(() => {
+      this.starting = undefined
+    })
+    return this.starting
+  }
+
   private async startAnother(): Promise<void> {
-    const gone = this.server
-    await gone.stop()
+    await this.server.stop()
     const another = await startRealServer()
     if (!another) throw new Error('no real server could be started again')
     this.server = another
-    this.starting = undefined
   }
 }
 
