@@ -1,9 +1,11 @@
 import { chmodSync, rmSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
+import { availableParallelism } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { Cursors } from './commands/cursors.ts'
 import { Sessions } from './commands/sessions.ts'
 import { writeHolder } from './holderFile.ts'
+import { Lookout } from './lookout.ts'
 import { isDamage } from './storage/database.ts'
 import { removeExpired } from './storage/removeExpired.ts'
 import { Store } from './storage/store.ts'
@@ -22,6 +24,8 @@ if (!parentPort) throw new Error('this file is started as a worker')
 const port = parentPort
 const settings: WorkerSettings = workerData
 const sockets = new Set<Socket>()
+/** On a single core it would keep whoever asks from asking. */
+const lookout = availableParallelism() > 1 ? new Lookout() : undefined
 
 function send(message: FromWorker): void {
   port.postMessage(message)
@@ -83,6 +87,7 @@ function serve(socket: Socket, turn: Turn): void {
         const message = framer.next()
         if (!message) break
         isAnswering = true
+        lookout?.asked()
         turn.handle(decodeRequest(message), answerTo)
       }
     } catch {
@@ -101,6 +106,7 @@ function serve(socket: Socket, turn: Turn): void {
     }
   }
   const answerTo = (reply: Buffer | undefined): void => {
+    lookout?.answered()
     if (reply === undefined || socket.destroyed || socket.write(reply)) goOn()
     else socket.once('drain', goOn)
   }
