@@ -19,6 +19,8 @@ export const CaseSummary = z.strictObject({
   state: z.enum(CASE_STATES),
   missing: z.array(z.enum(MISSING_MARKS)).readonly(),
   openedOn: dayField,
+  /** The last day before something is shared no longer, when it is near, for whoever may record a basis. */
+  basisEndsOn: dayField.optional(),
 })
 export type CaseSummary = z.infer<typeof CaseSummary>
 

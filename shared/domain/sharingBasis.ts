@@ -60,3 +60,23 @@ export const letsHold = (
   basisStateOn(basis, day) === 'current' &&
   basis.categories.includes(category) &&
   (basis.discloserId === organisationId || basis.recipientIds.includes(organisationId))
+
+/** How long before its last day a basis is said to end soon: whoever is to consent anew may have to be visited first. Unit: days. */
+const SOON_DAYS = 60
+
+/**
+ * The last day, within sixty days, after which an organisation holds a category no longer that a basis lets it hold on `day`: the
+ * earliest, where there are several. Null while there is more time, or another basis goes on in its place.
+ */
+export function basisEndsOn(bases: readonly SharingBasis[], day: PlainDate): PlainDate | null {
+  const isOnlyUntil = ({ discloserId, recipientIds, categories }: SharingBasis, last: PlainDate): boolean =>
+    [discloserId, ...recipientIds].some((organisation) =>
+      categories.some((category) => !bases.some((other) => letsHold(other, organisation, category, addDays(last, 1)))),
+    )
+  const lastDays = bases.flatMap((basis) => {
+    const last = lastDayOf(basis)
+    const isSoon = last !== null && last <= addDays(day, SOON_DAYS) && basisStateOn(basis, day) === 'current'
+    return isSoon && isOnlyUntil(basis, last) ? [last] : []
+  })
+  return lastDays.toSorted()[0] ?? null
+}

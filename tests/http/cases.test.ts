@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { dayInJapan, instant } from '#shared/core/time.ts'
+import { addDays, dayInJapan, instant } from '#shared/core/time.ts'
 import { demoCaseId } from '#shared/fixtures/demoCases.ts'
 import { demoOrganisationId } from '#shared/fixtures/demoOrganisations.ts'
 import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
+import type { Visitor } from '#tests/support/visitor.ts'
 
 const newCase = (callName: string, lead = demoOrganisationId('settlement')) => ({
   callName,
@@ -92,6 +93,31 @@ test('[CF1.14] a basis says who recorded it on which day, and one from before th
 
   expect(said).toContainEqual({ by: 'Bさん', on: dayInJapan(instant(Date.now())) })
   expect(said).toContain(null)
+})
+
+test('[CS4.9] the day a basis ends is told to whoever may record the next, in the list and on the case, until one goes on in its place', async () => {
+  const [coordinator, staff] = [await server.as('B'), await server.as('D')]
+  const { body: opened } = await coordinator.post('/api/cases', newCase('すみれ'))
+  const path = `/api/cases/${opened.id}`
+  const welfare = demoOrganisationId('welfare')
+  const place = { organisationId: welfare, memberId: null, categories: ['basic'] }
+  await coordinator.post(`${path}/team`, { ...place, from: opened.openedOn, until: null })
+  const basis = {
+    ...{ kind: 'consent', discloserId: demoOrganisationId('settlement'), recipientIds: [welfare] },
+    ...{ categories: ['basic'], from: opened.openedOn },
+  }
+  const until = addDays(opened.openedOn, 20)
+  await coordinator.post(`${path}/bases`, { ...basis, until })
+  const told = async (visitor: Visitor) => {
+    const { items } = (await visitor.get('/api/cases')).body
+    const listed = items.find(({ id }: { id: string }) => id === opened.id)
+    return [listed.basisEndsOn, (await visitor.get(path)).body.basisEndsOn]
+  }
+
+  expect(await told(coordinator)).toEqual([until, until])
+  expect(await told(staff)).toEqual([undefined, undefined])
+  await coordinator.post(`${path}/bases`, { ...basis, until: null })
+  expect(await told(coordinator)).toEqual([undefined, undefined])
 })
 
 test('[CS4.4] a basis that discloses to the discloser, ends before it begins or names a stranger is refused', async () => {

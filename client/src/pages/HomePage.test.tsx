@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react'
+import { screen, within } from '@testing-library/react'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { createHttp } from '#client/platform/http.ts'
 import { changeLanguage } from '#client/platform/words.ts'
@@ -16,21 +16,30 @@ const COORDINATOR = { ...aMember({ role: 'coordinator', from: '2026-04-01' as Pl
 
 const list = (items: readonly unknown[]) => ({ status: 200, body: { items, next: null } })
 
-const sessionOf = (role: Role) => ({
-  signedIn: { member: { ...COORDINATOR, id: fixedId('member', 2), role }, endsAt: Date.parse('2026-12-24T05:00:00Z') },
+const sessionOf = (role: Role, own: object = {}) => ({
+  signedIn: {
+    member: { ...COORDINATOR, id: fixedId('member', 2), role, ...own },
+    endsAt: Date.parse('2026-12-24T05:00:00Z'),
+  },
   ...{ council: { name: '協議会', isDemo: false, needsSetUp: false }, mode: 'trial', csrfToken: 'token' },
 })
 
 /** The first page of somebody of this role, in a council where these are coordinators. */
-async function draw(role: Role, coordinators: readonly unknown[], page = <HomePage />) {
-  const member = { ...COORDINATOR, id: fixedId('member', 2), role }
+async function draw(
+  role: Role,
+  coordinators: readonly unknown[],
+  page = <HomePage />,
+  own = {},
+  cases: readonly unknown[] = [],
+) {
+  const member = { ...COORDINATOR, id: fixedId('member', 2), role, ...own }
   await drawScreen(
     page,
     fakeServer({
-      'GET /api/session': { status: 200, body: sessionOf(role) },
+      'GET /api/session': { status: 200, body: sessionOf(role, own) },
       'GET /api/members': list([member, ...coordinators]),
       'GET /api/organisations': list([ORGANISATION]),
-      'GET /api/cases': list([]),
+      'GET /api/cases': list(cases),
       'GET /api/conferences': list([]),
       'GET /api/trails-to-confirm': list([]),
       'GET /api/own-action-items': list([]),
@@ -95,6 +104,42 @@ test('[UI2.26] while there is no case and no conference, a coordinator reads how
   expect(screen.queryByText(/コーディネーターに頼んで/)).toBeNull()
 })
 
+test('[CL1.32] an administrator’s first page has whose term ends within sixty days, the nearest first, and nobody else', async () => {
+  const until = (number: number, day: string) => ({
+    ...{ ...COORDINATOR, id: fixedId('member', number), name: `任期${number}さん`, until: day },
+  })
+  await draw('administrator', [
+    until(11, '2027-01-23'),
+    until(12, '2026-11-24'),
+    until(13, '2027-01-24'),
+    until(14, '2026-11-23'),
+    { ...COORDINATOR, id: fixedId('member', 15), name: '任期15さん' },
+  ])
+  const list = await screen.findByRole('table', { name: 'まもなく任期が終わる人' })
+  expect(
+    within(list)
+      .getAllByText(/任期\d+さん/)
+      .map(({ textContent }) => textContent),
+  ).toEqual(['任期12さん', '任期11さん'])
+
+  await draw('auditor', [until(12, '2026-11-24')])
+  expect(screen.queryByRole('table', { name: 'まもなく任期が終わる人' })).toBeNull()
+})
+
+test.each(['coordinator', 'observer', 'auditor'] as const)(
+  '[CL1.32] whose own term ends soon (%s) is told of the day in both languages, and of nothing while there is time',
+  async (role) => {
+    await draw(role, [COORDINATOR], <HomePage />, { until: '2027-01-23' })
+    expect(await screen.findByText('あなたの任期は令和9年1月23日(土)までです')).toBeDefined()
+    onTestFinished(() => changeLanguage('ja'))
+    await changeLanguage('en')
+    expect(await screen.findByText('Your term lasts until Sat 23 January 2027')).toBeDefined()
+    await draw(role, [COORDINATOR], <HomePage key="later" />, { until: '2027-01-24' })
+    await screen.findByRole('heading', { level: 1 })
+    expect(screen.queryByText(/Your term lasts until Sun 24/)).toBeNull()
+  },
+)
+
 test.each(['volunteer', 'adviser'] as const)(
   '[UI2.26] who calls no conference (%s) is not told to press what they do not have',
   async (role) => {
@@ -127,4 +172,29 @@ test('[CF3.5] a volunteer, who reads no note, is not told of action items', asyn
   await draw('volunteer', [COORDINATOR])
   await screen.findByText('コーディネーターが会議を招集すると、ここに並びます。')
   expect(screen.queryByRole('heading', { name: '対応事項' })).toBeNull()
+})
+
+test('[CS4.9] a coordinator’s first page has the cases of which something is soon shared no longer, the nearest first, and leads to them', async () => {
+  const theCase = (number: number, more: object) => ({
+    ...{
+      id: fixedId('case', number),
+      number: `R08-00${number}`,
+      callName: `あおば${number}`,
+      needs: [],
+      areaCode: null,
+    },
+    ...{ leadOrganisation: ORGANISATION, state: 'supporting', missing: [], openedOn: '2026-04-01', ...more },
+  })
+  await draw('coordinator', [COORDINATOR], <HomePage />, {}, [
+    theCase(1, { basisEndsOn: '2027-01-10' }),
+    theCase(2, {}),
+    theCase(3, { basisEndsOn: '2026-12-01' }),
+  ])
+  const list = await screen.findByRole('table', { name: 'まもなく根拠が終わるケース' })
+  const links = within(list).getAllByRole('link')
+  expect(links.map((link) => [link.textContent, link.getAttribute('href')])).toEqual([
+    ['あおば3', `/cases/${fixedId('case', 3)}`],
+    ['あおば1', `/cases/${fixedId('case', 1)}`],
+  ])
+  expect(within(list).getByText('令和8年12月1日(火)')).toBeDefined()
 })

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { areasOf } from '#client/features/cases/AreaName.tsx'
 import { CaseTable } from '#client/features/cases/CaseTable.tsx'
+import { EndingBases } from '#client/features/cases/EndingBases.tsx'
 import { CASES, useCases } from '#client/features/cases/useCases.ts'
 import { ConferenceTable } from '#client/features/conferences/ConferenceTable.tsx'
 import { nextFirst } from '#client/features/conferences/nextFirst.ts'
@@ -12,6 +13,7 @@ import {
   useTrailsToConfirm,
 } from '#client/features/conferences/useConferences.ts'
 import { OWN_ACTION_ITEMS } from '#client/features/conferences/useNoteRows.ts'
+import { EndingTerms, OwnTermEnds } from '#client/features/council/EndingTerms.tsx'
 import { NewSeats } from '#client/features/council/NewSeats.tsx'
 import { NoCoordinator } from '#client/features/council/NoCoordinator.tsx'
 import { MEMBERS, ORGANISATIONS, useOrganisations } from '#client/features/council/useCouncil.ts'
@@ -72,30 +74,50 @@ export function HomePage() {
         lead={t('home.lead', { day: dates.day(dayInJapan(clock.now())), name })}
         actions={opensCases(role) ? <LinkButton href="/cases/new">{t('newCase.title')}</LinkButton> : undefined}
       />
-      {seesConferences(role) ? (
-        <div className="flex flex-col gap-10">
-          <GivenPassword />
-          <NewSeats me={session.signedIn?.member} />
-          <TrailsToConfirm />
-          {hasActionItems(role) && <OwnActionItems keepsWatch={callsConferences(role)} />}
-          <NextConferences />
-          {seesCases(role) && (
-            <>
-              <UnfinishedCases />
-              <OtherCases />
-            </>
-          )}
-          <OwnPassword />
-        </div>
-      ) : (
-        <div className="flex flex-col gap-6">
-          <GivenPassword />
-          <NewSeats me={session.signedIn?.member} />
-          {role === 'administrator' && <NoCoordinator />}
-          <NoCaseSeen />
-          <OwnPassword />
-        </div>
+      <div className="flex flex-col gap-10">
+        <GivenPassword />
+        <OwnTermEnds me={session.signedIn?.member} />
+        <NewSeats me={session.signedIn?.member} />
+        {seesConferences(role) ? <OwnWork role={role} /> : <CouncilWork role={role} />}
+        <OwnPassword />
+      </div>
+    </>
+  )
+}
+
+interface WorkProps {
+  readonly role: Role | undefined
+}
+
+/** For those who support somebody, or take part in conferences. */
+function OwnWork({ role }: WorkProps) {
+  return (
+    <>
+      <TrailsToConfirm />
+      {hasActionItems(role) && <OwnActionItems keepsWatch={callsConferences(role)} />}
+      <NextConferences />
+      {seesCases(role) && (
+        <>
+          <EndingBases />
+          <UnfinishedCases />
+          <OtherCases />
+        </>
       )}
+    </>
+  )
+}
+
+/** For those who keep the council in order. */
+function CouncilWork({ role }: WorkProps) {
+  return (
+    <>
+      {role === 'administrator' && (
+        <>
+          <NoCoordinator />
+          <EndingTerms />
+        </>
+      )}
+      <NoCaseSeen />
     </>
   )
 }

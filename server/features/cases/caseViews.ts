@@ -8,8 +8,8 @@ import { dayInJapan, type Instant, type PlainDate } from '#shared/core/time.ts'
 import type { NeedCategory } from '#shared/domain/informationCategory.ts'
 import { isOverBy, type Member } from '#shared/domain/member.ts'
 import { isCouncilMemberOn, type Organisation } from '#shared/domain/organisation.ts'
-import { basisStateOn, type SharingBasis } from '#shared/domain/sharingBasis.ts'
-import { missingMarks, type SupportCase, type TeamPlace } from '#shared/domain/supportCase.ts'
+import { basisEndsOn, basisStateOn, type SharingBasis } from '#shared/domain/sharingBasis.ts'
+import { goesOn, missingMarks, type SupportCase, type TeamPlace } from '#shared/domain/supportCase.ts'
 import type { KnownCase } from './casePorts.ts'
 import { asSeen, seenNeeds } from './seenNeeds.ts'
 
@@ -54,27 +54,35 @@ function recordedView({ recordedBy, recordedAt }: SharingBasis, names: Names): B
   return { by: names.member(recordedBy).name, on: dayInJapan(recordedAt) }
 }
 
-/** A case as one member sees it: of its needs, those of `seen`. */
-export function caseSummary(
-  { theCase, facts }: KnownCase,
-  names: Names,
-  seen: readonly NeedCategory[],
-  day: PlainDate,
-): CaseSummary {
+/** What a member is shown of a case besides what everybody is who reads it. */
+export interface Shown {
+  readonly needs: readonly NeedCategory[]
+  readonly basisEnd: boolean
+}
+
+export const shownTo = (actor: Actor, { theCase, facts }: KnownCase, now: Instant): Shown => ({
+  needs: seenNeeds(actor, facts, now),
+  basisEnd: goesOn(theCase) && decide('case.recordBasis', actor, facts, now).allowed,
+})
+
+/** A case as one member sees it. */
+export function caseSummary({ theCase, facts }: KnownCase, names: Names, shown: Shown, day: PlainDate): CaseSummary {
   const { id, number, callName, areaCode, state, openedOn } = theCase
   const current = facts.bases.filter((basis) => basisStateOn(basis, day) === 'current').length
   const team = theCase.team.filter((place) => names.fills(place, day))
   const leadOrganisation = names.organisation(theCase.leadOrganisationId)
+  const endsOn = shown.basisEnd ? basisEndsOn(facts.bases, day) : null
   return {
     id,
     number,
     callName,
-    needs: [...asSeen(theCase, seen).needs],
+    needs: [...asSeen(theCase, shown.needs).needs],
     areaCode,
     leadOrganisation,
     state,
     missing: [...missingMarks({ ...theCase, team }, current, day)],
     openedOn,
+    ...(endsOn === null ? {} : { basisEndsOn: endsOn }),
   }
 }
 
@@ -107,15 +115,15 @@ export function caseDetail(
     return verdict.allowed ? { allowed: true } : { allowed: false, because: verdict.because }
   }
   const readTeam = may('case.readTeam')
-  const seeNeeds = seenNeeds(actor, facts, now)
+  const shown = shownTo(actor, { theCase, facts }, now)
   return {
-    ...caseSummary({ theCase, facts }, names, seeNeeds, day),
+    ...caseSummary({ theCase, facts }, names, shown, day),
     team: readTeam.allowed ? theCase.team.map((place) => teamPlaceView(place, names)) : [],
     bases: readTeam.allowed ? facts.bases.map((basis) => basisView(basis, names, day)) : [],
     conferences: [...conferences],
     can: {
       readTeam,
-      seeNeeds: [...seeNeeds],
+      seeNeeds: [...shown.needs],
       change: may('case.change'),
       recordBasis: may('case.recordBasis'),
       changeTeam: may('case.changeTeam'),

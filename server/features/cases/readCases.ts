@@ -5,8 +5,7 @@ import { AppError } from '#shared/core/appError.ts'
 import type { CaseId } from '#shared/core/ids.ts'
 import { dayInJapan } from '#shared/core/time.ts'
 import { type CasePorts, loadCase, loadCasesOf } from './casePorts.ts'
-import { caseDetail, caseSummary, type Names, namesOf } from './caseViews.ts'
-import { seenNeeds } from './seenNeeds.ts'
+import { caseDetail, caseSummary, type Names, namesOf, shownTo } from './caseViews.ts'
 
 export const loadNames = async ({ directory }: CasePorts): Promise<Names> =>
   namesOf(await directory.listOrganisations(), await directory.listMembers())
@@ -21,7 +20,7 @@ export const listCases =
     actor.decided.add('case.read')
     const listed = known
       .filter(({ facts }) => verdictFor('case.read', actor, facts, now).allowed)
-      .map((one) => caseSummary(one, names, seenNeeds(actor, one.facts, now), dayInJapan(now)))
+      .map((one) => caseSummary(one, names, shownTo(actor, one, now), dayInJapan(now)))
     await listings.record(actor.memberId, listed)
     return listed
   }

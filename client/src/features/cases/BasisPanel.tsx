@@ -7,6 +7,7 @@ import { Dialog } from '#client/ui/Dialog.tsx'
 import { EmptyState } from '#client/ui/EmptyState.tsx'
 import { Form } from '#client/ui/Form.tsx'
 import { FormButtons } from '#client/ui/FormButtons.tsx'
+import { Notice } from '#client/ui/Notice.tsx'
 import { Section } from '#client/ui/Section.tsx'
 import { StateMark } from '#client/ui/StateMark.tsx'
 import { type Column, Table } from '#client/ui/Table.tsx'
@@ -44,6 +45,7 @@ export function BasisPanel({ theCase, organisations }: Props) {
   )
   return (
     <Section title={t('basis.title')} lead={t('basis.lead')} actions={offer.isOffered && add}>
+      <EndsSoon theCase={theCase} />
       {theCase.bases.length === 0 ? (
         <EmptyState title={t('basis.emptyTitle')}>{t('basis.emptyText')}</EmptyState>
       ) : (
@@ -59,6 +61,20 @@ export function BasisPanel({ theCase, organisations }: Props) {
       {isAdding && <AddBasisDialog theCase={theCase} organisations={organisations} onClose={() => setAdding(false)} />}
       {ending !== null && <EndBasis basis={ending} onClose={() => setEnding(null)} />}
     </Section>
+  )
+}
+
+/** Before people are shut out, and not only afterwards. */
+function EndsSoon({ theCase: { basisEndsOn } }: Pick<Props, 'theCase'>) {
+  const { t } = useTranslation()
+  const dates = useDates()
+  if (basisEndsOn === undefined) return null
+  return (
+    <div className="pb-4">
+      <Notice tone="warning" title={t('basis.endsSoonTitle', { day: dates.day(basisEndsOn) })}>
+        <p>{t('basis.endsSoonText')}</p>
+      </Notice>
+    </div>
   )
 }
 

@@ -134,3 +134,19 @@ test('[CS3.2] beside a consent that goes on stands, for who may end nothing, tha
 
   expect(seen).toEqual([true, false, false])
 })
+
+test('[CS4.9] over the bases stands in both languages on which day something is shared no longer, and how it goes on', async () => {
+  await draw({ ...theCase, basisEndsOn: '2026-12-10' as PlainDate })
+  expect(await screen.findByText('情報共有の根拠が令和8年12月10日(木)で終わります')).toBeDefined()
+  expect(screen.getByText(/ケースの「根拠を加える」で続きを記録/)).toBeDefined()
+
+  onTestFinished(() => changeLanguage('ja'))
+  await changeLanguage('en')
+  expect(await screen.findByText('A basis for sharing ends on Thu 10 December 2026')).toBeDefined()
+})
+
+test('[CS4.9] nothing of that stands there while there is time', async () => {
+  await draw(theCase)
+  await screen.findByRole('table', { name: '情報共有の根拠' })
+  expect(screen.queryByText(/情報共有の根拠が.*で終わります/)).toBeNull()
+})
