@@ -142,6 +142,14 @@ export const ZONES: readonly Zone[] = [
     forbids: AMBIENT,
   },
   {
+    name: 'server/features/audit',
+    folder: /^server\/features\/(audit)\//,
+    purpose: 'who saw and did what, and the seal over it',
+    mayImport: [...SHARED, 'server/access', 'server/platform', 'server/features/$1'],
+    packages: ['express', 'mongoose', 'mongodb', 'zod', 'canonicalize', 'node:'],
+    forbids: AMBIENT,
+  },
+  {
     name: 'server/features/*',
     folder: /^server\/features\/([a-z-]+)\//,
     purpose: 'one part of the council work',

@@ -5,6 +5,7 @@ import { ChangeNotices } from '#server/app/changeNotices.ts'
 import { composeCouncil } from '#server/app/compose.ts'
 import { mongoCollabStore } from '#server/collab/collabStore.mongo.ts'
 import { mongoPresenceRows } from '#server/collab/presenceRows.mongo.ts'
+import { defineSealModels } from '#server/features/audit/seal/seal.mongo.ts'
 import { systemClock } from '#server/platform/clock.ts'
 import { randomIdSource } from '#server/platform/idSource.ts'
 import { AppError } from '#shared/core/appError.ts'
@@ -21,6 +22,7 @@ export function makeModelsKnown(connection: Connection, isShared: boolean): void
   }
   mongoEndingStore(connection, isShared)
   if (isShared) mongoPresenceRows(connection)
+  defineSealModels(connection)
   composeCouncil(
     {
       ...{ connection, clock, ids, passwordCost: REAL_COST },

@@ -12,6 +12,7 @@ import type { Sessions } from '#server/access/sessions.ts'
 import type { WordsOf } from '#server/collab/versions/memberWriters.ts'
 import { auditRoutes } from '#server/features/audit/audit.routes.ts'
 import { mongoAuditReader, mongoAuditTrail } from '#server/features/audit/auditTrail.mongo.ts'
+import type { EntryId } from '#server/features/audit/seal/trailChain.ts'
 import { type CasePorts, loadCase, loadCasesOf } from '#server/features/cases/casePorts.ts'
 import { mongoCaseStore } from '#server/features/cases/caseStore.mongo.ts'
 import { caseRoutes } from '#server/features/cases/cases.routes.ts'
@@ -55,6 +56,8 @@ export interface CouncilParts {
   readonly mode: Mode
   /** True when the data folder goes with the server. */
   readonly isThrowAway?: boolean
+  /** Told of each record of the trail as it is appended, so that it is sealed. */
+  readonly onRecorded?: (id: EntryId) => void
 }
 
 /** What it asks of the live documents, which are made after it. */
@@ -82,13 +85,13 @@ export interface CouncilHalf {
   readonly wordsOf: WordsOf
 }
 
-function stores({ connection, clock, notices }: CouncilParts) {
+function stores({ connection, clock, notices, onRecorded }: CouncilParts) {
   return {
     council: mongoCouncilStore(connection),
     accounts: mongoAccountStore(connection),
     cases: mongoCaseStore(connection),
     conferences: mongoConferenceStore(connection),
-    audit: notices.from(quietAuditTrail(mongoAuditTrail(connection, clock), clock)),
+    audit: notices.from(quietAuditTrail(mongoAuditTrail(connection, clock, onRecorded), clock)),
   }
 }
 type Stores = ReturnType<typeof stores>

@@ -5,6 +5,7 @@ import { ENDING_MODELS } from '#server/access/endings.mongo.ts'
 import type { Endings } from '#server/access/revocation.ts'
 import { SESSIONS_COLLECTION } from '#server/access/sessions.ts'
 import { AUDIT_MODEL } from '#server/features/audit/auditTrail.mongo.ts'
+import { SEAL_MODELS } from '#server/features/audit/seal/seal.mongo.ts'
 import type { CouncilStore } from '#server/features/council/councilStore.ts'
 import type { SetUpCode } from '#server/features/council/setUpCouncil.ts'
 import type { Mode } from '#server/platform/config.ts'
@@ -25,8 +26,8 @@ export interface EmptyDemoPorts {
   readonly closeDocuments: () => Promise<void>
 }
 
-/** The trail of what was done, and what every node must hear of. */
-const STAYS: readonly string[] = [AUDIT_MODEL, ...ENDING_MODELS]
+/** The trail of what was done and its seal, and what every node must hear of. */
+const STAYS: readonly string[] = [AUDIT_MODEL, ...SEAL_MODELS, ...ENDING_MODELS]
 
 /** Everything that is kept, but for what stays. */
 async function removeEverything(connection: Connection): Promise<void> {

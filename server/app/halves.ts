@@ -15,6 +15,7 @@ import { mongoPresenceRows } from '#server/collab/presenceRows.mongo.ts'
 import { SESSION_LIMITS } from '#server/collab/sessionLimits.ts'
 import { aheadFolderOf } from '#server/collab/write-ahead/leftBeside.ts'
 import { WriteAheadJournal } from '#server/collab/write-ahead/writeAheadJournal.ts'
+import { type TrailSeal, trailSeal } from '#server/features/audit/seal/trailSeal.ts'
 import type { SetUpCode } from '#server/features/council/setUpCouncil.ts'
 import { type ChangeFeed, mongoChangeFeed, noChangeFeed } from '#server/platform/changeFeed.ts'
 import { systemClock } from '#server/platform/clock.ts'
@@ -25,6 +26,7 @@ import type { Log } from '#server/platform/log.ts'
 import { atomicallyOn } from '#server/platform/mongo.ts'
 import { systemTimers } from '#server/platform/timers.ts'
 import { AppError } from '#shared/core/appError.ts'
+import type { IdSource } from '#shared/core/ids.ts'
 import { type HintId, isHintId } from '#shared/protocol/hints.ts'
 import { appendLatencies } from './appendLatencies.ts'
 import { ChangeNotices, changedIds } from './changeNotices.ts'
@@ -44,6 +46,7 @@ export interface Halves {
   readonly feed: ChangeFeed
   readonly revocation: StoredRevocation
   readonly appends: ReturnType<typeof appendLatencies>
+  readonly trail: TrailSeal
 }
 
 export interface HalvesParts
@@ -123,6 +126,13 @@ const sessionsOf = (config: Config, { store, masterKey, log }: HalvesParts): Ses
     log,
   })
 
+const sealFor = ({ sealFolder }: Config, { store, masterKey, log }: HalvesParts, ids: IdSource): TrailSeal =>
+  trailSeal({
+    ...{ connection: store.connection, isShared: store.isShared, ids, log },
+    ...{ clock: systemClock, timers: systemTimers },
+    ...{ seed: derivedKey(masterKey, 'seal'), folder: sealFolder },
+  })
+
 /** Makes both halves of the server; nothing of it runs yet. */
 export async function composeHalves(config: Config, parts: HalvesParts): Promise<Halves> {
   const { log, masterKey, say, isThrowAway, onChanged } = parts
@@ -148,18 +158,16 @@ export async function composeHalves(config: Config, parts: HalvesParts): Promise
     if (live === null) throw new AppError('unavailable')
     return live
   })
+  const trail = sealFor(config, parts, ids)
   const setUpCode = newSetUpCode(say)
   const council = composeCouncil(
     {
-      connection,
-      clock,
-      ids,
+      ...{ connection, clock, ids, notices, setUpCode },
       endings: revocation,
-      notices,
       passwordCost: REAL_COST,
-      setUpCode,
       mode: config.mode,
       isThrowAway,
+      onRecorded: trail.expect,
     },
     documents,
   )
@@ -178,5 +186,5 @@ export async function composeHalves(config: Config, parts: HalvesParts): Promise
     ...(isShared ? { shared: sharedStore(connection, feed) } : {}),
     onChanged,
   })
-  return { council, live, journal, sessions, setUpCode, feed, revocation, appends }
+  return { council, live, journal, sessions, setUpCode, feed, revocation, appends, trail }
 }

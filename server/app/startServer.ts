@@ -78,7 +78,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
   const origins = () => allowedOrigins(config, port)
   let hints: Hints | null = null
   const halves = await composeHalves(config, { ...options, masterKey, store, onChanged: (id) => hints?.changed(id) })
-  const { council, live, revocation, feed } = halves
+  const { council, live, revocation, feed, trail } = halves
   const figures = () => figuresOf(halves, hints)
   const on: ServedOn = { origins, addressOf: (request) => clientAddress(request, config.trustProxy) }
   const others = appOf(config, halves, { store, origins, log, figures })
@@ -89,6 +89,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
   await assertKeyFits(store, masterKey)
   const restoredLines = await prepareKept(store, live, { log, isRestored })
   await revocation.start()
+  await trail.start(isRestored)
   feed.start()
   const isSeeded = demo !== null && (await council.needsSetUp())
   if (isSeeded) await council.seedDemo(demo)
@@ -225,15 +226,16 @@ function hintLimits(): Pick<HintPorts, 'takeAddress' | 'takeMember'> {
 }
 
 /** What `/metrics` says of this node. */
-const figuresOf = ({ live, journal, revocation, feed }: Halves, hints: Hints | null) => ({
+const figuresOf = ({ live, journal, revocation, feed, trail }: Halves, hints: Hints | null) => ({
   ...live.figures(),
   journalAhead: journal.aheadCount,
   hintSockets: hints?.size() ?? 0,
   epochLagMs: revocation.lagMs(),
   changeFeedLosses: feed.lossCount(),
+  ...trail.figures(),
 })
 
-interface Stoppable extends Pick<Halves, 'live' | 'journal' | 'revocation' | 'feed'> {
+interface Stoppable extends Pick<Halves, 'live' | 'journal' | 'revocation' | 'feed' | 'trail'> {
   readonly server: Server
   readonly hints: Hints
   readonly store: OpenStore
@@ -242,7 +244,7 @@ interface Stoppable extends Pick<Halves, 'live' | 'journal' | 'revocation' | 'fe
 }
 
 /** Unit: milliseconds. Together under the five seconds in which a stop has to be over. */
-const STOP_LIMITS = { listening: 400, documents: 2_400, journal: 700, otherNodes: 50, store: 1_350 }
+const STOP_LIMITS = { listening: 400, documents: 2_200, journal: 700, trail: 200, otherNodes: 50, store: 1_350 }
 
 function shutdownOf({
   server,
@@ -251,6 +253,7 @@ function shutdownOf({
   journal,
   revocation,
   feed,
+  trail,
   store,
   log,
   timers,
@@ -270,6 +273,7 @@ function shutdownOf({
       { name: 'listening', withinMs: STOP_LIMITS.listening, run: stopListening },
       { name: 'documents', withinMs: STOP_LIMITS.documents, run: () => live.closeAll() },
       { name: 'journal', withinMs: STOP_LIMITS.journal, run: () => journal.close() },
+      { name: 'trail', withinMs: STOP_LIMITS.trail, run: () => trail.stop() },
       { name: 'otherNodes', withinMs: STOP_LIMITS.otherNodes, run: stopHearing },
       { name: 'store', withinMs: STOP_LIMITS.store, run: () => store.close() },
     ],

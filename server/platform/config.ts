@@ -23,6 +23,8 @@ export interface Config {
   readonly trustProxy: number
   readonly chromiumPath: string | null
   readonly mongodBinary: string | null
+  /** Absolute folder, on another host, to which the checkpoints of the audit trail go as well; null: into the store only. */
+  readonly sealFolder: string | null
   readonly tls: { readonly certFile: string; readonly keyFile: string } | null
 }
 
@@ -151,6 +153,18 @@ function readKeyFile(reader: SettingReader, dataDir: string, mode: Mode, folder:
   return keyFile
 }
 
+function readSealFolder(reader: SettingReader, dataDir: string, folder: string): string | null {
+  const given = reader.place('SEAL_FOLDER')
+  const sealFolder = given === null ? null : resolve(folder, given)
+  if (sealFolder !== null && isInside(dataDir, sealFolder)) {
+    reader.complain(
+      'SEAL_FOLDER',
+      'DATA_DIR の外、できれば別の機械に置いてください / outside DATA_DIR, on another host',
+    )
+  }
+  return sealFolder
+}
+
 /**
  * Reads every setting from an environment, or names every bad one at once. Pure: it touches no file and no clock.
  *
@@ -198,6 +212,7 @@ export function readConfig(environment: Environment, folder: string): ReadConfig
     ),
     chromiumPath: reader.text('CHROMIUM_PATH'),
     mongodBinary: reader.text('MONGOD_BINARY'),
+    sealFolder: readSealFolder(reader, dataDir, folder),
     tls: readTls(reader),
   }
   reader.complainOfSlips()

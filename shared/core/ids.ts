@@ -4,6 +4,7 @@ export const ID_PREFIXES = {
   attendance: 'att',
   basis: 'bas',
   case: 'cas',
+  chain: 'chn',
   conference: 'cnf',
   council: 'cou',
   document: 'doc',

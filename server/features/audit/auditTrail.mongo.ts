@@ -3,6 +3,7 @@ import type { AuditTrail } from '#server/access/auditTrail.ts'
 import type { MemberId } from '#shared/core/ids.ts'
 import type { Clock } from '#shared/core/time.ts'
 import type { AuditReader, AuditSearch, KeptRecord } from './auditReader.ts'
+import type { EntryId } from './seal/trailChain.ts'
 
 const auditSchema = new Schema(
   {
@@ -27,13 +28,18 @@ export const AUDIT_MODEL = 'AuditRecord'
 
 const modelOn = (connection: Connection) => connection.model(AUDIT_MODEL, auditSchema, 'auditRecords')
 
-/** Append-only: the port has no way to change or remove a record. */
-export function mongoAuditTrail(connection: Connection, clock: Clock): AuditTrail {
+/** Append-only: the port has no way to change or remove a record. `onAppended` is told of each, in the transaction it is kept in, if any. */
+export function mongoAuditTrail(
+  connection: Connection,
+  clock: Clock,
+  onAppended: (id: EntryId) => void = () => undefined,
+): AuditTrail {
   const Row = modelOn(connection)
   return {
     async append({ kind, by, objectIds, outcome = 'done', because = null, changes }) {
       const row = { at: clock.now(), kind, byMemberId: by, objectIds: [...objectIds], outcome, because }
-      await Row.create([changes === undefined ? row : { ...row, changes: [...changes] }])
+      const made = await Row.create([changes === undefined ? row : { ...row, changes: [...changes] }])
+      for (const { _id } of made) onAppended(_id)
     },
   }
 }

@@ -1,0 +1,127 @@
+import { type Connection, Schema } from 'mongoose'
+import { optionalText, ROW_OPTIONS, requiredNumber, requiredText } from '#server/platform/rows.ts'
+import type { Checkpoint } from './checkpoint.ts'
+import type { SealStore } from './sealStore.ts'
+import { beginningOf, type EntryId, type Link, type SealedEntry } from './trailChain.ts'
+
+export const ENTRIES = 'auditRecords'
+export const LINKS = 'auditLinks'
+export const CHECKPOINTS = 'auditCheckpoints'
+export const CHAINS = 'auditChains'
+/** The row that says that all from before the sealing has a link; no chain of anybody's. */
+const BEGUN = 'begun'
+
+const linkSchema = new Schema(
+  {
+    chain: requiredText,
+    index: requiredNumber,
+    entryId: { type: Schema.Types.ObjectId, required: true },
+    hash: requiredText,
+    sealedAt: requiredNumber,
+    how: requiredText,
+  },
+  ROW_OPTIONS,
+)
+linkSchema.index({ chain: 1, index: 1 }, { unique: true })
+linkSchema.index({ entryId: 1 }, { unique: true })
+
+const checkpointSchema = new Schema(
+  { chain: requiredText, count: requiredNumber, head: requiredText, at: requiredNumber, signature: requiredText },
+  ROW_OPTIONS,
+)
+checkpointSchema.index({ chain: 1, count: 1 }, { unique: true })
+checkpointSchema.index({ at: -1 })
+
+/** Who continues which chain. Nothing is proved by it: that no place is taken twice is the index's of the links. */
+const chainSchema = new Schema(
+  { _id: requiredText, holder: optionalText, heldUntil: requiredNumber, isEnded: { type: Boolean, required: true } },
+  ROW_OPTIONS,
+)
+
+/** The names of the models, for whoever empties a store: the trail and its seal stay. */
+export const SEAL_MODELS = ['AuditLink', 'AuditCheckpoint', 'AuditChain'] as const
+
+interface ChainRow {
+  readonly _id: string
+  readonly holder: string | null
+  readonly heldUntil: number
+  readonly isEnded: boolean
+}
+
+/** Makes the collections and indexes known to whoever prepares them. */
+export function defineSealModels(connection: Connection): void {
+  const [link, checkpoint, chain] = SEAL_MODELS
+  connection.model(link, linkSchema, LINKS)
+  connection.model(checkpoint, checkpointSchema, CHECKPOINTS)
+  connection.model(chain, chainSchema, CHAINS)
+}
+
+/**
+ * By the driver itself: a model would find the transaction in which a record was appended, long after its end. `isShared`: other nodes
+ * have chains of their own here, and theirs are not taken while they hold them.
+ */
+export function mongoSealStore(connection: Connection, isShared: boolean): SealStore {
+  defineSealModels(connection)
+  const db = connection.getClient().db(connection.name)
+  const entries = db.collection<{ readonly _id: EntryId; readonly at: number }>(ENTRIES)
+  const links = db.collection<Link>(LINKS)
+  const checkpoints = db.collection<Checkpoint>(CHECKPOINTS)
+  const chains = db.collection<ChainRow>(CHAINS)
+
+  return {
+    entriesOf: (ids) =>
+      db
+        .collection<SealedEntry>(ENTRIES)
+        .find({ _id: { $in: [...ids] } })
+        .toArray(),
+    async linkedOf(ids) {
+      const found = links.find({ entryId: { $in: [...ids] } }, { projection: { entryId: 1 } })
+      return new Set((await found.toArray()).map(({ entryId }) => String(entryId)))
+    },
+    async walk({ at, id }, until, limit) {
+      const behind = id === null ? { at: { $gte: at } } : { $or: [{ at: { $gt: at } }, { at, _id: { $gt: id } }] }
+      const found = entries.find({ $and: [behind, { at: { $lte: until } }] }, { projection: { at: 1 } })
+      return (await found.sort({ at: 1, _id: 1 }).limit(limit).toArray()).map((row) => ({ at: row.at, id: row._id }))
+    },
+    isBegun: async () => (await chains.findOne({ _id: BEGUN })) !== null,
+    async noteBegun() {
+      const row = { holder: null, heldUntil: 0, isEnded: true }
+      await chains.updateOne({ _id: BEGUN }, { $setOnInsert: row }, { upsert: true })
+    },
+    async lastSealedAt() {
+      const [last] = await links.find({}).sort({ _id: -1 }).limit(1).toArray()
+      return last?.sealedAt ?? null
+    },
+    async claim({ holder, now, until }) {
+      const taken = { $set: { holder, heldUntil: until } }
+      for (const whose of [{ holder }, isShared ? { heldUntil: { $lte: now } } : {}]) {
+        const row = await chains.findOneAndUpdate({ isEnded: false, ...whose }, taken)
+        if (row !== null) return row._id
+      }
+      return null
+    },
+    async begin(chain, { holder, until }) {
+      await chains.insertOne({ _id: chain, holder, heldUntil: until, isEnded: false })
+    },
+    async hold(chain, { holder, until }) {
+      await chains.updateOne({ _id: chain, holder }, { $set: { heldUntil: until } })
+    },
+    async endAll() {
+      await chains.updateMany({}, { $set: { isEnded: true } })
+    },
+    async headOf(chain) {
+      const [last] = await links.find({ chain }).sort({ index: -1 }).limit(1).toArray()
+      return last === undefined ? beginningOf(chain) : { chain, count: last.index, hash: last.hash }
+    },
+    async append(rows) {
+      await links.insertMany([...rows], { ordered: true })
+    },
+    async lastCheckpoint(chain) {
+      const [last] = await checkpoints.find({ chain }).sort({ count: -1 }).limit(1).toArray()
+      return last ?? null
+    },
+    async keepCheckpoint(checkpoint) {
+      await checkpoints.insertOne({ ...checkpoint })
+    },
+  }
+}

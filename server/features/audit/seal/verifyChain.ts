@@ -1,0 +1,143 @@
+import type { Checkpoint } from './checkpoint.ts'
+import { beginningOf, hashAfter, type Link, type SealedEntry } from './trailChain.ts'
+import type { TrailFault, TrailFaultKind } from './trailFault.ts'
+import type { TrailReading } from './trailReading.ts'
+
+/** What one chain came to. */
+export interface ChainResult {
+  readonly chain: string
+  readonly count: number
+  readonly head: string
+  /** Links that were made late, and of records from before the sealing. */
+  readonly late: number
+  readonly before: number
+  readonly faults: readonly TrailFault[]
+}
+
+/** Unit: links read at once; a swap is told from an edit when both records are among so many. */
+const BATCH = 1_000
+/** Unit: faults named of one chain: where it was written over, all of it is wrong. */
+const MAX_FAULTS = 20
+
+type Checkpointed = Pick<Checkpoint, 'chain' | 'count' | 'head'>
+
+/** Reads one chain from its beginning to its end, against its records and against every checkpoint of it. `checkpoints` in order of count. */
+export async function verifyChain(
+  reading: TrailReading,
+  chain: string,
+  checkpoints: readonly Checkpointed[],
+): Promise<ChainResult> {
+  const walk = new ChainWalk(chain, checkpoints)
+  let batch: Link[] = []
+  const take = async () => {
+    walk.take(batch, await reading.entries(batch.map(({ entryId }) => entryId)))
+    batch = []
+  }
+  for await (const link of reading.links(chain)) {
+    if (batch.push(link) === BATCH) await take()
+  }
+  await take()
+  return walk.end()
+}
+
+class ChainWalk {
+  readonly #chain: string
+  readonly #checkpoints: readonly Checkpointed[]
+  readonly #faults: TrailFault[] = []
+  #nextCheckpoint = 0
+  /** The last place at which a checkpoint agreed. */
+  #agreed = 0
+  #hasDisagreed = false
+  #count = 0
+  #head: string
+  /** null behind a gap: what the hash before was is not known. */
+  #before: string | null
+  #late = 0
+  #older = 0
+
+  constructor(chain: string, checkpoints: readonly Checkpointed[]) {
+    this.#chain = chain
+    this.#checkpoints = checkpoints
+    this.#head = beginningOf(chain).hash
+    this.#before = this.#head
+  }
+
+  take(links: readonly Link[], entries: ReadonlyMap<string, SealedEntry>): void {
+    for (const [place, link] of links.entries()) {
+      if (link.how === 'late') this.#late += 1
+      if (link.how === 'before') this.#older += 1
+      this.#checkPlace(link)
+      const kind = this.#faultOf(link, { place, links, entries })
+      if (kind !== null) this.#fault(kind, link.index, String(link.entryId))
+      // Who was put in is passed over, so that who stands behind is not called wrong as well.
+      if (kind !== 'inserted') this.#before = link.hash
+      this.#count = link.index
+      this.#head = link.hash
+      this.#checkAgainst(link)
+    }
+  }
+
+  end(): ChainResult {
+    const missing = this.#checkpoints[this.#nextCheckpoint]
+    if (missing !== undefined && !this.#hasDisagreed) this.#fault('truncated', this.#count + 1)
+    const [chain, count, head] = [this.#chain, this.#count, this.#head]
+    return { chain, count, head, late: this.#late, before: this.#older, faults: this.#faults }
+  }
+
+  #fault(kind: TrailFaultKind, index: number, about?: string): void {
+    if (this.#faults.length >= MAX_FAULTS) return
+    this.#faults.push({ kind, chain: this.#chain, index, ...(about === undefined ? {} : { about }) })
+  }
+
+  #checkPlace({ index }: Link): void {
+    if (index === this.#count + 1) return
+    this.#fault('linkMissing', this.#count + 1)
+    this.#before = null
+  }
+
+  #faultOf(link: Link, among: Among): TrailFaultKind | null {
+    const entry = among.entries.get(String(link.entryId))
+    if (entry === undefined) return 'deleted'
+    if (this.#before === null || hashAfter(this.#before, entry) === link.hash) return null
+    return this.#faults.length < MAX_FAULTS ? kindOf(this.#before, entry, among) : 'edited'
+  }
+
+  #checkAgainst({ index, hash }: Link): void {
+    for (; ; this.#nextCheckpoint += 1) {
+      const checkpoint = this.#checkpoints[this.#nextCheckpoint]
+      if (checkpoint === undefined || checkpoint.count > index) return
+      // One of a place that is missing can be compared with nothing; that it is missing is said.
+      if (checkpoint.count < index) continue
+      if (checkpoint.head === hash) this.#agreed = index
+      else this.#disagree()
+    }
+  }
+
+  /** All before the first that disagrees was as it is when the last that agrees was signed. */
+  #disagree(): void {
+    if (this.#hasDisagreed) return
+    this.#hasDisagreed = true
+    this.#fault(this.#agreed === 0 ? 'restamped' : 'refilled', this.#agreed + 1)
+  }
+}
+
+interface Among {
+  readonly place: number
+  readonly links: readonly Link[]
+  readonly entries: ReadonlyMap<string, SealedEntry>
+}
+
+/** Which of the ways to come to a wrong hash it was, as far as the links around tell. */
+function kindOf(before: string, entry: SealedEntry, { place, links, entries }: Among): TrailFaultKind {
+  const next = links[place + 1]
+  const nextEntry = next && entries.get(String(next.entryId))
+  if (next !== undefined && nextEntry !== undefined && hashAfter(before, nextEntry) === next.hash) return 'inserted'
+  const hashes = new Set(links.map(({ hash }) => hash))
+  for (const other of entries.values()) {
+    // Either the links were swapped, or what stands in the records under their ids.
+    if (hashes.has(hashAfter(before, other)) || hashes.has(hashAfter(before, { ...other, _id: entry._id }))) {
+      return 'swapped'
+    }
+  }
+  return 'edited'
+}

@@ -1,0 +1,93 @@
+import type { KeyObject } from 'node:crypto'
+import { type Checkpoint, isSignedBy } from './checkpoint.ts'
+import type { TrailFault } from './trailFault.ts'
+import type { PlacedEntry, TrailReading } from './trailReading.ts'
+import { type ChainResult, verifyChain } from './verifyChain.ts'
+
+/** A head as it stands on the paper of a conference. */
+export interface PaperHead {
+  readonly count: number
+  /** The first sixteen characters of the hash, or more of them. */
+  readonly beginning: string
+}
+
+/** What is known of the trail from outside the store. */
+export interface Outside {
+  /** null: signatures are not looked at. */
+  readonly key: KeyObject | null
+  readonly checkpoints: readonly Checkpoint[]
+  readonly paper: PaperHead | null
+  /** The moment to which what is not sealed yet may still be. Unit: milliseconds since the epoch. */
+  readonly openSince: number
+}
+
+export interface TrailResult {
+  readonly chains: readonly ChainResult[]
+  readonly checkpointCount: number
+  /** Records of the last moments, which are not sealed yet. */
+  readonly openCount: number
+  /** The first bad place of each chain first. */
+  readonly faults: readonly TrailFault[]
+}
+
+/** Unit: records without a link that are named. */
+const MAX_NAMED = 20
+
+/**
+ * Holds the whole trail against its seal: every record against its link, every link against the one before, and the chain against every
+ * checkpoint, those from outside among them. Changes nothing.
+ *
+ * Cost: one pass over links and records, and one over their ids; memory for the checkpoints and a thousand records.
+ */
+export async function verifyTrail(reading: TrailReading, outside: Outside): Promise<TrailResult> {
+  const chains: ChainResult[] = []
+  const forged: TrailFault[] = []
+  let checkpointCount = 0
+  const known = [...(await reading.chains()), ...outside.checkpoints.map(({ chain }) => chain)]
+  for (const chain of new Set(known)) {
+    const inStore = await reading.checkpoints(chain)
+    const all = [...inStore, ...outside.checkpoints.filter((one) => one.chain === chain)]
+    const unsigned = all.filter((one) => outside.key !== null && !isSignedBy(outside.key, one))
+    for (const { count, at } of unsigned.slice(0, MAX_NAMED)) {
+      forged.push({ kind: 'forged', chain, index: count, about: new Date(at).toISOString() })
+    }
+    const signed = all.filter((one) => !unsigned.includes(one)).toSorted((one, other) => one.count - other.count)
+    checkpointCount += signed.length
+    chains.push(await verifyChain(reading, chain, signed))
+  }
+  const { faults: open, openCount } = await withoutLink(reading, outside.openSince)
+  const onPaper = outside.paper === null ? [] : await againstPaper(reading, outside.paper)
+  const faults = [...chains.flatMap((chain) => chain.faults), ...open, ...forged, ...onPaper]
+  return { chains, checkpointCount, openCount, faults }
+}
+
+/** Both lists are in the order of ids, so that one pass over them side by side finds what is in the first alone. */
+async function* unlinked(reading: TrailReading): AsyncGenerator<PlacedEntry> {
+  const linked = reading.linkedIds()[Symbol.asyncIterator]()
+  let next = await linked.next()
+  for await (const entry of reading.entryPlaces()) {
+    const id = String(entry._id)
+    while (next.done !== true && String(next.value) < id) next = await linked.next()
+    if (next.done === true || String(next.value) !== id) yield entry
+  }
+}
+
+async function withoutLink(reading: TrailReading, openSince: number) {
+  const faults: TrailFault[] = []
+  let openCount = 0
+  for await (const { _id, at } of unlinked(reading)) {
+    if (at >= openSince) openCount += 1
+    else if (faults.length < MAX_NAMED) {
+      const before = await reading.indexBefore(at)
+      const [chain, index] = [before?.chain ?? null, (before?.index ?? 0) + 1]
+      faults.push({ kind: 'inserted', chain, index, about: String(_id) })
+    }
+  }
+  return { faults, openCount }
+}
+
+async function againstPaper(reading: TrailReading, { count, beginning }: PaperHead): Promise<readonly TrailFault[]> {
+  const hashes = await reading.hashesAt(count)
+  if (hashes.some((hash) => hash.startsWith(beginning))) return []
+  return [{ kind: hashes.length === 0 ? 'truncated' : 'refilled', chain: null, index: count }]
+}

@@ -1,0 +1,232 @@
+import { ObjectId } from 'mongodb'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Checkpoint } from '#server/features/audit/seal/checkpoint.ts'
+import type { Link, SealedEntry } from '#server/features/audit/seal/trailChain.ts'
+import { beginningOf, linksAfter } from '#server/features/audit/seal/trailChain.ts'
+import { atomicallyOn, prepareCollections } from '#server/platform/mongo.ts'
+import { faultsOf, SIGNER, sealingNode } from '#tests/support/sealedTrail.ts'
+import { startTestStore, type TestStore } from '#tests/support/testStore.ts'
+import { until } from '#tests/support/until.ts'
+
+let store: TestStore
+beforeEach(async () => {
+  store = await startTestStore()
+})
+afterEach(() => store.close())
+
+const db = () => store.connection.getClient().db(store.connection.name)
+const links = () => db().collection<Link>('auditLinks')
+const entries = () => db().collection<SealedEntry>('auditRecords')
+const linkRows = () =>
+  links()
+    .find({}, { sort: { chain: 1, index: 1 } })
+    .toArray()
+const entryAt = async (index: number) => (await linkRows())[index - 1]?.entryId as ObjectId
+
+/** Ten records, sealed and signed after the fifth and after the tenth. */
+async function tenSealed() {
+  const outside: Checkpoint[] = []
+  const node = sealingNode(store.connection, { outside })
+  await prepareCollections(store.connection)
+  await node.record(5)
+  await node.sealer.stop()
+  await node.record(5)
+  await node.sealer.stop()
+  expect(outside.map(({ count }) => count)).toEqual([5, 10])
+  return outside
+}
+
+/** As whoever has the disk could: every link from `index` on anew over what stands there now. */
+async function restampFrom(index: number): Promise<void> {
+  const rows = await linkRows()
+  const before = rows[index - 2]
+  const chain = rows[0]?.chain ?? ''
+  const head = before === undefined ? beginningOf(chain) : { chain, count: before.index, hash: before.hash }
+  const rest = rows.slice(index - 1)
+  const there: SealedEntry[] = []
+  for (const { entryId } of rest) {
+    const entry = await entries().findOne({ _id: entryId })
+    if (entry !== null) there.push(entry)
+  }
+  await links().deleteMany({ index: { $gte: index } })
+  await links().insertMany([...linksAfter(head, there, { sealedAt: 1, how: 'inTime' })])
+}
+
+test('[AC6.70] what is appended is sealed a moment later in its order, what a transaction undid leaves no hole, and the trail verifies', async () => {
+  const node = sealingNode(store.connection)
+  await prepareCollections(store.connection)
+  await node.record(2)
+  const undone = atomicallyOn(store.connection)(async () => {
+    await node.record(1)
+    throw new Error('undone')
+  })
+  await expect(undone).rejects.toThrow('undone')
+  await atomicallyOn(store.connection)(() => node.record(3))
+
+  await until(async () => (await links().countDocuments()) === 5, 'all are sealed')
+  const rows = await linkRows()
+  const inOrder = await entries()
+    .find({}, { sort: { _id: 1 } })
+    .toArray()
+  expect(rows.map(({ index }) => index)).toEqual([1, 2, 3, 4, 5])
+  expect(rows.map(({ entryId }) => String(entryId))).toEqual(inOrder.map(({ _id }) => String(_id)))
+  expect(rows.every(({ how }) => how === 'inTime')).toBe(true)
+  expect(await faultsOf(store.connection)).toEqual([])
+  await node.sealer.stop()
+})
+
+test('[AC6.73] what a killed process left without a link is sealed as late at the next start, what is older than the sealing as that, and each once', async () => {
+  const killed = sealingNode(store.connection)
+  await prepareCollections(store.connection)
+  await killed.record(3)
+  const first = sealingNode(store.connection)
+  expect(await first.sweep.sweepAtStart()).toBe(3)
+  await first.record(1)
+  await first.sealer.stop()
+
+  await killed.record(2)
+  const [second, other] = [sealingNode(store.connection), sealingNode(store.connection)]
+  const sealed = await Promise.all([second.sweep.sweepAtStart(), other.sweep.sweepAtStart()])
+  expect(sealed[0] + sealed[1]).toBe(2)
+  expect((await linkRows()).map(({ how }) => how)).toEqual(['before', 'before', 'before', 'inTime', 'late', 'late'])
+  expect(await second.sweep.sweepAtStart()).toBe(0)
+
+  // What somebody puts in under a time long past is not sealed as if a process had left it.
+  await entries().insertOne({ ...(await entries().findOne({})), _id: new ObjectId(), at: Date.now() - 7_200_000 })
+  expect(await second.sweep.sweepAtStart()).toBe(0)
+  expect(await faultsOf(store.connection)).toEqual(['inserted 1'])
+  await entries().deleteOne({ at: { $lt: Date.now() - 7_000_000 } })
+  expect(await faultsOf(store.connection)).toEqual([])
+  await killed.sealer.stop()
+})
+
+test('[AC6.74] two nodes of one store have a chain each, and after an orderly stop the next start goes on with it', async () => {
+  const [one, other] = [0, 1].map(() => sealingNode(store.connection, { isShared: true }))
+  if (one === undefined || other === undefined) throw new Error('two')
+  await prepareCollections(store.connection)
+  await Promise.all([one.record(4), other.record(4)])
+  await until(async () => (await links().countDocuments()) === 8, 'all are sealed')
+  const chains = async () => (await links().distinct('chain')).length
+  expect(await chains()).toBe(2)
+
+  await one.sealer.stop()
+  const again = sealingNode(store.connection, { isShared: true })
+  await again.record(1)
+  await again.sealer.stop()
+  expect([await chains(), await links().countDocuments()]).toEqual([2, 9])
+  expect(await faultsOf(store.connection)).toEqual([])
+  await other.sealer.stop()
+})
+
+test('[AC6.74] after a backup was put back a chain of its own begins, and where signed links are gone as well', async () => {
+  await tenSealed()
+  await links().deleteMany({ index: { $gt: 8 } })
+  const node = sealingNode(store.connection)
+  await node.record(1)
+  await node.sealer.stop()
+
+  expect((await links().distinct('chain')).length).toBe(2)
+  expect(await faultsOf(store.connection)).toContain('truncated 9')
+})
+
+test('[AC6.75] an edited record is found with its place, and so is one that has a field more', async () => {
+  await tenSealed()
+  await entries().updateOne({ _id: await entryAt(4) }, { $set: { because: 'x' } })
+  expect(await faultsOf(store.connection)).toEqual(['edited 4'])
+  await entries().updateOne({ _id: await entryAt(4) }, { $set: { because: null } })
+  expect(await faultsOf(store.connection)).toEqual([])
+  await entries().updateOne({ _id: await entryAt(7) }, { $set: { note: '' } })
+  expect(await faultsOf(store.connection)).toEqual(['edited 7'])
+})
+
+test('[AC6.75] a deleted record is found with its place, with its link or without, and with the rest renumbered', async () => {
+  await tenSealed()
+  const [row] = (await linkRows()).slice(3)
+  await entries().deleteOne({ _id: await entryAt(4) })
+  expect(await faultsOf(store.connection)).toEqual(['deleted 4'])
+  await links().deleteOne({ index: 4 })
+  expect(await faultsOf(store.connection)).toEqual(['linkMissing 4'])
+  for (const { index } of (await linkRows()).slice(3))
+    await links().updateOne({ index }, { $set: { index: index - 1 } })
+  expect(await faultsOf(store.connection)).toContain('edited 4')
+  expect(row?.index).toBe(4)
+})
+
+test('[AC6.75] an inserted record is found with its place, with a link or without; of the last moments one is not sealed yet', async () => {
+  await tenSealed()
+  const like = await entries().findOne({ _id: await entryAt(4) })
+  const _id = new ObjectId()
+  await entries().insertOne({ ...like, _id })
+  expect(await faultsOf(store.connection, { openSince: 0 })).toEqual([])
+  expect(await faultsOf(store.connection)).toEqual(['inserted 5'])
+
+  for (const { index } of (await linkRows()).slice(5).toReversed())
+    await links().updateOne({ index }, { $set: { index: index + 1 } })
+  const [five] = (await linkRows()).slice(4)
+  const more = { index: 6, entryId: _id, hash: 'ab'.repeat(32), sealedAt: 1, how: 'inTime' as const }
+  await links().insertOne({ chain: five?.chain ?? '', ...more })
+  expect((await faultsOf(store.connection))[0]).toBe('inserted 6')
+})
+
+test('[AC6.75] swapped records are found with their place, whether their links or their contents were swapped', async () => {
+  await tenSealed()
+  const [third, eighth] = [await entryAt(3), await entryAt(8)]
+  const aside = new ObjectId()
+  for (const [index, entryId] of [
+    [3, aside],
+    [8, third],
+    [3, eighth],
+  ] as const)
+    await links().updateOne({ index }, { $set: { entryId } })
+  expect(await faultsOf(store.connection)).toEqual(['swapped 3', 'swapped 8'])
+  for (const [index, entryId] of [
+    [3, aside],
+    [8, eighth],
+    [3, third],
+  ] as const)
+    await links().updateOne({ index }, { $set: { entryId } })
+  expect(await faultsOf(store.connection)).toEqual([])
+
+  const [one, other] = [await entries().findOne({ _id: third }), await entries().findOne({ _id: eighth })]
+  await entries().replaceOne({ _id: third }, { ...other, _id: third })
+  await entries().replaceOne({ _id: eighth }, { ...one, _id: eighth })
+  expect(await faultsOf(store.connection)).toEqual(['swapped 3', 'swapped 8'])
+})
+
+test('[AC6.76] a trail whose end is cut off is found by a checkpoint in the store, outside, or on paper', async () => {
+  const outside = await tenSealed()
+  const gone = await entryAt(10)
+  await links().deleteOne({ index: 10 })
+  await entries().deleteOne({ _id: gone })
+  expect(await faultsOf(store.connection)).toEqual(['truncated 10'])
+
+  await db().collection('auditCheckpoints').deleteOne({ count: 10 })
+  expect(await faultsOf(store.connection)).toEqual([])
+  expect(await faultsOf(store.connection, { checkpoints: outside })).toEqual(['truncated 10'])
+  const paper = { count: 10, beginning: outside[1]?.head.slice(0, 16) ?? '' }
+  expect(await faultsOf(store.connection, { paper })).toEqual(['truncated 10'])
+})
+
+test('[AC6.76] a trail cut off and filled anew, and one stamped anew from its beginning, are found by what was signed before', async () => {
+  const outside = await tenSealed()
+  await entries().updateOne({ _id: await entryAt(8) }, { $set: { because: 'x' } })
+  await restampFrom(8)
+  expect(await faultsOf(store.connection)).toEqual(['refilled 6'])
+  await db().collection('auditCheckpoints').deleteMany({})
+  expect(await faultsOf(store.connection)).toEqual([])
+  expect(await faultsOf(store.connection, { checkpoints: outside })).toEqual(['refilled 6'])
+
+  await entries().updateOne({ _id: await entryAt(1) }, { $set: { because: 'x' } })
+  await restampFrom(1)
+  expect(await faultsOf(store.connection)).toEqual([])
+  expect(await faultsOf(store.connection, { checkpoints: outside })).toEqual(['restamped 1'])
+  const paper = { count: 5, beginning: outside[0]?.head.slice(0, 16) ?? '' }
+  expect(await faultsOf(store.connection, { paper })).toEqual(['refilled 5'])
+})
+
+test('[AC6.76] a checkpoint that this key did not sign is called forged, and proves nothing', async () => {
+  const [first] = await tenSealed()
+  const forged = { ...SIGNER.sign({ chain: first?.chain ?? '', count: 3, hash: 'ab' }, 1), count: 4 }
+  await db().collection('auditCheckpoints').insertOne(forged)
+  expect(await faultsOf(store.connection)).toEqual(['forged 4'])
+})
