@@ -16,6 +16,6 @@ test('[OP2.28] before anything is installed each command of the operator ends wi
   const { status, stderr } = spawnSync(process.execPath, ['scripts/installed.mjs'], { cwd: dir, encoding: 'utf8' })
 
   expect([status, stderr]).toEqual([1, expect.stringMatching(/^[^/\n]*npm ci を実行[^/\n]*\/ [^\n]*\n$/)])
-  for (const name of ['password', 'seed', 'backup', 'export', 'import', 'doctor'])
+  for (const name of ['password', 'seed', 'backup', 'export', 'import', 'verify-trail', 'doctor'])
     expect(scripts[name]).toMatch(/^node scripts\/installed\.mjs && /)
 })

@@ -14,6 +14,7 @@ import {
   longStops,
   longTwoWriters,
 } from '#tests/support/nodeFaults/longForms.ts'
+import { trailKillRounds } from '#tests/support/trailKillRounds.ts'
 import { appendSoakLine, type SoakOutcome } from './soakLine.ts'
 
 /** The long forms of reliability and security tests, by the name given after `npm run soak --`. */
@@ -27,6 +28,14 @@ const LONG_FORMS: { readonly [id: string]: (seed: number, count?: number) => Pro
   'r-18': longLostStreams,
   's-07': longRemovals,
   ...wireLongForms,
+  async 's-14'(seed, count = 200) {
+    const report = await trailKillRounds(count, seed)
+    const { actsWithoutEntry, entriesWithoutAct, faults } = report
+    return {
+      isGood: actsWithoutEntry.length + entriesWithoutAct.length + faults.length === 0,
+      figures: `${report.rounds} kills, ${report.actCount} cases opened, ${actsWithoutEntry.length} without a record, ${entriesWithoutAct.length} records of none, ${report.sealedCount} sealed (${report.lateCount} late), ${faults.length} faults of the seal, sealed to the end ${Math.round(report.slowestSealMs)} ms after a start at most`,
+    }
+  },
   async 'store-crash'(seed) {
     const { rounds, acknowledgedCount, lost, half, brokenIndexes, slowestReadyMs } = await crashRounds({
       rounds: 100,

@@ -12,6 +12,7 @@ import { type ReachedStore, reachStore } from '../reachStore.ts'
 import { checkClock, checkIndexes, checkKeyOfData } from './checkData.ts'
 import { checkJournal } from './checkJournal.ts'
 import { checkSound } from './checkSound.ts'
+import { checkSealFolder, checkTrail } from './checkTrail.ts'
 import { bad, type Finding, good, notice } from './finding.ts'
 
 const DAY_MS = 86_400_000
@@ -58,12 +59,15 @@ async function checkReached(config: Config, { uri, kind }: ReachedStore): Promis
   const connection = await connectMongo(uri)
   try {
     await assertImportFinished(connection.getClient().db(connection.name))
+    const { sealFolder: folder } = config
     const look = (what: string, check: () => Promise<Finding>) => lookAt(config, what, check)
     return [
       ...(kind === 'mongodb' ? [await checkReplicaSet(connection)] : await checkEmbedded(connection, config, kind)),
       await look('索引 / the indexes', () => checkIndexes(connection, kind === 'mongodb')),
       await look('鍵 / the key', () => checkKeyOfData(connection, config.keyFile)),
       await look('文書の記録 / the journals', () => checkJournal(connection)),
+      await look('監査記録の封印 / the seal', () => checkTrail(connection, config.keyFile, kind !== 'own')),
+      ...(folder === null ? [] : [await look('SEAL_FOLDER', () => checkSealFolder(connection, folder))]),
       await look('時計 / the clocks', () => checkClock(connection)),
     ]
   } finally {

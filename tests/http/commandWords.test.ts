@@ -21,6 +21,8 @@ test.for([
   ['importData', '--dir=out', 2],
   ['newPassword', '--help', 0],
   ['seed', '--size large', 2],
+  ['verifyTrail', '--help', 0],
+  ['verifyTrail', '--head 12', 2],
 ] as const)('[OP2.45] %s that is given "%s" says how it is called, and does nothing', async ([name, words, status]) => {
   const place = dirs()
   await (await openFolder(place.data)).close()

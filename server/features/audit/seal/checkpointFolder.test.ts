@@ -24,9 +24,9 @@ test('[AC6.72] each checkpoint is a line of its own in the folder, also behind h
   const written = new CheckpointFolder({ folder, timers: systemTimers, log: silentLog })
   writeFileSync(checkpointFileOf(folder, 'chn_1'), '{"chain":"chn_1","cou')
   for (const count of [1, 2, 3]) written.append(checkpoint(count))
-  await until(() => readCheckpoints(folder).length === 3, 'three are there')
+  await until(async () => (await readCheckpoints(folder)).length === 3, 'three are there')
 
-  expect(readCheckpoints(folder)).toEqual([1, 2, 3].map(checkpoint))
+  expect(await readCheckpoints(folder)).toEqual([1, 2, 3].map(checkpoint))
   expect(written.isFailing).toBe(false)
 })
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Checkpoint } from './checkpoint.ts'
@@ -21,8 +21,11 @@ function readLine(line: string): Checkpoint | null {
 }
 
 /** All checkpoints in a folder to which they were written as well. Throws: the system's error where it cannot be read. */
-export function readCheckpoints(folder: string): readonly Checkpoint[] {
-  const files = readdirSync(folder).filter((name) => name.endsWith('.jsonl'))
-  const lines = files.toSorted().flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'))
-  return lines.map(readLine).filter((checkpoint) => checkpoint !== null)
+export async function readCheckpoints(folder: string): Promise<readonly Checkpoint[]> {
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.jsonl')).toSorted()
+  const texts = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')))
+  return texts
+    .flatMap((text) => text.split('\n'))
+    .map(readLine)
+    .filter((checkpoint) => checkpoint !== null)
 }

@@ -18,7 +18,7 @@ export interface SweepPorts {
 const GRACE_MS = 60_000
 const SWEEP_MS = 300_000
 /** Unit: milliseconds back to which a sweep looks. */
-const WINDOW_MS = 3_600_000
+export const SWEEP_WINDOW_MS = 3_600_000
 /** Unit: records looked at in one go, and milliseconds between two, in which people are served. */
 const BATCH = 500
 const BREATH_MS = 20
@@ -69,7 +69,7 @@ export class TrailSweep {
   }
 
   #sweepFrom(moment: number | null): Promise<number> {
-    return this.#walk(moment === null ? FROM_THE_BEGINNING : { at: moment - WINDOW_MS, id: null }, 'late')
+    return this.#walk(moment === null ? FROM_THE_BEGINNING : { at: moment - SWEEP_WINDOW_MS, id: null }, 'late')
   }
 
   async #walk(from: WalkPlace, how: 'late' | 'before'): Promise<number> {

@@ -1,0 +1,79 @@
+import type { Connection } from 'mongoose'
+import { reasonOf } from '#server/embedded-store/storeErrors.ts'
+import { isSignedBy, readPublicKey } from '#server/features/audit/seal/checkpoint.ts'
+import { openSince } from '#server/features/audit/seal/openSince.ts'
+import { readCheckpoints } from '#server/features/audit/seal/readCheckpoints.ts'
+import { mongoSealStore } from '#server/features/audit/seal/seal.mongo.ts'
+import { trailReading } from '#server/features/audit/seal/trailReading.ts'
+import { signerIn } from '../sealKey.ts'
+import { bad, type Finding, good } from './finding.ts'
+
+const VERIFY = 'npm run verify-trail で、どこからかを調べてください / npm run verify-trail says from where on'
+const HOUR_MS = 3_600_000
+/** Unit: milliseconds by which the folder outside may be behind the store. */
+const BEHIND_MS = 600_000
+const ANSWERS_WITHIN_MS = 2_000
+const LOOKED_AT = 1_000
+
+/** The cheap part of `npm run verify-trail`: what was signed last still holds, and nothing has waited for its seal for long. */
+export async function checkTrail(connection: Connection, keyFile: string, isRunning: boolean): Promise<Finding> {
+  const reading = trailReading(connection.getClient().db(connection.name))
+  const store = mongoSealStore(connection, false)
+  const signer = signerIn(keyFile)
+  const key = signer === null ? null : readPublicKey(signer.publicKey)
+  let count = 0
+  for (const chain of await reading.chains()) {
+    const [last, head] = [await store.lastCheckpoint(chain), await store.headOf(chain)]
+    count += head.count
+    if (last === null) continue
+    if (key !== null && !isSignedBy(key, last)) {
+      return bad(
+        `監査記録の確認点の署名が合いません（${chain} ${last.count}）/ a checkpoint is not signed by this key`,
+        VERIFY,
+      )
+    }
+    if (!(await reading.hashesAt(last.count)).includes(last.head)) {
+      return bad(
+        `監査記録が、署名したものと違います（${chain} ${last.count}）/ the trail is not what was signed`,
+        VERIFY,
+      )
+    }
+  }
+  const now = Date.now()
+  const late = await openSince(store, isRunning ? { now } : null)
+  const ids = (await store.walk({ at: late - HOUR_MS, id: null }, late, LOOKED_AT)).map(({ id }) => id)
+  const open = ids.length - (await store.linkedOf(ids)).size
+  if (open === 0) return good(`監査記録の封印 ${count} 件、最後の確認点に合います / the trail is sealed`)
+  return bad(`封印されていない監査記録が ${open} 件あります / records of the trail are not sealed`, VERIFY)
+}
+
+const MEND_FOLDER =
+  'つながっているか、空きと書き込みの権限があるかを確かめてください / check that it is mounted, has room, and may be written'
+
+/** Whether the folder of another host gets what is signed. */
+export async function checkSealFolder(connection: Connection, sealFolder: string): Promise<Finding> {
+  const newest = await newestIn(connection)
+  try {
+    const outside = await inTime(readCheckpoints(sealFolder))
+    const last = Math.max(0, ...outside.map(({ at }) => at))
+    if (newest - last <= BEHIND_MS) return good(`SEAL_FOLDER の確認点 ${outside.length} 個 / checkpoints outside`)
+    return bad('SEAL_FOLDER に新しい確認点が届いていません / new checkpoints do not come to SEAL_FOLDER', MEND_FOLDER)
+  } catch (cause) {
+    return bad(`SEAL_FOLDER を読めません: ${reasonOf(cause)} / SEAL_FOLDER cannot be read`, MEND_FOLDER)
+  }
+}
+
+async function newestIn(connection: Connection): Promise<number> {
+  const checkpoints = connection.getClient().db(connection.name).collection('auditCheckpoints')
+  const [newest] = await checkpoints.find({}).sort({ at: -1 }).limit(1).toArray()
+  return Number(newest?.at ?? 0)
+}
+
+async function inTime<Value>(asked: Promise<Value>): Promise<Value> {
+  const { promise: tooLate, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(
+    () => reject(new Error('SEAL_FOLDER が答えません / SEAL_FOLDER does not answer')),
+    ANSWERS_WITHIN_MS,
+  )
+  return Promise.race([asked, tooLate]).finally(() => clearTimeout(timer))
+}

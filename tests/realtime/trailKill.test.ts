@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest'
+import { SEED } from '#tests/support/seededRandom.ts'
+import { trailKillRounds } from '#tests/support/trailKillRounds.ts'
+
+test(`[AC6.77] of a server that is killed ten times between acts and their records nothing was done without a record or recorded without being done, and the trail verifies after each start (SEED=${SEED})`, async () => {
+  const report = await trailKillRounds(10, SEED)
+
+  console.log(JSON.stringify(report))
+  expect(report).toMatchObject({ actsWithoutEntry: [], entriesWithoutAct: [], faults: [] })
+  expect(report.actCount).toBeGreaterThan(50)
+  expect(report.lateCount).toBeGreaterThan(0)
+})
