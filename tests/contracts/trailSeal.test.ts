@@ -4,6 +4,7 @@ import type { Checkpoint } from '#server/features/audit/seal/checkpoint.ts'
 import type { Link, SealedEntry } from '#server/features/audit/seal/trailChain.ts'
 import { beginningOf, linksAfter } from '#server/features/audit/seal/trailChain.ts'
 import { atomicallyOn, prepareCollections } from '#server/platform/mongo.ts'
+import { systemTimers, type Timers } from '#server/platform/timers.ts'
 import { faultsOf, SIGNER, sealingNode } from '#tests/support/sealedTrail.ts'
 import { startTestStore, type TestStore } from '#tests/support/testStore.ts'
 import { until } from '#tests/support/until.ts'
@@ -22,6 +23,9 @@ const linkRows = () =>
     .find({}, { sort: { chain: 1, index: 1 } })
     .toArray()
 const entryAt = async (index: number) => (await linkRows())[index - 1]?.entryId as ObjectId
+
+/** Of a process that was killed before it came to anything. */
+const NEVER: Timers = { ...systemTimers, after: () => ({ stop: () => undefined }) }
 
 /** Ten records, sealed and signed after the fifth and after the tenth. */
 async function tenSealed() {
@@ -76,7 +80,7 @@ test('[AC6.70] what is appended is sealed a moment later in its order, what a tr
 })
 
 test('[AC6.73] what a killed process left without a link is sealed as late at the next start, what is older than the sealing as that, and each once', async () => {
-  const killed = sealingNode(store.connection)
+  const killed = sealingNode(store.connection, { timers: NEVER })
   await prepareCollections(store.connection)
   await killed.record(3)
   const first = sealingNode(store.connection)
