@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { argon2Passwords } from '#server/access/passwords.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
 
@@ -80,4 +81,22 @@ test('[AC7.28] of two changes at once one is made, and the other is told', async
 
   expect([one?.status, other?.status].toSorted()).toEqual([200, 409])
   expect((await by(one?.status === 200 ? OWN : `${OWN}よ`)).status).toBe(200)
+})
+
+test('[AC7.100] a password that is changed while a sign-in by it is being judged lets nobody in', async () => {
+  const { visitor, by, id } = await newcomer('H')
+  const begun = performance.now()
+  // As dear as it takes for the one to be answered while the other is being thought about.
+  const password = await argon2Passwords({ memoryKib: 65_536, passes: 8 }).hash(GIVEN)
+  const half = (performance.now() - begun) / 2
+  await server.connection.collection('accounts').updateOne({ memberId: id }, { $set: { password } })
+
+  const changing = visitor.post('/api/own-password', change(GIVEN, OWN))
+  await new Promise((resolve) => setTimeout(resolve, half))
+  const late = await by(GIVEN)
+
+  expect([(await changing).status, late.status]).toEqual([200, 401])
+  expect((await late.visitor.get('/api/members')).status).toBe(401)
+  expect((await visitor.get('/api/members')).status).toBe(200)
+  expect((await by(OWN)).status).toBe(200)
 })

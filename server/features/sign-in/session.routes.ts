@@ -1,4 +1,5 @@
 import type { Request } from 'express'
+import type { Account } from '#server/access/accounts.mongo.ts'
 import { parseWith, type Route } from '#server/access/declaredRoutes.ts'
 import {
   DemoAccount,
@@ -51,6 +52,20 @@ async function demoAccounts(ports: SignInPorts): Promise<readonly DemoAccount[]>
   )
 }
 
+/**
+ * Whoever changes a password ends the sign-ins that they find; one that was still being judged by the old password ends itself here.
+ *
+ * Throws: `signInRequired`, as for a wrong password.
+ */
+async function endUnlessUnchanged(ports: SignInPorts, request: Request, { id, memberId, password }: Account) {
+  const now = await ports.accounts.findByMember(memberId)
+  if (now?.password?.hash === password?.hash) return
+  await ports.sessions.end(request)
+  const because = 'credentials'
+  await ports.audit.append({ kind: 'signIn', by: null, objectIds: [id], outcome: 'refused', because })
+  throw new AppError('signInRequired', { because })
+}
+
 interface Whose {
   readonly accountId: AccountId
   readonly memberId: MemberId
@@ -81,7 +96,9 @@ export function sessionRoutes(ports: SignInPorts): readonly Route[] {
       async answer({ request, body }) {
         const asked = parseWith(SignInRequest, body)
         const account = await signIn(ports)(asked)
-        return beginByName(request, { accountId: account.id, memberId: account.memberId }, asked)
+        const begun = await beginByName(request, { accountId: account.id, memberId: account.memberId }, asked)
+        await endUnlessUnchanged(ports, request, account)
+        return begun
       },
     },
     {
@@ -97,12 +114,6 @@ export function sessionRoutes(ports: SignInPorts): readonly Route[] {
         )
         return { headers: { 'Clear-Site-Data': '"cache"' } }
       },
-    },
-    {
-      method: 'get',
-      path: '/api/demo-accounts',
-      access: 'public',
-      answer: async () => ({ body: { items: await demoAccounts(ports), next: null } }),
     },
     ...demoCouncilRoutes(ports),
     ownPasswordRoute(ports),
@@ -139,6 +150,12 @@ const ownPasswordRoute = (ports: SignInPorts): Route => ({
 
 /** How the demo comes and goes. */
 const demoCouncilRoutes = (ports: SignInPorts): readonly Route[] => [
+  {
+    method: 'get',
+    path: '/api/demo-accounts',
+    access: 'public',
+    answer: async () => ({ body: { items: await demoAccounts(ports), next: null } }),
+  },
   {
     method: 'post',
     path: '/api/demo-council',
