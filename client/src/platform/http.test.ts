@@ -52,11 +52,21 @@ test('[UI2.8] a page that something on the way puts in place of an answer is non
   await expect(http.get('/api/cases')).rejects.toMatchObject({ code: 'noAnswer' })
 })
 
+test('[UI2.100] nothing, where something on the way answers with it, is no answer: a page that went on with it would fall', async () => {
+  for (const http of [answering(200, ''), () => Promise.resolve(new Response(null, { status: 204 }))].map((answer) =>
+    createHttp(answer),
+  ))
+    await expect(http.get('/api/session')).rejects.toMatchObject({ code: 'noAnswer' })
+  const logOut = createHttp(answering(200, '')).send('DELETE', '/api/session')
+
+  await expect(logOut).rejects.toMatchObject({ code: 'noAnswer' })
+})
+
 test('[UI2.8] a change carries the token the session brought, and reading does not need it', async () => {
   const tokens: (string | null)[] = []
   const http = createHttp((_input, init) => {
     tokens.push(new Headers(init?.headers).get('X-CSRF-Token'))
-    return Promise.resolve(new Response(null, { status: 204 }))
+    return Promise.resolve(new Response('{}'))
   })
 
   http.rememberToken('token-of-this-page')
@@ -73,7 +83,7 @@ test('[AC7.4] what a page reads a minute after the last touch says that nobody a
   const marks: (string | null)[] = []
   const http = createHttp((_input, init) => {
     marks.push(new Headers(init?.headers).get('X-Unattended'))
-    return Promise.resolve(new Response(null, { status: 204 }))
+    return Promise.resolve(new Response('{}'))
   }, isAttended)
 
   await http.get('/api/cases')

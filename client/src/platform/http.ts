@@ -54,10 +54,13 @@ function failureOf(status: number, text: string): RequestFailure {
   }
 }
 
-/** What an answer holds. Throws: `noAnswer` where something on the way, a network that asks to be joined first, answered in the server's place. */
-function bodyIn(text: string) {
+/**
+ * What an answer holds; null where the server says with a 201 or 204 that something is done. Throws: `noAnswer` where something on the way,
+ * a network that asks to be joined first, answered in the server's place, be it with nothing.
+ */
+function bodyIn(text: string, mayBeEmpty: boolean) {
   try {
-    return JSON.parse(text === '' ? 'null' : text)
+    return text === '' && mayBeEmpty ? null : JSON.parse(text)
   } catch {
     throw new RequestFailure('noAnswer')
   }
@@ -133,7 +136,7 @@ export function createHttp(send: typeof fetch, isAttended = () => true): Http {
     const answer = answerTo(path, { ...options, signal: wait.signal }, (response) => wait.follow(response).text())
     const { response, body } = await answer.catch(noAnswerUnless(signal)).finally(wait.end)
     if (!response.ok) throw failureOf(response.status, body)
-    return bodyIn(body)
+    return bodyIn(body, options.method !== undefined && response.status !== 200)
   }
 
   return {
