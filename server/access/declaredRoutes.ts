@@ -84,9 +84,10 @@ export interface RouterPorts {
 
 const KINDS = Object.keys(ID_PREFIXES) as IdKind[]
 
-/** The ids of what a request is about: its address names them, and the body the case on which a conference is called. */
+/** The ids of what a request is about: its address names them, and the body the case on which a conference is called, or whose consent is withdrawn. */
 function idsIn({ params, body }: Request): readonly string[] {
-  const named: readonly unknown[] = [Object(body).caseId, ...Object.values(params)]
+  const { caseId, organisationId } = Object(body)
+  const named: readonly unknown[] = [caseId, organisationId, ...Object.values(params)]
   return named.filter((text): text is string => typeof text === 'string' && KINDS.some((kind) => isId(kind, text)))
 }
 

@@ -75,6 +75,19 @@ test('[AC6.2] who knocks at every door leaves thirty records a minute and one th
   expect(kept[30]).toMatchObject({ by: BY, objectIds: [], because: 'many' })
 })
 
+test('[AC6.100] who knocks at one door without end leaves a record of it a minute and one that says there were many', async () => {
+  const { trail, kept, pass } = aTrail()
+
+  for (let time = 0; time < 30; time += 1) await trail.append(refusal(1))
+  const few = kept.length
+  for (let time = 0; time < 200; time += 1) await trail.append(refusal(1))
+  const inTheFirst = kept.map(({ because }) => because)
+  pass(60_000)
+  await trail.append(refusal(1))
+
+  expect([few, inTheFirst, kept.length]).toEqual([1, ['notFound', 'many'], 3])
+})
+
 test('[AC6.1] changes are recorded each, however fast they come', async () => {
   const { trail, kept } = aTrail()
 

@@ -11,7 +11,7 @@ const REPEATED: readonly AuditKind[] = [
 
 /** Unit: milliseconds in which the same thing again is one record. */
 const ONE_RECORD_MS = 60_000
-/** Unit: refusals of one member in that time, each on something else, after which one more record stands for all the rest. */
+/** Unit: refusals of one member in that time, each on something else or all on the same, after which one more record stands for all the rest. */
 const MANY_REFUSALS = 30
 /** Unit: records remembered. Forgetting them only makes more records. */
 const MAX_REMEMBERED = 10_000
@@ -58,11 +58,14 @@ export function quietAuditTrail(trail: AuditTrail, clock: Clock): AuditTrail {
   return {
     async append(entry) {
       if (!REPEATED.includes(entry.kind)) return trail.append(entry)
-      await once(keyOf(entry), () => {
-        if (entry.kind !== 'accessRefused' || refusalsOf(`${entry.by}`) <= MANY_REFUSALS) return trail.append(entry)
-        const many = { ...entry, objectIds: [], because: 'many' }
-        return once(keyOf(many), () => trail.append(many))
-      })
+      const isRefused = entry.kind === 'accessRefused'
+      const many = { ...entry, objectIds: [], because: 'many' }
+      const sayMany = () => once(keyOf(many), () => trail.append(many))
+      await once(keyOf(entry), () =>
+        isRefused && refusalsOf(`${entry.by}`) > MANY_REFUSALS ? sayMany() : trail.append(entry),
+      )
+      // Whoever guesses at what a request names in words, as the number of a case, knocks at one door all the time.
+      if (isRefused && (minutes.get(keyOf(entry))?.count ?? 0) > MANY_REFUSALS) await sayMany()
     },
   }
 }

@@ -69,6 +69,16 @@ test('[CS3.1] only coordinators and the 事務局 record a consent’s withdrawa
   expect(await endedOn(demoBasisId('かもめ'))).toBe(null)
 })
 
+test('[AC6.101] whoever guesses at the numbers of cases by withdrawing consents leaves for which organisation, and that there were many', async () => {
+  for (let guess = 100; guess < 140; guess += 1)
+    await withdraw(outside, { caseNumber: `R01-${guess}`, organisationId: welfare })
+
+  const trail = server.connection.collection('auditRecords')
+  const of = (because: string) => trail.find({ kind: 'accessRefused', because }).sort({ _id: -1 }).toArray()
+  expect((await of('noSuchConsent'))[0]).toMatchObject({ objectIds: [welfare] })
+  expect(await of('many')).toMatchObject([{ objectIds: [], outcome: 'refused' }])
+})
+
 test('[CS3.1] while nobody coordinates a case any coordinator records that a consent was withdrawn: it is over at once, and they learn nothing of the case', async () => {
   const before = (await staff.get(kamome)).status
   const epoch = server.revocation.epoch()
