@@ -83,6 +83,27 @@ test('[AC7.28] of two changes at once one is made, and the other is told', async
   expect((await by(one?.status === 200 ? OWN : `${OWN}よ`)).status).toBe(200)
 })
 
+test('[AC7.101] who had no answer and sends the same once more is told that it is done; a guess at the new one is refused as ever', async () => {
+  const { visitor, by, id } = await newcomer('I')
+  await visitor.post('/api/own-password', change(GIVEN, OWN))
+  const again = await visitor.post('/api/own-password', change(GIVEN, OWN))
+  const guessed = await visitor.post('/api/own-password', change(GIVEN, `${OWN}よ`))
+
+  expect([again.status, again.body.signedIn?.password]).toEqual([200, 'own'])
+  expect([guessed.status, guessed.body.detail.because]).toEqual([400, 'currentPassword'])
+  expect((await by(OWN)).status).toBe(200)
+  const kept = server.connection.collection('auditRecords').find({ kind: 'passwordChanged', byMemberId: id })
+  expect((await kept.toArray()).map(({ outcome }) => outcome)).toEqual(['done', 'refused'])
+})
+
+test('[AC7.101] a password that somebody else made up is no own one for being sent as the new one', async () => {
+  const { visitor } = await newcomer('J')
+  const answer = await visitor.post('/api/own-password', change(OWN, GIVEN))
+
+  expect([answer.status, answer.body.detail.because]).toEqual([400, 'currentPassword'])
+  expect((await visitor.readSession()).body.signedIn.password).toBe('given')
+})
+
 test('[AC7.100] a password that is changed while a sign-in by it is being judged lets nobody in', async () => {
   const { visitor, by, id } = await newcomer('H')
   const begun = performance.now()
