@@ -15,6 +15,7 @@ interface LinePlace {
 /** Where the caret stands; both ends of a selection. */
 export interface CaretPlace {
   readonly doc: Node
+  readonly at: number
   /** null: in no line that has an id. */
   readonly anchor: LinePlace | null
   readonly head: LinePlace | null
@@ -27,7 +28,7 @@ export function caretPlace({ doc, selection }: EditorState): CaretPlace {
   const { $anchor, $head } = selection
   const section = sectionAt(doc, $head.pos)
   return {
-    ...{ doc, anchor: linePlace($anchor), head: linePlace($head) },
+    ...{ doc, at: $head.pos, anchor: linePlace($anchor), head: linePlace($head) },
     section: section && { key: section.node.attrs.sectionKey, offset: $head.pos - section.from },
   }
 }

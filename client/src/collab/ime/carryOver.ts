@@ -10,7 +10,8 @@ import type { Bridge } from './bridge.ts'
 import { type CaretPlace, caretBack, caretPlace } from './caretPlace.ts'
 import { drawWithFirstLine, keepFirstLines } from './firstLines.ts'
 import { type HeldEnds, intoCopies } from './intoCopies.ts'
-import { findBlock, type Heir, heirOf, textOf } from './placedBlocks.ts'
+import { beginLostLine, keepLostLine, lineBehind, lostLine, withLostLine } from './lostLine.ts'
+import { type Heir, heirOf, textOf } from './placedBlocks.ts'
 import type { TornEnd } from './tornEnds.ts'
 
 interface Carried {
@@ -40,17 +41,9 @@ function putIn(tr: Transaction, { lost: { written }, heir: { node, from, placeOf
   }
 }
 
-/** Writes the words as a line of their own, after the nearest block that is still there; says where they end. */
+/** Writes the words as a line of their own; says where they end. */
 function asLine(tr: Transaction, { written, neighbours }: LostBlock): number | null {
-  const { paragraph } = tr.doc.type.schema.nodes
-  const neighbour = neighbours.map((id) => findBlock(tr.doc, id)).find((found) => found !== null) ?? null
-  if (paragraph === undefined || written.length === 0) return null
-  const text = written.map((run) => run.text).join('')
-  const isInside = neighbour?.node.type.name === 'formSection'
-  const end = tr.mapping.map(tr.before.content.size, -1)
-  const at = neighbour === null ? end : neighbour.at + (isInside ? 1 : neighbour.node.nodeSize)
-  tr.insert(at, paragraph.create(null, tr.doc.type.schema.text(text)))
-  return tr.mapping.maps.at(-1)?.map(at, 1) ?? null
+  return written.length === 0 ? null : lineBehind(tr, neighbours, written.map(({ text }) => text).join(''))
 }
 
 /** Puts back what fell with its block. The caret goes after it when it stood there and the block is no more. */
@@ -105,6 +98,7 @@ function drawnAfterReading(editor: Editor, drawing: Transaction): Transaction {
 interface Before {
   readonly caret: CaretPlace
   readonly held: HeldEnds
+  readonly line: ReturnType<typeof lostLine>
 }
 
 interface Fallen {
@@ -112,12 +106,16 @@ interface Fallen {
   readonly torn: readonly TornEnd[]
 }
 
-function putRight(view: EditorView, { caret, held }: Before, { lost, torn }: Fallen): void {
+function putRight(view: EditorView, { caret, held, line }: Before, { lost, torn }: Fallen): void {
   const mended = intoCopies(view.state, torn, held)
   if (mended !== null) view.dispatch(mended)
-  if (lost.length > 0) view.dispatch(carriedOver(view.state, lost, caret))
+  const carried = lost.length > 0 ? carriedOver(view.state, lost, caret) : null
+  if (carried !== null) view.dispatch(carried)
   const back = mended?.selectionSet ? null : caretBack(view.state, caret)
   if (back !== null) view.dispatch(back)
+  if (carried?.selectionSet) return
+  const noted = line === null ? withLostLine(view.state, caret) : keepLostLine(view.state.tr, line)
+  if (noted !== null) view.dispatch(noted)
 }
 
 /** What one wrote in a line that another meanwhile made a heading, a list item or nothing at all is written where the line went, and the caret stays in its line, or where that is gone under its heading. */
@@ -132,6 +130,7 @@ export const carryOver = (bridge: Bridge) => {
       next(drawnAfterReading(this.editor, transaction))
     },
     addProseMirrorPlugins: () => [
+      beginLostLine(),
       new Plugin({
         view(view) {
           let before: Before | null = null
@@ -139,7 +138,8 @@ export const carryOver = (bridge: Bridge) => {
             before: () => {
               // Where one has just put the caret counts: what enters would put it back.
               readCaret(view)
-              before = { caret: caretPlace(view.state), held: holdToCharacters(view) }
+              const { state } = view
+              before = { caret: caretPlace(state), held: holdToCharacters(view), line: lostLine(state) }
             },
             entered: (lost, torn) => {
               const kept = keepFirstLines(view.state, drawn)
