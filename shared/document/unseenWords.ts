@@ -32,12 +32,13 @@ export type ClockRange = { clock: number; len: number }
 export const namedDeletions = (updates: readonly Uint8Array[]): DeleteSet =>
   Y.mergeDeleteSets(updates.map((update) => Y.decodeUpdate(update).ds))
 
-/** A text among an element's attributes. A deleted one gives them out no more, but holds them to the transaction's end, or for an undo. */
-export function attributeOf(element: Y.XmlElement, name: string): string | null {
-  const content = element._map.get(name)?.content
-  const value: unknown = content instanceof Y.ContentAny ? content.arr[0] : null
+function textIn(attribute: Y.Item | null | undefined): string | null {
+  const value: unknown = attribute?.content instanceof Y.ContentAny ? attribute.content.arr[0] : null
   return typeof value === 'string' ? value : null
 }
+
+/** A text among an element's attributes. A deleted one gives them out no more, but holds them to the transaction's end, or for an undo. */
+export const attributeOf = (element: Y.XmlElement, name: string): string | null => textIn(element._map.get(name))
 
 /** Where a link begins, its address; '' where one ends, and null for what is neither. */
 export function linkAt({ content }: Y.Item): string | null {
@@ -176,7 +177,14 @@ function append(
 
 function lostBlock(block: Y.XmlElement, loss: Loss): LostBlock {
   const words = new FallenWords(loss).addBlock(block).read()
-  return { ...words, blockId: attributeOf(block, 'blockId'), neighbours: neighboursOf(block) }
+  return { ...words, blockId: idSeenIn(block, loss), neighbours: neighboursOf(block) }
+}
+
+/** The block's id for whoever took it away: Enter before a line leaves its block to the empty line above, under another id. */
+function idSeenIn({ _map: attributes }: Y.XmlElement, { named }: Loss): string | null {
+  let seen = attributes.get('blockId') ?? null
+  while (seen !== null && !Y.isDeleted(named, seen.id)) seen = seen.left
+  return textIn(seen) ?? textIn(attributes.get('blockId'))
 }
 
 /** A block that is still there after one of its texts fell, as it stands now. */

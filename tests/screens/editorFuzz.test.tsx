@@ -76,3 +76,21 @@ test.each([880029])(
     expect(editorFuzz({ seed, acts: 50 })).toMatchObject({ isEqual: true, refused: [], lost: [] })
   },
 )
+
+/** Here Enter at the beginning of a line gave its block another id, unknown to whoever made the line something else: the words stood below and in what it was made. */
+test.each([
+  [71, [['make'], ['divide']]],
+  [159, [['make'], ['divide']]],
+  [271, [['divide'], ['make']]],
+  [284, [['make'], ['divide']]],
+] as const)(
+  '[LD5.81] no word of seed %i stands twice where one presses Enter before lines, and the other makes them something else',
+  (seed, lineActs) => {
+    expect(editorFuzz({ seed, acts: 60, lineActs })).toMatchObject({
+      isEqual: true,
+      refused: [],
+      lost: [],
+      doubled: [],
+    })
+  },
+)
