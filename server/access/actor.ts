@@ -1,12 +1,5 @@
-import {
-  type Action,
-  type ActionFacts,
-  type CaseFacts,
-  type ConferenceFacts,
-  decide,
-  type Subject,
-  type Verdict,
-} from '#shared/access/policy.ts'
+import type { CaseFacts, ConferenceFacts, Subject } from '#shared/access/facts.ts'
+import { type Action, type ActionFacts, decide, type Verdict } from '#shared/access/policy.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { AccountId } from '#shared/core/ids.ts'
 import type { Instant } from '#shared/core/time.ts'

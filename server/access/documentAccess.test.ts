@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ConferenceFacts, Subject } from '#shared/access/policy.ts'
+import type { ConferenceFacts, Subject } from '#shared/access/facts.ts'
 import { startOfDay } from '#shared/core/time.ts'
 import type { Member } from '#shared/domain/member.ts'
 import { aBasis, aCase, aMember, aTeamPlace } from '#shared/fixtures/builders.ts'

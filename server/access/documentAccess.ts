@@ -1,4 +1,5 @@
-import { type ConferenceFacts, decide, type Subject, type Verdict } from '#shared/access/policy.ts'
+import type { ConferenceFacts, Subject } from '#shared/access/facts.ts'
+import { decide, type Verdict } from '#shared/access/policy.ts'
 import type { CaseId, ConferenceId, DocumentId, MemberId } from '#shared/core/ids.ts'
 import type { Clock, Instant } from '#shared/core/time.ts'
 import type { Role } from '#shared/domain/member.ts'

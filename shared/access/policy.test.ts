@@ -3,7 +3,8 @@ import { type Instant, later, startOfDay } from '#shared/core/time.ts'
 import type { Member, Role } from '#shared/domain/member.ts'
 import { aBasis, aCase, aMember, aTeamPlace } from '#shared/fixtures/builders.ts'
 import { fixedId, hourOf, inDays, TODAY } from '#shared/fixtures/days.ts'
-import { type Action, type CaseFacts, type ConferenceFacts, decide, printableRules, type Subject } from './policy.ts'
+import type { CaseFacts, ConferenceFacts, Subject } from './facts.ts'
+import { type Action, decide, printableRules } from './policy.ts'
 
 const NOON: Instant = hourOf(TODAY, 12)
 const HOSPITAL = fixedId('organisation', 2)

@@ -1,37 +1,11 @@
-import type { CaseId, MemberId, OrganisationId } from '#shared/core/ids.ts'
 import { addDays, dayInJapan, type Instant, type PlainDate, startOfDay } from '#shared/core/time.ts'
 import { type ConferenceState, isOver } from '#shared/domain/conferenceKind.ts'
-import { CATEGORY_OF_NEED, type InformationCategory, type NeedCategory } from '#shared/domain/informationCategory.ts'
-import { CASE_ROLES, coversDay, type Member, type Office, type Role } from '#shared/domain/member.ts'
-import { basisStateOn, lastDayOf, letsHold, type SharingBasis } from '#shared/domain/sharingBasis.ts'
-import { type CaseState, goesOn, type TeamPlace } from '#shared/domain/supportCase.ts'
+import { CATEGORY_OF_NEED, type InformationCategory } from '#shared/domain/informationCategory.ts'
+import { CASE_ROLES, coversDay, type Office, type Role } from '#shared/domain/member.ts'
+import { basisStateOn, lastDayOf, letsHold } from '#shared/domain/sharingBasis.ts'
+import { goesOn, type TeamPlace } from '#shared/domain/supportCase.ts'
 import { type Answer, always, type Denial, denied, earlier, endsOf, holdsUntil, longest } from './answers.ts'
-
-/** Who asks. An ended account, membership or organisation is `notActive`. */
-export interface Subject extends Pick<Member, 'role' | 'organisationId' | 'offices' | 'from' | 'until'> {
-  readonly memberId: MemberId
-  readonly organisationIsMember: boolean
-}
-
-export interface CaseFacts {
-  readonly caseId: CaseId
-  readonly leadOrganisationId: OrganisationId
-  readonly state: CaseState
-  readonly team: readonly TeamPlace[]
-  readonly bases: readonly SharingBasis[]
-}
-
-export interface ConferenceFacts extends CaseFacts {
-  readonly conferenceState: ConferenceState
-  readonly inviteeIds: readonly MemberId[]
-  /** Those of whom it was noted that they were not there. */
-  readonly absentIds: readonly MemberId[]
-}
-
-/** One of the fields in which a person lacks something, as a case has it or might. */
-export interface NeedFacts extends CaseFacts {
-  readonly need: NeedCategory
-}
+import type { CaseFacts, ConferenceFacts, NeedFacts, Subject } from './facts.ts'
 
 /** What each action is about: the facts its rule may look at. */
 interface FactsOf {
@@ -47,6 +21,7 @@ interface FactsOf {
   readonly 'case.recordBasis': CaseFacts
   readonly 'case.changeTeam': CaseFacts
   readonly 'case.takeAway': CaseFacts
+  readonly 'case.readErased': CaseFacts
   readonly 'consent.withdraw': null
   readonly 'conference.call': CaseFacts
   readonly 'conference.read': ConferenceFacts
@@ -69,6 +44,11 @@ interface FactsOf {
   readonly 'councilDocument.readVersions': null
   readonly 'councilDocument.askTrailDestruction': null
   readonly 'councilDocument.confirmTrailDestruction': null
+  readonly 'retention.keep': null
+  readonly 'disposal.list': null
+  readonly 'disposal.hold': null
+  readonly 'disposal.ask': null
+  readonly 'disposal.approve': null
 }
 export type Action = keyof FactsOf
 export type ActionFacts<A extends Action> = FactsOf[A]
@@ -96,7 +76,7 @@ const hasRole = (...roles: readonly Role[]): Check<unknown> => ({
 })
 
 const hasRoleOrOffice = (roles: readonly Role[], offices: readonly Office[]): Check<unknown> => ({
-  says: `役割：${roles.join('・')}、または役職：${offices.join('・')}`,
+  says: `${roles.length === 0 ? '' : `役割：${roles.join('・')}、または`}役職：${offices.join('・')}`,
   judge: (subject, _facts, day) => {
     if (roles.includes(subject.role)) return always
     const held = subject.offices.filter(({ office, ...term }) => offices.includes(office) && coversDay(term, day))
@@ -228,6 +208,9 @@ const disposalTeam = [activeMember, onTeam, holdsBasicFacts]
 const readers = hasRole('coordinator', 'staff', 'adviser', 'observer')
 const readableNote = [activeMember, readers, onTeam, holdsBasicFacts, observersWereInvited, observersWereThere]
 
+const keepsFiles = [activeMember, hasRoleOrOffice([], ['secretariat'])]
+const answersForFiles = [activeMember, hasRoleOrOffice([], ['chair', 'secretariat'])]
+
 /** Who may do what. A missing row, or a check that needs facts its action does not have, does not compile. */
 const RULES: { readonly [A in Action]: readonly Check<FactsOf[A]>[] } = {
   'council.read': [activeMember],
@@ -243,6 +226,8 @@ const RULES: { readonly [A in Action]: readonly Check<FactsOf[A]>[] } = {
   'case.changeTeam': coordinatedFrame,
   // A consent is withdrawn, and a place taken away, when the case is long closed, too.
   'case.takeAway': coordinatorOfTeam,
+  // That a case was disposed of, and when: to those who could see it until then.
+  'case.readErased': [activeMember, hasRole(...CASE_ROLES), onTeam],
   // Whoever withdraws a consent is heard at once: of their own case there may be no coordinator in office, nor in the whole council.
   'consent.withdraw': [activeMember, hasRoleOrOffice(['coordinator'], ['secretariat'])],
   'conference.call': coordinatedCase,
@@ -273,6 +258,12 @@ const RULES: { readonly [A in Action]: readonly Check<FactsOf[A]>[] } = {
   'councilDocument.readVersions': [activeMember, hasRoleOrOffice(['coordinator'], ['secretariat'])],
   'councilDocument.askTrailDestruction': [activeMember, hasRoleOrOffice(['coordinator'], ['secretariat'])],
   'councilDocument.confirmTrailDestruction': [activeMember, hasRoleOrOffice(['coordinator'], ['chair', 'secretariat'])],
+  // 事務局 keeps the council's files, by number and day; it sees no case by that.
+  'retention.keep': keepsFiles,
+  'disposal.list': answersForFiles,
+  'disposal.hold': answersForFiles,
+  'disposal.ask': keepsFiles,
+  'disposal.approve': answersForFiles,
 }
 
 /**

@@ -4,7 +4,8 @@ import type { ConferenceState } from '#shared/domain/conferenceKind.ts'
 import { type Member, type Office, ROLES, type Role } from '#shared/domain/member.ts'
 import { aBasis, aCase, aMember, aTeamPlace } from '#shared/fixtures/builders.ts'
 import { fixedId, hourOf, inDays, TODAY } from '#shared/fixtures/days.ts'
-import { type Action, type ConferenceFacts, decide, type Subject } from './policy.ts'
+import type { ConferenceFacts, Subject } from './facts.ts'
+import { type Action, decide } from './policy.ts'
 
 const NOON: Instant = hourOf(TODAY, 12)
 const HOSPITAL = fixedId('organisation', 2)

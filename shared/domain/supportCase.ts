@@ -20,7 +20,7 @@ export const CASE_STATES = [
 ] as const
 export type CaseState = (typeof CASE_STATES)[number]
 
-const FINISHED: readonly CaseState[] = ['closed', 'outOfScope', 'declined', 'transferred']
+export const FINISHED: readonly CaseState[] = ['closed', 'outOfScope', 'declined', 'transferred']
 
 /** True while somebody still has something to do in the case. */
 export const goesOn = ({ state }: { readonly state: CaseState }): boolean => !FINISHED.includes(state)
@@ -43,7 +43,17 @@ export interface SupportCase {
   readonly leadOrganisationId: OrganisationId
   readonly state: CaseState
   readonly openedOn: PlainDate
+  /** 終結日: since when nobody has anything to do in it. Left out while it goes on, and of those that were over before it was kept. */
+  readonly closedOn?: PlainDate
   readonly team: readonly TeamPlace[]
+}
+
+/** The case after a change that may have closed or reopened it: the day it closed on is the first of them, and goes when it goes on. */
+export function closedAsOf(before: SupportCase, after: SupportCase, today: PlainDate): SupportCase {
+  const { closedOn, ...rest } = after
+  if (goesOn(after)) return rest
+  const since = goesOn(before) ? today : closedOn
+  return since === undefined ? rest : { ...rest, closedOn: since }
 }
 
 /** 未整備: what a case still lacks. */

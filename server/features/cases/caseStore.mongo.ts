@@ -13,7 +13,7 @@ import { AppError } from '#shared/core/appError.ts'
 import type { CaseId } from '#shared/core/ids.ts'
 import { fiscalYearOf } from '#shared/core/time.ts'
 import type { SharingBasis } from '#shared/domain/sharingBasis.ts'
-import type { SupportCase } from '#shared/domain/supportCase.ts'
+import { FINISHED, type SupportCase } from '#shared/domain/supportCase.ts'
 import type { CaseStore } from './caseStore.ts'
 
 const teamPlaceSchema = new Schema(
@@ -38,6 +38,7 @@ const caseSchema = new Schema(
     leadOrganisationId: requiredText,
     state: requiredText,
     openedOn: requiredText,
+    closedOn: String,
     team: { type: [teamPlaceSchema], required: true },
   },
   ROW_OPTIONS,
@@ -45,6 +46,7 @@ const caseSchema = new Schema(
 caseSchema.index({ number: 1 }, { unique: true })
 caseSchema.index({ fiscalYear: 1, number: -1 })
 caseSchema.index({ 'team.organisationId': 1 })
+caseSchema.index({ state: 1 })
 
 const basisSchema = new Schema(
   {
@@ -83,7 +85,9 @@ interface OfCases {
   readonly caseId?: CaseId | { readonly $in: CaseId[] }
 }
 
-type BasisStore = Pick<CaseStore, 'findBasis' | 'listBases' | 'listBasesOf' | 'saveBasis'>
+interface BasisStore extends Pick<CaseStore, 'findBasis' | 'listBases' | 'listBasesOf' | 'saveBasis'> {
+  removeBasesOf(id: CaseId): Promise<void>
+}
 
 function basesOf(connection: Connection): BasisStore {
   const Bases = connection.model('SharingBasis', basisSchema, 'sharingBases')
@@ -103,14 +107,18 @@ function basesOf(connection: Connection): BasisStore {
     async saveBasis(basis) {
       await Bases.replaceOne({ _id: basis.id }, toRow(basis), { upsert: true })
     },
+    async removeBasesOf(caseId) {
+      await Bases.deleteMany({ caseId })
+    },
   }
 }
 
 /** Rows in, rows out. */
 export function mongoCaseStore(connection: Connection): CaseStore {
   const Cases = connection.model('Case', caseSchema, 'cases')
+  const { removeBasesOf, ...bases } = basesOf(connection)
   return {
-    ...basesOf(connection),
+    ...bases,
     async find(id) {
       const row = await Cases.findById(id).lean<CaseRow>()
       return row === null ? null : toCase(row)
@@ -138,6 +146,16 @@ export function mongoCaseStore(connection: Connection): CaseStore {
     },
     async save(theCase) {
       await Cases.replaceOne({ _id: theCase.id }, toCaseRow(theCase))
+    },
+    listFinished: async () =>
+      (
+        await Cases.find({ state: trusted({ $in: [...FINISHED] }) })
+          .sort({ number: 1 })
+          .lean<CaseRow[]>()
+      ).map(toCase),
+    async remove(id) {
+      await removeBasesOf(id)
+      await Cases.deleteOne({ _id: id })
     },
   }
 }

@@ -20,4 +20,8 @@ export interface CaseStore {
   /** The bases of some cases, oldest first. */
   listBasesOf(caseIds: readonly CaseId[]): Promise<readonly SharingBasis[]>
   saveBasis(basis: SharingBasis): Promise<void>
+  /** The cases in which nobody has anything to do any more, by number. */
+  listFinished(): Promise<readonly SupportCase[]>
+  /** Removes a case with its bases. */
+  remove(id: CaseId): Promise<void>
 }

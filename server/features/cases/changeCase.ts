@@ -3,7 +3,8 @@ import { actorNow } from '#server/access/actorNow.ts'
 import { assertAsShown } from '#server/access/asShown.ts'
 import { changesIn } from '#server/access/auditTrail.ts'
 import { assertOfCouncil } from '#server/access/ofCouncil.ts'
-import type { Action, CaseFacts } from '#shared/access/policy.ts'
+import type { CaseFacts } from '#shared/access/facts.ts'
+import type { Action } from '#shared/access/policy.ts'
 import type { ChangeCaseRequest, JoinTeamRequest, LeaveTeamRequest } from '#shared/api/cases.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { CaseId, OrganisationId } from '#shared/core/ids.ts'
@@ -11,7 +12,7 @@ import { addDays, dayInJapan, type PlainDate } from '#shared/core/time.ts'
 import type { AuditKind } from '#shared/domain/auditKind.ts'
 import { CASE_ROLES, isOverBy } from '#shared/domain/member.ts'
 import { letsHold } from '#shared/domain/sharingBasis.ts'
-import type { SupportCase, TeamPlace } from '#shared/domain/supportCase.ts'
+import { closedAsOf, type SupportCase, type TeamPlace } from '#shared/domain/supportCase.ts'
 import { type CasePorts, loadCase } from './casePorts.ts'
 import { asSeen, needsAfter, seenNeeds } from './seenNeeds.ts'
 
@@ -34,10 +35,11 @@ async function changed(ports: CasePorts, actor: Actor, id: CaseId, change: CaseC
     if (loaded === null) throw new AppError('notFound')
     const who = await actorNow(ports.directory, ports.clock, actor)
     authorise(change.action, who, loaded.facts, ports.clock.now())
-    const theCase = await change.next(loaded.theCase, loaded.facts, who)
+    const next = await change.next(loaded.theCase, loaded.facts, who)
+    const theCase = closedAsOf(loaded.theCase, next, dayInJapan(ports.clock.now()))
     await ports.cases.save(theCase)
     // Who could see what, and when, is asked long after a place was replaced.
-    const changes = changesIn(['state', 'leadOrganisationId', 'team'], loaded.theCase, theCase)
+    const changes = changesIn(['state', 'closedOn', 'leadOrganisationId', 'team'], loaded.theCase, theCase)
     await ports.audit.append({ kind: change.kind, by: actor.memberId, objectIds: [id], changes })
     return theCase
   })

@@ -1,4 +1,5 @@
-import { type CaseFacts, decide, type Subject } from '#shared/access/policy.ts'
+import type { CaseFacts, Subject } from '#shared/access/facts.ts'
+import { decide } from '#shared/access/policy.ts'
 import type { ChangeCaseRequest } from '#shared/api/cases.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { Instant } from '#shared/core/time.ts'

@@ -1,6 +1,6 @@
 import { type Actor, authorise } from '#server/access/actor.ts'
 import { actorNow } from '#server/access/actorNow.ts'
-import type { CaseFacts } from '#shared/access/policy.ts'
+import type { CaseFacts } from '#shared/access/facts.ts'
 import type { CallConferenceRequest } from '#shared/api/conferences.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { ConferenceId } from '#shared/core/ids.ts'

@@ -55,5 +55,8 @@ export function mongoConferenceStore(connection: Connection): ConferenceStore {
     async save(conference) {
       await Conferences.replaceOne({ _id: conference.id }, toRow(conference), { upsert: true })
     },
+    async removeOf(caseId) {
+      await Conferences.deleteMany({ caseId })
+    },
   }
 }

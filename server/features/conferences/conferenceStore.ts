@@ -11,4 +11,6 @@ export interface ConferenceStore {
   /** Those of one case, latest first. */
   listOf(caseId: CaseId): Promise<readonly Conference[]>
   save(conference: Conference): Promise<void>
+  /** Removes those of one case, with who was invited and what they replied. */
+  removeOf(caseId: CaseId): Promise<void>
 }

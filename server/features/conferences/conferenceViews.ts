@@ -1,5 +1,6 @@
 import { type Actor, verdictFor } from '#server/access/actor.ts'
-import type { Action, ConferenceFacts } from '#shared/access/policy.ts'
+import type { ConferenceFacts } from '#shared/access/facts.ts'
+import type { Action } from '#shared/access/policy.ts'
 import type {
   AttendanceView,
   ConferenceBasisView,

@@ -1,5 +1,5 @@
 import type { Actor } from '#server/access/actor.ts'
-import type { CaseFacts } from '#shared/access/policy.ts'
+import type { CaseFacts } from '#shared/access/facts.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { ConferenceId, MemberId } from '#shared/core/ids.ts'
 import { ok } from '#shared/core/result.ts'
