@@ -40,7 +40,9 @@ async function look(db: Db): Promise<{ readonly broken: readonly string[]; reado
     const newest = Math.max(0, ...(snapshots.get(placeOf(_id.documentId, _id.generation)) ?? []))
     return last - first + 1 !== count || first > newest + 1
   })
-  const short = rows.filter(({ _id, generation, snapshotSequence, headSequence }) => {
+  const short = rows.filter(({ _id, generation, snapshotSequence, headSequence, erasedAt = null }) => {
+    // Of an erased one nothing is left that could be opened.
+    if (erasedAt !== null) return false
     const place = placeOf(_id, generation)
     const hasSnapshot = snapshotSequence === 0 || snapshots.get(place)?.has(snapshotSequence) === true
     return !hasSnapshot || Math.max(snapshotSequence, lastOf.get(place) ?? 0) < headSequence
@@ -59,12 +61,13 @@ interface DocumentPlace {
   readonly generation: number
   readonly snapshotSequence: number
   readonly headSequence: number
+  readonly erasedAt?: number | null
 }
 
 const documentsIn = (db: Db): Promise<readonly DocumentPlace[]> =>
   db
     .collection<DocumentPlace>('documents')
-    .find({}, { projection: { generation: 1, snapshotSequence: 1, headSequence: 1 } })
+    .find({}, { projection: { generation: 1, snapshotSequence: 1, headSequence: 1, erasedAt: 1 } })
     .toArray()
 
 function writtenIn(db: Db): Promise<readonly Written[]> {

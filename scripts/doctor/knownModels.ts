@@ -8,6 +8,7 @@ import { mongoPresenceRows } from '#server/collab/presenceRows.mongo.ts'
 import { defineSealModels } from '#server/features/audit/seal/seal.mongo.ts'
 import { systemClock } from '#server/platform/clock.ts'
 import { randomIdSource } from '#server/platform/idSource.ts'
+import { silentLog } from '#server/platform/log.ts'
 import { AppError } from '#shared/core/appError.ts'
 
 /**
@@ -29,10 +30,13 @@ export function makeModelsKnown(connection: Connection, isShared: boolean): void
       endings: { endingRights: notHere, endingSession: notHere },
       notices: new ChangeNotices(() => undefined),
       ...{ mode: 'production', isThrowAway: false },
+      ledger: { read: notHere, keep: notHere },
+      log: silentLog,
       setUpCode: { current: () => null, spend: () => undefined, renew: () => undefined },
     },
     {
       notes: { createNote: notHere, keepAtEnd: notHere, rowsOf: notHere, trailsAskedFor: notHere },
+      erasable: { idsOf: notHere, erase: notHere, forgetKeys: notHere },
       kindOf: notHere,
       closeAll: notHere,
     },

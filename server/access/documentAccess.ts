@@ -1,4 +1,4 @@
-import type { ConferenceFacts, Subject } from '#shared/access/facts.ts'
+import type { CaseFacts, ConferenceFacts, Subject } from '#shared/access/facts.ts'
 import { decide, type Verdict } from '#shared/access/policy.ts'
 import type { CaseId, ConferenceId, DocumentId, MemberId } from '#shared/core/ids.ts'
 import type { Clock, Instant } from '#shared/core/time.ts'
@@ -29,6 +29,8 @@ export type DocumentOwner =
       readonly goesOnUntil: Instant | null
     }
   | { readonly kind: 'councilDocument' }
+  /** It belonged to a case that was disposed of. */
+  | { readonly kind: 'erased'; readonly facts: CaseFacts }
 
 export interface DocumentAccessPorts {
   /** null without such a member. */
@@ -42,6 +44,8 @@ export interface DocumentAccessPorts {
 export type DocumentVerdict =
   | { readonly right: 'edit'; readonly validUntil: Instant | null; readonly member: MemberWords }
   | { readonly right: 'read'; readonly seesNames: boolean }
+  /** It is erased, and they could have seen it. */
+  | { readonly right: 'erased' }
   | { readonly right: 'none' }
 
 /** What may be done with what a document was before. */
@@ -63,10 +67,12 @@ export interface DocumentAccess {
   mayBegin(memberId: MemberId): Promise<boolean>
 }
 
+type StandingOwner = Exclude<DocumentOwner, { readonly kind: 'erased' }>
+
 const verdictOn = (
   right: 'edit' | 'read' | 'readNames' | TrailAct,
   subject: Subject,
-  owner: DocumentOwner,
+  owner: StandingOwner,
   now: Instant,
 ): Verdict =>
   owner.kind === 'conferenceNote'
@@ -78,6 +84,9 @@ export const documentAccess = ({ findSeat, findOwner, clock }: DocumentAccessPor
     const [seat, owner] = await Promise.all([findSeat(memberId), findOwner(documentId)])
     if (seat === null || owner === null) return { right: 'none' }
     const { subject, name, organisationName } = seat
+    if (owner.kind === 'erased') {
+      return { right: decide('case.readErased', subject, owner.facts, clock.now()).allowed ? 'erased' : 'none' }
+    }
     const edit = verdictOn('edit', subject, owner, clock.now())
     if (edit.allowed) {
       return { right: 'edit', validUntil: edit.validUntil, member: { name, organisationName, role: subject.role } }
@@ -98,7 +107,8 @@ export const documentAccess = ({ findSeat, findOwner, clock }: DocumentAccessPor
     // One after the other: it is asked in transactions, too, which do one thing at a time.
     const seat = await findSeat(memberId)
     const owner = await findOwner(documentId)
-    return seat !== null && owner !== null && verdictOn(act, seat.subject, owner, clock.now()).allowed
+    if (seat === null || owner === null || owner.kind === 'erased') return false
+    return verdictOn(act, seat.subject, owner, clock.now()).allowed
   },
   async mayBegin(memberId) {
     const seat = await findSeat(memberId)

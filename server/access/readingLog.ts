@@ -33,7 +33,7 @@ export class ReadingLog {
   }
 }
 
-type ListingKind = Extract<AuditKind, 'casesListed' | 'conferencesListed'>
+type ListingKind = Extract<AuditKind, 'casesListed' | 'conferencesListed' | 'disposalsListed'>
 
 /** What one member was shown in lists since a moment. */
 interface Listing {

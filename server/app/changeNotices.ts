@@ -9,7 +9,7 @@ const CHANGES: Readonly<Record<AuditKind, boolean>> = {
   ...{ signIn: false, signOut: false, accessRefused: false, frameRefused: false },
   ...{ caseRead: false, conferenceRead: false, extractRead: false, versionsRead: false, auditRead: false },
   ...{ documentJoined: false, documentStayed: false, documentDiverged: false },
-  ...{ casesListed: false, conferencesListed: false },
+  ...{ casesListed: false, conferencesListed: false, disposalsListed: false },
   ...{ passwordRenewed: false, passwordChanged: false },
   ...{ councilSetUp: true, demoEmptied: true, organisationAdded: true, organisationChanged: true },
   ...{
@@ -37,6 +37,8 @@ const CHANGES: Readonly<Record<AuditKind, boolean>> = {
     invitationReplied: true,
   },
   ...{ documentCreated: true, versionNamed: true, versionRestored: true },
+  ...{ retentionChanged: true, disposalHeld: true, disposalHoldLifted: true, disposalAsked: true },
+  ...{ caseDisposed: true, caseErased: false, erasureReplayed: true },
   ...{ trailDestructionAsked: true, trailDestroyed: true },
 }
 

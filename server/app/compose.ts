@@ -27,11 +27,17 @@ import type { CouncilPorts } from '#server/features/council/councilPorts.ts'
 import { mongoCouncilStore } from '#server/features/council/councilStore.mongo.ts'
 import { memberView } from '#server/features/council/councilViews.ts'
 import { type SetUpCode, setUpCouncil } from '#server/features/council/setUpCouncil.ts'
+import type { ErasableDocuments } from '#server/features/disposal/disposalPorts.ts'
+import { mongoErasedCases } from '#server/features/disposal/disposalStore.mongo.ts'
+import type { ErasureLedger } from '#server/features/disposal/disposalStore.ts'
+import type { Erasures } from '#server/features/disposal/eraseCases.ts'
+import { whyGone } from '#server/features/disposal/whyGone.ts'
 import { sessionRoutes } from '#server/features/sign-in/session.routes.ts'
 import type { CouncilForSignIn } from '#server/features/sign-in/signInPorts.ts'
 import type { Mode } from '#server/platform/config.ts'
+import type { Log } from '#server/platform/log.ts'
 import { atomicallyOn } from '#server/platform/mongo.ts'
-import type { Subject } from '#shared/access/facts.ts'
+import { factsOfErased, type Subject } from '#shared/access/facts.ts'
 import type { DocumentKind } from '#shared/api/documents.ts'
 import type { DocumentId, IdSource, MemberId, OrganisationId } from '#shared/core/ids.ts'
 import { addDays, type Clock, dayInJapan, type PlainDate } from '#shared/core/time.ts'
@@ -40,6 +46,7 @@ import { coversDay, type Member, organisationOn } from '#shared/domain/member.ts
 import { isCouncilMemberOn, type Organisation } from '#shared/domain/organisation.ts'
 import type { DemoSize } from '#shared/fixtures/demoCases.ts'
 import type { ChangeNotices } from './changeNotices.ts'
+import { composeDisposal } from './composeDisposal.ts'
 import { emptyDemo } from './emptyDemo.ts'
 import { mayHear } from './mayHear.ts'
 import { seedDemo } from './seedDemo.ts'
@@ -58,11 +65,15 @@ export interface CouncilParts {
   readonly isThrowAway?: boolean
   /** Told of each record of the trail as it is appended, so that it is sealed. */
   readonly onRecorded?: (id: EntryId) => void
+  /** What is known of erased cases outside the store. */
+  readonly ledger: ErasureLedger
+  readonly log: Log
 }
 
 /** What it asks of the live documents, which are made after it. */
 export interface DocumentParts {
   readonly notes: NoteDocuments
+  readonly erasable: ErasableDocuments
   /** The kind of a live document; null when there is none. */
   kindOf(documentId: DocumentId): Promise<DocumentKind | null>
   /** Takes every live document out of memory. */
@@ -83,6 +94,8 @@ export interface CouncilHalf {
   readonly routes: (sessions: Sessions) => readonly Route[]
   readonly audit: AuditTrail
   readonly wordsOf: WordsOf
+  /** Goes on with the erasure of cases. */
+  readonly erasing: Erasures
 }
 
 function stores({ connection, clock, notices, onRecorded }: CouncilParts) {
@@ -91,6 +104,7 @@ function stores({ connection, clock, notices, onRecorded }: CouncilParts) {
     accounts: mongoAccountStore(connection),
     cases: mongoCaseStore(connection),
     conferences: mongoConferenceStore(connection),
+    erased: mongoErasedCases(connection),
     audit: notices.from(quietAuditTrail(mongoAuditTrail(connection, clock, onRecorded), clock)),
   }
 }
@@ -116,10 +130,12 @@ function lastDayFor({ until }: Member, { closedOn }: Organisation): PlainDate | 
   return until === null || before < until ? before : until
 }
 
-function ownerFinder({ cases, conferences }: Stores, documents: DocumentParts) {
+function ownerFinder({ cases, conferences, erased }: Stores, documents: DocumentParts) {
   return async (documentId: DocumentId) => {
     if ((await documents.kindOf(documentId)) === 'councilDocument') return { kind: 'councilDocument' } as const
     const conference = await conferences.findByDocument(documentId)
+    const gone = conference === null ? await erased.findByPart(documentId) : null
+    if (gone !== null) return { kind: 'erased', facts: factsOfErased(gone) } as const
     const known = conference === null ? null : await loadCase(cases, conference.caseId)
     if (conference === null || known === null) return null
     const { facts } = knownConference(conference, known)
@@ -136,17 +152,13 @@ export function composeCouncil(parts: CouncilParts, documents: DocumentParts): C
   const atomically = parts.notices.after(atomicallyOn(parts.connection))
   const passwords = argon2Passwords(parts.passwordCost)
   const findSeat = seatFinder(kept, clock)
-  const every = { audit, endings, atomically, ids, clock }
+  const every = { audit, endings, atomically, ids, clock, whyGone: whyGone({ ...kept, clock }) }
+  const disposal = composeDisposal({ ...parts, ...kept, documents: documents.erasable, atomically })
 
-  const casePorts: CasePorts = {
-    ...{ ...every, cases, directory: council },
-    conferencesOf: conferencesOfCase({ conferences, clock }),
-  }
+  const conferencesOf = conferencesOfCase({ conferences, clock })
+  const casePorts: CasePorts = { ...every, cases, directory: council, conferencesOf }
   const conferencePorts: ConferencePorts = {
-    ...every,
-    conferences,
-    people: council,
-    documents: documents.notes,
+    ...{ ...every, conferences, people: council, documents: documents.notes },
     cases: { load: (id) => loadCase(cases, id), loadOf: (id) => loadCasesOf(cases, id) },
   }
   const councilPorts: CouncilPorts = {
@@ -181,10 +193,12 @@ export function composeCouncil(parts: CouncilParts, documents: DocumentParts): C
       ...councilRoutes(councilPorts),
       ...caseRoutes(casePorts),
       ...conferenceRoutes(conferencePorts),
+      ...disposal.routes,
       ...auditRoutes({ ...every, ...kept, directory: council, records: mongoAuditReader(parts.connection) }),
     ],
     audit,
     wordsOf: wordsFinder(kept),
+    erasing: disposal.erasing,
   }
 }
 

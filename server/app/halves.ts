@@ -31,6 +31,7 @@ import { type HintId, isHintId } from '#shared/protocol/hints.ts'
 import { appendLatencies } from './appendLatencies.ts'
 import { ChangeNotices, changedIds } from './changeNotices.ts'
 import { type CouncilHalf, composeCouncil, type DocumentParts } from './compose.ts'
+import { fileLedger, ledgerPathOf } from './erasureLedger.ts'
 import type { StartOptions } from './startOptions.ts'
 import type { OpenStore } from './store.ts'
 
@@ -85,6 +86,11 @@ function meeting(live: () => LiveDocuments): DocumentParts {
       keepAtEnd: (documentId) => live().keepAtEnd(documentId),
       rowsOf: (asked) => live().rowsOf(asked),
       trailsAskedFor: () => trailsAskedFor(live().store),
+    },
+    erasable: {
+      idsOf: (caseId) => live().documents.listIdsOf(caseId),
+      erase: (documentId, onHash) => live().eraseDocument(documentId, onHash),
+      forgetKeys: (caseId, documentIds) => live().forgetKeys(caseId, documentIds),
     },
     kindOf: async (documentId) => (await live().documents.find(documentId))?.kind ?? null,
     // The server goes on, and with it what follows the other nodes.
@@ -164,10 +170,9 @@ export async function composeHalves(config: Config, parts: HalvesParts): Promise
     {
       ...{ connection, clock, ids, notices, setUpCode },
       endings: revocation,
-      passwordCost: REAL_COST,
-      mode: config.mode,
-      isThrowAway,
+      ...{ passwordCost: REAL_COST, mode: config.mode, isThrowAway, log },
       onRecorded: trail.expect,
+      ledger: fileLedger(ledgerPathOf(config.dataDir)),
     },
     documents,
   )

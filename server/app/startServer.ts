@@ -13,6 +13,7 @@ import { trailRoutes } from '#server/collab/generations/trailRoutes.ts'
 import type { LiveDocuments, ServedOn } from '#server/collab/liveDocuments.ts'
 import { versionRoutes } from '#server/collab/versions/versionRoutes.ts'
 import { isLeftBeside, LeftBesideError } from '#server/collab/write-ahead/leftBeside.ts'
+import type { Erasures } from '#server/features/disposal/eraseCases.ts'
 import { type HintPorts, type Hints, serveHints } from '#server/hints/hints.ts'
 import { clientAddress } from '#server/platform/clientAddress.ts'
 import { systemClock } from '#server/platform/clock.ts'
@@ -87,7 +88,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
   hints = serveHints(server, { ...parts, clock: systemClock, timers: systemTimers, log })
   await prepareCollections(store.connection)
   await assertKeyFits(store, masterKey)
-  const restoredLines = await prepareKept(store, live, { log, isRestored })
+  const restoredLines = await prepareKept(store, live, { log, isRestored, erasing: council.erasing })
   await revocation.start()
   await trail.start(isRestored)
   feed.start()
@@ -105,7 +106,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
       hints,
       store,
       log,
-      timers: [keepMemoryLow(log), watchSignIns(halves, store, log)],
+      timers: [keepMemoryLow(log), watchSignIns(halves, store, log), goOnErasing(halves)],
     }),
   }
 }
@@ -151,6 +152,11 @@ const watchSignIns = ({ council: { audit } }: Halves, { connection }: OpenStore,
     log,
   })
 
+/** What a full disk has stopped goes on by itself once there is room. */
+const ERASE_EVERY_MS = 60_000
+const goOnErasing = ({ council }: Halves): Timer =>
+  systemTimers.every(ERASE_EVERY_MS, () => void council.erasing.finishAll())
+
 /** Null where Node was started without what it takes. */
 function keepMemoryLow(log: Log): Timer | null {
   const memory = processMemory()
@@ -164,17 +170,26 @@ function keepMemoryLow(log: Log): Timer | null {
 async function prepareKept(
   kept: OpenStore,
   { store, rooms, keeper }: LiveDocuments,
-  { log, isRestored }: Pick<StartOptions, 'log' | 'isRestored'>,
+  { log, isRestored, erasing }: Pick<StartOptions, 'log' | 'isRestored'> & { readonly erasing: Erasures },
 ): Promise<readonly string[]> {
   await finishDisposals({ store, log })
-  if (!isRestored) return []
+  const erasedAgain = await erasing.replay()
+  await erasing.finishAll()
+  const replayed =
+    erasedAgain === 0
+      ? []
+      : [
+          `廃棄済みのケース ${erasedAgain} 件を消し直しました。/ ${erasedAgain} erased cases had come back and are erased again.`,
+        ]
+  if (!isRestored) return replayed
   await kept.connection.collection(SESSIONS_COLLECTION).deleteMany({})
   const { raised, unreadable } = await raiseAllGenerations({ store, rooms, keeper, clock: systemClock, log })
   await kept.noteCopyBegun()
   log.info('generations.raised', { count: raised })
   const begun = `控えから戻したものとして始めました（文書 ${raised} 件）。/ Begun as put back from a backup (${raised} documents).`
-  if (unreadable === 0) return [begun]
+  if (unreadable === 0) return [...replayed, begun]
   return [
+    ...replayed,
     begun,
     `読めない文書が ${unreadable} 件あり、どれかはログにあります。/ ${unreadable} documents cannot be read; the log names them.`,
   ]

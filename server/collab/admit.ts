@@ -113,6 +113,8 @@ async function decide({ access }: AdmitPorts, signedIn: SignedIn | null, documen
 
 function decisionOf({ sessionId, memberId }: SignedIn, documentId: DocumentId, verdict: DocumentVerdict): Decision {
   if (verdict.right === 'none') return no('notFound')
+  // Whatever they hold of it is of a generation that is over, and merges with nothing.
+  if (verdict.right === 'erased') return no('generationChanged')
   if (verdict.right === 'read') return no('accessEnded')
   const user = { memberId, ...verdict.member, colour: colourOf(memberId) }
   return { ok: true, facts: { documentId, memberId, sessionId, user }, validUntil: verdict.validUntil }

@@ -1,5 +1,5 @@
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
-import { type Connection, Schema } from 'mongoose'
+import { type Connection, Schema, trusted } from 'mongoose'
 import type { IdSource, KeyId } from '#shared/core/ids.ts'
 import { bytesOf } from './binary.ts'
 import type { DataKey, DataKeys } from './dataKeys.ts'
@@ -76,6 +76,12 @@ export function mongoDataKeys({ connection, wrappingKey, ids }: DataKeyPorts): D
     async destroy(keyId) {
       unwrapped.delete(keyId)
       await Row.deleteOne({ _id: keyId })
+    },
+    async destroyOf(owner, documentIds) {
+      const generations = documentIds.map((id) => ({ ownerId: trusted({ $gte: `${id}.g`, $lt: `${id}.h` }) }))
+      const theirs = { $or: [{ ownerId: owner }, ...generations] }
+      for (const { _id } of await Row.find(theirs, { _id: 1 }).lean<Pick<KeyRow, '_id'>[]>()) unwrapped.delete(_id)
+      await Row.deleteMany(theirs)
     },
   }
 }

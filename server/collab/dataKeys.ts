@@ -17,4 +17,6 @@ export interface DataKeys {
   get(keyId: KeyId): Promise<DataKey>
   /** Destroys a key: whatever is sealed with it can be read by nobody any more, wherever a copy of it lies. */
   destroy(keyId: KeyId): Promise<void>
+  /** Destroys a case's own key and those of every generation of its documents. */
+  destroyOf(owner: CaseId, documentIds: readonly DocumentId[]): Promise<void>
 }

@@ -1,4 +1,4 @@
-import { type Connection, Schema, trusted } from 'mongoose'
+import { type Connection, type Model, Schema, trusted } from 'mongoose'
 import { DOCUMENT_KINDS, type DocumentKind } from '#shared/api/documents.ts'
 import type { CaseId, DocumentId, KeyId } from '#shared/core/ids.ts'
 import { instant } from '#shared/core/time.ts'
@@ -21,6 +21,8 @@ interface StoredDocument {
   readonly leaseHolder: string | null
   readonly leaseUntil: number
   readonly fence: number
+  /** Of one that is erased: nothing of it is left but this row, which keeps every process from writing to it. */
+  readonly erasedAt?: number
 }
 
 const sealedField = new Schema(
@@ -43,10 +45,35 @@ const documentSchema = new Schema<StoredDocument>(
     leaseHolder: { type: String, default: null },
     leaseUntil: { type: Number, default: 0 },
     fence: { type: Number, default: 0 },
+    erasedAt: Number,
   },
   { strict: 'throw', versionKey: false, collection: 'documents' },
 )
 documentSchema.index({ kind: 1, createdAt: 1 })
+documentSchema.index({ caseId: 1 })
+
+/** What there is of documents; what is erased is not. */
+const IS_THERE = { erasedAt: null } as const
+
+function listings(
+  Row: Model<StoredDocument>,
+  toDocument: (row: StoredDocument) => Promise<DocumentRow>,
+): Pick<Documents, 'listIds' | 'listIdsOf' | 'list'> {
+  const idsWhere = async (where: { readonly caseId?: CaseId }) =>
+    (
+      await Row.find({ ...where, ...IS_THERE }, { _id: 1 })
+        .sort({ createdAt: 1 })
+        .lean<StoredDocument[]>()
+    ).map(({ _id }) => _id)
+  return {
+    listIds: () => idsWhere({}),
+    listIdsOf: (caseId) => idsWhere({ caseId }),
+    async list(kind) {
+      const found = Row.find({ kind, ...IS_THERE }).sort({ createdAt: 1 })
+      return Promise.all((await found.lean<StoredDocument[]>()).map(toDocument))
+    },
+  }
+}
 
 export function mongoDocuments(connection: Connection, keys: DataKeys): Documents {
   const Row = connection.model<StoredDocument>('Document', documentSchema)
@@ -66,17 +93,10 @@ export function mongoDocuments(connection: Connection, keys: DataKeys): Document
 
   return {
     async find(documentId) {
-      const row = await Row.findById(documentId).lean<StoredDocument>()
+      const row = await Row.findOne({ _id: documentId, ...IS_THERE }).lean<StoredDocument>()
       return row === null ? null : toDocument(row)
     },
-    async listIds() {
-      const rows = await Row.find({}, { _id: 1 }).sort({ createdAt: 1 }).lean<StoredDocument[]>()
-      return rows.map(({ _id }) => _id)
-    },
-    async list(kind) {
-      const rows = await Row.find({ kind }).sort({ createdAt: 1 }).lean<StoredDocument[]>()
-      return Promise.all(rows.map(toDocument))
-    },
+    ...listings(Row, toDocument),
     async create({ documentId, title, ...fields }) {
       const { key } = await keys.get(fields.keyId)
       const sealed = title === null ? null : seal(key, Buffer.from(title), titlePlace(documentId))
@@ -108,6 +128,13 @@ export function mongoDocuments(connection: Connection, keys: DataKeys): Document
     },
     async reachTo({ documentId, generation }, sequence) {
       await Row.updateOne({ _id: documentId, generation }, { $max: { headSequence: sequence } })
+    },
+    async bury(documentId, at) {
+      const done = await Row.updateOne(
+        { _id: documentId, ...IS_THERE },
+        { $set: { erasedAt: at, title: null }, $inc: { generation: 1, fence: 1 } },
+      )
+      return done.matchedCount === 1
     },
     async raiseGeneration({ documentId, generation, title }, next, closedAfter) {
       const { key } = await keys.get(next.keyId)

@@ -54,6 +54,8 @@ export interface Documents {
   find(documentId: DocumentId): Promise<DocumentRow | null>
   /** Every document there is. */
   listIds(): Promise<readonly DocumentId[]>
+  /** Those of one case. */
+  listIdsOf(caseId: CaseId): Promise<readonly DocumentId[]>
   /** All documents of one kind, the oldest first. */
   list(kind: DocumentKind): Promise<readonly DocumentRow[]>
   /** Keeps a new row. Throws: when the id is taken. */
@@ -66,6 +68,8 @@ export interface Documents {
   advanceSnapshot(row: Pick<DocumentRow, 'documentId' | 'generation'>, step: SnapshotStep): Promise<boolean>
   /** Says that the journal reaches at least to `sequence`, so that whoever has closed it before that raises no more. Nothing to do when the generation is over. */
   reachTo(row: Pick<DocumentRow, 'documentId' | 'generation'>, sequence: number): Promise<void>
+  /** Says that a document is erased: from here on there is none for anybody, and no process writes to it. False when it was so before. */
+  bury(documentId: DocumentId, at: Instant): Promise<boolean>
   /** Puts the next generation in place of `row`'s; whoever compacts an older one is fenced off. False when somebody else has raised it. */
   raiseGeneration(row: DocumentRow, next: NextGeneration, closedAfter: number): Promise<boolean>
 }

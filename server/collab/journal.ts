@@ -9,6 +9,9 @@ export interface JournalOf {
   readonly keyId: KeyId
 }
 
+/** One generation of a document. */
+export type GenerationOf = Pick<JournalOf, 'documentId' | 'generation'>
+
 /** The author of what the server itself wrote: the form's sections of a new document. */
 export const SERVER_AUTHOR = 'server'
 
@@ -82,5 +85,5 @@ export interface Journal {
    */
   closeAfter(of: JournalOf, sequence: number): Promise<void>
   /** Removes every entry of the generations before this one; that they are closed stays. */
-  removeGenerationsBefore(of: JournalOf): Promise<void>
+  removeGenerationsBefore(of: GenerationOf): Promise<void>
 }

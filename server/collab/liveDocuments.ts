@@ -20,6 +20,7 @@ import { createDocument } from './createDocument.ts'
 import { DivergenceWatch } from './divergence/divergenceWatch.ts'
 import { Extracts } from './extracts.ts'
 import type { GatePorts } from './gate.ts'
+import { eraseDocument, forgetKeys } from './generations/eraseDocument.ts'
 import { HttpSessions } from './http/httpSessions.ts'
 import { type ParcelPorts, serveParcels } from './http/serveParcels.ts'
 import { NoteRows } from './noteRows.ts'
@@ -91,6 +92,10 @@ export interface LiveDocuments {
   rowsOf<Asked extends DocumentFace>(asked: readonly Asked[]): AsyncIterable<readonly [Asked, BodyRows]>
   /** Makes a document with its headings in place. */
   createDocument: ReturnType<typeof createDocument>
+  /** Erases a document for good. */
+  eraseDocument: ReturnType<typeof eraseDocument>
+  /** Destroys the keys of a case whose documents are erased. */
+  forgetKeys: ReturnType<typeof forgetKeys>
   /** Keeps a version of a document as it is at the end of its conference. Never throws. */
   keepAtEnd(documentId: DocumentId): Promise<void>
   /** Answers documents on an HTTP server: their sockets, and posts and polls where there are none. */
@@ -136,6 +141,8 @@ export function openLiveDocuments(ports: LiveDocumentsPorts): LiveDocuments {
     readings,
     rowsOf: (asked) => noteRows.rowsOf(rooms, asked),
     createDocument: createDocument({ ...store, clock, ids: ports.ids, newBlockId: ports.newBlockId }),
+    eraseDocument: eraseDocument({ store, rooms, clock, log, forget: (documentId) => noteRows.forget(documentId) }),
+    forgetKeys: forgetKeys({ store }),
     keepAtEnd: (documentId) =>
       rooms
         .read(documentId, (room) => keeper.keepAtEnd(room))

@@ -39,8 +39,9 @@ export async function readableDocument(
   const verdict = await access.judge(actor.memberId, documentId)
   const { right } = verdict
   actor.decided.add(as)
-  const row = right === 'none' ? null : await live.documents.find(documentId)
-  if (right === 'none' || row === null) throw new AppError('notFound')
+  const isThere = right === 'edit' || right === 'read'
+  const row = isThere ? await live.documents.find(documentId) : null
+  if (!isThere || row === null) throw new AppError('notFound')
   const face = verdict.right === 'read' && !verdict.seesNames ? 'projector' : 'full'
   return { documentId, row, right, face }
 }

@@ -41,7 +41,7 @@ export class Rejudging {
       const epoch = this.#ports.epoch()
       const verdict = await this.#ports.access.judge(memberId, documentId)
       if (verdict.right !== 'edit') {
-        session.end('accessEnded')
+        session.end(verdict.right === 'erased' ? 'generationChanged' : 'accessEnded')
         return false
       }
       session.renew({ epoch, validUntil: verdict.validUntil })

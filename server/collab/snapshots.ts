@@ -1,4 +1,4 @@
-import type { JournalOf } from './journal.ts'
+import type { GenerationOf, JournalOf } from './journal.ts'
 
 /** Whole states of documents, so that opening one does not mean reading its life. */
 export interface Snapshots {
@@ -9,5 +9,5 @@ export interface Snapshots {
   /** Removes the snapshots of the document's generation that came before the one at `sequence`; a later one may be another node's. */
   removeOthers(of: JournalOf, sequence: number): Promise<void>
   /** Removes every snapshot of the generations before this one. */
-  removeGenerationsBefore(of: JournalOf): Promise<void>
+  removeGenerationsBefore(of: GenerationOf): Promise<void>
 }

@@ -2,6 +2,7 @@ import type { CaseId, MemberId, OrganisationId } from '#shared/core/ids.ts'
 import type { ConferenceState } from '#shared/domain/conferenceKind.ts'
 import type { NeedCategory } from '#shared/domain/informationCategory.ts'
 import type { Member } from '#shared/domain/member.ts'
+import type { ErasedCase } from '#shared/domain/retention.ts'
 import type { SharingBasis } from '#shared/domain/sharingBasis.ts'
 import type { CaseState, TeamPlace } from '#shared/domain/supportCase.ts'
 
@@ -30,3 +31,9 @@ export interface ConferenceFacts extends CaseFacts {
 export interface NeedFacts extends CaseFacts {
   readonly need: NeedCategory
 }
+
+/** Of an erased case the policy may look at who stood on its team. */
+export const factsOfErased = ({ id, leadOrganisationId, team }: ErasedCase): CaseFacts => ({
+  ...{ caseId: id, leadOrganisationId, state: 'closed', bases: [] },
+  team: team.map((place) => ({ ...place, categories: [] })),
+})

@@ -1,6 +1,15 @@
 /** What is remembered of people's records and of sign-ins, in the groups in which one looks for it. */
 const KINDS = {
-  seen: ['casesListed', 'caseRead', 'conferencesListed', 'conferenceRead', 'extractRead', 'versionsRead', 'auditRead'],
+  seen: [
+    'casesListed',
+    'caseRead',
+    'conferencesListed',
+    'conferenceRead',
+    'extractRead',
+    'versionsRead',
+    'auditRead',
+    'disposalsListed',
+  ],
   changed: [
     ...(['caseOpened', 'caseChanged', 'teamJoined', 'teamLeft'] as const),
     ...(['basisRecorded', 'basisEnded', 'consentWithdrawn'] as const),
@@ -8,11 +17,20 @@ const KINDS = {
     ...(['conferenceCalledOff', 'conferencePutBack', 'conferenceBasisReplaced', 'attendanceRecorded'] as const),
     ...(['membersInvited', 'invitationsWithdrawn', 'invitationReplied'] as const),
     ...(['documentCreated', 'documentJoined', 'documentStayed', 'documentDiverged', 'frameRefused'] as const),
+    ...([
+      'disposalHeld',
+      'disposalHoldLifted',
+      'disposalAsked',
+      'caseDisposed',
+      'caseErased',
+      'erasureReplayed',
+    ] as const),
     ...(['versionNamed', 'versionRestored', 'trailDestructionAsked', 'trailDestroyed'] as const),
   ],
   council: [
     ...(['councilSetUp', 'demoEmptied', 'organisationAdded', 'organisationChanged'] as const),
     ...(['memberAdded', 'memberRenamed', 'memberMoved', 'membershipEnded', 'membershipRestored'] as const),
+    'retentionChanged',
     ...(['accountGiven', 'passwordRenewed', 'passwordChanged'] as const),
   ],
   signIn: ['signIn', 'signOut'],

@@ -7,6 +7,7 @@ import { demoBasisId, demoCaseId, demoCases } from '#shared/fixtures/demoCases.t
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { demoOrganisationId } from '#shared/fixtures/demoOrganisations.ts'
 import { type CouncilServer, METRICS_TOKEN, startCouncilServer } from '#tests/support/councilServer.ts'
+import { expectedFilesRoutes } from '#tests/support/expectedFilesRoutes.ts'
 import { type Expected, expectedTrailRoutes, type Who } from '#tests/support/expectedTrailRoutes.ts'
 import type { Method, Visitor } from '#tests/support/visitor.ts'
 
@@ -196,6 +197,7 @@ const EXPECTED: { readonly [route: string]: Expected } = {
     status: 204,
     ...council(['B']),
   },
+  ...expectedFilesRoutes(CASE, council([])),
   // The last: nothing is left after it.
   'delete /api/demo-council': { path: '/api/demo-council', status: 204, ...council(['A']) },
 }

@@ -28,6 +28,7 @@ import { silentLog } from '#server/platform/log.ts'
 import { atomicallyOn, prepareCollections } from '#server/platform/mongo.ts'
 import { systemTimers } from '#server/platform/timers.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
+import { memoryLedger } from './memoryLedger.ts'
 import { startTestStore } from './testStore.ts'
 import { Visitor } from './visitor.ts'
 
@@ -111,6 +112,8 @@ function composeHalves(connection: Connection, revocation: StoredRevocation, mod
       passwordCost: CHEAP,
       setUpCode: oneTimeCode(),
       mode,
+      ledger: memoryLedger(),
+      log: silentLog,
     },
     {
       notes: {
@@ -119,6 +122,11 @@ function composeHalves(connection: Connection, revocation: StoredRevocation, mod
         keepAtEnd: (documentId) => whole().keepAtEnd(documentId),
         rowsOf: (asked) => whole().rowsOf(asked),
         trailsAskedFor: () => trailsAskedFor(whole().store),
+      },
+      erasable: {
+        idsOf: (caseId) => whole().documents.listIdsOf(caseId),
+        erase: (documentId, onHash) => whole().eraseDocument(documentId, onHash),
+        forgetKeys: (caseId, documentIds) => whole().forgetKeys(caseId, documentIds),
       },
       kindOf: async (documentId) => (await whole().documents.find(documentId))?.kind ?? null,
       closeAll: () => whole().rooms.closeGone(),

@@ -4,7 +4,7 @@ import type { Timer, Timers } from '#server/platform/timers.ts'
 import type { DataKeys } from '../dataKeys.ts'
 import { type EntryRow, toRow } from '../entryRow.ts'
 import type { StoredJournal } from '../journal.mongo.ts'
-import type { Journal, JournalEntry, JournalOf } from '../journal.ts'
+import type { GenerationOf, Journal, JournalEntry, JournalOf } from '../journal.ts'
 import { DurableLog } from './durableLog.ts'
 
 export interface WriteAheadPorts {
@@ -131,7 +131,7 @@ export class WriteAheadJournal implements Journal {
   }
 
   /** Takes them out of the files beside the store too. */
-  async removeGenerationsBefore(of: JournalOf): Promise<void> {
+  async removeGenerationsBefore(of: GenerationOf): Promise<void> {
     await this.#file.beginAnother()
     await this.#allStored()
     await this.#ports.stored.removeGenerationsBefore(of)

@@ -4,6 +4,7 @@ import { type BasisId, type CaseId, type ConferenceId, type DocumentId, isId, ty
 import type { Conference } from '#shared/domain/conference.ts'
 import type { Member } from '#shared/domain/member.ts'
 import type { Organisation } from '#shared/domain/organisation.ts'
+import type { ErasedCase } from '#shared/domain/retention.ts'
 import type { SharingBasis } from '#shared/domain/sharingBasis.ts'
 import type { SupportCase } from '#shared/domain/supportCase.ts'
 
@@ -23,6 +24,12 @@ export interface NamedIn {
     find(id: ConferenceId): Promise<Conference | null>
     findByDocument(id: DocumentId): Promise<Conference | null>
     listOf(id: CaseId): Promise<readonly Conference[]>
+  }
+  /** Of what was disposed of its number is left, and when its conferences were. */
+  readonly erased: {
+    find(id: CaseId): Promise<ErasedCase | null>
+    findByNumber(number: string): Promise<ErasedCase | null>
+    findByPart(id: ConferenceId | DocumentId): Promise<ErasedCase | null>
   }
 }
 
@@ -51,11 +58,18 @@ async function people({ directory, accounts }: NamedIn, ids: ReadonlySet<string>
   ])
 }
 
-async function meeting(ports: NamedIn, id: string): Promise<AuditThing | undefined> {
+async function erasedMeeting({ erased }: NamedIn, id: ConferenceId | DocumentId): Promise<AuditThing | undefined> {
+  const record = await erased.findByPart(id)
+  const held = record?.conferences.find((one) => one.id === id || one.documentId === id)
+  if (record === null || held === undefined) return undefined
+  return { kind: held.id === id ? 'conference' : 'note', number: record.number, startsAt: held.startsAt }
+}
+
+async function meeting(ports: NamedIn, id: ConferenceId | DocumentId): Promise<AuditThing | undefined> {
   const isNote = isId('document', id)
-  const held = isNote ? await ports.conferences.findByDocument(id) : await ports.conferences.find(id as ConferenceId)
+  const held = isNote ? await ports.conferences.findByDocument(id) : await ports.conferences.find(id)
   const theCase = held === null ? null : await ports.cases.find(held.caseId)
-  if (held === null || theCase === null) return undefined
+  if (held === null || theCase === null) return erasedMeeting(ports, id)
   return { kind: isNote ? 'note' : 'conference', number: theCase.number, startsAt: held.startsAt }
 }
 
@@ -67,7 +81,7 @@ async function basis({ cases }: NamedIn, id: BasisId): Promise<AuditThing | unde
 async function thing(ports: NamedIn, id: string): Promise<AuditThing | undefined> {
   if (isId('basis', id)) return basis(ports, id)
   if (isId('conference', id) || isId('document', id)) return meeting(ports, id)
-  const theCase = isId('case', id) ? await ports.cases.find(id) : null
+  const theCase = isId('case', id) ? ((await ports.cases.find(id)) ?? (await ports.erased.find(id))) : null
   return theCase === null ? undefined : { kind: 'case', number: theCase.number }
 }
 

@@ -25,12 +25,14 @@ async function concerning({ accounts }: AuditPorts, id: MemberId): Promise<reado
 }
 
 /** A case, and what is read and written of it: its conferences and their notes. No case of that number has no record either. */
-async function aboutCase({ cases, conferences }: AuditPorts, text: string): Promise<readonly string[]> {
+async function aboutCase({ cases, conferences, erased }: AuditPorts, text: string): Promise<readonly string[]> {
   const number = readCaseNumber(text)
   const theCase = number === null ? null : await cases.findByNumber(number)
-  if (theCase === null) return []
-  const held = await conferences.listOf(theCase.id)
-  return [theCase.id, ...held.flatMap(({ id, documentId }) => [id, documentId])]
+  const gone = number === null || theCase !== null ? null : await erased.findByNumber(number)
+  const found = theCase ?? gone
+  if (found === null) return []
+  const held = gone?.conferences ?? (await conferences.listOf(found.id))
+  return [found.id, ...held.flatMap(({ id, documentId }) => [id, documentId])]
 }
 
 async function searchOf(ports: AuditPorts, asked: AuditRecordsQuery): Promise<AuditSearch> {

@@ -4,6 +4,7 @@ import type { AuditTrail } from '#server/access/auditTrail.ts'
 import type { Endings } from '#server/access/revocation.ts'
 import type { CaseFacts } from '#shared/access/facts.ts'
 import type { ConferenceSummary } from '#shared/api/conferences.ts'
+import type { AppError } from '#shared/core/appError.ts'
 import type { CaseId, IdSource, OrganisationId } from '#shared/core/ids.ts'
 import type { Clock } from '#shared/core/time.ts'
 import type { Member } from '#shared/domain/member.ts'
@@ -23,6 +24,8 @@ export interface CasePorts {
   readonly directory: Directory
   /** The conferences of a case that a member may know of, newest first, as its page lists them. */
   readonly conferencesOf: (known: KnownCase, actor: Actor) => Promise<readonly ConferenceSummary[]>
+  /** Why a case is not there, to whoever asks for it. */
+  readonly whyGone: (actor: Actor, id: CaseId) => Promise<AppError>
   readonly audit: AuditTrail
   readonly endings: Endings
   readonly ids: IdSource

@@ -1,7 +1,6 @@
 import { type Actor, authorise, verdictFor } from '#server/access/actor.ts'
 import type { ListingLog } from '#server/access/readingLog.ts'
 import type { CaseDetail, CaseSummary } from '#shared/api/cases.ts'
-import { AppError } from '#shared/core/appError.ts'
 import type { CaseId } from '#shared/core/ids.ts'
 import { dayInJapan } from '#shared/core/time.ts'
 import { type CasePorts, loadCase, loadCasesOf } from './casePorts.ts'
@@ -31,7 +30,7 @@ export const readCase =
   async (actor: Actor, id: CaseId): Promise<CaseDetail> => {
     const now = ports.clock.now()
     const loaded = await loadCase(ports.cases, id)
-    if (loaded === null) throw new AppError('notFound')
+    if (loaded === null) throw await ports.whyGone(actor, id)
     authorise('case.read', actor, loaded.facts, now)
 
     await ports.audit.append({ kind: 'caseRead', by: actor.memberId, objectIds: [id] })

@@ -1,3 +1,4 @@
+import type { Actor } from '#server/access/actor.ts'
 import type { Seats } from '#server/access/actorNow.ts'
 import type { AuditTrail } from '#server/access/auditTrail.ts'
 import type { Endings } from '#server/access/revocation.ts'
@@ -38,6 +39,8 @@ export interface ConferencePorts {
   readonly cases: CasesForConferences
   readonly people: People
   readonly documents: NoteDocuments
+  /** Why a conference is not there, to whoever asks for it. */
+  readonly whyGone: (actor: Actor, id: ConferenceId) => Promise<AppError>
   readonly audit: AuditTrail
   readonly endings: Endings
   readonly atomically: Atomically

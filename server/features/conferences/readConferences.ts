@@ -72,6 +72,7 @@ export const presentConference =
 export const readConference =
   (ports: ConferencePorts) =>
   async (actor: Actor, id: ConferenceId): Promise<ConferenceDetail> => {
+    if ((await ports.conferences.find(id)) === null) throw await ports.whyGone(actor, id)
     const known = await loadConference(ports, id)
     authorise('conference.read', actor, known.facts, ports.clock.now())
     await ports.audit.append({ kind: 'conferenceRead', by: actor.memberId, objectIds: [id, known.theCase.id] })

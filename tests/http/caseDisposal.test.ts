@@ -1,0 +1,172 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { fixedId } from '#shared/fixtures/days.ts'
+import { demoCaseId } from '#shared/fixtures/demoCases.ts'
+import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
+import { closeLongAgo, disposeOf, FIVE_YEARS, giveOffices } from '#tests/support/filesOffice.ts'
+import { Participant } from '#tests/support/participant.ts'
+import { until } from '#tests/support/until.ts'
+import type { Visitor } from '#tests/support/visitor.ts'
+
+const CASE = demoCaseId('かもめ')
+const CONFERENCE = fixedId('conference', 1)
+const at = (step: string) => `/api/disposals/${CASE}/${step}`
+const REASON = { reason: '保存期間の満了' }
+
+let server: CouncilServer
+let asker: Visitor
+let approver: Visitor
+
+/** A is of the 事務局, C the chair; the case is due. */
+beforeEach(async () => {
+  server = await startCouncilServer()
+  await server.seedDemo()
+  await giveOffices(server.connection, { A: 'secretariat', C: 'chair' })
+  await closeLongAgo(server.connection, CASE)
+  asker = await server.as('A')
+  approver = await server.as('C')
+  await asker.send('PUT', '/api/retention-rule', FIVE_YEARS)
+})
+afterEach(() => server.close())
+
+const dueNow = async (visitor: Visitor) =>
+  (await visitor.get('/api/disposals')).body.due.find((one: { readonly caseId: string }) => one.caseId === CASE)
+const said = ({ status, body }: { readonly status: number; readonly body: { readonly detail?: unknown } | null }) => [
+  status,
+  body?.detail,
+]
+const kindsIn = async () =>
+  (await server.connection.collection('auditRecords').find({ objectIds: CASE }).sort({ at: 1 }).toArray()).map(
+    ({ kind }) => kind,
+  )
+
+test('[CS9.112] whoever keeps the council’s files is shown which cases are due, by number and day, and nothing that is kept in them', async () => {
+  const listed = await asker.get('/api/disposals')
+  const names = await server.connection.collection('cases').find({}).toArray()
+
+  expect(await dueNow(asker)).toMatchObject({ closedOn: '2019-06-01', dueOn: '2025-04-01', hindrance: null })
+  expect(names.filter(({ callName }) => listed.text.includes(callName))).toEqual([])
+  expect((await (await server.as('B')).get('/api/disposals')).status).toBe(403)
+  expect([listed.body.can.ask.allowed, (await approver.get('/api/disposals')).body.can.ask.allowed]).toEqual([
+    true,
+    false,
+  ])
+  expect(await kindsIn()).toContain('disposalsListed')
+})
+
+test('[CL6.110] until the council has set how long cases are kept none is listed, and of two who set it at once the second is told', async () => {
+  await server.connection.collection('retentionRules').deleteMany({})
+
+  const before = await asker.get('/api/disposals')
+  const refused = await asker.post(at('request'), REASON)
+  const first = await asker.send('PUT', '/api/retention-rule', { ...FIVE_YEARS, years: 10 })
+  const second = await asker.send('PUT', '/api/retention-rule', FIVE_YEARS)
+
+  expect([before.body.rule, before.body.due]).toEqual([null, []])
+  expect(said(refused)).toEqual([409, { because: 'noRule' }])
+  expect([first.status, said(second)]).toEqual([204, [409, { because: 'retentionChanged' }]])
+})
+
+test('[CS9.113] nothing is erased by one person alone, unasked, by another office of the same person, or on a request that was not shown', async () => {
+  const approve = (visitor: Visitor, askedAt: number) => visitor.post(at('approval'), { askedAt })
+  expect(said(await approve(approver, 1))).toEqual([409, { because: 'notAsked' }])
+  await asker.post(at('request'), REASON)
+  const { asked } = await dueNow(approver)
+
+  await giveOffices(server.connection, { A: 'chair' })
+  expect(said(await approve(asker, asked.at))).toEqual([409, { because: 'samePerson' }])
+  expect(said(await approve(approver, asked.at - 1))).toEqual([409, { because: 'otherAsked' }])
+  expect((await approve(await server.as('B'), asked.at)).status).toBe(403)
+  const late = asked.at - 32 * 86_400_000
+  await server.connection.collection('caseDisposals').updateOne({}, { $set: { 'asked.at': late } })
+  expect(said(await approve(approver, late))).toEqual([409, { because: 'notAsked' }])
+
+  expect((await (await server.as('B')).get(`/api/cases/${CASE}`)).status).toBe(200)
+})
+
+test('[CS9.110] a hold with its reason, a reopened case and a conference ahead keep a case from being disposed of, also after it was asked for', async () => {
+  await asker.post(at('request'), REASON)
+  const { asked } = await dueNow(approver)
+  const approve = () => approver.post(at('approval'), { askedAt: asked.at })
+
+  await server.connection.collection('conferences').updateOne({ caseId: CASE }, { $set: { state: 'planned' } })
+  expect(said(await approve())).toEqual([409, { because: 'conferenceAhead' }])
+  await closeLongAgo(server.connection, CASE)
+  expect((await approver.post(at('hold'), { reason: '訴訟が続いている' })).status).toBe(204)
+  expect(said(await approver.post(at('hold'), REASON))).toEqual([409, { because: 'onHold' }])
+  expect(said(await approve())).toEqual([409, { because: 'onHold' }])
+  expect(await dueNow(asker)).toMatchObject({ hindrance: 'onHold', hold: { reason: '訴訟が続いている' }, asked: null })
+  expect((await approver.post(at('hold/lifting'), { reason: '終わった' })).status).toBe(204)
+  expect(said(await approve())).toEqual([409, { because: 'notAsked' }])
+  await server.connection.collection<{ _id: string }>('cases').updateOne({ _id: CASE }, { $set: { state: 'reopened' } })
+  expect((await asker.post(at('request'), REASON)).status).toBe(404)
+})
+
+test('[CS9.114] an erased case is gone for everybody; those who could see it are told that and when, the others what they are told of nothing', async () => {
+  const coordinator = await server.as('B')
+  const { documentId } = (await coordinator.get(`/api/conferences/${CONFERENCE}`)).body
+
+  expect(await disposeOf(server, CASE)).toBe(204)
+
+  const gone = await coordinator.get(`/api/cases/${CASE}`)
+  expect([gone.status, gone.body.detail]).toEqual([
+    404,
+    { because: 'caseErased', number: expect.stringMatching(/^R/), on: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) },
+  ])
+  expect((await coordinator.get(`/api/conferences/${CONFERENCE}`)).body.detail.because).toBe('caseErased')
+  expect((await coordinator.get(`/api/documents/${documentId}`)).status).toBe(404)
+  const stranger = await (await server.as('G')).get(`/api/cases/${CASE}`)
+  const never = await (await server.as('G')).get(`/api/cases/${fixedId('case', 999)}`)
+  const { traceId: _, ...told } = stranger.body
+  const { traceId: __, ...ofNothing } = never.body
+  expect([stranger.status, told]).toEqual([never.status, ofNothing])
+})
+
+test('[CS9.115] what is left is the record: number, class, term, who asked and approved, when, and a hash of each note; the audit trail still says by the number who saw it', async () => {
+  const coordinator = await server.as('B')
+  const { number, callName } = (await coordinator.get(`/api/cases/${CASE}`)).body
+  await disposeOf(server, CASE)
+
+  const { body, text } = await asker.get('/api/disposals')
+  const [record] = body.erased
+  expect(record).toMatchObject({ number, documentClass: '相談支援', years: 5, closedOn: '2019-06-01' })
+  expect([record.askedBy, record.approvedBy, record.clearedAt]).toEqual(['Aさん', 'Cさん', expect.any(Number)])
+  expect(record.hashes.length).toBeGreaterThan(1)
+  expect(record.hashes.every(({ sha256 }: { sha256: string }) => /^[0-9a-f]{64}$/.test(sha256))).toBe(true)
+  expect([text.includes(callName), body.due]).toEqual([false, []])
+  const trail = (await (await server.as('G')).get(`/api/audit-records?caseNumber=${number}`)).body
+  expect(trail.items.map(({ kind }: { kind: string }) => kind)).toEqual(
+    expect.arrayContaining(['caseErased', 'caseDisposed', 'disposalAsked', 'caseRead']),
+  )
+  expect(trail.things[CASE]).toEqual({ kind: 'case', number })
+  expect(trail.things[CONFERENCE]).toMatchObject({ kind: 'conference', number })
+})
+
+test('[CS9.116] a page that slept through it comes back with the note of an erased case and is closed with 4410; nothing it holds is kept', async () => {
+  const coordinator = await server.as('B')
+  await server.connection
+    .collection<{ _id: string }>('cases')
+    .updateOne({ _id: CASE }, { $set: { state: 'supporting' } })
+  const { documentId } = (await coordinator.get(`/api/conferences/${CONFERENCE}`)).body
+  const door = {
+    address: server.origin.replace('http', 'ws'),
+    documentId,
+    origin: server.origin,
+    cookie: coordinator.cookie,
+  }
+  const stale = new Participant(door)
+  await stale.settled()
+  stale.provider.disconnect()
+  stale.type('眠っていた間の文。')
+  await closeLongAgo(server.connection, CASE)
+
+  await disposeOf(server, CASE)
+  stale.provider.connect()
+  await until(() => (stale.lastClose?.code ?? 0) >= 4_000, 'the one who slept is refused')
+
+  expect(stale.lastClose?.code).toBe(4410)
+  const left = ['journal', 'snapshots', 'versionPacks', 'workTallies', 'lastReadings', 'divergences'].map((name) =>
+    server.connection.collection(name).countDocuments({ documentId }),
+  )
+  expect(await Promise.all(left)).toEqual([0, 0, 0, 0, 0, 0])
+  stale.leave()
+})
