@@ -64,6 +64,7 @@ const SLOW = [
   'tests/http/doctor.test.ts',
   'tests/http/doctorBeside.test.ts',
   'tests/http/commandWords.test.ts',
+  'tests/http/erasedForGood.test.ts',
   'tests/http/exportToStick.test.ts',
   'tests/http/fullDiskCopy.test.ts',
   'tests/http/wrongMongo.test.ts',

@@ -4,6 +4,7 @@ import type { Config } from '#server/platform/config.ts'
 import { KeyFileError } from '#server/platform/keyFile.ts'
 import { mongoFaultLine } from '#server/platform/mongoFault.ts'
 import { UnfinishedImportError } from '#server/platform/unfinishedImport.ts'
+import { LedgerError } from './erasureLedger.ts'
 import { NothingPutBackError } from './nothingPutBack.ts'
 import { storeFaultLine } from './storeFaultLine.ts'
 
@@ -68,6 +69,7 @@ function lineOfSystemFault({ code, syscall }: SystemFault, message: string): str
 /** Their messages say how to mend it, in both languages. */
 const SAY_IT_THEMSELVES = [
   UnfinishedImportError,
+  LedgerError,
   KeyFileError,
   LeftBesideError,
   StoreLeftBesideError,

@@ -64,7 +64,7 @@ const documentRoutePorts = ({ council, live, sessions }: Halves) => ({
  * Starts the whole server and resolves when it answers.
  *
  * Throws: the named errors of the store and the key file, `LeftBesideError` and `NothingPutBackError` before anything is touched,
- * and the system's when it cannot listen.
+ * `LedgerError` before anybody comes, and the system's when it cannot listen.
  */
 export async function startServer(config: Config, options: StartOptions): Promise<RunningServer> {
   const { log, demo, onStoreLost } = options
@@ -173,7 +173,10 @@ async function prepareKept(
   { log, isRestored, erasing }: Pick<StartOptions, 'log' | 'isRestored'> & { readonly erasing: Erasures },
 ): Promise<readonly string[]> {
   await finishDisposals({ store, log })
-  const erasedAgain = await erasing.replay()
+  const erasedAgain = await erasing.replay().catch(async (cause: unknown) => {
+    await kept.close()
+    throw cause
+  })
   await erasing.finishAll()
   const replayed =
     erasedAgain === 0

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Model } from 'mongoose'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { fixedId } from '#shared/fixtures/days.ts'
 import { demoCaseId } from '#shared/fixtures/demoCases.ts'
 import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
@@ -26,7 +27,10 @@ beforeEach(async () => {
   approver = await server.as('C')
   await asker.send('PUT', '/api/retention-rule', FIVE_YEARS)
 })
-afterEach(() => server.close())
+afterEach(() => {
+  vi.restoreAllMocks()
+  return server.close()
+})
 
 const dueNow = async (visitor: Visitor) =>
   (await visitor.get('/api/disposals')).body.due.find((one: { readonly caseId: string }) => one.caseId === CASE)
@@ -169,4 +173,39 @@ test('[CS9.116] a page that slept through it comes back with the note of an eras
   )
   expect(await Promise.all(left)).toEqual([0, 0, 0, 0, 0, 0])
   stale.leave()
+})
+
+test('[CS9.118] what a full disk stops in the middle is not said to be done, is gone for everybody, and goes on by itself', async () => {
+  const full = () => Promise.reject(new Error('database or disk is full'))
+  const snapshots = server.connection.models.SnapshotPart as Model<unknown>
+  vi.spyOn(snapshots, 'deleteMany').mockImplementation(full as never)
+  const erasedNow = async () => (await asker.get('/api/disposals')).body.erased[0]
+
+  expect(await disposeOf(server, CASE)).toBe(204)
+  const stopped = await erasedNow()
+  await server.finishErasures()
+  const still = await erasedNow()
+  vi.restoreAllMocks()
+  await server.finishErasures()
+
+  expect([stopped.clearedAt, still.clearedAt]).toEqual([null, null])
+  expect((await (await server.as('B')).get(`/api/cases/${CASE}`)).status).toBe(404)
+  expect((await erasedNow()).clearedAt).toEqual(expect.any(Number))
+  expect((await kindsIn()).filter((kind) => kind === 'caseErased')).toHaveLength(1)
+})
+
+test('[CS9.118] a disk that is full when it is approved refuses, and the case is whole', async () => {
+  await asker.post(at('request'), REASON)
+  const { asked } = await dueNow(approver)
+  const conferences = server.connection.models.Conference as Model<unknown>
+  const full = () => Promise.reject(new Error('database or disk is full'))
+  vi.spyOn(conferences, 'deleteMany').mockImplementation(full as never)
+
+  const refused = await approver.post(at('approval'), { askedAt: asked.at })
+
+  vi.restoreAllMocks()
+  expect(refused.status).toBe(500)
+  expect((await (await server.as('B')).get(`/api/cases/${CASE}`)).status).toBe(200)
+  expect((await asker.get('/api/disposals')).body.erased).toEqual([])
+  expect((await approver.post(at('approval'), { askedAt: asked.at })).status).toBe(204)
 })

@@ -50,6 +50,8 @@ export interface CouncilServer {
   readonly audit: AuditTrail
   readonly routes: readonly Route[]
   readonly seedDemo: () => Promise<void>
+  /** Goes on with the erasure of cases, as the server does by itself. */
+  readonly finishErasures: () => Promise<void>
   /** A browser nobody is signed in at. */
   visitor(): Visitor
   /** A browser at which the demo's person with this letter is signed in. */
@@ -198,6 +200,7 @@ export async function startCouncilServer(mode: Mode = 'trial'): Promise<CouncilS
 
   return {
     ...{ origin, connection, revocation, sessions, routes, audit: council.audit, seedDemo: council.seedDemo },
+    finishErasures: () => council.erasing.finishAll(),
     visitor: () => new Visitor(origin),
     async as(letter) {
       const visitor = new Visitor(origin)

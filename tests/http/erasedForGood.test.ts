@@ -1,0 +1,163 @@
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { backUp } from '#scripts/backUp.ts'
+import { examine } from '#scripts/doctor.ts'
+import { ledgerPathOf } from '#server/app/erasureLedger.ts'
+import { startServer } from '#server/app/startServer.ts'
+import type { Config } from '#server/platform/config.ts'
+import { DATABASE } from '#server/platform/mongo.ts'
+import { demoBasisId, demoCaseId } from '#shared/fixtures/demoCases.ts'
+import { openFolder } from '#tests/contracts/embeddedStore/storeFolder.ts'
+import { type Canaries, canaries } from '#tests/support/canaries.ts'
+import { configOf, folder, options } from '#tests/support/copies.ts'
+import { closeLongAgo, disposeOf, FIVE_YEARS, giveOffices } from '#tests/support/filesOffice.ts'
+import { Participant } from '#tests/support/participant.ts'
+import { startServer as startProcess } from '#tests/support/startServer.ts'
+import { bytesUnder } from '#tests/support/throwAwayFolder.ts'
+import { until } from '#tests/support/until.ts'
+import { demoVisitor } from '#tests/support/visitor.ts'
+
+const CASE = demoCaseId('かもめ')
+
+/** Writes a word of its own wherever somebody can write for a case. */
+async function writeEverywhere(origin: string, words: Canaries): Promise<void> {
+  const coordinator = await demoVisitor(origin, 'B')
+  await coordinator.send('PATCH', `/api/cases/${CASE}`, { callName: words.at('callName') })
+  const { body } = await coordinator.post('/api/conferences', {
+    ...{ caseId: CASE, title: words.at('title'), meetingKind: 'caseConference', startsAt: Date.now() },
+    ...{ place: words.at('place'), basisId: demoBasisId('かもめ'), inviteeIds: [] },
+  })
+  const conference = `/api/conferences/${body.id}`
+  await coordinator.post(`${conference}/opening`)
+  await coordinator.send('PUT', `${conference}/also-present`, { alsoPresent: words.at('alsoPresent'), shown: '' })
+  const writer = new Participant({
+    ...{ address: origin.replace('http', 'ws'), documentId: body.documentId },
+    ...{ origin, cookie: coordinator.cookie },
+  })
+  await writer.settled()
+  writer.type(words.at('deleted'))
+  await writer.settled()
+  await coordinator.post(`/api/documents/${body.documentId}/versions`, { name: words.at('versionName') })
+  writer.erase(10_000)
+  writer.type(words.at('note'))
+  await writer.settled()
+  writer.leave()
+  await coordinator.post(`${conference}/ending`)
+  const destruction = { rule: 'councilRule', reason: words.at('trailReason') }
+  await coordinator.post(`/api/documents/${body.documentId}/trail-destruction`, destruction)
+}
+
+/** What lies in the store while no server runs, changed past the server: years go by, and people take office. */
+async function yearsLater({ dataDir }: Config): Promise<void> {
+  const open = await openFolder(dataDir)
+  const db = open.client.db(DATABASE)
+  await closeLongAgo(db as never, CASE)
+  await giveOffices(db as never, { A: 'secretariat', C: 'chair' })
+  await open.close()
+}
+
+const served = async <Value>(config: Config, use: (origin: string, lines: readonly string[]) => Promise<Value>) => {
+  const server = await startServer(config, options)
+  return use(server.address, server.lines).finally(() => server.stop())
+}
+
+async function dispose(origin: string, words: Canaries): Promise<number> {
+  const [asker, approver] = [await demoVisitor(origin, 'A'), await demoVisitor(origin, 'C')]
+  await asker.send('PUT', '/api/retention-rule', FIVE_YEARS)
+  const said = (step: string) => ({ reason: words.at(step) })
+  await asker.post(`/api/disposals/${CASE}/hold`, said('holdReason'))
+  await approver.post(`/api/disposals/${CASE}/hold/lifting`, said('liftReason'))
+  await asker.post(`/api/disposals/${CASE}/request`, said('reason'))
+  return disposeOf({ as: (letter) => demoVisitor(origin, letter) }, CASE)
+}
+
+function putBack({ dataDir }: Config, from: string): void {
+  for (const name of ['store.sqlite', 'store.sqlite-wal', 'store.sqlite-shm', 'store.sqlite-journal', 'journal'])
+    rmSync(join(dataDir, name), { recursive: true, force: true })
+  cpSync(from, join(dataDir, 'store.sqlite'))
+}
+
+async function due() {
+  const dir = folder()
+  const environment = { PORT: '0', DATA_DIR: join(dir, 'data'), KEY_FILE: join(dir, 'keys', 'master.key') }
+  const config = configOf(environment)
+  const words = canaries()
+  await served(config, (origin) => writeEverywhere(origin, words))
+  const before = words.foundIn(await bytesUnder(config.dataDir))
+  await yearsLater(config)
+  return { dir, environment, config, words, before }
+}
+
+async function erased() {
+  const { dir, config, words, ...rest } = await due()
+  const [older, newer] = [join(dir, 'older.sqlite'), join(dir, 'newer.sqlite')]
+  await backUp(config, older)
+  const status = await served(config, async (origin) => {
+    const status = await dispose(origin, words)
+    await backUp(config, newer)
+    return status
+  })
+  return { ...rest, config, words, status, older, newer }
+}
+
+test('[CS9.119] what anybody wrote for an erased case is in no file of the store and in no backup made after, in whatever form (S-15)', async () => {
+  const { environment, config, words, before, status, newer } = await erased()
+
+  expect([status, words.places.length]).toEqual([204, 11])
+  expect(before).toEqual(expect.arrayContaining(['callName', 'title', 'place', 'alsoPresent']))
+  expect(words.foundIn(await bytesUnder(config.dataDir))).toEqual([])
+  expect(words.foundIn(readFileSync(newer))).toEqual([])
+  expect((await examine(environment, '/')).filter(({ level }) => level === 'bad')).toEqual([])
+}, 60_000)
+
+test('[CS9.119] a backup of before an erasure that is put back is erased again before anybody comes (R-10), and a damaged ledger lets nobody in', async () => {
+  const { config, words, older } = await erased()
+  putBack(config, older)
+  expect(words.foundIn(readFileSync(older)).length).toBeGreaterThan(0)
+
+  const [lines, gone, others] = await served(config, async (origin, said) => {
+    const coordinator = await demoVisitor(origin, 'B')
+    const { body } = await coordinator.get('/api/cases')
+    return [said, await coordinator.get(`/api/cases/${CASE}`), body.items.length] as const
+  })
+
+  expect(lines[0]).toContain('廃棄済みのケース 1 件')
+  expect([gone.status, gone.body.detail.because, others]).toEqual([404, 'caseErased', 2])
+  expect(words.foundIn(await bytesUnder(config.dataDir))).toEqual([])
+
+  putBack(config, older)
+  const ledger = readFileSync(ledgerPathOf(config.dataDir), 'utf8')
+  expect(words.foundIn(Buffer.from(ledger))).toEqual([])
+  writeFileSync(ledgerPathOf(config.dataDir), ledger.slice(0, -20))
+  await expect(startServer(config, options)).rejects.toThrow('廃棄台帳')
+}, 60_000)
+
+/** Asks, approves, and kills the server as soon as the approval is kept: nothing is erased before the ledger knows of it. */
+async function killedHalfWay({ dataDir, keyFile }: Config, words: Canaries): Promise<void> {
+  const server = await startProcess({ dataDir, environment: { KEY_FILE: keyFile } })
+  const approving = dispose(server.address, words).catch(() => undefined)
+  await until(() => existsSync(ledgerPathOf(dataDir)), 'the ledger knows of it')
+  await server.kill()
+  await approving
+}
+
+/** What the record says of its end, read while no server runs. */
+async function clearedAt({ dataDir }: Config): Promise<unknown> {
+  const open = await openFolder(dataDir)
+  const row = await open.client.db(DATABASE).collection('erasedCases').findOne({})
+  await open.close()
+  return row?.clearedAt
+}
+
+test('[CS9.118] a server that is killed in the middle of an erasure goes on with it at the next start', async () => {
+  const { config, words } = await due()
+  await killedHalfWay(config, words)
+  const before = await clearedAt(config)
+
+  const read = await served(config, async (origin) => (await demoVisitor(origin, 'B')).get(`/api/cases/${CASE}`))
+
+  expect([before, await clearedAt(config)]).toEqual([null, expect.any(Number)])
+  expect([read.status, read.body.detail.because]).toEqual([404, 'caseErased'])
+  expect(words.foundIn(await bytesUnder(config.dataDir))).toEqual([])
+}, 60_000)
