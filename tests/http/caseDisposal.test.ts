@@ -72,17 +72,17 @@ test('[CL6.110] until the council has set how long cases are kept none is listed
 
 test('[CS9.113] nothing is erased by one person alone, unasked, by another office of the same person, or on a request that was not shown', async () => {
   const approve = (visitor: Visitor, askedAt: number) => visitor.post(at('approval'), { askedAt })
-  expect(said(await approve(approver, 1))).toEqual([409, { because: 'notAsked' }])
+  expect(said(await approve(approver, 1))).toEqual([409, { because: 'disposalNotAsked' }])
   await asker.post(at('request'), REASON)
   const { asked } = await dueNow(approver)
 
   await giveOffices(server.connection, { A: 'chair' })
-  expect(said(await approve(asker, asked.at))).toEqual([409, { because: 'samePerson' }])
-  expect(said(await approve(approver, asked.at - 1))).toEqual([409, { because: 'otherAsked' }])
+  expect(said(await approve(asker, asked.at))).toEqual([409, { because: 'disposalOwn' }])
+  expect(said(await approve(approver, asked.at - 1))).toEqual([409, { because: 'disposalOtherAsked' }])
   expect((await approve(await server.as('B'), asked.at)).status).toBe(403)
   const late = asked.at - 32 * 86_400_000
   await server.connection.collection('caseDisposals').updateOne({}, { $set: { 'asked.at': late } })
-  expect(said(await approve(approver, late))).toEqual([409, { because: 'notAsked' }])
+  expect(said(await approve(approver, late))).toEqual([409, { because: 'disposalNotAsked' }])
 
   expect((await (await server.as('B')).get(`/api/cases/${CASE}`)).status).toBe(200)
 })
@@ -100,7 +100,7 @@ test('[CS9.110] a hold with its reason, a reopened case and a conference ahead k
   expect(said(await approve())).toEqual([409, { because: 'onHold' }])
   expect(await dueNow(asker)).toMatchObject({ hindrance: 'onHold', hold: { reason: '訴訟が続いている' }, asked: null })
   expect((await approver.post(at('hold/lifting'), { reason: '終わった' })).status).toBe(204)
-  expect(said(await approve())).toEqual([409, { because: 'notAsked' }])
+  expect(said(await approve())).toEqual([409, { because: 'disposalNotAsked' }])
   await server.connection.collection<{ _id: string }>('cases').updateOne({ _id: CASE }, { $set: { state: 'reopened' } })
   expect((await asker.post(at('request'), REASON)).status).toBe(404)
 })

@@ -42,3 +42,10 @@ test('[UI2.10] a server that says why it cannot is not called out of reach', asy
     true,
   ])
 })
+
+test('[CS9.114] an old link to an erased case says that it was disposed of, and when', async () => {
+  const detail = { because: 'caseErased', number: 'R01-003', on: '2026-04-01' }
+  const page = await drawFailure(new RequestFailure('notFound', detail))
+
+  expect(wordsOf(page)).toContain('ケース R01-003 は、保存期間が過ぎたため、令和8年4月1日に廃棄されました')
+})

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { lazy, Suspense, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useNavigate, useRouteError } from 'react-router'
 import { useSession } from '#client/features/sign-in/useSession.ts'
@@ -9,11 +9,14 @@ import { useFailureWords } from '#client/platform/useFailureWords.ts'
 import { Button } from '#client/ui/Button.tsx'
 import { LinkButton } from '#client/ui/LinkButton.tsx'
 import { PageHeading } from '#client/ui/PageHeading.tsx'
+import { lazyScreen } from './lazyScreen.ts'
 
 /** Nothing is typed into a page that is only read: what is invalid there is an address that was cut short or misspelt. */
 const ABSENCES: readonly string[] = ['notFound', 'forbidden', 'invalidInput']
 
 const isAbsence = (failure: unknown): boolean => failure instanceof RequestFailure && ABSENCES.includes(failure.code)
+
+const ErasedPage = lazy(lazyScreen(async () => (await import('#client/pages/ErasedPage.tsx')).ErasedPage))
 
 /** What a screen shows when it cannot be shown: what to do, and the number to tell whoever helps. */
 export function ErrorPage() {
@@ -24,6 +27,12 @@ export function ErrorPage() {
         <TriedAgain />
         <FailurePage failure={failure} />
       </>
+    )
+  if (failure instanceof RequestFailure && failure.detail.because === 'caseErased')
+    return (
+      <Suspense>
+        <ErasedPage />
+      </Suspense>
     )
   return isAbsence(failure) ? <NotFoundPage /> : <FailurePage failure={failure} />
 }

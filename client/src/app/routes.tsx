@@ -57,6 +57,7 @@ const memberRoutes: readonly RouteObject[] = [
   ...caseRoutes,
   ...conferenceRoutes,
   { path: 'council', lazy: lazyScreen(async () => (await import('#client/pages/CouncilPage.tsx')).CouncilPage) },
+  { path: 'disposals', lazy: lazyScreen(async () => (await import('#client/pages/DisposalPage.tsx')).DisposalPage) },
   { path: 'audit', lazy: lazyScreen(async () => (await import('#client/pages/AuditPage.tsx')).AuditPage) },
 ]
 

@@ -12,6 +12,7 @@ import { OrganisationTable } from '#client/features/council/OrganisationTable.ts
 import { RenameMember } from '#client/features/council/RenameMember.tsx'
 import { RestoreMembership } from '#client/features/council/RestoreMembership.tsx'
 import { useMembers, useOrganisations } from '#client/features/council/useCouncil.ts'
+import { answersForFiles } from '#client/features/disposal/answersForFiles.ts'
 import { EndDemo } from '#client/features/sign-in/EndDemo.tsx'
 import { hearsWithdrawals } from '#client/features/sign-in/roleAbilities.ts'
 import { useSession } from '#client/features/sign-in/useSession.ts'
@@ -19,6 +20,7 @@ import { PageTitle } from '#client/platform/PageTitle.tsx'
 import { usePorts } from '#client/platform/Ports.tsx'
 import { Button } from '#client/ui/Button.tsx'
 import { EmptyState } from '#client/ui/EmptyState.tsx'
+import { LinkButton } from '#client/ui/LinkButton.tsx'
 import { PageHeading } from '#client/ui/PageHeading.tsx'
 import { Section } from '#client/ui/Section.tsx'
 import type { MemberView, OrganisationView } from '#shared/api/council.ts'
@@ -33,7 +35,8 @@ export function CouncilPage() {
   const { clock } = usePorts()
   const member = session.signedIn?.member
   const isAdministrator = member?.role === 'administrator'
-  const isSecretariat = member !== undefined && officesOn(member, dayInJapan(clock.now())).includes('secretariat')
+  const today = dayInJapan(clock.now())
+  const isSecretariat = member !== undefined && officesOn(member, today).includes('secretariat')
   return (
     <>
       <PageTitle text={t('shell.council')} />
@@ -46,6 +49,7 @@ export function CouncilPage() {
         <Members isAdministrator={isAdministrator} />
         <Organisations mayKeep={isAdministrator || isSecretariat} />
         {isSecretariat && !hearsWithdrawals(member?.role) && <Withdrawals />}
+        {member !== undefined && answersForFiles(member, today) && <Disposals />}
         {isAdministrator && session.council.isDemo && <DemoEnd />}
       </div>
     </>
@@ -55,6 +59,20 @@ export function CouncilPage() {
 /** A coordinator finds it below the list of cases. */
 function Withdrawals() {
   return <WithdrawConsent organisations={useOrganisations()} />
+}
+
+/** Where the council's files are kept and disposed of. */
+function Disposals() {
+  const { t } = useTranslation()
+  return (
+    <div className="off-paper">
+      <Section title={t('disposal.title')} lead={t('disposal.openLead')}>
+        <LinkButton kind="secondary" size="compact" href="/disposals">
+          {t('disposal.open')}
+        </LinkButton>
+      </Section>
+    </div>
+  )
 }
 
 function DemoEnd() {

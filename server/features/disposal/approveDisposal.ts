@@ -16,9 +16,9 @@ interface Approval {
 /** The request that waits, which is the one its approver was shown, and is another's. Throws: `conflict`. */
 function seenRequest({ disposal }: Disposable, askedAt: number, { actor, clock }: Approval): DisposalRequest {
   const asked = waitingRequest(disposal, dayInJapan(clock.now()))
-  if (asked === null) throw new AppError('conflict', { because: 'notAsked' })
-  if (asked.at !== askedAt) throw new AppError('conflict', { because: 'otherAsked' })
-  if (asked.by === actor.memberId) throw new AppError('conflict', { because: 'samePerson' })
+  if (asked === null) throw new AppError('conflict', { because: 'disposalNotAsked' })
+  if (asked.at !== askedAt) throw new AppError('conflict', { because: 'disposalOtherAsked' })
+  if (asked.by === actor.memberId) throw new AppError('conflict', { because: 'disposalOwn' })
   return asked
 }
 
