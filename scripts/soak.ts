@@ -15,6 +15,7 @@ import {
   longTwoWriters,
 } from '#tests/support/nodeFaults/longForms.ts'
 import { trailKillRounds } from '#tests/support/trailKillRounds.ts'
+import { trailMillion } from '#tests/support/trailMillion.ts'
 import { appendSoakLine, type SoakOutcome } from './soakLine.ts'
 
 /** The long forms of reliability and security tests, by the name given after `npm run soak --`. */
@@ -28,6 +29,15 @@ const LONG_FORMS: { readonly [id: string]: (seed: number, count?: number) => Pro
   'r-18': longLostStreams,
   's-07': longRemovals,
   ...wireLongForms,
+  async 's-14-million'(_seed, count = 1_000_000) {
+    const report = await trailMillion(count)
+    const { faultCount, verifyMs, ofCaseMs } = report
+    const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`
+    return {
+      isGood: faultCount === 0 && verifyMs <= 60_000 && ofCaseMs <= 10_000,
+      figures: `${count} records: verified in ${seconds(verifyMs)} (+${Math.round(report.verifyMib)} MiB), all ${report.ofCase} of one case read in ${seconds(ofCaseMs)}, a walk through all of them that sealed ${report.sealed} in ${seconds(report.sealMs)}`,
+    }
+  },
   async 's-14'(seed, count = 200) {
     const report = await trailKillRounds(count, seed)
     const { actsWithoutEntry, entriesWithoutAct, faults } = report

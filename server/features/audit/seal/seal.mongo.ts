@@ -1,3 +1,4 @@
+import type { Collection, Filter } from 'mongodb'
 import { type Connection, Schema } from 'mongoose'
 import { optionalText, ROW_OPTIONS, requiredNumber, requiredText } from '#server/platform/rows.ts'
 import type { Checkpoint } from './checkpoint.ts'
@@ -56,6 +57,26 @@ export function defineSealModels(connection: Connection): void {
   connection.model(chain, chainSchema, CHAINS)
 }
 
+interface PlacedRow {
+  readonly _id: EntryId
+  readonly at: number
+}
+
+const walkThrough =
+  (entries: Collection<PlacedRow>): SealStore['walk'] =>
+  async ({ at, id }, until, limit) => {
+    const next = (where: Filter<PlacedRow>, more: number) =>
+      entries
+        .find(where, { projection: { at: 1 }, sort: { at: 1, _id: 1 } })
+        .limit(more)
+        .toArray()
+    // Two questions, each of which the index answers; both in one would read everything.
+    const same = id === null ? [] : await next({ at, _id: { $gt: id } }, limit)
+    const from = id === null ? { $gte: at } : { $gt: at }
+    const later = same.length === limit ? [] : await next({ at: { ...from, $lte: until } }, limit - same.length)
+    return [...same, ...later].map((row) => ({ at: row.at, id: row._id }))
+  }
+
 /**
  * By the driver itself: a model would find the transaction in which a record was appended, long after its end. `isShared`: other nodes
  * have chains of their own here, and theirs are not taken while they hold them.
@@ -63,7 +84,7 @@ export function defineSealModels(connection: Connection): void {
 export function mongoSealStore(connection: Connection, isShared: boolean): SealStore {
   defineSealModels(connection)
   const db = connection.getClient().db(connection.name)
-  const entries = db.collection<{ readonly _id: EntryId; readonly at: number }>(ENTRIES)
+  const entries = db.collection<PlacedRow>(ENTRIES)
   const links = db.collection<Link>(LINKS)
   const checkpoints = db.collection<Checkpoint>(CHECKPOINTS)
   const chains = db.collection<ChainRow>(CHAINS)
@@ -78,11 +99,7 @@ export function mongoSealStore(connection: Connection, isShared: boolean): SealS
       const found = links.find({ entryId: { $in: [...ids] } }, { projection: { entryId: 1 } })
       return new Set((await found.toArray()).map(({ entryId }) => String(entryId)))
     },
-    async walk({ at, id }, until, limit) {
-      const behind = id === null ? { at: { $gte: at } } : { $or: [{ at: { $gt: at } }, { at, _id: { $gt: id } }] }
-      const found = entries.find({ $and: [behind, { at: { $lte: until } }] }, { projection: { at: 1 } })
-      return (await found.sort({ at: 1, _id: 1 }).limit(limit).toArray()).map((row) => ({ at: row.at, id: row._id }))
-    },
+    walk: walkThrough(entries),
     isBegun: async () => (await chains.findOne({ _id: BEGUN })) !== null,
     async noteBegun() {
       const row = { holder: null, heldUntil: 0, isEnded: true }

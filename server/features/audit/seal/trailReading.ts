@@ -14,6 +14,7 @@ export interface TrailReading {
   links(chain: string): AsyncIterable<Link>
   entries(ids: readonly EntryId[]): Promise<ReadonlyMap<string, SealedEntry>>
   checkpoints(chain: string): Promise<readonly Checkpoint[]>
+  entryCount(): Promise<number>
   /** Hashes of the links at this place, one for each chain that reaches it. */
   hashesAt(index: number): Promise<readonly string[]>
   /** All records in the order of their ids, and what has a link in the same order. */
@@ -41,6 +42,7 @@ export function trailReading(db: Db): TrailReading {
     },
     checkpoints: (chain) =>
       checkpoints.find({ chain }, { sort: { count: 1 }, projection: { _id: 0 }, batchSize: BATCH }).toArray(),
+    entryCount: () => entries.estimatedDocumentCount(),
     async hashesAt(index) {
       const all = await this.chains()
       const found = await links.find({ chain: { $in: [...all] }, index }).toArray()

@@ -8,6 +8,8 @@ export interface ChainResult {
   readonly chain: string
   readonly count: number
   readonly head: string
+  /** Links whose record is there. */
+  readonly matched: number
   /** Links that were made late, and of records from before the sealing. */
   readonly late: number
   readonly before: number
@@ -52,6 +54,7 @@ class ChainWalk {
   #head: string
   /** null behind a gap: what the hash before was is not known. */
   #before: string | null
+  #matched = 0
   #late = 0
   #older = 0
 
@@ -81,7 +84,8 @@ class ChainWalk {
     const missing = this.#checkpoints[this.#nextCheckpoint]
     if (missing !== undefined && !this.#hasDisagreed) this.#fault('truncated', this.#count + 1)
     const [chain, count, head] = [this.#chain, this.#count, this.#head]
-    return { chain, count, head, late: this.#late, before: this.#older, faults: this.#faults }
+    const [matched, late, before] = [this.#matched, this.#late, this.#older]
+    return { chain, count, head, matched, late, before, faults: this.#faults }
   }
 
   #fault(kind: TrailFaultKind, index: number, about?: string): void {
@@ -98,6 +102,7 @@ class ChainWalk {
   #faultOf(link: Link, among: Among): TrailFaultKind | null {
     const entry = among.entries.get(String(link.entryId))
     if (entry === undefined) return 'deleted'
+    this.#matched += 1
     if (this.#before === null || hashAfter(this.#before, entry) === link.hash) return null
     return this.#faults.length < MAX_FAULTS ? kindOf(this.#before, entry, among) : 'edited'
   }
