@@ -12,6 +12,7 @@ import type { Sessions } from '#server/access/sessions.ts'
 import type { WordsOf } from '#server/collab/versions/memberWriters.ts'
 import { auditRoutes } from '#server/features/audit/audit.routes.ts'
 import { mongoAuditReader, mongoAuditTrail } from '#server/features/audit/auditTrail.mongo.ts'
+import { mongoSealReader } from '#server/features/audit/seal/sealReader.mongo.ts'
 import type { EntryId } from '#server/features/audit/seal/trailChain.ts'
 import { type CasePorts, loadCase, loadCasesOf } from '#server/features/cases/casePorts.ts'
 import { mongoCaseStore } from '#server/features/cases/caseStore.mongo.ts'
@@ -105,6 +106,7 @@ function stores({ connection, clock, notices, onRecorded }: CouncilParts) {
     cases: mongoCaseStore(connection),
     conferences: mongoConferenceStore(connection),
     erased: mongoErasedCases(connection),
+    seal: mongoSealReader(connection),
     audit: notices.from(quietAuditTrail(mongoAuditTrail(connection, clock, onRecorded), clock)),
   }
 }
@@ -148,7 +150,7 @@ function ownerFinder({ cases, conferences, erased }: Stores, documents: Document
 export function composeCouncil(parts: CouncilParts, documents: DocumentParts): CouncilHalf {
   const { clock, ids, endings, mode } = parts
   const kept = stores(parts)
-  const { council, accounts, cases, conferences, audit } = kept
+  const { council, accounts, cases, conferences, audit, seal } = kept
   const atomically = parts.notices.after(atomicallyOn(parts.connection))
   const passwords = argon2Passwords(parts.passwordCost)
   const findSeat = seatFinder(kept, clock)
@@ -158,7 +160,7 @@ export function composeCouncil(parts: CouncilParts, documents: DocumentParts): C
   const conferencesOf = conferencesOfCase({ conferences, clock })
   const casePorts: CasePorts = { ...every, cases, directory: council, conferencesOf }
   const conferencePorts: ConferencePorts = {
-    ...{ ...every, conferences, people: council, documents: documents.notes },
+    ...{ ...every, conferences, people: council, documents: documents.notes, seal },
     cases: { load: (id) => loadCase(cases, id), loadOf: (id) => loadCasesOf(cases, id) },
   }
   const councilPorts: CouncilPorts = {

@@ -42,9 +42,22 @@ export interface AuditRecordView {
   readonly changes: readonly { readonly field: string; readonly from: string; readonly to: string }[]
 }
 
+/** Up to when the trail is sealed and signed, and as what. */
+export interface AuditSeal {
+  /** Unit: milliseconds since the epoch. */
+  readonly at: number
+  readonly count: number
+  /** The beginning of the hash over all up to there, as it is printed. */
+  readonly beginning: string
+  /** False when what was signed is not there any more. */
+  readonly isAsSigned: boolean
+}
+
 /** Newest first. `next`: behind which the rest begins; null when this is all. */
 export interface AuditPage {
   readonly items: readonly AuditRecordView[]
   readonly things: { readonly [id: string]: AuditThing }
   readonly next: string | null
+  /** null before the first checkpoint. */
+  readonly seal: AuditSeal | null
 }

@@ -118,6 +118,10 @@ const ConferenceBasisView = z.strictObject({
 })
 export type ConferenceBasisView = z.infer<typeof ConferenceBasisView>
 
+/** How far the audit trail is sealed, for a line on paper that nobody can change later. */
+const TrailHead = z.strictObject({ at: z.number(), count: z.number(), beginning: z.string() })
+export type TrailHead = z.infer<typeof TrailHead>
+
 export const ConferenceDetail = ConferenceSummary.extend({
   basis: ConferenceBasisView.nullable(),
   /** Unit: milliseconds since the epoch. null while it was not ended, and of those from before it was kept. */
@@ -132,6 +136,8 @@ export const ConferenceDetail = ConferenceSummary.extend({
   noteRight: z.enum(NOTE_RIGHTS),
   /** Whether whoever asks may say whether they come. */
   mayReply: z.boolean().optional(),
+  /** Left out before the first checkpoint. */
+  trailHead: TrailHead.optional(),
   can: z.strictObject({
     change: mayField,
     open: mayField,

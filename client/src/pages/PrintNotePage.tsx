@@ -53,6 +53,7 @@ export function PrintNotePage() {
         </Suspense>
       </div>
       {isToSign && isSigned && <SignatureLines conference={conference} />}
+      <TrailHead conference={conference} />
     </NotePaper>
   )
 }
@@ -63,6 +64,19 @@ function useMade({ state, endedAt }: ConferenceDetail): readonly string[] {
   const dates = useDates()
   if (endedAt !== null) return [t('print.madeOn', { day: dates.plainDay(dayInJapan(instant(endedAt))) })]
   return isOver(state) ? [] : [t('print.notMadeYet')]
+}
+
+/** What the audit trail had come to: on paper that is kept elsewhere, whoever changes it later is found out. */
+function TrailHead({ conference: { trailHead } }: { readonly conference: ConferenceDetail }) {
+  const { t } = useTranslation()
+  const dates = useDates()
+  if (trailHead === undefined) return null
+  const { count, beginning, at } = trailHead
+  return (
+    <p className="pt-4 text-right text-dns-14N-130 print:text-[8pt]">
+      {t('print.trailHead', { head: `${count}:${beginning}`, at: dates.moment(at) })}
+    </p>
+  )
 }
 
 function SheetHead({ conference }: { readonly conference: ConferenceDetail }) {

@@ -1,6 +1,6 @@
 import { type Actor, authorise } from '#server/access/actor.ts'
 import type { AuditTrail } from '#server/access/auditTrail.ts'
-import type { AuditPage, AuditRecordsQuery, AuditRecordView } from '#shared/api/audit.ts'
+import type { AuditPage, AuditRecordsQuery, AuditRecordView, AuditSeal } from '#shared/api/audit.ts'
 import type { MemberId } from '#shared/core/ids.ts'
 import { addDays, type Clock, startOfDay } from '#shared/core/time.ts'
 import { kindsOf } from '#shared/domain/auditKind.ts'
@@ -11,6 +11,7 @@ import { type NamedIn, thingsIn } from './auditThings.ts'
 export interface AuditPorts extends NamedIn {
   readonly audit: AuditTrail
   readonly records: AuditReader
+  readonly seal: { read(): Promise<AuditSeal | null> }
   readonly clock: Clock
 }
 
@@ -78,6 +79,7 @@ export const readAudit =
     return {
       items,
       things: await thingsIn(ports, items),
+      seal: await ports.seal.read(),
       next: found.length > PAGE && last !== undefined ? `${last.at}.${last.id}` : null,
     }
   }

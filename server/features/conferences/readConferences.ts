@@ -62,10 +62,13 @@ export const conferencesOfCase =
 
 /** A known conference as its page shows it to the member who asks. */
 export const presentConference =
-  ({ people, clock }: ConferencePorts) =>
+  ({ people, seal, clock }: ConferencePorts) =>
   async (actor: Actor, known: KnownConference): Promise<ConferenceDetail> => {
     const directory = { members: await people.listMembers(), organisations: await people.listOrganisations() }
-    return conferenceDetail({ ...known, actor, directory, now: clock.now() })
+    const detail = conferenceDetail({ ...known, actor, directory, now: clock.now() })
+    const head = await seal.read()
+    if (head === null) return detail
+    return { ...detail, trailHead: { at: head.at, count: head.count, beginning: head.beginning } }
   }
 
 /** One conference; every reading is recorded. Throws: `notFound`, the same whether there is none or it is not theirs. */

@@ -59,6 +59,7 @@ const PAGE: AuditPage = {
     [CONFERENCE]: { kind: 'conference', number: 'R08-001', startsAt: AT },
   },
   next: null,
+  seal: null,
 }
 
 const answered = (page: AuditPage) => fakeServer({ 'GET /api/audit-records?': { status: 200, body: page } })
@@ -122,4 +123,16 @@ test('[AC6.15] the search reads days and a number as people write them, and look
   write(/^記録の種類/, 'refused')
   send()
   expect(asked).toEqual([{ from: '2026-11-01', until: '2026-11-30', caseNumber: 'R08-001', group: 'refused' }])
+})
+
+test('[AC6.78] one line says up to when the trail is sealed, with what can be written down; a trail that is not what was signed is said in words', async () => {
+  const seal = { at: AT, count: 1234, beginning: '0123456789abcdef', isAsSigned: true }
+  await drawScreen(<AuditRecords search={{}} />, answered({ ...PAGE, seal }))
+  expect(
+    await screen.findByText(/令和8年11月24日.*までの記録は封印されています（1234:0123456789abcdef）/),
+  ).toBeDefined()
+
+  document.body.innerHTML = ''
+  await drawScreen(<AuditRecords search={{}} />, answered({ ...PAGE, seal: { ...seal, isAsSigned: false } }))
+  expect(await screen.findByText(/記録が、封印したときのものと違っています/)).toBeDefined()
 })

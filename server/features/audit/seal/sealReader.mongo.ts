@@ -1,0 +1,23 @@
+import type { Connection } from 'mongoose'
+import type { AuditSeal } from '#shared/api/audit.ts'
+import type { Checkpoint } from './checkpoint.ts'
+import { CHECKPOINTS, LINKS } from './seal.mongo.ts'
+import type { Link } from './trailChain.ts'
+
+/** As many characters as somebody types from paper: 64 bits, which nobody meets by chance. */
+const BEGINNING = 16
+
+/** Reads up to when the trail is sealed. Cost: two seeks. */
+export function mongoSealReader(connection: Connection) {
+  const db = connection.getClient().db(connection.name)
+  return {
+    /** null before the first checkpoint. */
+    async read(): Promise<AuditSeal | null> {
+      const [last] = await db.collection<Checkpoint>(CHECKPOINTS).find({}).sort({ at: -1 }).limit(1).toArray()
+      if (last === undefined) return null
+      const { chain, count, head, at } = last
+      const link = await db.collection<Link>(LINKS).findOne({ chain, index: count })
+      return { at, count, beginning: head.slice(0, BEGINNING), isAsSigned: link?.hash === head }
+    },
+  }
+}
