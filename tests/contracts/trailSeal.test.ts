@@ -5,6 +5,7 @@ import type { Link, SealedEntry } from '#server/features/audit/seal/trailChain.t
 import { beginningOf, linksAfter } from '#server/features/audit/seal/trailChain.ts'
 import { atomicallyOn, prepareCollections } from '#server/platform/mongo.ts'
 import { systemTimers, type Timers } from '#server/platform/timers.ts'
+import { type Clock, instant } from '#shared/core/time.ts'
 import { faultsOf, SIGNER, sealingNode } from '#tests/support/sealedTrail.ts'
 import { startTestStore, type TestStore } from '#tests/support/testStore.ts'
 import { until } from '#tests/support/until.ts'
@@ -30,7 +31,10 @@ const NEVER: Timers = { ...systemTimers, after: () => ({ stop: () => undefined }
 /** Ten records, sealed and signed after the fifth and after the tenth. */
 async function tenSealed() {
   const outside: Checkpoint[] = []
-  const node = sealingNode(store.connection, { outside })
+  let now = Date.now()
+  // No two of the same moment, whose order only their ids tell.
+  const clock: Clock = { now: () => instant((now += 1)) }
+  const node = sealingNode(store.connection, { outside, clock })
   await prepareCollections(store.connection)
   await node.record(5)
   await node.sealer.stop()

@@ -26,13 +26,28 @@ export interface TrailReading {
 
 const BATCH = 1_000
 
+/** One seek for each: to ask for all that differ would look at every link, and keep an embedded store from its work meanwhile. */
+async function chainsIn(db: Db, name: string, place: 'index' | 'count'): Promise<readonly string[]> {
+  const found: string[] = []
+  for (;;) {
+    const [next] = await db
+      .collection<Pick<Link, 'chain'>>(name)
+      .find({ chain: { $gt: found.at(-1) ?? '' } }, { projection: { chain: 1 } })
+      .sort({ chain: 1, [place]: 1 })
+      .limit(1)
+      .toArray()
+    if (next === undefined) return found
+    found.push(next.chain)
+  }
+}
+
 export function trailReading(db: Db): TrailReading {
   const links = db.collection<Link>(LINKS)
   const entries = db.collection<SealedEntry>(ENTRIES)
   const checkpoints = db.collection<Checkpoint>(CHECKPOINTS)
   return {
     async chains() {
-      const known = [...(await links.distinct('chain')), ...(await checkpoints.distinct('chain'))]
+      const known = [...(await chainsIn(db, LINKS, 'index')), ...(await chainsIn(db, CHECKPOINTS, 'count'))]
       return [...new Set(known)].toSorted()
     },
     links: (chain) => links.find({ chain }, { sort: { index: 1 }, batchSize: BATCH }),
@@ -44,9 +59,12 @@ export function trailReading(db: Db): TrailReading {
       checkpoints.find({ chain }, { sort: { count: 1 }, projection: { _id: 0 }, batchSize: BATCH }).toArray(),
     entryCount: () => entries.estimatedDocumentCount(),
     async hashesAt(index) {
-      const all = await this.chains()
-      const found = await links.find({ chain: { $in: [...all] }, index }).toArray()
-      return found.map(({ hash }) => hash)
+      const hashes: string[] = []
+      for (const chain of await this.chains()) {
+        const link = await links.findOne({ chain, index })
+        if (link !== null) hashes.push(link.hash)
+      }
+      return hashes
     },
     entryPlaces: () =>
       db.collection<PlacedEntry>(ENTRIES).find({}, { sort: { _id: 1 }, projection: { at: 1 }, batchSize: BATCH }),
