@@ -33,7 +33,12 @@ async function tenSealed() {
   const outside: Checkpoint[] = []
   let now = Date.now()
   // No two of the same moment, whose order only their ids tell.
-  const clock: Clock = { now: () => instant((now += 1)) }
+  const clock: Clock = {
+    now() {
+      now += 1
+      return instant(now)
+    },
+  }
   const node = sealingNode(store.connection, { outside, clock })
   await prepareCollections(store.connection)
   await node.record(5)
