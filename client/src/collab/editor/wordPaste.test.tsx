@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
 import { cleanPastedHtml } from './wordPaste.ts'
 
+const textOf = (html: string): string =>
+  new DOMParser().parseFromString(cleanPastedHtml(html), 'text/html').body.textContent
+
 const wordItem = (level: number, bullet: string, text: string): string =>
   `<p class="MsoListParagraph" style="mso-list:l0 level${level} lfo1"><span style="mso-list:Ignore">${bullet}</span>${text}</p>`
 
@@ -62,6 +65,27 @@ test('[LD5.9] what only reads like a style is left as it was written, and a styl
   const html = '<style>p { color: red }</style><p title="a">書き方は style="color:red" です</p>'
 
   expect(cleanPastedHtml(html)).toBe('<p title="a">書き方は style="color:red" です</p>')
+})
+
+test('[LD5.82] the reading that Excel keeps of a name and does not show is left out', () => {
+  const html =
+    "<table><tbody><tr><td><ruby>見本<span style='display:none'><rt>ミホン </rt></span></ruby>の<ruby>会<span\n  style='display:none'><rt class=font5>カイ</rt></span></ruby></td></tr></tbody></table>"
+
+  expect(textOf(html)).toBe('見本の会')
+})
+
+test.each([
+  ['without brackets', '<ruby>見本<rt>みほん</rt></ruby>さん'],
+  ['with brackets', '<ruby><rb>見本</rb><rp>（</rp><rt>みほん</rt><rp>）</rp></ruby>さん'],
+])('[LD5.82] a reading that is shown stands in brackets behind the name, and not as part of it: %s', (_how, html) => {
+  expect(textOf(html)).toBe('見本（みほん）さん')
+})
+
+test.each([
+  ['words hidden in Word', '<p>甲<span style="display:none;mso-hide:all">秘</span>乙</p>'],
+  ['a hidden row', '<table><tr><td>甲</td></tr><tr style="display: none"><td>秘</td></tr><tr><td>乙</td></tr></table>'],
+])('[LD5.82] what the other program does not show is not pasted: %s', (_what, html) => {
+  expect(textOf(html)).toBe('甲乙')
 })
 
 test.for([

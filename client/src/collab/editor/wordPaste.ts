@@ -91,6 +91,21 @@ function limitSpan(cell: Element, name: string): void {
   else cell.removeAttribute(name)
 }
 
+/** Hidden words, rows, and the reading that a Japanese Excel keeps of each name. */
+const HIDDEN = /(?:^|[;\s])(?:display:\s*none|mso-hide:\s*all)/i
+
+/** Whoever copies means what they see: what is not shown there would come to be read here by everybody. */
+function takeOutHidden(body: Element): void {
+  for (const styled of body.querySelectorAll(`[${STYLE}]`)) if (HIDDEN.test(styleOf(styled))) styled.remove()
+}
+
+/** A reading over a name is no part of the name. */
+function readingsInBrackets(body: Element): void {
+  for (const reading of body.querySelectorAll('rt'))
+    if (reading.previousElementSibling?.matches('rp') !== true)
+      reading.textContent = `（${reading.textContent.trim()}）`
+}
+
 /** No style of another program takes effect: what it says of letters is said by elements. */
 function stylesToElements(body: Element): void {
   for (const styled of [...body.querySelectorAll(`[${STYLE}]`)]) {
@@ -131,6 +146,8 @@ export function cleanPastedHtml(html: string): string {
   for (const foreign of body.querySelectorAll('img, script, xml, meta, link, .form-section-title')) foreign.remove()
   for (const named of [...body.querySelectorAll('*')])
     if (/^[ovw]:/i.test(named.tagName)) named.replaceWith(...named.childNodes)
+  takeOutHidden(body)
+  readingsInBrackets(body)
   makeLists(body)
   stylesToElements(body)
   limitNumbers(body)
