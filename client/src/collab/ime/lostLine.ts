@@ -30,8 +30,8 @@ function neighboursOf(doc: Node, place: number): LostLine {
 
 /** Notes that the line of the caret is gone, and where it stood; null where there is nothing to note. */
 export function withLostLine({ doc, selection, tr }: EditorState, { doc: before, head, at }: CaretPlace) {
-  if (head === null || !selection.empty || findBlock(doc, head.blockId) !== null) return null
-  if (heirOf(doc, head, before) !== null) return null
+  if (head === null || !selection.empty || selection.$head.parent.attrs.blockId === head.blockId) return null
+  if (findBlock(doc, head.blockId) !== null || heirOf(doc, head, before) !== null) return null
   return keepLostLine(tr, neighboursOf(before, at))
 }
 
