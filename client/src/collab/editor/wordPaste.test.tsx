@@ -81,6 +81,18 @@ test.each([
   expect(textOf(html)).toBe('見本（みほん）さん')
 })
 
+test('[LD5.82] what somebody has noted in Word’s margin is not pasted with the words it is about', () => {
+  const html = [
+    '<p class=MsoNormal>甲の支援<span class=MsoCommentReference><span style="font-size:9.0pt"><![if !supportAnnotations]><a',
+    ' class=msocomanchor id="_anchor_1" href="#_msocom_1" name="_msoanchor_1">[U1]</a><![endif]><span',
+    ' style="mso-special-character:comment">&nbsp;</span></span></span></p><p>次</p>',
+    '<div style="mso-element:comment-list"><![if !supportAnnotations]><hr class=msocomoff><![endif]>',
+    '<div style="mso-element:comment"><div id="_com_1" class=msocomtxt><p class=MsoCommentText>内密</p></div></div></div>',
+  ].join('')
+
+  expect(textOf(html)).toBe('甲の支援次')
+})
+
 test.each([
   ['words hidden in Word', '<p>甲<span style="display:none;mso-hide:all">秘</span>乙</p>'],
   ['a hidden row', '<table><tr><td>甲</td></tr><tr style="display: none"><td>秘</td></tr><tr><td>乙</td></tr></table>'],

@@ -91,11 +91,12 @@ function limitSpan(cell: Element, name: string): void {
   else cell.removeAttribute(name)
 }
 
-/** Hidden words, rows, and the reading that a Japanese Excel keeps of each name. */
-const HIDDEN = /(?:^|[;\s])(?:display:\s*none|mso-hide:\s*all)/i
+/** Hidden words, rows, and the reading that a Japanese Excel keeps of each name; Word's comments, which it puts at the end. */
+const HIDDEN = /(?:^|[;\s])(?:display:\s*none|mso-hide:\s*all|mso-element:\s*comment)/i
 
 /** Whoever copies means what they see: what is not shown there would come to be read here by everybody. */
 function takeOutHidden(body: Element): void {
+  for (const anchor of body.querySelectorAll('.msocomanchor, .MsoCommentReference')) anchor.remove()
   for (const styled of body.querySelectorAll(`[${STYLE}]`)) if (HIDDEN.test(styleOf(styled))) styled.remove()
 }
 
