@@ -67,6 +67,18 @@ browserTest('[UI3.4] a note that is printed from its own page is its text, witho
   expect([await attendance.isVisible(), border, isOpenable]).toEqual([true, '0px', false])
 })
 
+browserTest('[LD9.80] the carets of those who write, and their names, are not printed among the words', async () => {
+  const { page } = await demo.personAtNote({ letter: 'B', size: DESK })
+  const other = await demo.personAtNote({ letter: 'D', size: DESK })
+  await other.page.locator('.ProseMirror p').first().click()
+  const caret = page.locator('.ProseMirror').getByText('Dさん')
+  await caret.waitFor()
+
+  await page.emulateMedia({ media: 'print' })
+
+  expect(await caret.isVisible()).toBe(false)
+})
+
 browserTest('[UI3.7] on paper a short name stands on one line of a list, the list within the sheet', async () => {
   const { page } = await demo.person({ letter: 'B', size: DESK })
   for (const [path, heading] of [
