@@ -196,6 +196,7 @@ const seesNames: Check<CaseFacts> = {
 const knownFrame = [activeMember, hasRole(...CASE_ROLES), onTeam, keepsFrame]
 /** Observers read of the conferences they were at. What is kept of the case, its needs and area, is not told there. */
 const caseFrame = [...knownFrame, hasRole('coordinator', 'adviser', 'staff', 'volunteer')]
+const repliers = [...knownFrame, hasRole('adviser', 'volunteer', 'observer')]
 const coordinatedFrame = [activeMember, hasRole('coordinator'), onTeam, caseGoesOn]
 const ownCase = [activeMember, hasRole('coordinator', 'staff'), onTeam, holdsBasicFacts, caseGoesOn]
 const coordinatedCase = [activeMember, hasRole('coordinator'), onTeam, holdsBasicFacts, caseGoesOn]
@@ -243,7 +244,7 @@ const RULES: { readonly [A in Action]: readonly Check<FactsOf[A]>[] } = {
   'conference.putBack': [...coordinatorOfTeam, holdsBasicFacts, conferenceIs('calledOff')],
   // Who was forgotten is found on the printed sheet, too: whoever finishes its wording names them there.
   'conference.recordAttendance': [...ownCase, takesPlace, stillWriting],
-  'conference.reply': [...knownFrame, hasRole('adviser', 'volunteer', 'observer'), wasInvited, conferenceIs('planned')],
+  'conference.reply': [...repliers, wasInvited, caseGoesOn, conferenceIs('planned')],
   'conferenceNote.edit': [...ownCase, takesPlace, stillWriting],
   'conferenceNote.read': readableNote,
   // Without it a note is read with the names of persons hidden where the body keeps them apart from its text.

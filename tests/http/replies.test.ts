@@ -81,3 +81,20 @@ test('[CF5.3] what was answered for one day is no answer for another: it is awai
   expect([placed.reply, (await of('E')).reply]).toEqual(['coming', undefined])
   expect((await (await server.as('E')).get(path)).body.awaitsReply).toBe(true)
 })
+
+test('[CF5.100] while its case is over nobody is asked whether they come to a conference, nor answers; once it goes on they are again', async () => {
+  const { coordinator, path, says, id } = await called()
+  const theCase = `/api/cases/${demoCaseId('かもめ')}`
+  const volunteer = await server.as('E')
+  const isAwaited = async () =>
+    (await volunteer.get('/api/conferences')).body.items.find((one: { id: string }) => one.id === id)?.awaitsReply
+  const { state } = (await coordinator.get(theCase)).body
+  await coordinator.send('PATCH', theCase, { state: 'closed' })
+  const over = [await isAwaited(), (await volunteer.get(path)).body.mayReply]
+  const answer = await says('E', 'coming')
+  await coordinator.send('PATCH', theCase, { state })
+
+  expect(over).toEqual([false, false])
+  expect([answer.status, answer.body.detail?.because]).toEqual([403, 'caseClosed'])
+  expect([await isAwaited(), (await says('E', 'coming')).status]).toEqual([true, 200])
+})

@@ -15,13 +15,14 @@ import { type Conference, isInvitable, standsOn } from '#shared/domain/conferenc
 import { type Member, organisationOn, REPLYING_ROLES } from '#shared/domain/member.ts'
 import type { Organisation } from '#shared/domain/organisation.ts'
 import type { SharingBasis } from '#shared/domain/sharingBasis.ts'
-import type { SupportCase } from '#shared/domain/supportCase.ts'
+import { goesOn, type SupportCase } from '#shared/domain/supportCase.ts'
 import type { Step } from './changeConference.ts'
 import type { KnownConference } from './conferencePorts.ts'
 
-/** Those who note the attendance themselves are waited for by nobody. */
-const awaitsReply = ({ attendance, state }: Conference, { memberId, role }: Actor): boolean =>
+/** Those who note the attendance themselves are waited for by nobody, nor is anybody while the case is over. */
+const awaitsReply = ({ attendance, state }: Conference, theCase: SupportCase, { memberId, role }: Actor): boolean =>
   state === 'planned' &&
+  goesOn(theCase) &&
   REPLYING_ROLES.includes(role) &&
   attendance.some((one) => one.memberId === memberId && one.state === 'invited' && (one.reply ?? null) === null)
 
@@ -35,7 +36,7 @@ export const conferenceSummary = (conference: Conference, theCase: SupportCase, 
   place: conference.place,
   state: conference.state,
   isInvited: conference.attendance.some((one) => one.memberId === actor.memberId),
-  awaitsReply: awaitsReply(conference, actor),
+  awaitsReply: awaitsReply(conference, theCase, actor),
 })
 
 interface Directory {
