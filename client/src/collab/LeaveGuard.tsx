@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { useBlocker } from 'react-router'
+import { useBlocker, useLocation } from 'react-router'
 import { Button } from '#client/ui/Button.tsx'
 import { Dialog } from '#client/ui/Dialog.tsx'
 import { isFilledIn } from '#client/ui/filledIn.ts'
@@ -10,13 +10,27 @@ import { useCollabWords } from './words.ts'
 /** Words of one's own that closing the page would lose. */
 export type Unsent = Pick<DocumentConnection, 'hasUnacknowledged' | 'unsentText'>
 
+interface Props {
+  readonly unsent: Unsent
+  /** Told that the page is left for another, which may be long on its way, and that it is not after all. */
+  readonly onLeaving?: (isLeaving: boolean) => void
+}
+
 /** Asks before the tab closes or reloads, or another page of the product is opened, over text that is not safe. One on a page. */
-export function LeaveGuard({ unsent }: { readonly unsent: Unsent }) {
+export function LeaveGuard({ unsent, onLeaving = () => undefined }: Props) {
   const words = useCollabWords().leave
-  const blocker = useBlocker(
-    ({ currentLocation, nextLocation }) =>
-      currentLocation.pathname !== nextLocation.pathname && (unsent.hasUnacknowledged() || isFilledIn()),
-  )
+  // Where this page is: while another is on its way the router is there already.
+  const { pathname } = useLocation()
+  const blocker = useBlocker(({ nextLocation }) => {
+    const isLeaving = nextLocation.pathname !== pathname
+    const isAsked = isLeaving && (unsent.hasUnacknowledged() || isFilledIn())
+    onLeaving(isLeaving && !isAsked)
+    return isAsked
+  })
+  const leave = () => {
+    onLeaving(true)
+    blocker.proceed?.()
+  }
   useEffect(() => {
     const ask = (event: BeforeUnloadEvent): void => {
       if (unsent.hasUnacknowledged()) event.preventDefault()
@@ -30,7 +44,7 @@ export function LeaveGuard({ unsent }: { readonly unsent: Unsent }) {
       <p>{words.text}</p>
       <div className="flex flex-wrap items-start gap-3 pt-5">
         <Button onPress={blocker.reset}>{words.stay}</Button>
-        <Button kind="danger" onPress={blocker.proceed}>
+        <Button kind="danger" onPress={leave}>
           {words.go}
         </Button>
         {unsent.hasUnacknowledged() && <CopyUnsent connection={unsent} />}
