@@ -9,9 +9,8 @@ const demo = demoInBrowser()
 async function held(page: Page, what: RegExp): Promise<() => void> {
   const gate = Promise.withResolvers<void>()
   await page.route(what, async (route) => {
-    const response = await route.fetch()
     await gate.promise
-    await route.fulfill({ response })
+    await route.continue()
   })
   return gate.resolve
 }
@@ -55,4 +54,20 @@ browserTest('[LD5.100] whoever turns back before the next page is there goes on 
 
   expect(await goOnWriting(page, '戻って書いた言葉')).toContain('戻って書いた言葉')
   await page.locator('[data-sync-status=saved]').waitFor()
+})
+
+browserTest('[UI2.102] a page whose screen is here and whose answer is not is said to be on its way', async () => {
+  const { page } = await demo.person({ letter: 'B', size: PHONE, path: '/conferences' })
+  await page.getByRole('link', { name: '第3回個別ケース会議' }).waitFor()
+  await page.getByRole('link', { name: '第3回個別ケース会議' }).click()
+  await page.locator('.ProseMirror p').first().waitFor()
+  await leave(page)
+  const letCome = await held(page, /\/api\/conferences\/cnf_/)
+  await page.getByRole('link', { name: '第2回個別ケース会議' }).click()
+  await page.getByText('お待ちください…').waitFor()
+  letCome()
+  await page.getByRole('heading', { name: '第2回個別ケース会議' }).waitFor()
+
+  expect(await page.getByText('お待ちください…').count()).toBe(0)
+  await page.locator('main:not([inert])').waitFor()
 })

@@ -8,6 +8,7 @@ import { useKitWords } from '#client/platform/useKitWords.ts'
 import { AnchorContext } from '#client/ui/Anchor.tsx'
 import { StatusRegion } from '#client/ui/StatusRegion.tsx'
 import { UiWordsProvider } from '#client/ui/UiWords.tsx'
+import { RouterContext } from './onTheWay.ts'
 import { RouterAnchor } from './RouterAnchor.tsx'
 import { createRoutes } from './routes.tsx'
 
@@ -25,7 +26,9 @@ export function App({ ports }: { readonly ports: Ports }) {
         <KitWords>
           <AnchorContext value={RouterAnchor}>
             <StatusRegion>
-              <RouterProvider router={router} />
+              <RouterContext value={router}>
+                <RouterProvider router={router} />
+              </RouterContext>
             </StatusRegion>
           </AnchorContext>
         </KitWords>

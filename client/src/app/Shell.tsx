@@ -1,14 +1,16 @@
 import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Outlet, useNavigation } from 'react-router'
+import { Outlet } from 'react-router'
 import { Progress } from '#client/ui/Progress.tsx'
 import { OwnStatus } from './OwnStatus.tsx'
+import { useOnTheWay } from './onTheWay.ts'
 import { ShellHeader } from './ShellHeader.tsx'
 import { Waiting } from './Waiting.tsx'
 
 /** The frame of every page: who this is for, where one can go, and the page itself. */
 export function Shell() {
   const { t } = useTranslation()
+  const isOnTheWay = useOnTheWay()
   return (
     <Suspense fallback={<Waiting />}>
       <a
@@ -19,8 +21,14 @@ export function Shell() {
       </a>
       <ShellHeader />
       <OwnStatus />
-      <OnTheWay />
-      <main id="main" tabIndex={-1} className="mx-auto w-full max-w-7xl px-4 pt-5 pb-24 md:px-8 print:p-0">
+      <OnTheWay isShown={isOnTheWay} />
+      {/* What is written into a page that is being left would go with it, and nobody would be asked. */}
+      <main
+        id="main"
+        tabIndex={-1}
+        inert={isOnTheWay}
+        className="mx-auto w-full max-w-7xl px-4 pt-5 pb-24 md:px-8 print:p-0"
+      >
         <Suspense fallback={<Progress />}>
           <Outlet />
         </Suspense>
@@ -29,12 +37,19 @@ export function Shell() {
   )
 }
 
-/** A line under the header while the next page is being fetched. */
-function OnTheWay() {
-  const isLoading = useNavigation().state === 'loading'
+/** A line at the top while the next page is on its way, and in words once that takes its time. */
+function OnTheWay({ isShown }: { readonly isShown: boolean }) {
+  const { t } = useTranslation()
   return (
-    <div aria-hidden="true" className="off-paper h-1">
-      {isLoading && <div className="h-1 w-full animate-pulse bg-key-600" />}
+    <div role="status" className="off-paper h-1">
+      {isShown && (
+        <div className="fixed inset-x-0 top-0 z-40">
+          <div className="h-1 w-full animate-pulse bg-key-600 forced-colors:bg-[Highlight]" />
+          <p className="late mx-auto w-fit rounded-b-8 border border-key-600 border-t-0 bg-white px-4 py-2">
+            {t('ui.busy')}
+          </p>
+        </div>
+      )}
     </div>
   )
 }

@@ -10,27 +10,14 @@ import { useCollabWords } from './words.ts'
 /** Words of one's own that closing the page would lose. */
 export type Unsent = Pick<DocumentConnection, 'hasUnacknowledged' | 'unsentText'>
 
-interface Props {
-  readonly unsent: Unsent
-  /** Told that the page is left for another, which may be long on its way, and that it is not after all. */
-  readonly onLeaving?: (isLeaving: boolean) => void
-}
-
 /** Asks before the tab closes or reloads, or another page of the product is opened, over text that is not safe. One on a page. */
-export function LeaveGuard({ unsent, onLeaving = () => undefined }: Props) {
+export function LeaveGuard({ unsent }: { readonly unsent: Unsent }) {
   const words = useCollabWords().leave
-  // Where this page is: while another is on its way the router is there already.
+  // Where this page is: while another is on its way the router is there already, and coming back is no leaving.
   const { pathname } = useLocation()
-  const blocker = useBlocker(({ nextLocation }) => {
-    const isLeaving = nextLocation.pathname !== pathname
-    const isAsked = isLeaving && (unsent.hasUnacknowledged() || isFilledIn())
-    onLeaving(isLeaving && !isAsked)
-    return isAsked
-  })
-  const leave = () => {
-    onLeaving(true)
-    blocker.proceed?.()
-  }
+  const blocker = useBlocker(
+    ({ nextLocation }) => nextLocation.pathname !== pathname && (unsent.hasUnacknowledged() || isFilledIn()),
+  )
   useEffect(() => {
     const ask = (event: BeforeUnloadEvent): void => {
       if (unsent.hasUnacknowledged()) event.preventDefault()
@@ -44,7 +31,7 @@ export function LeaveGuard({ unsent, onLeaving = () => undefined }: Props) {
       <p>{words.text}</p>
       <div className="flex flex-wrap items-start gap-3 pt-5">
         <Button onPress={blocker.reset}>{words.stay}</Button>
-        <Button kind="danger" onPress={leave}>
+        <Button kind="danger" onPress={blocker.proceed}>
           {words.go}
         </Button>
         {unsent.hasUnacknowledged() && <CopyUnsent connection={unsent} />}

@@ -122,7 +122,6 @@ function OpenDocument(document: OpenProps) {
   const words = useCollabWords()
   const ending = useSync(connection, (state) => state.ending)
   const isOpen = useSync(connection, (state) => state.isOpen)
-  const [isLeaving, setLeaving] = useState(false)
   const unsent = useMemo(
     () => ({
       hasUnacknowledged: () => kept.hasUnacknowledged() || connection.hasUnacknowledged(),
@@ -151,15 +150,11 @@ function OpenDocument(document: OpenProps) {
   const isHidden = ending !== null && ENDINGS_THAT_HIDE.includes(ending)
   return (
     <div className="flex flex-col gap-3">
-      <LeaveGuard unsent={unsent} onLeaving={setLeaving} />
+      <LeaveGuard unsent={unsent} />
       {ending !== null && <EndedNotice connection={connection} ending={ending} />}
       {!isOpen && ending === null && <Progress label={words.opening} />}
-      {isLeaving && <Progress />}
-      {/* What is written in a page that is being left would go with it, and nobody would be asked. */}
-      <div inert={isLeaving} className="flex flex-col gap-3 empty:hidden inert:opacity-50">
-        {isOpen && !isHidden && <EditorPane {...{ connection, memberId, title }} isEditable={ending === null} />}
-        {isOpen && ending === null && <VersionPanel documentId={documentId} differencePath={differencePath} />}
-      </div>
+      {isOpen && !isHidden && <EditorPane {...{ connection, memberId, title }} isEditable={ending === null} />}
+      {isOpen && ending === null && <VersionPanel documentId={documentId} differencePath={differencePath} />}
     </div>
   )
 }
