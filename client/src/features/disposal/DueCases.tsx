@@ -58,9 +58,9 @@ function useColumns(can: DisposalsView['can'], onStep: OnStep): readonly Column<
   const dates = useDates()
   return [
     { key: 'number', header: t('disposal.number'), namesRow: true, cell: ({ number }) => <Unbroken text={number} /> },
-    { key: 'state', header: t('disposal.state'), cell: ({ state }) => t(`caseState.${state}`) },
-    { key: 'closedOn', header: t('disposal.closedOn'), cell: ({ closedOn }) => dates.plainDay(closedOn) },
-    { key: 'dueOn', header: t('disposal.dueOn'), cell: ({ dueOn }) => dates.plainDay(dueOn) },
+    { key: 'state', noWrap: true, header: t('disposal.state'), cell: ({ state }) => t(`caseState.${state}`) },
+    { key: 'closedOn', noWrap: true, header: t('disposal.closedOn'), cell: ({ closedOn }) => dates.plainDay(closedOn) },
+    { key: 'dueOn', noWrap: true, header: t('disposal.dueOn'), cell: ({ dueOn }) => dates.plainDay(dueOn) },
     { key: 'now', header: t('disposal.now'), isTyped: true, cell: (due) => <Standing due={due} /> },
     {
       key: 'steps',
