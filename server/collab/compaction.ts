@@ -45,9 +45,9 @@ export async function compact(ports: CompactionPorts, row: DocumentRow, at: Docu
     assertSame(content, await snapshots.read(row, at.sequence))
     if (!(await documents.advanceSnapshot(row, { sequence: at.sequence, fence }))) return null
   } finally {
-    // Whoever raised a generation meanwhile may have cleared away before all of this was written.
-    const present = await documents.find(row.documentId)
-    if (present !== null && present.generation !== row.generation) await snapshots.removeGenerationsBefore(present)
+    // Whoever raised a generation meanwhile, or erased the document, may have cleared away before all of this was written.
+    const present = (await documents.find(row.documentId)) ?? { ...row, generation: row.generation + 1 }
+    if (present.generation !== row.generation) await snapshots.removeGenerationsBefore(present)
   }
   await journal.removeUpTo(row, at.sequence)
   await snapshots.removeOthers(row, at.sequence)

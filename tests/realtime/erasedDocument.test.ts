@@ -1,11 +1,12 @@
 import { trusted } from 'mongoose'
 import { expect, test } from 'vitest'
+import { type CompactionPorts, compact } from '#server/collab/compaction.ts'
 import { eraseDocument } from '#server/collab/generations/eraseDocument.ts'
 import { systemClock } from '#server/platform/clock.ts'
 import { silentLog } from '#server/platform/log.ts'
 import { makeId } from '#shared/core/ids.ts'
 import { type CollabRig, startCollab } from '#tests/support/collabRig.ts'
-import { ASKER } from '#tests/support/twoWhoDestroy.ts'
+import { ASKER, rowOf } from '#tests/support/twoWhoDestroy.ts'
 import { until } from '#tests/support/until.ts'
 
 const CASE = makeId('case', '0'.repeat(26))
@@ -96,5 +97,26 @@ test('[CS9.118] an erasure that was stopped half-way is finished when it is call
   await rig.live.eraseDocument(damaged, noted)
   expect(await rig.connection.collection('journal').countDocuments({ documentId: damaged })).toBe(0)
   expect(await rig.live.documents.find(damaged)).toBeNull()
+  await rig.stop()
+})
+
+test('[CS9.117] a snapshot that another node was writing while the document was erased is not left behind', async () => {
+  const rig = await startCollab()
+  await written(rig)
+  const other = await rig.reopen()
+  const row = await rowOf(rig)
+  const at = await other.live.rooms.read(rig.documentId, ({ document }) => document.state())
+  const snapshots: CompactionPorts['snapshots'] = {
+    ...other.store.snapshots,
+    async write(of, sequence, content) {
+      await rig.live.eraseDocument(rig.documentId, async () => undefined)
+      await other.store.snapshots.write(of, sequence, content)
+    },
+  }
+
+  await compact({ ...other.store, snapshots, clock: systemClock, holder: 'the other node' }, row, at)
+
+  expect(await rig.connection.collection('snapshots').countDocuments({ documentId: rig.documentId })).toBe(0)
+  await other.stop()
   await rig.stop()
 })

@@ -32,19 +32,18 @@ export const eraseDocument =
   }
 
 async function end(ports: EraseDocumentPorts, documentId: DocumentId, onHash: OnHash): Promise<void> {
-  if ((await ports.store.documents.find(documentId)) === null) return
-  await ports.rooms
+  const { store, rooms, clock, log } = ports
+  const isThere = async () => (await store.documents.find(documentId)) !== null
+  if (!(await isThere())) return
+  await rooms
     .renew(documentId, (room) => bury(ports, room, onHash))
     .catch(async (cause: unknown) => {
       // Another process was first.
-      if (cause instanceof AppError && cause.code === 'notFound') return
+      if (!(await isThere())) return
+      if (await isReadable(ports, documentId)) throw cause
       // What cannot be read any more is erased all the same; nobody can be in it.
-      if ((await ports.store.documents.find(documentId)) !== null && !(await isReadable(ports, documentId))) {
-        ports.log.error('document.erasedUnread', cause, { documentId })
-        await ports.store.documents.bury(documentId, ports.clock.now())
-        return
-      }
-      throw cause
+      log.error('document.erasedUnread', cause, { documentId })
+      await store.documents.bury(documentId, clock.now())
     })
 }
 

@@ -44,6 +44,8 @@ export function erasures(ports: DisposalPorts): Erasures {
         log.error('case.notErased', cause)
         return []
       })
+      // Each node has a ledger of its own, and knows there what another has erased.
+      await ledger.keep(all).catch((cause: unknown) => log.error('ledger.notKept', cause))
       for (const erased of all.filter(({ clearedAt }) => clearedAt === null)) await finish(erased)
     },
     async replay() {
