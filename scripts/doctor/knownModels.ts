@@ -30,7 +30,7 @@ export function makeModelsKnown(connection: Connection, isShared: boolean): void
       endings: { endingRights: notHere, endingSession: notHere },
       notices: new ChangeNotices(() => undefined),
       ...{ mode: 'production', isThrowAway: false },
-      ledger: { read: notHere, keep: notHere },
+      ledger: { read: notHere, keep: notHere, forget: notHere },
       log: silentLog,
       setUpCode: { current: () => null, spend: () => undefined, renew: () => undefined },
     },

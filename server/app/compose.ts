@@ -175,7 +175,8 @@ export function composeCouncil(parts: CouncilParts, documents: DocumentParts): C
     seed,
     empty: emptyDemo({
       ...{ connection: parts.connection, council, audit, endings, clock, mode },
-      ...{ setUpCode: parts.setUpCode, isThrowAway: parts.isThrowAway ?? false, closeDocuments: documents.closeAll },
+      ...{ setUpCode: parts.setUpCode, ledger: parts.ledger, closeDocuments: documents.closeAll },
+      isThrowAway: parts.isThrowAway ?? false,
     }),
   })
 

@@ -8,6 +8,7 @@ import { AUDIT_MODEL } from '#server/features/audit/auditTrail.mongo.ts'
 import { SEAL_MODELS } from '#server/features/audit/seal/seal.mongo.ts'
 import type { CouncilStore } from '#server/features/council/councilStore.ts'
 import type { SetUpCode } from '#server/features/council/setUpCouncil.ts'
+import type { ErasureLedger } from '#server/features/disposal/disposalStore.ts'
 import type { Mode } from '#server/platform/config.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { Clock } from '#shared/core/time.ts'
@@ -20,6 +21,7 @@ export interface EmptyDemoPorts {
   readonly clock: Clock
   readonly mode: Mode
   readonly setUpCode: SetUpCode
+  readonly ledger: Pick<ErasureLedger, 'forget'>
   /** True when the data folder goes with the server: a council begun there would be lost. */
   readonly isThrowAway: boolean
   /** Takes every live document out of memory. */
@@ -50,12 +52,14 @@ export const emptyDemo =
     if (ports.mode === 'production') throw new AppError('notFound')
     if (ports.isThrowAway) throw new AppError('forbidden', { because: 'throwAwayFolder' })
 
-    await ports.endings.endingRights(async () => {
+    const emptied = await ports.endings.endingRights(async () => {
       const known = await ports.council.readCouncil()
       if (known === null || !known.isDemo) throw new AppError('forbidden', { because: 'notDemo' })
       await removeEverything(ports.connection)
       await ports.audit.append({ kind: 'demoEmptied', by: actor.memberId, objectIds: [known.id] })
+      return known.id
     })
+    await ports.ledger.forget(emptied)
     // What rooms wrote while they were closing belongs to documents that are gone.
     await ports.closeDocuments()
     await removeEverythingOfNobody(ports)

@@ -90,14 +90,15 @@ export function fileLedger(path: string): ErasureLedger {
     line = done.catch(() => undefined)
     return done
   }
+  const change = (next: (before: readonly ErasedCase[]) => readonly ErasedCase[]) =>
+    inLine(async () => {
+      const before = await read(path)
+      const after = next(before)
+      if (JSON.stringify(after) !== JSON.stringify(before)) await write(path, after)
+    })
   return {
     read: () => inLine(() => read(path)),
-    keep: (records) =>
-      inLine(async () => {
-        const before = await read(path)
-        const all = new Map([...before, ...records].map((one) => [one.id, one]))
-        const next = [...all.values()]
-        if (JSON.stringify(next) !== JSON.stringify(before)) await write(path, next)
-      }),
+    keep: (records) => change((before) => [...new Map([...before, ...records].map((one) => [one.id, one])).values()]),
+    forget: (councilId) => change((before) => before.filter((one) => one.councilId !== councilId)),
   }
 }

@@ -9,5 +9,8 @@ export function memoryLedger(): ErasureLedger {
     async keep(records) {
       for (const record of records) kept.set(record.id, record)
     },
+    async forget(councilId) {
+      for (const record of [...kept.values()]) if (record.councilId === councilId) kept.delete(record.id)
+    },
   }
 }

@@ -1,4 +1,4 @@
-import type { CaseId, ConferenceId, DocumentId } from '#shared/core/ids.ts'
+import type { CaseId, ConferenceId, CouncilId, DocumentId } from '#shared/core/ids.ts'
 import type { Instant } from '#shared/core/time.ts'
 import type { CaseDisposal, ErasedCase, RetentionRule } from '#shared/domain/retention.ts'
 
@@ -36,4 +36,6 @@ export interface ErasureLedger {
   read(): Promise<readonly ErasedCase[]>
   /** Holds the records, durably, when it resolves; one of the same case is replaced. */
   keep(erased: readonly ErasedCase[]): Promise<void>
+  /** Lets go of a council that is gone, as a demo that is emptied: the next one may have the same ids. */
+  forget(councilId: CouncilId): Promise<void>
 }

@@ -8,11 +8,11 @@ export interface Erasures {
   begin(erased: ErasedCase): Promise<void>
   /** Erases what is left of a case. Never throws: what could not be done is told of in the log, and tried again. */
   finish(erased: ErasedCase): Promise<void>
-  /** Goes on with what is not done yet, as after a stop in the middle. Never throws. */
+  /** Goes on with what is not done yet, as after a stop in the middle, and lets the ledger know of all that the store knows of. Never throws. */
   finishAll(): Promise<void>
   /**
-   * Erases again what a backup has brought back that was put back, and lets the ledger know of all that the store knows of. Call it
-   * before anybody comes. Unit: cases that had come back. Throws: the store's or the ledger's error; nobody may come then.
+   * Takes away again, by the ledger, what a backup that was put back has brought back; `finishAll` erases it. Call it before anybody
+   * comes. Unit: cases that had come back. Throws: the store's error, or that the ledger cannot be read; nobody may come then.
    */
   replay(): Promise<number>
 }
@@ -56,7 +56,6 @@ export function erasures(ports: DisposalPorts): Erasures {
           await ports.audit.append({ kind: 'erasureReplayed', by: null, objectIds: [erased.id] })
         })
       }
-      await ledger.keep(await records.list())
       return back.length
     },
   }
