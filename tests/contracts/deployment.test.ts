@@ -202,3 +202,12 @@ test.skipIf(isWithoutNginx())(
     expect(proxy.said()).toBe('')
   },
 )
+
+test('[CS9.119] the ledger of erased cases lies where it outlives the containers, in one place for both nodes', () => {
+  const places = nodes.map(([, { environment = {}, volumes = [] }]) => {
+    const kept = volumes.map((volume) => volume.split(':'))
+    return kept.find(([, at]) => environment.DATA_DIR?.startsWith(`${at}/`))?.[0]
+  })
+
+  expect(places).toEqual(['keys', 'keys'])
+})
