@@ -1,5 +1,6 @@
 import { fireEvent, screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
+import { DisposalsToApprove } from '#client/features/disposal/DisposalsToApprove.tsx'
 import type { DisposalsView, DueCaseView } from '#shared/api/disposal.ts'
 import type { PlainDate } from '#shared/core/time.ts'
 import { fixedId } from '#shared/fixtures/days.ts'
@@ -138,4 +139,20 @@ test('[CS9.115] [CS9.118] a record names who asked and approved, and says while 
   await screen.findByText(/消去しています/)
   press(/ハッシュ値 1 件/)
   screen.getByText('ab'.repeat(32))
+})
+
+test('[CS9.111] whoever may approve a disposal finds it on their first page with its last day, and whoever asked does not', async () => {
+  const server = serverWith(
+    {
+      due: [
+        { ...due, asked },
+        { ...due, caseId: fixedId('case', 2), number: 'R01-004', asked: { ...asked, isOwn: true } },
+      ],
+    },
+    'chair',
+  )
+  await drawScreen(<DisposalsToApprove />, server)
+
+  await screen.findByText('R01-003（令和8年1月1日まで）')
+  expect(screen.queryByText(/R01-004/)).toBeNull()
 })

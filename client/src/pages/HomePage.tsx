@@ -17,6 +17,8 @@ import { EndingTerms, OwnTermEnds } from '#client/features/council/EndingTerms.t
 import { NewSeats } from '#client/features/council/NewSeats.tsx'
 import { NoCoordinator } from '#client/features/council/NoCoordinator.tsx'
 import { MEMBERS, ORGANISATIONS, useOrganisations } from '#client/features/council/useCouncil.ts'
+import { answersForFiles } from '#client/features/disposal/answersForFiles.ts'
+import { DisposalsToApprove } from '#client/features/disposal/DisposalsToApprove.tsx'
 import { GivenPassword, OwnPassword } from '#client/features/sign-in/OwnPassword.tsx'
 import {
   callsConferences,
@@ -63,21 +65,24 @@ export function HomePage() {
   const { clock } = usePorts()
   const dates = useDates()
   const session = useSession()
-  const name = session.signedIn?.member.name ?? ''
-  const role = session.signedIn?.member.role
+  const member = session.signedIn?.member
+  const name = member?.name ?? ''
+  const role = member?.role
+  const today = dayInJapan(clock.now())
   useAskAhead(listsFor(role))
   return (
     <>
       <PageTitle text={t('home.title')} />
       <PageHeading
         title={t('home.title')}
-        lead={t('home.lead', { day: dates.day(dayInJapan(clock.now())), name })}
+        lead={t('home.lead', { day: dates.day(today), name })}
         actions={opensCases(role) ? <LinkButton href="/cases/new">{t('newCase.title')}</LinkButton> : undefined}
       />
       <div className="flex flex-col gap-10">
         <GivenPassword />
-        <OwnTermEnds me={session.signedIn?.member} />
-        <NewSeats me={session.signedIn?.member} />
+        <OwnTermEnds me={member} />
+        <NewSeats me={member} />
+        {member !== undefined && answersForFiles(member, today) && <DisposalsToApprove />}
         {seesConferences(role) ? <OwnWork role={role} /> : <CouncilWork role={role} />}
         <OwnPassword />
       </div>

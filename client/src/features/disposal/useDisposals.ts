@@ -1,9 +1,12 @@
+import { useQuery } from '@tanstack/react-query'
+import { usePorts } from '#client/platform/Ports.tsx'
 import { useChange } from '#client/platform/useChange.ts'
-import { useOne } from '#client/platform/useList.ts'
+import { LIST_RENEW_MS, useOne } from '#client/platform/useList.ts'
 import type {
   ApproveDisposalRequest,
   DisposalReasonRequest,
   DisposalsView,
+  DueCaseView,
   KeepRetentionRequest,
 } from '#shared/api/disposal.ts'
 import type { CaseId } from '#shared/core/ids.ts'
@@ -13,6 +16,18 @@ const KEY = 'disposals'
 const READ_AGAIN = [KEY, 'cases', 'conferences']
 /** Unit: milliseconds. An erasure goes on by itself, and another may ask or approve meanwhile. */
 const RENEW_MS = 15_000
+
+/** Cases that another asked to be disposed of, and this member may approve. Never waited for. */
+export function useDisposalsToApprove(): readonly DueCaseView[] {
+  const { http } = usePorts()
+  const { data } = useQuery({
+    queryKey: [KEY],
+    queryFn: ({ signal }) => http.get<DisposalsView>('/api/disposals', signal),
+    refetchInterval: LIST_RENEW_MS,
+  })
+  if (data === undefined || !data.can.approve.allowed) return []
+  return data.due.filter(({ hindrance, asked }) => hindrance === null && asked !== null && !asked.isOwn)
+}
 
 /** What is due and what was disposed of. */
 export const useDisposals = (): DisposalsView => useOne<DisposalsView>([KEY], '/api/disposals', { renewMs: RENEW_MS })
