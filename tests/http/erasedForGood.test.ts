@@ -48,6 +48,31 @@ async function writeEverywhere(origin: string, words: Canaries): Promise<void> {
   await coordinator.post(`/api/documents/${body.documentId}/trail-destruction`, destruction)
 }
 
+interface Sealed {
+  readonly documentId?: string
+  readonly ownerId?: string
+  readonly ciphertext?: { readonly buffer: Uint8Array }
+  readonly wrapped?: { readonly buffer: Uint8Array }
+}
+
+/** What a case lies on the disk as: its notes' sealed edits, snapshots and versions, and the keys they are sealed with. */
+async function sealedOf({ dataDir }: Config): Promise<readonly Buffer[]> {
+  const open = await openFolder(dataDir)
+  const db = open.client.db(DATABASE)
+  const held = await db.collection('conferences').find({ caseId: CASE }).toArray()
+  const ids = held.map(({ documentId }) => String(documentId))
+  const notes = ['journal', 'snapshots', 'versionPacks'].map((name) =>
+    db.collection<Sealed>(name).find({ documentId: { $in: ids } }),
+  )
+  const keys = db.collection<Sealed>('dataKeys').find({ ownerId: CASE })
+  const rows = (await Promise.all([...notes, keys].map((found) => found.toArray()))).flat()
+  await open.close()
+  return rows.flatMap(({ ciphertext, wrapped }) => {
+    const sealed = ciphertext ?? wrapped
+    return sealed === undefined || sealed.buffer.byteLength < 16 ? [] : [Buffer.from(sealed.buffer).subarray(0, 64)]
+  })
+}
+
 /** What lies in the store while no server runs, changed past the server: years go by, and people take office. */
 async function yearsLater({ dataDir }: Config): Promise<void> {
   const open = await openFolder(dataDir)
@@ -86,7 +111,8 @@ async function due() {
   await served(config, (origin) => writeEverywhere(origin, words))
   const before = words.foundIn(await bytesUnder(config.dataDir))
   await yearsLater(config)
-  return { dir, environment, config, words, before }
+  const sealed = await sealedOf(config)
+  return { dir, environment, config, words, before, sealed }
 }
 
 async function erased() {
@@ -102,12 +128,15 @@ async function erased() {
 }
 
 test('[CS9.119] what anybody wrote for an erased case is in no file of the store and in no backup made after, in whatever form (S-15)', async () => {
-  const { environment, config, words, before, status, newer } = await erased()
+  const { environment, config, words, before, sealed, status, older, newer } = await erased()
+  const sealedIn = (bytes: Buffer) => sealed.filter((part) => bytes.includes(part)).length
 
   expect([status, words.places.length]).toEqual([204, 11])
   expect(before).toEqual(expect.arrayContaining(['callName', 'title', 'place', 'alsoPresent']))
   expect(words.foundIn(await bytesUnder(config.dataDir))).toEqual([])
   expect(words.foundIn(readFileSync(newer))).toEqual([])
+  expect([sealed.length > 3, sealedIn(readFileSync(older))]).toEqual([true, sealed.length])
+  expect([sealedIn(await bytesUnder(config.dataDir)), sealedIn(readFileSync(newer))]).toEqual([0, 0])
   expect((await examine(environment, '/')).filter(({ level }) => level === 'bad')).toEqual([])
 }, 60_000)
 
