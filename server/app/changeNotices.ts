@@ -22,6 +22,7 @@ const CHANGES: Readonly<Record<AuditKind, boolean>> = {
     teamJoined: true,
     teamLeft: true,
   },
+  ...{ duplicateClosed: true, duplicateTakenBack: true },
   ...{ caseOpened: true, caseChanged: true, basisRecorded: true, basisEnded: true, consentWithdrawn: true },
   ...{
     conferenceCalled: true,

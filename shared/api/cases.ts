@@ -113,7 +113,17 @@ export type JoinTeamRequest = z.infer<typeof JoinTeamRequest>
 export const LeaveTeamRequest = z.strictObject({ memberId: idField('member').nullable(), on: dayField })
 export type LeaveTeamRequest = z.infer<typeof LeaveTeamRequest>
 
+/** By which number the case is found that a person has, too. */
+export const DuplicateOfRequest = z.strictObject({ caseNumber: lineField(20) })
+export type DuplicateOfRequest = z.infer<typeof DuplicateOfRequest>
+
+const caseRef = z.strictObject({ id: idField('case'), number: z.string() })
+
 export const CaseDetail = CaseSummary.extend({
+  /** Of one that was closed since the person has another. `of`: that one; null for whoever may not know of it. */
+  duplicate: z.strictObject({ of: caseRef.nullable() }).optional(),
+  /** Those closed for this one that the reader may know of. */
+  duplicates: z.array(caseRef).readonly().optional(),
   team: z.array(TeamPlaceView).readonly(),
   bases: z.array(BasisView).readonly(),
   conferences: z.array(ConferenceSummary).readonly(),

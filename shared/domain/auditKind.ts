@@ -12,6 +12,7 @@ const KINDS = {
   ],
   changed: [
     ...(['caseOpened', 'caseChanged', 'teamJoined', 'teamLeft'] as const),
+    ...(['duplicateClosed', 'duplicateTakenBack'] as const),
     ...(['basisRecorded', 'basisEnded', 'consentWithdrawn'] as const),
     ...(['conferenceCalled', 'conferenceChanged', 'conferenceOpened', 'conferenceEnded'] as const),
     ...(['conferenceCalledOff', 'conferencePutBack', 'conferenceBasisReplaced', 'attendanceRecorded'] as const),

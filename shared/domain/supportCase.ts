@@ -1,4 +1,5 @@
 import type { CaseId, MemberId, OrganisationId } from '#shared/core/ids.ts'
+import { ok, type Result, refused } from '#shared/core/result.ts'
 import type { PlainDate } from '#shared/core/time.ts'
 import { fiscalYearOf } from '#shared/core/time.ts'
 import type { InformationCategory, NeedCategory } from './informationCategory.ts'
@@ -46,6 +47,26 @@ export interface SupportCase {
   /** 終結日: since when nobody has anything to do in it. Left out while it goes on, and of those that were over before it was kept. */
   readonly closedOn?: PlainDate
   readonly team: readonly TeamPlace[]
+  /** Of a case that was opened for somebody who had one already: that one, and how this one stood before it was closed for it. */
+  readonly duplicate?: Duplicate | null
+}
+
+/** 重複 */
+export interface Duplicate {
+  readonly of: CaseId
+  readonly stateBefore: CaseState
+}
+
+/** The case closed, since the person has another. Refuses: `isDuplicate` where either of them is closed for a third. */
+export function closedAsDuplicate(theCase: SupportCase, kept: SupportCase): Result<SupportCase, 'isDuplicate'> {
+  if ((theCase.duplicate ?? kept.duplicate ?? null) !== null) return refused('isDuplicate')
+  return ok({ ...theCase, state: 'closed', duplicate: { of: kept.id, stateBefore: theCase.state } })
+}
+
+/** The case as it stood before that. Refuses: `noDuplicate` for any other. */
+export function noDuplicate(theCase: SupportCase): Result<SupportCase, 'noDuplicate'> {
+  const { duplicate = null } = theCase
+  return duplicate === null ? refused('noDuplicate') : ok({ ...theCase, state: duplicate.stateBefore, duplicate: null })
 }
 
 /** The case after a change that may have closed or reopened it: the day it closed on is the first of them, and goes when it goes on. */

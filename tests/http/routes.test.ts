@@ -28,6 +28,9 @@ const onCouncil = (may: readonly Who[], path: string, body: object, status: numb
 })
 /** Observers know of its conferences, and of the case they are told nothing. */
 const onCaseItself = (may: readonly Who[]) => ({ may, told: TEAM.filter((who) => who !== 'F' && !may.includes(who)) })
+const onDuplicate = (asked: Pick<Expected, 'body' | 'status'>): Expected => ({
+  ...{ path: `/api/cases/${CASE}/duplicate-of`, ...asked, ...onCaseItself(['B', 'D']) },
+})
 const onCase = (may: readonly Who[]) => ({ may, told: TEAM.filter((who) => !may.includes(who)) })
 
 /** Volunteers know of the conference and get no way to its note. */
@@ -106,10 +109,10 @@ const EXPECTED: { readonly [route: string]: Expected } = {
   'get /api/cases/:caseId/note-rows': { path: `/api/cases/${CASE}/note-rows`, status: 200, ...onCase(TEAM) },
   'patch /api/cases/:caseId': {
     path: `/api/cases/${CASE}`,
-    body: { needs: ['housing', 'money'] },
-    status: 200,
-    ...onCaseItself(['B', 'D']),
+    ...{ body: { needs: ['housing', 'money'] }, status: 200, ...onCaseItself(['B', 'D']) },
   },
+  'put /api/cases/:caseId/duplicate-of': onDuplicate({ body: { caseNumber: NUMBER }, status: 400 }),
+  'delete /api/cases/:caseId/duplicate-of': onDuplicate({ status: 409 }),
   'post /api/cases/:caseId/team': {
     path: `/api/cases/${CASE}/team`,
     body: { ...{ organisationId: demoOrganisationId('employment'), memberId: null }, ...BASIC },

@@ -118,7 +118,7 @@ const DIALOGS = [
     'ケースを始める',
     '「ケースを開く」は済みました',
     {
-      draw: () => <NewCaseForm organisations={[ORGANISATION]} ownOrganisationId={ORGANISATION.id} />,
+      draw: () => <NewCaseForm known={[]} organisations={[ORGANISATION]} ownOrganisationId={ORGANISATION.id} />,
       send() {
         fill(/^呼び名/, 'みずうみ')
         fireEvent.click(screen.getAllByRole('checkbox')[0] as HTMLElement)

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { areasOf } from '#client/features/cases/AreaName.tsx'
 import { BasisPanel } from '#client/features/cases/BasisPanel.tsx'
 import { CaseFacts } from '#client/features/cases/CaseFacts.tsx'
+import { CloseAsDuplicate, DuplicateNotice } from '#client/features/cases/DuplicateCase.tsx'
 import { MissingList } from '#client/features/cases/MissingList.tsx'
 import { TeamPanel } from '#client/features/cases/TeamPanel.tsx'
 import { useCase } from '#client/features/cases/useCases.ts'
@@ -41,6 +42,7 @@ export function CasePage() {
         <section aria-label={t('case.facts')} className="rounded-12 bg-key-50 px-5 py-4">
           <CaseFacts theCase={theCase} areas={areasOf(organisations)} />
         </section>
+        <DuplicateNotice theCase={theCase} />
         <MissingList theCase={theCase} />
         <Conferences theCase={theCase} />
         {readsNotes(role) && <CaseRows caseId={theCase.id} />}
@@ -50,6 +52,7 @@ export function CasePage() {
             <BasisPanel theCase={theCase} organisations={bodies} />
           </>
         )}
+        <CloseAsDuplicate theCase={theCase} />
       </div>
     </>
   )

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { NewCaseForm } from '#client/features/cases/NewCaseForm.tsx'
+import { useCasesMeanwhile } from '#client/features/cases/useCases.ts'
 import { useCouncilBodies } from '#client/features/council/useCouncil.ts'
 import { opensCases } from '#client/features/sign-in/roleAbilities.ts'
 import { useSession } from '#client/features/sign-in/useSession.ts'
@@ -16,6 +17,7 @@ export function NewCasePage() {
   const bodies = useCouncilBodies()
   const member = useSession().signedIn?.member
   const own = member?.organisationId ?? ''
+  const known = useCasesMeanwhile()
   // Staff open cases of their own organisation; a coordinator opens one for any.
   const leads = bodies.filter(({ id }) => member?.role === 'coordinator' || id === own)
   const may: May = opensCases(member?.role) ? { allowed: true } : { allowed: false, because: 'wrongRole' }
@@ -26,7 +28,7 @@ export function NewCasePage() {
       <Breadcrumbs trail={[{ label: t('shell.cases'), href: '/cases' }]} here={t('newCase.title')} />
       <PageHeading title={t('newCase.title')} lead={t('newCase.lead')} />
       <OfferedForm may={may} back={{ href: '/cases', label: t('case.toList') }}>
-        <NewCaseForm organisations={leads} ownOrganisationId={own} />
+        <NewCaseForm organisations={leads} ownOrganisationId={own} known={known} />
       </OfferedForm>
     </div>
   )

@@ -7,6 +7,9 @@ const folded = (text: string): string =>
     .toLowerCase()
     .replace(/[\u30a1-\u30f6]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) - HIRAGANA_BEFORE_KATAKANA))
 
+/** Two spellings that are found as the same. */
+export const isSpeltAlike = (one: string, other: string): boolean => folded(one.trim()) === folded(other.trim())
+
 /** Which texts of a line say every word that was searched for, each in one of them. */
 export function saidBy(search: string): (texts: readonly string[]) => boolean {
   const wanted = folded(search)

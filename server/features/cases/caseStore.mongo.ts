@@ -27,6 +27,8 @@ const teamPlaceSchema = new Schema(
   { _id: false, ...ROW_OPTIONS },
 )
 
+const duplicateSchema = new Schema({ of: requiredText, stateBefore: requiredText }, { _id: false, ...ROW_OPTIONS })
+
 const caseSchema = new Schema(
   {
     _id: requiredText,
@@ -40,6 +42,7 @@ const caseSchema = new Schema(
     openedOn: requiredText,
     closedOn: String,
     team: { type: [teamPlaceSchema], required: true },
+    duplicate: { type: duplicateSchema, default: null },
   },
   ROW_OPTIONS,
 )
@@ -47,6 +50,7 @@ caseSchema.index({ number: 1 }, { unique: true })
 caseSchema.index({ fiscalYear: 1, number: -1 })
 caseSchema.index({ 'team.organisationId': 1 })
 caseSchema.index({ state: 1 })
+caseSchema.index({ 'duplicate.of': 1 })
 
 const basisSchema = new Schema(
   {
@@ -127,6 +131,8 @@ export function mongoCaseStore(connection: Connection): CaseStore {
       const row = await Cases.findOne({ number }).lean<CaseRow>()
       return row === null ? null : toCase(row)
     },
+    listDuplicatesOf: async (id) =>
+      (await Cases.find({ 'duplicate.of': id }).sort({ number: 1 }).lean<CaseRow[]>()).map(toCase),
     listOf: async (id) =>
       (await Cases.find({ 'team.organisationId': id }).sort({ number: -1 }).lean<CaseRow[]>()).map(toCase),
     async lastRunning(fiscalYear) {

@@ -7,6 +7,8 @@ export interface CaseStore {
   find(id: CaseId): Promise<SupportCase | null>
   /** The case of a number; null when there is none. */
   findByNumber(number: string): Promise<SupportCase | null>
+  /** The cases that were closed as the same person's as this one, oldest number first. */
+  listDuplicatesOf(id: CaseId): Promise<readonly SupportCase[]>
   /** The cases that have a place for an organisation, or for somebody of it, on their team, newest number first. */
   listOf(id: OrganisationId): Promise<readonly SupportCase[]>
   /** The highest running number given out in a fiscal year; 0 for none. */

@@ -94,13 +94,13 @@ const teamPlaceView = (place: SupportCase['team'][number], names: Names): TeamPl
   until: place.until,
 })
 
-interface DetailParts extends KnownCase {
+interface DetailParts extends KnownCase, Pick<CaseDetail, 'duplicate' | 'duplicates'> {
   readonly conferences: readonly ConferenceSummary[]
   readonly names: Names
 }
 
 export function caseDetail(
-  { theCase, facts, conferences, names }: DetailParts,
+  { theCase, facts, conferences, names, ...duplicates }: DetailParts,
   actor: Actor,
   now: Instant,
 ): CaseDetail {
@@ -118,6 +118,7 @@ export function caseDetail(
   const shown = shownTo(actor, { theCase, facts }, now)
   return {
     ...caseSummary({ theCase, facts }, names, shown, day),
+    ...duplicates,
     team: readTeam.allowed ? theCase.team.map((place) => teamPlaceView(place, names)) : [],
     bases: readTeam.allowed ? facts.bases.map((basis) => basisView(basis, names, day)) : [],
     conferences: [...conferences],

@@ -5,6 +5,7 @@ import { idOfNew } from '#server/access/idOfNew.ts'
 import { ListingLog } from '#server/access/readingLog.ts'
 import {
   ChangeCaseRequest,
+  DuplicateOfRequest,
   JoinTeamRequest,
   LeaveTeamRequest,
   OpenCaseRequest,
@@ -19,6 +20,7 @@ import type { SharingBasis } from '#shared/domain/sharingBasis.ts'
 import type { CasePorts } from './casePorts.ts'
 import { basisView } from './caseViews.ts'
 import { changeCase, joinTeam, leaveTeam } from './changeCase.ts'
+import { closeAsDuplicate, takeDuplicateBack } from './duplicateCase.ts'
 import { endBasis, recordBasis } from './keepBasis.ts'
 import { openCase } from './openCase.ts'
 import { listCases, loadNames, readCase } from './readCases.ts'
@@ -75,10 +77,34 @@ export function caseRoutes(ports: CasePorts): readonly Route[] {
         return detailAfter(ports, actor, caseId)
       },
     },
+    ...duplicateRoutes(ports),
     ...teamRoutes(ports),
     ...basisRoutes(ports),
   ]
 }
+
+const duplicateRoutes = (ports: CasePorts): readonly Route[] => [
+  {
+    method: 'put',
+    path: '/api/cases/:caseId/duplicate-of',
+    access: 'case.change',
+    async answer({ actor, params, body }) {
+      const { caseId } = parseWith(CaseParams, params)
+      await closeAsDuplicate(ports)(actor, caseId, parseWith(DuplicateOfRequest, body).caseNumber)
+      return detailAfter(ports, actor, caseId)
+    },
+  },
+  {
+    method: 'delete',
+    path: '/api/cases/:caseId/duplicate-of',
+    access: 'case.change',
+    async answer({ actor, params }) {
+      const { caseId } = parseWith(CaseParams, params)
+      await takeDuplicateBack(ports)(actor, caseId)
+      return detailAfter(ports, actor, caseId)
+    },
+  },
+]
 
 const teamRoutes = (ports: CasePorts): readonly Route[] => [
   {

@@ -83,6 +83,9 @@ export const changeCase =
       kind: 'caseChanged',
       async next(theCase, facts, who) {
         const now = ports.clock.now()
+        // Opened again, there would be two of one person without a word of it: what closed it is taken back first.
+        const isReopened = change.state !== undefined && change.state !== theCase.state
+        if (isReopened && theCase.duplicate != null) throw new AppError('conflict', { because: 'isDuplicate' })
         const seen = seenNeeds(who, facts, now)
         assertAsShown(asSeen(theCase, seen), request, 'factsChanged')
         const next = { ...theCase, ...given, needs: needsAfter(theCase, request, seen) }

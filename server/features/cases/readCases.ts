@@ -5,6 +5,7 @@ import type { CaseId } from '#shared/core/ids.ts'
 import { dayInJapan } from '#shared/core/time.ts'
 import { type CasePorts, loadCase, loadCasesOf } from './casePorts.ts'
 import { caseDetail, caseSummary, type Names, namesOf, shownTo } from './caseViews.ts'
+import { duplicatesSeen } from './duplicateCase.ts'
 
 export const loadNames = async ({ directory }: CasePorts): Promise<Names> =>
   namesOf(await directory.listOrganisations(), await directory.listMembers())
@@ -35,5 +36,6 @@ export const readCase =
 
     await ports.audit.append({ kind: 'caseRead', by: actor.memberId, objectIds: [id] })
     const conferences = await ports.conferencesOf(loaded, actor)
-    return caseDetail({ ...loaded, conferences, names: await loadNames(ports) }, actor, now)
+    const duplicates = await duplicatesSeen(ports, actor, loaded.theCase)
+    return caseDetail({ ...loaded, ...duplicates, conferences, names: await loadNames(ports) }, actor, now)
   }

@@ -8,6 +8,7 @@ import { basisStateOn, type SharingBasis } from '#shared/domain/sharingBasis.ts'
 import { readCaseNumber } from '#shared/domain/supportCase.ts'
 import type { CasePorts } from './casePorts.ts'
 import type { CaseStore } from './caseStore.ts'
+import { allOfPerson } from './duplicateCase.ts'
 
 type Withdrawn = Pick<WithdrawConsentRequest, 'organisationId' | 'extent'>
 
@@ -19,7 +20,8 @@ function consentsMeant(bases: readonly SharingBasis[], { organisationId, extent 
 }
 
 interface Found {
-  readonly caseId: CaseId
+  /** The one whose number was said, and those of which a consent is meant. */
+  readonly caseIds: readonly CaseId[]
   readonly consents: readonly SharingBasis[]
 }
 
@@ -28,9 +30,11 @@ async function find(cases: CaseStore, { caseNumber, ...meant }: Withdrawn & { ca
   const number = readCaseNumber(caseNumber)
   if (number === null) throw new AppError('invalidInput', { fields: ['caseNumber'] })
   const theCase = await cases.findByNumber(number)
-  const consents = theCase === null ? [] : consentsMeant(await cases.listBases(theCase.id), meant)
+  // Who was registered twice has one number on their sheet and takes back what they agreed to, under whichever it was recorded.
+  const theirs = theCase === null ? [] : (await allOfPerson(cases, theCase)).map(({ id }) => id)
+  const consents = consentsMeant(await cases.listBasesOf(theirs), meant)
   if (theCase === null || consents.length === 0) throw new AppError('forbidden', { because: 'noSuchConsent' })
-  return { caseId: theCase.id, consents }
+  return { caseIds: [...new Set([theCase.id, ...consents.map(({ caseId }) => caseId)])], consents }
 }
 
 /**
@@ -46,11 +50,11 @@ export const withdrawConsent =
     ports.endings.endingRights(async () => {
       const who = await actorNow(ports.directory, ports.clock, actor)
       authorise('consent.withdraw', who, null, ports.clock.now())
-      const { caseId, consents } = await find(ports.cases, meant)
+      const { caseIds, consents } = await find(ports.cases, meant)
 
       const today = dayInJapan(ports.clock.now())
       const ending = consents.filter((basis) => ['current', 'ahead'].includes(basisStateOn(basis, today)))
       for (const basis of ending) await ports.cases.saveBasis({ ...basis, endedOn: today })
-      const objectIds = [caseId, ...ending.map(({ id }) => id)]
+      const objectIds = [...caseIds, ...ending.map(({ id }) => id)]
       await ports.audit.append({ kind: 'consentWithdrawn', by: actor.memberId, objectIds, because: received })
     })

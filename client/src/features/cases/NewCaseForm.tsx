@@ -2,14 +2,18 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { LONGEST } from '#client/platform/longest.ts'
+import { isSpeltAlike } from '#client/platform/saidBy.ts'
+import { TextLink } from '#client/ui/Anchor.tsx'
 import { Button } from '#client/ui/Button.tsx'
 import { CheckboxGroup } from '#client/ui/CheckboxGroup.tsx'
 import { Form } from '#client/ui/Form.tsx'
 import { forgetFilledIn } from '#client/ui/filledIn.ts'
+import { Notice } from '#client/ui/Notice.tsx'
 import { Select } from '#client/ui/Select.tsx'
 import { TextField } from '#client/ui/TextField.tsx'
 import { fieldOf, useDraft } from '#client/ui/useDraft.ts'
 import { useOutcome } from '#client/ui/useOutcome.ts'
+import type { CaseSummary } from '#shared/api/cases.ts'
 import type { OrganisationView } from '#shared/api/council.ts'
 import { NEED_CATEGORIES, type NeedCategory } from '#shared/domain/informationCategory.ts'
 import { useOpenCase } from './useCases.ts'
@@ -17,6 +21,8 @@ import { useOpenCase } from './useCases.ts'
 interface Props {
   readonly organisations: readonly OrganisationView[]
   readonly ownOrganisationId: string
+  /** Those that whoever opens one knows of. */
+  readonly known: readonly CaseSummary[]
 }
 
 interface CaseDraft {
@@ -26,7 +32,7 @@ interface CaseDraft {
 }
 
 /** A case in three fields; what else it needs is asked for on its page, where it shows as missing. */
-export function NewCaseForm({ organisations, ownOrganisationId }: Props) {
+export function NewCaseForm({ organisations, ownOrganisationId, known }: Props) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const draft = useDraft<CaseDraft>({ callName: '', needs: [], leadOrganisationId: ownOrganisationId })
@@ -58,6 +64,7 @@ export function NewCaseForm({ organisations, ownOrganisationId }: Props) {
         {...fieldOf(draft, 'callName')}
         problem={isChecked && callName.trim() === '' ? t('newCase.callNameMissing') : undefined}
       />
+      <CalledAlike callName={callName} known={known} />
       <CheckboxGroup
         label={t('case.needs')}
         hint={t('newCase.needsHint')}
@@ -83,5 +90,22 @@ export function NewCaseForm({ organisations, ownOrganisationId }: Props) {
         </Button>
       </div>
     </Form>
+  )
+}
+
+/** That a case of this call name is there: one that was opened twice has two numbers, and is found by one of them only. */
+function CalledAlike({ callName, known }: Pick<Props, 'known'> & Pick<CaseDraft, 'callName'>) {
+  const { t } = useTranslation()
+  const alike = callName.trim() === '' ? [] : known.filter((one) => isSpeltAlike(one.callName, callName))
+  if (alike.length === 0) return null
+  return (
+    <Notice tone="warning" title={t('newCase.alikeTitle')} isNews>
+      <p>{t('newCase.alikeText')}</p>
+      {alike.map(({ id, number, callName: name }) => (
+        <TextLink key={id} href={`/cases/${id}`} className="self-start py-1">
+          {t('case.name', { number, callName: name })}
+        </TextLink>
+      ))}
+    </Notice>
   )
 }

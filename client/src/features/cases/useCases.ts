@@ -1,10 +1,13 @@
+import { useQuery } from '@tanstack/react-query'
+import { usePorts } from '#client/platform/Ports.tsx'
 import { useChange } from '#client/platform/useChange.ts'
 import { useHint } from '#client/platform/useHint.ts'
-import { LIST_RENEW_MS, type ListAsked, useList, useOne } from '#client/platform/useList.ts'
+import { LIST_RENEW_MS, type ListAsked, listQuery, useList, useOne } from '#client/platform/useList.ts'
 import type {
   CaseDetail,
   CaseSummary,
   ChangeCaseRequest,
+  DuplicateOfRequest,
   JoinTeamRequest,
   LeaveTeamRequest,
   OpenCaseRequest,
@@ -28,6 +31,14 @@ export const CASES: ListAsked = { key: ['cases'], path: '/api/cases', renewMs: L
 /** The cases this member may know of. */
 export const useCases = (): readonly CaseSummary[] => useList<CaseSummary>(CASES)
 
+const NONE: readonly CaseSummary[] = []
+
+/** The same for what must not wait for them; none until they are there. */
+export function useCasesMeanwhile(): readonly CaseSummary[] {
+  const { http } = usePorts()
+  return useQuery(listQuery<CaseSummary>(http, CASES)).data ?? NONE
+}
+
 export function useCase(caseId: string): CaseDetail {
   useHint(caseId, READ_AGAIN)
   return useOne<CaseDetail>(['cases', caseId], `/api/cases/${caseId}`, { renewMs: RENEW_MS })
@@ -41,6 +52,15 @@ export const useChangeCase = (caseId: string) =>
     (http, request: ChangeCaseRequest) => http.send<CaseSummary>('PATCH', `/api/cases/${caseId}`, request),
     CHOICES_TOO,
   )
+
+export const useCloseAsDuplicate = (caseId: string) =>
+  useChange(
+    (http, request: DuplicateOfRequest) => http.send('PUT', `/api/cases/${caseId}/duplicate-of`, request),
+    READ_AGAIN,
+  )
+
+export const useTakeDuplicateBack = (caseId: string) =>
+  useChange((http, _: null) => http.send('DELETE', `/api/cases/${caseId}/duplicate-of`), READ_AGAIN)
 
 export const useAddToTeam = (caseId: string) =>
   useChange(
