@@ -51,7 +51,11 @@ test('[CS1.90] a case opened twice is closed as a duplicate: each names the othe
   ])
   expect((await staff.get(pathOf(twice.id))).status).toBe(404)
   const record = await server.connection.collection('auditRecords').findOne({ kind: 'duplicateClosed' })
-  expect(record).toMatchObject({ objectIds: [twice.id, KEPT], changes: [{ field: 'state', from: '"intake"' }] })
+  const changes = [
+    { field: 'state', from: '"intake"' },
+    { field: 'closedOn', to: JSON.stringify(today) },
+  ]
+  expect(record).toMatchObject({ objectIds: [twice.id, KEPT], changes })
 })
 
 test('[CS1.90] whoever may read the duplicate and not the case that is kept is not told its number', async () => {
