@@ -67,6 +67,7 @@ const SLOW = [
   'tests/http/erasedForGood.test.ts',
   'tests/http/exportToStick.test.ts',
   'tests/http/fullDiskCopy.test.ts',
+  'tests/http/verifyTrail.test.ts',
   'tests/http/wrongMongo.test.ts',
   'scripts/countTests.test.ts',
 ]

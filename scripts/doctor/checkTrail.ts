@@ -42,7 +42,7 @@ export async function checkTrail(connection: Connection, keyFile: string, isRunn
   const now = Date.now()
   const late = await openSince(store, isRunning ? { now } : null)
   const ids = (await store.walk({ at: late - HOUR_MS, id: null }, late, LOOKED_AT)).map(({ id }) => id)
-  const open = ids.length - (await store.linkedOf(ids)).size
+  const open = ids.length - (await store.sealedOf(ids)).size
   if (open === 0) return good(`監査記録の封印 ${count} 件、最後の確認点に合います / the trail is sealed`)
   return bad(`封印されていない監査記録が ${open} 件あります / records of the trail are not sealed`, VERIFY)
 }

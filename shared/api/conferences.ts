@@ -119,8 +119,8 @@ const ConferenceBasisView = z.strictObject({
 export type ConferenceBasisView = z.infer<typeof ConferenceBasisView>
 
 /** How far the audit trail is sealed, for a line on paper that nobody can change later. */
-const TrailHead = z.strictObject({ at: z.number(), count: z.number(), beginning: z.string() })
-export type TrailHead = z.infer<typeof TrailHead>
+const SealHead = z.strictObject({ at: z.number(), count: z.number(), beginning: z.string() })
+export type SealHead = z.infer<typeof SealHead>
 
 export const ConferenceDetail = ConferenceSummary.extend({
   basis: ConferenceBasisView.nullable(),
@@ -137,7 +137,7 @@ export const ConferenceDetail = ConferenceSummary.extend({
   /** Whether whoever asks may say whether they come. */
   mayReply: z.boolean().optional(),
   /** Left out before the first checkpoint. */
-  trailHead: TrailHead.optional(),
+  sealHead: SealHead.optional(),
   can: z.strictObject({
     change: mayField,
     open: mayField,

@@ -156,6 +156,7 @@ test('[OP4.4] every command that OPERATING prints for the two nodes runs on what
     'scripts/exportData.ts',
     'scripts/importData.ts',
     'scripts/newPassword.ts',
+    'scripts/verifyTrail.ts',
     'server/app/main.ts',
   ])
   const [doctor, ...others] = await Promise.all(

@@ -1,8 +1,8 @@
 import { ObjectId } from 'mongodb'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Checkpoint } from '#server/features/audit/seal/checkpoint.ts'
-import type { Link, SealedEntry } from '#server/features/audit/seal/trailChain.ts'
-import { beginningOf, linksAfter } from '#server/features/audit/seal/trailChain.ts'
+import type { Seal, SealedEntry } from '#server/features/audit/seal/trailChain.ts'
+import { beginningOf, sealsAfter } from '#server/features/audit/seal/trailChain.ts'
 import { atomicallyOn, prepareCollections } from '#server/platform/mongo.ts'
 import { systemTimers, type Timers } from '#server/platform/timers.ts'
 import { type Clock, instant } from '#shared/core/time.ts'
@@ -17,13 +17,13 @@ beforeEach(async () => {
 afterEach(() => store.close())
 
 const db = () => store.connection.getClient().db(store.connection.name)
-const links = () => db().collection<Link>('auditLinks')
+const seals = () => db().collection<Seal>('auditSeals')
 const entries = () => db().collection<SealedEntry>('auditRecords')
-const linkRows = () =>
-  links()
+const sealRows = () =>
+  seals()
     .find({}, { sort: { chain: 1, index: 1 } })
     .toArray()
-const entryAt = async (index: number) => (await linkRows())[index - 1]?.entryId as ObjectId
+const entryAt = async (index: number) => (await sealRows())[index - 1]?.entryId as ObjectId
 
 /** Of a process that was killed before it came to anything. */
 const NEVER: Timers = { ...systemTimers, after: () => ({ stop: () => undefined }) }
@@ -49,9 +49,9 @@ async function tenSealed() {
   return outside
 }
 
-/** As whoever has the disk could: every link from `index` on anew over what stands there now. */
+/** As whoever has the disk could: every seal from `index` on anew over what stands there now. */
 async function restampFrom(index: number): Promise<void> {
-  const rows = await linkRows()
+  const rows = await sealRows()
   const before = rows[index - 2]
   const chain = rows[0]?.chain ?? ''
   const head = before === undefined ? beginningOf(chain) : { chain, count: before.index, hash: before.hash }
@@ -61,8 +61,8 @@ async function restampFrom(index: number): Promise<void> {
     const entry = await entries().findOne({ _id: entryId })
     if (entry !== null) there.push(entry)
   }
-  await links().deleteMany({ index: { $gte: index } })
-  await links().insertMany([...linksAfter(head, there, { sealedAt: 1, how: 'inTime' })])
+  await seals().deleteMany({ index: { $gte: index } })
+  await seals().insertMany([...sealsAfter(head, there, { sealedAt: 1, how: 'inTime' })])
 }
 
 test('[AC6.70] what is appended is sealed a moment later in its order, what a transaction undid leaves no hole, and the trail verifies', async () => {
@@ -76,8 +76,8 @@ test('[AC6.70] what is appended is sealed a moment later in its order, what a tr
   await expect(undone).rejects.toThrow('undone')
   await atomicallyOn(store.connection)(() => node.record(3))
 
-  await until(async () => (await links().countDocuments()) === 5, 'all are sealed')
-  const rows = await linkRows()
+  await until(async () => (await seals().countDocuments()) === 5, 'all are sealed')
+  const rows = await sealRows()
   const inOrder = await entries()
     .find({}, { sort: { _id: 1 } })
     .toArray()
@@ -88,7 +88,7 @@ test('[AC6.70] what is appended is sealed a moment later in its order, what a tr
   await node.sealer.stop()
 })
 
-test('[AC6.73] what a killed process left without a link is sealed as late at the next start, what is older than the sealing as that, and each once', async () => {
+test('[AC6.73] what a killed process left without a seal is sealed as late at the next start, what is older than the sealing as that, and each once', async () => {
   const killed = sealingNode(store.connection, { timers: NEVER })
   await prepareCollections(store.connection)
   await killed.record(3)
@@ -101,7 +101,7 @@ test('[AC6.73] what a killed process left without a link is sealed as late at th
   const [second, other] = [sealingNode(store.connection), sealingNode(store.connection)]
   const sealed = await Promise.all([second.sweep.sweepAtStart(), other.sweep.sweepAtStart()])
   expect(sealed[0] + sealed[1]).toBe(2)
-  expect((await linkRows()).map(({ how }) => how)).toEqual(['before', 'before', 'before', 'inTime', 'late', 'late'])
+  expect((await sealRows()).map(({ how }) => how)).toEqual(['before', 'before', 'before', 'inTime', 'late', 'late'])
   expect(await second.sweep.sweepAtStart()).toBe(0)
 
   // What somebody puts in under a time long past is not sealed as if a process had left it.
@@ -118,27 +118,27 @@ test('[AC6.74] two nodes of one store have a chain each, and after an orderly st
   if (one === undefined || other === undefined) throw new Error('two')
   await prepareCollections(store.connection)
   await Promise.all([one.record(4), other.record(4)])
-  await until(async () => (await links().countDocuments()) === 8, 'all are sealed')
-  const chains = async () => (await links().distinct('chain')).length
+  await until(async () => (await seals().countDocuments()) === 8, 'all are sealed')
+  const chains = async () => (await seals().distinct('chain')).length
   expect(await chains()).toBe(2)
 
   await one.sealer.stop()
   const again = sealingNode(store.connection, { isShared: true })
   await again.record(1)
   await again.sealer.stop()
-  expect([await chains(), await links().countDocuments()]).toEqual([2, 9])
+  expect([await chains(), await seals().countDocuments()]).toEqual([2, 9])
   expect(await faultsOf(store.connection)).toEqual([])
   await other.sealer.stop()
 })
 
-test('[AC6.74] after a backup was put back a chain of its own begins, and where signed links are gone as well', async () => {
+test('[AC6.74] after a backup was put back a chain of its own begins, and where signed seals are gone as well', async () => {
   await tenSealed()
-  await links().deleteMany({ index: { $gt: 8 } })
+  await seals().deleteMany({ index: { $gt: 8 } })
   const node = sealingNode(store.connection)
   await node.record(1)
   await node.sealer.stop()
 
-  expect((await links().distinct('chain')).length).toBe(2)
+  expect((await seals().distinct('chain')).length).toBe(2)
   expect(await faultsOf(store.connection)).toContain('truncated 9')
 })
 
@@ -152,20 +152,20 @@ test('[AC6.75] an edited record is found with its place, and so is one that has 
   expect(await faultsOf(store.connection)).toEqual(['edited 7'])
 })
 
-test('[AC6.75] a deleted record is found with its place, with its link or without, and with the rest renumbered', async () => {
+test('[AC6.75] a deleted record is found with its place, with its seal or without, and with the rest renumbered', async () => {
   await tenSealed()
-  const [row] = (await linkRows()).slice(3)
+  const [row] = (await sealRows()).slice(3)
   await entries().deleteOne({ _id: await entryAt(4) })
   expect(await faultsOf(store.connection)).toEqual(['deleted 4'])
-  await links().deleteOne({ index: 4 })
-  expect(await faultsOf(store.connection)).toEqual(['linkMissing 4'])
-  for (const { index } of (await linkRows()).slice(3))
-    await links().updateOne({ index }, { $set: { index: index - 1 } })
+  await seals().deleteOne({ index: 4 })
+  expect(await faultsOf(store.connection)).toEqual(['sealMissing 4'])
+  for (const { index } of (await sealRows()).slice(3))
+    await seals().updateOne({ index }, { $set: { index: index - 1 } })
   expect(await faultsOf(store.connection)).toContain('edited 4')
   expect(row?.index).toBe(4)
 })
 
-test('[AC6.75] an inserted record is found with its place, with a link or without; of the last moments one is not sealed yet', async () => {
+test('[AC6.75] an inserted record is found with its place, with a seal or without; of the last moments one is not sealed yet', async () => {
   await tenSealed()
   const like = await entries().findOne({ _id: await entryAt(4) })
   const _id = new ObjectId()
@@ -173,15 +173,15 @@ test('[AC6.75] an inserted record is found with its place, with a link or withou
   expect(await faultsOf(store.connection, { openSince: 0 })).toEqual([])
   expect(await faultsOf(store.connection)).toEqual(['inserted 5'])
 
-  for (const { index } of (await linkRows()).slice(5).toReversed())
-    await links().updateOne({ index }, { $set: { index: index + 1 } })
-  const [five] = (await linkRows()).slice(4)
+  for (const { index } of (await sealRows()).slice(5).toReversed())
+    await seals().updateOne({ index }, { $set: { index: index + 1 } })
+  const [five] = (await sealRows()).slice(4)
   const more = { index: 6, entryId: _id, hash: 'ab'.repeat(32), sealedAt: 1, how: 'inTime' as const }
-  await links().insertOne({ chain: five?.chain ?? '', ...more })
+  await seals().insertOne({ chain: five?.chain ?? '', ...more })
   expect((await faultsOf(store.connection))[0]).toBe('inserted 6')
 })
 
-test('[AC6.75] swapped records are found with their place, whether their links or their contents were swapped', async () => {
+test('[AC6.75] swapped records are found with their place, whether their seals or their contents were swapped', async () => {
   await tenSealed()
   const [third, eighth] = [await entryAt(3), await entryAt(8)]
   const aside = new ObjectId()
@@ -190,14 +190,14 @@ test('[AC6.75] swapped records are found with their place, whether their links o
     [8, third],
     [3, eighth],
   ] as const)
-    await links().updateOne({ index }, { $set: { entryId } })
+    await seals().updateOne({ index }, { $set: { entryId } })
   expect(await faultsOf(store.connection)).toEqual(['swapped 3', 'swapped 8'])
   for (const [index, entryId] of [
     [3, aside],
     [8, eighth],
     [3, third],
   ] as const)
-    await links().updateOne({ index }, { $set: { entryId } })
+    await seals().updateOne({ index }, { $set: { entryId } })
   expect(await faultsOf(store.connection)).toEqual([])
 
   const [one, other] = [await entries().findOne({ _id: third }), await entries().findOne({ _id: eighth })]
@@ -209,7 +209,7 @@ test('[AC6.75] swapped records are found with their place, whether their links o
 test('[AC6.76] a trail whose end is cut off is found by a checkpoint in the store, outside, or on paper', async () => {
   const outside = await tenSealed()
   const gone = await entryAt(10)
-  await links().deleteOne({ index: 10 })
+  await seals().deleteOne({ index: 10 })
   await entries().deleteOne({ _id: gone })
   expect(await faultsOf(store.connection)).toEqual(['truncated 10'])
 

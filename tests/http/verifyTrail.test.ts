@@ -47,7 +47,7 @@ const figure = async (name: string) => {
   const page = await (await fetch(`${server.address}/metrics`, { headers })).text()
   return Number(new RegExp(`^tsunagi_${name} (.+)$`, 'm').exec(page)?.[1])
 }
-const sealed = () => until(async () => (await figure('trailWaiting')) === 0, 'all is sealed')
+const sealed = () => until(async () => (await figure('auditWaiting')) === 0, 'all is sealed')
 
 async function alter(change: (client: MongoClient) => Promise<unknown>) {
   const store = await openFolder(server.dataDir)
@@ -58,7 +58,7 @@ async function alter(change: (client: MongoClient) => Promise<unknown>) {
 test('[OP2.70] a trail verifies while the server runs, when it is stopped, and after an export and an import; the folder outside knows how long it was', async () => {
   await (await demoVisitor(server.address, 'B')).get('/api/cases')
   await sealed()
-  expect(await figure('trailSealed')).toBeGreaterThan(1)
+  expect(await figure('auditSealed')).toBeGreaterThan(1)
   expect(await faultsIn(server.dataDir)).toEqual([])
 
   await server.endInOrder()
@@ -119,14 +119,14 @@ test('[OP2.72] the doctor says that the trail is sealed, and that what was signe
   ])
 
   await server.endInOrder()
-  const links = (client: MongoClient) => client.db(DATABASE).collection<{ hash: string }>('auditLinks')
+  const seals = (client: MongoClient) => client.db(DATABASE).collection<{ hash: string }>('auditSeals')
   let hash = ''
   await alter(async (client) => {
-    hash = (await links(client).findOne({}, { sort: { index: -1 } }))?.hash ?? ''
-    await links(client).updateOne({ hash }, { $set: { hash: 'ab' } })
+    hash = (await seals(client).findOne({}, { sort: { index: -1 } }))?.hash ?? ''
+    await seals(client).updateOne({ hash }, { $set: { hash: 'ab' } })
   })
   expect((await says())[0]).toMatch(/^bad 監査記録が、署名したものと違います/)
-  await alter((client) => links(client).updateOne({ hash: 'ab' }, { $set: { hash } }))
+  await alter((client) => seals(client).updateOne({ hash: 'ab' }, { $set: { hash } }))
   await again()
 })
 

@@ -5,7 +5,7 @@ import { ObjectId } from 'mongodb'
 import { startEmbeddedStore } from '#server/embedded-store/startEmbeddedStore.ts'
 import { mongoAuditReader } from '#server/features/audit/auditTrail.mongo.ts'
 import { readPublicKey } from '#server/features/audit/seal/checkpoint.ts'
-import { beginningOf, type ChainHead, linksAfter } from '#server/features/audit/seal/trailChain.ts'
+import { beginningOf, type ChainHead, sealsAfter } from '#server/features/audit/seal/trailChain.ts'
 import { trailReading } from '#server/features/audit/seal/trailReading.ts'
 import { verifyTrail } from '#server/features/audit/seal/verifyTrail.ts'
 import { connectMongo, prepareCollections } from '#server/platform/mongo.ts'
@@ -45,10 +45,10 @@ async function fill(connection: Connection, count: number): Promise<void> {
       ...{ at: START + (from + n) * 100, kind: 'caseRead', byMemberId: `mem_${n % 50}`, objectIds: [caseOf(from + n)] },
       ...{ outcome: 'done', because: null },
     }))
-    const links = linksAfter(head, entries, { sealedAt: START, how: 'inTime' })
+    const seals = sealsAfter(head, entries, { sealedAt: START, how: 'inTime' })
     await db.collection('auditRecords').insertMany(entries)
-    await db.collection('auditLinks').insertMany([...links])
-    const heads = links.map(({ chain, index, hash }) => ({ chain, count: index, hash }))
+    await db.collection('auditSeals').insertMany([...seals])
+    const heads = seals.map(({ chain, index, hash }) => ({ chain, count: index, hash }))
     const signed = heads.filter((one) => one.count % CHECKPOINT_EACH === 0).map((one) => SIGNER.sign(one, START))
     if (signed.length > 0) await db.collection('auditCheckpoints').insertMany([...signed])
     head = heads.at(-1) ?? head
@@ -88,7 +88,7 @@ export async function trailMillion(count: number): Promise<MillionReport> {
     const db = connection.getClient().db(connection.name)
     const [{ faults }, verifyMs] = await timed(() => verifyTrail(trailReading(db), outside))
     const verifyMib = (process.memoryUsage.rss() - rss) / 1_048_576
-    await db.collection('auditLinks').deleteMany({ index: { $gt: count - SEALED_ANEW } })
+    await db.collection('auditSeals').deleteMany({ index: { $gt: count - SEALED_ANEW } })
     await db.collection('auditCheckpoints').deleteMany({})
     const [sealed, sealMs] = await timed(() => node.sweep.sweepAtStart())
     await node.sealer.stop()

@@ -53,7 +53,7 @@ export function PrintNotePage() {
         </Suspense>
       </div>
       {isToSign && isSigned && <SignatureLines conference={conference} />}
-      <TrailHead conference={conference} />
+      <SealHead conference={conference} />
     </NotePaper>
   )
 }
@@ -67,14 +67,14 @@ function useMade({ state, endedAt }: ConferenceDetail): readonly string[] {
 }
 
 /** What the audit trail had come to: on paper that is kept elsewhere, whoever changes it later is found out. */
-function TrailHead({ conference: { trailHead } }: { readonly conference: ConferenceDetail }) {
+function SealHead({ conference: { sealHead } }: { readonly conference: ConferenceDetail }) {
   const { t } = useTranslation()
   const dates = useDates()
-  if (trailHead === undefined) return null
-  const { count, beginning, at } = trailHead
+  if (sealHead === undefined) return null
+  const { count, beginning, at } = sealHead
   return (
     <p className="pt-4 text-right text-dns-14N-130 print:text-[8pt]">
-      {t('print.trailHead', { head: `${count}:${beginning}`, at: dates.moment(at) })}
+      {t('print.sealHead', { head: `${count}:${beginning}`, at: dates.moment(at) })}
     </p>
   )
 }

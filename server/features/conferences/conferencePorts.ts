@@ -4,7 +4,7 @@ import type { AuditTrail } from '#server/access/auditTrail.ts'
 import type { Endings } from '#server/access/revocation.ts'
 import type { Atomically } from '#server/platform/mongo.ts'
 import type { CaseFacts, ConferenceFacts } from '#shared/access/facts.ts'
-import type { TrailHead } from '#shared/api/conferences.ts'
+import type { SealHead } from '#shared/api/conferences.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { CaseId, ConferenceId, IdSource, OrganisationId } from '#shared/core/ids.ts'
 import type { Clock } from '#shared/core/time.ts'
@@ -43,7 +43,7 @@ export interface ConferencePorts {
   /** Why a conference is not there, to whoever asks for it. */
   readonly whyGone: (actor: Actor, id: ConferenceId) => Promise<AppError>
   /** Up to when the audit trail is sealed; null before its first checkpoint. */
-  readonly seal: { read(): Promise<TrailHead | null> }
+  readonly seal: { read(): Promise<SealHead | null> }
   readonly audit: AuditTrail
   readonly endings: Endings
   readonly atomically: Atomically

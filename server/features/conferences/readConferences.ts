@@ -68,7 +68,7 @@ export const presentConference =
     const detail = conferenceDetail({ ...known, actor, directory, now: clock.now() })
     const head = await seal.read()
     if (head === null) return detail
-    return { ...detail, trailHead: { at: head.at, count: head.count, beginning: head.beginning } }
+    return { ...detail, sealHead: { at: head.at, count: head.count, beginning: head.beginning } }
   }
 
 /** One conference; every reading is recorded. Throws: `notFound`, the same whether there is none or it is not theirs. */

@@ -47,7 +47,7 @@ test('[AC6.72] a folder that is not there is never made, is said once, and gets 
   await nextTurn()
   written.append(checkpoint(2))
   await nextTurn()
-  expect([written.isFailing, said]).toEqual([true, ['trail.folderFailed']])
+  expect([written.isFailing, said]).toEqual([true, ['seal.folderFailed']])
 
   isAway = false
   day.pass(1)
@@ -77,5 +77,5 @@ test('[AC6.72] a folder that never answers takes one write, keeps nobody waiting
   expect([asked, written.isFailing]).toEqual([1, false])
 
   elapse()
-  expect([asked, written.isFailing, said]).toEqual([1, true, ['trail.folderFailed']])
+  expect([asked, written.isFailing, said]).toEqual([1, true, ['seal.folderFailed']])
 })

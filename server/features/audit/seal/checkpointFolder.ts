@@ -82,7 +82,7 @@ export class CheckpointFolder {
   }
 
   #fail(cause: unknown): void {
-    if (!this.#isFailing) this.#ports.log.error('trail.folderFailed', cause)
+    if (!this.#isFailing) this.#ports.log.error('seal.folderFailed', cause)
     this.#isFailing = true
   }
 }

@@ -5,7 +5,7 @@ import { SWEEP_WINDOW_MS } from './trailSweep.ts'
 const SOON_MS = 600_000
 
 /**
- * The moment since which a record may be without a link and nothing be wrong: of a server that runs some minutes ago; of one that does not,
+ * The moment since which a record may be without a seal and nothing be wrong: of a server that runs some minutes ago; of one that does not,
  * what its next start will seal. Before the first sealing is through, any. Unit: milliseconds since the epoch.
  */
 export async function openSince(store: SealStore, running: { readonly now: number } | null): Promise<number> {

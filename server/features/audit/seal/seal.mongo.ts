@@ -3,16 +3,16 @@ import { type Connection, Schema } from 'mongoose'
 import { optionalText, ROW_OPTIONS, requiredNumber, requiredText } from '#server/platform/rows.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import type { SealStore } from './sealStore.ts'
-import { beginningOf, type EntryId, type Link, type SealedEntry } from './trailChain.ts'
+import { beginningOf, type EntryId, type Seal, type SealedEntry } from './trailChain.ts'
 
 export const ENTRIES = 'auditRecords'
-export const LINKS = 'auditLinks'
+export const SEALS = 'auditSeals'
 export const CHECKPOINTS = 'auditCheckpoints'
 export const CHAINS = 'auditChains'
-/** The row that says that all from before the sealing has a link; no chain of anybody's. */
+/** The row that says that all from before the sealing has a seal; no chain of anybody's. */
 const BEGUN = 'begun'
 
-const linkSchema = new Schema(
+const sealSchema = new Schema(
   {
     chain: requiredText,
     index: requiredNumber,
@@ -23,8 +23,8 @@ const linkSchema = new Schema(
   },
   ROW_OPTIONS,
 )
-linkSchema.index({ chain: 1, index: 1 }, { unique: true })
-linkSchema.index({ entryId: 1 }, { unique: true })
+sealSchema.index({ chain: 1, index: 1 }, { unique: true })
+sealSchema.index({ entryId: 1 }, { unique: true })
 
 const checkpointSchema = new Schema(
   { chain: requiredText, count: requiredNumber, head: requiredText, at: requiredNumber, signature: requiredText },
@@ -33,14 +33,14 @@ const checkpointSchema = new Schema(
 checkpointSchema.index({ chain: 1, count: 1 }, { unique: true })
 checkpointSchema.index({ at: -1 })
 
-/** Who continues which chain. Nothing is proved by it: that no place is taken twice is the index's of the links. */
+/** Who continues which chain. Nothing is proved by it: that no place is taken twice is the index's of the seals. */
 const chainSchema = new Schema(
   { _id: requiredText, holder: optionalText, heldUntil: requiredNumber, isEnded: { type: Boolean, required: true } },
   ROW_OPTIONS,
 )
 
 /** The names of the models, for whoever empties a store: the trail and its seal stay. */
-export const SEAL_MODELS = ['AuditLink', 'AuditCheckpoint', 'AuditChain'] as const
+export const SEAL_MODELS = ['AuditSeal', 'AuditCheckpoint', 'AuditChain'] as const
 
 interface ChainRow {
   readonly _id: string
@@ -51,8 +51,8 @@ interface ChainRow {
 
 /** Makes the collections and indexes known to whoever prepares them. */
 export function defineSealModels(connection: Connection): void {
-  const [link, checkpoint, chain] = SEAL_MODELS
-  connection.model(link, linkSchema, LINKS)
+  const [seal, checkpoint, chain] = SEAL_MODELS
+  connection.model(seal, sealSchema, SEALS)
   connection.model(checkpoint, checkpointSchema, CHECKPOINTS)
   connection.model(chain, chainSchema, CHAINS)
 }
@@ -85,7 +85,7 @@ export function mongoSealStore(connection: Connection, isShared: boolean): SealS
   defineSealModels(connection)
   const db = connection.getClient().db(connection.name)
   const entries = db.collection<PlacedRow>(ENTRIES)
-  const links = db.collection<Link>(LINKS)
+  const seals = db.collection<Seal>(SEALS)
   const checkpoints = db.collection<Checkpoint>(CHECKPOINTS)
   const chains = db.collection<ChainRow>(CHAINS)
 
@@ -95,8 +95,8 @@ export function mongoSealStore(connection: Connection, isShared: boolean): SealS
         .collection<SealedEntry>(ENTRIES)
         .find({ _id: { $in: [...ids] } })
         .toArray(),
-    async linkedOf(ids) {
-      const found = links.find({ entryId: { $in: [...ids] } }, { projection: { entryId: 1 } })
+    async sealedOf(ids) {
+      const found = seals.find({ entryId: { $in: [...ids] } }, { projection: { entryId: 1 } })
       return new Set((await found.toArray()).map(({ entryId }) => String(entryId)))
     },
     walk: walkThrough(entries),
@@ -106,7 +106,7 @@ export function mongoSealStore(connection: Connection, isShared: boolean): SealS
       await chains.updateOne({ _id: BEGUN }, { $setOnInsert: row }, { upsert: true })
     },
     async lastSealedAt() {
-      const [last] = await links.find({}).sort({ _id: -1 }).limit(1).toArray()
+      const [last] = await seals.find({}).sort({ _id: -1 }).limit(1).toArray()
       return last?.sealedAt ?? null
     },
     async claim({ holder, now, until }) {
@@ -127,11 +127,11 @@ export function mongoSealStore(connection: Connection, isShared: boolean): SealS
       await chains.updateMany({}, { $set: { isEnded: true } })
     },
     async headOf(chain) {
-      const [last] = await links.find({ chain }).sort({ index: -1 }).limit(1).toArray()
+      const [last] = await seals.find({ chain }).sort({ index: -1 }).limit(1).toArray()
       return last === undefined ? beginningOf(chain) : { chain, count: last.index, hash: last.hash }
     },
     async append(rows) {
-      await links.insertMany([...rows], { ordered: true })
+      await seals.insertMany([...rows], { ordered: true })
     },
     async lastCheckpoint(chain) {
       const [last] = await checkpoints.find({ chain }).sort({ count: -1 }).limit(1).toArray()

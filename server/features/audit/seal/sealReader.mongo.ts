@@ -1,8 +1,8 @@
 import type { Connection } from 'mongoose'
 import type { AuditSeal } from '#shared/api/audit.ts'
 import type { Checkpoint } from './checkpoint.ts'
-import { CHECKPOINTS, LINKS } from './seal.mongo.ts'
-import type { Link } from './trailChain.ts'
+import { CHECKPOINTS, SEALS } from './seal.mongo.ts'
+import type { Seal } from './trailChain.ts'
 
 /** As many characters as somebody types from paper: 64 bits, which nobody meets by chance. */
 const BEGINNING = 16
@@ -16,8 +16,8 @@ export function mongoSealReader(connection: Connection) {
       const [last] = await db.collection<Checkpoint>(CHECKPOINTS).find({}).sort({ at: -1 }).limit(1).toArray()
       if (last === undefined) return null
       const { chain, count, head, at } = last
-      const link = await db.collection<Link>(LINKS).findOne({ chain, index: count })
-      return { at, count, beginning: head.slice(0, BEGINNING), isAsSigned: link?.hash === head }
+      const seal = await db.collection<Seal>(SEALS).findOne({ chain, index: count })
+      return { at, count, beginning: head.slice(0, BEGINNING), isAsSigned: seal?.hash === head }
     },
   }
 }

@@ -1,5 +1,5 @@
 import type { Checkpoint } from './checkpoint.ts'
-import type { ChainHead, EntryId, Link, SealedEntry } from './trailChain.ts'
+import type { ChainHead, EntryId, Seal, SealedEntry } from './trailChain.ts'
 
 /** Who takes a chain, and until when nobody else may. */
 export interface Claim {
@@ -18,14 +18,14 @@ export interface WalkPlace {
 export interface SealStore {
   /** The records of these ids that are there, whole, in no order. */
   entriesOf(ids: readonly EntryId[]): Promise<readonly SealedEntry[]>
-  /** Those of the ids that have a link already, as text. */
-  linkedOf(ids: readonly EntryId[]): Promise<ReadonlySet<string>>
+  /** Those of the ids that have a seal already, as text. */
+  sealedOf(ids: readonly EntryId[]): Promise<ReadonlySet<string>>
   /** The next records behind a place, oldest first, that are no younger than `until`. */
   walk(after: WalkPlace, until: number, limit: number): Promise<readonly (WalkPlace & { readonly id: EntryId })[]>
-  /** False until `noteBegun`: there may be records from before the sealing that have no link. */
+  /** False until `noteBegun`: there may be records from before the sealing that have no seal. */
   isBegun(): Promise<boolean>
   noteBegun(): Promise<void>
-  /** When the newest link was made; null without any. */
+  /** When the newest seal was made; null without any. */
   lastSealedAt(): Promise<number | null>
   /** The chain that is this holder's: its own, one that nobody holds, or none. */
   claim(claim: Claim): Promise<string | null>
@@ -37,7 +37,7 @@ export interface SealStore {
   endAll(): Promise<void>
   headOf(chain: string): Promise<ChainHead>
   /** Throws: a duplicate key where another was sooner, at that place of the chain or with that record; what stands before it is kept. */
-  append(links: readonly Link[]): Promise<void>
+  append(seals: readonly Seal[]): Promise<void>
   lastCheckpoint(chain: string): Promise<Checkpoint | null>
   keepCheckpoint(checkpoint: Checkpoint): Promise<void>
 }

@@ -2,7 +2,7 @@ import canonicalize from 'canonicalize'
 import { ObjectId } from 'mongodb'
 import { expect, test } from 'vitest'
 import { isSignedBy, readPublicKey, signerOf } from './checkpoint.ts'
-import { beginningOf, hashAfter, linksAfter } from './trailChain.ts'
+import { beginningOf, hashAfter, sealsAfter } from './trailChain.ts'
 
 const SEED = new Uint8Array(32).fill(7)
 const entry = (kind: string) => ({ _id: new ObjectId('6564a1b2c3d4e5f601234567'), at: 1_764_633_600_000, kind })
@@ -37,7 +37,7 @@ test('[AC6.70] the form that is hashed is that of RFC 8785: keys in order of the
 
 test('[AC6.70] a hash covers the record with its id and the one before it, and chains begin each in their own way', () => {
   const one = beginningOf('chn_1')
-  const [first, second] = linksAfter(one, [entry('caseRead'), entry('signIn')], { sealedAt: 1, how: 'inTime' })
+  const [first, second] = sealsAfter(one, [entry('caseRead'), entry('signIn')], { sealedAt: 1, how: 'inTime' })
 
   expect(first?.hash).toBe(hashAfter(one.hash, entry('caseRead')))
   expect(second).toMatchObject({ index: 2, hash: hashAfter(first?.hash ?? '', entry('signIn')) })

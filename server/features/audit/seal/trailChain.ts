@@ -3,7 +3,7 @@ import canonicalize from 'canonicalize'
 import type { ObjectId } from 'mongodb'
 
 /** One place of a node's chain: which record stands there, and the hash over all up to it. */
-export interface Link {
+export interface Seal {
   readonly chain: string
   /** From 1, without a gap. */
   readonly index: number
@@ -12,7 +12,7 @@ export interface Link {
   readonly hash: string
   /** Unit: milliseconds since the epoch. */
   readonly sealedAt: number
-  /** `late`: found without a link after its time. `before`: older than the sealing of this trail. */
+  /** `late`: found without a seal after its time. `before`: older than the sealing of this trail. */
   readonly how: 'inTime' | 'late' | 'before'
 }
 
@@ -35,7 +35,7 @@ export interface ChainHead {
 const sha256 = (...parts: readonly (string | Uint8Array)[]): string =>
   parts.reduce<ReturnType<typeof createHash>>((hash, part) => hash.update(part), createHash('sha256')).digest('hex')
 
-/** What stands before the first link: no two chains begin alike, so none can be taken for another. */
+/** What stands before the first seal: no two chains begin alike, so none can be taken for another. */
 export const beginningOf = (chain: string): ChainHead => ({ chain, count: 0, hash: sha256(chain) })
 
 /**
@@ -46,12 +46,12 @@ export const beginningOf = (chain: string): ChainHead => ({ chain, count: 0, has
 export const hashAfter = (before: string, entry: SealedEntry): string =>
   sha256(Buffer.from(before, 'hex'), canonicalize(entry) ?? '')
 
-/** The links of records that follow a head, in their order. */
-export function linksAfter(
+/** The seals of records that follow a head, in their order. */
+export function sealsAfter(
   head: ChainHead,
   entries: readonly SealedEntry[],
-  sealed: Pick<Link, 'sealedAt' | 'how'>,
-): readonly Link[] {
+  sealed: Pick<Seal, 'sealedAt' | 'how'>,
+): readonly Seal[] {
   let [index, hash] = [head.count, head.hash]
   return entries.map((entry) => {
     index += 1

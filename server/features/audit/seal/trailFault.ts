@@ -3,7 +3,7 @@ export type TrailFaultKind =
   | 'deleted'
   | 'edited'
   | 'inserted'
-  | 'linkMissing'
+  | 'sealMissing'
   | 'swapped'
   | 'truncated'
   | 'refilled'
@@ -25,7 +25,7 @@ const WORDS: Readonly<Record<TrailFaultKind, string>> = {
   edited:
     '記録が書き換えられたか、この直前の記録が抜かれて番号が詰められています / the record was edited, or one before it taken out and the rest renumbered',
   inserted: '封印されていない記録が差し込まれています / a record was inserted',
-  linkMissing: '封印が抜かれています / links were taken out',
+  sealMissing: '封印が抜かれています / seals were taken out',
   swapped: '記録の順番が入れ替えられています / records were swapped',
   truncated: 'ここから後が切り取られています / everything from here on was cut off',
   refilled: 'ここから後が切り取られ、別の記録で埋められています / everything from here on was cut off and filled anew',

@@ -5,7 +5,7 @@ import type { Clock } from '#shared/core/time.ts'
 import type { Signer } from './checkpoint.ts'
 import type { CheckpointFolder } from './checkpointFolder.ts'
 import type { SealStore } from './sealStore.ts'
-import { type ChainHead, type EntryId, type Link, linksAfter, type SealedEntry } from './trailChain.ts'
+import { type ChainHead, type EntryId, type Seal, type SealedEntry, sealsAfter } from './trailChain.ts'
 
 export interface SealerPorts {
   readonly store: SealStore
@@ -20,13 +20,13 @@ export interface SealerPorts {
   readonly newChain: () => string
 }
 
-/** Unit: milliseconds from an append to its link: in one go with what else comes meanwhile. */
+/** Unit: milliseconds from an append to its seal: in one go with what else comes meanwhile. */
 const SEAL_AFTER_MS = 1_000
 /** Unit: milliseconds in which a transaction is over; a record that is not there by then was never committed. */
 const NEVER_CAME_MS = 120_000
 const CHECKPOINT_MS = 60_000
 const CHECKPOINT_EACH = 1_000
-/** Unit: records that are read and linked at once. */
+/** Unit: records that are read and sealed at once. */
 const BATCH = 500
 /** Unit: milliseconds for which a chain is one node's, unless it says so again. */
 const HELD_MS = 180_000
@@ -63,9 +63,9 @@ export class TrailSealer {
   /** What `/metrics` says of it. */
   figures() {
     return {
-      trailSealed: this.#head?.count ?? 0,
-      trailWaiting: this.#expected.size,
-      trailFolderFailing: this.#ports.folder?.isFailing === true ? 1 : 0,
+      auditSealed: this.#head?.count ?? 0,
+      auditWaiting: this.#expected.size,
+      sealFolderFailing: this.#ports.folder?.isFailing === true ? 1 : 0,
     }
   }
 
@@ -79,12 +79,12 @@ export class TrailSealer {
     if (head !== null) await this.#ports.store.hold(head.chain, this.#claim(0))
   }
 
-  /** Links records that nobody has linked yet, behind all that were. Returns how many it were. Throws: the store's error. */
-  seal(entries: readonly SealedEntry[], how: Link['how']): Promise<number> {
+  /** Seals records that nobody has sealed yet, behind all that were. Returns how many it were. Throws: the store's error. */
+  seal(entries: readonly SealedEntry[], how: Seal['how']): Promise<number> {
     return this.#inLine(async () => {
       for (let attempt = 1; ; attempt += 1) {
         try {
-          return await this.#link(entries, how)
+          return await this.#seal(entries, how)
         } catch (cause) {
           // Where another node was sooner, or the answer was lost, the store knows how far this chain has come.
           this.#head = null
@@ -102,7 +102,7 @@ export class TrailSealer {
   #passSoon(): void {
     this.#passing ??= this.#ports.timers.after(SEAL_AFTER_MS, () => {
       this.#passing = null
-      this.#pass().catch((cause: unknown) => this.#ports.log.error('trail.notSealed', cause))
+      this.#pass().catch((cause: unknown) => this.#ports.log.error('seal.notSealed', cause))
     })
   }
 
@@ -129,23 +129,23 @@ export class TrailSealer {
     }
   }
 
-  async #link(entries: readonly SealedEntry[], how: Link['how']): Promise<number> {
+  async #seal(entries: readonly SealedEntry[], how: Seal['how']): Promise<number> {
     if (entries.length === 0) return 0
     const { store, clock } = this.#ports
     const isKnown = this.#head !== null && how === 'inTime'
-    const linked = isKnown ? new Set() : await store.linkedOf(entries.map(({ _id }) => _id))
-    const links = linksAfter(
+    const sealed = isKnown ? new Set() : await store.sealedOf(entries.map(({ _id }) => _id))
+    const seals = sealsAfter(
       this.#head ?? (await this.#take()),
-      entries.filter(({ _id }) => !linked.has(String(_id))),
+      entries.filter(({ _id }) => !sealed.has(String(_id))),
       { sealedAt: clock.now(), how },
     )
-    const last = links.at(-1)
+    const last = seals.at(-1)
     if (last === undefined) return 0
-    await store.append(links)
+    await store.append(seals)
     this.#head = { chain: last.chain, count: last.index, hash: last.hash }
     if (last.index - this.#signedCount >= CHECKPOINT_EACH) await this.#sign()
     else this.#signSoon()
-    return links.length
+    return seals.length
   }
 
   /** The chain that is this node's, and how far it has come. */
@@ -159,7 +159,7 @@ export class TrailSealer {
     const [head, signed] = [await store.headOf(chain), await store.lastCheckpoint(chain)]
     if (signed !== null && (signed.count > head.count || (signed.count === head.count && signed.head !== head.hash))) {
       // What was signed is not there: going on behind it would look as if nothing were missing.
-      this.#ports.log.error('trail.headBehindCheckpoint', new Error('links that were signed are gone'), {
+      this.#ports.log.error('seal.signedIsGone', new Error('seals that were signed are gone'), {
         count: signed.count,
       })
       await store.endAll()
@@ -178,7 +178,7 @@ export class TrailSealer {
   #signSoon(): void {
     this.#signing ??= this.#ports.timers.after(CHECKPOINT_MS, () => {
       void this.#inLine(() => this.#sign()).catch((cause: unknown) => {
-        this.#ports.log.error('trail.notSigned', cause)
+        this.#ports.log.error('seal.notSigned', cause)
         this.#signSoon()
       })
     })
@@ -196,7 +196,7 @@ export class TrailSealer {
     folder?.append(checkpoint)
   }
 
-  /** Two that seal at once would link to one place. */
+  /** Two that seal at once would take one place. */
   #inLine<Value>(work: () => Promise<Value>): Promise<Value> {
     const done = this.#line.then(work)
     this.#line = done.catch(() => undefined)

@@ -53,7 +53,7 @@ export class TrailSweep {
   }
 
   /**
-   * Returns how many records it had sealed. What is far older than the newest link, and has none, was not left by a process that ended: it is
+   * Returns how many records it had sealed. What is far older than the newest seal, and has none, was not left by a process that ended: it is
    * not sealed here, so that the verifier finds it. Throws: the store's error.
    */
   async sweepAtStart(): Promise<number> {
@@ -65,7 +65,7 @@ export class TrailSweep {
   }
 
   #run(work: () => Promise<unknown>): void {
-    work().catch((cause: unknown) => this.#ports.log.error('trail.notSwept', cause))
+    work().catch((cause: unknown) => this.#ports.log.error('seal.notSwept', cause))
   }
 
   #sweepFrom(moment: number | null): Promise<number> {
@@ -87,14 +87,14 @@ export class TrailSweep {
       place = last
       await pause(timers, BREATH_MS)
     }
-    if (count > 0) log.warn(how === 'late' ? 'trail.sealedLate' : 'trail.sealedBefore', { count })
+    if (count > 0) log.warn(how === 'late' ? 'seal.foundLate' : 'seal.foundBefore', { count })
     return count
   }
 
   async #sealOf(ids: Parameters<SealStore['entriesOf']>[0], how: 'late' | 'before'): Promise<number> {
     const { store, sealer } = this.#ports
-    const linked = await store.linkedOf(ids)
-    const open = ids.filter((id) => !linked.has(String(id)) && !sealer.isExpected(id))
+    const sealed = await store.sealedOf(ids)
+    const open = ids.filter((id) => !sealed.has(String(id)) && !sealer.isExpected(id))
     if (open.length === 0) return 0
     const found = new Map((await store.entriesOf(open)).map((row) => [String(row._id), row]))
     return sealer.seal(

@@ -1,5 +1,5 @@
 import type { Checkpoint } from './checkpoint.ts'
-import { beginningOf, hashAfter, type Link, type SealedEntry } from './trailChain.ts'
+import { beginningOf, hashAfter, type Seal, type SealedEntry } from './trailChain.ts'
 import type { TrailFault, TrailFaultKind } from './trailFault.ts'
 import type { TrailReading } from './trailReading.ts'
 
@@ -16,7 +16,7 @@ export interface ChainResult {
   readonly faults: readonly TrailFault[]
 }
 
-/** Unit: links read at once; a swap is told from an edit when both records are among so many. */
+/** Unit: seals read at once; a swap is told from an edit when both records are among so many. */
 const BATCH = 1_000
 /** Unit: faults named of one chain: where it was written over, all of it is wrong. */
 const MAX_FAULTS = 20
@@ -30,13 +30,13 @@ export async function verifyChain(
   checkpoints: readonly Checkpointed[],
 ): Promise<ChainResult> {
   const walk = new ChainWalk(chain, checkpoints)
-  let batch: Link[] = []
+  let batch: Seal[] = []
   const take = async () => {
     walk.take(batch, await reading.entries(batch.map(({ entryId }) => entryId)))
     batch = []
   }
-  for await (const link of reading.links(chain)) {
-    if (batch.push(link) === BATCH) await take()
+  for await (const seal of reading.seals(chain)) {
+    if (batch.push(seal) === BATCH) await take()
   }
   await take()
   return walk.end()
@@ -65,18 +65,18 @@ class ChainWalk {
     this.#before = this.#head
   }
 
-  take(links: readonly Link[], entries: ReadonlyMap<string, SealedEntry>): void {
-    for (const [place, link] of links.entries()) {
-      if (link.how === 'late') this.#late += 1
-      if (link.how === 'before') this.#older += 1
-      this.#checkPlace(link)
-      const kind = this.#faultOf(link, { place, links, entries })
-      if (kind !== null) this.#fault(kind, link.index, String(link.entryId))
+  take(seals: readonly Seal[], entries: ReadonlyMap<string, SealedEntry>): void {
+    for (const [place, seal] of seals.entries()) {
+      if (seal.how === 'late') this.#late += 1
+      if (seal.how === 'before') this.#older += 1
+      this.#checkPlace(seal)
+      const kind = this.#faultOf(seal, { place, seals, entries })
+      if (kind !== null) this.#fault(kind, seal.index, String(seal.entryId))
       // Who was put in is passed over, so that who stands behind is not called wrong as well.
-      if (kind !== 'inserted') this.#before = link.hash
-      this.#count = link.index
-      this.#head = link.hash
-      this.#checkAgainst(link)
+      if (kind !== 'inserted') this.#before = seal.hash
+      this.#count = seal.index
+      this.#head = seal.hash
+      this.#checkAgainst(seal)
     }
   }
 
@@ -93,21 +93,21 @@ class ChainWalk {
     this.#faults.push({ kind, chain: this.#chain, index, ...(about === undefined ? {} : { about }) })
   }
 
-  #checkPlace({ index }: Link): void {
+  #checkPlace({ index }: Seal): void {
     if (index === this.#count + 1) return
-    this.#fault('linkMissing', this.#count + 1)
+    this.#fault('sealMissing', this.#count + 1)
     this.#before = null
   }
 
-  #faultOf(link: Link, among: Among): TrailFaultKind | null {
-    const entry = among.entries.get(String(link.entryId))
+  #faultOf(seal: Seal, among: Among): TrailFaultKind | null {
+    const entry = among.entries.get(String(seal.entryId))
     if (entry === undefined) return 'deleted'
     this.#matched += 1
-    if (this.#before === null || hashAfter(this.#before, entry) === link.hash) return null
+    if (this.#before === null || hashAfter(this.#before, entry) === seal.hash) return null
     return this.#faults.length < MAX_FAULTS ? kindOf(this.#before, entry, among) : 'edited'
   }
 
-  #checkAgainst({ index, hash }: Link): void {
+  #checkAgainst({ index, hash }: Seal): void {
     for (; ; this.#nextCheckpoint += 1) {
       const checkpoint = this.#checkpoints[this.#nextCheckpoint]
       if (checkpoint === undefined || checkpoint.count > index) return
@@ -128,18 +128,18 @@ class ChainWalk {
 
 interface Among {
   readonly place: number
-  readonly links: readonly Link[]
+  readonly seals: readonly Seal[]
   readonly entries: ReadonlyMap<string, SealedEntry>
 }
 
-/** Which of the ways to come to a wrong hash it was, as far as the links around tell. */
-function kindOf(before: string, entry: SealedEntry, { place, links, entries }: Among): TrailFaultKind {
-  const next = links[place + 1]
+/** Which of the ways to come to a wrong hash it was, as far as the seals around tell. */
+function kindOf(before: string, entry: SealedEntry, { place, seals, entries }: Among): TrailFaultKind {
+  const next = seals[place + 1]
   const nextEntry = next && entries.get(String(next.entryId))
   if (next !== undefined && nextEntry !== undefined && hashAfter(before, nextEntry) === next.hash) return 'inserted'
-  const hashes = new Set(links.map(({ hash }) => hash))
+  const hashes = new Set(seals.map(({ hash }) => hash))
   for (const other of entries.values()) {
-    // Either the links were swapped, or what stands in the records under their ids.
+    // Either the seals were swapped, or what stands in the records under their ids.
     if (hashes.has(hashAfter(before, other)) || hashes.has(hashAfter(before, { ...other, _id: entry._id }))) {
       return 'swapped'
     }

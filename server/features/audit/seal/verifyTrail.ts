@@ -31,14 +31,14 @@ export interface TrailResult {
 }
 
 const NONE_OPEN = { faults: [], openCount: 0 }
-/** Unit: records without a link that are named. */
+/** Unit: records without a seal that are named. */
 const MAX_NAMED = 20
 
 /**
- * Holds the whole trail against its seal: every record against its link, every link against the one before, and the chain against every
+ * Holds the whole trail against its seal: every record against its seal, every seal against the one before, and the chain against every
  * checkpoint, those from outside among them. Changes nothing.
  *
- * Cost: one pass over links and records, and one over their ids where their counts differ; memory for the checkpoints and a thousand records.
+ * Cost: one pass over seals and records, and one over their ids where their counts differ; memory for the checkpoints and a thousand records.
  */
 export async function verifyTrail(reading: TrailReading, outside: Outside): Promise<TrailResult> {
   const chains: ChainResult[] = []
@@ -57,29 +57,29 @@ export async function verifyTrail(reading: TrailReading, outside: Outside): Prom
     chains.push(await verifyChain(reading, chain, signed))
   }
   const matched = chains.reduce((sum, chain) => sum + chain.matched, 0)
-  // Where every record was met with its link, none is without.
+  // Where every record was met with its seal, none is without.
   const isAllMet = matched === (await reading.entryCount())
-  const { faults: open, openCount } = isAllMet ? NONE_OPEN : await withoutLink(reading, outside.openSince)
+  const { faults: open, openCount } = isAllMet ? NONE_OPEN : await withoutSeal(reading, outside.openSince)
   const onPaper = outside.paper === null ? [] : await againstPaper(reading, outside.paper)
   const faults = [...chains.flatMap((chain) => chain.faults), ...open, ...forged, ...onPaper]
   return { chains, checkpointCount, openCount, faults }
 }
 
 /** Both lists are in the order of ids, so that one pass over them side by side finds what is in the first alone. */
-async function* unlinked(reading: TrailReading): AsyncGenerator<PlacedEntry> {
-  const linked = reading.linkedIds()[Symbol.asyncIterator]()
-  let next = await linked.next()
+async function* unsealed(reading: TrailReading): AsyncGenerator<PlacedEntry> {
+  const sealed = reading.sealedIds()[Symbol.asyncIterator]()
+  let next = await sealed.next()
   for await (const entry of reading.entryPlaces()) {
     const id = String(entry._id)
-    while (next.done !== true && String(next.value) < id) next = await linked.next()
+    while (next.done !== true && String(next.value) < id) next = await sealed.next()
     if (next.done === true || String(next.value) !== id) yield entry
   }
 }
 
-async function withoutLink(reading: TrailReading, openSince: number) {
+async function withoutSeal(reading: TrailReading, openSince: number) {
   const faults: TrailFault[] = []
   let openCount = 0
-  for await (const { _id, at } of unlinked(reading)) {
+  for await (const { _id, at } of unsealed(reading)) {
     if (at >= openSince) openCount += 1
     else if (faults.length < MAX_NAMED) {
       const before = await reading.indexBefore(at)
