@@ -27,7 +27,7 @@ export interface TrailKillReport {
 
 const AT_ONCE = 3
 const SHORTEST_MS = 300
-const LONGEST_MS = 2_000
+const LONGEST_MS = 1_800
 /** A sign-in may ask 1,200 times a minute. */
 const BETWEEN_MS = 30
 
