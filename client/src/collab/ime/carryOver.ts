@@ -29,16 +29,25 @@ function takeOut(tr: Transaction, { lost: { withdrawn }, heir }: Carried): void 
     }
 }
 
+interface Put {
+  readonly place: number
+  readonly text: string
+}
+
 /**
- * Writes into the block that took the place of another what had been written there, but nothing that stands there word for
- * word: of a line that two began, each page makes one text, and what one of them writes anew for it the other has seen before.
+ * What had been written in a block that another took the place of, where it goes in that, but nothing that stands there word
+ * for word: of a line that two began, each page makes one text, and what one of them writes anew for it the other has seen before.
  */
-function putIn(tr: Transaction, { lost: { written }, heir: { node, from, placeOf } }: Carried): void {
-  const text = textOf(node)
-  for (const run of written) {
-    const place = placeOf(run.offset)
-    if (!text.startsWith(run.text, place - from)) tr.insertText(run.text, tr.mapping.map(place))
-  }
+function missingIn(
+  { doc, mapping }: Transaction,
+  { lost: { written }, heir: { from, placeOf } }: Carried,
+): readonly Put[] {
+  const at = mapping.map(from - 1)
+  const node = doc.nodeAt(at)
+  const text = node === null ? '' : textOf(node)
+  return written
+    .map((run) => ({ place: mapping.map(placeOf(run.offset)), text: run.text }))
+    .filter((run) => !text.startsWith(run.text, run.place - at - 1))
 }
 
 /** Writes the words as a line of their own; says where they end. */
@@ -58,7 +67,9 @@ function carriedOver(state: EditorState, lost: readonly LostBlock[], caret: Care
   }
   // Of one line several may fall: what was deleted in one must not take along what was written in another.
   for (const each of carried) takeOut(tr, each)
-  for (const each of carried) putIn(tr, each)
+  const missing = carried.flatMap((each) => missingIn(tr, each))
+  const takenOut = tr.steps.length
+  for (const { place, text } of missing) tr.insertText(text, tr.mapping.slice(takenOut).map(place))
   // From the last on, since each line is put before what was put at the same place.
   for (const block of gone) {
     const end = asLine(tr, block)
