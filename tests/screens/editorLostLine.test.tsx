@@ -1,5 +1,9 @@
+import { fireEvent, screen } from '@testing-library/react'
 import { deleteColumn, deleteRow } from '@tiptap/pm/tables'
+import { yUndoPluginKey } from '@tiptap/y-tiptap'
 import { expect, test } from 'vitest'
+import { EditorToolbar } from '#client/collab/editor/EditorToolbar.tsx'
+import { drawScreen } from '#tests/support/drawScreen.tsx'
 import { aSharedLine, type EditorSide, sameAtBoth, type TwoEditors } from '#tests/support/twoEditors.ts'
 
 /** Types a letter as the keyboard does: first the key is told of. */
@@ -150,4 +154,47 @@ test('[LD5.80] an empty cell of another row takes no words either', () => {
   expect(sameAtBoth(both).slice(4)).toEqual([
     ...['paragraph: ', 'paragraph: 7番', 'paragraph: 8番', 'paragraph: ★', 'paragraph: '],
   ])
+})
+
+test.each([
+  ['row', '行を消す', deleteRow],
+  ['column', '列を消す', deleteColumn],
+] as const)(
+  '[LD5.85] of two who take out the same %s of a table at the same time none takes out the one beside it',
+  async (_which, tool, deletePart) => {
+    const both = aTable()
+    const { editor } = both.writer
+    await drawScreen(<EditorToolbar editor={editor} onFind={() => undefined} />)
+    deletePart(both.peer.editor.state, both.peer.editor.view.dispatch)
+    const left = sameAtBoth(both)
+    fireEvent.click(screen.getByRole('button', { name: tool }))
+
+    expect(sameAtBoth(both).filter((line) => line !== 'paragraph: ')).toEqual(
+      left.filter((line) => line !== 'paragraph: '),
+    )
+  },
+)
+
+test('[LD5.85] what a tool makes of a line that another has deleted by then is made of nobody else’s', async () => {
+  const both = fourLines()
+  await drawScreen(<EditorToolbar editor={both.writer.editor} onFind={() => undefined} />)
+  deleteBlock(both.peer, 0)
+  fireEvent.click(screen.getByRole('button', { name: '決定事項' }))
+
+  expect(sameAtBoth(both).slice(0, 4)).toEqual([...FIRST_TWO, 'decision: ', 'paragraph: 四行目'])
+})
+
+test('[LD5.85] an undo then takes back what one has done, as ever', async () => {
+  const both = fourLines()
+  await drawScreen(<EditorToolbar editor={both.writer.editor} onFind={() => undefined} />)
+  both.writer.placeCaret('二行目', 3)
+  yUndoPluginKey.getState(both.writer.editor.state).undoManager.stopCapturing()
+  both.writer.editor.commands.insertContent('★')
+  both.peer.placeCaret('二行目', 0)
+  both.writer.placeCaret('三行目', 3)
+  both.peer.placeCaret('三行目', 3)
+  deleteBlock(both.peer, 0)
+  fireEvent.click(screen.getByRole('button', { name: '元に戻す' }))
+
+  expect(sameAtBoth(both).slice(0, 3)).toEqual([...FIRST_TWO, 'paragraph: 四行目'])
 })

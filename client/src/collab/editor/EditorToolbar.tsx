@@ -1,5 +1,6 @@
 import { type ChainedCommands, type Editor, isMacOS } from '@tiptap/core'
 import { Toolbar } from 'react-aria-components/Toolbar'
+import { beginAnew } from '../ime/lostLine.ts'
 import { useCollabWords } from '../words.ts'
 import { evenOut } from './evenTable.ts'
 import { toggleLines, toggleLists } from './lineKinds.ts'
@@ -49,6 +50,7 @@ const MARKING: readonly ToolName[] = [
   'orderedList',
   'taskList',
 ]
+const OF_THE_PAST: readonly ToolName[] = ['undo', 'redo']
 const IN_TABLE = ['table'] as const
 
 interface ToolProps {
@@ -87,7 +89,12 @@ export function EditorToolbar({ editor, onFind }: Props) {
   const act = (apply: (chain: ChainedCommands) => ChainedCommands) => () => {
     if (!editor.view.composing) apply(editor.chain().focus()).run()
   }
+  const actOnLine = (name: ToolName) => () => {
+    if (!OF_THE_PAST.includes(name)) beginAnew(editor.view)
+    act(TOOLS[name])()
+  }
   const actOnTable = (apply: (chain: ChainedCommands) => ChainedCommands) => () => {
+    beginAnew(editor.view)
     if (!editor.view.composing) evenOut(editor)
     act(apply)()
   }
@@ -104,7 +111,7 @@ export function EditorToolbar({ editor, onFind }: Props) {
                   key={name}
                   label={words[name]}
                   isOn={MARKING.includes(name) ? on.has(name) : undefined}
-                  onPress={act(TOOLS[name])}
+                  onPress={actOnLine(name)}
                 />
               ),
             )}

@@ -61,8 +61,8 @@ function isFree({ $head }: Selection): boolean {
   return $head.parent.content.size === 0 && !around.includes('table')
 }
 
-/** Begins a line where the lost one stood. */
-function beginAnew(view: EditorView): void {
+/** Begins a line where the lost one stood, if there is one, for what is done next. */
+export function beginAnew(view: EditorView): void {
   readCaret(view)
   const line = lostLine(view.state)
   if (line === null || view.composing || !view.editable || isFree(view.state.selection)) return
