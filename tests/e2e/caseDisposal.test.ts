@@ -31,7 +31,7 @@ browserTest.each([
   ['desk', DESK],
   ['phone', PHONE],
 ] as const)(
-  '[CS9.112] [CS9.113] at a %s two people dispose of a case by the keyboard alone, and its old link says so',
+  '[CS9.112] [CS9.113] [CS9.114] at a %s two people dispose of a case by the keyboard alone, and its old link says so',
   async (name, size) => {
     const secretary = await demo.person({ letter: 'A', size, path: '/council' })
     const asker = keyboardUser(secretary.page)
@@ -71,7 +71,8 @@ browserTest.each([
     breaches.push(...(await breachesOn(chair.page)))
     await chair.page.screenshot({ path: picture(`disposal-done-${size.width}.png`), fullPage: true })
 
-    await coordinator.page.reload()
+    // A page that is open is told; an old link says the same.
+    if (name === 'phone') await coordinator.page.reload()
     await coordinator.page.getByRole('heading', { name: '廃棄済み' }).waitFor()
     await coordinator.page.getByText(number).waitFor()
     breaches.push(...(await breachesOn(coordinator.page)))
