@@ -138,7 +138,7 @@ test('[CS9.119] what anybody wrote for an erased case is in no file of the store
   expect([sealed.length > 3, sealedIn(readFileSync(older))]).toEqual([true, sealed.length])
   expect([sealedIn(await bytesUnder(config.dataDir)), sealedIn(readFileSync(newer))]).toEqual([0, 0])
   expect((await examine(environment, '/')).filter(({ level }) => level === 'bad')).toEqual([])
-}, 60_000)
+}, 120_000)
 
 test('[CS9.119] a backup of before an erasure that is put back is erased again before anybody comes (R-10), and a damaged ledger lets nobody in', async () => {
   const { config, words, older } = await erased()
@@ -160,7 +160,7 @@ test('[CS9.119] a backup of before an erasure that is put back is erased again b
   expect(words.foundIn(Buffer.from(ledger))).toEqual([])
   writeFileSync(ledgerPathOf(config.dataDir), ledger.slice(0, -20))
   await expect(startServer(config, options)).rejects.toThrow('廃棄台帳')
-}, 60_000)
+}, 120_000)
 
 /** Asks, approves, and kills the server as soon as the approval is kept: nothing is erased before the ledger knows of it. */
 async function killedHalfWay({ dataDir, keyFile }: Config, words: Canaries): Promise<void> {
@@ -189,4 +189,4 @@ test('[CS9.118] a server that is killed in the middle of an erasure goes on with
   expect([before, await clearedAt(config)]).toEqual([null, expect.any(Number)])
   expect([read.status, read.body.detail.because]).toEqual([404, 'caseErased'])
   expect(words.foundIn(await bytesUnder(config.dataDir))).toEqual([])
-}, 60_000)
+}, 120_000)
