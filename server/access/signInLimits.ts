@@ -9,6 +9,8 @@ const WINDOW_MS = 15 * 60_000
 /** Failed tries in a window for one name, or of one browser that is known by it, and from one neighbourhood of addresses. */
 const TRIES_PER_NAME = 10
 const TRIES_PER_ADDRESS = 50
+/** Sign-ins that come in, in a window for one name: nobody has so many machines, and each costs a hash, a row and a record. */
+const SIGN_INS_PER_NAME = 60
 
 const tooMany: RequestHandler = (_request, _response, next) => next(new AppError('tooManyRequests'))
 /** The wait is longer than for requests, and said as it is. */
@@ -65,16 +67,16 @@ export function requestsLimited(signedIdOf: (request: Request) => string | null)
   return [perMinute(REQUESTS_PER_MINUTE, own, true), perMinute(NEIGHBOURHOOD_PER_MINUTE, neighbourhood, false)]
 }
 
-type IsFailure = (status: number) => boolean
+type IsCounted = (status: number) => boolean
 
-const failuresLimited = (limit: number, keyOf: (request: Request) => string, isFailure: IsFailure): RequestHandler =>
+const countLimited = (limit: number, keyOf: (request: Request) => string, isCounted: IsCounted): RequestHandler =>
   rateLimit({
     limit,
     windowMs: WINDOW_MS,
     store: new CountsOfNow(),
     validate: VALIDATE,
     skipSuccessfulRequests: true,
-    requestWasSuccessful: (_request, response) => !isFailure(response.statusCode),
+    requestWasSuccessful: (_request, response) => !isCounted(response.statusCode),
     // Without a key everybody would share one: a stranger's empty tries must keep nobody else waiting.
     skip: (request) => request.method !== 'POST' || keyOf(request) === '',
     standardHeaders: 'draft-8',
@@ -85,36 +87,42 @@ const failuresLimited = (limit: number, keyOf: (request: Request) => string, isF
 
 /**
  * Slows guessing down by name and by neighbourhood of addresses; comes after the body was read and before the routes. A browser
- * that has signed in by the name before is counted apart: what strangers try keeps nobody waiting at their own desk.
+ * that has signed in by the name before is counted apart: what strangers try keeps nobody waiting at their own desk. Whoever has
+ * the password and signs in without end keeps nobody else from signing in.
  */
 export function signInLimits({ knownAs }: KnownBrowsers): readonly RequestHandler[] {
   const browserOf = (request: Request) => knownAs(request, askedName(request.body))
   const ofStrangers = (keyOf: (request: Request) => string) => (request: Request) =>
     browserOf(request) === null ? keyOf(request) : ''
   return [
-    failuresLimited(
+    countLimited(
       TRIES_PER_ADDRESS,
       ofStrangers((request) => addressPrefix(request.ip ?? '')),
       (status) => status >= 400,
     ),
     // What never came to the password is no guess at it, and keeps nobody waiting who has the name.
-    failuresLimited(
+    countLimited(
       TRIES_PER_NAME,
       ofStrangers(({ body }) => askedName(body)),
       (status) => status === 401,
     ),
-    failuresLimited(
+    countLimited(
       TRIES_PER_NAME,
       (request) => browserOf(request) ?? '',
       (status) => status === 401,
     ),
+    countLimited(
+      SIGN_INS_PER_NAME,
+      ({ body }) => askedName(body),
+      (status) => status === 200,
+    ),
   ]
 }
 
-/** Guesses at the present password of whoever has left a machine unlocked; comes after the body was read. */
+/** Guesses at the present password of whoever has left a machine unlocked, and changes without end; comes after the body was read. */
 export const ownPasswordLimit = (signedIdOf: (request: Request) => string | null): RequestHandler =>
-  failuresLimited(
+  countLimited(
     TRIES_PER_NAME,
     (request) => signedIdOf(request) ?? '',
-    (status) => status >= 400,
+    () => true,
   )

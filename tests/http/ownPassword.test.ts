@@ -104,6 +104,16 @@ test('[AC7.101] a password that somebody else made up is no own one for being se
   expect((await visitor.readSession()).body.signedIn.password).toBe('given')
 })
 
+test('[AC7.103] whoever changes their password again and again has to wait after ten times', async () => {
+  const { visitor } = await newcomer('K')
+  const passwords = [GIVEN, ...Array.from({ length: 11 }, (_, time) => `${OWN}${time}`)]
+  const statuses: number[] = []
+  for (const [time, password] of passwords.slice(1).entries())
+    statuses.push((await visitor.post('/api/own-password', change(passwords[time] ?? '', password))).status)
+
+  expect(statuses).toEqual([...Array(10).fill(200), 429])
+})
+
 test('[AC7.100] a password that is changed while a sign-in by it is being judged lets nobody in', async () => {
   const { visitor, by, id } = await newcomer('H')
   const begun = performance.now()

@@ -134,6 +134,19 @@ test('[AC7.3] sign-ins without a name keep nobody from the page', async () => {
   expect((await server.visitor().readSession()).status).toBe(200)
 })
 
+test('[AC7.102] whoever has a password and signs in by it without end has to wait, and nobody else does', async () => {
+  await addMember('endless', PASSWORD)
+  await addMember('somebody', PASSWORD)
+  const visitor = server.visitor()
+  await visitor.readSession()
+  const statuses: number[] = []
+  for (let time = 0; time < 70; time += 1) statuses.push((await visitor.signIn('endless', PASSWORD)).status)
+
+  expect(statuses.filter((status) => status === 200)).toHaveLength(60)
+  expect(statuses.slice(60)).toEqual(Array(10).fill(429))
+  expect((await server.visitor().signIn('somebody', PASSWORD)).status).toBe(200)
+})
+
 test('[AC7.4] half an hour without a request ends a session, and so do twelve hours with requests', async () => {
   const begun = Date.now()
   vi.useFakeTimers({ toFake: ['Date'], now: begun })
