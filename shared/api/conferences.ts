@@ -1,6 +1,12 @@
 import { z } from 'zod'
 import type { MemberId } from '#shared/core/ids.ts'
-import { ATTENDANCE_STATES, CONFERENCE_STATES, MEETING_KINDS, REPLIES } from '#shared/domain/conferenceKind.ts'
+import {
+  ATTENDANCE_STATES,
+  CALL_OFF_REASONS,
+  CONFERENCE_STATES,
+  MEETING_KINDS,
+  REPLIES,
+} from '#shared/domain/conferenceKind.ts'
 import { BASIS_KINDS } from '#shared/domain/sharingBasis.ts'
 import { dayField, idField, lineField, mayField } from './fields.ts'
 
@@ -44,6 +50,10 @@ const factsField = CallConferenceRequest.pick({ title: true, startsAt: true, pla
  */
 export const ChangeConferenceRequest = factsField.extend({ shown: factsField.optional() })
 export type ChangeConferenceRequest = z.infer<typeof ChangeConferenceRequest>
+
+/** Why it does not take place, where somebody says so. */
+export const CallOffRequest = z.strictObject({ because: z.enum(CALL_OFF_REASONS).optional() })
+export type CallOffRequest = z.infer<typeof CallOffRequest>
 
 /** On what a planned conference is to stand. `shown`: on what it stood where that was chosen, so that nobody undoes another's choice. */
 export const ReplaceBasisRequest = z.strictObject({
@@ -126,6 +136,7 @@ export const ConferenceDetail = ConferenceSummary.extend({
   basis: ConferenceBasisView.nullable(),
   /** Unit: milliseconds since the epoch. null while it was not ended, and of those from before it was kept. */
   endedAt: z.number().nullable(),
+  calledOffBecause: z.enum(CALL_OFF_REASONS).optional(),
   attendance: z.array(AttendanceView).readonly(),
   /** Who is there besides; left out for whoever reads no names in the note. */
   alsoPresent: z.string().optional(),

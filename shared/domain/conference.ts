@@ -1,7 +1,7 @@
 import type { BasisId, CaseId, ConferenceId, DocumentId, MemberId } from '#shared/core/ids.ts'
 import { ok, type Result, refused } from '#shared/core/result.ts'
 import { addDays, dayInJapan, type Instant, later, type PlainDate, startOfDay } from '#shared/core/time.ts'
-import type { AttendanceState, ConferenceState, MeetingKind, Reply } from './conferenceKind.ts'
+import type { AttendanceState, CallOffReason, ConferenceState, MeetingKind, Reply } from './conferenceKind.ts'
 import { CASE_ROLES, coversDay, type Member } from './member.ts'
 import { isCouncilMemberOn, type Organisation } from './organisation.ts'
 import { basisStateOn, type SharingBasis } from './sharingBasis.ts'
@@ -35,6 +35,8 @@ export interface Conference {
   readonly openedAt?: Instant
   /** When it was ended; left out while it was not, and of those from before it was kept. */
   readonly endedAt?: Instant
+  /** Why it was called off, where that was said. */
+  readonly calledOffBecause?: CallOffReason
 }
 
 /** True on a day on which what the conference was called on still holds; a study without any identifier stands on nothing. */
@@ -70,8 +72,10 @@ export const callOff = (conference: Conference): Result<Conference, 'notPlanned'
   conference.state === 'planned' ? ok({ ...conference, state: 'calledOff' }) : refused('notPlanned')
 
 /** It is planned again as it was. Refuses: `notCalledOff`. */
-export const putBack = (conference: Conference): Result<Conference, 'notCalledOff'> =>
-  conference.state === 'calledOff' ? ok({ ...conference, state: 'planned' }) : refused('notCalledOff')
+export function putBack(conference: Conference): Result<Conference, 'notCalledOff'> {
+  const { calledOffBecause: _, ...planned } = conference
+  return conference.state === 'calledOff' ? ok({ ...planned, state: 'planned' }) : refused('notCalledOff')
+}
 
 /** It stands on another basis. Refuses: `notPlanned` once it was opened: on what things were told there stays on record. */
 export const standOn = (conference: Conference, basisId: Conference['basisId']): Result<Conference, 'notPlanned'> =>

@@ -11,6 +11,10 @@ export type MeetingKind = (typeof MEETING_KINDS)[number]
 export const CONFERENCE_STATES = ['planned', 'open', 'ended', 'calledOff'] as const
 export type ConferenceState = (typeof CONFERENCE_STATES)[number]
 
+/** 取りやめの理由: codes, since whoever knows of the conference reads it, and nothing of a person belongs there. */
+export const CALL_OFF_REASONS = ['wrongCase', 'dayUnsuited', 'noNeed', 'other'] as const
+export type CallOffReason = (typeof CALL_OFF_REASONS)[number]
+
 /** True once nothing of a conference is still to come, whether it took place or not. */
 export const isOver = (state: ConferenceState): boolean => state === 'ended' || state === 'calledOff'
 

@@ -1,6 +1,9 @@
+import type { ComponentProps } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useSearchParams } from 'react-router'
 import { useCase } from '#client/features/cases/useCases.ts'
 import { NewConferenceForm } from '#client/features/conferences/NewConferenceForm.tsx'
+import { useConference } from '#client/features/conferences/useConferences.ts'
 import { useMembers, useOrganisations } from '#client/features/council/useCouncil.ts'
 import { useSession } from '#client/features/sign-in/useSession.ts'
 import { PageTitle } from '#client/platform/PageTitle.tsx'
@@ -35,6 +38,8 @@ export function NewConferencePage() {
   const name = t('case.name', { number: theCase.number, callName: theCase.callName })
   const { callConference } = theCase.can
   const ownId = useSession().signedIn?.member.id
+  const as = useSearchParams()[0].get('as')
+  const form = { theCase, team, ownId }
   const hasGround = theCase.bases.some(({ state }) => state === 'current')
   return (
     <div className="max-w-2xl">
@@ -59,8 +64,16 @@ export function NewConferencePage() {
         </div>
       )}
       <OfferedForm may={callConference} back={{ href: `/cases/${theCase.id}`, label: t('case.toPage') }}>
-        <NewConferenceForm theCase={theCase} team={team} ownId={ownId} />
+        {as === null ? <NewConferenceForm {...form} /> : <LikeAnother {...form} conferenceId={as} />}
       </OfferedForm>
     </div>
   )
+}
+
+/** With what one that was called off had, as far as whoever calls knows of it. */
+function LikeAnother({
+  conferenceId,
+  ...form
+}: ComponentProps<typeof NewConferenceForm> & { readonly conferenceId: string }) {
+  return <NewConferenceForm {...form} as={useConference(conferenceId)} />
 }

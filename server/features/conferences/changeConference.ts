@@ -24,6 +24,7 @@ interface Change {
   readonly kind: AuditKind
   /** Whom the record names besides the conference and its case. */
   readonly memberIds?: (before: Conference) => readonly MemberId[]
+  readonly because?: string | undefined
   /** What it is done in, for a change that can end somebody's right. */
   readonly within?: Atomically
   make(conference: Conference, facts: ConferenceFacts): Made | Promise<Made>
@@ -33,7 +34,7 @@ interface Change {
 export function changeConference(
   ports: ConferencePorts,
   { actor, id }: { readonly actor: Actor; readonly id: ConferenceId },
-  { action, kind, make, memberIds = () => [], within = ports.atomically }: Change,
+  { action, kind, make, because, memberIds = () => [], within = ports.atomically }: Change,
 ): Promise<KnownConference> {
   return within(async () => {
     const { conference, theCase, facts } = await loadConference(ports, id)
@@ -48,6 +49,7 @@ export function changeConference(
       by: actor.memberId,
       objectIds: [id, theCase.id, ...memberIds(conference)],
       changes,
+      ...(because === undefined ? {} : { because }),
     })
     return knownConference(made.value, { theCase, facts })
   })

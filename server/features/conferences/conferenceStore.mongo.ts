@@ -32,6 +32,7 @@ const conferenceSchema = new Schema(
     alsoPresent: String,
     openedAt: Number,
     endedAt: Number,
+    calledOffBecause: String,
   },
   ROW_OPTIONS,
 )

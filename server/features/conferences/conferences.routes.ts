@@ -5,6 +5,7 @@ import { idOfNew } from '#server/access/idOfNew.ts'
 import { ListingLog, ReadingLog } from '#server/access/readingLog.ts'
 import {
   CallConferenceRequest,
+  CallOffRequest,
   ChangeConferenceRequest,
   InvitationsRequest,
   RecordAlsoPresentRequest,
@@ -140,6 +141,19 @@ function attendanceRoutes(ports: ConferencePorts): readonly Route[] {
   ]
 }
 
+const callOffRoute = (ports: ConferencePorts): Route => ({
+  method: 'post',
+  path: '/api/conferences/:conferenceId/calling-off',
+  access: 'conference.callOff',
+  async answer({ actor, params, body }) {
+    const { conferenceId } = parseWith(ConferenceParams, params)
+    const said = parseWith(CallOffRequest, body ?? {})
+    return {
+      body: await presentConference(ports)(actor, await callOffConference(ports)(actor, conferenceId, said)),
+    }
+  },
+})
+
 export function conferenceRoutes(ports: ConferencePorts): readonly Route[] {
   const listings = new ListingLog(ports, 'conferencesListed')
   const present = async ({ actor }: Asked<Actor>, known: KnownConference, status = 200): Promise<Reply> => ({
@@ -201,7 +215,7 @@ export function conferenceRoutes(ports: ConferencePorts): readonly Route[] {
     ...noteRowsRoutes(ports),
     stepRoute(ports, 'opening', 'conference.open', openConference),
     stepRoute(ports, 'ending', 'conference.end', endConference),
-    stepRoute(ports, 'calling-off', 'conference.callOff', callOffConference),
+    callOffRoute(ports),
     stepRoute(ports, 'putting-back', 'conference.putBack', putBackConference),
     invitationsRoute(ports, 'invitations', inviteMembers),
     invitationsRoute(ports, 'invitations/withdrawal', withdrawInvitations),

@@ -1,5 +1,5 @@
 import type { Actor } from '#server/access/actor.ts'
-import type { ChangeConferenceRequest } from '#shared/api/conferences.ts'
+import type { CallOffRequest, ChangeConferenceRequest } from '#shared/api/conferences.ts'
 import type { ConferenceId, MemberId } from '#shared/core/ids.ts'
 import { ok, refused } from '#shared/core/result.ts'
 import { dayInJapan, instant } from '#shared/core/time.ts'
@@ -75,18 +75,24 @@ export const endConference =
  * Calls a planned conference off: it is opened no more, and its note is read and not written. Throws: `notFound`; `forbidden`, also
  * when it was opened meanwhile.
  */
-export const callOffConference = (ports: ConferencePorts) => (actor: Actor, id: ConferenceId) =>
-  changeConference(
-    ports,
-    { actor, id },
-    {
-      action: 'conference.callOff',
-      kind: 'conferenceCalledOff',
-      // Whoever writes in its note while it is planned loses that right.
-      within: ports.endings.endingRights,
-      make: meeting.callOff,
-    },
-  )
+export const callOffConference =
+  (ports: ConferencePorts) =>
+  (actor: Actor, id: ConferenceId, { because }: CallOffRequest) =>
+    changeConference(
+      ports,
+      { actor, id },
+      {
+        action: 'conference.callOff',
+        kind: 'conferenceCalledOff',
+        // Whoever writes in its note while it is planned loses that right.
+        within: ports.endings.endingRights,
+        because,
+        make(conference) {
+          const off = meeting.callOff(conference)
+          return off.ok && because !== undefined ? ok({ ...off.value, calledOffBecause: because }) : off
+        },
+      },
+    )
 
 /** Plans a conference again that was called off. Throws: `notFound`; `forbidden`. */
 export const putBackConference = (ports: ConferencePorts) => (actor: Actor, id: ConferenceId) =>

@@ -24,6 +24,9 @@ export function ConferenceFacts({ conference, leadsToCase, basisAction }: Props)
           term: t('conference.case'),
           value: leadsToCase ? <TextLink href={`/cases/${conference.case.id}`}>{caseName}</TextLink> : caseName,
         },
+        ...(conference.calledOffBecause === undefined
+          ? []
+          : [{ term: t('conference.callOffReason'), value: t(`callOffReason.${conference.calledOffBecause}`) }]),
         { term: t('conference.kind'), value: t(`meetingKind.${conference.meetingKind}`) },
         {
           term: t('basis.kind'),

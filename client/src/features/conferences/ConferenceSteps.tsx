@@ -11,6 +11,9 @@ import { useStatus } from '#client/ui/StatusRegion.tsx'
 import { useUiWords } from '#client/ui/UiWords.tsx'
 import type { ConferenceDetail } from '#shared/api/conferences.ts'
 import { dayInJapan, instant } from '#shared/core/time.ts'
+import type { CallOffReason } from '#shared/domain/conferenceKind.ts'
+import { CallAnew } from './CallAnew.tsx'
+import { CallOffReasonField } from './CallOffReasonField.tsx'
 import { UnfilledAtEnd } from './UnfilledAtEnd.tsx'
 import { useCallOff, useEndConference, useOpenConference, usePutBack } from './useConferences.ts'
 
@@ -40,7 +43,12 @@ export function ConferenceSteps({ conference }: Props) {
         </>
       )}
       {conference.state === 'open' && <EndButton conference={conference} onDoing={onDoing} />}
-      {conference.state === 'calledOff' && <PutBackButton conference={conference} onDoing={onDoing} />}
+      {conference.state === 'calledOff' && (
+        <>
+          <CallAnew conference={conference} />
+          <PutBackButton conference={conference} onDoing={onDoing} />
+        </>
+      )}
     </div>
   )
 }
@@ -144,9 +152,10 @@ function CallOffButton({ conference, onDoing }: StepProps) {
   const status = useStatus()
   const offer = useOffer()
   const callOff = useCallOff(conference.id)
+  const [because, setBecause] = useState<CallOffReason | ''>('')
   const { putBack } = usePuttingBack(conference)
   const callItOff = () => {
-    const callingOff = callOff.mutateAsync(null)
+    const callingOff = callOff.mutateAsync(because === '' ? {} : { because })
     onDoing(callingOff)
     const takeBack = () => onDoing(putBack())
     // The page is read again before this is said, and has no such button by then.
@@ -162,6 +171,7 @@ function CallOffButton({ conference, onDoing }: StepProps) {
         now: t('conference.callOffNow'),
         not: t('conference.callOffNot'),
       }}
+      more={<CallOffReasonField value={because} onChange={setBecause} />}
       onSure={callItOff}
     />
   )

@@ -6,11 +6,14 @@ import { Button } from '#client/ui/Button.tsx'
 import { EmptyState } from '#client/ui/EmptyState.tsx'
 import { Form } from '#client/ui/Form.tsx'
 import { forgetFilledIn } from '#client/ui/filledIn.ts'
+import { Notice } from '#client/ui/Notice.tsx'
 import { Select } from '#client/ui/Select.tsx'
 import { type Draft, fieldOf, useDraft } from '#client/ui/useDraft.ts'
 import { useOutcome } from '#client/ui/useOutcome.ts'
 import type { CaseDetail } from '#shared/api/cases.ts'
+import type { ConferenceDetail } from '#shared/api/conferences.ts'
 import type { MemberView } from '#shared/api/council.ts'
+import { dayInJapan, instant } from '#shared/core/time.ts'
 import { MEETING_KINDS } from '#shared/domain/conferenceKind.ts'
 import { type ConferenceDraft, callRequestOf, chosenBasis, EMPTY_CONFERENCE, needsGround } from './conferenceDraft.ts'
 import { FEW_PEOPLE, InviteePicker } from './InviteePicker.tsx'
@@ -24,6 +27,8 @@ interface Props {
   readonly team: readonly MemberView[]
   /** Who calls it. */
   readonly ownId: string | undefined
+  /** One that was called off, whose name, time, place, kind and invited are taken over; the ground and what was written are not. */
+  readonly as?: ConferenceDetail | undefined
 }
 
 /** All of a small team; of a large one who calls and those who have a place of their own, and not everybody who works where they do. */
@@ -32,13 +37,41 @@ function invitedAtFirst({ theCase, team, ownId }: Props): readonly string[] {
   return (team.length > FEW_PEOPLE ? team.filter(isNamed) : team).map(({ id }) => id)
 }
 
+/** What the form begins with. Whoever was invited to the one before is, where they may be here. */
+function useBegun(props: Props): ConferenceDraft {
+  const dates = useDates()
+  const { as, team } = props
+  if (as === undefined) return { ...EMPTY_CONFERENCE, inviteeIds: invitedAtFirst(props) }
+  const at = instant(as.startsAt)
+  const isInvited = ({ id }: MemberView) => as.attendance.some(({ memberId }) => memberId === id)
+  return {
+    ...{ title: as.title, place: as.place, meetingKind: as.meetingKind, basisId: '' },
+    ...{ day: dates.typedDay(dayInJapan(at)), time: dates.typedTime(at) },
+    inviteeIds: team.filter(isInvited).map(({ id }) => id),
+  }
+}
+
+/** Whom the one before had on its list and this one cannot invite: of nobody else is anything said. */
+function NotInvitedAnew({ as, team }: Pick<Props, 'as' | 'team'>) {
+  const { t } = useTranslation()
+  if (as === undefined) return null
+  const missing = as.attendance.filter(({ memberId }) => !team.some(({ id }) => id === memberId))
+  const names = missing.map(({ name }) => name).join(t('form.between'))
+  return (
+    <Notice tone="information" title={t('callAnew.takenOver', { title: as.title })}>
+      <p>{t('callAnew.takenOverText')}</p>
+      {missing.length > 0 && <p>{t('callAnew.notOnTeam', { names })}</p>}
+    </Notice>
+  )
+}
+
 /** Calls a conference on a case. The kind of meeting and the ground of disclosure are two questions. */
 export function NewConferenceForm(props: Props) {
   const { theCase, team } = props
   const { t } = useTranslation()
   const navigate = useNavigate()
   const dates = useDates()
-  const draft = useDraft<ConferenceDraft>({ ...EMPTY_CONFERENCE, inviteeIds: invitedAtFirst(props) })
+  const draft = useDraft<ConferenceDraft>(useBegun(props))
   const [isChecked, setChecked] = useState(false)
   const tell = useOutcome()
   const call = useCallConference()
@@ -57,6 +90,7 @@ export function NewConferenceForm(props: Props) {
   }
   return (
     <Form onSubmit={submit} label={t('newConference.title')} failure={call.error}>
+      <NotInvitedAnew as={props.as} team={team} />
       <WhatWhenWhere draft={draft} isChecked={isChecked} />
       <KindAndGround draft={draft} isChecked={isChecked} theCase={theCase} />
       <Invitees draft={draft} team={team} />

@@ -5,6 +5,7 @@ import { useHint } from '#client/platform/useHint.ts'
 import { LIST_RENEW_MS, type ListAsked, listQuery, useList, useOne } from '#client/platform/useList.ts'
 import type {
   CallConferenceRequest,
+  CallOffRequest,
   ChangeConferenceRequest,
   ConferenceDetail,
   ConferenceSummary,
@@ -85,7 +86,10 @@ export const useEndConference = (conferenceId: string) =>
   useChange((http, _: null) => http.send('POST', `/api/conferences/${conferenceId}/ending`), READ_AGAIN)
 
 export const useCallOff = (conferenceId: string) =>
-  useChange((http, _: null) => http.send('POST', `/api/conferences/${conferenceId}/calling-off`), READ_AGAIN)
+  useChange(
+    (http, request: CallOffRequest) => http.send('POST', `/api/conferences/${conferenceId}/calling-off`, request),
+    READ_AGAIN,
+  )
 
 export const usePutBack = (conferenceId: string) =>
   useChange((http, _: null) => http.send('POST', `/api/conferences/${conferenceId}/putting-back`), READ_AGAIN)
