@@ -44,6 +44,15 @@ const draw = (items = cases) =>
     }),
   )
 
+test('[UI2.92] of a few cases nobody searches', async () => {
+  await draw(cases.slice(0, 5))
+  await screen.findByRole('link', { name: 'うみ5' })
+  expect([screen.queryByLabelText(/^番号/), screen.queryByText(/条件に合うのは/)]).toEqual([null, null])
+
+  await draw(cases.slice(0, 6))
+  expect(await screen.findByLabelText(/^番号/)).toBeDefined()
+})
+
 test('[UI2.27] a long list is drawn a hundred lines at a time, and on the way back it is as long as it was', async () => {
   await draw()
   // By role it would take seconds to look through so many lines.

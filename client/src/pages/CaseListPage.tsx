@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { areasOf } from '#client/features/cases/AreaName.tsx'
 import { CaseFilterBar } from '#client/features/cases/CaseFilterBar.tsx'
 import { CaseTable } from '#client/features/cases/CaseTable.tsx'
-import { EVERY_CASE, filterCases } from '#client/features/cases/caseFilter.ts'
+import { EVERY_CASE, filterCases, isNarrowed } from '#client/features/cases/caseFilter.ts'
 import { useCases } from '#client/features/cases/useCases.ts'
 import { WithdrawConsent } from '#client/features/cases/WithdrawConsent.tsx'
 import { useOrganisations } from '#client/features/council/useCouncil.ts'
@@ -43,6 +43,9 @@ function Cases({ mayOpen }: { readonly mayOpen: boolean }) {
 /** A consent may name an organisation that has closed since. */
 const Withdrawals = () => <WithdrawConsent organisations={useOrganisations()} />
 
+/** Unit: cases that one looks through without a search. */
+const FEW = 5
+
 function FilteredCases() {
   const { t } = useTranslation()
   const cases = useCases()
@@ -51,10 +54,14 @@ function FilteredCases() {
   const shown = filterCases(cases, filter, areas)
   return (
     <>
-      <CaseFilterBar filter={filter} onChange={setFilter} />
-      <p role="status" className="pb-2 text-solid-gray-700">
-        {t('case.shown', { shown: shown.length, all: cases.length })}
-      </p>
+      {(cases.length > FEW || isNarrowed(filter)) && (
+        <>
+          <CaseFilterBar filter={filter} onChange={setFilter} />
+          <p role="status" className="pb-2 text-solid-gray-700">
+            {t('case.shown', { shown: shown.length, all: cases.length })}
+          </p>
+        </>
+      )}
       {shown.length === 0 ? (
         <EmptyState
           title={t('case.noneTitle')}

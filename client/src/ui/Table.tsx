@@ -1,5 +1,6 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: reason: drawn as cards, a table loses its roles in Safari unless they are said
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
+import { useDrawnSoFar } from './useDrawnSoFar.ts'
 
 export interface Column<Row> {
   readonly key: string
@@ -19,8 +20,12 @@ interface Props<Row> {
   readonly columns: readonly Column<Row>[]
   readonly rows: readonly Row[]
   readonly keyOf: (row: Row) => string
-  readonly density?: 'normal' | 'compact'
+  readonly density?: Density
+  /** Of hundreds the first are drawn at once and the others by and by, and all of them before a sheet is printed. */
+  readonly isLong?: boolean
 }
+
+type Density = 'normal' | 'compact'
 
 const PADDING = { normal: 'lg:px-3 lg:py-3', compact: 'lg:px-3 lg:py-1.5' }
 
@@ -32,7 +37,7 @@ const onPaper = ({ isOffPaper = false }: { readonly isOffPaper?: boolean }): str
  * Rows under headings. Where the page is narrow, on a tablet held upright too, each row becomes a card and every cell says its heading. The roles are
  * said in full, since a browser drops those of a table that is drawn as something else.
  */
-export function Table<Row>({ caption, columns, rows, keyOf, density = 'normal' }: Props<Row>) {
+export function Table<Row>({ caption, columns, ...body }: Props<Row>) {
   return (
     <table role="table" className="block w-full border-collapse lg:table print:table">
       <caption className="sr-only">{caption}</caption>
@@ -53,26 +58,45 @@ export function Table<Row>({ caption, columns, rows, keyOf, density = 'normal' }
           ))}
         </tr>
       </thead>
-      <tbody role="rowgroup" className="block lg:table-row-group print:table-row-group">
-        {rows.map((row) => (
-          <tr
-            key={keyOf(row)}
-            role="row"
-            className="flex flex-col border-solid-gray-420 border-b py-3 hover:bg-key-50 lg:table-row lg:py-0 print:table-row print:break-inside-avoid"
-          >
-            {columns.map((column) => (
-              <Cell key={column.key} column={column} density={density} row={row} />
-            ))}
-          </tr>
-        ))}
-      </tbody>
+      <Body columns={columns} {...body} />
     </table>
   )
 }
 
+/** What is drawn already is left alone while more is: a row is drawn anew only with another row or other columns. */
+function Body<Row>({ columns, rows, keyOf, density = 'normal', isLong = false }: Omit<Props<Row>, 'caption'>) {
+  const drawn = useDrawnSoFar(rows.length)
+  return (
+    <tbody role="rowgroup" className="block lg:table-row-group print:table-row-group">
+      {(isLong ? rows.slice(0, drawn) : rows).map((row) => (
+        <Line key={keyOf(row)} columns={columns} density={density} row={row} />
+      ))}
+    </tbody>
+  )
+}
+
+interface LineProps<Row> {
+  readonly columns: readonly Column<Row>[]
+  readonly density: Density
+  readonly row: Row
+}
+
+const Line = memo(function Line<Row>({ columns, ...cell }: LineProps<Row>) {
+  return (
+    <tr
+      role="row"
+      className="flex flex-col border-solid-gray-420 border-b py-3 hover:bg-key-50 lg:table-row lg:py-0 print:table-row print:break-inside-avoid"
+    >
+      {columns.map((column) => (
+        <Cell key={column.key} column={column} {...cell} />
+      ))}
+    </tr>
+  )
+}) as <Row>(props: LineProps<Row>) => ReactNode
+
 interface CellProps<Row> {
   readonly column: Column<Row>
-  readonly density: 'normal' | 'compact'
+  readonly density: Density
   readonly row: Row
 }
 

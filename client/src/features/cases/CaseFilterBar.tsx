@@ -4,7 +4,7 @@ import { Select } from '#client/ui/Select.tsx'
 import { TextField } from '#client/ui/TextField.tsx'
 import { NEED_CATEGORIES } from '#shared/domain/informationCategory.ts'
 import { CASE_STATES } from '#shared/domain/supportCase.ts'
-import { type CaseFilter, EVERY_CASE } from './caseFilter.ts'
+import { type CaseFilter, EVERY_CASE, isNarrowed } from './caseFilter.ts'
 
 interface Props {
   readonly filter: CaseFilter
@@ -14,9 +14,8 @@ interface Props {
 /** Narrows the list while one types; nothing is asked of the server. */
 export function CaseFilterBar({ filter, onChange }: Props) {
   const { t } = useTranslation()
-  const isNarrowed = filter.text !== '' || filter.state !== '' || filter.need !== ''
   return (
-    <FilterBar isNarrowed={isNarrowed} everything={t('case.showAll')} onEverything={() => onChange(EVERY_CASE)}>
+    <FilterBar isNarrowed={isNarrowed(filter)} everything={t('case.showAll')} onEverything={() => onChange(EVERY_CASE)}>
       <TextField
         label={t('case.search')}
         type="search"

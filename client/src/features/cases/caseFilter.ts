@@ -12,6 +12,8 @@ export interface CaseFilter {
 
 export const EVERY_CASE: CaseFilter = { text: '', state: '', need: '' }
 
+export const isNarrowed = ({ text, state, need }: CaseFilter): boolean => text !== '' || state !== '' || need !== ''
+
 const textsOf = (theCase: CaseSummary, areas: readonly Area[]): readonly string[] => [
   theCase.number,
   theCase.callName,

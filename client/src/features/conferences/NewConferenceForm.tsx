@@ -129,6 +129,12 @@ function KindAndGround({ draft, isChecked, theCase }: ConferencePart & { readonl
         options={bases.map(({ id }, index) => ({ value: id, label: lines[index] ?? '' }))}
         problem={isChecked && isGroundNeeded && basisId === '' ? t('form.choose') : undefined}
       />
+      {/* A closed list cuts a line that is longer than it is wide; whoever hears it has heard it in full. */}
+      {basisId !== '' && (
+        <p aria-hidden="true" className="-mt-3 text-solid-gray-700">
+          {lines[bases.findIndex(({ id }) => id === basisId)]}
+        </p>
+      )}
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { fireEvent, screen } from '@testing-library/react'
+import { act, fireEvent, screen } from '@testing-library/react'
 import { expect, onTestFinished, test } from 'vitest'
 import { changeLanguage } from '#client/platform/words.ts'
 import type { MemberView } from '#shared/api/council.ts'
@@ -49,4 +49,33 @@ test('[UI2.48] where nobody fits that is said in both languages, with the way ba
 test('[UI2.48] of a few, all in sight, nobody searches', async () => {
   await drawScreen(<MemberList members={members.slice(0, 3)} acts={null} ownId={undefined} />)
   expect([screen.queryByRole('searchbox'), names().length]).toEqual([null, 3])
+})
+
+test('[UI2.90] who is written with another form of a kanji is found by the one that is typed, and the other way round', async () => {
+  const forms = ['髙橋 一', '高橋 二', '山﨑 三', '𠮷田 四', '葛\u{e0100}城 五', '渡邉 六']
+  const people = forms.map((name, index) => member(index + 1, name, { kana: '' }))
+  await drawScreen(<MemberList members={people} acts={null} ownId={undefined} />)
+  const found: unknown[] = []
+  for (const words of ['高橋', '髙', '山崎', '吉田', '葛城', '渡辺', '渡邊']) {
+    search(words)
+    found.push(screen.queryAllByRole('rowheader').map(({ textContent }) => textContent?.trim()))
+  }
+  expect(found).toEqual([[0, 1], [0, 1], [2], [3], [4], [5], [5]].map((places) => places.map((place) => forms[place])))
+})
+
+const many = Array.from({ length: 500 }, (_, index) => member(index + 1, `ほか ${index}`))
+const rows = () => document.querySelectorAll('tbody tr').length
+
+test('[UI2.91] of five hundred members the first are drawn at once and all of them soon, without a press', async () => {
+  await drawScreen(<MemberList members={many} acts={null} ownId={undefined} />)
+  const first = rows()
+
+  expect([first > 0, first < 100]).toEqual([true, true])
+  await expect.poll(rows, { timeout: 10_000 }).toBe(500)
+})
+
+test('[UI2.91] before a sheet is printed all members are there, however soon that is', async () => {
+  await drawScreen(<MemberList members={many} acts={null} ownId={undefined} />)
+  act(() => void window.dispatchEvent(new Event('beforeprint')))
+  expect(rows()).toBe(500)
 })

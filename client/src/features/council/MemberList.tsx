@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { saidBy } from '#client/platform/saidBy.ts'
 import { Button } from '#client/ui/Button.tsx'
@@ -22,7 +22,8 @@ export function MemberList({ members, ...rest }: Props) {
   const [search, setSearch] = useState('')
   const roleOf = ({ role, volunteerKind }: MemberView) =>
     volunteerKind === null ? t(`role.${role}`) : t(`volunteerKind.${volunteerKind}`)
-  const isFound = saidBy(search)
+  // What is typed is there at once; hundreds of lines follow when there is time.
+  const isFound = saidBy(useDeferredValue(search))
   const found = members.filter((member) =>
     isFound([member.name, member.kana, member.organisationName, roleOf(member), member.loginName ?? '']),
   )

@@ -40,6 +40,7 @@ export function MemberTable({ members, acts, ownId }: Props) {
       rows={members}
       keyOf={(row) => row.id}
       density="compact"
+      isLong
     />
   )
 }
