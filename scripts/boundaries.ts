@@ -170,7 +170,7 @@ export const ZONES: readonly Zone[] = [
     folder: /^client\/src\/ui\//,
     purpose: 'looks, knows no council word',
     mayImport: [],
-    packages: ['react', 'react-aria-components', 'react-router'],
+    packages: ['react', 'react-dom', 'react-aria-components', 'react-router'],
     forbids: [],
   },
   {
