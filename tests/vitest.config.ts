@@ -58,6 +58,8 @@ const SLOW = [
   'tests/contracts/embeddedStore/sameAsMongo.test.ts',
   'tests/contracts/embeddedStore/sameAsMongoDrawn.test.ts',
   'tests/contracts/embeddedStore/storeCrash.test.ts',
+  'tests/contracts/embeddedStore/watchdog.test.ts',
+  'tests/contracts/embeddedStore/wire.test.ts',
   'tests/contracts/exportImport.test.ts',
   'tests/http/copiesAndKeys.test.ts',
   'tests/http/putBack.test.ts',
