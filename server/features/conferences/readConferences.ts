@@ -64,9 +64,9 @@ export const conferencesOfCase =
 export const presentConference =
   ({ people, seal, clock }: ConferencePorts) =>
   async (actor: Actor, known: KnownConference): Promise<ConferenceDetail> => {
-    const directory = { members: await people.listMembers(), organisations: await people.listOrganisations() }
-    const detail = conferenceDetail({ ...known, actor, directory, now: clock.now() })
-    const head = await seal.read()
+    const asked = [people.listMembers(), people.listOrganisations(), seal.read()] as const
+    const [members, organisations, head] = await Promise.all(asked)
+    const detail = conferenceDetail({ ...known, actor, directory: { members, organisations }, now: clock.now() })
     if (head === null) return detail
     return { ...detail, sealHead: { at: head.at, count: head.count, beginning: head.beginning } }
   }

@@ -22,6 +22,8 @@ export interface SealerPorts {
 
 /** Unit: milliseconds from an append to its seal: in one go with what else comes meanwhile. */
 const SEAL_AFTER_MS = 1_000
+/** Unit: milliseconds until a store that could not be asked is asked again. */
+const AGAIN_MS = 10_000
 /** Unit: milliseconds in which a transaction is over; a record that is not there by then was never committed. */
 const NEVER_CAME_MS = 120_000
 const CHECKPOINT_MS = 60_000
@@ -99,21 +101,23 @@ export class TrailSealer {
     if (this.#head !== null) await this.#ports.store.hold(this.#head.chain, this.#claim(HELD_MS))
   }
 
-  #passSoon(): void {
-    this.#passing ??= this.#ports.timers.after(SEAL_AFTER_MS, () => {
+  #passSoon(afterMs = SEAL_AFTER_MS): void {
+    this.#passing ??= this.#ports.timers.after(afterMs, () => {
       this.#passing = null
-      this.#pass().catch((cause: unknown) => this.#ports.log.error('seal.notSealed', cause))
+      this.#pass().then(
+        () => this.#expected.size > 0 && this.#passSoon(),
+        (cause: unknown) => {
+          this.#ports.log.error('seal.notSealed', cause)
+          this.#passSoon(AGAIN_MS)
+        },
+      )
     })
   }
 
   /** Seals what has come, in the order in which it was appended. */
   async #pass(): Promise<void> {
-    try {
-      const expected = [...this.#expected.values()]
-      for (let from = 0; from < expected.length; from += BATCH) await this.#passOver(expected.slice(from, from + BATCH))
-    } finally {
-      if (this.#expected.size > 0) this.#passSoon()
-    }
+    const expected = [...this.#expected.values()]
+    for (let from = 0; from < expected.length; from += BATCH) await this.#passOver(expected.slice(from, from + BATCH))
   }
 
   async #passOver(expected: readonly { readonly id: EntryId; readonly since: number }[]): Promise<void> {

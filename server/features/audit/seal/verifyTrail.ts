@@ -48,13 +48,14 @@ export async function verifyTrail(reading: TrailReading, outside: Outside): Prom
   for (const chain of new Set(known)) {
     const inStore = await reading.checkpoints(chain)
     const all = [...inStore, ...outside.checkpoints.filter((one) => one.chain === chain)]
-    const unsigned = all.filter((one) => outside.key !== null && !isSignedBy(outside.key, one))
+    const isSigned = (one: Checkpoint) => outside.key === null || isSignedBy(outside.key, one)
+    const { signed = [], unsigned = [] } = Object.groupBy(all, (one) => (isSigned(one) ? 'signed' : 'unsigned'))
     for (const { count, at } of unsigned.slice(0, MAX_NAMED)) {
       forged.push({ kind: 'forged', chain, index: count, about: new Date(at).toISOString() })
     }
-    const signed = all.filter((one) => !unsigned.includes(one)).toSorted((one, other) => one.count - other.count)
     checkpointCount += signed.length
-    chains.push(await verifyChain(reading, chain, signed))
+    const inOrder = signed.toSorted((one, other) => one.count - other.count)
+    chains.push(await verifyChain(reading, chain, inOrder))
   }
   const matched = chains.reduce((sum, chain) => sum + chain.matched, 0)
   // Where every record was met with its seal, none is without.
