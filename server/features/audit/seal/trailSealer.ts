@@ -160,7 +160,9 @@ export class TrailSealer {
       chain = newChain()
       await store.begin(chain, this.#claim(HELD_MS))
     }
-    const [head, signed] = [await store.headOf(chain), await store.lastCheckpoint(chain)]
+    // In this order: whoever still seals here meanwhile makes the head newer than the checkpoint, never older.
+    const signed = await store.lastCheckpoint(chain)
+    const head = await store.headOf(chain)
     if (signed !== null && (signed.count > head.count || (signed.count === head.count && signed.head !== head.hash))) {
       // What was signed is not there: going on behind it would look as if nothing were missing.
       this.#ports.log.error('seal.signedIsGone', new Error('seals that were signed are gone'), {
