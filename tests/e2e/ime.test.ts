@@ -186,6 +186,22 @@ browserTest('[LD5.2] both type in one empty paragraph and neither word is double
   }
 })
 
+browserTest('[LD5.86] what is composed is sent when the screen is locked or another application taken', async () => {
+  const mark = await freshParagraph()
+  await writer.ime.placeCaret(mark, 3)
+
+  await writer.ime.composeMeeting(async () => {
+    await writer.page.evaluate(() => {
+      Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true })
+      document.dispatchEvent(new Event('visibilitychange'))
+    })
+    await expect.poll(() => peer.ime.lines(), { timeout: 5_000 }).toContain(`今日のかいｇを開く${mark}`)
+    await writer.page.evaluate(() => Reflect.deleteProperty(document, 'visibilityState'))
+  })
+
+  expect(await agreedLine(mark)).toBe(`今日の会議を開く${mark}`)
+})
+
 browserTest('[LD5.3] after a cut the other’s presence is right again within two seconds', async () => {
   await writer.person.context.setOffline(true)
   await writer.page.getByText('オフライン').first().waitFor()

@@ -21,15 +21,22 @@ function listen(view: EditorView, hold: CompositionHold): () => void {
   const ended = (): void => hold.ended()
   const left = (): void => hold.left()
   const pageHidden = (): void => hold.pageHidden()
+  const { ownerDocument } = view.dom
+  // A phone may end the page behind its locked screen, or behind another application, without another word.
+  const outOfSight = (): void => {
+    if (ownerDocument.visibilityState === 'hidden') hold.pageHidden()
+  }
   view.dom.addEventListener('compositionstart', started)
   view.dom.addEventListener('compositionend', ended)
   view.dom.addEventListener('focusout', left)
   addEventListener('pagehide', pageHidden)
+  ownerDocument.addEventListener('visibilitychange', outOfSight)
   return () => {
     view.dom.removeEventListener('compositionstart', started)
     view.dom.removeEventListener('compositionend', ended)
     view.dom.removeEventListener('focusout', left)
     removeEventListener('pagehide', pageHidden)
+    ownerDocument.removeEventListener('visibilitychange', outOfSight)
   }
 }
 
