@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dayInJapan, instant } from '#shared/core/time.ts'
+import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { demoOrganisationId } from '#shared/fixtures/demoOrganisations.ts'
 import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
 import type { Answer, Visitor } from '#tests/support/visitor.ts'
@@ -104,4 +105,16 @@ test('[AC7.10] something else that is sent under the same key is made for itself
 
   expect([first.body.callName, other.body.callName]).toEqual(['あじさい', 'すみれ'])
   expect([added.status, refused.status, refused.body.detail]).toEqual([201, 409, { because: 'loginNameTaken' }])
+})
+
+test('[AC7.104] a way to log in that was given, and whose answer was lost, is given once and said to be given', async () => {
+  const path = `/api/members/${demoMemberId('M')}/account`
+  const account = { loginName: 'em-san', password: PASSWORD }
+  const answers = [await press(administrator, path, account), await press(administrator, path, account)]
+  const another = await press(administrator, path, account, 'a-press-of-another-minute')
+
+  expect(answers.map(({ status, body }) => [status, body.loginName])).toEqual(Array(2).fill([201, 'em-san']))
+  expect([another.status, another.body.detail?.because]).toEqual([409, 'hasAccount'])
+  const records = server.connection.collection('auditRecords')
+  expect(await records.countDocuments({ kind: 'accountGiven', objectIds: demoMemberId('M') })).toBe(1)
 })

@@ -80,6 +80,20 @@ const aroundMembers = async ({ council, accounts }: CouncilPorts, isAdministered
 
 const present = async (ports: CouncilPorts, member: Member) => memberView(member, await aroundMembers(ports, true))
 
+const accountRoute = (ports: CouncilPorts): Route => ({
+  method: 'post',
+  path: '/api/members/:memberId/account',
+  access: 'council.administer',
+  async answer(asked) {
+    const place = {
+      id: parseWith(MemberParams, asked.params).memberId,
+      accountId: idOfNew('account', ports.ids, asked),
+    }
+    const given = await giveAccount(ports)(asked.actor, place, parseWith(NewAccountRequest, asked.body))
+    return { status: 201, body: await present(ports, given) }
+  },
+})
+
 interface MemberAct<Form extends z.ZodType> {
   readonly method: 'post' | 'patch'
   readonly word: string
@@ -91,14 +105,13 @@ interface MemberAct<Form extends z.ZodType> {
 const memberAct = <Form extends z.ZodType>(
   ports: CouncilPorts,
   { method, word, form, act }: MemberAct<Form>,
-  status = 200,
 ): Route => ({
   method,
   path: `/api/members/:memberId${word}`,
   access: 'council.administer',
   async answer({ actor, params, body }) {
     const { memberId } = parseWith(MemberParams, params)
-    return { status, body: await present(ports, await act(ports)(actor, memberId, parseWith(form, body))) }
+    return { body: await present(ports, await act(ports)(actor, memberId, parseWith(form, body))) }
   },
 })
 
@@ -128,7 +141,7 @@ function memberRoutes(ports: CouncilPorts): readonly Route[] {
     },
     memberAct(ports, { method: 'patch', word: '', form: RenameMemberRequest, act: renameMember }),
     memberAct(ports, { method: 'patch', word: '/post', form: ChangePostRequest, act: changePost }),
-    memberAct(ports, { method: 'post', word: '/account', form: NewAccountRequest, act: giveAccount }, 201),
+    accountRoute(ports),
     memberAct(ports, { method: 'post', word: '/ending', form: EndMembershipRequest, act: endMembership }),
     memberAct(ports, { method: 'post', word: '/restoration', form: RestoreMembershipRequest, act: restoreMembership }),
   ]
