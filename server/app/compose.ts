@@ -43,6 +43,7 @@ import type { DocumentKind } from '#shared/api/documents.ts'
 import type { DocumentId, IdSource, MemberId, OrganisationId } from '#shared/core/ids.ts'
 import { addDays, type Clock, dayInJapan, type PlainDate } from '#shared/core/time.ts'
 import { goesOnUntil } from '#shared/domain/conference.ts'
+import { nameOn } from '#shared/domain/formerName.ts'
 import { coversDay, type Member, organisationOn } from '#shared/domain/member.ts'
 import { isCouncilMemberOn, type Organisation } from '#shared/domain/organisation.ts'
 import type { DemoSize } from '#shared/fixtures/demoCases.ts'
@@ -210,13 +211,14 @@ const wordsFinder =
   async (memberId) => {
     const member = await council.findMember(memberId)
     if (member === null) return null
-    const names = new Map<OrganisationId, string>()
+    const bodies = new Map<OrganisationId, Organisation | null>()
     for (const id of [member.organisationId, ...(member.formerSeats ?? []).map((seat) => seat.organisationId)])
-      names.set(id, (await council.findOrganisation(id))?.name ?? '')
-    return (at) => ({
-      name: member.name,
-      organisationName: names.get(organisationOn(member, dayInJapan(at))) ?? '',
-    })
+      bodies.set(id, await council.findOrganisation(id))
+    return (at) => {
+      const day = dayInJapan(at)
+      const organisation = bodies.get(organisationOn(member, day)) ?? null
+      return { name: nameOn(member, day), organisationName: organisation === null ? '' : nameOn(organisation, day) }
+    }
   }
 
 type FindSeat = ReturnType<typeof seatFinder>

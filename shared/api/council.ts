@@ -36,10 +36,12 @@ const kindsField = z.array(z.enum(ORGANISATION_KINDS)).max(ORGANISATION_KINDS.le
 
 /**
  * The whole of what can be changed; a field left out stays as it is. Of the kinds only what changes is named: another may be changing
- * the others. `shown`: what stood there of the rest, so that nobody puts over what another has changed since.
+ * the others. `shown`: what stood there of the rest, so that nobody puts over what another has changed since. `since`: the
+ * first day of another name; what was before goes on to show the one from then. Left out: it was mistyped.
  */
 export const ChangeOrganisationRequest = organisationFacts.extend({
   kinds: z.strictObject({ removed: kindsField, added: kindsField }).optional(),
+  since: dayField.optional(),
   shown: organisationFacts.optional(),
 })
 export type ChangeOrganisationRequest = z.infer<typeof ChangeOrganisationRequest>
@@ -83,9 +85,9 @@ const nameFields = NewMemberRequest.pick({ name: true, kana: true }).partial()
 
 /**
  * A name that was mistyped, or is another now; what is left out stays as it is: another may be putting it right. `shown`: what stood there
- * of it, so that nobody puts over what another has put right since.
+ * of it, so that nobody puts over what another has put right since. `since`: the first day of another name, as of an organisation.
  */
-export const RenameMemberRequest = nameFields.extend({ shown: nameFields.optional() })
+export const RenameMemberRequest = nameFields.extend({ shown: nameFields.optional(), since: dayField.optional() })
 export type RenameMemberRequest = z.infer<typeof RenameMemberRequest>
 
 const appointmentsField = z

@@ -1,6 +1,7 @@
 import type { MemberId, OrganisationId } from '#shared/core/ids.ts'
 import { ok, type Result, refused } from '#shared/core/result.ts'
 import type { Instant, PlainDate } from '#shared/core/time.ts'
+import type { Named } from './formerName.ts'
 
 /** 保護司 and other volunteers have different rights. */
 export const VOLUNTEER_KINDS = ['hogoshi', 'supporter'] as const
@@ -33,7 +34,7 @@ export interface FormerSeat {
 }
 
 /** 構成員: a person acting for an organisation. Half of them have no account. */
-export interface Member {
+export interface Member extends Named {
   readonly id: MemberId
   readonly name: string
   readonly kana: string

@@ -1,5 +1,6 @@
 import type { OrganisationId } from '#shared/core/ids.ts'
 import type { PlainDate } from '#shared/core/time.ts'
+import type { Named } from './formerName.ts'
 
 /** 機関の種別. An organisation may be of several.. */
 export const ORGANISATION_KINDS = [
@@ -23,7 +24,7 @@ export const ORGANISATION_KINDS = [
 export type OrganisationKind = (typeof ORGANISATION_KINDS)[number]
 
 /** 機関: any body, a member of the council or not. Names are kept as written, never normalised. */
-export interface Organisation {
+export interface Organisation extends Named {
   readonly id: OrganisationId
   readonly name: string
   readonly kana: string

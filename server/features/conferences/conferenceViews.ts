@@ -12,6 +12,7 @@ import type { May } from '#shared/api/fields.ts'
 import type { MemberId, OrganisationId } from '#shared/core/ids.ts'
 import { dayInJapan, type Instant, type PlainDate } from '#shared/core/time.ts'
 import { type Conference, isInvitable, standsOn } from '#shared/domain/conference.ts'
+import { type Named, nameOn } from '#shared/domain/formerName.ts'
 import { type Member, organisationOn, REPLYING_ROLES } from '#shared/domain/member.ts'
 import type { Organisation } from '#shared/domain/organisation.ts'
 import type { SharingBasis } from '#shared/domain/sharingBasis.ts'
@@ -44,12 +45,13 @@ interface Directory {
   readonly organisations: readonly Organisation[]
 }
 
-/** A person as of the organisation they acted for on the day: whoever moved later was there for the one before. */
+/** A person as they were called on the day, and of the organisation they acted for: whoever moved later was there for the one before. */
 function personView(memberId: MemberId, { members, organisations }: Directory, day: PlainDate): InvitableView {
   const member = members.find(({ id }) => id === memberId)
   const organisationId = member === undefined ? undefined : organisationOn(member, day)
   const organisation = organisations.find(({ id }) => id === organisationId)
-  return { memberId, name: member?.name ?? '', organisationName: organisation?.name ?? '' }
+  const called = (one: Named | undefined) => (one === undefined ? '' : nameOn(one, day))
+  return { memberId, name: called(member), organisationName: called(organisation) }
 }
 
 const attendanceViews = ({ attendance, startsAt }: Conference, directory: Directory): readonly AttendanceView[] =>

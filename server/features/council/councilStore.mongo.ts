@@ -9,6 +9,12 @@ const councilSchema = new Schema(
   ROW_OPTIONS,
 )
 
+/** Left out by whoever has had no other name. */
+const formerNames = {
+  type: [new Schema({ name: requiredText, until: requiredText }, { _id: false, ...ROW_OPTIONS })],
+  default: undefined,
+}
+
 const organisationSchema = new Schema(
   {
     _id: requiredText,
@@ -19,6 +25,7 @@ const organisationSchema = new Schema(
     areaCode: optionalText,
     isMember: { type: Boolean, required: true },
     closedOn: optionalText,
+    formerNames,
   },
   ROW_OPTIONS,
 )
@@ -43,6 +50,7 @@ const memberSchema = new Schema(
       type: [new Schema({ organisationId: requiredText, until: requiredText }, { _id: false, ...ROW_OPTIONS })],
       default: undefined,
     },
+    formerNames,
     seatedAt: Number,
   },
   ROW_OPTIONS,

@@ -3,7 +3,7 @@ import type { MemberId } from '#shared/core/ids.ts'
 import type { Member } from '#shared/domain/member.ts'
 import type { Organisation } from '#shared/domain/organisation.ts'
 
-export const organisationView = (organisation: Organisation): OrganisationView => organisation
+export const organisationView = ({ formerNames: _, ...organisation }: Organisation): OrganisationView => organisation
 
 /** What is looked up once for all members of an answer. */
 interface Around {
@@ -15,7 +15,7 @@ interface Around {
 
 /** A member as others see them. */
 export const memberView = (
-  { formerSeats: _, ...member }: Member,
+  { formerSeats: _, formerNames: __, ...member }: Member,
   { organisations, withAccount, loginNames }: Around,
 ): MemberView => ({
   ...member,

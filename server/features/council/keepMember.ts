@@ -8,6 +8,7 @@ import { AppError } from '#shared/core/appError.ts'
 import type { MemberId } from '#shared/core/ids.ts'
 import { addDays, dayInJapan, type PlainDate } from '#shared/core/time.ts'
 import { hasRightKind, isOverBy, type Member } from '#shared/domain/member.ts'
+import { calledSince } from './calledSince.ts'
 import type { CouncilPorts } from './councilPorts.ts'
 import { keepHeld } from './keepHeld.ts'
 import { newAccount } from './newAccount.ts'
@@ -41,7 +42,7 @@ export const addMember =
     })
   }
 
-/** Gives a member the name they have now; whoever they are, what they may do and what they did stays theirs. Throws: `notFound`; `conflict` when another was first. */
+/** Gives a member the name they have now; whoever they are, what they may do and what they did stays theirs. Throws: `notFound`; `invalidInput` for a day ahead; `conflict` when another was first. */
 export const renameMember =
   (ports: CouncilPorts) =>
   async (actor: Actor, id: MemberId, change: RenameMemberRequest): Promise<Member> =>
@@ -51,7 +52,7 @@ export const renameMember =
       if (member === null) throw new AppError('notFound')
       assertAsShown(member, change, 'nameChanged')
       const { name = member.name, kana = member.kana } = change
-      const next = { ...member, name, kana }
+      const next = { ...member, name, kana, ...calledSince(member, change, dayInJapan(ports.clock.now())) }
       await ports.council.saveMember(next)
       await ports.audit.append({ kind: 'memberRenamed', by: actor.memberId, objectIds: [id] })
       return next

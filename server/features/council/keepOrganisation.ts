@@ -5,7 +5,9 @@ import { changesIn } from '#server/access/auditTrail.ts'
 import type { ChangeOrganisationRequest, NewOrganisationRequest } from '#shared/api/council.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { OrganisationId } from '#shared/core/ids.ts'
+import { dayInJapan } from '#shared/core/time.ts'
 import type { Organisation, OrganisationKind } from '#shared/domain/organisation.ts'
+import { calledSince } from './calledSince.ts'
 import type { CouncilPorts } from './councilPorts.ts'
 import { keepHeld } from './keepHeld.ts'
 
@@ -38,7 +40,7 @@ function kindsAfter({ kinds }: Organisation, change: ChangeOrganisationRequest):
 /**
  * Changes what is given and leaves the rest. One that leaves the council takes its members' access along at once.
  *
- * Throws: `notFound`; `invalidInput` when no kind would be left; `conflict` when another was first, when it would take one's own organisation out, and oneself with it, or the last who goes on as an
+ * Throws: `notFound`; `invalidInput` when no kind would be left and for a name that begins after today; `conflict` when another was first, when it would take one's own organisation out, and oneself with it, or the last who goes on as an
  * administrator.
  */
 export const changeOrganisation =
@@ -54,9 +56,10 @@ export const changeOrganisation =
       const organisation = await ports.council.findOrganisation(id)
       if (organisation === null) throw new AppError('notFound')
       assertAsShown(organisation, change, 'organisationChanged')
-      const { shown: _, ...facts } = change
+      const { shown: _, since: __, ...facts } = change
       const given = Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined))
-      const next: Organisation = { ...organisation, ...given, kinds: kindsAfter(organisation, change) }
+      const names = calledSince(organisation, change, dayInJapan(ports.clock.now()))
+      const next: Organisation = { ...organisation, ...given, ...names, kinds: kindsAfter(organisation, change) }
       await keepHeld(ports, ['administrator'], () => ports.council.saveOrganisation(next))
       const changes = changesIn(['kinds', 'areaCode', 'isMember', 'closedOn'], organisation, next)
       await ports.audit.append({ kind: 'organisationChanged', by: actor.memberId, objectIds: [id], changes })

@@ -89,3 +89,20 @@ test('[CL1.23] who closes the organisation of the last coordinator, or takes it 
   await user.click(screen.getByRole('radio', { name: /構成機関ではない/ }))
   expect(gap()).not.toBeNull()
 })
+
+test('[CL1.90] with another name it is asked since when, and an unreadable day or one ahead is not sent', async () => {
+  const { write, save, wasClosed, sent } = await drawn()
+  expect(screen.queryByLabelText(/^この名前になった日/)).toBeNull()
+  await write(/^機関名/, 'みほん県みさき市')
+  await write(/^この名前になった日/, '令和18年4月1日')
+  await save()
+  await screen.findByText(/名前が変わる日が来てから/)
+  await write(/^この名前になった日/, 'いつか')
+  await save()
+  expect(sent()).toEqual([])
+  await write(/^この名前になった日/, '令和8年4月1日')
+  await save()
+  await wasClosed()
+
+  expect(sent()).toEqual([{ name: 'みほん県みさき市', since: '2026-04-01', shown: { name: organisation.name } }])
+})

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { usePorts } from '#client/platform/Ports.tsx'
 import { useDates } from '#client/platform/useDates.ts'
 import { Dialog } from '#client/ui/Dialog.tsx'
 import { Form } from '#client/ui/Form.tsx'
@@ -8,8 +9,10 @@ import { UnderstoodField } from '#client/ui/UnderstoodField.tsx'
 import { useDraft } from '#client/ui/useDraft.ts'
 import { useOutcome } from '#client/ui/useOutcome.ts'
 import type { OrganisationView } from '#shared/api/council.ts'
+import { dayInJapan } from '#shared/core/time.ts'
 import type { Seated } from '#shared/domain/roleHeld.ts'
 import { CoordinatorGap } from './CoordinatorGap.tsx'
+import { NameSince, sinceOf } from './NameSince.tsx'
 import { OrganisationFields } from './OrganisationFields.tsx'
 import { changedFacts, organisationDraftOf, organisationFactsOf } from './organisationDraft.ts'
 import { useChangeOrganisation } from './useCouncil.ts'
@@ -35,6 +38,9 @@ export function ChangeOrganisation({ organisation, onClose }: Props) {
   const draft = useDraft(organisationDraftOf(organisation))
   const [closed, setClosed] = useState(organisation.closedOn === null ? '' : dates.typedDay(organisation.closedOn))
   const [isChecked, setChecked] = useState(false)
+  const today = dayInJapan(usePorts().clock.now())
+  const [since, setSince] = useState('')
+  const isRenamed = draft.value.name.trim() !== organisation.name
   const change = useChangeOrganisation()
   const { id } = organisation
   const title = t('organisation.changeTitle', { name: organisation.name })
@@ -42,8 +48,9 @@ export function ChangeOrganisation({ organisation, onClose }: Props) {
     setChecked(true)
     const facts = organisationFactsOf(draft.value)
     const closedOn = dates.dayIn(closed)
-    if (facts === null || (closedOn === null && closed.trim() !== '')) return
-    const changes = changedFacts({ ...facts, closedOn }, organisation)
+    const from = isRenamed ? sinceOf(since, dates.dayIn(since), today) : {}
+    if (facts === null || from === null || (closedOn === null && closed.trim() !== '')) return
+    const changes = { ...changedFacts({ ...facts, closedOn }, organisation), ...from }
     if (Object.keys(changes).length === 0) onClose()
     else tell(change.mutateAsync({ id, changes }), { title, said: t('form.saved'), onDone: onClose })
   }
@@ -52,6 +59,7 @@ export function ChangeOrganisation({ organisation, onClose }: Props) {
       <Form onSubmit={submit} label={title} failure={change.error}>
         <p>{t('organisation.changeEffect')}</p>
         <OrganisationFields draft={draft} isChecked={isChecked} />
+        {isRenamed && <NameSince value={since} onChange={setSince} today={today} />}
         <UnderstoodField
           label={t('organisation.closedOn')}
           hint={t('organisation.closedOnHint')}

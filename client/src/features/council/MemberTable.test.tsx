@@ -81,3 +81,19 @@ test('[CL1.15] a login name that was sent stands beside how a member takes part'
 
   expect((await screen.findByText('hanako')).closest('td')?.textContent).toContain('画面で参加')
 })
+
+test('[CL1.90] whoever has another name since a day is sent with it, and a corrected kana asks for none', async () => {
+  const server = fakeServer({ [`PATCH /api/members/${member.id}`]: { status: 200, body: member } })
+  await drawScreen(<RenameMember member={member} onClose={() => undefined} />, server)
+  const write = (label: RegExp, value: string) => fireEvent.change(screen.getByLabelText(label), { target: { value } })
+
+  write(/^ふりがな/, 'しんせい はなこ')
+  expect(screen.queryByLabelText(/^この名前になった日/)).toBeNull()
+  write(/^氏名/, '新姓 花子')
+  write(/^この名前になった日/, 'R8.10.1')
+  fireEvent.click(screen.getByRole('button', { name: '保存する' }))
+
+  const shown = { name: '旧姓 花子', kana: 'きゅうせい はなこ' }
+  const body = { name: '新姓 花子', kana: 'しんせい はなこ', since: '2026-10-01', shown }
+  await waitFor(() => expect(server.sent.map((one) => one.body)).toEqual([body]))
+})
