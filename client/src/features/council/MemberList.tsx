@@ -1,11 +1,11 @@
-import { useDeferredValue, useState } from 'react'
+import { type ComponentProps, useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { saidBy } from '#client/platform/saidBy.ts'
 import { Button } from '#client/ui/Button.tsx'
 import { EmptyState } from '#client/ui/EmptyState.tsx'
 import { TextField } from '#client/ui/TextField.tsx'
 import type { MemberView } from '#shared/api/council.ts'
-import { type MemberActs, MemberTable } from './MemberTable.tsx'
+import { type MemberActs, MemberLines, useMemberColumns } from './MemberTable.tsx'
 
 /** Unit: members who are in sight at once; of more one searches. */
 const IN_SIGHT = 5
@@ -17,7 +17,12 @@ interface Props {
 }
 
 /** The members, narrowed while one types: on a phone each is a card, and a council has dozens. */
-export function MemberList({ members, ...rest }: Props) {
+export function MemberList({ members, acts, ownId }: Props) {
+  return <SearchedList members={members} columns={useMemberColumns(acts, ownId)} />
+}
+
+/** What is typed stands here, below the columns, so that a key draws no line anew that stays. */
+function SearchedList({ members, columns }: ComponentProps<typeof MemberLines>) {
   const { t } = useTranslation()
   const [search, setSearch] = useState('')
   const roleOf = ({ role, volunteerKind }: MemberView) =>
@@ -44,7 +49,7 @@ export function MemberList({ members, ...rest }: Props) {
           {t('member.noneText')}
         </EmptyState>
       ) : (
-        <MemberTable members={found} {...rest} />
+        <MemberLines members={found} columns={columns} />
       )}
     </>
   )

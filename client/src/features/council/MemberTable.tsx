@@ -25,6 +25,30 @@ interface Props {
 
 /** Who acts for which organisation, in which role and office, and until when. */
 export function MemberTable({ members, acts, ownId }: Props) {
+  return <MemberLines members={members} columns={useMemberColumns(acts, ownId)} />
+}
+
+interface LinesProps extends Pick<Props, 'members'> {
+  /** The same ones as long as they can be: with others every line is drawn anew. */
+  readonly columns: readonly Column<MemberView>[]
+}
+
+export function MemberLines({ members, columns }: LinesProps) {
+  const { t } = useTranslation()
+  return (
+    <Table
+      caption={t('member.title')}
+      columns={columns}
+      rows={members}
+      keyOf={(row) => row.id}
+      density="compact"
+      isLong
+    />
+  )
+}
+
+/** What of each member is shown, and done where the reader may. */
+export function useMemberColumns(acts: MemberActs | null, ownId: string | undefined): readonly Column<MemberView>[] {
   const { t } = useTranslation()
   const columns = useColumns(acts, ownId)
   const end: Column<MemberView> = {
@@ -33,16 +57,7 @@ export function MemberTable({ members, acts, ownId }: Props) {
     isOffPaper: true,
     cell: (member) => acts !== null && <ActButtons member={member} acts={acts} isOwn={member.id === ownId} />,
   }
-  return (
-    <Table
-      caption={t('member.title')}
-      columns={acts === null ? columns : [...columns, end]}
-      rows={members}
-      keyOf={(row) => row.id}
-      density="compact"
-      isLong
-    />
-  )
+  return acts === null ? columns : [...columns, end]
 }
 
 function useColumns(acts: MemberActs | null, ownId: string | undefined): readonly Column<MemberView>[] {
