@@ -92,7 +92,8 @@ test('[AC7.101] who had no answer and sends the same once more is told that it i
   expect([again.status, again.body.signedIn?.password]).toEqual([200, 'own'])
   expect([guessed.status, guessed.body.detail.because]).toEqual([400, 'currentPassword'])
   expect((await by(OWN)).status).toBe(200)
-  const kept = server.connection.collection('auditRecords').find({ kind: 'passwordChanged', byMemberId: id })
+  const records = server.connection.collection('auditRecords')
+  const kept = records.find({ kind: 'passwordChanged', byMemberId: id }).sort({ at: 1 })
   expect((await kept.toArray()).map(({ outcome }) => outcome)).toEqual(['done', 'refused'])
 })
 
