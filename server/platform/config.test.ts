@@ -41,6 +41,14 @@ test('[OP2.2] in production the master key must be named and lie outside the dat
   expect([unnamed.ok, inside.ok, outside.ok]).toEqual([false, false, true])
 })
 
+test('[OP2.73] the folder of checkpoints lies outside the data folder, and is none unless it is named', () => {
+  const read = (SEAL_FOLDER?: string) => readConfig(SEAL_FOLDER === undefined ? {} : { SEAL_FOLDER }, '/srv/tsunagi')
+
+  expect(read()).toMatchObject({ ok: true, config: { sealFolder: null } })
+  expect(read('/mnt/other/seal')).toMatchObject({ ok: true, config: { sealFolder: '/mnt/other/seal' } })
+  expect(read('.data/seal')).toMatchObject({ ok: false, bad: [{ name: 'SEAL_FOLDER' }] })
+})
+
 test.each([
   ['https://つなぎ.例.jp', 'https://xn--x8j0bs.xn--fsq.jp'],
   ['https://Tsunagi.example:443', 'https://tsunagi.example'],
