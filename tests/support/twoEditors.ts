@@ -11,6 +11,7 @@ import { CopiedText } from '#client/collab/editor/copiedText.ts'
 import { doubledLines } from '#client/collab/editor/doubledLines.ts'
 import { EDITOR_OPTIONS, schemaExtensions } from '#client/collab/editor/extensions.ts'
 import { KeepSections } from '#client/collab/editor/formSection.ts'
+import { KeptCells } from '#client/collab/editor/keptCells.ts'
 import { KeysOverLines } from '#client/collab/editor/keysOverLines.ts'
 import { OverHeadings } from '#client/collab/editor/overHeadings.ts'
 import { WordPaste } from '#client/collab/editor/wordPaste.ts'
@@ -123,7 +124,7 @@ function openSide(seed: Uint8Array, clientId: number): EditorSide {
       ...othersCarets({ provider: { awareness }, bridge, draw: () => drawCaret({}, collabWords) }),
       CaretByCharacters,
       ...[CaretAfterUndo, IdsAfterUndo],
-      KeysOverLines,
+      ...[KeptCells, KeysOverLines],
       carryOver(bridge),
       OverHeadings,
       doubledLines(collabWords.doubledLine),

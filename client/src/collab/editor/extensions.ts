@@ -27,6 +27,7 @@ import type { Directory } from './directory.ts'
 import { doubledLines } from './doubledLines.ts'
 import { EvenTable } from './evenTable.ts'
 import { FormSection, KeepSections } from './formSection.ts'
+import { KeptCells } from './keptCells.ts'
 import { KeysOverLines } from './keysOverLines.ts'
 import { MarksOnText } from './marksOnText.ts'
 import { OverHeadings } from './overHeadings.ts'
@@ -113,6 +114,7 @@ export function editorExtensions(ports: EditorPorts): Extensions {
     CaretAfterUndo,
     IdsAfterUndo,
     CaretInText,
+    KeptCells,
     KeysOverLines,
     TabOnward,
     CaretLabelPlace,
