@@ -1,5 +1,5 @@
 import { fireEvent, screen } from '@testing-library/react'
-import { deleteColumn, deleteRow } from '@tiptap/pm/tables'
+import { CellSelection, cellAround, deleteColumn, deleteRow } from '@tiptap/pm/tables'
 import { yUndoPluginKey } from '@tiptap/y-tiptap'
 import { expect, test } from 'vitest'
 import { EditorToolbar } from '#client/collab/editor/EditorToolbar.tsx'
@@ -174,6 +174,19 @@ test.each([
     )
   },
 )
+
+test('[LD5.85] the same where one has selected all the cells of the row', async () => {
+  const both = aTable()
+  const { editor } = both.writer
+  await drawScreen(<EditorToolbar editor={editor} onFind={() => undefined} />)
+  const cell = cellAround(editor.state.selection.$from)
+  if (cell === null) throw new Error('the caret is in a cell')
+  editor.view.dispatch(editor.state.tr.setSelection(CellSelection.rowSelection(cell)))
+  deleteRow(both.peer.editor.state, both.peer.editor.view.dispatch)
+  fireEvent.click(screen.getByRole('button', { name: '行を消す' }))
+
+  expect(sameAtBoth(both).filter((line) => line.includes('番'))).toHaveLength(6)
+})
 
 test('[LD5.85] what a tool makes of a line that another has deleted by then is made of nobody else’s', async () => {
   const both = fourLines()

@@ -1,5 +1,6 @@
 import type { Node, ResolvedPos } from '@tiptap/pm/model'
 import { type EditorState, Selection, TextSelection, type Transaction } from '@tiptap/pm/state'
+import { CellSelection } from '@tiptap/pm/tables'
 import { sectionAt, sectionsOf } from '../editor/formSection.ts'
 import { heirOf, textOf } from './placedBlocks.ts'
 
@@ -25,7 +26,9 @@ export interface CaretPlace {
 
 /** Where all is selected, no end is in a line or under a heading: there is nothing to bring back. */
 export function caretPlace({ doc, selection }: EditorState): CaretPlace {
-  const { $anchor, $head } = selection
+  const { $anchor } = selection
+  // Of cells, the line that the last one begins with.
+  const $head = selection instanceof CellSelection ? doc.resolve(selection.$headCell.pos + 2) : selection.$head
   const section = sectionAt(doc, $head.pos)
   return {
     ...{ doc, at: $head.pos, anchor: linePlace($anchor), head: linePlace($head) },
@@ -47,6 +50,7 @@ const isInSameLine = ({ blockId, kind }: LinePlace, $now: ResolvedPos): boolean 
 
 /** Back into the lines that it stood in, whatever those are now, or under the heading that it stood under; null when it is there. */
 export function caretBack(state: EditorState, caret: CaretPlace): Transaction | null {
+  if (state.selection instanceof CellSelection) return null
   const { $anchor, $head } = state.selection
   const back = (end: LinePlace | null, $now: ResolvedPos): number => placeBack(state.doc, end, $now, caret.doc)
   const [anchor, head] = [back(caret.anchor, $anchor), back(caret.head, $head)]
