@@ -111,7 +111,7 @@ function Members({ isAdministrator }: PartProps) {
       ) : (
         <MemberList members={members} acts={isAdministrator ? acts : null} ownId={ownId} />
       )}
-      {isAdding && <AddMemberDialog organisations={organisations} onClose={() => setAdding(false)} />}
+      {isAdding && <AddMemberDialog organisations={organisations} members={members} onClose={() => setAdding(false)} />}
       {renaming !== null && <RenameMember member={renaming} onClose={() => setRenaming(null)} />}
       {moving !== null && (
         <ChangePost

@@ -1,7 +1,8 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { expect, test } from 'vitest'
-import { anOrganisation } from '#shared/fixtures/builders.ts'
+import { aMember, anOrganisation } from '#shared/fixtures/builders.ts'
+import { inDays } from '#shared/fixtures/days.ts'
 import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
 import { AddMemberDialog } from './AddMemberDialog.tsx'
 import { AddOrganisationDialog } from './AddOrganisationDialog.tsx'
@@ -171,4 +172,35 @@ test('[UI2.35] an area code is six digits in either width or nothing, and a long
   await expect
     .poll(() => server.sent.map(({ body }) => body))
     .toMatchObject([{ areaCode: '132012', shortName: '長い会', kinds: ['hospital'], isMember: true }])
+})
+
+test('[CL1.91] who types the name or kana of one who is there, or was, is told so, and adds another person all the same', async () => {
+  const server = fakeServer({ 'POST /api/members': { status: 201, body: {} } })
+  const gone = {
+    ...aMember({ name: '髙橋 花子', kana: 'たかはし はなこ', until: inDays(-100) }),
+    ...{ organisationName: 'みなと市', hasAccount: false, loginName: null },
+  }
+  const close = () => undefined
+  await drawScreen(<AddMemberDialog organisations={[ORGANISATION]} members={[gone]} onClose={close} />, server)
+  await screen.findByRole('dialog')
+  const write = (label: RegExp, value: string) => fireEvent.change(screen.getByLabelText(label), { target: { value } })
+  const isTold = () => screen.queryByText('同じ氏名かふりがなの構成員がいます') !== null
+  const told: boolean[] = [isTold()]
+  for (const [name, kana] of [
+    ['高橋花子', ''],
+    ['高橋', 'タカハシハナコ'],
+    ['高橋', 'たかはし'],
+  ] as const) {
+    write(/^氏名/, name)
+    write(/^ふりがな/, kana)
+    told.push(isTold())
+  }
+  expect(told).toEqual([false, true, true, false])
+
+  write(/^氏名/, '高橋　花子')
+  expect(screen.getByText(/髙橋 花子（みなと市）/)).toBeDefined()
+  write(/^機関/, ORGANISATION.id)
+  write(/^役割/, 'staff')
+  fireEvent.click(screen.getByRole('button', { name: '加える' }))
+  await waitFor(() => expect(server.sent).toHaveLength(1))
 })

@@ -6,10 +6,11 @@ import { Form } from '#client/ui/Form.tsx'
 import { FormButtons } from '#client/ui/FormButtons.tsx'
 import { UnderstoodField } from '#client/ui/UnderstoodField.tsx'
 import { fieldOf, useDraft } from '#client/ui/useDraft.ts'
-import type { OrganisationView } from '#shared/api/council.ts'
+import type { MemberView, OrganisationView } from '#shared/api/council.ts'
 import { dayInJapan } from '#shared/core/time.ts'
 import { OptionalAccount } from './AccountFields.tsx'
 import { AddDialog, type Adding } from './AddDialog.tsx'
+import { CalledAlike } from './CalledAlike.tsx'
 import { EMPTY_MEMBER, type MemberDraft, newMemberRequestOf, nextMemberAfter } from './memberDraft.ts'
 import { PersonFields } from './PersonFields.tsx'
 import { PostFields } from './PostFields.tsx'
@@ -17,11 +18,13 @@ import { useAddMember } from './useCouncil.ts'
 
 interface Props {
   readonly organisations: readonly OrganisationView[]
+  /** Those that are there, also whose membership is over. */
+  readonly members?: readonly MemberView[]
   readonly onClose: () => void
 }
 
 /** One more person at the table, with an account or without. */
-export function AddMemberDialog({ organisations, onClose }: Props) {
+export function AddMemberDialog({ organisations, members = [], onClose }: Props) {
   const { t } = useTranslation()
   const { clock } = usePorts()
   const dates = useDates()
@@ -33,12 +36,17 @@ export function AddMemberDialog({ organisations, onClose }: Props) {
       saidOf={({ name }) => t('member.added', { name: name.trim() })}
       onClose={onClose}
     >
-      {(adding) => <MemberForm {...{ adding, organisations, onClose }} />}
+      {(adding) => <MemberForm {...{ adding, organisations, members, onClose }} />}
     </AddDialog>
   )
 }
 
-function MemberForm({ adding, organisations, onClose }: Props & { readonly adding: Adding<MemberDraft> }) {
+function MemberForm({
+  adding,
+  organisations,
+  members = [],
+  onClose,
+}: Props & { readonly adding: Adding<MemberDraft> }) {
   const { t } = useTranslation()
   const dates = useDates()
   const draft = useDraft(adding.begun)
@@ -52,6 +60,7 @@ function MemberForm({ adding, organisations, onClose }: Props & { readonly addin
   return (
     <Form onSubmit={submit} label={t('member.addTitle')} failure={add.error}>
       <PersonFields draft={draft} isChecked={isChecked} />
+      {!add.isPending && <CalledAlike person={draft.value} members={members} />}
       <PostFields draft={draft} isChecked={isChecked} organisations={organisations} />
       <UnderstoodField
         label={t('form.from')}
