@@ -16,6 +16,7 @@ export function useDrawnSoFar(all: number): number {
     return () => clearTimeout(timer)
   }, [drawn, all])
   useEffect(() => {
+    // The sheet is taken as soon as this is heard: what is drawn a moment later is not on it.
     const drawAll = () => flushSync(() => setDrawn(Number.POSITIVE_INFINITY))
     window.addEventListener('beforeprint', drawAll)
     return () => window.removeEventListener('beforeprint', drawAll)
