@@ -26,6 +26,7 @@ export interface TrailKillReport {
 }
 
 const AT_ONCE = 3
+const SEALED_WITHIN_MS = 60_000
 const SHORTEST_MS = 300
 const LONGEST_MS = 1_800
 /** Where several nodes may write, what one left is sealed when others had a minute for it; here at once. */
@@ -87,7 +88,7 @@ export async function trailKillRounds(rounds: number, seed: number): Promise<Tra
 
       server = await startServer({ dataDir: server.dataDir, environment: EMBEDDED })
       const from = performance.now()
-      await until(async () => (await verified()).openCount === 0, 'the trail is sealed to its end')
+      await until(async () => (await verified()).openCount === 0, 'the trail is sealed to its end', SEALED_WITHIN_MS)
       slowestSealMs = Math.max(slowestSealMs, performance.now() - from)
       faults.push(...(await verified()).faults.map(({ kind, index }) => `round ${round}: ${kind} ${index}`))
     }

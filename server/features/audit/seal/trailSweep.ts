@@ -17,6 +17,8 @@ export interface SweepPorts {
 /** Unit: milliseconds in which who has appended a record seals it. */
 const GRACE_MS = 60_000
 const SWEEP_MS = 300_000
+/** Unit: milliseconds until the sweep of a start that failed is begun anew. */
+const AGAIN_MS = 10_000
 /** Unit: milliseconds back to which a sweep looks. */
 export const SWEEP_WINDOW_MS = 3_600_000
 /** Unit: records looked at in one go, and milliseconds between two, in which people are served. */
@@ -44,7 +46,7 @@ export class TrailSweep {
     if (this.#ports.isShared) {
       this.#timers.push(timers.every(GRACE_MS, () => this.#run(() => this.#ports.sealer.keepHeld())))
     }
-    this.#run(() => this.sweepAtStart())
+    this.#begin()
   }
 
   stop(): void {
@@ -62,6 +64,14 @@ export class TrailSweep {
     const count = await this.#walk(FROM_THE_BEGINNING, 'before')
     if (!this.#isStopped) await store.noteBegun()
     return count
+  }
+
+  /** Again and again, until it is through: what it leaves lies behind the window of all later sweeps one day. */
+  #begin(): void {
+    this.sweepAtStart().catch((cause: unknown) => {
+      this.#ports.log.error('seal.notSwept', cause)
+      if (!this.#isStopped) this.#timers.push(this.#ports.timers.after(AGAIN_MS, () => this.#begin()))
+    })
   }
 
   #run(work: () => Promise<unknown>): void {
