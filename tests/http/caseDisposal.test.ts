@@ -209,3 +209,18 @@ test('[CS9.118] a disk that is full when it is approved refuses, and the case is
   expect((await asker.get('/api/disposals')).body.erased).toEqual([])
   expect((await approver.post(at('approval'), { askedAt: asked.at })).status).toBe(204)
 })
+
+test('[CS9.120] two nodes that start at once behind a backup that was put back both start, and the case is erased once', async () => {
+  const cases = server.connection.collection<{ _id: string }>('cases')
+  const kept = await cases.findOne({ _id: CASE })
+  await disposeOf(server, CASE)
+  await server.connection.collection('erasedCases').deleteMany({})
+  if (kept !== null) await cases.insertOne(kept)
+
+  await Promise.all([server.replayErasures(), server.replayErasures()])
+
+  expect([await cases.findOne({ _id: CASE }), (await kindsIn()).filter((kind) => kind === 'erasureReplayed')]).toEqual([
+    null,
+    ['erasureReplayed'],
+  ])
+})

@@ -52,6 +52,8 @@ export interface CouncilServer {
   readonly seedDemo: () => Promise<void>
   /** Goes on with the erasure of cases, as the server does by itself. */
   readonly finishErasures: () => Promise<void>
+  /** As a node does at its start. */
+  replayErasures(): Promise<number>
   /** A browser nobody is signed in at. */
   visitor(): Visitor
   /** A browser at which the demo's person with this letter is signed in. */
@@ -201,6 +203,7 @@ export async function startCouncilServer(mode: Mode = 'trial'): Promise<CouncilS
   return {
     ...{ origin, connection, revocation, sessions, routes, audit: council.audit, seedDemo: council.seedDemo },
     finishErasures: () => council.erasing.finishAll(),
+    replayErasures: () => council.erasing.replay(),
     visitor: () => new Visitor(origin),
     async as(letter) {
       const visitor = new Visitor(origin)

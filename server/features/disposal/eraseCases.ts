@@ -52,6 +52,8 @@ export function erasures(ports: DisposalPorts): Erasures {
       const back = await cameBack(ports)
       for (const erased of back) {
         await ports.atomically(async () => {
+          // Another node that starts at this moment may have been first.
+          if ((await records.find(erased.id)) !== null) return
           await begin(erased)
           await ports.audit.append({ kind: 'erasureReplayed', by: null, objectIds: [erased.id] })
         })
