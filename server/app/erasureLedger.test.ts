@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { instant, type PlainDate } from '#shared/core/time.ts'
@@ -46,4 +46,23 @@ test('[CS9.119] a ledger that cannot be read says so and is not written over; th
   writeFileSync(path, torn)
   await expect(ledger.keep([anErasedCase()])).rejects.toThrow(LedgerError)
   expect(readFileSync(path, 'utf8')).toBe(torn)
+})
+
+test('[CS9.121] what the ledger knows already is not written anew, in whatever order the store names it', async () => {
+  const path = ledgerPathOf(await throwAwayFolder())
+  const ledger = fileLedger(path)
+  await ledger.keep([anErasedCase()])
+  const { ino } = statSync(path)
+
+  const { id, number, ...others } = anErasedCase()
+  await ledger.keep([{ ...others, number, id }])
+
+  expect(statSync(path).ino).toBe(ino)
+})
+
+test('[CS9.122] a ledger that is no file, or that nobody may read, says which it is and what to do', async () => {
+  const path = ledgerPathOf(await throwAwayFolder())
+  mkdirSync(path)
+
+  await expect(fileLedger(path).read()).rejects.toThrow(LedgerError)
 })

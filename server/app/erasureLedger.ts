@@ -15,7 +15,7 @@ export const ledgerPathOf = (dataDir: string): string => join(dataDir, 'erased-c
 export class LedgerError extends Error {
   constructor(path: string, options: { readonly cause: unknown }) {
     super(
-      `廃棄台帳 ${path} が読めません。控えた台帳を戻してください。/ the ledger of erased cases cannot be read: put its copy back`,
+      `廃棄台帳 ${path} が読めません。読む権限を確かめ、壊れていれば控えた台帳を戻してください。/ the ledger of erased cases cannot be read: see that it is a file and may be read, or put its copy back`,
       options,
     )
     this.name = 'LedgerError'
@@ -51,7 +51,7 @@ const Ledger = z.array(
 async function read(path: string): Promise<readonly ErasedCase[]> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return null
-    throw cause
+    throw new LedgerError(path, { cause })
   })
   if (text === null) return []
   try {
@@ -93,7 +93,8 @@ export function fileLedger(path: string): ErasureLedger {
   const change = (next: (before: readonly ErasedCase[]) => readonly ErasedCase[]) =>
     inLine(async () => {
       const before = await read(path)
-      const after = next(before)
+      // In the order of the file, so that the same of the store is told to be the same.
+      const after = Ledger.parse(next(before))
       if (JSON.stringify(after) !== JSON.stringify(before)) await write(path, after)
     })
   return {
