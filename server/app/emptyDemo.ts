@@ -59,11 +59,12 @@ export const emptyDemo =
       await ports.audit.append({ kind: 'demoEmptied', by: actor.memberId, objectIds: [known.id] })
       return known.id
     })
-    await ports.ledger.forget(emptied)
     // What rooms wrote while they were closing belongs to documents that are gone.
     await ports.closeDocuments()
     await removeEverythingOfNobody(ports)
     ports.setUpCode.renew()
+    // Last: what the ledger knows of another council is nobody's business, and the demo is empty where it cannot be written.
+    await ports.ledger.forget(emptied)
   }
 
 async function removeEverythingOfNobody({ connection, council, endings }: EmptyDemoPorts): Promise<void> {

@@ -1,9 +1,12 @@
+import { writeFileSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
+import { fileLedger, ledgerPathOf } from '#server/app/erasureLedger.ts'
 import type { Mode } from '#server/platform/config.ts'
 import { fixedId } from '#shared/fixtures/days.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { type CouncilServer, RENEWED_CODE, SET_UP_CODE, startCouncilServer } from '#tests/support/councilServer.ts'
 import { Participant } from '#tests/support/participant.ts'
+import { throwAwayFolder } from '#tests/support/throwAwayFolder.ts'
 import type { Visitor } from '#tests/support/visitor.ts'
 
 const OWN_COUNCIL = {
@@ -86,4 +89,18 @@ test.each([
 
   expect(answer.status).toBe(status)
   expect(await rowCounts()).toMatchObject(before)
+})
+
+test('[CL1.120] a demo whose ledger of erased cases cannot be written is emptied all the same: a new code opens the set-up', async () => {
+  const path = ledgerPathOf(await throwAwayFolder())
+  writeFileSync(path, '[{')
+  server = await startCouncilServer('trial', fileLedger(path))
+  await server.seedDemo()
+  await (await server.as('A')).send('DELETE', '/api/demo-council')
+
+  const newcomer = server.visitor()
+  await newcomer.readSession()
+  const setUp = await newcomer.post('/api/setup', { ...OWN_COUNCIL, code: RENEWED_CODE })
+
+  expect(setUp.status).toBe(200)
 })

@@ -20,6 +20,7 @@ import { trailRoutes } from '#server/collab/generations/trailRoutes.ts'
 import { type LiveDocuments, openLiveDocuments } from '#server/collab/liveDocuments.ts'
 import { versionRoutes } from '#server/collab/versions/versionRoutes.ts'
 import type { SetUpCode } from '#server/features/council/setUpCouncil.ts'
+import type { ErasureLedger } from '#server/features/disposal/disposalStore.ts'
 import { noChangeFeed } from '#server/platform/changeFeed.ts'
 import { systemClock } from '#server/platform/clock.ts'
 import type { Mode } from '#server/platform/config.ts'
@@ -97,7 +98,7 @@ async function listen(makeApp: (ownOrigin: () => readonly string[]) => Express, 
 }
 
 /** The council and the live documents know each other through these, as in the real server. */
-function composeHalves(connection: Connection, revocation: StoredRevocation, mode: Mode) {
+function composeHalves(connection: Connection, revocation: StoredRevocation, mode: Mode, ledger: ErasureLedger) {
   const clock = systemClock
   const keys = { sessionKey: KEY, csrfKey: KEY, browserKey: KEY }
   const sessions = storedSessions({ connection, clock, ...keys, isHttps: false, log: silentLog })
@@ -116,7 +117,7 @@ function composeHalves(connection: Connection, revocation: StoredRevocation, mod
       passwordCost: CHEAP,
       setUpCode: oneTimeCode(),
       mode,
-      ledger: memoryLedger(),
+      ledger,
       log: silentLog,
     },
     {
@@ -169,7 +170,10 @@ function allRoutes({ council, live, sessions }: ReturnType<typeof composeHalves>
 }
 
 /** Every route of the server over real HTTP on a port of its own, on the real store. */
-export async function startCouncilServer(mode: Mode = 'trial'): Promise<CouncilServer> {
+export async function startCouncilServer(
+  mode: Mode = 'trial',
+  ledger: ErasureLedger = memoryLedger(),
+): Promise<CouncilServer> {
   const store = await startTestStore()
   const { connection } = store
   const revocation = new StoredRevocation({
@@ -178,7 +182,7 @@ export async function startCouncilServer(mode: Mode = 'trial'): Promise<CouncilS
     feed: noChangeFeed,
     ...{ clock: systemClock, timers: systemTimers, log: silentLog, askEveryMs: ASK_ALONE_EVERY_MS },
   })
-  const halves = composeHalves(connection, revocation, mode)
+  const halves = composeHalves(connection, revocation, mode, ledger)
   const { council, live, sessions } = halves
   await prepareCollections(connection)
   await revocation.start()
