@@ -1,8 +1,13 @@
 import { ObjectId } from 'mongodb'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { mongoAuditTrail } from '#server/features/audit/auditTrail.mongo.ts'
 import type { Checkpoint } from '#server/features/audit/seal/checkpoint.ts'
 import type { Seal, SealedEntry } from '#server/features/audit/seal/trailChain.ts'
 import { beginningOf, sealsAfter } from '#server/features/audit/seal/trailChain.ts'
+import { trailSeal } from '#server/features/audit/seal/trailSeal.ts'
+import { systemClock } from '#server/platform/clock.ts'
+import { randomIdSource } from '#server/platform/idSource.ts'
+import { silentLog } from '#server/platform/log.ts'
 import { atomicallyOn, prepareCollections } from '#server/platform/mongo.ts'
 import { systemTimers, type Timers } from '#server/platform/timers.ts'
 import { type Clock, instant } from '#shared/core/time.ts'
@@ -242,4 +247,29 @@ test('[AC6.76] a checkpoint that this key did not sign is called forged, and pro
   const forged = { ...SIGNER.sign({ chain: first?.chain ?? '', count: 3, hash: 'ab' }, 1), count: 4 }
   await db().collection('auditCheckpoints').insertOne(forged)
   expect(await faultsOf(store.connection)).toEqual(['forged 4'])
+})
+
+test('[AC6.120] what is recorded while a backup is being prepared, however long that takes, goes on no chain of before it', async () => {
+  const outside = await tenSealed()
+  const due: (() => void)[] = []
+  const timers: Timers = { ...systemTimers, after: (_ms, run) => ({ stop: () => undefined, at: due.push(run) }) }
+  const letTimePass = () => {
+    for (const run of due.splice(0)) run()
+  }
+  const seal = trailSeal({
+    ...{ connection: store.connection, isShared: false, seed: new Uint8Array(32).fill(9), folder: null },
+    ...{ clock: systemClock, timers, ids: randomIdSource(systemClock), log: silentLog },
+  })
+  const audit = mongoAuditTrail(store.connection, systemClock, (id) => seal.expect(id))
+  await audit.append({ kind: 'erasureReplayed', by: null, objectIds: [] })
+  letTimePass()
+  const isAllSealed = ({ auditWaiting }: ReturnType<typeof seal.figures>) => auditWaiting === 0
+  await until(() => isAllSealed(seal.figures()), 'what is sealed at all before the start is')
+
+  await seal.start(true)
+  letTimePass()
+  await until(async () => (await seals().countDocuments()) === 11, 'it is sealed')
+
+  expect(await seals().countDocuments({ chain: outside[0]?.chain ?? '' })).toBe(10)
+  await seal.stop()
 })

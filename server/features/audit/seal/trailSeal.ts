@@ -44,10 +44,14 @@ export function trailSeal({ connection, isShared, seed, folder, ids, ...ports }:
     newChain: () => ids.next('chain'),
   })
   const sweep = new TrailSweep({ ...ports, store, sealer, isShared })
+  // Until a copy's chains are ended nothing goes on with them: what was signed after the copy would be contradicted.
+  let early: EntryId[] | null = []
   return {
-    expect: (id) => sealer.expect(id),
+    expect: (id) => (early === null ? sealer.expect(id) : void early.push(id)),
     async start(isRestored) {
       if (isRestored) await store.endAll()
+      for (const id of early ?? []) sealer.expect(id)
+      early = null
       sweep.start()
     },
     async stop() {
