@@ -65,6 +65,7 @@ export const DISPOSAL_HINDRANCES = [
   'noRule',
   'permanent',
   'notDue',
+  'keptGoesOn',
   'onHold',
   'conferenceAhead',
 ] as const
@@ -74,12 +75,14 @@ export interface DisposableFacts {
   readonly theCase: Pick<SupportCase, 'state' | 'closedOn'>
   readonly rule: RetentionRule | null
   readonly disposal: CaseDisposal
+  /** The case of the same person for which this one was closed: whoever has its number withdraws by it what they agreed to there. */
+  readonly kept?: Pick<SupportCase, 'state'> | null
   readonly conferences: readonly { readonly state: ConferenceState }[]
 }
 
 /** What keeps a case from being disposed of on a day; null when nothing does. Without a rule of the council nothing is ever due. */
 export function hindranceOf(
-  { theCase, rule, disposal, conferences }: DisposableFacts,
+  { theCase, rule, disposal, conferences, kept = null }: DisposableFacts,
   today: PlainDate,
 ): DisposalHindrance | null {
   if (goesOn(theCase)) return 'goesOn'
@@ -88,6 +91,7 @@ export function hindranceOf(
   const due = dueOn(theCase.closedOn, rule)
   if (due === null) return 'permanent'
   if (today < due) return 'notDue'
+  if (kept !== null && goesOn(kept)) return 'keptGoesOn'
   if (holdOf(disposal) !== null) return 'onHold'
   return conferences.some(({ state }) => !isOver(state)) ? 'conferenceAhead' : null
 }

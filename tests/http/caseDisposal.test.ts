@@ -224,3 +224,17 @@ test('[CS9.120] two nodes that start at once behind a backup that was put back b
     ['erasureReplayed'],
   ])
 })
+
+test('[CS9.123] a duplicate is not disposed of while the case that is kept goes on: by its number the person takes back what they agreed to there', async () => {
+  const cases = server.connection.collection<{ _id: string }>('cases')
+  const kept = demoCaseId('しらかば')
+  const change = (id: string, to: object) => cases.updateOne({ _id: id }, { $set: to })
+  await change(CASE, { duplicate: { of: kept, stateBefore: 'intake' } })
+
+  const refused = await asker.post(at('request'), REASON)
+  const { hindrance } = await dueNow(asker)
+  await change(kept, { state: 'closed', closedOn: '2026-04-01' })
+
+  expect([said(refused), hindrance]).toEqual([[409, { because: 'keptGoesOn' }], 'keptGoesOn'])
+  expect((await asker.post(at('request'), REASON)).status).toBe(204)
+})

@@ -74,8 +74,13 @@ export interface Disposable {
   readonly theCase: SupportCase
   readonly rule: RetentionRule | null
   readonly disposal: CaseDisposal
+  readonly kept: SupportCase | null
   readonly conferences: readonly Conference[]
 }
+
+/** The case for which one was closed as a duplicate, while it is there. */
+export const keptOf = async ({ cases }: DisposalPorts, { duplicate }: SupportCase): Promise<SupportCase | null> =>
+  duplicate == null ? null : cases.find(duplicate.of)
 
 /** Throws: `notFound`, the same for a case that goes on: nobody learns of it here. */
 export async function loadDisposable(ports: DisposalPorts, caseId: CaseId): Promise<Disposable> {
@@ -85,6 +90,7 @@ export async function loadDisposable(ports: DisposalPorts, caseId: CaseId): Prom
     theCase,
     rule: await ports.disposals.readRule(),
     disposal: (await ports.disposals.find(caseId)) ?? nothingSaid(caseId),
+    kept: await keptOf(ports, theCase),
     conferences: await ports.conferences.listOf(caseId),
   }
   if (hindranceOf(disposable, dayInJapan(ports.clock.now())) === 'goesOn') throw new AppError('notFound')

@@ -19,7 +19,7 @@ import {
   waitingRequest,
 } from '#shared/domain/retention.ts'
 import type { SupportCase } from '#shared/domain/supportCase.ts'
-import type { DisposalPorts } from './disposalPorts.ts'
+import { type DisposalPorts, keptOf } from './disposalPorts.ts'
 
 type NameOf = (id: MemberId) => string
 
@@ -50,17 +50,18 @@ interface Around {
 }
 
 async function dueView(
-  { conferences }: DisposalPorts,
+  ports: DisposalPorts,
   { theCase, ...days }: Due,
   disposal: CaseDisposal,
   { actor, today, rule, nameOf }: Around,
 ): Promise<DueCaseView> {
-  const ahead = (await conferences.listOf(theCase.id)).filter(({ state }) => !isOver(state))
+  const ahead = (await ports.conferences.listOf(theCase.id)).filter(({ state }) => !isOver(state))
+  const kept = await keptOf(ports, theCase)
   const [hold, asked] = [holdOf(disposal), waitingRequest(disposal, today)]
   const { id: caseId, number, state } = theCase
   return {
     ...{ caseId, number, state, ...days },
-    hindrance: hindranceOf({ theCase, rule, disposal, conferences: ahead }, today),
+    hindrance: hindranceOf({ theCase, rule, disposal, kept, conferences: ahead }, today),
     hold: hold === null ? null : wordView(hold, nameOf),
     asked:
       asked === null
