@@ -111,3 +111,17 @@ test('[CS3.90] a withdrawal under the number of a duplicate ends the consent of 
   const record = await server.connection.collection('auditRecords').findOne({ kind: 'consentWithdrawn' })
   expect(record?.objectIds).toEqual([twice.id, KEPT, demoBasisId('かもめ')])
 })
+
+test('[CS3.90] with the case that was kept disposed of, a withdrawal under one duplicate is heard in the others', async () => {
+  const kept = await open('ほたる')
+  const [one, other] = [await open('ほたる（二）'), await open('ほたる（三）')]
+  const consent = { kind: 'consent', discloserId: settlement, recipientIds: [welfare], categories: ['basic'] }
+  const { body } = await coordinator.post(`${pathOf(other.id)}/bases`, { ...consent, from: today, until: null })
+  for (const { id } of [one, other]) await close(coordinator, id, kept.number)
+  await server.connection.collection<{ _id: string }>('cases').deleteOne({ _id: kept.id })
+
+  const said = { caseNumber: one.number, organisationId: welfare, extent: 'all', received: 'spoken' }
+  const answer = await coordinator.post('/api/consent-withdrawals', said)
+
+  expect([answer.status, await endedOn(body.id)]).toEqual([204, today])
+})

@@ -17,10 +17,11 @@ import {
 import { type CasePorts, loadCase } from './casePorts.ts'
 import type { CaseStore } from './caseStore.ts'
 
-/** Every case of the same person: the one that is kept, and those closed for it. */
+/** Every case of the same person that is there: the one that is kept, unless it was disposed of, and those closed for it. */
 export async function allOfPerson(cases: CaseStore, theCase: SupportCase): Promise<readonly SupportCase[]> {
-  const kept = theCase.duplicate == null ? theCase : ((await cases.find(theCase.duplicate.of)) ?? theCase)
-  return [kept, ...(await cases.listDuplicatesOf(kept.id))]
+  const keptId = theCase.duplicate?.of ?? theCase.id
+  const kept = keptId === theCase.id ? theCase : await cases.find(keptId)
+  return [...(kept === null ? [] : [kept]), ...(await cases.listDuplicatesOf(keptId))]
 }
 
 /** What a reader of one may know of the others: nothing of a case that is not theirs, and not its number. */
