@@ -75,7 +75,7 @@ test('[AC6.2] who knocks at every door leaves thirty records a minute and one th
   expect(kept[30]).toMatchObject({ by: BY, objectIds: [], because: 'many' })
 })
 
-test('[AC6.100] who knocks at one door without end leaves a record of it a minute and one that says there were many', async () => {
+test('[AC6.26] who knocks at one door without end leaves a record of it a minute and one that says there were many', async () => {
   const { trail, kept, pass } = aTrail()
 
   for (let time = 0; time < 30; time += 1) await trail.append(refusal(1))

@@ -20,7 +20,7 @@ const anErasedCase = (given: Partial<ErasedCase> = {}): ErasedCase => ({
   ...given,
 })
 
-test('[CS9.119] the ledger keeps one record of a case, the newest, however many are kept at once, and reads back as it was', async () => {
+test('[CS9.10] the ledger keeps one record of a case, the newest, however many are kept at once, and reads back as it was', async () => {
   const path = ledgerPathOf(await throwAwayFolder())
   const ledger = fileLedger(path)
   const others = Array.from({ length: 20 }, (_, place) => anErasedCase({ id: fixedId('case', place + 2) }))
@@ -34,7 +34,7 @@ test('[CS9.119] the ledger keeps one record of a case, the newest, however many 
   expect(readdirSync(join(path, '..'))).toEqual(['erased-cases.json'])
 })
 
-test('[CS9.119] a ledger that cannot be read says so and is not written over; that of a demo that was emptied is let go', async () => {
+test('[CS9.10] a ledger that cannot be read says so and is not written over; that of a demo that was emptied is let go', async () => {
   const path = ledgerPathOf(await throwAwayFolder())
   const ledger = fileLedger(path)
   const other = anErasedCase({ id: fixedId('case', 2), councilId: fixedId('council', 2) })
@@ -48,7 +48,7 @@ test('[CS9.119] a ledger that cannot be read says so and is not written over; th
   expect(readFileSync(path, 'utf8')).toBe(torn)
 })
 
-test('[CS9.121] what the ledger knows already is not written anew, in whatever order the store names it', async () => {
+test('[CS9.12] what the ledger knows already is not written anew, in whatever order the store names it', async () => {
   const path = ledgerPathOf(await throwAwayFolder())
   const ledger = fileLedger(path)
   await ledger.keep([anErasedCase()])
@@ -60,7 +60,7 @@ test('[CS9.121] what the ledger knows already is not written anew, in whatever o
   expect(statSync(path).ino).toBe(ino)
 })
 
-test('[CS9.122] a ledger that is no file, or that nobody may read, says which it is and what to do', async () => {
+test('[CS9.13] a ledger that is no file, or that nobody may read, says which it is and what to do', async () => {
   const path = ledgerPathOf(await throwAwayFolder())
   mkdirSync(path)
 

@@ -41,7 +41,7 @@ test('[OP2.2] in production the master key must be named and lie outside the dat
   expect([unnamed.ok, inside.ok, outside.ok]).toEqual([false, false, true])
 })
 
-test('[OP2.73] the folder of checkpoints lies outside the data folder, and is none unless it is named', () => {
+test('[OP2.55] the folder of checkpoints lies outside the data folder, and is none unless it is named', () => {
   const read = (SEAL_FOLDER?: string) => readConfig(SEAL_FOLDER === undefined ? {} : { SEAL_FOLDER }, '/srv/tsunagi')
 
   expect(read()).toMatchObject({ ok: true, config: { sealFolder: null } })

@@ -19,7 +19,7 @@ const hindrance = (
   conferences: Parameters<typeof hindranceOf>[0]['conferences'] = [],
 ) => hindranceOf({ theCase: closed, rule, disposal: { ...said, ...change }, conferences }, day(today))
 
-test('[CL6.110] the years of a case are counted from the 1 April after the fiscal year it closed in', () => {
+test('[CL6.1] the years of a case are counted from the 1 April after the fiscal year it closed in', () => {
   expect(['2021-03-31', '2021-04-01', '2022-03-31'].map((closedOn) => dueOn(day(closedOn), FIVE))).toEqual([
     '2026-04-01',
     '2027-04-01',
@@ -28,7 +28,7 @@ test('[CL6.110] the years of a case are counted from the 1 April after the fisca
   expect(dueOn(day('2021-03-31'), { ...FIVE, years: null })).toBeNull()
 })
 
-test('[CL6.110] [CS9.110] nothing is due before its day, without a rule, kept for ever, on hold, with a conference ahead, going on, or of an unknown day', () => {
+test('[CL6.1] [CS9.1] nothing is due before its day, without a rule, kept for ever, on hold, with a conference ahead, going on, or of an unknown day', () => {
   const held = { holds: [{ reason: '訴訟', by: MEMBER, at: AT, lifted: null }] }
   const lifted = { holds: [{ reason: '訴訟', by: MEMBER, at: AT, lifted: { reason: '終結', by: MEMBER, at: AT } }] }
 
@@ -48,7 +48,7 @@ test('[CL6.110] [CS9.110] nothing is due before its day, without a rule, kept fo
   expect([of({ ...closed, state: 'reopened' }), of({ state: 'closed' })]).toEqual(['goesOn', 'undated'])
 })
 
-test('[CS9.111] a request waits for thirty days and no longer', () => {
+test('[CS9.2] a request waits for thirty days and no longer', () => {
   const asked = { ...said, asked: { reason: '満了', by: MEMBER, at: AT } }
 
   const waits = ['2026-05-01', '2026-05-02'].map((today) => waitingRequest(asked, day(today)) !== null)
@@ -56,7 +56,7 @@ test('[CS9.111] a request waits for thirty days and no longer', () => {
   expect(waits).toEqual([true, false])
 })
 
-test('[CL6.111] a case has the day it closed on from the change that closed it, and none once it goes on again', () => {
+test('[CL6.2] a case has the day it closed on from the change that closed it, and none once it goes on again', () => {
   const going = { ...aCase(), state: 'supporting' } as const
   const first = closedAsOf(going, { ...going, state: 'closed' }, day('2026-05-01'))
   const still = closedAsOf(first, { ...first, state: 'transferred' }, day('2026-06-01'))

@@ -204,7 +204,7 @@ test.skipIf(isWithoutNginx())(
   },
 )
 
-test('[CS9.119] the ledger of erased cases lies where it outlives the containers, in one place for both nodes', () => {
+test('[CS9.10] the ledger of erased cases lies where it outlives the containers, in one place for both nodes', () => {
   const places = nodes.map(([, { environment = {}, volumes = [] }]) => {
     const kept = volumes.map((volume) => volume.split(':'))
     return kept.find(([, at]) => environment.DATA_DIR?.startsWith(`${at}/`))?.[0]

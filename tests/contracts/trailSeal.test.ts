@@ -70,7 +70,7 @@ async function restampFrom(index: number): Promise<void> {
   await seals().insertMany([...sealsAfter(head, there, { sealedAt: 1, how: 'inTime' })])
 }
 
-test('[AC6.70] what is appended is sealed a moment later in its order, what a transaction undid leaves no hole, and the trail verifies', async () => {
+test('[AC6.17] what is appended is sealed a moment later in its order, what a transaction undid leaves no hole, and the trail verifies', async () => {
   const node = sealingNode(store.connection)
   await prepareCollections(store.connection)
   await node.record(2)
@@ -93,7 +93,7 @@ test('[AC6.70] what is appended is sealed a moment later in its order, what a tr
   await node.sealer.stop()
 })
 
-test('[AC6.73] what a killed process left without a seal is sealed as late at the next start, what is older than the sealing as that, and each once', async () => {
+test('[AC6.20] what a killed process left without a seal is sealed as late at the next start, what is older than the sealing as that, and each once', async () => {
   const killed = sealingNode(store.connection, { timers: NEVER })
   await prepareCollections(store.connection)
   await killed.record(3)
@@ -118,7 +118,7 @@ test('[AC6.73] what a killed process left without a seal is sealed as late at th
   await killed.sealer.stop()
 })
 
-test('[AC6.74] two nodes of one store have a chain each, and after an orderly stop the next start goes on with it', async () => {
+test('[AC6.21] two nodes of one store have a chain each, and after an orderly stop the next start goes on with it', async () => {
   const [one, other] = [0, 1].map(() => sealingNode(store.connection, { isShared: true }))
   if (one === undefined || other === undefined) throw new Error('two')
   await prepareCollections(store.connection)
@@ -136,7 +136,7 @@ test('[AC6.74] two nodes of one store have a chain each, and after an orderly st
   await other.sealer.stop()
 })
 
-test('[AC6.74] after a backup was put back a chain of its own begins, and where signed seals are gone as well', async () => {
+test('[AC6.21] after a backup was put back a chain of its own begins, and where signed seals are gone as well', async () => {
   await tenSealed()
   await seals().deleteMany({ index: { $gt: 8 } })
   const node = sealingNode(store.connection)
@@ -147,7 +147,7 @@ test('[AC6.74] after a backup was put back a chain of its own begins, and where 
   expect(await faultsOf(store.connection)).toContain('truncated 9')
 })
 
-test('[AC6.75] an edited record is found with its place, and so is one that has a field more', async () => {
+test('[AC6.22] an edited record is found with its place, and so is one that has a field more', async () => {
   await tenSealed()
   await entries().updateOne({ _id: await entryAt(4) }, { $set: { because: 'x' } })
   expect(await faultsOf(store.connection)).toEqual(['edited 4'])
@@ -157,7 +157,7 @@ test('[AC6.75] an edited record is found with its place, and so is one that has 
   expect(await faultsOf(store.connection)).toEqual(['edited 7'])
 })
 
-test('[AC6.75] a deleted record is found with its place, with its seal or without, and with the rest renumbered', async () => {
+test('[AC6.22] a deleted record is found with its place, with its seal or without, and with the rest renumbered', async () => {
   await tenSealed()
   const [row] = (await sealRows()).slice(3)
   await entries().deleteOne({ _id: await entryAt(4) })
@@ -170,7 +170,7 @@ test('[AC6.75] a deleted record is found with its place, with its seal or withou
   expect(row?.index).toBe(4)
 })
 
-test('[AC6.75] an inserted record is found with its place, with a seal or without; of the last moments one is not sealed yet', async () => {
+test('[AC6.22] an inserted record is found with its place, with a seal or without; of the last moments one is not sealed yet', async () => {
   await tenSealed()
   const like = await entries().findOne({ _id: await entryAt(4) })
   const _id = new ObjectId()
@@ -186,7 +186,7 @@ test('[AC6.75] an inserted record is found with its place, with a seal or withou
   expect((await faultsOf(store.connection))[0]).toBe('inserted 6')
 })
 
-test('[AC6.75] swapped records are found with their place, whether their seals or their contents were swapped', async () => {
+test('[AC6.22] swapped records are found with their place, whether their seals or their contents were swapped', async () => {
   await tenSealed()
   const [third, eighth] = [await entryAt(3), await entryAt(8)]
   const aside = new ObjectId()
@@ -211,7 +211,7 @@ test('[AC6.75] swapped records are found with their place, whether their seals o
   expect(await faultsOf(store.connection)).toEqual(['swapped 3', 'swapped 8'])
 })
 
-test('[AC6.76] a trail whose end is cut off is found by a checkpoint in the store, outside, or on paper', async () => {
+test('[AC6.23] a trail whose end is cut off is found by a checkpoint in the store, outside, or on paper', async () => {
   const outside = await tenSealed()
   const gone = await entryAt(10)
   await seals().deleteOne({ index: 10 })
@@ -225,7 +225,7 @@ test('[AC6.76] a trail whose end is cut off is found by a checkpoint in the stor
   expect(await faultsOf(store.connection, { paper })).toEqual(['truncated 10'])
 })
 
-test('[AC6.76] a trail cut off and filled anew, and one stamped anew from its beginning, are found by what was signed before', async () => {
+test('[AC6.23] a trail cut off and filled anew, and one stamped anew from its beginning, are found by what was signed before', async () => {
   const outside = await tenSealed()
   await entries().updateOne({ _id: await entryAt(8) }, { $set: { because: 'x' } })
   await restampFrom(8)
@@ -242,14 +242,14 @@ test('[AC6.76] a trail cut off and filled anew, and one stamped anew from its be
   expect(await faultsOf(store.connection, { paper })).toEqual(['refilled 5'])
 })
 
-test('[AC6.76] a checkpoint that this key did not sign is called forged, and proves nothing', async () => {
+test('[AC6.23] a checkpoint that this key did not sign is called forged, and proves nothing', async () => {
   const [first] = await tenSealed()
   const forged = { ...SIGNER.sign({ chain: first?.chain ?? '', count: 3, hash: 'ab' }, 1), count: 4 }
   await db().collection('auditCheckpoints').insertOne(forged)
   expect(await faultsOf(store.connection)).toEqual(['forged 4'])
 })
 
-test('[AC6.120] what is recorded while a backup is being prepared, however long that takes, goes on no chain of before it', async () => {
+test('[AC6.28] what is recorded while a backup is being prepared, however long that takes, goes on no chain of before it', async () => {
   const outside = await tenSealed()
   const due: (() => void)[] = []
   const timers: Timers = { ...systemTimers, after: (_ms, run) => ({ stop: () => undefined, at: due.push(run) }) }

@@ -31,7 +31,7 @@ browserTest.each([
   ['desk', DESK],
   ['phone', PHONE],
 ] as const)(
-  '[CS9.112] [CS9.113] [CS9.114] at a %s two people dispose of a case by the keyboard alone, and its old link says so',
+  '[CS9.3] [CS9.4] [CS9.5] at a %s two people dispose of a case by the keyboard alone, and its old link says so',
   async (name, size) => {
     const secretary = await demo.person({ letter: 'A', size, path: '/council' })
     const asker = keyboardUser(secretary.page)
@@ -83,7 +83,7 @@ browserTest.each([
   },
 )
 
-browserTest('[CS9.112] in English the page says nothing in Japanese but what people wrote', async () => {
+browserTest('[CS9.3] in English the page says nothing in Japanese but what people wrote', async () => {
   const { page, context } = await demo.person({ letter: 'A', size: DESK, language: 'en' })
   const data = await listenToData(context)
   await page.goto(`${demo.address}/disposals`)

@@ -9,7 +9,7 @@ const demo = demoInBrowser({ open: openBrowser })
 const OPENED_WITHIN = 1_000
 
 browserTest.each(['.ProseMirror p', 'h1'])(
-  '[LD5.84] a file that is let go over %s is opened nowhere, and the note stays as it is',
+  '[LD5.76] a file that is let go over %s is opened nowhere, and the note stays as it is',
   async (where) => {
     const { page, context } = await demo.personAtNote({ letter: 'D', size: DESK })
     const before = [page.url(), await page.locator('.ProseMirror').innerText()]

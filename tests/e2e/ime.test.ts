@@ -186,7 +186,7 @@ browserTest('[LD5.2] both type in one empty paragraph and neither word is double
   }
 })
 
-browserTest('[LD5.86] what is composed is sent when the screen is locked or another application taken', async () => {
+browserTest('[LD5.78] what is composed is sent when the screen is locked or another application taken', async () => {
   const mark = await freshParagraph()
   await writer.ime.placeCaret(mark, 3)
 

@@ -29,7 +29,7 @@ browserTest.each([
   ['screen', /\/assets\/ConferenceListPage-/],
   ['list', /\/api\/conferences$/],
 ] as const)(
-  '[LD5.100] while the %s of the next page is on its way, the page that is left takes no words that would go with it, and says that it waits',
+  '[LD5.80] while the %s of the next page is on its way, the page that is left takes no words that would go with it, and says that it waits',
   async (_what, what) => {
     const { page } = await demo.personAtNote({ letter: 'B', size: PHONE })
     await page.locator('[data-sync-status=saved]').waitFor()
@@ -43,7 +43,7 @@ browserTest.each([
   },
 )
 
-browserTest('[LD5.100] whoever turns back before the next page is there goes on writing where they were', async () => {
+browserTest('[LD5.80] whoever turns back before the next page is there goes on writing where they were', async () => {
   const { page } = await demo.personAtNote({ letter: 'B', size: PHONE })
   await page.locator('[data-sync-status=saved]').waitFor()
   await held(page, /\/api\/conferences$/)
@@ -56,7 +56,7 @@ browserTest('[LD5.100] whoever turns back before the next page is there goes on 
   await page.locator('[data-sync-status=saved]').waitFor()
 })
 
-browserTest('[UI2.102] a page whose screen is here and whose answer is not is said to be on its way', async () => {
+browserTest('[UI2.58] a page whose screen is here and whose answer is not is said to be on its way', async () => {
   const { page } = await demo.person({ letter: 'B', size: PHONE, path: '/conferences' })
   await page.getByRole('link', { name: '第3回個別ケース会議' }).waitFor()
   await page.getByRole('link', { name: '第3回個別ケース会議' }).click()

@@ -74,7 +74,7 @@ browserTest.each([
     },
   ],
 ] as const)(
-  '[LD5.80] a word that is %s after another has deleted the line stands in a line there, whole, and in nobody else’s',
+  '[LD5.72] a word that is %s after another has deleted the line stands in a line there, whole, and in nobody else’s',
   async (_how, word, write) => {
     const [first, second, third] = await threeLines()
     await deleteLine(second)
@@ -87,7 +87,7 @@ browserTest.each([
   },
 )
 
-browserTest('[LD5.80] a word goes on in its own line where another deletes the line in its middle', async () => {
+browserTest('[LD5.72] a word goes on in its own line where another deletes the line in its middle', async () => {
   const [first, second, third] = await threeLines()
 
   await writer.ime.composeMeeting(() => deleteLine(second))

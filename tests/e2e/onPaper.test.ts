@@ -67,7 +67,7 @@ browserTest('[UI3.4] a note that is printed from its own page is its text, witho
   expect([await attendance.isVisible(), border, isOpenable]).toEqual([true, '0px', false])
 })
 
-browserTest('[LD9.80] the carets of those who write, and their names, are not printed among the words', async () => {
+browserTest('[LD9.8] the carets of those who write, and their names, are not printed among the words', async () => {
   const { page } = await demo.personAtNote({ letter: 'B', size: DESK })
   const other = await demo.personAtNote({ letter: 'D', size: DESK })
   await other.page.locator('.ProseMirror p').first().click()

@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-test('[CF1.90] why a conference was called off stands on its page and in the trail until it is planned again; words of one’s own are refused', async () => {
+test('[CF1.22] why a conference was called off stands on its page and in the trail until it is planned again; words of one’s own are refused', async () => {
   const [coordinator, staff] = [await server.as('B'), await server.as('D')]
   const path = `/api/conferences/${fixedId('conference', 2)}`
 

@@ -43,7 +43,7 @@ const kindsIn = async () =>
     ({ kind }) => kind,
   )
 
-test('[CS9.112] whoever keeps the council’s files is shown which cases are due, by number and day, and nothing that is kept in them', async () => {
+test('[CS9.3] whoever keeps the council’s files is shown which cases are due, by number and day, and nothing that is kept in them', async () => {
   const listed = await asker.get('/api/disposals')
   const names = await server.connection.collection('cases').find({}).toArray()
 
@@ -57,7 +57,7 @@ test('[CS9.112] whoever keeps the council’s files is shown which cases are due
   expect(await kindsIn()).toContain('disposalsListed')
 })
 
-test('[CL6.110] until the council has set how long cases are kept none is listed, and of two who set it at once the second is told', async () => {
+test('[CL6.1] until the council has set how long cases are kept none is listed, and of two who set it at once the second is told', async () => {
   await server.connection.collection('retentionRules').deleteMany({})
 
   const before = await asker.get('/api/disposals')
@@ -70,7 +70,7 @@ test('[CL6.110] until the council has set how long cases are kept none is listed
   expect([first.status, said(second)]).toEqual([204, [409, { because: 'retentionChanged' }]])
 })
 
-test('[CS9.113] nothing is erased by one person alone, unasked, by another office of the same person, or on a request that was not shown', async () => {
+test('[CS9.4] nothing is erased by one person alone, unasked, by another office of the same person, or on a request that was not shown', async () => {
   const approve = (visitor: Visitor, askedAt: number) => visitor.post(at('approval'), { askedAt })
   expect(said(await approve(approver, 1))).toEqual([409, { because: 'disposalNotAsked' }])
   await asker.post(at('request'), REASON)
@@ -87,7 +87,7 @@ test('[CS9.113] nothing is erased by one person alone, unasked, by another offic
   expect((await (await server.as('B')).get(`/api/cases/${CASE}`)).status).toBe(200)
 })
 
-test('[CS9.110] a hold with its reason, a reopened case and a conference ahead keep a case from being disposed of, also after it was asked for', async () => {
+test('[CS9.1] a hold with its reason, a reopened case and a conference ahead keep a case from being disposed of, also after it was asked for', async () => {
   await asker.post(at('request'), REASON)
   const { asked } = await dueNow(approver)
   const approve = () => approver.post(at('approval'), { askedAt: asked.at })
@@ -105,7 +105,7 @@ test('[CS9.110] a hold with its reason, a reopened case and a conference ahead k
   expect((await asker.post(at('request'), REASON)).status).toBe(404)
 })
 
-test('[CS9.114] an erased case is gone for everybody; those who could see it are told that and when, the others what they are told of nothing', async () => {
+test('[CS9.5] an erased case is gone for everybody; those who could see it are told that and when, the others what they are told of nothing', async () => {
   const coordinator = await server.as('B')
   const { documentId } = (await coordinator.get(`/api/conferences/${CONFERENCE}`)).body
 
@@ -125,7 +125,7 @@ test('[CS9.114] an erased case is gone for everybody; those who could see it are
   expect([stranger.status, told]).toEqual([never.status, ofNothing])
 })
 
-test('[CS9.115] what is left is the record: number, class, term, who asked and approved, when, and a hash of each note; the audit trail still says by the number who saw it', async () => {
+test('[CS9.6] what is left is the record: number, class, term, who asked and approved, when, and a hash of each note; the audit trail still says by the number who saw it', async () => {
   const coordinator = await server.as('B')
   const { number, callName } = (await coordinator.get(`/api/cases/${CASE}`)).body
   await disposeOf(server, CASE)
@@ -145,7 +145,7 @@ test('[CS9.115] what is left is the record: number, class, term, who asked and a
   expect(trail.things[CONFERENCE]).toMatchObject({ kind: 'conference', number })
 })
 
-test('[CS9.116] a page that slept through it comes back with the note of an erased case and is closed with 4410; nothing it holds is kept', async () => {
+test('[CS9.7] a page that slept through it comes back with the note of an erased case and is closed with 4410; nothing it holds is kept', async () => {
   const coordinator = await server.as('B')
   await server.connection
     .collection<{ _id: string }>('cases')
@@ -175,7 +175,7 @@ test('[CS9.116] a page that slept through it comes back with the note of an eras
   stale.leave()
 })
 
-test('[CS9.118] what a full disk stops in the middle is not said to be done, is gone for everybody, and goes on by itself', async () => {
+test('[CS9.9] what a full disk stops in the middle is not said to be done, is gone for everybody, and goes on by itself', async () => {
   const full = () => Promise.reject(new Error('database or disk is full'))
   const snapshots = server.connection.models.SnapshotPart as Model<unknown>
   vi.spyOn(snapshots, 'deleteMany').mockImplementation(full as never)
@@ -194,7 +194,7 @@ test('[CS9.118] what a full disk stops in the middle is not said to be done, is 
   expect((await kindsIn()).filter((kind) => kind === 'caseErased')).toHaveLength(1)
 })
 
-test('[CS9.118] a disk that is full when it is approved refuses, and the case is whole', async () => {
+test('[CS9.9] a disk that is full when it is approved refuses, and the case is whole', async () => {
   await asker.post(at('request'), REASON)
   const { asked } = await dueNow(approver)
   const conferences = server.connection.models.Conference as Model<unknown>
@@ -210,7 +210,7 @@ test('[CS9.118] a disk that is full when it is approved refuses, and the case is
   expect((await approver.post(at('approval'), { askedAt: asked.at })).status).toBe(204)
 })
 
-test('[CS9.120] two nodes that start at once behind a backup that was put back both start, and the case is erased once', async () => {
+test('[CS9.11] two nodes that start at once behind a backup that was put back both start, and the case is erased once', async () => {
   const cases = server.connection.collection<{ _id: string }>('cases')
   const kept = await cases.findOne({ _id: CASE })
   await disposeOf(server, CASE)
@@ -225,7 +225,7 @@ test('[CS9.120] two nodes that start at once behind a backup that was put back b
   ])
 })
 
-test('[CS9.123] a duplicate is not disposed of while the case that is kept goes on: by its number the person takes back what they agreed to there', async () => {
+test('[CS9.14] a duplicate is not disposed of while the case that is kept goes on: by its number the person takes back what they agreed to there', async () => {
   const cases = server.connection.collection<{ _id: string }>('cases')
   const kept = demoCaseId('しらかば')
   const change = (id: string, to: object) => cases.updateOne({ _id: id }, { $set: to })

@@ -35,7 +35,7 @@ const endedOn = async (id: string) => {
   return (await rows.findOne({ _id: id }))?.endedOn
 }
 
-test('[CS1.90] a case opened twice is closed as a duplicate: each names the other to those who may read both, and nobody sees more than before', async () => {
+test('[CS1.10] a case opened twice is closed as a duplicate: each names the other to those who may read both, and nobody sees more than before', async () => {
   const twice = await open('かもめ')
 
   const closed = await close(coordinator, twice.id, ` ${keptNumber.replace('R', 'ｒ').replace('-', 'ー')} `)
@@ -58,7 +58,7 @@ test('[CS1.90] a case opened twice is closed as a duplicate: each names the othe
   expect(record).toMatchObject({ objectIds: [twice.id, KEPT], changes })
 })
 
-test('[CS1.90] whoever may read the duplicate and not the case that is kept is not told its number', async () => {
+test('[CS1.10] whoever may read the duplicate and not the case that is kept is not told its number', async () => {
   const [twice, other] = [await open('かきつばた'), await open('かきつばた')]
   const place = { memberId: null, categories: ['basic'], from: today, until: null, organisationId: welfare }
   await coordinator.post(`${pathOf(twice.id)}/team`, place)
@@ -73,7 +73,7 @@ test('[CS1.90] whoever may read the duplicate and not the case that is kept is n
   expect([read.body.duplicate, read.text.includes(other.number)]).toEqual([{ of: null }, false])
 })
 
-test('[CS1.91] a duplicate is taken back as it stood, is opened no other way, and there are no chains of them', async () => {
+test('[CS1.11] a duplicate is taken back as it stood, is opened no other way, and there are no chains of them', async () => {
   const [one, two, three] = [await open('い'), await open('ろ'), await open('は')]
   await coordinator.send('PATCH', pathOf(one.id), { state: 'assessing' })
   await close(coordinator, one.id, two.number)
@@ -99,7 +99,7 @@ test('[CS1.91] a duplicate is taken back as it stood, is opened no other way, an
   expect((await close(coordinator, two.id, two.number)).status).toBe(400)
 })
 
-test('[CS3.90] a withdrawal under the number of a duplicate ends the consent of the case that is kept, and stands in the trail of both', async () => {
+test('[CS3.4] a withdrawal under the number of a duplicate ends the consent of the case that is kept, and stands in the trail of both', async () => {
   const twice = await open('かもめ（二重）')
   await close(coordinator, twice.id, keptNumber)
 
@@ -112,7 +112,7 @@ test('[CS3.90] a withdrawal under the number of a duplicate ends the consent of 
   expect(record?.objectIds).toEqual([twice.id, KEPT, demoBasisId('かもめ')])
 })
 
-test('[CS3.90] with the case that was kept disposed of, a withdrawal under one duplicate is heard in the others', async () => {
+test('[CS3.4] with the case that was kept disposed of, a withdrawal under one duplicate is heard in the others', async () => {
   const kept = await open('ほたる')
   const [one, other] = [await open('ほたる（二）'), await open('ほたる（三）')]
   const consent = { kind: 'consent', discloserId: settlement, recipientIds: [welfare], categories: ['basic'] }

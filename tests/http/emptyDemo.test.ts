@@ -91,7 +91,7 @@ test.each([
   expect(await rowCounts()).toMatchObject(before)
 })
 
-test('[CL1.120] a demo whose ledger of erased cases cannot be written is emptied all the same: a new code opens the set-up', async () => {
+test('[CL1.35] a demo whose ledger of erased cases cannot be written is emptied all the same: a new code opens the set-up', async () => {
   const path = ledgerPathOf(await throwAwayFolder())
   writeFileSync(path, '[{')
   server = await startCouncilServer('trial', fileLedger(path))

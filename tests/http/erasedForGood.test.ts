@@ -127,7 +127,7 @@ async function erased() {
   return { ...rest, config, words, status, older, newer }
 }
 
-test('[CS9.119] what anybody wrote for an erased case is in no file of the store and in no backup made after, in whatever form (S-15)', async () => {
+test('[CS9.10] what anybody wrote for an erased case is in no file of the store and in no backup made after, in whatever form (S-15)', async () => {
   const { environment, config, words, before, sealed, status, older, newer } = await erased()
   const sealedIn = (bytes: Buffer) => sealed.filter((part) => bytes.includes(part)).length
 
@@ -140,7 +140,7 @@ test('[CS9.119] what anybody wrote for an erased case is in no file of the store
   expect((await examine(environment, '/')).filter(({ level }) => level === 'bad')).toEqual([])
 }, 120_000)
 
-test('[CS9.119] a backup of before an erasure that is put back is erased again before anybody comes (R-10), and a damaged ledger lets nobody in', async () => {
+test('[CS9.10] a backup of before an erasure that is put back is erased again before anybody comes (R-10), and a damaged ledger lets nobody in', async () => {
   const { config, words, older } = await erased()
   putBack(config, older)
   expect(words.foundIn(readFileSync(older)).length).toBeGreaterThan(0)
@@ -179,7 +179,7 @@ async function clearedAt({ dataDir }: Config): Promise<unknown> {
   return row?.clearedAt
 }
 
-test('[CS9.118] a server that is killed in the middle of an erasure goes on with it at the next start', async () => {
+test('[CS9.9] a server that is killed in the middle of an erasure goes on with it at the next start', async () => {
   const { config, words } = await due()
   await killedHalfWay(config, words)
   const before = await clearedAt(config)

@@ -31,7 +31,7 @@ async function namesAt(index: number): Promise<readonly string[]> {
   return [one.name, one.organisationName]
 }
 
-test('[CL1.90] a conference from before a change of name shows the name of then, and one that is to come the new one', async () => {
+test('[CL1.33] a conference from before a change of name shows the name of then, and one that is to come the new one', async () => {
   const before = await namesAt(1)
   const tomorrow = addDays(TODAY, 1)
   const refused = [
@@ -57,7 +57,7 @@ test('[CL1.90] a conference from before a change of name shows the name of then,
   expect((await coordinator.get('/api/organisations')).text).not.toContain('formerNames')
 })
 
-test('[CL1.90] a name that was mistyped is put right everywhere, and the one of then stays', async () => {
+test('[CL1.33] a name that was mistyped is put right everywhere, and the one of then stays', async () => {
   const of = await namesAt(1)
 
   await rename({ name: '新姓 華子' })

@@ -107,7 +107,7 @@ test('[AC7.10] something else that is sent under the same key is made for itself
   expect([added.status, refused.status, refused.body.detail]).toEqual([201, 409, { because: 'loginNameTaken' }])
 })
 
-test('[AC7.104] a way to log in that was given, and whose answer was lost, is given once and said to be given', async () => {
+test('[AC7.35] a way to log in that was given, and whose answer was lost, is given once and said to be given', async () => {
   const path = `/api/members/${demoMemberId('M')}/account`
   const account = { loginName: 'em-san', password: PASSWORD }
   const answers = [await press(administrator, path, account), await press(administrator, path, account)]

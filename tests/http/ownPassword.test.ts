@@ -83,7 +83,7 @@ test('[AC7.28] of two changes at once one is made, and the other is told', async
   expect((await by(one?.status === 200 ? OWN : `${OWN}よ`)).status).toBe(200)
 })
 
-test('[AC7.101] who had no answer and sends the same once more is told that it is done; a guess at the new one is refused as ever', async () => {
+test('[AC7.32] who had no answer and sends the same once more is told that it is done; a guess at the new one is refused as ever', async () => {
   const { visitor, by, id } = await newcomer('I')
   await visitor.post('/api/own-password', change(GIVEN, OWN))
   const again = await visitor.post('/api/own-password', change(GIVEN, OWN))
@@ -97,7 +97,7 @@ test('[AC7.101] who had no answer and sends the same once more is told that it i
   expect((await kept.toArray()).map(({ outcome }) => outcome)).toEqual(['done', 'refused'])
 })
 
-test('[AC7.101] a password that somebody else made up is no own one for being sent as the new one', async () => {
+test('[AC7.32] a password that somebody else made up is no own one for being sent as the new one', async () => {
   const { visitor } = await newcomer('J')
   const answer = await visitor.post('/api/own-password', change(OWN, GIVEN))
 
@@ -105,7 +105,7 @@ test('[AC7.101] a password that somebody else made up is no own one for being se
   expect((await visitor.readSession()).body.signedIn.password).toBe('given')
 })
 
-test('[AC7.103] whoever changes their password again and again has to wait after ten times', async () => {
+test('[AC7.34] whoever changes their password again and again has to wait after ten times', async () => {
   const { visitor } = await newcomer('K')
   const passwords = [GIVEN, ...Array.from({ length: 11 }, (_, time) => `${OWN}${time}`)]
   const statuses: number[] = []
@@ -115,7 +115,7 @@ test('[AC7.103] whoever changes their password again and again has to wait after
   expect(statuses).toEqual([...Array(10).fill(200), 429])
 })
 
-test('[AC7.100] a password that is changed while a sign-in by it is being judged lets nobody in', async () => {
+test('[AC7.31] a password that is changed while a sign-in by it is being judged lets nobody in', async () => {
   const { visitor, by, id } = await newcomer('H')
   const begun = performance.now()
   // As dear as it takes for the one to be answered while the other is being thought about.

@@ -82,7 +82,7 @@ test('[CF5.3] what was answered for one day is no answer for another: it is awai
   expect((await (await server.as('E')).get(path)).body.awaitsReply).toBe(true)
 })
 
-test('[CF5.100] while its case is over nobody is asked whether they come to a conference, nor answers; once it goes on they are again', async () => {
+test('[CF5.6] while its case is over nobody is asked whether they come to a conference, nor answers; once it goes on they are again', async () => {
   const { coordinator, path, says, id } = await called()
   const theCase = `/api/cases/${demoCaseId('かもめ')}`
   const volunteer = await server.as('E')

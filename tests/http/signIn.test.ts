@@ -134,7 +134,7 @@ test('[AC7.3] sign-ins without a name keep nobody from the page', async () => {
   expect((await server.visitor().readSession()).status).toBe(200)
 })
 
-test('[AC7.102] whoever has a password and signs in by it without end has to wait, and nobody else does', async () => {
+test('[AC7.33] whoever has a password and signs in by it without end has to wait, and nobody else does', async () => {
   await addMember('endless', PASSWORD)
   await addMember('somebody', PASSWORD)
   const visitor = server.visitor()

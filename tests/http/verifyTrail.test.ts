@@ -55,7 +55,7 @@ async function alter(change: (client: MongoClient) => Promise<unknown>) {
   await store.close()
 }
 
-test('[OP2.70] a trail verifies while the server runs, when it is stopped, and after an export and an import; the folder outside knows how long it was', async () => {
+test('[OP2.52] a trail verifies while the server runs, when it is stopped, and after an export and an import; the folder outside knows how long it was', async () => {
   await (await demoVisitor(server.address, 'B')).get('/api/cases')
   await sealed()
   expect(await figure('auditSealed')).toBeGreaterThan(1)
@@ -81,7 +81,7 @@ test('[OP2.70] a trail verifies while the server runs, when it is stopped, and a
   await again()
 })
 
-test('[OP2.70] a record that somebody changed in the file ends the command with an error, the place and the words', async () => {
+test('[OP2.52] a record that somebody changed in the file ends the command with an error, the place and the words', async () => {
   await server.endInOrder()
   const records = 'auditRecords'
   await alter((client) =>
@@ -108,7 +108,7 @@ test('[OP2.70] a record that somebody changed in the file ends the command with 
   await again()
 })
 
-test('[OP2.72] the doctor says that the trail is sealed, and that what was signed is not there any more', async () => {
+test('[OP2.54] the doctor says that the trail is sealed, and that what was signed is not there any more', async () => {
   const says = async () =>
     (await examine({ DATA_DIR: server.dataDir, PORT: '0', SEAL_FOLDER: outside }, '/'))
       .filter(({ says: line }) => /監査記録|SEAL_FOLDER/.test(line))
@@ -130,7 +130,7 @@ test('[OP2.72] the doctor says that the trail is sealed, and that what was signe
   await again()
 })
 
-test('[OP2.71] a server whose folder of checkpoints never answers serves and ends as ever, and its metrics and the doctor say so', async () => {
+test('[OP2.53] a server whose folder of checkpoints never answers serves and ends as ever, and its metrics and the doctor say so', async () => {
   await (await demoVisitor(server.address, 'B')).get('/api/cases')
   await server.endInOrder()
   const hung = folder()

@@ -69,7 +69,7 @@ test('[CS3.1] only coordinators and the 事務局 record a consent’s withdrawa
   expect(await endedOn(demoBasisId('かもめ'))).toBe(null)
 })
 
-test('[AC6.101] whoever guesses at the numbers of cases by withdrawing consents leaves for which organisation, and that there were many', async () => {
+test('[AC6.27] whoever guesses at the numbers of cases by withdrawing consents leaves for which organisation, and that there were many', async () => {
   for (let guess = 100; guess < 140; guess += 1)
     await withdraw(outside, { caseNumber: `R01-${guess}`, organisationId: welfare })
 

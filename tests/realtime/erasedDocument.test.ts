@@ -26,7 +26,7 @@ async function written(rig: CollabRig) {
 const leftOf = async ({ connection, documentId }: CollabRig) =>
   Promise.all(WHERE.map((name) => connection.collection(name).countDocuments({ documentId })))
 
-test('[CS9.116] whoever is in a document that is erased is closed with 4410, and nobody is let in again', async () => {
+test('[CS9.7] whoever is in a document that is erased is closed with 4410, and nobody is let in again', async () => {
   const rig = await startCollab()
   const author = await written(rig)
   const hashes: string[] = []
@@ -43,7 +43,7 @@ test('[CS9.116] whoever is in a document that is erased is closed with 4410, and
   await rig.stop()
 })
 
-test('[CS9.117] another process that has the document open writes nothing to it any more', async () => {
+test('[CS9.8] another process that has the document open writes nothing to it any more', async () => {
   const rig = await startCollab()
   await written(rig)
   const lagging = await rig.reopen()
@@ -62,7 +62,7 @@ test('[CS9.117] another process that has the document open writes nothing to it 
   await rig.stop()
 })
 
-test('[CS9.117] of two processes that erase one document at once each comes to its end, and its hash is noted once', async () => {
+test('[CS9.8] of two processes that erase one document at once each comes to its end, and its hash is noted once', async () => {
   const rig = await startCollab()
   await written(rig)
   const other = await rig.reopen()
@@ -77,7 +77,7 @@ test('[CS9.117] of two processes that erase one document at once each comes to i
   await rig.stop()
 })
 
-test('[CS9.118] an erasure that was stopped half-way is finished when it is called again, and what cannot be read is erased all the same', async () => {
+test('[CS9.9] an erasure that was stopped half-way is finished when it is called again, and what cannot be read is erased all the same', async () => {
   const rig = await startCollab()
   await written(rig)
   const stopped = {
@@ -100,7 +100,7 @@ test('[CS9.118] an erasure that was stopped half-way is finished when it is call
   await rig.stop()
 })
 
-test('[CS9.117] a snapshot that another node was writing while the document was erased is not left behind', async () => {
+test('[CS9.8] a snapshot that another node was writing while the document was erased is not left behind', async () => {
   const rig = await startCollab()
   await written(rig)
   const other = await rig.reopen()

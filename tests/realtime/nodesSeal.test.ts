@@ -6,7 +6,7 @@ import { TwoNodes } from '#tests/support/twoNodes.ts'
 import { until } from '#tests/support/until.ts'
 
 test.skipIf(isWithoutMongod())(
-  '[AC6.74] two servers of one replica set seal what each records in a chain of its own, and one that is started anew goes on with its own',
+  '[AC6.21] two servers of one replica set seal what each records in a chain of its own, and one that is started anew goes on with its own',
   async () => {
     const nodes = await TwoNodes.start({ isCuttable: false })
     try {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { SEED } from '#tests/support/seededRandom.ts'
 import { trailKillRounds } from '#tests/support/trailKillRounds.ts'
 
-test(`[AC6.77] of a server that is killed ten times between acts and their records nothing was done without a record or recorded without being done, and the trail verifies after each start (SEED=${SEED})`, async () => {
+test(`[AC6.24] of a server that is killed ten times between acts and their records nothing was done without a record or recorded without being done, and the trail verifies after each start (SEED=${SEED})`, async () => {
   const report = await trailKillRounds(10, SEED)
 
   console.log(JSON.stringify(report))

@@ -84,7 +84,7 @@ test.each([
   [271, [['divide'], ['make']]],
   [284, [['make'], ['divide']]],
 ] as const)(
-  '[LD5.81] no word of seed %i stands twice where one presses Enter before lines, and the other makes them something else',
+  '[LD5.73] no word of seed %i stands twice where one presses Enter before lines, and the other makes them something else',
   (seed, lineActs) => {
     expect(editorFuzz({ seed, acts: 60, lineActs })).toMatchObject({
       isEqual: true,

@@ -34,7 +34,7 @@ const tableOf = (both: TwoEditors) =>
 test.each([
   ['a row', 3, 5, ['0番', '1番', '2番', '', '', '', '6番', '7番', '8番']],
   ['a column, from below', 7, 1, ['0番', '', '2番', '3番', '', '5番', '6番', '', '8番']],
-] as const)('[LD5.87] cells that are selected stay so while another writes: %s', (_what, from, to, left) => {
+] as const)('[LD5.79] cells that are selected stay so while another writes: %s', (_what, from, to, left) => {
   const both = cellsSelected(from, to)
   both.peer.placeCaret('今日', 0)
   both.peer.editor.commands.insertContent('x')
@@ -45,7 +45,7 @@ test.each([
   expect(tableOf(both)).toEqual(left)
 })
 
-test('[LD5.87] they are the same cells when another takes out a row above them', () => {
+test('[LD5.79] they are the same cells when another takes out a row above them', () => {
   const both = cellsSelected(3, 5)
   both.peer.placeCaret('1番', 0)
   both.peer.editor.commands.deleteRow()
@@ -54,7 +54,7 @@ test('[LD5.87] they are the same cells when another takes out a row above them',
   expect(tableOf(both)).toEqual(['', '', '', '6番', '7番', '8番'])
 })
 
-test('[LD5.87] of cells that another takes out nothing stays selected in the others', () => {
+test('[LD5.79] of cells that another takes out nothing stays selected in the others', () => {
   const both = cellsSelected(3, 5)
   both.peer.placeCaret('4番', 0)
   both.peer.editor.commands.deleteRow()

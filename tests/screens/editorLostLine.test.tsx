@@ -34,7 +34,7 @@ function fourLines(): TwoEditors {
 
 const FIRST_TWO = ['paragraph: 今日のを開く', 'paragraph: 二行目']
 
-test('[LD5.80] what one types after another has deleted the line under the caret begins a line there, and goes into nobody else’s', () => {
+test('[LD5.72] what one types after another has deleted the line under the caret begins a line there, and goes into nobody else’s', () => {
   const both = fourLines()
   deleteBlock(both.peer, 0)
   press(both.writer, '★')
@@ -43,7 +43,7 @@ test('[LD5.80] what one types after another has deleted the line under the caret
   expect(sameAtBoth(both).slice(0, 4)).toEqual([...FIRST_TWO, 'paragraph: ★☆', 'paragraph: 四行目'])
 })
 
-test('[LD5.80] a line that another deletes under a caret leaves no empty one where nothing is typed', () => {
+test('[LD5.72] a line that another deletes under a caret leaves no empty one where nothing is typed', () => {
   const both = fourLines()
   deleteBlock(both.peer, 0)
   for (const key of ['ArrowLeft', 'Shift', 'Escape']) press(both.writer, key)
@@ -51,7 +51,7 @@ test('[LD5.80] a line that another deletes under a caret leaves no empty one whe
   expect(sameAtBoth(both).slice(0, 3)).toEqual([...FIRST_TWO, 'paragraph: 四行目'])
 })
 
-test('[LD5.80] whoever has put the caret elsewhere since writes there', () => {
+test('[LD5.72] whoever has put the caret elsewhere since writes there', () => {
   const both = fourLines()
   deleteBlock(both.peer, 0)
   both.writer.placeCaret('四行目', 3)
@@ -60,7 +60,7 @@ test('[LD5.80] whoever has put the caret elsewhere since writes there', () => {
   expect(sameAtBoth(both)[2]).toBe('paragraph: 四行目★')
 })
 
-test('[LD5.80] the place is kept while others go on, also where they delete the line before it and put words right elsewhere', () => {
+test('[LD5.72] the place is kept while others go on, also where they delete the line before it and put words right elsewhere', () => {
   const both = fourLines()
   deleteBlock(both.peer, 0)
   both.peer.placeCaret('二行目', 0)
@@ -72,7 +72,7 @@ test('[LD5.80] the place is kept while others go on, also where they delete the 
   expect(sameAtBoth(both).slice(0, 3)).toEqual(['heading: 今日のを開く', 'paragraph: ★', 'paragraph: 四行目'])
 })
 
-test('[LD5.80] Backspace after that joins no lines of others', () => {
+test('[LD5.72] Backspace after that joins no lines of others', () => {
   const both = fourLines()
   deleteBlock(both.peer, 0)
   press(both.writer, 'Backspace')
@@ -80,7 +80,7 @@ test('[LD5.80] Backspace after that joins no lines of others', () => {
   expect(sameAtBoth(both).slice(0, 3)).toEqual([...FIRST_TWO, 'paragraph: 四行目'])
 })
 
-test('[LD5.80] what is pasted after that begins a line there', () => {
+test('[LD5.72] what is pasted after that begins a line there', () => {
   const both = fourLines()
   deleteBlock(both.peer, 0)
   both.writer.editor.view.pasteText('★', new Event('paste') as ClipboardEvent)
@@ -96,7 +96,7 @@ test.each([
   ['seen', () => undefined],
   ['unseen', (both: TwoEditors) => both.cut()],
 ] as const)(
-  '[LD5.80] in a list it is an entry there, and the list stays one, where the words before were %s',
+  '[LD5.72] in a list it is an entry there, and the list stays one, where the words before were %s',
   (_how, before) => {
     const both = fourLines()
     both.writer.editor.chain().setTextSelection({ from: 2, to: 22 }).toggleBulletList().run()
@@ -130,7 +130,7 @@ test.each([
   ['row', deleteRow, ['0番', '1番', '2番', '6番', '7番', '8番']],
   ['column', deleteColumn, ['0番', '2番', '3番', '5番', '6番', '8番']],
 ] as const)(
-  '[LD5.80] where another deletes the %s of a table that one writes in, it begins a line behind the table, and no cell takes the words',
+  '[LD5.72] where another deletes the %s of a table that one writes in, it begins a line behind the table, and no cell takes the words',
   (_which, deletePart, cells) => {
     const both = aTable()
     deletePart(both.peer.editor.state, both.peer.editor.view.dispatch)
@@ -142,7 +142,7 @@ test.each([
   },
 )
 
-test('[LD5.80] an empty cell of another row takes no words either', () => {
+test('[LD5.72] an empty cell of another row takes no words either', () => {
   const both = aTable()
   for (const side of [both.writer, both.peer]) side.placeCaret('6番', 2)
   const { from } = both.writer.editor.state.selection
@@ -160,7 +160,7 @@ test.each([
   ['row', '行を消す', deleteRow],
   ['column', '列を消す', deleteColumn],
 ] as const)(
-  '[LD5.85] of two who take out the same %s of a table at the same time none takes out the one beside it',
+  '[LD5.77] of two who take out the same %s of a table at the same time none takes out the one beside it',
   async (_which, tool, deletePart) => {
     const both = aTable()
     const { editor } = both.writer
@@ -175,7 +175,7 @@ test.each([
   },
 )
 
-test('[LD5.85] the same where one has selected all the cells of the row', async () => {
+test('[LD5.77] the same where one has selected all the cells of the row', async () => {
   const both = aTable()
   const { editor } = both.writer
   await drawScreen(<EditorToolbar editor={editor} onFind={() => undefined} />)
@@ -188,7 +188,7 @@ test('[LD5.85] the same where one has selected all the cells of the row', async 
   expect(sameAtBoth(both).filter((line) => line.includes('番'))).toHaveLength(6)
 })
 
-test('[LD5.85] what a tool makes of a line that another has deleted by then is made of nobody else’s', async () => {
+test('[LD5.77] what a tool makes of a line that another has deleted by then is made of nobody else’s', async () => {
   const both = fourLines()
   await drawScreen(<EditorToolbar editor={both.writer.editor} onFind={() => undefined} />)
   deleteBlock(both.peer, 0)
@@ -197,7 +197,7 @@ test('[LD5.85] what a tool makes of a line that another has deleted by then is m
   expect(sameAtBoth(both).slice(0, 4)).toEqual([...FIRST_TWO, 'decision: ', 'paragraph: 四行目'])
 })
 
-test('[LD5.85] an undo then takes back what one has done, as ever', async () => {
+test('[LD5.77] an undo then takes back what one has done, as ever', async () => {
   const both = fourLines()
   await drawScreen(<EditorToolbar editor={both.writer.editor} onFind={() => undefined} />)
   both.writer.placeCaret('二行目', 3)

@@ -2,7 +2,7 @@ import type { Expected } from './expectedTrailRoutes.ts'
 
 const REASON = { reason: '保存期間の満了' }
 
-/** The rows of the council's files: nobody there holds an office that keeps them; who does is let in by [CS9.112]. */
+/** The rows of the council's files: nobody there holds an office that keeps them; who does is let in by [CS9.3]. */
 export function expectedFilesRoutes(
   caseId: string,
   nobody: Pick<Expected, 'may' | 'told'>,

@@ -43,7 +43,7 @@ test('[UI2.10] a server that says why it cannot is not called out of reach', asy
   ])
 })
 
-test('[CS9.114] an old link to an erased case says that it was disposed of, and when', async () => {
+test('[CS9.5] an old link to an erased case says that it was disposed of, and when', async () => {
   const detail = { because: 'caseErased', number: 'R01-003', on: '2026-04-01' }
   const page = await drawFailure(new RequestFailure('notFound', detail))
 

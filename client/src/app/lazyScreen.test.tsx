@@ -14,7 +14,7 @@ function heldTime() {
   onTestFinished(() => void vi.useRealTimers())
 }
 
-test('[UI2.101] a screen that does not come is given up after a minute, as a request is, and the page says that nobody answers', async () => {
+test('[UI2.57] a screen that does not come is given up after a minute, as a request is, and the page says that nobody answers', async () => {
   heldTime()
   const coming = lazyScreen(() => new Promise(() => undefined))()
   const said = coming.catch(({ code }) => code)
@@ -23,7 +23,7 @@ test('[UI2.101] a screen that does not come is given up after a minute, as a req
   expect(await Promise.race([said, 'still waiting'])).toBe('noAnswer')
 })
 
-test('[UI2.101] one that comes in time leaves no timer, and one that comes later is there at the next press', async () => {
+test('[UI2.57] one that comes in time leaves no timer, and one that comes later is there at the next press', async () => {
   heldTime()
   const { promise, resolve } = Promise.withResolvers<typeof Screen>()
   const fetchScreen = lazyScreen(() => promise)

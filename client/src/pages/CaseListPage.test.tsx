@@ -44,7 +44,7 @@ const draw = (items = cases) =>
     }),
   )
 
-test('[UI2.92] of a few cases nobody searches', async () => {
+test('[UI2.55] of a few cases nobody searches', async () => {
   await draw(cases.slice(0, 5))
   await screen.findByRole('link', { name: 'うみ5' })
   expect([screen.queryByLabelText(/^番号/), screen.queryByText(/条件に合うのは/)]).toEqual([null, null])

@@ -54,7 +54,7 @@ const sentTo = (server: ReturnType<typeof serverWith>, end: string) =>
   server.sent.find(({ line }) => line.endsWith(end))?.body
 const press = (name: RegExp | string) => fireEvent.click(screen.getByRole('button', { name }))
 
-test('[CL6.110] while nothing is set the page says that nothing is due before it is, and takes years in wide figures', async () => {
+test('[CL6.1] while nothing is set the page says that nothing is due before it is, and takes years in wide figures', async () => {
   const server = serverWith({ rule: null })
   await drawn(server)
   await screen.findByText('保存期間は、まだ決まっていません')
@@ -76,7 +76,7 @@ test('[CL6.110] while nothing is set the page says that nothing is due before it
     })
 })
 
-test('[CS9.113] a case is asked for with a reason; whoever asked finds the approval closed to them, with whom to ask', async () => {
+test('[CS9.4] a case is asked for with a reason; whoever asked finds the approval closed to them, with whom to ask', async () => {
   const server = serverWith({
     due: [due, { ...due, caseId: fixedId('case', 2), number: 'R01-004', asked: { ...asked, isOwn: true } }],
   })
@@ -94,7 +94,7 @@ test('[CS9.113] a case is asked for with a reason; whoever asked finds the appro
   screen.getByText(/依頼した本人は承認できません/)
 })
 
-test('[CS9.113] nothing is approved before its number is typed, and the request that was seen is the one that is approved', async () => {
+test('[CS9.4] nothing is approved before its number is typed, and the request that was seen is the one that is approved', async () => {
   const server = serverWith({ due: [{ ...due, asked }] }, 'chair')
   await drawn(server)
   press(/承認して廃棄する/)
@@ -110,7 +110,7 @@ test('[CS9.113] nothing is approved before its number is typed, and the request 
   await expect.poll(() => sentTo(server, 'approval')).toEqual({ askedAt: asked.at })
 })
 
-test('[CS9.110] a case on hold says by whom and why, and offers nothing but to lift that', async () => {
+test('[CS9.1] a case on hold says by whom and why, and offers nothing but to lift that', async () => {
   const hold = { reason: '訴訟が続いている', by: 'Hさん', at: asked.at }
   await drawn(serverWith({ due: [{ ...due, hindrance: 'onHold', hold }] }))
 
@@ -120,7 +120,7 @@ test('[CS9.110] a case on hold says by whom and why, and offers nothing but to l
   expect(names).toEqual(['保存期間を決める', '保留を解く：R01-003'])
 })
 
-test('[CS9.112] whoever holds no such office is asked for nothing and told whose page it is', async () => {
+test('[CS9.3] whoever holds no such office is asked for nothing and told whose page it is', async () => {
   const server = serverWith({ can: { keepRule: no, ask: no, hold: no, approve: no } }, null)
   await drawn(server)
 
@@ -128,7 +128,7 @@ test('[CS9.112] whoever holds no such office is asked for nothing and told whose
   expect(server.sent.map(({ line }) => line)).not.toContain('GET /api/disposals')
 })
 
-test('[CS9.115] [CS9.118] a record names who asked and approved, and says while it is still being erased that it is', async () => {
+test('[CS9.6] [CS9.9] a record names who asked and approved, and says while it is still being erased that it is', async () => {
   const record = {
     ...{ caseId: CASE, number: 'R01-003', documentClass: '相談支援', years: 5, closedOn: '2019-06-01' as PlainDate },
     ...{ askedBy: 'Aさん', askedAt: asked.at, approvedBy: 'Hさん', approvedAt: asked.at, clearedAt: null },
@@ -141,7 +141,7 @@ test('[CS9.115] [CS9.118] a record names who asked and approved, and says while 
   screen.getByText('ab'.repeat(32))
 })
 
-test('[CS9.111] whoever may approve a disposal finds it on their first page with its last day, and whoever asked does not', async () => {
+test('[CS9.2] whoever may approve a disposal finds it on their first page with its last day, and whoever asked does not', async () => {
   const server = serverWith(
     {
       due: [

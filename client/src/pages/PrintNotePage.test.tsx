@@ -38,7 +38,7 @@ test('[CF8.3] 作成年月日 is the day of the end, whenever the sheet is print
   expect(await daysOn({ ...conference, state: 'calledOff' })).toEqual([printed])
 })
 
-test('[CF8.70] at the end of the printed minutes stands in one line how far the audit trail is sealed', async () => {
+test('[CF8.4] at the end of the printed minutes stands in one line how far the audit trail is sealed', async () => {
   const at = Date.parse('2026-11-24T10:00:00+09:00')
   await daysOn({ ...conference, sealHead: { at, count: 1234, beginning: '0123456789abcdef' } })
   expect(screen.getByText(/^監査記録の封印\s1234:0123456789abcdef\s令和8年11月24日/)).toBeDefined()

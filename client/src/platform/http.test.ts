@@ -52,7 +52,7 @@ test('[UI2.8] a page that something on the way puts in place of an answer is non
   await expect(http.get('/api/cases')).rejects.toMatchObject({ code: 'noAnswer' })
 })
 
-test('[UI2.100] nothing, where something on the way answers with it, is no answer: a page that went on with it would fall', async () => {
+test('[UI2.56] nothing, where something on the way answers with it, is no answer: a page that went on with it would fall', async () => {
   for (const http of [answering(200, ''), () => Promise.resolve(new Response(null, { status: 204 }))].map((answer) =>
     createHttp(answer),
   ))

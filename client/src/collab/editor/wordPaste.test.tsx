@@ -67,7 +67,7 @@ test('[LD5.9] what only reads like a style is left as it was written, and a styl
   expect(cleanPastedHtml(html)).toBe('<p title="a">書き方は style="color:red" です</p>')
 })
 
-test('[LD5.82] the reading that Excel keeps of a name and does not show is left out', () => {
+test('[LD5.74] the reading that Excel keeps of a name and does not show is left out', () => {
   const html =
     "<table><tbody><tr><td><ruby>見本<span style='display:none'><rt>ミホン </rt></span></ruby>の<ruby>会<span\n  style='display:none'><rt class=font5>カイ</rt></span></ruby></td></tr></tbody></table>"
 
@@ -77,11 +77,11 @@ test('[LD5.82] the reading that Excel keeps of a name and does not show is left 
 test.each([
   ['without brackets', '<ruby>見本<rt>みほん</rt></ruby>さん'],
   ['with brackets', '<ruby><rb>見本</rb><rp>（</rp><rt>みほん</rt><rp>）</rp></ruby>さん'],
-])('[LD5.82] a reading that is shown stands in brackets behind the name, and not as part of it: %s', (_how, html) => {
+])('[LD5.74] a reading that is shown stands in brackets behind the name, and not as part of it: %s', (_how, html) => {
   expect(textOf(html)).toBe('見本（みほん）さん')
 })
 
-test('[LD5.82] what somebody has noted in Word’s margin is not pasted with the words it is about', () => {
+test('[LD5.74] what somebody has noted in Word’s margin is not pasted with the words it is about', () => {
   const html = [
     '<p class=MsoNormal>甲の支援<span class=MsoCommentReference><span style="font-size:9.0pt"><![if !supportAnnotations]><a',
     ' class=msocomanchor id="_anchor_1" href="#_msocom_1" name="_msoanchor_1">[U1]</a><![endif]><span',
@@ -96,7 +96,7 @@ test('[LD5.82] what somebody has noted in Word’s margin is not pasted with the
 test.each([
   ['words hidden in Word', '<p>甲<span style="display:none;mso-hide:all">秘</span>乙</p>'],
   ['a hidden row', '<table><tr><td>甲</td></tr><tr style="display: none"><td>秘</td></tr><tr><td>乙</td></tr></table>'],
-])('[LD5.82] what the other program does not show is not pasted: %s', (_what, html) => {
+])('[LD5.74] what the other program does not show is not pasted: %s', (_what, html) => {
   expect(textOf(html)).toBe('甲乙')
 })
 

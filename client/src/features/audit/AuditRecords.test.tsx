@@ -125,7 +125,7 @@ test('[AC6.15] the search reads days and a number as people write them, and look
   expect(asked).toEqual([{ from: '2026-11-01', until: '2026-11-30', caseNumber: 'R08-001', group: 'refused' }])
 })
 
-test('[AC6.78] one line says up to when the trail is sealed, with what can be written down; a trail that is not what was signed is said in words', async () => {
+test('[AC6.25] one line says up to when the trail is sealed, with what can be written down; a trail that is not what was signed is said in words', async () => {
   const seal = { at: AT, count: 1234, beginning: '0123456789abcdef', isAsSigned: true }
   await drawScreen(<AuditRecords search={{}} />, answered({ ...PAGE, seal }))
   expect(

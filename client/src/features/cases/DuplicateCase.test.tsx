@@ -19,7 +19,7 @@ const PUT = `PUT /api/cases/${theCase.id}/duplicate-of`
 const DELETE = `DELETE /api/cases/${theCase.id}/duplicate-of`
 const DONE = { status: 204, body: null }
 
-test('[CS1.90] a case is closed as a duplicate by the other’s number, in whatever width; its own is refused before it is sent', async () => {
+test('[CS1.10] a case is closed as a duplicate by the other’s number, in whatever width; its own is refused before it is sent', async () => {
   const server = fakeServer({ [PUT]: DONE, [DELETE]: DONE })
   await drawScreen(<CloseAsDuplicate theCase={theCase} />, server)
   fireEvent.click(await screen.findByRole('button', { name: '重複として閉じる' }))
@@ -40,7 +40,7 @@ test('[CS1.90] a case is closed as a duplicate by the other’s number, in whate
   expect(server.sent[0]?.body).toEqual({ caseNumber: 'R08-002' })
 })
 
-test('[CS1.90] each of the two names the other with the way there, and where that may not be known it says whom to ask', async () => {
+test('[CS1.10] each of the two names the other with the way there, and where that may not be known it says whom to ask', async () => {
   await drawScreen(<DuplicateNotice theCase={{ ...theCase, duplicate: { of: OTHER } }} />)
   expect((await screen.findByRole('link', { name: 'R08-002' })).getAttribute('href')).toBe(`/cases/${OTHER.id}`)
 
@@ -53,7 +53,7 @@ test('[CS1.90] each of the two names the other with the way there, and where tha
   expect(screen.queryByRole('link')).toBeNull()
 })
 
-test('[CS1.91] a duplicate is taken back from its page', async () => {
+test('[CS1.11] a duplicate is taken back from its page', async () => {
   const server = fakeServer({ [DELETE]: DONE })
   await drawScreen(<DuplicateNotice theCase={{ ...theCase, duplicate: { of: OTHER } }} />, server)
   fireEvent.click(await screen.findByRole('button', { name: '重複を取り消す' }))
@@ -61,7 +61,7 @@ test('[CS1.91] a duplicate is taken back from its page', async () => {
   expect(server.sent.map(({ line }) => line)).toEqual([DELETE])
 })
 
-test('[CS1.92] who types a call name that a case they see has, in another width or kana, is told so with the way to it', async () => {
+test('[CS1.12] who types a call name that a case they see has, in another width or kana, is told so with the way to it', async () => {
   const form = <NewCaseForm organisations={[CITY]} ownOrganisationId={CITY.id} known={[theCase]} />
   await drawScreen(form)
   const type = async (value: string) => fireEvent.change(await screen.findByLabelText(/呼び名/), { target: { value } })

@@ -49,7 +49,7 @@ function Address() {
   return <p>{pathname + search}</p>
 }
 
-test('[CF1.90] a conference is called off with a reason that is chosen, or with none', async () => {
+test('[CF1.22] a conference is called off with a reason that is chosen, or with none', async () => {
   const server = fakeServer({ [OFF]: { status: 204, body: null } })
   await drawScreen(<ConferenceSteps conference={planned} />, server)
   fireEvent.click(await screen.findByRole('button', { name: '会議を取りやめる' }))
@@ -59,7 +59,7 @@ test('[CF1.90] a conference is called off with a reason that is chosen, or with 
   await waitFor(() => expect(server.sent).toEqual([{ line: OFF, body: { because: 'wrongCase' } }]))
 })
 
-test('[CF1.91] from one that was called off a case that goes on is chosen, and the form of that case comes with it', async () => {
+test('[CF1.23] from one that was called off a case that goes on is chosen, and the form of that case comes with it', async () => {
   const cases = [theCase, { ...theCase, id: fixedId('case', 3), number: 'R08-003', state: 'closed' }]
   const list = { status: 200, body: { items: cases, next: null } }
   await drawScreen(
@@ -81,7 +81,7 @@ test('[CF1.91] from one that was called off a case that goes on is chosen, and t
   await screen.findByText(`/cases/${theCase.id}/conferences/new?as=${id}`)
 })
 
-test('[CF1.91] called anew it has the name, time, place and kind of the one before, invites whom it may, and asks for a basis', async () => {
+test('[CF1.23] called anew it has the name, time, place and kind of the one before, invites whom it may, and asks for a basis', async () => {
   const server = fakeServer({ [CALL]: { status: 201, body: { id } } })
   const team = [person(2, 'Bさん'), person(3, 'Cさん')]
   await drawScreen(<NewConferenceForm theCase={theCase} team={team} ownId={undefined} as={calledOff} />, server)

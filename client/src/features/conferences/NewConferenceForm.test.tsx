@@ -170,7 +170,7 @@ test('[CF1.20] of a hundred and fifty people one is found, whoever was chosen be
   expect(server.sent[0]?.body).toMatchObject({ inviteeIds: [3, 7, 149].map((index) => fixedId('member', index)) })
 })
 
-test('[UI2.92] the basis that is chosen stands in full below the list, which cuts what is long', async () => {
+test('[UI2.55] the basis that is chosen stands in full below the list, which cuts what is long', async () => {
   await draw({ status: 201, body: {} })
   const field = screen.getByLabelText<HTMLSelectElement>(/^根拠/)
   const line = field.options[1]?.text ?? ''

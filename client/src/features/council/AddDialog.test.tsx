@@ -174,7 +174,7 @@ test('[UI2.35] an area code is six digits in either width or nothing, and a long
     .toMatchObject([{ areaCode: '132012', shortName: '長い会', kinds: ['hospital'], isMember: true }])
 })
 
-test('[CL1.91] who types the name or kana of one who is there, or was, is told so, and adds another person all the same', async () => {
+test('[CL1.34] who types the name or kana of one who is there, or was, is told so, and adds another person all the same', async () => {
   const server = fakeServer({ 'POST /api/members': { status: 201, body: {} } })
   const gone = {
     ...aMember({ name: '髙橋 花子', kana: 'たかはし はなこ', until: inDays(-100) }),

@@ -90,7 +90,7 @@ test('[CL1.23] who closes the organisation of the last coordinator, or takes it 
   expect(gap()).not.toBeNull()
 })
 
-test('[CL1.90] with another name it is asked since when, and an unreadable day or one ahead is not sent', async () => {
+test('[CL1.33] with another name it is asked since when, and an unreadable day or one ahead is not sent', async () => {
   const { write, save, wasClosed, sent } = await drawn()
   expect(screen.queryByLabelText(/^この名前になった日/)).toBeNull()
   await write(/^機関名/, 'みほん県みさき市')

@@ -51,7 +51,7 @@ test('[UI2.48] of a few, all in sight, nobody searches', async () => {
   expect([screen.queryByRole('searchbox'), names().length]).toEqual([null, 3])
 })
 
-test('[UI2.90] who is written with another form of a kanji is found by the one that is typed, and the other way round', async () => {
+test('[UI2.53] who is written with another form of a kanji is found by the one that is typed, and the other way round', async () => {
   const forms = ['髙橋 一', '高橋 二', '山﨑 三', '𠮷田 四', '葛\u{e0100}城 五', '渡邉 六']
   const people = forms.map((name, index) => member(index + 1, name, { kana: '' }))
   await drawScreen(<MemberList members={people} acts={null} ownId={undefined} />)
@@ -66,7 +66,7 @@ test('[UI2.90] who is written with another form of a kanji is found by the one t
 const many = Array.from({ length: 180 }, (_, index) => member(index + 1, `ほか ${index}`))
 const rows = () => document.querySelectorAll('tbody tr').length
 
-test('[UI2.91] of hundreds of members the first are drawn at once and all of them soon, without a press', async () => {
+test('[UI2.54] of hundreds of members the first are drawn at once and all of them soon, without a press', async () => {
   await drawScreen(<MemberList members={many} acts={null} ownId={undefined} />)
   const first = rows()
 
@@ -74,7 +74,7 @@ test('[UI2.91] of hundreds of members the first are drawn at once and all of the
   await expect.poll(rows, { timeout: 15_000 }).toBe(180)
 })
 
-test('[UI2.91] before a sheet is printed all members are there, however soon that is', async () => {
+test('[UI2.54] before a sheet is printed all members are there, however soon that is', async () => {
   await drawScreen(<MemberList members={many} acts={null} ownId={undefined} />)
   act(() => void window.dispatchEvent(new Event('beforeprint')))
   expect(rows()).toBe(180)

@@ -82,7 +82,7 @@ test('[CL1.15] a login name that was sent stands beside how a member takes part'
   expect((await screen.findByText('hanako')).closest('td')?.textContent).toContain('画面で参加')
 })
 
-test('[CL1.90] whoever has another name since a day is sent with it, and a corrected kana asks for none', async () => {
+test('[CL1.33] whoever has another name since a day is sent with it, and a corrected kana asks for none', async () => {
   const server = fakeServer({ [`PATCH /api/members/${member.id}`]: { status: 200, body: member } })
   await drawScreen(<RenameMember member={member} onClose={() => undefined} />, server)
   const write = (label: RegExp, value: string) => fireEvent.change(screen.getByLabelText(label), { target: { value } })

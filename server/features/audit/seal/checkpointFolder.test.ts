@@ -19,7 +19,7 @@ function aFolder(): string {
   return folder
 }
 
-test('[AC6.72] each checkpoint is a line of its own in the folder, also behind half a line that a full disk has left', async () => {
+test('[AC6.19] each checkpoint is a line of its own in the folder, also behind half a line that a full disk has left', async () => {
   const folder = aFolder()
   const written = new CheckpointFolder({ folder, timers: systemTimers, log: silentLog })
   writeFileSync(checkpointFileOf(folder, 'chn_1'), '{"chain":"chn_1","cou')
@@ -30,7 +30,7 @@ test('[AC6.72] each checkpoint is a line of its own in the folder, also behind h
   expect(written.isFailing).toBe(false)
 })
 
-test('[AC6.72] a folder that is not there is never made, is said once, and gets what waited when it is back', async () => {
+test('[AC6.19] a folder that is not there is never made, is said once, and gets what waited when it is back', async () => {
   const [folder, said] = [join(aFolder(), 'share'), [] as string[]]
   const day = heldDay()
   const log = { ...silentLog, error: (event: string) => void said.push(event) }
@@ -55,7 +55,7 @@ test('[AC6.72] a folder that is not there is never made, is said once, and gets 
   expect(readFileSync(file, 'utf8').match(/"count":\d/g)).toEqual(['"count":1', '"count":2'])
 })
 
-test('[AC6.72] a folder that never answers takes one write, keeps nobody waiting, and is said after ten seconds', async () => {
+test('[AC6.19] a folder that never answers takes one write, keeps nobody waiting, and is said after ten seconds', async () => {
   let [asked, elapse] = [0, () => undefined as unknown]
   const said: string[] = []
   const written = new CheckpointFolder({

@@ -7,7 +7,7 @@ import { beginningOf, hashAfter, sealsAfter } from './trailChain.ts'
 const SEED = new Uint8Array(32).fill(7)
 const entry = (kind: string) => ({ _id: new ObjectId('6564a1b2c3d4e5f601234567'), at: 1_764_633_600_000, kind })
 
-test('[AC6.70] the form that is hashed is that of RFC 8785: keys in order of their code units, numbers and text as it writes them', () => {
+test('[AC6.17] the form that is hashed is that of RFC 8785: keys in order of their code units, numbers and text as it writes them', () => {
   // Sections 3.2.2 and 3.2.3 of the RFC, and its appendix B.
   const given = {
     numbers: [333333333.3333333, 1e30, 4.5, 2e-3, 0.000000000000000000000000001, -0, 1e21, 9007199254740992, 1e-7],
@@ -35,7 +35,7 @@ test('[AC6.70] the form that is hashed is that of RFC 8785: keys in order of the
   expect(() => canonicalize({ none: Number.NaN })).toThrow()
 })
 
-test('[AC6.70] a hash covers the record with its id and the one before it, and chains begin each in their own way', () => {
+test('[AC6.17] a hash covers the record with its id and the one before it, and chains begin each in their own way', () => {
   const one = beginningOf('chn_1')
   const [first, second] = sealsAfter(one, [entry('caseRead'), entry('signIn')], { sealedAt: 1, how: 'inTime' })
 
@@ -45,7 +45,7 @@ test('[AC6.70] a hash covers the record with its id and the one before it, and c
   expect(hashAfter(beginningOf('chn_2').hash, entry('caseRead'))).not.toBe(first?.hash)
 })
 
-test('[AC6.71] a checkpoint is checked with the printed key alone; another count, head, moment or key does not pass', () => {
+test('[AC6.18] a checkpoint is checked with the printed key alone; another count, head, moment or key does not pass', () => {
   const signer = signerOf(SEED)
   const key = readPublicKey(signer.publicKey)
   const checkpoint = signer.sign({ chain: 'chn_1', count: 3, hash: 'ab' }, 5)
