@@ -88,7 +88,7 @@ export async function trailMillion(count: number): Promise<MillionReport> {
     const db = connection.getClient().db(connection.name)
     const [{ faults }, verifyMs] = await timed(() => verifyTrail(trailReading(db), outside))
     const verifyMib = (process.memoryUsage.rss() - rss) / 1_048_576
-    await db.collection('auditSeals').deleteMany({ index: { $gt: count - SEALED_ANEW } })
+    await db.collection('auditSeals').deleteMany({ chain: 'chn_million', index: { $gt: count - SEALED_ANEW } })
     await db.collection('auditCheckpoints').deleteMany({})
     const [sealed, sealMs] = await timed(() => node.sweep.sweepAtStart())
     await node.sealer.stop()
