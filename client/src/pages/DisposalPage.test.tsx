@@ -12,10 +12,10 @@ const CASE = fixedId('case', 1)
 const yes = { allowed: true } as const
 const no = { allowed: false, because: 'wrongRole' } as const
 
-const due = {
-  ...{ caseId: CASE, number: 'R01-003', state: 'closed', closedOn: '2019-06-01', dueOn: '2025-04-01' },
-  ...{ hindrance: null, hold: null, asked: null },
-} as unknown as DueCaseView
+const due: DueCaseView = {
+  ...{ caseId: CASE, number: 'R01-003', state: 'closed', hindrance: null, hold: null, asked: null },
+  ...{ closedOn: '2019-06-01' as PlainDate, dueOn: '2025-04-01' as PlainDate },
+}
 const asked = {
   reason: '保存期間の満了',
   by: 'Aさん',
