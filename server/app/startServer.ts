@@ -26,6 +26,7 @@ import type { Log } from '#server/platform/log.ts'
 import { prepareCollections } from '#server/platform/mongo.ts'
 import { systemTimers, type Timer } from '#server/platform/timers.ts'
 import { HINTS_PATH } from '#shared/protocol/hints.ts'
+import { goOnErasing } from './composeDisposal.ts'
 import { codeLine, composeHalves, type Halves } from './halves.ts'
 import { httpApp } from './httpApp.ts'
 import { httpServer } from './httpServer.ts'
@@ -106,7 +107,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
       hints,
       store,
       log,
-      timers: [keepMemoryLow(log), watchSignIns(halves, store, log), goOnErasing(halves)],
+      timers: [keepMemoryLow(log), watchSignIns(halves, store, log), goOnErasing(council.erasing, systemTimers)],
     }),
   }
 }
@@ -151,11 +152,6 @@ const watchSignIns = ({ council: { audit } }: Halves, { connection }: OpenStore,
     timers: systemTimers,
     log,
   })
-
-/** What a full disk has stopped goes on by itself once there is room. */
-const ERASE_EVERY_MS = 60_000
-const goOnErasing = ({ council }: Halves): Timer =>
-  systemTimers.every(ERASE_EVERY_MS, () => void council.erasing.finishAll())
 
 /** Null where Node was started without what it takes. */
 function keepMemoryLow(log: Log): Timer | null {
