@@ -1,31 +1,46 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { REPLICA_SET } from './commands/handshake.ts'
+import { MECHANISM, REPLICA_SET, USER } from './commands/handshake.ts'
 import type { Holder } from './storeErrors.ts'
+import type { Address } from './workerMessages.ts'
 
-/** Where the process that has a folder writes its name, for the one that is refused, and its socket, for `npm run` commands. */
+/** Where the process that has a folder writes its name, for the one that is refused, and how to reach its store, for `npm run` commands. */
 export const holderFileOf = (dir: string): string => join(dir, 'store.holder.json')
 
-/** Written by the worker when the folder is its own. */
-export function writeHolder(file: string, socketPath: string): void {
-  const holder: Holder = { pid: process.pid, host: hostname(), socketPath }
+/** Written by the worker when it can be reached. Whoever may read it may read the data file beside it as well. */
+export function writeHolder(file: string, address: Address): void {
+  const holder = { pid: process.pid, host: hostname(), uri: uriOf(address) }
   writeFileSync(file, JSON.stringify(holder), { mode: 0o600 })
 }
 
 /** Undefined when there is none, or when it is not yet written. */
 export function readHolder(file: string | undefined): Holder | undefined {
+  const held = heldIn(file)
+  if (held === undefined || !('pid' in held) || !('host' in held)) return undefined
+  return { pid: Number(held.pid), host: String(held.host) }
+}
+
+/** The connection string of the store that the holder of a folder runs; undefined when it is not known. */
+export function readHolderUri(file: string): string | undefined {
+  const held = heldIn(file)
+  return held !== undefined && 'uri' in held ? String(held.uri) : undefined
+}
+
+function heldIn(file: string | undefined): object | undefined {
   try {
     const held: unknown = JSON.parse(readFileSync(file ?? '', 'utf8'))
-    if (typeof held !== 'object' || held === null || !('pid' in held) || !('host' in held)) return undefined
-    const socketPath = 'socketPath' in held ? String(held.socketPath) : ''
-    return { pid: Number(held.pid), host: String(held.host), socketPath }
+    return typeof held === 'object' && held !== null ? held : undefined
   } catch {
     // The holder has the folder but has not yet written its name: refused all the same, without it.
     return undefined
   }
 }
 
-/** The connection string of a store that listens on a socket. */
-export const uriOf = (socketPath: string): string =>
-  `mongodb://${encodeURIComponent(socketPath)}/tsunagi?directConnection=true&replicaSet=${REPLICA_SET}&retryWrites=false`
+/** The connection string of a store that listens there. */
+export function uriOf(address: Address): string {
+  const options = `directConnection=true&replicaSet=${REPLICA_SET}&retryWrites=false`
+  if ('socketPath' in address) return `mongodb://${encodeURIComponent(address.socketPath)}/tsunagi?${options}`
+  const { port, password } = address
+  return `mongodb://${USER}:${encodeURIComponent(password)}@127.0.0.1:${port}/tsunagi?${options}&authMechanism=${MECHANISM}`
+}

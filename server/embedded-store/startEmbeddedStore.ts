@@ -1,14 +1,15 @@
+import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { holderFileOf, readHolder, uriOf } from './holderFile.ts'
+import { holderFileOf, readHolder, readHolderUri, uriOf } from './holderFile.ts'
 import { hasForeignLog } from './storage/foreignLog.ts'
 import {
   reasonOf,
   StoreInUseError,
   StoreLeftBesideError,
-  StoreStoppedError,
+  type StoreStoppedError,
   StoreUnwritableError,
 } from './storeErrors.ts'
 import { WorkerKeeper } from './workerKeeper.ts'
@@ -16,6 +17,8 @@ import type { WorkerSettings } from './workerMessages.ts'
 
 /** The longest path that every system takes for a socket. */
 const MAX_SOCKET_PATH_BYTES = 100
+/** Nobody comes to it by trying. */
+const PASSWORD_BYTES = 32
 
 export type StoreOptions = { readonly dir: string } | { readonly memory: true }
 
@@ -26,6 +29,8 @@ export interface StoreSettings {
   readonly onFault?: (fault: StoreStoppedError) => void
   /** How often documents that are over are removed. */
   readonly expirySweepMs?: number
+  /** A socket is a file that only its owner can open; a port is one of 127.0.0.1, behind a password of this start. Left out: what the system has. */
+  readonly listensOn?: 'socket' | 'port'
 }
 
 export interface EmbeddedStore {
@@ -45,10 +50,7 @@ const openHere = new Set<string>()
  * StoreFormatError when a newer program wrote it, StoreLeftBesideError when the log of another file lies beside it, StoreDamagedError when it is no data file of ours, StoreStoppedError for any other failure.
  */
 export async function startEmbeddedStore(options: StoreOptions, settings: StoreSettings = {}): Promise<EmbeddedStore> {
-  if (process.platform === 'win32') {
-    throw new StoreStoppedError('it needs a Unix socket, which it does not use on Windows yet: set MONGODB_URI instead')
-  }
-  const place = await placeOf(options)
+  const place = await placeOf(options, settings.listensOn ?? (process.platform === 'win32' ? 'port' : 'socket'))
   const { file, holderFile } = place.files
   if (openHere.has(file)) throw new StoreInUseError(readHolder(holderFile))
   if (hasForeignLog(file)) throw new StoreLeftBesideError(`${file}-wal`)
@@ -63,7 +65,7 @@ export async function startEmbeddedStore(options: StoreOptions, settings: StoreS
   }
   if ('dir' in options) openHere.add(file)
   return {
-    uri: uriOf(place.files.socketPath),
+    uri: uriOf(keeper.address),
     async close() {
       await keeper.close().finally(() => openHere.delete(file))
       place.tidy()
@@ -73,27 +75,30 @@ export async function startEmbeddedStore(options: StoreOptions, settings: StoreS
 
 /** The connection string of the store that another process runs in this folder; undefined when it says no place. */
 export function uriOfRunning(dir: string): string | undefined {
-  const holder = readHolder(holderFileOf(resolve(dir)))
-  return holder?.socketPath ? uriOf(holder.socketPath) : undefined
+  return readHolderUri(holderFileOf(resolve(dir)))
 }
 
 interface Place {
-  readonly files: Pick<WorkerSettings, 'file' | 'socketPath' | 'holderFile'>
+  readonly files: Pick<WorkerSettings, 'file' | 'address' | 'holderFile'>
   readonly tidy: () => void
 }
 
 /** The socket is in the data folder, or in a folder of its own when that path is too long for a socket or its disk takes none. */
-async function placeOf(options: StoreOptions): Promise<Place> {
+async function placeOf(options: StoreOptions, listensOn: 'socket' | 'port'): Promise<Place> {
   const dir = 'dir' in options ? madeFolder(resolve(options.dir)) : undefined
   const file = dir === undefined ? ':memory:' : storeFileOf(dir)
   const holderFile = dir === undefined ? undefined : holderFileOf(dir)
+  if (listensOn === 'port') {
+    const address = { port: 0, password: randomBytes(PASSWORD_BYTES).toString('base64url') }
+    return { files: { file, address, holderFile }, tidy: () => undefined }
+  }
   const near = dir === undefined ? undefined : join(dir, 'store.sock')
   if (near !== undefined && (await takesSocket(`${near}.${process.pid}`))) {
-    return { files: { file, socketPath: near, holderFile }, tidy: () => undefined }
+    return { files: { file, address: { socketPath: near }, holderFile }, tidy: () => undefined }
   }
   const folder = mkdtempSync(join(tmpdir(), 'tsunagi-store-'))
   const tidy = () => rmSync(folder, { recursive: true, force: true })
-  return { files: { file, socketPath: join(folder, 'store.sock'), holderFile }, tidy }
+  return { files: { file, address: { socketPath: join(folder, 'store.sock') }, holderFile }, tidy }
 }
 
 /** A memory stick, and many a share of another system, know files and folders only. */

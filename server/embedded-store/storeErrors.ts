@@ -2,8 +2,6 @@
 export interface Holder {
   readonly pid: number
   readonly host: string
-  /** Where its store listens; empty when it does not say. */
-  readonly socketPath: string
 }
 
 /** Another process, or this one, has the folder open already. */

@@ -7,7 +7,8 @@ const OP_REPLY = 1
 const OP_QUERY = 2004
 const OP_MSG = 2013
 const HEADER_BYTES = 16
-const MAX_MESSAGE_BYTES = 48_000_000
+/** As a greeting says it. */
+export const MAX_MESSAGE_BYTES = 48_000_000
 const MORE_TO_COME = 2
 const CHECKSUM = 1
 
@@ -25,6 +26,12 @@ export interface Request {
 export class Framer {
   private held: Buffer[] = []
   private size = 0
+  private readonly maxBytes: () => number
+
+  /** What is longer than `maxBytes` of its moment is not waited for. */
+  constructor(maxBytes: () => number) {
+    this.maxBytes = maxBytes
+  }
 
   push(chunk: Buffer): void {
     this.held.push(chunk)
@@ -51,7 +58,7 @@ export class Framer {
     if (this.size < HEADER_BYTES) return undefined
     const first = this.held[0] && this.held[0].length >= 4 ? this.held[0] : this.joined()
     const length = first.readInt32LE(0)
-    if (length < HEADER_BYTES || length > MAX_MESSAGE_BYTES) throw new RangeError('a message of impossible length')
+    if (length < HEADER_BYTES || length > this.maxBytes()) throw new RangeError('a message of impossible length')
     return length
   }
 
@@ -141,7 +148,8 @@ function decodeSequence(message: Buffer, from: number, end: number): [string, Va
   return [message.toString('utf8', from, nameEnd), documents]
 }
 
-const GREETINGS: ReadonlySet<string> = new Set(['hello', 'isMaster', 'ismaster'])
+/** What a driver says first, before it has proved who it is. */
+export const GREETINGS: ReadonlySet<string> = new Set(['hello', 'isMaster', 'ismaster'])
 
 /** Only the first greeting of a driver comes this way. */
 function decodeQuery(message: Buffer, id: number): Request {

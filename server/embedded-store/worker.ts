@@ -6,13 +6,14 @@ import { Cursors } from './commands/cursors.ts'
 import { Sessions } from './commands/sessions.ts'
 import { writeHolder } from './holderFile.ts'
 import { Lookout } from './lookout.ts'
+import { PasswordGate, Secret } from './passwordGate.ts'
 import { isDamage } from './storage/database.ts'
 import { removeExpired } from './storage/removeExpired.ts'
 import { Store } from './storage/store.ts'
 import { reasonOf, StoreDamagedError } from './storeErrors.ts'
-import { Turn } from './turn.ts'
-import { decodeRequest, Framer } from './wire.ts'
-import type { FromWorker, ToWorker, WorkerSettings } from './workerMessages.ts'
+import { type OnAnswer, Turn } from './turn.ts'
+import { decodeRequest, encodeReply, Framer, MAX_MESSAGE_BYTES, type Request } from './wire.ts'
+import type { Address, FromWorker, ToWorker, WorkerSettings } from './workerMessages.ts'
 
 const HOUSEKEEPING_MS = 1_000
 /** For as long as anybody may ask again whether a commit was done. */
@@ -24,6 +25,16 @@ if (!parentPort) throw new Error('this file is started as a worker')
 const port = parentPort
 const settings: WorkerSettings = workerData
 const sockets = new Set<Socket>()
+/** More than any driver says of itself. */
+const MAX_GREETING_BYTES = 65_536
+
+/** Answers the requests of one socket. */
+interface Handler {
+  /** Of its moment: more is not waited for. */
+  readonly maxMessageBytes: number
+  handle(request: Request, onAnswer: OnAnswer): void
+}
+
 /** On a single core it would keep whoever asks from asking. */
 const lookout = availableParallelism() > 1 ? new Lookout() : undefined
 
@@ -38,9 +49,9 @@ function tellFailure(cause: unknown): void {
 
 function start(): void {
   const store = new Store(settings.file)
+  const { address } = settings
   // The folder is ours now: whoever left a socket behind is gone.
-  rmSync(settings.socketPath, { force: true })
-  if (settings.holderFile) writeHolder(settings.holderFile, settings.socketPath)
+  if ('socketPath' in address) rmSync(address.socketPath, { force: true })
   const cursors = new Cursors()
   const sessions = new Sessions(store, (transaction) => cursors.killWhere(({ view }) => view === transaction))
   const turn = new Turn({ store, cursors, sessions, willBeBusy: () => send({ kind: 'busy' }) }, () => {
@@ -48,7 +59,8 @@ function start(): void {
     sessions.abortAll()
     cursors.killWhere(() => true)
   })
-  const server = createServer((socket) => serve(socket, turn))
+  const secret = 'password' in address ? new Secret(address.password) : undefined
+  const server = createServer({ noDelay: true }, (socket) => serve(socket, secret ? guarded(turn, secret) : open(turn)))
   const housekeeping = setInterval(() => {
     sessions.abortExpired()
     cursors.killIdle()
@@ -66,15 +78,51 @@ function start(): void {
     if (message === 'close') finish()
     else send({ kind: 'pong' })
   })
-  server.listen(settings.socketPath, () => {
-    chmodSync(settings.socketPath, 0o600)
-    send({ kind: 'ready' })
+  server.once('listening', () => {
+    try {
+      tellReady(reachedAt(address, server))
+    } catch (fault) {
+      tellFailure(fault)
+    }
   })
+  server.listen('socketPath' in address ? { path: address.socketPath } : { host: '127.0.0.1', port: address.port })
+}
+
+function tellReady(address: Address): void {
+  if ('socketPath' in address) chmodSync(address.socketPath, 0o600)
+  if (settings.holderFile) writeHolder(settings.holderFile, address)
+  send({ kind: 'ready', address })
+}
+
+/** With the port that a free one turned out to be. */
+function reachedAt(address: Address, server: Server): Address {
+  const bound = server.address()
+  return 'port' in address && typeof bound === 'object' && bound !== null ? { ...address, port: bound.port } : address
+}
+
+const open = (turn: Turn): Handler => ({
+  maxMessageBytes: MAX_MESSAGE_BYTES,
+  handle: (request, onAnswer) => turn.handle(request, onAnswer),
+})
+
+/** Where anybody on this machine can connect, one proves the password first. */
+function guarded(turn: Turn, secret: Secret): Handler {
+  const gate = new PasswordGate(secret)
+  return {
+    get maxMessageBytes() {
+      return gate.isOpen ? MAX_MESSAGE_BYTES : MAX_GREETING_BYTES
+    },
+    handle(request, onAnswer) {
+      const reply = gate.answer(request)
+      if (reply === undefined) turn.handle(request, onAnswer)
+      else onAnswer(request.wantsReply ? encodeReply(request, reply) : undefined)
+    },
+  }
 }
 
 /** One command of a client after the other: what it does not read of the answers keeps it from asking for more. */
-function serve(socket: Socket, turn: Turn): void {
-  const framer = new Framer()
+function serve(socket: Socket, handler: Handler): void {
+  const framer = new Framer(() => handler.maxMessageBytes)
   let isAnswering = false
   let isGoingOn = false
   const goOn = (): void => {
@@ -88,7 +136,7 @@ function serve(socket: Socket, turn: Turn): void {
         if (!message) break
         isAnswering = true
         lookout?.asked()
-        turn.handle(decodeRequest(message), answerTo)
+        handler.handle(decodeRequest(message), answerTo)
       }
     } catch {
       socket.destroy()

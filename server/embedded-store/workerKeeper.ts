@@ -8,7 +8,7 @@ import {
   StoreUnwritableError,
 } from './storeErrors.ts'
 import { type Watch, watchOver } from './watchdog.ts'
-import type { FromWorker, ToWorker, WorkerSettings } from './workerMessages.ts'
+import type { Address, FromWorker, ToWorker, WorkerSettings } from './workerMessages.ts'
 
 /** A worker that ends this often in this time is not started again: the cause is not chance. */
 const RESTARTS = 3
@@ -32,7 +32,7 @@ export interface KeeperSettings {
 
 /** Keeps one worker running: starts it, watches over it, and starts another in its place when it is gone. */
 export class WorkerKeeper {
-  private readonly workerData: WorkerSettings
+  private workerData: WorkerSettings
   private readonly settings: KeeperSettings
   private worker: Worker | undefined
   private watch: Watch | undefined
@@ -45,6 +45,11 @@ export class WorkerKeeper {
     this.settings = settings
   }
 
+  /** Where the store listens, once it is started. */
+  get address(): Address {
+    return this.workerData.address
+  }
+
   /** Throws: the named error of a worker that could not start. */
   async start(): Promise<void> {
     const worker = new Worker(new URL('./worker.ts', import.meta.url), {
@@ -53,7 +58,8 @@ export class WorkerKeeper {
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB },
     })
     try {
-      await readiness(worker)
+      // Whoever starts in its place listens where everybody was told to ask.
+      this.workerData = { ...this.workerData, address: await readiness(worker) }
     } catch (fault) {
       await hasEnded(worker)
       throw fault
@@ -97,18 +103,18 @@ function hasEnded(worker: Worker): Promise<boolean> {
   })
 }
 
-async function readiness(worker: Worker): Promise<void> {
-  const { promise, resolve: onReady, reject: onFailure } = Promise.withResolvers<void>()
+async function readiness(worker: Worker): Promise<Address> {
+  const { promise, resolve: onReady, reject: onFailure } = Promise.withResolvers<Address>()
   const reason = `it did not start within ${START_MS / 60_000} minutes: its disk may not answer`
   const tooLate = setTimeout(() => onFailure(new StoreStoppedError(reason)), START_MS)
   worker.on('message', (message: FromWorker) => {
-    if (message.kind === 'ready') onReady()
+    if (message.kind === 'ready') onReady(message.address)
     if (message.kind === 'failed') onFailure(faultNamed(message.name, message.message))
   })
   worker.once('error', (fault) => onFailure(new StoreStoppedError('it could not start', fault)))
   worker.once('exit', (code) => onFailure(new StoreStoppedError(`its worker ended with ${code} at the start`)))
   try {
-    await promise
+    return await promise
   } finally {
     clearTimeout(tooLate)
   }

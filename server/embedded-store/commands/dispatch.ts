@@ -73,7 +73,10 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
 ])
 
 /** For the table of README.md. */
-export const COMMAND_NAMES: readonly string[] = [...COMMANDS.keys(), 'commitTransaction', 'abortTransaction']
+export const COMMAND_NAMES: readonly string[] = [
+  ...COMMANDS.keys(),
+  ...['commitTransaction', 'abortTransaction', 'saslStart', 'saslContinue'],
+]
 
 /** Runs one command; every fault becomes MongoDB's answer, except one of the disk, which is thrown. */
 export function answer(machine: Machine, doc: Doc): Reply {

@@ -1,5 +1,6 @@
 import { Int32 } from 'bson'
 import type { Doc, Reply } from '../bson/values.ts'
+import { MAX_MESSAGE_BYTES } from '../wire.ts'
 import type { Context } from './command.ts'
 import { CommandFields } from './commandFields.ts'
 
@@ -10,6 +11,10 @@ const MAX_WIRE_VERSION = 17
 /** A one-member replica set, without which drivers neither begin transactions nor keep sessions. */
 export const REPLICA_SET = 'tsunagi'
 const MEMBER = 'embedded-store:27017'
+
+/** The one user of a store that listens on a port. */
+export const USER = 'tsunagi'
+export const MECHANISM = 'SCRAM-SHA-256'
 
 /** The answer to `hello` and to its older names. Without `topologyVersion`, drivers poll and do not wait for changes. */
 export function hello(_context: Context, doc: Doc): Reply {
@@ -23,7 +28,7 @@ export function hello(_context: Context, doc: Doc): Reply {
     primary: MEMBER,
     me: MEMBER,
     maxBsonObjectSize: new Int32(16 * 1024 * 1024),
-    maxMessageSizeBytes: new Int32(48_000_000),
+    maxMessageSizeBytes: new Int32(MAX_MESSAGE_BYTES),
     maxWriteBatchSize: new Int32(100_000),
     localTime: new Date(),
     logicalSessionTimeoutMinutes: new Int32(30),

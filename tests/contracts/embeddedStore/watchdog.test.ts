@@ -92,9 +92,9 @@ async function fallSilent(uri: string): Promise<void> {
   await client.close()
 }
 
-test('[OP1.29] a store that is silent a fourth time within ten minutes is said to be gone; one that is so now and then never', async () => {
+test('[OP1.29] [OP1.49] a store that is silent a fourth time within ten minutes is said to be gone; one that is so now and then never', async () => {
   using folder = aFolder()
-  const store = await startEmbeddedStore({ dir: folder.dir }, listener)
+  const store = await startEmbeddedStore({ dir: folder.dir }, { ...listener, listensOn: 'port' })
   let laterMs = 0
   const now = performance.now.bind(performance)
   const clock = vi.spyOn(performance, 'now').mockImplementation(() => now() + laterMs)
