@@ -48,7 +48,8 @@ function runOrStop(command, args, whatFailed) {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
     encoding: 'utf8',
-    shell: process.platform === 'win32',
+    // On Windows npm is a script of the shell's; a path with a blank in it is none.
+    shell: process.platform === 'win32' && command === 'npm',
   })
   if (done.status === 0) return
   process.stderr.write(`${done.stdout ?? ''}${done.stderr ?? ''}\n${whatFailed}\n`)

@@ -85,7 +85,9 @@ function stop() {
   if (isStopping) return
   isStopping = true
   vite?.kill('SIGTERM')
-  server.kill('SIGTERM')
+  // On Windows every signal ends a process at once; that its starter is gone lets it end in order.
+  if (process.platform === 'win32') server.disconnect()
+  else server.kill('SIGTERM')
   setTimeout(() => server.kill('SIGKILL'), STOP_WITHIN_MS).unref()
 }
 

@@ -3,6 +3,7 @@ import { open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import type { ErasureLedger } from '#server/features/disposal/disposalStore.ts'
+import { keepNames } from '#server/platform/keepNames.ts'
 import { makeFolder } from '#server/platform/makeFolder.ts'
 import { dayField, idField } from '#shared/api/fields.ts'
 import type { Instant } from '#shared/core/time.ts'
@@ -78,8 +79,7 @@ async function write(path: string, all: readonly ErasedCase[]): Promise<void> {
     await rm(draft, { force: true })
     throw cause
   }
-  const folder = await open(dirname(path), 'r')
-  await folder.sync().finally(() => folder.close())
+  await keepNames(dirname(path))
 }
 
 /** The ledger in a file: ids, numbers and days, and no name. One who keeps records at a time. */

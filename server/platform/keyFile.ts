@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { type FileHandle, link, open, readFile, rm, stat } from 'node:fs/promises'
+import { link, open, readFile, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { keepNames } from './keepNames.ts'
 import { makeFolder } from './makeFolder.ts'
 
 /** Unit: bytes of the master key. */
@@ -66,7 +67,7 @@ async function makeKeyFile(path: string): Promise<Uint8Array> {
     if (!isAlreadyThere(cause)) throw cause
   })
   await rm(draft)
-  await syncFolder(dirname(path))
+  await keepNames(dirname(path))
   const key = await readKeyFile(path)
   if (key === null)
     throw new KeyFileError('鍵 KEY_FILE を作りましたが、また消えました。/ KEY_FILE was made and is gone again')
@@ -75,17 +76,8 @@ async function makeKeyFile(path: string): Promise<Uint8Array> {
 
 async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
   const file = await open(path, 'wx', OWNER_ONLY)
-  await syncAndClose(file, () => file.writeFile(bytes))
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r')
-  await syncAndClose(folder, async () => undefined)
-}
-
-async function syncAndClose(file: FileHandle, write: () => Promise<void>): Promise<void> {
   try {
-    await write()
+    await file.writeFile(bytes)
     await file.sync()
   } finally {
     await file.close()

@@ -1,11 +1,13 @@
-import { close, constants, fsync, ftruncate, open, unlink, write } from 'node:fs'
+import { close, constants, fdatasync, ftruncate, open, unlink, write } from 'node:fs'
 import { crc32 } from 'node:zlib'
+import { keepNames } from '#server/platform/keepNames.ts'
 
 /** Unit: bytes of a record's length and of its checksum, before the record. */
 const HEADER_BYTES = 8
 const CHECKSUM_AT = 4
-/** Bytes are on the disk, and the file's length with them, when a write returns. */
-const DURABLY = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_DSYNC
+/** Bytes are on the disk, and the file's length with them, when a write returns. Windows knows no such way to open a file. */
+const AS_WRITTEN: number | undefined = constants.O_DSYNC
+const DURABLY = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (AS_WRITTEN ?? 0)
 
 type Done<Value> = (fault: NodeJS.ErrnoException | null, value: Value) => void
 
@@ -48,6 +50,7 @@ export class Segment {
     const bytes = Buffer.concat(records.flatMap((record) => [headerOf(record), record]))
     const written = await done<number>((then) => write(this.#file, bytes, 0, bytes.length, this.#length, then))
     if (written < bytes.length) throw new Error('the disk took only a part of what was written')
+    if (AS_WRITTEN === undefined) await done<void>((then) => fdatasync(this.#file, (fault) => then(fault, undefined)))
     this.#length += bytes.length
   }
 
@@ -63,16 +66,6 @@ export class Segment {
 
 const closeFile = (file: number): Promise<void> =>
   done<void>((then) => close(file, (fault) => then(fault ?? null, undefined)))
-
-/** Makes the names of a folder's files durable. */
-async function keepNames(folder: string): Promise<void> {
-  const directory = await done<number>((then) => open(folder, 'r', then))
-  try {
-    await done<void>((then) => fsync(directory, (fault) => then(fault, undefined)))
-  } finally {
-    await closeFile(directory)
-  }
-}
 
 function headerOf(record: Uint8Array): Buffer {
   const header = Buffer.allocUnsafe(HEADER_BYTES)

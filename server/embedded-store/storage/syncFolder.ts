@@ -1,7 +1,13 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs'
 
-export function sync(path: string): void {
-  const opened = openSync(path, 'r')
+/** What was written into a file outlives a power cut. */
+export function syncFile(path: string): void {
+  // Windows lets nobody ask this of a file who may not write to it.
+  syncOpened(path, 'r+')
+}
+
+function syncOpened(path: string, flags: string): void {
+  const opened = openSync(path, flags)
   try {
     fsyncSync(opened)
   } finally {
@@ -9,13 +15,13 @@ export function sync(path: string): void {
   }
 }
 
-/** Shares of other systems keep the names in a folder by themselves, and refuse to be asked. */
-const KEEPS_BY_ITSELF: readonly unknown[] = ['EINVAL', 'ENOTSUP']
+/** Shares of other systems, and Windows, keep the names in a folder by themselves, and refuse to be asked. */
+const KEEPS_BY_ITSELF: readonly unknown[] = ['EINVAL', 'ENOTSUP', 'EPERM']
 
 /** The names in it outlive a power cut. */
 export function syncFolder(path: string): void {
   try {
-    sync(path)
+    syncOpened(path, 'r')
   } catch (fault) {
     if (!(fault instanceof Error && 'code' in fault && KEEPS_BY_ITSELF.includes(fault.code))) throw fault
   }

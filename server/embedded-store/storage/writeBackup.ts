@@ -15,7 +15,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { reasonOf } from '../storeErrors.ts'
 import { COPY_MARK } from './database.ts'
 import type { Still } from './stillFile.ts'
-import { sync, syncFolder } from './syncFolder.ts'
+import { syncFile, syncFolder } from './syncFolder.ts'
 
 const OWNER_ONLY = 0o600
 const OF_TWO_MOMENTS =
@@ -45,7 +45,7 @@ export async function writeBackup(still: Still, file: string, { onProgress, letG
     copyFile(still.file, part, statSync(still.file).size, onProgress)
     if (still.logBytes > 0) copyFile(`${still.file}-wal`, `${part}-wal`, still.logBytes, onProgress)
     markAsCopy(part)
-    sync(part)
+    syncFile(part)
     onProgress()
     if (!(await letGo().catch(() => false))) throw new Error(OF_TWO_MOMENTS)
     // Not a link and a removal, which memory sticks and shares of other systems refuse: FAT and exFAT know one name for a file.
