@@ -14,7 +14,7 @@ const PROBE_PER_SECOND = 25
 const CROWD_PER_SECOND = 4
 
 /** One server with one number of editors, once. */
-interface Round {
+export interface Round {
   readonly target: TargetName
   readonly editorCount: number
   readonly seen: Spread
@@ -23,7 +23,8 @@ interface Round {
   readonly cpuPerUpdateUs: number
 }
 
-async function measure(
+/** Types for so long in a new document of a server, and measures what everybody sees of it and what it costs. */
+export async function measure(
   server: MeasuredServer,
   { probe, crowd }: Editors,
   { editorCount, seconds }: { readonly editorCount: number; readonly seconds: number },
@@ -51,7 +52,7 @@ async function measure(
   }
 }
 
-interface Editors {
+export interface Editors {
   readonly probe: EditorProcess
   readonly crowd: EditorProcess
 }

@@ -3,6 +3,7 @@ import { existsSync, statSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ROOT, SERVER_ENVIRONMENT, SERVER_FLAGS } from '#scripts/readiness.mjs'
+import { ReplicaSet } from '#tests/support/replicaSet.ts'
 import { Visitor } from '#tests/support/visitor.ts'
 import { type StartedProcess, startProcess } from '../childProcess.ts'
 import type { Target } from './replica.ts'
@@ -10,13 +11,14 @@ import type { Target } from './replica.ts'
 /** Servers of others. */
 export const PEERS = ['yWebsocketServer', 'yLeveldb', 'hocuspocus'] as const
 
-export type TargetName = 'floor' | 'durableFloor' | 'tsunagi' | (typeof PEERS)[number]
+export type TargetName = 'floor' | 'durableFloor' | 'tsunagi' | 'tsunagiOnReplicaSet' | (typeof PEERS)[number]
 
 /** What the page calls them. */
 export const TITLES: { readonly [name in TargetName]: string } = {
   floor: 'frame forwarder (floor)',
   durableFloor: 'frame forwarder, each frame on the disk first',
   tsunagi: '**Tsunagi**, durable',
+  tsunagiOnReplicaSet: '**Tsunagi**, durable on a replica set',
   yWebsocketServer: '@y/websocket-server, in memory',
   yLeveldb: 'y-websocket with LevelDB, saved later',
   hocuspocus: 'Hocuspocus with SQLite, saved later',
@@ -58,7 +60,7 @@ function installPeers(): void {
 
 let documentCount = 0
 
-function peer(name: Exclude<TargetName, 'tsunagi'>, started: StartedProcess): MeasuredServer {
+function peer(name: Exclude<TargetName, 'tsunagi' | 'tsunagiOnReplicaSet'>, started: StartedProcess): MeasuredServer {
   const url = `ws://127.0.0.1:${started.ready.port}`
   return {
     name,
@@ -77,9 +79,15 @@ function peer(name: Exclude<TargetName, 'tsunagi'>, started: StartedProcess): Me
 }
 
 /** Our server on a data folder, which stays when the server is stopped by the caller. */
-async function startTsunagi(dataDir: string): Promise<MeasuredServer> {
+async function startTsunagi(dataDir: string, environment: NodeJS.ProcessEnv = {}): Promise<MeasuredServer> {
   const started = await startProcess('live/ourServer.ts', {
-    env: { ...SERVER_ENVIRONMENT, DATA_DIR: dataDir, PORT: '0', METRICS_TOKEN: 'a token for the bench only' },
+    env: {
+      ...SERVER_ENVIRONMENT,
+      DATA_DIR: dataDir,
+      PORT: '0',
+      METRICS_TOKEN: 'a token for the bench only',
+      ...environment,
+    },
     flags: SERVER_FLAGS,
   })
   const origin = started.ready.address ?? ''
@@ -101,6 +109,20 @@ async function startTsunagi(dataDir: string): Promise<MeasuredServer> {
   }
 }
 
+/** The same on three real `mongod`, as MONGOD_BINARY names them. */
+async function startOnReplicaSet(dataDir: string): Promise<MeasuredServer> {
+  const set = await ReplicaSet.start()
+  const server = await startTsunagi(dataDir, { MONGODB_URI: set.uri.replace('/?', '/tsunagi?') })
+  return {
+    ...server,
+    name: 'tsunagiOnReplicaSet',
+    async stop() {
+      await server.stop()
+      await set.stop()
+    },
+  }
+}
+
 async function targetOf(visitor: Visitor, origin: string, documentId: string): Promise<Target> {
   const { subprotocol } = (await visitor.get(`/api/documents/${documentId}`)).body
   return {
@@ -118,6 +140,7 @@ export async function startOn(name: TargetName, folder: string): Promise<Measure
   if (name === 'durableFloor')
     return peer(name, await startProcess('live/floorServer.ts', { args: [join(folder, 'log')] }))
   if (name === 'tsunagi') return startTsunagi(folder)
+  if (name === 'tsunagiOnReplicaSet') return startOnReplicaSet(folder)
   installPeers()
   if (name === 'yWebsocketServer') return peer(name, await startProcess('peers/yWebsocketServer.mjs'))
   if (name === 'yLeveldb')
