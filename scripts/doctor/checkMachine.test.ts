@@ -1,10 +1,12 @@
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import * as http from 'node:http'
 import * as https from 'node:https'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
-import { checkExample, checkNode, checkPort, settingNames } from './checkMachine.ts'
+import { checkExample, checkKeyFile, checkNode, checkPort, settingNames } from './checkMachine.ts'
 import { checkBackups } from './checkStore.ts'
 import { lineOf } from './finding.ts'
 
@@ -16,6 +18,19 @@ test('[OP2.14] the example of settings names every setting, and the doctor says 
   expect(checkExample(EXAMPLE).level).toBe('good')
   const wrong = checkExample(EXAMPLE.replace('# PORT=', '# PORTS='))
   expect(wrong).toMatchObject({ level: 'bad', says: expect.stringContaining('PORT, PORTS') })
+})
+
+test('[OP2.56] where the system does not tell who may read the key, the doctor says what to see to', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tsunagi-doctor-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const keyFile = join(folder, 'master.key')
+  writeFileSync(keyFile, new Uint8Array(32), { mode: 0o644 })
+  const elsewhere = checkKeyFile({ keyFile })
+  const { platform } = process
+  Object.defineProperty(process, 'platform', { value: 'win32' })
+  onTestFinished(() => void Object.defineProperty(process, 'platform', { value: platform }))
+
+  expect([elsewhere.level, checkKeyFile({ keyFile }).level]).toEqual(['bad', 'notice'])
 })
 
 test('[OP2.14] what is bad stands with how to mend it', () => {

@@ -4,6 +4,7 @@ import * as https from 'node:https'
 import { createServer } from 'node:net'
 import { json } from 'node:stream/consumers'
 import { type Config, readConfig } from '#server/platform/config.ts'
+import { readersOf } from '#server/platform/keyFile.ts'
 import { bad, type Finding, good, notice } from './finding.ts'
 
 const NODE_MAJOR = 24
@@ -46,7 +47,7 @@ export function checkExample(text: string): Finding {
   )
 }
 
-export function checkKeyFile({ keyFile }: Config): Finding {
+export function checkKeyFile({ keyFile }: Pick<Config, 'keyFile'>): Finding {
   const name = '鍵 KEY_FILE'
   if (!existsSync(keyFile)) {
     return notice(
@@ -54,13 +55,20 @@ export function checkKeyFile({ keyFile }: Config): Finding {
     )
   }
   const found = statSync(keyFile)
-  const rights = (found.mode & 0o777).toString(8)
-  if (rights !== '600')
+  const readers = readersOf(found.mode)
+  if (readers === 'others') {
+    const rights = (found.mode & 0o777).toString(8)
     return bad(`${name} をほかの人も読めます（${rights}）/ can be read by others`, `chmod 600 ${keyFile}`)
+  }
   if (found.size !== KEY_BYTES) {
     return bad(
       `${name} の大きさが違います（${found.size} バイト）/ has a wrong size`,
       '控えた鍵を戻してください / restore it from its copy',
+    )
+  }
+  if (readers === 'unknown') {
+    return notice(
+      `${name} をだれが読めるかは確かめられません。置いたフォルダーを、サーバーを動かす人だけが開けるようにしてください / nobody can tell here who may read it: let only the account of the server open its folder`,
     )
   }
   return good(`${name} は本人だけが読めます / only its owner can read it`)

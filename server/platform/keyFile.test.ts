@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { KeyFileError, readOrMakeKeyFile } from './keyFile.ts'
 
 let folder = ''
@@ -33,4 +33,15 @@ test('[KS4] a master key that others can read, or of another size, is refused an
   await expect(readOrMakeKeyFile(short)).rejects.toBeInstanceOf(KeyFileError)
 
   expect((await stat(short)).size).toBe(16)
+})
+
+test('[OP2.56] where the system does not tell who may read a file, the key is taken', async () => {
+  const path = join(folder, 'windows.key')
+  await writeFile(path, new Uint8Array(32), { mode: 0o666 })
+  await chmod(path, 0o666)
+  const { platform } = process
+  Object.defineProperty(process, 'platform', { value: 'win32' })
+  onTestFinished(() => void Object.defineProperty(process, 'platform', { value: platform }))
+
+  expect((await readOrMakeKeyFile(path)).byteLength).toBe(32)
 })

@@ -18,6 +18,12 @@ export class KeyFileError extends Error {
   }
 }
 
+/** Who can read a file of this mode: Windows keeps rights elsewhere, and every file seems to be everybody’s there. */
+export function readersOf(mode: number): 'owner' | 'others' | 'unknown' {
+  if (process.platform === 'win32') return 'unknown'
+  return (mode & PERMISSION_BITS) === OWNER_ONLY ? 'owner' : 'others'
+}
+
 /**
  * The master key in a file; made, durably, when there is none yet and `mayMake` allows it. Everything kept is readable with this
  * key only.
@@ -43,10 +49,9 @@ async function readKeyFile(path: string): Promise<Uint8Array | null> {
   if (!found.isFile()) {
     throw new KeyFileError('KEY_FILE がファイルではありません。鍵のファイルを指定してください。/ KEY_FILE is no file')
   }
-  const mode = found.mode & PERMISSION_BITS
-  if (mode !== OWNER_ONLY) {
+  if (readersOf(found.mode) === 'others') {
     throw new KeyFileError(
-      `鍵 KEY_FILE をほかの人も読めます（${mode.toString(8)}）。chmod 600 で持ち主だけにしてください。/ KEY_FILE must be readable by its owner only: chmod 600`,
+      `鍵 KEY_FILE をほかの人も読めます（${(found.mode & PERMISSION_BITS).toString(8)}）。chmod 600 で持ち主だけにしてください。/ KEY_FILE must be readable by its owner only: chmod 600`,
     )
   }
   const key = await readFile(path)
