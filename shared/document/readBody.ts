@@ -12,13 +12,22 @@ export const bodyOf = (doc: Y.Doc): Y.XmlFragment => doc.getXmlFragment(BODY_KEY
  */
 export const readBody = (doc: Y.Doc): ExtractElement => bodyWith(doc, readNode)
 
-/**
- * Reads the body of one document again and again: the answer's function reads as `readBody` does. It listens to the document
- * until that is destroyed, and keeps all that it has read.
- *
- * Cost: of the first reading, the whole body; of each after it, what has changed since and one step for each neighbour of it.
- */
-export function bodyReader(doc: Y.Doc): () => ExtractElement {
+/** Unit: characters that are read ahead at a time: a few milliseconds of work, however often they were torn apart. */
+const AHEAD_AT_ONCE = 16_384
+
+/** Reads the body of one document again and again. */
+export interface BodyReader {
+  /**
+   * As `readBody` does. Cost: of the first reading, the whole body, unless it was read ahead; of each after it, what has changed
+   * since and one step for each neighbour of it.
+   */
+  read(): ExtractElement
+  /** Reads what is not known yet a piece at a time: others are to have their turn at each step. What changes meanwhile is left to `read`. */
+  readAhead(): Generator<void>
+}
+
+/** The reader of a document: it listens until that is destroyed, and keeps all that it has read. */
+export function bodyReader(doc: Y.Doc): BodyReader {
   const known = new WeakMap<object, readonly ExtractNode[]>()
   doc.on('afterTransaction', ({ changedParentTypes }: Y.Transaction) => {
     for (const type of changedParentTypes.keys()) known.delete(type)
@@ -30,7 +39,28 @@ export function bodyReader(doc: Y.Doc): () => ExtractElement {
     known.set(node, read)
     return read
   }
-  return () => bodyWith(doc, readKept)
+  return {
+    read: () => bodyWith(doc, readKept),
+    *readAhead() {
+      let characters = 0
+      for (const text of textsWithin(bodyOf(doc))) {
+        if (known.has(text)) continue
+        known.set(text, readText(text))
+        characters += text.length
+        if (characters < AHEAD_AT_ONCE) continue
+        characters = 0
+        yield
+      }
+    },
+  }
+}
+
+/** What costs time to read, as it stands when it is come to. */
+function* textsWithin(parent: Y.XmlFragment): Generator<Y.XmlText> {
+  for (const child of parent.toArray()) {
+    if (child instanceof Y.XmlText) yield child
+    else if (child instanceof Y.XmlElement) yield* textsWithin(child)
+  }
 }
 
 /** Reads one node. Handed on to whatever reads its children, so that what is known already need not be read. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { seedSections } from './conferenceNote.ts'
 import type { ExtractElement, ExtractNode } from './extract.ts'
@@ -58,7 +58,7 @@ test('[KS7] read again after each change, a body is what it is when it is read a
     fc.property(fc.array(anyBody, { minLength: 2, maxLength: 4 }), (bodies) => {
       const doc = new Y.Doc()
       const undo = new Y.UndoManager(bodyOf(doc), { captureTimeout: 0 })
-      const read = bodyReader(doc)
+      const { read } = bodyReader(doc)
       const changes = [...bodies.map((body) => () => reviseBody(doc, body)), () => undo.undo(), () => undo.redo()]
       for (const change of changes) {
         doc.transact(change)
@@ -79,13 +79,37 @@ test('[KS7] of a body that is read again only what has changed is read', () => {
   })
   const doc = docOf(section([paragraph('a', '住まい'), paragraph('b', '仕事'), paragraph('c', '通院')]))
   const linesOf = ({ content: [first] }: ExtractElement) => (first?.type === 'text' ? [] : (first?.content ?? []))
-  const read = bodyReader(doc)
+  const { read } = bodyReader(doc)
   const before = linesOf(read())
   reviseBody(doc, section([paragraph('a', '住まい'), paragraph('b', '仕事の話'), paragraph('c', '通院')]))
 
   const after = linesOf(read())
 
   expect(after.map((line, place) => line === before[place])).toEqual([true, false, true])
+})
+
+test('[KS7] a body is read ahead a piece at a time, and what changes meanwhile is read as it is then', () => {
+  const line = (at: number): ExtractNode => ({
+    ...{ type: 'paragraph', attrs: { blockId: `b${at}` } },
+    content: [{ type: 'text', text: '住まい'.repeat(1_000), marks: [] }],
+  })
+  const doc = docOf({ type: 'body', attrs: {}, content: Array.from({ length: 30 }, (_, at) => line(at)) })
+  const { read, readAhead } = bodyReader(doc)
+  const texts = bodyOf(doc)
+    .toArray()
+    .map((block) => (block as Y.XmlElement).get(0) as Y.XmlText)
+
+  const pieces = readAhead()
+  const steps = [pieces.next().done, pieces.next().done]
+  texts[0]?.insert(0, '前')
+  texts[29]?.insert(0, '後')
+  const rest = [...pieces].length
+  const ahead = texts.map((text) => vi.spyOn(text, 'toDelta'))
+
+  expect(steps).toEqual([false, false])
+  expect(rest).toBeGreaterThan(2)
+  expect(read()).toEqual(readBody(doc))
+  expect(ahead.map((spy) => spy.mock.calls.length)).toEqual([2, ...Array.from({ length: 29 }, () => 1)])
 })
 
 test('[LD6.7] a body is made to say what another says, whatever both say', () => {

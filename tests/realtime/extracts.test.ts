@@ -51,3 +51,27 @@ test('[KS7] what the server writes for a member, and what another node wrote, is
   release()
   for (const each of [behind, own]) await each.stop()
 })
+
+test('[KS7] others get their turn while a long document is read for the first time', async () => {
+  const long = await startCollab()
+  const author = long.join(1)
+  await author.settled()
+  for (let line = 0; line < 20; line++) author.addLine().insert(0, '支援'.repeat(10_000))
+  await author.settled()
+  const { room, release } = await long.live.rooms.hold(long.documentId)
+  await room.document.prepare()
+  let [turns, isDrawn] = [0, false]
+  const count = () => {
+    turns++
+    if (!isDrawn) setImmediate(count)
+  }
+  setImmediate(count)
+
+  const { json } = await long.live.extracts.of(room, 'full')
+  isDrawn = true
+
+  expect(json.length).toBeGreaterThan(400_000)
+  expect(turns).toBeGreaterThan(10)
+  release()
+  await long.stop()
+})
