@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { DESK, PHONE, picture } from '#tests/support/browser.ts'
+import { DESK, PHONE, takePicture } from '#tests/support/browser.ts'
 import { browserTest, demoInBrowser } from '#tests/support/demoInBrowser.ts'
 import { caretIsRead } from '#tests/support/imeTypist.ts'
 
@@ -41,7 +41,7 @@ browserTest(
       const overhang = await overhangOn(reader.page)
       if (overhang !== null) seen.push(overhang)
     }
-    await reader.page.screenshot({ path: picture('caret-390.png') })
+    await takePicture(reader.page, 'caret-390.png')
     const complaints = [...reader.complaints, ...writer.complaints]
 
     expect(Math.max(...seen.map(({ unmoved }) => unmoved))).toBeGreaterThan(0)

@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { DATABASE } from '#server/platform/mongo.ts'
 import { demoCaseId } from '#shared/fixtures/demoCases.ts'
 import { openFolder } from '#tests/contracts/embeddedStore/storeFolder.ts'
-import { breachesOn, DESK, PHONE, picture } from '#tests/support/browser.ts'
+import { breachesOn, DESK, PHONE, takePicture } from '#tests/support/browser.ts'
 import { browserTest, demoInBrowser } from '#tests/support/demoInBrowser.ts'
 import { closeLongAgo, giveOffices } from '#tests/support/filesOffice.ts'
 import { keyboardUser } from '#tests/support/keyboardUser.ts'
@@ -39,24 +39,24 @@ browserTest.each([
     await secretary.page.getByRole('heading', { name: 'ケースの廃棄' }).waitFor()
     if (name === 'desk') {
       await secretary.page.getByText('保存期間は、まだ決まっていません').waitFor()
-      await secretary.page.screenshot({ path: picture('disposal-unset.png'), fullPage: true })
+      await takePicture(secretary.page, 'disposal-unset.png', 'whole')
       await asker.choose('保存期間を決める', 'Enter')
       await asker.fill(/^文書分類/, '相談支援記録')
       await asker.fill(/^年数※/, '５')
-      await secretary.page.screenshot({ path: picture('disposal-retention.png') })
+      await takePicture(secretary.page, 'disposal-retention.png')
       await asker.press('Enter')
       await secretary.page.getByText('翌年度の4月1日から5年保存します').waitFor()
     }
     const rows = secretary.page.getByRole('table', { name: '廃棄予定' })
     await rows.waitFor()
     const breaches = [...(await breachesOn(secretary.page))]
-    await secretary.page.screenshot({ path: picture(`disposal-due-${size.width}.png`), fullPage: true })
+    await takePicture(secretary.page, `disposal-due-${size.width}.png`, 'whole')
     const coordinator = await demo.person({ letter: 'B', size, path: `/cases/${CASES[name]}` })
     const title = await coordinator.page.locator('h1').innerText()
     const number = /R\d\d-\d{3}/.exec(title)?.[0] ?? ''
     await asker.choose(new RegExp(`^廃棄を依頼する：${number}`), 'Enter')
     await asker.fill(/^理由/, '保存期間の満了')
-    await secretary.page.screenshot({ path: picture(`disposal-ask-${size.width}.png`) })
+    await takePicture(secretary.page, `disposal-ask-${size.width}.png`)
     await asker.press('Enter')
     await rows.getByText('依頼した本人は承認できません').waitFor()
 
@@ -65,18 +65,18 @@ browserTest.each([
     await approver.choose(new RegExp(`^承認して廃棄する：${number}`), 'Enter')
     await approver.fill(/^廃棄するケースの番号/, number)
     breaches.push(...(await breachesOn(chair.page)))
-    await chair.page.screenshot({ path: picture(`disposal-approve-${size.width}.png`) })
+    await takePicture(chair.page, `disposal-approve-${size.width}.png`)
     await approver.press('Enter')
     await chair.page.getByRole('table', { name: '廃棄の記録' }).getByText(number).waitFor()
     breaches.push(...(await breachesOn(chair.page)))
-    await chair.page.screenshot({ path: picture(`disposal-done-${size.width}.png`), fullPage: true })
+    await takePicture(chair.page, `disposal-done-${size.width}.png`, 'whole')
 
     // A page that is open is told; an old link says the same.
     if (name === 'phone') await coordinator.page.reload()
     await coordinator.page.getByRole('heading', { name: '廃棄済み' }).waitFor()
     await coordinator.page.getByText(number).waitFor()
     breaches.push(...(await breachesOn(coordinator.page)))
-    await coordinator.page.screenshot({ path: picture(`disposal-erased-${size.width}.png`) })
+    await takePicture(coordinator.page, `disposal-erased-${size.width}.png`)
     // The browser, and the page, note that what was asked for is not there.
     const complaints = coordinator.complaints.filter((text) => !/404|notFound/.test(text))
     expect([breaches, complaints, secretary.complaints, chair.complaints]).toEqual([[], [], [], []])
@@ -100,7 +100,7 @@ browserTest('[CS9.3] in English the page says nothing in Japanese but what peopl
   await page.getByRole('dialog').getByRole('button', { name: 'Put on hold' }).click()
   await page.getByText('put it on hold').waitFor()
   found.push(...(await strangers()))
-  await page.screenshot({ path: picture('disposal-en.png'), fullPage: true })
+  await takePicture(page, 'disposal-en.png', 'whole')
 
   expect(found).toEqual([])
 })

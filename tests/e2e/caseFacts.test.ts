@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import type { CaseDetail } from '#shared/api/cases.ts'
 import { fixedId } from '#shared/fixtures/days.ts'
 import { demoCaseId } from '#shared/fixtures/demoCases.ts'
-import { breachesOn, DESK, PHONE, picture } from '#tests/support/browser.ts'
+import { breachesOn, DESK, PHONE, takePicture } from '#tests/support/browser.ts'
 import { browserTest, demoInBrowser } from '#tests/support/demoInBrowser.ts'
 import { freshName } from '#tests/support/inForms.ts'
 import { keyboardUser } from '#tests/support/keyboardUser.ts'
@@ -29,7 +29,7 @@ browserTest.each([
     await other.send('PATCH', path, { callName: freshName(`${language}の別の名`) })
     await page.getByText(words.overtaken).waitFor()
     const breaches = await breachesOn(page)
-    await page.screenshot({ path: picture(`case-overtaken-${language}.png`), fullPage: true })
+    await takePicture(page, `case-overtaken-${language}.png`, 'whole')
     await user.choose(words.save, 'Enter')
     await page.waitForURL(`**/cases/${CASE}`)
 

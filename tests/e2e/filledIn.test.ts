@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, onTestFinished } from 'vitest'
-import { breachesOn, DESK, newProfile, PHONE, picture } from '#tests/support/browser.ts'
+import { breachesOn, DESK, newProfile, PHONE, takePicture } from '#tests/support/browser.ts'
 import { browserTest, demoInBrowser } from '#tests/support/demoInBrowser.ts'
 
 const demo = demoInBrowser()
@@ -63,7 +63,7 @@ browserTest(
     await page.getByRole('link', { name: '協議会', exact: true }).click()
     await question.waitFor()
     expect(await breachesOn(page)).toEqual([])
-    await page.screenshot({ path: picture('leaving-a-form.png') })
+    await takePicture(page, 'leaving-a-form.png')
     await stay()
     await page.evaluate(() => history.back())
     await question.waitFor()

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { breachesOn, DESK, PHONE, picture } from '#tests/support/browser.ts'
+import { breachesOn, DESK, PHONE, takePicture } from '#tests/support/browser.ts'
 import { browserTest, demoInBrowser } from '#tests/support/demoInBrowser.ts'
 
 const demo = demoInBrowser()
@@ -43,7 +43,7 @@ browserTest.each([
     await expect.poll(isInSight).toBe(true)
     expect(await reached.inputValue()).toBe(name)
     const breaches = await breachesOn(page)
-    await page.screenshot({ path: picture(`find-field-${language}-${size.width}.png`) })
+    await takePicture(page, `find-field-${language}-${size.width}.png`)
     await page.keyboard.press('Enter')
     await status.getByText(/^2(／| of )2(件)?$/).waitFor()
     await page.keyboard.press('Shift+Enter')
@@ -51,7 +51,7 @@ browserTest.each([
 
     await page.getByRole('search').getByRole('textbox').first().fill('みなと寮')
     await status.getByText(tagged).waitFor()
-    await page.screenshot({ path: picture(`find-tag-${language}-${size.width}.png`) })
+    await takePicture(page, `find-tag-${language}-${size.width}.png`)
     await page.keyboard.press('Escape')
     expect(await editor.locator('.block-field-found, .ProseMirror-active-search-match').count()).toBe(0)
     expect([breaches, complaints]).toEqual([[], []])

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { demoCaseId } from '#shared/fixtures/demoCases.ts'
-import { breachesOn, DESK, PHONE, picture } from '#tests/support/browser.ts'
+import { breachesOn, DESK, PHONE, takePicture } from '#tests/support/browser.ts'
 import { browserTest, demoInBrowser } from '#tests/support/demoInBrowser.ts'
 
 const demo = demoInBrowser()
@@ -48,7 +48,7 @@ browserTest.each([
   async (_at, size, language, name, end, endNow, back, backNow) => {
     const { page, complaints } = await demo.person({ letter: 'A', size, language, path: '/council' })
     await page.getByRole('searchbox').fill(size === PHONE ? 'Qさん' : 'えす')
-    await page.screenshot({ path: picture(`member-search-${language}.png`) })
+    await takePicture(page, `member-search-${language}.png`)
     const row = page.getByRole('row', { name }).first()
     await row.getByRole('button', { name: end }).press('Enter')
     await page.getByRole('button', { name: endNow }).press('Enter')
@@ -56,11 +56,11 @@ browserTest.each([
     await takeBack.waitFor()
     const widths = [await page.evaluate(() => document.documentElement.scrollWidth)]
     await row.scrollIntoViewIfNeeded()
-    await page.screenshot({ path: picture(`ended-member-${language}.png`) })
+    await takePicture(page, `ended-member-${language}.png`)
     await takeBack.press('Enter')
     await page.getByRole('dialog').waitFor()
     const breaches = await breachesOn(page)
-    await page.screenshot({ path: picture(`restore-member-${language}.png`) })
+    await takePicture(page, `restore-member-${language}.png`)
     await page.getByRole('button', { name: backNow }).press('Enter')
     await row.getByRole('button', { name: end }).waitFor()
 

@@ -5,7 +5,7 @@ import { plainDate } from '#shared/core/time.ts'
 import { fixedId } from '#shared/fixtures/days.ts'
 import { demoCaseId } from '#shared/fixtures/demoCases.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
-import { breachesOn, DESK, PHONE, picture } from '#tests/support/browser.ts'
+import { breachesOn, DESK, PHONE, takePicture } from '#tests/support/browser.ts'
 import { addActionItem, addDecision } from '#tests/support/councilBlocks.ts'
 import { browserTest, demoInBrowser, NOTE } from '#tests/support/demoInBrowser.ts'
 import { Participant } from '#tests/support/participant.ts'
@@ -62,7 +62,7 @@ browserTest.each([
     await page.getByText('住民票を移す。').waitFor()
     const wide = await overhang(page)
     const breaches = await breachesOn(page)
-    await page.screenshot({ path: picture(`case-rows-${language}.png`), fullPage: true })
+    await takePicture(page, `case-rows-${language}.png`, 'whole')
 
     expect([wide, breaches, complaints]).toEqual([0, [], []])
   },
@@ -90,7 +90,7 @@ browserTest.each([
 
     expect(await line.textContent()).toContain('はじめおわり')
     const found = [await overhang(page), await breachesOn(page), complaints]
-    await page.screenshot({ path: picture(`conference-rows-${language}.png`), fullPage: true })
+    await takePicture(page, `conference-rows-${language}.png`, 'whole')
     expect([new URL(page.url()).pathname, found]).toEqual([NOTE, [0, [], []]])
   },
 )
@@ -106,7 +106,7 @@ browserTest(
       await page.setViewportSize({ width: 632, height: 960 })
       const texts = ['初回の受診に付き添う。', '住民票を移す。', '決まったことと済んだこと（5件）']
       const seen = await Promise.all(texts.map((text) => page.getByText(text, { exact: true }).isVisible()))
-      await page.screenshot({ path: picture('case-rows-paper.png'), fullPage: true })
+      await takePicture(page, 'case-rows-paper.png', 'whole')
       await page.emulateMedia({ media: 'screen' })
       await page.setViewportSize(DESK)
       return seen
@@ -150,7 +150,7 @@ browserTest.each([
       .locator('input')
       .first()
       .evaluate((input) => input === document.activeElement)
-    await page.screenshot({ path: picture(`sought-row-${size.width}.png`) })
+    await takePicture(page, `sought-row-${size.width}.png`)
     await block.getByRole('combobox').last().selectOption('done')
     await page.getByText('保存済み').first().waitFor()
 
@@ -173,7 +173,7 @@ browserTest.each([
     const row = page.getByRole('table', { name: title }).getByRole('row', { name: work })
     await row.waitFor()
     const found = [await overhang(page), await breachesOn(page)]
-    await page.screenshot({ path: picture(`home-${language}.png`), fullPage: true })
+    await takePicture(page, `home-${language}.png`, 'whole')
     await row.getByRole('link').click()
 
     const block = page.locator('.action-item-block', { hasText: work })
@@ -193,7 +193,7 @@ browserTest('[CF3.4] who may only read has that row of the note before them', as
 
   const block = page.locator('.action-item-block', { hasText: work })
   await until(() => block.evaluate((element) => element === document.activeElement), 'the row focused')
-  await page.screenshot({ path: picture('sought-row-reader.png') })
+  await takePicture(page, 'sought-row-reader.png')
   expect([await block.isVisible(), complaints]).toEqual([true, []])
 })
 
@@ -216,12 +216,12 @@ browserTest.each([
     await takeBack.waitFor()
     const noted = await said()
     const found = [await overhang(page), await breachesOn(page)]
-    await page.screenshot({ path: picture(`all-present-${language}.png`), fullPage: true })
+    await takePicture(page, `all-present-${language}.png`, 'whole')
     await takeBack.press('Enter')
     await page.getByRole('button', { name: all }).waitFor()
 
     expect([before.includes(unknown), noted.includes(unknown), await said()]).toEqual([true, false, before])
-    await page.screenshot({ path: picture(`all-present-again-${language}.png`), fullPage: true })
+    await takePicture(page, `all-present-again-${language}.png`, 'whole')
     expect([found, complaints]).toEqual([[0, []], []])
   },
 )

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { demoCaseId } from '#shared/fixtures/demoCases.ts'
-import { breachesOn, DESK, PHONE, picture } from '#tests/support/browser.ts'
+import { breachesOn, DESK, PHONE, takePicture } from '#tests/support/browser.ts'
 import { browserTest, demoInBrowser, NOTE } from '#tests/support/demoInBrowser.ts'
 
 const demo = demoInBrowser()
@@ -151,10 +151,10 @@ browserTest.each([
     await table.waitFor()
     await page.getByText('9 次回予定').waitFor()
     const breaches = await breachesOn(page)
-    await page.screenshot({ path: picture(`signatures-${language}.png`), fullPage: true })
+    await takePicture(page, `signatures-${language}.png`, 'whole')
     await page.setViewportSize(PHONE)
     const widths = [await page.evaluate(() => document.documentElement.scrollWidth)]
-    await page.screenshot({ path: picture(`signatures-phone-${language}.png`), fullPage: true })
+    await takePicture(page, `signatures-phone-${language}.png`, 'whole')
     await page.emulateMedia({ media: 'print' })
     await page.setViewportSize(SHEET)
     widths.push(await page.evaluate(() => document.documentElement.scrollWidth))

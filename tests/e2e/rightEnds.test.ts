@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { demoBasisId, demoCaseId } from '#shared/fixtures/demoCases.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
-import { DESK, PHONE, picture } from '#tests/support/browser.ts'
+import { DESK, PHONE, takePicture } from '#tests/support/browser.ts'
 import { browserTest, demoInBrowser } from '#tests/support/demoInBrowser.ts'
 import type { Visitor } from '#tests/support/visitor.ts'
 
@@ -49,7 +49,7 @@ browserTest(
     await copy.first().waitFor()
     // By then the page has heard of it by every way.
     await staff.page.waitForTimeout(3_000)
-    await staff.page.screenshot({ path: picture('right-ended-390.png') })
+    await takePicture(staff.page, 'right-ended-390.png')
     expect(await copy.count()).toBeGreaterThan(0)
     // One's own words, and nothing more of the note.
     expect(await staff.page.locator('.ProseMirror').count()).toBe(0)

@@ -1,6 +1,14 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect } from 'vitest'
-import { breachesOn, DESK, isWithoutBrowser, type Person, PHONE, personAt, picture } from '#tests/support/browser.ts'
+import {
+  breachesOn,
+  DESK,
+  isWithoutBrowser,
+  type Person,
+  PHONE,
+  personAt,
+  takePicture,
+} from '#tests/support/browser.ts'
 import { browserTest, demoInBrowser, NOTE } from '#tests/support/demoInBrowser.ts'
 import { keyboardUser } from '#tests/support/keyboardUser.ts'
 import { listenToData, strangersAmong, wordsOn } from '#tests/support/screenWords.ts'
@@ -60,7 +68,7 @@ async function typeItAgain({ page, context }: Person, words: string): Promise<vo
   expect(await page.getByLabel('送る前だった文').inputValue()).toBe(words)
   await page.getByRole('button', { name: '未送信の文を写す' }).press('Enter')
   await page.getByRole('status').getByText('未送信の文を写しました').waitFor()
-  await page.screenshot({ path: picture(`generation-${page.viewportSize()?.width}.png`) })
+  await takePicture(page, `generation-${page.viewportSize()?.width}.png`)
   await page.getByRole('button', { name: '新しい文書を開く' }).press('Enter')
   await page.locator('.ProseMirror').getByText(WRITTEN).first().waitFor()
   expect(await page.locator('.ProseMirror').innerText()).not.toContain(words)
@@ -82,10 +90,10 @@ browserTest.each([
     await asker.choose('記録が確定した', 'Space')
     await asker.fill(/^理由/, '会議録を確定したため')
     const breaches = [...(await breachesOn(coordinator.page))]
-    await coordinator.page.screenshot({ path: picture(`trail-ask-${size.width}.png`) })
+    await takePicture(coordinator.page, `trail-ask-${size.width}.png`)
     await asker.press('Enter')
     await coordinator.page.getByText('自分の依頼は自分で確かめられません').waitFor()
-    await coordinator.page.screenshot({ path: picture(`trail-asked-${size.width}.png`), fullPage: true })
+    await takePicture(coordinator.page, `trail-asked-${size.width}.png`, 'whole')
 
     const unsent = await typeWhileCutOff(coordinator)
     const staff = await demo.person({ letter: 'D', size })
@@ -94,7 +102,7 @@ browserTest.each([
     const confirmer = keyboardUser(staff.page)
     await staff.page.goto(demo.address)
     await staff.page.getByRole('heading', { name: 'あなたの確認を待っています' }).waitFor()
-    await staff.page.screenshot({ path: picture(`trail-waiting-${size.width}.png`) })
+    await takePicture(staff.page, `trail-waiting-${size.width}.png`)
     await confirmer.choose(title, 'Enter')
     await staff.page.getByText('「作業の跡の廃棄」が依頼されています').waitFor()
     await staff.page.getByText('永久になくなるもの').waitFor()
@@ -103,7 +111,7 @@ browserTest.each([
     await confirmer.press('Enter')
     await staff.page.getByText('会議の名前と違います').waitFor()
     breaches.push(...(await breachesOn(staff.page)))
-    await staff.page.screenshot({ path: picture(`trail-confirm-${size.width}.png`) })
+    await takePicture(staff.page, `trail-confirm-${size.width}.png`)
     for (let count = 0; count < 'の続き'.length; count += 1) await confirmer.press('Backspace')
     await confirmer.press('Enter')
 
@@ -112,7 +120,7 @@ browserTest.each([
     await staff.page.getByText('写しました。').waitFor()
     const copied = await staff.page.evaluate(() => navigator.clipboard.readText())
     breaches.push(...(await breachesOn(staff.page)))
-    await staff.page.screenshot({ path: picture(`trail-destroyed-${size.width}.png`), fullPage: true })
+    await takePicture(staff.page, `trail-destroyed-${size.width}.png`, 'whole')
     expect(copied).toMatch(/^[0-9a-f]{64}$/)
     expect(await staff.page.locator('ol code').first().innerText()).toBe(copied)
 
@@ -139,7 +147,7 @@ browserTest('[LD9.3] in English the panel and its form say nothing in Japanese b
   await page.getByRole('dialog').getByLabel('Reason').press('Enter')
   await page.getByText('Enter the reason').waitFor()
   found.push(...(await strangers()))
-  await page.screenshot({ path: picture('trail-english.png') })
+  await takePicture(page, 'trail-english.png')
 
   expect(found).toEqual([])
 })

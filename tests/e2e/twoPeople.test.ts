@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { breachesOn, DESK, PHONE, picture } from '#tests/support/browser.ts'
+import { breachesOn, DESK, PHONE, picture, takePicture } from '#tests/support/browser.ts'
 import { browserTest, demoInBrowser, NOTE } from '#tests/support/demoInBrowser.ts'
 import { caretIsRead, type ImeTypist, imeTypist } from '#tests/support/imeTypist.ts'
 import { keyboardUser } from '#tests/support/keyboardUser.ts'
@@ -31,8 +31,8 @@ browserTest(
       .first()
       .waitFor()
     await staff.page.getByText('保存済み').first().waitFor()
-    await coordinator.page.screenshot({ path: picture('conference-1366.png') })
-    await staff.page.screenshot({ path: picture('conference-390.png') })
+    await takePicture(coordinator.page, 'conference-1366.png')
+    await takePicture(staff.page, 'conference-390.png')
     expect([...coordinator.complaints, ...staff.complaints]).toEqual([])
   },
 )
@@ -141,7 +141,7 @@ browserTest(
     await user.press('Enter')
     await coordinator.page.getByText('2／2件').waitFor()
     const breaches = await breachesOn(coordinator.page)
-    await coordinator.page.screenshot({ path: picture('find-1366.png') })
+    await takePicture(coordinator.page, 'find-1366.png')
     await user.fill('置換', '支援団体')
     await staff.page.locator(`${EDITOR} p`).filter({ hasText: beginning }).click()
     await staff.page.keyboard.press('Home')
@@ -161,7 +161,7 @@ browserTest(
     await staff.page.getByRole('textbox', { name: 'Find' }).fill(`ｎｐｏ${number}`)
     await staff.page.getByText('of 2').waitFor()
     const onPhone = await breachesOn(staff.page)
-    await staff.page.screenshot({ path: picture('find-390.png') })
+    await takePicture(staff.page, 'find-390.png')
     expect([breaches, onPhone, coordinator.complaints, staff.complaints]).toEqual([[], [], [], []])
   },
 )
@@ -208,7 +208,7 @@ browserTest(
     await expect.poll(() => person(coordinator.page).inputValue()).toBe(name)
     await staff.page.locator('[data-sync-status=saved]').waitFor()
     expect(await person(staff.page).evaluate((field) => field === document.activeElement)).toBe(true)
-    await staff.page.screenshot({ path: picture('field-390.png') })
+    await takePicture(staff.page, 'field-390.png')
     await staff.page.close({ runBeforeUnload: true })
     await coordinator.page.reload()
     await expect.poll(() => person(coordinator.page).inputValue()).toBe(name)

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { breachesOn, DESK, PHONE, picture } from '#tests/support/browser.ts'
+import { breachesOn, DESK, PHONE, takePicture } from '#tests/support/browser.ts'
 import { browserTest, demoInBrowser, NOTE } from '#tests/support/demoInBrowser.ts'
 import { freshName } from '#tests/support/inForms.ts'
 import { keyboardUser } from '#tests/support/keyboardUser.ts'
@@ -33,7 +33,7 @@ browserTest.each([
       .first()
       .press('Enter')
     await page.locator('ins', { hasText: added }).waitFor()
-    await page.screenshot({ path: picture(`difference-${size.width}.png`) })
+    await takePicture(page, `difference-${size.width}.png`)
     const breaches = await breachesOn(page)
     await page.keyboard.press('Escape')
 
@@ -50,7 +50,7 @@ browserTest.each([
     await page.getByRole('button', { name: 'だれがいつ書いたか' }).press('Enter')
     await page.getByRole('dialog').getByText('Bさん').first().waitFor()
     await page.keyboard.press('Escape')
-    await page.screenshot({ path: picture(`versions-${size.width}.png`), fullPage: true })
+    await takePicture(page, `versions-${size.width}.png`, 'whole')
 
     expect([at, breaches, complaints]).toEqual([at, [], []])
   },
@@ -83,7 +83,7 @@ browserTest.each([
 
     await page.getByText(words.mayBeOld).waitFor()
     const breaches = await breachesOn(page)
-    await page.screenshot({ path: picture(`compare-again-${language}${size.width}.png`) })
+    await takePicture(page, `compare-again-${language}${size.width}.png`)
     await other.page.locator('[data-sync-status=saved]').waitFor()
     await user.choose(words.compareAgain, 'Enter')
     await page.locator('ins', { hasText: late }).waitFor()
@@ -144,7 +144,7 @@ browserTest.each([
     await user.choose(words.compare, 'Enter')
     await page.getByRole('dialog').locator('.difference').waitFor()
     const breaches = [...(await breachesOn(page))]
-    await page.screenshot({ path: picture(`compare-${name}.png`) })
+    await takePicture(page, `compare-${name}.png`)
     await user.choose(words.ownPage, 'Enter')
     await page.getByRole('heading', { name: words.title }).waitFor()
     await page.locator('ins', { hasText: written }).waitFor()
@@ -152,10 +152,10 @@ browserTest.each([
     const address = new URL(page.url())
     breaches.push(...(await breachesOn(page)))
     const strangers = strangersAmong(await wordsOn(page), { data: data.texts(), language })
-    await page.screenshot({ path: picture(`difference-sheet-${name}.png`), fullPage: true })
+    await takePicture(page, `difference-sheet-${name}.png`, 'whole')
     await page.emulateMedia({ media: 'print' })
     const onPaper = await page.getByRole('button').filter({ visible: true }).count()
-    await page.screenshot({ path: picture(`difference-paper-${name}.png`) })
+    await takePicture(page, `difference-paper-${name}.png`)
     expect([address.searchParams.get('to'), onPaper, strangers]).toEqual([expect.stringMatching(/^\d+$/), 0, []])
     expect([breaches, complaints]).toEqual([[], []])
   },
@@ -169,7 +169,7 @@ browserTest('[LD6.5] who holds only an extract opens by the keyboard what is new
   await page.getByRole('button', { name: words.newToMe }).waitFor()
   await keyboardUser(page).choose(words.newToMe, 'Enter')
   await page.getByText(words.first).waitFor()
-  await page.screenshot({ path: picture(`new-to-me-${language}${size.width}.png`) })
+  await takePicture(page, `new-to-me-${language}${size.width}.png`)
 
   // That it is the first reading is an answer (409), which the browser notes as it does every such status.
   const others = complaints.filter((text) => !text.includes('409'))

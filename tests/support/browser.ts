@@ -96,8 +96,16 @@ export async function personAt(browser: Browser, address: string, seating: Seati
   return { context, page, complaints }
 }
 
-/** Where a picture goes: `PICTURES_DIR=docs/pictures` keeps it; without that it is looked at by nobody. */
-export const picture = (name: string) => join(process.env.PICTURES_DIR ?? tmpdir(), name)
+/** Where pictures go: `PICTURES_DIR=docs/pictures` keeps them; without that they are looked at by nobody. */
+const picturesDir = process.env.PICTURES_DIR ?? null
+
+/** Where a sheet goes that is made in any case. */
+export const picture = (name: string) => join(picturesDir ?? tmpdir(), name)
+
+/** Keeps a picture of what is in sight, or of the whole page. Where nobody asked for pictures none is drawn: one costs as much as many a key. */
+export async function takePicture(page: Page, name: string, extent: 'inSight' | 'whole' = 'inSight'): Promise<void> {
+  if (picturesDir !== null) await page.screenshot({ path: picture(name), fullPage: extent === 'whole' })
+}
 
 const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 const axeSource = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
