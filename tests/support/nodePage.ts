@@ -3,6 +3,7 @@ import * as Y from 'yjs'
 import { CHANGEOVER_LIMITS, type ChangeoverLimits } from '#client/collab/connection/changeover.ts'
 import { DocumentConnection } from '#client/collab/connection/documentConnection.ts'
 import { browserTimers } from '#client/collab/connection/timers.ts'
+import type { WaysPorts } from '#client/collab/connection/ways.ts'
 import { createHttp } from '#client/platform/http.ts'
 import { systemClock } from '#server/platform/clock.ts'
 import { plainText } from '#shared/document/plainText.ts'
@@ -14,6 +15,8 @@ import { until } from './until.ts'
 export interface PageDoor extends Door {
   readonly token: string
 }
+
+const REAL_TIME: Pick<WaysPorts, 'clock' | 'timers'> = { clock: systemClock, timers: browserTimers }
 
 const ALWAYS_ONLINE = { isOffline: () => false, watch: () => () => undefined }
 
@@ -34,7 +37,7 @@ export class NodePage {
   /** Requests that carried something and were answered. */
   requestCount = 0
 
-  constructor(door: PageDoor, changeover: ChangeoverLimits = QUICK_CHANGEOVER) {
+  constructor(door: PageDoor, changeover: ChangeoverLimits = QUICK_CHANGEOVER, time = REAL_TIME) {
     const headers = { origin: door.origin, cookie: door.cookie }
     class PageSocket extends WebSocket {
       constructor(url: string | URL, protocols?: string | string[]) {
@@ -51,8 +54,7 @@ export class NodePage {
       address: `${door.address}/sync`,
       documentId: door.documentId,
       subprotocol: door.subprotocol ?? 'tsunagi.v1.g1',
-      clock: systemClock,
-      timers: browserTimers,
+      ...time,
       network: ALWAYS_ONLINE,
       http,
       // Of a browser's socket class, ws has all that is used.
