@@ -6,7 +6,7 @@ import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ensureBuilt, ensureInstalled, NODE_24, ROOT } from './readiness.mjs'
+import { COMPILED, ensureBuilt, ensureInstalled, NODE_24, ROOT } from './readiness.mjs'
 
 const onlyCheck = process.argv.includes('--check')
 const reports = mkdtempSync(join(tmpdir(), 'tsunagi-test-'))
@@ -14,24 +14,18 @@ const totals = { passed: 0, failed: 0, skipped: 0 }
 /** Told again at the end, where whoever sees only the last lines of a run finds them. */
 const remarks = []
 const path = `${join(ROOT, 'node_modules', '.bin')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}`
+/** Hundreds of processes and of stores' threads are begun, and each would compile the same packages anew. */
+const environment = { ...process.env, PATH: path, NODE_COMPILE_CACHE: COMPILED }
 
-function run(args, environment = {}) {
-  const done = spawnSync(NODE_24, args, {
-    cwd: ROOT,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, PATH: path, ...environment },
-  })
+function run(args) {
+  const done = spawnSync(NODE_24, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'], env: environment })
   return done.status === 0
 }
 
 /** They only read, so all go at once; what each of them says stands together. */
 async function staticCheck([name, args]) {
   const startedAt = performance.now()
-  const child = spawn(NODE_24, args, {
-    cwd: ROOT,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, PATH: path },
-  })
+  const child = spawn(NODE_24, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], env: environment })
   const said = []
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => said.push(chunk))
   const [status] = await once(child, 'close')

@@ -4,13 +4,14 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { NODE_24, ROOT } from '#scripts/readiness.mjs'
 import { openFolder } from '#tests/contracts/embeddedStore/storeFolder.ts'
+import { BARE } from '#tests/support/bareEnvironment.ts'
 import { folder } from '#tests/support/copies.ts'
 
 const dirs = () => ({ data: folder(), here: folder() })
 const run = ({ data, here }: ReturnType<typeof dirs>, file: string, ...words: readonly string[]) =>
   spawnSync(NODE_24, [join(ROOT, file), ...words], {
     cwd: here,
-    env: { PATH: process.env.PATH, DATA_DIR: data, PORT: '0' },
+    env: { ...BARE, DATA_DIR: data, PORT: '0' },
     encoding: 'utf8',
     timeout: 20_000,
   })

@@ -15,6 +15,7 @@ import { DurableLog } from '#server/collab/write-ahead/durableLog.ts'
 import { DATABASE } from '#server/platform/mongo.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { openFolder } from '#tests/contracts/embeddedStore/storeFolder.ts'
+import { BARE } from '#tests/support/bareEnvironment.ts'
 import { configOf, copyOfSomeEntry, folder, options } from '#tests/support/copies.ts'
 import { Visitor } from '#tests/support/visitor.ts'
 
@@ -171,7 +172,7 @@ test('[OP2.31] a backup that cannot be written says so in one line and ends, so 
   const backUpTo = (file: string) =>
     spawnSync(NODE_24, ['scripts/backUp.ts', file], {
       ...{ cwd: ROOT, encoding: 'utf8', timeout: 15_000 },
-      env: { PATH: process.env.PATH, DATA_DIR: join(dir, 'data') },
+      env: { ...BARE, DATA_DIR: join(dir, 'data') },
     })
 
   const ends = [join(dir, 'there.sqlite'), join(dir, 'no folder', 'copy.sqlite')].map(backUpTo)

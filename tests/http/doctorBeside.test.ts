@@ -9,6 +9,7 @@ import { examine } from '#scripts/doctor.ts'
 import { NODE_24, ROOT } from '#scripts/readiness.mjs'
 import { DATABASE } from '#server/platform/mongo.ts'
 import { openFolder } from '#tests/contracts/embeddedStore/storeFolder.ts'
+import { BARE } from '#tests/support/bareEnvironment.ts'
 import { folder } from '#tests/support/copies.ts'
 
 /** The longest that anybody waits for an answer until `work` is done. Unit: milliseconds. */
@@ -39,7 +40,7 @@ test('[OP2.48] while the doctor looks through the data of a server that runs, no
 
   const doctor = spawn(NODE_24, ['scripts/doctor.ts'], {
     cwd: ROOT,
-    env: { PATH: process.env.PATH, DATA_DIR: dataDir, PORT: '0' },
+    env: { ...BARE, DATA_DIR: dataDir, PORT: '0' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const said = doctor.stdout.setEncoding('utf8').toArray()

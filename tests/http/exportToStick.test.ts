@@ -7,6 +7,7 @@ import { expect, test } from 'vitest'
 import { NODE_24, ROOT } from '#scripts/readiness.mjs'
 import { DATABASE } from '#server/platform/mongo.ts'
 import { openFolder } from '#tests/contracts/embeddedStore/storeFolder.ts'
+import { BARE } from '#tests/support/bareEnvironment.ts'
 import { folder } from '#tests/support/copies.ts'
 
 /** A disk that knows files and folders and no socket, as a memory stick with FAT. Answers with what a process has to be begun with. */
@@ -35,7 +36,7 @@ test('[OP2.49] what a server that runs keeps is exported to a disk that takes no
 
   const exporting = spawn(NODE_24, ['scripts/exportData.ts', join(stick, 'out')], {
     cwd: ROOT,
-    env: { PATH: process.env.PATH, DATA_DIR: dataDir, NODE_OPTIONS },
+    env: { ...BARE, DATA_DIR: dataDir, NODE_OPTIONS },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const said = exporting.stderr.setEncoding('utf8').toArray()

@@ -11,6 +11,7 @@ import { NODE_24, ROOT } from '#scripts/readiness.mjs'
 import { type Against, checkTrail } from '#scripts/verifyTrail.ts'
 import { DATABASE } from '#server/platform/mongo.ts'
 import { openFolder } from '#tests/contracts/embeddedStore/storeFolder.ts'
+import { BARE } from '#tests/support/bareEnvironment.ts'
 import { folder } from '#tests/support/copies.ts'
 import { type ServerProcess, startServer } from '#tests/support/startServer.ts'
 import { until } from '#tests/support/until.ts'
@@ -92,7 +93,7 @@ test('[OP2.52] a record that somebody changed in the file ends the command with 
   )
 
   const ended = spawnSync(NODE_24, [join(ROOT, 'scripts/verifyTrail.ts')], {
-    env: { PATH: process.env.PATH, DATA_DIR: server.dataDir, SEAL_FOLDER: outside },
+    env: { ...BARE, DATA_DIR: server.dataDir, SEAL_FOLDER: outside },
     encoding: 'utf8',
   })
   expect([ended.status, ended.stderr]).toEqual([1, ''])

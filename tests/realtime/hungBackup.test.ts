@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { backUp } from '#scripts/backUp.ts'
 import { NODE_24, ROOT } from '#scripts/readiness.mjs'
+import { BARE } from '#tests/support/bareEnvironment.ts'
 import { startServer } from '#tests/support/startServer.ts'
 import { until } from '#tests/support/until.ts'
 
@@ -40,7 +41,7 @@ test('[OP2.42] nobody waits for a backup to a place that never answers, and the 
   const { file, isAsked, NODE_OPTIONS } = await aShareThatHangs()
   const server = await startServer({ environment: { NODE_OPTIONS, MONGODB_URI: '' } })
   onTestFinished(() => server.kill())
-  const env = { PATH: process.env.PATH, DATA_DIR: server.dataDir, NODE_OPTIONS }
+  const env = { ...BARE, DATA_DIR: server.dataDir, NODE_OPTIONS }
   const backingUp = spawn(NODE_24, ['scripts/backUp.ts', file], { cwd: ROOT, env, stdio: 'ignore', detached: true })
   onTestFinished(() => void process.kill(-(backingUp.pid ?? 0), 'SIGKILL'))
   await until(isAsked, 'the share was asked')

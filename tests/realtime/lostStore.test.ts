@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { pathToFileURL } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
-import { COMPILED, NODE_24, ROOT, SERVER_ENVIRONMENT, SERVER_FLAGS } from '#scripts/readiness.mjs'
+import { NODE_24, ROOT, SERVER_ENVIRONMENT, SERVER_FLAGS } from '#scripts/readiness.mjs'
+import { BARE } from '#tests/support/bareEnvironment.ts'
 
 /** The store's thread fails a moment after each start, as over a disk that answers with errors. */
 const FAILING = `
@@ -18,7 +19,7 @@ test('[OP2.41] whoever looks at the terminal of a server whose store is gone for
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   const failing = join(folder, 'failing.mjs')
   await writeFile(failing, FAILING)
-  const environment = { PATH: process.env.PATH, ...SERVER_ENVIRONMENT, NODE_COMPILE_CACHE: COMPILED }
+  const environment = { ...BARE, ...SERVER_ENVIRONMENT }
   const server = spawn(NODE_24, [...SERVER_FLAGS, 'server/app/main.ts'], {
     cwd: ROOT,
     env: {

@@ -3,7 +3,8 @@ import { closeSync, openSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { COMPILED, NODE_24, ROOT, SERVER_ENVIRONMENT, SERVER_FLAGS } from '#scripts/readiness.mjs'
+import { NODE_24, ROOT, SERVER_ENVIRONMENT, SERVER_FLAGS } from '#scripts/readiness.mjs'
+import { BARE } from './bareEnvironment.ts'
 
 export interface ServerSettings {
   /** The folder of a server that was killed before; a fresh one without it. */
@@ -72,10 +73,9 @@ export async function startServer(settings: ServerSettings = {}): Promise<Server
   const child = spawn(NODE_24, [...SERVER_FLAGS, 'server/app/main.ts', '--demo'], {
     cwd: ROOT,
     env: {
-      PATH: process.env.PATH,
+      ...BARE,
       TZ: 'UTC',
       ...SERVER_ENVIRONMENT,
-      NODE_COMPILE_CACHE: COMPILED,
       DATA_DIR: dataDir,
       PORT: String(settings.port ?? 0),
       METRICS_TOKEN: metricsToken,
