@@ -19,6 +19,9 @@ const retry = process.env.CI === 'true' ? 1 : 0
 const IN_BROWSER = { testTimeout: 180_000, hookTimeout: 90_000, retry }
 const OVER_SOCKETS = { testTimeout: 120_000, hookTimeout: 60_000, retry }
 
+/** Each test has a database of its own, on a store that its process shares. */
+const ON_STORES = { globalSetup: ['tests/support/storesOfWorkers.ts'] }
+
 const cores = availableParallelism()
 /** A third of the time they wait for an answer, a disk or a clock, and the core is free for others. */
 const ANSWERING = { maxWorkers: Math.ceil(cores * 1.5), sequence: { groupOrder: 1 } }
@@ -90,7 +93,7 @@ export default defineConfig({
         ['shared/**/*.test.ts', 'server/**/*.test.ts', 'client/src/**/*.test.ts', 'scripts/**/*.test.ts'],
         { exclude: SLOW },
       ),
-      project('contracts', ['tests/contracts/*.test.ts'], { exclude: SLOW }),
+      project('contracts', ['tests/contracts/*.test.ts'], { exclude: SLOW, ...ON_STORES }),
       // These start stores of their own, whatever MONGODB_URI says.
       project('store', ['tests/contracts/embeddedStore/*.test.ts'], { exclude: SLOW }),
       project('slow', SLOW, { testTimeout: 60_000, hookTimeout: 60_000, ...ANSWERING }),
@@ -100,10 +103,12 @@ export default defineConfig({
         hookTimeout: 30_000,
         exclude: SLOW,
         ...ANSWERING,
+        ...ON_STORES,
       }),
       project('realtime', ['tests/realtime/**/*.test.ts'], {
         ...OVER_SOCKETS,
         ...ANSWERING,
+        ...ON_STORES,
         exclude: [...PATIENT, ...TIMED],
       }),
       project('patient', PATIENT, { ...OVER_SOCKETS, ...WAITING }),
