@@ -16,8 +16,10 @@ import { DATABASE } from '#server/platform/mongo.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { openFolder } from '#tests/contracts/embeddedStore/storeFolder.ts'
 import { BARE } from '#tests/support/bareEnvironment.ts'
-import { configOf, copyOfSomeEntry, folder, options } from '#tests/support/copies.ts'
+import { configOf, copyOfSomeEntry, demoToCopy, folder, options } from '#tests/support/copies.ts'
 import { Visitor } from '#tests/support/visitor.ts'
+
+const demo = demoToCopy()
 
 test('[OP2.19] there is no backup and no export of a folder in which there is nothing', async () => {
   const dir = folder()
@@ -36,7 +38,7 @@ test('[OP2.19] there is no backup and no export of a folder in which there is no
 test('[OP2.20] a server whose key is gone makes no other over the data of the first', async () => {
   const dir = folder()
   const config = configOf({ DATA_DIR: join(dir, 'data'), KEY_FILE: join(dir, 'keys', 'master.key') })
-  await (await startServer(config, options)).stop()
+  demo.layAt(config)
   rmSync(config.keyFile)
   const again = await startServer(config, { ...options, demo: null }).then(
     async (server) => {
@@ -52,7 +54,7 @@ test('[OP2.20] a server whose key is gone makes no other over the data of the fi
 test('[OP2.19] edits that a killed server left beside the store are in the backup and in the export, and no import goes over them', async () => {
   const dir = folder()
   const config = configOf({ DATA_DIR: join(dir, 'data') })
-  await (await startServer(config, options)).stop()
+  demo.layAt(config)
   const row = await copyOfSomeEntry(config)
   const { log } = await DurableLog.open(join(config.dataDir, 'journal'))
   await log.append([BSON.serialize(row)])
@@ -76,7 +78,7 @@ test('[OP2.19] edits that a killed server left beside the store are in the backu
 test('[OP2.19] an export whose folder goes away is refused, and ends in order', async () => {
   const dir = folder()
   const config = configOf({ DATA_DIR: join(dir, 'data') })
-  await (await startServer(config, options)).stop()
+  demo.layAt(config)
   const open = await openFolder(config.dataDir)
   const rows = Array.from({ length: 20_000 }, (_, at) => ({ at, text: 'い'.repeat(2_000) }))
   await open.client.db(DATABASE).collection('accountsAnd').insertMany(rows)
@@ -101,7 +103,7 @@ test('[CL1.4] a demo whose folder goes with the server is not emptied: a council
 test('[OP2.20] a key that is not the one of the data is refused', async () => {
   const dir = folder()
   const config = configOf({ DATA_DIR: join(dir, 'data'), KEY_FILE: join(dir, 'keys', 'master.key') })
-  await (await startServer(config, options)).stop()
+  demo.layAt(config)
   writeFileSync(config.keyFile, Buffer.alloc(32, 9))
   await expect(startServer(config, { ...options, demo: null })).rejects.toThrow('not the key')
 }, 60_000)
@@ -109,7 +111,7 @@ test('[OP2.20] a key that is not the one of the data is refused', async () => {
 test('[OP2.23] no server starts on an import that was cut off and nothing exports it, the doctor says so, and importing again mends it', async () => {
   const dir = folder()
   const config = configOf({ DATA_DIR: join(dir, 'data'), KEY_FILE: join(dir, 'keys', 'master.key') })
-  await (await startServer(config, options)).stop()
+  demo.layAt(config)
   const exported = await exportData(config, join(dir, 'out'), () => undefined)
   const environment = { PORT: '0', DATA_DIR: join(dir, 'target'), KEY_FILE: config.keyFile }
   const target = configOf(environment)
@@ -135,7 +137,7 @@ test('[OP2.26] an import goes over what a server left that was started only, but
   const dir = folder()
   const config = configOf({ DATA_DIR: join(dir, 'data'), KEY_FILE: join(dir, 'keys', 'master.key') })
   const target = { ...config, dataDir: join(dir, 'target') }
-  await (await startServer(config, options)).stop()
+  demo.layAt(config)
   await exportData(config, join(dir, 'out'), () => undefined)
   const first = await startServer(target, { ...options, demo: null }).catch(String)
   if (typeof first === 'string') throw new Error(first)
@@ -199,7 +201,7 @@ const inRecord = (ownerId: string) =>
 
 test('[OP2.38] a server starts though the record of its first data key rotted, and says so plainly when that of every one did', async () => {
   const config = configOf({ DATA_DIR: join(folder(), 'data') })
-  await (await startServer(config, options)).stop()
+  demo.layAt(config)
   const { client, close } = await openFolder(config.dataDir)
   const keys = await client.db(DATABASE).collection('dataKeys').find().toArray()
   await close()

@@ -1,6 +1,7 @@
-import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { backUp } from '#scripts/backUp.ts'
 import { examine } from '#scripts/doctor.ts'
 import { ledgerPathOf } from '#server/app/erasureLedger.ts'
@@ -9,7 +10,7 @@ import type { Config } from '#server/platform/config.ts'
 import { DATABASE } from '#server/platform/mongo.ts'
 import { demoBasisId, demoCaseId } from '#shared/fixtures/demoCases.ts'
 import { openFolder } from '#tests/contracts/embeddedStore/storeFolder.ts'
-import { type Canaries, canaries } from '#tests/support/canaries.ts'
+import { canaries } from '#tests/support/canaries.ts'
 import { configOf, folder, options } from '#tests/support/copies.ts'
 import { closeLongAgo, disposeOf, FIVE_YEARS, giveOffices } from '#tests/support/filesOffice.ts'
 import { Participant } from '#tests/support/participant.ts'
@@ -19,9 +20,10 @@ import { until } from '#tests/support/until.ts'
 import { demoVisitor } from '#tests/support/visitor.ts'
 
 const CASE = demoCaseId('かもめ')
+const words = canaries()
 
 /** Writes a word of its own wherever somebody can write for a case. */
-async function writeEverywhere(origin: string, words: Canaries): Promise<void> {
+async function writeEverywhere(origin: string): Promise<void> {
   const coordinator = await demoVisitor(origin, 'B')
   await coordinator.send('PATCH', `/api/cases/${CASE}`, { callName: words.at('callName') })
   const { body } = await coordinator.post('/api/conferences', {
@@ -87,7 +89,7 @@ const served = async <Value>(config: Config, use: (origin: string, lines: readon
   return use(server.address, server.lines).finally(() => server.stop())
 }
 
-async function dispose(origin: string, words: Canaries): Promise<number> {
+async function dispose(origin: string): Promise<number> {
   const [asker, approver] = [await demoVisitor(origin, 'A'), await demoVisitor(origin, 'C')]
   await asker.send('PUT', '/api/retention-rule', FIVE_YEARS)
   const said = (step: string) => ({ reason: words.at(step) })
@@ -103,32 +105,50 @@ function putBack({ dataDir }: Config, from: string): void {
   cpSync(from, join(dataDir, 'store.sqlite'))
 }
 
-async function due() {
-  const dir = folder()
+/** Where everything of one council lies: its data, its key and its backups. */
+function placesIn(dir: string) {
   const environment = { PORT: '0', DATA_DIR: join(dir, 'data'), KEY_FILE: join(dir, 'keys', 'master.key') }
-  const config = configOf(environment)
-  const words = canaries()
-  await served(config, (origin) => writeEverywhere(origin, words))
-  const before = words.foundIn(await bytesUnder(config.dataDir))
-  await yearsLater(config)
-  const sealed = await sealedOf(config)
-  return { dir, environment, config, words, before, sealed }
+  const [older, newer] = [join(dir, 'older.sqlite'), join(dir, 'newer.sqlite')]
+  return { dir, environment, config: configOf(environment), older, newer }
 }
 
-async function erased() {
-  const { dir, config, words, ...rest } = await due()
-  const [older, newer] = [join(dir, 'older.sqlite'), join(dir, 'newer.sqlite')]
-  await backUp(config, older)
-  const status = await served(config, async (origin) => {
-    const status = await dispose(origin, words)
-    await backUp(config, newer)
-    return status
-  })
-  return { ...rest, config, words, status, older, newer }
+/** A council in which a case is due to be erased, and the same when it has been: each test changes a copy. */
+const [due, erased] = [
+  placesIn(mkdtempSync(join(tmpdir(), 'tsunagi-due-'))),
+  placesIn(mkdtempSync(join(tmpdir(), 'tsunagi-erased-'))),
+]
+/** The places whose words lay in the files before, and the bytes of what was sealed. */
+let before: readonly string[]
+let sealed: readonly Buffer[]
+/** How the approval of the erasure was answered. */
+let status: number
+
+function copyOf({ dir }: typeof due) {
+  const copy = placesIn(folder())
+  cpSync(dir, copy.dir, { recursive: true })
+  return copy
 }
+
+beforeAll(async () => {
+  await served(due.config, (origin) => writeEverywhere(origin))
+  before = words.foundIn(await bytesUnder(due.config.dataDir))
+  await yearsLater(due.config)
+  sealed = await sealedOf(due.config)
+  await backUp(due.config, due.older)
+
+  cpSync(due.dir, erased.dir, { recursive: true })
+  status = await served(erased.config, async (origin) => {
+    const answer = await dispose(origin)
+    await backUp(erased.config, erased.newer)
+    return answer
+  })
+}, 120_000)
+afterAll(() => {
+  for (const { dir } of [due, erased]) rmSync(dir, { recursive: true })
+})
 
 test('[CS9.10] what anybody wrote for an erased case is in no file of the store and in no backup made after, in whatever form (S-15)', async () => {
-  const { environment, config, words, before, sealed, status, older, newer } = await erased()
+  const { environment, config, older, newer } = copyOf(erased)
   const sealedIn = (bytes: Buffer) => sealed.filter((part) => bytes.includes(part)).length
 
   expect([status, words.places.length]).toEqual([204, 11])
@@ -141,7 +161,7 @@ test('[CS9.10] what anybody wrote for an erased case is in no file of the store 
 }, 120_000)
 
 test('[CS9.10] a backup of before an erasure that is put back is erased again before anybody comes (R-10), and a damaged ledger lets nobody in', async () => {
-  const { config, words, older } = await erased()
+  const { config, older } = copyOf(erased)
   putBack(config, older)
   expect(words.foundIn(readFileSync(older)).length).toBeGreaterThan(0)
 
@@ -163,9 +183,9 @@ test('[CS9.10] a backup of before an erasure that is put back is erased again be
 }, 120_000)
 
 /** Asks, approves, and kills the server as soon as the approval is kept: nothing is erased before the ledger knows of it. */
-async function killedHalfWay({ dataDir, keyFile }: Config, words: Canaries): Promise<void> {
+async function killedHalfWay({ dataDir, keyFile }: Config): Promise<void> {
   const server = await startProcess({ dataDir, environment: { KEY_FILE: keyFile } })
-  const approving = dispose(server.address, words).catch(() => undefined)
+  const approving = dispose(server.address).catch(() => undefined)
   await until(() => existsSync(ledgerPathOf(dataDir)), 'the ledger knows of it')
   await server.kill()
   await approving
@@ -180,8 +200,8 @@ async function clearedAt({ dataDir }: Config): Promise<unknown> {
 }
 
 test('[CS9.9] a server that is killed in the middle of an erasure goes on with it at the next start', async () => {
-  const { config, words } = await due()
-  await killedHalfWay(config, words)
+  const { config } = copyOf(due)
+  await killedHalfWay(config)
   const before = await clearedAt(config)
 
   const read = await served(config, async (origin) => (await demoVisitor(origin, 'B')).get(`/api/cases/${CASE}`))

@@ -11,8 +11,10 @@ import { startServer } from '#server/app/startServer.ts'
 import { DurableLog } from '#server/collab/write-ahead/durableLog.ts'
 import type { Config } from '#server/platform/config.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
-import { configOf, copyOfSomeEntry, folder, options } from '#tests/support/copies.ts'
+import { configOf, copyOfSomeEntry, demoToCopy, folder, options } from '#tests/support/copies.ts'
 import { Visitor } from '#tests/support/visitor.ts'
+
+const demo = demoToCopy()
 
 test('[LD7.4] a sign-in that ended after the backup does not go on when the backup is put back', async () => {
   const { lines, isSignedIn } = await putBackAfterSignOut({ isRestored: true })
@@ -44,6 +46,7 @@ const asExport: typeof asBackup = {
 async function putBackAfterSignOut(start: { readonly isRestored?: true }, { copy, putBack } = asBackup) {
   const dir = folder()
   const config = configOf({ DATA_DIR: join(dir, 'data'), KEY_FILE: join(dir, 'keys', 'master.key') })
+  demo.layAt(config)
   const first = await startServer({ ...config, port: 0 }, options)
   const visitor = new Visitor(first.address)
   const signedIn = async (at: Visitor) => (await at.readSession()).body.signedIn !== null
@@ -73,7 +76,7 @@ test.each([
   async ({ isRestored }) => {
     const dir = folder()
     const config = configOf({ DATA_DIR: join(dir, 'data') })
-    await (await startServer(config, options)).stop()
+    demo.layAt(config)
     await backUp(config, join(dir, 'copy.sqlite'))
     cpSync(join(dir, 'copy.sqlite'), join(config.dataDir, 'store.sqlite'))
     const { log } = await DurableLog.open(join(config.dataDir, 'journal'))
@@ -99,7 +102,7 @@ test.each([
 test('[OP1.40] after a backup was put back the doctor finds every journal whole, and asks nobody to restore one', async () => {
   const environment = { PORT: '0', DATA_DIR: join(folder(), 'data') }
   const config = configOf(environment)
-  await (await startServer(config, options)).stop()
+  demo.layAt(config)
   await (await startServer(config, { ...options, isRestored: true })).stop()
 
   const findings = await examine(environment, '/')
