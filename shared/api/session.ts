@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ROLES } from '#shared/domain/member.ts'
+import { OFFICES, ROLES } from '#shared/domain/member.ts'
 import { MemberView } from './council.ts'
 import { idField, lineField, PASSWORD_MAX_LENGTH, passwordField } from './fields.ts'
 
@@ -55,6 +55,8 @@ export const DemoAccount = z.strictObject({
   memberId: idField('member'),
   name: z.string(),
   role: z.enum(ROLES),
+  /** Those held today: what an office opens can be tried, too. */
+  offices: z.array(z.enum(OFFICES)).readonly(),
   organisationName: z.string(),
 })
 export type DemoAccount = z.infer<typeof DemoAccount>

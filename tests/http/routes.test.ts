@@ -10,6 +10,7 @@ import { type CouncilServer, METRICS_TOKEN, startCouncilServer } from '#tests/su
 import { expectedFilesRoutes } from '#tests/support/expectedFilesRoutes.ts'
 import { type Expected, expectedTrailRoutes, type Who } from '#tests/support/expectedTrailRoutes.ts'
 import type { Method, Visitor } from '#tests/support/visitor.ts'
+import { takeOffices } from '#tests/support/filesOffice.ts'
 
 const EVERYBODY: readonly Who[] = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'X']
 const TEAM: readonly Who[] = ['B', 'C', 'D', 'E', 'F']
@@ -205,6 +206,8 @@ const EXPECTED: { readonly [route: string]: Expected } = {
   'delete /api/demo-council': { path: '/api/demo-council', status: 204, ...council(['A']) },
 }
 
+  // What an office opens is no role’s: [CS9.3], [CS3.3].
+  await takeOffices(server.connection)
 const PUBLIC = [
   'get /api/session',
   'post /api/session',

@@ -197,13 +197,17 @@ test('[AC4.2] logging out tells the open documents of this session, and of no ot
   expect((await second.get('/api/cases')).status).toBe(200)
 })
 
-test('[CL1.2] the demo is entered by one click as any of the seven, and by nobody else', async () => {
+test('[CL1.2] [CL1.135] the demo is entered by one click as any of the seven, and by nobody else', async () => {
   const visitor = server.visitor()
   const { body } = await visitor.get('/api/demo-accounts')
 
   const entered = await visitor.signInAsDemo(demoMemberId('D'))
   const stranger = await visitor.signInAsDemo(demoMemberId('H'))
 
+  const shown = body.items.flatMap(({ name, offices }: { name: string; offices: readonly string[] }) =>
+    offices.map((office) => `${name} ${office}`),
+  )
+  expect(shown).toEqual(['Aさん secretariat', 'Cさん chair', 'Dさん committee'])
   expect(body.items.map(({ name }: { name: string }) => name)).toEqual([
     'Aさん',
     'Bさん',

@@ -4,6 +4,7 @@ import { demoBasisId, demoCaseId } from '#shared/fixtures/demoCases.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { demoOrganisationId } from '#shared/fixtures/demoOrganisations.ts'
 import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
+import { takeOffices } from '#tests/support/filesOffice.ts'
 import type { Visitor } from '#tests/support/visitor.ts'
 
 const today = dayInJapan(instant(Date.now()))
@@ -22,6 +23,7 @@ let onLaw = ''
 beforeAll(async () => {
   server = await startCouncilServer()
   await server.seedDemo()
+  await takeOffices(server.connection)
   const [administrator, leaving] = [await server.as('A'), await server.as('B')]
   number = (await leaving.get(kamome)).body.number
   const basis = { discloserId: settlement, categories: ['basic'], until: null }

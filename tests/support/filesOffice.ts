@@ -15,6 +15,9 @@ export async function giveOffices(rows: Rows, offices: { readonly [letter: strin
   }
 }
 
+/** Leaves everybody with what their role opens alone. */
+export const takeOffices = (rows: Rows) => rows.collection('members').updateMany({}, { $set: { offices: [] } })
+
 /** A case is over since a day, and of its conferences none is to come. */
 export async function closeLongAgo(rows: Rows, caseId: string, closedOn = '2019-06-01') {
   await rows.collection<{ _id: string }>('cases').updateOne({ _id: caseId }, { $set: { state: 'closed', closedOn } })

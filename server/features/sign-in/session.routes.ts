@@ -11,6 +11,8 @@ import {
 } from '#shared/api/session.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { AccountId, MemberId } from '#shared/core/ids.ts'
+import { dayInJapan } from '#shared/core/time.ts'
+import { officesOn } from '#shared/domain/member.ts'
 import { changeOwnPassword } from './changeOwnPassword.ts'
 import { signIn, signInToDemo } from './signIn.ts'
 import type { SignInPorts } from './signInPorts.ts'
@@ -39,6 +41,7 @@ async function sessionView(ports: SignInPorts, request: Request): Promise<Sessio
 
 async function demoAccounts(ports: SignInPorts): Promise<readonly DemoAccount[]> {
   const accounts = ports.mode === 'trial' ? await ports.accounts.listDemo() : []
+  const today = dayInJapan(ports.clock.now())
   const members = await Promise.all(accounts.map((account) => ports.council.viewMember(account.memberId)))
   return members.flatMap((member) =>
     member === null
@@ -47,6 +50,7 @@ async function demoAccounts(ports: SignInPorts): Promise<readonly DemoAccount[]>
           memberId: member.id,
           name: member.name,
           role: member.role,
+          offices: officesOn(member, today),
           organisationName: member.organisationName,
         }),
   )
