@@ -19,6 +19,7 @@ const CHANGES: Readonly<Record<AuditKind, boolean>> = {
     accountGiven: true,
     membershipEnded: true,
     membershipRestored: true,
+    memberSucceeded: true,
     teamJoined: true,
     teamLeft: true,
   },

@@ -59,6 +59,8 @@ export const MemberView = z.strictObject({
   until: dayField.nullable(),
   /** When they were last given a seat, another one, or a way to log in. Unit: milliseconds since the epoch. */
   seatedAt: z.number().optional(),
+  /** In whose place they came. */
+  succeeds: idField('member').optional(),
   hasAccount: z.boolean(),
   /** For administrators, who are asked for a forgotten one; null for everybody else, and without a sign-in by name. */
   loginName: z.string().nullable(),
@@ -116,4 +118,13 @@ export type EndMembershipRequest = z.infer<typeof EndMembershipRequest>
 
 /** The last day that an end set by mistake is taken back to, null for none. `shown`: the last day that stood there. */
 export const RestoreMembershipRequest = z.strictObject({ until: dayField.nullable(), shown: dayField.nullable() })
+/**
+ * 後任: who comes in somebody's place, from which day on; organisation, role and offices are those of the one who leaves. `shown`: the
+ * last day of theirs that stood there.
+ */
+export const SuccessionRequest = NewMemberRequest.pick({ name: true, kana: true, from: true, account: true }).extend({
+  shown: dayField.nullable(),
+})
+export type SuccessionRequest = z.infer<typeof SuccessionRequest>
+
 export type RestoreMembershipRequest = z.infer<typeof RestoreMembershipRequest>

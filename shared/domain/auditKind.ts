@@ -31,6 +31,7 @@ const KINDS = {
   council: [
     ...(['councilSetUp', 'demoEmptied', 'organisationAdded', 'organisationChanged'] as const),
     ...(['memberAdded', 'memberRenamed', 'memberMoved', 'membershipEnded', 'membershipRestored'] as const),
+    'memberSucceeded',
     'retentionChanged',
     ...(['accountGiven', 'passwordRenewed', 'passwordChanged'] as const),
   ],

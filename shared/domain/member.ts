@@ -49,6 +49,8 @@ export interface Member extends Named {
   readonly formerSeats?: readonly FormerSeat[]
   /** When somebody last gave them a seat, another role or organisation, or a way to log in; left out where nobody has since it is kept. */
   readonly seatedAt?: Instant
+  /** In whose place they came (後任); left out by whoever came after nobody. It opens nothing. */
+  readonly succeeds?: MemberId
 }
 
 /** A volunteer is of one kind or the other, and nobody else of any. */

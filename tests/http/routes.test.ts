@@ -8,9 +8,10 @@ import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { demoOrganisationId } from '#shared/fixtures/demoOrganisations.ts'
 import { type CouncilServer, METRICS_TOKEN, startCouncilServer } from '#tests/support/councilServer.ts'
 import { expectedFilesRoutes } from '#tests/support/expectedFilesRoutes.ts'
+import { expectedMemberRoutes } from '#tests/support/expectedMemberRoutes.ts'
 import { type Expected, expectedTrailRoutes, type Who } from '#tests/support/expectedTrailRoutes.ts'
-import type { Method, Visitor } from '#tests/support/visitor.ts'
 import { takeOffices } from '#tests/support/filesOffice.ts'
+import type { Method, Visitor } from '#tests/support/visitor.ts'
 
 const EVERYBODY: readonly Who[] = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'X']
 const TEAM: readonly Who[] = ['B', 'C', 'D', 'E', 'F']
@@ -48,12 +49,6 @@ const onOpen = (step: string, body: object): Expected => ({
   ...{ body, status: 200, ...onCase(['B', 'D']) },
 })
 
-/** What an administrator does with one member. */
-const onMember = (letter: string, step: string, body: object, status = 200): Expected => ({
-  path: `/api/members/${demoMemberId(letter)}${step}`,
-  ...{ body, status, ...council(['A']) },
-})
-
 let note = ''
 
 const onDocument = (rest: string, may: readonly Who[]): Expected => ({
@@ -84,21 +79,7 @@ const EXPECTED: { readonly [route: string]: Expected } = {
   },
   'post /api/own-password': onCouncil(EVERYBODY, '/api/own-password', { current: 'not it', password: PASSWORD }, 400),
   'get /api/audit-records': { path: '/api/audit-records', status: 200, ...council(['G']) },
-  'get /api/members': { path: '/api/members', status: 200, ...council(EVERYBODY) },
-  'patch /api/members/:memberId': onMember('M', '', { name: 'Mさん', kana: 'えむさん' }),
-  'patch /api/members/:memberId/post': onMember('M', '/post', { organisationId: demoOrganisationId('bar') }),
-  'post /api/members/:memberId/account': onMember('M', '/account', { loginName: 'm-san', password: PASSWORD }, 201),
-  'post /api/members': {
-    path: '/api/members',
-    body: {
-      ...{ name: 'Yさん', kana: 'わいさん', organisationId: demoOrganisationId('bar'), role: 'staff' },
-      ...{ volunteerKind: null, from: FROM, account: null },
-    },
-    status: 201,
-    ...council(['A']),
-  },
-  'post /api/members/:memberId/ending': onMember('S', '/ending', { on: '2030-03-31' }),
-  'post /api/members/:memberId/restoration': onMember('S', '/restoration', { until: null, shown: '2030-03-31' }),
+  ...expectedMemberRoutes({ everybody: council(EVERYBODY), administrator: council(['A']) }, PASSWORD),
   'get /api/cases': { path: '/api/cases', status: 200, ...council(EVERYBODY) },
   'post /api/cases': {
     path: '/api/cases',
@@ -206,8 +187,6 @@ const EXPECTED: { readonly [route: string]: Expected } = {
   'delete /api/demo-council': { path: '/api/demo-council', status: 204, ...council(['A']) },
 }
 
-  // What an office opens is no role’s: [CS9.3], [CS3.3].
-  await takeOffices(server.connection)
 const PUBLIC = [
   'get /api/session',
   'post /api/session',
@@ -227,6 +206,8 @@ const people = new Map<Who, Visitor>()
 beforeAll(async () => {
   server = await startCouncilServer()
   await server.seedDemo()
+  // What an office opens is no role’s: [CS9.3], [CS3.3].
+  await takeOffices(server.connection)
   for (const letter of EVERYBODY.filter((who) => who !== 'X')) people.set(letter, await server.as(letter))
   await people.get('A')?.post('/api/members', {
     name: 'Xさん',

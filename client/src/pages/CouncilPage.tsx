@@ -8,9 +8,11 @@ import { ChangePost } from '#client/features/council/ChangePost.tsx'
 import { EndMembership } from '#client/features/council/EndMembership.tsx'
 import { GiveAccount } from '#client/features/council/GiveAccount.tsx'
 import { MemberList } from '#client/features/council/MemberList.tsx'
+import type { MemberActs } from '#client/features/council/MemberTable.tsx'
 import { OrganisationTable } from '#client/features/council/OrganisationTable.tsx'
 import { RenameMember } from '#client/features/council/RenameMember.tsx'
 import { RestoreMembership } from '#client/features/council/RestoreMembership.tsx'
+import { SucceedMember } from '#client/features/council/SucceedMember.tsx'
 import { useMembers, useOrganisations } from '#client/features/council/useCouncil.ts'
 import { answersForFiles } from '#client/features/disposal/answersForFiles.ts'
 import { EndDemo } from '#client/features/sign-in/EndDemo.tsx'
@@ -89,12 +91,7 @@ function Members({ isAdministrator }: PartProps) {
   const ownId = useSession().signedIn?.member.id
   const organisations = useOrganisations()
   const [isAdding, setAdding] = useState(false)
-  const [ending, setEnding] = useState<MemberView | null>(null)
-  const [renaming, setRenaming] = useState<MemberView | null>(null)
-  const [moving, setMoving] = useState<MemberView | null>(null)
-  const [restoring, setRestoring] = useState<MemberView | null>(null)
-  const [giving, setGiving] = useState<MemberView | null>(null)
-  const acts = { rename: setRenaming, move: setMoving, giveAccount: setGiving, end: setEnding, restore: setRestoring }
+  const [acting, setActing] = useState<Acting | null>(null)
   const add = (
     <Button kind="secondary" size="compact" onPress={() => setAdding(true)}>
       {t('member.add')}
@@ -109,23 +106,45 @@ function Members({ isAdministrator }: PartProps) {
       {members.length === 0 ? (
         <EmptyState title={t('member.emptyTitle')}>{t('member.emptyText')}</EmptyState>
       ) : (
-        <MemberList members={members} acts={isAdministrator ? acts : null} ownId={ownId} />
+        <MemberList members={members} acts={isAdministrator ? actsThat(setActing) : null} ownId={ownId} />
       )}
       {isAdding && <AddMemberDialog organisations={organisations} members={members} onClose={() => setAdding(false)} />}
-      {renaming !== null && <RenameMember member={renaming} onClose={() => setRenaming(null)} />}
-      {moving !== null && (
-        <ChangePost
-          {...{ organisations }}
-          member={moving}
-          isOwn={moving.id === ownId}
-          onClose={() => setMoving(null)}
-        />
-      )}
-      {giving !== null && <GiveAccount member={giving} onClose={() => setGiving(null)} />}
-      {restoring !== null && <RestoreMembership member={restoring} onClose={() => setRestoring(null)} />}
-      {ending !== null && <EndMembership member={ending} onClose={() => setEnding(null)} />}
+      {acting !== null && <ActDialog {...acting} onClose={() => setActing(null)} />}
     </Section>
   )
+}
+
+/** What is about to be done with whom. */
+interface Acting {
+  readonly act: keyof MemberActs
+  readonly member: MemberView
+}
+
+function actsThat(begin: (acting: Acting) => void): MemberActs {
+  const of = (act: Acting['act']) => (member: MemberView) => begin({ act, member })
+  return {
+    ...{ rename: of('rename'), move: of('move'), succeed: of('succeed'), giveAccount: of('giveAccount') },
+    ...{ end: of('end'), restore: of('restore') },
+  }
+}
+
+const DIALOGS = {
+  rename: RenameMember,
+  move: MoveMember,
+  succeed: SucceedMember,
+  giveAccount: GiveAccount,
+  end: EndMembership,
+  restore: RestoreMembership,
+}
+
+function ActDialog({ act, ...shown }: Acting & { readonly onClose: () => void }) {
+  const Chosen = DIALOGS[act]
+  return <Chosen {...shown} />
+}
+
+function MoveMember(shown: { readonly member: MemberView; readonly onClose: () => void }) {
+  const isOwn = useSession().signedIn?.member.id === shown.member.id
+  return <ChangePost {...shown} organisations={useOrganisations()} isOwn={isOwn} />
 }
 
 /** Administrators keep the list, and so does the 事務局. */

@@ -11,6 +11,7 @@ import {
   NewOrganisationRequest,
   RenameMemberRequest,
   RestoreMembershipRequest,
+  SuccessionRequest,
 } from '#shared/api/council.ts'
 import { idField } from '#shared/api/fields.ts'
 import { AppError } from '#shared/core/appError.ts'
@@ -23,6 +24,7 @@ import { giveAccount } from './giveAccount.ts'
 import { addMember, endMembership, renameMember } from './keepMember.ts'
 import { addOrganisation, changeOrganisation } from './keepOrganisation.ts'
 import { restoreMembership } from './restoreMembership.ts'
+import { succeedMember } from './succeedMember.ts'
 
 const OrganisationParams = z.strictObject({ organisationId: idField('organisation') })
 const MemberParams = z.strictObject({ memberId: idField('member') })
@@ -94,6 +96,18 @@ const accountRoute = (ports: CouncilPorts): Route => ({
   },
 })
 
+const successionRoute = (ports: CouncilPorts): Route => ({
+  method: 'post',
+  path: '/api/members/:memberId/succession',
+  access: 'council.administer',
+  async answer(asked) {
+    const { memberId: id } = parseWith(MemberParams, asked.params)
+    const seat = { id, successorId: idOfNew('member', ports.ids, asked) }
+    const successor = await succeedMember(ports)(asked.actor, seat, parseWith(SuccessionRequest, asked.body))
+    return { status: 201, body: await present(ports, successor) }
+  },
+})
+
 interface MemberAct<Form extends z.ZodType> {
   readonly method: 'post' | 'patch'
   readonly word: string
@@ -142,6 +156,7 @@ function memberRoutes(ports: CouncilPorts): readonly Route[] {
     memberAct(ports, { method: 'patch', word: '', form: RenameMemberRequest, act: renameMember }),
     memberAct(ports, { method: 'patch', word: '/post', form: ChangePostRequest, act: changePost }),
     accountRoute(ports),
+    successionRoute(ports),
     memberAct(ports, { method: 'post', word: '/ending', form: EndMembershipRequest, act: endMembership }),
     memberAct(ports, { method: 'post', word: '/restoration', form: RestoreMembershipRequest, act: restoreMembership }),
   ]

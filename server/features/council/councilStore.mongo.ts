@@ -52,6 +52,7 @@ const memberSchema = new Schema(
     },
     formerNames,
     seatedAt: Number,
+    succeeds: String,
   },
   ROW_OPTIONS,
 )

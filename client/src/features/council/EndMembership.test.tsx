@@ -19,7 +19,14 @@ const organisations = { 'GET /api/organisations': list([anOrganisation()]) }
 /** The members, and the question that ends a term. */
 function Members() {
   const [ending, setEnding] = useState<MemberView | null>(null)
-  const acts = { rename: nothing, move: nothing, giveAccount: nothing, end: setEnding, restore: nothing }
+  const acts = {
+    rename: nothing,
+    move: nothing,
+    succeed: nothing,
+    giveAccount: nothing,
+    end: setEnding,
+    restore: nothing,
+  }
   return (
     <>
       <MemberTable members={useMembers()} acts={acts} ownId={undefined} />

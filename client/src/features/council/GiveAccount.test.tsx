@@ -17,7 +17,14 @@ const OFFER = 'ログインを用意する'
 
 test('[CL1.17] an account is offered to whoever has none while the membership lasts, and to nobody else', async () => {
   const nothing = () => undefined
-  const acts = { rename: nothing, move: nothing, giveAccount: nothing, end: nothing, restore: nothing }
+  const acts = {
+    rename: nothing,
+    move: nothing,
+    succeed: nothing,
+    giveAccount: nothing,
+    end: nothing,
+    restore: nothing,
+  }
   const others = [
     { ...member, id: fixedId('member', 2), name: 'Bさん', hasAccount: true },
     { ...member, id: fixedId('member', 3), name: 'Cさん', until: '2026-04-30' as PlainDate },

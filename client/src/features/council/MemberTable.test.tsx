@@ -25,13 +25,20 @@ const member: MemberView = {
 test('[CL1.6] an administrator puts right every name, their own too, and ends every term but their own', async () => {
   const other = { ...member, id: fixedId('member', 2), name: '見本 太郎' }
   const nothing = () => undefined
-  const acts = { rename: nothing, move: nothing, giveAccount: nothing, end: nothing, restore: nothing }
+  const acts = {
+    rename: nothing,
+    move: nothing,
+    succeed: nothing,
+    giveAccount: nothing,
+    end: nothing,
+    restore: nothing,
+  }
   await drawScreen(<MemberTable members={[member, other]} acts={acts} ownId={member.id} />)
 
   const names = (await screen.findAllByRole('button')).map((button) => button.textContent)
   expect(names).toEqual([
     ...['氏名を直す：旧姓 花子', '所属を変える：旧姓 花子'],
-    ...['氏名を直す：見本 太郎', '所属を変える：見本 太郎', '任期を終える：見本 太郎'],
+    ...['氏名を直す：見本 太郎', '所属を変える：見本 太郎', '後任：見本 太郎', '任期を終える：見本 太郎'],
   ])
 })
 
@@ -62,7 +69,14 @@ test('[CL1.25] an end that is set can be taken back where it stands, by an admin
     until: until as PlainDate | null,
   }))
   const nothing = () => undefined
-  const acts = { rename: nothing, move: nothing, giveAccount: nothing, end: nothing, restore: nothing }
+  const acts = {
+    rename: nothing,
+    move: nothing,
+    succeed: nothing,
+    giveAccount: nothing,
+    end: nothing,
+    restore: nothing,
+  }
   const offered = async (given: typeof acts | null) => {
     await drawScreen(
       <MemberTable members={[{ ...member, until: ahead as PlainDate }, ...others]} acts={given} ownId={member.id} />,

@@ -10,6 +10,7 @@ import type { MemberView } from '#shared/api/council.ts'
 export interface MemberActs {
   readonly rename: (member: MemberView) => void
   readonly move: (member: MemberView) => void
+  readonly succeed: (member: MemberView) => void
   readonly giveAccount: (member: MemberView) => void
   readonly end: (member: MemberView) => void
   readonly restore: (member: MemberView) => void
@@ -181,6 +182,11 @@ function ActButtons({ member, acts, isOwn }: ActButtonsProps) {
       {!dates.isOver(member.until) && (
         <Button kind="quiet" size="compact" onPress={() => acts.move(member)} heardAfter={of}>
           {t('member.move')}
+        </Button>
+      )}
+      {!isOwn && (
+        <Button kind="quiet" size="compact" onPress={() => acts.succeed(member)} heardAfter={of}>
+          {t('member.succeed')}
         </Button>
       )}
       {!isOwn && !dates.isOver(member.until) && (

@@ -32,7 +32,8 @@ interface Surroundings {
   readonly from: PlainDate | null
 }
 
-const hasWholeAccount = ({ loginName, password }: MemberDraft): boolean =>
+/** An account is wholly there, or not at all. */
+export const hasWholeAccount = ({ loginName, password }: AccountDraft): boolean =>
   (loginName.trim() === '' && password === '') || (loginName.trim() !== '' && password.length >= SHORTEST_PASSWORD)
 
 /** The request a filled-in form stands for; null while something is missing. */

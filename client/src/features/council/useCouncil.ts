@@ -12,6 +12,7 @@ import type {
   OrganisationView,
   RenameMemberRequest,
   RestoreMembershipRequest,
+  SuccessionRequest,
 } from '#shared/api/council.ts'
 import { dayInJapan, type PlainDate } from '#shared/core/time.ts'
 import { isCouncilMemberOn } from '#shared/domain/organisation.ts'
@@ -87,6 +88,18 @@ export const useGiveAccount = () =>
   useChange(
     (http, { id, account }: AccountGiving) => http.send('POST', `/api/members/${id}/account`, account),
     ['members', 'organisations'],
+  )
+
+export interface Succeeding {
+  readonly id: string
+  readonly successor: SuccessionRequest
+}
+
+/** Whose place on a team is empty, and whom one can give it to, follows from it. */
+export const useSucceed = () =>
+  useChange(
+    (http, { id, successor }: Succeeding) => http.send<MemberView>('POST', `/api/members/${id}/succession`, successor),
+    ['members', 'organisations', 'cases', 'conferences'],
   )
 
 export interface MembershipRestoring {

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import { aMember } from '#shared/fixtures/builders.ts'
+import { inDays, TODAY } from '#shared/fixtures/days.ts'
+import { coversDay, type Member, officesOn } from './member.ts'
+import { succeededFrom } from './succession.ts'
+
+const leaving = (given: Partial<Member> = {}) => aMember({ from: inDays(-400), ...given })
+
+test('[CL3.135] the one who leaves stays until the day before, and who comes after has the rest of the term', () => {
+  const ahead = succeededFrom(leaving({ until: inDays(300) }), inDays(30), TODAY)
+  expect([ahead.left.until, ahead.taken.until]).toEqual([inDays(29), inDays(300)])
+
+  const endless = succeededFrom(leaving(), inDays(1), TODAY)
+  expect([endless.left.until, endless.taken.until]).toEqual([TODAY, null])
+})
+
+test('[CL3.135] from today on, or from a day that is past, the one who leaves is out at once; what ended before stays as it ended', () => {
+  const untilOf = (member: Member, ahead: number) => {
+    const { left, taken } = succeededFrom(member, inDays(ahead), TODAY)
+    return [left.until, taken.until]
+  }
+
+  expect(untilOf(leaving(), 0)).toEqual([inDays(-1), null])
+  expect(untilOf(leaving(), -20)).toEqual([inDays(-1), null])
+  expect(untilOf(leaving({ until: inDays(-60) }), 5)).toEqual([inDays(-60), null])
+  expect(untilOf(leaving({ from: inDays(10) }), 3)).toEqual([inDays(9), null])
+})
+
+test('[CL3.135] an office goes over for the rest of its time: nobody holds it twice, and on no day does nobody hold it', () => {
+  const offices = [
+    { office: 'viceChair', from: inDays(-400), until: inDays(-100) },
+    { office: 'chair', from: inDays(-99), until: inDays(200) },
+    { office: 'committee', from: inDays(60), until: null },
+  ] as const
+  const from = inDays(30)
+  const { left, taken } = succeededFrom(leaving({ offices }), from, TODAY)
+
+  for (let day = -120; day < 260; day += 1) {
+    const before = officesOn({ offices }, inDays(day))
+    const after = [...officesOn(left, inDays(day)), ...officesOn(taken, inDays(day))]
+    expect([inDays(day), after.toSorted()]).toEqual([inDays(day), before.toSorted()])
+  }
+  expect(taken.offices.every((office) => office.from >= from)).toBe(true)
+  expect(left.offices.some((office) => coversDay(office, from))).toBe(false)
+})

@@ -1,0 +1,108 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { addDays, dayInJapan, instant } from '#shared/core/time.ts'
+import { fixedId } from '#shared/fixtures/days.ts'
+import { demoCaseId } from '#shared/fixtures/demoCases.ts'
+import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
+import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
+import type { Visitor } from '#tests/support/visitor.ts'
+
+const TODAY = dayInJapan(instant(Date.now()))
+const PASSWORD = 'みなとの朝はいつも静かです2026'
+const account = { loginName: 'wai-san', password: PASSWORD }
+const successor = { name: 'Yさん', kana: 'わいさん', from: TODAY, account, shown: null }
+const at = (letter: string) => `/api/members/${demoMemberId(letter)}`
+
+let server: CouncilServer
+let administrator: Visitor
+
+beforeEach(async () => {
+  server = await startCouncilServer()
+  await server.seedDemo()
+  administrator = await server.as('A')
+})
+afterEach(() => server.close())
+
+const succeed = (letter: string, more: object = {}) =>
+  administrator.post(`${at(letter)}/succession`, { ...successor, ...more })
+const memberIn = async (id: string) =>
+  (await administrator.get('/api/members')).body.items.find((one: { readonly id: string }) => one.id === id)
+const casesOf = async (visitor: Visitor) =>
+  (await visitor.get('/api/cases')).body.items.map(({ id }: { id: string }) => id).toSorted()
+
+test('[CL3.136] who comes in the place of staff sees what the organisation sees, has the offices, and who leaves is out at once', async () => {
+  const leaving = await server.as('D')
+  const before = await casesOf(leaving)
+  const { status, body } = await succeed('D')
+  const person = server.visitor()
+  await person.signIn('wai-san', PASSWORD)
+
+  expect([status, body.role, body.succeeds, body.offices.length]).toEqual([201, 'staff', demoMemberId('D'), 1])
+  expect([before.length > 0, await casesOf(person)]).toEqual([true, before])
+  expect((await leaving.get('/api/cases')).status).toBe(401)
+  const left = await memberIn(demoMemberId('D'))
+  expect([left.until, left.offices]).toEqual([
+    ...[addDays(TODAY, -1), [{ office: 'committee', from: addDays(TODAY, -400), until: addDays(TODAY, -1) }]],
+  ])
+  const record = await server.connection.collection('auditRecords').findOne({ kind: 'memberSucceeded' })
+  expect(record).toMatchObject({ byMemberId: demoMemberId('A'), objectIds: [demoMemberId('D'), body.id] })
+  expect(record?.changes.map(({ field }: { field: string }) => field)).toEqual(['until', 'offices'])
+})
+
+test('[CL3.136] a place that stands on a team by name, and an invitation, go along by nobody’s but a coordinator’s word', async () => {
+  const { body } = await succeed('C')
+  const person = server.visitor()
+  await person.signIn('wai-san', PASSWORD)
+  const alone = [await casesOf(person), (await person.get('/api/conferences')).body.items]
+  const place = {
+    organisationId: body.organisationId,
+    memberId: body.id,
+    categories: ['basic'],
+    from: TODAY,
+    until: null,
+  }
+  const given = await (await server.as('B')).post(`/api/cases/${demoCaseId('かもめ')}/team`, place)
+
+  expect([alone, given.status, await casesOf(person)]).toEqual([[[], []], 200, [demoCaseId('かもめ')]])
+  expect((await person.get(`/api/conferences/${fixedId('conference', 2)}`)).status).toBe(404)
+})
+
+test('[CL3.136] from a day ahead on everything stays as it is until then, and who comes is not let in before', async () => {
+  const from = addDays(TODAY, 30)
+  const leaving = await server.as('D')
+  await succeed('D', { from })
+  const early = server.visitor()
+  const signedIn = await early.signIn('wai-san', PASSWORD)
+
+  expect([(await leaving.get('/api/cases')).status, (await memberIn(demoMemberId('D'))).until]).toEqual([
+    ...[200, addDays(from, -1)],
+  ])
+  expect([signedIn.status, (await early.get('/api/cases')).status]).toEqual([401, 401])
+})
+
+test('[CL3.136] nobody names their own successor, nobody has two, and a slip leaves no council without an administrator', async () => {
+  const because = ({ status, body }: { status: number; body: { detail?: { because?: string } } }) => [
+    ...[status, body.detail?.because],
+  ]
+  expect(because(await succeed('A'))).toEqual([409, 'ownMembership'])
+  expect(because(await succeed('D', { shown: TODAY }))).toEqual([409, 'termChanged'])
+  await succeed('D', { account: null })
+  expect(because(await succeed('D', { account: null, shown: addDays(TODAY, -1) }))).toEqual([409, 'hasSuccessor'])
+  expect((await succeed('E', { account: { ...account, password: 'passwordpassword' } })).status).toBe(400)
+  expect((await (await server.as('B')).post(`${at('E')}/succession`, successor)).status).toBe(403)
+
+  const second = await administrator.post('/api/members', {
+    ...{ name: 'Zさん', kana: 'ぜっとさん', organisationId: (await memberIn(demoMemberId('A'))).organisationId },
+    ...{
+      role: 'administrator',
+      volunteerKind: null,
+      from: TODAY,
+      account: { loginName: 'zet-san', password: PASSWORD },
+    },
+  })
+  await administrator.post(`/api/members/${second.body.id}/ending`, { on: addDays(TODAY, 10) })
+  const other = server.visitor()
+  await other.signIn('zet-san', PASSWORD)
+  const last = await other.post(`${at('A')}/succession`, { ...successor, account: null })
+  expect(because(last)).toEqual([409, 'lastAdministrator'])
+  expect((await memberIn(demoMemberId('A'))).until).toBeNull()
+})
