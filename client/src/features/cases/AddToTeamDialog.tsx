@@ -19,12 +19,14 @@ interface Props {
   readonly theCase: CaseDetail
   readonly organisations: readonly OrganisationView[]
   readonly members: readonly MemberView[]
+  /** What the form begins with, where whoever opens it has said so. */
+  readonly begun?: PlaceDraft | null
   readonly onClose: () => void
 }
 
 const EVERY_MEMBER = 'everyMember'
 
-interface PlaceDraft {
+export interface PlaceDraft {
   readonly organisationId: string
   /** `EVERY_MEMBER` for the organisation as a whole. */
   readonly memberId: string
@@ -44,13 +46,13 @@ function chosenOf(members: readonly MemberView[], draft: PlaceDraft) {
 }
 
 /** An organisation, or one person of it, joins the case. */
-export function AddToTeamDialog({ theCase, organisations, ...props }: Props) {
+export function AddToTeamDialog({ theCase, organisations, begun = null, ...props }: Props) {
   const { t } = useTranslation()
   const dates = useDates()
   const { onClose } = props
   // The list keeps everybody who ever was of the council.
   const members = props.members.filter(({ until }) => !dates.isOver(until))
-  const draft = useDraft(EMPTY)
+  const draft = useDraft(begun ?? EMPTY)
   const { draft: termDraft, term } = useTermDraft()
   const [isChecked, setChecked] = useState(false)
   const tell = useOutcome()

@@ -150,3 +150,34 @@ test('[CS4.9] nothing of that stands there while there is time', async () => {
   await screen.findByRole('table', { name: '情報共有の根拠' })
   expect(screen.queryByText(/情報共有の根拠が.*で終わります/)).toBeNull()
 })
+
+test('[CS1.135] beside a place by name stands who came after, whose form begins with the same items of information; not where they have a place, nor for whoever gives none', async () => {
+  const [first, second] = people.map(({ id, name }) => ({ id, name }))
+  const places = (...members: readonly (typeof first)[]): readonly TeamPlaceView[] => [
+    place,
+    ...members.map((member = { id: fixedId('member', 1), name: '' }) => ({
+      ...place,
+      ...{ organisation: OTHER, member, categories: ['basic', 'housing'] as const },
+    })),
+  ]
+  const after = people.map((one) => (one.id === second?.id ? { ...one, succeeds: fixedId('member', 1) } : one))
+  const drawn = (shown: CaseDetail) =>
+    drawScreen(<TeamPanel theCase={shown} organisations={[LEAD, OTHER]} members={after} />)
+  const offered = () => screen.queryByRole('button', { name: '後任の見本 二郎を加える' })
+
+  await drawn({ ...theCase, team: places(first, second) })
+  expect(offered()).toBeNull()
+  await drawn({
+    ...theCase,
+    team: places(first),
+    can: { ...MAY_ALL, changeTeam: { allowed: false, because: 'wrongRole' } },
+  })
+  expect(offered()).toBeNull()
+
+  await drawn({ ...theCase, team: places(first) })
+  fireEvent.click(await screen.findByRole('button', { name: '後任の見本 二郎を加える' }))
+  const dialog = within(await screen.findByRole('dialog'))
+  expect(dialog.getByLabelText<HTMLSelectElement>(/^担当者/).value).toBe(second?.id)
+  const ticked = dialog.getAllByRole<HTMLInputElement>('checkbox').filter(({ checked }) => checked)
+  expect(ticked.map(({ value }) => value)).toEqual(['basic', 'housing'])
+})

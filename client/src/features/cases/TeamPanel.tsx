@@ -14,7 +14,8 @@ import { useOutcome } from '#client/ui/useOutcome.ts'
 import { Whole } from '#client/ui/Whole.tsx'
 import type { CaseDetail, TeamPlaceView } from '#shared/api/cases.ts'
 import type { MemberView, OrganisationView } from '#shared/api/council.ts'
-import { AddToTeamDialog } from './AddToTeamDialog.tsx'
+import type { PlainDate } from '#shared/core/time.ts'
+import { AddToTeamDialog, type PlaceDraft } from './AddToTeamDialog.tsx'
 import { useEndTeamPlace } from './useCases.ts'
 
 interface Props {
@@ -29,7 +30,7 @@ export function TeamPanel({ theCase, organisations, members }: Props) {
   const { t } = useTranslation()
   const dates = useDates()
   const offer = useOffer()(theCase.can.changeTeam)
-  const [isAdding, setAdding] = useState(false)
+  const [adding, setAdding] = useState<Adding | null>(null)
   const [ending, setEnding] = useState<TeamPlaceView | null>(null)
   const { takeAway } = theCase.can
   const add = (
@@ -37,7 +38,7 @@ export function TeamPanel({ theCase, organisations, members }: Props) {
       kind="secondary"
       size="compact"
       unavailableBecause={offer.unavailableBecause}
-      onPress={() => setAdding(true)}
+      onPress={() => setAdding({ begun: null })}
     >
       {t('team.add')}
     </Button>
@@ -48,7 +49,11 @@ export function TeamPanel({ theCase, organisations, members }: Props) {
   const isGone = ({ organisation, member }: TeamPlaceView): boolean =>
     !organisations.some(({ id }) => id === organisation.id) ||
     (member !== null && !members.some((one) => isStillOf(one, organisation.id) && one.id === member.id))
-  const columns = useColumns({ theCase, isGone, onEnd: mayEnd ? setEnding : null })
+  const successorOf = successorsIn(theCase, members, (one) => dates.isOver(one.until))
+  const columns = useColumns({
+    ...{ theCase, isGone, onEnd: mayEnd ? setEnding : null, successorOf },
+    onFollow: theCase.can.changeTeam.allowed ? (begun) => setAdding({ begun }) : null,
+  })
   return (
     <Section title={t('team.title')} lead={t('team.lead')} actions={offer.isOffered && add}>
       {theCase.team.length === 0 ? (
@@ -63,18 +68,32 @@ export function TeamPanel({ theCase, organisations, members }: Props) {
         />
       )}
       {mayEnd && <p className="off-paper max-w-3xl pt-2 text-solid-gray-700">{t('team.endInstead')}</p>}
-      {isAdding && (
-        <AddToTeamDialog
-          theCase={theCase}
-          organisations={organisations}
-          members={members}
-          onClose={() => setAdding(false)}
-        />
+      {adding !== null && (
+        <AddToTeamDialog {...{ theCase, organisations, members }} {...adding} onClose={() => setAdding(null)} />
       )}
       {ending !== null && <EndPlace theCase={theCase} place={ending} onClose={() => setEnding(null)} />}
     </Section>
   )
 }
+
+/** What the form of a new place begins with; null for nothing. */
+interface Adding {
+  readonly begun: PlaceDraft | null
+}
+
+/** Who came in the place of somebody who stands on the team in person, and does not stand there yet. */
+const successorsIn =
+  (
+    theCase: CaseDetail,
+    members: readonly MemberView[],
+    isOver: (term: { readonly until: PlainDate | null }) => boolean,
+  ) =>
+  ({ organisation, member }: TeamPlaceView): MemberView | null => {
+    if (member === null) return null
+    const isThere = ({ id }: MemberView) => theCase.team.some((place) => place.member?.id === id && !isOver(place))
+    const came = (one: MemberView) => one.succeeds === member.id && one.organisationId === organisation.id
+    return members.find((one) => came(one) && !isOver(one) && !isThere(one)) ?? null
+  }
 
 /** Who holds a place: of one organisation several may, each in person. */
 function usePlaceName(): (place: TeamPlaceView) => string {
@@ -92,9 +111,12 @@ interface Shown {
   /** True of a place that nobody stands in: its organisation has left the council, or its member has. */
   readonly isGone: (place: TeamPlaceView) => boolean
   readonly onEnd: ((place: TeamPlaceView) => void) | null
+  readonly successorOf: (place: TeamPlaceView) => MemberView | null
+  /** Gives a successor the place, on the same items of information; null for whoever may give none. */
+  readonly onFollow: ((begun: PlaceDraft) => void) | null
 }
 
-function useColumns({ theCase, isGone, onEnd }: Shown): readonly Column<TeamPlaceView>[] {
+function useColumns({ theCase, isGone, onEnd, successorOf, onFollow }: Shown): readonly Column<TeamPlaceView>[] {
   const { t } = useTranslation()
   const dates = useDates()
   const nameOf = usePlaceName()
@@ -110,7 +132,12 @@ function useColumns({ theCase, isGone, onEnd }: Shown): readonly Column<TeamPlac
       key: 'member',
       header: t('team.member'),
       isTyped: true,
-      cell: (place) => place.member?.name ?? t('team.everyMember'),
+      cell: (place) => (
+        <>
+          {place.member?.name ?? t('team.everyMember')}
+          {onFollow !== null && <Follow place={place} successor={successorOf(place)} onFollow={onFollow} />}
+        </>
+      ),
     },
     {
       key: 'categories',
@@ -139,6 +166,30 @@ function useColumns({ theCase, isGone, onEnd }: Shown): readonly Column<TeamPlac
       ),
   }
   return [...columns, end]
+}
+
+interface FollowProps {
+  readonly place: TeamPlaceView
+  readonly successor: MemberView | null
+  readonly onFollow: (begun: PlaceDraft) => void
+}
+
+/** A place by name goes along with nobody: it is given to who came after, by whoever may give places. */
+function Follow({ place: { organisation, categories }, successor, onFollow }: FollowProps) {
+  const { t } = useTranslation()
+  if (successor === null) return null
+  const { id, name } = successor
+  return (
+    <span className="off-paper block">
+      <Button
+        kind="quiet"
+        size="compact"
+        onPress={() => onFollow({ organisationId: organisation.id, memberId: id, categories })}
+      >
+        {t('team.addSuccessor', { name })}
+      </Button>
+    </span>
+  )
 }
 
 function TermCell({ place, isGone }: { readonly place: TeamPlaceView; readonly isGone: boolean }) {
