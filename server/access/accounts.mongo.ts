@@ -17,14 +17,16 @@ export interface Account {
   readonly isPasswordGiven?: boolean
 }
 
+export type SignInByName = Pick<Account, 'loginName'> & { readonly isPasswordGiven: boolean }
+
 export interface AccountStore {
   findByLoginName(loginName: string): Promise<Account | null>
   findByMember(memberId: MemberId): Promise<Account | null>
   findSome(ids: readonly AccountId[]): Promise<readonly Account[]>
   /** Members with an account. */
   memberIds(): Promise<ReadonlySet<MemberId>>
-  /** By what name each signs in; the demo's people come in by one click. */
-  loginNames(): Promise<ReadonlyMap<MemberId, string>>
+  /** By what name each signs in, and whether by a password that somebody else made up; the demo's people come in by one click. */
+  signIns(): Promise<ReadonlyMap<MemberId, SignInByName>>
   listDemo(): Promise<readonly Account[]>
   isEmpty(): Promise<boolean>
   /** Throws: `conflict` with `loginNameTaken` when the name, or the member, has an account already. */
@@ -69,9 +71,13 @@ export function mongoAccountStore(connection: Connection): AccountStore {
     findSome: async (ids) => (await Row.find({ _id: trusted({ $in: ids }) }).lean<AccountRow[]>()).map(toAccount),
     memberIds: async () =>
       new Set((await Row.find({}, { memberId: 1 }).lean<AccountRow[]>()).map((row) => row.memberId)),
-    loginNames: async () => {
-      const rows = await Row.find({ isDemo: false }, { memberId: 1, loginName: 1 }).lean<AccountRow[]>()
-      return new Map(rows.map(({ memberId, loginName }) => [memberId, loginName]))
+    signIns: async () => {
+      const rows = await Row.find({ isDemo: false }, { memberId: 1, loginName: 1, isPasswordGiven: 1 }).lean<
+        AccountRow[]
+      >()
+      return new Map(
+        rows.map(({ memberId, loginName, isPasswordGiven = false }) => [memberId, { loginName, isPasswordGiven }]),
+      )
     },
     listDemo: async () => (await Row.find({ isDemo: true }).sort({ _id: 1 }).lean<AccountRow[]>()).map(toAccount),
     isEmpty: async () => (await Row.findOne({}).lean()) === null,

@@ -251,7 +251,7 @@ function councilForSignIn(
     async viewMember(id) {
       const member = await council.findMember(id)
       const [organisations, withAccount] = [await council.listOrganisations(), await accounts.memberIds()]
-      return member === null ? null : memberView(member, { organisations, withAccount, loginNames: new Map() })
+      return member === null ? null : memberView(member, { organisations, withAccount, signIns: new Map() })
     },
     async isActive(id) {
       const seat = await findSeat(id)

@@ -64,6 +64,8 @@ export const MemberView = z.strictObject({
   hasAccount: z.boolean(),
   /** For administrators, who are asked for a forgotten one; null for everybody else, and without a sign-in by name. */
   loginName: z.string().nullable(),
+  /** For administrators: true while somebody signs in by a password that another made up, and may know. */
+  isPasswordGiven: z.boolean().optional(),
 })
 export type MemberView = z.infer<typeof MemberView>
 
@@ -116,8 +118,6 @@ export type ChangePostRequest = z.infer<typeof ChangePostRequest>
 export const EndMembershipRequest = z.strictObject({ on: dayField, shown: dayField.nullable().optional() })
 export type EndMembershipRequest = z.infer<typeof EndMembershipRequest>
 
-/** The last day that an end set by mistake is taken back to, null for none. `shown`: the last day that stood there. */
-export const RestoreMembershipRequest = z.strictObject({ until: dayField.nullable(), shown: dayField.nullable() })
 /**
  * 後任: who comes in somebody's place, from which day on; organisation, role and offices are those of the one who leaves. `shown`: the
  * last day of theirs that stood there.
@@ -127,4 +127,6 @@ export const SuccessionRequest = NewMemberRequest.pick({ name: true, kana: true,
 })
 export type SuccessionRequest = z.infer<typeof SuccessionRequest>
 
+/** The last day that an end set by mistake is taken back to, null for none. `shown`: the last day that stood there. */
+export const RestoreMembershipRequest = z.strictObject({ until: dayField.nullable(), shown: dayField.nullable() })
 export type RestoreMembershipRequest = z.infer<typeof RestoreMembershipRequest>

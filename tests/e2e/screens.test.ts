@@ -9,7 +9,7 @@ const CASE = `/cases/${demoCaseId('かもめ')}`
 const BARE_CASE = `/cases/${demoCaseId('こだま')}`
 
 const STRANGERS_SCREENS = ['/', '/sign-in', '/set-up']
-/** By the letter of who looks: coordinator, adviser, administrator, auditor. */
+/** By the letter of who looks: coordinator, adviser, administrator, observer, auditor. */
 const SCREENS: { readonly [letter: string]: readonly string[] } = {
   B: [
     ...[
@@ -28,6 +28,7 @@ const SCREENS: { readonly [letter: string]: readonly string[] } = {
   ],
   C: ['/', NOTE],
   A: ['/', '/council'],
+  F: ['/'],
   G: ['/', '/audit'],
 }
 /** Small forms over a page: the page, and the place of the button that opens one. */
@@ -39,6 +40,7 @@ const DIALOGS: readonly (readonly [letter: string, path: string, button: RegExp]
   ['A', '/council', /^(機関を加える|Add an organisation)$/],
   ['A', '/council', /^(構成員を加える|Add a member)$/],
   ['A', '/council', /^(所属を変える.*Dさん|Transfer.*Dさん)$/],
+  ['A', '/council', /^(後任.*Dさん|Successor.*Dさん)$/],
   ['A', '/council', /^(ログインを用意する.*Mさん|Let them sign in.*Mさん)$/],
   ['A', '/council', /^(内容を直す.*弁護士会|Correct.*弁護士会)$/],
   ['A', '/council', /^(デモを消して始める|Empty the demo and begin)$/],

@@ -14,13 +14,21 @@ afterAll(() => server.close())
 const giveTo = async (letter: string, loginName: string, password = PASSWORD) =>
   (await server.as('A')).post(`/api/members/${demoMemberId(letter)}/account`, { loginName, password })
 
-test('[CL1.17] a member who came on paper until now can log in, as who they were, and the record says who gave it', async () => {
+/** Whose password is known to be one that they were given, to whoever asks. */
+const givenIn = async (letter: string): Promise<readonly string[]> =>
+  (await (await server.as(letter)).get('/api/members')).body.items.flatMap(
+    ({ name, isPasswordGiven }: { name: string; isPasswordGiven?: boolean }) =>
+      isPasswordGiven === true ? [name] : [],
+  )
+
+test('[CL1.17] [CL1.136] a member who came on paper until now can log in, as who they were, and the record says who gave it', async () => {
   const { status, body } = await giveTo('M', 'em-san')
   const person = server.visitor()
   await person.signIn('ＥＭ-san', PASSWORD)
   const { member } = (await person.get('/api/session')).body.signedIn
 
   expect([status, body.hasAccount, body.loginName]).toEqual([201, true, 'em-san'])
+  expect([body.isPasswordGiven, await givenIn('A'), await givenIn('B')]).toEqual([true, ['Mさん'], []])
   expect([member.id, member.name]).toEqual([demoMemberId('M'), 'Mさん'])
   const record = await server.connection.collection('auditRecords').findOne({ kind: 'accountGiven' })
   expect(record).toMatchObject({ byMemberId: demoMemberId('A'), objectIds: [demoMemberId('M')] })

@@ -24,6 +24,12 @@ const sessionOf = (role: Role, own: object = {}) => ({
   ...{ council: { name: '協議会', isDemo: false, needsSetUp: false }, mode: 'trial', csrfToken: 'token' },
 })
 
+/** What is asked of the trail: of one week, in three groups. */
+const WATCHED = ['refused', 'council', 'changed']
+const recordsOf = (group: string) => `/api/audit-records?from=2026-11-18&group=${group}`
+const NO_RECORD = { status: 200, body: { items: [], things: {}, next: null, seal: null } }
+const auditLines = Object.fromEntries(WATCHED.map((group) => [`GET ${recordsOf(group)}`, NO_RECORD]))
+
 /** The first page of somebody of this role, in a council where these are coordinators. */
 async function draw(
   role: Role,
@@ -31,6 +37,7 @@ async function draw(
   page = <HomePage />,
   own = {},
   cases: readonly unknown[] = [],
+  conferences: readonly unknown[] = [],
 ) {
   const member = { ...COORDINATOR, id: fixedId('member', 2), role, ...own }
   await drawScreen(
@@ -40,9 +47,10 @@ async function draw(
       'GET /api/members': list([member, ...coordinators]),
       'GET /api/organisations': list([ORGANISATION]),
       'GET /api/cases': list(cases),
-      'GET /api/conferences': list([]),
+      'GET /api/conferences': list(conferences),
       'GET /api/trails-to-confirm': list([]),
       'GET /api/own-action-items': list([]),
+      ...auditLines,
     }),
   )
   await screen.findByRole('heading', { level: 1 })
@@ -63,6 +71,7 @@ test('[CL1.8] it says nothing where there is one, and nothing to who can add nob
   await draw('administrator', [COORDINATOR])
   expect(screen.queryByText('任期中で、ログインできるコーディネーターがいません')).toBeNull()
   await draw('auditor', [])
+  expect(await screen.findByRole('heading', { name: '断られた記録' })).toBeDefined()
   expect(screen.queryByText('任期中で、ログインできるコーディネーターがいません')).toBeNull()
 })
 
@@ -75,7 +84,7 @@ test('[CL1.19] the first page names who was seated lately, to their organisation
   await draw('staff', [seated])
   expect(await screen.findByText(name)).toBeDefined()
   await draw('administrator', [{ ...seated, name: 'Tさん', ...elsewhere }])
-  expect(await screen.findByText(/Tさん/)).toBeDefined()
+  expect(await screen.findByText(/Tさん（/)).toBeDefined()
   await draw('staff', [
     { ...seated, name: 'Uさん', ...elsewhere },
     { ...seated, name: 'Vさん', seatedAt: ago(16) },
@@ -155,7 +164,7 @@ test.each(['volunteer', 'adviser'] as const)(
 test.each([
   ['coordinator', ['members', 'conferences', 'cases', 'organisations', 'trails-to-confirm', 'own-action-items']],
   ['volunteer', ['members', 'conferences', 'cases', 'organisations', 'trails-to-confirm']],
-  ['auditor', ['members']],
+  ['auditor', ['members', ...WATCHED.map((group) => recordsOf(group).slice('/api/'.length))]],
 ] as const)('[UI2.47] what the first page of a %s is made of is asked for at once', async (role, lists) => {
   const sent: string[] = []
   const http = createHttp((path) => {
@@ -197,4 +206,61 @@ test('[CS4.9] a coordinator’s first page has the cases of which something is s
     ['あおば1', `/cases/${fixedId('case', 1)}`],
   ])
   expect(within(list).getByText('令和8年12月1日(火)')).toBeDefined()
+})
+
+test('[CL1.136] an administrator’s first page has who cannot sign in though their role needs it, whose password is not their own, and whose term ended lately', async () => {
+  const member = (number: number, more: object) => ({
+    ...COORDINATOR,
+    id: fixedId('member', number),
+    name: `人${number}`,
+    ...more,
+  })
+  await draw('administrator', [
+    COORDINATOR,
+    member(11, { role: 'coordinator', hasAccount: false }),
+    member(12, { role: 'staff', isPasswordGiven: true }),
+    member(13, { role: 'staff', hasAccount: false }),
+    member(14, { role: 'auditor', hasAccount: false, from: '2026-12-01' }),
+    member(15, { role: 'staff', isPasswordGiven: true, until: '2026-11-23' }),
+    member(16, { role: 'staff', until: '2026-10-25' }),
+    member(17, { role: 'staff', until: '2026-10-24' }),
+  ])
+  const namesIn = (table: HTMLElement) =>
+    within(table)
+      .getAllByText(/^人\d+$/)
+      .map(({ textContent }) => textContent)
+
+  const waysIn = await screen.findByRole('table', { name: 'ログインの準備' })
+  expect(namesIn(waysIn)).toEqual(['人11', '人12'])
+  expect(within(waysIn).getByText(/この役割の仕事は、ログインしないとできません/)).toBeDefined()
+  expect(namesIn(screen.getByRole('table', { name: '最近、任期が終わった人' }))).toEqual(['人15', '人16'])
+  expect(screen.getByText('任期中の構成員5人のうち、ログインする人は3人、紙や電話で関わる人は2人です。')).toBeDefined()
+
+  await draw('administrator', [COORDINATOR])
+  expect(await screen.findByText('準備の残っている人はいません')).toBeDefined()
+  expect([screen.queryByText('最近、任期が終わった人'), screen.queryByText('断られた記録')]).toEqual([null, null])
+})
+
+test('[CF1.135] an observer’s first page has the conferences that are over, the latest first, with the way to their extracts', async () => {
+  const conference = (number: number, more: object) => ({
+    ...{ id: fixedId('conference', number), case: { id: fixedId('case', 1), number: 'R08-001', callName: 'みずうみ' } },
+    ...{ title: `第${number}回`, meetingKind: 'caseConference', place: '会議室', isInvited: true },
+    ...{ startsAt: Date.parse(`2026-11-0${number}T05:00:00Z`), state: 'ended', ...more },
+  })
+  const held = [
+    conference(1, {}),
+    conference(2, {}),
+    conference(3, { state: 'planned' }),
+    conference(4, { state: 'calledOff' }),
+  ]
+  await draw('observer', [COORDINATOR], <HomePage />, {}, [], held)
+
+  const links = within(await screen.findByRole('table', { name: '終わった会議' })).getAllByRole('link')
+  expect(links.map((link) => [link.textContent, link.getAttribute('href')])).toEqual([
+    ['第2回', `/conferences/${fixedId('conference', 2)}`],
+    ['第1回', `/conferences/${fixedId('conference', 1)}`],
+  ])
+
+  await draw('observer', [COORDINATOR])
+  expect(await screen.findByText('終わった会議はまだありません')).toBeDefined()
 })

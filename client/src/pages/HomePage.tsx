@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { LatestRecords, useAskLatestRecords } from '#client/features/audit/LatestRecords.tsx'
 import { areasOf } from '#client/features/cases/AreaName.tsx'
 import { CaseTable } from '#client/features/cases/CaseTable.tsx'
 import { EndingBases } from '#client/features/cases/EndingBases.tsx'
@@ -13,10 +14,11 @@ import {
   useTrailsToConfirm,
 } from '#client/features/conferences/useConferences.ts'
 import { OWN_ACTION_ITEMS } from '#client/features/conferences/useNoteRows.ts'
-import { EndingTerms, OwnTermEnds } from '#client/features/council/EndingTerms.tsx'
+import { EndedTerms, EndingTerms, OwnTermEnds } from '#client/features/council/EndingTerms.tsx'
 import { NewSeats } from '#client/features/council/NewSeats.tsx'
 import { NoCoordinator } from '#client/features/council/NoCoordinator.tsx'
 import { MEMBERS, ORGANISATIONS, useOrganisations } from '#client/features/council/useCouncil.ts'
+import { WaysIn } from '#client/features/council/WaysIn.tsx'
 import { answersForFiles } from '#client/features/disposal/answersForFiles.ts'
 import { DisposalsToApprove } from '#client/features/disposal/DisposalsToApprove.tsx'
 import { GivenPassword, OwnPassword } from '#client/features/sign-in/OwnPassword.tsx'
@@ -70,6 +72,7 @@ export function HomePage() {
   const role = member?.role
   const today = dayInJapan(clock.now())
   useAskAhead(listsFor(role))
+  useAskLatestRecords(role === 'auditor')
   return (
     <>
       <PageTitle text={t('home.title')} />
@@ -101,6 +104,7 @@ function OwnWork({ role }: WorkProps) {
       <TrailsToConfirm />
       {hasActionItems(role) && <OwnActionItems keepsWatch={callsConferences(role)} />}
       <NextConferences />
+      {role === 'observer' && <ReadableConferences />}
       {seesCases(role) && (
         <>
           <EndingBases />
@@ -120,9 +124,11 @@ function CouncilWork({ role }: WorkProps) {
         <>
           <NoCoordinator />
           <EndingTerms />
+          <EndedTerms />
+          <WaysIn />
         </>
       )}
-      <NoCaseSeen />
+      {role === 'auditor' ? <LatestRecords /> : <NoCaseSeen />}
     </>
   )
 }
@@ -152,6 +158,23 @@ function NextConferences() {
         </EmptyState>
       ) : (
         <ConferenceTable conferences={inTurn.slice(0, LINES)} caption={t('home.conferences')} showsCase />
+      )}
+    </Section>
+  )
+}
+
+/** What an observer was at, and reads the extract of; those of others find it with their cases. */
+function ReadableConferences() {
+  const { t } = useTranslation()
+  const ended = useConferences()
+    .filter(({ state }) => state === 'ended')
+    .toSorted((one, other) => other.startsAt - one.startsAt)
+  return (
+    <Section title={t('home.ended')} lead={t('home.endedLead')}>
+      {ended.length === 0 ? (
+        <EmptyState title={t('home.endedNoneTitle')}>{t('home.endedNone')}</EmptyState>
+      ) : (
+        <ConferenceTable conferences={ended.slice(0, LINES)} caption={t('home.ended')} showsCase />
       )}
     </Section>
   )

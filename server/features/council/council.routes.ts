@@ -77,7 +77,7 @@ function organisationRoutes(ports: CouncilPorts): readonly Route[] {
 const aroundMembers = async ({ council, accounts }: CouncilPorts, isAdministered: boolean) => ({
   organisations: await council.listOrganisations(),
   withAccount: await accounts.memberIds(),
-  loginNames: isAdministered ? await accounts.loginNames() : new Map(),
+  signIns: isAdministered ? await accounts.signIns() : new Map(),
 })
 
 const present = async (ports: CouncilPorts, member: Member) => memberView(member, await aroundMembers(ports, true))

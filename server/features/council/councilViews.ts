@@ -1,3 +1,4 @@
+import type { SignInByName } from '#server/access/accounts.mongo.ts'
 import type { MemberView, OrganisationView } from '#shared/api/council.ts'
 import type { MemberId } from '#shared/core/ids.ts'
 import type { Member } from '#shared/domain/member.ts'
@@ -10,16 +11,17 @@ interface Around {
   readonly organisations: readonly Organisation[]
   readonly withAccount: ReadonlySet<MemberId>
   /** Empty for whoever does not administer the council. */
-  readonly loginNames: ReadonlyMap<MemberId, string>
+  readonly signIns: ReadonlyMap<MemberId, SignInByName>
 }
 
 /** A member as others see them. */
 export const memberView = (
   { formerSeats: _, formerNames: __, ...member }: Member,
-  { organisations, withAccount, loginNames }: Around,
+  { organisations, withAccount, signIns }: Around,
 ): MemberView => ({
   ...member,
   organisationName: organisations.find((one) => one.id === member.organisationId)?.name ?? '',
   hasAccount: withAccount.has(member.id),
-  loginName: loginNames.get(member.id) ?? null,
+  loginName: signIns.get(member.id)?.loginName ?? null,
+  ...(signIns.get(member.id)?.isPasswordGiven === true ? { isPasswordGiven: true } : {}),
 })

@@ -6,21 +6,15 @@ import type { AuditPage, AuditRecordView } from '#shared/api/audit.ts'
 import { useBecauseWords, useChangeWords, useThingWords } from './useAuditWords.ts'
 
 interface Props {
+  readonly caption: string
   readonly records: readonly AuditRecordView[]
   readonly things: AuditPage['things']
 }
 
 /** The trail, one line each, in words that say it to whoever never saw the code. */
-export function AuditTable({ records, things }: Props) {
-  const { t } = useTranslation()
+export function AuditTable({ caption, records, things }: Props) {
   return (
-    <Table
-      caption={t('audit.title')}
-      columns={useColumns(things)}
-      rows={records}
-      keyOf={({ id }) => id}
-      density="compact"
-    />
+    <Table caption={caption} columns={useColumns(things)} rows={records} keyOf={({ id }) => id} density="compact" />
   )
 }
 

@@ -1,4 +1,5 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { infiniteQueryOptions, useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import type { Http } from '#client/platform/http.ts'
 import { usePorts } from '#client/platform/Ports.tsx'
 import type { AuditPage, AuditRecordsQuery } from '#shared/api/audit.ts'
 
@@ -10,14 +11,24 @@ function addressOf(search: AuditSearch, after: string | null): string {
   return `/api/audit-records?${new URLSearchParams(fields as [string, string][])}`
 }
 
-/** The trail, newest first, part by part. What was found stands until something else is looked for: looking leaves a record itself. */
-export function useAuditRecords(search: AuditSearch) {
-  const { http } = usePorts()
-  return useInfiniteQuery({
+const recordsQuery = (http: Http, search: AuditSearch) =>
+  infiniteQueryOptions({
     queryKey: ['audit-records', search],
     queryFn: ({ pageParam, signal }) => http.get<AuditPage>(addressOf(search, pageParam), signal),
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
     refetchOnWindowFocus: false,
   })
+
+/** The trail, newest first, part by part. What was found stands until something else is looked for: looking leaves a record itself. */
+export function useAuditRecords(search: AuditSearch) {
+  return useInfiniteQuery(recordsQuery(usePorts().http, search))
+}
+
+/** Asks for several searches at once, as `useAskAhead` does for lists. */
+export function useAskRecordsAhead(searches: readonly AuditSearch[]): void {
+  const { http } = usePorts()
+  const queries = useQueryClient()
+  for (const asked of searches.map((search) => recordsQuery(http, search)))
+    if (queries.getQueryState(asked.queryKey) === undefined) void queries.prefetchInfiniteQuery(asked)
 }

@@ -11,23 +11,51 @@ import { useMembers } from './useCouncil.ts'
 
 /** How long before its last day a term is said to end soon: a council names its people at a meeting. Unit: days. */
 const SOON_DAYS = 60
+/** How long after it a term is said to have ended: whoever is to go on and cannot sign in is asked after by then. Unit: days. */
+const LATELY_DAYS = 30
 
 type Ending = MemberView & { readonly until: PlainDate }
 
-/** Those of the members whose term ends soon, the nearest first. */
-function endingSoon(members: readonly MemberView[], today: PlainDate): readonly Ending[] {
+/** Those of the members whose last day lies between two, both included, the earliest first. */
+function endingIn(members: readonly MemberView[], first: PlainDate, last: PlainDate): readonly Ending[] {
   return members
     .flatMap(({ until, ...member }) => (until === null ? [] : [{ ...member, until }]))
-    .filter(({ until }) => today <= until && until <= addDays(today, SOON_DAYS))
+    .filter(({ until }) => first <= until && until <= last)
     .toSorted((one, other) => one.until.localeCompare(other.until))
 }
+
+const endingSoon = (members: readonly MemberView[], today: PlainDate) =>
+  endingIn(members, today, addDays(today, SOON_DAYS))
 
 /** Whose term ends soon, for those who can let it go on: after its last day they see nothing any more. */
 export function EndingTerms() {
   const { t } = useTranslation()
-  const dates = useDates()
   const ending = endingSoon(useMembers(), dayInJapan(usePorts().clock.now()))
-  if (ending.length === 0) return null
+  return <Terms title={t('home.endingTerms')} lead={t('home.endingTermsLead')} terms={ending} />
+}
+
+/** Whose term ended lately, the latest first, for those who can name who comes after them; nobody whom somebody has come after. */
+export function EndedTerms() {
+  const { t } = useTranslation()
+  const today = dayInJapan(usePorts().clock.now())
+  const members = useMembers()
+  const followed = new Set(members.map(({ succeeds }) => succeeds))
+  const ended = endingIn(members, addDays(today, -LATELY_DAYS), addDays(today, -1))
+    .filter(({ id }) => !followed.has(id))
+    .toReversed()
+  return <Terms title={t('home.endedTerms')} lead={t('home.endedTermsLead')} terms={ended} />
+}
+
+interface TermsProps {
+  readonly title: string
+  readonly lead: string
+  readonly terms: readonly Ending[]
+}
+
+function Terms({ title, lead, terms }: TermsProps) {
+  const { t } = useTranslation()
+  const dates = useDates()
+  if (terms.length === 0) return null
   const columns: readonly Column<Ending>[] = [
     { key: 'until', header: t('member.lastDay'), cell: ({ until }) => dates.day(until), noWrap: true },
     { key: 'name', header: t('member.name'), namesRow: true, isTyped: true, cell: ({ name }) => name },
@@ -39,21 +67,15 @@ export function EndingTerms() {
   ]
   return (
     <Section
-      title={t('home.endingTerms')}
-      lead={t('home.endingTermsLead')}
+      title={title}
+      lead={lead}
       actions={
         <TextLink href="/council" className="inline-block py-2">
           {t('home.toCouncil')}
         </TextLink>
       }
     >
-      <Table
-        caption={t('home.endingTerms')}
-        columns={columns}
-        rows={ending}
-        keyOf={(row) => row.id}
-        density="compact"
-      />
+      <Table caption={title} columns={columns} rows={terms} keyOf={(row) => row.id} density="compact" />
     </Section>
   )
 }
