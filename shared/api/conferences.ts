@@ -66,14 +66,19 @@ export type ReplaceBasisRequest = z.infer<typeof ReplaceBasisRequest>
 export const InvitationsRequest = z.strictObject({ memberIds: z.array(idField('member')).min(1).max(100) })
 export type InvitationsRequest = z.infer<typeof InvitationsRequest>
 
-export const InvitableView = z.strictObject({
+const personFields = z.strictObject({
   memberId: idField('member'),
   name: z.string(),
   organisationName: z.string(),
 })
+
+export const InvitableView = personFields.extend({
+  /** Who of those invited they came in the place of. */
+  succeedsName: z.string().optional(),
+})
 export type InvitableView = z.infer<typeof InvitableView>
 
-export const AttendanceView = InvitableView.extend({
+export const AttendanceView = personFields.extend({
   state: z.enum(ATTENDANCE_STATES),
   reply: z.enum(REPLIES).optional(),
 })

@@ -48,7 +48,7 @@ test('[CL3.136] who comes in the place of staff sees what the organisation sees,
   expect(record?.changes.map(({ field }: { field: string }) => field)).toEqual(['until', 'offices'])
 })
 
-test('[CL3.136] a place that stands on a team by name, and an invitation, go along by nobody’s but a coordinator’s word', async () => {
+test('[CL3.136] [CF1.136] a place that stands on a team by name, and an invitation, go along by nobody’s but a coordinator’s word', async () => {
   const { body } = await succeed('C')
   const person = server.visitor()
   await person.signIn('wai-san', PASSWORD)
@@ -64,6 +64,11 @@ test('[CL3.136] a place that stands on a team by name, and an invitation, go alo
 
   expect([alone, given.status, await casesOf(person)]).toEqual([[[], []], 200, [demoCaseId('かもめ')]])
   expect((await person.get(`/api/conferences/${fixedId('conference', 2)}`)).status).toBe(404)
+  const { invitable } = (await (await server.as('B')).get(`/api/conferences/${fixedId('conference', 1)}`)).body
+  const named = invitable.filter(({ succeedsName }: { succeedsName?: string }) => succeedsName !== undefined)
+  expect(named.map(({ memberId, succeedsName }: { [field: string]: string }) => [memberId, succeedsName])).toEqual([
+    [body.id, 'Cさん'],
+  ])
 })
 
 test('[CL3.136] from a day ahead on everything stays as it is until then, and who comes is not let in before', async () => {

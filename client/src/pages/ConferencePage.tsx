@@ -8,7 +8,7 @@ import { ConferenceStateMark } from '#client/features/conferences/ConferenceStat
 import { ConferenceSteps } from '#client/features/conferences/ConferenceSteps.tsx'
 import { EarlierRows } from '#client/features/conferences/EarlierRows.tsx'
 import { InvitedMark } from '#client/features/conferences/InvitedMark.tsx'
-import { InviteMore } from '#client/features/conferences/InviteMore.tsx'
+import { InviteMore, SuccessorsToInvite } from '#client/features/conferences/InviteMore.tsx'
 import { ReplyToInvitation } from '#client/features/conferences/ReplyToInvitation.tsx'
 import { useConference, useTrailsToConfirm } from '#client/features/conferences/useConferences.ts'
 import { seesCases, writesNotes } from '#client/features/sign-in/roleAbilities.ts'
@@ -91,6 +91,7 @@ export function ConferencePage() {
           className={`flex min-w-0 flex-col gap-6 wide:col-start-2 ${showsEarlier ? 'wide:row-start-2' : 'wide:row-start-1'}`}
         >
           <Section title={t('attendance.title')} isFramed actions={<InviteMore conference={conference} />}>
+            <SuccessorsToInvite conference={conference} />
             <AttendanceList conference={conference} />
             <AlsoPresent conference={conference} />
           </Section>

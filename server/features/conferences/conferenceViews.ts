@@ -71,7 +71,10 @@ const invitableViews = (
       (member) =>
         isInvitable(member, { team, organisations: directory.organisations }, day) && !inviteeIds.includes(member.id),
     )
-    .map(({ id }) => personView(id, directory, day))
+    .map(({ id, succeeds }) => {
+      if (succeeds === undefined || !inviteeIds.includes(succeeds)) return personView(id, directory, day)
+      return { ...personView(id, directory, day), succeedsName: personView(succeeds, directory, day).name }
+    })
 
 interface Seen extends KnownConference {
   readonly actor: Actor

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { ConferenceDetail } from '#shared/api/conferences.ts'
 import { fixedId } from '#shared/fixtures/days.ts'
 import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
-import { InviteMore } from './InviteMore.tsx'
+import { InviteMore, SuccessorsToInvite } from './InviteMore.tsx'
 import { useConference } from './useConferences.ts'
 
 const ID = fixedId('conference', 1)
@@ -105,4 +105,27 @@ test('[UI2.4] to whom an invitation is never theirs none is offered', async () =
   const can = { ...conference.can, change: { allowed: false, because: 'wrongRole' } } as const
   await drawScreen(<InviteMore conference={{ ...conference, can }} />)
   expect(screen.queryByRole('button')).toBeNull()
+})
+
+test('[CF1.136] who came in the place of somebody invited is named and ticked, and nobody once the conference is over', async () => {
+  const invitable = [person(ONE, 'Aさん'), { ...person(OTHER, 'Yさん'), succeedsName: 'Cさん' }]
+  const planned = { ...conference, state: 'planned' as const, invitable }
+  const server = fakeServer({ [INVITE]: { status: 200, body: planned } })
+  await drawScreen(
+    <>
+      <InviteMore conference={planned} />
+      <SuccessorsToInvite conference={planned} />
+    </>,
+    server,
+  )
+  expect(screen.getByText(/^Cさんの後任のYさんを、まだ招いていません。/)).toBeDefined()
+  expect(server.sent).toEqual([])
+  fireEvent.click(screen.getByRole('button', { name: '招待する人を加える' }))
+  const ticked = (await screen.findAllByRole<HTMLInputElement>('checkbox')).map(({ checked }) => checked)
+  fireEvent.click(screen.getByRole('button', { name: '名簿に加える' }))
+  await screen.findByText(/^名簿に加えました：Yさん。/)
+  expect([ticked, server.sent.map(({ body }) => body)]).toEqual([[false, true], [{ memberIds: [OTHER] }]])
+
+  await drawScreen(<SuccessorsToInvite conference={{ ...planned, state: 'ended' }} />)
+  expect(screen.queryByText(/まだ招いていません/)).toBeNull()
 })

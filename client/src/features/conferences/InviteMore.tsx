@@ -10,6 +10,7 @@ import { FormButtons } from '#client/ui/FormButtons.tsx'
 import { useStatus } from '#client/ui/StatusRegion.tsx'
 import { useOutcome } from '#client/ui/useOutcome.ts'
 import type { ConferenceDetail, InvitableView } from '#shared/api/conferences.ts'
+import { isOver } from '#shared/domain/conferenceKind.ts'
 import { InviteePicker } from './InviteePicker.tsx'
 import { useInvite, useWithdrawInvitations } from './useConferences.ts'
 
@@ -37,6 +38,19 @@ export function InviteMore({ conference }: Props) {
       {isOpen && <InviteDialog conference={conference} onTakeBack={takeBack} onClose={() => setOpen(false)} />}
     </>
   )
+}
+
+/** Those who came in the place of somebody invited, and are not invited themselves. */
+const successorsIn = ({ invitable }: ConferenceDetail) =>
+  invitable.flatMap(({ succeedsName, ...person }) => (succeedsName === undefined ? [] : [{ ...person, succeedsName }]))
+
+/** An invitation goes over to nobody: who may invite is told of whoever came in the place of somebody invited. */
+export function SuccessorsToInvite({ conference }: Props) {
+  const { t } = useTranslation()
+  const waiting = isOver(conference.state) ? [] : successorsIn(conference)
+  if (waiting.length === 0) return null
+  const names = waiting.map(({ name, succeedsName }) => t('attendance.successor', { name, of: succeedsName }))
+  return <p className="off-paper pb-2">{t('attendance.successors', { names: names.join(t('form.between')) })}</p>
 }
 
 interface DialogProps extends Props {
@@ -91,7 +105,7 @@ interface FormProps extends Props {
 function InviteForm({ conference, onSent, onClose }: FormProps) {
   const { t } = useTranslation()
   const invite = useInvite(conference.id)
-  const [chosen, choose] = useState<readonly string[]>([])
+  const [chosen, choose] = useState<readonly string[]>(successorsIn(conference).map(({ memberId }) => memberId))
   const [isChecked, setChecked] = useState(false)
   // Whom somebody else has invited meanwhile is neither invited here nor taken back with the others.
   const people = conference.invitable.filter(({ memberId }) => chosen.includes(memberId))
@@ -107,9 +121,12 @@ function InviteForm({ conference, onSent, onClose }: FormProps) {
         isRequired
         value={people.map(({ memberId }) => memberId)}
         onChange={choose}
-        people={conference.invitable.map(({ memberId, name, organisationName }) => ({
+        people={conference.invitable.map(({ memberId, name, organisationName, succeedsName }) => ({
           id: memberId,
-          label: t('newConference.invitee', { name, organisation: organisationName }),
+          label: t('newConference.invitee', {
+            name: succeedsName === undefined ? name : t('attendance.successor', { name, of: succeedsName }),
+            organisation: organisationName,
+          }),
         }))}
         problem={isChecked && people.length === 0 ? t('form.chooseOne') : undefined}
       />
