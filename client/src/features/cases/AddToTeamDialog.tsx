@@ -10,6 +10,7 @@ import { type Draft, fieldOf, useDraft } from '#client/ui/useDraft.ts'
 import { useOutcome } from '#client/ui/useOutcome.ts'
 import type { CaseDetail } from '#shared/api/cases.ts'
 import type { MemberView, OrganisationView } from '#shared/api/council.ts'
+import type { PlainDate } from '#shared/core/time.ts'
 import { INFORMATION_CATEGORIES, type InformationCategory } from '#shared/domain/informationCategory.ts'
 import { TermFields } from './TermFields.tsx'
 import { useAddToTeam } from './useCases.ts'
@@ -20,17 +21,22 @@ interface Props {
   readonly organisations: readonly OrganisationView[]
   readonly members: readonly MemberView[]
   /** What the form begins with, where whoever opens it has said so. */
-  readonly begun?: PlaceDraft | null
+  readonly begun?: PlaceBegun | null
   readonly onClose: () => void
 }
 
 const EVERY_MEMBER = 'everyMember'
 
-export interface PlaceDraft {
+interface PlaceDraft {
   readonly organisationId: string
   /** `EVERY_MEMBER` for the organisation as a whole. */
   readonly memberId: string
   readonly categories: readonly InformationCategory[]
+}
+
+/** Whose form is begun for somebody, and the first day on which they are there. */
+export interface PlaceBegun extends PlaceDraft {
+  readonly from: PlainDate
 }
 
 const EMPTY: PlaceDraft = { organisationId: '', memberId: EVERY_MEMBER, categories: ['basic'] }
@@ -52,8 +58,8 @@ export function AddToTeamDialog({ theCase, organisations, begun = null, ...props
   const { onClose } = props
   // The list keeps everybody who ever was of the council.
   const members = props.members.filter(({ until }) => !dates.isOver(until))
-  const draft = useDraft(begun ?? EMPTY)
-  const { draft: termDraft, term } = useTermDraft()
+  const draft = useDraft<PlaceDraft>(begun ?? EMPTY)
+  const { draft: termDraft, term } = useTermDraft(begun?.from)
   const [isChecked, setChecked] = useState(false)
   const tell = useOutcome()
   const add = useAddToTeam(theCase.id)

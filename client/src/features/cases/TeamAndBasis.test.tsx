@@ -160,7 +160,7 @@ test('[CS1.135] beside a place by name stands who came after, whose form begins 
       ...{ organisation: OTHER, member, categories: ['basic', 'housing'] as const },
     })),
   ]
-  const after = people.map((one) => (one.id === second?.id ? { ...one, succeeds: fixedId('member', 1) } : one))
+  const after = people.map((one) => (one.id === second?.id ? { ...one, succeeds: fixedId('member', 1), from: '2027-04-01' as PlainDate } : one))
   const drawn = (shown: CaseDetail) =>
     drawScreen(<TeamPanel theCase={shown} organisations={[LEAD, OTHER]} members={after} />)
   const offered = () => screen.queryByRole('button', { name: '後任の見本 二郎を加える' })
@@ -180,4 +180,5 @@ test('[CS1.135] beside a place by name stands who came after, whose form begins 
   expect(dialog.getByLabelText<HTMLSelectElement>(/^担当者/).value).toBe(second?.id)
   const ticked = dialog.getAllByRole<HTMLInputElement>('checkbox').filter(({ checked }) => checked)
   expect(ticked.map(({ value }) => value)).toEqual(['basic', 'housing'])
+  expect(dialog.getByLabelText<HTMLInputElement>(/^いつから/).value).toBe('令和9年4月1日')
 })

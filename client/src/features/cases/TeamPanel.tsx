@@ -15,7 +15,7 @@ import { Whole } from '#client/ui/Whole.tsx'
 import type { CaseDetail, TeamPlaceView } from '#shared/api/cases.ts'
 import type { MemberView, OrganisationView } from '#shared/api/council.ts'
 import type { PlainDate } from '#shared/core/time.ts'
-import { AddToTeamDialog, type PlaceDraft } from './AddToTeamDialog.tsx'
+import { AddToTeamDialog, type PlaceBegun } from './AddToTeamDialog.tsx'
 import { useEndTeamPlace } from './useCases.ts'
 
 interface Props {
@@ -78,7 +78,7 @@ export function TeamPanel({ theCase, organisations, members }: Props) {
 
 /** What the form of a new place begins with; null for nothing. */
 interface Adding {
-  readonly begun: PlaceDraft | null
+  readonly begun: PlaceBegun | null
 }
 
 /** Who came in the place of somebody who stands on the team in person, and does not stand there yet. */
@@ -113,7 +113,7 @@ interface Shown {
   readonly onEnd: ((place: TeamPlaceView) => void) | null
   readonly successorOf: (place: TeamPlaceView) => MemberView | null
   /** Gives a successor the place, on the same items of information; null for whoever may give none. */
-  readonly onFollow: ((begun: PlaceDraft) => void) | null
+  readonly onFollow: ((begun: PlaceBegun) => void) | null
 }
 
 function useColumns({ theCase, isGone, onEnd, successorOf, onFollow }: Shown): readonly Column<TeamPlaceView>[] {
@@ -171,20 +171,20 @@ function useColumns({ theCase, isGone, onEnd, successorOf, onFollow }: Shown): r
 interface FollowProps {
   readonly place: TeamPlaceView
   readonly successor: MemberView | null
-  readonly onFollow: (begun: PlaceDraft) => void
+  readonly onFollow: (begun: PlaceBegun) => void
 }
 
 /** A place by name goes along with nobody: it is given to who came after, by whoever may give places. */
 function Follow({ place: { organisation, categories }, successor, onFollow }: FollowProps) {
   const { t } = useTranslation()
   if (successor === null) return null
-  const { id, name } = successor
+  const { id, name, from } = successor
   return (
     <span className="off-paper block">
       <Button
         kind="quiet"
         size="compact"
-        onPress={() => onFollow({ organisationId: organisation.id, memberId: id, categories })}
+        onPress={() => onFollow({ organisationId: organisation.id, memberId: id, categories, from })}
       >
         {t('team.addSuccessor', { name })}
       </Button>
