@@ -31,6 +31,7 @@ export function makeModelsKnown(connection: Connection, isShared: boolean): void
       notices: new ChangeNotices(() => undefined),
       ...{ mode: 'production', isThrowAway: false },
       ledger: { read: notHere, keep: notHere, forget: notHere },
+      endingLedger: { read: notHere, keep: notHere, forget: notHere },
       log: silentLog,
       setUpCode: { current: () => null, spend: () => undefined, renew: () => undefined },
     },

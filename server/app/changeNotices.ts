@@ -24,7 +24,14 @@ const CHANGES: Readonly<Record<AuditKind, boolean>> = {
     teamLeft: true,
   },
   ...{ duplicateClosed: true, duplicateTakenBack: true },
-  ...{ caseOpened: true, caseChanged: true, basisRecorded: true, basisEnded: true, consentWithdrawn: true },
+  ...{
+    caseOpened: true,
+    caseChanged: true,
+    basisRecorded: true,
+    basisEnded: true,
+    basisEndReplayed: true,
+    consentWithdrawn: true,
+  },
   ...{
     conferenceCalled: true,
     conferenceChanged: true,

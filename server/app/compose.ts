@@ -17,6 +17,7 @@ import type { EntryId } from '#server/features/audit/seal/trailChain.ts'
 import { type CasePorts, loadCase, loadCasesOf } from '#server/features/cases/casePorts.ts'
 import { mongoCaseStore } from '#server/features/cases/caseStore.mongo.ts'
 import { caseRoutes } from '#server/features/cases/cases.routes.ts'
+import { type EndedBases, type EndingLedger, endedBases } from '#server/features/cases/endedBases.ts'
 import { endOwnPlaces } from '#server/features/cases/endOwnPlaces.ts'
 import { type ConferencePorts, knownConference } from '#server/features/conferences/conferencePorts.ts'
 import { mongoConferenceStore } from '#server/features/conferences/conferenceStore.mongo.ts'
@@ -69,6 +70,8 @@ export interface CouncilParts {
   readonly onRecorded?: (id: EntryId) => void
   /** What is known of erased cases outside the store. */
   readonly ledger: ErasureLedger
+  /** What is known of ended bases outside the store. */
+  readonly endingLedger: EndingLedger
   readonly log: Log
 }
 
@@ -98,6 +101,8 @@ export interface CouncilHalf {
   readonly wordsOf: WordsOf
   /** Goes on with the erasure of cases. */
   readonly erasing: Erasures
+  /** Keeps what has ended ended. */
+  readonly ended: EndedBases
 }
 
 function stores({ connection, clock, notices, onRecorded }: CouncilParts) {
@@ -158,8 +163,9 @@ export function composeCouncil(parts: CouncilParts, documents: DocumentParts): C
   const every = { audit, endings, atomically, ids, clock, whyGone: whyGone({ ...kept, clock }) }
   const disposal = composeDisposal({ ...parts, ...kept, documents: documents.erasable, atomically })
 
+  const ended = endedBases({ ...kept, atomically, ledger: parts.endingLedger, log: parts.log })
   const conferencesOf = conferencesOfCase({ conferences, clock })
-  const casePorts: CasePorts = { ...every, cases, directory: council, conferencesOf }
+  const casePorts: CasePorts = { ...every, cases, directory: council, conferencesOf, ended }
   const conferencePorts: ConferencePorts = {
     ...{ ...every, conferences, people: council, documents: documents.notes, seal },
     cases: { load: (id) => loadCase(cases, id), loadOf: (id) => loadCasesOf(cases, id) },
@@ -176,8 +182,8 @@ export function composeCouncil(parts: CouncilParts, documents: DocumentParts): C
     seed,
     empty: emptyDemo({
       ...{ connection: parts.connection, council, audit, endings, clock, mode },
-      ...{ setUpCode: parts.setUpCode, ledger: parts.ledger, closeDocuments: documents.closeAll },
-      isThrowAway: parts.isThrowAway ?? false,
+      ...{ setUpCode: parts.setUpCode, closeDocuments: documents.closeAll },
+      ...{ ledgers: [parts.ledger, parts.endingLedger], isThrowAway: parts.isThrowAway ?? false },
     }),
   })
 
@@ -202,7 +208,7 @@ export function composeCouncil(parts: CouncilParts, documents: DocumentParts): C
     ],
     audit,
     wordsOf: wordsFinder(kept),
-    erasing: disposal.erasing,
+    ...{ erasing: disposal.erasing, ended },
   }
 }
 

@@ -11,10 +11,9 @@ import type {
 } from '#server/features/disposal/disposalPorts.ts'
 import { mongoDisposalStore } from '#server/features/disposal/disposalStore.mongo.ts'
 import type { ErasedCases, ErasureLedger } from '#server/features/disposal/disposalStore.ts'
-import { type Erasures, erasures } from '#server/features/disposal/eraseCases.ts'
+import { erasures } from '#server/features/disposal/eraseCases.ts'
 import type { Log } from '#server/platform/log.ts'
 import type { Atomically } from '#server/platform/mongo.ts'
-import type { Timer, Timers } from '#server/platform/timers.ts'
 import type { Clock } from '#shared/core/time.ts'
 
 /** What the disposal of cases is made from. */
@@ -39,9 +38,3 @@ export function composeDisposal({ connection, ...parts }: DisposalParts) {
   const erasing = erasures(ports)
   return { routes: disposalRoutes(ports, erasing), erasing }
 }
-
-const ERASE_EVERY_MS = 60_000
-
-/** What a full disk has stopped goes on by itself once there is room. */
-export const goOnErasing = (erasing: Erasures, timers: Timers): Timer =>
-  timers.every(ERASE_EVERY_MS, () => void erasing.finishAll())

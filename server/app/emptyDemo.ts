@@ -8,9 +8,9 @@ import { AUDIT_MODEL } from '#server/features/audit/auditTrail.mongo.ts'
 import { SEAL_MODELS } from '#server/features/audit/seal/seal.mongo.ts'
 import type { CouncilStore } from '#server/features/council/councilStore.ts'
 import type { SetUpCode } from '#server/features/council/setUpCouncil.ts'
-import type { ErasureLedger } from '#server/features/disposal/disposalStore.ts'
 import type { Mode } from '#server/platform/config.ts'
 import { AppError } from '#shared/core/appError.ts'
+import type { CouncilId } from '#shared/core/ids.ts'
 import type { Clock } from '#shared/core/time.ts'
 
 export interface EmptyDemoPorts {
@@ -21,7 +21,8 @@ export interface EmptyDemoPorts {
   readonly clock: Clock
   readonly mode: Mode
   readonly setUpCode: SetUpCode
-  readonly ledger: Pick<ErasureLedger, 'forget'>
+  /** What is known of a council outside the store. */
+  readonly ledgers: readonly { forget(councilId: CouncilId): Promise<void> }[]
   /** True when the data folder goes with the server: a council begun there would be lost. */
   readonly isThrowAway: boolean
   /** Takes every live document out of memory. */
@@ -63,8 +64,8 @@ export const emptyDemo =
     await ports.closeDocuments()
     await removeEverythingOfNobody(ports)
     ports.setUpCode.renew()
-    // Last: what the ledger knows of another council is nobody's business, and the demo is empty where it cannot be written.
-    await ports.ledger.forget(emptied)
+    // Last: what a ledger knows of another council is nobody's business, and the demo is empty where it cannot be written.
+    await Promise.all(ports.ledgers.map((ledger) => ledger.forget(emptied)))
   }
 
 async function removeEverythingOfNobody({ connection, council, endings }: EmptyDemoPorts): Promise<void> {

@@ -5,7 +5,8 @@ import { instant, type PlainDate } from '#shared/core/time.ts'
 import type { ErasedCase } from '#shared/domain/retention.ts'
 import { fixedId } from '#shared/fixtures/days.ts'
 import { throwAwayFolder } from '#tests/support/throwAwayFolder.ts'
-import { fileLedger, LedgerError, ledgerPathOf } from './erasureLedger.ts'
+import { erasureLedger, ledgerPathOf } from './erasureLedger.ts'
+import { LedgerError } from './fileLedger.ts'
 
 const day = (text: string) => text as PlainDate
 const anErasedCase = (given: Partial<ErasedCase> = {}): ErasedCase => ({
@@ -22,7 +23,7 @@ const anErasedCase = (given: Partial<ErasedCase> = {}): ErasedCase => ({
 
 test('[CS9.10] the ledger keeps one record of a case, the newest, however many are kept at once, and reads back as it was', async () => {
   const path = ledgerPathOf(await throwAwayFolder())
-  const ledger = fileLedger(path)
+  const ledger = erasureLedger(path)
   const others = Array.from({ length: 20 }, (_, place) => anErasedCase({ id: fixedId('case', place + 2) }))
   const done = anErasedCase({ clearedAt: instant(9) })
 
@@ -30,13 +31,13 @@ test('[CS9.10] the ledger keeps one record of a case, the newest, however many a
   await Promise.all([anErasedCase(), ...others].map((one) => ledger.keep([one])))
   await ledger.keep([done])
 
-  expect(await fileLedger(path).read()).toEqual([done, ...others])
+  expect(await erasureLedger(path).read()).toEqual([done, ...others])
   expect(readdirSync(join(path, '..'))).toEqual(['erased-cases.json'])
 })
 
 test('[CS9.10] a ledger that cannot be read says so and is not written over; that of a demo that was emptied is let go', async () => {
   const path = ledgerPathOf(await throwAwayFolder())
-  const ledger = fileLedger(path)
+  const ledger = erasureLedger(path)
   const other = anErasedCase({ id: fixedId('case', 2), councilId: fixedId('council', 2) })
   await ledger.keep([anErasedCase(), other])
   await ledger.forget(fixedId('council', 1))
@@ -50,7 +51,7 @@ test('[CS9.10] a ledger that cannot be read says so and is not written over; tha
 
 test('[CS9.12] what the ledger knows already is not written anew, in whatever order the store names it', async () => {
   const path = ledgerPathOf(await throwAwayFolder())
-  const ledger = fileLedger(path)
+  const ledger = erasureLedger(path)
   await ledger.keep([anErasedCase()])
   const { ino } = statSync(path)
 
@@ -64,5 +65,5 @@ test('[CS9.13] a ledger that is no file, or that nobody may read, says which it 
   const path = ledgerPathOf(await throwAwayFolder())
   mkdirSync(path)
 
-  await expect(fileLedger(path).read()).rejects.toThrow(LedgerError)
+  await expect(erasureLedger(path).read()).rejects.toThrow(LedgerError)
 })

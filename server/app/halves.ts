@@ -31,7 +31,8 @@ import { type HintId, isHintId } from '#shared/protocol/hints.ts'
 import { appendLatencies } from './appendLatencies.ts'
 import { ChangeNotices, changedIds } from './changeNotices.ts'
 import { type CouncilHalf, composeCouncil, type DocumentParts } from './compose.ts'
-import { fileLedger, ledgerPathOf } from './erasureLedger.ts'
+import { endingLedger, endingPathOf } from './endingLedger.ts'
+import { erasureLedger, ledgerPathOf } from './erasureLedger.ts'
 import type { StartOptions } from './startOptions.ts'
 import type { OpenStore } from './store.ts'
 
@@ -172,7 +173,8 @@ export async function composeHalves(config: Config, parts: HalvesParts): Promise
       endings: revocation,
       ...{ passwordCost: REAL_COST, mode: config.mode, isThrowAway, log },
       onRecorded: trail.expect,
-      ledger: fileLedger(ledgerPathOf(config.dataDir)),
+      ledger: erasureLedger(ledgerPathOf(config.dataDir)),
+      endingLedger: endingLedger(endingPathOf(config.dataDir)),
     },
     documents,
   )

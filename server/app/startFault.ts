@@ -4,7 +4,7 @@ import type { Config } from '#server/platform/config.ts'
 import { KeyFileError } from '#server/platform/keyFile.ts'
 import { mongoFaultLine } from '#server/platform/mongoFault.ts'
 import { UnfinishedImportError } from '#server/platform/unfinishedImport.ts'
-import { LedgerError } from './erasureLedger.ts'
+import { LedgerError } from './fileLedger.ts'
 import { NothingPutBackError } from './nothingPutBack.ts'
 import { storeFaultLine } from './storeFaultLine.ts'
 

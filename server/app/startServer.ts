@@ -7,13 +7,10 @@ import { SESSIONS_COLLECTION } from '#server/access/sessions.ts'
 import { ConnectionLimits, SOCKET_LIMITS } from '#server/collab/connectionLimits.ts'
 import { isWrittenWith, isWrittenWithAny } from '#server/collab/dataKeys.mongo.ts'
 import { documentRoutes } from '#server/collab/documentRoutes.ts'
-import { finishDisposals } from '#server/collab/generations/destroyTrail.ts'
-import { raiseAllGenerations } from '#server/collab/generations/raiseGeneration.ts'
 import { trailRoutes } from '#server/collab/generations/trailRoutes.ts'
-import type { LiveDocuments, ServedOn } from '#server/collab/liveDocuments.ts'
+import type { ServedOn } from '#server/collab/liveDocuments.ts'
 import { versionRoutes } from '#server/collab/versions/versionRoutes.ts'
 import { isLeftBeside, LeftBesideError } from '#server/collab/write-ahead/leftBeside.ts'
-import type { Erasures } from '#server/features/disposal/eraseCases.ts'
 import { type HintPorts, type Hints, serveHints } from '#server/hints/hints.ts'
 import { clientAddress } from '#server/platform/clientAddress.ts'
 import { systemClock } from '#server/platform/clock.ts'
@@ -26,12 +23,12 @@ import type { Log } from '#server/platform/log.ts'
 import { prepareCollections } from '#server/platform/mongo.ts'
 import { systemTimers, type Timer } from '#server/platform/timers.ts'
 import { HINTS_PATH } from '#shared/protocol/hints.ts'
-import { goOnErasing } from './composeDisposal.ts'
 import { codeLine, composeHalves, type Halves } from './halves.ts'
 import { httpApp } from './httpApp.ts'
 import { httpServer } from './httpServer.ts'
 import { isStoreThere, NothingPutBackError } from './nothingPutBack.ts'
 import { type Figures, operationRoutes } from './operationRoutes.ts'
+import { goOnKeeping, prepareKept } from './prepareKept.ts'
 import { orderlyShutdown } from './shutdown.ts'
 import type { StartOptions } from './startOptions.ts'
 import { type OpenStore, openStore } from './store.ts'
@@ -89,7 +86,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
   hints = serveHints(server, { ...parts, clock: systemClock, timers: systemTimers, log })
   await prepareCollections(store.connection)
   await assertKeyFits(store, masterKey)
-  const restoredLines = await prepareKept(store, live, { log, isRestored, erasing: council.erasing })
+  const restoredLines = await prepareKept(store, live, { ...council, log, isRestored })
   await revocation.start()
   await trail.start(isRestored)
   feed.start()
@@ -107,7 +104,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
       hints,
       store,
       log,
-      timers: [keepMemoryLow(log), watchSignIns(halves, store, log), goOnErasing(council.erasing, systemTimers)],
+      timers: [keepMemoryLow(log), watchSignIns(halves, store, log), goOnKeeping(council, systemTimers)],
     }),
   }
 }
@@ -157,41 +154,6 @@ const watchSignIns = ({ council: { audit } }: Halves, { connection }: OpenStore,
 function keepMemoryLow(log: Log): Timer | null {
   const memory = processMemory()
   return memory && giveMemoryBack({ memory, clock: systemClock, timers: systemTimers, log })
-}
-
-/**
- * Before anybody comes: what a stop has interrupted is finished, and what a backup brought back is told apart from what was. No
- * sign-in of then goes on, since it may have ended after the backup. Answers with what the terminal should say of it.
- */
-async function prepareKept(
-  kept: OpenStore,
-  { store, rooms, keeper }: LiveDocuments,
-  { log, isRestored, erasing }: Pick<StartOptions, 'log' | 'isRestored'> & { readonly erasing: Erasures },
-): Promise<readonly string[]> {
-  await finishDisposals({ store, log })
-  const erasedAgain = await erasing.replay().catch(async (cause: unknown) => {
-    await kept.close()
-    throw cause
-  })
-  await erasing.finishAll()
-  const replayed =
-    erasedAgain === 0
-      ? []
-      : [
-          `廃棄済みのケース ${erasedAgain} 件を消し直しました。/ ${erasedAgain} erased cases had come back and are erased again.`,
-        ]
-  if (!isRestored) return replayed
-  await kept.connection.collection(SESSIONS_COLLECTION).deleteMany({})
-  const { raised, unreadable } = await raiseAllGenerations({ store, rooms, keeper, clock: systemClock, log })
-  await kept.noteCopyBegun()
-  log.info('generations.raised', { count: raised })
-  const begun = `控えから戻したものとして始めました（文書 ${raised} 件）。/ Begun as put back from a backup (${raised} documents).`
-  if (unreadable === 0) return [...replayed, begun]
-  return [
-    ...replayed,
-    begun,
-    `読めない文書が ${unreadable} 件あり、どれかはログにあります。/ ${unreadable} documents cannot be read; the log names them.`,
-  ]
 }
 
 async function linesFor({ council, setUpCode }: Halves): Promise<readonly string[]> {

@@ -13,7 +13,7 @@ const KINDS = {
   changed: [
     ...(['caseOpened', 'caseChanged', 'teamJoined', 'teamLeft'] as const),
     ...(['duplicateClosed', 'duplicateTakenBack'] as const),
-    ...(['basisRecorded', 'basisEnded', 'consentWithdrawn'] as const),
+    ...(['basisRecorded', 'basisEnded', 'basisEndReplayed', 'consentWithdrawn'] as const),
     ...(['conferenceCalled', 'conferenceChanged', 'conferenceOpened', 'conferenceEnded'] as const),
     ...(['conferenceCalledOff', 'conferencePutBack', 'conferenceBasisReplaced', 'attendanceRecorded'] as const),
     ...(['membersInvited', 'invitationsWithdrawn', 'invitationReplied'] as const),

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
-import { fileLedger, ledgerPathOf } from '#server/app/erasureLedger.ts'
+import { erasureLedger, ledgerPathOf } from '#server/app/erasureLedger.ts'
 import type { Mode } from '#server/platform/config.ts'
 import { fixedId } from '#shared/fixtures/days.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
@@ -94,7 +94,7 @@ test.each([
 test('[CL1.35] a demo whose ledger of erased cases cannot be written is emptied all the same: a new code opens the set-up', async () => {
   const path = ledgerPathOf(await throwAwayFolder())
   writeFileSync(path, '[{')
-  server = await startCouncilServer('trial', fileLedger(path))
+  server = await startCouncilServer('trial', erasureLedger(path))
   await server.seedDemo()
   await (await server.as('A')).send('DELETE', '/api/demo-council')
 

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { BSON } from 'mongodb'
 import { expect, test } from 'vitest'
@@ -10,9 +10,10 @@ import { startFaultLine } from '#server/app/startFault.ts'
 import { startServer } from '#server/app/startServer.ts'
 import { DurableLog } from '#server/collab/write-ahead/durableLog.ts'
 import type { Config } from '#server/platform/config.ts'
+import { demoBasisId, demoCaseId } from '#shared/fixtures/demoCases.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { configOf, copyOfSomeEntry, demoToCopy, folder, options } from '#tests/support/copies.ts'
-import { Visitor } from '#tests/support/visitor.ts'
+import { demoVisitor, Visitor } from '#tests/support/visitor.ts'
 
 const demo = demoToCopy()
 
@@ -98,6 +99,32 @@ test.each([
   },
   60_000,
 )
+
+test('[CS3.150] a consent that was withdrawn after the backup does not hold again when that backup is put back, and the terminal says so', async () => {
+  const dir = folder()
+  const config = configOf({ DATA_DIR: join(dir, 'data'), KEY_FILE: join(dir, 'keys', 'master.key') })
+  const basis = demoBasisId('かもめ')
+  const endedOn = async (address: string) => {
+    const { body } = await (await demoVisitor(address, 'B')).get(`/api/cases/${demoCaseId('かもめ')}`)
+    return body.bases.find((one: { readonly id: string }) => one.id === basis)?.endedOn
+  }
+  const first = await startServer(config, options)
+  await backUp(config, join(dir, 'copy'))
+  const ended = await (await demoVisitor(first.address, 'B')).post(`/api/bases/${basis}/ending`, {})
+  const before = await endedOn(first.address)
+  await first.stop()
+  cpSync(join(dir, 'copy'), join(config.dataDir, 'store.sqlite'))
+
+  const again = await startServer(config, options)
+  const after = await endedOn(again.address)
+  await again.stop()
+
+  expect([ended.status, before, after]).toEqual([200, expect.any(String), before])
+  expect(again.lines.join()).toContain('撤回・終了した根拠 1 件')
+  const ledger = join(config.dataDir, 'ended-bases.json')
+  writeFileSync(ledger, readFileSync(ledger, 'utf8').slice(0, -9))
+  await expect(startServer(config, options)).rejects.toThrow('撤回・終了台帳')
+}, 60_000)
 
 test('[OP1.40] after a backup was put back the doctor finds every journal whole, and asks nobody to restore one', async () => {
   const environment = { PORT: '0', DATA_DIR: join(folder(), 'data') }

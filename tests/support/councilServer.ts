@@ -118,6 +118,7 @@ function composeHalves(connection: Connection, revocation: StoredRevocation, mod
       setUpCode: oneTimeCode(),
       mode,
       ledger,
+      endingLedger: memoryLedger(),
       log: silentLog,
     },
     {

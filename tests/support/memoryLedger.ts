@@ -1,16 +1,15 @@
-import type { ErasureLedger } from '#server/features/disposal/disposalStore.ts'
-import type { ErasedCase } from '#shared/domain/retention.ts'
+import type { CouncilId } from '#shared/core/ids.ts'
 
-/** A ledger of erased cases that is gone with the test. */
-export function memoryLedger(): ErasureLedger {
-  const kept = new Map<string, ErasedCase>()
+/** A ledger that is gone with the test. */
+export function memoryLedger<Item extends { readonly id: string; readonly councilId: CouncilId }>() {
+  const kept = new Map<string, Item>()
   return {
-    read: async () => [...kept.values()],
-    async keep(records) {
-      for (const record of records) kept.set(record.id, record)
+    read: async (): Promise<readonly Item[]> => [...kept.values()],
+    async keep(items: readonly Item[]): Promise<void> {
+      for (const item of items) kept.set(item.id, item)
     },
-    async forget(councilId) {
-      for (const record of [...kept.values()]) if (record.councilId === councilId) kept.delete(record.id)
+    async forget(councilId: CouncilId): Promise<void> {
+      for (const item of [...kept.values()]) if (item.councilId === councilId) kept.delete(item.id)
     },
   }
 }

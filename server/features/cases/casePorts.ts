@@ -12,6 +12,7 @@ import type { Organisation } from '#shared/domain/organisation.ts'
 import type { SharingBasis } from '#shared/domain/sharingBasis.ts'
 import type { SupportCase } from '#shared/domain/supportCase.ts'
 import type { CaseStore } from './caseStore.ts'
+import type { EndedBases } from './endedBases.ts'
 
 /** What cases ask of the council's directory. */
 export interface Directory extends Seats {
@@ -26,6 +27,7 @@ export interface CasePorts {
   readonly conferencesOf: (known: KnownCase, actor: Actor) => Promise<readonly ConferenceSummary[]>
   /** Why a case is not there, to whoever asks for it. */
   readonly whyGone: (actor: Actor, id: CaseId) => Promise<AppError>
+  readonly ended: Pick<EndedBases, 'keepAll'>
   readonly audit: AuditTrail
   readonly endings: Endings
   readonly ids: IdSource

@@ -87,9 +87,11 @@ const LAST_OF_THREE_DIGITS = 999
 /** Whose bases are asked for; all when nothing is said. */
 interface OfCases {
   readonly caseId?: CaseId | { readonly $in: CaseId[] }
+  readonly endedOn?: { readonly $ne: null }
 }
 
-interface BasisStore extends Pick<CaseStore, 'findBasis' | 'listBases' | 'listBasesOf' | 'saveBasis'> {
+interface BasisStore
+  extends Pick<CaseStore, 'findBasis' | 'listBases' | 'listBasesOf' | 'listEndedBases' | 'saveBasis'> {
   removeBasesOf(id: CaseId): Promise<void>
 }
 
@@ -108,6 +110,7 @@ function basesOf(connection: Connection): BasisStore {
       const wanted = new Set(caseIds)
       return (await basesWhere({})).filter(({ caseId }) => wanted.has(caseId))
     },
+    listEndedBases: () => basesWhere({ endedOn: trusted({ $ne: null }) }),
     async saveBasis(basis) {
       await Bases.replaceOne({ _id: basis.id }, toRow(basis), { upsert: true })
     },

@@ -21,6 +21,8 @@ export interface CaseStore {
   listBases(caseId: CaseId): Promise<readonly SharingBasis[]>
   /** The bases of some cases, oldest first. */
   listBasesOf(caseIds: readonly CaseId[]): Promise<readonly SharingBasis[]>
+  /** All bases that were ended before their time. */
+  listEndedBases(): Promise<readonly SharingBasis[]>
   saveBasis(basis: SharingBasis): Promise<void>
   /** The cases in which nobody has anything to do any more, by number. */
   listFinished(): Promise<readonly SupportCase[]>

@@ -50,8 +50,8 @@ export const recordBasis =
 /** Ends a basis today: whoever held anything on it alone loses access at once. Throws: `notFound`; `conflict` when it has ended already. */
 export const endBasis =
   (ports: CasePorts) =>
-  (actor: Actor, id: BasisId): Promise<SharingBasis> =>
-    ports.endings.endingRights(async () => {
+  async (actor: Actor, id: BasisId): Promise<SharingBasis> => {
+    const ended = await ports.endings.endingRights(async () => {
       const basis = await ports.cases.findBasis(id)
       const loaded = basis === null ? null : await loadCase(ports.cases, basis.caseId)
       if (basis === null || loaded === null) throw new AppError('notFound')
@@ -62,3 +62,6 @@ export const endBasis =
       await ports.audit.append({ kind: 'basisEnded', by: actor.memberId, objectIds: [basis.caseId, id] })
       return next
     })
+    await ports.ended.keepAll()
+    return ended
+  }

@@ -46,8 +46,8 @@ async function find(cases: CaseStore, { caseNumber, ...meant }: Withdrawn & { ca
  */
 export const withdrawConsent =
   (ports: CasePorts) =>
-  (actor: Actor, { received, ...meant }: WithdrawConsentRequest): Promise<void> =>
-    ports.endings.endingRights(async () => {
+  async (actor: Actor, { received, ...meant }: WithdrawConsentRequest): Promise<void> => {
+    await ports.endings.endingRights(async () => {
       const who = await actorNow(ports.directory, ports.clock, actor)
       authorise('consent.withdraw', who, null, ports.clock.now())
       const { caseIds, consents } = await find(ports.cases, meant)
@@ -58,3 +58,5 @@ export const withdrawConsent =
       const objectIds = [...caseIds, ...ending.map(({ id }) => id)]
       await ports.audit.append({ kind: 'consentWithdrawn', by: actor.memberId, objectIds, because: received })
     })
+    await ports.ended.keepAll()
+  }
