@@ -53,6 +53,8 @@ async function renewOn(connection: Connection, isShared: boolean, loginName: str
   const password = newPassword()
   const hash = await argon2Passwords(REAL_COST).hash(password)
   const audit = mongoAuditTrail(connection, systemClock)
+  // Before and after: a kill right behind the commit leaves nobody signed in by the old one.
+  await endSignIns(connection, isShared, memberId)
   await atomicallyOn(connection)(async () => {
     await accounts.keepPassword(id, hash, true)
     await audit.append({ kind: 'passwordRenewed', by: null, objectIds: [memberId] })

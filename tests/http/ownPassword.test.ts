@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Model } from 'mongoose'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { argon2Passwords } from '#server/access/passwords.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
@@ -51,6 +52,17 @@ test('[AC7.28] every other sign-in of theirs is over with it, wherever it is, an
   expect((await visitor.get('/api/members')).status).toBe(200)
   expect((await administrator.get('/api/members')).status).toBe(200)
   expect(ended).toHaveLength(1)
+})
+
+test('[AC7.150] a stop at the very moment of the change leaves nobody signed in who came in by the old password', async () => {
+  const { visitor, by } = await newcomer('R')
+  const elsewhere = (await by(GIVEN)).visitor
+  const accounts = server.connection.models.Account as Model<unknown>
+  vi.spyOn(accounts, 'updateOne').mockImplementationOnce((() => Promise.reject(new Error('stopped'))) as never)
+  const stopped = await visitor.post('/api/own-password', change(GIVEN, OWN))
+
+  expect([stopped.status, (await elsewhere.readSession()).body.signedIn]).toEqual([500, null])
+  expect((await visitor.post('/api/own-password', change(GIVEN, OWN))).status).toBe(200)
 })
 
 test('[AC7.28] an unlocked machine is not enough: the present password is asked for, ten times at most, and what stands there stays', async () => {

@@ -20,20 +20,30 @@ export const changeOwnPassword =
     if (await ports.passwords.matches(asked.current, account?.password ?? null))
       await change(ports, actor, asked, account)
     else if (!(await isTheirsAlready(ports, account, asked))) await refuse(ports, actor)
-    for (const sessionId of await ports.takeOtherSignIns(actor.memberId, actor.sessionId))
-      await ports.endings.endingSession(sessionId, async () => undefined)
+    await endOthers(ports, actor)
   }
+
+async function endOthers(
+  { takeOtherSignIns, endings }: SignInPorts,
+  { memberId, sessionId: kept }: Actor,
+): Promise<void> {
+  for (const sessionId of await takeOtherSignIns(memberId, kept))
+    await endings.endingSession(sessionId, async () => undefined)
+}
 
 /** What is asked for stands there: whoever had no answer would be told that they do not know their own password. */
 const isTheirsAlready = async ({ passwords }: SignInPorts, account: Account | null, { password }: OwnPasswordRequest) =>
   (await passwords.matches(password, account?.password ?? null)) && account?.isPasswordGiven !== true
 
-async function change(ports: SignInPorts, { memberId }: Actor, asked: OwnPasswordRequest, account: Account | null) {
+async function change(ports: SignInPorts, actor: Actor, asked: OwnPasswordRequest, account: Account | null) {
+  const { memberId } = actor
   const { current, password } = asked
   if (account === null) return
   if (password === current) throw new AppError('invalidInput', { fields: ['password'], because: 'samePassword' })
   assertOwnPassword(password, account.loginName)
   const hash = await ports.passwords.hash(password)
+  // Before as well: a kill right behind the commit would leave whoever came in by the old one where they are.
+  await endOthers(ports, actor)
 
   await ports.endings.endingRights(async () => {
     // Hashing takes its time: the membership may have ended meanwhile, or whoever run the server have given another password.
