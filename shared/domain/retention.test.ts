@@ -48,12 +48,21 @@ test('[CL6.1] [CS9.1] nothing is due before its day, without a rule, kept for ev
   expect([of({ ...closed, state: 'reopened' }), of({ state: 'closed' })]).toEqual(['goesOn', 'undated'])
 })
 
-test('[CS9.2] a request waits for thirty days and no longer', () => {
+test('[CS9.2] [CS9.150] a request waits for thirty days and no longer, and not under another rule than it was asked under', () => {
   const asked = { ...said, asked: { reason: '満了', by: MEMBER, at: AT } }
 
-  const waits = ['2026-05-01', '2026-05-02'].map((today) => waitingRequest(asked, day(today)) !== null)
+  const waits = ['2026-05-01', '2026-05-02'].map(
+    (today) => waitingRequest(asked, { today: day(today), rule: FIVE }) !== null,
+  )
 
-  expect(waits).toEqual([true, false])
+  const under = { ...asked, asked: { ...asked.asked, under: FIVE } }
+  const rules = [FIVE, { ...FIVE, years: 10 }, { ...FIVE, documentClass: '別' }, null]
+  const stillWaits = rules.map((rule) => waitingRequest(under, { today: day('2026-04-02'), rule }) !== null)
+
+  expect([waits, stillWaits]).toEqual([
+    [true, false],
+    [true, false, false, false],
+  ])
 })
 
 test('[CL6.2] a case has the day it closed on from the change that closed it, and none once it goes on again', () => {

@@ -11,6 +11,10 @@ export interface RetentionRule {
   readonly years: number | null
 }
 
+/** True when both keep a case as long, in the same class. */
+export const isSameRule = (one: RetentionRule | null, other: RetentionRule | null): boolean =>
+  one?.documentClass === other?.documentClass && one?.years === other?.years
+
 export const MOST_YEARS = 100
 
 /**
@@ -33,6 +37,8 @@ export interface DisposalRequest {
   readonly reason: string
   readonly by: MemberId
   readonly at: Instant
+  /** The rule by which it was due then; left out of those from before that was kept. */
+  readonly under?: RetentionRule
 }
 
 /** What is said of the disposal of one case while it is there. */
@@ -55,9 +61,14 @@ export const APPROVAL_DAYS = 30
 /** The last day on which a request may be approved. */
 export const approvableUntil = ({ at }: DisposalRequest): PlainDate => addDays(dayInJapan(at), APPROVAL_DAYS)
 
-/** The request that waits for another; null when there is none, or nobody has approved it in time. */
-export const waitingRequest = ({ asked }: CaseDisposal, today: PlainDate): DisposalRequest | null =>
-  asked !== null && today <= approvableUntil(asked) ? asked : null
+/** The request that waits for another; null when there is none, nobody has approved it in time, or the council has set another rule since. */
+export function waitingRequest(
+  { asked }: CaseDisposal,
+  { today, rule }: { readonly today: PlainDate; readonly rule: RetentionRule | null },
+): DisposalRequest | null {
+  if (asked === null || today > approvableUntil(asked)) return null
+  return asked.under === undefined || isSameRule(asked.under, rule) ? asked : null
+}
 
 export const DISPOSAL_HINDRANCES = [
   'goesOn',

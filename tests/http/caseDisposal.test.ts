@@ -87,6 +87,22 @@ test('[CS9.4] nothing is erased by one person alone, unasked, by another office 
   expect((await (await server.as('B')).get(`/api/cases/${CASE}`)).status).toBe(200)
 })
 
+test('[CS9.150] what was asked for under one rule of the council waits no more under another: nobody approves what they were not shown', async () => {
+  await asker.post(at('request'), REASON)
+  const { asked } = await dueNow(approver)
+  const { shown: _, ...five } = FIVE_YEARS
+  await asker.send('PUT', '/api/retention-rule', { ...five, documentClass: '別の分類', shown: five })
+  const after = await dueNow(approver)
+
+  expect(said(await approver.post(at('approval'), { askedAt: asked.at }))).toEqual([
+    409,
+    { because: 'disposalNotAsked' },
+  ])
+  expect([after.hindrance, after.asked]).toEqual([null, null])
+  expect((await asker.post(at('request'), REASON)).status).toBe(204)
+  expect((await dueNow(approver)).asked.at).toBeGreaterThan(asked.at)
+})
+
 test('[CS9.1] a hold with its reason, a reopened case and a conference ahead keep a case from being disposed of, also after it was asked for', async () => {
   await asker.post(at('request'), REASON)
   const { asked } = await dueNow(approver)

@@ -14,8 +14,8 @@ interface Approval {
 }
 
 /** The request that waits, which is the one its approver was shown, and is another's. Throws: `conflict`. */
-function seenRequest({ disposal }: Disposable, askedAt: number, { actor, clock }: Approval): DisposalRequest {
-  const asked = waitingRequest(disposal, dayInJapan(clock.now()))
+function seenRequest({ disposal, rule }: Disposable, askedAt: number, { actor, clock }: Approval): DisposalRequest {
+  const asked = waitingRequest(disposal, { today: dayInJapan(clock.now()), rule })
   if (asked === null) throw new AppError('conflict', { because: 'disposalNotAsked' })
   if (asked.at !== askedAt) throw new AppError('conflict', { because: 'disposalOtherAsked' })
   if (asked.by === actor.memberId) throw new AppError('conflict', { because: 'disposalOwn' })

@@ -61,9 +61,9 @@ export const askDisposal =
       kind: 'disposalAsked',
       next(disposable) {
         assertDisposable(disposable, ports.clock)
-        const { disposal } = disposable
+        const { disposal, rule } = disposable
         // No two requests for one case have the same moment: whoever approves says by it which they were shown.
         const at = instant(Math.max(ports.clock.now(), (disposal.asked?.at ?? 0) + 1))
-        return { ...disposal, asked: { reason, by: actor.memberId, at } }
+        return { ...disposal, asked: { reason, by: actor.memberId, at, ...(rule === null ? {} : { under: rule }) } }
       },
     })

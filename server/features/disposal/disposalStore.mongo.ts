@@ -12,18 +12,17 @@ import type { CaseDisposal, ErasedCase, RetentionRule } from '#shared/domain/ret
 import type { DisposalStore, ErasedCases } from './disposalStore.ts'
 
 const PART = { _id: false, ...ROW_OPTIONS } as const
-const ruleSchema = new Schema(
-  { _id: requiredText, documentClass: requiredText, years: { type: Number, default: null } },
-  ROW_OPTIONS,
-)
+const rule = { documentClass: requiredText, years: { type: Number, default: null } }
+const ruleSchema = new Schema({ _id: requiredText, ...rule }, ROW_OPTIONS)
 
 const word = { reason: requiredText, by: requiredText, at: requiredNumber }
 const optionalWord = { type: new Schema(word, PART), default: null }
+const asked = { type: new Schema({ ...word, under: new Schema(rule, PART) }, PART), default: null }
 const disposalSchema = new Schema(
   {
     _id: requiredText,
     holds: { type: [new Schema({ ...word, lifted: optionalWord }, PART)], required: true },
-    asked: optionalWord,
+    asked,
   },
   ROW_OPTIONS,
 )

@@ -2,11 +2,8 @@ import { type Actor, authorise } from '#server/access/actor.ts'
 import { changesIn } from '#server/access/auditTrail.ts'
 import type { KeepRetentionRequest } from '#shared/api/disposal.ts'
 import { AppError } from '#shared/core/appError.ts'
-import type { RetentionRule } from '#shared/domain/retention.ts'
+import { isSameRule } from '#shared/domain/retention.ts'
 import { authoriseNow, type DisposalPorts } from './disposalPorts.ts'
-
-const isSame = (one: RetentionRule | null, other: RetentionRule | null): boolean =>
-  one?.documentClass === other?.documentClass && one?.years === other?.years
 
 /** Sets how long closed cases are kept, and in which class. Throws: `forbidden`; `conflict` when another has set it meanwhile. */
 export const keepRetention =
@@ -18,8 +15,8 @@ export const keepRetention =
       const council = await ports.council.readCouncil()
       if (council === null) throw new AppError('notFound')
       const before = await ports.disposals.readRule()
-      if (isSame(before, rule)) return
-      if (!isSame(before, shown)) throw new AppError('conflict', { because: 'retentionChanged' })
+      if (isSameRule(before, rule)) return
+      if (!isSameRule(before, shown)) throw new AppError('conflict', { because: 'retentionChanged' })
       await ports.disposals.saveRule(rule)
       // The name of a class is somebody's own words: the trail has the years.
       const changes = changesIn(['years'], before ?? { years: null }, rule)

@@ -57,7 +57,7 @@ async function dueView(
 ): Promise<DueCaseView> {
   const ahead = (await ports.conferences.listOf(theCase.id)).filter(({ state }) => !isOver(state))
   const kept = await keptOf(ports, theCase)
-  const [hold, asked] = [holdOf(disposal), waitingRequest(disposal, today)]
+  const [hold, asked] = [holdOf(disposal), waitingRequest(disposal, { today, rule })]
   const { id: caseId, number, state } = theCase
   return {
     ...{ caseId, number, state, ...days },
