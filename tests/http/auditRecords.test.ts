@@ -65,6 +65,13 @@ test('[AC6.14] a basis that a conference is put on is named by its kind and its 
   expect(things[basisId]).toEqual({ kind: 'basis', basisKind: kind, from: today })
 })
 
+test('[AC6.151] who was refused to end a basis is found by the number of its case', async () => {
+  const refused = await (await server.as('F')).post(`/api/bases/${demoBasisId('かもめ')}/ending`, {})
+
+  expect(refused.status).toBeGreaterThanOrEqual(403)
+  expect(kindsBy(await linesOf(`caseNumber=${NUMBER}`), 'F')).toEqual(['accessRefused'])
+})
+
 test('[AC6.14] by a person, by days and by kind it is narrowed; of a number that there is not there is nothing', async () => {
   const ofD = await linesOf(`memberId=${demoMemberId('D')}`)
   expect(kindsBy(ofD, 'D')).toEqual(['conferenceRead', 'signIn'])

@@ -19,6 +19,7 @@ export interface NamedIn {
     find(id: CaseId): Promise<SupportCase | null>
     findByNumber(number: string): Promise<SupportCase | null>
     findBasis(id: BasisId): Promise<SharingBasis | null>
+    listBases(id: CaseId): Promise<readonly SharingBasis[]>
   }
   readonly conferences: {
     find(id: ConferenceId): Promise<Conference | null>

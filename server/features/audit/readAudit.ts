@@ -25,7 +25,7 @@ async function concerning({ accounts }: AuditPorts, id: MemberId): Promise<reado
   return account === null ? [id] : [id, account.id]
 }
 
-/** A case, and what is read and written of it: its conferences and their notes. No case of that number has no record either. */
+/** A case, and what is read and written of it: its conferences and their notes, and its bases, of which somebody may have been refused one. No case of that number has no record either. */
 async function aboutCase({ cases, conferences, erased }: AuditPorts, text: string): Promise<readonly string[]> {
   const number = readCaseNumber(text)
   const theCase = number === null ? null : await cases.findByNumber(number)
@@ -33,7 +33,8 @@ async function aboutCase({ cases, conferences, erased }: AuditPorts, text: strin
   const found = theCase ?? gone
   if (found === null) return []
   const held = gone?.conferences ?? (await conferences.listOf(found.id))
-  return [found.id, ...held.flatMap(({ id, documentId }) => [id, documentId])]
+  const bases = theCase === null ? [] : await cases.listBases(theCase.id)
+  return [found.id, ...held.flatMap(({ id, documentId }) => [id, documentId]), ...bases.map(({ id }) => id)]
 }
 
 async function searchOf(ports: AuditPorts, asked: AuditRecordsQuery): Promise<AuditSearch> {
