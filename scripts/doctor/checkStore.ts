@@ -10,6 +10,7 @@ import { isStoreThere } from '../leftBeside.ts'
 import { leftPartsBeside } from '../leftParts.ts'
 import { type ReachedStore, reachStore } from '../reachStore.ts'
 import { checkClock, checkIndexes, checkKeyOfData } from './checkData.ts'
+import { checkErasures } from './checkErasures.ts'
 import { checkJournal } from './checkJournal.ts'
 import { checkSound } from './checkSound.ts'
 import { checkSealFolder, checkTrail } from './checkTrail.ts'
@@ -66,6 +67,7 @@ async function checkReached(config: Config, { uri, kind }: ReachedStore): Promis
       await look('索引 / the indexes', () => checkIndexes(connection, kind === 'mongodb')),
       await look('鍵 / the key', () => checkKeyOfData(connection, config.keyFile)),
       await look('文書の記録 / the journals', () => checkJournal(connection)),
+      await look('廃棄と台帳 / erasures', () => checkErasures(connection, config.dataDir, Date.now())),
       await look('監査記録の封印 / the seal', () => checkTrail(connection, config.keyFile, kind !== 'own')),
       ...(folder === null ? [] : [await look('SEAL_FOLDER', () => checkSealFolder(connection, folder))]),
       await look('時計 / the clocks', () => checkClock(connection)),
