@@ -1,7 +1,6 @@
 import { ObjectId } from 'mongodb'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { mongoAuditTrail } from '#server/features/audit/auditTrail.mongo.ts'
-import type { Checkpoint } from '#server/features/audit/seal/checkpoint.ts'
 import type { Seal, SealedEntry } from '#server/features/audit/seal/trailChain.ts'
 import { beginningOf, sealsAfter } from '#server/features/audit/seal/trailChain.ts'
 import { trailSeal } from '#server/features/audit/seal/trailSeal.ts'
@@ -10,8 +9,7 @@ import { randomIdSource } from '#server/platform/idSource.ts'
 import { silentLog } from '#server/platform/log.ts'
 import { atomicallyOn, prepareCollections } from '#server/platform/mongo.ts'
 import { systemTimers, type Timers } from '#server/platform/timers.ts'
-import { type Clock, instant } from '#shared/core/time.ts'
-import { faultsOf, SIGNER, sealingNode } from '#tests/support/sealedTrail.ts'
+import { faultsOf, SIGNER, sealingNode, sealTen } from '#tests/support/sealedTrail.ts'
 import { startTestStore, type TestStore } from '#tests/support/testStore.ts'
 import { until } from '#tests/support/until.ts'
 
@@ -32,27 +30,6 @@ const entryAt = async (index: number) => (await sealRows())[index - 1]?.entryId 
 
 /** Of a process that was killed before it came to anything. */
 const NEVER: Timers = { ...systemTimers, after: () => ({ stop: () => undefined }) }
-
-/** Ten records, sealed and signed after the fifth and after the tenth. */
-async function tenSealed() {
-  const outside: Checkpoint[] = []
-  let now = Date.now()
-  // No two of the same moment, whose order only their ids tell.
-  const clock: Clock = {
-    now() {
-      now += 1
-      return instant(now)
-    },
-  }
-  const node = sealingNode(store.connection, { outside, clock })
-  await prepareCollections(store.connection)
-  await node.record(5)
-  await node.sealer.stop()
-  await node.record(5)
-  await node.sealer.stop()
-  expect(outside.map(({ count }) => count)).toEqual([5, 10])
-  return outside
-}
 
 /** As whoever has the disk could: every seal from `index` on anew over what stands there now. */
 async function restampFrom(index: number): Promise<void> {
@@ -137,7 +114,7 @@ test('[AC6.21] two nodes of one store have a chain each, and after an orderly st
 })
 
 test('[AC6.21] after a backup was put back a chain of its own begins, and where signed seals are gone as well', async () => {
-  await tenSealed()
+  await sealTen(store.connection)
   await seals().deleteMany({ index: { $gt: 8 } })
   const node = sealingNode(store.connection)
   await node.record(1)
@@ -148,7 +125,7 @@ test('[AC6.21] after a backup was put back a chain of its own begins, and where 
 })
 
 test('[AC6.22] an edited record is found with its place, and so is one that has a field more', async () => {
-  await tenSealed()
+  await sealTen(store.connection)
   await entries().updateOne({ _id: await entryAt(4) }, { $set: { because: 'x' } })
   expect(await faultsOf(store.connection)).toEqual(['edited 4'])
   await entries().updateOne({ _id: await entryAt(4) }, { $set: { because: null } })
@@ -158,7 +135,7 @@ test('[AC6.22] an edited record is found with its place, and so is one that has 
 })
 
 test('[AC6.22] a deleted record is found with its place, with its seal or without, and with the rest renumbered', async () => {
-  await tenSealed()
+  await sealTen(store.connection)
   const [row] = (await sealRows()).slice(3)
   await entries().deleteOne({ _id: await entryAt(4) })
   expect(await faultsOf(store.connection)).toEqual(['deleted 4'])
@@ -171,7 +148,7 @@ test('[AC6.22] a deleted record is found with its place, with its seal or withou
 })
 
 test('[AC6.22] an inserted record is found with its place, with a seal or without; of the last moments one is not sealed yet', async () => {
-  await tenSealed()
+  await sealTen(store.connection)
   const like = await entries().findOne({ _id: await entryAt(4) })
   const _id = new ObjectId()
   await entries().insertOne({ ...like, _id })
@@ -187,7 +164,7 @@ test('[AC6.22] an inserted record is found with its place, with a seal or withou
 })
 
 test('[AC6.22] swapped records are found with their place, whether their seals or their contents were swapped', async () => {
-  await tenSealed()
+  await sealTen(store.connection)
   const [third, eighth] = [await entryAt(3), await entryAt(8)]
   const aside = new ObjectId()
   for (const [index, entryId] of [
@@ -212,7 +189,7 @@ test('[AC6.22] swapped records are found with their place, whether their seals o
 })
 
 test('[AC6.23] a trail whose end is cut off is found by a checkpoint in the store, outside, or on paper', async () => {
-  const outside = await tenSealed()
+  const outside = await sealTen(store.connection)
   const gone = await entryAt(10)
   await seals().deleteOne({ index: 10 })
   await entries().deleteOne({ _id: gone })
@@ -226,7 +203,7 @@ test('[AC6.23] a trail whose end is cut off is found by a checkpoint in the stor
 })
 
 test('[AC6.23] a trail cut off and filled anew, and one stamped anew from its beginning, are found by what was signed before', async () => {
-  const outside = await tenSealed()
+  const outside = await sealTen(store.connection)
   await entries().updateOne({ _id: await entryAt(8) }, { $set: { because: 'x' } })
   await restampFrom(8)
   expect(await faultsOf(store.connection)).toEqual(['refilled 6'])
@@ -243,14 +220,14 @@ test('[AC6.23] a trail cut off and filled anew, and one stamped anew from its be
 })
 
 test('[AC6.23] a checkpoint that this key did not sign is called forged, and proves nothing', async () => {
-  const [first] = await tenSealed()
+  const [first] = await sealTen(store.connection)
   const forged = { ...SIGNER.sign({ chain: first?.chain ?? '', count: 3, hash: 'ab' }, 1), count: 4 }
   await db().collection('auditCheckpoints').insertOne(forged)
   expect(await faultsOf(store.connection)).toEqual(['forged 4'])
 })
 
 test('[AC6.28] what is recorded while a backup is being prepared, however long that takes, goes on no chain of before it', async () => {
-  const outside = await tenSealed()
+  const outside = await sealTen(store.connection)
   const due: (() => void)[] = []
   const timers: Timers = { ...systemTimers, after: (_ms, run) => ({ stop: () => undefined, at: due.push(run) }) }
   const letTimePass = () => {

@@ -10,9 +10,10 @@ import { type Outside, verifyTrail } from '#server/features/audit/seal/verifyTra
 import { systemClock } from '#server/platform/clock.ts'
 import { randomIdSource } from '#server/platform/idSource.ts'
 import { type Log, silentLog } from '#server/platform/log.ts'
+import { prepareCollections } from '#server/platform/mongo.ts'
 import { systemTimers, type Timers } from '#server/platform/timers.ts'
 import type { MemberId } from '#shared/core/ids.ts'
-import type { Clock } from '#shared/core/time.ts'
+import { type Clock, instant } from '#shared/core/time.ts'
 
 const ids = randomIdSource(systemClock)
 export const SIGNER = signerOf(new Uint8Array(32).fill(9))
@@ -46,6 +47,26 @@ export function sealingNode(connection: Connection, settings: Settings = {}) {
       for (let n = 0; n < count; n += 1) await audit.append({ kind: 'signIn', by, objectIds: [`acc_${n}`] })
     },
   }
+}
+
+/** Ten records, sealed and signed after the fifth and after the tenth. */
+export async function sealTen(connection: Connection) {
+  const outside: Checkpoint[] = []
+  let now = Date.now()
+  // No two of the same moment, whose order only their ids tell.
+  const clock: Clock = {
+    now() {
+      now += 1
+      return instant(now)
+    },
+  }
+  const node = sealingNode(connection, { outside, clock })
+  await prepareCollections(connection)
+  await node.record(5)
+  await node.sealer.stop()
+  await node.record(5)
+  await node.sealer.stop()
+  return outside
 }
 
 /** What a verifier finds: kind and index of each fault, the first first. */

@@ -20,6 +20,7 @@ const sealSchema = new Schema(
     hash: requiredText,
     sealedAt: requiredNumber,
     how: requiredText,
+    form: Number,
   },
   ROW_OPTIONS,
 )

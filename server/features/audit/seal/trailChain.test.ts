@@ -2,7 +2,7 @@ import canonicalize from 'canonicalize'
 import { ObjectId } from 'mongodb'
 import { expect, test } from 'vitest'
 import { isSignedBy, readPublicKey, signerOf } from './checkpoint.ts'
-import { beginningOf, hashAfter, sealsAfter } from './trailChain.ts'
+import { beginningOf, hashAfter, type SealedEntry, sealsAfter } from './trailChain.ts'
 
 const SEED = new Uint8Array(32).fill(7)
 const entry = (kind: string) => ({ _id: new ObjectId('6564a1b2c3d4e5f601234567'), at: 1_764_633_600_000, kind })
@@ -39,10 +39,14 @@ test('[AC6.17] a hash covers the record with its id and the one before it, and c
   const one = beginningOf('chn_1')
   const [first, second] = sealsAfter(one, [entry('caseRead'), entry('signIn')], { sealedAt: 1, how: 'inTime' })
 
-  expect(first?.hash).toBe(hashAfter(one.hash, entry('caseRead')))
-  expect(second).toMatchObject({ index: 2, hash: hashAfter(first?.hash ?? '', entry('signIn')) })
-  expect(hashAfter(one.hash, { ...entry('caseRead'), added: null })).not.toBe(first?.hash)
-  expect(hashAfter(beginningOf('chn_2').hash, entry('caseRead'))).not.toBe(first?.hash)
+  const sealing = { sealedAt: 1, how: 'inTime', form: 2 } as const
+  const after = (given: SealedEntry, more = {}) => hashAfter(one.hash, given, { ...sealing, ...more })
+
+  expect(first?.hash).toBe(after(entry('caseRead')))
+  expect(second).toMatchObject({ index: 2, hash: hashAfter(first?.hash ?? '', entry('signIn'), sealing) })
+  expect(after({ ...entry('caseRead'), added: null })).not.toBe(first?.hash)
+  expect(hashAfter(beginningOf('chn_2').hash, entry('caseRead'), sealing)).not.toBe(first?.hash)
+  for (const more of [{ sealedAt: 2 }, { how: 'late' }]) expect(after(entry('caseRead'), more)).not.toBe(first?.hash)
 })
 
 test('[AC6.18] a checkpoint is checked with the printed key alone; another count, head, moment or key does not pass', () => {

@@ -2,6 +2,7 @@
 export type TrailFaultKind =
   | 'deleted'
   | 'edited'
+  | 'backdated'
   | 'inserted'
   | 'sealMissing'
   | 'swapped'
@@ -24,6 +25,8 @@ const WORDS: Readonly<Record<TrailFaultKind, string>> = {
   deleted: '記録が消されています / the record was deleted',
   edited:
     '記録が書き換えられたか、この直前の記録が抜かれて番号が詰められています / the record was edited, or one before it taken out and the rest renumbered',
+  backdated:
+    '封印された時よりずっと前の日時の記録が入れられています / a record was put in under a time long before it was sealed',
   inserted: '封印されていない記録が差し込まれています / a record was inserted',
   sealMissing: '封印が抜かれています / seals were taken out',
   swapped: '記録の順番が入れ替えられています / records were swapped',

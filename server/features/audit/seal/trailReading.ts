@@ -15,6 +15,8 @@ export interface TrailReading {
   entries(ids: readonly EntryId[]): Promise<ReadonlyMap<string, SealedEntry>>
   checkpoints(chain: string): Promise<readonly Checkpoint[]>
   entryCount(): Promise<number>
+  /** When the first seal of all was made; null without any. */
+  firstSealedAt(): Promise<number | null>
   /** Hashes of the seals at this place, one for each chain that reaches it. */
   hashesAt(index: number): Promise<readonly string[]>
   /** All records in the order of their ids, and what has a seal in the same order. */
@@ -58,6 +60,10 @@ export function trailReading(db: Db): TrailReading {
     checkpoints: (chain) =>
       checkpoints.find({ chain }, { sort: { count: 1 }, projection: { _id: 0 }, batchSize: BATCH }).toArray(),
     entryCount: () => entries.estimatedDocumentCount(),
+    async firstSealedAt() {
+      const [first] = await seals.find({}).sort({ _id: 1 }).limit(1).toArray()
+      return first?.sealedAt ?? null
+    },
     async hashesAt(index) {
       const hashes: string[] = []
       for (const chain of await this.chains()) {

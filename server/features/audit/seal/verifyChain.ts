@@ -2,6 +2,7 @@ import type { Checkpoint } from './checkpoint.ts'
 import { beginningOf, hashAfter, type Seal, type SealedEntry } from './trailChain.ts'
 import type { TrailFault, TrailFaultKind } from './trailFault.ts'
 import type { TrailReading } from './trailReading.ts'
+import { SWEEP_WINDOW_MS } from './trailSweep.ts'
 
 /** What one chain came to. */
 export interface ChainResult {
@@ -23,13 +24,17 @@ const MAX_FAULTS = 20
 
 type Checkpointed = Pick<Checkpoint, 'chain' | 'count' | 'head'>
 
-/** Reads one chain from its beginning to its end, against its records and against every checkpoint of it. `checkpoints` in order of count. */
-export async function verifyChain(
-  reading: TrailReading,
-  chain: string,
-  checkpoints: readonly Checkpointed[],
-): Promise<ChainResult> {
-  const walk = new ChainWalk(chain, checkpoints)
+/** What a chain is held against. */
+interface Against {
+  /** In order of count. */
+  readonly checkpoints: readonly Checkpointed[]
+  /** When the trail began to be sealed. Unit: milliseconds since the epoch. */
+  readonly begunAt: number
+}
+
+/** Reads one chain from its beginning to its end, against its records and against every checkpoint of it. */
+export async function verifyChain(reading: TrailReading, chain: string, against: Against): Promise<ChainResult> {
+  const walk = new ChainWalk(chain, against)
   let batch: Seal[] = []
   const take = async () => {
     walk.take(batch, await reading.entries(batch.map(({ entryId }) => entryId)))
@@ -45,6 +50,7 @@ export async function verifyChain(
 class ChainWalk {
   readonly #chain: string
   readonly #checkpoints: readonly Checkpointed[]
+  readonly #begunAt: number
   readonly #faults: TrailFault[] = []
   #nextCheckpoint = 0
   /** The last place at which a checkpoint agreed. */
@@ -54,13 +60,17 @@ class ChainWalk {
   #head: string
   /** null behind a gap: what the hash before was is not known. */
   #before: string | null
+  /** When what stands here was sealed, and what was sealed in one go before it. */
+  #sealedAt = Number.NEGATIVE_INFINITY
+  #sealedBefore = Number.NEGATIVE_INFINITY
   #matched = 0
   #late = 0
   #older = 0
 
-  constructor(chain: string, checkpoints: readonly Checkpointed[]) {
+  constructor(chain: string, { checkpoints, begunAt }: Against) {
     this.#chain = chain
     this.#checkpoints = checkpoints
+    this.#begunAt = begunAt
     this.#head = beginningOf(chain).hash
     this.#before = this.#head
   }
@@ -103,8 +113,21 @@ class ChainWalk {
     const entry = among.entries.get(String(seal.entryId))
     if (entry === undefined) return 'deleted'
     this.#matched += 1
-    if (this.#before === null || hashAfter(this.#before, entry) === seal.hash) return null
+    if (this.#before === null || hashAfter(this.#before, entry, seal) === seal.hash)
+      return this.#timeFaultOf(seal, entry)
     return this.#faults.length < MAX_FAULTS ? kindOf(this.#before, entry, among) : 'edited'
+  }
+
+  /** Nothing is sealed in time, or as of before the sealing, that is dated otherwise: whoever has the disk can seal, too. */
+  #timeFaultOf({ how, sealedAt }: Seal, { at }: SealedEntry): TrailFaultKind | null {
+    if (sealedAt !== this.#sealedAt) {
+      this.#sealedBefore = this.#sealedAt
+      this.#sealedAt = sealedAt
+    }
+    const isOutOfTime =
+      (how === 'inTime' && Number(at) < this.#sealedBefore - SWEEP_WINDOW_MS) ||
+      (how === 'before' && Number(at) > this.#begunAt + SWEEP_WINDOW_MS)
+    return isOutOfTime ? 'backdated' : null
   }
 
   #checkAgainst({ index, hash }: Seal): void {
@@ -134,13 +157,15 @@ interface Among {
 
 /** Which of the ways to come to a wrong hash it was, as far as the seals around tell. */
 function kindOf(before: string, entry: SealedEntry, { place, seals, entries }: Among): TrailFaultKind {
-  const next = seals[place + 1]
+  const [seal, next] = [seals[place], seals[place + 1]]
   const nextEntry = next && entries.get(String(next.entryId))
-  if (next !== undefined && nextEntry !== undefined && hashAfter(before, nextEntry) === next.hash) return 'inserted'
+  if (next !== undefined && nextEntry !== undefined && hashAfter(before, nextEntry, next) === next.hash)
+    return 'inserted'
   const hashes = new Set(seals.map(({ hash }) => hash))
   for (const other of entries.values()) {
     // Either the seals were swapped, or what stands in the records under their ids.
-    if (hashes.has(hashAfter(before, other)) || hashes.has(hashAfter(before, { ...other, _id: entry._id }))) {
+    const moved = [other, { ...other, _id: entry._id }]
+    if (seal !== undefined && moved.some((one) => hashes.has(hashAfter(before, one, seal)))) {
       return 'swapped'
     }
   }

@@ -44,6 +44,7 @@ export async function verifyTrail(reading: TrailReading, outside: Outside): Prom
   const chains: ChainResult[] = []
   const forged: TrailFault[] = []
   let checkpointCount = 0
+  const begunAt = await sealingBegunAt(reading, outside)
   const known = [...(await reading.chains()), ...outside.checkpoints.map(({ chain }) => chain)]
   for (const chain of new Set(known)) {
     const inStore = await reading.checkpoints(chain)
@@ -55,7 +56,7 @@ export async function verifyTrail(reading: TrailReading, outside: Outside): Prom
     }
     checkpointCount += signed.length
     const inOrder = signed.toSorted((one, other) => one.count - other.count)
-    chains.push(await verifyChain(reading, chain, inOrder))
+    chains.push(await verifyChain(reading, chain, { checkpoints: inOrder, begunAt }))
   }
   const matched = chains.reduce((sum, chain) => sum + chain.matched, 0)
   // Where every record was met with its seal, none is without.
@@ -64,6 +65,14 @@ export async function verifyTrail(reading: TrailReading, outside: Outside): Prom
   const onPaper = outside.paper === null ? [] : await againstPaper(reading, outside.paper)
   const faults = [...chains.flatMap((chain) => chain.faults), ...open, ...forged, ...onPaper]
   return { chains, checkpointCount, openCount, faults }
+}
+
+/** By the first seal or what was signed outside, whichever is older: nothing that is younger than both was there before the sealing. */
+async function sealingBegunAt(reading: TrailReading, { checkpoints, key }: Outside): Promise<number> {
+  const oldestFirst = checkpoints.toSorted((one, other) => one.at - other.at)
+  const signed = oldestFirst.find((one) => key === null || isSignedBy(key, one))
+  const never = Number.POSITIVE_INFINITY
+  return Math.min((await reading.firstSealedAt()) ?? never, signed?.at ?? never)
 }
 
 /** Both lists are in the order of ids, so that one pass over them side by side finds what is in the first alone. */
