@@ -121,6 +121,30 @@ test('[CS9.1] a hold with its reason, a reopened case and a conference ahead kee
   expect((await asker.post(at('request'), REASON)).status).toBe(404)
 })
 
+test.each(['hold', 'reopening', 'approval'] as const)(
+  '[CS9.151] of an approval and a %s at one moment one is done, and the other learns of it',
+  async (other) => {
+    const coordinator = await server.as('B')
+    await asker.post(at('request'), REASON)
+    const askedAt = (await dueNow(approver)).asked.at
+    const approve = () => approver.post(at('approval'), { askedAt })
+    const others = {
+      hold: () => asker.post(at('hold'), REASON),
+      reopening: () => coordinator.send('PATCH', `/api/cases/${CASE}`, { state: 'reopened' }),
+      approval: approve,
+    }
+
+    const [approved, raced] = await Promise.all([approve(), others[other]()])
+    const { status } = await coordinator.get(`/api/cases/${CASE}`)
+
+    const isApproved = approved.status === 204 || (other === 'approval' && raced.status === 204)
+    expect([approved.status < 300, raced.status < 300].filter(Boolean)).toHaveLength(1)
+    expect([404, 409]).toContain(approved.status < 300 ? raced.status : approved.status)
+    expect(status).toBe(isApproved ? 404 : 200)
+    expect((await kindsIn()).filter((kind) => kind === 'caseDisposed')).toHaveLength(isApproved ? 1 : 0)
+  },
+)
+
 test('[CS9.5] an erased case is gone for everybody; those who could see it are told that and when, the others what they are told of nothing', async () => {
   const coordinator = await server.as('B')
   const { documentId } = (await coordinator.get(`/api/conferences/${CONFERENCE}`)).body
