@@ -18,11 +18,12 @@ import { kindOfArea } from '#shared/domain/organisation.ts'
 /**
  * Makes the council, its first organisation and its first administrator.
  *
- * Refuses: `forbidden` with a wrong or spent code; `conflict` when there is a council.
+ * Refuses: `conflict` when there is a council, also to whoever made it and had no answer; `forbidden` with a wrong code.
  */
 export const setUpCouncil =
   (ports: CouncilPorts, code: SetUpCode) =>
   async (input: SetUpRequest): Promise<{ readonly accountId: AccountId; readonly memberId: MemberId }> => {
+    if ((await ports.council.readCouncil()) !== null) throw new AppError('conflict', { because: 'councilExists' })
     if (code.current() === null || code.current() !== input.code)
       throw new AppError('forbidden', { because: 'setUpCode' })
     assertOwnPassword(input.password, input.loginName)
