@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { readPublicKey } from '#server/features/audit/seal/checkpoint.ts'
+import { keysAround } from '#server/features/audit/seal/handOver.ts'
 import { openSince } from '#server/features/audit/seal/openSince.ts'
 import { readCheckpoints } from '#server/features/audit/seal/readCheckpoints.ts'
 import { mongoSealStore } from '#server/features/audit/seal/seal.mongo.ts'
@@ -45,8 +45,12 @@ export async function checkTrail(config: Place, against: Against, say: Say): Pro
     try {
       const isRunning = store.kind !== 'own'
       const kept = mongoSealStore(connection, store.kind === 'mongodb')
-      return await verifyTrail(trailReading(connection.getClient().db(connection.name)), {
-        ...{ checkpoints, paper: against.paper, key: publicKey === null ? null : readPublicKey(publicKey) },
+      const reading = trailReading(connection.getClient().db(connection.name))
+      const keys = publicKey === null ? null : keysAround(publicKey, await reading.handOvers())
+      if (keys !== null && keys.length > 1)
+        say(`鍵の取り替え ${keys.length - 1} 回、前後の鍵の署名も認めます / keys before and after it count as well`)
+      return await verifyTrail(reading, {
+        ...{ checkpoints, paper: against.paper, keys },
         openSince: await openSince(kept, isRunning ? { now: Date.now() } : null),
       })
     } finally {

@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose'
 import { reasonOf } from '#server/embedded-store/storeErrors.ts'
-import { isSignedBy, readPublicKey } from '#server/features/audit/seal/checkpoint.ts'
+import { isSignedBy } from '#server/features/audit/seal/checkpoint.ts'
+import { keysAround } from '#server/features/audit/seal/handOver.ts'
 import { openSince } from '#server/features/audit/seal/openSince.ts'
 import { readCheckpoints } from '#server/features/audit/seal/readCheckpoints.ts'
 import { mongoSealStore } from '#server/features/audit/seal/seal.mongo.ts'
@@ -20,13 +21,13 @@ export async function checkTrail(connection: Connection, keyFile: string, isRunn
   const reading = trailReading(connection.getClient().db(connection.name))
   const store = mongoSealStore(connection, false)
   const signer = signerIn(keyFile)
-  const key = signer === null ? null : readPublicKey(signer.publicKey)
+  const keys = signer === null ? null : keysAround(signer.publicKey, await reading.handOvers())
   let count = 0
   for (const chain of await reading.chains()) {
     const [last, head] = [await store.lastCheckpoint(chain), await store.headOf(chain)]
     count += head.count
     if (last === null) continue
-    if (key !== null && !isSignedBy(key, last)) {
+    if (keys !== null && !keys.some((key) => isSignedBy(key, last))) {
       return bad(
         `監査記録の確認点の署名が合いません（${chain} ${last.count}）/ a checkpoint is not signed by this key`,
         VERIFY,

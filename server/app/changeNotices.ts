@@ -46,6 +46,7 @@ const CHANGES: Readonly<Record<AuditKind, boolean>> = {
     invitationReplied: true,
   },
   ...{ documentCreated: true, versionNamed: true, versionRestored: true },
+  keyChanged: false,
   ...{ retentionChanged: true, disposalHeld: true, disposalHoldLifted: true, disposalAsked: true },
   ...{ caseDisposed: true, caseErased: false, erasureReplayed: true },
   ...{ trailDestructionAsked: true, trailDestroyed: true },

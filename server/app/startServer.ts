@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
@@ -18,7 +19,7 @@ import { allowedOrigins, type Config, isHttps } from '#server/platform/config.ts
 import { derivedKey } from '#server/platform/derivedKeys.ts'
 import { giveMemoryBack, processMemory } from '#server/platform/giveMemoryBack.ts'
 import { randomIdSource } from '#server/platform/idSource.ts'
-import { KeyFileError, readOrMakeKeyFile } from '#server/platform/keyFile.ts'
+import { KeyFileError, nextKeyFileOf, readOrMakeKeyFile } from '#server/platform/keyFile.ts'
 import type { Log } from '#server/platform/log.ts'
 import { prepareCollections } from '#server/platform/mongo.ts'
 import { systemTimers, type Timer } from '#server/platform/timers.ts'
@@ -85,7 +86,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
   const parts = { ...halves, ...council, ...on, ...hintLimits() }
   hints = serveHints(server, { ...parts, clock: systemClock, timers: systemTimers, log })
   await prepareCollections(store.connection)
-  await assertKeyFits(store, masterKey)
+  await assertKeyFits(config, store, masterKey)
   const restoredLines = await prepareKept(store, live, { ...council, log, isRestored })
   await revocation.start()
   await trail.start(isRestored)
@@ -132,9 +133,14 @@ async function masterKeyOf({ keyFile }: Config, store: OpenStore): Promise<Uint8
 }
 
 /** Throws: `KeyFileError` when the key is not the one that what is kept was written with. */
-async function assertKeyFits(store: OpenStore, masterKey: Uint8Array): Promise<void> {
+async function assertKeyFits({ keyFile }: Config, store: OpenStore, masterKey: Uint8Array): Promise<void> {
   if ((await isWrittenWith(store.connection, derivedKey(masterKey, 'wrap'))) !== false) return
   await store.close()
+  if (existsSync(nextKeyFileOf(keyFile))) {
+    throw new KeyFileError(
+      '鍵の取り替えが途中で終わっています。npm run new-key をもう一度してください。/ the change of the key was cut off: run npm run new-key again',
+    )
+  }
   throw new KeyFileError(
     '鍵 KEY_FILE が、データを書いた鍵と違います。控えた鍵を戻してください。/ KEY_FILE is not the key that what is kept was written with: put its copy back',
   )

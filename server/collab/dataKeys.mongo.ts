@@ -89,6 +89,28 @@ export function mongoDataKeys({ connection, wrappingKey, ids }: DataKeyPorts): D
 const plainKeyOf = ({ _id, ownerId, nonce, wrapped }: KeyRow, wrapping: KeyObject): Uint8Array =>
   unseal(wrapping, { nonce: bytesOf(nonce), ciphertext: bytesOf(wrapped) }, placeOf(_id, ownerId))
 
+/**
+ * Wraps every data key by another wrapping key, in the running transaction. Unit: keys.
+ *
+ * Throws: where one was not wrapped by `from`, or its record is damaged.
+ */
+export async function wrapAnew(
+  connection: Connection,
+  { from, to }: { from: Uint8Array; to: Uint8Array },
+): Promise<number> {
+  const Row = connection.model<KeyRow>('DataKey', keySchema)
+  const [before, after] = [createSecretKey(from), createSecretKey(to)]
+  const rows = await Row.find({}).lean<KeyRow[]>()
+  const changes = rows.map((row) => {
+    const plain = plainKeyOf(row, before)
+    const { nonce, ciphertext } = seal(after, plain, placeOf(row._id, row.ownerId))
+    plain.fill(0)
+    return { updateOne: { filter: { _id: row._id }, update: { $set: { nonce, wrapped: ciphertext } } } }
+  })
+  if (changes.length > 0) await Row.bulkWrite(changes)
+  return rows.length
+}
+
 /** The newest, or the oldest where the record of that one is damaged: one of thousands is to keep no server from starting. */
 function someKeyOf(connection: Connection): Promise<KeyRow | null> {
   const keys = connection.collection<KeyRow>('dataKeys')

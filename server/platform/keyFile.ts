@@ -24,6 +24,9 @@ export function readersOf(mode: number): 'owner' | 'others' | 'unknown' {
   return (mode & PERMISSION_BITS) === OWNER_ONLY ? 'owner' : 'others'
 }
 
+/** Where a new key lies while it is put in the place of the one there is. */
+export const nextKeyFileOf = (path: string): string => `${path}.new`
+
 /**
  * The master key in a file; made, durably, when there is none yet and `mayMake` allows it. Everything kept is readable with this
  * key only.

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { BSON } from 'mongodb'
 import { expect, test } from 'vitest'
@@ -8,16 +8,21 @@ import { examine } from '#scripts/doctor.ts'
 import { exportData } from '#scripts/exportData.ts'
 import { collectionFileOf } from '#scripts/exportFolder.ts'
 import { importData } from '#scripts/importData.ts'
+import { changeKey } from '#scripts/newKey.ts'
 import { NODE_24, ROOT } from '#scripts/readiness.mjs'
+import { checkTrail } from '#scripts/verifyTrail.ts'
 import { startFaultLine } from '#server/app/startFault.ts'
 import { startServer } from '#server/app/startServer.ts'
 import { DurableLog } from '#server/collab/write-ahead/durableLog.ts'
+import { signerOf } from '#server/features/audit/seal/checkpoint.ts'
+import { derivedKey } from '#server/platform/derivedKeys.ts'
 import { DATABASE } from '#server/platform/mongo.ts'
+import { fixedId } from '#shared/fixtures/days.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { openFolder } from '#tests/contracts/embeddedStore/storeFolder.ts'
 import { BARE } from '#tests/support/bareEnvironment.ts'
 import { configOf, copyOfSomeEntry, demoToCopy, folder, options } from '#tests/support/copies.ts'
-import { Visitor } from '#tests/support/visitor.ts'
+import { demoVisitor, Visitor } from '#tests/support/visitor.ts'
 
 const demo = demoToCopy()
 
@@ -106,6 +111,39 @@ test('[OP2.20] a key that is not the one of the data is refused', async () => {
   demo.layAt(config)
   writeFileSync(config.keyFile, Buffer.alloc(32, 9))
   await expect(startServer(config, { ...options, demo: null })).rejects.toThrow('not the key')
+}, 60_000)
+
+test('[OP2.151] a key that is changed opens what was written by the one before, the trail verifies by either, and a change that is cut off goes on', async () => {
+  const dir = folder()
+  const config = configOf({ DATA_DIR: join(dir, 'data'), KEY_FILE: join(dir, 'keys', 'master.key') })
+  const verified = async (publicKey: string | null) =>
+    (await checkTrail(config, { folder: null, paper: null, publicKey }, () => undefined)).faults
+  const digest = async () => {
+    const server = await startServer(config, options)
+    const coordinator = await demoVisitor(server.address, 'B')
+    const { documentId } = (await coordinator.get(`/api/conferences/${fixedId('conference', 1)}`)).body
+    const { body } = await coordinator.get(`/api/documents/${documentId}/digest`)
+    await expect(changeKey(config)).rejects.toThrow('先にサーバーを止めて')
+    await server.stop()
+    return body
+  }
+  const first = await digest()
+  const old = signerOf(derivedKey(readFileSync(config.keyFile), 'seal')).publicKey
+
+  const { count, before, publicKey } = await changeKey(config)
+  const second = await digest()
+
+  expect([count > 0, second.sha256 !== undefined, second]).toEqual([true, true, first])
+  expect([await verified(null), await verified(old), await verified(publicKey)]).toEqual([[], [], []])
+  expect(await examine({ DATA_DIR: config.dataDir, KEY_FILE: config.keyFile, PORT: '0' }, '/')).not.toContainEqual(
+    expect.objectContaining({ level: 'bad' }),
+  )
+
+  renameSync(config.keyFile, `${config.keyFile}.new`)
+  renameSync(before, config.keyFile)
+  await expect(startServer(config, options)).rejects.toThrow('鍵の取り替えが途中')
+  expect((await changeKey(config)).publicKey).toBe(publicKey)
+  expect(await digest()).toEqual(first)
 }, 60_000)
 
 test('[OP2.23] no server starts on an import that was cut off and nothing exports it, the doctor says so, and importing again mends it', async () => {

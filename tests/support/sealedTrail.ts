@@ -72,6 +72,6 @@ export async function sealTen(connection: Connection) {
 /** What a verifier finds: kind and index of each fault, the first first. */
 export async function faultsOf(connection: Connection, outside: Partial<Outside> = {}): Promise<readonly string[]> {
   const reading = trailReading(connection.getClient().db(connection.name))
-  const all = { key: KEY, checkpoints: [], paper: null, openSince: Number.MAX_SAFE_INTEGER, ...outside }
+  const all = { keys: [KEY], checkpoints: [], paper: null, openSince: Number.MAX_SAFE_INTEGER, ...outside }
   return (await verifyTrail(reading, all)).faults.map(({ kind, index }) => `${kind} ${index}`)
 }

@@ -84,7 +84,7 @@ export async function trailMillion(count: number): Promise<MillionReport> {
     await fill(connection, count)
     const [ofCase, ofCaseMs] = await timed(() => readCase(connection))
     const rss = process.memoryUsage.rss()
-    const outside = { key: readPublicKey(SIGNER.publicKey), checkpoints: [], paper: null, openSince: 0 }
+    const outside = { keys: [readPublicKey(SIGNER.publicKey)], checkpoints: [], paper: null, openSince: 0 }
     const db = connection.getClient().db(connection.name)
     const [{ faults }, verifyMs] = await timed(() => verifyTrail(trailReading(db), outside))
     const verifyMib = (process.memoryUsage.rss() - rss) / 1_048_576

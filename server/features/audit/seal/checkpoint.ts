@@ -25,18 +25,22 @@ export interface Signer {
   /** 32 bytes, Base64. No secret. */
   readonly publicKey: string
   sign(head: ChainHead, at: number): Checkpoint
+  /** Ed25519 over any bytes, Base64. */
+  signBytes(bytes: Uint8Array): string
 }
 
 /** `seed`: 32 bytes derived from the master key for this alone. */
 export function signerOf(seed: Uint8Array): Signer {
   const key = createPrivateKey({ key: Buffer.concat([PRIVATE_BEGINNING, seed]), format: 'der', type: 'pkcs8' })
   const spki = createPublicKey(key).export({ format: 'der', type: 'spki' })
+  const signBytes = (bytes: Uint8Array) => sign(null, bytes, key).toString('base64')
   return {
     publicKey: spki.subarray(PUBLIC_BEGINNING.byteLength).toString('base64'),
     sign({ chain, count, hash }, at) {
       const said = { chain, count, head: hash, at }
-      return { ...said, signature: sign(null, signedForm(said), key).toString('base64') }
+      return { ...said, signature: signBytes(signedForm(said)) }
     },
+    signBytes,
   }
 }
 

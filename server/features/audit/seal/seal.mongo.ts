@@ -9,6 +9,7 @@ export const ENTRIES = 'auditRecords'
 export const SEALS = 'auditSeals'
 export const CHECKPOINTS = 'auditCheckpoints'
 export const CHAINS = 'auditChains'
+export const KEYS = 'auditKeys'
 /** The row that says that all from before the sealing has a seal; no chain of anybody's. */
 const BEGUN = 'begun'
 
@@ -40,8 +41,13 @@ const chainSchema = new Schema(
   ROW_OPTIONS,
 )
 
+const handOverSchema = new Schema(
+  { from: requiredText, to: requiredText, at: requiredNumber, byFrom: requiredText, byTo: requiredText },
+  ROW_OPTIONS,
+)
+
 /** The names of the models, for whoever empties a store: the trail and its seal stay. */
-export const SEAL_MODELS = ['AuditSeal', 'AuditCheckpoint', 'AuditChain'] as const
+export const SEAL_MODELS = ['AuditSeal', 'AuditCheckpoint', 'AuditChain', 'AuditKey'] as const
 
 interface ChainRow {
   readonly _id: string
@@ -52,10 +58,11 @@ interface ChainRow {
 
 /** Makes the collections and indexes known to whoever prepares them. */
 export function defineSealModels(connection: Connection): void {
-  const [seal, checkpoint, chain] = SEAL_MODELS
+  const [seal, checkpoint, chain, key] = SEAL_MODELS
   connection.model(seal, sealSchema, SEALS)
   connection.model(checkpoint, checkpointSchema, CHECKPOINTS)
   connection.model(chain, chainSchema, CHAINS)
+  connection.model(key, handOverSchema, KEYS)
 }
 
 interface PlacedRow {

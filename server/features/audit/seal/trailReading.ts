@@ -1,6 +1,7 @@
 import type { Db } from 'mongodb'
 import type { Checkpoint } from './checkpoint.ts'
-import { CHECKPOINTS, ENTRIES, SEALS } from './seal.mongo.ts'
+import type { KeyHandOver } from './handOver.ts'
+import { CHECKPOINTS, ENTRIES, KEYS, SEALS } from './seal.mongo.ts'
 import type { EntryId, Seal, SealedEntry } from './trailChain.ts'
 
 export interface PlacedEntry {
@@ -14,6 +15,8 @@ export interface TrailReading {
   seals(chain: string): AsyncIterable<Seal>
   entries(ids: readonly EntryId[]): Promise<ReadonlyMap<string, SealedEntry>>
   checkpoints(chain: string): Promise<readonly Checkpoint[]>
+  /** Which key was put in the place of which. */
+  handOvers(): Promise<readonly KeyHandOver[]>
   entryCount(): Promise<number>
   /** When the first seal of all was made; null without any. */
   firstSealedAt(): Promise<number | null>
@@ -59,6 +62,11 @@ export function trailReading(db: Db): TrailReading {
     },
     checkpoints: (chain) =>
       checkpoints.find({ chain }, { sort: { count: 1 }, projection: { _id: 0 }, batchSize: BATCH }).toArray(),
+    handOvers: () =>
+      db
+        .collection<KeyHandOver>(KEYS)
+        .find({}, { projection: { _id: 0 } })
+        .toArray(),
     entryCount: () => entries.estimatedDocumentCount(),
     async firstSealedAt() {
       const [first] = await seals.find({}).sort({ _id: 1 }).limit(1).toArray()

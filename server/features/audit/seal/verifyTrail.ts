@@ -13,8 +13,8 @@ export interface PaperHead {
 
 /** What is known of the trail from outside the store. */
 export interface Outside {
-  /** null: signatures are not looked at. */
-  readonly key: KeyObject | null
+  /** Any of them may have signed; null: signatures are not looked at. */
+  readonly keys: readonly KeyObject[] | null
   readonly checkpoints: readonly Checkpoint[]
   readonly paper: PaperHead | null
   /** The moment to which what is not sealed yet may still be. Unit: milliseconds since the epoch. */
@@ -29,6 +29,9 @@ export interface TrailResult {
   /** The first bad place of each chain first. */
   readonly faults: readonly TrailFault[]
 }
+
+const isSignedByAny = (keys: readonly KeyObject[] | null, one: Checkpoint): boolean =>
+  keys === null || keys.some((key) => isSignedBy(key, one))
 
 const NONE_OPEN = { faults: [], openCount: 0 }
 /** Unit: records without a seal that are named. */
@@ -49,7 +52,7 @@ export async function verifyTrail(reading: TrailReading, outside: Outside): Prom
   for (const chain of new Set(known)) {
     const inStore = await reading.checkpoints(chain)
     const all = [...inStore, ...outside.checkpoints.filter((one) => one.chain === chain)]
-    const isSigned = (one: Checkpoint) => outside.key === null || isSignedBy(outside.key, one)
+    const isSigned = (one: Checkpoint) => isSignedByAny(outside.keys, one)
     const { signed = [], unsigned = [] } = Object.groupBy(all, (one) => (isSigned(one) ? 'signed' : 'unsigned'))
     for (const { count, at } of unsigned.slice(0, MAX_NAMED)) {
       forged.push({ kind: 'forged', chain, index: count, about: new Date(at).toISOString() })
@@ -68,9 +71,9 @@ export async function verifyTrail(reading: TrailReading, outside: Outside): Prom
 }
 
 /** By the first seal or what was signed outside, whichever is older: nothing that is younger than both was there before the sealing. */
-async function sealingBegunAt(reading: TrailReading, { checkpoints, key }: Outside): Promise<number> {
+async function sealingBegunAt(reading: TrailReading, { checkpoints, keys }: Outside): Promise<number> {
   const oldestFirst = checkpoints.toSorted((one, other) => one.at - other.at)
-  const signed = oldestFirst.find((one) => key === null || isSignedBy(key, one))
+  const signed = oldestFirst.find((one) => isSignedByAny(keys, one))
   const never = Number.POSITIVE_INFINITY
   return Math.min((await reading.firstSealedAt()) ?? never, signed?.at ?? never)
 }
