@@ -23,10 +23,13 @@ export interface FuzzSide {
 export class FuzzTypist {
   readonly record: FuzzRecord = { written: [], deleted: [], composed: [], cuts: 0 }
   readonly #side: FuzzSide
+  readonly #tell: (act: string) => Promise<void>
   #isCut = false
 
-  constructor(side: FuzzSide) {
+  /** `tell` hears of each act before it. */
+  constructor(side: FuzzSide, tell: (act: string) => Promise<void>) {
     this.#side = side
+    this.#tell = tell
   }
 
   get #page(): Page {
@@ -53,6 +56,7 @@ export class FuzzTypist {
   /** Comes back and stays. */
   async reconnect(): Promise<void> {
     this.#isCut = false
+    await this.#tell('is back for good')
     await this.#side.person.context.setOffline(false)
   }
 
@@ -64,29 +68,35 @@ export class FuzzTypist {
 
   async #type(): Promise<void> {
     await this.#placeCaret()
-    await this.#page.keyboard.insertText(this.#newWord())
+    const word = this.#newWord()
+    await this.#tell(`types ${word}`)
+    await this.#page.keyboard.insertText(word)
   }
 
   async #compose(): Promise<void> {
     await this.#placeCaret()
     const word = this.#newWord()
     this.record.composed.push(word)
+    await this.#tell(`composes ${word}`)
     await this.#side.ime.compose(word)
   }
 
   async #press(key: string): Promise<void> {
     await this.#placeCaret()
+    await this.#tell(`presses ${key}`)
     await this.#page.keyboard.press(key)
   }
 
   async #change(button: string): Promise<void> {
     await this.#placeCaret()
+    await this.#tell(`makes ${button}`)
     await this.#page.getByRole('button', { name: button, exact: true }).click()
   }
 
   async #turnNetwork(): Promise<void> {
     this.#isCut = !this.#isCut
     if (this.#isCut) this.record.cuts += 1
+    await this.#tell(this.#isCut ? 'is cut' : 'is back')
     await this.#side.person.context.setOffline(this.#isCut)
   }
 
@@ -96,6 +106,7 @@ export class FuzzTypist {
     if (words.length === 0) return
     const word = random.pick(words)
     if (!(await ime.select(word))) return
+    await this.#tell(`deletes ${word}`)
     await this.#page.keyboard.press('Delete')
     this.record.deleted.push(word)
   }

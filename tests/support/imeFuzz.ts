@@ -3,9 +3,10 @@ import type { Browser } from 'playwright-core'
 import { digestChunks } from '#shared/document/digest.ts'
 import { bodyOf } from '#shared/document/readBody.ts'
 import { fixedId } from '#shared/fixtures/days.ts'
-import { DESK, openBrowser, personAt } from './browser.ts'
+import { DESK, openBrowser, type Person, personAt } from './browser.ts'
 import { type DocumentFacts, documentFacts, type ReadableDoc } from './documentFacts.ts'
 import { type FuzzSide, FuzzTypist } from './fuzzTypist.ts'
+import { FuzzWitness } from './fuzzWitness.ts'
 import { imeTypist } from './imeTypist.ts'
 import { Participant } from './participant.ts'
 import { seededRandom } from './seededRandom.ts'
@@ -32,6 +33,8 @@ export interface ImeFuzzReport {
   readonly broken: readonly string[]
   /** True when both browsers and the server hold the same document, deletions included. */
   readonly isEqual: boolean
+  /** The file that holds all that happened, where something is wrong. */
+  readonly trace?: string
 }
 
 /** Who they are in the demo: a coordinator and one of the staff. */
@@ -42,15 +45,13 @@ const LONGEST_SETTLING_MS = 30_000
 const LONG_ROUNDS = 20
 const LONG_ACTS = 80
 
-async function openSide(
-  browser: Browser,
-  server: ServerProcess,
-  side: { number: number; seed: number },
-): Promise<FuzzSide> {
-  const person = await personAt(browser, server.address, { letter: LETTERS[side.number] ?? '', size: DESK })
-  await person.page.goto(`${server.address}/conferences/${CONFERENCE}`)
+const sitDown = (browser: Browser, { address }: ServerProcess, number: number): Promise<Person> =>
+  personAt(browser, address, { letter: LETTERS[number] ?? '', size: DESK })
+
+async function openSide(person: Person, { address }: ServerProcess, side: Pick<FuzzSide, 'number' | 'random'>) {
+  await person.page.goto(`${address}/conferences/${CONFERENCE}`)
   await person.page.locator('.ProseMirror p').first().waitFor()
-  return { number: side.number, person, ime: await imeTypist(person.page), random: seededRandom(side.seed) }
+  return { ...side, person, ime: await imeTypist(person.page) }
 }
 
 /** What a page's editor holds, read out of the editor itself. */
@@ -67,8 +68,14 @@ function factsAt({ person }: FuzzSide): Promise<DocumentFacts> {
   }, read)
 }
 
-/** What the server holds: read by a client of its own, whose digest is the one that the server tells. */
-async function factsAtServer({ address }: ServerProcess): Promise<DocumentFacts> {
+/** Someone who reads the note without a browser, and asks the server about it. */
+interface Reader {
+  readonly visitor: Visitor
+  readonly documentId: string
+  readonly participant: Participant
+}
+
+async function readerAt({ address }: ServerProcess): Promise<Reader> {
   const visitor = new Visitor(address)
   await visitor.signInAsDemo(COORDINATOR)
   const { documentId } = (await visitor.get(`/api/conferences/${CONFERENCE}`)).body
@@ -80,14 +87,18 @@ async function factsAtServer({ address }: ServerProcess): Promise<DocumentFacts>
     cookie: visitor.cookie,
     subprotocol,
   }
-  const reader = new Participant(door)
-  await reader.synced()
+  const participant = new Participant(door)
+  await participant.synced()
   // A root has no type before it is asked for.
-  bodyOf(reader.doc)
-  const facts = documentFacts(reader.doc)
+  bodyOf(participant.doc)
+  return { visitor, documentId, participant }
+}
+
+/** What the server holds: as the reader has it, whose digest is the one that the server tells. */
+async function factsAtServer({ visitor, documentId, participant: { doc } }: Reader): Promise<DocumentFacts> {
+  const facts = documentFacts(doc)
   const hash = createHash('sha256')
-  for (const chunk of digestChunks(reader.doc)) hash.update(chunk)
-  reader.leave()
+  for (const chunk of digestChunks(doc)) hash.update(chunk)
   const { sha256 } = (await visitor.get(`/api/documents/${documentId}/digest`)).body
   return sha256 === hash.digest('hex') ? facts : { ...facts, xml: `digest ${sha256} is of another document` }
 }
@@ -99,10 +110,10 @@ async function allSaved(sides: readonly FuzzSide[], typists: readonly FuzzTypist
 }
 
 /** Waits until both have received what both have sent. */
-async function equalFacts(server: ServerProcess, sides: readonly FuzzSide[]): Promise<boolean> {
+async function equalFacts(reader: Reader, sides: readonly FuzzSide[]): Promise<boolean> {
   const end = performance.now() + LONGEST_SETTLING_MS
   while (performance.now() < end) {
-    const [first, ...others] = await Promise.all([...sides.map(factsAt), factsAtServer(server)])
+    const [first, ...others] = await Promise.all([...sides.map(factsAt), factsAtServer(reader)])
     if (others.every((facts) => JSON.stringify(facts) === JSON.stringify(first))) return true
   }
   return false
@@ -129,36 +140,46 @@ async function outcomeOf(sides: readonly FuzzSide[], typists: readonly FuzzTypis
 
 /**
  * Two people in two browsers type, compose, delete, split, change lines and lose the network in one note, all at random and
- * at the same time; then both come back, and what they hold is compared with what they did.
+ * at the same time; then both come back, and what they hold is compared with what they did. Of a fault all that happened is kept.
  *
  * Cost: about a quarter of a second an act.
  */
 export async function imeFuzz({ seed, acts }: ImeFuzzOptions): Promise<ImeFuzzReport> {
   const server = await startServer()
   const browsers = await Promise.all([openBrowser(), openBrowser()])
+  const reader = await readerAt(server)
   try {
+    const people = await Promise.all(browsers.map((browser, number) => sitDown(browser, server, number)))
+    const witness = new FuzzWitness(people, reader.participant)
     const sides = await Promise.all(
-      browsers.map((browser, index) => openSide(browser, server, { number: index, seed: seed + index })),
+      people.map((person, number) => openSide(person, server, { number, random: seededRandom(seed + number) })),
     )
-    const typists = sides.map((side) => new FuzzTypist(side))
+    await witness.begin()
+    const typists = sides.map((side) => new FuzzTypist(side, (act) => witness.noteAct(side.number, act)))
     await Promise.all(
       typists.map(async (typist) => {
         for (let act = 0; act < acts; act += 1) await typist.act()
       }),
     )
     await allSaved(sides, typists)
-    const isEqual = await equalFacts(server, sides)
-    return { seed, acts, ...(await outcomeOf(sides, typists)), isEqual }
+    const isEqual = await equalFacts(reader, sides)
+    const report = { seed, acts, ...(await outcomeOf(sides, typists)), isEqual }
+    const isGood = isEqual && report.lost.length + report.broken.length === 0
+    return isGood ? report : { ...report, trace: await witness.keep(`imeFuzz-${seed}`, report) }
   } finally {
+    reader.participant.leave()
     for (const browser of browsers) await browser.close()
     await server.stop()
   }
 }
 
 /** The long form: twenty rounds of eighty acts of each, each round with a seed of its own that is printed. */
-export async function imeFuzzLong(seed: number): Promise<{ readonly isGood: boolean; readonly figures: string }> {
+export async function imeFuzzLong(
+  seed: number,
+  rounds = LONG_ROUNDS,
+): Promise<{ readonly isGood: boolean; readonly figures: string }> {
   const reports: ImeFuzzReport[] = []
-  for (let round = 0; round < LONG_ROUNDS; round += 1) {
+  for (let round = 0; round < rounds; round += 1) {
     const report = await imeFuzz({ seed: seed + round, acts: LONG_ACTS })
     console.log(JSON.stringify(report))
     reports.push(report)
