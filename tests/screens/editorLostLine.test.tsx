@@ -3,6 +3,7 @@ import { CellSelection, cellAround, deleteColumn, deleteRow } from '@tiptap/pm/t
 import { yUndoPluginKey } from '@tiptap/y-tiptap'
 import { expect, test } from 'vitest'
 import { EditorToolbar } from '#client/collab/editor/EditorToolbar.tsx'
+import { strayWord } from '#client/collab/ime/strayWord.ts'
 import { drawScreen } from '#tests/support/drawScreen.tsx'
 import { aSharedLine, type EditorSide, sameAtBoth, type TwoEditors } from '#tests/support/twoEditors.ts'
 
@@ -78,6 +79,38 @@ test('[LD5.72] Backspace after that joins no lines of others', () => {
   press(both.writer, 'Backspace')
 
   expect(sameAtBoth(both).slice(0, 3)).toEqual([...FIRST_TWO, 'paragraph: 四行目'])
+})
+
+test('[LD5.120] a word that is composed with no key before it stands in a line there at its end, as one step of undo, and nobody sees it in theirs', () => {
+  const both = fourLines()
+  const { editor, bridge } = both.writer
+  const stray = strayWord(editor.view)
+  deleteBlock(both.peer, 0)
+  yUndoPluginKey.getState(editor.state).undoManager.stopCapturing()
+  bridge.hold()
+  stray.began()
+  for (const step of ['か', 'い']) editor.view.dispatch(editor.state.tr.insertText(step).setMeta('composition', 1))
+  stray.settle()
+  bridge.release()
+  const lines = sameAtBoth(both).slice(0, 4)
+  editor.commands.insertContent('★')
+  const then = sameAtBoth(both)[2]
+  editor.commands.undo()
+
+  expect(lines).toEqual([...FIRST_TWO, 'paragraph: かい', 'paragraph: 四行目'])
+  expect(then).toBe('paragraph: かい★')
+  expect(sameAtBoth(both).slice(0, 3)).toEqual([...FIRST_TWO, 'paragraph: 四行目'])
+})
+
+test('[LD5.120] where the line is still there, such a word stays in it', () => {
+  const both = fourLines()
+  const { editor } = both.writer
+  const stray = strayWord(editor.view)
+  stray.began()
+  editor.view.dispatch(editor.state.tr.insertText('か').setMeta('composition', 1))
+  stray.settle()
+
+  expect(sameAtBoth(both)[2]).toBe('paragraph: 三行目か')
 })
 
 test('[LD5.72] what is pasted after that begins a line there', () => {

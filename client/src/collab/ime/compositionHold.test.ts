@@ -43,6 +43,7 @@ function composer() {
   const hold = compositionHold({
     ...{ bridge, timers },
     undoManager: () => undoManager,
+    settle: () => void told.push(`settled with ${textOf(net)}`),
     composing: (isComposing) => void told.push(isComposing ? 'composing' : 'done'),
     resumeCaret: () => void told.push('caret'),
   })
@@ -68,7 +69,7 @@ test('[LD5.2] a word is held until its composition has settled, the next convers
 
   expect([whileSettling, goneOut, waitsInNext]).toEqual([['★前', '前かい'], '★前かい', []])
   expect(texts()).toEqual(['★前かいぎ', '★前かいぎ'])
-  expect(told).toEqual(['composing', 'composing', 'done', 'caret'])
+  expect(told).toEqual(['composing', 'composing', 'settled with ★前かい', 'done', 'caret'])
 })
 
 test('[LD5.2] a composed word is one step of undo, apart from what was typed before and is typed after', () => {

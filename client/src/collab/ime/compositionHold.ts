@@ -21,6 +21,8 @@ export interface CompositionHoldPorts {
   readonly timers: Timers
   /** Asked for at each use: the editor makes a new one whenever its plugins change. */
   readonly undoManager: () => UndoManager | null
+  /** Puts right what was composed, before anybody sees it. */
+  readonly settle: () => void
   /** Tells the sign here and the peers' presence lists. */
   readonly composing: (composing: boolean) => void
   /** Makes the editor look at its caret again, which was not sent during the hold. */
@@ -41,6 +43,7 @@ export function compositionHold(ports: CompositionHoldPorts): CompositionHold {
   const release = (): void => {
     settling = null
     if (!bridge.isHeld()) return
+    ports.settle()
     bridge.release()
     separateUndoStep(UNDO_GROUP_MS)
     ports.composing(false)

@@ -7,6 +7,7 @@ import type { Timers } from '../connection/timers.ts'
 import { withMissingBlockIds } from '../editor/blockIds.ts'
 import type { Bridge } from './bridge.ts'
 import { type CompositionHold, compositionHold } from './compositionHold.ts'
+import { type StrayWord, strayWord } from './strayWord.ts'
 
 export interface HoldOptions {
   readonly bridge: Bridge
@@ -16,8 +17,11 @@ export interface HoldOptions {
 
 const undoManagerOf = (view: EditorView): UndoManager | null => yUndoPluginKey.getState(view.state)?.undoManager ?? null
 
-function listen(view: EditorView, hold: CompositionHold): () => void {
-  const started = (): void => hold.started()
+function listen(view: EditorView, hold: CompositionHold, stray: StrayWord): () => void {
+  const started = (): void => {
+    hold.started()
+    stray.began()
+  }
   const ended = (): void => hold.ended()
   const left = (): void => hold.left()
   const pageHidden = (): void => hold.pageHidden()
@@ -47,14 +51,16 @@ export const holdWhileComposing = ({ bridge, timers, setComposing }: HoldOptions
     addProseMirrorPlugins: () => [
       new Plugin({
         view(view) {
+          const stray = strayWord(view)
           const hold = compositionHold({
             bridge,
             timers,
             undoManager: () => undoManagerOf(view),
+            settle: stray.settle,
             composing: setComposing,
             resumeCaret: () => view.dispatch(withMissingBlockIds(view.state)),
           })
-          const stopListening = listen(view, hold)
+          const stopListening = listen(view, hold, stray)
           return {
             destroy() {
               stopListening()

@@ -56,7 +56,7 @@ export function lineBehind(tr: Transaction, neighbours: readonly string[], text:
 }
 
 /** In an empty line one writes into nobody's; an empty cell is of somebody's row. */
-function isFree({ $head }: Selection): boolean {
+export function isFree({ $head }: Selection): boolean {
   const around = Array.from({ length: $head.depth }, (_, depth) => $head.node(depth).type.name)
   return $head.parent.content.size === 0 && !around.includes('table')
 }
