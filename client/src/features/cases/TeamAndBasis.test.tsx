@@ -160,7 +160,9 @@ test('[CS1.135] beside a place by name stands who came after, whose form begins 
       ...{ organisation: OTHER, member, categories: ['basic', 'housing'] as const },
     })),
   ]
-  const after = people.map((one) => (one.id === second?.id ? { ...one, succeeds: fixedId('member', 1), from: '2027-04-01' as PlainDate } : one))
+  const after = people.map((one) =>
+    one.id === second?.id ? { ...one, succeeds: fixedId('member', 1), from: '2027-04-01' as PlainDate } : one,
+  )
   const drawn = (shown: CaseDetail) =>
     drawScreen(<TeamPanel theCase={shown} organisations={[LEAD, OTHER]} members={after} />)
   const offered = () => screen.queryByRole('button', { name: '後任の見本 二郎を加える' })
