@@ -59,8 +59,7 @@ browserTest('[AC4.1] a case and a note that are the reader’s no more leave the
 })
 
 browserTest('[UI2.3] forms of a case name what is wrong at its field', async () => {
-  const { page } = await demo.person({ letter: 'B', size: DESK })
-  await page.goto(`${demo.address}/cases/${demoCaseId('しらかば')}`)
+  const { page } = await demo.regular({ letter: 'B', size: DESK, path: `/cases/${demoCaseId('しらかば')}` })
   await page.getByRole('button', { name: '機関を加える' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel(/^機関/).selectOption({ index: 2 })
@@ -151,8 +150,7 @@ browserTest('[UI2.11] [UI2.51] a term to come to its end can be ended earlier, t
   const request = { name, kana: 'にんき', organisationId, role: 'staff', volunteerKind: null, account: null }
   const { body: member } = await a.post('/api/members', { ...request, from: '2026-01-01' })
   expect((await a.post(`/api/members/${member.id}/ending`, { on: '2099-03-31' })).status).toBe(200)
-  const { page } = await demo.person({ letter: 'A', size: DESK })
-  await page.goto(`${demo.address}/council`)
+  const { page } = await demo.regular({ letter: 'A', size: DESK, path: '/council' })
   await page.getByRole('button', { name: new RegExp(`任期を終える.*${name}`) }).click()
   await page.getByRole('button', { name: 'この日で終える' }).click()
   await page.getByText(`${name}の任期を終える日を記録しました。`).waitFor()
@@ -197,8 +195,7 @@ browserTest('[UI2.10] what failed once is asked for again by the next visit', as
 })
 
 browserTest('[UI2.6] the case list finds an area, and is as it was on the way back', async () => {
-  const { page } = await demo.person({ letter: 'B', size: DESK })
-  await page.goto(`${demo.address}/cases`)
+  const { page } = await demo.regular({ letter: 'B', size: DESK, path: '/cases' })
   await page.getByLabel(/さがす/).fill('さんご町')
   const rows = page.locator('tbody tr')
   await expect.poll(() => rows.count()).toBe(2)
@@ -238,7 +235,7 @@ browserTest('[UI3.2] in forced colours only the place one is at is marked', asyn
 })
 
 browserTest('[UI3.11] in forced colours the sign of the product is no blank square', async () => {
-  const { page } = await demo.person({ letter: 'B', size: DESK })
+  const { page } = await demo.person({ letter: 'B', size: DESK, path: '' })
   await page.emulateMedia({ forcedColors: 'active' })
   const sign = page.locator('header svg').first()
   await sign.waitFor()
@@ -259,9 +256,9 @@ browserTest('[UI3.11] in forced colours the sign of the product is no blank squa
 browserTest(
   '[UI2.14] a list of cases that the reader’s role never sees says so, and not that there is none',
   async () => {
-    const { page } = await demo.person({ letter: 'A', size: DESK })
+    const { page } = await demo.regular({ letter: 'A', size: DESK })
     for (const path of ['/cases', '/conferences']) {
-      await page.goto(demo.address + path)
+      await demo.show(page, path)
       await page.getByText('あなたの役割では、ケースの中身は見えません').waitFor({ timeout: 5_000 })
       expect(await page.locator('main').innerText()).not.toMatch(/まだありません/)
     }
@@ -269,9 +266,9 @@ browserTest(
 )
 
 browserTest('[UI3.1] at a phone at 200 % a term of two days stays within the width of the page', async () => {
-  const { page } = await demo.person({ letter: 'B', size: PHONE })
+  const { page } = await demo.regular({ letter: 'B', size: PHONE })
   for (const path of [KAMOME, '/council', '/']) {
-    await page.goto(demo.address + path)
+    await demo.show(page, path)
     await page.getByRole('row').first().waitFor({ state: 'attached' })
     await page.setViewportSize({ width: PHONE.width / 2, height: PHONE.height / 2 })
     await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(PHONE.width / 2)

@@ -13,7 +13,7 @@ const languageOf = (page: { locator(place: string): { getAttribute(name: string)
 browserTest(
   '[UI2.18] a language whose words do not come is not chosen, and that is said to who wanted it',
   async () => {
-    const { page, complaints } = await demo.person({ letter: 'B', size: DESK })
+    const { page, complaints } = await demo.person({ letter: 'B', size: DESK, path: '' })
     await page.route(ENGLISH, (route) => route.abort())
     await page.getByRole('button', { name: 'English' }).click()
     await page.getByText('English could not be loaded.').waitFor()

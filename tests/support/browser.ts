@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { demoVisitor } from './visitor.ts'
+import { demoVisitor, type Visitor } from './visitor.ts'
 
 const WHOLE = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 const WITHOUT_WINDOWS = ['/usr/bin/chromium-headless-shell', '/usr/bin/chrome-headless-shell']
@@ -65,7 +65,7 @@ export interface Person {
   readonly complaints: readonly string[]
 }
 
-/** Who sits down where: the demo's letter, the size of the screen, the language that was chosen there, the first page. */
+/** Who sits down where: the demo's letter, the size of the screen, the language that was chosen there, and the first page; none is loaded without one. */
 export interface Seating {
   readonly letter: string
   readonly size: Size
@@ -81,18 +81,28 @@ export async function newProfile(browser: Browser, { size, language = 'ja' }: Pi
 }
 
 /** Whose cookie is there before the first page is: the screen that one signs in at has tests of its own. */
-export async function personAt(browser: Browser, address: string, seating: Seating): Promise<Person> {
-  const context = await newProfile(browser, seating)
-  await context.addCookies((await demoVisitor(address, seating.letter)).cookies)
+export const personAt = async (browser: Browser, address: string, seating: Seating): Promise<Person> =>
+  seated(browser, await demoVisitor(address, seating.letter), seating)
+
+/** Somebody who has signed in, at a browser profile of their own. */
+export async function seated(
+  browser: Browser,
+  visitor: Visitor,
+  { size, language = 'ja', path }: Omit<Seating, 'letter'>,
+): Promise<Person> {
+  const context = await newProfile(browser, { size, language })
+  await context.addCookies(visitor.cookies)
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text())
   })
-  await page.goto(address + (seating.path ?? ''))
-  // On a phone it is there and folded away.
-  await page.locator('header nav').waitFor({ state: 'attached' })
+  if (path !== undefined) {
+    await page.goto(visitor.origin + path)
+    // On a phone it is there and folded away.
+    await page.locator('header nav').waitFor({ state: 'attached' })
+  }
   return { context, page, complaints }
 }
 
@@ -110,15 +120,18 @@ export async function takePicture(page: Page, name: string, extent: 'inSight' | 
 const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 const axeSource = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** Every breach of WCAG 2.2 A and AA and of axe's best practice on the page as it stands: rule and place. */
-export async function breachesOn(page: Page): Promise<readonly string[]> {
-  await page.evaluate(await axeSource)
-  return page.evaluate(async (tags) => {
+/** Every breach of WCAG 2.2 A and AA and of axe's best practice on the page as it stands: rule and place; rules can be left out. */
+export async function breachesOn(page: Page, leftOut: readonly string[] = []): Promise<readonly string[]> {
+  // Until it is loaded anew a page keeps what was put into it.
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(await axeSource)
+  const rules = Object.fromEntries(leftOut.map((rule) => [rule, { enabled: false }]))
+  const options = { runOnly: { type: 'tag', values: AXE_TAGS }, resultTypes: ['violations'], rules }
+  return page.evaluate(async (asked) => {
     // The page now holds axe's own global; its types are not the page's.
     const { axe } = globalThis as unknown as {
       axe: { run(options: object): Promise<{ violations: { id: string; nodes: { target: unknown[] }[] }[] }> }
     }
-    const { violations } = await axe.run({ runOnly: { type: 'tag', values: tags } })
+    const { violations } = await axe.run(asked)
     return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`))
-  }, AXE_TAGS)
+  }, options)
 }

@@ -20,12 +20,12 @@ interface Request {
 
 /** Someone at a browser: keeps cookies, carries the token of the last session answer, and comes from the server's own page. */
 export class Visitor {
-  readonly #origin: string
+  readonly origin: string
   readonly #cookies = new Map<string, string>()
   #token = ''
 
   constructor(origin: string) {
-    this.#origin = origin
+    this.origin = origin
   }
 
   get cookie(): string {
@@ -39,7 +39,7 @@ export class Visitor {
 
   /** As a browser would keep them for the server's address. */
   get cookies(): readonly { readonly name: string; readonly value: string; readonly url: string }[] {
-    return [...this.#cookies].map(([name, value]) => ({ name, value, url: this.#origin }))
+    return [...this.#cookies].map(([name, value]) => ({ name, value, url: this.origin }))
   }
 
   set cookie(line: string) {
@@ -53,7 +53,7 @@ export class Visitor {
   /** Sends exactly what is given: no token and no Origin of its own. */
   async raw({ method, path, body, headers = {} }: Request): Promise<Answer> {
     const text = typeof body === 'string' ? body : JSON.stringify(body)
-    const response = await fetch(`${this.#origin}${path}`, {
+    const response = await fetch(`${this.origin}${path}`, {
       method,
       redirect: 'manual',
       headers: {
@@ -79,7 +79,7 @@ export class Visitor {
   }
 
   send(method: Method, path: string, body?: unknown): Promise<Answer> {
-    return this.raw({ method, path, body, headers: { origin: this.#origin, 'x-csrf-token': this.#token } })
+    return this.raw({ method, path, body, headers: { origin: this.origin, 'x-csrf-token': this.#token } })
   }
 
   post(path: string, body?: unknown): Promise<Answer> {
