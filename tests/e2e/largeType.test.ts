@@ -8,14 +8,11 @@ const demo = demoInBrowser({ open: openLargeTypeBrowser })
 browserTest.each(['ja', 'en'] as const)(
   '[UI3.17] at a phone with type twice as large no page (%s) is wider than the screen',
   async (language) => {
-    const { page } = await demo.person({ letter: 'B', size: PHONE, language })
+    const { page } = await demo.regular({ letter: 'B', size: PHONE, language })
     const wide: string[] = []
     for (const path of ['/', '/conferences', `/cases/${demoCaseId('こだま')}`, '/council', `${NOTE}/print`, NOTE]) {
-      await page.goto(demo.address + path)
-      await page
-        .locator(path === NOTE ? '.ProseMirror p' : 'h1')
-        .first()
-        .waitFor()
+      await demo.show(page, path)
+      if (path === NOTE) await page.locator('.ProseMirror p').first().waitFor()
       const width = await page.evaluate(() => document.documentElement.scrollWidth)
       if (width > PHONE.width) wide.push(`${path}: ${width}`)
     }
@@ -28,8 +25,7 @@ browserTest.each(['ja', 'en'] as const)(
 browserTest.each([NOTE, `${NOTE}/print`])(
   '[UI3.18] at a phone with type twice as large what stands beside a term (%s) is not torn letter by letter',
   async (path) => {
-    const { page } = await demo.person({ letter: 'B', size: PHONE })
-    await page.goto(demo.address + path)
+    const { page } = await demo.regular({ letter: 'B', size: PHONE, path: path })
     const values = page.locator('dl dd')
     await values.nth(1).waitFor()
     const widths = await values.evaluateAll((all) => all.map((value) => value.getBoundingClientRect().width / 32))
@@ -40,8 +36,7 @@ browserTest.each([NOTE, `${NOTE}/print`])(
 )
 
 browserTest('[UI3.6] at a phone with type twice as large 第3回 stands on one line of the printed sheet', async () => {
-  const { page } = await demo.person({ letter: 'B', size: PHONE })
-  await page.goto(`${demo.address}${NOTE}/print`)
+  const { page } = await demo.regular({ letter: 'B', size: PHONE, path: `${NOTE}/print` })
   const name = page.locator('dl dd').first()
   await name.filter({ hasText: '第3回' }).waitFor()
   // As narrow as makes 第3回 the first thing that no longer fits beside another word.

@@ -18,10 +18,10 @@ browserTest.each([
   ['B', 'ja', OF_B],
   ['B', 'en', OF_B],
 ] as const)('[UI3.12] no list of %s (%s) is wider than a tablet held upright', async (letter, language, pages) => {
-  const { page } = await demo.person({ letter, size: UPRIGHT, language })
+  const { page } = await demo.regular({ letter, size: UPRIGHT, language })
   const widths: number[] = []
   for (const path of pages) {
-    await page.goto(demo.address + path)
+    await demo.show(page, path)
     await page.getByRole('table').first().waitFor()
     widths.push(await page.evaluate(() => document.documentElement.scrollWidth))
   }
@@ -29,7 +29,7 @@ browserTest.each([
 })
 
 browserTest('[UI3.13] at the desk what can be done with a member stands on one line', async () => {
-  const { page } = await demo.person({ letter: 'A', size: DESK, path: '/council' })
+  const { page } = await demo.regular({ letter: 'A', size: DESK, path: '/council' })
   const row = page.getByRole('table', { name: '構成員' }).getByRole('row', { name: /^Bさん/ })
   await row.waitFor()
   const tops = await row
@@ -74,7 +74,7 @@ browserTest.each([
 ] as const)(
   '[UI3.14] on paper (%s) the list of members has whole words, and nothing of what only administrators do',
   async (language, title, role, office) => {
-    const { page } = await demo.person({ letter: 'A', size: DESK, language, path: '/council' })
+    const { page } = await demo.regular({ letter: 'A', size: DESK, language, path: '/council' })
     const table = page.getByRole('table', { name: title })
     await table.waitFor()
     await page.emulateMedia({ media: 'print' })
@@ -123,7 +123,7 @@ browserTest('[UI3.26] in a council of few people, without offices, no heading an
 })
 
 browserTest('[UI3.27] at the desk the conference of a decision is named on one line', async () => {
-  const { page } = await demo.person({ letter: 'B', size: DESK, path: `/cases/${demoCaseId('かもめ')}` })
+  const { page } = await demo.regular({ letter: 'B', size: DESK, path: `/cases/${demoCaseId('かもめ')}` })
   const rows = page.getByRole('table', { name: '残っている決定事項と対応事項' })
   const name = rows.getByRole('link', { name: '第2回個別ケース会議' }).first()
   await name.waitFor()
@@ -132,7 +132,7 @@ browserTest('[UI3.27] at the desk the conference of a decision is named on one l
 })
 
 browserTest('[UI3.15] on paper a basis and a day have whole words, and links and states are black', async () => {
-  const { page } = await demo.person({ letter: 'B', size: DESK, path: `/cases/${demoCaseId('かもめ')}` })
+  const { page } = await demo.regular({ letter: 'B', size: DESK, path: `/cases/${demoCaseId('かもめ')}` })
   const bases = page.getByRole('table', { name: '情報共有の根拠' })
   await bases.waitFor()
   const due = page.getByRole('cell', { name: /^令和\d+年\d+月\d+日$/ }).first()

@@ -74,10 +74,10 @@ browserTest.each([
   '[UI3.19] beside the longest names (%s) no table is wider than its page, and no short word is torn',
   async (language, words) => {
     await joinLongNames()
-    const { page } = await demo.person({ letter: 'B', size: DESK, language })
+    const { page } = await demo.regular({ letter: 'B', size: DESK, language })
     const found: unknown[] = []
     for (const path of [`/cases/${KAMOME}`, '/cases', '/conferences']) {
-      await page.goto(demo.address + path)
+      await demo.show(page, path)
       await page.getByText('五劫の擦り切れ').first().waitFor()
       for (const width of [1024, 1280, 1366]) {
         await page.setViewportSize({ width, height: 768 })
@@ -92,11 +92,11 @@ browserTest.each([
 
 browserTest('[UI3.5] no name and no address, however long, makes a page wider than its screen', async () => {
   const conference = `/conferences/${await callOnline()}`
-  const { page } = await demo.person({ letter: 'B', size: PHONE })
+  const { page } = await demo.regular({ letter: 'B', size: PHONE })
   const wide: string[] = []
   const pages = ['/', '/cases', '/conferences', `/cases/${KAMOME}`, `/cases/${KAMOME}/edit`, conference]
   for (const path of [...pages, `${conference}/print`, `${conference}/projector`]) {
-    await page.goto(demo.address + path)
+    await demo.show(page, path)
     await page
       .getByText(/W{40}|Videokonferenz/)
       .first()
@@ -128,7 +128,7 @@ browserTest(
     })
     expect([added.status, joined.status, member.status]).toEqual([201, 200, 201])
 
-    const { page } = await demo.person({ letter: 'B', size: PHONE, path: `/cases/${KAMOME}` })
+    const { page } = await demo.regular({ letter: 'B', size: PHONE, path: `/cases/${KAMOME}` })
     const widths: unknown[] = []
     for (const button of [/^根拠を加える/, /^機関を加える/, new RegExp(`^終える.*${name}`)]) {
       await page.getByRole('button', { name: button }).click()

@@ -11,7 +11,7 @@ const KAMOME = `/cases/${demoCaseId('かもめ')}`
 const SHEET = { width: 632, height: 960 }
 
 async function onPaper(page: Page, path: string, heading: string): Promise<void> {
-  await page.goto(demo.address + path)
+  await demo.show(page, path)
   await page.getByRole('heading', { name: heading, exact: true }).waitFor()
   await page.emulateMedia({ media: 'print' })
   await page.setViewportSize(SHEET)
@@ -42,7 +42,7 @@ const printedTables = (page: Page): Promise<readonly PrintedTable[]> =>
   )
 
 browserTest('[UI3.4] a printed table has its headings, every cell under its own, and nothing to press', async () => {
-  const { page } = await demo.person({ letter: 'B', size: DESK })
+  const { page } = await demo.regular({ letter: 'B', size: DESK })
   await onPaper(page, KAMOME, '情報共有の根拠')
   await page.getByRole('columnheader', { name: '期限' }).waitFor()
   expect(await printedTables(page)).toEqual([
@@ -80,13 +80,13 @@ browserTest('[LD9.8] the carets of those who write, and their names, are not pri
 })
 
 browserTest('[UI3.7] on paper a short name stands on one line of a list, the list within the sheet', async () => {
-  const { page } = await demo.person({ letter: 'B', size: DESK })
+  const { page } = await demo.regular({ letter: 'B', size: DESK })
   for (const [path, heading] of [
     ['/cases', 'ケース'],
     ['/', '今日の用件'],
     ['/conferences', '会議'],
   ] as const) {
-    await page.goto(demo.address + path)
+    await demo.show(page, path)
     await page.getByRole('heading', { name: heading, exact: true, level: 1 }).waitFor()
     await page.getByRole('row').first().waitFor({ state: 'attached' })
     await page.emulateMedia({ media: 'print' })
@@ -108,7 +108,7 @@ browserTest('[UI3.7] on paper a short name stands on one line of a list, the lis
 })
 
 browserTest('[UI3.8] a list is printed without its empty search, and with what it was narrowed by', async () => {
-  const { page } = await demo.person({ letter: 'B', size: DESK })
+  const { page } = await demo.regular({ letter: 'B', size: DESK })
   await onPaper(page, '/cases', 'ケース')
   const search = page.getByRole('searchbox', { includeHidden: true })
   expect(await search.isVisible()).toBe(false)
@@ -187,9 +187,9 @@ const tornTimes = (page: Page): Promise<readonly string[]> =>
   })
 
 browserTest('[UI3.23] on paper a row stands on one sheet, and its day and its hour are each whole', async () => {
-  const { page } = await demo.person({ letter: 'B', size: DESK })
+  const { page } = await demo.regular({ letter: 'B', size: DESK })
   for (const path of ['/conferences', KAMOME]) {
-    await page.goto(demo.address + path)
+    await demo.show(page, path)
     await page.getByRole('link', { name: '第2回個別ケース会議' }).first().waitFor()
     await page.emulateMedia({ media: 'print' })
     await page.setViewportSize(SHEET)
@@ -206,7 +206,7 @@ browserTest('[UI3.23] on paper a row stands on one sheet, and its day and its ho
 })
 
 browserTest('[UI3.28] on paper what a part is called, and what is said of it, stays with what it begins', async () => {
-  const { page } = await demo.person({ letter: 'B', size: DESK })
+  const { page } = await demo.regular({ letter: 'B', size: DESK })
   await onPaper(page, KAMOME, '情報共有の根拠')
   const heads = page.locator('main section:has(> div > h2)')
   const breaks = await heads.evaluateAll((parts) =>

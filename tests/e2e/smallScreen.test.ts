@@ -41,7 +41,7 @@ browserTest('[UI2.26] where no conference is, a case that is over does not say t
 })
 
 browserTest('[UI3.6] 第3回 stands on one line of a title that has several', async () => {
-  const { page } = await demo.person({ letter: 'B', size: SMALL, path: '/conferences' })
+  const { page } = await demo.regular({ letter: 'B', size: SMALL, path: '/conferences' })
   await page.getByRole('link', { name: '第3回個別ケース会議' }).click()
   const title = page.getByRole('heading', { level: 1 })
   await title.filter({ hasText: '第3回' }).waitFor()
@@ -104,12 +104,11 @@ browserTest.each([
 browserTest.each(['ja', 'en'] as const)(
   '[UI3.30] where the window is 320 pixels wide, as at four times its size, no page (%s) is wider',
   async (language) => {
-    const { page } = await demo.person({ letter: 'B', size: { width: 320, height: 512 }, language })
+    const { page } = await demo.regular({ letter: 'B', size: { width: 320, height: 512 }, language })
     const kamome = `/cases/${demoCaseId('かもめ')}`
     const wide: string[] = []
     for (const path of ['/', '/cases', '/conferences', kamome, `${kamome}/edit`, '/council', `${NOTE}/print`]) {
-      await page.goto(demo.address + path)
-      await page.locator('h1').waitFor()
+      await demo.show(page, path)
       if (path === kamome) await page.getByText(/^持ち帰り|^Taken back/).waitFor()
       for (const width of [320, 360]) {
         await page.setViewportSize({ width, height: 512 })
@@ -122,7 +121,7 @@ browserTest.each(['ja', 'en'] as const)(
 )
 
 browserTest('[UI3.32] at a phone the tools of a table are in sight while the caret is in one', async () => {
-  const { page } = await demo.personAtNote({ letter: 'B', size: PHONE })
+  const { page } = await demo.regularAtNote({ letter: 'B', size: PHONE })
   await page.locator('.ProseMirror p').last().click()
   const toolbar = page.getByRole('toolbar')
   await toolbar.getByRole('button', { name: '表', exact: true }).click()
