@@ -29,8 +29,8 @@ const overhangOn = (page: Page) =>
 browserTest(
   '[LD9.1] on a phone the name over another person’s caret is read whole wherever in the line they write',
   async () => {
-    const reader = await demo.personAtNote({ letter: 'B', size: PHONE })
-    const writer = await demo.personAtNote({ letter: 'D', size: DESK })
+    const reader = await demo.regularAtNote({ letter: 'B', size: PHONE })
+    const writer = await demo.regularAtNote({ letter: 'D', size: DESK })
     await writer.page.locator('.ProseMirror p').first().click()
 
     const seen: { readonly shown: number; readonly unmoved: number }[] = []
@@ -54,7 +54,7 @@ browserTest.each([
   ['a desk', DESK],
   ['a phone', PHONE],
 ])('[LD9.5] at %s the caret is never under the bar, however one comes to where it stands', async (_at, size) => {
-  const { page } = await demo.personAtNote({ letter: 'B', size })
+  const { page } = await demo.regularAtNote({ letter: 'B', size })
   const { keyboard } = page
   const line = page.locator('.ProseMirror p').last()
   await line.click()
@@ -78,7 +78,7 @@ browserTest.each([
 })
 
 browserTest('[LD9.5] what an undo brings back is not under the bar that has the search open', async () => {
-  const { page } = await demo.personAtNote({ letter: 'B', size: DESK })
+  const { page } = await demo.regularAtNote({ letter: 'B', size: DESK })
   const { keyboard } = page
   await page.locator('.ProseMirror p').last().click()
   for (const number of Array(LINE_COUNT).keys()) {
@@ -97,6 +97,7 @@ browserTest('[LD9.5] what an undo brings back is not under the bar that has the 
     await caretIsRead(page)
     isInSight.push(await page.evaluate(caretIsInSight))
   }
+  await keyboard.press('Escape')
 
   expect(isInSight).toEqual([true, true])
 })
@@ -129,8 +130,8 @@ browserTest('[LD9.2] a note opens without a word in the browser’s console', as
 
 browserTest('[LD5.11] whoever stands in an empty section writes in it, also after another began to', async () => {
   const [coordinator, staff] = [
-    await demo.personAtNote({ letter: 'B', size: DESK }),
-    await demo.personAtNote({ letter: 'D', size: DESK }),
+    await demo.regularAtNote({ letter: 'B', size: DESK }),
+    await demo.regularAtNote({ letter: 'D', size: DESK }),
   ]
   const sectionAt = (page: Page) => page.locator('.ProseMirror p').nth(2)
 
@@ -156,8 +157,8 @@ const textOn = (page: Page) =>
 
 browserTest('[LD5.17] what is typed while selecting beside a table stands in the note', async () => {
   const [writer, reader] = [
-    await demo.personAtNote({ letter: 'B', size: DESK }),
-    await demo.personAtNote({ letter: 'D', size: DESK }),
+    await demo.regularAtNote({ letter: 'B', size: DESK }),
+    await demo.regularAtNote({ letter: 'D', size: DESK }),
   ]
   const { page } = writer
   await page.locator('.ProseMirror p').first().click()

@@ -51,7 +51,7 @@ browserTest.each([
 ] as const)(
   '[CS7.1] at %s a case shows what its notes decided and left open, and what is written meanwhile within five seconds',
   async (_at, size, language, table, fold) => {
-    const { page, complaints } = await demo.person({ letter: 'B', size, language, path: CASE })
+    const { page, complaints } = await demo.regular({ letter: 'B', size, language, path: CASE })
     const open = page.getByRole('table', { name: table })
     await open.getByText('初回の受診に付き添う。').waitFor()
 
@@ -74,7 +74,7 @@ browserTest.each([
 ] as const)(
   '[CF3.3] at %s the open conference has what earlier ones left open, and whoever writes keeps their place when that changes',
   async (_at, size, language, fold, isFolded) => {
-    const { page, complaints } = await demo.personAtNote({ letter: 'B', size, language })
+    const { page, complaints } = await demo.regularAtNote({ letter: 'B', size, language })
     const button = page.getByRole('button', { name: fold })
     await button.waitFor()
     if (isFolded) await button.press('Enter')
@@ -133,7 +133,7 @@ browserTest.each([
       addActionItem(doc, work)
       for (let more = 0; more < 30; more += 1) addDecision(doc, `${at}のあとの${more}`)
     })
-    const { page, complaints } = await demo.person({ letter: 'B', size, path: CASE })
+    const { page, complaints } = await demo.regular({ letter: 'B', size, path: CASE })
     const row = page.getByRole('row', { name: work })
     await row.getByRole('link').click()
 
@@ -168,7 +168,7 @@ browserTest.each([
 ] as const)(
   '[CF3.5] at %s the day’s work has what one’s organisation is to do, and leads to its row in the note',
   async (_at, size, language, title) => {
-    const { page, complaints } = await demo.person({ letter: 'D', size, language, path: '' })
+    const { page, complaints } = await demo.regular({ letter: 'D', size, language, path: '/' })
     const work = '住まいが決まった後の生活費の見通しを、窓口で確かめる。'
     const row = page.getByRole('table', { name: title }).getByRole('row', { name: work })
     await row.waitFor()
@@ -188,7 +188,7 @@ browserTest('[CF3.4] who may only read has that row of the note before them', as
     for (let more = 0; more < 30; more += 1) addDecision(doc, `読む人の前の${more}`)
     addActionItem(doc, work)
   })
-  const { page, complaints } = await demo.person({ letter: 'D', size: DESK, path: CASE })
+  const { page, complaints } = await demo.regular({ letter: 'D', size: DESK, path: CASE })
   await page.getByRole('row', { name: work }).getByRole('link').click()
 
   const block = page.locator('.action-item-block', { hasText: work })
@@ -206,7 +206,7 @@ browserTest.each([
     const b = await demo.visitor('B')
     for (const letter of ['B', 'D'])
       await b.send('PUT', `/api/conferences/${OPEN}/attendance/${demoMemberId(letter)}`, { state: 'invited' })
-    const { page, complaints } = await demo.personAtNote({ letter: 'B', size, language })
+    const { page, complaints } = await demo.regularAtNote({ letter: 'B', size, language })
     const states = page.getByRole('combobox', { name: language === 'ja' ? /の出欠$/ : /^Attendance of/ })
     const said = () =>
       states.evaluateAll((selects) => selects.map((select) => (select as HTMLSelectElement).selectedOptions[0]?.text))
@@ -232,7 +232,7 @@ browserTest(
     await write(OPEN, (doc) =>
       addActionItem(doc, '窓口へ行く。', { organisationName: 'みほん県地域生活定着支援センター' }),
     )
-    const { page } = await demo.personAtNote({ letter: 'B', size: DESK, language: 'en' })
+    const { page } = await demo.regularAtNote({ letter: 'B', size: DESK, language: 'en' })
     const cut = await page
       .locator('.block-field-control')
       .evaluateAll((fields) =>

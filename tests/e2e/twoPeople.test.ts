@@ -121,8 +121,8 @@ browserTest('[CF8.1] the print sheet of the note is an A4 page with its form num
 browserTest(
   '[LD5.18] [LD5.19] by the keyboard alone one replaces a word everywhere while another writes in the same line, and takes it back',
   async () => {
-    const coordinator = await demo.personAtNote({ letter: 'B', size: DESK })
-    const staff = await demo.personAtNote({ letter: 'D', size: PHONE, language: 'en' })
+    const coordinator = await demo.regularAtNote({ letter: 'B', size: DESK })
+    const staff = await demo.regularAtNote({ letter: 'D', size: PHONE, language: 'en' })
     const user = keyboardUser(coordinator.page)
     const number = ++tries
     const beginning = `ＮＰＯ${number}の相談は毎週`
@@ -169,7 +169,7 @@ browserTest(
 browserTest(
   '[LD5.9] a list and bold words pasted from Word arrive as such, without a word in the browser’s console',
   async () => {
-    const { page, complaints } = await demo.personAtNote({ letter: 'B', size: DESK })
+    const { page, complaints } = await demo.regularAtNote({ letter: 'B', size: DESK })
     const items = page.locator(`${EDITOR} li`, { hasText: '住まい' })
     const before = await items.count()
     const item = (text: string) =>
@@ -219,8 +219,8 @@ browserTest(
 browserTest(
   '[LD5.2] a line of the menu that is pressed while its word is still being composed ends the word',
   async () => {
-    const coordinator = await demo.personAtNote({ letter: 'B', size: DESK })
-    const staff = await demo.personAtNote({ letter: 'D', size: DESK })
+    const coordinator = await demo.regularAtNote({ letter: 'B', size: DESK })
+    const staff = await demo.regularAtNote({ letter: 'D', size: DESK })
     const { page, complaints } = coordinator
     const rest = `に頼む（${++tries}）。`
     // Where the menu has no room under the line.
@@ -245,7 +245,7 @@ browserTest(
 browserTest(
   '[LD5.20] arrow keys go from under one heading to under the next, and what comes without a key over headings is put in too',
   async () => {
-    const { page, complaints } = await demo.personAtNote({ letter: 'B', size: DESK })
+    const { page, complaints } = await demo.regularAtNote({ letter: 'B', size: DESK })
     const { keyboard } = page
     const underHeadings = () => page.locator(`${EDITOR} .form-section-text`).allInnerTexts()
     const lines = page.locator(`${EDITOR} .form-section-text > p:only-child`)
