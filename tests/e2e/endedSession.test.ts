@@ -1,9 +1,11 @@
-import type { BrowserContext, Page } from 'playwright-core'
-import { expect } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, onTestFinished } from 'vitest'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
-import { DESK, type Person } from '#tests/support/browser.ts'
+import { signInBeside, signOutBeside } from '#tests/support/besides.ts'
+import { DESK, type Person, seated } from '#tests/support/browser.ts'
 import { browserTest, demoInBrowser, NOTE } from '#tests/support/demoInBrowser.ts'
 import { fillNewCase, freshName, KAMOME, PASSWORD } from '#tests/support/inForms.ts'
+import { Visitor } from '#tests/support/visitor.ts'
 
 const demo = demoInBrowser()
 
@@ -32,12 +34,10 @@ async function signIn(page: Page, loginName: string): Promise<void> {
 async function coordinatorWithPassword(): Promise<Person & { readonly loginName: string }> {
   const loginName = freshName('sainyu')
   await addCoordinator(loginName)
-  const person = await demo.person({ letter: 'B', size: DESK })
-  await person.page.getByRole('button', { name: 'ログアウト' }).click()
-  await person.page.getByRole('link', { name: 'ログイン' }).waitFor()
-  await person.page.goto(`${demo.address}/sign-in`)
-  await signIn(person.page, loginName)
-  await person.page.getByRole('button', { name: 'ログアウト' }).waitFor()
+  const visitor = new Visitor(demo.address)
+  expect((await visitor.signIn(loginName, PASSWORD)).status).toBe(200)
+  const person = await seated(demo.browser, visitor, { size: DESK })
+  onTestFinished(() => person.context.close())
   return { ...person, loginName }
 }
 
@@ -103,19 +103,6 @@ browserTest('[UI2.5] a session begun anew in another tab: the second press does 
   await page.getByRole('heading', { name: /二つのタブ/ }).waitFor()
 })
 
-/** Ends the session in another tab; the answer begins one anew there. */
-async function logOutBeside(context: BrowserContext): Promise<() => Promise<void>> {
-  const tab = await context.newPage()
-  await tab.goto(demo.address)
-  await tab.getByRole('button', { name: 'ログアウト' }).click()
-  const enter = tab.getByRole('button', { name: 'Bさんで入る' })
-  await enter.waitFor()
-  return async () => {
-    await enter.click()
-    await tab.getByRole('button', { name: 'ログアウト' }).waitFor()
-  }
-}
-
 /** The page comes to the front again. */
 const comeToFront = (page: Page) =>
   page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })))
@@ -128,12 +115,12 @@ browserTest(
     const note = page.getByRole('heading', { name: '1 前回の決定事項の確認' })
     await note.waitFor()
 
-    const signInBeside = await logOutBeside(context)
+    await signOutBeside(context, demo.address)
     await comeToFront(page)
     await page.getByText('ログインし直すと、また表示されます').waitFor()
     expect(await note.count()).toBe(0)
 
-    await signInBeside()
+    await signInBeside(context, demo.address, 'B')
     await comeToFront(page)
     await note.waitFor()
   },
@@ -142,12 +129,12 @@ browserTest(
 browserTest('[LD5.34] a note is written in again after the sign-in, without loading the page anew', async () => {
   const { page, context } = await demo.personAtNote({ letter: 'B', size: DESK })
   await page.locator('[data-sync-status=saved]').waitFor()
-  const signInBeside = await logOutBeside(context)
+  await signOutBeside(context, demo.address)
   await page.locator('.ProseMirror').waitFor({ state: 'detached' })
   await comeToFront(page)
   await page.getByText('ログインが切れました').first().waitFor()
 
-  await signInBeside()
+  await signInBeside(context, demo.address, 'B')
   await comeToFront(page)
   await page.locator('.ProseMirror p').first().click()
   await page.keyboard.type('続きを書く。')

@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { signInBeside, signOutBeside } from '#tests/support/besides.ts'
 import { DESK } from '#tests/support/browser.ts'
 import { browserTest, demoInBrowser, NOTE } from '#tests/support/demoInBrowser.ts'
 
@@ -25,11 +26,8 @@ for (const path of ['/', '/cases'])
       }
       expect(await seen()).not.toEqual([])
 
-      const tab = await context.newPage()
-      await tab.goto(demo.address)
-      await tab.getByRole('button', { name: 'ログアウト' }).click()
-      await tab.getByRole('button', { name: 'Eさんで入る' }).click()
-      await tab.getByRole('button', { name: 'ログアウト' }).waitFor()
+      await signOutBeside(context, demo.address)
+      await signInBeside(context, demo.address, 'E')
       const answered = Promise.withResolvers<void>()
       await page.route(/\/api\/(cases|conferences)$/, async (route) => {
         await answered.promise
@@ -53,11 +51,8 @@ browserTest('[UI2.15] what one member did, and the way to take it back, is not l
   const said = page.getByRole('status').filter({ hasText: 'Bさんを' })
   await said.waitFor()
 
-  const tab = await context.newPage()
-  await tab.goto(demo.address)
-  await tab.getByRole('button', { name: 'ログアウト' }).click()
-  await tab.getByRole('button', { name: 'Dさんで入る' }).click()
-  await tab.getByRole('button', { name: 'ログアウト' }).waitFor()
+  await signOutBeside(context, demo.address)
+  await signInBeside(context, demo.address, 'D')
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })))
   await page.locator('header').getByText('Dさん').waitFor({ timeout: 5_000 })
   expect(await said.count()).toBe(0)
