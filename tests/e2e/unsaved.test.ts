@@ -12,13 +12,13 @@ const SIZES: readonly (readonly [string, Size])[] = [
 /** Unit: milliseconds. Three seconds for the warning; the sign is looked at five times a second, and the test asks over a wire. */
 const WARNED_WITHIN_MS = 3_000 + 500
 
-const demo = demoInBrowser({ open: openBrowser })
+/** It is killed, and held. */
+const demo = demoInBrowser({ settings: async () => ({}), open: openBrowser })
 let reader: Person
 let run = 0
 
-/** A person with the note open and the caret at the end of a new last line. */
-async function writerAt(size: Size): Promise<Person> {
-  const person = await demo.personAtNote({ letter: 'B', size })
+/** With the note open and the caret at the end of a new last line. */
+async function atNewLine(person: Person): Promise<Person> {
   await person.context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await person.page.locator('.ProseMirror p').last().click()
   await person.page.keyboard.press('End')
@@ -53,7 +53,7 @@ beforeAll(async () => {
 browserTest.each(SIZES)(
   '[LD5.4] at %s a cut shows within three seconds, and what was typed in it reaches everybody afterwards',
   async (_name, size) => {
-    const { context, page } = await writerAt(size)
+    const { context, page } = await atNewLine(await demo.regularAtNote({ letter: 'B', size }))
     const words = freshWords()
     await signAt(page, 'saved')
 
@@ -70,10 +70,10 @@ browserTest.each(SIZES)(
   },
 )
 
-browserTest.each(SIZES)(
-  '[LD5.4] at %s a server that has fallen silent shows within three seconds of an edit, and loses nothing',
-  async (_name, size) => {
-    const { page } = await writerAt(size)
+browserTest(
+  '[LD5.4] a server that has fallen silent shows within three seconds of an edit, and loses nothing',
+  async () => {
+    const { page } = await atNewLine(await demo.regularAtNote({ letter: 'B', size: DESK }))
     const words = freshWords()
     await signAt(page, 'saved')
 
@@ -91,7 +91,7 @@ browserTest.each(SIZES)(
 browserTest.each(SIZES)(
   '[LD5.5] at %s text that is not safe is asked about before the page closes, reloads or changes, and can be copied',
   async (_name, size) => {
-    const { context, page } = await writerAt(size)
+    const { context, page } = await atNewLine(await demo.personAtNote({ letter: 'B', size }))
     const words = freshWords()
     const asked: string[] = []
     page.on('dialog', (dialog) => {
@@ -120,10 +120,10 @@ browserTest.each(SIZES)(
   },
 )
 
-browserTest.each(SIZES)(
-  '[LD5.6] at %s a paste over 512 KiB is refused in a sentence, and what is typed afterwards reaches everybody',
-  async (_name, size) => {
-    const { page } = await writerAt(size)
+browserTest(
+  '[LD5.6] a paste over 512 KiB is refused in a sentence, and what is typed afterwards reaches everybody',
+  async () => {
+    const { page } = await atNewLine(await demo.regularAtNote({ letter: 'B', size: DESK }))
     const words = freshWords()
     await signAt(page, 'saved')
     await page.evaluate((length) => navigator.clipboard.writeText('支援'.repeat(length / 6 + 1)), MAX_CHANGE_BYTES)
@@ -138,20 +138,17 @@ browserTest.each(SIZES)(
   },
 )
 
-browserTest.each(SIZES)(
-  '[KS8] at %s a server killed and started again while somebody types loses no character',
-  async (_name, size) => {
-    const { page } = await writerAt(size)
-    const words = `${freshWords()}${'一二三四五六七八九十'.repeat(6)}`
-    await signAt(page, 'saved')
+browserTest('[KS8] a server killed and started again while somebody types loses no character', async () => {
+  const { page } = await atNewLine(await demo.regularAtNote({ letter: 'B', size: DESK }))
+  const words = `${freshWords()}${'一二三四五六七八九十'.repeat(6)}`
+  await signAt(page, 'saved')
 
-    const typing = page.keyboard.type(words, { delay: 30 })
-    await readAt(reader, words.slice(0, 20))
-    await demo.restartServer()
-    await typing
-    await signAt(page, 'saved')
-    await readAt(reader, words)
+  const typing = page.keyboard.type(words, { delay: 30 })
+  await readAt(reader, words.slice(0, 20))
+  await demo.restartServer()
+  await typing
+  await signAt(page, 'saved')
+  await readAt(reader, words)
 
-    expect(await page.locator('.ProseMirror').innerText()).toContain(words)
-  },
-)
+  expect(await page.locator('.ProseMirror').innerText()).toContain(words)
+})
