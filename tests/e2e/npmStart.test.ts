@@ -2,7 +2,14 @@ import { writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { familyOf, isRunning, type NpmStart, type NpmStartEnvironment, npmStart } from '#tests/support/npmStart.ts'
+import {
+  familyOf,
+  isRunning,
+  type NpmStart,
+  type NpmStartEnvironment,
+  npmStart,
+  startScript,
+} from '#tests/support/npmStart.ts'
 import { startServer } from '#tests/support/startServer.ts'
 import { throwAwayFolder } from '#tests/support/throwAwayFolder.ts'
 import { until } from '#tests/support/until.ts'
@@ -51,7 +58,7 @@ test('[OP2.7] every wrong setting ends the start with one line each', async () =
 })
 
 test('[OP2.32] a data folder that is named with a slip ends the start, and is not looked for elsewhere', async () => {
-  const start = npmStart({ PORT: '0', DATA_DIR: '', DATADIR: await throwAwayFolder(), MONGODB_URI: '' })
+  const start = startScript({ PORT: '0', DATA_DIR: '', DATADIR: await throwAwayFolder(), MONGODB_URI: '' })
 
   expect(await start.ended).not.toBe(0)
   expect(start.lines().at(-1)).toMatch(/^設定 DATADIR: DATA_DIR の書き違い/)
@@ -80,7 +87,7 @@ test('[OP2.7] a second process on the same data folder ends with a line that nam
   const first = await startServer({ environment: onItsOwnStore })
   onTestFinished(() => first.stop())
 
-  const second = npmStart({ PORT: '0', DATA_DIR: first.dataDir, ...onItsOwnStore })
+  const second = startScript({ PORT: '0', DATA_DIR: first.dataDir, ...onItsOwnStore })
   const code = await second.ended
 
   expect(code).not.toBe(0)
@@ -94,7 +101,7 @@ const SAYS_SO_WITHIN_MS = 8_000
 /** What a start prints that ends by itself, and how long it took. */
 async function failedStart(environment: NpmStartEnvironment) {
   const startedAt = performance.now()
-  const start = npmStart({ PORT: '0', ...environment })
+  const start = startScript({ PORT: '0', ...environment })
   const code = await start.ended
   return { code, lines: start.lines(), tookMs: performance.now() - startedAt }
 }

@@ -22,8 +22,15 @@ export interface NpmStartEnvironment {
   readonly [name: string]: string
 }
 
-export function npmStart(environment: NpmStartEnvironment, script = 'start', words: readonly string[] = []): NpmStart {
-  const npm = spawn('npm', ['run', '--silent', script, '--', ...words], {
+export const npmStart = (environment: NpmStartEnvironment, script = 'start', words: readonly string[] = []) =>
+  inTerminal(['npm', 'run', '--silent', script, '--', ...words], environment)
+
+/** What `npm start` runs, without npm, which hands on what it says and how it ends. */
+export const startScript = (environment: NpmStartEnvironment) =>
+  inTerminal([process.execPath, 'scripts/start.mjs'], environment)
+
+function inTerminal([command = '', ...words]: readonly string[], environment: NpmStartEnvironment): NpmStart {
+  const npm = spawn(command, words, {
     cwd: ROOT,
     detached: true,
     env: { ...process.env, ...databaseFor(environment.DATA_DIR), ...environment },
