@@ -16,7 +16,7 @@ browserTest.each([
 ] as const)(
   '[CS1.5] at %s who changes a case by the keyboard keeps what another changes meanwhile, and is told of what they would replace',
   async (_at, size, language, words) => {
-    const { page, complaints } = await demo.person({ letter: 'B', size, language })
+    const { page, complaints } = await demo.regular({ letter: 'B', size, language })
     const other = await demo.visitor('B')
     const path = `/api/cases/${CASE}`
     const user = keyboardUser(page)
@@ -53,7 +53,7 @@ browserTest('[CS4.6] a basis that has not begun yet is ended like one that holds
     until: null,
   })
   expect(recorded.status).toBe(201)
-  const { page } = await demo.person({ letter: 'B', size: DESK })
+  const { page } = await demo.regular({ letter: 'B', size: DESK })
   await page.goto(`${demo.address}/cases/${id}`)
   const endable = page.getByRole('row', { name: '令和81年4月1日' }).filter({ has: page.getByRole('button') })
   await endable.getByRole('button', { name: /終える/ }).click()

@@ -11,7 +11,7 @@ const OPENED_WITHIN = 1_000
 browserTest.each(['.ProseMirror p', 'h1'])(
   '[LD5.76] a file that is let go over %s is opened nowhere, and the note stays as it is',
   async (where) => {
-    const { page, context } = await demo.personAtNote({ letter: 'D', size: DESK })
+    const { page, context } = await demo.regularAtNote({ letter: 'D', size: DESK })
     const before = [page.url(), await page.locator('.ProseMirror').innerText()]
     const box = await page.locator(where).first().boundingBox()
     if (box === null) throw new Error('it is on the page')

@@ -102,7 +102,7 @@ browserTest(
 browserTest(
   '[LD5.28] what is typed after Enter in a field stands among the words of its block, and is saved',
   async () => {
-    const { page } = await demo.personAtNote({ letter: 'B', size: DESK })
+    const { page } = await demo.regularAtNote({ letter: 'B', size: DESK })
     await page.locator('.ProseMirror p').last().click()
     await page.keyboard.type('/対応')
     await page.locator('.command-line').waitFor()
@@ -132,7 +132,7 @@ const isSeenOverFoot = (page: Page): Promise<boolean> =>
   })
 
 browserTest('[UI2.24] what was just done covers neither the caret nor what takes the focus', async () => {
-  const { page } = await demo.personAtNote({ letter: 'B', size: { width: 360, height: 640 } })
+  const { page } = await demo.regularAtNote({ letter: 'B', size: { width: 360, height: 640 } })
   await page
     .getByRole('combobox', { name: /の出欠/ })
     .last()
@@ -153,7 +153,7 @@ browserTest('[UI2.24] what was just done covers neither the caret nor what takes
 })
 
 browserTest('[UI3.25] the printed sheet, and the page it leads back to, have the focus when they come', async () => {
-  const { page } = await demo.personAtNote({ letter: 'B', size: DESK })
+  const { page } = await demo.regularAtNote({ letter: 'B', size: DESK })
   const follow = async (name: string, next: string) => {
     await page.getByRole('link', { name }).press('Enter')
     await page.getByRole('heading', { level: 1, name: next }).waitFor()

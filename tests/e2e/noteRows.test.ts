@@ -51,7 +51,7 @@ browserTest.each([
 ] as const)(
   '[CS7.1] at %s a case shows what its notes decided and left open, and what is written meanwhile within five seconds',
   async (_at, size, language, table, fold) => {
-    const { page, complaints } = await demo.regular({ letter: 'B', size, language, path: CASE })
+    const { page, complaints } = await demo.person({ letter: 'B', size, language, path: CASE })
     const open = page.getByRole('table', { name: table })
     await open.getByText('初回の受診に付き添う。').waitFor()
 
@@ -74,7 +74,7 @@ browserTest.each([
 ] as const)(
   '[CF3.3] at %s the open conference has what earlier ones left open, and whoever writes keeps their place when that changes',
   async (_at, size, language, fold, isFolded) => {
-    const { page, complaints } = await demo.regularAtNote({ letter: 'B', size, language })
+    const { page, complaints } = await demo.personAtNote({ letter: 'B', size, language })
     const button = page.getByRole('button', { name: fold })
     await button.waitFor()
     if (isFolded) await button.press('Enter')
@@ -123,6 +123,85 @@ browserTest(
 )
 
 browserTest.each([
+  ['a desk', DESK, 'ja', '対応事項'],
+  ['a phone', PHONE, 'en', 'Action items'],
+] as const)(
+  '[CF3.5] at %s the day’s work has what one’s organisation is to do, and leads to its row in the note',
+  async (_at, size, language, title) => {
+    const { page, complaints } = await demo.person({ letter: 'D', size, language, path: '/' })
+    const work = '住まいが決まった後の生活費の見通しを、窓口で確かめる。'
+    const row = page.getByRole('table', { name: title }).getByRole('row', { name: work })
+    await row.waitFor()
+    const found = [await overhang(page), await breachesOn(page)]
+    await takePicture(page, `home-${language}.png`, 'whole')
+    await row.getByRole('link').click()
+
+    const block = page.locator('.action-item-block', { hasText: work })
+    await until(() => block.evaluate((element) => element === document.activeElement), 'the row focused')
+    expect([found, complaints]).toEqual([[0, []], []])
+  },
+)
+
+browserTest.each([
+  ['a desk', DESK, 'ja', '未確認の全員を出席にする', '元に戻す', '未確認'],
+  ['a phone', PHONE, 'en', 'Mark everybody not known as present', 'Undo', 'Not known'],
+] as const)(
+  '[CF5.2] at %s everybody of whom nothing is noted is noted as present by one key, and that is taken back by one',
+  async (_at, size, language, all, undo, unknown) => {
+    const b = await demo.visitor('B')
+    for (const letter of ['B', 'D'])
+      await b.send('PUT', `/api/conferences/${OPEN}/attendance/${demoMemberId(letter)}`, { state: 'invited' })
+    const { page, complaints } = await demo.personAtNote({ letter: 'B', size, language })
+    const states = page.getByRole('combobox', { name: language === 'ja' ? /の出欠$/ : /^Attendance of/ })
+    const said = () =>
+      states.evaluateAll((selects) => selects.map((select) => (select as HTMLSelectElement).selectedOptions[0]?.text))
+    const before = await said()
+    await page.getByRole('button', { name: all }).press('Enter')
+    const takeBack = page.getByRole('status').getByRole('button', { name: undo })
+    await takeBack.waitFor()
+    const noted = await said()
+    const found = [await overhang(page), await breachesOn(page)]
+    await takePicture(page, `all-present-${language}.png`, 'whole')
+    await takeBack.press('Enter')
+    await page.getByRole('button', { name: all }).waitFor()
+
+    expect([before.includes(unknown), noted.includes(unknown), await said()]).toEqual([true, false, before])
+    await takePicture(page, `all-present-again-${language}.png`, 'whole')
+    expect([found, complaints]).toEqual([[0, []], []])
+  },
+)
+
+browserTest(
+  '[UI3.22] beside the words of a task the whole name of its organisation stands, and whole words of who came',
+  async () => {
+    await write(OPEN, (doc) =>
+      addActionItem(doc, '窓口へ行く。', { organisationName: 'みほん県地域生活定着支援センター' }),
+    )
+    const { page } = await demo.personAtNote({ letter: 'B', size: DESK, language: 'en' })
+    const cut = await page
+      .locator('.block-field-control')
+      .evaluateAll((fields) =>
+        fields.filter((field) => field.scrollWidth > field.clientWidth).map((field) => Reflect.get(field, 'value')),
+      )
+    const states = page.getByRole('combobox', { name: /^Attendance of/ })
+    const narrow = await states.first().evaluate((state) => {
+      const { paddingLeft, paddingRight } = getComputedStyle(state)
+      const pen = document.createElement('canvas').getContext('2d')
+      if (pen === null) return ['no pen']
+      const { font, letterSpacing } = getComputedStyle(state)
+      Object.assign(pen, { font, letterSpacing })
+      const room = state.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight)
+      return [...state.querySelectorAll('option')]
+        .map(({ text }) => text)
+        .filter((text) => pen.measureText(text).width > room)
+    })
+
+    expect([cut, narrow]).toEqual([[], []])
+  },
+)
+
+// Last: what they write makes the pages of the others long.
+browserTest.each([
   ['a desk', DESK],
   ['a phone', PHONE],
 ] as const)(
@@ -133,7 +212,7 @@ browserTest.each([
       addActionItem(doc, work)
       for (let more = 0; more < 30; more += 1) addDecision(doc, `${at}のあとの${more}`)
     })
-    const { page, complaints } = await demo.regular({ letter: 'B', size, path: CASE })
+    const { page, complaints } = await demo.person({ letter: 'B', size, path: CASE })
     const row = page.getByRole('row', { name: work })
     await row.getByRole('link').click()
 
@@ -162,33 +241,13 @@ browserTest.each([
   },
 )
 
-browserTest.each([
-  ['a desk', DESK, 'ja', '対応事項'],
-  ['a phone', PHONE, 'en', 'Action items'],
-] as const)(
-  '[CF3.5] at %s the day’s work has what one’s organisation is to do, and leads to its row in the note',
-  async (_at, size, language, title) => {
-    const { page, complaints } = await demo.regular({ letter: 'D', size, language, path: '/' })
-    const work = '住まいが決まった後の生活費の見通しを、窓口で確かめる。'
-    const row = page.getByRole('table', { name: title }).getByRole('row', { name: work })
-    await row.waitFor()
-    const found = [await overhang(page), await breachesOn(page)]
-    await takePicture(page, `home-${language}.png`, 'whole')
-    await row.getByRole('link').click()
-
-    const block = page.locator('.action-item-block', { hasText: work })
-    await until(() => block.evaluate((element) => element === document.activeElement), 'the row focused')
-    expect([found, complaints]).toEqual([[0, []], []])
-  },
-)
-
 browserTest('[CF3.4] who may only read has that row of the note before them', async () => {
   const work = '読む人が見に行く用件'
   await write(BEFORE, (doc) => {
     for (let more = 0; more < 30; more += 1) addDecision(doc, `読む人の前の${more}`)
     addActionItem(doc, work)
   })
-  const { page, complaints } = await demo.regular({ letter: 'D', size: DESK, path: CASE })
+  const { page, complaints } = await demo.person({ letter: 'D', size: DESK, path: CASE })
   await page.getByRole('row', { name: work }).getByRole('link').click()
 
   const block = page.locator('.action-item-block', { hasText: work })
@@ -196,61 +255,3 @@ browserTest('[CF3.4] who may only read has that row of the note before them', as
   await takePicture(page, 'sought-row-reader.png')
   expect([await block.isVisible(), complaints]).toEqual([true, []])
 })
-
-browserTest.each([
-  ['a desk', DESK, 'ja', '未確認の全員を出席にする', '元に戻す', '未確認'],
-  ['a phone', PHONE, 'en', 'Mark everybody not known as present', 'Undo', 'Not known'],
-] as const)(
-  '[CF5.2] at %s everybody of whom nothing is noted is noted as present by one key, and that is taken back by one',
-  async (_at, size, language, all, undo, unknown) => {
-    const b = await demo.visitor('B')
-    for (const letter of ['B', 'D'])
-      await b.send('PUT', `/api/conferences/${OPEN}/attendance/${demoMemberId(letter)}`, { state: 'invited' })
-    const { page, complaints } = await demo.regularAtNote({ letter: 'B', size, language })
-    const states = page.getByRole('combobox', { name: language === 'ja' ? /の出欠$/ : /^Attendance of/ })
-    const said = () =>
-      states.evaluateAll((selects) => selects.map((select) => (select as HTMLSelectElement).selectedOptions[0]?.text))
-    const before = await said()
-    await page.getByRole('button', { name: all }).press('Enter')
-    const takeBack = page.getByRole('status').getByRole('button', { name: undo })
-    await takeBack.waitFor()
-    const noted = await said()
-    const found = [await overhang(page), await breachesOn(page)]
-    await takePicture(page, `all-present-${language}.png`, 'whole')
-    await takeBack.press('Enter')
-    await page.getByRole('button', { name: all }).waitFor()
-
-    expect([before.includes(unknown), noted.includes(unknown), await said()]).toEqual([true, false, before])
-    await takePicture(page, `all-present-again-${language}.png`, 'whole')
-    expect([found, complaints]).toEqual([[0, []], []])
-  },
-)
-
-browserTest(
-  '[UI3.22] beside the words of a task the whole name of its organisation stands, and whole words of who came',
-  async () => {
-    await write(OPEN, (doc) =>
-      addActionItem(doc, '窓口へ行く。', { organisationName: 'みほん県地域生活定着支援センター' }),
-    )
-    const { page } = await demo.regularAtNote({ letter: 'B', size: DESK, language: 'en' })
-    const cut = await page
-      .locator('.block-field-control')
-      .evaluateAll((fields) =>
-        fields.filter((field) => field.scrollWidth > field.clientWidth).map((field) => Reflect.get(field, 'value')),
-      )
-    const states = page.getByRole('combobox', { name: /^Attendance of/ })
-    const narrow = await states.first().evaluate((state) => {
-      const { paddingLeft, paddingRight } = getComputedStyle(state)
-      const pen = document.createElement('canvas').getContext('2d')
-      if (pen === null) return ['no pen']
-      const { font, letterSpacing } = getComputedStyle(state)
-      Object.assign(pen, { font, letterSpacing })
-      const room = state.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight)
-      return [...state.querySelectorAll('option')]
-        .map(({ text }) => text)
-        .filter((text) => pen.measureText(text).width > room)
-    })
-
-    expect([cut, narrow]).toEqual([[], []])
-  },
-)

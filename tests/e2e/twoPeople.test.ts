@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { expect } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { breachesOn, DESK, PHONE, picture, takePicture } from '#tests/support/browser.ts'
 import { browserTest, demoInBrowser, NOTE } from '#tests/support/demoInBrowser.ts'
 import { caretIsRead, type ImeTypist, imeTypist } from '#tests/support/imeTypist.ts'
@@ -12,11 +12,43 @@ const demo = demoInBrowser()
 /** A test that is tried once more finds the note with what it wrote before. */
 let tries = 0
 
+/** What React has written to the page until now, told as to its developer tools. */
+async function countedWrites(page: Page): Promise<() => Promise<number>> {
+  await page.addInitScript(() => {
+    let writes = 0
+    const onCommitFiberRoot = () => {
+      writes += 1
+    }
+    const told = { supportsFiber: true, inject: () => 1, onCommitFiberRoot }
+    Object.assign(globalThis, { __REACT_DEVTOOLS_GLOBAL_HOOK__: told, writesOfReact: () => writes })
+  })
+  return () => page.evaluate('writesOfReact()')
+}
+
+// First: nobody else is there yet.
+browserTest('[LD9.7] letters write nothing to the page but the text and the sign', async () => {
+  const { page } = await demo.person({ letter: 'B', size: DESK })
+  const writes = await countedWrites(page)
+  await demo.openNote(page)
+  const saved = () => page.locator('[data-sync-status=saved]').waitFor()
+  await page.locator(`${EDITOR} p`).nth(1).click()
+  await page.keyboard.type('通院')
+  await saved()
+  const before = await writes()
+
+  await page.keyboard.type('は続いている、次は月曜である。', { delay: 60 })
+  await saved()
+
+  expect(before).toBeGreaterThan(0)
+  // The minute of the sign may have come.
+  expect((await writes()) - before).toBeLessThanOrEqual(1)
+})
+
 browserTest(
   '[LD5.1] coordinator and staff write one note, and each sees the other’s words, name and organisation',
   async () => {
-    const coordinator = await demo.personAtNote({ letter: 'B', size: DESK })
-    const staff = await demo.personAtNote({ letter: 'D', size: PHONE })
+    const coordinator = await demo.regularAtNote({ letter: 'B', size: DESK })
+    const staff = await demo.regularAtNote({ letter: 'D', size: PHONE })
 
     await staff.page.locator(`${EDITOR} p`).first().click()
     await staff.page.keyboard.type('住まいの確保について市と調整する。')
@@ -38,47 +70,20 @@ browserTest(
 )
 
 browserTest('[LD5.59] whoever has the note open twice is one person among those who are here', async () => {
-  const staff = await demo.personAtNote({ letter: 'D', size: DESK })
-  await demo.openNote(await staff.context.newPage())
-  const coordinator = await demo.personAtNote({ letter: 'B', size: DESK })
-  const second = await coordinator.context.newPage()
-  await demo.openNote(second)
+  const openTwice = async (letter: string) => {
+    const { context } = await demo.regularAtNote({ letter, size: DESK })
+    const second = await context.newPage()
+    onTestFinished(() => second.close())
+    await demo.openNote(second)
+    return second
+  }
+  await openTwice('D')
+  const second = await openTwice('B')
 
   // Whoever comes last is told of all who are there at once.
   const here = second.getByRole('list', { name: 'この文書を開いている人' }).getByRole('listitem')
   await here.getByText('Dさん').first().waitFor()
   expect(await here.allTextContents()).toEqual(['あなたのほか1人', 'Dさん（社会福祉法人みなとの森）'])
-})
-
-/** What React has written to the page until now, told as to its developer tools. */
-async function countedWrites(page: Page): Promise<() => Promise<number>> {
-  await page.addInitScript(() => {
-    let writes = 0
-    const onCommitFiberRoot = () => {
-      writes += 1
-    }
-    const told = { supportsFiber: true, inject: () => 1, onCommitFiberRoot }
-    Object.assign(globalThis, { __REACT_DEVTOOLS_GLOBAL_HOOK__: told, writesOfReact: () => writes })
-  })
-  return () => page.evaluate('writesOfReact()')
-}
-
-browserTest('[LD9.7] letters write nothing to the page but the text and the sign', async () => {
-  const { page } = await demo.person({ letter: 'B', size: DESK })
-  const writes = await countedWrites(page)
-  await demo.openNote(page)
-  const saved = () => page.locator('[data-sync-status=saved]').waitFor()
-  await page.locator(`${EDITOR} p`).nth(1).click()
-  await page.keyboard.type('通院')
-  await saved()
-  const before = await writes()
-
-  await page.keyboard.type('は続いている、次は月曜である。', { delay: 60 })
-  await saved()
-
-  expect(before).toBeGreaterThan(0)
-  // The minute of the sign may have come.
-  expect((await writes()) - before).toBeLessThanOrEqual(1)
 })
 
 browserTest('[CF3.1] a reader and the projector get the extract, and no socket of the document', async () => {
@@ -108,9 +113,7 @@ browserTest(
 )
 
 browserTest('[CF8.1] the print sheet of the note is an A4 page with its form number, and can be searched', async () => {
-  const { page } = await demo.person({ letter: 'B', size: DESK })
-
-  await page.goto(`${demo.address}${NOTE}/print`)
+  const { page } = await demo.regular({ letter: 'B', size: DESK, path: `${NOTE}/print` })
   await page.getByText('1 前回の決定事項の確認').waitFor()
   const pdf = await page.pdf({ path: picture('note-a4.pdf'), format: 'A4', preferCSSPageSize: true })
 
@@ -194,7 +197,7 @@ browserTest(
 browserTest(
   '[LD5.22] what is typed into a field is there for the other, and after a tab that was closed over it',
   async () => {
-    const coordinator = await demo.personAtNote({ letter: 'B', size: DESK })
+    const coordinator = await demo.regularAtNote({ letter: 'B', size: DESK })
     const staff = await demo.personAtNote({ letter: 'D', size: PHONE })
     const name = `Eさん（${++tries}）`
     // Each try makes its own out of the last line that is none yet.

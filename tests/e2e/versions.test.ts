@@ -65,7 +65,7 @@ browserTest.each([
     const words = IN_WORDS[language]
     const name = freshName(`${size.width}の始め`)
     const { page, complaints } = await demo.personAtNote({ letter: 'B', size, language })
-    const other = await demo.personAtNote({ letter: 'D', size: DESK })
+    const other = await demo.regularAtNote({ letter: 'D', size: DESK })
     await page.getByRole('button', { name: words.versions, exact: true }).press('Enter')
     await page.getByLabel(words.name).fill(name)
     await page.keyboard.press('Enter')
