@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -34,14 +35,11 @@ const realtime = (names: readonly string[]) => names.map((name) => `tests/realti
 
 const PATIENT = realtime(['beforeLogin', 'nodes', 'nodesAfterDemo', 'nodesCut', 'nodesElections', 'thinLine'])
 
-/** What they promise is told by the clock, or by the memory of the whole process. */
+/** What they promise is told by the clock. */
 const TIMED = realtime([
   'badNetwork',
-  'forgedPresence',
   'gapFlood',
   'hints',
-  'hostileFlood',
-  'idleCost',
   'load',
   'oldDocument',
   'reconnectStorm',
@@ -81,9 +79,19 @@ const SLOW = [
   'scripts/countTests.test.ts',
 ]
 
+/** In what runs at once, the long files first: at the end there are short ones, and no core waits for another. */
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const placeOf = ({ project: { name, config } }: TestSpecification) =>
+      config.sequence.groupOrder + (name === 'slow' ? 0 : 0.5)
+    return (await super.sort(files)).toSorted((one, other) => placeOf(one) - placeOf(other))
+  }
+}
+
 export default defineConfig({
   root,
   test: {
+    sequence: { sequencer: LongFirst },
     // A process and a document of the browser for each file would take longer than the tests themselves.
     isolate: false,
     maxWorkers: '100%',
