@@ -13,7 +13,7 @@ const run = ({ data, here }: ReturnType<typeof dirs>, file: string, ...words: re
     cwd: here,
     env: { ...BARE, DATA_DIR: data, PORT: '0' },
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: 50_000,
   })
 
 test.for([
