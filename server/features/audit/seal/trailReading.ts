@@ -1,4 +1,4 @@
-import type { Db } from 'mongodb'
+import type { Db, FindCursor } from 'mongodb'
 import type { Checkpoint } from './checkpoint.ts'
 import type { KeyHandOver } from './handOver.ts'
 import { CHECKPOINTS, ENTRIES, KEYS, SEALS } from './seal.mongo.ts'
@@ -12,7 +12,8 @@ export interface PlacedEntry {
 /** The trail as a verifier reads it: in streams, so that a million records need no more memory than a thousand. */
 export interface TrailReading {
   chains(): Promise<readonly string[]>
-  seals(chain: string): AsyncIterable<Seal>
+  /** In their order, a batch at a time. */
+  seals(chain: string): AsyncIterable<readonly Seal[]>
   entries(ids: readonly EntryId[]): Promise<ReadonlyMap<string, SealedEntry>>
   checkpoints(chain: string): Promise<readonly Checkpoint[]>
   /** Which key was put in the place of which. */
@@ -29,6 +30,7 @@ export interface TrailReading {
   indexBefore(at: number): Promise<Pick<Seal, 'chain' | 'index'> | null>
 }
 
+/** Unit: rows; a swap is told from an edit when both records are among so many. */
 const BATCH = 1_000
 
 /** One seek for each: to ask for all that differ would look at every seal, and keep an embedded store from its work meanwhile. */
@@ -46,6 +48,15 @@ async function chainsIn(db: Db, name: string, place: 'index' | 'count'): Promise
   }
 }
 
+/** What comes from the store at once, again and again: to wait for each row would take longer than to hash it. */
+async function* batchesOf<Row>(cursor: FindCursor<Row>): AsyncGenerator<readonly Row[]> {
+  try {
+    while (await cursor.hasNext()) yield cursor.readBufferedDocuments()
+  } finally {
+    await cursor.close()
+  }
+}
+
 export function trailReading(db: Db): TrailReading {
   const seals = db.collection<Seal>(SEALS)
   const entries = db.collection<SealedEntry>(ENTRIES)
@@ -55,7 +66,7 @@ export function trailReading(db: Db): TrailReading {
       const known = [...(await chainsIn(db, SEALS, 'index')), ...(await chainsIn(db, CHECKPOINTS, 'count'))]
       return [...new Set(known)].toSorted()
     },
-    seals: (chain) => seals.find({ chain }, { sort: { index: 1 }, batchSize: BATCH }),
+    seals: (chain) => batchesOf(seals.find({ chain }, { sort: { index: 1 }, batchSize: BATCH })),
     async entries(ids) {
       const found = await entries.find({ _id: { $in: [...ids] } }).toArray()
       return new Map(found.map((entry) => [String(entry._id), entry]))

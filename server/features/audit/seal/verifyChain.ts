@@ -1,3 +1,4 @@
+import { ahead } from './ahead.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { beginningOf, hashAfter, type Seal, type SealedEntry } from './trailChain.ts'
 import type { TrailFault, TrailFaultKind } from './trailFault.ts'
@@ -17,10 +18,14 @@ export interface ChainResult {
   readonly faults: readonly TrailFault[]
 }
 
-/** Unit: seals read at once; a swap is told from an edit when both records are among so many. */
-const BATCH = 1_000
 /** Unit: faults named of one chain: where it was written over, all of it is wrong. */
 const MAX_FAULTS = 20
+
+/** Seals that follow one another, and those of their records that are there. */
+interface Batch {
+  readonly seals: readonly Seal[]
+  readonly entries: ReadonlyMap<string, SealedEntry>
+}
 
 type Checkpointed = Pick<Checkpoint, 'chain' | 'count' | 'head'>
 
@@ -35,15 +40,12 @@ interface Against {
 /** Reads one chain from its beginning to its end, against its records and against every checkpoint of it. */
 export async function verifyChain(reading: TrailReading, chain: string, against: Against): Promise<ChainResult> {
   const walk = new ChainWalk(chain, against)
-  let batch: Seal[] = []
-  const take = async () => {
-    walk.take(batch, await reading.entries(batch.map(({ entryId }) => entryId)))
-    batch = []
+  const withEntries = async function* (): AsyncGenerator<Batch> {
+    for await (const seals of ahead(reading.seals(chain))) {
+      yield { seals, entries: await reading.entries(seals.map(({ entryId }) => entryId)) }
+    }
   }
-  for await (const seal of reading.seals(chain)) {
-    if (batch.push(seal) === BATCH) await take()
-  }
-  await take()
+  for await (const batch of ahead(withEntries())) walk.take(batch)
   return walk.end()
 }
 
@@ -75,7 +77,7 @@ class ChainWalk {
     this.#before = this.#head
   }
 
-  take(seals: readonly Seal[], entries: ReadonlyMap<string, SealedEntry>): void {
+  take({ seals, entries }: Batch): void {
     for (const [place, seal] of seals.entries()) {
       if (seal.how === 'late') this.#late += 1
       if (seal.how === 'before') this.#older += 1
@@ -149,10 +151,8 @@ class ChainWalk {
   }
 }
 
-interface Among {
+interface Among extends Batch {
   readonly place: number
-  readonly seals: readonly Seal[]
-  readonly entries: ReadonlyMap<string, SealedEntry>
 }
 
 /** Which of the ways to come to a wrong hash it was, as far as the seals around tell. */

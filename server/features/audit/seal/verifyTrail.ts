@@ -41,7 +41,7 @@ const MAX_NAMED = 20
  * Holds the whole trail against its seal: every record against its seal, every seal against the one before, and the chain against every
  * checkpoint, those from outside among them. Changes nothing.
  *
- * Cost: one pass over seals and records, and one over their ids where their counts differ; memory for the checkpoints and a thousand records.
+ * Cost: one pass over seals and records, and one over their ids where their counts differ; memory for the checkpoints and three thousand records.
  */
 export async function verifyTrail(reading: TrailReading, outside: Outside): Promise<TrailResult> {
   const chains: ChainResult[] = []
