@@ -4,6 +4,7 @@ import type { Node as ProseMirrorNode } from '@tiptap/pm/model'
 import { initProseMirrorDoc } from '@tiptap/y-tiptap'
 import type * as Y from 'yjs'
 import { ownUndo } from '../editor/ownUndo.ts'
+import { LinesByIds } from './linesByIds.ts'
 
 type YType = Y.AbstractType<unknown>
 type Drawn = ProseMirrorNode | ProseMirrorNode[]
@@ -58,6 +59,7 @@ export function collaborateOn(body: Y.XmlFragment): Extensions {
       ySyncOptions: { mapping: kept },
       yUndoOptions: { undoManager: ownUndo(body) },
     }),
+    LinesByIds,
     Extension.create({
       name: 'beginWithTheDocument',
       onBeforeCreate({ editor }) {

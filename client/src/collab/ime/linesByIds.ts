@@ -1,0 +1,114 @@
+import { Extension } from '@tiptap/core'
+import type { Node } from '@tiptap/pm/model'
+import { Plugin } from '@tiptap/pm/state'
+import { type ProsemirrorBinding, ySyncPluginKey } from '@tiptap/y-tiptap'
+import * as Y from 'yjs'
+import { alignSequences } from '#shared/document/alignSequences.ts'
+
+type Mapping = ProsemirrorBinding['mapping']
+
+/** A block of the shared document, what the editor has instead of it, or both where they are one block. */
+interface Entry {
+  readonly block: Y.XmlElement | null
+  readonly node: Node | null
+}
+
+/** Blocks that have no counterpart are, at the same place, one where they are of one kind, as when a line gets its id. */
+function besideEachOther(blocks: readonly Y.XmlElement[], nodes: readonly Node[]): readonly Entry[] {
+  const entries: Entry[] = []
+  const left = [...blocks]
+  for (const [place, node] of nodes.entries()) {
+    const isNext = (): boolean => left[0]?.nodeName === node.type.name
+    while (!isNext() && left.length > nodes.length - place) entries.push({ block: left.shift() ?? null, node: null })
+    entries.push({ block: isNext() ? (left.shift() ?? null) : null, node })
+  }
+  return [...entries, ...left.map((block) => ({ block, node: null }))]
+}
+
+/** The same key for a block and what the editor has instead of it: by what it was read as, which rows of a table go by alone, or by its id. */
+function keysOf(blocks: readonly Y.XmlElement[], nodes: readonly Node[], mapping: Mapping) {
+  const read = blocks.map((block) => mapping.get(block))
+  const unchanged = new Map(nodes.map((node, place) => [node, `unchanged ${place}`]))
+  const wasRead = new Set(read)
+  const byId = (name: string, blockId: unknown, side: string): string =>
+    `${name} ${typeof blockId === 'string' ? blockId : side}`
+  return {
+    before: blocks.map((block, place) => {
+      const node = read[place]
+      const same = node === undefined || Array.isArray(node) ? undefined : unchanged.get(node)
+      return same ?? byId(block.nodeName, block.getAttribute('blockId'), 'before')
+    }),
+    after: nodes.map((node) =>
+      wasRead.has(node) ? (unchanged.get(node) ?? '') : byId(node.type.name, node.attrs.blockId, 'after'),
+    ),
+  }
+}
+
+function entriesOf(blocks: readonly Y.XmlElement[], nodes: readonly Node[], mapping: Mapping): readonly Entry[] {
+  const { before, after } = keysOf(blocks, nodes, mapping)
+  const entries: Entry[] = []
+  let [blockAt, nodeAt] = [0, 0]
+  for (const [blockTo, nodeTo] of alignSequences(before, after)) {
+    entries.push(...besideEachOther(blocks.slice(blockAt, blockTo), nodes.slice(nodeAt, nodeTo)))
+    entries.push({ block: blocks[blockTo] ?? null, node: nodes[nodeTo] ?? null })
+    blockAt = blockTo + 1
+    nodeAt = nodeTo + 1
+  }
+  return [...entries, ...besideEachOther(blocks.slice(blockAt), nodes.slice(nodeAt))]
+}
+
+/** How many of both lists are the same at their beginning, as at each key nearly all are. */
+function unchangedStart(blocks: readonly Y.XmlElement[], nodes: readonly Node[], mapping: Mapping): number {
+  const changed = nodes.findIndex((node, place) => {
+    const block = blocks[place]
+    return block === undefined || mapping.get(block) !== node
+  })
+  return changed < 0 ? nodes.length : changed
+}
+
+/** Gives each block below `node` its place in the shared document, without words where it is new, and takes out those that are gone. */
+function alignBlocks(parent: Y.XmlFragment, node: Node, mapping: Mapping): void {
+  const blocks = parent.toArray().filter((child) => child instanceof Y.XmlElement)
+  if (node.inlineContent || mapping.get(parent) === node || blocks.length < parent.length) return
+  // y-tiptap looks no further into what is equal by now, and would go on taking what stands in it for what it was.
+  mapping.delete(parent)
+  let at = unchangedStart(blocks, node.children, mapping)
+  const behind = unchangedStart(blocks.slice(at).reverse(), node.children.slice(at).reverse(), mapping)
+  const changed = [blocks.slice(at, blocks.length - behind), node.children.slice(at, node.childCount - behind)] as const
+  for (const entry of entriesOf(...changed, mapping)) {
+    alignEntry(parent, at, { ...entry, mapping })
+    if (entry.node !== null) at += 1
+  }
+}
+
+function alignEntry(parent: Y.XmlFragment, at: number, { block, node, mapping }: Entry & { mapping: Mapping }): void {
+  if (block !== null && node !== null) alignBlocks(block, node, mapping)
+  else if (node !== null) parent.insert(at, [new Y.XmlElement(node.type.name)])
+  else if (block !== null) {
+    mapping.delete(block)
+    parent.delete(at)
+  }
+}
+
+/**
+ * Has y-tiptap write into each block what it says by its id. Version 3.0.9 pairs the blocks between two that have not changed by
+ * their places: Enter at the beginning of a line, or in the one above, would leave the line's text to the empty line and write
+ * all its words anew, and of what another makes of it meanwhile they would stand twice.
+ */
+export const LinesByIds = Extension.create({
+  name: 'linesByIds',
+  addProseMirrorPlugins: () => [
+    new Plugin({
+      view({ state }) {
+        const binding: ProsemirrorBinding = ySyncPluginKey.getState(state).binding
+        const write = binding._prosemirrorChanged.bind(binding)
+        binding._prosemirrorChanged = (doc) =>
+          binding.doc.transact(() => {
+            alignBlocks(binding.type, doc, binding.mapping)
+            write(doc)
+          }, ySyncPluginKey)
+        return {}
+      },
+    }),
+  ],
+})

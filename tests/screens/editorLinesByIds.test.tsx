@@ -1,0 +1,75 @@
+import { deleteRow } from '@tiptap/pm/tables'
+import { expect, test } from 'vitest'
+import { editorFuzz } from '#tests/support/editorFuzz.ts'
+import { aSharedLine, type EditorSide, sameAtBoth, type TwoEditors } from '#tests/support/twoEditors.ts'
+
+const LONG = '続'.repeat(400)
+
+/** Lines of four hundred characters each, with `一` to `四` before them. */
+function longLines(): TwoEditors {
+  const both = aSharedLine()
+  both.writer.placeCaret('今日', 6)
+  for (const number of ['一', '二', '三', '四']) {
+    both.writer.editor.commands.splitBlock()
+    both.writer.editor.commands.insertContent(number + LONG)
+  }
+  return both
+}
+
+/** Unit: bytes that go out with what `act` does. */
+function sentWith({ onSent }: EditorSide, act: () => unknown): number {
+  let bytes = 0
+  onSent((update) => {
+    bytes += update.byteLength
+  })
+  act()
+  return bytes
+}
+
+const A_FEW_WORDS = 300
+
+test.each([
+  ['at the beginning of a line', '三', 0, 'paragraph'],
+  ['at the end of the line above', '二', 401, 'paragraph'],
+  ['at the beginning of a heading', '三', 0, 'heading'],
+] as const)('[LD5.121] Enter %s writes no word anew', (_where, line, offset, kind) => {
+  const both = longLines()
+  const { editor } = both.writer
+  both.writer.placeCaret(line, 0)
+  if (kind === 'heading') editor.commands.setNode('heading', { level: 1 })
+  both.writer.placeCaret(line, offset)
+
+  const bytes = sentWith(both.writer, () => editor.commands.splitBlock())
+
+  expect(bytes).toBeLessThan(A_FEW_WORDS)
+  expect(sameAtBoth(both)).toHaveLength(7)
+})
+
+test('[LD5.121] a line, or the row of a table, that is taken out from among others has no word of the others written anew', () => {
+  const both = longLines()
+  const { editor } = both.writer
+  both.writer.placeCaret('四', 401)
+  editor.commands.insertTable({ rows: 3, cols: 1 })
+  for (const row of ['甲', '乙', '丙']) {
+    editor.commands.insertContent(row + LONG)
+    editor.commands.goToNextCell()
+  }
+  both.writer.placeCaret('乙', 0)
+  const ofRow = sentWith(both.writer, () => deleteRow(editor.state, editor.view.dispatch))
+  both.writer.placeCaret('二', 0)
+  const { $from } = editor.state.selection
+  const ofLine = sentWith(both.writer, () =>
+    editor.view.dispatch(editor.state.tr.delete($from.before(), $from.after())),
+  )
+
+  expect([ofRow, ofLine].every((bytes) => bytes < A_FEW_WORDS)).toBe(true)
+  expect(sameAtBoth(both).filter((line) => line.includes(LONG))).toHaveLength(5)
+})
+
+/** Here Enter before a line wrote it anew, while the other, who had not seen a first Enter in it, made it a paragraph. */
+test('[LD5.121] no word of seed 93 stands twice where one presses Enter in and before lines, and the other makes them something else', () => {
+  expect(editorFuzz({ seed: 93, acts: 60, lineActs: [['divide'], ['make']] })).toMatchObject({
+    ...{ isEqual: true, refused: [] },
+    ...{ lost: [], doubled: [] },
+  })
+})
