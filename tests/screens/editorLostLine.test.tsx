@@ -86,6 +86,8 @@ test('[LD5.120] a word that is composed with no key before it stands in a line t
   const { editor, bridge } = both.writer
   const stray = strayWord(editor.view)
   deleteBlock(both.peer, 0)
+  // As the hold has it, however slow the machine.
+  Object.assign(yUndoPluginKey.getState(editor.state).undoManager, { captureTimeout: Number.POSITIVE_INFINITY })
   yUndoPluginKey.getState(editor.state).undoManager.stopCapturing()
   bridge.hold()
   stray.began()
