@@ -8,7 +8,7 @@ import {
   unseenWords,
 } from '#shared/document/unseenWords.ts'
 
-/** Words of somebody who is not here, which fell with their lines when somebody else took those away without having seen them. */
+/** Words of a member that fell with their lines when somebody else took those away without having seen them. */
 export interface FallenWords {
   /** The id that the words were written under. */
   readonly author: number
@@ -17,17 +17,17 @@ export interface FallenWords {
   readonly unnamed: DeleteSet
 }
 
-/** What fell `unnamed` in `transaction`, which applied `updates`, of those who are away. To be asked before it is cleaned up. */
+/** What fell `unnamed` in `transaction`, which applied `updates`, of those whom `isSought` names. To be asked before it is cleaned up. */
 export function fallenWords(
   transaction: Y.Transaction,
   { unnamed, updates }: { readonly unnamed: DeleteSet; readonly updates: readonly Uint8Array[] },
-  isAway: (author: number) => boolean,
+  isSought: (author: number) => boolean,
 ): readonly FallenWords[] {
-  const away = [...unnamed.clients].filter(([author]) => isAway(author))
-  if (away.length === 0) return []
+  const sought = [...unnamed.clients].filter(([author]) => isSought(author))
+  if (sought.length === 0) return []
   // What the document had deleted before is cut off before it is applied, so nothing named is somebody's own of before.
   const told = { named: namedDeletions(updates), untold: Y.createDeleteSet() }
-  return away.flatMap(([author, ranges]) => {
+  return sought.flatMap(([author, ranges]) => {
     const lost = unseenWords(transaction, author, () => told).filter(({ written }) => written.length > 0)
     return lost.length === 0 ? [] : [{ author, lost, unnamed: fellWithLine(transaction, [author, ranges]) }]
   })

@@ -32,8 +32,8 @@ export interface CaughtUp {
   readonly before: () => Uint8Array
 }
 
-/** Says of an id whether nobody is here who writes under it. */
-type IsAway = (author: number) => boolean
+/** Says of an id whether a member writes under it. */
+type IsMembers = (author: number) => boolean
 
 /** A document in memory that is always what its journal says. */
 export class LiveDocument {
@@ -71,6 +71,11 @@ export class LiveDocument {
     return this.#loaded
   }
 
+  /** How much has been written under an id. */
+  clockOf(author: number): number {
+    return Y.getState(this.#loaded.doc.store, author)
+  }
+
   /** True once something has needed more than the stored bytes. */
   get isInMemory(): boolean {
     return this.#loaded.late.isMade
@@ -82,11 +87,11 @@ export class LiveDocument {
   }
 
   /** Applies what the journal holds now. When some of it cannot be applied, the document is opened anew without that. */
-  async apply(kept: readonly KeptUpdate[], isAway: IsAway): Promise<Applied> {
+  async apply(kept: readonly KeptUpdate[], isMembers: IsMembers): Promise<Applied> {
     const { late, authors, sequence } = this.#loaded
     const before = clocksBefore(late.doc, kept)
     const updates = kept.map(({ update }) => update)
-    const { fallen, onFell } = fallenOf(updates, isAway)
+    const { fallen, onFell } = fallenOf(updates, isMembers)
     const isTaken = late.take(updates, onFell)
     const taken = kept.filter((_, index) => isTaken[index])
     for (const { clientIds, frame } of taken) {
@@ -103,10 +108,10 @@ export class LiveDocument {
   }
 
   /** Applies an edit of the server's own, made for its member, which the journal holds now. */
-  takeOwn(own: NewUpdate, { by, seen }: OwnEdit, isAway: IsAway): Pick<Applied, 'fallen' | 'before'> {
+  takeOwn(own: NewUpdate, { by, seen }: OwnEdit, isMembers: IsMembers): Pick<Applied, 'fallen' | 'before'> {
     const { late, authors, sequence, restoredAt } = this.#loaded
     const before = clocksBefore(late.doc, [own])
-    const { fallen, onFell } = fallenOf([own.update], isAway)
+    const { fallen, onFell } = fallenOf([own.update], isMembers)
     if (!late.take([own.update], onFell)[0]) throw new Error('an edit of the server cannot be applied')
     for (const clientId of own.clientIds) authors.set(clientId, by)
     const next = sequence + 1
@@ -201,11 +206,11 @@ export class LiveDocument {
   }
 }
 
-/** Collects the words of those who are away that fall when `updates` are applied. */
-function fallenOf(updates: readonly Uint8Array[], isAway: IsAway) {
+/** Collects the words of members that fall unread when `updates` are applied. */
+function fallenOf(updates: readonly Uint8Array[], isMembers: IsMembers) {
   const fallen: FallenWords[] = []
   const onFell: OnFell = (transaction, unnamed) => {
-    fallen.push(...fallenWords(transaction, { unnamed, updates }, isAway))
+    fallen.push(...fallenWords(transaction, { unnamed, updates }, isMembers))
   }
   return { fallen, onFell }
 }

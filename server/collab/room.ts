@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { AppError } from '#shared/core/appError.ts'
-import type { IdSource, MemberId } from '#shared/core/ids.ts'
+import type { IdSource } from '#shared/core/ids.ts'
 import { encodeHello, encodeSyncStep1, encodeSyncStep2 } from '#shared/protocol/frames.ts'
 import { acknowledge } from './acknowledge.ts'
 import { type Batch, gatherBatch, isOfOthers, readLarge, type Step } from './batch.ts'
@@ -8,14 +8,13 @@ import type { checkUpdate } from './check/checkUpdate.ts'
 import type { DocumentRow } from './documents.ts'
 import { entriesOf } from './entriesOf.ts'
 import { type ExpelPorts, expel } from './expel.ts'
-import type { FallenWords } from './fallenWords.ts'
+import { FallenCarrier } from './fallenCarrier.ts'
 import { fanOut, passOn } from './fanOut.ts'
-import { SERVER_AUTHOR } from './journal.ts'
 import { type KeepPorts, keepEntries, retried } from './keepEntries.ts'
 import { LeftMemoryError } from './lateDoc.ts'
 import { LiveDocument } from './liveDocument.ts'
 import type { LoadPorts } from './loadDocument.ts'
-import { carryingEdit, makeOwnUpdate, type OwnEdit, ownEntry } from './ownEdit.ts'
+import { makeOwnUpdate, type OwnEdit, ownEntry } from './ownEdit.ts'
 import { OwnEdits } from './ownEdits.ts'
 import { Pace } from './pace.ts'
 import { type PresencePorts, Presences } from './presences.ts'
@@ -45,6 +44,7 @@ export class Room {
   readonly #pace: Pace
   readonly #waiting: WaitingFrames
   readonly #ownEdits = new OwnEdits()
+  readonly #fallen: FallenCarrier
   /** What has to be done before anything more is written. */
   #first: Promise<void> = Promise.resolve()
   /** The last entry that is known to be in the journal; above ours when another node has written it. */
@@ -60,6 +60,7 @@ export class Room {
     this.#waiting = new WaitingFrames(ports.waitingTotal)
     this.presences = new Presences(this.sessions, { ...ports, onMoved: () => ports.onMoved?.(this) })
     this.#pace = new Pace(ports)
+    this.#fallen = new FallenCarrier(this, ports)
   }
 
   /** Opens a document from its journal. Throws: when it cannot be read whole; it never becomes an empty document instead. */
@@ -144,6 +145,7 @@ export class Room {
   /** Looks after what time brings: slow, silent and gapped sessions, and what waits for a right that stands by now. */
   tick(): void {
     if (this.#waiting.frames.length > 0) this.resume()
+    this.#fallen.tick()
     for (const session of this.sessions) {
       session.tick()
       const missedSince = session.caughtUp()
@@ -223,9 +225,9 @@ export class Room {
       this.#putBack([])
       return 'waits'
     }
-    const { before, fallen } = this.document.takeOwn(made, edit, (author) => this.#awayMember(author) !== null)
+    const { before, fallen } = this.document.takeOwn(made, edit, this.#fallen.isMembers)
     passOn(this.sessions, { updates: [made.update], before })
-    for (const words of fallen) this.#carryLater(words)
+    this.#fallen.take(fallen)
     this.#ports.projectLater(this)
     return 'written'
   }
@@ -243,31 +245,14 @@ export class Room {
     if (kept.length === 0) return this.#acknowledge(steps)
     const entries = entriesOf(kept, this.sequence, this.#ports.clock.now())
     if ((await keepEntries(this.#ports, this.document.row, entries)) === 'taken') return this.#putBack(steps)
-    const applied = await this.document.apply(kept, (author) => this.#awayMember(author) !== null)
+    const applied = await this.document.apply(kept, this.#fallen.isMembers)
     for (const { frame } of applied.failed) {
       expel(frame.from, { frameNumber: frame.frameNumber, fault: 'cannotBeApplied' }, this.#ports)
     }
     this.#acknowledge(steps)
     fanOut(this.sessions, applied)
-    for (const words of applied.fallen) this.#carryLater(words)
+    this.#fallen.take(applied.fallen)
     this.#ports.projectLater(this)
-  }
-
-  /** The member who writes under an id; null while their page is here. */
-  #awayMember(author: number): MemberId | null {
-    const by = this.document.loaded.authors.get(author)
-    return by === undefined || by === SERVER_AUTHOR || this.presences.isHere(author, by) ? null : by
-  }
-
-  /** Whoever is here carries their own words over; whoever is not may never come back to. */
-  #carryLater(words: FallenWords): void {
-    const by = this.#awayMember(words.author)
-    if (by === null) return
-    const isAway = () => this.#awayMember(words.author) !== null
-    const { documentId } = this.document.row
-    this.#ownEdits
-      .add(carryingEdit(words, { ...this.#ports, by, isAway }))
-      .catch((cause: unknown) => this.#ports.log.error('document.wordsNotCarried', cause, { documentId }))
   }
 
   /** Another node was first: what it wrote is taken in, and then these frames are checked against the document anew. */

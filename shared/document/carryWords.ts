@@ -115,7 +115,10 @@ function writeInto(line: Y.XmlElement, { written, seen }: LostBlock): void {
   const text = wordsOf(line)
   let writtenLength = 0
   for (const run of written) {
-    insertAt(line, movedOffset(run.offset, seen, text) + writtenLength, run.text)
+    const place = movedOffset(run.offset, seen, text)
+    // Of a line that two began, what stands there is what one of them has written anew.
+    if (text.startsWith(run.text, place)) continue
+    insertAt(line, place + writtenLength, run.text)
     writtenLength += run.text.length
   }
 }

@@ -114,6 +114,17 @@ test('[LD5.14] the words of whoever is here are left to their page', async () =>
   expect(linesOf(taker)).toBe('<formsection><heading>今日の</heading></formsection>')
 })
 
+test('[LD5.122] words that were left to a page which is gone before it has carried them are carried by the server', async () => {
+  const { taker, author } = await aLineHalfSeen()
+  const lost = lostAt(author)
+  await comesBackWithHeading(taker)
+  await until(() => lost.length > 0, 'the page knows of its lost words')
+
+  author.leave()
+
+  await taker.reads('今日の会議')
+})
+
 test('[LD5.14] a server that is started anew knows what was carried', async () => {
   const { taker, author } = await aLineHalfSeen()
   const words = [3, 4].map((clock) => Y.createID(author.connection.body.doc?.clientID ?? 0, clock))
