@@ -155,6 +155,7 @@ test('[OP4.4] every command that OPERATING prints for the two nodes runs on what
     'scripts/doctor.ts',
     'scripts/exportData.ts',
     'scripts/importData.ts',
+    'scripts/newKey.ts',
     'scripts/newPassword.ts',
     'scripts/verifyTrail.ts',
     'server/app/main.ts',
@@ -163,7 +164,7 @@ test('[OP4.4] every command that OPERATING prints for the two nodes runs on what
     commands.filter((file) => file.startsWith('scripts/')).map((file) => run(file, join(folder, 'nobody'))),
   )
   expect(doctor).toMatch(/直すもの 0（/)
-  for (const said of others) expect(said).toMatch(/^(できませんでした。|npm run verify-trail )/)
+  for (const said of others) expect(said).toMatch(/^(できませんでした。|npm run (verify-trail |new-key))/)
 })
 
 test.skipIf(isWithoutNginx())('[OP4.3] the proxy puts no word that people write on its disk', async () => {
