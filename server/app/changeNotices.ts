@@ -48,7 +48,7 @@ const CHANGES: Readonly<Record<AuditKind, boolean>> = {
   ...{ documentCreated: true, versionNamed: true, versionRestored: true },
   keyChanged: false,
   ...{ retentionChanged: true, disposalHeld: true, disposalHoldLifted: true, disposalAsked: true },
-  ...{ caseDisposed: true, caseErased: false, erasureReplayed: true },
+  ...{ caseDisposed: true, caseErased: false, erasureReplayed: true, closingDated: true },
   ...{ trailDestructionAsked: true, trailDestroyed: true },
 }
 

@@ -101,6 +101,8 @@ export interface CouncilHalf {
   readonly wordsOf: WordsOf
   /** Goes on with the erasure of cases. */
   readonly erasing: Erasures
+  /** Dates the closing of the cases that closed before it was kept. */
+  readonly dateClosings: () => Promise<void>
   /** Keeps what has ended ended. */
   readonly ended: EndedBases
 }
@@ -113,6 +115,7 @@ function stores({ connection, clock, notices, onRecorded }: CouncilParts) {
     conferences: mongoConferenceStore(connection),
     erased: mongoErasedCases(connection),
     seal: mongoSealReader(connection),
+    records: mongoAuditReader(connection),
     audit: notices.from(quietAuditTrail(mongoAuditTrail(connection, clock, onRecorded), clock)),
   }
 }
@@ -204,11 +207,11 @@ export function composeCouncil(parts: CouncilParts, documents: DocumentParts): C
       ...caseRoutes(casePorts),
       ...conferenceRoutes(conferencePorts),
       ...disposal.routes,
-      ...auditRoutes({ ...every, ...kept, directory: council, records: mongoAuditReader(parts.connection) }),
+      ...auditRoutes({ ...every, ...kept, directory: council }),
     ],
     audit,
     wordsOf: wordsFinder(kept),
-    ...{ erasing: disposal.erasing, ended },
+    ...{ erasing: disposal.erasing, dateClosings: disposal.dateClosings, ended },
   }
 }
 

@@ -9,7 +9,7 @@ import type { StartOptions } from './startOptions.ts'
 import type { OpenStore } from './store.ts'
 
 type Keeping = Pick<CouncilHalf, 'erasing' | 'ended'>
-type Preparing = Pick<StartOptions, 'log' | 'isRestored'> & Keeping
+type Preparing = Pick<StartOptions, 'log' | 'isRestored'> & Keeping & Pick<CouncilHalf, 'dateClosings'>
 
 /**
  * Before anybody comes: what a stop has interrupted is finished, and what a backup brought back is told apart from what was. No
@@ -18,7 +18,7 @@ type Preparing = Pick<StartOptions, 'log' | 'isRestored'> & Keeping
 export async function prepareKept(
   kept: OpenStore,
   live: LiveDocuments,
-  { erasing, ended, ...parts }: Preparing,
+  { erasing, ended, dateClosings, ...parts }: Preparing,
 ): Promise<readonly string[]> {
   await finishDisposals({ store: live.store, log: parts.log })
   const replayed = await replay({ erasing, ended }).catch(async (cause: unknown) => {
@@ -27,6 +27,7 @@ export async function prepareKept(
   })
   await erasing.finishAll()
   await ended.keepAll()
+  await dateClosings()
   return parts.isRestored ? [...replayed, ...(await beginRestored(kept, live, parts))] : replayed
 }
 

@@ -25,6 +25,7 @@ const KINDS = {
       'caseDisposed',
       'caseErased',
       'erasureReplayed',
+      'closingDated',
     ] as const),
     ...(['versionNamed', 'versionRestored', 'trailDestructionAsked', 'trailDestroyed'] as const),
   ],

@@ -70,6 +70,26 @@ test('[CL6.1] until the council has set how long cases are kept none is listed, 
   expect([first.status, said(second)]).toEqual([204, [409, { because: 'retentionChanged' }]])
 })
 
+test('[CS9.152] a case that closed before the day of it was kept is given that of its last change in the trail, once, and one of which the trail says nothing is not', async () => {
+  const cases = server.connection.collection<{ _id: string; number: string }>('cases')
+  const [known, unknown] = [CASE, demoCaseId('しらかば')]
+  await cases.updateMany({ _id: { $in: [known, unknown] } }, { $set: { state: 'closed' }, $unset: { closedOn: 1 } })
+  const change = { kind: 'caseChanged', byMemberId: null, objectIds: [known], because: null }
+  const records = [
+    { ...change, at: Date.parse('2019-05-31T15:30:00Z'), outcome: 'done' },
+    { ...change, at: Date.parse('2021-01-01T00:00:00Z'), outcome: 'refused' },
+  ]
+  await server.connection.collection('auditRecords').insertMany(records)
+
+  await server.dateClosings()
+  await server.dateClosings()
+
+  const { due, undated } = (await asker.get('/api/disposals')).body
+  expect(due).toMatchObject([{ caseId: known, closedOn: '2019-06-01', hindrance: null }])
+  expect(undated).toEqual([(await cases.findOne({ _id: unknown }))?.number])
+  expect((await kindsIn()).filter((kind) => kind === 'closingDated')).toHaveLength(1)
+})
+
 test('[CS9.4] nothing is erased by one person alone, unasked, by another office of the same person, or on a request that was not shown', async () => {
   const approve = (visitor: Visitor, askedAt: number) => visitor.post(at('approval'), { askedAt })
   expect(said(await approve(approver, 1))).toEqual([409, { because: 'disposalNotAsked' }])

@@ -55,6 +55,7 @@ export interface CouncilServer {
   readonly finishErasures: () => Promise<void>
   /** As a node does at its start. */
   replayErasures(): Promise<number>
+  dateClosings(): Promise<void>
   /** A browser nobody is signed in at. */
   visitor(): Visitor
   /** A browser at which the demo's person with this letter is signed in. */
@@ -209,6 +210,7 @@ export async function startCouncilServer(
     ...{ origin, connection, revocation, sessions, routes, audit: council.audit, seedDemo: council.seedDemo },
     finishErasures: () => council.erasing.finishAll(),
     replayErasures: () => council.erasing.replay(),
+    dateClosings: () => council.dateClosings(),
     visitor: () => new Visitor(origin),
     async as(letter) {
       const visitor = new Visitor(origin)

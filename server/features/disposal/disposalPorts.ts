@@ -24,6 +24,7 @@ export interface CouncilOfDisposal extends Seats {
 export interface DisposableCases {
   find(id: CaseId): Promise<SupportCase | null>
   listFinished(): Promise<readonly SupportCase[]>
+  save(theCase: SupportCase): Promise<void>
   /** Removes the case with all that rests on it. */
   remove(id: CaseId): Promise<void>
 }
