@@ -144,7 +144,7 @@ test('[OP2.151] a key that is changed opens what was written by the one before, 
   await expect(startServer(config, options)).rejects.toThrow('鍵の取り替えが途中')
   expect((await changeKey(config)).publicKey).toBe(publicKey)
   expect(await digest()).toEqual(first)
-}, 60_000)
+}, 120_000)
 
 test('[OP2.23] no server starts on an import that was cut off and nothing exports it, the doctor says so, and importing again mends it', async () => {
   const dir = folder()

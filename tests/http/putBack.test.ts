@@ -124,7 +124,7 @@ test('[CS3.150] a consent that was withdrawn after the backup does not hold agai
   const ledger = join(config.dataDir, 'ended-bases.json')
   writeFileSync(ledger, readFileSync(ledger, 'utf8').slice(0, -9))
   await expect(startServer(config, options)).rejects.toThrow('撤回・終了台帳')
-}, 60_000)
+}, 120_000)
 
 test('[OP1.40] after a backup was put back the doctor finds every journal whole, and asks nobody to restore one', async () => {
   const environment = { PORT: '0', DATA_DIR: join(folder(), 'data') }
