@@ -9,7 +9,6 @@ import { breachesOn, DESK, PHONE, takePicture } from '#tests/support/browser.ts'
 import { addActionItem, addDecision } from '#tests/support/councilBlocks.ts'
 import { browserTest, demoInBrowser, NOTE } from '#tests/support/demoInBrowser.ts'
 import { Participant } from '#tests/support/participant.ts'
-import { until } from '#tests/support/until.ts'
 
 const demo = demoInBrowser()
 const OPEN = fixedId('conference', 1)
@@ -137,7 +136,7 @@ browserTest.each([
     await row.getByRole('link').click()
 
     const block = page.locator('.action-item-block', { hasText: work })
-    await until(() => block.evaluate((element) => element === document.activeElement), 'the row focused')
+    await block.and(page.locator(':focus')).waitFor()
     expect([found, complaints]).toEqual([[0, []], []])
   },
 )
@@ -217,7 +216,7 @@ browserTest.each([
     await row.getByRole('link').click()
 
     const block = page.locator('.action-item-block', { hasText: work })
-    await until(() => block.evaluate((element) => element.contains(document.activeElement)), 'the keyboard on the row')
+    await block.and(page.locator(':focus-within')).waitFor()
     await page.keyboard.press('ArrowRight')
     const isWholeInSight = await block.evaluate((element) => {
       const { top, bottom } = element.getBoundingClientRect()
@@ -251,7 +250,7 @@ browserTest('[CF3.4] who may only read has that row of the note before them', as
   await page.getByRole('row', { name: work }).getByRole('link').click()
 
   const block = page.locator('.action-item-block', { hasText: work })
-  await until(() => block.evaluate((element) => element === document.activeElement), 'the row focused')
+  await block.and(page.locator(':focus')).waitFor()
   await takePicture(page, 'sought-row-reader.png')
   expect([await block.isVisible(), complaints]).toEqual([true, []])
 })

@@ -12,7 +12,8 @@ async function isMadeAnew({ address }: ServerProcess): Promise<boolean> {
   await newcomer.readSession()
   const made = await newcomer.post('/api/demo-council')
   const isNew = emptied.status === 204 && made.status === 201
-  if (!isNew) console.warn(`The demo was not made anew (${emptied.status}, ${made.status}): its server is started again.`)
+  if (!isNew)
+    console.warn(`The demo was not made anew (${emptied.status}, ${made.status}): its server is started again.`)
   return isNew
 }
 
