@@ -33,7 +33,7 @@ const ALONE = { fileParallelism: false, sequence: { groupOrder: 3 } }
 
 const realtime = (names: readonly string[]) => names.map((name) => `tests/realtime/${name}.test.ts`)
 
-const PATIENT = realtime(['beforeLogin', 'nodes', 'nodesAfterDemo', 'nodesCut', 'nodesElections', 'thinLine'])
+const PATIENT = realtime(['beforeLogin', 'nodes', 'nodesCut', 'nodesElections', 'thinLine'])
 
 /** What they promise is told by the clock. */
 const TIMED = realtime([

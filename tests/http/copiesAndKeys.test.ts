@@ -211,7 +211,7 @@ test('[OP2.31] a backup that cannot be written says so in one line and ends, so 
   writeFileSync(join(dir, 'there.sqlite'), '')
   const backUpTo = (file: string) =>
     spawnSync(NODE_24, ['scripts/backUp.ts', file], {
-      ...{ cwd: ROOT, encoding: 'utf8', timeout: 15_000 },
+      ...{ cwd: ROOT, encoding: 'utf8', timeout: 25_000 },
       env: { ...BARE, DATA_DIR: join(dir, 'data') },
     })
 

@@ -26,6 +26,7 @@ export interface TrailKillReport {
 }
 
 const AT_ONCE = 3
+const OPENED_WITHIN_MS = 60_000
 const SEALED_WITHIN_MS = 60_000
 const SHORTEST_MS = 300
 const LONGEST_MS = 1_800
@@ -37,13 +38,14 @@ const BETWEEN_MS = 30
 const newCase = { callName: '短', needs: ['housing'], leadOrganisationId: demoOrganisationId('settlement') }
 
 /** Opens cases one after another until the server is gone. */
-async function openCases(coordinator: Visitor): Promise<void> {
+async function openCases(coordinator: Visitor, onOpened: () => void): Promise<void> {
   for (;;) {
     const isGone = await coordinator.post('/api/cases', newCase).then(
       () => false,
       () => true,
     )
     if (isGone) return
+    onOpened()
     await pause(BETWEEN_MS)
   }
 }
@@ -81,8 +83,10 @@ export async function trailKillRounds(rounds: number, seed: number): Promise<Tra
   try {
     for (let round = 1; round <= rounds; round += 1) {
       const coordinator = await demoVisitor(server.address, 'B')
-      const opening = Array.from({ length: AT_ONCE }, () => openCases(coordinator))
+      let openedCount = 0
+      const opening = Array.from({ length: AT_ONCE }, () => openCases(coordinator, () => openedCount++))
       await pause(SHORTEST_MS + random.below(LONGEST_MS - SHORTEST_MS))
+      await until(() => openedCount >= AT_ONCE, 'a few are open', OPENED_WITHIN_MS)
       await server.kill()
       await Promise.all(opening)
 
