@@ -20,6 +20,7 @@ const CHANGES: Readonly<Record<AuditKind, boolean>> = {
     membershipEnded: true,
     membershipRestored: true,
     memberSucceeded: true,
+    successionTakenBack: true,
     teamJoined: true,
     teamLeft: true,
   },

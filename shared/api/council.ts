@@ -127,6 +127,13 @@ export const SuccessionRequest = NewMemberRequest.pick({ name: true, kana: true,
 })
 export type SuccessionRequest = z.infer<typeof SuccessionRequest>
 
+/** Which succession is taken back, and the last day of whoever left that stood there before it; null for none. */
+export const SuccessionWithdrawalRequest = z.strictObject({
+  successorId: idField('member'),
+  until: dayField.nullable(),
+})
+export type SuccessionWithdrawalRequest = z.infer<typeof SuccessionWithdrawalRequest>
+
 /** The last day that an end set by mistake is taken back to, null for none. `shown`: the last day that stood there. */
 export const RestoreMembershipRequest = z.strictObject({ until: dayField.nullable(), shown: dayField.nullable() })
 export type RestoreMembershipRequest = z.infer<typeof RestoreMembershipRequest>

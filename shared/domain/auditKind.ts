@@ -32,7 +32,7 @@ const KINDS = {
   council: [
     ...(['councilSetUp', 'demoEmptied', 'organisationAdded', 'organisationChanged'] as const),
     ...(['memberAdded', 'memberRenamed', 'memberMoved', 'membershipEnded', 'membershipRestored'] as const),
-    ...(['memberSucceeded', 'retentionChanged', 'keyChanged'] as const),
+    ...(['memberSucceeded', 'successionTakenBack', 'retentionChanged', 'keyChanged'] as const),
     ...(['accountGiven', 'passwordRenewed', 'passwordChanged'] as const),
   ],
   signIn: ['signIn', 'signOut'],

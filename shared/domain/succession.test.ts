@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { aMember } from '#shared/fixtures/builders.ts'
 import { inDays, TODAY } from '#shared/fixtures/days.ts'
 import { coversDay, type Member, officesOn } from './member.ts'
-import { succeededFrom } from './succession.ts'
+import { officesTakenBack, succeededFrom } from './succession.ts'
 
 const leaving = (given: Partial<Member> = {}) => aMember({ from: inDays(-400), ...given })
 
@@ -42,4 +42,19 @@ test('[CL3.135] an office goes over for the rest of its time: nobody holds it tw
   }
   expect(taken.offices.every((office) => office.from >= from)).toBe(true)
   expect(left.offices.some((office) => coversDay(office, from))).toBe(false)
+})
+
+test('[CL3.138] what went over comes back as it stood, whichever day it went on', () => {
+  const offices = [
+    { office: 'viceChair', from: inDays(-400), until: inDays(-100) },
+    { office: 'chair', from: inDays(-99), until: inDays(200) },
+    { office: 'secretariat', from: inDays(-99), until: null },
+    { office: 'committee', from: inDays(60), until: null },
+  ] as const
+
+  for (const ahead of [-150, -99, 0, 30, 60, 61, 250]) {
+    const { left, taken } = succeededFrom(leaving({ offices }), inDays(ahead), TODAY)
+    const back = officesTakenBack(left, { from: inDays(ahead), offices: taken.offices })
+    expect([ahead, new Set(back)]).toEqual([ahead, new Set(offices)])
+  }
 })

@@ -39,3 +39,18 @@ export function succeededFrom(leaving: Term & Pick<Member, 'offices'>, from: Pla
     },
   }
 }
+
+/** The offices of the one who left as they stood before: those that went over are theirs again for the whole of their time. */
+export function officesTakenBack(
+  left: Pick<Member, 'offices'>,
+  successor: Pick<Member, 'from' | 'offices'>,
+): readonly Appointment[] {
+  const goesOn = (mine: Appointment) =>
+    successor.offices.find(
+      (theirs) =>
+        theirs.office === mine.office && theirs.from === successor.from && mine.until === addDays(successor.from, -1),
+    )
+  const joined = left.offices.map((mine) => ({ ...mine, until: (goesOn(mine) ?? mine).until }))
+  const continued = new Set(left.offices.map(goesOn))
+  return [...joined, ...successor.offices.filter((theirs) => !continued.has(theirs))]
+}

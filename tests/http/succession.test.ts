@@ -111,3 +111,27 @@ test('[CL3.136] nobody names their own successor, nobody has two, and a slip lea
   expect(because(last)).toEqual([409, 'lastAdministrator'])
   expect((await memberIn(demoMemberId('A'))).until).toBeNull()
 })
+
+test('[CL3.138] a slip is taken back: term, offices and cases stand as before, who came is out, and it is taken back once', async () => {
+  const before = await memberIn(demoMemberId('D'))
+  const cases = await casesOf(await server.as('D'))
+  const { body } = await succeed('D')
+  const person = server.visitor()
+  await person.signIn('wai-san', PASSWORD)
+  const takeBack = () =>
+    administrator.post(`${at('D')}/succession/withdrawal`, { successorId: body.id, until: before.until })
+  const shortened = await administrator.post(`${at('D')}/succession/withdrawal`, {
+    ...{ successorId: body.id, until: addDays(TODAY, -30) },
+  })
+  const taken = await takeBack()
+  const again = await takeBack()
+
+  expect([shortened.status, taken.status, again.status]).toEqual([400, 200, 409])
+  const { seatedAt: _, ...now } = await memberIn(demoMemberId('D'))
+  expect(now).toEqual(before)
+  expect([(await person.get('/api/cases')).status, await casesOf(await server.as('D'))]).toEqual([401, cases])
+  expect(await memberIn(body.id)).toMatchObject({ offices: [], until: addDays(TODAY, -1) })
+  expect(
+    (await server.connection.collection('auditRecords').findOne({ kind: 'successionTakenBack' }))?.objectIds,
+  ).toEqual([demoMemberId('D'), body.id])
+})

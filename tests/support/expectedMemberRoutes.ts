@@ -33,6 +33,12 @@ export function expectedMemberRoutes(
       { name: 'Wさん', kana: 'だぶりゅーさん', from: '2030-04-01', account: null, shown: null },
       201,
     ),
+    'post /api/members/:memberId/succession/withdrawal': onMember(
+      'R',
+      '/succession/withdrawal',
+      { successorId: demoMemberId('S'), until: null },
+      409,
+    ),
     'post /api/members/:memberId/ending': onMember('S', '/ending', { on: '2030-03-31' }),
     'post /api/members/:memberId/restoration': onMember('S', '/restoration', { until: null, shown: '2030-03-31' }),
   }

@@ -12,6 +12,7 @@ import {
   RenameMemberRequest,
   RestoreMembershipRequest,
   SuccessionRequest,
+  SuccessionWithdrawalRequest,
 } from '#shared/api/council.ts'
 import { idField } from '#shared/api/fields.ts'
 import { AppError } from '#shared/core/appError.ts'
@@ -25,6 +26,7 @@ import { addMember, endMembership, renameMember } from './keepMember.ts'
 import { addOrganisation, changeOrganisation } from './keepOrganisation.ts'
 import { restoreMembership } from './restoreMembership.ts'
 import { succeedMember } from './succeedMember.ts'
+import { takeSuccessionBack } from './takeSuccessionBack.ts'
 
 const OrganisationParams = z.strictObject({ organisationId: idField('organisation') })
 const MemberParams = z.strictObject({ memberId: idField('member') })
@@ -157,6 +159,10 @@ function memberRoutes(ports: CouncilPorts): readonly Route[] {
     memberAct(ports, { method: 'patch', word: '/post', form: ChangePostRequest, act: changePost }),
     accountRoute(ports),
     successionRoute(ports),
+    memberAct(ports, {
+      ...{ method: 'post', word: '/succession/withdrawal' },
+      ...{ form: SuccessionWithdrawalRequest, act: takeSuccessionBack },
+    }),
     memberAct(ports, { method: 'post', word: '/ending', form: EndMembershipRequest, act: endMembership }),
     memberAct(ports, { method: 'post', word: '/restoration', form: RestoreMembershipRequest, act: restoreMembership }),
   ]

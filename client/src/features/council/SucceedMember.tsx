@@ -2,9 +2,11 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePorts } from '#client/platform/Ports.tsx'
 import { useDates } from '#client/platform/useDates.ts'
+import { useFailureWords } from '#client/platform/useFailureWords.ts'
 import { Dialog } from '#client/ui/Dialog.tsx'
 import { Form } from '#client/ui/Form.tsx'
 import { FormButtons } from '#client/ui/FormButtons.tsx'
+import { useStatus } from '#client/ui/StatusRegion.tsx'
 import { UnderstoodField } from '#client/ui/UnderstoodField.tsx'
 import { type Draft, fieldOf, useDraft } from '#client/ui/useDraft.ts'
 import { useOutcome } from '#client/ui/useOutcome.ts'
@@ -17,7 +19,7 @@ import { CalledAlike } from './CalledAlike.tsx'
 import { CoordinatorGap } from './CoordinatorGap.tsx'
 import { hasWholeAccount } from './memberDraft.ts'
 import { type PersonDraft, PersonFields } from './PersonFields.tsx'
-import { useMembers, useSucceed } from './useCouncil.ts'
+import { useMembers, useSucceed, useTakeSuccessionBack } from './useCouncil.ts'
 import { WhatGoesOver } from './WhatGoesOver.tsx'
 
 interface SuccessorDraft extends PersonDraft, AccountDraft {
@@ -45,6 +47,7 @@ export function SucceedMember({ member, onClose }: Props) {
   const draft = useDraft<SuccessorDraft>(begun)
   const [isChecked, setChecked] = useState(false)
   const succeed = useSucceed()
+  const undo = useUndo(member)
   const title = t('member.succeedTitle', { name: member.name })
   const from = dates.dayIn(draft.value.from)
   const submit = () => {
@@ -54,7 +57,7 @@ export function SucceedMember({ member, onClose }: Props) {
     const account = draft.value.password === '' ? null : { loginName, password: draft.value.password }
     const said = t('member.succeeded', { name: member.name, successor: name })
     const successor = { name, kana, from, account, shown: member.until }
-    tell(succeed.mutateAsync({ id: member.id, successor }), { title, said, onDone: onClose })
+    tell(succeed.mutateAsync({ id: member.id, successor }), { title, said, undo, onDone: onClose })
   }
   return (
     <Dialog title={title} isOpen onClose={onClose}>
@@ -69,6 +72,19 @@ export function SucceedMember({ member, onClose }: Props) {
       </Form>
     </Dialog>
   )
+}
+
+/** Takes a slip back by one press: the term and the offices stand as they were shown. */
+function useUndo({ id, name, until }: MemberView): (successor: MemberView) => void {
+  const { t } = useTranslation()
+  const status = useStatus()
+  const wordsOf = useFailureWords()
+  const takeBack = useTakeSuccessionBack()
+  return (successor) =>
+    void takeBack
+      .mutateAsync({ id, withdrawal: { successorId: successor.id, until } })
+      .then(() => status.say(t('member.successionTakenBack', { name })))
+      .catch((failure: unknown) => status.say(wordsOf(failure)))
 }
 
 /** Who would be seated after it. */

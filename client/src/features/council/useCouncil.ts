@@ -13,6 +13,7 @@ import type {
   RenameMemberRequest,
   RestoreMembershipRequest,
   SuccessionRequest,
+  SuccessionWithdrawalRequest,
 } from '#shared/api/council.ts'
 import { dayInJapan, type PlainDate } from '#shared/core/time.ts'
 import { isCouncilMemberOn } from '#shared/domain/organisation.ts'
@@ -99,6 +100,19 @@ export interface Succeeding {
 export const useSucceed = () =>
   useChange(
     (http, { id, successor }: Succeeding) => http.send<MemberView>('POST', `/api/members/${id}/succession`, successor),
+    ['members', 'organisations', 'cases', 'conferences'],
+  )
+
+export interface SuccessionTakingBack {
+  /** Who left. */
+  readonly id: string
+  readonly withdrawal: SuccessionWithdrawalRequest
+}
+
+export const useTakeSuccessionBack = () =>
+  useChange(
+    (http, { id, withdrawal }: SuccessionTakingBack) =>
+      http.send<MemberView>('POST', `/api/members/${id}/succession/withdrawal`, withdrawal),
     ['members', 'organisations', 'cases', 'conferences'],
   )
 
