@@ -35,7 +35,7 @@ browserTest('[UI3.13] at the desk what can be done with a member stands on one l
   const tops = await row
     .getByRole('button')
     .evaluateAll((buttons) => buttons.map((button) => Math.round(button.getBoundingClientRect().top)))
-  expect(tops).toHaveLength(3)
+  expect(tops).toHaveLength(4)
   expect(new Set(tops).size).toBe(1)
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(DESK.width)
 })
