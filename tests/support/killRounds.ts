@@ -1,6 +1,7 @@
 import { atPace } from './atPace.ts'
 import { type Ground, SOCKETS_PER_MEMBER, startGround } from './faults/ground.ts'
 import { KillWriter } from './killWriter.ts'
+import { starvedMs } from './ownTime.ts'
 import { type Door, Participant } from './participant.ts'
 import { type SeededRandom, seededRandom } from './seededRandom.ts'
 import { until } from './until.ts'
@@ -27,7 +28,7 @@ export interface KillReport {
   readonly lostSeen: readonly string[]
   /** Rounds after which the replicas were not equal. */
   readonly diverged: readonly number[]
-  /** Unit: milliseconds from the start of the process to its answering, of the slowest round. */
+  /** Unit: milliseconds from the start of the process to its answering, of the slowest round, without those in which it got no processor. */
   readonly slowestReadyMs: number
 }
 
@@ -65,7 +66,7 @@ export async function killRounds({
 
       const startedAt = performance.now()
       await ground.startAnew()
-      slowestReadyMs = Math.max(slowestReadyMs, performance.now() - startedAt)
+      slowestReadyMs = Math.max(slowestReadyMs, performance.now() - startedAt - starvedMs(ground.server.pid))
       for (const { losses, writers, reader } of notes) losses.look(writers, await wordsOnServer(reader))
       if (!(await comeBackEqual(notes))) diverged.push(round)
     }
