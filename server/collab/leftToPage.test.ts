@@ -21,11 +21,11 @@ function toldAtEachSecond(clocks: readonly number[], here: string): readonly num
   )
 }
 
-test('[LD5.122] words that were left to a page are told of once when it has been gone for three seconds and had written nothing', () => {
+test('[LD5.83] words that were left to a page are told of once when it has been gone for three seconds and had written nothing', () => {
   expect(toldAtEachSecond([4, 4, 4, 4, 4, 4], 'h-----')).toEqual([0, 0, 0, 0, 1, 0])
 })
 
-test('[LD5.122] a page that comes back in time, or has written since, carries them itself', () => {
+test('[LD5.83] a page that comes back in time, or has written since, carries them itself', () => {
   expect(toldAtEachSecond([4, 4, 4, 4, 4, 4], '--h---')).toEqual([0, 0, 0, 0, 0, 0])
   expect(toldAtEachSecond([4, 6, 6, 6, 6, 6], 'hh----')).toEqual([0, 0, 0, 0, 0, 0])
 })

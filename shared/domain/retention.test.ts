@@ -48,7 +48,7 @@ test('[CL6.1] [CS9.1] nothing is due before its day, without a rule, kept for ev
   expect([of({ ...closed, state: 'reopened' }), of({ state: 'closed' })]).toEqual(['goesOn', 'undated'])
 })
 
-test('[CS9.2] [CS9.150] a request waits for thirty days and no longer, and not under another rule than it was asked under', () => {
+test('[CS9.2] [CS9.15] a request waits for thirty days and no longer, and not under another rule than it was asked under', () => {
   const asked = { ...said, asked: { reason: '満了', by: MEMBER, at: AT } }
 
   const waits = ['2026-05-01', '2026-05-02'].map(

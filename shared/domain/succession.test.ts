@@ -6,7 +6,7 @@ import { officesTakenBack, succeededFrom } from './succession.ts'
 
 const leaving = (given: Partial<Member> = {}) => aMember({ from: inDays(-400), ...given })
 
-test('[CL3.135] the one who leaves stays until the day before, and who comes after has the rest of the term', () => {
+test('[CL3.1] the one who leaves stays until the day before, and who comes after has the rest of the term', () => {
   const ahead = succeededFrom(leaving({ until: inDays(300) }), inDays(30), TODAY)
   expect([ahead.left.until, ahead.taken.until]).toEqual([inDays(29), inDays(300)])
 
@@ -14,7 +14,7 @@ test('[CL3.135] the one who leaves stays until the day before, and who comes aft
   expect([endless.left.until, endless.taken.until]).toEqual([TODAY, null])
 })
 
-test('[CL3.135] from today on, or from a day that is past, the one who leaves is out at once; what ended before stays as it ended', () => {
+test('[CL3.1] from today on, or from a day that is past, the one who leaves is out at once; what ended before stays as it ended', () => {
   const untilOf = (member: Member, ahead: number) => {
     const { left, taken } = succeededFrom(member, inDays(ahead), TODAY)
     return [left.until, taken.until]
@@ -26,7 +26,7 @@ test('[CL3.135] from today on, or from a day that is past, the one who leaves is
   expect(untilOf(leaving({ from: inDays(10) }), 3)).toEqual([inDays(9), null])
 })
 
-test('[CL3.135] an office goes over for the rest of its time: nobody holds it twice, and on no day does nobody hold it', () => {
+test('[CL3.1] an office goes over for the rest of its time: nobody holds it twice, and on no day does nobody hold it', () => {
   const offices = [
     { office: 'viceChair', from: inDays(-400), until: inDays(-100) },
     { office: 'chair', from: inDays(-99), until: inDays(200) },
@@ -44,7 +44,7 @@ test('[CL3.135] an office goes over for the rest of its time: nobody holds it tw
   expect(left.offices.some((office) => coversDay(office, from))).toBe(false)
 })
 
-test('[CL3.138] what went over comes back as it stood, whichever day it went on', () => {
+test('[CL3.4] what went over comes back as it stood, whichever day it went on', () => {
   const offices = [
     { office: 'viceChair', from: inDays(-400), until: inDays(-100) },
     { office: 'chair', from: inDays(-99), until: inDays(200) },

@@ -8,7 +8,7 @@ import { throwAwayFolder } from '#tests/support/throwAwayFolder.ts'
 
 const NOW = 1_764_633_600_000
 
-test('[OP2.150] the doctor names a case whose erasure is not through, one that the ledger does not know, and a ledger that cannot be read', async () => {
+test('[OP2.57] the doctor names a case whose erasure is not through, one that the ledger does not know, and a ledger that cannot be read', async () => {
   const store = await startTestStore()
   onTestFinished(() => store.close())
   const [dir, _id] = [await throwAwayFolder(), fixedId('case', 1)]

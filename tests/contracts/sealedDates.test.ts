@@ -25,7 +25,7 @@ const sealRows = () =>
     .find({}, { sort: { index: 1 } })
     .toArray()
 
-test('[AC6.150] a late seal that is made to look as if it were in time is found, and so is one that would let a sweep look back further', async () => {
+test('[AC6.31] a late seal that is made to look as if it were in time is found, and so is one that would let a sweep look back further', async () => {
   await seals().updateOne({ index: 4 }, { $set: { how: 'late' } })
   expect(await faultsOf(store.connection)).toEqual(['edited 4'])
   await seals().updateOne({ index: 4 }, { $set: { how: 'inTime' } })
@@ -33,7 +33,7 @@ test('[AC6.150] a late seal that is made to look as if it were in time is found,
   expect(await faultsOf(store.connection)).toEqual(['edited 10'])
 })
 
-test('[AC6.150] a record under a time long past is found, whether somebody has sealed it behind what was signed or made it one of before the sealing', async () => {
+test('[AC6.31] a record under a time long past is found, whether somebody has sealed it behind what was signed or made it one of before the sealing', async () => {
   const like = await entries().findOne({})
   const [_id, at] = [new ObjectId(), Date.now() - 7_200_000]
   await entries().insertOne({ ...like, _id, at })
@@ -52,7 +52,7 @@ test('[AC6.150] a record under a time long past is found, whether somebody has s
   await node.sealer.stop()
 })
 
-test('[AC6.150] what was sealed before its seal stood under the hash verifies as ever', async () => {
+test('[AC6.31] what was sealed before its seal stood under the hash verifies as ever', async () => {
   const [first] = await sealRows()
   let hash = beginningOf(first?.chain ?? '').hash
   for (const { _id, ...seal } of await sealRows()) {

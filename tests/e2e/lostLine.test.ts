@@ -75,7 +75,7 @@ browserTest.each([
   ],
   ['composed with no key before it', '会議', () => writer.ime.composeMeeting()],
 ] as const)(
-  '[LD5.72] [LD5.120] a word that is %s after another has deleted the line stands in a line there, whole, and in nobody else’s',
+  '[LD5.72] [LD5.81] a word that is %s after another has deleted the line stands in a line there, whole, and in nobody else’s',
   async (_how, word, write) => {
     const [first, second, third] = await threeLines()
     await deleteLine(second)

@@ -65,7 +65,7 @@ test('[AC6.14] a basis that a conference is put on is named by its kind and its 
   expect(things[basisId]).toEqual({ kind: 'basis', basisKind: kind, from: today })
 })
 
-test('[AC6.151] who was refused to end a basis is found by the number of its case', async () => {
+test('[AC6.32] who was refused to end a basis is found by the number of its case', async () => {
   const refused = await (await server.as('F')).post(`/api/bases/${demoBasisId('かもめ')}/ending`, {})
 
   expect(refused.status).toBeGreaterThanOrEqual(403)

@@ -70,7 +70,7 @@ test('[CL6.1] until the council has set how long cases are kept none is listed, 
   expect([first.status, said(second)]).toEqual([204, [409, { because: 'retentionChanged' }]])
 })
 
-test('[CS9.152] a case that closed before the day of it was kept is given that of its last change in the trail, once, and one of which the trail says nothing is not', async () => {
+test('[CS9.17] a case that closed before the day of it was kept is given that of its last change in the trail, once, and one of which the trail says nothing is not', async () => {
   const cases = server.connection.collection<{ _id: string; number: string }>('cases')
   const [known, unknown] = [CASE, demoCaseId('しらかば')]
   await cases.updateMany({ _id: { $in: [known, unknown] } }, { $set: { state: 'closed' }, $unset: { closedOn: 1 } })
@@ -107,7 +107,7 @@ test('[CS9.4] nothing is erased by one person alone, unasked, by another office 
   expect((await (await server.as('B')).get(`/api/cases/${CASE}`)).status).toBe(200)
 })
 
-test('[CS9.150] what was asked for under one rule of the council waits no more under another: nobody approves what they were not shown', async () => {
+test('[CS9.15] what was asked for under one rule of the council waits no more under another: nobody approves what they were not shown', async () => {
   await asker.post(at('request'), REASON)
   const { asked } = await dueNow(approver)
   const { shown: _, ...five } = FIVE_YEARS
@@ -142,7 +142,7 @@ test('[CS9.1] a hold with its reason, a reopened case and a conference ahead kee
 })
 
 test.each(['hold', 'reopening', 'approval'] as const)(
-  '[CS9.151] of an approval and a %s at one moment one is done, and the other learns of it',
+  '[CS9.16] of an approval and a %s at one moment one is done, and the other learns of it',
   async (other) => {
     const coordinator = await server.as('B')
     await asker.post(at('request'), REASON)

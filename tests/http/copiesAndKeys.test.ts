@@ -113,7 +113,7 @@ test('[OP2.20] a key that is not the one of the data is refused', async () => {
   await expect(startServer(config, { ...options, demo: null })).rejects.toThrow('not the key')
 }, 60_000)
 
-test('[OP2.151] a key that is changed opens what was written by the one before, the trail verifies by either, and a change that is cut off goes on', async () => {
+test('[OP2.58] a key that is changed opens what was written by the one before, the trail verifies by either, and a change that is cut off goes on', async () => {
   const dir = folder()
   const config = configOf({ DATA_DIR: join(dir, 'data'), KEY_FILE: join(dir, 'keys', 'master.key') })
   const verified = async (publicKey: string | null) =>

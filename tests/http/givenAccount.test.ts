@@ -21,7 +21,7 @@ const givenIn = async (letter: string): Promise<readonly string[]> =>
       isPasswordGiven === true ? [name] : [],
   )
 
-test('[CL1.17] [CL1.136] a member who came on paper until now can log in, as who they were, and the record says who gave it', async () => {
+test('[CL1.17] [CL1.37] a member who came on paper until now can log in, as who they were, and the record says who gave it', async () => {
   const { status, body } = await giveTo('M', 'em-san')
   const person = server.visitor()
   await person.signIn('ＥＭ-san', PASSWORD)

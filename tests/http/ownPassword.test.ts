@@ -54,7 +54,7 @@ test('[AC7.28] every other sign-in of theirs is over with it, wherever it is, an
   expect(ended).toHaveLength(1)
 })
 
-test('[AC7.150] a stop at the very moment of the change leaves nobody signed in who came in by the old password', async () => {
+test('[AC7.36] a stop at the very moment of the change leaves nobody signed in who came in by the old password', async () => {
   const { visitor, by } = await newcomer('R')
   const elsewhere = (await by(GIVEN)).visitor
   const accounts = server.connection.models.Account as Model<unknown>

@@ -100,7 +100,7 @@ test.each([
   60_000,
 )
 
-test('[CS3.150] a consent that was withdrawn after the backup does not hold again when that backup is put back, and the terminal says so', async () => {
+test('[CS3.5] a consent that was withdrawn after the backup does not hold again when that backup is put back, and the terminal says so', async () => {
   const dir = folder()
   const config = configOf({ DATA_DIR: join(dir, 'data'), KEY_FILE: join(dir, 'keys', 'master.key') })
   const basis = demoBasisId('かもめ')

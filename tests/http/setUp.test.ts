@@ -19,7 +19,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-test('[CL1.3] [CL1.150] the first administrator sets the council up with the one-time code, once; sent again, since its answer was lost, they are told to sign in', async () => {
+test('[CL1.3] [CL1.38] the first administrator sets the council up with the one-time code, once; sent again, since its answer was lost, they are told to sign in', async () => {
   const visitor = server.visitor()
   const before = await visitor.readSession()
 

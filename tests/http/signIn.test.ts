@@ -197,7 +197,7 @@ test('[AC4.2] logging out tells the open documents of this session, and of no ot
   expect((await second.get('/api/cases')).status).toBe(200)
 })
 
-test('[CL1.2] [CL1.135] the demo is entered by one click as any of the seven, and by nobody else', async () => {
+test('[CL1.2] [CL1.36] the demo is entered by one click as any of the seven, and by nobody else', async () => {
   const visitor = server.visitor()
   const { body } = await visitor.get('/api/demo-accounts')
 

@@ -29,7 +29,7 @@ const memberIn = async (id: string) =>
 const casesOf = async (visitor: Visitor) =>
   (await visitor.get('/api/cases')).body.items.map(({ id }: { id: string }) => id).toSorted()
 
-test('[CL3.136] who comes in the place of staff sees what the organisation sees, has the offices, and who leaves is out at once', async () => {
+test('[CL3.2] who comes in the place of staff sees what the organisation sees, has the offices, and who leaves is out at once', async () => {
   const leaving = await server.as('D')
   const before = await casesOf(leaving)
   const { status, body } = await succeed('D', signingIn('wai-1'))
@@ -48,7 +48,7 @@ test('[CL3.136] who comes in the place of staff sees what the organisation sees,
   expect(record?.changes.map(({ field }: { field: string }) => field)).toEqual(['until', 'offices'])
 })
 
-test('[CL3.136] [CF1.136] a place that stands on a team by name, and an invitation, go along by nobody’s but a coordinator’s word', async () => {
+test('[CL3.2] [CF1.25] a place that stands on a team by name, and an invitation, go along by nobody’s but a coordinator’s word', async () => {
   const { body } = await succeed('C', signingIn('wai-2'))
   const person = server.visitor()
   await person.signIn('wai-2', PASSWORD)
@@ -69,7 +69,7 @@ test('[CL3.136] [CF1.136] a place that stands on a team by name, and an invitati
   expect(came).toMatchObject({ name: 'Yさん', succeedsName: 'Cさん' })
 })
 
-test('[CL3.136] from a day ahead on everything stays as it is until then, and who comes is not let in before', async () => {
+test('[CL3.2] from a day ahead on everything stays as it is until then, and who comes is not let in before', async () => {
   const from = addDays(TODAY, 30)
   const leaving = await server.as('E')
   await succeed('E', { from, ...signingIn('wai-3') })
@@ -82,7 +82,7 @@ test('[CL3.136] from a day ahead on everything stays as it is until then, and wh
   expect([signedIn.status, (await early.get('/api/cases')).status]).toEqual([401, 401])
 })
 
-test('[CL3.136] nobody names their own successor, nobody has two, and a slip leaves no council without an administrator', async () => {
+test('[CL3.2] nobody names their own successor, nobody has two, and a slip leaves no council without an administrator', async () => {
   const because = ({ status, body }: { status: number; body: { detail?: { because?: string } } }) => [
     ...[status, body.detail?.because],
   ]
@@ -110,7 +110,7 @@ test('[CL3.136] nobody names their own successor, nobody has two, and a slip lea
   expect((await memberIn(demoMemberId('A'))).until).toBeNull()
 })
 
-test('[CL3.138] a slip is taken back: term, offices and cases stand as before, who came is out, and it is taken back once', async () => {
+test('[CL3.4] a slip is taken back: term, offices and cases stand as before, who came is out, and it is taken back once', async () => {
   const before = await memberIn(demoMemberId('B'))
   const cases = await casesOf(await server.as('B'))
   const { body } = await succeed('B', signingIn('wai-5'))

@@ -114,7 +114,7 @@ test('[LD5.14] the words of whoever is here are left to their page', async () =>
   expect(linesOf(taker)).toBe('<formsection><heading>今日の</heading></formsection>')
 })
 
-test('[LD5.122] words that were left to a page which is gone before it has carried them are carried by the server', async () => {
+test('[LD5.83] words that were left to a page which is gone before it has carried them are carried by the server', async () => {
   const { taker, author } = await aLineHalfSeen()
   const lost = lostAt(author)
   await comesBackWithHeading(taker)

@@ -32,7 +32,7 @@ test.each([
   ['at the beginning of a line', '三', 0, 'paragraph'],
   ['at the end of the line above', '二', 401, 'paragraph'],
   ['at the beginning of a heading', '三', 0, 'heading'],
-] as const)('[LD5.121] Enter %s writes no word anew', (_where, line, offset, kind) => {
+] as const)('[LD5.82] Enter %s writes no word anew', (_where, line, offset, kind) => {
   const both = longLines()
   const { editor } = both.writer
   both.writer.placeCaret(line, 0)
@@ -45,7 +45,7 @@ test.each([
   expect(sameAtBoth(both)).toHaveLength(7)
 })
 
-test('[LD5.121] a line, or the row of a table, that is taken out from among others has no word of the others written anew', () => {
+test('[LD5.82] a line, or the row of a table, that is taken out from among others has no word of the others written anew', () => {
   const both = longLines()
   const { editor } = both.writer
   both.writer.placeCaret('四', 401)
@@ -67,7 +67,7 @@ test('[LD5.121] a line, or the row of a table, that is taken out from among othe
 })
 
 /** Here Enter before a line wrote it anew, while the other, who had not seen a first Enter in it, made it a paragraph. */
-test('[LD5.121] no word of seed 93 stands twice where one presses Enter in and before lines, and the other makes them something else', () => {
+test('[LD5.82] no word of seed 93 stands twice where one presses Enter in and before lines, and the other makes them something else', () => {
   expect(editorFuzz({ seed: 93, acts: 60, lineActs: [['divide'], ['make']] })).toMatchObject({
     ...{ isEqual: true, refused: [] },
     ...{ lost: [], doubled: [] },

@@ -81,7 +81,7 @@ test('[LD5.72] Backspace after that joins no lines of others', () => {
   expect(sameAtBoth(both).slice(0, 3)).toEqual([...FIRST_TWO, 'paragraph: 四行目'])
 })
 
-test('[LD5.120] a word that is composed with no key before it stands in a line there at its end, as one step of undo, and nobody sees it in theirs', () => {
+test('[LD5.81] a word that is composed with no key before it stands in a line there at its end, as one step of undo, and nobody sees it in theirs', () => {
   const both = fourLines()
   const { editor, bridge } = both.writer
   const stray = strayWord(editor.view)
@@ -104,7 +104,7 @@ test('[LD5.120] a word that is composed with no key before it stands in a line t
   expect(sameAtBoth(both).slice(0, 3)).toEqual([...FIRST_TWO, 'paragraph: 四行目'])
 })
 
-test('[LD5.120] where the line is still there, such a word stays in it', () => {
+test('[LD5.81] where the line is still there, such a word stays in it', () => {
   const both = fourLines()
   const { editor } = both.writer
   const stray = strayWord(editor.view)

@@ -208,7 +208,7 @@ test('[CS4.9] a coordinator’s first page has the cases of which something is s
   expect(within(list).getByText('令和8年12月1日(火)')).toBeDefined()
 })
 
-test('[CL1.136] an administrator’s first page has who cannot sign in though their role needs it, whose password is not their own, and whose term ended lately', async () => {
+test('[CL1.37] an administrator’s first page has who cannot sign in though their role needs it, whose password is not their own, and whose term ended lately', async () => {
   const member = (number: number, more: object) => ({
     ...COORDINATOR,
     id: fixedId('member', number),
@@ -241,7 +241,7 @@ test('[CL1.136] an administrator’s first page has who cannot sign in though th
   expect([screen.queryByText('最近、任期が終わった人'), screen.queryByText('断られた記録')]).toEqual([null, null])
 })
 
-test('[CF1.135] an observer’s first page has the conferences that are over, the latest first, with the way to their extracts', async () => {
+test('[CF1.24] an observer’s first page has the conferences that are over, the latest first, with the way to their extracts', async () => {
   const conference = (number: number, more: object) => ({
     ...{ id: fixedId('conference', number), case: { id: fixedId('case', 1), number: 'R08-001', callName: 'みずうみ' } },
     ...{ title: `第${number}回`, meetingKind: 'caseConference', place: '会議室', isInvited: true },

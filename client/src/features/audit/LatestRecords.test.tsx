@@ -22,7 +22,7 @@ function answers(group: string, items: readonly AuditRecordView[], isAsSigned = 
   return { [`GET /api/audit-records?from=2026-11-18&group=${group}`]: { status: 200, body } }
 }
 
-test('[AC6.135] the latest of the week’s refusals, of changed rights and of cases are there, five of each at most, and how far the trail is sealed', async () => {
+test('[AC6.30] the latest of the week’s refusals, of changed rights and of cases are there, five of each at most, and how far the trail is sealed', async () => {
   const refused = [0, 1, 2, 3, 4, 5].map((ago) =>
     record({ at: AT - ago * 60_000, isRefused: true, because: 'notOnTeam' }),
   )
@@ -45,7 +45,7 @@ test('[AC6.135] the latest of the week’s refusals, of changed rights and of ca
   expect(new Set(ways)).toEqual(new Set(['/audit']))
 })
 
-test('[AC6.135] a trail that is not what was signed, and one that cannot be read, are said in words', async () => {
+test('[AC6.30] a trail that is not what was signed, and one that cannot be read, are said in words', async () => {
   await drawScreen(
     <LatestRecords />,
     fakeServer({ ...answers('refused', [], false), ...answers('council', []), ...answers('changed', []) }),

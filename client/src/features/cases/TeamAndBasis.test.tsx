@@ -151,7 +151,7 @@ test('[CS4.9] nothing of that stands there while there is time', async () => {
   expect(screen.queryByText(/情報共有の根拠が.*で終わります/)).toBeNull()
 })
 
-test('[CS1.135] beside a place by name stands who came after, whose form begins with the same items of information; not where they have a place, nor for whoever gives none', async () => {
+test('[CS1.13] beside a place by name stands who came after, whose form begins with the same items of information; not where they have a place, nor for whoever gives none', async () => {
   const [first, second] = people.map(({ id, name }) => ({ id, name }))
   const places = (...members: readonly (typeof first)[]): readonly TeamPlaceView[] => [
     place,

@@ -107,7 +107,7 @@ test('[UI2.4] to whom an invitation is never theirs none is offered', async () =
   expect(screen.queryByRole('button')).toBeNull()
 })
 
-test('[CF1.136] who came in the place of somebody invited is named and ticked, and nobody once the conference is over', async () => {
+test('[CF1.25] who came in the place of somebody invited is named and ticked, and nobody once the conference is over', async () => {
   const invitable = [person(ONE, 'Aさん'), { ...person(OTHER, 'Yさん'), succeedsName: 'Cさん' }]
   const planned = { ...conference, state: 'planned' as const, invitable }
   const server = fakeServer({ [INVITE]: { status: 200, body: planned } })

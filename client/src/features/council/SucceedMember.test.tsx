@@ -36,7 +36,7 @@ async function drawn(of: MemberView = member) {
   return { sent, wasClosed: () => waitFor(() => expect(screen.queryByRole('dialog')).toBeNull()) }
 }
 
-test('[CL3.137] [CL3.138] what goes over on the day that is typed is said before, and what a coordinator has to give', async () => {
+test('[CL3.3] [CL3.4] what goes over on the day that is typed is said before, and what a coordinator has to give', async () => {
   const { sent, wasClosed } = await drawn()
   const day = screen.getByLabelText<HTMLInputElement>(/^後任の任期の初めの日/)
   expect(day.value).toBe('令和10年4月1日')
@@ -59,7 +59,7 @@ test('[CL3.137] [CL3.138] what goes over on the day that is typed is said before
   expect(sent().at(-1)).toEqual({ successorId: SUCCESSOR, until: '2028-03-31' })
 })
 
-test('[CL3.137] from today on it is said that who leaves is out at once, and of one whose term is over nothing of the kind', async () => {
+test('[CL3.3] from today on it is said that who leaves is out at once, and of one whose term is over nothing of the kind', async () => {
   await drawn({ ...member, until: null })
   expect(screen.getByText('Bさんの任期は終わり、すぐにログインできなくなります。')).toBeDefined()
 

@@ -18,7 +18,7 @@ function watched(fails = false) {
   return { heard, source }
 }
 
-test('[AC6.110] while a part of the trail is hashed the next one is read already, and every part is hashed in its order', async () => {
+test('[AC6.29] while a part of the trail is hashed the next one is read already, and every part is hashed in its order', async () => {
   const { heard, source } = watched()
 
   for await (const value of ahead(source())) heard.push(`hashed ${value}`)
@@ -26,7 +26,7 @@ test('[AC6.110] while a part of the trail is hashed the next one is read already
   expect(heard).toEqual([...['asked for 1', 'asked for 2', 'hashed 1', 'asked for 3', 'hashed 2', 'ended', 'hashed 3']])
 })
 
-test('[AC6.110] a part that cannot be read ends the verifying with the fault, and who stops in the middle ends the reading', async () => {
+test('[AC6.29] a part that cannot be read ends the verifying with the fault, and who stops in the middle ends the reading', async () => {
   const [failing, left] = [watched(true), watched()]
   const hashed: number[] = []
   const all = async () => {
