@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { Connection } from 'mongoose'
 import { mongoAccountStore } from '#server/access/accounts.mongo.ts'
-import { mongoEndingStore } from '#server/access/endings.mongo.ts'
+import { type EndingStore, mongoEndingStore } from '#server/access/endings.mongo.ts'
 import { argon2Passwords, REAL_COST } from '#server/access/passwords.ts'
 import { SESSIONS_COLLECTION } from '#server/access/sessions.ts'
 import { mongoAuditTrail } from '#server/features/audit/auditTrail.mongo.ts'
@@ -53,20 +53,20 @@ async function renewOn(connection: Connection, isShared: boolean, loginName: str
   const password = newPassword()
   const hash = await argon2Passwords(REAL_COST).hash(password)
   const audit = mongoAuditTrail(connection, systemClock)
+  const endings = mongoEndingStore(connection, isShared)
+  await endings.prepare()
   // Before and after: a kill right behind the commit leaves nobody signed in by the old one.
-  await endSignIns(connection, isShared, memberId)
+  await endSignIns(connection, endings, memberId)
   await atomicallyOn(connection)(async () => {
     await accounts.keepPassword(id, hash, true)
     await audit.append({ kind: 'passwordRenewed', by: null, objectIds: [memberId] })
   })
-  await endSignIns(connection, isShared, memberId)
+  await endSignIns(connection, endings, memberId)
   return password
 }
 
 /** Whoever was signed in by the old password has to sign in by the new one; a server that runs hears of it within a second. */
-async function endSignIns(connection: Connection, isShared: boolean, memberId: MemberId): Promise<void> {
-  const endings = mongoEndingStore(connection, isShared)
-  await endings.prepare()
+async function endSignIns(connection: Connection, endings: EndingStore, memberId: MemberId): Promise<void> {
   const sessions = connection.collection<{ readonly _id: string }>(SESSIONS_COLLECTION)
   for (const { _id } of await sessions.find({ 'session.memberId': memberId }).toArray()) {
     await sessions.deleteOne({ _id })

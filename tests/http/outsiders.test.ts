@@ -58,7 +58,7 @@ test('[AC3.1] lists hold what is one’s own and not so much as a count of the r
 
   expect(await numbers('A')).toEqual([0, 0, ['items', 'next']])
   expect(await numbers('G')).toEqual([0, 0, ['items', 'next']])
-  expect(await numbers('B')).toEqual([10, 3, ['items', 'next']])
+  expect(await numbers('B')).toEqual([11, 3, ['items', 'next']])
   expect(await numbers('E')).toEqual([1, 2, ['items', 'next']])
 })
 

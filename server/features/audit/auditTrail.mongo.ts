@@ -18,7 +18,7 @@ const auditSchema = new Schema(
       default: undefined,
     },
   },
-  { strict: 'throw', versionKey: false },
+  { strict: 'throw', versionKey: false, collection: 'auditRecords' },
 )
 auditSchema.index({ objectIds: 1, at: 1 })
 auditSchema.index({ byMemberId: 1, at: -1 })
@@ -26,7 +26,10 @@ auditSchema.index({ at: -1, _id: -1 })
 
 export const AUDIT_MODEL = 'AuditRecord'
 
-const modelOn = (connection: Connection) => connection.model(AUDIT_MODEL, auditSchema, 'auditRecords')
+const define = (connection: Connection) => connection.model(AUDIT_MODEL, auditSchema)
+/** One for whoever writes and whoever reads: mongoose takes a name once. */
+const modelOn = (connection: Connection): ReturnType<typeof define> =>
+  connection.models[AUDIT_MODEL] ?? define(connection)
 
 /** Append-only: the port has no way to change or remove a record. `onAppended` is told of each, in the transaction it is kept in, if any. */
 export function mongoAuditTrail(
