@@ -14,7 +14,7 @@ const PROBE_PER_SECOND = 25
 const CROWD_PER_SECOND = 4
 
 /** One server with one number of editors, once. */
-export interface Round {
+interface Round {
   readonly target: TargetName
   readonly editorCount: number
   readonly seen: Spread
@@ -23,8 +23,7 @@ export interface Round {
   readonly cpuPerUpdateUs: number
 }
 
-/** Types for so long in a new document of a server, and measures what everybody sees of it and what it costs. */
-export async function measure(
+async function measure(
   server: MeasuredServer,
   { probe, crowd }: Editors,
   { editorCount, seconds }: { readonly editorCount: number; readonly seconds: number },
@@ -52,20 +51,26 @@ export async function measure(
   }
 }
 
-export interface Editors {
+interface Editors {
   readonly probe: EditorProcess
   readonly crowd: EditorProcess
+}
+
+/** What is measured: each server with each number of editors. */
+interface Table {
+  readonly targets: readonly TargetName[]
+  readonly editorCounts: readonly number[]
 }
 
 /** All servers in turn, the next round beginning with another of them. */
 async function measureInTurn(
   servers: readonly MeasuredServer[],
   editors: Editors,
-  { isQuick }: BenchOptions,
+  { isQuick, editorCounts }: BenchOptions & { readonly editorCounts: readonly number[] },
 ): Promise<readonly Round[]> {
   const rounds: Round[] = []
   for (let round = 0; round < (isQuick ? 1 : 3); round++) {
-    const turns = EDITOR_COUNTS.flatMap((editorCount) =>
+    const turns = editorCounts.flatMap((editorCount) =>
       rotated(servers, round).map((server) => ({ server, editorCount })),
     )
     for (const { server, editorCount } of turns) {
@@ -75,10 +80,13 @@ async function measureInTurn(
   return rounds
 }
 
-async function measureAll(options: BenchOptions): Promise<readonly Round[]> {
+/** Types at each server in turn, and measures what is seen of it, what is kept of it, and what it costs. */
+export async function roundsOf({ targets, editorCounts }: Table, { isQuick }: BenchOptions): Promise<Rounds> {
   const editors = { probe: await startEditors(), crowd: await startEditors() }
   try {
-    return await withTargets(TARGETS, (servers) => measureInTurn(servers, editors, options))
+    return new Rounds(
+      await withTargets(targets, (servers) => measureInTurn(servers, editors, { isQuick, editorCounts })),
+    )
   } finally {
     await editors.probe.end()
     await editors.crowd.end()
@@ -186,7 +194,7 @@ export const latency: Scenario = {
   id: 'latency',
   title: 'From one replica to another',
   async run(options): Promise<ScenarioReport> {
-    const rounds = new Rounds(await measureAll(options))
+    const rounds = await roundsOf({ targets: TARGETS, editorCounts: EDITOR_COUNTS }, options)
     const rows = EDITOR_COUNTS.flatMap((count) => rowsOf(rounds, count))
     const text = `One editor types ${PROBE_PER_SECOND} characters a second and another measures when it has each; all the others type ${CROWD_PER_SECOND} a second. Medians of the rounds; ratios are taken within a round.\n\n${table(HEAD, rows)}`
     return { text, verdicts: verdictsOf(rounds) }
