@@ -141,7 +141,7 @@ test('[LD6.7] a version that two bring back at once is brought back once', async
   await rig.stop()
 })
 
-test('[LD6.7] of two versions that are brought back at once the second stands, and nothing of the first beside it', async () => {
+test('[LD6.7] of two versions that are brought back at once one stands, and nothing of the other beside it', async () => {
   const { rig, author } = await twoAtWork()
   await writes(author, '初めの案。')
   await makeVersion(rig, '初め')
@@ -153,7 +153,8 @@ test('[LD6.7] of two versions that are brought back at once the second stands, a
 
   await Promise.all([restore(rig, 1), restore(rig, 2)])
 
-  expect(await textAfterStart(rig)).toBe('経過\n書き直した案。\n協議')
+  // Each reads its version first, and which has it sooner is nobody's promise.
+  expect(['経過\n初めの案。\n協議', '経過\n書き直した案。\n協議']).toContain(await textAfterStart(rig))
   await rig.stop()
 })
 
