@@ -2,7 +2,6 @@ import { rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Connection } from 'mongoose'
 import { isWrittenWith, wrapAnew } from '#server/collab/dataKeys.mongo.ts'
-import { syncFolder } from '#server/embedded-store/storage/syncFolder.ts'
 import { mongoAuditTrail } from '#server/features/audit/auditTrail.mongo.ts'
 import { signerOf } from '#server/features/audit/seal/checkpoint.ts'
 import { handOver } from '#server/features/audit/seal/handOver.ts'
@@ -10,6 +9,7 @@ import { CHAINS, defineSealModels } from '#server/features/audit/seal/seal.mongo
 import { systemClock } from '#server/platform/clock.ts'
 import type { Config } from '#server/platform/config.ts'
 import { derivedKey } from '#server/platform/derivedKeys.ts'
+import { keepNames } from '#server/platform/keepNames.ts'
 import { KeyFileError, nextKeyFileOf, readOrMakeKeyFile } from '#server/platform/keyFile.ts'
 import { atomicallyOn, connectMongo } from '#server/platform/mongo.ts'
 import { assertImportFinished } from '#server/platform/unfinishedImport.ts'
@@ -68,7 +68,7 @@ async function changeOn(connection: Connection, keyFile: string): Promise<Change
   const before = `${keyFile}.before-${new Date(systemClock.now()).toISOString().replaceAll(/[-:]|\.\d+/g, '')}`
   await writeFile(before, old, { mode: OWNER_ONLY, flag: 'wx', flush: true })
   await rename(nextKeyFileOf(keyFile), keyFile)
-  syncFolder(dirname(keyFile))
+  await keepNames(dirname(keyFile))
   return { count, before, publicKey: signerOf(derivedKey(next, 'seal')).publicKey }
 }
 

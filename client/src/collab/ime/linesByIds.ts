@@ -68,8 +68,9 @@ function unchangedStart(blocks: readonly Y.XmlElement[], nodes: readonly Node[],
 
 /** Gives each block below `node` its place in the shared document, without words where it is new, and takes out those that are gone. */
 function alignBlocks(parent: Y.XmlFragment, node: Node, mapping: Mapping): void {
+  if (node.inlineContent || mapping.get(parent) === node) return
   const blocks = parent.toArray().filter((child) => child instanceof Y.XmlElement)
-  if (node.inlineContent || mapping.get(parent) === node || blocks.length < parent.length) return
+  if (blocks.length < parent.length) return
   // y-tiptap looks no further into what is equal by now, and would go on taking what stands in it for what it was.
   mapping.delete(parent)
   let at = unchangedStart(blocks, node.children, mapping)

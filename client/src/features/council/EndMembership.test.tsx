@@ -6,6 +6,7 @@ import type { PlainDate } from '#shared/core/time.ts'
 import { aMember, anOrganisation } from '#shared/fixtures/builders.ts'
 import { fixedId } from '#shared/fixtures/days.ts'
 import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
+import { MEMBER_ACTS } from '#tests/support/memberActs.ts'
 import { EndMembership } from './EndMembership.tsx'
 import { MemberTable } from './MemberTable.tsx'
 import { useMembers } from './useCouncil.ts'
@@ -19,17 +20,9 @@ const organisations = { 'GET /api/organisations': list([anOrganisation()]) }
 /** The members, and the question that ends a term. */
 function Members() {
   const [ending, setEnding] = useState<MemberView | null>(null)
-  const acts = {
-    rename: nothing,
-    move: nothing,
-    succeed: nothing,
-    giveAccount: nothing,
-    end: setEnding,
-    restore: nothing,
-  }
   return (
     <>
-      <MemberTable members={useMembers()} acts={acts} ownId={undefined} />
+      <MemberTable members={useMembers()} acts={{ ...MEMBER_ACTS, end: setEnding }} ownId={undefined} />
       {ending !== null && <EndMembership member={ending} onClose={() => setEnding(null)} />}
     </>
   )

@@ -4,6 +4,7 @@ import type { MemberView } from '#shared/api/council.ts'
 import type { PlainDate } from '#shared/core/time.ts'
 import { fixedId } from '#shared/fixtures/days.ts'
 import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
+import { MEMBER_ACTS } from '#tests/support/memberActs.ts'
 import { GiveAccount } from './GiveAccount.tsx'
 import { MemberTable } from './MemberTable.tsx'
 
@@ -16,20 +17,11 @@ const member: MemberView = {
 const OFFER = 'ログインを用意する'
 
 test('[CL1.17] an account is offered to whoever has none while the membership lasts, and to nobody else', async () => {
-  const nothing = () => undefined
-  const acts = {
-    rename: nothing,
-    move: nothing,
-    succeed: nothing,
-    giveAccount: nothing,
-    end: nothing,
-    restore: nothing,
-  }
   const others = [
     { ...member, id: fixedId('member', 2), name: 'Bさん', hasAccount: true },
     { ...member, id: fixedId('member', 3), name: 'Cさん', until: '2026-04-30' as PlainDate },
   ]
-  await drawScreen(<MemberTable members={[member, ...others]} acts={acts} ownId={undefined} />)
+  await drawScreen(<MemberTable members={[member, ...others]} acts={MEMBER_ACTS} ownId={undefined} />)
 
   const offers = (await screen.findAllByRole('button')).map(({ textContent }) => textContent ?? '')
   expect(offers.filter((offer) => offer.startsWith(OFFER))).toEqual([`${OFFER}：見本 太郎`])

@@ -4,6 +4,7 @@ import type { MemberView } from '#shared/api/council.ts'
 import type { PlainDate } from '#shared/core/time.ts'
 import { fixedId } from '#shared/fixtures/days.ts'
 import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
+import { MEMBER_ACTS } from '#tests/support/memberActs.ts'
 import { MemberTable } from './MemberTable.tsx'
 import { RenameMember } from './RenameMember.tsx'
 
@@ -24,16 +25,7 @@ const member: MemberView = {
 
 test('[CL1.6] an administrator puts right every name, their own too, and ends every term but their own', async () => {
   const other = { ...member, id: fixedId('member', 2), name: '見本 太郎' }
-  const nothing = () => undefined
-  const acts = {
-    rename: nothing,
-    move: nothing,
-    succeed: nothing,
-    giveAccount: nothing,
-    end: nothing,
-    restore: nothing,
-  }
-  await drawScreen(<MemberTable members={[member, other]} acts={acts} ownId={member.id} />)
+  await drawScreen(<MemberTable members={[member, other]} acts={MEMBER_ACTS} ownId={member.id} />)
 
   const names = (await screen.findAllByRole('button')).map((button) => button.textContent)
   expect(names).toEqual([
@@ -68,23 +60,14 @@ test('[CL1.25] an end that is set can be taken back where it stands, by an admin
     ...{ ...member, id: fixedId('member', 2 + index), name: `${index}さん` },
     until: until as PlainDate | null,
   }))
-  const nothing = () => undefined
-  const acts = {
-    rename: nothing,
-    move: nothing,
-    succeed: nothing,
-    giveAccount: nothing,
-    end: nothing,
-    restore: nothing,
-  }
-  const offered = async (given: typeof acts | null) => {
+  const offered = async (given: typeof MEMBER_ACTS | null) => {
     await drawScreen(
       <MemberTable members={[{ ...member, until: ahead as PlainDate }, ...others]} acts={given} ownId={member.id} />,
     )
     return screen.queryAllByRole('button', { name: /^終わりを取り消す/ }).map((button) => button.textContent)
   }
 
-  expect([await offered(acts), await offered(null)]).toEqual([
+  expect([await offered(MEMBER_ACTS), await offered(null)]).toEqual([
     ['終わりを取り消す：0さん', '終わりを取り消す：1さん'],
     [],
   ])
