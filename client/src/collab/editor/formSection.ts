@@ -48,17 +48,24 @@ export const sectionsOf = (doc: ProseMirrorNode): readonly Part[] => partsOf(doc
 export const sectionAt = (doc: ProseMirrorNode, place: number): Part | null =>
   sectionsOf(doc).find(({ from, to }) => from <= place && place <= to) ?? null
 
-/** The headings of a form, in their order. */
-export const headingsOf = (doc: ProseMirrorNode): string =>
-  sectionsOf(doc)
-    .map(({ node }) => node.attrs.sectionKey)
-    .join('\n')
+const keysOf = (doc: ProseMirrorNode): readonly unknown[] =>
+  doc.children.filter(({ type }) => type.name === 'formSection').map(({ attrs }) => attrs.sectionKey)
+
+/** True where both have the same headings of the form in the same order. Asked several times with each key: it looks at no line. */
+export function hasSameHeadings(doc: ProseMirrorNode, other: ProseMirrorNode): boolean {
+  if (doc === other) return true
+  const [keys, others] = [keysOf(doc), keysOf(other)]
+  return keys.length === others.length && keys.every((key, place) => key === others[place])
+}
+
+const isEmptySection = ({ type, childCount }: ProseMirrorNode): boolean =>
+  childCount === 0 && type.name === 'formSection'
 
 /** An empty section has no place for a caret, so it is given a line with the next edit made here, and the caret back that was in it. */
 function fillEmptySections(before: EditorState, state: EditorState): Transaction | null {
   const paragraph = state.schema.nodes.paragraph
-  const empty = sectionsOf(state.doc).filter(({ node }) => node.childCount === 0)
-  if (paragraph === undefined || empty.length === 0) return null
+  if (paragraph === undefined || !state.doc.children.some(isEmptySection)) return null
+  const empty = sectionsOf(state.doc).filter(({ node }) => isEmptySection(node))
   const written = sectionAt(before.doc, before.selection.head)
   const { tr } = state
   for (const { node, from } of empty.toReversed()) {
@@ -85,7 +92,7 @@ export const KeepSections = Extension.create<KeepSectionsOptions>({
         new Plugin({
           filterTransaction(transaction, state) {
             if (!transaction.docChanged || isFromPeers(transaction)) return true
-            const isKept = headingsOf(transaction.doc) === headingsOf(state.doc)
+            const isKept = hasSameHeadings(transaction.doc, state.doc)
             if (!isKept) onRefused()
             return isKept
           },

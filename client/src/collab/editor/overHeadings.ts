@@ -1,13 +1,14 @@
 import { Extension } from '@tiptap/core'
 import { type EditorState, Plugin, TextSelection, type Transaction } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
-import { headingsOf, isSection, type Part, partsOf } from './formSection.ts'
+import { hasSameHeadings, isSection, type Part, partsOf } from './formSection.ts'
 import { isFromPeers } from './fromPeers.ts'
 import { readCaret } from './readCaret.ts'
 
 /** What is selected over headings of the form taken out under each of them, and the caret where it began; null where it is under one, or under none. */
 function withoutSelected(state: EditorState): Transaction | null {
-  const { from, to } = state.selection
+  const { from, to, empty } = state.selection
+  if (empty) return null
   const touched = partsOf(state.doc).filter((part) => from <= part.to && to >= part.from)
   const [first] = touched
   if (first === undefined || touched.length < 2 || !touched.some(isSection)) return null
@@ -39,7 +40,7 @@ function clear(tr: Transaction, part: Part, { from, to, isFirst }: Cleared): voi
 /** The same for a deletion that would take headings along: of the keyboard, of a cut, of a word that begins to be composed. */
 function withHeadings(state: EditorState, transaction: Transaction): Transaction {
   if (!transaction.docChanged || isFromPeers(transaction)) return transaction
-  if (headingsOf(transaction.doc) === headingsOf(state.doc)) return transaction
+  if (hasSameHeadings(transaction.doc, state.doc)) return transaction
   const isDeletion = transaction.doc.eq(state.tr.deleteSelection().doc)
   return (isDeletion ? withoutSelected(state) : null) ?? transaction
 }
