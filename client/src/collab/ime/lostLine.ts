@@ -63,6 +63,7 @@ export function isFree({ $head }: Selection): boolean {
 
 /** Begins a line where the lost one stood, if there is one, for what is done next. */
 export function beginAnew(view: EditorView): void {
+  if (lostLine(view.state) === null) return
   readCaret(view)
   const line = lostLine(view.state)
   if (line === null || view.composing || !view.editable || isFree(view.state.selection)) return
