@@ -16,8 +16,8 @@ export const shiftInto = (editor: Span, left: number, width: number): number =>
   Math.max(0, Math.min(left + width - editor.right, left - editor.left))
 
 /** Cost: one reading of the layout, which the browser is about to make anyway, and none without another's caret. */
-function placeLabels(dom: HTMLElement): void {
-  const labels = [...dom.querySelectorAll<HTMLElement>('.peer-caret-label')]
+function placeLabels(dom: HTMLElement, drawn: Iterable<Element>): void {
+  const labels = [...drawn].filter((label) => label instanceof HTMLElement)
   if (labels.length === 0) return
   const editor = dom.getBoundingClientRect()
   const shifts = labels.map((label) => {
@@ -32,10 +32,12 @@ function placeLabels(dom: HTMLElement): void {
 
 /** Places the labels once in a frame, however often the view changes in it. */
 function labelPlacer(view: EditorView) {
+  // Kept up to date by the browser: a search would walk through the whole note with each key.
+  const labels = view.dom.getElementsByClassName('peer-caret-label')
   let frame: number | null = null
   const place = () => {
     frame = null
-    placeLabels(view.dom)
+    placeLabels(view.dom, labels)
   }
   const placeSoon = () => {
     frame ??= requestAnimationFrame(place)
