@@ -28,12 +28,23 @@ const clockTime = new Intl.DateTimeFormat('ja-JP', { timeZone: 'Asia/Tokyo', hou
 
 const STATUSES = Object.keys(SHAPES) as SyncStatus[]
 
-/** The status is written to the page past React, which would walk through the whole note for it twice with each letter. */
+/**
+ * The status is written to the page past React, which would walk through the whole note for it twice with each letter; and to
+ * the two signs that change, for a rule of the style sheet would have the browser look at all five.
+ */
 function useShownStatus(connection: DocumentConnection): RefObject<HTMLParagraphElement | null> {
   const place = useRef<HTMLParagraphElement>(null)
   useLayoutEffect(() => {
-    const show = () => {
-      if (place.current !== null) place.current.dataset.syncStatus = connection.state().status
+    const signs = place.current
+    if (signs === null) return
+    const see = (status: string | undefined, visibility: string): void =>
+      signs.querySelector<HTMLElement>(`[data-sign="${status}"]`)?.style.setProperty('visibility', visibility)
+    const show = (): void => {
+      const { status } = connection.state()
+      if (signs.dataset.syncStatus === status) return
+      see(signs.dataset.syncStatus, '')
+      see(status, 'visible')
+      signs.dataset.syncStatus = status
     }
     show()
     return connection.subscribe(show)
