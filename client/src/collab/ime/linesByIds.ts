@@ -103,11 +103,14 @@ export const LinesByIds = Extension.create({
       view({ state }) {
         const binding: ProsemirrorBinding = ySyncPluginKey.getState(state).binding
         const write = binding._prosemirrorChanged.bind(binding)
-        binding._prosemirrorChanged = (doc) =>
+        binding._prosemirrorChanged = (doc) => {
+          // Asked whenever the view changes: where nothing has been written since the last time, there is nothing to walk through.
+          if (binding.mapping.get(binding.type) === doc) return
           binding.doc.transact(() => {
             alignBlocks(binding.type, doc, binding.mapping)
             write(doc)
           }, ySyncPluginKey)
+        }
         return {}
       },
     }),
