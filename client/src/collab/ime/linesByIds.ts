@@ -1,7 +1,7 @@
 import { Extension } from '@tiptap/core'
 import type { Node } from '@tiptap/pm/model'
 import { Plugin } from '@tiptap/pm/state'
-import { type ProsemirrorBinding, ySyncPluginKey } from '@tiptap/y-tiptap'
+import { type ProsemirrorBinding, updateYFragment, ySyncPluginKey } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
 import { alignSequences } from '#shared/document/alignSequences.ts'
 
@@ -102,13 +102,12 @@ export const LinesByIds = Extension.create({
     new Plugin({
       view({ state }) {
         const binding: ProsemirrorBinding = ySyncPluginKey.getState(state).binding
-        const write = binding._prosemirrorChanged.bind(binding)
         binding._prosemirrorChanged = (doc) => {
           // Asked whenever the view changes: where nothing has been written since the last time, there is nothing to walk through.
           if (binding.mapping.get(binding.type) === doc) return
           binding.doc.transact(() => {
             alignBlocks(binding.type, doc, binding.mapping)
-            write(doc)
+            updateYFragment(binding.doc, binding.type, doc, binding)
           }, ySyncPluginKey)
         }
         return {}
