@@ -2,12 +2,12 @@ import { type AnyExtension, Editor, Mark, Node } from '@tiptap/core'
 import { Collaboration } from '@tiptap/extension-collaboration'
 import { TaskItem, TaskList } from '@tiptap/extension-list'
 import { TableKit } from '@tiptap/extension-table'
-import { UniqueID } from '@tiptap/extension-unique-id'
 import { StarterKit } from '@tiptap/starter-kit'
 import type * as Y from 'yjs'
+import { blockIds } from '#client/collab/editor/blockIds.ts'
 import '#client/collab/editor/lineTexts.ts'
 import '#client/collab/editor/yjsUndo.ts'
-import { BLOCK_NODES, BODY_KEY, MARKS, NODES, type NodeName } from '#shared/document/bodySchema.ts'
+import { BODY_KEY, MARKS, NODES, type NodeName } from '#shared/document/bodySchema.ts'
 import { isAllowedUrl } from '#shared/document/url.ts'
 
 /** A Tiptap editor over a document's body with exactly the nodes, marks and attributes of the body's list. Needs jsdom. */
@@ -31,7 +31,7 @@ export function aBodyEditor(doc: Y.Doc, newBlockId: () => string): Editor {
         atom: true,
         renderHTML: () => ['span', { 'data-node': 'organisationMention' }],
       }),
-      UniqueID.configure({ attributeName: 'blockId', types: [...BLOCK_NODES], generateID: newBlockId }),
+      blockIds(newBlockId),
       Collaboration.configure({ document: doc, field: BODY_KEY }),
     ],
   })

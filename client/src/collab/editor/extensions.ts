@@ -78,7 +78,7 @@ export const schemaExtensions = (ports: SchemaPorts): Extensions => [
   speakerNode(ports),
   OrganisationMention,
   MarksOnText,
-  blockIds,
+  blockIds(),
 ]
 
 /** How an editor with these extensions is made. */

@@ -1,0 +1,128 @@
+import { NodeSelection, TextSelection } from '@tiptap/pm/state'
+import { expect, test } from 'vitest'
+import { setLines } from '#client/collab/editor/lineKinds.ts'
+import { type EditorSide, idsOf, sameAtBoth, twoEditors } from '#tests/support/twoEditors.ts'
+
+/** There is no such event in jsdom, and nobody reads it. */
+const PASTE = new Event('paste') as ClipboardEvent
+
+function write({ editor }: EditorSide, ...lines: readonly string[]): void {
+  editor.chain().setTextSelection(2).run()
+  editor.view.pasteHTML(lines.map((line) => `<p>${line}</p>`).join(''), PASTE)
+}
+
+/** The id of each line, by its words. */
+const idsByWords = (side: EditorSide): ReadonlyMap<string, unknown> =>
+  new Map(side.lines().map((line, place) => [line.slice(line.indexOf(': ') + 2), idsOf(side)[place]]))
+
+/** Lets what is selected go at `at`. */
+function drop({ editor: { view } }: EditorSide, at: number, isCopy = false): void {
+  const { selection } = view.state
+  const node = selection instanceof NodeSelection ? selection : undefined
+  view.dragging = Object.assign({ slice: selection.content(), move: true }, { node })
+  // Where nothing is laid out there is no place under the mouse.
+  view.posAtCoords = () => ({ pos: at, inside: -1 })
+  const event = new MouseEvent('drop', { bubbles: true, ctrlKey: isCopy })
+  view.dom.dispatchEvent(Object.assign(event, { dataTransfer: { files: [] } }))
+}
+
+/** Where the words of a line begin. */
+function startOf({ editor }: EditorSide, words: string): number {
+  let start = 0
+  editor.state.doc.descendants((node, at) => {
+    if (node.isTextblock && node.textContent === words) start = at + 1
+  })
+  return start
+}
+
+const isEachOnce = (ids: readonly unknown[]): boolean => new Set(ids).size === ids.length && !ids.includes(null)
+
+test('[LD5.101] a block that is dragged elsewhere keeps its id, and what another writes in it meanwhile goes along', () => {
+  const both = twoEditors()
+  const { writer, peer } = both
+  write(writer, '前回の確認', '住まい', '通院')
+  const ids = idsByWords(writer)
+  both.cut()
+  writer.editor.commands.setNodeSelection(startOf(writer, '住まい') - 1)
+  drop(writer, startOf(writer, '通院') + 3)
+  peer.placeCaret('住まい', 3)
+  peer.editor.commands.insertContent('を市と調整する')
+  both.mend()
+
+  expect(sameAtBoth(both).slice(0, 3)).toEqual([
+    'paragraph: 前回の確認',
+    'paragraph: 通院',
+    'paragraph: 住まいを市と調整する',
+  ])
+  expect(idsByWords(writer).get('住まいを市と調整する')).toBe(ids.get('住まい'))
+})
+
+test('[LD5.101] a copy that is dragged elsewhere, or pasted, has an id of its own', () => {
+  const { writer } = twoEditors()
+  write(writer, '前回の確認', '住まい')
+  const before = idsByWords(writer)
+  writer.editor.commands.setNodeSelection(startOf(writer, '住まい') - 1)
+  const { dom } = writer.editor.view.serializeForClipboard(writer.editor.state.selection.content())
+  drop(writer, startOf(writer, '前回の確認') - 1, true)
+  writer.editor.commands.setTextSelection(startOf(writer, '前回の確認'))
+  writer.editor.view.pasteHTML(dom.innerHTML, PASTE)
+
+  expect(writer.lines().filter((line) => line === 'paragraph: 住まい')).toHaveLength(3)
+  expect(isEachOnce(idsOf(writer))).toBe(true)
+  expect(idsByWords(writer).get('住まい')).toBe(before.get('住まい'))
+})
+
+test('[LD5.101] of lines that are dragged elsewhere those that are whole keep their ids, and no id stands twice', () => {
+  const both = twoEditors()
+  const { writer } = both
+  write(writer, '前回の確認', '住まい', '通院', '就労')
+  const ids = idsByWords(writer)
+  const { doc } = writer.editor.state
+  const [from, to] = [startOf(writer, '住まい') + 1, startOf(writer, '就労') + 1]
+  writer.editor.view.dispatch(writer.editor.state.tr.setSelection(TextSelection.create(doc, from, to)))
+  drop(writer, startOf(writer, '前回の確認'))
+
+  expect(sameAtBoth(both).slice(0, 4)).toEqual([
+    'paragraph: まい',
+    'paragraph: 通院',
+    'paragraph: 就前回の確認',
+    'paragraph: 住労',
+  ])
+  expect(isEachOnce(idsOf(writer))).toBe(true)
+  expect(idsByWords(writer).get('通院')).toBe(ids.get('通院'))
+})
+
+test('[LD5.39] the ids of pasted lines are in what is pasted: however many, they change the note no second time', () => {
+  const { writer } = twoEditors()
+  let stepCount = 0
+  writer.editor.on('transaction', ({ transaction, appendedTransactions }) => {
+    for (const { steps } of [transaction, ...appendedTransactions]) stepCount += steps.length
+  })
+  write(writer, ...Array.from({ length: 300 }, (_, place) => `行${place}`))
+
+  expect(writer.lines()).toHaveLength(301)
+  expect(isEachOnce(idsOf(writer).slice(0, 300))).toBe(true)
+  expect(stepCount).toBeLessThan(5)
+})
+
+test('[LD5.102] of a line that is torn its beginning keeps the id, or the words where that is empty; a line that stands twice goes on to', () => {
+  const { writer } = twoEditors()
+  write(writer, '住まいの確保')
+  const id = idsOf(writer)[0]
+  writer.placeCaret('住まい', 3)
+  writer.editor.commands.splitBlock()
+  expect([writer.lines()[0], idsOf(writer)[0]]).toEqual(['paragraph: 住まい', id])
+  writer.placeCaret('住まい', 0)
+  writer.editor.commands.splitBlock()
+  expect([writer.lines()[1], idsOf(writer)[1]]).toEqual(['paragraph: 住まい', id])
+  expect(isEachOnce(idsOf(writer).slice(0, 3))).toBe(true)
+
+  // As two leave it who make a line something else apart.
+  const { tr } = writer.editor.state
+  const second = startOf(writer, 'の確保') - 1
+  writer.editor.view.dispatch(tr.setNodeAttribute(second, 'blockId', id))
+  writer.editor.commands.setTextSelection({ from: startOf(writer, '住まい'), to: startOf(writer, 'の確保') + 1 })
+  setLines(writer.editor.chain(), 'heading', { level: 1 }).run()
+  expect(writer.lines().slice(1, 3)).toEqual(['heading: 住まい', 'heading: の確保'])
+  expect(idsOf(writer).slice(1, 3)).toEqual([id, id])
+})
