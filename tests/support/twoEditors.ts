@@ -9,6 +9,7 @@ import { CaretAfterUndo } from '#client/collab/editor/caretAfterUndo.ts'
 import { drawCaret } from '#client/collab/editor/caretLabel.ts'
 import { CopiedText } from '#client/collab/editor/copiedText.ts'
 import { doubledLines } from '#client/collab/editor/doubledLines.ts'
+import { EntryBefore } from '#client/collab/editor/entryBefore.ts'
 import { EDITOR_OPTIONS, schemaExtensions } from '#client/collab/editor/extensions.ts'
 import { KeepSections } from '#client/collab/editor/formSection.ts'
 import { KeptCells } from '#client/collab/editor/keptCells.ts'
@@ -124,7 +125,7 @@ function openSide(seed: Uint8Array, clientId: number): EditorSide {
       ...othersCarets({ provider: { awareness }, bridge, draw: () => drawCaret({}, collabWords) }),
       CaretByCharacters,
       ...[CaretAfterUndo, IdsAfterUndo],
-      ...[KeptCells, KeysOverLines],
+      ...[KeptCells, KeysOverLines, EntryBefore],
       carryOver(bridge),
       OverHeadings,
       doubledLines(collabWords.doubledLine),

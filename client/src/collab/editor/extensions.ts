@@ -25,6 +25,7 @@ import { CoreKeys } from './coreKeys.ts'
 import { actionItemNode, decisionNode, OrganisationMention, speakerNode } from './councilNodes.ts'
 import type { Directory } from './directory.ts'
 import { doubledLines } from './doubledLines.ts'
+import { EntryBefore } from './entryBefore.ts'
 import { EvenTable } from './evenTable.ts'
 import { FormSection, KeepSections } from './formSection.ts'
 import { KeptCells } from './keptCells.ts'
@@ -116,6 +117,7 @@ export function editorExtensions(ports: EditorPorts): Extensions {
     CaretInText,
     KeptCells,
     KeysOverLines,
+    EntryBefore,
     TabOnward,
     CaretLabelPlace,
     holdWhileComposing({
