@@ -1,7 +1,8 @@
 import { NodeSelection, TextSelection } from '@tiptap/pm/state'
+import { yUndoPluginKey } from '@tiptap/y-tiptap'
 import { expect, test } from 'vitest'
 import { setLines } from '#client/collab/editor/lineKinds.ts'
-import { type EditorSide, idsOf, sameAtBoth, twoEditors } from '#tests/support/twoEditors.ts'
+import { type EditorSide, idsOf, sameAtBoth, type TwoEditors, twoEditors } from '#tests/support/twoEditors.ts'
 
 /** There is no such event in jsdom, and nobody reads it. */
 const PASTE = new Event('paste') as ClipboardEvent
@@ -90,6 +91,63 @@ test('[LD5.101] of lines that are dragged elsewhere those that are whole keep th
   ])
   expect(isEachOnce(idsOf(writer))).toBe(true)
   expect(idsByWords(writer).get('通院')).toBe(ids.get('通院'))
+})
+
+/** A task with somebody's name in a line of its own, all its words selected, and an empty line behind it. */
+function selectedTask(): { readonly both: TwoEditors; readonly id: unknown } {
+  const both = twoEditors()
+  const { writer } = both
+  const { editor } = writer
+  write(writer, '', '住まいを確認', '通院')
+  writer.placeCaret('住まい', 0)
+  setLines(editor.chain(), 'actionItem').run()
+  editor.commands.updateAttributes('actionItem', { personName: 'Eさん' })
+  const from = startOf(writer, '住まいを確認')
+  editor.commands.setTextSelection({ from, to: from + 6 })
+  yUndoPluginKey.getState(editor.state).undoManager.stopCapturing()
+  return { both, id: idsByWords(writer).get('住まいを確認') }
+}
+
+/** The lines of both, and whose task each is. */
+function tasks(both: TwoEditors): readonly string[] {
+  const people: string[] = []
+  sameAtBoth(both)
+  both.peer.editor.state.doc.descendants(({ isTextblock, textContent, type, attrs }) => {
+    if (isTextblock) people.push(`${type.name}: ${textContent}${attrs.personName ?? ''}`)
+  })
+  return people
+}
+
+test.each([
+  ['below', (side: EditorSide) => side.editor.state.doc.content.size - 2],
+  ['above', () => 2],
+] as const)(
+  '[LD5.24] [LD5.101] a task all of whose words are dragged into an empty line %s stands there, with its fields and its id, and nowhere else',
+  (_where, placeIn) => {
+    const { both, id } = selectedTask()
+    const { writer } = both
+    const { editor } = writer
+    drop(writer, placeIn(writer))
+
+    const lines = tasks(both).filter((line) => !line.includes('通院'))
+    expect(lines.filter((line) => line.startsWith('actionItem'))).toEqual(['actionItem: 住まいを確認Eさん'])
+    expect(lines).toHaveLength(3)
+    expect(idsByWords(writer).get('住まいを確認')).toBe(id)
+    expect(isEachOnce(idsOf(writer).slice(0, 3))).toBe(true)
+    editor.commands.undo()
+    expect(tasks(both).filter((line) => line.startsWith('actionItem'))).toEqual(['actionItem: 住まいを確認Eさん'])
+  },
+)
+
+test('[LD5.24] whoever cuts all words of a task takes its fields along', () => {
+  const { both } = selectedTask()
+  const { view } = both.writer.editor
+  const cut = new Event('cut', { bubbles: true, cancelable: true })
+  const clipboardData = { clearData: () => undefined, setData: () => undefined }
+  view.dom.dispatchEvent(Object.assign(cut, { clipboardData }))
+  expect(tasks(both).slice(1, 3)).toEqual(['paragraph: ', 'paragraph: 通院'])
+  both.writer.editor.commands.undo()
+  expect(tasks(both).slice(1, 3)).toEqual(['actionItem: 住まいを確認Eさん', 'paragraph: 通院'])
 })
 
 test('[LD5.39] the ids of pasted lines are in what is pasted: however many, they change the note no second time', () => {

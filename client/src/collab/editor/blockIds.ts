@@ -79,35 +79,50 @@ function withIds(
   return tr.docChanged ? tr.setStoredMarks(storedMarks) : null
 }
 
-/** The same slice, each block of it under a new id; where it is `moved`, those alone that are torn off others. */
-function underNewIds({ content, openStart, openEnd }: Slice, moved: boolean, newId: () => string): Slice {
+/** What is moved within the note: whether the line that it begins with is whole at its beginning, and the last at its end. */
+interface Moved {
+  readonly isWhole: readonly [beginning: boolean, end: boolean]
+}
+
+/** How many levels of a node are torn open, before and behind. */
+type Open = readonly [before: number, behind: number]
+
+/** True for a block that is moved as a whole, and for a line that is with all its words. */
+function isKept({ isTextblock }: ProseMirrorNode, [before, behind]: Open, { isWhole }: Moved): boolean {
+  if (before === 0 && behind === 0) return true
+  return isTextblock && (before === 0 || isWhole[0]) && (behind === 0 || isWhole[1])
+}
+
+/** The same slice, each block of it under a new id; of what is moved those alone that are torn off others. */
+function underNewIds({ content, openStart, openEnd }: Slice, moved: Moved | null, newId: () => string): Slice {
   const renewed = content.content.map((node, index) => {
     if (node.isText) return node
-    const openBefore = index === 0 ? openStart : 0
-    const openBehind = index === content.childCount - 1 ? openEnd : 0
-    const inner = new Slice(node.content, Math.max(0, openBefore - 1), Math.max(0, openBehind - 1))
+    const open: Open = [index === 0 ? openStart : 0, index === content.childCount - 1 ? openEnd : 0]
+    const inner = new Slice(node.content, Math.max(0, open[0] - 1), Math.max(0, open[1] - 1))
     const within = underNewIds(inner, moved, newId).content
-    const isKept = !isBlock(node) || (moved && openBefore + openBehind === 0)
-    return isKept ? node.copy(within) : node.type.create({ ...node.attrs, blockId: newId() }, within, node.marks)
+    const isOld = !isBlock(node) || (moved !== null && isKept(node, open, moved))
+    return isOld ? node.copy(within) : node.type.create({ ...node.attrs, blockId: newId() }, within, node.marks)
   })
   return new Slice(Fragment.from(renewed), openStart, openEnd)
 }
 
 /** What is put in gets its ids before: one after the other, each would make the whole document anew. */
 function pastedIds(newId: () => string): Plugin {
-  let isMoved = false
+  let moved: Moved | null = null
   return new Plugin({
     props: {
       handleDOMEvents: {
-        drop({ dragging }, { ctrlKey, altKey }) {
-          isMoved = dragging !== null && !ctrlKey && !altKey
+        drop({ dragging, state }, { ctrlKey, altKey }) {
+          const { $from, $to } = state.selection
+          const isWhole = [$from.parentOffset === 0, $to.parentOffset === $to.parent.content.size] as const
+          moved = dragging === null || ctrlKey || altKey ? null : { isWhole }
           return false
         },
       },
       transformPasted(slice) {
-        const moved = isMoved
-        isMoved = false
-        return underNewIds(slice, moved, newId)
+        const was = moved
+        moved = null
+        return underNewIds(slice, was, newId)
       },
     },
   })

@@ -8,6 +8,7 @@ import { type CollabWords, japaneseWords } from '../words.ts'
 import { type BlockField, blockSaid, blockWithFields } from './blockFields.ts'
 import { type Directory, ORGANISATION_LIST_ID, PEOPLE_LIST_ID } from './directory.ts'
 import { isInOneLine } from './isInOneLine.ts'
+import { takenWhole } from './takenWhole.ts'
 
 /** What the council's own blocks say and whom they know. */
 export interface CouncilNodePorts {
@@ -99,7 +100,7 @@ function councilBlock({ name, tagClass, attributes, label, fields }: BlockDefini
       ['p', { class: 'block-said' }, ['strong', blockSaid(label, fields, node.attrs)]],
       ['p', { class: 'block-words' }, 0],
     ],
-    addProseMirrorPlugins: () => [copiedAsWords(name)],
+    addProseMirrorPlugins: () => [copiedAsWords(name), takenWhole(name)],
     addNodeView: () => blockWithFields({ name: label, className: tagClass, fields }),
     addKeyboardShortcuts() {
       return {
