@@ -51,6 +51,9 @@ const TIMED = realtime([
 /** The same in a browser, and what takes all of a small machine by itself. */
 const ALONE_IN_BROWSER = ['screens', 'unsaved', 'withoutSocket'].map((name) => `tests/e2e/${name}.test.ts`)
 
+/** The editor mends Yjs where it is wrong, for its whole process: all else is tested on Yjs as the server has it. */
+const ON_MENDED_YJS = 'client/src/collab/editor/**/*.test.ts'
+
 /** Too long for the quick part, and with stores of their own whatever MONGODB_URI says. */
 const SLOW = [
   'tests/contracts/embeddedStore/backup.test.ts',
@@ -99,13 +102,15 @@ export default defineConfig({
       project(
         'unit',
         ['shared/**/*.test.ts', 'server/**/*.test.ts', 'client/src/**/*.test.ts', 'scripts/**/*.test.ts'],
-        { exclude: SLOW },
+        { exclude: [...SLOW, ON_MENDED_YJS] },
       ),
       project('contracts', ['tests/contracts/*.test.ts'], { exclude: SLOW, ...ON_STORES }),
       // These start stores of their own, whatever MONGODB_URI says.
       project('store', ['tests/contracts/embeddedStore/*.test.ts'], { exclude: SLOW }),
       project('slow', SLOW, { testTimeout: 60_000, hookTimeout: 60_000, ...ANSWERING }),
-      project('screens', ['client/src/**/*.test.tsx', 'tests/screens/**/*.test.tsx'], { environment: 'jsdom' }),
+      project('screens', ['client/src/**/*.test.tsx', 'tests/screens/**/*.test.tsx', ON_MENDED_YJS], {
+        environment: 'jsdom',
+      }),
       project('http', ['tests/http/**/*.test.ts'], {
         testTimeout: 30_000,
         hookTimeout: 30_000,
