@@ -1,11 +1,12 @@
 import type { Model } from 'mongoose'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { dayInJapan, instant } from '#shared/core/time.ts'
 import { fixedId } from '#shared/fixtures/days.ts'
 import { demoBasisId, demoCaseId } from '#shared/fixtures/demoCases.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { demoOrganisationId } from '#shared/fixtures/demoOrganisations.ts'
 import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
+import { keepCouncil } from '#tests/support/keepCouncil.ts'
 import type { Answer, Visitor } from '#tests/support/visitor.ts'
 
 const TODAY = dayInJapan(instant(Date.now()))
@@ -18,16 +19,19 @@ const CONFERENCE = `/api/conferences/${fixedId('conference', 1)}`
 let server: CouncilServer
 let administrator: Visitor
 let coordinator: Visitor
-beforeEach(async () => {
+let putBack: () => Promise<void>
+beforeAll(async () => {
   server = await startCouncilServer()
   await server.seedDemo()
   administrator = await server.as('A')
   coordinator = await server.as('B')
+  putBack = await keepCouncil(server)
 })
 afterEach(async () => {
   vi.restoreAllMocks()
-  await server.close()
+  await putBack()
 })
+afterAll(() => server.close())
 
 const outcome = ({ status, body }: Answer) => body?.detail?.because ?? status
 const close = (key: Parameters<typeof demoOrganisationId>[0]) =>

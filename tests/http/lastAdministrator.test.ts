@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { addDays, dayInJapan, instant } from '#shared/core/time.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { demoOrganisationId } from '#shared/fixtures/demoOrganisations.ts'
 import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
+import { keepCouncil } from '#tests/support/keepCouncil.ts'
 import type { Visitor } from '#tests/support/visitor.ts'
 
 const PASSWORD = 'みなとの朝はいつも静かです2026'
@@ -12,13 +13,16 @@ const CITY = `/api/organisations/${demoOrganisationId('city')}`
 
 let server: CouncilServer
 let first: Visitor
+let putBack: () => Promise<void>
 
-beforeEach(async () => {
+beforeAll(async () => {
   server = await startCouncilServer()
   await server.seedDemo()
   first = await server.as('A')
+  putBack = await keepCouncil(server)
 })
-afterEach(() => server.close())
+afterEach(() => putBack())
+afterAll(() => server.close())
 
 /** One more administrator, of another organisation than the first. */
 async function another(

@@ -1,10 +1,11 @@
-import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { addDays, dayInJapan, instant } from '#shared/core/time.ts'
 import { fixedId } from '#shared/fixtures/days.ts'
 import { demoCaseId } from '#shared/fixtures/demoCases.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { demoOrganisationId } from '#shared/fixtures/demoOrganisations.ts'
 import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
+import { keepCouncil } from '#tests/support/keepCouncil.ts'
 import { Participant } from '#tests/support/participant.ts'
 import type { Visitor } from '#tests/support/visitor.ts'
 
@@ -16,12 +17,15 @@ const [HELD_LONG_AGO, HELD_TODAY] = [3, 1]
 
 let server: CouncilServer
 let administrator: Visitor
-beforeEach(async () => {
+let putBack: () => Promise<void>
+beforeAll(async () => {
   server = await startCouncilServer()
   await server.seedDemo()
   administrator = await server.as('A')
+  putBack = await keepCouncil(server)
 })
-afterEach(() => server.close())
+afterEach(() => putBack())
+afterAll(() => server.close())
 
 const move = (letter: string, change: object, by = administrator) =>
   by.send('PATCH', `/api/members/${demoMemberId(letter)}/post`, change)

@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { addDays, dayInJapan, instant } from '#shared/core/time.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { demoOrganisationId } from '#shared/fixtures/demoOrganisations.ts'
 import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
+import { keepCouncil } from '#tests/support/keepCouncil.ts'
 import type { Visitor } from '#tests/support/visitor.ts'
 
 const TODAY = dayInJapan(instant(Date.now()))
@@ -11,13 +12,16 @@ const D = `/api/members/${demoMemberId('D')}`
 
 let server: CouncilServer
 let administrator: Visitor
+let putBack: () => Promise<void>
 
-beforeEach(async () => {
+beforeAll(async () => {
   server = await startCouncilServer()
   await server.seedDemo()
   administrator = await server.as('A')
+  putBack = await keepCouncil(server)
 })
-afterEach(() => server.close())
+afterEach(() => putBack())
+afterAll(() => server.close())
 
 const restore = (until: string | null, shown: string | null, member = D) =>
   administrator.post(`${member}/restoration`, { until, shown })
