@@ -51,6 +51,24 @@ async function aWriter(door: Door): Promise<{ readonly client: RawClient; readon
   return { client, piece: encodeUpdate(Y.encodeStateAsUpdate(doc, before)) }
 }
 
+test('[KS53] what waits in one document is bounded too, where the others have nothing waiting', async () => {
+  const { rig, held } = await aHeldRig()
+  const { client, piece } = await aWriter(await doorOfOwnDocument(rig, 1))
+  held.hold()
+
+  for (let count = 0; count < PIECES_EACH; count++) client.send(piece)
+  await client.roundTrip()
+  const isIn = client.isOpen
+  // What is on its way to the disk waits no more, and the first that goes beyond the bound is taken.
+  for (let count = 0; count < 6; count++) client.send(piece)
+  await client.roundTrip()
+  held.letThrough()
+
+  expect([isIn, client.isOpen]).toEqual([true, false])
+  expect((await client.ended).code).toBe(1013)
+  await rig.stop()
+})
+
 test('[KS53] what waits for a slow disk in all documents together is bounded; who is beyond it is to come back', async () => {
   const { rig, held } = await aHeldRig()
   const doors = await Promise.all([1, 2, 3].map((number) => doorOfOwnDocument(rig, number)))

@@ -1,4 +1,4 @@
-import { AllSelection } from '@tiptap/pm/state'
+import { AllSelection, NodeSelection } from '@tiptap/pm/state'
 import { expect, test } from 'vitest'
 import { cleanPastedHtml } from '#client/collab/editor/wordPaste.ts'
 import { type EditorSide, twoEditors } from '#tests/support/twoEditors.ts'
@@ -45,6 +45,13 @@ test('[LD5.47] plain text has the headings of the form, a line for each line, an
   expect(lines.indexOf('部屋を見学する')).toBe(lines.findIndex((line) => line.startsWith('対応事項')) + 1)
   expect(lines.filter((line) => line === '')).toEqual([])
   expect(lines[0]).toBe('経過')
+})
+
+test('[LD5.47] one part of the form that is copied whole has its heading with it', () => {
+  const { view } = twoEditors().writer.editor
+  const part = NodeSelection.create(view.state.doc, 0)
+
+  expect(view.serializeForClipboard(part.content()).text).toBe('経過')
 })
 
 test('[LD5.47] what is copied and pasted within the note is the same block, with nothing added to its words', () => {
