@@ -17,12 +17,12 @@ const MAX_KNOWN = 4_096
 
 /** The decisions and action items of notes. A list over years of notes opens only those that have changed since it was asked for last. */
 export class NoteRows {
-  readonly #extracts: Extracts
+  readonly #extracts: Pick<Extracts, 'rowsOf'>
   /** Where other nodes may write; null where nobody else does. */
   readonly #heads: JournalHeads | null
   readonly #known = new Map<DocumentId, Known>()
 
-  constructor(extracts: Extracts, heads: JournalHeads | null) {
+  constructor(extracts: Pick<Extracts, 'rowsOf'>, heads: JournalHeads | null) {
     this.#extracts = extracts
     this.#heads = heads
   }

@@ -16,7 +16,9 @@ test('[OP2.57] the doctor names a case whose erasure is not through, one that th
   const look = async () => (await checkErasures(store.connection, dir, NOW)).says
 
   expect(await look()).toContain('廃棄済み 0 件')
-  await rows.insertOne({ _id, ...{ number: 'R01-003', approvedAt: NOW - 900_000, clearedAt: null } })
+  await rows.insertOne({ _id, ...{ number: 'R01-003', approvedAt: NOW - 600_000, clearedAt: null } })
+  expect(await look()).not.toContain('終わっていない')
+  await rows.updateOne({ _id }, { $set: { approvedAt: NOW - 600_001 } })
   expect(await look()).toContain('廃棄が終わっていないケースがあります: R01-003')
   await rows.updateOne({ _id }, { $set: { clearedAt: NOW } })
   expect(await look()).toContain('廃棄台帳にないケースがあります: R01-003')

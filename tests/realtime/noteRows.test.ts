@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { NoteRows } from '#server/collab/noteRows.ts'
 import { startEmbeddedStore } from '#server/embedded-store/startEmbeddedStore.ts'
 import { connectMongo } from '#server/platform/mongo.ts'
 import { bodyOf } from '#shared/document/readBody.ts'
@@ -13,9 +14,10 @@ import { bytesUnder } from '#tests/support/throwAwayFolder.ts'
 import { until } from '#tests/support/until.ts'
 
 /** The words of the note's rows, as one of its servers draws them. */
-async function rowsOf({ live, documentId }: CollabRig): Promise<readonly string[]> {
+async function rowsOf({ live, documentId }: CollabRig, noteRows?: NoteRows): Promise<readonly string[]> {
   const words: string[] = []
-  for await (const [, { decisions, actionItems }] of live.rowsOf([{ documentId, face: 'full' }])) {
+  const asked = [{ documentId, face: 'full' }] as const
+  for await (const [, { decisions, actionItems }] of noteRows?.rowsOf(live.rooms, asked) ?? live.rowsOf(asked)) {
     words.push(...[...decisions, ...actionItems].map(({ text }) => text))
   }
   return words
@@ -97,6 +99,33 @@ test('[LD3.8] a note that has not changed is not opened again for its rows, and 
 
   expect([first, again, opened]).toEqual([['窓口へ行く'], ['窓口へ行く'], 0])
   expect(await rowsOf(rig)).toEqual(['窓口へ行く', '電話をかける'])
+  await rig.stop()
+})
+
+test('[LD3.8] rows that were drawn as the note changed are not those that the next one is shown', async () => {
+  const rig = await startCollab()
+  const author = rig.join(1)
+  await author.settled()
+  const [drawn, changed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const slow = new NoteRows(
+    {
+      async rowsOf(...asked) {
+        const rows = await rig.live.extracts.rowsOf(...asked)
+        drawn.resolve()
+        await changed.promise
+        return rows
+      },
+    },
+    null,
+  )
+
+  const before = rowsOf(rig, slow)
+  await drawn.promise
+  addActionItem(author.doc, '窓口へ行く')
+  await author.settled()
+  changed.resolve()
+
+  expect([await before, await rowsOf(rig, slow)]).toEqual([[], ['窓口へ行く']])
   await rig.stop()
 })
 
