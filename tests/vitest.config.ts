@@ -6,7 +6,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** What is waited for comes late on a machine that others share, where a test may stand still for seconds. */
-const IN_TIME = { testTimeout: 20_000, expect: { poll: { timeout: 10_000 } } }
+const IN_TIME = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 30_000 } } }
 
 /** A project is a kind of test: what it may start decides its name. */
 const project = (name: string, include: readonly string[], more: object = {}) => ({
@@ -107,13 +107,11 @@ export default defineConfig({
       project('contracts', ['tests/contracts/*.test.ts'], { exclude: SLOW, ...ON_STORES }),
       // These start stores of their own, whatever MONGODB_URI says.
       project('store', ['tests/contracts/embeddedStore/*.test.ts'], { exclude: SLOW }),
-      project('slow', SLOW, { testTimeout: 60_000, hookTimeout: 60_000, ...ANSWERING }),
+      project('slow', SLOW, ANSWERING),
       project('screens', ['client/src/**/*.test.tsx', 'tests/screens/**/*.test.tsx', ON_MENDED_YJS], {
         environment: 'jsdom',
       }),
       project('http', ['tests/http/**/*.test.ts'], {
-        testTimeout: 30_000,
-        hookTimeout: 30_000,
         exclude: SLOW,
         ...ANSWERING,
         ...ON_STORES,

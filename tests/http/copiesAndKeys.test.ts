@@ -54,7 +54,7 @@ test('[OP2.20] a server whose key is gone makes no other over the data of the fi
   )
   expect(again).toContain('KeyFileError')
   expect(existsSync(config.keyFile)).toBe(false)
-}, 60_000)
+})
 
 test('[OP2.19] edits that a killed server left beside the store are in the backup and in the export, and no import goes over them', async () => {
   const dir = folder()
@@ -78,7 +78,7 @@ test('[OP2.19] edits that a killed server left beside the store are in the backu
   await exportData(config, join(dir, 'out'), () => undefined)
   expect(readFileSync(collectionFileOf(join(dir, 'out'), 'journal'), 'utf8')).toContain('"999999"')
   await expect(importData(target, join(dir, 'out'), () => undefined)).rejects.toThrow('beside the target')
-}, 60_000)
+})
 
 test('[OP2.19] an export whose folder goes away is refused, and ends in order', async () => {
   const dir = folder()
@@ -91,7 +91,7 @@ test('[OP2.19] an export whose folder goes away is refused, and ends in order', 
   const out = join(dir, 'out')
   const gone = exportData(config, out, () => rmSync(out, { recursive: true, force: true }))
   await expect(gone).rejects.toThrow('ENOENT')
-}, 60_000)
+})
 
 test('[CL1.4] a demo whose folder goes with the server is not emptied: a council begun there would be lost', async () => {
   const config = configOf({ DATA_DIR: folder() })
@@ -103,7 +103,7 @@ test('[CL1.4] a demo whose folder goes with the server is not emptied: a council
   await server.stop()
 
   expect([status, body.detail]).toEqual([403, { because: 'throwAwayFolder' }])
-}, 60_000)
+})
 
 test('[OP2.20] a key that is not the one of the data is refused', async () => {
   const dir = folder()
@@ -111,7 +111,7 @@ test('[OP2.20] a key that is not the one of the data is refused', async () => {
   demo.layAt(config)
   writeFileSync(config.keyFile, Buffer.alloc(32, 9))
   await expect(startServer(config, { ...options, demo: null })).rejects.toThrow('not the key')
-}, 60_000)
+})
 
 test('[OP2.58] a key that is changed opens what was written by the one before, the trail verifies by either, and a change that is cut off goes on', async () => {
   const dir = folder()
@@ -169,7 +169,7 @@ test('[OP2.23] no server starts on an import that was cut off and nothing export
     expect.stringContaining('npm run import をもう一度'),
   ])
   expect(again.collections).toEqual(exported.collections)
-}, 60_000)
+})
 
 test('[OP2.26] an import goes over what a server left that was started only, but not while it runs, and not over a council', async () => {
   const dir = folder()
@@ -188,7 +188,7 @@ test('[OP2.26] an import goes over what a server left that was started only, but
 
   expect(again.collections).toEqual(collections)
   await expect(importData(target, join(dir, 'out'), () => undefined)).rejects.toThrow('not empty')
-}, 60_000)
+})
 
 test('[OP2.27] a data folder that cannot be looked into is not called empty', async () => {
   const dir = folder()
@@ -219,7 +219,7 @@ test('[OP2.31] a backup that cannot be written says so in one line and ends, so 
 
   expect(ends.map(({ status }) => status)).toEqual([1, 1])
   for (const { stderr } of ends) expect(stderr).toMatch(/^できませんでした。[^\n]*[ぁ-ん] \/ [^\n]+\n$/)
-}, 60_000)
+})
 
 /** Changes one letter of every place where the data file holds these bytes. */
 function rotIn(dataDir: string, bytes: Buffer): void {
@@ -253,4 +253,4 @@ test('[OP2.38] a server starts though the record of its first data key rotted, a
   const line = startFaultLine(fault, config)
   expect(line).toContain('控えから戻してください')
   expect(line).toContain('dataKeys')
-}, 60_000)
+})

@@ -53,4 +53,4 @@ test('[AC7.17] the only administrator, whose password is lost, gets another whil
   expect(records).toMatchObject([{ byMemberId: null, objectIds: [memberId] }])
   // What closes the sockets of the sign-in at every node.
   expect(await connection.collection('endings').findOne({ sessionId: String(session?._id) })).not.toBeNull()
-}, 60_000)
+})

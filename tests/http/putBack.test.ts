@@ -20,19 +20,19 @@ const demo = demoToCopy()
 test('[LD7.4] a sign-in that ended after the backup does not go on when the backup is put back', async () => {
   const { lines, isSignedIn } = await putBackAfterSignOut({ isRestored: true })
   expect([isSignedIn, lines[0]]).toEqual([false, expect.stringMatching(/文書 [1-9]\d* 件/)])
-}, 60_000)
+})
 
 test('[LD7.14] a backup that is put back is begun as one, once, also when whoever starts it forgets to say so', async () => {
   const { lines, isSignedIn, linesOfNext } = await putBackAfterSignOut({})
   expect([isSignedIn, lines[0]]).toEqual([false, expect.stringMatching(/文書 [1-9]\d* 件/)])
   expect(linesOfNext).toEqual([])
-}, 60_000)
+})
 
 test('[LD7.15] an export that is imported is begun as put back, once: no sign-in that has ended since goes on', async () => {
   const { lines, isSignedIn, linesOfNext } = await putBackAfterSignOut({}, asExport)
   expect([isSignedIn, lines[0]]).toEqual([false, expect.stringMatching(/文書 [1-9]\d* 件/)])
   expect(linesOfNext).toEqual([])
-}, 60_000)
+})
 
 const asBackup = {
   copy: (config: Config, to: string): Promise<unknown> => backUp(config, to),
@@ -135,7 +135,7 @@ test('[OP1.40] after a backup was put back the doctor finds every journal whole,
   const findings = await examine(environment, '/')
 
   expect(findings.filter(({ level }) => level === 'bad')).toEqual([])
-}, 60_000)
+})
 
 test.each(['no file', 'an empty file'])(
   '[LD7.16] a start with the option finds no backup put back in %s, says so and begins no council there',

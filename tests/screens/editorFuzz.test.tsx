@@ -15,7 +15,7 @@ test(`[LD5.8] words typed and composed at random while both split, change and de
     })
     expect(writtenCount).toBeGreaterThan(5)
   }
-}, 60_000)
+})
 
 test.each([
   ['makes lines something else, and the other tears them', [['make'], ['divide']]],
@@ -45,7 +45,7 @@ test(`[LD5.8] no word is lost where one tears and makes, and the other joins lin
       ...{ refused: [], lost: [] },
     })
   }
-}, 60_000)
+})
 
 test(`[LD5.12] two who write, undo and redo at random over a line that is cut and mended end with the same note, and the server takes all of it (SEED=${SEED})`, () => {
   for (let round = 0; round < 10; round += 1) {
@@ -53,7 +53,7 @@ test(`[LD5.12] two who write, undo and redo at random over a line that is cut an
 
     expect({ seed: SEED + round, isEqual, refused }).toEqual({ seed: SEED + round, isEqual: true, refused: [] })
   }
-}, 60_000)
+})
 
 test(`[LD5.8] [LD5.19] [LD5.20] the same where they also write over whole passages, replace words everywhere, make tables, paste, and go back to versions (SEED=${SEED})`, () => {
   for (let round = 0; round < 6; round += 1) {
@@ -62,7 +62,7 @@ test(`[LD5.8] [LD5.19] [LD5.20] the same where they also write over whole passag
 
     expect({ seed: SEED + round, isEqual, refused }).toEqual({ seed: SEED + round, isEqual: true, refused: [] })
   }
-}, 60_000)
+})
 
 /** Here the caret of an undone step once lay beyond the end of a note that had become shorter. */
 test.each([20261373])('[LD5.12] after undoing, the notes of seed %i are the same for both', (seed) => {

@@ -212,7 +212,7 @@ test('[OP1.10] a damaged record that is over does not end the store', async () =
   await second.close().catch(() => undefined)
 
   expect({ restarts: restarts.length, faults: faults.length, works }).toEqual({ restarts: 0, faults: 0, works: 1 })
-}, 20_000)
+})
 
 test('[OP1.22] no change nests a document deeper than it can be read', async () => {
   using folder = aFolder()

@@ -12,7 +12,7 @@ let ours: unknown[][]
 beforeAll(async () => {
   store = await startEmbeddedStore({ memory: true })
   ours = await runAll(store.uri, ALL_SEQUENCES)
-}, 60_000)
+})
 
 afterAll(() => store.close())
 

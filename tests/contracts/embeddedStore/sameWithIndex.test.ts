@@ -104,7 +104,7 @@ test('[OP1.20] every query answers the same documents in the same order with an 
   )
 
   connection.close()
-}, 60_000)
+})
 
 test('[OP1.20] a field that a document has not is looked up as null, and what follows it gives the order', async () => {
   const connection = await RawConnection.open(store.uri)

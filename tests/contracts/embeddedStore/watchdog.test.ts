@@ -113,7 +113,7 @@ test('[OP1.29] [OP1.49] a store that is silent a fourth time within ten minutes 
   expect(told.restarts).toHaveLength(5)
   expect(told.faults).toEqual([expect.stringContaining('silent for 30 s')])
   await store.close()
-}, 60_000)
+})
 
 /** Makes whatever the worker writes its name into a file that never answers, as a disk may; call what it returns to let it answer. */
 function neverAnswering(dir: string): () => void {

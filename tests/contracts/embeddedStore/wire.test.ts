@@ -161,7 +161,7 @@ test('[OP1.22] neither idle connections nor answers that nobody reads fill the m
   expect((process.memoryUsage.rss() - before) / MIB).toBeLessThan(250)
   socket.destroy()
   for (const next of [one, ...idle]) next.close()
-}, 30_000)
+})
 
 /** The bytes with another number at a place. */
 function withInt(bytes: Buffer, at: number, value: number): Buffer {
