@@ -4,9 +4,14 @@ import { mongoAccountStore } from '#server/access/accounts.mongo.ts'
 import { type EndingStore, mongoEndingStore } from '#server/access/endings.mongo.ts'
 import { argon2Passwords, REAL_COST } from '#server/access/passwords.ts'
 import { SESSIONS_COLLECTION } from '#server/access/sessions.ts'
+import { rightsLedger, rightsPathOf } from '#server/app/rightsLedger.ts'
 import { mongoAuditTrail } from '#server/features/audit/auditTrail.mongo.ts'
+import { mongoCaseStore } from '#server/features/cases/caseStore.mongo.ts'
+import { mongoCouncilStore } from '#server/features/council/councilStore.mongo.ts'
+import { rightsKeeper } from '#server/features/council/rightsKeeper.ts'
 import { systemClock } from '#server/platform/clock.ts'
 import type { Config } from '#server/platform/config.ts'
+import { silentLog } from '#server/platform/log.ts'
 import { atomicallyOn, connectMongo } from '#server/platform/mongo.ts'
 import type { MemberId } from '#shared/core/ids.ts'
 import { assertThereIsData } from './leftBeside.ts'
@@ -34,7 +39,11 @@ export async function renewPassword(config: Config, loginName: string): Promise<
   try {
     const connection = await connectMongo(store.uri)
     try {
-      return await renewOn(connection, store.kind === 'mongodb', loginName)
+      const endings = mongoEndingStore(connection, store.kind === 'mongodb')
+      const password = await renewOn(connection, endings, loginName)
+      // Nobody else writes into the ledger now; a server that runs hears of it.
+      if (store.kind === 'own') await ledgerOf(config, connection, endings).keepAll()
+      return password
     } finally {
       await connection.close()
     }
@@ -43,7 +52,15 @@ export async function renewPassword(config: Config, loginName: string): Promise<
   }
 }
 
-async function renewOn(connection: Connection, isShared: boolean, loginName: string): Promise<string> {
+const ledgerOf = ({ dataDir }: Config, connection: Connection, epochs: EndingStore) =>
+  rightsKeeper({
+    ...{ council: mongoCouncilStore(connection), accounts: mongoAccountStore(connection), epochs },
+    ...{ cases: mongoCaseStore(connection), ledger: rightsLedger(rightsPathOf(dataDir)) },
+    ...{ passwords: argon2Passwords(REAL_COST), audit: mongoAuditTrail(connection, systemClock) },
+    ...{ atomically: atomicallyOn(connection), clock: systemClock, log: silentLog },
+  })
+
+async function renewOn(connection: Connection, endings: EndingStore, loginName: string): Promise<string> {
   const accounts = mongoAccountStore(connection)
   const account = await accounts.findByLoginName(loginName)
   if (account === null || account.password === null) {
@@ -53,12 +70,13 @@ async function renewOn(connection: Connection, isShared: boolean, loginName: str
   const password = newPassword()
   const hash = await argon2Passwords(REAL_COST).hash(password)
   const audit = mongoAuditTrail(connection, systemClock)
-  const endings = mongoEndingStore(connection, isShared)
   await endings.prepare()
   // Before and after: a kill right behind the commit leaves nobody signed in by the old one.
   await endSignIns(connection, endings, memberId)
   await atomicallyOn(connection)(async () => {
     await accounts.keepPassword(id, hash, true)
+    // The rights of nobody have ended, but the ledger of rights knows of another password by this.
+    await endings.note(null, new Date(systemClock.now()))
     await audit.append({ kind: 'passwordRenewed', by: null, objectIds: [memberId] })
   })
   await endSignIns(connection, endings, memberId)

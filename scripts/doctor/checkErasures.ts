@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose'
 import { endingLedger, endingPathOf } from '#server/app/endingLedger.ts'
 import { erasureLedger, ledgerPathOf } from '#server/app/erasureLedger.ts'
+import { rightsLedger, rightsPathOf } from '#server/app/rightsLedger.ts'
 import { reasonOf } from '#server/embedded-store/storeErrors.ts'
 import { bad, type Finding, good } from './finding.ts'
 
@@ -28,6 +29,7 @@ export async function checkErasures(connection: Connection, dataDir: string, now
   try {
     const known = new Set((await erasureLedger(ledgerPathOf(dataDir)).read()).map(({ id }) => String(id)))
     const ended = await endingLedger(endingPathOf(dataDir)).read()
+    await rightsLedger(rightsPathOf(dataDir)).read()
     const unknown = erased.filter(({ _id }) => !known.has(_id))
     if (unknown.length === 0)
       return good(

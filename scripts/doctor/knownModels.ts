@@ -21,7 +21,7 @@ export function makeModelsKnown(connection: Connection, isShared: boolean): void
   const notHere = (): never => {
     throw new AppError('unavailable')
   }
-  mongoEndingStore(connection, isShared)
+  const epochs = mongoEndingStore(connection, isShared)
   if (isShared) mongoPresenceRows(connection)
   defineSealModels(connection)
   composeCouncil(
@@ -32,6 +32,7 @@ export function makeModelsKnown(connection: Connection, isShared: boolean): void
       ...{ mode: 'production', isThrowAway: false },
       ledger: { read: notHere, keep: notHere, forget: notHere },
       endingLedger: { read: notHere, keep: notHere, forget: notHere },
+      ...{ epochs, rightsLedger: { read: notHere, keep: notHere, forget: notHere } },
       log: silentLog,
       setUpCode: { current: () => null, spend: () => undefined, renew: () => undefined },
     },

@@ -23,6 +23,7 @@ export interface AccountStore {
   findByLoginName(loginName: string): Promise<Account | null>
   findByMember(memberId: MemberId): Promise<Account | null>
   findSome(ids: readonly AccountId[]): Promise<readonly Account[]>
+  list(): Promise<readonly Account[]>
   /** Members with an account. */
   memberIds(): Promise<ReadonlySet<MemberId>>
   /** By what name each signs in, and whether by a password that somebody else made up; the demo's people come in by one click. */
@@ -69,6 +70,7 @@ export function mongoAccountStore(connection: Connection): AccountStore {
     },
     findByMember: (memberId) => findOne({ memberId }),
     findSome: async (ids) => (await Row.find({ _id: trusted({ $in: ids }) }).lean<AccountRow[]>()).map(toAccount),
+    list: async () => (await Row.find({}).sort({ _id: 1 }).lean<AccountRow[]>()).map(toAccount),
     memberIds: async () =>
       new Set((await Row.find({}, { memberId: 1 }).lean<AccountRow[]>()).map((row) => row.memberId)),
     signIns: async () => {

@@ -48,6 +48,8 @@ export interface EndingStore {
   prepare(): Promise<void>
   /** Keeps one ending, in the running transaction, and answers with the epoch it makes. */
   note(sessionId: string | null, at: Date): Promise<number>
+  /** In the running transaction: no epoch up to this one comes again. A store that was put back counts on from where it was. */
+  raiseTo(epoch: number): Promise<void>
   /** The epoch as it is now. Throws: when the store does not answer in time, or cannot be sure that it is not behind. */
   epoch(): Promise<number>
   /** The endings after `known` up to `epoch`, in order, as far as they are still kept. */
@@ -72,6 +74,9 @@ export function mongoEndingStore(connection: Connection, isShared: boolean): End
       if (next === null) throw new Error('the epoch of rights is missing')
       await Row.create([{ _id: next.epoch, sessionId, at }])
       return next.epoch
+    },
+    async raiseTo(epoch) {
+      await Epoch.updateOne({ _id: THE_EPOCH }, { $max: { epoch } }, { upsert: true })
     },
     async epoch() {
       const row = await Epoch.collection.findOne({ _id: THE_EPOCH as never }, asking)

@@ -1,4 +1,4 @@
-import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
+import { argon2, createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 
 const derive = promisify(argon2)
@@ -18,15 +18,23 @@ export interface PasswordHash extends PasswordCost {
   readonly hash: string
 }
 
+/** Tells one kept password from another, and nothing else: of the hash, so that nobody can try passwords on it. null: of none. */
+export const markOf = (kept: PasswordHash | null): string | null =>
+  kept === null ? null : createHash('sha256').update(kept.hash).digest('base64url')
+
 export interface Passwords {
   /** What to keep of a chosen password. */
   hash(password: string): Promise<PasswordHash>
   /** True when the password is the one that was kept. With null it takes as long and says no, so that an unknown name shows nothing. */
   matches(password: string, kept: PasswordHash | null): Promise<boolean>
+  /** What to keep where no password is the right one any more; to ask takes as long as ever. */
+  none(): PasswordHash
 }
 
 /** Guessing must not take the server's memory: later ones wait. */
 const AT_ONCE = 4
+const SALT_BYTES = 16
+const HASH_BYTES = 32
 
 function gate(places: number): <Value>(work: () => Promise<Value>) => Promise<Value> {
   let free = places
@@ -44,6 +52,8 @@ function gate(places: number): <Value>(work: () => Promise<Value>) => Promise<Va
   }
 }
 
+const newSalt = (): string => randomBytes(SALT_BYTES).toString('base64')
+
 /** argon2id, at most four at once. */
 export function argon2Passwords(cost: PasswordCost): Passwords {
   const oneOfFew = gate(AT_ONCE)
@@ -53,19 +63,20 @@ export function argon2Passwords(cost: PasswordCost): Passwords {
         message: Buffer.from(password.normalize('NFC')),
         nonce: Buffer.from(salt, 'base64'),
         parallelism: 1,
-        tagLength: 32,
+        tagLength: HASH_BYTES,
         memory: memoryKib,
         passes,
       }),
     )
   return {
     async hash(password) {
-      const salt = randomBytes(16).toString('base64')
+      const salt = newSalt()
       return { ...cost, salt, hash: (await run(password, salt, cost)).toString('base64') }
     },
     async matches(password, kept) {
-      const made = await run(password, kept?.salt ?? randomBytes(16).toString('base64'), kept ?? cost)
+      const made = await run(password, kept?.salt ?? newSalt(), kept ?? cost)
       return kept !== null && timingSafeEqual(made, Buffer.from(kept.hash, 'base64'))
     },
+    none: () => ({ ...cost, salt: newSalt(), hash: randomBytes(HASH_BYTES).toString('base64') }),
   }
 }

@@ -10,7 +10,7 @@ const CHANGES: Readonly<Record<AuditKind, boolean>> = {
   ...{ caseRead: false, conferenceRead: false, extractRead: false, versionsRead: false, auditRead: false },
   ...{ documentJoined: false, documentStayed: false, documentDiverged: false },
   ...{ casesListed: false, conferencesListed: false, disposalsListed: false },
-  ...{ passwordRenewed: false, passwordChanged: false },
+  ...{ passwordRenewed: false, passwordChanged: false, passwordRetired: false },
   ...{ councilSetUp: true, demoEmptied: true, organisationAdded: true, organisationChanged: true },
   ...{
     memberAdded: true,
@@ -47,7 +47,7 @@ const CHANGES: Readonly<Record<AuditKind, boolean>> = {
     invitationReplied: true,
   },
   ...{ documentCreated: true, versionNamed: true, versionRestored: true },
-  keyChanged: false,
+  ...{ keyChanged: false, rightsReplayed: true },
   ...{ retentionChanged: true, disposalHeld: true, disposalHoldLifted: true, disposalAsked: true },
   ...{ caseDisposed: true, caseErased: false, erasureReplayed: true, closingDated: true },
   ...{ trailDestructionAsked: true, trailDestroyed: true },

@@ -4,6 +4,7 @@ import type { Actor } from '#server/access/actor.ts'
 import type { AuditTrail } from '#server/access/auditTrail.ts'
 import type { LoadActor, Route } from '#server/access/declaredRoutes.ts'
 import { type DocumentAccess, documentAccess } from '#server/access/documentAccess.ts'
+import type { EndingStore } from '#server/access/endings.mongo.ts'
 import { endSignInsOf, takeOtherSignIns } from '#server/access/memberSignIns.ts'
 import { argon2Passwords, type PasswordCost } from '#server/access/passwords.ts'
 import { quietAuditTrail } from '#server/access/quietAuditTrail.ts'
@@ -28,6 +29,8 @@ import { councilRoutes } from '#server/features/council/council.routes.ts'
 import type { CouncilPorts } from '#server/features/council/councilPorts.ts'
 import { mongoCouncilStore } from '#server/features/council/councilStore.mongo.ts'
 import { memberView } from '#server/features/council/councilViews.ts'
+import { type RightsKeeper, rightsKeeper } from '#server/features/council/rightsKeeper.ts'
+import type { RightsLedger, RightsPorts } from '#server/features/council/rightsPorts.ts'
 import { type SetUpCode, setUpCouncil } from '#server/features/council/setUpCouncil.ts'
 import type { ErasableDocuments } from '#server/features/disposal/disposalPorts.ts'
 import { mongoErasedCases } from '#server/features/disposal/disposalStore.mongo.ts'
@@ -72,6 +75,9 @@ export interface CouncilParts {
   readonly ledger: ErasureLedger
   /** What is known of ended bases outside the store. */
   readonly endingLedger: EndingLedger
+  /** What every right rests on, outside the store. */
+  readonly rightsLedger: RightsLedger
+  readonly epochs: Pick<EndingStore, 'epoch' | 'raiseTo'>
   readonly log: Log
 }
 
@@ -105,6 +111,8 @@ export interface CouncilHalf {
   readonly dateClosings: () => Promise<void>
   /** Keeps what has ended ended. */
   readonly ended: EndedBases
+  /** Keeps what is over of all other rights over. */
+  readonly rights: RightsKeeper
 }
 
 function stores({ connection, clock, notices, onRecorded }: CouncilParts) {
@@ -157,14 +165,15 @@ function ownerFinder({ cases, conferences, erased }: Stores, documents: Document
 
 /** Makes the council half: its stores, its use cases by their ports, its routes. */
 export function composeCouncil(parts: CouncilParts, documents: DocumentParts): CouncilHalf {
-  const { clock, ids, endings, mode } = parts
+  const { clock, ids, mode } = parts
   const kept = stores(parts)
   const { council, accounts, cases, conferences, audit, seal } = kept
   const atomically = parts.notices.after(atomicallyOn(parts.connection))
   const passwords = argon2Passwords(parts.passwordCost)
   const findSeat = seatFinder(kept, clock)
+  const { rights, endings } = rightsOf(parts, { ...kept, passwords, atomically })
   const every = { audit, endings, atomically, ids, clock, whyGone: whyGone({ ...kept, clock }) }
-  const disposal = composeDisposal({ ...parts, ...kept, documents: documents.erasable, atomically })
+  const disposal = composeDisposal({ ...parts, ...kept, endings, documents: documents.erasable, atomically })
 
   const ended = endedBases({ ...kept, atomically, ledger: parts.endingLedger, log: parts.log })
   const conferencesOf = conferencesOfCase({ conferences, clock })
@@ -175,8 +184,7 @@ export function composeCouncil(parts: CouncilParts, documents: DocumentParts): C
   }
   const councilPorts: CouncilPorts = {
     ...{ ...every, council, accounts, passwords },
-    teamPlaces: { endOwn: endOwnPlaces(casePorts) },
-    endSignInsOf: endSignInsOf(parts.connection),
+    ...{ teamPlaces: { endOwn: endOwnPlaces(casePorts) }, endSignInsOf: endSignInsOf(parts.connection) },
   }
   const seed = seedDemo({ ...kept, documents: documents.notes, atomically: endings.endingRights, clock, mode })
   const forSignIn = councilForSignIn(kept, findSeat, {
@@ -186,7 +194,7 @@ export function composeCouncil(parts: CouncilParts, documents: DocumentParts): C
     empty: emptyDemo({
       ...{ connection: parts.connection, council, audit, endings, clock, mode },
       ...{ setUpCode: parts.setUpCode, closeDocuments: documents.closeAll },
-      ...{ ledgers: [parts.ledger, parts.endingLedger], isThrowAway: parts.isThrowAway ?? false },
+      ...{ ledgers: [parts.ledger, parts.endingLedger, parts.rightsLedger], isThrowAway: parts.isThrowAway ?? false },
     }),
   })
 
@@ -211,8 +219,22 @@ export function composeCouncil(parts: CouncilParts, documents: DocumentParts): C
     ],
     audit,
     wordsOf: wordsFinder(kept),
-    ...{ erasing: disposal.erasing, dateClosings: disposal.dateClosings, ended },
+    ...{ erasing: disposal.erasing, dateClosings: disposal.dateClosings, ended, rights },
   }
+}
+
+/** Whoever ends a right is answered when the ledger knows of it, too. */
+function rightsOf(parts: CouncilParts, ports: Omit<RightsPorts, 'ledger' | 'epochs' | 'clock' | 'log'>) {
+  const rights = rightsKeeper({ ...parts, ...ports, ledger: parts.rightsLedger })
+  const endings: Endings = {
+    async endingRights(work) {
+      const done = await parts.endings.endingRights(work)
+      await rights.keepAll()
+      return done
+    },
+    endingSession: (sessionId, work) => parts.endings.endingSession(sessionId, work),
+  }
+  return { rights, endings }
 }
 
 const wordsFinder =

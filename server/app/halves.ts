@@ -33,6 +33,7 @@ import { ChangeNotices, changedIds } from './changeNotices.ts'
 import { type CouncilHalf, composeCouncil, type DocumentParts } from './compose.ts'
 import { endingLedger, endingPathOf } from './endingLedger.ts'
 import { erasureLedger, ledgerPathOf } from './erasureLedger.ts'
+import { rightsLedger, rightsPathOf } from './rightsLedger.ts'
 import type { StartOptions } from './startOptions.ts'
 import type { OpenStore } from './store.ts'
 
@@ -175,9 +176,12 @@ export async function composeHalves(config: Config, parts: HalvesParts): Promise
       onRecorded: trail.expect,
       ledger: erasureLedger(ledgerPathOf(config.dataDir)),
       endingLedger: endingLedger(endingPathOf(config.dataDir)),
+      ...{ rightsLedger: rightsLedger(rightsPathOf(config.dataDir)), epochs: endings },
     },
     documents,
   )
+  // At another node, too: a backup that is put back after it must not bring it back.
+  revocation.onRaised(() => void council.rights.keepAll())
   const sessions = sessionsOf(config, parts)
   const kept = mongoCollabStore({ connection, wrappingKey: derivedKey(masterKey, 'wrap'), ids })
   const journal = await journalFor(config, kept, log)

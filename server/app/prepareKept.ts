@@ -2,13 +2,14 @@ import { SESSIONS_COLLECTION } from '#server/access/sessions.ts'
 import { finishDisposals } from '#server/collab/generations/destroyTrail.ts'
 import { raiseAllGenerations } from '#server/collab/generations/raiseGeneration.ts'
 import type { LiveDocuments } from '#server/collab/liveDocuments.ts'
+import type { RightsReplayed } from '#server/features/council/rightsPorts.ts'
 import { systemClock } from '#server/platform/clock.ts'
 import type { Timer, Timers } from '#server/platform/timers.ts'
 import type { CouncilHalf } from './compose.ts'
 import type { StartOptions } from './startOptions.ts'
 import type { OpenStore } from './store.ts'
 
-type Keeping = Pick<CouncilHalf, 'erasing' | 'ended'>
+type Keeping = Pick<CouncilHalf, 'erasing' | 'ended' | 'rights'>
 type Preparing = Pick<StartOptions, 'log' | 'isRestored'> & Keeping & Pick<CouncilHalf, 'dateClosings'>
 
 /**
@@ -18,22 +19,39 @@ type Preparing = Pick<StartOptions, 'log' | 'isRestored'> & Keeping & Pick<Counc
 export async function prepareKept(
   kept: OpenStore,
   live: LiveDocuments,
-  { erasing, ended, dateClosings, ...parts }: Preparing,
+  { erasing, ended, rights, dateClosings, ...parts }: Preparing,
 ): Promise<readonly string[]> {
   await finishDisposals({ store: live.store, log: parts.log })
-  const replayed = await replay({ erasing, ended }).catch(async (cause: unknown) => {
+  const { lines, isOlder } = await replay({ erasing, ended, rights }).catch(async (cause: unknown) => {
     await kept.close()
     throw cause
   })
   await erasing.finishAll()
   await ended.keepAll()
+  await rights.keepAll()
   await dateClosings()
-  return parts.isRestored ? [...replayed, ...(await beginRestored(kept, live, parts))] : replayed
+  if (parts.isRestored || (isOlder && !kept.isShared))
+    return [...lines, ...(await beginRestored(kept, live, { ...parts, isOlder }))]
+  if (!isOlder) return lines
+  // Another node may be serving from it by now: whoever put it back says so, once.
+  await endSignIns(kept)
+  return [...lines, OLDER_LINE]
 }
 
+const OLDER_LINE =
+  'このデータは、この台帳より前のものです。控えから戻したのなら、すべて止めて、一度だけ --restored を付けて始めてください。/ The data are older than the ledger: if they were put back from a backup, stop every server and start one once with --restored.'
+
+const AS_LEDGER_LINE =
+  '控えより後に加えたことと、主担当や招待の変更は入っていません。紙や記憶と照らして、もう一度入れてください。/ What was added after the backup, and changes of lead organisations and invitations, are not in it: enter them again.'
+const WITHOUT_LEDGER_LINE =
+  '控えより後の、構成員の終わり、チームから外れたこと、パスワードの変更は、権限台帳に見つかりませんでした。あったのなら、紙や記憶と照らして、もう一度入れてください。/ The ledger of rights knows of nothing that ended after the backup (memberships, places on teams) and of no password changed since: enter again what there was.'
+
+const endSignIns = ({ connection }: OpenStore) => connection.collection(SESSIONS_COLLECTION).deleteMany({})
+
 /** What the ledgers outside the store know to be over is over again. */
-async function replay({ erasing, ended }: Keeping): Promise<readonly string[]> {
+async function replay({ erasing, ended, rights }: Keeping) {
   const [erasedAgain, endedAgain] = [await erasing.replay(), await ended.replay()]
+  const { isOlder, ...again } = await rights.replay()
   const lines: string[] = []
   if (erasedAgain > 0) {
     lines.push(
@@ -45,21 +63,41 @@ async function replay({ erasing, ended }: Keeping): Promise<readonly string[]> {
       `撤回・終了した根拠 ${endedAgain} 件を、もう一度終わらせました。/ ${endedAgain} bases that had been withdrawn or ended are ended again.`,
     )
   }
+  return { lines: [...lines, ...linesOfRights(again)], isOlder }
+}
+
+function linesOfRights({ endedCount, passwordCount, isLeftToAdministrators }: Omit<RightsReplayed, 'isOlder'>) {
+  const lines: string[] = []
+  if (endedCount > 0) {
+    lines.push(
+      `控えより後に終わった任期・役職・担当を、${endedCount} 件終わらせ直しました。所属や役割が変わっていた人は、入れるように任期と所属を直してください。/ ${endedCount} members, organisations and teams had more than at last, and have not any more; whoever had moved is given their seat anew.`,
+    )
+  }
+  if (passwordCount > 0) {
+    lines.push(
+      `控えより後にパスワードを変えた ${passwordCount} 人は、前のパスワードでは入れません。npm run password -- <ログイン名> で新しいものを渡してください。/ ${passwordCount} passwords had been changed since; the old ones open nothing: hand over new ones.`,
+    )
+  }
+  if (isLeftToAdministrators) {
+    lines.push(
+      '管理者が一人も残らないので、控えのときの管理者はそのままにし、パスワードだけを使えなくしました。npm run password -- <ログイン名> で一人を入れ、構成員を直してください。/ No administrator would be left: those of the backup stay, without a password. Let one in, and put the members right.',
+    )
+  }
   return lines
 }
 
 async function beginRestored(
   kept: OpenStore,
   { store, rooms, keeper }: LiveDocuments,
-  { log }: Pick<StartOptions, 'log'>,
+  { log, isOlder }: Pick<StartOptions, 'log'> & Pick<RightsReplayed, 'isOlder'>,
 ): Promise<readonly string[]> {
-  await kept.connection.collection(SESSIONS_COLLECTION).deleteMany({})
+  await endSignIns(kept)
   const { raised, unreadable } = await raiseAllGenerations({ store, rooms, keeper, clock: systemClock, log })
   await kept.noteCopyBegun()
   log.info('generations.raised', { count: raised })
   const begun = [
     `控えから戻したものとして始めました（文書 ${raised} 件）。/ Begun as put back from a backup (${raised} documents).`,
-    '控えより後の、構成員の終わり、チームから外れたこと、パスワードの変更は入っていません。紙や記憶と照らして、もう一度入れてください。/ What ended after the backup (memberships, places on teams) and passwords changed since are not in it: enter them again.',
+    isOlder ? AS_LEDGER_LINE : WITHOUT_LEDGER_LINE,
   ]
   if (unreadable === 0) return begun
   return [
@@ -71,8 +109,9 @@ async function beginRestored(
 const GO_ON_EVERY_MS = 60_000
 
 /** What a full disk has stopped goes on by itself once there is room. */
-export const goOnKeeping = ({ erasing, ended }: Keeping, timers: Timers): Timer =>
+export const goOnKeeping = ({ erasing, ended, rights }: Keeping, timers: Timers): Timer =>
   timers.every(GO_ON_EVERY_MS, () => {
     void erasing.finishAll()
     void ended.goOn()
+    void rights.keepAll()
   })

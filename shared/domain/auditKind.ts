@@ -32,8 +32,8 @@ const KINDS = {
   council: [
     ...(['councilSetUp', 'demoEmptied', 'organisationAdded', 'organisationChanged'] as const),
     ...(['memberAdded', 'memberRenamed', 'memberMoved', 'membershipEnded', 'membershipRestored'] as const),
-    ...(['memberSucceeded', 'successionTakenBack', 'retentionChanged', 'keyChanged'] as const),
-    ...(['accountGiven', 'passwordRenewed', 'passwordChanged'] as const),
+    ...(['memberSucceeded', 'successionTakenBack', 'retentionChanged', 'keyChanged', 'rightsReplayed'] as const),
+    ...(['accountGiven', 'passwordRenewed', 'passwordChanged', 'passwordRetired'] as const),
   ],
   signIn: ['signIn', 'signOut'],
   refused: ['accessRefused'],

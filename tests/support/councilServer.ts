@@ -4,7 +4,7 @@ import type { Express } from 'express'
 import type { Connection } from 'mongoose'
 import type { AuditTrail } from '#server/access/auditTrail.ts'
 import type { Route } from '#server/access/declaredRoutes.ts'
-import { mongoEndingStore } from '#server/access/endings.mongo.ts'
+import { type EndingStore, mongoEndingStore } from '#server/access/endings.mongo.ts'
 import type { PasswordCost } from '#server/access/passwords.ts'
 import type { Revocation } from '#server/access/revocation.ts'
 import { type Sessions, storedSessions } from '#server/access/sessions.ts'
@@ -98,8 +98,14 @@ async function listen(makeApp: (ownOrigin: () => readonly string[]) => Express, 
   }
 }
 
+interface Rights {
+  readonly connection: Connection
+  readonly revocation: StoredRevocation
+  readonly epochs: EndingStore
+}
+
 /** The council and the live documents know each other through these, as in the real server. */
-function composeHalves(connection: Connection, revocation: StoredRevocation, mode: Mode, ledger: ErasureLedger) {
+function composeHalves({ connection, revocation, epochs }: Rights, mode: Mode, ledger: ErasureLedger) {
   const clock = systemClock
   const keys = { sessionKey: KEY, csrfKey: KEY, browserKey: KEY }
   const sessions = storedSessions({ connection, clock, ...keys, isHttps: false, log: silentLog })
@@ -119,7 +125,7 @@ function composeHalves(connection: Connection, revocation: StoredRevocation, mod
       setUpCode: oneTimeCode(),
       mode,
       ledger,
-      endingLedger: memoryLedger(),
+      ...{ endingLedger: memoryLedger(), rightsLedger: memoryLedger(), epochs },
       log: silentLog,
     },
     {
@@ -178,13 +184,14 @@ export async function startCouncilServer(
 ): Promise<CouncilServer> {
   const store = await startTestStore()
   const { connection } = store
+  const epochs = mongoEndingStore(connection, false)
   const revocation = new StoredRevocation({
-    endings: mongoEndingStore(connection, false),
+    endings: epochs,
     atomically: atomicallyOn(connection),
     feed: noChangeFeed,
     ...{ clock: systemClock, timers: systemTimers, log: silentLog, askEveryMs: ASK_ALONE_EVERY_MS },
   })
-  const halves = composeHalves(connection, revocation, mode, ledger)
+  const halves = composeHalves({ connection, revocation, epochs }, mode, ledger)
   const { council, live, sessions } = halves
   await prepareCollections(connection)
   await revocation.start()

@@ -130,6 +130,7 @@ export function mongoCaseStore(connection: Connection): CaseStore {
       const row = await Cases.findById(id).lean<CaseRow>()
       return row === null ? null : toCase(row)
     },
+    list: async () => (await Cases.find({}).sort({ number: 1 }).lean<CaseRow[]>()).map(toCase),
     async findByNumber(number) {
       const row = await Cases.findOne({ number }).lean<CaseRow>()
       return row === null ? null : toCase(row)

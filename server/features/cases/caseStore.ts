@@ -5,6 +5,7 @@ import type { SupportCase } from '#shared/domain/supportCase.ts'
 /** What the use cases of cases need from storage. */
 export interface CaseStore {
   find(id: CaseId): Promise<SupportCase | null>
+  list(): Promise<readonly SupportCase[]>
   /** The case of a number; null when there is none. */
   findByNumber(number: string): Promise<SupportCase | null>
   /** The cases that were closed as the same person's as this one, oldest number first. */
