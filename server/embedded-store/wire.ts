@@ -9,6 +9,8 @@ const OP_MSG = 2013
 const HEADER_BYTES = 16
 /** As a greeting says it. */
 export const MAX_MESSAGE_BYTES = 48_000_000
+/** So many parts, of so many bytes or fewer each, are put together. */
+const SMALL_PARTS = 1_024
 const MORE_TO_COME = 2
 const CHECKSUM = 1
 
@@ -36,6 +38,8 @@ export class Framer {
   push(chunk: Buffer): void {
     this.held.push(chunk)
     this.size += chunk.length
+    // What comes byte by byte would take a thousand times its room.
+    if (this.held.length > SMALL_PARTS && this.size < this.held.length * SMALL_PARTS) this.joined()
   }
 
   /** The next whole message, when it is there. */

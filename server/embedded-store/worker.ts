@@ -11,6 +11,7 @@ import { isDamage } from './storage/database.ts'
 import { removeExpired } from './storage/removeExpired.ts'
 import { Store } from './storage/store.ts'
 import { reasonOf, StoreDamagedError } from './storeErrors.ts'
+import { Strangers } from './strangers.ts'
 import { type OnAnswer, Turn } from './turn.ts'
 import { decodeRequest, encodeReply, Framer, MAX_MESSAGE_BYTES, type Request } from './wire.ts'
 import type { Address, FromWorker, ToWorker, WorkerSettings } from './workerMessages.ts'
@@ -25,6 +26,7 @@ if (!parentPort) throw new Error('this file is started as a worker')
 const port = parentPort
 const settings: WorkerSettings = workerData
 const sockets = new Set<Socket>()
+const strangers = new Strangers(() => performance.now())
 /** More than any driver says of itself. */
 const MAX_GREETING_BYTES = 65_536
 
@@ -60,10 +62,13 @@ function start(): void {
     cursors.killWhere(() => true)
   })
   const secret = 'password' in address ? new Secret(address.password) : undefined
-  const server = createServer({ noDelay: true }, (socket) => serve(socket, secret ? guarded(turn, secret) : open(turn)))
+  const server = createServer({ noDelay: true }, (socket) =>
+    serve(socket, secret ? guarded(turn, { secret, socket }) : open(turn)),
+  )
   const housekeeping = setInterval(() => {
     sessions.abortExpired()
     cursors.killIdle()
+    strangers.cutOffSilent()
   }, HOUSEKEEPING_MS)
   const expiry = setInterval(() => sweep(store, turn), settings.expirySweepMs)
   const finish = () => {
@@ -106,14 +111,18 @@ const open = (turn: Turn): Handler => ({
 })
 
 /** Where anybody on this machine can connect, one proves the password first. */
-function guarded(turn: Turn, secret: Secret): Handler {
+function guarded(turn: Turn, { secret, socket }: { readonly secret: Secret; readonly socket: Socket }): Handler {
   const gate = new PasswordGate(secret)
+  strangers.heard(socket)
+  socket.on('close', () => strangers.forget(socket))
   return {
     get maxMessageBytes() {
       return gate.isOpen ? MAX_MESSAGE_BYTES : MAX_GREETING_BYTES
     },
     handle(request, onAnswer) {
       const reply = gate.answer(request)
+      if (gate.isOpen) strangers.forget(socket)
+      else strangers.heard(socket)
       if (reply === undefined) turn.handle(request, onAnswer)
       else onAnswer(request.wantsReply ? encodeReply(request, reply) : undefined)
     },

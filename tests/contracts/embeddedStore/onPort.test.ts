@@ -117,3 +117,14 @@ test('[OP1.48] a page that is made to ask the port, and what sends more than a g
     expect(answered).toEqual([])
   }
 })
+
+test('[OP2.120] of three hundred who connect and say nothing most are cut off, and drivers that are there and that come go on', async () => {
+  const strangers = await Promise.all(Array.from({ length: 300 }, withoutPassword))
+  const late = await MongoClient.connect(open.store.uri)
+
+  await expect.poll(() => strangers.filter(({ isGone }) => isGone).length).toBeGreaterThanOrEqual(300 - 128)
+  expect(await late.db('x').command({ ping: 1 })).toMatchObject({ ok: 1 })
+  expect(await open.client.db('x').command({ ping: 1 })).toMatchObject({ ok: 1 })
+  await late.close()
+  for (const stranger of strangers) stranger.close()
+})
