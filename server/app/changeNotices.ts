@@ -46,7 +46,7 @@ const CHANGES: Readonly<Record<AuditKind, boolean>> = {
     invitationsWithdrawn: true,
     invitationReplied: true,
   },
-  ...{ documentCreated: true, versionNamed: true, versionRestored: true },
+  ...{ documentCreated: true, versionNamed: true, versionRestored: true, muchRemoved: true },
   ...{ keyChanged: false, rightsReplayed: true },
   ...{ retentionChanged: true, disposalHeld: true, disposalHoldLifted: true, disposalAsked: true },
   ...{ caseDisposed: true, caseErased: false, erasureReplayed: true, closingDated: true },

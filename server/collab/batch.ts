@@ -16,7 +16,7 @@ export interface NewUpdate {
 
 /** What is to become of a frame. `known`: the document has all of it. `gap`: it builds on something that has not come. */
 export type Step = { readonly frame: WaitingFrame } & (
-  | ({ readonly kind: 'keep' } & NewUpdate)
+  | ({ readonly kind: 'keep'; readonly removes: number } & NewUpdate)
   | { readonly kind: 'known' }
   | { readonly kind: 'gap' }
   | { readonly kind: 'refuse'; readonly fault: UpdateFault }
@@ -142,11 +142,11 @@ class Gathering implements Batch {
       this.#refused.add(frame.from)
       return { kind: 'refuse', frame, fault: verdict.fault }
     }
-    const { update, clientIds } = verdict
+    const { update, clientIds, removes } = verdict
     const { memberId } = frame.from.facts
     this.#writers.add(memberId)
     for (const clientId of clientIds) this.#newAuthors.set(clientId, memberId)
-    return { kind: 'keep', frame, update, clientIds }
+    return { kind: 'keep', frame, update, clientIds, removes }
   }
 
   #mustWait({ from }: WaitingFrame, verdict: Verdict): boolean {

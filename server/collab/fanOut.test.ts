@@ -16,7 +16,7 @@ function aRoom() {
     if (from === undefined) throw new Error('nobody of that number')
     doc.once('update', (update: Uint8Array) => {
       const frame = { from, frameFrom: 1, frameNumber: 1, kind: 'update', update } as const
-      taken.push({ update, clientIds: [doc.clientID], frame })
+      taken.push({ update, clientIds: [doc.clientID], removes: -text.length, frame })
     })
     doc.getText('t').insert(doc.getText('t').length, text)
   }

@@ -14,6 +14,7 @@ import type { WaitingFrame } from './waitingFrame.ts'
 /** An update that the journal holds, and the frame that brought it. */
 export interface KeptUpdate extends NewUpdate {
   readonly frame: WaitingFrame
+  readonly removes: number
 }
 
 /** What became of updates that were applied together. */

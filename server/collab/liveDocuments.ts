@@ -193,6 +193,7 @@ function openRooms(ports: LiveDocumentsPorts, { appendTimes, divergence, noteRow
       divergence.later(room)
       ports.onChanged?.(room.document.row.documentId)
     },
+    beforeRemoval: (room) => keeper.keepBeforeRemoval(room),
     onAppended: (tookMs) => {
       appendTimes.add(tookMs)
       ports.onAppended?.(tookMs)

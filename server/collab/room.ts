@@ -18,6 +18,7 @@ import { makeOwnUpdate, type OwnEdit, ownEntry } from './ownEdit.ts'
 import { OwnEdits } from './ownEdits.ts'
 import { Pace } from './pace.ts'
 import { type PresencePorts, Presences } from './presences.ts'
+import { RemovalWatch } from './removalWatch.ts'
 import type { Session } from './session.ts'
 import { bringsSomething, type WaitingFrame } from './waitingFrame.ts'
 import { WaitingFrames, type WaitingTotal } from './waitingFrames.ts'
@@ -29,6 +30,8 @@ export interface RoomPorts extends LoadPorts, Omit<PresencePorts, 'onMoved'>, Ke
   readonly waitingTotal: WaitingTotal
   /** Called after each commit; never waited for. */
   readonly projectLater: (room: Room) => void
+  /** Much is about to be taken out of the document: what is there now is to be kept. Never throws. */
+  readonly beforeRemoval: (room: Room) => Promise<void>
   /** Somebody here has come, moved or gone. */
   readonly onMoved?: (room: Room) => void
   /** The room can no longer be trusted with its document; it is to be opened anew. */
@@ -45,6 +48,7 @@ export class Room {
   readonly #waiting: WaitingFrames
   readonly #ownEdits = new OwnEdits()
   readonly #fallen: FallenCarrier
+  readonly #removals: RemovalWatch
   /** What has to be done before anything more is written. */
   #first: Promise<void> = Promise.resolve()
   /** The last entry that is known to be in the journal; above ours when another node has written it. */
@@ -61,6 +65,7 @@ export class Room {
     this.presences = new Presences(this.sessions, { ...ports, onMoved: () => ports.onMoved?.(this) })
     this.#pace = new Pace(ports)
     this.#fallen = new FallenCarrier(this, ports)
+    this.#removals = new RemovalWatch(ports)
   }
 
   /** Opens a document from its journal. Throws: when it cannot be read whole; it never becomes an empty document instead. */
@@ -243,6 +248,9 @@ export class Room {
     if (steps.some(isOfOthers) && (await this.#catchUp())) return this.#putBack(steps)
     const kept = steps.filter((step) => step.kind === 'keep')
     if (kept.length === 0) return this.#acknowledge(steps)
+    // A right may have ended while a version was made: they are judged once more.
+    if (await this.#removals.hasKept(this.document, kept, () => this.#ports.beforeRemoval(this)))
+      return this.#wait(steps)
     const entries = entriesOf(kept, this.sequence, this.#ports.clock.now())
     if ((await keepEntries(this.#ports, this.document.row, entries)) === 'taken') return this.#putBack(steps)
     const applied = await this.document.apply(kept, this.#fallen.isMembers)
@@ -251,14 +259,19 @@ export class Room {
     }
     this.#acknowledge(steps)
     fanOut(this.sessions, applied)
+    this.#removals.note(this.document, applied.taken)
     this.#fallen.take(applied.fallen)
     this.#ports.projectLater(this)
   }
 
   /** Another node was first: what it wrote is taken in, and then these frames are checked against the document anew. */
   #putBack(steps: readonly Step[]): void {
-    this.#waiting.replace([...steps.map(({ frame }) => frame), ...this.#waiting.frames])
+    this.#wait(steps)
     this.#heard = Math.max(this.#heard, this.sequence + 1)
+  }
+
+  #wait(steps: readonly Step[]): void {
+    this.#waiting.replace([...steps.map(({ frame }) => frame), ...this.#waiting.frames])
   }
 
   /** False when other nodes have written nothing. */

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import type { DifferenceNode, DifferenceSize } from '#shared/document/bodyDifference.ts'
 import { lineField } from './fields.ts'
 
-/** Why there is a version. `beforeRestore`: the state that a restored version took the place of. */
-const VERSION_KINDS = ['automatic', 'conferenceEnd', 'named', 'beforeRestore'] as const
+/** Why there is a version. `beforeRestore`: the state that a restored version took the place of; `beforeRemoval`: the one before much was taken out at once. */
+const VERSION_KINDS = ['automatic', 'conferenceEnd', 'named', 'beforeRestore', 'beforeRemoval'] as const
 export type VersionKind = (typeof VERSION_KINDS)[number]
 
 /** A member as the others know them. */

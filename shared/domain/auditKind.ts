@@ -27,7 +27,7 @@ const KINDS = {
       'erasureReplayed',
       'closingDated',
     ] as const),
-    ...(['versionNamed', 'versionRestored', 'trailDestructionAsked', 'trailDestroyed'] as const),
+    ...(['versionNamed', 'versionRestored', 'muchRemoved', 'trailDestructionAsked', 'trailDestroyed'] as const),
   ],
   council: [
     ...(['councilSetUp', 'demoEmptied', 'organisationAdded', 'organisationChanged'] as const),

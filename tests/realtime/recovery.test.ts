@@ -134,7 +134,9 @@ test('[KS8] what the check lets through and Yjs cannot apply is void, its sender
   const fresh = await startCollab({
     ports: {
       check: (bytes, view) =>
-        bytes.includes(99) ? { verdict: 'apply', update: bytes, clientIds: [99] } : checkUpdate(bytes, view),
+        bytes.includes(99)
+          ? { verdict: 'apply', update: bytes, clientIds: [99], removes: 0 }
+          : checkUpdate(bytes, view),
     },
   })
   const honest = fresh.join(1)

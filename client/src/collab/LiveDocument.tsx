@@ -10,6 +10,7 @@ import { LeaveGuard, type Unsent } from './LeaveGuard.tsx'
 import { OutdatedDocument } from './OutdatedDocument.tsx'
 import { RenewedNotice } from './RenewedNotice.tsx'
 import { joinedLines, type Opening, useDocumentConnection } from './useDocumentConnection.ts'
+import { MuchRemoved } from './versions/MuchRemoved.tsx'
 import { VersionPanel } from './versions/VersionPanel.tsx'
 import { useCollabWords } from './words.ts'
 import './barLooks.css'
@@ -153,6 +154,7 @@ function OpenDocument(document: OpenProps) {
       <LeaveGuard unsent={unsent} />
       {ending !== null && <EndedNotice connection={connection} ending={ending} />}
       {!isOpen && ending === null && <Progress label={words.opening} />}
+      {isOpen && ending === null && <MuchRemoved documentId={documentId} connection={connection} />}
       {isOpen && !isHidden && <EditorPane {...{ connection, memberId, title }} isEditable={ending === null} />}
       {isOpen && ending === null && <VersionPanel documentId={documentId} differencePath={differencePath} />}
     </div>

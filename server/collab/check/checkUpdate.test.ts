@@ -25,7 +25,7 @@ test('[KS3] a keystroke of a member is taken byte for byte, and its id is named 
   const verdicts = memberA.sent.map((update) => ({ update, verdict: receive(server, update, [MEMBER_A]) }))
 
   for (const { update, verdict } of verdicts) {
-    expect(verdict).toEqual({ verdict: 'apply', update, clientIds: [MEMBER_A] })
+    expect(verdict).toEqual({ verdict: 'apply', update, clientIds: [MEMBER_A], removes: -1 })
   }
   expect(plainText(readBody(server))).toContain('会')
 })
@@ -142,7 +142,12 @@ test('[KS3] M16: a pure deletion is taken although no clock moves', () => {
 
   const [deletion = new Uint8Array()] = memberA.sent
 
-  expect(receive(server, deletion, [MEMBER_A])).toEqual({ verdict: 'apply', update: deletion, clientIds: [] })
+  expect(receive(server, deletion, [MEMBER_A])).toEqual({
+    verdict: 'apply',
+    update: deletion,
+    clientIds: [],
+    removes: 2,
+  })
   expect([Y.encodeStateVector(server), plainText(readBody(server)).includes('取り')]).toEqual([clocks, false])
 })
 

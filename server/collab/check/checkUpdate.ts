@@ -18,11 +18,16 @@ export type UpdateFault =
 
 /**
  * `apply`: `update` is safe to store, relay and apply; it is the sent bytes, or what is new in them, and `clientIds` are the
- * ids it makes structs under, for binding at first sight. `duplicate`: the document has all of it. `gap`: something it
+ * ids it makes structs under, for binding at first sight; `removes` says how many ids it takes out less those it brings. `duplicate`: the document has all of it. `gap`: something it
  * builds on has not come yet; nothing is stored, and a step 1 asks for the rest. `refused`: the session ends.
  */
 export type Verdict =
-  | { readonly verdict: 'apply'; readonly update: Uint8Array; readonly clientIds: readonly number[] }
+  | {
+      readonly verdict: 'apply'
+      readonly update: Uint8Array
+      readonly clientIds: readonly number[]
+      readonly removes: number
+    }
   | { readonly verdict: 'duplicate' }
   | { readonly verdict: 'gap' }
   | { readonly verdict: 'refused'; readonly fault: UpdateFault }
@@ -70,12 +75,14 @@ interface News {
 
 function accept(bytes: Uint8Array, read: ReadUpdate, { fresh, newDeletions }: News, view: DocumentView): Verdict {
   if (fresh.length === 0 && newDeletions.length === 0) return { verdict: 'duplicate' }
+  const deleted = clocksIn(newDeletions)
   const isAllNew =
     fresh.length === read.sections.length &&
-    clocksIn(newDeletions) === clocksIn(read.deletions) &&
+    deleted === clocksIn(read.deletions) &&
     fresh.every(({ client, clock }) => clock === view.clockOf(client))
   const update = isAllNew ? bytes : cutKnown({ bytes, read, newDeletions, view })
-  return { verdict: 'apply', update, clientIds: fresh.map(({ client }) => client) }
+  const brought = fresh.reduce((sum, { client, end }) => sum + end - view.clockOf(client), 0)
+  return { verdict: 'apply', update, clientIds: fresh.map(({ client }) => client), removes: deleted - brought }
 }
 
 function authorFault(fresh: readonly Section[], view: DocumentView): UpdateFault | null {

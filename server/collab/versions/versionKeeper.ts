@@ -24,6 +24,8 @@ export interface VersionReason {
   readonly kind: VersionKind
   readonly name: string | null
   readonly by: MemberId | null
+  /** The last entry of the journal that it may hold; without it, the document as it is. */
+  readonly upTo?: number
 }
 
 /** What a version is made of. */
@@ -90,6 +92,15 @@ export class VersionKeeper implements Projection {
     await this.make(room, { kind: 'conferenceEnd', name: null, by: null })
   }
 
+  /** Somebody is about to take out much, and nothing is written before this is done, or given up. Never throws. */
+  async keepBeforeRemoval(room: Room): Promise<void> {
+    try {
+      await this.make(room, { kind: 'beforeRemoval', name: null, by: null, upTo: room.sequence })
+    } catch (cause) {
+      this.#failed(room.document.row.documentId, cause)
+    }
+  }
+
   /** The generation ends, and with it what says who wrote in it: what has no version yet gets one. Never throws. */
   async keepBeforeRaising(room: Room): Promise<void> {
     const { row } = room.document
@@ -129,6 +140,7 @@ export class VersionKeeper implements Projection {
         body: readBody(doc),
         clocks: clocksOf(doc),
       }))
+      if (state.sequence > (reason.upTo ?? state.sequence)) throw new Error('what was there has gone')
       const writers = await this.#writersSince(row, newest)
       if (newest !== undefined && writers.length === 0 && reason.name === null) return newest
       const made = await this.#append(room, reason, { known, writers, state })
