@@ -24,7 +24,7 @@ const noteFacts = (given: Partial<ConferenceFacts> = {}): ConferenceFacts => ({
 
 const noteOf = (facts: ConferenceFacts): DocumentOwner => ({
   ...{ kind: 'conferenceNote', facts },
-  ...{ conferenceId: fixedId('conference', 1), caseId: aCase().id, goesOnUntil: null },
+  ...{ conferenceId: fixedId('conference', 1), caseId: aCase().id, goesOnUntil: null, inRoomIds: [] },
 })
 
 function accessFor(given: Partial<Member>, owner: DocumentOwner | null = noteOf(noteFacts())) {

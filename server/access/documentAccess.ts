@@ -27,6 +27,8 @@ export type DocumentOwner =
       readonly caseId: CaseId
       /** Until when people can be sitting in it; null while it is not open. */
       readonly goesOnUntil: Instant | null
+      /** Of whom it was noted that they sit in it. */
+      readonly inRoomIds: readonly MemberId[]
     }
   | { readonly kind: 'councilDocument' }
   /** It belonged to a case that was disposed of. */
@@ -59,6 +61,8 @@ export interface DocumentAccess {
   judge(memberId: MemberId, documentId: DocumentId): Promise<DocumentVerdict>
   /** True while the conference that the document is the note of is open: then nobody has to touch a key to be there. */
   isUnderWay(documentId: DocumentId): Promise<boolean>
+  /** Who sits in the conference that the document is the note of, as its attendance has it; nobody while it is not open. */
+  inRoom(documentId: DocumentId): Promise<readonly MemberId[]>
   /** What the document belongs to, as audit records name it; nothing for one that stands for itself. */
   belongsTo(documentId: DocumentId): Promise<readonly string[]>
   /** May a member do this at this moment? False also for a document that does not exist. */
@@ -79,6 +83,11 @@ const verdictOn = (
     ? decide(`conferenceNote.${right}`, subject, owner.facts, now)
     : decide(`councilDocument.${right}`, subject, null, now)
 
+type NoteOwner = Extract<DocumentOwner, { readonly kind: 'conferenceNote' }>
+
+const isUnderWay = (owner: DocumentOwner | null, now: Instant): owner is NoteOwner =>
+  owner?.kind === 'conferenceNote' && owner.goesOnUntil !== null && now < owner.goesOnUntil
+
 export const documentAccess = ({ findSeat, findOwner, clock }: DocumentAccessPorts): DocumentAccess => ({
   async judge(memberId, documentId) {
     const [seat, owner] = await Promise.all([findSeat(memberId), findOwner(documentId)])
@@ -95,9 +104,11 @@ export const documentAccess = ({ findSeat, findOwner, clock }: DocumentAccessPor
     return { right: 'read', seesNames: verdictOn('readNames', subject, owner, clock.now()).allowed }
   },
   async isUnderWay(documentId) {
+    return isUnderWay(await findOwner(documentId), clock.now())
+  },
+  async inRoom(documentId) {
     const owner = await findOwner(documentId)
-    const until = owner?.kind === 'conferenceNote' ? owner.goesOnUntil : null
-    return until !== null && clock.now() < until
+    return isUnderWay(owner, clock.now()) ? owner.inRoomIds : []
   },
   async belongsTo(documentId) {
     const owner = await findOwner(documentId)

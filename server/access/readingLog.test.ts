@@ -31,6 +31,23 @@ test('[AC6.1] a reading leaves its records also after the clock was put back', a
   expect(await recordsAt([0, -60, -50])).toBe(2)
 })
 
+test('[AC6.130] whoever comes before a picture that is shown already is in a record of their own, and a sheet is another reading', async () => {
+  const kept: AuditEntry[] = []
+  const log = new ReadingLog({ append: async (entry) => void kept.push(entry) }, { now: () => 0 as Instant })
+  const [first, second] = [makeId('member', '1'.repeat(26)), makeId('member', '2'.repeat(26))]
+
+  for (const shownTo of [[first], [first], [second, first, MEMBER]]) {
+    await log.record(MEMBER, DOCUMENT, { kind: 'noteProjected', shownTo })
+  }
+  await log.record(MEMBER, DOCUMENT, { kind: 'notePrinted' })
+
+  expect(kept.map(({ kind, objectIds }) => [kind, ...objectIds])).toEqual([
+    ['noteProjected', DOCUMENT, first],
+    ['noteProjected', DOCUMENT, first, second],
+    ['notePrinted', DOCUMENT],
+  ])
+})
+
 test('[AC6.11] what is listed again is recorded once a quarter of an hour, what is new to the list at once, and what could not be kept again', async () => {
   let now: Instant = 1_800_000_000_000 as Instant
   const begun = now

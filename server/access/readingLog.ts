@@ -10,7 +10,18 @@ const MAX_REMEMBERED = 10_000
 /** Unit: members whose lists are remembered, with the same effect. */
 const MAX_MEMBERS = 1_000
 
-/** Remembers in the audit trail who reads which document. */
+type ReadingKind = Extract<AuditKind, 'extractRead' | 'noteProjected' | 'notePrinted'>
+
+/** How a document is read: at one's own page unless it says otherwise. */
+export interface Reading {
+  readonly kind: ReadingKind
+  /** Who sees it besides, as those who sit before a projector. */
+  readonly shownTo?: readonly MemberId[]
+}
+
+const AT_ONES_PAGE: Reading = { kind: 'extractRead' }
+
+/** Remembers in the audit trail who reads which document, and how. */
 export class ReadingLog {
   readonly #audit: AuditTrail
   readonly #clock: Clock
@@ -22,12 +33,14 @@ export class ReadingLog {
   }
 
   /** Kept before anything is shown. Throws: the store's error; then nothing is shown. */
-  async record(memberId: MemberId, documentId: DocumentId): Promise<void> {
-    const reading = `${memberId}/${documentId}`
+  async record(by: MemberId, documentId: DocumentId, { kind, shownTo = [] }: Reading = AT_ONES_PAGE): Promise<void> {
+    const objectIds = [documentId, ...shownTo.filter((id) => id !== by).toSorted()]
+    // Whoever comes in later is before the same picture, and in a record of their own.
+    const reading = [by, kind, ...objectIds].join('/')
     const now = this.#clock.now()
     const recordedAt = this.#recordedAt.get(reading)
     if (recordedAt !== undefined && !hasPassed(ONE_READING_MS, { since: recordedAt, now })) return
-    await this.#audit.append({ kind: 'extractRead', by: memberId, objectIds: [documentId] })
+    await this.#audit.append({ kind, by, objectIds })
     if (this.#recordedAt.size >= MAX_REMEMBERED) this.#recordedAt.clear()
     this.#recordedAt.set(reading, now)
   }

@@ -7,7 +7,15 @@ import { type HintId, isHintId } from '#shared/protocol/hints.ts'
 /** Whether what an act is about reads differently after it. */
 const CHANGES: Readonly<Record<AuditKind, boolean>> = {
   ...{ signIn: false, signOut: false, accessRefused: false, frameRefused: false },
-  ...{ caseRead: false, conferenceRead: false, extractRead: false, versionsRead: false, auditRead: false },
+  ...{
+    caseRead: false,
+    conferenceRead: false,
+    extractRead: false,
+    noteProjected: false,
+    notePrinted: false,
+    versionsRead: false,
+    auditRead: false,
+  },
   ...{ documentJoined: false, documentStayed: false, documentDiverged: false },
   ...{ casesListed: false, conferencesListed: false, disposalsListed: false },
   ...{ passwordRenewed: false, passwordChanged: false, passwordRetired: false },

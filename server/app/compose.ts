@@ -46,7 +46,7 @@ import { factsOfErased, type Subject } from '#shared/access/facts.ts'
 import type { DocumentKind } from '#shared/api/documents.ts'
 import type { DocumentId, IdSource, MemberId, OrganisationId } from '#shared/core/ids.ts'
 import { addDays, type Clock, dayInJapan, type PlainDate } from '#shared/core/time.ts'
-import { goesOnUntil } from '#shared/domain/conference.ts'
+import { goesOnUntil, inRoomOf } from '#shared/domain/conference.ts'
 import { nameOn } from '#shared/domain/formerName.ts'
 import { coversDay, type Member, organisationOn } from '#shared/domain/member.ts'
 import { isCouncilMemberOn, type Organisation } from '#shared/domain/organisation.ts'
@@ -159,7 +159,8 @@ function ownerFinder({ cases, conferences, erased }: Stores, documents: Document
     if (conference === null || known === null) return null
     const { facts } = knownConference(conference, known)
     const { id: conferenceId, caseId } = conference
-    return { kind: 'conferenceNote', facts, conferenceId, caseId, goesOnUntil: goesOnUntil(conference) } as const
+    const room = { goesOnUntil: goesOnUntil(conference), inRoomIds: inRoomOf(conference) }
+    return { kind: 'conferenceNote', facts, conferenceId, caseId, ...room } as const
   }
 }
 

@@ -61,9 +61,11 @@ function extractRoute(ports: DocumentRoutePorts): MemberRoute {
     isBackground: true,
     async answer(asked) {
       const { documentId, face: most } = await readableDocument(ports, asked, 'conferenceNote.read')
-      const wanted = parseWith(ExtractQuery, asked.query).face
+      const { face: wanted, use } = parseWith(ExtractQuery, asked.query)
       const face = wanted === 'full' ? most : wanted
-      await readings.record(asked.actor.memberId, documentId)
+      const kind = use === 'sheet' ? 'notePrinted' : wanted === 'projector' ? 'noteProjected' : 'extractRead'
+      const shownTo = kind === 'noteProjected' ? await ports.access.inRoom(documentId) : []
+      await readings.record(asked.actor.memberId, documentId, { kind, shownTo })
       if (await ports.access.isUnderWay(documentId)) ports.signIns.noteActivity(asked.actor.sessionId)
       return ports.live.rooms.read(documentId, async (room) => {
         ports.live.readings.arrives(asked.actor.memberId, room)

@@ -19,7 +19,14 @@ export type DocumentView = z.infer<typeof DocumentView>
 const EXTRACT_FACES = ['full', 'projector'] as const
 export type ExtractFace = (typeof EXTRACT_FACES)[number]
 
-export const ExtractQuery = z.strictObject({ face: z.enum(EXTRACT_FACES).default('full') })
+/** `sheet`: to be printed. */
+const EXTRACT_USES = ['page', 'sheet'] as const
+export type ExtractUse = (typeof EXTRACT_USES)[number]
+
+export const ExtractQuery = z.strictObject({
+  face: z.enum(EXTRACT_FACES).default('full'),
+  use: z.enum(EXTRACT_USES).default('page'),
+})
 
 /** 抄本. Its ETag is the document's sequence and face. */
 export interface ExtractView {

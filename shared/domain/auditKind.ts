@@ -6,6 +6,8 @@ const KINDS = {
     'conferencesListed',
     'conferenceRead',
     'extractRead',
+    'noteProjected',
+    'notePrinted',
     'versionsRead',
     'auditRead',
     'disposalsListed',

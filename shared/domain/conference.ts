@@ -63,6 +63,11 @@ export function goesOnUntil({
   return later(openedAt ?? startOfDay(addDays(dayInJapan(startsAt), 1)), LONGEST_MS)
 }
 
+/** Of whom it was noted that they came into the room, and nobody else: who takes part from elsewhere sees no picture on its wall. */
+export const inRoomOf = ({ attendance }: Pick<Conference, 'attendance'>): readonly MemberId[] =>
+  attendance.filter(({ state }) => IN_ROOM.includes(state)).map(({ memberId }) => memberId)
+const IN_ROOM: readonly AttendanceState[] = ['present', 'late', 'leftEarly']
+
 /** The conference is over. Refuses: `notOpen` when it was never opened or is over already. */
 export const endConference = (conference: Conference, now: Instant): Result<Conference, 'notOpen'> =>
   conference.state === 'open' ? ok({ ...conference, state: 'ended', endedAt: now }) : refused('notOpen')

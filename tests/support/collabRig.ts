@@ -45,6 +45,10 @@ class TestAccess implements DocumentAccess, SessionReader, SignIns {
     return false
   }
 
+  async inRoom() {
+    return []
+  }
+
   noteActivity(): void {}
 
   async goesOn() {

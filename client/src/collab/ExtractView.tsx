@@ -2,7 +2,7 @@ import { type RefObject, useEffect, useMemo, useRef, useSyncExternalStore } from
 import { usePorts } from '#client/platform/Ports.tsx'
 import { Notice } from '#client/ui/Notice.tsx'
 import { Progress } from '#client/ui/Progress.tsx'
-import type { ExtractFace } from '#shared/api/documents.ts'
+import type { ExtractFace, ExtractUse } from '#shared/api/documents.ts'
 import { ExtractBlocks } from './ExtractBlocks.tsx'
 import { extractFeed } from './extractFeed.ts'
 import { ledToRow, soughtRow } from './soughtRow.ts'
@@ -12,15 +12,16 @@ import './bodyLooks.css'
 interface Props {
   readonly documentId: string
   readonly face: ExtractFace
+  readonly use?: ExtractUse
 }
 
 /** A document to read (抄本): drawn by the server, renewed while it is looked at. */
-export function ExtractView({ documentId, face }: Props) {
+export function ExtractView({ documentId, face, use = 'page' }: Props) {
   const words = useCollabWords().extract
   const { hints } = usePorts()
   const feed = useMemo(
-    () => extractFeed({ documentId, face }, { ask: (input, init) => fetch(input, init), hints }),
-    [documentId, face, hints],
+    () => extractFeed({ documentId, face, use }, { ask: (input, init) => fetch(input, init), hints }),
+    [documentId, face, use, hints],
   )
   const state = useSyncExternalStore(feed.subscribe, feed.state)
   const text = useSoughtRow(state.kind)

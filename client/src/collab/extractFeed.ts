@@ -1,6 +1,6 @@
 import type { Hints } from '#client/platform/hints.ts'
 import { waiting } from '#client/platform/http.ts'
-import type { ExtractFace, ExtractView } from '#shared/api/documents.ts'
+import type { ExtractFace, ExtractUse, ExtractView } from '#shared/api/documents.ts'
 import type { ExtractNode } from '#shared/document/extract.ts'
 import { repeatedly } from './repeatedly.ts'
 
@@ -33,6 +33,7 @@ const isOurs = ({ headers }: Response): boolean => headers.get('Content-Type')?.
 export interface ExtractOf {
   readonly documentId: string
   readonly face: ExtractFace
+  readonly use?: ExtractUse
 }
 
 export interface ExtractFeedPorts {
@@ -44,8 +45,11 @@ export interface ExtractFeedPorts {
  * Asks for the extract while somebody listens and the page can be seen: whenever a hint says that it has changed, and now and
  * then by itself. Readers are promised a change within a second; unchanged answers carry nothing.
  */
-export function extractFeed({ documentId, face }: ExtractOf, { ask, hints }: ExtractFeedPorts): ExtractFeed {
-  const path = `/api/documents/${documentId}/extract?face=${face}`
+export function extractFeed(
+  { documentId, face, use = 'page' }: ExtractOf,
+  { ask, hints }: ExtractFeedPorts,
+): ExtractFeed {
+  const path = `/api/documents/${documentId}/extract?face=${face}&use=${use}`
   const listeners = new Set<() => void>()
   let state: ExtractState = { kind: 'reading' }
   let tag: string | null = null

@@ -49,7 +49,7 @@ export function PrintNotePage() {
       <div className="pt-6 print:pt-4">
         <h2 className="sr-only">{t('note.title')}</h2>
         <Suspense fallback={<Progress label={t('note.opening')} />}>
-          <ExtractView documentId={conference.documentId} face="full" />
+          <ExtractView documentId={conference.documentId} face="full" use="sheet" />
         </Suspense>
       </div>
       {isToSign && isSigned && <SignatureLines conference={conference} />}
