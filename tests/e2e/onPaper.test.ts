@@ -215,3 +215,27 @@ browserTest('[UI3.28] on paper what a part is called, and what is said of it, st
   expect(breaks.length).toBeGreaterThan(5)
   expect(new Set(breaks)).toEqual(new Set(['avoid']))
 })
+
+browserTest.each(['print', 'difference?from=0'])(
+  '[UI3.130] at the foot of every sheet of a note (%s) stands whose case it is, who printed it and when',
+  async (sheet) => {
+    const { page, complaints } = await demo.regular({ letter: 'B', size: DESK })
+    await demo.show(page, `${NOTE}/${sheet}`)
+    await page.locator('.note-paper').waitFor()
+
+    const feet = await page.evaluate(() => {
+      window.dispatchEvent(new Event('beforeprint'))
+      return document.adoptedStyleSheets.flatMap(({ cssRules }) => [...cssRules].map(({ cssText }) => cssText))
+    })
+    await demo.show(page, NOTE)
+    await page.locator('.ProseMirror').waitFor()
+    const left = await page.evaluate(() => document.adoptedStyleSheets.length)
+
+    expect(feet).toEqual([
+      expect.stringMatching(
+        /^@page \{ @bottom-left \{ content: "R\d\d-\d{3}　印刷した人：Bさん（みほん県地域生活定着支援センター）　令和.+時\d\d分";/,
+      ),
+    ])
+    expect([left, complaints]).toEqual([0, []])
+  },
+)

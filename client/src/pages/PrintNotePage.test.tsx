@@ -23,7 +23,10 @@ async function daysOn(shown: ConferenceDetail) {
     <Routes location={`/conferences/${ID}`}>
       <Route path="/conferences/:conferenceId" element={<PrintNotePage />} />
     </Routes>,
-    fakeServer({ [`GET /api/conferences/${ID}`]: { status: 200, body: shown } }),
+    fakeServer({
+      [`GET /api/conferences/${ID}`]: { status: 200, body: shown },
+      'GET /api/session': { status: 200, body: { signedIn: null } },
+    }),
   )
   const printed = await screen.findByText(/^印刷日/)
   return [...(printed.parentElement?.children ?? [])].map(({ textContent }) => textContent)
