@@ -29,6 +29,8 @@ const CHANGES: Readonly<Record<AuditKind, boolean>> = {
     membershipRestored: true,
     memberSucceeded: true,
     successionTakenBack: true,
+    memberReturned: true,
+    returnTakenBack: true,
     teamJoined: true,
     teamLeft: true,
   },

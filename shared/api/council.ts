@@ -61,6 +61,11 @@ export const MemberView = z.strictObject({
   seatedAt: z.number().optional(),
   /** In whose place they came. */
   succeeds: idField('member').optional(),
+  /** Of somebody who came back after their membership was over, earliest first. */
+  earlierTerms: z
+    .array(z.strictObject({ from: dayField, until: dayField }))
+    .readonly()
+    .optional(),
   hasAccount: z.boolean(),
   /** For administrators, who are asked for a forgotten one; null for everybody else, and without a sign-in by name. */
   loginName: z.string().nullable(),
@@ -137,3 +142,18 @@ export type SuccessionWithdrawalRequest = z.infer<typeof SuccessionWithdrawalReq
 /** The last day that an end set by mistake is taken back to, null for none. `shown`: the last day that stood there. */
 export const RestoreMembershipRequest = z.strictObject({ until: dayField.nullable(), shown: dayField.nullable() })
 export type RestoreMembershipRequest = z.infer<typeof RestoreMembershipRequest>
+
+/**
+ * Somebody whose membership is over is a member again, from a day on and until another, as is said here. `shown`: the last day of the
+ * term that is over.
+ */
+export const ReturnRequest = NewMemberRequest.pick(SEAT).extend({
+  from: dayField,
+  until: dayField.nullable(),
+  shown: dayField,
+})
+export type ReturnRequest = z.infer<typeof ReturnRequest>
+
+/** Which return is taken back: the term that stood there after it. */
+export const ReturnWithdrawalRequest = z.strictObject({ from: dayField, until: dayField.nullable() })
+export type ReturnWithdrawalRequest = z.infer<typeof ReturnWithdrawalRequest>

@@ -34,7 +34,8 @@ const KINDS = {
   council: [
     ...(['councilSetUp', 'demoEmptied', 'organisationAdded', 'organisationChanged'] as const),
     ...(['memberAdded', 'memberRenamed', 'memberMoved', 'membershipEnded', 'membershipRestored'] as const),
-    ...(['memberSucceeded', 'successionTakenBack', 'retentionChanged', 'keyChanged', 'rightsReplayed'] as const),
+    ...(['memberSucceeded', 'successionTakenBack', 'memberReturned', 'returnTakenBack'] as const),
+    ...(['retentionChanged', 'keyChanged', 'rightsReplayed'] as const),
     ...(['accountGiven', 'passwordRenewed', 'passwordChanged', 'passwordRetired'] as const),
   ],
   signIn: ['signIn', 'signOut'],

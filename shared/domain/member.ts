@@ -33,6 +33,12 @@ export interface FormerSeat {
   readonly until: PlainDate
 }
 
+/** A term that is over, of somebody who is a member again: what they were then. It opens nothing. */
+export interface EarlierTerm extends Pick<Member, 'role' | 'volunteerKind' | 'offices' | 'succeeds'> {
+  readonly from: PlainDate
+  readonly until: PlainDate
+}
+
 /** 構成員: a person acting for an organisation. Half of them have no account. */
 export interface Member extends Named {
   readonly id: MemberId
@@ -51,6 +57,8 @@ export interface Member extends Named {
   readonly seatedAt?: Instant
   /** In whose place they came (後任); left out by whoever came after nobody. It opens nothing. */
   readonly succeeds?: MemberId
+  /** Earliest first; left out by whoever never came back after their membership was over. */
+  readonly earlierTerms?: readonly EarlierTerm[]
 }
 
 /** A volunteer is of one kind or the other, and nobody else of any. */

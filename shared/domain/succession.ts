@@ -1,3 +1,4 @@
+import type { MemberId } from '#shared/core/ids.ts'
 import { addDays, type PlainDate } from '#shared/core/time.ts'
 import { type Appointment, isOverBy, type Member, type Term } from './member.ts'
 
@@ -13,6 +14,12 @@ function lastDayBefore(from: PlainDate, { from: begun, until }: Term, today: Pla
   const last = until !== null && until < before ? until : before
   return last < begun ? addDays(begun, -1) : last
 }
+
+/** True for whoever came in the place that somebody has now: one who came after an earlier term of theirs, as on the day they were back, has nothing of it. */
+export const comesAfter = (
+  successor: { readonly succeeds?: MemberId | undefined; readonly from: PlainDate },
+  left: { readonly id: MemberId; readonly from: PlainDate; readonly earlierTerms?: readonly unknown[] | undefined },
+): boolean => successor.succeeds === left.id && (left.earlierTerms === undefined || left.from < successor.from)
 
 const laterOf = (one: PlainDate, other: PlainDate): PlainDate => (one < other ? other : one)
 

@@ -39,6 +39,21 @@ export function expectedMemberRoutes(
       { successorId: demoMemberId('S'), until: null },
       409,
     ),
+    'post /api/members/:memberId/return': onMember(
+      'R',
+      '/return',
+      {
+        ...{ organisationId: demoOrganisationId('bar'), role: 'staff', volunteerKind: null },
+        ...{ from: '2030-04-01', until: null, shown: '2030-03-31' },
+      },
+      409,
+    ),
+    'post /api/members/:memberId/return/withdrawal': onMember(
+      'R',
+      '/return/withdrawal',
+      { from: '2030-04-01', until: null },
+      409,
+    ),
     'post /api/members/:memberId/ending': onMember('S', '/ending', { on: '2030-03-31' }),
     'post /api/members/:memberId/restoration': onMember('S', '/restoration', { until: null, shown: '2030-03-31' }),
   }

@@ -8,4 +8,5 @@ export const MEMBER_ACTS = {
   giveAccount: nothing,
   end: nothing,
   restore: nothing,
+  giveBack: nothing,
 }

@@ -12,6 +12,7 @@ import type { MemberActs } from '#client/features/council/MemberTable.tsx'
 import { OrganisationTable } from '#client/features/council/OrganisationTable.tsx'
 import { RenameMember } from '#client/features/council/RenameMember.tsx'
 import { RestoreMembership } from '#client/features/council/RestoreMembership.tsx'
+import { ReturnMember } from '#client/features/council/ReturnMember.tsx'
 import { SucceedMember } from '#client/features/council/SucceedMember.tsx'
 import { useMembers, useOrganisations } from '#client/features/council/useCouncil.ts'
 import { answersForFiles } from '#client/features/disposal/answersForFiles.ts'
@@ -124,7 +125,7 @@ function actsThat(begin: (acting: Acting) => void): MemberActs {
   const of = (act: Acting['act']) => (member: MemberView) => begin({ act, member })
   return {
     ...{ rename: of('rename'), move: of('move'), succeed: of('succeed'), giveAccount: of('giveAccount') },
-    ...{ end: of('end'), restore: of('restore') },
+    ...{ end: of('end'), restore: of('restore'), giveBack: of('giveBack') },
   }
 }
 
@@ -135,6 +136,7 @@ const DIALOGS = {
   giveAccount: GiveAccount,
   end: EndMembership,
   restore: RestoreMembership,
+  giveBack: ReturnMember,
 }
 
 function ActDialog({ act, ...shown }: Acting & { readonly onClose: () => void }) {

@@ -68,11 +68,11 @@ async function assertStays({ council, clock }: CouncilPorts, next: Member, role:
   if (!stays) throw new AppError('conflict', { because: 'ownOrganisation' })
 }
 
-/** Where somebody sat before; a seat that was a mistake from their first day on was none. */
+/** Where somebody sat before; a seat that was a mistake from their first day on was none, but those of an earlier term stay. */
 function seatsBefore(member: Member, since: PlainDate): readonly FormerSeat[] {
   const { formerSeats = [] } = member
   const until = addDays(since, -1)
-  const earlier = formerSeats.filter((seat) => seat.until < until)
+  const earlier = formerSeats.filter((seat) => seat.until < until || seat.until < member.from)
   const last = earlier.at(-1)
   const begun = last === undefined ? member.from : addDays(last.until, 1)
   return until < begun ? earlier : [...earlier, { organisationId: organisationOn(member, until), until }]

@@ -11,6 +11,8 @@ import {
   NewOrganisationRequest,
   RenameMemberRequest,
   RestoreMembershipRequest,
+  ReturnRequest,
+  ReturnWithdrawalRequest,
   SuccessionRequest,
   SuccessionWithdrawalRequest,
 } from '#shared/api/council.ts'
@@ -25,7 +27,9 @@ import { giveAccount } from './giveAccount.ts'
 import { addMember, endMembership, renameMember } from './keepMember.ts'
 import { addOrganisation, changeOrganisation } from './keepOrganisation.ts'
 import { restoreMembership } from './restoreMembership.ts'
+import { returnMember } from './returnMember.ts'
 import { succeedMember } from './succeedMember.ts'
+import { takeReturnBack } from './takeReturnBack.ts'
 import { takeSuccessionBack } from './takeSuccessionBack.ts'
 
 const OrganisationParams = z.strictObject({ organisationId: idField('organisation') })
@@ -162,6 +166,11 @@ function memberRoutes(ports: CouncilPorts): readonly Route[] {
     memberAct(ports, {
       ...{ method: 'post', word: '/succession/withdrawal' },
       ...{ form: SuccessionWithdrawalRequest, act: takeSuccessionBack },
+    }),
+    memberAct(ports, { method: 'post', word: '/return', form: ReturnRequest, act: returnMember }),
+    memberAct(ports, {
+      ...{ method: 'post', word: '/return/withdrawal' },
+      ...{ form: ReturnWithdrawalRequest, act: takeReturnBack },
     }),
     memberAct(ports, { method: 'post', word: '/ending', form: EndMembershipRequest, act: endMembership }),
     memberAct(ports, { method: 'post', word: '/restoration', form: RestoreMembershipRequest, act: restoreMembership }),

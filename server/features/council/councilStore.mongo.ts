@@ -30,6 +30,25 @@ const organisationSchema = new Schema(
   ROW_OPTIONS,
 )
 
+const offices = {
+  type: [new Schema({ office: requiredText, from: requiredText, until: optionalText }, { _id: false, ...ROW_OPTIONS })],
+  required: true,
+}
+
+/** Left out by whoever never came back after their membership was over. */
+const earlierTerms = {
+  type: [
+    new Schema(
+      {
+        ...{ from: requiredText, until: requiredText, role: requiredText, volunteerKind: optionalText },
+        ...{ offices, succeeds: String },
+      },
+      { _id: false, ...ROW_OPTIONS },
+    ),
+  ],
+  default: undefined,
+}
+
 const memberSchema = new Schema(
   {
     _id: requiredText,
@@ -38,12 +57,7 @@ const memberSchema = new Schema(
     organisationId: requiredText,
     role: requiredText,
     volunteerKind: optionalText,
-    offices: {
-      type: [
-        new Schema({ office: requiredText, from: requiredText, until: optionalText }, { _id: false, ...ROW_OPTIONS }),
-      ],
-      required: true,
-    },
+    offices,
     from: requiredText,
     until: optionalText,
     formerSeats: {
@@ -53,6 +67,7 @@ const memberSchema = new Schema(
     formerNames,
     seatedAt: Number,
     succeeds: String,
+    earlierTerms,
   },
   ROW_OPTIONS,
 )

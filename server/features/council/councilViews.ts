@@ -16,12 +16,13 @@ interface Around {
 
 /** A member as others see them. */
 export const memberView = (
-  { formerSeats: _, formerNames: __, ...member }: Member,
+  { formerSeats: _, formerNames: __, earlierTerms, ...member }: Member,
   { organisations, withAccount, signIns }: Around,
 ): MemberView => ({
   ...member,
   organisationName: organisations.find((one) => one.id === member.organisationId)?.name ?? '',
   hasAccount: withAccount.has(member.id),
   loginName: signIns.get(member.id)?.loginName ?? null,
+  ...(earlierTerms === undefined ? {} : { earlierTerms: earlierTerms.map(({ from, until }) => ({ from, until })) }),
   ...(signIns.get(member.id)?.isPasswordGiven === true ? { isPasswordGiven: true } : {}),
 })

@@ -7,7 +7,7 @@ import { AppError } from '#shared/core/appError.ts'
 import type { MemberId } from '#shared/core/ids.ts'
 import { dayInJapan, type PlainDate } from '#shared/core/time.ts'
 import { isOverBy, type Member } from '#shared/domain/member.ts'
-import { succeededFrom } from '#shared/domain/succession.ts'
+import { comesAfter, succeededFrom } from '#shared/domain/succession.ts'
 import type { CouncilPorts } from './councilPorts.ts'
 import { keepHeld } from './keepHeld.ts'
 import { newAccount } from './newAccount.ts'
@@ -64,7 +64,7 @@ async function leavingAsShown(
 ): Promise<Member> {
   const leaving = await council.findMember(id)
   if (leaving === null) throw new AppError('notFound')
-  const followed = (await council.listMembers()).some((one) => one.succeeds === id && !isOverBy(one, today))
+  const followed = (await council.listMembers()).some((one) => comesAfter(one, leaving) && !isOverBy(one, today))
   if (followed) throw new AppError('conflict', { because: 'hasSuccessor' })
   if (leaving.until !== shown) throw new AppError('conflict', { because: 'termChanged' })
   return leaving

@@ -7,7 +7,7 @@ import { AppError } from '#shared/core/appError.ts'
 import type { MemberId } from '#shared/core/ids.ts'
 import { addDays, dayInJapan, type PlainDate } from '#shared/core/time.ts'
 import { isOverBy, type Member, prolonged } from '#shared/domain/member.ts'
-import { officesTakenBack } from '#shared/domain/succession.ts'
+import { comesAfter, officesTakenBack } from '#shared/domain/succession.ts'
 import type { CouncilPorts } from './councilPorts.ts'
 import { keepHeld } from './keepHeld.ts'
 
@@ -53,7 +53,7 @@ async function pairOf(
 ): Promise<{ readonly left: Member; readonly successor: Member }> {
   const [left, successor] = [await council.findMember(id), await council.findMember(successorId)]
   if (left === null || successor === null) throw new AppError('notFound')
-  const follows = successor.succeeds === id && !isOverBy(successor, today)
+  const follows = comesAfter(successor, left) && !isOverBy(successor, today)
   if (!follows) throw new AppError('conflict', { because: 'termChanged' })
   return { left, successor }
 }

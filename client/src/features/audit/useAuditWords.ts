@@ -84,6 +84,7 @@ function useValueWords(things: Things) {
     organisationId: name,
     basisId: name,
     startsAt: dates.moment,
+    from: dates.plainDay,
     until: dates.plainDay,
     closedOn: dates.plainDay,
     isMember: (value) => t(value ? 'audit.yes' : 'audit.no'),

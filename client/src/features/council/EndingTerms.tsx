@@ -7,6 +7,7 @@ import { Section } from '#client/ui/Section.tsx'
 import { type Column, Table } from '#client/ui/Table.tsx'
 import type { MemberView } from '#shared/api/council.ts'
 import { addDays, dayInJapan, type PlainDate } from '#shared/core/time.ts'
+import { comesAfter } from '#shared/domain/succession.ts'
 import { useMembers } from './useCouncil.ts'
 
 /** How long before its last day a term is said to end soon: a council names its people at a meeting. Unit: days. */
@@ -39,9 +40,8 @@ export function EndedTerms() {
   const { t } = useTranslation()
   const today = dayInJapan(usePorts().clock.now())
   const members = useMembers()
-  const followed = new Set(members.map(({ succeeds }) => succeeds))
   const ended = endingIn(members, addDays(today, -LATELY_DAYS), addDays(today, -1))
-    .filter(({ id }) => !followed.has(id))
+    .filter((left) => !members.some((one) => comesAfter(one, left)))
     .toReversed()
   return <Terms title={t('home.endedTerms')} lead={t('home.endedTermsLead')} terms={ended} />
 }

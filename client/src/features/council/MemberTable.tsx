@@ -14,6 +14,7 @@ export interface MemberActs {
   readonly giveAccount: (member: MemberView) => void
   readonly end: (member: MemberView) => void
   readonly restore: (member: MemberView) => void
+  readonly giveBack: (member: MemberView) => void
 }
 
 interface Props {
@@ -118,6 +119,11 @@ function TermOf({ member, acts }: { readonly member: MemberView; readonly acts: 
           </StateMark>
         )}
       </span>
+      {(member.earlierTerms ?? []).map(({ from, until }) => (
+        <span key={from} className="block text-dns-14N-130 text-solid-gray-700">
+          <Unbroken text={t('member.earlierTerm', { term: dates.term(from, until) })} />
+        </span>
+      ))}
       {acts !== null && member.until !== null && (
         <span className="off-paper block">
           <Button
@@ -192,6 +198,11 @@ function ActButtons({ member, acts, isOwn }: ActButtonsProps) {
       {!isOwn && !dates.isOver(member.until) && (
         <Button kind="quiet" size="compact" onPress={() => acts.end(member)} heardAfter={of}>
           {t('member.end')}
+        </Button>
+      )}
+      {dates.isOver(member.until) && (
+        <Button kind="quiet" size="compact" onPress={() => acts.giveBack(member)} heardAfter={of}>
+          {t('member.return')}
         </Button>
       )}
     </span>

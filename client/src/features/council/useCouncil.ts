@@ -12,6 +12,8 @@ import type {
   OrganisationView,
   RenameMemberRequest,
   RestoreMembershipRequest,
+  ReturnRequest,
+  ReturnWithdrawalRequest,
   SuccessionRequest,
   SuccessionWithdrawalRequest,
 } from '#shared/api/council.ts'
@@ -126,6 +128,29 @@ export const useRestoreMembership = () =>
   useChange(
     (http, { id, end }: MembershipRestoring) => http.send<MemberView>('POST', `/api/members/${id}/restoration`, end),
     ['members', 'cases', 'conferences'],
+  )
+
+export interface Returning {
+  readonly id: string
+  readonly term: ReturnRequest
+}
+
+export const useReturnMember = () =>
+  useChange(
+    (http, { id, term }: Returning) => http.send<MemberView>('POST', `/api/members/${id}/return`, term),
+    ['members', 'organisations', 'cases', 'conferences'],
+  )
+
+export interface ReturnTakingBack {
+  readonly id: string
+  readonly shown: ReturnWithdrawalRequest
+}
+
+export const useTakeReturnBack = () =>
+  useChange(
+    (http, { id, shown }: ReturnTakingBack) =>
+      http.send<MemberView>('POST', `/api/members/${id}/return/withdrawal`, shown),
+    ['members', 'organisations', 'cases', 'conferences'],
   )
 
 export interface MembershipEnding {
