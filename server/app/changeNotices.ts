@@ -31,6 +31,8 @@ const CHANGES: Readonly<Record<AuditKind, boolean>> = {
     successionTakenBack: true,
     memberReturned: true,
     returnTakenBack: true,
+    memberReappointed: true,
+    reappointmentTakenBack: true,
     teamJoined: true,
     teamLeft: true,
   },

@@ -157,3 +157,45 @@ export type ReturnRequest = z.infer<typeof ReturnRequest>
 /** Which return is taken back: the term that stood there after it. */
 export const ReturnWithdrawalRequest = z.strictObject({ from: dayField, until: dayField.nullable() })
 export type ReturnWithdrawalRequest = z.infer<typeof ReturnWithdrawalRequest>
+
+/** Unit: members who are reappointed by one request. */
+export const MOST_REAPPOINTED = 600
+
+/**
+ * 再任 of several at once: until when, and whether the offices that end with the term go on as long. `shown`: the last day of each that
+ * stood there.
+ */
+export const ReappointmentRequest = z.strictObject({
+  until: dayField,
+  withOffices: z.boolean(),
+  members: z
+    .array(z.strictObject({ id: idField('member'), shown: dayField }))
+    .min(1)
+    .max(MOST_REAPPOINTED),
+})
+export type ReappointmentRequest = z.infer<typeof ReappointmentRequest>
+
+const reappointmentsField = z
+  .array(z.strictObject({ id: idField('member'), before: dayField, offices: z.array(z.enum(OFFICES)).readonly() }))
+  .max(MOST_REAPPOINTED)
+  .readonly()
+
+const failuresField = z.array(z.strictObject({ id: idField('member'), because: z.string() })).readonly()
+
+/** Who goes on now, and by what it can be taken back; who does not, and why not, for each of them. */
+export const ReappointmentAnswer = z.strictObject({ done: reappointmentsField, failed: failuresField })
+export type ReappointmentAnswer = z.infer<typeof ReappointmentAnswer>
+
+/** Which reappointments are taken back, of those that were made until a day. */
+export const ReappointmentWithdrawalRequest = z.strictObject({
+  until: dayField,
+  members: reappointmentsField.unwrap().min(1),
+})
+export type ReappointmentWithdrawalRequest = z.infer<typeof ReappointmentWithdrawalRequest>
+
+/** Whose term ends as before, and of whom it does not, and why not. */
+export const ReappointmentWithdrawalAnswer = z.strictObject({
+  done: z.array(z.strictObject({ id: idField('member') })).readonly(),
+  failed: failuresField,
+})
+export type ReappointmentWithdrawalAnswer = z.infer<typeof ReappointmentWithdrawalAnswer>

@@ -35,7 +35,7 @@ const KINDS = {
     ...(['councilSetUp', 'demoEmptied', 'organisationAdded', 'organisationChanged'] as const),
     ...(['memberAdded', 'memberRenamed', 'memberMoved', 'membershipEnded', 'membershipRestored'] as const),
     ...(['memberSucceeded', 'successionTakenBack', 'memberReturned', 'returnTakenBack'] as const),
-    ...(['retentionChanged', 'keyChanged', 'rightsReplayed'] as const),
+    ...(['memberReappointed', 'reappointmentTakenBack', 'retentionChanged', 'keyChanged', 'rightsReplayed'] as const),
     ...(['accountGiven', 'passwordRenewed', 'passwordChanged', 'passwordRetired'] as const),
   ],
   signIn: ['signIn', 'signOut'],

@@ -39,6 +39,7 @@ export function expectedMemberRoutes(
       { successorId: demoMemberId('S'), until: null },
       409,
     ),
+    ...expectedReappointments(administrator),
     'post /api/members/:memberId/return': onMember(
       'R',
       '/return',
@@ -58,3 +59,21 @@ export function expectedMemberRoutes(
     'post /api/members/:memberId/restoration': onMember('S', '/restoration', { until: null, shown: '2030-03-31' }),
   }
 }
+
+const expectedReappointments = (administrator: Audience): { readonly [route: string]: Expected } => ({
+  'post /api/members/reappointments': {
+    path: '/api/members/reappointments',
+    body: {
+      ...{ until: '2032-03-31', withOffices: true },
+      members: [{ id: demoMemberId('R'), shown: '2030-03-31' }],
+    },
+    status: 200,
+    ...administrator,
+  },
+  'post /api/members/reappointments/withdrawal': {
+    path: '/api/members/reappointments/withdrawal',
+    body: { until: '2032-03-31', members: [{ id: demoMemberId('R'), before: '2030-03-31', offices: [] }] },
+    status: 200,
+    ...administrator,
+  },
+})

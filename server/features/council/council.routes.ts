@@ -9,6 +9,8 @@ import {
   NewAccountRequest,
   NewMemberRequest,
   NewOrganisationRequest,
+  ReappointmentRequest,
+  ReappointmentWithdrawalRequest,
   RenameMemberRequest,
   RestoreMembershipRequest,
   ReturnRequest,
@@ -26,9 +28,11 @@ import { memberView, organisationView } from './councilViews.ts'
 import { giveAccount } from './giveAccount.ts'
 import { addMember, endMembership, renameMember } from './keepMember.ts'
 import { addOrganisation, changeOrganisation } from './keepOrganisation.ts'
+import { reappointMembers } from './reappointMembers.ts'
 import { restoreMembership } from './restoreMembership.ts'
 import { returnMember } from './returnMember.ts'
 import { succeedMember } from './succeedMember.ts'
+import { takeReappointmentsBack } from './takeReappointmentsBack.ts'
 import { takeReturnBack } from './takeReturnBack.ts'
 import { takeSuccessionBack } from './takeSuccessionBack.ts'
 
@@ -114,6 +118,29 @@ const successionRoute = (ports: CouncilPorts): Route => ({
   },
 })
 
+/** 再任 of many at once, and that it was a slip. */
+function reappointmentRoutes(ports: CouncilPorts): readonly Route[] {
+  const path = '/api/members/reappointments'
+  return [
+    {
+      method: 'post',
+      path,
+      access: 'council.administer',
+      async answer({ actor, body }) {
+        return { body: await reappointMembers(ports)(actor, parseWith(ReappointmentRequest, body)) }
+      },
+    },
+    {
+      method: 'post',
+      path: `${path}/withdrawal`,
+      access: 'council.administer',
+      async answer({ actor, body }) {
+        return { body: await takeReappointmentsBack(ports)(actor, parseWith(ReappointmentWithdrawalRequest, body)) }
+      },
+    },
+  ]
+}
+
 interface MemberAct<Form extends z.ZodType> {
   readonly method: 'post' | 'patch'
   readonly word: string
@@ -162,6 +189,7 @@ function memberRoutes(ports: CouncilPorts): readonly Route[] {
     memberAct(ports, { method: 'patch', word: '', form: RenameMemberRequest, act: renameMember }),
     memberAct(ports, { method: 'patch', word: '/post', form: ChangePostRequest, act: changePost }),
     accountRoute(ports),
+    ...reappointmentRoutes(ports),
     successionRoute(ports),
     memberAct(ports, {
       ...{ method: 'post', word: '/succession/withdrawal' },

@@ -19,16 +19,17 @@ async function readSeated({ council, accounts }: CouncilPorts): Promise<Seated> 
  *
  * Throws: `conflict` when it would leave nobody in one of the roles on a day, today or later, on which somebody would have been.
  */
-export async function keepHeld(
+export async function keepHeld<Value>(
   ports: CouncilPorts,
   roles: readonly NeededRole[],
-  change: () => Promise<void>,
-): Promise<void> {
+  change: () => Promise<Value>,
+): Promise<Value> {
   const today = dayInJapan(ports.clock.now())
   const before = await readSeated(ports)
-  await change()
+  const value = await change()
   const after = await readSeated(ports)
   for (const role of roles) {
     if (leavesUnheld(role, { before, after }, today)) throw new AppError('conflict', { because: LAST_OF[role] })
   }
+  return value
 }
