@@ -14,7 +14,7 @@ const termFields = { from: dayField, until: dayField.nullable() }
 const Member = z.object({
   ...{ id: idField('member'), organisationId: idField('organisation'), role: z.enum(ROLES) },
   offices: z.array(z.object({ office: z.enum(OFFICES), ...termFields })),
-  until: dayField.nullable(),
+  ...termFields,
   seatedAt: z
     .number()
     .int()

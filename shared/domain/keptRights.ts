@@ -10,6 +10,7 @@ export interface KeptMember {
   readonly organisationId: OrganisationId
   readonly role: Role
   readonly offices: readonly Appointment[]
+  readonly from: PlainDate
   readonly until: PlainDate | null
   readonly seatedAt?: Instant | undefined
 }
@@ -30,8 +31,9 @@ const earlier = (one: PlainDate | null, other: PlainDate | null): PlainDate | nu
 
 const laterOf = <Moment extends PlainDate | Instant>(one: Moment, other: Moment): Moment => (one < other ? other : one)
 
+/** True for whoever had another seat at last, or the same one from a later day on, after a time without it. */
 const isMoved = (member: Member, kept: KeptMember): boolean =>
-  member.role !== kept.role || member.organisationId !== kept.organisationId
+  member.role !== kept.role || member.organisationId !== kept.organisationId || member.from < kept.from
 
 const narrowedTerm = <Kind extends Term>(term: Kind, kept: Term): Kind => ({
   ...term,

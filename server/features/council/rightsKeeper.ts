@@ -26,8 +26,8 @@ async function rightsAt({ council, accounts, cases }: RightsPorts, epoch: number
   if (own === null) return null
   return {
     ...{ id: own.id, councilId: own.id, epoch },
-    members: (await council.listMembers()).map(({ id, organisationId, role, offices, until, seatedAt }) => ({
-      ...{ id, organisationId, role, offices, until, seatedAt },
+    members: (await council.listMembers()).map(({ id, organisationId, role, offices, from, until, seatedAt }) => ({
+      ...{ id, organisationId, role, offices, from, until, seatedAt },
     })),
     organisations: (await council.listOrganisations()).map(({ id, isMember, closedOn }) => ({
       ...{ id, isMember, closedOn },
