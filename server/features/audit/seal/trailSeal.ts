@@ -50,6 +50,7 @@ export function trailSeal({ connection, isShared, seed, folder, ids, ...ports }:
     expect: (id) => (early === null ? sealer.expect(id) : void early.push(id)),
     async start(isRestored) {
       if (isRestored) await store.endAll()
+      if (isShared) await sealer.begin()
       for (const id of early ?? []) sealer.expect(id)
       early = null
       sweep.start()

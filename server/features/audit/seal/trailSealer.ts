@@ -96,6 +96,11 @@ export class TrailSealer {
     })
   }
 
+  /** Takes its chain before there is anything to seal: whoever changes the master key sees by it that a node runs. Throws: the store's error. */
+  begin(): Promise<unknown> {
+    return this.#inLine(async () => this.#head ?? (await this.#take()))
+  }
+
   /** Keeps the chain from being taken by another node, as long as this one lives. */
   async keepHeld(): Promise<void> {
     if (this.#head !== null) await this.#ports.store.hold(this.#head.chain, this.#claim(HELD_MS))
