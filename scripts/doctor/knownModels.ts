@@ -21,6 +21,7 @@ export function makeModelsKnown(connection: Connection, isShared: boolean): void
   const notHere = (): never => {
     throw new AppError('unavailable')
   }
+  const noLedger = { read: notHere, keep: notHere, replaceAll: notHere, forget: notHere }
   const epochs = mongoEndingStore(connection, isShared)
   if (isShared) mongoPresenceRows(connection)
   defineSealModels(connection)
@@ -30,9 +31,9 @@ export function makeModelsKnown(connection: Connection, isShared: boolean): void
       endings: { endingRights: notHere, endingSession: notHere },
       notices: new ChangeNotices(() => undefined),
       ...{ mode: 'production', isThrowAway: false },
-      ledger: { read: notHere, keep: notHere, forget: notHere },
-      endingLedger: { read: notHere, keep: notHere, forget: notHere },
-      ...{ epochs, rightsLedger: { read: notHere, keep: notHere, forget: notHere } },
+      ledger: noLedger,
+      endingLedger: noLedger,
+      ...{ epochs, rightsLedger: noLedger },
       log: silentLog,
       setUpCode: { current: () => null, spend: () => undefined, renew: () => undefined },
     },

@@ -39,6 +39,8 @@ export interface FileLedger<Item extends Kept> {
   read(): Promise<readonly Item[]>
   /** Holds the records, durably, when it resolves; one of the same id is replaced. */
   keep(items: readonly Item[]): Promise<void>
+  /** Holds these records and no others, durably, when it resolves. Cost: nothing is read, nor looked through. */
+  replaceAll(items: readonly Item[]): Promise<void>
   /** Lets go of a council that is gone, as a demo that is emptied: the next one may have the same ids. */
   forget(councilId: CouncilId): Promise<void>
 }
@@ -50,7 +52,7 @@ async function write(path: string, all: readonly unknown[]): Promise<void> {
   try {
     const file = await open(draft, 'wx', 0o600)
     try {
-      await file.writeFile(`${JSON.stringify(all, null, 1)}\n`)
+      await file.writeFile(`[\n${all.map((one) => JSON.stringify(one)).join(',\n')}\n]\n`)
       await file.sync()
     } finally {
       await file.close()
@@ -94,6 +96,7 @@ export function fileLedger<Item extends Kept>(path: string, { shape, name }: Led
   return {
     read: () => inLine(read),
     keep: (items) => change((before) => [...new Map([...before, ...items].map((one) => [one.id, one])).values()]),
+    replaceAll: (items) => inLine(() => write(path, items)),
     forget: (councilId) => change((before) => before.filter((one) => one.councilId !== councilId)),
   }
 }

@@ -8,6 +8,10 @@ export function memoryLedger<Item extends { readonly id: string; readonly counci
     async keep(items: readonly Item[]): Promise<void> {
       for (const item of items) kept.set(item.id, item)
     },
+    async replaceAll(items: readonly Item[]): Promise<void> {
+      kept.clear()
+      await this.keep(items)
+    },
     async forget(councilId: CouncilId): Promise<void> {
       for (const item of [...kept.values()]) if (item.councilId === councilId) kept.delete(item.id)
     },

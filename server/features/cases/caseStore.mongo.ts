@@ -131,6 +131,10 @@ export function mongoCaseStore(connection: Connection): CaseStore {
       return row === null ? null : toCase(row)
     },
     list: async () => (await Cases.find({}).sort({ number: 1 }).lean<CaseRow[]>()).map(toCase),
+    async listTeams() {
+      const rows = await Cases.find({}, { team: 1 }).lean<Pick<CaseRow, '_id' | 'team'>[]>()
+      return rows.map(({ _id, team }) => ({ id: _id, team }))
+    },
     async findByNumber(number) {
       const row = await Cases.findOne({ number }).lean<CaseRow>()
       return row === null ? null : toCase(row)

@@ -6,6 +6,8 @@ import type { SupportCase } from '#shared/domain/supportCase.ts'
 export interface CaseStore {
   find(id: CaseId): Promise<SupportCase | null>
   list(): Promise<readonly SupportCase[]>
+  /** Who is on which team, and nothing else of any case. */
+  listTeams(): Promise<readonly Pick<SupportCase, 'id' | 'team'>[]>
   /** The case of a number; null when there is none. */
   findByNumber(number: string): Promise<SupportCase | null>
   /** The cases that were closed as the same person's as this one, oldest number first. */

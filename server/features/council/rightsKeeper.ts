@@ -32,7 +32,7 @@ async function rightsAt({ council, accounts, cases }: RightsPorts, epoch: number
     organisations: (await council.listOrganisations()).map(({ id, isMember, closedOn }) => ({
       ...{ id, isMember, closedOn },
     })),
-    teams: (await cases.list()).map(({ id, team }) => ({ id, team })),
+    teams: await cases.listTeams(),
     passwords: (await accounts.list()).map((account) => ({ id: account.id, mark: markOf(account.password) })),
   }
 }
@@ -40,19 +40,28 @@ async function rightsAt({ council, accounts, cases }: RightsPorts, epoch: number
 export function rightsKeeper(ports: RightsPorts): RightsKeeper {
   const { council, epochs, ledger, atomically, log } = ports
   let keptEpoch: number | null = null
+  let others: readonly KeptRights[] | null = null
   let isAsked = false
   let underWay: Promise<void> | null = null
 
   const known = async (id: CouncilId) => (await ledger.read()).find(({ councilId }) => councilId === id)
+
+  /** What is there of another council. Throws: where the store is older than what is there of this one. */
+  const othersThan = async ({ councilId, epoch }: KeptRights): Promise<readonly KeptRights[]> => {
+    const all = await ledger.read()
+    const isOlder = all.some((before) => before.councilId === councilId && before.epoch > epoch)
+    if (isOlder) throw new Error('the ledger knows of more than the store')
+    return all.filter((one) => one.councilId !== councilId)
+  }
 
   const keep = async (): Promise<void> => {
     // Read first: what ends meanwhile is kept once more, at its own epoch.
     const epoch = await epochs.epoch()
     const rights = epoch === keptEpoch ? null : await rightsAt(ports, epoch)
     if (rights === null) return
-    const before = await known(rights.councilId)
-    if (before !== undefined && before.epoch > rights.epoch) throw new Error('the ledger knows of more than the store')
-    await ledger.keep([rights])
+    // Once: nobody else writes there, and with a thousand cases it takes its time.
+    others ??= await othersThan(rights)
+    await ledger.replaceAll([...others, rights])
     keptEpoch = epoch
   }
 

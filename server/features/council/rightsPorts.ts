@@ -32,8 +32,8 @@ export interface KeptRights {
 export interface RightsLedger {
   /** Throws: when it is there and cannot be read. */
   read(): Promise<readonly KeptRights[]>
-  /** Holds the record, durably, when it resolves. */
-  keep(rights: readonly KeptRights[]): Promise<void>
+  /** Holds these records and no others, durably, when it resolves. */
+  replaceAll(rights: readonly KeptRights[]): Promise<void>
   /** Lets go of a council that is gone. */
   forget(councilId: CouncilId): Promise<void>
 }
@@ -41,7 +41,11 @@ export interface RightsLedger {
 export interface RightsPorts {
   readonly council: CouncilStore
   readonly accounts: AccountStore
-  readonly cases: { list(): Promise<readonly SupportCase[]>; save(theCase: SupportCase): Promise<void> }
+  readonly cases: {
+    list(): Promise<readonly SupportCase[]>
+    listTeams(): Promise<readonly KeptTeam[]>
+    save(theCase: SupportCase): Promise<void>
+  }
   readonly epochs: Pick<EndingStore, 'epoch' | 'raiseTo'>
   readonly ledger: RightsLedger
   readonly passwords: Pick<Passwords, 'none'>
