@@ -133,3 +133,21 @@ test('[CL3.4] a slip is taken back: term, offices and cases stand as before, who
     (await server.connection.collection('auditRecords').findOne({ kind: 'successionTakenBack' }))?.objectIds,
   ).toEqual([demoMemberId('B'), body.id])
 })
+
+test('[AC6.128] an administrator whose place another has given to somebody takes that back no more than any end of their own', async () => {
+  const { organisationId } = await memberIn(demoMemberId('A'))
+  const account = { loginName: 'kei-san', password: PASSWORD }
+  const seat = { organisationId, role: 'administrator', volunteerKind: null, from: TODAY, account }
+  await administrator.post('/api/members', { ...seat, name: 'Kさん', kana: 'けーさん' })
+  const other = server.visitor()
+  await other.signIn('kei-san', PASSWORD)
+  const from = addDays(TODAY, 30)
+  const { status, body } = await other.post(`${at('A')}/succession`, { ...successor, from, ...signingIn('wai-6') })
+
+  const own = await administrator.post(`${at('A')}/succession/withdrawal`, { successorId: body.id, until: null })
+
+  expect([status, own.status, own.body.detail?.because]).toEqual([201, 409, 'ownMembership'])
+  expect((await memberIn(demoMemberId('A'))).until).toBe(addDays(from, -1))
+  const theirs = await other.post(`${at('A')}/succession/withdrawal`, { successorId: body.id, until: null })
+  expect(theirs.status).toBe(200)
+})

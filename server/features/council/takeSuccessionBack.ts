@@ -15,14 +15,14 @@ import { keepHeld } from './keepHeld.ts'
  * Takes a succession back that was a slip: the term and the offices of whoever left stand as before, and who came is out at once. What
  * was done meanwhile stays with whoever did it; sign-ins from before the slip do not come back.
  *
- * Throws: `notFound`; `invalidInput` for a last day that would shorten the term; `conflict` for one's own membership, when another has
+ * Throws: `notFound`; `invalidInput` for a last day that would shorten the term; `conflict` for one's own membership, whether they left or came, when another has
  * taken it back or changed it meanwhile, when the organisation has closed, and when nobody would be left to administer.
  */
 export const takeSuccessionBack =
   (ports: CouncilPorts) =>
   async (actor: Actor, id: MemberId, { successorId, until }: SuccessionWithdrawalRequest): Promise<Member> => {
     authorise('council.administer', actor, null, ports.clock.now())
-    if (successorId === actor.memberId) throw new AppError('conflict', { because: 'ownMembership' })
+    if ([id, successorId].includes(actor.memberId)) throw new AppError('conflict', { because: 'ownMembership' })
 
     return ports.endings.endingRights(async () => {
       authorise('council.administer', await actorNow(ports.council, ports.clock, actor), null, ports.clock.now())
