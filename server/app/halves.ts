@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomBytes } from 'node:crypto'
 import type { Connection } from 'mongoose'
 import { mongoEndingStore } from '#server/access/endings.mongo.ts'
@@ -181,7 +182,9 @@ export async function composeHalves(config: Config, parts: HalvesParts): Promise
     documents,
   )
   // At another node, too: a backup that is put back after it must not bring it back.
-  revocation.onRaised(() => void council.rights.keepAll())
+  // Whoever raises may be in a transaction, which the models would find.
+  const outside = AsyncLocalStorage.snapshot()
+  revocation.onRaised(() => outside(() => void council.rights.keepAll()))
   const sessions = sessionsOf(config, parts)
   const kept = mongoCollabStore({ connection, wrappingKey: derivedKey(masterKey, 'wrap'), ids })
   const journal = await journalFor(config, kept, log)

@@ -1,0 +1,28 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { expect, test } from 'vitest'
+import { Framer } from './wire.ts'
+
+const BYTES = 200_000
+
+/** Unit: bytes that are held on to by now. */
+function heldBytes(): number {
+  setFlagsFromString('--expose-gc')
+  runInNewContext('gc')()
+  const { heapUsed, arrayBuffers } = process.memoryUsage()
+  return heapUsed + arrayBuffers
+}
+
+test('[OP2.123] a message that comes byte by byte takes no more than a few times its own room, and is read as it was sent', () => {
+  const message = Buffer.alloc(BYTES, 7)
+  message.writeInt32LE(BYTES, 0)
+  const framer = new Framer(() => BYTES)
+  const before = heldBytes()
+  // Each with memory of its own, as what is read from a socket has.
+  for (const byte of message.subarray(0, -1)) framer.push(Buffer.alloc(1, byte))
+  const grownBy = heldBytes() - before
+  framer.push(message.subarray(-1))
+
+  expect(grownBy).toBeLessThan(10 * BYTES)
+  expect(framer.next()?.equals(message)).toBe(true)
+})
