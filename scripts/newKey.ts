@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Connection } from 'mongoose'
@@ -61,6 +62,7 @@ const neverMade = async () => false
 
 async function changeOn(connection: Connection, keyFile: string): Promise<ChangedKey> {
   const old = await readOrMakeKeyFile(keyFile, neverMade)
+  if (!existsSync(nextKeyFileOf(keyFile))) await assertOfData(connection, old)
   // Durable before anything is wrapped by it.
   const next = await readOrMakeKeyFile(nextKeyFileOf(keyFile))
   const isThrough = (await isWrittenWith(connection, derivedKey(next, 'wrap'))) === true
@@ -81,10 +83,15 @@ async function assertNobodySeals(connection: Connection): Promise<void> {
   )
 }
 
+async function assertOfData(connection: Connection, key: Uint8Array): Promise<void> {
+  if ((await isWrittenWith(connection, derivedKey(key, 'wrap'))) !== false) return
+  throw new KeyFileError(
+    '鍵 KEY_FILE が、データを書いた鍵と違います。控えた鍵を戻してください。/ KEY_FILE is not the key of the data: put its copy back',
+  )
+}
+
 async function wrapAll(connection: Connection, { old, next }: { old: Uint8Array; next: Uint8Array }): Promise<number> {
-  if ((await isWrittenWith(connection, derivedKey(old, 'wrap'))) === false) {
-    throw new KeyFileError('鍵 KEY_FILE が、データを書いた鍵と違います / KEY_FILE is not the key of the data')
-  }
+  await assertOfData(connection, old)
   const [before, after] = [signerOf(derivedKey(old, 'seal')), signerOf(derivedKey(next, 'seal'))]
   const audit = mongoAuditTrail(connection, systemClock)
   defineSealModels(connection)

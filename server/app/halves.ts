@@ -142,6 +142,13 @@ const sealFor = ({ sealFolder }: Config, { store, masterKey, log }: HalvesParts,
     ...{ seed: derivedKey(masterKey, 'seal'), folder: sealFolder },
   })
 
+/** What ends at another node is kept here, too: a backup that is put back after it must not bring it back. */
+function keepEndings(revocation: StoredRevocation, { rights }: CouncilHalf): void {
+  // Whoever raises may be in a transaction, which the models would find.
+  const outside = AsyncLocalStorage.snapshot()
+  revocation.onRaised(() => outside(() => void rights.keepAll()))
+}
+
 /** Makes both halves of the server; nothing of it runs yet. */
 export async function composeHalves(config: Config, parts: HalvesParts): Promise<Halves> {
   const { log, masterKey, say, isThrowAway, onChanged } = parts
@@ -181,10 +188,7 @@ export async function composeHalves(config: Config, parts: HalvesParts): Promise
     },
     documents,
   )
-  // At another node, too: a backup that is put back after it must not bring it back.
-  // Whoever raises may be in a transaction, which the models would find.
-  const outside = AsyncLocalStorage.snapshot()
-  revocation.onRaised(() => outside(() => void council.rights.keepAll()))
+  keepEndings(revocation, council)
   const sessions = sessionsOf(config, parts)
   const kept = mongoCollabStore({ connection, wrappingKey: derivedKey(masterKey, 'wrap'), ids })
   const journal = await journalFor(config, kept, log)

@@ -132,11 +132,21 @@ async function masterKeyOf({ keyFile }: Config, store: OpenStore): Promise<Uint8
   }
 }
 
+/** Whether a change of the key got as far as to wrap all by the new one, and no further. */
+async function isWrittenWithNext(keyFile: string, { connection }: OpenStore): Promise<boolean> {
+  const path = nextKeyFileOf(keyFile)
+  if (!existsSync(path)) return false
+  const next = await readOrMakeKeyFile(path, async () => false)
+  return (await isWrittenWith(connection, derivedKey(next, 'wrap'))) === true
+}
+
 /** Throws: `KeyFileError` when the key is not the one that what is kept was written with. */
 async function assertKeyFits({ keyFile }: Config, store: OpenStore, masterKey: Uint8Array): Promise<void> {
   if ((await isWrittenWith(store.connection, derivedKey(masterKey, 'wrap'))) !== false) return
+  // What is no key has wrapped nothing.
+  const isCutOff = await isWrittenWithNext(keyFile, store).catch(() => false)
   await store.close()
-  if (existsSync(nextKeyFileOf(keyFile))) {
+  if (isCutOff) {
     throw new KeyFileError(
       '鍵の取り替えが途中で終わっています。npm run new-key をもう一度してください。/ the change of the key was cut off: run npm run new-key again',
     )

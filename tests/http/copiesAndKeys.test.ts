@@ -254,3 +254,19 @@ test('[OP2.38] a server starts though the record of its first data key rotted, a
   expect(line).toContain('控えから戻してください')
   expect(line).toContain('dataKeys')
 })
+
+test('[OP2.124] with another key than that of the data no new one is made, and the start says which it is, not to go on with a change', async () => {
+  const dir = folder()
+  const config = configOf({ DATA_DIR: join(dir, 'data'), KEY_FILE: join(dir, 'keys', 'master.key') })
+  demo.layAt(config)
+  const key = readFileSync(config.keyFile)
+  writeFileSync(config.keyFile, Buffer.alloc(key.byteLength, 7))
+
+  await expect(changeKey(config)).rejects.toThrow('データを書いた鍵と違います')
+  expect(existsSync(`${config.keyFile}.new`)).toBe(false)
+  // Left by a change that was cut off before anything was wrapped anew.
+  writeFileSync(`${config.keyFile}.new`, Buffer.alloc(key.byteLength, 9), { mode: 0o600 })
+  await expect(startServer(config, options)).rejects.toThrow('データを書いた鍵と違います')
+  writeFileSync(config.keyFile, key)
+  expect((await changeKey(config)).count).toBeGreaterThan(0)
+})
