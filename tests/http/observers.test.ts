@@ -41,6 +41,18 @@ test('[AC2.13] of a case at none of whose conferences they may be there is no li
   expect(answers.map(({ status, body }) => [status, body.detail])).toEqual(Array(2).fill([404, {}]))
 })
 
+test('[AC6.129] whose rows are asked for without the list of conferences is in the trail as shown them, those whose notes are empty too', async () => {
+  const records = server.connection.collection('auditRecords')
+  await records.deleteMany({ kind: { $in: ['conferencesListed', 'extractRead'] } })
+  const other = await server.as('C')
+  const { items } = (await other.get(`${CASE}/note-rows`)).body
+  await other.get(`${CASE}/note-rows`)
+
+  const kept = await records.find({ kind: 'conferencesListed', byMemberId: demoMemberId('C') }).toArray()
+  const shown = items.map((one: { readonly conference: { readonly id: string } }) => one.conference.id)
+  expect([shown.length > 0, kept.map(({ objectIds }) => objectIds)]).toEqual([true, [shown]])
+})
+
 test('[AC2.14] an observer who is noted as absent reads no extract of that conference, and does once that is put right', async () => {
   const { documentId } = (await observer.get(CONFERENCE)).body
   const note = async () => {

@@ -71,9 +71,9 @@ function invitationsRoute(ports: ConferencePorts, word: string, act: typeof invi
  * What notes say is decided and to be done. Pages ask for it whenever a note that is shown there changes: that says nothing about
  * whether anybody is there.
  */
-function noteRowsRoutes(ports: ConferencePorts): readonly Route[] {
+function noteRowsRoutes(ports: ConferencePorts, listings: ListingLog): readonly Route[] {
   const readings = new ReadingLog(ports.audit, ports.clock)
-  const [list, listOwn] = [listNoteRows(ports, readings), listOwnActionItems(ports, readings)]
+  const [list, listOwn] = [listNoteRows(ports, readings, listings), listOwnActionItems(ports, readings)]
   return [
     {
       method: 'get',
@@ -212,7 +212,7 @@ export function conferenceRoutes(ports: ConferencePorts): readonly Route[] {
         return present(asked, await replaceBasis(ports)(asked.actor, conferenceId, request))
       },
     },
-    ...noteRowsRoutes(ports),
+    ...noteRowsRoutes(ports, listings),
     stepRoute(ports, 'opening', 'conference.open', openConference),
     stepRoute(ports, 'ending', 'conference.end', endConference),
     callOffRoute(ports),

@@ -1,5 +1,5 @@
 import { type Actor, verdictFor } from '#server/access/actor.ts'
-import type { ReadingLog } from '#server/access/readingLog.ts'
+import type { ListingLog, ReadingLog } from '#server/access/readingLog.ts'
 import type { NoteRowsView } from '#shared/api/noteRows.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { CaseId } from '#shared/core/ids.ts'
@@ -10,12 +10,12 @@ import { readableNotes } from './readableNotes.ts'
  * The decisions and action items of a case, conference by conference, latest first: of the notes that this member may read,
  * and of no other even that it is there. A conference whose note holds none is one of them, with nothing in it.
  *
- * Of what is shown it is recorded first that the member read there.
+ * Of what is shown it is recorded first that the member read there, and that they were shown the conferences.
  *
  * Throws: `notFound`, the same whether there is no such case or it is not theirs.
  */
 export const listNoteRows =
-  (ports: ConferencePorts, readings: Pick<ReadingLog, 'record'>) =>
+  (ports: ConferencePorts, readings: Pick<ReadingLog, 'record'>, listings: Pick<ListingLog, 'record'>) =>
   async (actor: Actor, caseId: CaseId): Promise<readonly NoteRowsView[]> => {
     const known = await ports.cases.load(caseId)
     if (known === null) throw new AppError('notFound')
@@ -31,5 +31,9 @@ export const listNoteRows =
     }
     // Observers know of the conferences and not of their case.
     if (!isTheirs && listed.length === 0) throw new AppError('notFound')
+    await listings.record(
+      actor.memberId,
+      listed.map(({ conference }) => conference),
+    )
     return listed
   }
