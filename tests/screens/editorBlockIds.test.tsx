@@ -1,6 +1,6 @@
 import { NodeSelection, TextSelection } from '@tiptap/pm/state'
 import { yUndoPluginKey } from '@tiptap/y-tiptap'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { setLines } from '#client/collab/editor/lineKinds.ts'
 import { type EditorSide, idsOf, sameAtBoth, type TwoEditors, twoEditors } from '#tests/support/twoEditors.ts'
 
@@ -16,15 +16,24 @@ function write({ editor }: EditorSide, ...lines: readonly string[]): void {
 const idsByWords = (side: EditorSide): ReadonlyMap<string, unknown> =>
   new Map(side.lines().map((line, place) => [line.slice(line.indexOf(': ') + 2), idsOf(side)[place]]))
 
-/** Lets what is selected go at `at`. */
-function drop({ editor: { view } }: EditorSide, at: number, isCopy = false): void {
+/** Takes hold of what is selected. */
+function take({ editor: { view } }: EditorSide): void {
   const { selection } = view.state
   const node = selection instanceof NodeSelection ? selection : undefined
   view.dragging = Object.assign({ slice: selection.content(), move: true }, { node })
+}
+
+/** Lets it go at `at`. */
+function letGo({ editor: { view } }: EditorSide, at: number, isCopy = false): void {
   // Where nothing is laid out there is no place under the mouse.
   view.posAtCoords = () => ({ pos: at, inside: -1 })
   const event = new MouseEvent('drop', { bubbles: true, ctrlKey: isCopy })
   view.dom.dispatchEvent(Object.assign(event, { dataTransfer: { files: [] } }))
+}
+
+function drop(side: EditorSide, at: number, isCopy = false): void {
+  take(side)
+  letGo(side, at, isCopy)
 }
 
 /** Where the words of a line begin. */
@@ -148,6 +157,48 @@ test('[LD5.24] whoever cuts all words of a task takes its fields along', () => {
   expect(tasks(both).slice(1, 3)).toEqual(['paragraph: ', 'paragraph: 通院'])
   both.writer.editor.commands.undo()
   expect(tasks(both).slice(1, 3)).toEqual(['actionItem: 住まいを確認Eさん', 'paragraph: 通院'])
+})
+
+describe('what another does to words that are being dragged', () => {
+  function dragging(): TwoEditors {
+    const both = twoEditors()
+    write(both.writer, '甲乙丙丁', '通院')
+    const from = startOf(both.writer, '甲乙丙丁') + 1
+    both.writer.editor.commands.setTextSelection({ from, to: from + 2 })
+    take(both.writer)
+    return both
+  }
+
+  test('[LD5.104] words that another writes between them go along', () => {
+    const both = dragging()
+    both.peer.placeCaret('甲乙', 2)
+    both.peer.editor.commands.insertContent('間')
+    letGo(both.writer, startOf(both.writer, '通院'))
+
+    expect(sameAtBoth(both).slice(0, 2)).toEqual(['paragraph: 甲丁', 'paragraph: 乙間丙通院'])
+  })
+
+  test('[LD5.104] words that another deletes do not come back, and nothing else goes', () => {
+    const both = dragging()
+    const from = startOf(both.peer, '甲乙丙丁') + 1
+    both.peer.editor.commands.deleteRange({ from, to: from + 2 })
+    letGo(both.writer, startOf(both.writer, '通院'))
+
+    expect(sameAtBoth(both).slice(0, 2)).toEqual(['paragraph: 甲丁', 'paragraph: 通院'])
+  })
+
+  test('[LD5.104] a block goes with what another has written in it, and stands once', () => {
+    const both = twoEditors()
+    const { writer, peer } = both
+    write(writer, '甲乙', '通院')
+    writer.editor.commands.setNodeSelection(startOf(writer, '甲乙') - 1)
+    take(writer)
+    peer.placeCaret('甲乙', 1)
+    peer.editor.commands.insertContent('間')
+    letGo(writer, startOf(writer, '通院') + 3)
+
+    expect(sameAtBoth(both).filter((line) => line !== 'paragraph: ')).toEqual(['paragraph: 通院', 'paragraph: 甲間乙'])
+  })
 })
 
 test('[LD5.39] the ids of pasted lines are in what is pasted: however many, they change the note no second time', () => {

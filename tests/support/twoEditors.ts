@@ -9,6 +9,7 @@ import { CaretAfterUndo } from '#client/collab/editor/caretAfterUndo.ts'
 import { drawCaret } from '#client/collab/editor/caretLabel.ts'
 import { CopiedText } from '#client/collab/editor/copiedText.ts'
 import { doubledLines } from '#client/collab/editor/doubledLines.ts'
+import { DraggedNow } from '#client/collab/editor/draggedNow.ts'
 import { EntryBefore } from '#client/collab/editor/entryBefore.ts'
 import { EDITOR_OPTIONS, schemaExtensions } from '#client/collab/editor/extensions.ts'
 import { KeepSections } from '#client/collab/editor/formSection.ts'
@@ -129,7 +130,7 @@ function openSide(seed: Uint8Array, clientId: number): EditorSide {
       carryOver(bridge),
       OverHeadings,
       doubledLines(collabWords.doubledLine),
-      ...[KeepSections, WordPaste, CopiedText, FindReplace],
+      ...[KeepSections, WordPaste, DraggedNow, CopiedText, FindReplace],
     ],
   })
   // Two who write at two machines: in one page only one editor could have it.

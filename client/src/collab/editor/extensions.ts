@@ -25,6 +25,7 @@ import { CoreKeys } from './coreKeys.ts'
 import { actionItemNode, decisionNode, OrganisationMention, speakerNode } from './councilNodes.ts'
 import type { Directory } from './directory.ts'
 import { doubledLines } from './doubledLines.ts'
+import { DraggedNow } from './draggedNow.ts'
 import { EntryBefore } from './entryBefore.ts'
 import { EvenTable } from './evenTable.ts'
 import { FormSection, KeepSections } from './formSection.ts'
@@ -132,6 +133,7 @@ export function editorExtensions(ports: EditorPorts): Extensions {
     KeepSections.configure({ onRefused: () => ports.onRefused('section') }),
     ChangeLimit.configure({ hasRoomFor: connection.hasRoomFor, onRefused: ports.onRefused }),
     WordPaste,
+    DraggedNow,
     CopiedText,
     FindReplace,
     doubledLines(words.doubledLine),

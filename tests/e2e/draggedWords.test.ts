@@ -1,0 +1,45 @@
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { DESK } from '#tests/support/browser.ts'
+import { browserTest, demoInBrowser } from '#tests/support/demoInBrowser.ts'
+import { caretIsRead, imeTypist } from '#tests/support/imeTypist.ts'
+
+const demo = demoInBrowser()
+
+/** The middle of what is selected at the page. */
+const selectedPlace = (page: Page) =>
+  page.evaluate(() => {
+    const { left, top, width, height } = getSelection()?.getRangeAt(0).getBoundingClientRect() ?? new DOMRect()
+    return { x: left + width / 2, y: top + height / 2 }
+  })
+
+browserTest('[LD5.104] words that another writes between those that are being dragged go along', async () => {
+  const { page, complaints } = await demo.personAtNote({ letter: 'B', size: DESK })
+  const other = await demo.personAtNote({ letter: 'D', size: DESK })
+  const [ime, otherIme] = [await imeTypist(page), await imeTypist(other.page)]
+  await page.locator('.ProseMirror p').first().click()
+  await page.keyboard.insertText('まずは住居確認')
+  await page.keyboard.press('Enter')
+  await page.keyboard.insertText('後日')
+  await other.page.getByText('後日').waitFor()
+
+  await ime.select('後日')
+  const { x, y } = await selectedPlace(page)
+  await ime.select('住居確認')
+  await caretIsRead(page)
+  const from = await selectedPlace(page)
+  await page.mouse.move(from.x, from.y)
+  await page.mouse.down()
+  await page.mouse.move(x + 10, y, { steps: 8 })
+  await otherIme.placeCaret('住居確認', 5)
+  await caretIsRead(other.page)
+  await other.page.keyboard.insertText('の')
+  await expect.poll(async () => (await ime.lines())[0]).toBe('まずは住居の確認')
+  await page.mouse.move(x + 14, y, { steps: 2 })
+  await page.mouse.up()
+
+  const after = ['まずは', '後日住居の確認']
+  await expect.poll(async () => (await otherIme.lines()).slice(0, 2)).toEqual(after)
+  expect((await ime.lines()).slice(0, 2)).toEqual(after)
+  expect([...complaints, ...other.complaints]).toEqual([])
+})
