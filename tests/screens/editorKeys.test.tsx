@@ -1,7 +1,7 @@
 import type { Editor } from '@tiptap/core'
 import { GapCursor } from '@tiptap/pm/gapcursor'
-import { expect, test } from 'vitest'
-import { type EditorSide, twoEditors } from '#tests/support/twoEditors.ts'
+import { describe, expect, test } from 'vitest'
+import { aSharedLine, type EditorSide, twoEditors } from '#tests/support/twoEditors.ts'
 
 /** As when the key is pressed. */
 function press({ view }: Editor, key: string): void {
@@ -76,4 +76,41 @@ test('[LD5.17] a letter that the browser has put beside the fields of a block do
 
   await expect.poll(() => dom.querySelector('.block-with-fields')?.lastChild?.nodeName).toBe('P')
   expect(editor.state.doc.firstChild?.textContent).toBe('訪問')
+})
+
+describe('words that one has selected, and another deletes', () => {
+  function emptied(): Editor {
+    const { writer, peer } = aSharedLine()
+    for (const { editor } of [writer, peer]) editor.commands.setTextSelection({ from: 3, to: 5 })
+    peer.editor.commands.deleteSelection()
+    return writer.editor
+  }
+
+  test.each(['Delete', 'Backspace'])('[LD5.105] %s that comes too late for them takes nothing beside them', (key) => {
+    const { view } = emptied()
+    const isSpared = () =>
+      view.someProp('handleKeyDown', (handle) => handle(view, new KeyboardEvent('keydown', { key })))
+    // The second is meant for what stands there.
+    expect([isSpared(), isSpared()]).toEqual([true, undefined])
+  })
+
+  test('[LD5.105] nor does the key of a phone, which is told of by what it is to do', () => {
+    const { view } = emptied()
+    const deletion = () => {
+      const event = new InputEvent('beforeinput', {
+        inputType: 'deleteContentBackward',
+        bubbles: true,
+        cancelable: true,
+      })
+      return !view.dom.dispatchEvent(event)
+    }
+    expect([deletion(), deletion()]).toEqual([true, false])
+  })
+
+  test('[LD5.105] whoever has pressed another key since deletes as ever', () => {
+    const editor = emptied()
+    press(editor, 'a')
+    const event = new InputEvent('beforeinput', { inputType: 'deleteContentBackward', bubbles: true, cancelable: true })
+    expect(editor.view.dom.dispatchEvent(event)).toBe(true)
+  })
 })

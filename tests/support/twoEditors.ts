@@ -10,6 +10,7 @@ import { drawCaret } from '#client/collab/editor/caretLabel.ts'
 import { CopiedText } from '#client/collab/editor/copiedText.ts'
 import { doubledLines } from '#client/collab/editor/doubledLines.ts'
 import { DraggedNow } from '#client/collab/editor/draggedNow.ts'
+import { EmptiedSelection } from '#client/collab/editor/emptiedSelection.ts'
 import { EntryBefore } from '#client/collab/editor/entryBefore.ts'
 import { EDITOR_OPTIONS, schemaExtensions } from '#client/collab/editor/extensions.ts'
 import { KeepSections } from '#client/collab/editor/formSection.ts'
@@ -126,7 +127,7 @@ function openSide(seed: Uint8Array, clientId: number): EditorSide {
       ...othersCarets({ provider: { awareness }, bridge, draw: () => drawCaret({}, collabWords) }),
       CaretByCharacters,
       ...[CaretAfterUndo, IdsAfterUndo],
-      ...[KeptCells, KeysOverLines, EntryBefore],
+      ...[KeptCells, EmptiedSelection, KeysOverLines, EntryBefore],
       carryOver(bridge),
       OverHeadings,
       doubledLines(collabWords.doubledLine),

@@ -26,6 +26,7 @@ import { actionItemNode, decisionNode, OrganisationMention, speakerNode } from '
 import type { Directory } from './directory.ts'
 import { doubledLines } from './doubledLines.ts'
 import { DraggedNow } from './draggedNow.ts'
+import { EmptiedSelection } from './emptiedSelection.ts'
 import { EntryBefore } from './entryBefore.ts'
 import { EvenTable } from './evenTable.ts'
 import { FormSection, KeepSections } from './formSection.ts'
@@ -117,6 +118,7 @@ export function editorExtensions(ports: EditorPorts): Extensions {
     IdsAfterUndo,
     CaretInText,
     KeptCells,
+    EmptiedSelection,
     KeysOverLines,
     EntryBefore,
     TabOnward,

@@ -43,3 +43,23 @@ browserTest('[LD5.104] words that another writes between those that are being dr
   expect((await ime.lines()).slice(0, 2)).toEqual(after)
   expect([...complaints, ...other.complaints]).toEqual([])
 })
+
+browserTest('[LD5.105] two who delete the same words at once delete nothing beside them', async () => {
+  const { page } = await demo.personAtNote({ letter: 'B', size: DESK })
+  const other = await demo.personAtNote({ letter: 'D', size: DESK })
+  const [ime, otherIme] = [await imeTypist(page), await imeTypist(other.page)]
+  await page.locator('.ProseMirror p').nth(1).click()
+  await page.keyboard.insertText('通院は続けない予定')
+  await expect.poll(async () => (await otherIme.lines()).join()).toContain('通院は続けない予定')
+  await ime.select('続けない')
+  await caretIsRead(page)
+  await otherIme.select('続けない')
+  await caretIsRead(other.page)
+  await other.page.keyboard.press('Delete')
+  await expect.poll(async () => (await ime.lines()).join()).toContain('通院は予定')
+
+  await page.keyboard.press('Delete')
+  await page.keyboard.press('Delete')
+
+  await expect.poll(async () => (await otherIme.lines()).join()).toContain('通院は定')
+})
