@@ -1,4 +1,5 @@
 import { fireEvent, screen } from '@testing-library/react'
+import type { Editor } from '@tiptap/core'
 import { yUndoPluginKey } from '@tiptap/y-tiptap'
 import { expect, test } from 'vitest'
 import { EditorToolbar } from '#client/collab/editor/EditorToolbar.tsx'
@@ -136,3 +137,29 @@ test('[LD5.32] the keys of lists do the same', async () => {
 
   expect(peer.editor.getHTML().match(/<li/g)).toHaveLength(2)
 })
+
+/** Ctrl, Shift and a digit, as when they are pressed. */
+function pressKeys({ view }: Editor, digit: string): void {
+  const event = new KeyboardEvent('keydown', { key: digit, ctrlKey: true, shiftKey: true })
+  view.someProp('handleKeyDown', (handle) => handle(view, event))
+}
+
+test.each([
+  ['<ul><li>住まい</li></ul><p>通院</p><ul><li>就労</li></ul>', '8', 'bulletList'],
+  ['<ul><li>住まい</li></ul><p>通院</p><ol><li>就労</li></ol>', '7', 'orderedList'],
+  ['<p>住まい</p><ul><li>通院</li></ul><p>就労</p>', '9', 'taskList'],
+])(
+  '[LD5.106] lists and lines beside them that are selected, %s, become one list by Ctrl+Shift+%s, and lines again',
+  async (html, digit, list) => {
+    const { writer, peer } = await selected(html)
+    const { editor } = writer
+    const blocks = () =>
+      peer.editor.state.doc.firstChild?.content.content.map(({ type, textContent }) => `${type.name} ${textContent}`)
+    const words = linesOf(peer)
+    pressKeys(editor, digit)
+
+    expect([blocks(), linesOf(peer)]).toEqual([[`${list} 住まい通院就労`], words])
+    pressKeys(editor, digit)
+    expect(blocks()).toEqual(['住まい', '通院', '就労'].map((line) => `paragraph ${line}`))
+  },
+)

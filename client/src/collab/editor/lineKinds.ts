@@ -1,6 +1,7 @@
 import { type ChainedCommands, type CommandProps, isNodeActive } from '@tiptap/core'
 import { setBlockType } from '@tiptap/pm/commands'
-import { TextSelection } from '@tiptap/pm/state'
+import type { Node as ProseMirrorNode } from '@tiptap/pm/model'
+import { TextSelection, type Transaction } from '@tiptap/pm/state'
 import type { NodeName } from '#shared/document/bodySchema.ts'
 import { isSection, partsOf } from './formSection.ts'
 import { isInOneLine } from './isInOneLine.ts'
@@ -53,18 +54,46 @@ const LISTS: { readonly [list in ListName]: (chain: ChainedCommands) => ChainedC
   taskList: (chain) => asPlainLines(chain, 'taskList').toggleTaskList(),
 }
 
-/** Under each heading of the form by itself: Tiptap 3.31 finds no list over several, and makes plain lines of all that is selected. */
-function toggleUnderEach({ chain, tr }: CommandProps, name: ListName): boolean {
+interface Range {
+  readonly from: number
+  readonly to: number
+}
+
+/** What is selected between two places: each list by itself, and the lines between two lists together. */
+function runsIn(doc: ProseMirrorNode, { from, to }: Range): readonly Range[] {
+  const around = doc.resolve(from).blockRange(doc.resolve(to))
+  if (around === null || /Item$/.test(around.parent.type.name)) return [{ from, to }]
+  const runs: Range[] = []
+  let wasList = true
+  let at = around.start
+  for (const child of around.parent.content.content.slice(around.startIndex, around.endIndex)) {
+    const isList = child.type.name in LISTS
+    const run = { from: Math.max(from, at), to: Math.min(to, at + child.nodeSize) }
+    const before = isList || wasList ? undefined : runs.pop()
+    runs.push(before === undefined ? run : { from: before.from, to: run.to })
+    wasList = isList
+    at += child.nodeSize
+  }
+  return runs
+}
+
+/** Under each heading of the form by itself. */
+function rangesOf({ doc, selection: { from, to } }: Transaction): readonly Range[] {
+  const touched = partsOf(doc).filter((part) => from <= part.to && to >= part.from)
+  if (touched.length < 2 || !touched.some(isSection)) return [{ from, to }]
+  return touched.map((part) => ({ from: Math.max(from, part.from), to: Math.min(to, part.to) }))
+}
+
+/** One by one: Tiptap 3.31 finds no list over several headings, and makes plain lines of all that is selected; over lists and lines beside them it does nothing. */
+function toggleEach({ chain, tr }: CommandProps, name: ListName): boolean {
   const { from, to } = tr.selection
-  const touched = partsOf(tr.doc).filter((part) => from <= part.to && to >= part.from)
-  if (touched.length < 2 || !touched.some(isSection)) return LISTS[name](chain()).run()
-  const selected = touched
-    .map((part) => ({ from: Math.max(from, part.from), to: Math.min(to, part.to) }))
-    .filter((range) => tr.doc.textBetween(range.from, range.to) !== '')
+  const ranges = rangesOf(tr).flatMap((range) => runsIn(tr.doc, range))
+  if (ranges.length < 2) return LISTS[name](chain()).run()
+  const selected = ranges.filter((range) => tr.doc.textBetween(range.from, range.to) !== '')
   const select = (start: number, end: number): void => {
     tr.setSelection(TextSelection.between(tr.doc.resolve(start), tr.doc.resolve(end)))
   }
-  const isList = (range: { readonly from: number; readonly to: number }): boolean => {
+  const isList = (range: Range): boolean => {
     select(range.from, range.to)
     // Within a chain only its next command is told of a selection.
     return chain()
@@ -81,4 +110,4 @@ function toggleUnderEach({ chain, tr }: CommandProps, name: ListName): boolean {
 
 /** Makes lists of what is selected, or lines again where all of it is such a list. */
 export const toggleLists = (chain: ChainedCommands, name: ListName): ChainedCommands =>
-  chain.command((props) => toggleUnderEach(props, name))
+  chain.command((props) => toggleEach(props, name))
