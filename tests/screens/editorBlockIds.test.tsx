@@ -148,6 +148,21 @@ test.each([
   },
 )
 
+test('[LD5.24] words that are dragged out of a task into another line, all of them, leave it its fields', () => {
+  const { both } = selectedTask()
+  drop(both.writer, startOf(both.writer, '通院') + 2)
+
+  expect(tasks(both).slice(1, 3)).toEqual(['actionItem: Eさん', 'paragraph: 通院住まいを確認'])
+})
+
+test('[LD5.24] a task that is let go where it was stays as it is', () => {
+  const { both, id } = selectedTask()
+  drop(both.writer, startOf(both.writer, '住まいを確認') + 3)
+
+  expect(tasks(both).slice(1, 3)).toEqual(['actionItem: 住まいを確認Eさん', 'paragraph: 通院'])
+  expect(idsByWords(both.writer).get('住まいを確認')).toBe(id)
+})
+
 test('[LD5.24] whoever cuts all words of a task takes its fields along', () => {
   const { both } = selectedTask()
   const { view } = both.writer.editor

@@ -1,7 +1,7 @@
 import { type EditorState, Plugin, type Transaction } from '@tiptap/pm/state'
 import { onlyToOwn } from './fromPeers.ts'
 
-/** The block of this kind of which one has just selected all words, where it begins; null where there is none. */
+/** Where the block of this kind begins of which all words are selected; null where there is none. */
 function allSelected({ selection: { $from, to } }: EditorState, name: string): number | null {
   const isAll = $from.parentOffset === 0 && $from.parent.content.size > 0 && to >= $from.end()
   return isAll && $from.parent.type.name === name ? $from.before() : null
@@ -14,14 +14,17 @@ function asPlainLine(
   name: string,
 ): Transaction | null {
   const place = allSelected(before, name)
-  const isTaken = transactions.some((each) => ['cut', 'drop'].includes(each.getMeta('uiEvent')))
-  if (place === null || !isTaken) return null
+  const done = transactions.map((each) => each.getMeta('uiEvent'))
+  if (place === null || !(done.includes('cut') || done.includes('drop'))) return null
   const at = transactions.reduce((mapped, { mapping }) => mapping.map(mapped), place)
   const left = doc.nodeAt(at)
-  return left?.type.name === name && left.content.size === 0 ? tr.setNodeMarkup(at, schema.nodes.paragraph) : null
+  if (left?.type.name !== name || left.content.size > 0) return null
+  // Words that were dragged into another line are words alone there; where the block was, its id went along.
+  const hasGone = done.includes('cut') || left.attrs.blockId !== before.doc.nodeAt(place)?.attrs.blockId
+  return hasGone ? tr.setNodeMarkup(at, schema.nodes.paragraph) : null
 }
 
-/** Whoever cuts all words of a block with fields, or drags them elsewhere, takes the block along: what stays is an empty line, and no second task of the same person. */
+/** Whoever cuts all words of a block with fields, or drags it elsewhere by them, takes the block along: what stays is an empty line, and no second task of the same person. */
 export const takenWhole = (name: string): Plugin =>
   onlyToOwn(
     new Plugin({
