@@ -102,6 +102,30 @@ test.each([
   },
 )
 
+test.each([
+  ['箇条書き', '決定事項', 'decision'],
+  ['箇条書き', '確認項目', 'paragraph'],
+  ['確認項目', '番号', 'paragraph'],
+  ['確認項目', '確認項目', 'paragraph'],
+])(
+  '[LD5.25] several entries (%s) that are made %s keep their ids, and the words of another go along',
+  async (list, tool, kind) => {
+    const both = await selected('<p>住まい</p><p>訪問する</p><p>就労</p>')
+    press(list)
+    const ids = idsOf(both.writer)
+    both.cut()
+    both.peer.placeCaret('訪問', 2)
+    both.peer.editor.commands.insertContent('を毎週')
+    press(tool)
+    both.mend()
+
+    expect(linesOf(both.peer).map(([name, text]) => `${name} ${text}`)).toEqual(
+      ['住まい', '訪問を毎週する', '就労'].map((text) => `${kind} ${text}`),
+    )
+    expect([linesOf(both.writer), idsOf(both.peer)]).toEqual([linesOf(both.peer), ids])
+  },
+)
+
 test('[LD5.32] lists over several headings of the form are made and taken away under each, and one undo gives all back', async () => {
   const { writer, peer } = await selected('<p>住まい</p>')
   const { editor } = writer

@@ -4,19 +4,40 @@ import type { Node as ProseMirrorNode } from '@tiptap/pm/model'
 import { TextSelection, type Transaction } from '@tiptap/pm/state'
 import type { NodeName } from '#shared/document/bodySchema.ts'
 import { isSection, partsOf } from './formSection.ts'
-import { isInOneLine } from './isInOneLine.ts'
 
 type Attributes = { readonly [attribute: string]: unknown }
 
+interface Line {
+  readonly at: number
+  readonly blockId: unknown
+}
+
+function selectedLines({ doc, selection }: Transaction): readonly Line[] {
+  const lines: Line[] = []
+  for (const { $from, $to } of selection.ranges)
+    doc.nodesBetween($from.pos, $to.pos, ({ isTextblock, attrs }, at) => {
+      if (isTextblock) lines.push({ at, blockId: attrs.blockId })
+    })
+  return lines
+}
+
+/** Does something that makes no line and takes none out, and leaves each its id: Tiptap 3.31 takes it from what comes out of a list. */
+function underTheirIds(tr: Transaction, act: () => boolean): boolean {
+  const before = selectedLines(tr)
+  const isDone = act()
+  const after = selectedLines(tr)
+  if (after.length !== before.length) return isDone
+  for (const [place, { at, blockId }] of after.entries())
+    if (blockId === null) tr.setNodeAttribute(at, 'blockId', before[place]?.blockId)
+  return isDone
+}
+
 function makeLines({ state, commands, tr }: CommandProps, name: NodeName, attributes: Attributes): boolean {
   const type = state.schema.nodes[name]
-  // What is lifted out of a list loses it.
-  const onlyId: unknown = isInOneLine(state.selection) ? state.selection.$from.parent.attrs.blockId : null
-  if (type === undefined || !(setBlockType(type, attributes)(state) || commands.clearNodes())) return false
+  const isFree = type !== undefined && setBlockType(type, attributes)(state)
+  if (type === undefined || !(isFree || underTheirIds(tr, () => commands.clearNodes()))) return false
   const attributesOf = (before: { readonly type: unknown; readonly attrs: Attributes }): Attributes =>
-    before.type === type
-      ? { ...before.attrs, ...attributes }
-      : { ...attributes, blockId: before.attrs.blockId ?? onlyId }
+    before.type === type ? { ...before.attrs, ...attributes } : { ...attributes, blockId: before.attrs.blockId }
   for (const { $from, $to } of tr.selection.ranges) tr.setBlockType($from.pos, $to.pos, type, attributesOf)
   return true
 }
@@ -36,22 +57,12 @@ export const toggleLines = (chain: ChainedCommands, name: NodeName, attributes: 
     return isOn ? makeLines(props, 'paragraph', {}) : makeLines(props, name, attributes)
   })
 
-/** Lines of other kinds made plain ones under their ids: Tiptap 3.31 gives those that it puts into a list new ones. */
-const asPlainLines = (chain: ChainedCommands, name: ListName): ChainedCommands =>
-  chain.command(({ state, tr }) => {
-    const { paragraph } = state.schema.nodes
-    if (paragraph === undefined || isNodeActive(state, name)) return true
-    for (const { $from, $to } of tr.selection.ranges)
-      tr.setBlockType($from.pos, $to.pos, paragraph, ({ attrs: { blockId } }) => ({ blockId }))
-    return true
-  })
-
 export type ListName = 'bulletList' | 'orderedList' | 'taskList'
 
 const LISTS: { readonly [list in ListName]: (chain: ChainedCommands) => ChainedCommands } = {
-  bulletList: (chain) => asPlainLines(chain, 'bulletList').toggleBulletList(),
-  orderedList: (chain) => asPlainLines(chain, 'orderedList').toggleOrderedList(),
-  taskList: (chain) => asPlainLines(chain, 'taskList').toggleTaskList(),
+  bulletList: (chain) => chain.toggleBulletList(),
+  orderedList: (chain) => chain.toggleOrderedList(),
+  taskList: (chain) => chain.toggleTaskList(),
 }
 
 interface Range {
@@ -88,7 +99,8 @@ function rangesOf({ doc, selection: { from, to } }: Transaction): readonly Range
 function toggleEach({ chain, tr }: CommandProps, name: ListName): boolean {
   const { from, to } = tr.selection
   const ranges = rangesOf(tr).flatMap((range) => runsIn(tr.doc, range))
-  if (ranges.length < 2) return LISTS[name](chain()).run()
+  const toggle = (): boolean => underTheirIds(tr, () => LISTS[name](chain()).run())
+  if (ranges.length < 2) return toggle()
   const selected = ranges.filter((range) => tr.doc.textBetween(range.from, range.to) !== '')
   const select = (start: number, end: number): void => {
     tr.setSelection(TextSelection.between(tr.doc.resolve(start), tr.doc.resolve(end)))
@@ -102,7 +114,7 @@ function toggleEach({ chain, tr }: CommandProps, name: ListName): boolean {
   }
   const isOn = selected.every(isList)
   const stepCount = tr.steps.length
-  for (const range of selected.toReversed()) if (isList(range) === isOn) LISTS[name](chain()).run()
+  for (const range of selected.toReversed()) if (isList(range) === isOn) toggle()
   const mapping = tr.mapping.slice(stepCount)
   select(mapping.map(from, -1), mapping.map(to, 1))
   return true
