@@ -56,7 +56,10 @@ const bareRoutes: readonly RouteObject[] = [
 const memberRoutes: readonly RouteObject[] = [
   ...caseRoutes,
   ...conferenceRoutes,
-  { path: 'council', lazy: lazyScreen(async () => (await import('#client/pages/CouncilPage.tsx')).CouncilPage) },
+  {
+    path: 'council/:part?',
+    lazy: lazyScreen(async () => (await import('#client/pages/CouncilPages.tsx')).CouncilPages),
+  },
   { path: 'disposals', lazy: lazyScreen(async () => (await import('#client/pages/DisposalPage.tsx')).DisposalPage) },
   { path: 'audit', lazy: lazyScreen(async () => (await import('#client/pages/AuditPage.tsx')).AuditPage) },
 ]

@@ -93,16 +93,21 @@ function Members({ isAdministrator }: PartProps) {
   const organisations = useOrganisations()
   const [isAdding, setAdding] = useState(false)
   const [acting, setActing] = useState<Acting | null>(null)
-  const add = (
-    <Button kind="secondary" size="compact" onPress={() => setAdding(true)}>
-      {t('member.add')}
-    </Button>
+  const acts = (
+    <>
+      <LinkButton kind="secondary" size="compact" href="/council/year-change">
+        {t('yearChange.title')}
+      </LinkButton>
+      <Button kind="secondary" size="compact" onPress={() => setAdding(true)}>
+        {t('member.add')}
+      </Button>
+    </>
   )
   return (
     <Section
       title={t('member.title')}
       lead={isAdministrator ? <span className="off-paper">{t('member.passwordLost')}</span> : undefined}
-      actions={isAdministrator ? add : undefined}
+      actions={isAdministrator ? acts : undefined}
     >
       {members.length === 0 ? (
         <EmptyState title={t('member.emptyTitle')}>{t('member.emptyText')}</EmptyState>

@@ -59,7 +59,7 @@ function reappointedAsShown(
   if (before === undefined) return { because: 'noSuchMember' }
   if (id === own) return { because: 'ownMembership' }
   if (before.until === request.until) return { because: 'sameTerm' }
-  if (before.until !== shown) return { because: 'termChanged' }
+  if (before.until !== shown) return { because: 'overtaken' }
   const goesOn = shown < today ? today : addDays(shown, 1)
   const organisation = organisations.find((one) => one.id === before.organisationId)
   if (organisation === undefined || hasClosedBy(organisation, goesOn)) return { because: 'organisationGone' }

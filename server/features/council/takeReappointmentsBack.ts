@@ -47,9 +47,9 @@ function asBefore(
   if (member === undefined) return { because: 'noSuchMember' }
   if (member.id === own) return { because: 'ownMembership' }
   // A day that is no earlier, or before they came, is none that stood there.
-  if (member.until !== until || before >= until || before < member.from) return { because: 'termChanged' }
+  if (member.until !== until || before >= until || before < member.from) return { because: 'overtaken' }
   const next = asBeforeReappointment(member, { before, offices, until })
-  return next.ok ? { member, next: next.value } : { because: next.refusal }
+  return next.ok ? { member, next: next.value } : { because: 'overtaken' }
 }
 
 async function keep({ council, audit }: CouncilPorts, { member, next }: Ended, by: MemberId) {

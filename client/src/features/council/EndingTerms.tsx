@@ -8,22 +8,13 @@ import { type Column, Table } from '#client/ui/Table.tsx'
 import type { MemberView } from '#shared/api/council.ts'
 import { addDays, dayInJapan, type PlainDate } from '#shared/core/time.ts'
 import { comesAfter } from '#shared/domain/succession.ts'
+import { type Ending, endingIn } from './endingIn.ts'
 import { useMembers } from './useCouncil.ts'
 
 /** How long before its last day a term is said to end soon: a council names its people at a meeting. Unit: days. */
 const SOON_DAYS = 60
 /** How long after it a term is said to have ended: whoever is to go on and cannot sign in is asked after by then. Unit: days. */
 const LATELY_DAYS = 30
-
-type Ending = MemberView & { readonly until: PlainDate }
-
-/** Those of the members whose last day lies between two, both included, the earliest first. */
-function endingIn(members: readonly MemberView[], first: PlainDate, last: PlainDate): readonly Ending[] {
-  return members
-    .flatMap(({ until, ...member }) => (until === null ? [] : [{ ...member, until }]))
-    .filter(({ until }) => first <= until && until <= last)
-    .toSorted((one, other) => one.until.localeCompare(other.until))
-}
 
 const endingSoon = (members: readonly MemberView[], today: PlainDate) =>
   endingIn(members, today, addDays(today, SOON_DAYS))

@@ -10,6 +10,10 @@ import type {
   NewMemberRequest,
   NewOrganisationRequest,
   OrganisationView,
+  ReappointmentAnswer,
+  ReappointmentRequest,
+  ReappointmentWithdrawalAnswer,
+  ReappointmentWithdrawalRequest,
   RenameMemberRequest,
   RestoreMembershipRequest,
   ReturnRequest,
@@ -151,6 +155,22 @@ export const useTakeReturnBack = () =>
     (http, { id, shown }: ReturnTakingBack) =>
       http.send<MemberView>('POST', `/api/members/${id}/return/withdrawal`, shown),
     ['members', 'organisations', 'cases', 'conferences'],
+  )
+
+const REAPPOINTMENTS = '/api/members/reappointments'
+
+/** Who is of a team, and whom one can invite, follows from it. */
+export const useReappoint = () =>
+  useChange(
+    (http, request: ReappointmentRequest) => http.send<ReappointmentAnswer>('POST', REAPPOINTMENTS, request),
+    ['members', 'cases', 'conferences'],
+  )
+
+export const useTakeReappointmentsBack = () =>
+  useChange(
+    (http, request: ReappointmentWithdrawalRequest) =>
+      http.send<ReappointmentWithdrawalAnswer>('POST', `${REAPPOINTMENTS}/withdrawal`, request),
+    ['members', 'cases', 'conferences'],
   )
 
 export interface MembershipEnding {

@@ -1,0 +1,73 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '#client/ui/Button.tsx'
+import type { Ending } from './endingIn.ts'
+import { ReappointDialog } from './ReappointDialog.tsx'
+import type { Reappointed } from './ReappointResult.tsx'
+import { useYearChoices } from './YearChoices.tsx'
+
+interface Props {
+  readonly ending: readonly Ending[]
+  /** Those of them who are found by what is typed. */
+  readonly found: readonly Ending[]
+  /** True of whom nothing is to be chosen. */
+  readonly isSettled: (id: string) => boolean
+  readonly onDone: (made: Reappointed) => void
+}
+
+/** How many are chosen for what, and the way to do it in one go. */
+export function Reappointing({ ending, found, isSettled, onDone }: Props) {
+  const { t } = useTranslation()
+  const { of, choose } = useYearChoices()
+  const [isAsking, setAsking] = useState(false)
+  const open = ending.filter(({ id }) => !isSettled(id))
+  const chosen = open.filter(({ id }) => of.get(id) === 'reappoint')
+  const retiring = open.filter(({ id }) => of.get(id) === 'retire').length
+  const undecided = found.filter(({ id }) => !isSettled(id) && !of.has(id)).map(({ id }) => id)
+  const counts = {
+    all: ending.length,
+    reappointed: chosen.length,
+    retiring,
+    open: open.length - chosen.length - retiring,
+  }
+  const none = chosen.length === 0 ? t('yearChange.noneChosen') : undefined
+  return (
+    <div className="flex flex-col gap-4 pb-5">
+      <p role="status">{t('yearChange.counts', { ...counts, settled: ending.length - open.length })}</p>
+      <div className="off-paper flex flex-wrap items-start gap-3">
+        <Button onPress={() => setAsking(true)} unavailableBecause={none}>
+          {t('yearChange.ask', { number: chosen.length })}
+        </Button>
+        {undecided.length > 0 && (
+          <Button kind="secondary" onPress={() => choose(undecided, 'reappoint')}>
+            {t('yearChange.chooseAll', { number: undecided.length })}
+          </Button>
+        )}
+        {chosen.length > 0 && (
+          <Button
+            kind="quiet"
+            onPress={() =>
+              choose(
+                chosen.map(({ id }) => id),
+                '',
+              )
+            }
+          >
+            {t('yearChange.chooseNone')}
+          </Button>
+        )}
+      </div>
+      {isAsking && (
+        <ReappointDialog
+          chosen={chosen}
+          undecided={counts.open}
+          onDone={(made) => {
+            choose([...made.people.keys()], '')
+            onDone(made)
+          }}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </div>
+  )
+}
