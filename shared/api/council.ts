@@ -139,8 +139,15 @@ export const SuccessionWithdrawalRequest = z.strictObject({
 })
 export type SuccessionWithdrawalRequest = z.infer<typeof SuccessionWithdrawalRequest>
 
-/** The last day that an end set by mistake is taken back to, null for none. `shown`: the last day that stood there. */
-export const RestoreMembershipRequest = z.strictObject({ until: dayField.nullable(), shown: dayField.nullable() })
+/**
+ * The last day that an end set by mistake is taken back to, null for none. `shown`: the last day that stood there. `offices`: those that
+ * went over to a successor, who holds them no more, and are given back.
+ */
+export const RestoreMembershipRequest = z.strictObject({
+  until: dayField.nullable(),
+  shown: dayField.nullable(),
+  offices: z.array(z.enum(OFFICES)).max(OFFICES.length).optional(),
+})
 export type RestoreMembershipRequest = z.infer<typeof RestoreMembershipRequest>
 
 /**

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { aMember } from '#shared/fixtures/builders.ts'
-import { inDays, TODAY } from '#shared/fixtures/days.ts'
+import { fixedId, inDays, TODAY } from '#shared/fixtures/days.ts'
 import { coversDay, type Member, officesOn } from './member.ts'
-import { officesTakenBack, succeededFrom } from './succession.ts'
+import { officesGone, officesTakenBack, succeededFrom } from './succession.ts'
 
 const leaving = (given: Partial<Member> = {}) => aMember({ from: inDays(-400), ...given })
 
@@ -57,4 +57,30 @@ test('[CL3.4] what went over comes back as it stood, whichever day it went on', 
     const back = officesTakenBack(left, { from: inDays(ahead), offices: taken.offices })
     expect([ahead, new Set(back)]).toEqual([ahead, new Set(offices)])
   }
+})
+
+test('[CL3.118] which office went to whom is known to the last who had it, and it is free when they hold it no more', () => {
+  const chair = { office: 'chair', from: inDays(-400), until: inDays(200) } as const
+  const over = { office: 'committee', from: inDays(-400), until: inDays(-31) } as const
+  const first = leaving({ offices: [chair, over] })
+  const follow = (left: Member, number: number, from: number) => {
+    const { left: rest, taken } = succeededFrom(left, inDays(from), TODAY)
+    const came = aMember({ id: fixedId('member', number), from: inDays(from), ...taken, succeeds: left.id })
+    return [{ ...left, ...rest }, came] as const
+  }
+  const [left, second] = follow(first, 2, -30)
+  const [gone, third] = follow(second, 3, -10)
+  const states = (...members: readonly Member[]) =>
+    officesGone(left, members, TODAY).map(({ holder, state, back }) => [holder.id, state, back])
+  const back = { office: 'chair', from: TODAY, until: inDays(200) }
+
+  expect(states(left, gone, third)).toEqual([[third.id, 'held', back]])
+  const ended = { ...third, until: inDays(-1) }
+  expect(states(left, gone, ended)).toEqual([[third.id, 'free', back]])
+  const cut = { ...third, offices: third.offices.map((held) => ({ ...held, until: inDays(-2) })) }
+  expect(states(left, gone, cut)).toEqual([[third.id, 'free', { ...back, until: null }]])
+  const other = aMember({ id: fixedId('member', 4), offices: [chair] })
+  expect(states(left, gone, ended, other)).toEqual([[third.id, 'taken', back]])
+  const anew = { ...left, offices: [...left.offices, { ...chair, from: inDays(-5) }] }
+  expect([officesGone(anew, [anew, gone, ended], TODAY), officesGone(first, [first], TODAY)]).toEqual([[], []])
 })

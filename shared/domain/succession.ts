@@ -61,3 +61,77 @@ export function officesTakenBack(
   const continued = new Set(left.offices.map(goesOn))
   return [...joined, ...successor.offices.filter((theirs) => !continued.has(theirs))]
 }
+
+/** Somebody who holds offices, or did. */
+interface Holder extends Pick<Member, 'id' | 'from' | 'until' | 'offices'> {
+  readonly succeeds?: MemberId | undefined
+}
+
+/** An office that went over to whoever came after. */
+export interface OfficeGone<Person> {
+  /** Who had it last, by one succession or several. */
+  readonly holder: Person
+  /** Who came after holds it still, somebody else is 会長 now, or nobody holds it to whom it went. */
+  readonly state: 'held' | 'taken' | 'free'
+  /** As it would stand if it were given back. */
+  readonly back: Appointment
+}
+
+/**
+ * The offices of one who left that went over with a succession: taking the end of the membership back brings none of them back. One
+ * that they hold anew is none of them.
+ *
+ * Window: whoever holds one from a day ahead on has it.
+ */
+export function officesGone<Person extends Holder>(
+  left: Person,
+  members: readonly Person[],
+  today: PlainDate,
+): readonly OfficeGone<Person>[] {
+  const isTheirs = ({ office }: Appointment) => holdsFrom({ ...left, until: null }, office, today)
+  return left.offices
+    .filter((mine) => !isTheirs(mine))
+    .flatMap((mine): readonly OfficeGone<Person>[] => {
+      const last = lastHolder(left, mine, members)
+      if (last === null) return []
+      const { holder, held } = last
+      const from = laterOf(today, addDays(mine.until ?? today, 1))
+      const back = { office: mine.office, from, until: isOverBy(held, today) ? null : held.until }
+      return [{ holder, back, state: stateOf(holder, mine, { left, members, today }) }]
+    })
+}
+
+/** True for one who holds an office on a day or later; a membership that ended before it began holds nothing. */
+const holdsFrom = (
+  { from, until, offices }: Omit<Holder, 'id'>,
+  office: Appointment['office'],
+  day: PlainDate,
+): boolean =>
+  !isOverBy({ until }, day) &&
+  !isOverBy({ until }, from) &&
+  offices.some((held) => held.office === office && !isOverBy(held, day))
+
+function stateOf<Person extends Holder>(
+  holder: Person,
+  { office }: Appointment,
+  { left, members, today }: { readonly left: Person; readonly members: readonly Person[]; readonly today: PlainDate },
+): OfficeGone<Person>['state'] {
+  if (holdsFrom(holder, office, today)) return 'held'
+  // There is one 会長; of the others there are several.
+  const isTaken = office === 'chair' && members.some((one) => one.id !== left.id && holdsFrom(one, office, today))
+  return isTaken ? 'taken' : 'free'
+}
+
+/** To whom an office went on from somebody; null for one that just ended. */
+function lastHolder<Person extends Holder>(
+  left: Person,
+  mine: Appointment,
+  members: readonly Person[],
+): { readonly holder: Person; readonly held: Appointment } | null {
+  for (const holder of members) {
+    const goesOn = holder.succeeds === left.id && mine.until === addDays(holder.from, -1)
+    const held = holder.offices.find((theirs) => theirs.office === mine.office && theirs.from === holder.from)
+    if (goesOn && held !== undefined) return lastHolder(holder, held, members) ?? { holder, held }
+  }
+  return null
+}

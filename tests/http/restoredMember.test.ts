@@ -91,3 +91,29 @@ test('[CL1.25] the trail says who took which end back to which', async () => {
   expect([record?.byMemberId, record?.objectIds]).toEqual([demoMemberId('A'), [demoMemberId('D')]])
   expect(record?.changes).toEqual([{ field: 'until', from: JSON.stringify(YESTERDAY), to: 'null' }])
 })
+
+test('[CL3.118] an office that went to a successor comes back where it is asked for and free, and not over who holds it', async () => {
+  const successor = { name: 'Yさん', kana: 'わいさん', from: TODAY, account: null, shown: null }
+  const came = await administrator.post(`${D}/succession`, successor)
+  const heldBefore = came.body.offices[0]
+  const withOffices = (offices: readonly string[]) =>
+    administrator.post(`${D}/restoration`, { until: null, shown: YESTERDAY, offices })
+
+  const held = await withOffices(['committee'])
+  await administrator.post(`/api/members/${came.body.id}/ending`, { on: TODAY })
+  const odd = await withOffices(['committee', 'secretariat'])
+  const restored = await withOffices(['committee'])
+  const again = await withOffices(['committee'])
+
+  expect([held, odd].map(({ status, body }) => [status, body.detail?.because])).toEqual([
+    ...[
+      [409, 'officeHeld'],
+      [409, 'officeHeld'],
+    ],
+  ])
+  const back = { office: 'committee', from: TODAY, until: heldBefore.until }
+  expect([restored.status, restored.body.until, restored.body.offices.at(-1)]).toEqual([200, null, back])
+  expect([again.status, again.body.offices]).toEqual([200, restored.body.offices])
+  const record = await server.connection.collection('auditRecords').findOne({ kind: 'membershipRestored' })
+  expect(record?.changes.map(({ field }: { field: string }) => field)).toEqual(['until', 'offices'])
+})

@@ -5,8 +5,9 @@ import { assertNotClosed } from '#server/access/ofCouncil.ts'
 import type { RestoreMembershipRequest } from '#shared/api/council.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { MemberId } from '#shared/core/ids.ts'
-import { dayInJapan } from '#shared/core/time.ts'
-import { isOverBy, type Member, prolonged } from '#shared/domain/member.ts'
+import { dayInJapan, type PlainDate } from '#shared/core/time.ts'
+import { isOverBy, type Member, type Office, officesOn, prolonged } from '#shared/domain/member.ts'
+import { officesGone } from '#shared/domain/succession.ts'
 import type { CouncilPorts } from './councilPorts.ts'
 
 /**
@@ -14,7 +15,7 @@ import type { CouncilPorts } from './councilPorts.ts'
  * teams and invitations that nobody has ended meanwhile. Sign-ins from before it was over do not: who has one may be another by now.
  *
  * Throws: `notFound`; `invalidInput` for a last day that would shorten the term or is past; `conflict` for one's own, when another has
- * changed the end meanwhile, and when their organisation has closed.
+ * changed the end meanwhile, when an office that is to come back is not free, and when their organisation has closed.
  */
 export const restoreMembership =
   (ports: CouncilPorts) =>
@@ -28,24 +29,40 @@ export const restoreMembership =
       const member = await ports.council.findMember(id)
       if (member === null) throw new AppError('notFound')
       const today = dayInJapan(ports.clock.now())
-      const next = restoredTo(member, request)
-      if (isOverBy(next, today)) throw new AppError('invalidInput', { fields: ['until'] })
+      const restored = restoredTo(member, request, today)
+      const next = withOfficesBack(restored, request.offices, await ports.council.listMembers(), today)
       await assertNotClosed(ports.council, member.organisationId, today)
       const wasOver = isOverBy(member, today)
       if (wasOver) await ports.endSignInsOf(id)
       const kept = wasOver ? { ...next, seatedAt: ports.clock.now() } : next
       await ports.council.saveMember(kept)
-      const changes = changesIn(['until'], member, kept)
+      const changes = changesIn(['until', 'offices'], member, kept)
       await ports.audit.append({ kind: 'membershipRestored', by: actor.memberId, objectIds: [id], changes })
       return kept
     })
   }
 
 /** Throws: `conflict` when another end stands there by now than was shown, and not yet what is asked for. */
-function restoredTo(member: Member, { until, shown }: RestoreMembershipRequest): Member {
+function restoredTo(member: Member, { until, shown }: RestoreMembershipRequest, today: PlainDate): Member {
+  if (isOverBy({ until }, today)) throw new AppError('invalidInput', { fields: ['until'] })
   if (member.until === until) return member
   if (member.until !== shown) throw new AppError('conflict', { because: 'termChanged' })
   const next = prolonged(member, until)
   if (!next.ok) throw new AppError('invalidInput', { fields: ['until'] })
   return next.value
+}
+
+/** One that is theirs by now stays as it is: the same request may have given it. Throws: `conflict` when one is not free. */
+function withOfficesBack(
+  member: Member,
+  asked: readonly Office[] = [],
+  members: readonly Member[],
+  today: PlainDate,
+): Member {
+  const free = officesGone(member, members, today).filter(({ state }) => state === 'free')
+  const missing = asked.filter((office) => !officesOn(member, today).includes(office))
+  const back = free.map((gone) => gone.back).filter(({ office }) => missing.includes(office))
+  const isThere = (office: Office) => back.some((one) => one.office === office)
+  if (!missing.every(isThere)) throw new AppError('conflict', { because: 'officeHeld' })
+  return back.length === 0 ? member : { ...member, offices: [...member.offices, ...back] }
 }

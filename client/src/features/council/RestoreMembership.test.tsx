@@ -4,6 +4,7 @@ import { changeLanguage } from '#client/platform/words.ts'
 import type { MemberView } from '#shared/api/council.ts'
 import type { PlainDate } from '#shared/core/time.ts'
 import { aMember, anOrganisation } from '#shared/fixtures/builders.ts'
+import { fixedId } from '#shared/fixtures/days.ts'
 import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
 import { EndMembership } from './EndMembership.tsx'
 import { RestoreMembership } from './RestoreMembership.tsx'
@@ -15,6 +16,7 @@ const member: MemberView = {
 const over = { ...member, until: '2026-11-23' as PlainDate }
 const BACK = `POST /api/members/${member.id}/restoration`
 const nothing = () => undefined
+const among = (...items: readonly MemberView[]) => ({ 'GET /api/members': { status: 200, body: { items } } })
 
 test('[CL1.25] an end is taken back right after it was set, to the day that stood there before', async () => {
   const server = fakeServer({
@@ -35,13 +37,14 @@ test('[CL1.25] an end is taken back right after it was set, to the day that stoo
 })
 
 test('[CL1.25] what comes back and what does not is said before, in both languages, and the answer sent leaves no end', async () => {
-  const server = fakeServer({ [BACK]: { status: 200, body: { ...member, until: null } } })
+  const server = fakeServer({ ...among(over), [BACK]: { status: 200, body: { ...member, until: null } } })
   let isClosed = false
   const close = () => {
     isClosed = true
   }
   await drawScreen(<RestoreMembership member={over} onClose={close} />, server)
   onTestFinished(() => changeLanguage('ja'))
+  await screen.findByRole('dialog')
   expect([
     screen.queryByText(/戻るもの：ログイン名/),
     screen.queryByText(/戻らないもの：開いていた画面/),
@@ -52,17 +55,46 @@ test('[CL1.25] what comes back and what does not is said before, in both languag
 
   fireEvent.click(screen.getByRole('button', { name: '任期を続ける' }))
   await waitFor(() => expect(isClosed).toBe(true))
-  expect(server.sent.map(({ body }) => body)).toEqual([{ until: null, shown: '2026-11-23' }])
+  expect(server.sent.filter(({ line }) => line === BACK).map(({ body }) => body)).toEqual([
+    { until: null, shown: '2026-11-23' },
+  ])
 })
 
 test('[CL1.25] of an end to come nothing is lost yet, and where another was first that is said', async () => {
   const refusal = { error: 'conflict', detail: { because: 'termChanged' }, traceId: 'trc_1' }
   await drawScreen(
     <RestoreMembership member={member} onClose={nothing} />,
-    fakeServer({ [BACK]: { status: 409, body: refusal } }),
+    fakeServer({ ...among(member), [BACK]: { status: 409, body: refusal } }),
   )
+  await screen.findByRole('dialog')
   expect([screen.queryByText(/戻らないもの/), screen.getByText(/いまのまま続きます/) === null]).toEqual([null, false])
 
   fireEvent.click(screen.getByRole('button', { name: '任期を続ける' }))
   expect(await screen.findByText(/ほかの人が先に変えました/)).toBeDefined()
+})
+
+test('[CL3.118] it is said which office went to whom, and one that is free is given back where that is ticked', async () => {
+  const office = (name: 'chair' | 'secretariat', from: string, until: string | null) => ({
+    ...{ office: name, from: from as PlainDate, until: until as PlainDate | null },
+  })
+  const left = {
+    ...over,
+    offices: [office('chair', '2026-04-01', '2026-10-31'), office('secretariat', '2026-04-01', '2026-10-31')],
+  }
+  const came: MemberView = {
+    ...{ ...member, id: fixedId('member', 2), name: 'Yさん', from: '2026-11-01' as PlainDate, succeeds: left.id },
+    offices: [office('chair', '2026-11-01', '2026-11-20'), office('secretariat', '2026-11-01', null)],
+  }
+  const server = fakeServer({ ...among(left, came), [BACK]: { status: 200, body: { ...left, until: null } } })
+  await drawScreen(<RestoreMembership member={left} onClose={nothing} />, server)
+
+  expect(await screen.findByText('会長：Yさんに引き継がれましたが、いまは空いています。')).toBeDefined()
+  expect(screen.getByText(/^事務局：Yさんが引き継いで、いまも持っています。/)).toBeDefined()
+  fireEvent.click(screen.getByRole('checkbox', { name: /^会長/ }))
+  expect(screen.queryByRole('checkbox', { name: /^事務局/ })).toBeNull()
+  fireEvent.click(screen.getByRole('button', { name: '任期を続ける' }))
+  await waitFor(() => expect(server.sent.some(({ line }) => line === BACK)).toBe(true))
+  expect(server.sent.find(({ line }) => line === BACK)?.body).toEqual({
+    ...{ until: null, shown: '2026-11-23', offices: ['chair'] },
+  })
 })

@@ -1,14 +1,19 @@
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { usePorts } from '#client/platform/Ports.tsx'
 import { useDates } from '#client/platform/useDates.ts'
 import { useFailureWords } from '#client/platform/useFailureWords.ts'
+import { CheckboxGroup } from '#client/ui/CheckboxGroup.tsx'
 import { Dialog } from '#client/ui/Dialog.tsx'
 import { Form } from '#client/ui/Form.tsx'
 import { FormButtons } from '#client/ui/FormButtons.tsx'
 import { useStatus } from '#client/ui/StatusRegion.tsx'
 import { useOutcome } from '#client/ui/useOutcome.ts'
 import type { MemberView } from '#shared/api/council.ts'
-import type { PlainDate } from '#shared/core/time.ts'
-import { useRestoreMembership } from './useCouncil.ts'
+import { dayInJapan, type PlainDate } from '#shared/core/time.ts'
+import type { Office } from '#shared/domain/member.ts'
+import { type OfficeGone, officesGone } from '#shared/domain/succession.ts'
+import { useMembers, useRestoreMembership } from './useCouncil.ts'
 
 interface Props {
   readonly member: MemberView
@@ -23,10 +28,12 @@ export function RestoreMembership({ member, onClose }: Props) {
   const restore = useRestoreMembership()
   const said = useSaid()
   const title = t('member.restoreTitle', { name: member.name })
-  const submit = () =>
-    tell(restore.mutateAsync({ id: member.id, end: { until: null, shown: member.until } }), {
-      ...{ title, said: said(member), onDone: onClose },
-    })
+  const gone = officesGone<MemberView>(member, useMembers(), dayInJapan(usePorts().clock.now()))
+  const [back, setBack] = useState<readonly Office[]>([])
+  const submit = () => {
+    const end = { until: null, shown: member.until, ...(back.length === 0 ? {} : { offices: [...back] }) }
+    tell(restore.mutateAsync({ id: member.id, end }), { title, said: said(member), onDone: onClose })
+  }
   return (
     <Dialog title={title} isOpen onClose={onClose}>
       <Form onSubmit={submit} failure={restore.error}>
@@ -41,9 +48,49 @@ export function RestoreMembership({ member, onClose }: Props) {
         ) : (
           <p>{t('member.restoreAhead')}</p>
         )}
+        {gone.length > 0 && <OfficesGone gone={gone} back={back} onChange={setBack} />}
         <FormButtons submit={t('member.restoreNow')} isBusy={restore.isPending} onClose={onClose} />
       </Form>
     </Dialog>
+  )
+}
+
+interface GoneProps {
+  readonly gone: readonly OfficeGone<MemberView>[]
+  readonly back: readonly Office[]
+  readonly onChange: (back: readonly Office[]) => void
+}
+
+const STATE_OF = { free: 'member.restoreFree', held: 'member.restoreHeld', taken: 'member.restoreTaken' } as const
+
+/** Which offices went to whom, and those of them that can be given back. */
+function OfficesGone({ gone, back, onChange }: GoneProps) {
+  const { t } = useTranslation()
+  const dates = useDates()
+  const free = gone.filter(({ state }) => state === 'free')
+  const optionOf = ({ back: { office, from, until } }: OfficeGone<MemberView>) => ({
+    value: office,
+    label: t('member.restoreOffice', { office: t(`office.${office}`), term: dates.term(from, until) }),
+  })
+  return (
+    <>
+      <div className="rounded-12 border border-solid-gray-300 px-4 py-3">
+        <p className="font-bold">{t('member.restoreGone')}</p>
+        <ul className="list-disc ps-5">
+          {gone.map(({ holder, state, back: { office } }) => (
+            <li key={office}>{t(STATE_OF[state], { office: t(`office.${office}`), name: holder.name })}</li>
+          ))}
+        </ul>
+      </div>
+      {free.length > 0 && (
+        <CheckboxGroup
+          label={t('member.restoreOffices')}
+          value={back}
+          onChange={onChange}
+          options={free.map(optionOf)}
+        />
+      )}
+    </>
   )
 }
 
