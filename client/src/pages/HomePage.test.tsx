@@ -113,7 +113,7 @@ test('[UI2.26] while there is no case and no conference, a coordinator reads how
   expect(screen.queryByText(/コーディネーターに頼んで/)).toBeNull()
 })
 
-test('[CL1.32] an administrator’s first page has whose term ends within sixty days, the nearest first, and nobody else', async () => {
+test('[CL1.32] [CL3.117] an administrator’s first page has whose term ends within sixty days, the nearest first, and nobody else', async () => {
   const until = (number: number, day: string) => ({
     ...{ ...COORDINATOR, id: fixedId('member', number), name: `任期${number}さん`, until: day },
   })
@@ -130,6 +130,8 @@ test('[CL1.32] an administrator’s first page has whose term ends within sixty 
       .getAllByText(/任期\d+さん/)
       .map(({ textContent }) => textContent),
   ).toEqual(['任期12さん', '任期11さん'])
+  const ways = screen.getAllByRole('link', { name: '年度替わり' }).map((link) => link.getAttribute('href'))
+  expect(new Set(ways)).toEqual(new Set(['/council/year-change']))
 
   await draw('auditor', [until(12, '2026-11-24')])
   expect(screen.queryByRole('table', { name: 'まもなく任期が終わる人' })).toBeNull()

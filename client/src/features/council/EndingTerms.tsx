@@ -61,8 +61,8 @@ function Terms({ title, lead, terms }: TermsProps) {
       title={title}
       lead={lead}
       actions={
-        <TextLink href="/council" className="inline-block py-2">
-          {t('home.toCouncil')}
+        <TextLink href="/council/year-change" className="inline-block py-2">
+          {t('yearChange.title')}
         </TextLink>
       }
     >
