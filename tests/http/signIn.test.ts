@@ -52,6 +52,14 @@ test('[AC7.1] a member signs in with name and password, under a new session id, 
   expect([seen.status, left.status, after.status, after.body.error]).toEqual([200, 204, 401, 'signInRequired'])
 })
 
+test('[AC7.1] a password is the same on a machine that writes で as two characters', async () => {
+  await addMember('n-san')
+  const decomposed = PASSWORD.normalize('NFD')
+
+  expect(decomposed).not.toBe(PASSWORD)
+  expect((await server.visitor().signIn('n-san', decomposed)).status).toBe(200)
+})
+
 test('[AC7.2] whose membership has ended signs in no more, and is told what a wrong password is told', async () => {
   const { body: member } = await addMember('left-san')
   const ended = { on: dayInJapan(instant(Date.now())) }
