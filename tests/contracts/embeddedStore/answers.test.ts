@@ -282,12 +282,14 @@ test('[OP1.22] $in and $addToSet with many values take time that grows with thei
   await send({ insert: 'c', documents: rows(20_000) })
   await send({ insert: 'd', documents: [{ _id: int(1), a: rows(100_000).map(({ a }) => a) }] })
   const others = Array.from({ length: 20_000 }, (_, at) => new Double(at + 0.5))
-  const began = performance.now()
+  // Of the processor, and not of the clock, which goes on while others have it.
+  const began = process.cpuUsage()
 
   const found = await send({ find: 'c', filter: { a: { $in: others } } })
   const added = await send({ update: 'd', updates: [{ q: {}, u: { $addToSet: { a: { $each: others } } } }] })
 
   expect(cursorOf(found).id.toNumber()).toBe(0)
   expect(Number(added.nModified)).toBe(1)
-  expect(performance.now() - began).toBeLessThan(5_000)
+  const { user, system } = process.cpuUsage(began)
+  expect((user + system) / 1_000).toBeLessThan(5_000)
 })
