@@ -26,7 +26,7 @@ async function drawn() {
   const user = userEvent.setup()
   const write = async (label: RegExp, text: string) => {
     await user.clear(screen.getByLabelText(label))
-    await user.keyboard(text)
+    await user.paste(text)
   }
   const save = () => user.click(screen.getByRole('button', { name: '保存する' }))
   const wasClosed = () => waitFor(() => expect(isClosed).toBe(true))
