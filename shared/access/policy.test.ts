@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { type Instant, later, startOfDay } from '#shared/core/time.ts'
-import type { Member, Role } from '#shared/domain/member.ts'
+import { CONFERENCE_STATES } from '#shared/domain/conferenceKind.ts'
+import { CASE_ROLES, type Member, ROLES, type Role } from '#shared/domain/member.ts'
+import type { TeamPlace } from '#shared/domain/supportCase.ts'
 import { aBasis, aCase, aMember, aTeamPlace } from '#shared/fixtures/builders.ts'
 import { fixedId, hourOf, inDays, TODAY } from '#shared/fixtures/days.ts'
 import type { CaseFacts, ConferenceFacts, Subject } from './facts.ts'
@@ -35,6 +37,18 @@ const reads = (subject: Subject, facts: CaseFacts, now: Instant = NOON) => {
   const verdict = decide('case.read', subject, facts, now)
   return verdict.allowed ? 'allowed' : verdict.because
 }
+
+/** Everything that is about one case, its conferences or their notes, at any point of a conference. */
+const ofCases = printableRules()
+  .map(({ action }) => action)
+  .filter((action) => /^(case|conference|conferenceNote)\./.test(action) && action !== 'case.open')
+const allowedOf = (subject: Subject, facts: Partial<ConferenceFacts>, actions: readonly Action[] = ofCases) =>
+  actions.filter((action) =>
+    CONFERENCE_STATES.some((conferenceState) => {
+      const whole = { ...conferenceFacts({ conferenceState, ...facts }), need: 'medical' }
+      return decide(action, subject, whole as never, NOON).allowed
+    }),
+  )
 
 test('[AC1.1] whoever is not an active member of the council may do nothing at all', () => {
   const gone = [
@@ -91,12 +105,9 @@ test('[AC2.2] a place of one’s organisation serves coordinators and staff; eve
 
 test('[AC2.3] administrators and auditors see no case content, whatever place somebody gives them', () => {
   const own = aTeamPlace({ organisationId: HOSPITAL, memberId: fixedId('member', 2) })
-  const facts = conferenceFacts({ team: [own] })
 
   for (const role of ['administrator', 'auditor'] as const) {
-    for (const action of ['case.read', 'conference.read', 'conferenceNote.edit', 'conferenceNote.read'] as const) {
-      expect([role, action, decide(action, aSubject({ role }), facts, NOON).allowed]).toEqual([role, action, false])
-    }
+    expect([role, allowedOf(aSubject({ role }), { team: [own] })]).toEqual([role, []])
   }
 })
 
@@ -225,4 +236,63 @@ test('[AC2.4] a right ends with the place that gives the category, not with anot
     validUntil: startOfDay(inDays(2)),
   })
   expect(decide('conferenceNote.edit', aSubject(), facts, hourOf(inDays(2), 1)).allowed).toBe(false)
+})
+
+test('[AC2.1] [CS9.5] whoever is not on the team may do nothing about a case, whatever their role', () => {
+  const strangers = ROLES.map((role) => aSubject({ role, organisationId: STRANGERS }))
+
+  expect(strangers.map((stranger) => allowedOf(stranger, {}))).toEqual(ROLES.map(() => []))
+})
+
+test('[AC2.8] before there is a basis nobody reads a note, destroys its trail or plans a conference again', () => {
+  const asked = ofCases.filter((action) => /^conferenceNote|putBack$/.test(action))
+
+  expect(allowedOf(aSubject({ role: 'coordinator' }), { bases: [] }, asked)).toEqual([])
+  expect(allowedOf(aSubject({ role: 'coordinator' }), {}, asked)).toEqual(asked)
+})
+
+test('[AC2.13] [AC2.14] an observer reads what they were invited to, unless they were noted as absent', () => {
+  const observer = aSubject({ role: 'observer' })
+  const team = [aTeamPlace({ organisationId: HOSPITAL, memberId: observer.memberId })]
+  const may = (facts: Partial<ConferenceFacts>) => allowedOf(observer, { team, ...facts })
+
+  expect(may({ conferenceState: 'ended' })).toEqual(['case.readErased', 'conference.read', 'conferenceNote.read'])
+  expect(may({ absentIds: [observer.memberId], conferenceState: 'ended' })).toEqual([
+    ...['case.readErased', 'conference.read'],
+  ])
+  expect(may({ inviteeIds: [] })).toEqual(['case.readErased'])
+})
+
+test('[CF5.3] [CF5.6] an invitation is answered by those who do not note the attendance, before it opens and while the case goes on', () => {
+  const own = aTeamPlace({ organisationId: HOSPITAL, memberId: fixedId('member', 2) })
+  const may = (role: Role, facts: Partial<ConferenceFacts> = {}) =>
+    allowedOf(aSubject({ role }), { team: [own], conferenceState: 'planned', ...facts }, ['conference.reply']).length
+
+  expect(CASE_ROLES.filter((role) => may(role) > 0)).toEqual(
+    CASE_ROLES.filter((role) => role !== 'coordinator' && role !== 'staff'),
+  )
+  const facts = [{ inviteeIds: [] }, { conferenceState: 'open' as const }, { state: 'closed' as const }]
+  expect(facts.map((one) => may('adviser', one))).toEqual([0, 0, 0])
+})
+
+test('[CS9.3] [CS9.4] [AC6.14] the council’s files are the secretariat’s and the chair’s, and the trail is the auditor’s', () => {
+  const acts = ['retention.keep', 'disposal.list', 'disposal.hold', 'disposal.ask', 'disposal.approve'] as const
+  const holder = (office: 'secretariat' | 'chair') =>
+    aSubject({ offices: [{ office, from: inDays(-10), until: null }] })
+
+  expect(ROLES.flatMap((role) => allowedOf(aSubject({ role }), {}, acts))).toEqual([])
+  expect(allowedOf(holder('secretariat'), {}, acts)).toEqual(acts)
+  expect(allowedOf(holder('chair'), {}, acts)).toEqual(['disposal.list', 'disposal.hold', 'disposal.approve'])
+  expect(ROLES.filter((role) => allowedOf(aSubject({ role }), {}, ['audit.read']).length > 0)).toEqual(['auditor'])
+})
+
+test('[AC2.15] a need is seen by whoever holds the item of information that it speaks of', () => {
+  const team = (...categories: TeamPlace['categories']) => [aTeamPlace({ organisationId: HOSPITAL, categories })]
+  const bases = [aBasis({ categories: ['basic', 'health'] })]
+  const may = (facts: Partial<ConferenceFacts>) => allowedOf(aSubject(), facts, ['case.seeNeed'])
+
+  expect([may({ team: team('basic'), bases }), may({ team: team('basic', 'health'), bases })]).toEqual([
+    [],
+    ['case.seeNeed'],
+  ])
 })
