@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { INFORMATION_CATEGORIES, NEED_CATEGORIES } from '#shared/domain/informationCategory.ts'
-import { BASIS_KINDS } from '#shared/domain/sharingBasis.ts'
+import { BASIS_KINDS, needsReason } from '#shared/domain/sharingBasis.ts'
 import { CASE_STATES, MISSING_MARKS } from '#shared/domain/supportCase.ts'
 import { ConferenceSummary } from './conferences.ts'
 import { dayField, idField, lineField, mayField } from './fields.ts'
@@ -57,6 +57,8 @@ export const BasisView = z.strictObject({
   categories: categories.readonly(),
   from: dayField,
   until: dayField.nullable(),
+  /** Why without the person's consent; left out of a consent, and where it was not asked for. */
+  reason: z.string().optional(),
   endedOn: dayField.nullable(),
   state: z.enum(['current', 'ahead', 'expired', 'ended']),
   /** Who recorded it on which day; null where that was not kept. */
@@ -64,14 +66,18 @@ export const BasisView = z.strictObject({
 })
 export type BasisView = z.infer<typeof BasisView>
 
-export const RecordBasisRequest = z.strictObject({
-  kind: z.enum(BASIS_KINDS),
-  discloserId: idField('organisation'),
-  recipientIds: z.array(idField('organisation')).min(1).max(50),
-  categories,
-  from: dayField,
-  until: dayField.nullable(),
-})
+/** `reason`: of whatever is no consent. */
+export const RecordBasisRequest = z
+  .strictObject({
+    kind: z.enum(BASIS_KINDS),
+    discloserId: idField('organisation'),
+    recipientIds: z.array(idField('organisation')).min(1).max(50),
+    categories,
+    from: dayField,
+    until: dayField.nullable(),
+    reason: lineField(200).optional(),
+  })
+  .refine(({ kind, reason }) => needsReason(kind) === (reason !== undefined), { path: ['reason'] })
 export type RecordBasisRequest = z.infer<typeof RecordBasisRequest>
 
 /** How much of what a person has agreed to ends: all of it, or what is told to one organisation. */

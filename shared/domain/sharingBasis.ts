@@ -27,12 +27,17 @@ export interface SharingBasis extends Term {
   readonly discloserId: OrganisationId
   readonly recipientIds: readonly OrganisationId[]
   readonly categories: readonly InformationCategory[]
+  /** Why it is told without the person's consent; left out of a consent, and of those from before it was asked for. */
+  readonly reason?: string
   /** The day it was ended before its time (撤回 or otherwise); it no longer holds on that day. */
   readonly endedOn: PlainDate | null
   /** Who recorded it and when; left out of those from before it was kept. */
   readonly recordedBy?: MemberId
   readonly recordedAt?: Instant
 }
+
+/** Whoever tells something of a person without their consent says why, so that the person, or whoever watches over it, can be answered. */
+export const needsReason = (kind: BasisKind): boolean => kind !== 'consent'
 
 export type BasisState = 'current' | 'ahead' | 'expired' | 'ended'
 

@@ -48,7 +48,8 @@ async function joinLongNames(): Promise<void> {
   const categories = INFORMATION_CATEGORIES
   const place = { organisationId, memberId: member.body.id, categories, ...term }
   const basis = {
-    ...{ kind: 'privacyAct69_2_4', discloserId: demoOrganisationId('settlement'), recipientIds: [organisationId] },
+    ...{ kind: 'privacyAct69_2_4', reason: 'あ'.repeat(200) },
+    ...{ discloserId: demoOrganisationId('settlement'), recipientIds: [organisationId] },
   }
   expect((await b.post(`/api/cases/${KAMOME}/team`, place)).status).toBe(200)
   expect((await b.post(`/api/cases/${KAMOME}/bases`, { ...basis, categories, ...term })).status).toBe(201)

@@ -86,7 +86,7 @@ test('[AC2.10] what is new to an observer names nobody either', async () => {
 test('[AC2.10] an adviser whose organisation only another basis names reads without names from that moment', async () => {
   const coordinator = await server.as('B')
   const added = await coordinator.post(`/api/cases/${CASE}/bases`, {
-    ...{ kind: 'selfRelianceAct9', discloserId: demoOrganisationId('settlement') },
+    ...{ kind: 'selfRelianceAct9', reason: '支援会議の決定', discloserId: demoOrganisationId('settlement') },
     ...{ recipientIds: [demoOrganisationId('university')], categories: ['basic'] },
     ...{ from: '2026-04-01', until: null },
   })

@@ -29,7 +29,10 @@ beforeAll(async () => {
   const basis = { discloserId: settlement, categories: ['basic'], until: null }
   const record = async (said: object) => (await leaving.post(`${kamome}/bases`, { ...basis, ...said })).body.id
   laterConsent = await record({ kind: 'consent', recipientIds: [welfare], from: addDays(today, 9) })
-  onLaw = await record({ kind: 'selfRelianceAct9', recipientIds: [hospital], from: today })
+  onLaw = await record({
+    ...{ kind: 'selfRelianceAct9', reason: '支援会議の決定' },
+    ...{ recipientIds: [hospital], from: today },
+  })
   const account = { loginName: 'coming', password: 'みなとの朝はいつも静かです2026' }
   await administrator.post('/api/members', {
     ...{ name: 'Vさん', kana: 'ぶい', organisationId: demoOrganisationId('prosecutors'), role: 'coordinator' },

@@ -8,4 +8,5 @@ export const LONGEST = {
   loginName: 100,
   versionName: 60,
   alsoPresent: 200,
+  basisReason: 200,
 } as const

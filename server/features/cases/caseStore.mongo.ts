@@ -63,6 +63,7 @@ const basisSchema = new Schema(
     from: requiredText,
     until: optionalText,
     endedOn: optionalText,
+    reason: String,
     recordedBy: String,
     recordedAt: Number,
   },

@@ -44,6 +44,7 @@ export const basisView = (basis: SharingBasis, names: Names, day: PlainDate): Ba
   categories: [...basis.categories],
   from: basis.from,
   until: basis.until,
+  ...(basis.reason === undefined ? {} : { reason: basis.reason }),
   endedOn: basis.endedOn,
   state: basisStateOn(basis, day),
   recorded: recordedView(basis, names),

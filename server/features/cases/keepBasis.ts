@@ -20,12 +20,13 @@ export const recordBasis =
   async (
     actor: Actor,
     { caseId, id }: { readonly caseId: CaseId; readonly id: BasisId },
-    input: RecordBasisRequest,
+    { reason, ...input }: RecordBasisRequest,
   ): Promise<SharingBasis> => {
     if (input.recipientIds.includes(input.discloserId)) throw new AppError('invalidInput', { fields: ['recipientIds'] })
     if (input.until !== null && input.until < input.from) throw new AppError('invalidInput', { fields: ['until'] })
     const recorded = { recordedBy: actor.memberId, recordedAt: ports.clock.now() }
-    const basis: SharingBasis = { id, caseId, ...input, endedOn: null, ...recorded }
+    const said = reason === undefined ? {} : { reason }
+    const basis: SharingBasis = { id, caseId, ...input, ...said, endedOn: null, ...recorded }
 
     // As an ending, which only one at a time can be: an organisation that it names may be closing at this moment.
     return ports.endings.endingRights(async () => {

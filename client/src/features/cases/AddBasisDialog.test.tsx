@@ -64,3 +64,36 @@ test('[CS4.8] of those who may be told, the organisations of the case’s team s
 
   expect(told.map((one) => one.closest('label')?.textContent)).toEqual([THIRD.name, OTHER.name])
 })
+
+test.each([
+  ['selfRelianceAct9', '連絡がつかないため'],
+  ['consent', undefined],
+])(
+  '[CS4.130] whoever records what is no consent is asked why; with what is recorded in the end as %s goes what belongs to it',
+  async (kind, reason) => {
+    const server = fakeServer({})
+    await drawScreen(
+      <AddBasisDialog theCase={theCase} organisations={[LEAD, OTHER]} onClose={() => undefined} />,
+      server,
+    )
+    await screen.findByRole('form')
+    const choose = (value: string) =>
+      fireEvent.change(screen.getByRole('combobox', { name: /^根拠/ }), { target: { value } })
+    fireEvent.click(screen.getByRole('checkbox', { name: OTHER.name }))
+    expect(screen.queryByLabelText(/^同意によらない理由/)).toBeNull()
+
+    choose('selfRelianceAct9')
+    fireEvent.submit(screen.getByRole('form'))
+    await screen.findByText(/同意によらない理由を入力してください。/)
+    expect(server.sent).toEqual([])
+
+    fireEvent.change(screen.getByLabelText(/^同意によらない理由/), { target: { value: ' 連絡がつかないため ' } })
+    choose(kind)
+    fireEvent.submit(screen.getByRole('form'))
+    await expect.poll(() => server.sent.at(-1)?.body).toBeDefined()
+    const sent: unknown = server.sent.at(-1)?.body
+    expect(sent).toMatchObject({ kind })
+    expect(sent).toEqual(expect.objectContaining(reason === undefined ? {} : { reason }))
+    expect(JSON.stringify(sent).includes('reason')).toBe(reason !== undefined)
+  },
+)

@@ -1,17 +1,19 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { LONGEST } from '#client/platform/longest.ts'
 import { CheckboxGroup } from '#client/ui/CheckboxGroup.tsx'
 import { Dialog } from '#client/ui/Dialog.tsx'
 import { Form } from '#client/ui/Form.tsx'
 import { FormButtons } from '#client/ui/FormButtons.tsx'
 import { Select } from '#client/ui/Select.tsx'
+import { TextField } from '#client/ui/TextField.tsx'
 import { type Draft, fieldOf, useDraft } from '#client/ui/useDraft.ts'
 import { useOutcome } from '#client/ui/useOutcome.ts'
 import type { CaseDetail } from '#shared/api/cases.ts'
 import type { OrganisationView } from '#shared/api/council.ts'
 import type { OrganisationId } from '#shared/core/ids.ts'
 import { INFORMATION_CATEGORIES, type InformationCategory } from '#shared/domain/informationCategory.ts'
-import { BASIS_KINDS, type BasisKind } from '#shared/domain/sharingBasis.ts'
+import { BASIS_KINDS, type BasisKind, needsReason } from '#shared/domain/sharingBasis.ts'
 import { TermFields } from './TermFields.tsx'
 import { useAddBasis } from './useCases.ts'
 import { useTermDraft } from './useTermDraft.ts'
@@ -24,6 +26,7 @@ interface Props {
 
 interface BasisDraft {
   readonly kind: BasisKind | ''
+  readonly reason: string
   readonly discloserId: OrganisationId | ''
   readonly recipientIds: readonly OrganisationId[]
   readonly categories: readonly InformationCategory[]
@@ -42,11 +45,18 @@ function teamFirst(organisations: readonly OrganisationView[], { team }: CaseDet
   return [...organisations.filter(isOfTeam), ...organisations.filter((one) => !isOfTeam(one))]
 }
 
+/** What is said of why, where there is something to say; null while that is to come. */
+function reasonIn({ kind, reason }: BasisDraft): { readonly reason?: string } | null {
+  if (kind === '' || !needsReason(kind)) return {}
+  return reason.trim() === '' ? null : { reason: reason.trim() }
+}
+
 /** One ground of disclosure: what kind, from whom, to whom, about what, for how long. */
 export function AddBasisDialog({ theCase, organisations, onClose }: Props) {
   const { t } = useTranslation()
   const filledIn = useDraft<BasisDraft>({
     kind: '',
+    reason: '',
     discloserId: theCase.leadOrganisation.id,
     recipientIds: [],
     categories: ['basic'],
@@ -61,8 +71,10 @@ export function AddBasisDialog({ theCase, organisations, onClose }: Props) {
   const submit = () => {
     setChecked(true)
     if (kind === '' || discloserId === '' || term === null) return
-    if (recipientIds.length === 0 || categories.length === 0) return
-    const request = { kind, discloserId, recipientIds: [...recipientIds], categories: [...categories], ...term }
+    const said = reasonIn(draft.value)
+    if (recipientIds.length === 0 || categories.length === 0 || said === null) return
+    const told = { recipientIds: [...recipientIds], categories: [...categories] }
+    const request = { kind, discloserId, ...told, ...term, ...said }
     tell(add.mutateAsync(request), { title: t('basis.addTitle'), said: t('basis.added'), onDone: onClose })
   }
   return (
@@ -96,6 +108,16 @@ function BasisFields({ draft, isChecked, organisations }: FieldsProps) {
         options={BASIS_KINDS.map((each) => ({ value: each, label: t(`basisKind.${each}`) }))}
         problem={isChecked && kind === '' ? t('form.choose') : undefined}
       />
+      {kind !== '' && needsReason(kind) && (
+        <TextField
+          label={t('basis.reason')}
+          hint={t('basis.reasonHint')}
+          isRequired
+          longest={LONGEST.basisReason}
+          {...fieldOf(draft, 'reason')}
+          problem={isChecked && reasonIn(draft.value) === null ? t('basis.reasonMissing') : undefined}
+        />
+      )}
       <Select
         label={t('basis.discloser')}
         isRequired

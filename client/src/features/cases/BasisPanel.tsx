@@ -115,7 +115,12 @@ function useColumns(onEnd: ((basis: BasisView) => void) | null): readonly Column
       header: t('basis.kind'),
       namesRow: true,
       // Beside long lists it would be left a column of two letters.
-      cell: (basis) => <span className="inline-block min-w-24">{t(`basisKind.${basis.kind}`)}</span>,
+      cell: (basis) => (
+        <>
+          <span className="inline-block min-w-24">{t(`basisKind.${basis.kind}`)}</span>
+          {basis.reason !== undefined && <Reason text={basis.reason} />}
+        </>
+      ),
     },
     { key: 'discloser', header: t('basis.discloser'), isTyped: true, cell: (basis) => basis.discloser.name },
     {
@@ -146,6 +151,11 @@ function useColumns(onEnd: ((basis: BasisView) => void) | null): readonly Column
     cell: (basis) => <EndButton {...{ basis, onEnd }} />,
   }
   return [...columns, end]
+}
+
+function Reason({ text }: { readonly text: string }) {
+  const { t } = useTranslation()
+  return <span className="block font-normal text-dns-16N-130 lg:max-w-40">{t('basis.reasonOf', { reason: text })}</span>
 }
 
 interface EndButtonProps {
