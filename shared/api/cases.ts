@@ -21,6 +21,8 @@ export const CaseSummary = z.strictObject({
   openedOn: dayField,
   /** The last day before something is shared no longer, when it is near, for whoever may record a basis. */
   basisEndsOn: dayField.optional(),
+  /** The last day on which its reader sees the case, when it is near and they stand there for themselves. */
+  seenUntil: dayField.optional(),
 })
 export type CaseSummary = z.infer<typeof CaseSummary>
 

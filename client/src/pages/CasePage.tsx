@@ -4,6 +4,7 @@ import { BasisPanel } from '#client/features/cases/BasisPanel.tsx'
 import { CaseFacts } from '#client/features/cases/CaseFacts.tsx'
 import { CloseAsDuplicate, DuplicateNotice } from '#client/features/cases/DuplicateCase.tsx'
 import { MissingList } from '#client/features/cases/MissingList.tsx'
+import { SightEnds } from '#client/features/cases/SightEnds.tsx'
 import { TeamPanel } from '#client/features/cases/TeamPanel.tsx'
 import { useCase } from '#client/features/cases/useCases.ts'
 import { CaseRows } from '#client/features/conferences/CaseRows.tsx'
@@ -42,6 +43,7 @@ export function CasePage() {
         <section aria-label={t('case.facts')} className="rounded-12 bg-key-50 px-5 py-4">
           <CaseFacts theCase={theCase} areas={areasOf(organisations)} />
         </section>
+        <SightEnds theCase={theCase} />
         <DuplicateNotice theCase={theCase} />
         <MissingList theCase={theCase} />
         <Conferences theCase={theCase} />

@@ -3,6 +3,7 @@ import { LatestRecords, useAskLatestRecords } from '#client/features/audit/Lates
 import { areasOf } from '#client/features/cases/AreaName.tsx'
 import { CaseTable } from '#client/features/cases/CaseTable.tsx'
 import { EndingBases } from '#client/features/cases/EndingBases.tsx'
+import { EndingSights } from '#client/features/cases/SightEnds.tsx'
 import { CASES, useCases } from '#client/features/cases/useCases.ts'
 import { ConferenceTable } from '#client/features/conferences/ConferenceTable.tsx'
 import { nextFirst } from '#client/features/conferences/nextFirst.ts'
@@ -101,6 +102,7 @@ interface WorkProps {
 function OwnWork({ role }: WorkProps) {
   return (
     <>
+      {seesCases(role) && <EndingSights />}
       <TrailsToConfirm />
       {hasActionItems(role) && <OwnActionItems keepsWatch={callsConferences(role)} />}
       <NextConferences />

@@ -4,9 +4,9 @@ import type { BasisView, CaseDetail, CaseSummary, TeamPlaceView } from '#shared/
 import type { ConferenceSummary } from '#shared/api/conferences.ts'
 import type { May } from '#shared/api/fields.ts'
 import type { MemberId, OrganisationId } from '#shared/core/ids.ts'
-import { dayInJapan, type Instant, type PlainDate } from '#shared/core/time.ts'
+import { addDays, dayInJapan, type Instant, type PlainDate } from '#shared/core/time.ts'
 import type { NeedCategory } from '#shared/domain/informationCategory.ts'
-import { isOverBy, type Member } from '#shared/domain/member.ts'
+import { isOverBy, type Member, type Role } from '#shared/domain/member.ts'
 import { isCouncilMemberOn, type Organisation } from '#shared/domain/organisation.ts'
 import { basisEndsOn, basisStateOn, type SharingBasis } from '#shared/domain/sharingBasis.ts'
 import { goesOn, missingMarks, type SupportCase, type TeamPlace } from '#shared/domain/supportCase.ts'
@@ -59,11 +59,29 @@ function recordedView({ recordedBy, recordedAt }: SharingBasis, names: Names): B
 export interface Shown {
   readonly needs: readonly NeedCategory[]
   readonly basisEnd: boolean
+  readonly seenUntil: PlainDate | null
 }
 
-export const shownTo = (actor: Actor, { theCase, facts }: KnownCase, now: Instant): Shown => ({
-  needs: seenNeeds(actor, facts, now),
-  basisEnd: goesOn(theCase) && decide('case.recordBasis', actor, facts, now).allowed,
+/** How long before its last day a right of one's own is said to end. Unit: days. */
+const SIGHT_SOON_DAYS = 7
+
+/**
+ * The last day on which somebody who stands on a team for themselves sees the case, while it goes on and that day is near; null otherwise, and
+ * where it is the last of their term, of which they are told apart.
+ */
+function sightEndOf(actor: Actor, { theCase, facts }: KnownCase, now: Instant): PlainDate | null {
+  if (!STANDS_ALONE.includes(actor.role) || !goesOn(theCase)) return null
+  const verdict = decide('case.read', actor, facts, now)
+  if (!verdict.allowed || verdict.validUntil === null) return null
+  const last = addDays(dayInJapan(verdict.validUntil), -1)
+  return last === actor.until || last > addDays(dayInJapan(now), SIGHT_SOON_DAYS) ? null : last
+}
+const STANDS_ALONE: readonly Role[] = ['adviser', 'volunteer']
+
+export const shownTo = (actor: Actor, known: KnownCase, now: Instant): Shown => ({
+  needs: seenNeeds(actor, known.facts, now),
+  basisEnd: goesOn(known.theCase) && decide('case.recordBasis', actor, known.facts, now).allowed,
+  seenUntil: sightEndOf(actor, known, now),
 })
 
 /** A case as one member sees it. */
@@ -84,6 +102,7 @@ export function caseSummary({ theCase, facts }: KnownCase, names: Names, shown: 
     missing: [...missingMarks({ ...theCase, team }, current, day)],
     openedOn,
     ...(endsOn === null ? {} : { basisEndsOn: endsOn }),
+    ...(shown.seenUntil === null ? {} : { seenUntil: shown.seenUntil }),
   }
 }
 
