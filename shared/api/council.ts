@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { OFFICES, ROLES, VOLUNTEER_KINDS } from '#shared/domain/member.ts'
 import { ORGANISATION_KINDS } from '#shared/domain/organisation.ts'
-import { dayField, idField, lineField, passwordField } from './fields.ts'
+import { areaCodeField, dayField, idField, lineField, passwordField } from './fields.ts'
 
 export const OrganisationView = z.strictObject({
   id: idField('organisation'),
@@ -20,10 +20,7 @@ export const NewOrganisationRequest = z.strictObject({
   kana: lineField(100),
   shortName: lineField(40),
   kinds: z.array(z.enum(ORGANISATION_KINDS)).min(1).max(ORGANISATION_KINDS.length),
-  areaCode: z
-    .string()
-    .regex(/^\d{6}$/)
-    .nullable(),
+  areaCode: areaCodeField.nullable(),
   isMember: z.boolean(),
 })
 export type NewOrganisationRequest = z.infer<typeof NewOrganisationRequest>
@@ -42,7 +39,8 @@ const kindsField = z.array(z.enum(ORGANISATION_KINDS)).max(ORGANISATION_KINDS.le
 export const ChangeOrganisationRequest = organisationFacts.extend({
   kinds: z.strictObject({ removed: kindsField, added: kindsField }).optional(),
   since: dayField.optional(),
-  shown: organisationFacts.optional(),
+  // What stood there may be from before its check digit was looked at.
+  shown: organisationFacts.extend({ areaCode: z.string().nullable().optional() }).optional(),
 })
 export type ChangeOrganisationRequest = z.infer<typeof ChangeOrganisationRequest>
 

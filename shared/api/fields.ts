@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Id, type IdKind, isId } from '#shared/core/ids.ts'
 import { type PlainDate, plainDate } from '#shared/core/time.ts'
+import { readAreaCode } from '#shared/domain/areaCode.ts'
 
 /** An id of one kind; any other text is refused before a query sees it. */
 export const idField = <Kind extends IdKind>(kind: Kind) => z.custom<Id<Kind>>((value) => isId(kind, value))
@@ -28,6 +29,9 @@ export const lineField = (longest: number) =>
     .trim()
     .min(1)
     .max(longest)
+
+/** The code of a local government, in six digits. */
+export const areaCodeField = z.string().refine((text) => readAreaCode(text) === text)
 
 /** May something be done, and if not, why not: a reason of the policy, in words by the client. */
 export const mayField = z.union([

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { OFFICES, ROLES } from '#shared/domain/member.ts'
 import { MemberView } from './council.ts'
-import { idField, lineField, PASSWORD_MAX_LENGTH, passwordField } from './fields.ts'
+import { areaCodeField, idField, lineField, PASSWORD_MAX_LENGTH, passwordField } from './fields.ts'
 
 export const SignInRequest = z.strictObject({
   loginName: lineField(100),
@@ -23,11 +23,7 @@ export const SetUpRequest = z.strictObject({
   organisationName: lineField(100),
   organisationKana: lineField(100),
   /** Of a municipality or a prefecture, whose area cases can be given then. */
-  areaCode: z
-    .string()
-    .regex(/^\d{6}$/)
-    .nullable()
-    .default(null),
+  areaCode: areaCodeField.nullable().default(null),
   name: lineField(60),
   kana: lineField(60),
   loginName: lineField(100),

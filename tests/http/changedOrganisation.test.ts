@@ -65,3 +65,17 @@ test('[CL1.22] of two who change the kinds of an organisation at once both are h
   expect(kinds.toSorted()).toEqual(['hospital', 'nonProfit'])
   expect([none.status, none.body.detail]).toEqual([400, { fields: ['kinds'] }])
 })
+
+test('[CL2.130] a wrong area code from before is put right, and no other wrong one is taken', async () => {
+  const administrator = await server.as('A')
+  const id = demoOrganisationId('town')
+  const stored = server.connection.collection<{ _id: string; areaCode: string }>('organisations')
+  await stored.updateOne({ _id: id }, { $set: { areaCode: '993011' } })
+  const change = async (areaCode: string) => {
+    const said = { areaCode, shown: { areaCode: '993011' } }
+    return (await administrator.send('PATCH', `/api/organisations/${id}`, said)).status
+  }
+
+  expect([await change('993019'), await change('993018')]).toEqual([400, 200])
+  expect((await stored.findOne({ _id: id }))?.areaCode).toBe('993018')
+})

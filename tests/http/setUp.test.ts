@@ -78,8 +78,9 @@ test('[CL1.31] a first organisation with an area code is a municipality or a pre
     return [status, row?.areaCode, row?.kinds]
   }
 
-  expect(await madeWith('123453')).toEqual([200, '123453', ['municipality']])
+  expect(await madeWith('123455')).toEqual([200, '123455', ['municipality']])
   expect(await madeWith('120006')).toEqual([200, '120006', ['prefecture']])
   expect(await madeWith(undefined)).toEqual([200, null, ['other']])
   expect((await madeWith('12345'))[0]).toBe(400)
+  expect((await madeWith('123453'))[0]).toBe(400)
 })

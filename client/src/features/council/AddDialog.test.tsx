@@ -162,9 +162,9 @@ test('[UI2.35] an area code is six digits in either width or nothing, and a long
   add()
   await screen.findByText(/短い呼び方を入力/)
   write(/^短い呼び方/, '長い会')
-  write(/^地域コード/, '13201')
+  write(/^地域コード/, '132013')
   add()
-  await screen.findByText(/6桁の数字で入力/)
+  await screen.findByText(/6桁のコードと合いません/)
   expect(server.sent).toEqual([])
 
   write(/^地域コード/, '１３２０１２')

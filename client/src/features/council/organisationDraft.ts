@@ -1,5 +1,6 @@
 import { LONGEST } from '#client/platform/longest.ts'
 import type { ChangeOrganisationRequest, NewOrganisationRequest, OrganisationView } from '#shared/api/council.ts'
+import { readAreaCode } from '#shared/domain/areaCode.ts'
 import type { OrganisationKind } from '#shared/domain/organisation.ts'
 
 /** What the form holds while it is being filled in. */
@@ -21,14 +22,12 @@ export const EMPTY_ORGANISATION: OrganisationDraft = {
   standing: 'member',
 }
 
-const halfWidth = (text: string): string => text.normalize('NFKC').trim()
-
 /** The short name stands for itself, and the name for it where it is left empty and the name is short enough. */
 export const lacksShortName = ({ name, shortName }: OrganisationDraft): boolean =>
   shortName.trim() === '' && name.trim().length > LONGEST.shortName
 
-/** Six digits, full width or half, or nothing. */
-export const isAreaCode = (text: string): boolean => /^(\d{6})?$/.test(halfWidth(text))
+/** A code, or nothing. */
+export const isAreaCode = (text: string): boolean => text.trim() === '' || readAreaCode(text) !== null
 
 export const organisationDraftOf = (organisation: OrganisationView): OrganisationDraft => ({
   name: organisation.name,
@@ -42,12 +41,11 @@ export const organisationDraftOf = (organisation: OrganisationView): Organisatio
 /** The facts a filled-in form stands for; null while something is missing. */
 export function organisationFactsOf(draft: OrganisationDraft): NewOrganisationRequest | null {
   const [name, kana, shortName] = [draft.name.trim(), draft.kana.trim(), draft.shortName.trim()]
-  const areaCode = halfWidth(draft.areaCode)
-  if (name === '' || kana === '' || draft.kinds.length === 0 || !isAreaCode(areaCode) || lacksShortName(draft))
+  if (name === '' || kana === '' || draft.kinds.length === 0 || !isAreaCode(draft.areaCode) || lacksShortName(draft))
     return null
   return {
     ...{ name, kana, shortName: shortName === '' ? name : shortName, kinds: [...draft.kinds] },
-    ...{ areaCode: areaCode === '' ? null : areaCode, isMember: draft.standing === 'member' },
+    ...{ areaCode: readAreaCode(draft.areaCode), isMember: draft.standing === 'member' },
   }
 }
 

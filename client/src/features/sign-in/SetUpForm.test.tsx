@@ -57,14 +57,14 @@ test('[CL1.31] an area code may be left out, is read in full width, and what is 
     fireEvent.change(screen.getByLabelText(/^地域コード/), { target: { value } })
     fireEvent.submit(screen.getByRole('form'))
   }
-  codeIs('12345')
-  await screen.findByText(/6桁の数字で入力してください/)
+  codeIs('123453')
+  await screen.findByText(/6桁のコードと合いません/)
   await expect.poll(() => server.sent.length).toBe(1)
-  codeIs('１２３４５３')
+  codeIs('１２３４５５')
   await expect.poll(() => server.sent.length).toBe(2)
 
   expect(server.sent.map(({ body }) => body)).toEqual([
     expect.objectContaining({ areaCode: null }),
-    expect.objectContaining({ areaCode: '123453' }),
+    expect.objectContaining({ areaCode: '123455' }),
   ])
 })

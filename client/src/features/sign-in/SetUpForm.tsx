@@ -9,6 +9,7 @@ import { PasswordField } from '#client/ui/PasswordField.tsx'
 import { TextField } from '#client/ui/TextField.tsx'
 import { type Draft, fieldOf, useDraft } from '#client/ui/useDraft.ts'
 import type { SetUpRequest } from '#shared/api/session.ts'
+import { readAreaCode } from '#shared/domain/areaCode.ts'
 import { useSignIn } from './useSession.ts'
 
 /** As typed. */
@@ -26,10 +27,8 @@ const EMPTY: SetUpDraft = {
   password: '',
 }
 
-const halfWidth = (text: string): string => text.normalize('NFKC').trim()
-
-/** Six digits, full width or half, or nothing. */
-const isAreaCode = (text: string): boolean => /^(\d{6})?$/.test(halfWidth(text))
+/** A code, or nothing. */
+const isAreaCode = (text: string): boolean => text.trim() === '' || readAreaCode(text) !== null
 
 interface PartProps {
   readonly draft: Draft<SetUpDraft>
@@ -52,7 +51,7 @@ export function SetUpForm() {
     setChecked(true)
     const { areaCode, ...required } = draft.value
     const isWhole = Object.values(required).every((text) => text.trim() !== '') && isAreaCode(areaCode)
-    const request = { ...required, areaCode: halfWidth(areaCode) || null }
+    const request = { ...required, areaCode: readAreaCode(areaCode) }
     if (isWhole && required.password.length >= SHORTEST_PASSWORD) setUp.mutate(request)
   }
   const missing = (field: keyof SetUpRequest) =>
