@@ -88,17 +88,7 @@ test('[AC2.1] a case is open by team, basis, category and dates together: each o
 })
 
 test('[AC2.2] a place of one’s organisation serves coordinators and staff; everybody else needs a place of their own', () => {
-  const roles: readonly Role[] = [
-    'administrator',
-    'coordinator',
-    'adviser',
-    'staff',
-    'volunteer',
-    'observer',
-    'auditor',
-  ]
-
-  const answers = roles.map((role) => reads(aSubject({ role }), caseFacts()))
+  const answers = ROLES.map((role) => reads(aSubject({ role }), caseFacts()))
 
   expect(answers).toEqual(['wrongRole', 'allowed', 'notOnTeam', 'allowed', 'notOnTeam', 'notOnTeam', 'wrongRole'])
 })
@@ -238,10 +228,15 @@ test('[AC2.4] a right ends with the place that gives the category, not with anot
   expect(decide('conferenceNote.edit', aSubject(), facts, hourOf(inDays(2), 1)).allowed).toBe(false)
 })
 
-test('[AC2.1] [CS9.5] whoever is not on the team may do nothing about a case, whatever their role', () => {
+test('[AC2.1] [CF2.10] [CS9.5] whoever is not on the team may do nothing about a case, whatever their role, and that is why', () => {
   const strangers = ROLES.map((role) => aSubject({ role, organisationId: STRANGERS }))
 
   expect(strangers.map((stranger) => allowedOf(stranger, {}))).toEqual(ROLES.map(() => []))
+  const coordinator = aSubject({ role: 'coordinator', organisationId: STRANGERS })
+  const verdicts = ofCases.map((action) =>
+    decide(action, coordinator, { ...conferenceFacts(), need: 'other' } as never, NOON),
+  )
+  expect(verdicts).toEqual(ofCases.map(() => ({ allowed: false, because: 'notOnTeam' })))
 })
 
 test('[AC2.8] before there is a basis nobody reads a note, destroys its trail or plans a conference again', () => {
