@@ -31,7 +31,7 @@ test('[AC6.1] a reading leaves its records also after the clock was put back', a
   expect(await recordsAt([0, -60, -50])).toBe(2)
 })
 
-test('[AC6.130] whoever comes before a picture that is shown already is in a record of their own, and a sheet is another reading', async () => {
+test('[AC6.43] whoever comes before a picture that is shown already is in a record of their own, and a sheet is another reading', async () => {
   const kept: AuditEntry[] = []
   const log = new ReadingLog({ append: async (entry) => void kept.push(entry) }, { now: () => 0 as Instant })
   const [first, second] = [makeId('member', '1'.repeat(26)), makeId('member', '2'.repeat(26))]

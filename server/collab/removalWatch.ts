@@ -21,7 +21,7 @@ export interface Removing {
 const KEPT_WITHIN_MS = 2_000
 
 /**
- * Whoever may write may take out what others wrote, by a slip too: it is kept before it goes, and the trail names who it was (LD6.130).
+ * Whoever may write may take out what others wrote, by a slip too: it is kept before it goes, and the trail names who it was (LD6.14).
  */
 export class RemovalWatch {
   readonly #ports: RemovalWatchPorts

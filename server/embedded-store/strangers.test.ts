@@ -9,7 +9,7 @@ function aRoom() {
   return { strangers, one, gone, pass: (ms: number) => (nowMs += ms) }
 }
 
-test('[OP2.120] of many who connect and prove nothing whoever was silent for longest goes, and one that asks now and then stays', () => {
+test('[OP2.59] of many who connect and prove nothing whoever was silent for longest goes, and one that asks now and then stays', () => {
   const { strangers, one, gone, pass } = aRoom()
   const driver = one('driver')
   strangers.heard(driver)
@@ -23,7 +23,7 @@ test('[OP2.120] of many who connect and prove nothing whoever was silent for lon
   expect(gone).not.toContain('driver')
 })
 
-test('[OP2.120] who begins a greeting and never ends it is cut off after a minute, and who has proved the password never', () => {
+test('[OP2.59] who begins a greeting and never ends it is cut off after a minute, and who has proved the password never', () => {
   const { strangers, one, gone, pass } = aRoom()
   const [driver, owner] = [one('driver'), one('owner')]
   for (const connection of [one('stranger'), driver, owner]) strangers.heard(connection)

@@ -13,7 +13,7 @@ function heldBytes(): number {
   return heapUsed + arrayBuffers
 }
 
-test('[OP2.123] a message that comes byte by byte takes no more than a few times its own room, and is read as it was sent', () => {
+test('[OP2.62] a message that comes byte by byte takes no more than a few times its own room, and is read as it was sent', () => {
   const message = Buffer.alloc(BYTES, 7)
   message.writeInt32LE(BYTES, 0)
   const framer = new Framer(() => BYTES)

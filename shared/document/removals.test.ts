@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Removals } from './removals.ts'
 
-test('[LD6.130] what goes within ten seconds counts together, less what comes back after it, and a little counts for nothing', () => {
+test('[LD6.14] what goes within ten seconds counts together, less what comes back after it, and a little counts for nothing', () => {
   const removals = new Removals()
   const shareOf = (left: number, at: number, coming = 0) => removals.share(() => left, at, coming)
 
@@ -19,7 +19,7 @@ test('[LD6.130] what goes within ten seconds counts together, less what comes ba
   expect(shareOf(180, 11_000)).toBe(0)
 })
 
-test('[LD6.130] what went while the clock was ahead counts no more once it is set right', () => {
+test('[LD6.14] what went while the clock was ahead counts no more once it is set right', () => {
   const removals = new Removals()
   removals.add(500, 3_600_000)
 

@@ -22,7 +22,7 @@ const term = {
   until: inDays(700),
 } as const
 
-test('[CL3.110] who comes back has a term of its own, and for every day of the earlier one the organisation of then', () => {
+test('[CL3.5] who comes back has a term of its own, and for every day of the earlier one the organisation of then', () => {
   const back = backFrom(left, inDays(-400), term)
 
   expect([back.id, back.from, back.until, back.role]).toEqual([left.id, inDays(0), inDays(700), 'staff'])
@@ -32,13 +32,13 @@ test('[CL3.110] who comes back has a term of its own, and for every day of the e
   ])
 })
 
-test('[CL3.111] no office goes along, however long it was to last', () => {
+test('[CL3.6] no office goes along, however long it was to last', () => {
   const back = backFrom(left, inDays(-400), term)
 
   expect([officesOn(back, inDays(0)), officesOn(back, inDays(-500))]).toEqual([[], []])
 })
 
-test('[CL3.112] what was before a return comes back as it stood, after a first and after a second', () => {
+test('[CL3.7] what was before a return comes back as it stood, after a first and after a second', () => {
   const once = backFrom(left, inDays(-400), { ...term, until: inDays(100) })
   const twice = backFrom(once, inDays(100), { ...term, organisationId: CITY, from: inDays(200) })
 
@@ -49,7 +49,7 @@ test('[CL3.112] what was before a return comes back as it stood, after a first a
   expect(asBeforeReturn(backFrom(neverMoved, inDays(-400), term))).toEqual(neverMoved)
 })
 
-test('[CL3.113] who came after an earlier term has nothing of the new one, nor has who comes back of whom they came after', () => {
+test('[CL3.8] who came after an earlier term has nothing of the new one, nor has who comes back of whom they came after', () => {
   const back = backFrom(left, inDays(-400), term)
   const after = (from: number) => ({ succeeds: left.id, from: inDays(from) })
 

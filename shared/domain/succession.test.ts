@@ -59,7 +59,7 @@ test('[CL3.4] what went over comes back as it stood, whichever day it went on', 
   }
 })
 
-test('[CL3.118] which office went to whom is known to the last who had it, and it is free when they hold it no more', () => {
+test('[CL3.13] which office went to whom is known to the last who had it, and it is free when they hold it no more', () => {
   const chair = { office: 'chair', from: inDays(-400), until: inDays(200) } as const
   const over = { office: 'committee', from: inDays(-400), until: inDays(-31) } as const
   const first = leaving({ offices: [chair, over] })

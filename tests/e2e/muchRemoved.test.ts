@@ -11,7 +11,7 @@ browserTest.each([
   ['a desk', DESK],
   ['a phone', PHONE],
 ])(
-  '[LD6.131] at %s whoever sees most of a note go, by another’s slip, has it back by one press, and so is everybody told',
+  '[LD6.15] at %s whoever sees most of a note go, by another’s slip, has it back by one press, and so is everybody told',
   async (_at, size) => {
     const { page, complaints } = await demo.personAtNote({ letter: 'B', size })
     const { page: other } = await demo.regularAtNote({ letter: 'D', size: DESK })

@@ -217,7 +217,7 @@ browserTest('[UI3.28] on paper what a part is called, and what is said of it, st
 })
 
 browserTest.each(['print', 'difference?from=0'])(
-  '[UI3.130] at the foot of every sheet of a note (%s) stands whose case it is, who printed it and when',
+  '[UI3.34] at the foot of every sheet of a note (%s) stands whose case it is, who printed it and when',
   async (sheet) => {
     const { page, complaints } = await demo.regular({ letter: 'B', size: DESK })
     await demo.show(page, `${NOTE}/${sheet}`)

@@ -13,7 +13,7 @@ const selectedPlace = (page: Page) =>
     return { x: left + width / 2, y: top + height / 2 }
   })
 
-browserTest('[LD5.104] words that another writes between those that are being dragged go along', async () => {
+browserTest('[LD5.87] words that another writes between those that are being dragged go along', async () => {
   const { page, complaints } = await demo.personAtNote({ letter: 'B', size: DESK })
   const other = await demo.personAtNote({ letter: 'D', size: DESK })
   const [ime, otherIme] = [await imeTypist(page), await imeTypist(other.page)]
@@ -44,7 +44,7 @@ browserTest('[LD5.104] words that another writes between those that are being dr
   expect([...complaints, ...other.complaints]).toEqual([])
 })
 
-browserTest('[LD5.105] two who delete the same words at once delete nothing beside them', async () => {
+browserTest('[LD5.88] two who delete the same words at once delete nothing beside them', async () => {
   const { page } = await demo.personAtNote({ letter: 'B', size: DESK })
   const other = await demo.personAtNote({ letter: 'D', size: DESK })
   const [ime, otherIme] = [await imeTypist(page), await imeTypist(other.page)]

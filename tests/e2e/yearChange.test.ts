@@ -21,7 +21,7 @@ async function endTerms(letters: string) {
 
 for (const size of [DESK, PHONE])
   browserTest(
-    `[CL3.117] at ${size.width} px those who go on are chosen, reappointed in one go, and that is taken back`,
+    `[CL3.12] at ${size.width} px those who go on are chosen, reappointed in one go, and that is taken back`,
     async () => {
       const administrator = await endTerms('BCDEF')
       const { page, complaints } = await demo.person({ letter: 'A', size, path: '/council/year-change' })
@@ -60,7 +60,7 @@ for (const size of [DESK, PHONE])
     },
   )
 
-browserTest('[CL3.117] a successor is taken in from the same list, and then nothing is left to choose', async () => {
+browserTest('[CL3.12] a successor is taken in from the same list, and then nothing is left to choose', async () => {
   await endTerms('G')
   const { page } = await demo.person({ letter: 'A', size: DESK, path: '/council/year-change' })
   await page.getByLabel(/^この日までに任期が終わる人/).fill(LAST_DAY)
@@ -74,7 +74,7 @@ browserTest('[CL3.117] a successor is taken in from the same list, and then noth
 })
 
 browserTest(
-  '[CL3.117] who is no administrator is told whom to ask, and the council’s page leads there whoever is one',
+  '[CL3.12] who is no administrator is told whom to ask, and the council’s page leads there whoever is one',
   async () => {
     const other = await demo.person({ letter: 'B', size: DESK, path: '/council/year-change' })
     await other.page.getByText('年度替わりは管理者が行います').waitFor()
@@ -85,7 +85,7 @@ browserTest(
 )
 
 for (const size of [DESK, PHONE])
-  browserTest(`[CL3.110] at ${size.width} px somebody who left is made a member again from the list`, async () => {
+  browserTest(`[CL3.5] at ${size.width} px somebody who left is made a member again from the list`, async () => {
     const administrator = await demo.visitor('A')
     const letter = size === DESK ? 'I' : 'M'
     await administrator.post(`/api/members/${demoMemberId(letter)}/ending`, { on: TODAY })

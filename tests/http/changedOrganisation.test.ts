@@ -66,7 +66,7 @@ test('[CL1.22] of two who change the kinds of an organisation at once both are h
   expect([none.status, none.body.detail]).toEqual([400, { fields: ['kinds'] }])
 })
 
-test('[CL2.130] a wrong area code from before is put right, and no other wrong one is taken', async () => {
+test('[CL2.1] a wrong area code from before is put right, and no other wrong one is taken', async () => {
   const administrator = await server.as('A')
   const id = demoOrganisationId('town')
   const stored = server.connection.collection<{ _id: string; areaCode: string }>('organisations')

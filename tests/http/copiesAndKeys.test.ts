@@ -255,7 +255,7 @@ test('[OP2.38] a server starts though the record of its first data key rotted, a
   expect(line).toContain('dataKeys')
 })
 
-test('[OP2.124] with another key than that of the data no new one is made, and the start says which it is, not to go on with a change', async () => {
+test('[OP2.63] with another key than that of the data no new one is made, and the start says which it is, not to go on with a change', async () => {
   const dir = folder()
   const config = configOf({ DATA_DIR: join(dir, 'data'), KEY_FILE: join(dir, 'keys', 'master.key') })
   demo.layAt(config)

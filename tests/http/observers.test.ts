@@ -41,7 +41,7 @@ test('[AC2.13] of a case at none of whose conferences they may be there is no li
   expect(answers.map(({ status, body }) => [status, body.detail])).toEqual(Array(2).fill([404, {}]))
 })
 
-test('[AC6.129] whose rows are asked for without the list of conferences is in the trail as shown them, those whose notes are empty too', async () => {
+test('[AC6.42] whose rows are asked for without the list of conferences is in the trail as shown them, those whose notes are empty too', async () => {
   const records = server.connection.collection('auditRecords')
   await records.deleteMany({ kind: { $in: ['conferencesListed', 'extractRead'] } })
   const other = await server.as('C')

@@ -74,7 +74,7 @@ const kindsIn = async (visitor: Visitor, kind: string): Promise<number> =>
   (await visitor.get('/api/audit-records')).body.items.filter((one: { readonly kind: string }) => one.kind === kind)
     .length
 
-test('[AC6.120] whoever was ended, moved, or of an organisation that left after the backup does not come in when it is put back', async () => {
+test('[AC6.33] whoever was ended, moved, or of an organisation that left after the backup does not come in when it is put back', async () => {
   const place = newPlace()
   const ended: number[] = []
   await putBack(
@@ -102,7 +102,7 @@ test('[AC6.120] whoever was ended, moved, or of an organisation that left after 
   })
 }, 120_000)
 
-test('[AC6.121] a password that was changed after the backup is not the old one again: that opens nothing, and whoever run the server give another', async () => {
+test('[AC6.34] a password that was changed after the backup is not the old one again: that opens nothing, and whoever run the server give another', async () => {
   const place = newPlace()
   await putBack(
     place,
@@ -124,7 +124,7 @@ test('[AC6.121] a password that was changed after the backup is not the old one 
   })
 }, 120_000)
 
-test('[AC6.122] a place on a team, a category of it and an office that ended after the backup do not open again when it is put back', async () => {
+test('[AC6.35] a place on a team, a category of it and an office that ended after the backup do not open again when it is put back', async () => {
   const place = newPlace()
   const welfare = { organisationId: demoOrganisationId('welfare'), memberId: null, from: today, until: null }
   const hospital = { ...welfare, organisationId: demoOrganisationId('hospital') }
@@ -162,7 +162,7 @@ test('[AC6.122] a place on a team, a category of it and an office that ended aft
   })
 }, 120_000)
 
-test('[AC6.123] nothing is given by the ledger, and it takes nothing a second time: what an administrator gives back after the start stays', async () => {
+test('[AC6.36] nothing is given by the ledger, and it takes nothing a second time: what an administrator gives back after the start stays', async () => {
   const place = newPlace()
   await putBack(
     place,
@@ -187,7 +187,7 @@ test('[AC6.123] nothing is given by the ledger, and it takes nothing a second ti
   })
 }, 120_000)
 
-test('[AC6.124] where every administrator of the backup is one no more they stay, and none comes in before whoever run the server give a password', async () => {
+test('[AC6.37] where every administrator of the backup is one no more they stay, and none comes in before whoever run the server give a password', async () => {
   const place = newPlace()
   const account = (loginName: string) => ({ account: { loginName, password: GIVEN } })
   const administrator = {
@@ -224,7 +224,7 @@ test('[AC6.124] where every administrator of the backup is one no more they stay
   })
 }, 120_000)
 
-test('[AC6.125] a plain copy of an older data file is known by the ledger as put back: no sign-in goes on', async () => {
+test('[AC6.38] a plain copy of an older data file is known by the ledger as put back: no sign-in goes on', async () => {
   const { config, copy } = newPlace()
   const server = await startServer(config, options)
   const visitor = await demoVisitor(server.address, 'B')
@@ -245,7 +245,7 @@ test('[AC6.125] a plain copy of an older data file is known by the ledger as put
   })
 }, 120_000)
 
-test('[AC6.126] a ledger of rights that is damaged, empty or no file keeps the server from starting, and one of another council is nobody’s business', async () => {
+test('[AC6.39] a ledger of rights that is damaged, empty or no file keeps the server from starting, and one of another council is nobody’s business', async () => {
   const { config } = newPlace()
   const ledger = join(config.dataDir, 'rights.json')
   const whole = readFileSync(ledger, 'utf8')

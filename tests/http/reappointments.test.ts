@@ -30,7 +30,7 @@ const memberOf = async (letter: string) =>
   (await administrator.get('/api/members')).body.items.find((one: { id: string }) => one.id === demoMemberId(letter))
 const records = (kind: string) => server.connection.collection('auditRecords').find({ kind }).toArray()
 
-test('[CL3.114] [CL3.115] all who are chosen go on in one go with a record of each, and of the others is said why not', async () => {
+test('[CL3.9] [CL3.10] all who are chosen go on in one go with a record of each, and of the others is said why not', async () => {
   for (const letter of 'BCDE') await endsOn(letter)
   await endsOn('E', addDays(TODAY, 40))
   await endsOn('I')
@@ -58,7 +58,7 @@ test('[CL3.114] [CL3.115] all who are chosen go on in one go with a record of ea
   expect(written[0]?.changes).toEqual([{ field: 'until', from: JSON.stringify(SOON), to: JSON.stringify(NEXT) }])
 })
 
-test('[CL3.115] of two who reappoint the same at once the second is told of each by whom it was not done, and nothing is put over', async () => {
+test('[CL3.10] of two who reappoint the same at once the second is told of each by whom it was not done, and nothing is put over', async () => {
   for (const letter of 'BCD') await endsOn(letter)
   const other = addDays(TODAY, 400)
   const [first, second] = await Promise.all([reappoint(shown('BC')), reappoint(shown('CD'), { until: other })])
@@ -69,7 +69,7 @@ test('[CL3.115] of two who reappoint the same at once the second is told of each
   expect((await reappoint(shown('B'))).body.failed).toEqual([{ id: demoMemberId('B'), because: 'sameTerm' }])
 })
 
-test('[CL3.114] offices that end with the term go on where that is asked for, and whose term is over is let in anew, not by a sign-in from before', async () => {
+test('[CL3.9] offices that end with the term go on where that is asked for, and whose term is over is let in anew, not by a sign-in from before', async () => {
   const before = await server.as('D')
   const { offices } = await memberOf('D')
   const committee = { office: 'committee', from: addDays(TODAY, -400), until: YESTERDAY }
@@ -90,7 +90,7 @@ test('[CL3.114] offices that end with the term go on where that is asked for, an
   ])
 })
 
-test('[CL3.116] it is taken back by one press: terms and offices as before, who was out is out at once, and not over another’s change', async () => {
+test('[CL3.11] it is taken back by one press: terms and offices as before, who was out is out at once, and not over another’s change', async () => {
   for (const letter of 'BCE') await endsOn(letter)
   await endsOn('D', TODAY)
   const before = await Promise.all([...'BCD'].map(memberOf))
@@ -111,7 +111,7 @@ test('[CL3.116] it is taken back by one press: terms and offices as before, who 
   expect((await records('reappointmentTakenBack')).length).toBe(3)
 })
 
-test('[CL3.116] a day that never stood there is none to go back to', async () => {
+test('[CL3.11] a day that never stood there is none to go back to', async () => {
   await endsOn('D')
   await reappoint(shown('D'))
   const odd = [NEXT, addDays(NEXT, 1), addDays(TODAY, -9000)]
@@ -121,7 +121,7 @@ test('[CL3.116] a day that never stood there is none to go back to', async () =>
   }
 })
 
-test('[CL3.115] a last day that is past is refused, and only administrators reappoint', async () => {
+test('[CL3.10] a last day that is past is refused, and only administrators reappoint', async () => {
   await endsOn('D')
   const past = await reappoint(shown('D'), { until: YESTERDAY })
   const coordinator = await reappoint(shown('D'), {}, await server.as('B'))
@@ -130,7 +130,7 @@ test('[CL3.115] a last day that is past is refused, and only administrators reap
   expect((await memberOf('D')).until).toBe(SOON)
 })
 
-test('[CL3.114] as many as a council has fit into one request, and into the one that takes it back', async () => {
+test('[CL3.9] as many as a council has fit into one request, and into the one that takes it back', async () => {
   const numbers = Array.from({ length: MOST_REAPPOINTED }, (_, number) => number)
   // Those that are there take their time to write; the others are as long a line in the request.
   const rows = numbers.slice(0, 40).map((number) => ({

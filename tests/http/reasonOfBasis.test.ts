@@ -26,7 +26,7 @@ interface Kept {
 const basesSeenBy = async (letter: string): Promise<readonly Kept[]> =>
   (await (await server.as(letter)).get(CASE)).body.bases
 
-test('[CS4.130] a basis that is no consent is recorded with why it is none, and a consent with nothing of that', async () => {
+test('[CS4.10] a basis that is no consent is recorded with why it is none, and a consent with nothing of that', async () => {
   const coordinator = await server.as('B')
   const record = (said: object) => coordinator.post(`${CASE}/bases`, { ...basis, ...said })
   const before = (await basesSeenBy('B')).length
@@ -46,7 +46,7 @@ test('[CS4.130] a basis that is no consent is recorded with why it is none, and 
   expect((await record({ kind: 'consent' })).status).toBe(201)
 })
 
-test('[CS4.130] why it is none is read by whoever is told of a case’s bases, and is not in the audit trail', async () => {
+test('[CS4.10] why it is none is read by whoever is told of a case’s bases, and is not in the audit trail', async () => {
   await (await server.as('B')).post(`${CASE}/bases`, { ...basis, reason: WHY })
 
   const [staff, adviser] = [await basesSeenBy('D'), await (await server.as('C')).get(CASE)]

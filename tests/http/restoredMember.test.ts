@@ -92,7 +92,7 @@ test('[CL1.25] the trail says who took which end back to which', async () => {
   expect(record?.changes).toEqual([{ field: 'until', from: JSON.stringify(YESTERDAY), to: 'null' }])
 })
 
-test('[CL3.118] an office that went to a successor comes back where it is asked for and free, and not over who holds it', async () => {
+test('[CL3.13] an office that went to a successor comes back where it is asked for and free, and not over who holds it', async () => {
   const successor = { name: 'Yさん', kana: 'わいさん', from: TODAY, account: null, shown: null }
   const came = await administrator.post(`${D}/succession`, successor)
   const heldBefore = came.body.offices[0]

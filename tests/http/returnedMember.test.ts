@@ -33,7 +33,7 @@ const memberOf = async (letter: string) =>
 const outcome = ({ status, body }: Awaited<ReturnType<typeof giveBack>>) =>
   body.detail?.because ?? body.detail?.fields?.join() ?? status
 
-test('[CL3.110] who left is a member again from a day on: the same person, with the earlier term, and the minutes of then as they were', async () => {
+test('[CL3.5] who left is a member again from a day on: the same person, with the earlier term, and the minutes of then as they were', async () => {
   const coordinator = await server.as('B')
   const sheet = async () =>
     (await coordinator.get(HELD)).body.attendance.find(
@@ -60,7 +60,7 @@ test('[CL3.110] who left is a member again from a day on: the same person, with 
   ])
 })
 
-test('[CL3.111] nothing of before opens by itself: no sign-in, no office, no place of one’s own, until they are given anew', async () => {
+test('[CL3.6] nothing of before opens by itself: no sign-in, no office, no place of one’s own, until they are given anew', async () => {
   const before = await server.as('E')
   const seen = (await before.get(CASE)).status
   await administrator.send('PATCH', `${at('E')}/post`, {
@@ -77,7 +77,7 @@ test('[CL3.111] nothing of before opens by itself: no sign-in, no office, no pla
   expect((await again.get(CASE)).status).toBe(200)
 })
 
-test('[CL3.111] from a day ahead on they are let in by nobody before, and are told of as of a new seat', async () => {
+test('[CL3.6] from a day ahead on they are let in by nobody before, and are told of as of a new seat', async () => {
   await end('D')
   const back = await giveBack('D', { from: addDays(TODAY, 30) })
 
@@ -86,7 +86,7 @@ test('[CL3.111] from a day ahead on they are let in by nobody before, and are to
   expect([back.body.from, back.body.seatedAt > Date.now() - 60_000]).toEqual([addDays(TODAY, 30), true])
 })
 
-test('[CL3.111] who is in office, a day that is not after the last one, a seat that cannot be and a closed organisation are refused, and only administrators do it', async () => {
+test('[CL3.6] who is in office, a day that is not after the last one, a seat that cannot be and a closed organisation are refused, and only administrators do it', async () => {
   expect(outcome(await giveBack('D', { shown: YESTERDAY }))).toBe('termChanged')
   await administrator.post(`${at('D')}/ending`, { on: addDays(TODAY, 5) })
   expect(outcome(await giveBack('D', { from: addDays(TODAY, 9), shown: addDays(TODAY, 5) }))).toBe('notEnded')
@@ -103,7 +103,7 @@ test('[CL3.111] who is in office, a day that is not after the last one, a seat t
   expect(outcome(await giveBack('E'))).toBe('organisationGone')
 })
 
-test('[CL3.111] of two who do it at once the second is told, and one who asks the same twice has it once', async () => {
+test('[CL3.6] of two who do it at once the second is told, and one who asks the same twice has it once', async () => {
   await end('D')
   const answers = [await giveBack('D'), await giveBack('D'), await giveBack('D', { until: addDays(TODAY, 90) })]
 
@@ -111,7 +111,7 @@ test('[CL3.111] of two who do it at once the second is told, and one who asks th
   expect(await server.connection.collection('auditRecords').countDocuments({ kind: 'memberReturned' })).toBe(1)
 })
 
-test('[CL3.112] a return that was a slip is taken back: the term is over as before, with its role and offices, and what was open is closed', async () => {
+test('[CL3.7] a return that was a slip is taken back: the term is over as before, with its role and offices, and what was open is closed', async () => {
   await end('D')
   const { seatedAt: _, ...before } = await memberOf('D')
   const shown = { from: TODAY, until: null }
@@ -129,7 +129,7 @@ test('[CL3.112] a return that was a slip is taken back: the term is over as befo
   ])
 })
 
-test('[CL3.113] who comes back after a successor came can be followed anew, and the succession of before is taken back no more', async () => {
+test('[CL3.8] who comes back after a successor came can be followed anew, and the succession of before is taken back no more', async () => {
   const successor = { name: 'Yさん', kana: 'わいさん', from: TODAY, account: null, shown: null }
   const first = await administrator.post(`${at('D')}/succession`, successor)
   const back = await giveBack('D')

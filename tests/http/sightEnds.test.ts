@@ -38,7 +38,7 @@ async function caseWith(
   return path
 }
 
-test('[AC2.130] an adviser is told for seven days, in the list and on the case, of the last day on which they see it, whatever ends first', async () => {
+test('[AC2.17] an adviser is told for seven days, in the list and on the case, of the last day on which they see it, whatever ends first', async () => {
   const byPlace = await caseWith('つくし', { place: addDays(today, 7), basis: null })
   const byBasis = await caseWith('なずな', { place: addDays(today, 30), basis: addDays(today, 1) })
   const later = await caseWith('よもぎ', { place: addDays(today, 8), basis: null })

@@ -136,7 +136,7 @@ test('[CL1.25] [CL3.4] a slip is taken back: term, offices and cases stand as be
   ).toEqual([demoMemberId('B'), body.id])
 })
 
-test('[AC6.128] an administrator whose place another has given to somebody takes that back no more than any end of their own', async () => {
+test('[AC6.41] an administrator whose place another has given to somebody takes that back no more than any end of their own', async () => {
   const { organisationId } = await memberIn(demoMemberId('A'))
   const account = { loginName: 'kei-san', password: PASSWORD }
   const seat = { organisationId, role: 'administrator', volunteerKind: null, from: TODAY, account }

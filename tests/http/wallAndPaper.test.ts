@@ -26,7 +26,7 @@ async function noteOf(conference: string): Promise<string> {
   return (await (await server.as('B')).get(`/api/conferences/${conference}`)).body.documentId
 }
 
-test('[AC6.130] a note on the projector is in the trail as that, with whoever it is noted of that they sit before it, found by their name', async () => {
+test('[AC6.43] a note on the projector is in the trail as that, with whoever it is noted of that they sit before it, found by their name', async () => {
   const coordinator = await server.as('B')
   const documentId = await noteOf(OPEN)
   const states = { D: 'present', I: 'late', C: 'online', J: 'absent' }
@@ -46,7 +46,7 @@ test('[AC6.130] a note on the projector is in the trail as that, with whoever it
   expect(elsewhere.map(({ kind }) => kind)).not.toContain('noteProjected')
 })
 
-test('[AC6.130] before a conference is open nobody sits before its picture', async () => {
+test('[AC6.43] before a conference is open nobody sits before its picture', async () => {
   const documentId = await noteOf(PLANNED)
   await (await server.as('B')).get(`/api/documents/${documentId}/extract?face=projector`)
 
@@ -54,7 +54,7 @@ test('[AC6.130] before a conference is open nobody sits before its picture', asy
   expect(lines.find(({ kind }) => kind === 'noteProjected')?.objectIds).toEqual([documentId])
 })
 
-test('[AC6.131] whoever opens the sheet of a note, to print it, is in the trail as that before a word of it goes out', async () => {
+test('[AC6.44] whoever opens the sheet of a note, to print it, is in the trail as that before a word of it goes out', async () => {
   const documentId = await noteOf(OPEN)
   const path = `/api/documents/${documentId}/extract?face=full`
   const [printer, reader] = [await server.as('D'), await server.as('C')]

@@ -38,7 +38,7 @@ async function versionsOf(rig: CollabRig) {
 
 const told = (rig: CollabRig) => rig.audited.filter(({ kind }) => kind === 'muchRemoved')
 
-test('[LD6.130] S-16: who takes out most of a note at once, written minutes ago, takes out nothing that is in no version, and is in the trail', async () => {
+test('[LD6.14] S-16: who takes out most of a note at once, written minutes ago, takes out nothing that is in no version, and is in the trail', async () => {
   const { rig, other } = await justWritten()
   const whole = other.text
 
@@ -51,7 +51,7 @@ test('[LD6.130] S-16: who takes out most of a note at once, written minutes ago,
   await rig.stop()
 })
 
-test('[LD6.130] what is taken out piece by piece within ten seconds counts together, and few versions are made for it', async () => {
+test('[LD6.14] what is taken out piece by piece within ten seconds counts together, and few versions are made for it', async () => {
   const { rig, other } = await justWritten()
   const { length } = other.text
 
@@ -67,7 +67,7 @@ test('[LD6.130] what is taken out piece by piece within ten seconds counts toget
   await rig.stop()
 })
 
-test('[LD6.130] what was brought back and goes again a moment later is kept again', async () => {
+test('[LD6.14] what was brought back and goes again a moment later is kept again', async () => {
   const { rig, other } = await justWritten()
   const clear = () => bodyOf(other.doc).delete(0, bodyOf(other.doc).length)
   clear()
@@ -84,7 +84,7 @@ test('[LD6.130] what was brought back and goes again a moment later is kept agai
   await rig.stop()
 })
 
-test('[LD6.130] a sentence taken out, and a long one moved to another place, make no version and no record', async () => {
+test('[LD6.14] a sentence taken out, and a long one moved to another place, make no version and no record', async () => {
   const { rig, other } = await justWritten()
 
   other.erase(WORDS.length)
@@ -99,7 +99,7 @@ test('[LD6.130] a sentence taken out, and a long one moved to another place, mak
   await rig.stop()
 })
 
-test('[LD6.130] where no version can be kept, what is taken out is taken out all the same, and nobody waits', async () => {
+test('[LD6.14] where no version can be kept, what is taken out is taken out all the same, and nobody waits', async () => {
   const { rig, other } = await justWritten({
     alterStore: (store) => ({
       ...store,

@@ -59,7 +59,7 @@ async function killedAfter(afterMs: number, { environment, config }: ReturnType<
 }
 
 test.skipIf(withoutMongod)(
-  '[OP2.121] on three real mongod a change of the key that is killed at any moment goes on: no word is lost, and the trail verifies',
+  '[OP2.60] on three real mongod a change of the key that is killed at any moment goes on: no word is lost, and the trail verifies',
   async () => {
     const place = aPlace()
     const { config } = place
@@ -77,7 +77,7 @@ test.skipIf(withoutMongod)(
 )
 
 test.skipIf(withoutMongod)(
-  '[OP2.122] beside a server of the same replica set the key is not changed, not even where nobody has done anything on it since it started',
+  '[OP2.61] beside a server of the same replica set the key is not changed, not even where nobody has done anything on it since it started',
   async () => {
     const { config } = aPlace()
     await digestAt(config)
@@ -93,7 +93,7 @@ test.skipIf(withoutMongod)(
 )
 
 test.skipIf(withoutMongod)(
-  '[OP2.121] of two who change it at once at least one has changed it, and what it lies with opens everything',
+  '[OP2.60] of two who change it at once at least one has changed it, and what it lies with opens everything',
   async () => {
     const { config } = aPlace()
     const first = await digestAt(config)

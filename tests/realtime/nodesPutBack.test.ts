@@ -23,7 +23,7 @@ afterAll(async () => {
 const PASSWORD = 'みなとの朝はいつも静かです2026'
 
 test.skipIf(withoutMongod)(
-  '[AC6.127] also in a replica set nobody comes in by what had ended when an older copy is put there, though whoever put it there forgets to say so',
+  '[AC6.40] also in a replica set nobody comes in by what had ended when an older copy is put there, though whoever put it there forgets to say so',
   async () => {
     const dir = folder()
     const environment = { MONGODB_URI: set.uri, KEY_FILE: join(dir, 'keys', 'master.key') }

@@ -47,7 +47,7 @@ function startOf({ editor }: EditorSide, words: string): number {
 
 const isEachOnce = (ids: readonly unknown[]): boolean => new Set(ids).size === ids.length && !ids.includes(null)
 
-test('[LD5.101] a block that is dragged elsewhere keeps its id, and what another writes in it meanwhile goes along', () => {
+test('[LD5.84] a block that is dragged elsewhere keeps its id, and what another writes in it meanwhile goes along', () => {
   const both = twoEditors()
   const { writer, peer } = both
   write(writer, '前回の確認', '住まい', '通院')
@@ -67,7 +67,7 @@ test('[LD5.101] a block that is dragged elsewhere keeps its id, and what another
   expect(idsByWords(writer).get('住まいを市と調整する')).toBe(ids.get('住まい'))
 })
 
-test('[LD5.101] a copy that is dragged elsewhere, or pasted, has an id of its own', () => {
+test('[LD5.84] a copy that is dragged elsewhere, or pasted, has an id of its own', () => {
   const { writer } = twoEditors()
   write(writer, '前回の確認', '住まい')
   const before = idsByWords(writer)
@@ -82,7 +82,7 @@ test('[LD5.101] a copy that is dragged elsewhere, or pasted, has an id of its ow
   expect(idsByWords(writer).get('住まい')).toBe(before.get('住まい'))
 })
 
-test('[LD5.101] of lines that are dragged elsewhere those that are whole keep their ids, and no id stands twice', () => {
+test('[LD5.84] of lines that are dragged elsewhere those that are whole keep their ids, and no id stands twice', () => {
   const both = twoEditors()
   const { writer } = both
   write(writer, '前回の確認', '住まい', '通院', '就労')
@@ -131,7 +131,7 @@ test.each([
   ['below', (side: EditorSide) => side.editor.state.doc.content.size - 2],
   ['above', () => 2],
 ] as const)(
-  '[LD5.24] [LD5.101] a task all of whose words are dragged into an empty line %s stands there, with its fields and its id, and nowhere else',
+  '[LD5.24] [LD5.84] a task all of whose words are dragged into an empty line %s stands there, with its fields and its id, and nowhere else',
   (_where, placeIn) => {
     const { both, id } = selectedTask()
     const { writer } = both
@@ -184,7 +184,7 @@ describe('what another does to words that are being dragged', () => {
     return both
   }
 
-  test('[LD5.104] words that another writes between them go along', () => {
+  test('[LD5.87] words that another writes between them go along', () => {
     const both = dragging()
     both.peer.placeCaret('甲乙', 2)
     both.peer.editor.commands.insertContent('間')
@@ -193,7 +193,7 @@ describe('what another does to words that are being dragged', () => {
     expect(sameAtBoth(both).slice(0, 2)).toEqual(['paragraph: 甲丁', 'paragraph: 乙間丙通院'])
   })
 
-  test('[LD5.104] words that another deletes do not come back, and nothing else goes', () => {
+  test('[LD5.87] words that another deletes do not come back, and nothing else goes', () => {
     const both = dragging()
     const from = startOf(both.peer, '甲乙丙丁') + 1
     both.peer.editor.commands.deleteRange({ from, to: from + 2 })
@@ -202,7 +202,7 @@ describe('what another does to words that are being dragged', () => {
     expect(sameAtBoth(both).slice(0, 2)).toEqual(['paragraph: 甲丁', 'paragraph: 通院'])
   })
 
-  test('[LD5.104] a block goes with what another has written in it, and stands once', () => {
+  test('[LD5.87] a block goes with what another has written in it, and stands once', () => {
     const both = twoEditors()
     const { writer, peer } = both
     write(writer, '甲乙', '通院')
@@ -229,7 +229,7 @@ test('[LD5.39] the ids of pasted lines are in what is pasted: however many, they
   expect(stepCount).toBeLessThan(5)
 })
 
-test('[LD5.102] of a line that is torn its beginning keeps the id, or the words where that is empty; a line that stands twice goes on to', () => {
+test('[LD5.85] of a line that is torn its beginning keeps the id, or the words where that is empty; a line that stands twice goes on to', () => {
   const { writer } = twoEditors()
   write(writer, '住まいの確保')
   const id = idsOf(writer)[0]

@@ -86,7 +86,7 @@ describe('words that one has selected, and another deletes', () => {
     return writer.editor
   }
 
-  test.each(['Delete', 'Backspace'])('[LD5.105] %s that comes too late for them takes nothing beside them', (key) => {
+  test.each(['Delete', 'Backspace'])('[LD5.88] %s that comes too late for them takes nothing beside them', (key) => {
     const { view } = emptied()
     const isSpared = () =>
       view.someProp('handleKeyDown', (handle) => handle(view, new KeyboardEvent('keydown', { key })))
@@ -94,7 +94,7 @@ describe('words that one has selected, and another deletes', () => {
     expect([isSpared(), isSpared()]).toEqual([true, undefined])
   })
 
-  test('[LD5.105] nor does the key of a phone, which is told of by what it is to do', () => {
+  test('[LD5.88] nor does the key of a phone, which is told of by what it is to do', () => {
     const { view } = emptied()
     const deletion = () => {
       const event = new InputEvent('beforeinput', {
@@ -107,7 +107,7 @@ describe('words that one has selected, and another deletes', () => {
     expect([deletion(), deletion()]).toEqual([true, false])
   })
 
-  test('[LD5.105] whoever has pressed another key since deletes as ever', () => {
+  test('[LD5.88] whoever has pressed another key since deletes as ever', () => {
     const editor = emptied()
     press(editor, 'a')
     const event = new InputEvent('beforeinput', { inputType: 'deleteContentBackward', bubbles: true, cancelable: true })

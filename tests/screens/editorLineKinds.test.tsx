@@ -173,7 +173,7 @@ test.each([
   ['<ul><li>住まい</li></ul><p>通院</p><ol><li>就労</li></ol>', '7', 'orderedList'],
   ['<p>住まい</p><ul><li>通院</li></ul><p>就労</p>', '9', 'taskList'],
 ])(
-  '[LD5.106] lists and lines beside them that are selected, %s, become one list by Ctrl+Shift+%s, and lines again',
+  '[LD5.89] lists and lines beside them that are selected, %s, become one list by Ctrl+Shift+%s, and lines again',
   async (html, digit, list) => {
     const { writer, peer } = await selected(html)
     const { editor } = writer

@@ -52,7 +52,7 @@ describe('Enter at the beginning of an entry', () => {
     return both
   }
 
-  test('[LD5.103] leaves the words in theirs, once, whatever another makes of them meanwhile', () => {
+  test('[LD5.86] leaves the words in theirs, once, whatever another makes of them meanwhile', () => {
     const both = aList('toggleBulletList')
     const { writer, peer } = both
     both.cut()
@@ -66,7 +66,7 @@ describe('Enter at the beginning of an entry', () => {
     expect(sameAtBoth(both).filter((line) => line.includes('今日'))).toEqual(['paragraph: 今日の会議を開く'])
   })
 
-  test('[LD5.103] leaves the id and the tick to the words, and the caret before them', () => {
+  test('[LD5.86] leaves the id and the tick to the words, and the caret before them', () => {
     const both = aList('toggleTaskList')
     const { writer, peer } = both
     writer.editor.commands.updateAttributes('taskItem', { checked: true })

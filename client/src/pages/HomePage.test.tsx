@@ -113,7 +113,7 @@ test('[UI2.26] while there is no case and no conference, a coordinator reads how
   expect(screen.queryByText(/コーディネーターに頼んで/)).toBeNull()
 })
 
-test('[CL1.32] [CL3.117] an administrator’s first page has whose term ends within sixty days, the nearest first, and nobody else', async () => {
+test('[CL1.32] [CL3.12] an administrator’s first page has whose term ends within sixty days, the nearest first, and nobody else', async () => {
   const until = (number: number, day: string) => ({
     ...{ ...COORDINATOR, id: fixedId('member', number), name: `任期${number}さん`, until: day },
   })

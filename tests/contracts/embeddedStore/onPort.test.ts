@@ -118,7 +118,7 @@ test('[OP1.48] a page that is made to ask the port, and what sends more than a g
   }
 })
 
-test('[OP2.120] of three hundred who connect and say nothing most are cut off, and drivers that are there and that come go on', async () => {
+test('[OP2.59] of three hundred who connect and say nothing most are cut off, and drivers that are there and that come go on', async () => {
   const strangers = await Promise.all(Array.from({ length: 300 }, withoutPassword))
   const late = await MongoClient.connect(open.store.uri)
 

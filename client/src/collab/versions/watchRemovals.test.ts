@@ -17,7 +17,7 @@ function watched() {
   return { text, told, stop, pass }
 }
 
-test('[LD6.131] a page tells when a third of a note went within ten seconds, and that it is back when most of it is', () => {
+test('[LD6.15] a page tells when a third of a note went within ten seconds, and that it is back when most of it is', () => {
   const { text, told } = watched()
 
   text.delete(0, 90)
@@ -30,7 +30,7 @@ test('[LD6.131] a page tells when a third of a note went within ten seconds, and
   expect(told).toEqual([true, false])
 })
 
-test('[LD6.131] what is taken out slowly, cut and pasted elsewhere, or replaced at once tells nothing', () => {
+test('[LD6.15] what is taken out slowly, cut and pasted elsewhere, or replaced at once tells nothing', () => {
   const { text, told, pass } = watched()
 
   for (let piece = 0; piece < 3; piece++) {
@@ -50,7 +50,7 @@ test('[LD6.131] what is taken out slowly, cut and pasted elsewhere, or replaced 
   expect(told).toEqual([])
 })
 
-test('[LD6.131] a page that has gone is told nothing', () => {
+test('[LD6.15] a page that has gone is told nothing', () => {
   const { text, told, stop } = watched()
   stop()
 

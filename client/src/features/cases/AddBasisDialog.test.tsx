@@ -69,7 +69,7 @@ test.each([
   ['selfRelianceAct9', '連絡がつかないため'],
   ['consent', undefined],
 ])(
-  '[CS4.130] whoever records what is no consent is asked why; with what is recorded in the end as %s goes what belongs to it',
+  '[CS4.10] whoever records what is no consent is asked why; with what is recorded in the end as %s goes what belongs to it',
   async (kind, reason) => {
     const server = fakeServer({})
     await drawScreen(

@@ -14,7 +14,7 @@ async function drawn(seenUntil?: PlainDate) {
   return document.body.innerHTML
 }
 
-test('[AC2.130] that a case is seen no longer is said with its day and whom to tell, and more loudly from the day before', async () => {
+test('[AC2.17] that a case is seen no longer is said with its day and whom to tell, and more loudly from the day before', async () => {
   const far = await drawn(addDays(today, 7))
   await screen.findByText(/R08-001.*みずうみ.*を見られるのは令和8年12月1日\(火\)までです/)
   await screen.findByText(/コーディネーターに伝えてください/)

@@ -73,7 +73,7 @@ test('[CL1.25] of an end to come nothing is lost yet, and where another was firs
   expect(await screen.findByText(/ほかの人が先に変えました/)).toBeDefined()
 })
 
-test('[CL3.118] it is said which office went to whom, and one that is free is given back where that is ticked', async () => {
+test('[CL3.13] it is said which office went to whom, and one that is free is given back where that is ticked', async () => {
   const office = (name: 'chair' | 'secretariat', from: string, until: string | null) => ({
     ...{ office: name, from: from as PlainDate, until: until as PlainDate | null },
   })

@@ -34,7 +34,7 @@ async function drawn(of: MemberView = member, organisation = anOrganisation()) {
   return { type, sent, submit: () => fireEvent.click(screen.getByRole('button', { name: '構成員にする' })) }
 }
 
-test('[CL3.111] [CL3.112] what stays and what does not come back is said before, the form begins with what was left, and one press takes it back', async () => {
+test('[CL3.6] [CL3.7] what stays and what does not come back is said before, the form begins with what was left, and one press takes it back', async () => {
   const { type, sent, submit } = await drawn()
   expect(screen.getByText(/これまでの任期（令和4年4月1日.令和6年3月31日）/)).toBeDefined()
   expect(screen.getByText(/ログイン名とパスワードは前のままです/)).toBeDefined()
@@ -49,7 +49,7 @@ test('[CL3.111] [CL3.112] what stays and what does not come back is said before,
   expect(sent()).toEqual([{ ...seat, ...term, shown: '2024-03-31' }, term])
 })
 
-test('[CL3.111] a day that cannot be is said at its field, and nothing is sent', async () => {
+test('[CL3.6] a day that cannot be is said at its field, and nothing is sent', async () => {
   const { type, sent, submit } = await drawn()
   type(/^いつから/, 'R6.3.31')
   expect(screen.getByText(/前の任期の最後の日（令和6年3月31日）より後の日に/)).toBeDefined()
@@ -67,7 +67,7 @@ test('[CL3.111] a day that cannot be is said at its field, and nothing is sent',
   expect(sent()).toEqual([])
 })
 
-test('[CL3.111] an organisation that has closed is to be chosen anew, and of who came on paper it is said that they do', async () => {
+test('[CL3.6] an organisation that has closed is to be chosen anew, and of who came on paper it is said that they do', async () => {
   const closed = { ...anOrganisation({ name: '旧みなと町' }), closedOn: '2025-03-31' as PlainDate }
   const server = fakeServer({ 'GET /api/organisations': { status: 200, body: { items: [closed] } } })
   await drawScreen(<ReturnMember member={{ ...member, hasAccount: false }} onClose={() => undefined} />, server)
@@ -78,7 +78,7 @@ test('[CL3.111] an organisation that has closed is to be chosen anew, and of who
   expect([screen.queryByRole('option', { name: '旧みなと町' }), server.sent.length]).toEqual([null, 1])
 })
 
-test('[CL3.110] the list shows the earlier terms, and offers it of whose membership is over and of nobody else', async () => {
+test('[CL3.5] the list shows the earlier terms, and offers it of whose membership is over and of nobody else', async () => {
   const here = { ...back, id: fixedId('member', 2), name: '見本 太郎' }
   await drawScreen(<MemberTable members={[member, here]} acts={MEMBER_ACTS} ownId={undefined} />)
   expect(await screen.findByText(/前の任期/)).toBeDefined()

@@ -36,7 +36,7 @@ async function drawn(members: readonly MemberView[], answer: object = { done: []
   return { choose, press, sent }
 }
 
-test('[CL3.117] all whose term ends by the end of the fiscal year are listed, one’s own and those with a successor too, and nobody else', async () => {
+test('[CL3.12] all whose term ends by the end of the fiscal year are listed, one’s own and those with a successor too, and nobody else', async () => {
   const late = member(3, { until: '2026-10-31' as PlainDate })
   const [long, endless] = [member(4, { until: '2026-08-01' as PlainDate }), member(5, { until: null })]
   const next = member(6, { until: '2028-03-31' as PlainDate })
@@ -57,7 +57,7 @@ test('[CL3.117] all whose term ends by the end of the fiscal year are listed, on
   await screen.findByText('6さん')
 })
 
-test('[CL3.117] what is chosen is summed up before, with the offices that go on, and sent with what was shown', async () => {
+test('[CL3.12] what is chosen is summed up before, with the offices that go on, and sent with what was shown', async () => {
   const answer = {
     done: [{ id: id(2), before: LAST_DAY, offices: ['chair'] }],
     failed: [{ id: id(3), because: 'organisationGone' }],
@@ -99,7 +99,7 @@ test('[CL3.117] what is chosen is summed up before, with the offices that go on,
   expect(sent().at(-1)).toEqual({ until: '2030-03-31', members: answer.done })
 })
 
-test('[CL3.117] those who are undecided are chosen by one press, as far as the search finds them, and given up by one', async () => {
+test('[CL3.12] those who are undecided are chosen by one press, as far as the search finds them, and given up by one', async () => {
   const { press } = await drawn([member(2), member(3, { organisationName: '港の森' }), member(4)])
   await screen.findAllByRole('rowheader')
   fireEvent.change(screen.getByLabelText(/^氏名・かな・機関でさがす/), { target: { value: '港の森' } })
@@ -112,7 +112,7 @@ test('[CL3.117] those who are undecided are chosen by one press, as far as the s
   expect(screen.getByText(/再任 0人、退任 0人、後任が決まった人など 0人、未定 3人/)).toBeDefined()
 })
 
-test('[CL3.117] where nobody’s term ends it is said how one gets here, in both languages', async () => {
+test('[CL3.12] where nobody’s term ends it is said how one gets here, in both languages', async () => {
   await drawn([member(2, { until: null })])
   expect(await screen.findByText('令和9年3月31日までに任期が終わる人はいません')).toBeDefined()
   onTestFinished(() => changeLanguage('ja'))
