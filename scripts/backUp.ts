@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { copyLedgers } from '#server/app/ledgerCopies.ts'
 import { damageIn } from '#server/embedded-store/storage/damageIn.ts'
 import type { Config } from '#server/platform/config.ts'
 import { assertThereIsData, bringOver } from './leftBeside.ts'
@@ -8,7 +9,8 @@ import { reachStore, runCommand, settingsOrExit } from './reachStore.ts'
 import { askAdmin, writeCopy } from './writeCopy.ts'
 
 /**
- * Writes a whole copy of the embedded store to `file`, whether the server runs or not, and looks through the copy.
+ * Writes a whole copy of the embedded store to `file`, whether the server runs or not, and looks through the copy; the ledgers, which
+ * are not in the store, are copied beside it.
  *
  * Unit: bytes of the copy. Throws: when it cannot be written, and when what was written is not sound.
  */
@@ -23,6 +25,7 @@ export async function backUp(config: Pick<Config, 'mongodbUri' | 'dataDir'>, fil
   try {
     if (store.kind === 'own') await bringOver(store.uri, config)
     const bytes = await writeCopy(store.uri, file)
+    await copyLedgers(config.dataDir, `${resolve(file)}.`)
     lookThrough(file)
     await askAdmin(store.uri, { embeddedStoreBackupKept: resolve(file) })
     return bytes

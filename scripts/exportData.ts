@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { EJSON } from 'bson'
 import { type ClientSession, type Db, MongoClient } from 'mongodb'
+import { copyLedgers } from '#server/app/ledgerCopies.ts'
 import { storeFileOf } from '#server/embedded-store/startEmbeddedStore.ts'
 import { syncFolder } from '#server/embedded-store/storage/syncFolder.ts'
 import type { Config } from '#server/platform/config.ts'
@@ -30,7 +31,7 @@ export type Say = (line: string) => void
 
 /**
  * Writes every collection as it was at one moment into a new folder: a file of canonical extended JSON each, and a manifest
- * with counts, hashes and indexes, written last.
+ * with counts, hashes and indexes, written last; and the ledgers, which are not in the store.
  *
  * Refuses: a folder with anything in it. Throws: when a document cannot be carried exactly.
  */
@@ -49,6 +50,7 @@ export async function exportData(
     if (store.kind === 'own') await bringOver(store.uri, config)
     const still = store.kind === 'running' ? await copyOf(store, join(dir, 'copy')) : store
     try {
+      await copyLedgers(config.dataDir, join(dir, '/'))
       return await writeAll(still, dir, say)
     } finally {
       if (still !== store) await still.close()

@@ -3,6 +3,7 @@ import { EJSON, serialize } from 'bson'
 import { type Db, type Document, type IndexDescription, MongoClient } from 'mongodb'
 import { EPOCHS_COLLECTION } from '#server/access/endings.mongo.ts'
 import { SESSIONS_COLLECTION } from '#server/access/sessions.ts'
+import { takeLedgers } from '#server/app/ledgerCopies.ts'
 import { isLeftBeside } from '#server/collab/write-ahead/leftBeside.ts'
 import { CHAINS } from '#server/features/audit/seal/seal.mongo.ts'
 import type { Config } from '#server/platform/config.ts'
@@ -60,7 +61,8 @@ export async function importData(
       const noteCopy = async () => {
         if (store.kind === 'own') await client.db('admin').command({ embeddedStoreCopy: true })
       }
-      await putAll(client.db(databaseOf(store.uri)), { manifest, dir, say, noteCopy })
+      const bringLedgers = () => takeLedgers(dir, config.dataDir)
+      await putAll(client.db(databaseOf(store.uri)), { manifest, dir, say, noteCopy, bringLedgers })
     } finally {
       await client.close()
     }
@@ -89,9 +91,11 @@ interface Import {
   readonly say: Say
   /** Has the first start begin it as put back: a sign-in may have ended, and much been written, since it was exported. */
   readonly noteCopy: () => Promise<void>
+  /** Has the ledgers beside the store know what those of the export know. */
+  readonly bringLedgers: () => Promise<void>
 }
 
-async function putAll(db: Db, { manifest, dir, say, noteCopy }: Import): Promise<void> {
+async function putAll(db: Db, { manifest, dir, say, noteCopy, bringLedgers }: Import): Promise<void> {
   if ((await isImportUnfinished(db)) || (await isUntouched(db))) await removeAll(db)
   const [filled] = await filledIn(db)
   if (filled !== undefined) {
@@ -107,6 +111,7 @@ async function putAll(db: Db, { manifest, dir, say, noteCopy }: Import): Promise
     )
     say(`${collection.name}: ${collection.count}`)
   }
+  await bringLedgers()
   await noteCopy()
   await noteImportFinished(db)
 }

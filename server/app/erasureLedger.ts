@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { ErasureLedger } from '#server/features/disposal/disposalStore.ts'
 import { dayField, idField } from '#shared/api/fields.ts'
 import type { Instant } from '#shared/core/time.ts'
-import { fileLedger } from './fileLedger.ts'
+import type { ErasedCase } from '#shared/domain/retention.ts'
+import { type FileLedger, fileLedger } from './fileLedger.ts'
 
 /** Where it lies: beside the store, and not in it. */
 export const ledgerPathOf = (dataDir: string): string => join(dataDir, 'erased-cases.json')
@@ -33,5 +33,5 @@ const Erased = z.object({
 })
 
 /** The ledger of erased cases in a file: ids, numbers and days, and no name. */
-export const erasureLedger = (path: string): ErasureLedger =>
+export const erasureLedger = (path: string): FileLedger<ErasedCase> =>
   fileLedger(path, { shape: Erased, name: { ja: '廃棄台帳', en: 'the ledger of erased cases' } })

@@ -23,7 +23,7 @@ interface LedgerName {
 }
 
 /** What a ledger holds: something of a council, by its id. */
-interface Kept {
+export interface Kept {
   readonly id: string
   readonly councilId: CouncilId
 }

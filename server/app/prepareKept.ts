@@ -4,13 +4,18 @@ import { raiseAllGenerations } from '#server/collab/generations/raiseGeneration.
 import type { LiveDocuments } from '#server/collab/liveDocuments.ts'
 import type { RightsReplayed } from '#server/features/council/rightsPorts.ts'
 import { systemClock } from '#server/platform/clock.ts'
+import type { Config } from '#server/platform/config.ts'
 import type { Timer, Timers } from '#server/platform/timers.ts'
 import type { CouncilHalf } from './compose.ts'
+import { gatherLaidLedgers } from './ledgerCopies.ts'
 import type { StartOptions } from './startOptions.ts'
 import type { OpenStore } from './store.ts'
 
 type Keeping = Pick<CouncilHalf, 'erasing' | 'ended' | 'rights'>
-type Preparing = Pick<StartOptions, 'log' | 'isRestored'> & Keeping & Pick<CouncilHalf, 'dateClosings'>
+type Preparing = Pick<StartOptions, 'log' | 'isRestored'> &
+  Pick<Config, 'dataDir'> &
+  Keeping &
+  Pick<CouncilHalf, 'dateClosings'>
 
 /**
  * Before anybody comes: what a stop has interrupted is finished, and what a backup brought back is told apart from what was. No
@@ -22,7 +27,12 @@ export async function prepareKept(
   { erasing, ended, rights, dateClosings, ...parts }: Preparing,
 ): Promise<readonly string[]> {
   await finishDisposals({ store: live.store, log: parts.log })
-  const { lines, isOlder } = await replay({ erasing, ended, rights }).catch(async (cause: unknown) => {
+  const known = async () => {
+    const laid = parts.isRestored ? await gatherLaidLedgers(parts.dataDir) : []
+    const { lines, isOlder } = await replay({ erasing, ended, rights })
+    return { laid, lines, isOlder }
+  }
+  const { laid, lines, isOlder } = await known().catch(async (cause: unknown) => {
     await kept.close()
     throw cause
   })
@@ -31,7 +41,7 @@ export async function prepareKept(
   await rights.keepAll()
   await dateClosings()
   if (parts.isRestored || (isOlder && !kept.isShared))
-    return [...lines, ...(await beginRestored(kept, live, { ...parts, isOlder }))]
+    return [...lines, ...(await beginRestored(kept, live, { ...parts, isOlder })), ...laid]
   if (!isOlder) return lines
   // Another node may be serving from it by now: whoever put it back says so, once.
   await endSignIns(kept)

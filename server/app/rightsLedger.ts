@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { RightsLedger } from '#server/features/council/rightsPorts.ts'
+import type { KeptRights } from '#server/features/council/rightsPorts.ts'
 import { dayField, idField } from '#shared/api/fields.ts'
 import type { Instant } from '#shared/core/time.ts'
 import { INFORMATION_CATEGORIES } from '#shared/domain/informationCategory.ts'
 import { OFFICES, ROLES } from '#shared/domain/member.ts'
-import { fileLedger } from './fileLedger.ts'
+import { type FileLedger, fileLedger } from './fileLedger.ts'
 
 /** Where it lies: beside the store, and not in it. */
 export const rightsPathOf = (dataDir: string): string => join(dataDir, 'rights.json')
@@ -36,5 +36,5 @@ const Rights = z.object({
 })
 
 /** The ledger of rights in a file: ids, roles, days and marks of passwords, and no name. */
-export const rightsLedger = (path: string): RightsLedger =>
+export const rightsLedger = (path: string): FileLedger<KeptRights> =>
   fileLedger(path, { shape: Rights, name: { ja: '権限台帳', en: 'the ledger of rights' } })

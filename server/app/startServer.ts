@@ -87,7 +87,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
   hints = serveHints(server, { ...parts, clock: systemClock, timers: systemTimers, log })
   await prepareCollections(store.connection)
   await assertKeyFits(config, store, masterKey)
-  const restoredLines = await prepareKept(store, live, { ...council, log, isRestored })
+  const restoredLines = await prepareKept(store, live, { ...council, ...config, log, isRestored })
   await revocation.start()
   await trail.start(isRestored)
   feed.start()

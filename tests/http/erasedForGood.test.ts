@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -180,6 +180,20 @@ test('[CS9.10] a backup of before an erasure that is put back is erased again be
   expect(words.foundIn(Buffer.from(ledger))).toEqual([])
   writeFileSync(ledgerPathOf(config.dataDir), ledger.slice(0, -20))
   await expect(startServer(config, options)).rejects.toThrow('廃棄台帳')
+}, 120_000)
+
+test('[OP2.121] where the folder of the data is lost, a backup of before an erasure is erased again by the copy of the ledger beside a newer one', async () => {
+  const { config, older, newer } = copyOf(erased)
+  rmSync(config.dataDir, { recursive: true })
+  mkdirSync(config.dataDir)
+  putBack(config, older)
+  cpSync(`${newer}.erased-cases.json`, join(config.dataDir, 'newer.sqlite.erased-cases.json'))
+
+  const lines = await served(config, async (_origin, said) => said.join())
+
+  expect(lines).toContain('廃棄台帳がなかったので、控えといっしょにあった写しから戻しました')
+  expect(lines).toContain('廃棄済みのケース 1 件')
+  expect(words.foundIn(await bytesUnder(config.dataDir))).toEqual([])
 }, 120_000)
 
 /** Asks, approves, and kills the server as soon as the approval is kept: nothing is erased before the ledger knows of it. */
