@@ -5,7 +5,7 @@ import { EPOCHS_COLLECTION } from '#server/access/endings.mongo.ts'
 import { SESSIONS_COLLECTION } from '#server/access/sessions.ts'
 import { takeLedgers } from '#server/app/ledgerCopies.ts'
 import { isLeftBeside } from '#server/collab/write-ahead/leftBeside.ts'
-import { CHAINS } from '#server/features/audit/seal/seal.mongo.ts'
+import { CHAINS, VERIFICATIONS } from '#server/features/audit/seal/seal.mongo.ts'
 import type { Config } from '#server/platform/config.ts'
 import { databaseOf } from '#server/platform/mongo.ts'
 import {
@@ -27,7 +27,7 @@ import { oneWordOrExit } from './oneWord.ts'
 import { reachStore, runCommand, settingsOrExit } from './reachStore.ts'
 
 const BATCH = 1_000
-const LEFT_WITHOUT_COUNCIL: readonly string[] = [EPOCHS_COLLECTION, SESSIONS_COLLECTION, CHAINS]
+const LEFT_WITHOUT_COUNCIL: readonly string[] = [EPOCHS_COLLECTION, SESSIONS_COLLECTION, CHAINS, VERIFICATIONS]
 
 /**
  * Puts an exported folder into an empty store and reads it back: counts, bytes and indexes are those that were exported.

@@ -53,6 +53,29 @@ export interface AuditSeal {
   readonly isAsSigned: boolean
 }
 
+/** What can be wrong with a sealed trail. */
+export type TrailFaultKind =
+  | 'deleted'
+  | 'edited'
+  | 'backdated'
+  | 'inserted'
+  | 'sealMissing'
+  | 'swapped'
+  | 'truncated'
+  | 'refilled'
+  | 'restamped'
+  | 'forged'
+
+/** What it came to when the whole trail was last held against its seal. */
+export interface TrailVerified {
+  /** Unit: milliseconds since the epoch. */
+  readonly at: number
+  /** How many sealed records it went through. */
+  readonly count: number
+  /** Each kind that was found, and how often; of one chain twenty faults are counted at most. */
+  readonly faults: readonly { readonly kind: TrailFaultKind; readonly count: number }[]
+}
+
 /** Newest first. `next`: behind which the rest begins; null when this is all. */
 export interface AuditPage {
   readonly items: readonly AuditRecordView[]
@@ -60,4 +83,6 @@ export interface AuditPage {
   readonly next: string | null
   /** null before the first checkpoint. */
   readonly seal: AuditSeal | null
+  /** null before the first night. */
+  readonly verified: TrailVerified | null
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { dayInJapan, instant } from '#shared/core/time.ts'
+import { mongoVerifications } from '#server/features/audit/seal/verifications.mongo.ts'
+import { dayInJapan, instant, type PlainDate } from '#shared/core/time.ts'
 import { fixedId } from '#shared/fixtures/days.ts'
 import { demoBasisId, demoCaseId, demoCases } from '#shared/fixtures/demoCases.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
@@ -45,6 +46,18 @@ test('[AC6.14] an auditor finds who saw and changed what of a case, its conferen
   expect(body.things[CASE]).toEqual({ kind: 'case', number: NUMBER })
   expect(body.things[CONFERENCE]).toMatchObject({ kind: 'conference', number: NUMBER, startsAt: expect.any(Number) })
   expect(text).not.toMatch(/かもめ|個別ケース会議|みなと市役所/)
+})
+
+test('[AC6.120] an auditor is told what the last night’s verification of the whole trail came to, and nobody else', async () => {
+  expect((await readAs('G', '')).body.verified).toBeNull()
+  const [nights, night] = [mongoVerifications(server.connection), '2026-11-24' as PlainDate]
+  const verified = { at: 1_764_000_000_000, count: 812, faults: [{ kind: 'edited' as const, count: 2 }] }
+  await nights.claim(night, { holder: 'this node', now: 1, until: 2 })
+  await nights.keep(night, 'another', { ...verified, faults: [] })
+  await nights.keep(night, 'this node', verified)
+
+  expect((await readAs('G', '')).body.verified).toEqual(verified)
+  expect((await readAs('B', '')).status).toBe(403)
 })
 
 test('[AC6.14] a basis that a conference is put on is named by its kind and its beginning', async () => {

@@ -27,7 +27,7 @@ const sessionOf = (role: Role, own: object = {}) => ({
 /** What is asked of the trail: of one week, in three groups. */
 const WATCHED = ['refused', 'council', 'changed']
 const recordsOf = (group: string) => `/api/audit-records?from=2026-11-18&group=${group}`
-const NO_RECORD = { status: 200, body: { items: [], things: {}, next: null, seal: null } }
+const NO_RECORD = { status: 200, body: { items: [], things: {}, next: null, seal: null, verified: null } }
 const auditLines = Object.fromEntries(WATCHED.map((group) => [`GET ${recordsOf(group)}`, NO_RECORD]))
 
 /** The first page of somebody of this role, in a council where these are coordinators. */

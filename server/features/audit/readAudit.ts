@@ -1,6 +1,6 @@
 import { type Actor, authorise } from '#server/access/actor.ts'
 import type { AuditTrail } from '#server/access/auditTrail.ts'
-import type { AuditPage, AuditRecordsQuery, AuditRecordView, AuditSeal } from '#shared/api/audit.ts'
+import type { AuditPage, AuditRecordsQuery, AuditRecordView, AuditSeal, TrailVerified } from '#shared/api/audit.ts'
 import type { MemberId } from '#shared/core/ids.ts'
 import { addDays, type Clock, startOfDay } from '#shared/core/time.ts'
 import { kindsOf } from '#shared/domain/auditKind.ts'
@@ -11,7 +11,7 @@ import { type NamedIn, thingsIn } from './auditThings.ts'
 export interface AuditPorts extends NamedIn {
   readonly audit: AuditTrail
   readonly records: AuditReader
-  readonly seal: { read(): Promise<AuditSeal | null> }
+  readonly seal: { read(): Promise<AuditSeal | null>; lastVerified(): Promise<TrailVerified | null> }
   readonly clock: Clock
 }
 
@@ -81,6 +81,7 @@ export const readAudit =
       items,
       things: await thingsIn(ports, items),
       seal: await ports.seal.read(),
+      verified: await ports.seal.lastVerified(),
       next: found.length > PAGE && last !== undefined ? `${last.at}.${last.id}` : null,
     }
   }

@@ -60,6 +60,7 @@ const PAGE: AuditPage = {
   },
   next: null,
   seal: null,
+  verified: null,
 }
 
 const answered = (page: AuditPage) => fakeServer({ 'GET /api/audit-records?': { status: 200, body: page } })
@@ -92,10 +93,10 @@ test('[AC6.15] each line of the trail says who did what to what, and what change
 })
 
 test('[AC6.15] what was found is counted, the older follows at a press, and where there is nothing it is said what to change', async () => {
-  const { items, things } = PAGE
+  const { items } = PAGE
   const server = fakeServer({
-    'GET /api/audit-records?': { status: 200, body: { items: items.slice(0, 3), things, next: '7.a' } },
-    'GET /api/audit-records?after=7.a': { status: 200, body: { items: items.slice(3), things, next: null } },
+    'GET /api/audit-records?': { status: 200, body: { ...PAGE, items: items.slice(0, 3), next: '7.a' } },
+    'GET /api/audit-records?after=7.a': { status: 200, body: { ...PAGE, items: items.slice(3) } },
   })
   await drawScreen(<AuditRecords search={{}} />, server)
   expect(await screen.findByText('新しいものから3件を表示しています。')).toBeDefined()
@@ -135,4 +136,28 @@ test('[AC6.25] one line says up to when the trail is sealed, with what can be wr
   document.body.innerHTML = ''
   await drawScreen(<AuditRecords search={{}} />, answered({ ...PAGE, seal: { ...seal, isAsSigned: false } }))
   expect(await screen.findByText(/記録が、封印したときのものと違っています/)).toBeDefined()
+})
+
+test('[AC6.120] one line says when all of the trail was verified by itself, or that it never was; what was found then is said by its kinds, in words', async () => {
+  await drawScreen(<AuditRecords search={{}} />, answered(PAGE))
+  expect(await screen.findByText(/全部の記録は、まだ確かめていません/)).toBeDefined()
+
+  document.body.innerHTML = ''
+  const verified = { at: AT, count: 1234, faults: [] }
+  await drawScreen(<AuditRecords search={{}} />, answered({ ...PAGE, verified }))
+  expect(
+    await screen.findByText(/令和8年11月24日.*に全部の記録（1234件）を自動で確かめ、どれも封印のとおり/),
+  ).toBeDefined()
+
+  document.body.innerHTML = ''
+  const faults = [
+    { kind: 'edited' as const, count: 2 },
+    { kind: 'truncated' as const, count: 1 },
+  ]
+  await drawScreen(<AuditRecords search={{}} />, answered({ ...PAGE, verified: { ...verified, faults } }))
+  expect(await screen.findByText(/封印と合わない所がありました/)).toBeDefined()
+  expect(screen.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
+    '記録が書き換えられている（2か所）',
+    '途中から後の記録が切り取られている（1か所）',
+  ])
 })

@@ -21,7 +21,7 @@ export function AuditRecords({ search }: { readonly search: AuditSearch }) {
       <p role="status" className="text-solid-gray-700">
         {t(hasNextPage ? 'audit.shown' : 'audit.shownAll', { count })}
       </p>
-      <SealLine seal={data?.pages[0]?.seal ?? null} />
+      <SealLine page={data?.pages[0]} />
       {count === 0 && error === null && <EmptyState title={t('audit.noneTitle')}>{t('audit.noneText')}</EmptyState>}
       {count > 0 && <AuditTable caption={t('audit.title')} {...{ records, things }} />}
       {hasNextPage && (

@@ -16,7 +16,7 @@ const record = (fields: Partial<AuditRecordView>): AuditRecordView => ({
 /** What is found of the week from 18 November on. */
 function answers(group: string, items: readonly AuditRecordView[], isAsSigned = true) {
   const body: AuditPage = {
-    ...{ items, next: null, seal: { at: AT, count: 812, beginning: 'ab12', isAsSigned } },
+    ...{ items, next: null, seal: { at: AT, count: 812, beginning: 'ab12', isAsSigned }, verified: null },
     things: { [B]: { kind: 'member', name: 'Lさん', organisationName: '地検' } },
   }
   return { [`GET /api/audit-records?from=2026-11-18&group=${group}`]: { status: 200, body } }

@@ -55,7 +55,7 @@ function LatestOf({ search }: { readonly search: AuditSearch & { readonly group:
       <FailureNotice failure={error} />
       {page !== undefined && (
         <>
-          {group === WATCHED[0] && <SealLine seal={page.seal} />}
+          {group === WATCHED[0] && <SealLine page={page} />}
           {page.items.length === 0 ? (
             <p className="text-solid-gray-700">{t('home.latestNone')}</p>
           ) : (

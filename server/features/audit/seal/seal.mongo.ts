@@ -10,6 +10,7 @@ export const SEALS = 'auditSeals'
 export const CHECKPOINTS = 'auditCheckpoints'
 export const CHAINS = 'auditChains'
 export const KEYS = 'auditKeys'
+export const VERIFICATIONS = 'auditVerifications'
 /** The row that says that all from before the sealing has a seal; no chain of anybody's. */
 const BEGUN = 'begun'
 
@@ -46,8 +47,17 @@ const handOverSchema = new Schema(
   ROW_OPTIONS,
 )
 
+/** One row: which night was the last to be verified, who is at it, and what it came to. */
+const verificationSchema = new Schema(
+  {
+    ...{ _id: requiredText, night: optionalText, holder: optionalText, heldUntil: requiredNumber },
+    last: { at: Number, count: Number, faults: [{ _id: false, kind: String, count: Number }] },
+  },
+  ROW_OPTIONS,
+)
+
 /** The names of the models, for whoever empties a store: the trail and its seal stay. */
-export const SEAL_MODELS = ['AuditSeal', 'AuditCheckpoint', 'AuditChain', 'AuditKey'] as const
+export const SEAL_MODELS = ['AuditSeal', 'AuditCheckpoint', 'AuditChain', 'AuditKey', 'AuditVerification'] as const
 
 interface ChainRow {
   readonly _id: string
@@ -58,11 +68,12 @@ interface ChainRow {
 
 /** Makes the collections and indexes known to whoever prepares them. */
 export function defineSealModels(connection: Connection): void {
-  const [seal, checkpoint, chain, key] = SEAL_MODELS
+  const [seal, checkpoint, chain, key, verification] = SEAL_MODELS
   connection.model(seal, sealSchema, SEALS)
   connection.model(checkpoint, checkpointSchema, CHECKPOINTS)
   connection.model(chain, chainSchema, CHAINS)
   connection.model(key, handOverSchema, KEYS)
+  connection.model(verification, verificationSchema, VERIFICATIONS)
 }
 
 interface PlacedRow {

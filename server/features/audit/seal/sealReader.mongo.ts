@@ -3,11 +3,12 @@ import type { AuditSeal } from '#shared/api/audit.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { CHECKPOINTS, SEALS } from './seal.mongo.ts'
 import type { Seal } from './trailChain.ts'
+import { mongoVerifications } from './verifications.mongo.ts'
 
 /** As many characters as somebody types from paper: 64 bits, which nobody meets by chance. */
 const BEGINNING = 16
 
-/** Reads up to when the trail is sealed. Cost: two seeks. */
+/** Reads up to when the trail is sealed, and what it came to when it was last verified. Cost: two seeks, and one. */
 export function mongoSealReader(connection: Connection) {
   const db = connection.getClient().db(connection.name)
   return {
@@ -19,5 +20,6 @@ export function mongoSealReader(connection: Connection) {
       const seal = await db.collection<Seal>(SEALS).findOne({ chain, index: count })
       return { at, count, beginning: head.slice(0, BEGINNING), isAsSigned: seal?.hash === head }
     },
+    lastVerified: mongoVerifications(connection).last,
   }
 }

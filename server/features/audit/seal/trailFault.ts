@@ -1,15 +1,4 @@
-/** What can be wrong with a sealed trail. */
-export type TrailFaultKind =
-  | 'deleted'
-  | 'edited'
-  | 'backdated'
-  | 'inserted'
-  | 'sealMissing'
-  | 'swapped'
-  | 'truncated'
-  | 'refilled'
-  | 'restamped'
-  | 'forged'
+import type { TrailFaultKind } from '#shared/api/audit.ts'
 
 export interface TrailFault {
   readonly kind: TrailFaultKind

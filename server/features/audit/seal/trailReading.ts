@@ -30,7 +30,7 @@ export interface TrailReading {
   indexBefore(at: number): Promise<Pick<Seal, 'chain' | 'index'> | null>
 }
 
-/** Unit: rows; a swap is told from an edit when both records are among so many. */
+/** Unit: rows. */
 const BATCH = 1_000
 
 /** One seek for each: to ask for all that differ would look at every seal, and keep an embedded store from its work meanwhile. */
@@ -57,7 +57,8 @@ async function* batchesOf<Row>(cursor: FindCursor<Row>): AsyncGenerator<readonly
   }
 }
 
-export function trailReading(db: Db): TrailReading {
+/** `batch`: rows that come at once; a swap is told from an edit when both records are among so many. */
+export function trailReading(db: Db, batch = BATCH): TrailReading {
   const seals = db.collection<Seal>(SEALS)
   const entries = db.collection<SealedEntry>(ENTRIES)
   const checkpoints = db.collection<Checkpoint>(CHECKPOINTS)
@@ -66,13 +67,13 @@ export function trailReading(db: Db): TrailReading {
       const known = [...(await chainsIn(db, SEALS, 'index')), ...(await chainsIn(db, CHECKPOINTS, 'count'))]
       return [...new Set(known)].toSorted()
     },
-    seals: (chain) => batchesOf(seals.find({ chain }, { sort: { index: 1 }, batchSize: BATCH })),
+    seals: (chain) => batchesOf(seals.find({ chain }, { sort: { index: 1 }, batchSize: batch })),
     async entries(ids) {
       const found = await entries.find({ _id: { $in: [...ids] } }).toArray()
       return new Map(found.map((entry) => [String(entry._id), entry]))
     },
     checkpoints: (chain) =>
-      checkpoints.find({ chain }, { sort: { count: 1 }, projection: { _id: 0 }, batchSize: BATCH }).toArray(),
+      checkpoints.find({ chain }, { sort: { count: 1 }, projection: { _id: 0 }, batchSize: batch }).toArray(),
     handOvers: () =>
       db
         .collection<KeyHandOver>(KEYS)
@@ -92,9 +93,9 @@ export function trailReading(db: Db): TrailReading {
       return hashes
     },
     entryPlaces: () =>
-      db.collection<PlacedEntry>(ENTRIES).find({}, { sort: { _id: 1 }, projection: { at: 1 }, batchSize: BATCH }),
+      db.collection<PlacedEntry>(ENTRIES).find({}, { sort: { _id: 1 }, projection: { at: 1 }, batchSize: batch }),
     async *sealedIds() {
-      const found = seals.find({}, { sort: { entryId: 1 }, projection: { entryId: 1 }, batchSize: BATCH })
+      const found = seals.find({}, { sort: { entryId: 1 }, projection: { entryId: 1 }, batchSize: batch })
       for await (const { entryId } of found) yield entryId
     },
     async indexBefore(at) {

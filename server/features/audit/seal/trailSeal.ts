@@ -5,10 +5,12 @@ import type { IdSource } from '#shared/core/ids.ts'
 import type { Clock } from '#shared/core/time.ts'
 import { signerOf } from './checkpoint.ts'
 import { CheckpointFolder } from './checkpointFolder.ts'
+import { NightlyVerification } from './nightlyVerification.ts'
 import { mongoSealStore } from './seal.mongo.ts'
 import type { EntryId } from './trailChain.ts'
 import { TrailSealer } from './trailSealer.ts'
 import { TrailSweep } from './trailSweep.ts'
+import { mongoVerifications } from './verifications.mongo.ts'
 
 export interface TrailSealParts {
   readonly connection: Connection
@@ -37,13 +39,18 @@ export interface TrailSeal {
 /** Makes the seal; nothing of it runs yet. */
 export function trailSeal({ connection, isShared, seed, folder, ids, ...ports }: TrailSealParts): TrailSeal {
   const store = mongoSealStore(connection, isShared)
+  const [signer, holder] = [signerOf(seed), ids.next('chain')]
   const sealer = new TrailSealer({
-    ...{ ...ports, store, signer: signerOf(seed) },
+    ...{ ...ports, store, signer, holder },
     folder: folder === null ? null : new CheckpointFolder({ ...ports, folder }),
-    holder: ids.next('chain'),
     newChain: () => ids.next('chain'),
   })
   const sweep = new TrailSweep({ ...ports, store, sealer, isShared })
+  const nightly = new NightlyVerification({
+    ...{ ...ports, holder, publicKey: signer.publicKey, seals: store },
+    nights: mongoVerifications(connection),
+    db: connection.getClient().db(connection.name),
+  })
   // Until a copy's chains are ended nothing goes on with them: what was signed after the copy would be contradicted.
   let early: EntryId[] | null = []
   return {
@@ -54,9 +61,11 @@ export function trailSeal({ connection, isShared, seed, folder, ids, ...ports }:
       for (const id of early ?? []) sealer.expect(id)
       early = null
       sweep.start()
+      nightly.start()
     },
     async stop() {
       sweep.stop()
+      await nightly.stop()
       await sealer.stop()
     },
     figures: () => sealer.figures(),

@@ -1,7 +1,8 @@
+import type { TrailFaultKind } from '#shared/api/audit.ts'
 import { ahead } from './ahead.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { beginningOf, hashAfter, type Seal, type SealedEntry } from './trailChain.ts'
-import type { TrailFault, TrailFaultKind } from './trailFault.ts'
+import type { TrailFault } from './trailFault.ts'
 import type { TrailReading } from './trailReading.ts'
 import { SWEEP_WINDOW_MS } from './trailSweep.ts'
 
