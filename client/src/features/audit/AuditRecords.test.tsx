@@ -106,6 +106,12 @@ test('[AC6.15] what was found is counted, the older follows at a press, and wher
   expect(linesOf()).toHaveLength(11)
 })
 
+test('[AC6.15] a trail that cannot be read is said to be that, and not to have nothing that fits', async () => {
+  await drawScreen(<AuditRecords search={{}} />)
+  await screen.findByRole('alert', {}, { timeout: 5_000 })
+  expect(screen.queryByText(/条件に合う/)).toBeNull()
+})
+
 test('[AC6.15] the search reads days and a number as people write them, and looks for nothing that it cannot read', async () => {
   const asked: AuditSearch[] = []
   await drawScreen(<AuditSearchForm members={[]} onSearch={(search) => asked.push(search)} />)

@@ -18,9 +18,11 @@ export function AuditRecords({ search }: { readonly search: AuditSearch }) {
   return (
     <div className="flex flex-col gap-4">
       <FailureNotice failure={error} />
-      <p role="status" className="text-solid-gray-700">
-        {t(hasNextPage ? 'audit.shown' : 'audit.shownAll', { count })}
-      </p>
+      {data !== undefined && (
+        <p role="status" className="text-solid-gray-700">
+          {t(hasNextPage ? 'audit.shown' : 'audit.shownAll', { count })}
+        </p>
+      )}
       <SealLine page={data?.pages[0]} />
       {count === 0 && error === null && <EmptyState title={t('audit.noneTitle')}>{t('audit.noneText')}</EmptyState>}
       {count > 0 && <AuditTable caption={t('audit.title')} {...{ records, things }} />}
