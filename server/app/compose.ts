@@ -216,7 +216,7 @@ export function composeCouncil(parts: CouncilParts, documents: DocumentParts): C
       ...caseRoutes(casePorts),
       ...conferenceRoutes(conferencePorts),
       ...disposal.routes,
-      ...auditRoutes({ ...every, ...kept, directory: council }),
+      ...auditRoutes({ ...every, ...kept, directory: council, loadCase: (id) => loadCase(cases, id) }),
     ],
     audit,
     wordsOf: wordsFinder(kept),

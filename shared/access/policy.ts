@@ -21,6 +21,7 @@ interface FactsOf {
   readonly 'case.recordBasis': CaseFacts
   readonly 'case.changeTeam': CaseFacts
   readonly 'case.takeAway': CaseFacts
+  readonly 'case.readTrail': CaseFacts
   readonly 'case.readErased': CaseFacts
   readonly 'consent.withdraw': null
   readonly 'conference.call': CaseFacts
@@ -227,6 +228,8 @@ const RULES: { readonly [A in Action]: readonly Check<FactsOf[A]>[] } = {
   'case.changeTeam': coordinatedFrame,
   // A consent is withdrawn, and a place taken away, when the case is long closed, too.
   'case.takeAway': coordinatorOfTeam,
+  // Whoever the case is about may ask who saw it when it is long closed and nothing is shared any more, too.
+  'case.readTrail': coordinatorOfTeam,
   // That a case was disposed of, and when: to those who could see it until then.
   'case.readErased': [activeMember, hasRole(...CASE_ROLES), onTeam],
   // Whoever withdraws a consent is heard at once: of their own case there may be no coordinator in office, nor in the whole council.

@@ -48,6 +48,7 @@ const ROLES_OF_ACTS: { readonly [A in Action]?: readonly Role[] } = {
   'case.recordBasis': ['coordinator'],
   'case.changeTeam': ['coordinator'],
   'case.takeAway': ['coordinator'],
+  'case.readTrail': ['coordinator'],
   'consent.withdraw': ['coordinator'],
   'conference.call': ['coordinator'],
   'conference.read': ['coordinator', 'adviser', 'staff', 'volunteer', 'observer'],

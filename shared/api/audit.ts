@@ -18,6 +18,10 @@ export const AuditRecordsQuery = z.strictObject({
 })
 export type AuditRecordsQuery = z.infer<typeof AuditRecordsQuery>
 
+/** The same of one case, which its address names. */
+export const CaseTrailQuery = AuditRecordsQuery.omit({ caseNumber: true })
+export type CaseTrailQuery = z.infer<typeof CaseTrailQuery>
+
 /** What an id in a record stands for: names of the council and numbers of cases, and nothing of what is kept in them. */
 export type AuditThing =
   | { readonly kind: 'member'; readonly name: string; readonly organisationName: string }

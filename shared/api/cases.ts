@@ -144,6 +144,7 @@ export const CaseDetail = CaseSummary.extend({
     recordBasis: mayField,
     changeTeam: mayField,
     takeAway: mayField,
+    readTrail: mayField,
     callConference: mayField,
   }),
 })

@@ -89,6 +89,10 @@ const EXPECTED: { readonly [route: string]: Expected } = {
   },
   'get /api/cases/:caseId': { path: `/api/cases/${CASE}`, status: 200, ...onCaseItself(['B', 'C', 'D', 'E']) },
   'get /api/cases/:caseId/note-rows': { path: `/api/cases/${CASE}/note-rows`, status: 200, ...onCase(TEAM) },
+  'get /api/cases/:caseId/audit-records': {
+    path: `/api/cases/${CASE}/audit-records`,
+    ...{ status: 200, ...onCaseItself(['B']) },
+  },
   'patch /api/cases/:caseId': {
     path: `/api/cases/${CASE}`,
     ...{ body: { needs: ['housing', 'money'] }, status: 200, ...onCaseItself(['B', 'D']) },

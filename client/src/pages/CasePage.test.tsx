@@ -30,6 +30,7 @@ const theCase: CaseDetail = {
     recordBasis: not,
     changeTeam: not,
     takeAway: not,
+    readTrail: not,
     callConference: not,
   },
 }

@@ -128,7 +128,7 @@ export function caseDetail(
   const may = (
     action: Extract<
       Action,
-      `case.${'readTeam' | 'change' | 'recordBasis' | 'changeTeam' | 'takeAway'}` | 'conference.call'
+      `case.${'readTeam' | 'change' | 'recordBasis' | 'changeTeam' | 'takeAway' | 'readTrail'}` | 'conference.call'
     >,
   ): May => {
     const verdict = decide(action, actor, facts, now)
@@ -149,6 +149,7 @@ export function caseDetail(
       recordBasis: may('case.recordBasis'),
       changeTeam: may('case.changeTeam'),
       takeAway: may('case.takeAway'),
+      readTrail: may('case.readTrail'),
       callConference: may('conference.call'),
     },
   }
