@@ -51,6 +51,11 @@ browserTest('[UI3.4] a printed table has its headings, every cell under its own,
     { headings: ['機関', '担当者', '情報の項目', '期間'], shifted: [] },
     { headings: ['根拠', '伝える機関', '受け取る機関', '情報の項目', '期間', '状態'], shifted: [] },
   ])
+  await onPaper(page, `${KAMOME}/trail`, '見た人・変えた人：R08-001　かもめ')
+  await page.getByRole('columnheader', { name: '変わったこと' }).waitFor()
+  expect(await printedTables(page)).toEqual([
+    { headings: ['日時', 'だれが', 'したこと', '対象', '変わったこと'], shifted: [] },
+  ])
   await onPaper(page, '/council', '構成員')
   expect((await printedTables(page)).map(({ shifted }) => shifted)).toEqual([[], []])
 })

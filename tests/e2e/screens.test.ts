@@ -15,7 +15,7 @@ const SCREENS: { readonly [letter: string]: readonly string[] } = {
     ...['/', '/conferences', NOTE, `${NOTE}/projector`, `${NOTE}/print`, `${NOTE}/difference?from=0`, '/cases'],
     // Of two addresses of one screen in a row the second could not be told from the first.
     ...[BARE_CASE, `${BARE_CASE}/conferences/new`, '/cases/new', `${CASE}/conferences/new`],
-    ...[`${CASE}/edit`, '/council', '/nowhere', CASE],
+    ...[`${CASE}/edit`, '/council', `${CASE}/trail`, '/nowhere', CASE],
   ],
   C: ['/', NOTE],
   A: ['/', '/council'],

@@ -13,8 +13,8 @@ const caseRoutes: readonly RouteObject[] = [
   { path: 'cases', lazy: lazyScreen(async () => (await import('#client/pages/CaseListPage.tsx')).CaseListPage) },
   { path: 'cases/new', lazy: lazyScreen(async () => (await import('#client/pages/NewCasePage.tsx')).NewCasePage) },
   {
-    path: 'cases/:caseId',
-    lazy: lazyScreen(async () => (await import('#client/pages/CasePage.tsx')).CasePage),
+    path: 'cases/:caseId/:part?',
+    lazy: lazyScreen(async () => (await import('#client/pages/CasePages.tsx')).CasePages),
   },
   {
     path: 'cases/:caseId/edit',

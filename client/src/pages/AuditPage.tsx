@@ -1,13 +1,9 @@
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { AuditRecords } from '#client/features/audit/AuditRecords.tsx'
-import { AuditSearchForm } from '#client/features/audit/AuditSearchForm.tsx'
-import type { AuditSearch } from '#client/features/audit/useAuditRecords.ts'
-import { useMembers } from '#client/features/council/useCouncil.ts'
 import { useSession } from '#client/features/sign-in/useSession.ts'
 import { PageTitle } from '#client/platform/PageTitle.tsx'
 import { EmptyState } from '#client/ui/EmptyState.tsx'
 import { PageHeading } from '#client/ui/PageHeading.tsx'
+import { AuditTrail } from './AuditTrail.tsx'
 
 /** Who saw and changed what, for those who watch over it. */
 export function AuditPage() {
@@ -17,18 +13,11 @@ export function AuditPage() {
     <>
       <PageTitle text={t('audit.title')} />
       <PageHeading title={t('audit.title')} lead={isAuditor ? t('audit.lead') : undefined} />
-      {isAuditor ? <Trail /> : <EmptyState title={t('audit.notYoursTitle')}>{t('audit.notYours')}</EmptyState>}
-    </>
-  )
-}
-
-function Trail() {
-  const members = useMembers()
-  const [search, setSearch] = useState<AuditSearch>({})
-  return (
-    <>
-      <AuditSearchForm members={members} onSearch={setSearch} />
-      <AuditRecords search={search} />
+      {isAuditor ? (
+        <AuditTrail title={t('audit.title')} />
+      ) : (
+        <EmptyState title={t('audit.notYoursTitle')}>{t('audit.notYours')}</EmptyState>
+      )}
     </>
   )
 }

@@ -67,6 +67,15 @@ test('[CS7.3] a volunteer, who reads no note, is not told that nothing was decid
   expect(screen.getByText(/あなたが読める会議メモのものだけが出ます/)).toBeDefined()
 })
 
+test('[AC6.132] the way to who saw a case is there for whoever may go it, and for nobody else', async () => {
+  await draw('coordinator', { can: { ...theCase.can, readTrail: { allowed: true } } })
+  const way = await screen.findByRole('link', { name: '記録を見る' })
+  expect(way.getAttribute('href')).toBe(`/cases/${ID}/trail`)
+
+  await draw('staff')
+  expect(screen.queryByText('このケースを見た人・変えた人')).toBeNull()
+})
+
 test('[CS1.8] a case that lacks only its area does not say that nothing is shared; one without a basis says so', async () => {
   await draw('coordinator', { missing: ['area'] })
   await screen.findByText('未整備が1件あります')

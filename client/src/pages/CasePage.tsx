@@ -54,6 +54,7 @@ export function CasePage() {
             <BasisPanel theCase={theCase} organisations={bodies} />
           </>
         )}
+        <WayToTrail theCase={theCase} />
         <CloseAsDuplicate theCase={theCase} />
       </div>
     </>
@@ -82,6 +83,20 @@ function Actions({ theCase }: CaseProps) {
         <Button unavailableBecause={call.unavailableBecause}>{t('newConference.title')}</Button>
       )}
     </>
+  )
+}
+
+function WayToTrail({ theCase }: CaseProps) {
+  const { t } = useTranslation()
+  if (!theCase.can.readTrail.allowed) return null
+  return (
+    <div className="off-paper">
+      <Section title={t('caseTrail.title')} lead={t('caseTrail.leadOnCase')}>
+        <LinkButton kind="secondary" href={`/cases/${theCase.id}/trail`}>
+          {t('caseTrail.open')}
+        </LinkButton>
+      </Section>
+    </div>
   )
 }
 

@@ -67,7 +67,7 @@ const answered = (page: AuditPage) => fakeServer({ 'GET /api/audit-records?': { 
 const linesOf = () => screen.getAllByRole('row').map(({ textContent }) => textContent ?? '')
 
 test('[AC6.15] each line of the trail says who did what to what, and what changed, in words; no id, code or reason of the machine’s is shown', async () => {
-  await drawScreen(<AuditRecords search={{}} />, answered(PAGE))
+  await drawScreen(<AuditRecords title="監査記録" search={{}} />, answered(PAGE))
   await screen.findByRole('table')
   const [, attendance, moved, team, ended, listed, basis, refused, signIn, frame, own] = linesOf()
 
@@ -98,7 +98,7 @@ test('[AC6.15] what was found is counted, the older follows at a press, and wher
     'GET /api/audit-records?': { status: 200, body: { ...PAGE, items: items.slice(0, 3), next: '7.a' } },
     'GET /api/audit-records?after=7.a': { status: 200, body: { ...PAGE, items: items.slice(3) } },
   })
-  await drawScreen(<AuditRecords search={{}} />, server)
+  await drawScreen(<AuditRecords title="監査記録" search={{}} />, server)
   expect(await screen.findByText('新しいものから3件を表示しています。')).toBeDefined()
   fireEvent.click(screen.getByRole('button', { name: '続き（古いもの）を表示する' }))
 
@@ -107,14 +107,14 @@ test('[AC6.15] what was found is counted, the older follows at a press, and wher
 })
 
 test('[AC6.15] a trail that cannot be read is said to be that, and not to have nothing that fits', async () => {
-  await drawScreen(<AuditRecords search={{}} />)
+  await drawScreen(<AuditRecords title="監査記録" search={{}} />)
   await screen.findByRole('alert', {}, { timeout: 5_000 })
   expect(screen.queryByText(/条件に合う/)).toBeNull()
 })
 
 test('[AC6.15] the search reads days and a number as people write them, and looks for nothing that it cannot read', async () => {
   const asked: AuditSearch[] = []
-  await drawScreen(<AuditSearchForm members={[]} onSearch={(search) => asked.push(search)} />)
+  await drawScreen(<AuditSearchForm title="監査記録" members={[]} onSearch={(search) => asked.push(search)} />)
   const write = (label: RegExp, value: string) => fireEvent.change(screen.getByLabelText(label), { target: { value } })
   const send = () => fireEvent.click(screen.getByRole('button'))
 
@@ -134,13 +134,16 @@ test('[AC6.15] the search reads days and a number as people write them, and look
 
 test('[AC6.25] one line says up to when the trail is sealed, with what can be written down; a trail that is not what was signed is said in words', async () => {
   const seal = { at: AT, count: 1234, beginning: '0123456789abcdef', isAsSigned: true }
-  await drawScreen(<AuditRecords search={{}} />, answered({ ...PAGE, seal }))
+  await drawScreen(<AuditRecords title="監査記録" search={{}} />, answered({ ...PAGE, seal }))
   expect(
     await screen.findByText(/令和8年11月24日.*までの記録は封印されています（1234:0123456789abcdef）/),
   ).toBeDefined()
 
   document.body.innerHTML = ''
-  await drawScreen(<AuditRecords search={{}} />, answered({ ...PAGE, seal: { ...seal, isAsSigned: false } }))
+  await drawScreen(
+    <AuditRecords title="監査記録" search={{}} />,
+    answered({ ...PAGE, seal: { ...seal, isAsSigned: false } }),
+  )
   expect(await screen.findByText(/記録が、封印したときのものと違っています/)).toBeDefined()
 })
 

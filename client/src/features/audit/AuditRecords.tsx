@@ -7,8 +7,13 @@ import { AuditTable } from './AuditTable.tsx'
 import { SealLine } from './SealLine.tsx'
 import { type AuditSearch, useAuditRecords } from './useAuditRecords.ts'
 
+interface Props {
+  readonly title: string
+  readonly search: AuditSearch
+}
+
 /** What was found, and the way to what is older. */
-export function AuditRecords({ search }: { readonly search: AuditSearch }) {
+export function AuditRecords({ title, search }: Props) {
   const { t } = useTranslation()
   const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = useAuditRecords(search)
   const records = data?.pages.flatMap(({ items }) => items) ?? []
@@ -24,8 +29,12 @@ export function AuditRecords({ search }: { readonly search: AuditSearch }) {
         </p>
       )}
       <SealLine page={data?.pages[0]} />
-      {count === 0 && error === null && <EmptyState title={t('audit.noneTitle')}>{t('audit.noneText')}</EmptyState>}
-      {count > 0 && <AuditTable caption={t('audit.title')} {...{ records, things }} />}
+      {count === 0 && error === null && (
+        <EmptyState title={t('audit.noneTitle')}>
+          {t(search.caseId === undefined ? 'audit.noneText' : 'caseTrail.noneText')}
+        </EmptyState>
+      )}
+      {count > 0 && <AuditTable caption={title} {...{ records, things }} />}
       {hasNextPage && (
         <div className="off-paper">
           <Button kind="secondary" isBusy={isFetchingNextPage} onPress={() => void fetchNextPage()}>

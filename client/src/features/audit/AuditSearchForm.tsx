@@ -14,7 +14,10 @@ import { readCaseNumber } from '#shared/domain/supportCase.ts'
 import type { AuditSearch } from './useAuditRecords.ts'
 
 interface Props {
+  readonly title: string
   readonly members: readonly MemberView[]
+  /** The case whose trail it is; then it is not asked which, and of the council and of sign-ins there is nothing. */
+  readonly caseId?: AuditSearch['caseId']
   readonly onSearch: (search: AuditSearch) => void
 }
 
@@ -25,6 +28,8 @@ interface SearchDraft {
   readonly caseNumber: string
   readonly group: AuditGroup | ''
 }
+
+const OF_A_CASE: readonly AuditGroup[] = ['seen', 'changed', 'refused']
 
 const EMPTY: SearchDraft = { from: '', until: '', memberId: '', caseNumber: '', group: '' }
 
@@ -39,7 +44,7 @@ function searchOf({ memberId, caseNumber, group }: SearchDraft, [from, until]: r
 }
 
 /** By whom, of what case, of what kind and when. What is left empty narrows nothing; on paper stands what was looked for. */
-export function AuditSearchForm({ members, onSearch }: Props) {
+export function AuditSearchForm({ title, members, caseId, onSearch }: Props) {
   const { t } = useTranslation()
   const dates = useDates()
   const draft = useDraft(EMPTY)
@@ -52,11 +57,11 @@ export function AuditSearchForm({ members, onSearch }: Props) {
   const submit = () => {
     setChecked(true)
     if (isTurned || isNumberWrong || isUnread(from, first) || isUnread(until, last)) return
-    onSearch(searchOf(draft.value, [first, last]))
+    onSearch({ ...(caseId === undefined ? {} : { caseId }), ...searchOf(draft.value, [first, last]) })
   }
   return (
     <search className={`${isNarrowed ? '' : 'off-paper '}block pb-6`}>
-      <Form onSubmit={submit} label={t('audit.title')} mayBeLost>
+      <Form onSubmit={submit} label={title} mayBeLost>
         <div className="grid items-start gap-x-6 gap-y-4 sm:grid-cols-2">
           <UnderstoodField
             label={t('audit.from')}
@@ -81,18 +86,23 @@ export function AuditSearchForm({ members, onSearch }: Props) {
               label: t('audit.member', { name, organisation: organisationName }),
             }))}
           />
-          <TextField
-            label={t('audit.caseNumber')}
-            hint={t('audit.caseHint')}
-            isAscii
-            {...fieldOf(draft, 'caseNumber')}
-            problem={isChecked && isNumberWrong ? t('withdrawal.numberUnreadable') : undefined}
-          />
+          {caseId === undefined && (
+            <TextField
+              label={t('audit.caseNumber')}
+              hint={t('audit.caseHint')}
+              isAscii
+              {...fieldOf(draft, 'caseNumber')}
+              problem={isChecked && isNumberWrong ? t('withdrawal.numberUnreadable') : undefined}
+            />
+          )}
           <Select
             label={t('audit.group')}
             nothing={t('audit.everyGroup')}
             {...fieldOf(draft, 'group')}
-            options={AUDIT_GROUPS.map((value) => ({ value, label: t(`auditGroup.${value}`) }))}
+            options={(caseId === undefined ? AUDIT_GROUPS : OF_A_CASE).map((value) => ({
+              value,
+              label: t(`auditGroup.${value}`),
+            }))}
           />
         </div>
         <div className="off-paper">

@@ -2,13 +2,18 @@ import { infiniteQueryOptions, useInfiniteQuery, useQueryClient } from '@tanstac
 import type { Http } from '#client/platform/http.ts'
 import { usePorts } from '#client/platform/Ports.tsx'
 import type { AuditPage, AuditRecordsQuery } from '#shared/api/audit.ts'
+import type { CaseDetail } from '#shared/api/cases.ts'
 
 /** What is looked for; the place to go on from is the answers'. */
-export type AuditSearch = Omit<AuditRecordsQuery, 'after'>
+export interface AuditSearch extends Omit<AuditRecordsQuery, 'after'> {
+  /** In the trail of this case, as whoever coordinates it reads it; without one in all of it, as the auditor does. */
+  readonly caseId?: CaseDetail['id']
+}
 
-function addressOf(search: AuditSearch, after: string | null): string {
+function addressOf({ caseId, ...search }: AuditSearch, after: string | null): string {
   const fields = Object.entries({ ...search, after }).filter(([, value]) => value !== undefined && value !== null)
-  return `/api/audit-records?${new URLSearchParams(fields as [string, string][])}`
+  const within = caseId === undefined ? '' : `/cases/${caseId}`
+  return `/api${within}/audit-records?${new URLSearchParams(fields as [string, string][])}`
 }
 
 const recordsQuery = (http: Http, search: AuditSearch) =>
