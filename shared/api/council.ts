@@ -167,12 +167,12 @@ export type ReturnWithdrawalRequest = z.infer<typeof ReturnWithdrawalRequest>
 export const MOST_REAPPOINTED = 600
 
 /**
- * 再任 of several at once: until when, and whether the offices that end with the term go on as long. `shown`: the last day of each that
+ * 再任 of several at once: until when, and which of the offices that end with the term go on as long. `shown`: the last day of each that
  * stood there.
  */
 export const ReappointmentRequest = z.strictObject({
   until: dayField,
-  withOffices: z.boolean(),
+  offices: z.array(z.enum(OFFICES)).max(OFFICES.length),
   members: z
     .array(z.strictObject({ id: idField('member'), shown: dayField }))
     .min(1)

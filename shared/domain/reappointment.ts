@@ -2,10 +2,16 @@ import { ok, type Result, refused } from '#shared/core/result.ts'
 import { fiscalYearOf, type PlainDate, plainDate } from '#shared/core/time.ts'
 import { type Appointment, type Member, type Office, prolonged } from './member.ts'
 
-/** 再任: until when one goes on, and whether the offices that end with the term go on as long. */
+/**
+ * The offices to which a council elects anew (互選) when a term begins: being a member on is not being elected again, so they go on only
+ * where that is said of them.
+ */
+export const isElectedAnew = (office: Office): boolean => office === 'chair' || office === 'viceChair'
+
+/** 再任: until when one goes on, and which of the offices that end with the term go on as long. */
 export interface Reappointment {
   readonly until: PlainDate
-  readonly withOffices: boolean
+  readonly offices: readonly Office[]
 }
 
 /** What it is taken back by: the last day of before, and the offices that go on because of it. */
@@ -18,11 +24,11 @@ export interface ReappointmentMade {
 export function reappointed(
   member: Member,
   before: PlainDate,
-  { until, withOffices }: Reappointment,
+  { until, offices: goingOn }: Reappointment,
 ): Result<{ readonly member: Member; readonly made: ReappointmentMade }, 'notLater'> {
   const next = until === before ? refused('notLater') : prolonged(member, until)
   if (!next.ok) return next
-  const goesOn = (office: Appointment) => withOffices && office.until === before
+  const goesOn = (office: Appointment) => office.until === before && goingOn.includes(office.office)
   const offices = member.offices.map((office) => (goesOn(office) ? { ...office, until } : office))
   const made = { before, offices: member.offices.filter(goesOn).map(({ office }) => office) }
   return ok({ member: { ...next.value, offices }, made })

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { MOST_REAPPOINTED } from '#shared/api/council.ts'
 import { addDays, dayInJapan, instant } from '#shared/core/time.ts'
+import { OFFICES } from '#shared/domain/member.ts'
 import { fixedId } from '#shared/fixtures/days.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { demoOrganisationId } from '#shared/fixtures/demoOrganisations.ts'
@@ -23,7 +24,7 @@ afterEach(() => server.close())
 const endsOn = (letter: string, on = SOON) => administrator.post(`/api/members/${demoMemberId(letter)}/ending`, { on })
 const shown = (letters: string, day = SOON) => [...letters].map((letter) => ({ id: demoMemberId(letter), shown: day }))
 const reappoint = (members: readonly object[], more: object = {}, by = administrator) =>
-  by.post('/api/members/reappointments', { until: NEXT, withOffices: false, members, ...more })
+  by.post('/api/members/reappointments', { until: NEXT, offices: [], members, ...more })
 const takeBack = (members: readonly object[], until = NEXT) =>
   administrator.post('/api/members/reappointments/withdrawal', { until, members })
 const memberOf = async (letter: string) =>
@@ -78,7 +79,7 @@ test('[CL3.9] offices that end with the term go on where that is asked for, and 
   })
   await endsOn('D', TODAY)
 
-  const { body } = await reappoint(shown('D', YESTERDAY), { withOffices: true })
+  const { body } = await reappoint(shown('D', YESTERDAY), { offices: ['committee'] })
 
   expect(body.done).toEqual([{ id: demoMemberId('D'), before: YESTERDAY, offices: ['committee'] }])
   const now = await memberOf('D')
@@ -90,11 +91,27 @@ test('[CL3.9] offices that end with the term go on where that is asked for, and 
   ])
 })
 
+test('[CL3.110] of the offices that end with the term only those go on that are named, and a chair not named is none after it', async () => {
+  const { offices } = await memberOf('C')
+  const ending = (office: string) => ({ office, from: addDays(TODAY, -400), until: SOON })
+  const added = [ending('chair'), ending('committee')]
+  await administrator.send('PATCH', `/api/members/${demoMemberId('C')}/post`, { offices: { removed: offices, added } })
+  await endsOn('C')
+
+  const { body } = await reappoint(shown('C'), { offices: ['committee'] })
+  const odd = await reappoint(shown('C', NEXT), { offices: ['mayor'], until: addDays(NEXT, 1) })
+
+  expect([body.done[0].offices, odd.status]).toEqual([['committee'], 400])
+  expect((await memberOf('C')).offices).toEqual([ending('chair'), { ...ending('committee'), until: NEXT }])
+  await takeBack(body.done)
+  expect((await memberOf('C')).offices).toEqual(added)
+})
+
 test('[CL3.11] it is taken back by one press: terms and offices as before, who was out is out at once, and not over another’s change', async () => {
   for (const letter of 'BCE') await endsOn(letter)
   await endsOn('D', TODAY)
   const before = await Promise.all([...'BCD'].map(memberOf))
-  const { body } = await reappoint([...shown('BCE'), ...shown('D', YESTERDAY)], { withOffices: true })
+  const { body } = await reappoint([...shown('BCE'), ...shown('D', YESTERDAY)], { offices: OFFICES })
   const inside = await server.as('D')
   await endsOn('E', addDays(TODAY, 90))
 
@@ -149,7 +166,7 @@ test('[CL3.9] as many as a council has fit into one request, and into the one th
 
   const { body } = await reappoint(
     all.map((id) => ({ id, shown: SOON })),
-    { withOffices: true },
+    { offices: ['secretariat'] },
   )
   const taken = await takeBack(all.map((id) => ({ id, before: SOON, offices: ['secretariat'] })))
 

@@ -64,7 +64,7 @@ const expectedReappointments = (administrator: Audience): { readonly [route: str
   'post /api/members/reappointments': {
     path: '/api/members/reappointments',
     body: {
-      ...{ until: '2032-03-31', withOffices: true },
+      ...{ until: '2032-03-31', offices: ['committee'] },
       members: [{ id: demoMemberId('R'), shown: '2030-03-31' }],
     },
     status: 200,

@@ -2,7 +2,6 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePorts } from '#client/platform/Ports.tsx'
 import { useDates } from '#client/platform/useDates.ts'
-import { CheckboxGroup } from '#client/ui/CheckboxGroup.tsx'
 import { Dialog } from '#client/ui/Dialog.tsx'
 import { Form } from '#client/ui/Form.tsx'
 import { FormButtons } from '#client/ui/FormButtons.tsx'
@@ -11,9 +10,10 @@ import { fieldOf, useDraft } from '#client/ui/useDraft.ts'
 import { useOutcome } from '#client/ui/useOutcome.ts'
 import { MOST_REAPPOINTED, type ReappointmentAnswer } from '#shared/api/council.ts'
 import { dayInJapan, type PlainDate } from '#shared/core/time.ts'
-import { OFFICES } from '#shared/domain/member.ts'
+import type { Office } from '#shared/domain/member.ts'
 import { yearsAfter } from '#shared/domain/reappointment.ts'
 import type { Ending } from './endingIn.ts'
+import { OfficesGoingOn, officesEnding, USUALLY_GO_ON } from './OfficesGoingOn.tsx'
 import type { Reappointed } from './ReappointResult.tsx'
 import { useReappoint } from './useCouncil.ts'
 
@@ -28,8 +28,6 @@ interface Props {
   readonly onClose: () => void
 }
 
-const offers = ['offices'] as const
-
 /** 再任 of all who are chosen: until when, what goes on with it and for whom is said before. */
 export function ReappointDialog({ chosen, undecided, onDone, onClose }: Props) {
   const { t } = useTranslation()
@@ -37,10 +35,10 @@ export function ReappointDialog({ chosen, undecided, onDone, onClose }: Props) {
   const tell = useOutcome()
   const today = dayInJapan(usePorts().clock.now())
   const latest = chosen.reduce((day, { until }) => (until > day ? until : day), chosen[0]?.until ?? today)
-  const offices = useOffices(chosen)
+  const held = officesEnding(chosen)
   const typed = dates.typedDay(yearsAfter(latest, TERM_YEARS))
-  const draft = useDraft<{ readonly until: string; readonly goesOn: readonly 'offices'[] }>({
-    ...{ until: typed, goesOn: offers },
+  const draft = useDraft<{ readonly until: string; readonly offices: readonly Office[] }>({
+    ...{ until: typed, offices: USUALLY_GO_ON },
   })
   const [isChecked, setChecked] = useState(false)
   const reappoint = useReappoint()
@@ -52,12 +50,12 @@ export function ReappointDialog({ chosen, undecided, onDone, onClose }: Props) {
     setChecked(true)
     if (until === null || isTooEarly || chosen.length > MOST_REAPPOINTED) return
     const members = chosen.map(({ id, until: shown }) => ({ id, shown }))
-    const withOffices = offices !== '' && draft.value.goesOn.length > 0
+    const offices = held.map(({ office }) => office).filter((office) => draft.value.offices.includes(office))
     const done = (answer: ReappointmentAnswer) => {
       onDone(madeOf(answer, chosen, until))
       onClose()
     }
-    tell(reappoint.mutateAsync({ until, withOffices, members }), { title, isShown: true, onDone: done })
+    tell(reappoint.mutateAsync({ until, offices, members }), { title, isShown: true, onDone: done })
   }
   return (
     <Dialog title={title} isOpen onClose={onClose}>
@@ -71,14 +69,7 @@ export function ReappointDialog({ chosen, undecided, onDone, onClose }: Props) {
           understand={dates.understand}
           problem={isTooEarly ? t('yearChange.tooEarly', { day: dates.plainDay(latest) }) : missing}
         />
-        {offices !== '' && (
-          <CheckboxGroup
-            label={t('yearChange.offices')}
-            hint={offices}
-            {...fieldOf(draft, 'goesOn')}
-            options={[{ value: 'offices', label: t('yearChange.withOffices') }]}
-          />
-        )}
+        <OfficesGoingOn held={held} {...fieldOf(draft, 'offices')} />
         {chosen.length > MOST_REAPPOINTED && <p>{t('yearChange.tooMany', { number: MOST_REAPPOINTED })}</p>}
         <FormButtons submit={t('yearChange.now')} isBusy={reappoint.isPending} onClose={onClose} />
       </Form>
@@ -90,24 +81,6 @@ export function ReappointDialog({ chosen, undecided, onDone, onClose }: Props) {
 function madeOf({ done, failed }: ReappointmentAnswer, chosen: readonly Ending[], until: PlainDate): Reappointed {
   const people = new Map(chosen.map((one) => [one.id, one]))
   return { isTakenBack: false, until, made: done, number: done.length, failed, people }
-}
-
-/** Unit: names of one office that are written; of more their number is. */
-const NAMED = 3
-
-/** The offices that end with the term, and whose they are. */
-function useOffices(chosen: readonly Ending[]): string {
-  const { t } = useTranslation()
-  const held = (office: (typeof OFFICES)[number]) =>
-    chosen.filter(({ offices, until }) => offices.some((one) => one.office === office && one.until === until))
-  return OFFICES.map((office) => ({ office, names: held(office).map(({ name }) => name) }))
-    .filter(({ names }) => names.length > 0)
-    .map(({ office, names }) => {
-      const who =
-        names.length > NAMED ? t('yearChange.people', { number: names.length }) : names.join(t('form.between'))
-      return t('yearChange.officeOf', { office: t(`office.${office}`), who })
-    })
-    .join(t('form.between'))
 }
 
 function Summary({ chosen, undecided }: Pick<Props, 'chosen' | 'undecided'>) {

@@ -76,7 +76,7 @@ test('[CL3.12] what is chosen is summed up before, with the offices that go on, 
 
   const dialog = within(await screen.findByRole('dialog'))
   expect(dialog.getByText(/2さん（みなと市）.令和9年3月31日まで/)).toBeDefined()
-  expect(dialog.getByText('会長（2さん）')).toBeDefined()
+  fireEvent.click(dialog.getByRole('checkbox', { name: '会長（2さん）' }))
   expect(dialog.getByText(/未定の人が1人います/)).toBeDefined()
   const until = dialog.getByLabelText<HTMLInputElement>(/^新しい任期の最後の日/)
   expect(until.value).toBe('令和11年3月31日')
@@ -92,7 +92,7 @@ test('[CL3.12] what is chosen is summed up before, with the offices that go on, 
   await screen.findByText('1人を、令和12年3月31日まで再任しました')
   expect(screen.getByText(/^3さん：この機関は、閉じたか/)).toBeDefined()
   const shown = [2, 3].map((number) => ({ id: id(number), shown: LAST_DAY }))
-  expect(sent()).toEqual([{ until: '2030-03-31', withOffices: true, members: shown }])
+  expect(sent()).toEqual([{ until: '2030-03-31', offices: ['chair'], members: shown }])
   await waitFor(() => expect(isFilledIn()).toBe(false))
   press('この再任を取り消す')
   await screen.findByText('1人の再任を取り消しました。任期と役職は、前のとおりです')
@@ -118,4 +118,59 @@ test('[CL3.12] where nobody’s term ends it is said how one gets here, in both 
   onTestFinished(() => changeLanguage('ja'))
   await changeLanguage('en')
   expect(await screen.findByText('Nobody’s term ends by 31 March 2027')).toBeDefined()
+})
+
+test('[CL3.110] chairs and vice chairs are left out at first and named, each office has its own tick, and the others go on', async () => {
+  const holding = (number: number, office: 'viceChair' | 'committee') =>
+    member(number, { offices: [{ ...chair, office }] })
+  const [vices, others] = [
+    [3, 4, 5, 6],
+    [7, 8, 9, 10],
+  ]
+  const { press, sent } = await drawn([
+    member(2, { offices: [chair] }),
+    ...vices.map((number) => holding(number, 'viceChair')),
+    ...others.map((number) => holding(number, 'committee')),
+  ])
+  await screen.findAllByRole('rowheader')
+  press('未定の9人を「再任」にする')
+  press('9人をまとめて再任する')
+
+  const dialog = within(await screen.findByRole('dialog'))
+  const ticked = () =>
+    dialog.getAllByRole<HTMLInputElement>('checkbox').map((box) => [box.closest('label')?.textContent, box.checked])
+  const everyVice = '副会長（3さん、4さん、5さん、6さん）'
+  expect(ticked()).toEqual([
+    ['会長（2さん）', false],
+    [everyVice, false],
+    ['委員（4人）', true],
+  ])
+  expect(dialog.getByText(/^会長と副会長は、新しい任期で改めて互選することが多い/)).toBeDefined()
+  const ending = () => dialog.getByRole('status').textContent
+  expect(ending()).toBe(`続けない役職：会長（2さん）、${everyVice}。いまの任期の最後の日に終わります。`)
+  fireEvent.click(dialog.getByRole('checkbox', { name: everyVice }))
+  expect(ending()).toBe('続けない役職：会長（2さん）。いまの任期の最後の日に終わります。')
+  fireEvent.click(dialog.getByRole('button', { name: '再任する' }))
+  await waitFor(() => expect(sent()).toMatchObject([{ offices: ['viceChair', 'committee'] }]))
+})
+
+test('[CL3.110] where no chair’s term ends nothing is said of an election, and nothing of offices where none ends', async () => {
+  const { choose, press } = await drawn([
+    member(2, { offices: [{ ...chair, office: 'committee' }] }),
+    member(3, { offices: [{ ...chair, until: null }] }),
+  ])
+  await screen.findAllByRole('rowheader')
+  choose('2さん', 'reappoint')
+  press('1人をまとめて再任する')
+  const dialog = within(await screen.findByRole('dialog'))
+  expect([dialog.getByRole('checkbox', { name: '委員（2さん）' }), dialog.queryByText(/互選/)]).toEqual([
+    expect.anything(),
+    null,
+  ])
+  fireEvent.click(dialog.getByRole('button', { name: 'やめる' }))
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  choose('2さん', '')
+  choose('3さん', 'reappoint')
+  press('1人をまとめて再任する')
+  expect(within(await screen.findByRole('dialog')).queryByRole('checkbox')).toBeNull()
 })
