@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { addDays, dayInJapan, instant } from '#shared/core/time.ts'
 import { demoCaseId } from '#shared/fixtures/demoCases.ts'
+import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { breachesOn, DESK, PHONE, takePicture } from '#tests/support/browser.ts'
 import { browserTest, demoInBrowser } from '#tests/support/demoInBrowser.ts'
 
@@ -39,6 +41,40 @@ browserTest('[UI3.13] at the desk what can be done with a member stands on one l
   expect(new Set(tops).size).toBe(1)
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(DESK.width)
 })
+
+/** Tables that reach beyond what they stand in, and by how much. */
+const beyondMargin = (page: Page) =>
+  page.locator('table').evaluateAll((tables) =>
+    tables.flatMap((table) => {
+      const right = (element: Element | null) => element?.getBoundingClientRect().right ?? 0
+      const beyond = Math.round(right(table) - right(table.parentElement))
+      return beyond > 0 ? [`${(table as HTMLTableElement).caption?.textContent}: ${beyond} at ${innerWidth}`] : []
+    }),
+  )
+
+browserTest.each([
+  ['ja', '/council', /^終わりを取り消す/],
+  ['en', '/council', /^Take the end back/],
+  ['ja', '/council/year-change', /^後任/],
+  ['en', '/council/year-change', /^Successor/],
+] as const)(
+  '[CL3.111] at a desk, in a narrower window too, no list (%s) of %s reaches beyond the margin, with all that can be done in it',
+  async (language, path, act) => {
+    const until = addDays(dayInJapan(instant(Date.now())), 20)
+    const administrator = await demo.visitor('A')
+    for (const letter of 'IK') await administrator.post(`/api/members/${demoMemberId(letter)}/ending`, { on: until })
+    const { page } = await demo.person({ letter: 'A', size: DESK, language, path })
+    const by = page.getByLabel(/^(この日までに任期が終わる人|Whose term ends by)/)
+    if (path !== '/council') await by.fill(until)
+    await page.getByRole('button', { name: act }).first().waitFor()
+    const beyond: string[] = []
+    for (const width of [DESK.width, 1280, 1024]) {
+      await page.setViewportSize({ ...DESK, width })
+      beyond.push(...(await beyondMargin(page)))
+    }
+    expect(beyond).toEqual([])
+  },
+)
 
 browserTest.each([
   ['a desk', DESK, 'ja', /^Sさん/, '任期を終える', 'この日で終える', '終わりを取り消す', '任期を続ける'],

@@ -27,7 +27,8 @@ interface Props<Row> {
 
 type Density = 'normal' | 'compact'
 
-const PADDING = { normal: 'lg:px-3 lg:py-3', compact: 'lg:px-3 lg:py-1.5' }
+const BESIDE = { normal: 'lg:px-3', compact: 'lg:px-2 xl:px-3' }
+const ABOVE = { normal: 'lg:py-3', compact: 'lg:py-1.5' }
 
 /** A sheet of A4 is narrower than the page that has columns on a screen, and has them all the same. */
 const onPaper = ({ isOffPaper = false }: { readonly isOffPaper?: boolean }): string =>
@@ -37,7 +38,7 @@ const onPaper = ({ isOffPaper = false }: { readonly isOffPaper?: boolean }): str
  * Rows under headings. Where the page is narrow, on a tablet held upright too, each row becomes a card and every cell says its heading. The roles are
  * said in full, since a browser drops those of a table that is drawn as something else.
  */
-export function Table<Row>({ caption, columns, ...body }: Props<Row>) {
+export function Table<Row>({ caption, columns, density = 'normal', ...body }: Props<Row>) {
   return (
     <table role="table" className="block w-full border-collapse lg:table print:table">
       <caption className="sr-only">{caption}</caption>
@@ -51,20 +52,22 @@ export function Table<Row>({ caption, columns, ...body }: Props<Row>) {
               key={column.key}
               role="columnheader"
               scope="col"
-              className={`break-keep px-3 py-2 text-left font-bold text-dns-16B-130 text-solid-gray-900 ${onPaper(column)}`}
+              className={`break-keep py-2 text-left font-bold text-dns-16B-130 text-solid-gray-900 ${BESIDE[density]} ${onPaper(column)}`}
             >
               {column.header}
             </th>
           ))}
         </tr>
       </thead>
-      <Body columns={columns} {...body} />
+      <Body columns={columns} density={density} {...body} />
     </table>
   )
 }
 
+type BodyProps<Row> = Omit<Props<Row>, 'caption' | 'density'> & { readonly density: Density }
+
 /** What is drawn already is left alone while more is: a row is drawn anew only with another row or other columns. */
-function Body<Row>({ columns, rows, keyOf, density = 'normal', isLong = false }: Omit<Props<Row>, 'caption'>) {
+function Body<Row>({ columns, rows, keyOf, density, isLong = false }: BodyProps<Row>) {
   const drawn = useDrawnSoFar(rows.length)
   return (
     <tbody role="rowgroup" className="block lg:table-row-group print:table-row-group">
@@ -101,7 +104,7 @@ interface CellProps<Row> {
 }
 
 function Cell<Row>({ column, density, row }: CellProps<Row>) {
-  const looks = `text-left align-middle font-normal lg:table-cell ${onPaper(column)} ${PADDING[density]} ${
+  const looks = `text-left align-middle font-normal lg:table-cell ${onPaper(column)} ${BESIDE[density]} ${ABOVE[density]} ${
     column.noWrap === true ? 'lg:whitespace-nowrap print:whitespace-nowrap' : ''
   } ${column.isTyped === true ? 'wrap-anywhere lg:min-w-28 print:min-w-24' : 'max-lg:not-print:wrap-anywhere'}`
   if (column.namesRow === true)

@@ -181,7 +181,8 @@ function ActButtons({ member, acts, isOwn }: ActButtonsProps) {
   const dates = useDates()
   const of = t('form.of', { name: member.name })
   return (
-    <span className="flex flex-wrap xl:flex-nowrap">
+    // As wide as all of them in Japanese are; in English, where they are longer, they go on below.
+    <span className="flex flex-wrap xl:min-w-90">
       <Button kind="quiet" size="compact" onPress={() => acts.rename(member)} heardAfter={of}>
         {t('member.rename')}
       </Button>
