@@ -18,6 +18,7 @@ const CHANGES: Readonly<Record<AuditKind, boolean>> = {
   },
   ...{ documentJoined: false, documentStayed: false, documentDiverged: false },
   ...{ casesListed: false, conferencesListed: false, disposalsListed: false },
+  ...{ membersSaved: false, organisationsSaved: false },
   ...{ passwordRenewed: false, passwordChanged: false, passwordRetired: false },
   ...{ councilSetUp: true, demoEmptied: true, organisationAdded: true, organisationChanged: true },
   ...{

@@ -3,6 +3,9 @@ import { OFFICES, ROLES, VOLUNTEER_KINDS } from '#shared/domain/member.ts'
 import { ORGANISATION_KINDS } from '#shared/domain/organisation.ts'
 import { areaCodeField, dayField, idField, lineField, passwordField } from './fields.ts'
 
+/** How a list is read: at a page unless it says otherwise. `file`: it is kept as a file where the person keeps theirs. */
+export const ListQuery = z.strictObject({ use: z.literal('file').optional() })
+
 export const OrganisationView = z.strictObject({
   id: idField('organisation'),
   name: z.string(),

@@ -11,6 +11,8 @@ const KINDS = {
     'versionsRead',
     'auditRead',
     'disposalsListed',
+    'membersSaved',
+    'organisationsSaved',
   ],
   changed: [
     ...(['caseOpened', 'caseChanged', 'teamJoined', 'teamLeft'] as const),

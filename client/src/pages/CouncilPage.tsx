@@ -13,6 +13,7 @@ import { OrganisationTable } from '#client/features/council/OrganisationTable.ts
 import { RenameMember } from '#client/features/council/RenameMember.tsx'
 import { RestoreMembership } from '#client/features/council/RestoreMembership.tsx'
 import { ReturnMember } from '#client/features/council/ReturnMember.tsx'
+import { SaveMembers, SaveOrganisations } from '#client/features/council/SaveAsTable.tsx'
 import { SucceedMember } from '#client/features/council/SucceedMember.tsx'
 import { useMembers, useOrganisations } from '#client/features/council/useCouncil.ts'
 import { answersForFiles } from '#client/features/disposal/answersForFiles.ts'
@@ -107,7 +108,12 @@ function Members({ isAdministrator }: PartProps) {
     <Section
       title={t('member.title')}
       lead={isAdministrator ? <span className="off-paper">{t('member.passwordLost')}</span> : undefined}
-      actions={isAdministrator ? acts : undefined}
+      actions={
+        <>
+          {members.length > 0 && <SaveMembers />}
+          {isAdministrator && acts}
+        </>
+      }
     >
       {members.length === 0 ? (
         <EmptyState title={t('member.emptyTitle')}>{t('member.emptyText')}</EmptyState>
@@ -166,7 +172,15 @@ function Organisations({ mayKeep }: { readonly mayKeep: boolean }) {
     </Button>
   )
   return (
-    <Section title={t('organisation.title')} actions={mayKeep ? add : undefined}>
+    <Section
+      title={t('organisation.title')}
+      actions={
+        <>
+          {organisations.length > 0 && <SaveOrganisations />}
+          {mayKeep && add}
+        </>
+      }
+    >
       {organisations.length === 0 ? (
         <EmptyState title={t('organisation.emptyTitle')}>{t('organisation.emptyText')}</EmptyState>
       ) : (

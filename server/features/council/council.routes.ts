@@ -6,6 +6,7 @@ import {
   ChangeOrganisationRequest,
   ChangePostRequest,
   EndMembershipRequest,
+  ListQuery,
   NewAccountRequest,
   NewMemberRequest,
   NewOrganisationRequest,
@@ -21,6 +22,7 @@ import {
 import { idField } from '#shared/api/fields.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { MemberId } from '#shared/core/ids.ts'
+import type { AuditKind } from '#shared/domain/auditKind.ts'
 import type { Member } from '#shared/domain/member.ts'
 import { changePost } from './changePost.ts'
 import type { CouncilPorts } from './councilPorts.ts'
@@ -43,6 +45,19 @@ const assertMayRead = ({ clock }: CouncilPorts, actor: Parameters<typeof verdict
   if (!verdictFor('council.read', actor, null, clock.now()).allowed) throw new AppError('notFound')
 }
 
+interface Saved {
+  readonly kind: Extract<AuditKind, 'membersSaved' | 'organisationsSaved'>
+  readonly by: MemberId
+  readonly query: unknown
+  readonly listed: readonly { readonly id: string }[]
+}
+
+/** A list that is asked for as a file is remembered with all who are in it, before a byte of it is sent. */
+async function rememberSaved({ audit }: CouncilPorts, { kind, by, query, listed }: Saved): Promise<void> {
+  if (parseWith(ListQuery, query).use === 'file')
+    await audit.append({ kind, by, objectIds: listed.map(({ id }) => id) })
+}
+
 export const councilRoutes = (ports: CouncilPorts): readonly Route[] => [
   ...organisationRoutes(ports),
   ...memberRoutes(ports),
@@ -55,9 +70,11 @@ function organisationRoutes(ports: CouncilPorts): readonly Route[] {
       method: 'get',
       path: '/api/organisations',
       access: 'council.read',
-      async answer({ actor }) {
+      async answer({ actor, query }) {
         assertMayRead(ports, actor)
-        return { body: { items: (await council.listOrganisations()).map(organisationView), next: null } }
+        const organisations = await council.listOrganisations()
+        await rememberSaved(ports, { kind: 'organisationsSaved', by: actor.memberId, query, listed: organisations })
+        return { body: { items: organisations.map(organisationView), next: null } }
       },
     },
     {
@@ -168,11 +185,12 @@ function memberRoutes(ports: CouncilPorts): readonly Route[] {
       method: 'get',
       path: '/api/members',
       access: 'council.read',
-      async answer({ actor }) {
+      async answer({ actor, query }) {
         assertMayRead(ports, actor)
         const administers = verdictFor('council.administer', actor, null, ports.clock.now()).allowed
         const known = await aroundMembers(ports, administers)
         const members = await ports.council.listMembers()
+        await rememberSaved(ports, { kind: 'membersSaved', by: actor.memberId, query, listed: members })
         return { body: { items: members.map((member) => memberView(member, known)), next: null } }
       },
     },

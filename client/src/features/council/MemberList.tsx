@@ -6,6 +6,7 @@ import { EmptyState } from '#client/ui/EmptyState.tsx'
 import { TextField } from '#client/ui/TextField.tsx'
 import type { MemberView } from '#shared/api/council.ts'
 import { type MemberActs, MemberLines, useMemberColumns } from './MemberTable.tsx'
+import { useCouncilWords } from './useCouncilWords.ts'
 
 /** Unit: members who are in sight at once; of more one searches. */
 const IN_SIGHT = 5
@@ -25,8 +26,7 @@ export function MemberList({ members, acts, ownId }: Props) {
 function SearchedList({ members, columns }: ComponentProps<typeof MemberLines>) {
   const { t } = useTranslation()
   const [search, setSearch] = useState('')
-  const roleOf = ({ role, volunteerKind }: MemberView) =>
-    volunteerKind === null ? t(`role.${role}`) : t(`volunteerKind.${volunteerKind}`)
+  const { roleOf } = useCouncilWords()
   // What is typed is there at once; hundreds of lines follow when there is time.
   const isFound = saidBy(useDeferredValue(search))
   const found = members.filter((member) =>

@@ -6,6 +6,7 @@ import { type Column, Table } from '#client/ui/Table.tsx'
 import { Unbroken } from '#client/ui/Unbroken.tsx'
 import { Whole } from '#client/ui/Whole.tsx'
 import type { MemberView } from '#shared/api/council.ts'
+import { useCouncilWords } from './useCouncilWords.ts'
 
 export interface MemberActs {
   readonly rename: (member: MemberView) => void
@@ -64,9 +65,7 @@ export function useMemberColumns(acts: MemberActs | null, ownId: string | undefi
 
 function useColumns(acts: MemberActs | null, ownId: string | undefined): readonly Column<MemberView>[] {
   const { t } = useTranslation()
-  const dates = useDates()
-  const roleOf = ({ role, volunteerKind }: MemberView) =>
-    volunteerKind === null ? t(`role.${role}`) : t(`volunteerKind.${volunteerKind}`)
+  const { roleOf, officesOf } = useCouncilWords()
   return [
     {
       key: 'name',
@@ -84,9 +83,8 @@ function useColumns(acts: MemberActs | null, ownId: string | undefined): readonl
     {
       key: 'offices',
       header: t('member.offices'),
-      cell: ({ offices }) => {
-        const held = offices.filter(({ until }) => !dates.isOver(until))
-        const words = held.map(({ office }) => t(`office.${office}`)).join(t('form.between'))
+      cell: (member) => {
+        const words = officesOf(member)
         return words === '' ? null : <Whole text={words} />
       },
     },
@@ -144,10 +142,11 @@ function TermOf({ member, acts }: { readonly member: MemberView; readonly acts: 
 function WayIn({ member, acts }: { readonly member: MemberView; readonly acts: MemberActs | null }) {
   const { t } = useTranslation()
   const dates = useDates()
+  const { wayIn } = useCouncilWords()
   const { hasAccount, loginName } = member
   return (
     <>
-      <Whole text={hasAccount ? t('member.hasAccount') : t('member.onPaper')} />
+      <Whole text={wayIn(member)} />
       {loginName !== null && (
         <span className="block text-dns-14N-130 text-solid-gray-700">
           <Whole text={t('member.loginName')} />

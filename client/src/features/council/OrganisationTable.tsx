@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next'
-import { useDates } from '#client/platform/useDates.ts'
 import { Badge } from '#client/ui/Badge.tsx'
 import { Button } from '#client/ui/Button.tsx'
 import { type Column, Table } from '#client/ui/Table.tsx'
 import type { OrganisationView } from '#shared/api/council.ts'
+import { useCouncilWords } from './useCouncilWords.ts'
 
 interface Props {
   readonly organisations: readonly OrganisationView[]
@@ -14,11 +14,7 @@ interface Props {
 /** The organisations of the council, in kana order as the server sends them. */
 export function OrganisationTable({ organisations, onChange }: Props) {
   const { t } = useTranslation()
-  const dates = useDates()
-  const standingOf = ({ isMember, closedOn }: OrganisationView) => {
-    const standing = isMember ? t('organisation.isMember') : t('organisation.isOutside')
-    return closedOn === null ? standing : t('organisation.closing', { standing, day: dates.plainDay(closedOn) })
-  }
+  const { standingOf } = useCouncilWords()
   const columns: readonly Column<OrganisationView>[] = [
     { key: 'name', header: t('organisation.name'), namesRow: true, isTyped: true, cell: (row) => row.name },
     {
