@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { evenOut } from '#client/collab/editor/evenTable.ts'
-import { showsItsDocument } from '#tests/support/editorFuzz.ts'
+import { showsItsDocument } from '#tests/support/showsItsDocument.ts'
 import { type EditorSide, type TwoEditors, twoEditors } from '#tests/support/twoEditors.ts'
 
 /** How many cells each row of the table has. */

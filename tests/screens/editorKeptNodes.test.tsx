@@ -6,8 +6,8 @@ import { EDITOR_OPTIONS, schemaExtensions } from '#client/collab/editor/extensio
 import { collaborateOn } from '#client/collab/ime/keptNodes.ts'
 import collabWords from '#client/collab/words/ja.json' with { type: 'json' }
 import { bodyOf } from '#shared/document/readBody.ts'
-import { showsItsDocument } from '#tests/support/editorFuzz.ts'
 import { aNote, firstParagraph } from '#tests/support/sharedNote.ts'
+import { showsItsDocument } from '#tests/support/showsItsDocument.ts'
 import { stillClock } from '#tests/support/stillClock.ts'
 import { type EditorSide, twoEditors } from '#tests/support/twoEditors.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { showsItsDocument } from '#tests/support/editorFuzz.ts'
+import { showsItsDocument } from '#tests/support/showsItsDocument.ts'
 import { type EditorSide, twoEditors } from '#tests/support/twoEditors.ts'
 
 /** The ids of the lines, those that have none included. */

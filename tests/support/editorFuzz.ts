@@ -1,4 +1,4 @@
-import { ySyncPluginKey, yXmlFragmentToProsemirrorJSON } from '@tiptap/y-tiptap'
+import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import type { ExtractElement } from '#shared/document/extract.ts'
 import { plainText } from '#shared/document/plainText.ts'
 import { readBody } from '#shared/document/readBody.ts'
@@ -6,6 +6,7 @@ import { reviseBody } from '#shared/document/reviseBody.ts'
 import { type LineAct, RandomWriter } from './randomWriter.ts'
 import { type SeededRandom, seededRandom } from './seededRandom.ts'
 import { aNote, receive } from './sharedNote.ts'
+import { same, showsItsDocument } from './showsItsDocument.ts'
 import { type EditorSide, type TwoEditors, twoEditors } from './twoEditors.ts'
 
 /** The line is cut or mended, or carries a few things to one side only. */
@@ -57,15 +58,6 @@ class StrictServer {
     }
     return this.#waiting.length
   }
-}
-
-const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
-
-/** True when the editor shows what one that opened its document now would show. */
-export function showsItsDocument({ editor }: EditorSide): boolean {
-  const { type } = ySyncPluginKey.getState(editor.state)
-  const read = editor.schema.nodeFromJSON(yXmlFragmentToProsemirrorJSON(type))
-  return same(editor.state.doc.toJSON(), read.toJSON())
 }
 
 export interface EditorFuzz {

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { Browser } from 'playwright-core'
-import { digestChunks } from '#shared/document/digest.ts'
+import { documentHash } from '#server/collab/documentHash.ts'
 import { bodyOf } from '#shared/document/readBody.ts'
 import { fixedId } from '#shared/fixtures/days.ts'
 import { DESK, openBrowser, type Person, personAt } from './browser.ts'
@@ -97,10 +96,10 @@ async function readerAt({ address }: ServerProcess): Promise<Reader> {
 /** What the server holds: as the reader has it, whose digest is the one that the server tells. */
 async function factsAtServer({ visitor, documentId, participant: { doc } }: Reader): Promise<DocumentFacts> {
   const facts = documentFacts(doc)
-  const hash = createHash('sha256')
-  for (const chunk of digestChunks(doc)) hash.update(chunk)
   const { sha256 } = (await visitor.get(`/api/documents/${documentId}/digest`)).body
-  return sha256 === hash.digest('hex') ? facts : { ...facts, xml: `digest ${sha256} is of another document` }
+  return sha256 === documentHash(doc).toString('hex')
+    ? facts
+    : { ...facts, xml: `digest ${sha256} is of another document` }
 }
 
 async function allSaved(sides: readonly FuzzSide[], typists: readonly FuzzTypist[]): Promise<void> {

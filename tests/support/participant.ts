@@ -40,6 +40,8 @@ export class Participant {
   /** Called for each write frame just before it goes out, with its number on its connection. */
   onWriteFrame: (frameNumber: number, bytes: Uint8Array) => void = () => undefined
   onAck: (acked: number) => void = () => undefined
+  /** What waits to go out while the way out is held. */
+  #held: (() => void)[] | null = null
   lastClose: { readonly code: number; readonly reason: CloseReason | null } | null = null
 
   constructor(door: Door, { connect = true }: { readonly connect?: boolean } = {}) {
@@ -126,6 +128,24 @@ export class Participant {
     this.#socket?.resume()
   }
 
+  /** What is sent from now on waits, while the connection stays. */
+  holdSending(): void {
+    this.#held ??= []
+  }
+
+  /** What waited goes out in the order it was sent; what a connection that is gone had is lost. */
+  goOnSending(): void {
+    const waiting = this.#held ?? []
+    this.#held = null
+    for (const send of waiting) send()
+  }
+
+  /** Sends now, or when the way out is held no more. */
+  carry(send: () => void): void {
+    if (this.#held === null) send()
+    else this.#held.push(send)
+  }
+
   leave(): void {
     this.provider.destroy()
     this.provider.awareness.destroy()
@@ -172,7 +192,7 @@ function socketOf(door: Door, participant: Participant): typeof globalThis.WebSo
 
     override send(data: Uint8Array): void {
       if (isWriteFrame(data)) participant.onWriteFrame(++participant.sent, data)
-      super.send(data)
+      participant.carry(() => super.send(data))
     }
   }
   // The provider asks for a browser's socket class, of which ws has all that it uses.

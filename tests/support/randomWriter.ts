@@ -13,6 +13,8 @@ interface FuzzRecord {
 /** What somebody does to lines as wholes. */
 export type LineAct = 'divide' | 'join' | 'make'
 
+type WriterSide = Pick<EditorSide, 'editor' | 'bridge'>
+
 export interface WriterKind {
   readonly random: SeededRandom
   readonly lineActs: readonly LineAct[]
@@ -56,13 +58,13 @@ export class RandomWriter {
   readonly record: FuzzRecord = { written: [], deleted: [] }
   meanwhile: () => void = () => undefined
   readonly #name: number
-  readonly #side: EditorSide
+  readonly #side: WriterSide
   readonly #random: SeededRandom
   readonly #isUndoing: boolean
   readonly #isRewriting: boolean
   readonly #lineActs: readonly LineAct[]
 
-  constructor(name: number, side: EditorSide, { random, lineActs, isUndoing, isRewriting }: WriterKind) {
+  constructor(name: number, side: WriterSide, { random, lineActs, isUndoing, isRewriting }: WriterKind) {
     this.#lineActs = lineActs
     this.#name = name
     this.#isUndoing = isUndoing

@@ -1,12 +1,13 @@
-import { createHash } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import * as Y from 'yjs'
-import { digestChunks } from '#shared/document/digest.ts'
+import { documentHash } from '#server/collab/documentHash.ts'
 import { bodyOf } from '#shared/document/readBody.ts'
-import { type CollabRig, memberNumber, startCollab } from '../collabRig.ts'
+import { type CollabRig, memberNumber, startCollab, tokenOf } from '../collabRig.ts'
 import type { Participant } from '../participant.ts'
 import { RawClient } from '../rawClient.ts'
 import { type SeededRandom, seededRandom } from '../seededRandom.ts'
+import { until } from '../until.ts'
+import { type EditorPerson, startEditorPerson } from './editorPerson.ts'
 import { allSettled } from './settle.ts'
 
 export interface ConvergenceReport {
@@ -18,12 +19,18 @@ export interface ConvergenceReport {
   readonly leakedFrames: number
 }
 
-const EDITORS = 5
+/** Beside the one at the editor. */
+const STOCK_CLIENTS = 4
+const AT_EDITOR = 5
 const BARRED = 9
-/** One operation in so many cuts an editor off, or lets a cut one back. */
-const CUT_ONE_IN = 12
+/** One operation in so many is the network's. */
+const LINE_ONE_IN = 8
+const LONGEST_SETTLING_MS = 20_000
 
-/** Five people write, erase, split and are cut off in no order; at the end all hold the same, and who is barred got nothing. */
+/**
+ * Five people, one of them at the product's editor, write, erase, split and are cut off in no order, and what they send waits
+ * or comes twice; at the end all hold the same, the editor shows it, and who is barred got nothing (R-03).
+ */
 export async function convergenceFuzz(options: {
   readonly seeds: number
   readonly operations: number
@@ -31,73 +38,145 @@ export async function convergenceFuzz(options: {
 }): Promise<ConvergenceReport> {
   const diverged: number[] = []
   let leakedFrames = 0
-  for (let index = 0; index < options.seeds; index++) {
-    const seed = options.seed + index
-    const rig = await startCollab()
-    rig.access.verdicts.set(memberNumber(BARRED), { right: 'none' })
-    const barred = new RawClient(rig.doorOf(BARRED))
-    if (!(await convergesWith(rig, seededRandom(seed), options.operations))) diverged.push(seed)
-    leakedFrames += barred.frames.length
-    barred.leave()
-    await rig.stop()
+  const atEditor = startEditorPerson()
+  try {
+    for (let index = 0; index < options.seeds; index++) {
+      const seed = options.seed + index
+      const rig = await startCollab()
+      rig.access.verdicts.set(memberNumber(BARRED), { right: 'none' })
+      const barred = new RawClient(rig.doorOf(BARRED))
+      await atEditor.open({ ...rig.doorOf(AT_EDITOR), token: tokenOf(AT_EDITOR) }, seed)
+      if (!(await convergesWith({ rig, atEditor, random: seededRandom(seed) }, options.operations))) diverged.push(seed)
+      leakedFrames += barred.frames.length
+      barred.leave()
+      await atEditor.leave()
+      await rig.stop()
+    }
+  } finally {
+    atEditor.end()
   }
   return { seeds: options.seeds, operations: options.operations, diverged, leakedFrames }
 }
 
-async function convergesWith(rig: CollabRig, random: SeededRandom, operations: number): Promise<boolean> {
-  const editors = Array.from({ length: EDITORS }, (_, index) => rig.join(index + 1))
-  await allSettled(editors)
-  for (let count = 0; count < operations; count++) {
-    operate(random.pick(editors), random)
-    if (count % 5 === 0) await pause(random.below(4))
-  }
-  for (const editor of editors) editor.provider.connect()
-  await allSettled(editors)
-  const digests = editors.map(({ doc }) => digestOf(doc))
-  const onServer = await rig.live.rooms.read(rig.documentId, ({ document }) => document.read((doc) => digestOf(doc)))
-  const isWhole = editors.every(({ doc }) => doc.store.pendingStructs === null && doc.store.pendingDs === null)
-  return isWhole && new Set([...digests, onServer]).size === 1
+interface Round {
+  readonly rig: CollabRig
+  readonly atEditor: EditorPerson
+  readonly random: SeededRandom
 }
 
-function operate(editor: Participant, random: SeededRandom): void {
-  if (random.below(CUT_ONE_IN) === 0) {
-    if (editor.provider.shouldConnect) editor.provider.disconnect()
-    else editor.provider.connect()
-    return
+async function convergesWith({ rig, atEditor, random }: Round, operations: number): Promise<boolean> {
+  const stock = Array.from({ length: STOCK_CLIENTS }, (_, index) => new Unruly(rig.join(index + 1), random))
+  const people = stock.map(({ participant }) => participant)
+  await allSettled(people)
+  let isCut = false
+  for (let count = 0; count < operations; count++) {
+    const person = random.pick([...stock, null])
+    if (person !== null) person.operate()
+    else if (random.below(LINE_ONE_IN) > 0) await atEditor.act()
+    else {
+      isCut = !isCut
+      await (isCut ? atEditor.cut() : atEditor.mend())
+    }
+    if (count % 5 === 0) await pause(random.below(4))
   }
-  const kind = random.below(4)
-  if (kind === 0) editor.doc.transact(() => splitLine(editor, random))
-  else if (kind === 1) editor.doc.transact(() => eraseSome(editor, random))
-  else editor.doc.transact(() => write(editor, random))
+  for (const person of stock) person.comeBack()
+  await atEditor.mend()
+  const areOne = async (): Promise<boolean> => {
+    await allSettled(people)
+    const shown = await atEditor.state()
+    const hashes = [...people.map(({ doc }) => hashOf(doc)), await hashAtServer(rig), shown.digest]
+    const isWhole = people.every(({ doc }) => doc.store.pendingStructs === null && doc.store.pendingDs === null)
+    return isWhole && shown.isWhole && new Set(hashes).size === 1
+  }
+  // What the others wrote enters the editor when it is time, and the editor may have something to say to it.
+  return until(areOne, 'all have one document', LONGEST_SETTLING_MS).then(
+    () => true,
+    () => false,
+  )
+}
+
+const hashOf = (doc: Y.Doc): string => documentHash(doc).toString('hex')
+
+const hashAtServer = ({ live, documentId }: CollabRig): Promise<string> =>
+  live.rooms.read(documentId, ({ document }) => document.read(hashOf))
+
+/** A stock client on a bad line: it is cut off, what it sends comes late, so after what others send later, or comes again. */
+class Unruly {
+  readonly participant: Participant
+  readonly #random: SeededRandom
+  readonly #sent: Uint8Array[] = []
+  #isHeld = false
+
+  constructor(participant: Participant, random: SeededRandom) {
+    this.participant = participant
+    this.#random = random
+    participant.onWriteFrame = (_number, bytes) => this.#sent.push(bytes)
+  }
+
+  operate(): void {
+    const { participant } = this
+    const random = this.#random
+    if (random.below(LINE_ONE_IN) === 0) {
+      random.pick([() => this.#turnConnection(), () => this.#turnSending(), () => this.#sendAgain()])()
+      return
+    }
+    const act = random.pick([splitLine, eraseSome, write, write])
+    participant.doc.transact(() => act(participant, random))
+  }
+
+  /** For good. */
+  comeBack(): void {
+    this.participant.goOnSending()
+    this.participant.provider.connect()
+  }
+
+  #turnConnection(): void {
+    const { provider } = this.participant
+    if (provider.shouldConnect) provider.disconnect()
+    else provider.connect()
+  }
+
+  #turnSending(): void {
+    this.#isHeld = !this.#isHeld
+    if (this.#isHeld) this.participant.holdSending()
+    else this.participant.goOnSending()
+  }
+
+  #sendAgain(): void {
+    const { ws, wsconnected } = this.participant.provider
+    if (wsconnected && this.#sent.length > 0) ws?.send(this.#random.pick(this.#sent).slice())
+  }
+}
+
+/** Somewhere where words may stand; whoever is at the editor may have taken all of them away. */
+function someLine({ doc }: Participant, random: SeededRandom): Y.XmlText | null {
+  const lines = [...bodyOf(doc).createTreeWalker((node) => node instanceof Y.XmlText)]
+  return lines.length === 0 ? null : (random.pick(lines) as Y.XmlText)
 }
 
 function write(editor: Participant, random: SeededRandom): void {
-  const line = editor.line()
+  const line = someLine(editor, random) ?? editor.addLine()
   line.insert(random.below(line.length + 1), random.pick(['就', '住居', '通院の', '記録。']))
 }
 
 function eraseSome(editor: Participant, random: SeededRandom): void {
-  const line = editor.line()
-  if (line.length === 0) return
+  const line = someLine(editor, random)
+  if (line === null || line.length === 0) return
   const from = random.below(line.length)
   line.delete(from, Math.min(1 + random.below(3), line.length - from))
 }
 
-/** The rest of the line becomes a paragraph of its own, as Enter makes it. */
+/** The rest of a line becomes a paragraph of its own, as Enter makes it. */
 function splitLine(editor: Participant, random: SeededRandom): void {
-  const section = bodyOf(editor.doc).get(0)
-  const line = editor.line()
-  if (!(section instanceof Y.XmlElement) || line.length === 0) return
+  const line = someLine(editor, random)
+  const block = line?.parent
+  if (line === null || line.length === 0 || !(block instanceof Y.XmlElement) || block.nodeName !== 'paragraph') return
+  const around = block.parent
+  if (!(around instanceof Y.XmlElement)) return
   const at = random.below(line.length)
-  const rest = line.toString().slice(at)
-  line.delete(at, rest.length)
+  const rest = line.toJSON().slice(at)
+  line.delete(at, line.length - at)
   const paragraph = new Y.XmlElement('paragraph')
   paragraph.insert(0, [new Y.XmlText(rest)])
-  section.insert(1, [paragraph])
-}
-
-function digestOf(doc: Y.Doc): string {
-  const hash = createHash('sha256')
-  for (const chunk of digestChunks(doc)) hash.update(chunk)
-  return hash.digest('hex')
+  around.insertAfter(block, [paragraph])
 }
