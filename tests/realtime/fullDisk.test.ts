@@ -5,6 +5,13 @@ import { afterEach, expect, onTestFinished, type TestContext, test } from 'vites
 import { fixedId } from '#shared/fixtures/days.ts'
 import { demoCaseId } from '#shared/fixtures/demoCases.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
+import {
+  CHUNK,
+  isAtRisk,
+  MAX_CHUNKS,
+  PATIENCE_MS,
+  typeUntilNothingIsAcknowledged,
+} from '#tests/support/faults/fullDisk.ts'
 import { NodePage } from '#tests/support/nodePage.ts'
 import { Participant } from '#tests/support/participant.ts'
 import { type SmallDisk, smallDisk } from '#tests/support/smallDisk.ts'
@@ -51,25 +58,6 @@ async function openNote({ address }: ServerProcess) {
   return opened
 }
 
-/** The store has some space of its own that is taken already; these are more than it can be. */
-const CHUNK = '満杯の間に書いた分。'.repeat(8_000)
-const MAX_CHUNKS = 40
-/** Unit: milliseconds without an ack after which the page says 未保存. */
-const PATIENCE_MS = 3_000
-
-/** How many chunks it took. */
-async function typeUntilNothingIsAcknowledged(joined: Participant): Promise<number> {
-  for (let chunks = 1; chunks < MAX_CHUNKS; chunks += 1) {
-    joined.type(CHUNK)
-    const isAcked = await until(() => joined.acks.at(-1) === joined.sent, 'an ack', PATIENCE_MS).then(
-      () => true,
-      () => false,
-    )
-    if (!isAcked) return chunks
-  }
-  return MAX_CHUNKS
-}
-
 test('[OP2.11] started on a full disk, the server says so in its one line and serves nothing', async (context) => {
   const small = diskOr(context, '1m')
   small.fill()
@@ -101,8 +89,6 @@ test('[OP2.11] on a disk that fills up nothing is acknowledged and what was read
   const opened = await openNote(server)
   participant = opened.participant
   page = opened.page
-  const { connection } = opened.page
-  const isAtRisk = () => ['unsaved', 'offline'].includes(connection.state().status)
   participant.type('前の日の分。')
   await participant.settled()
   const extract = `/api/documents/${opened.documentId}/extract`
@@ -111,7 +97,7 @@ test('[OP2.11] on a disk that fills up nothing is acknowledged and what was read
   const giveBack = small.fill()
   const chunks = await typeUntilNothingIsAcknowledged(participant)
   page.type('満杯の間の一文。')
-  await until(isAtRisk, 'the page says that it is not saved', PATIENCE_MS + 500)
+  await until(() => isAtRisk(opened.page), 'the page says that it is not saved', PATIENCE_MS + 500)
   const read = [await opened.visitor.get(NOTE), await opened.visitor.get(extract)]
   // Nobody's case is shown while no record can say who has read it.
   const unread = await opened.visitor.get(`/api/cases/${demoCaseId('かもめ')}`)

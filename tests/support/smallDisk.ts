@@ -6,7 +6,7 @@ import { join } from 'node:path'
 /** A disk of its own for a test. */
 export interface SmallDisk {
   readonly dir: string
-  /** Takes all the space that is left, or so many bytes of it; the answer gives it back. */
+  /** Takes all the space that is left, or so many bytes of it; the answer gives back all that was ever taken. */
   fill(bytes?: number): () => void
   /** Lets nobody write any more. */
   makeReadOnly(): void
@@ -28,7 +28,7 @@ function mounted(size: string): string | undefined {
 
 /** Takes all the space that is left, or so many bytes of it; returns how to give it back. */
 function fill(dir: string, bytes: number): () => void {
-  const file = openSync(join(dir, 'ballast'), 'w')
+  const file = openSync(join(dir, 'ballast'), 'a')
   const block = Buffer.alloc(4_096, 1)
   try {
     for (let filled = 0; filled < bytes; filled += block.length) writeSync(file, block)

@@ -2,6 +2,7 @@ import type { SoakOutcome } from '#scripts/soakLine.ts'
 import { SESSION_LIMITS } from '#server/collab/sessionLimits.ts'
 import { type KillOptions, killRounds } from '../killRounds.ts'
 import { beforeLogin } from './beforeLogin.ts'
+import { fullDisk } from './fullDisk.ts'
 import { halfOpen } from './halfOpen.ts'
 import { reconnectStorm } from './reconnectStorm.ts'
 import { slowReaders } from './slowReaders.ts'
@@ -19,7 +20,7 @@ async function killed(options: Required<KillOptions>): Promise<SoakOutcome> {
 }
 
 /** The long forms that are about what carries frames, and about the server's sudden end, by their id in the safety paper. */
-export const wireLongForms: { readonly [id: string]: (seed: number) => Promise<SoakOutcome> } = {
+export const wireLongForms: { readonly [id: string]: (seed: number, count?: number) => Promise<SoakOutcome> } = {
   async 's-12'() {
     const report = await beforeLogin(1_000)
     const isQuick = report.leftOpen === 0 && report.goneAfterMs <= 10_000
@@ -35,6 +36,15 @@ export const wireLongForms: { readonly [id: string]: (seed: number) => Promise<S
     return {
       isGood: isBounded && report.cutAfterMs <= 11_000 && report.differing === 0,
       figures: `${report.readers} stopped reading, ${report.broadcastMiB} MiB for them, ${whole(report.mostBufferedMiB)} MiB buffered at most, cut ${whole(report.cutAfterMs)} ms after the last, RSS +${whole(report.rssGrowthMiB)} MiB and +${whole(report.rssLeftMiB)} MiB when all were back, ${report.differing} differ`,
+    }
+  },
+  async 'r-06'(seed, seconds = 60) {
+    const report = await fullDisk({ sizeMib: 64, fullForMs: seconds * 1_000, seed })
+    const wrong = report.lostAcknowledged.length + report.lostHeld.length + report.failedReads + report.diverged
+    const isQuick = report.unsavedSaidMs <= 3_000 && report.resumedMs <= 5_000
+    return {
+      isGood: wrong === 0 && isQuick && report.isSameProcess,
+      figures: `64 MiB full for ${seconds} s, ${report.marks} marks of 20 writers, ${report.acknowledged} acknowledged, ${report.lostAcknowledged.length} of them lost after a kill on the full disk, ${report.lostHeld.length} lost that a client held, ${report.diverged} diverged, 未保存 after ${whole(report.unsavedSaidMs)} ms, ${report.failedReads} of ${report.reads} reads failed, writing again after ${whole(report.resumedMs)} ms, ${report.isSameProcess ? 'the same process' : 'another process'}`,
     }
   },
   async 'r-12'() {
