@@ -9,17 +9,30 @@ export interface TestStore {
   close(): Promise<void>
 }
 
-/** An empty database of the test's own: on the server of `MONGODB_URI` when that is set, or else on an embedded store in memory. */
-export async function startTestStore(): Promise<TestStore> {
+/** Where a test may have databases. */
+export interface StorePlace {
+  readonly uri: string
+  close(): Promise<void>
+}
+
+/** The server of `MONGODB_URI` when that is set, or else an embedded store in memory. */
+export async function storePlace(): Promise<StorePlace> {
   const given = process.env.MONGODB_URI || storeOfThisWorker()
-  const embedded = given === undefined ? await startEmbeddedStore({ memory: true }) : null
-  const connection = await connectMongo(given ?? embedded?.uri ?? '', `test_${randomBytes(6).toString('hex')}`)
+  if (given !== undefined) return { uri: given, close: async () => undefined }
+  const embedded = await startEmbeddedStore({ memory: true })
+  return { uri: embedded.uri, close: () => embedded.close() }
+}
+
+/** An empty database of the test's own. */
+export async function startTestStore(): Promise<TestStore> {
+  const place = await storePlace()
+  const connection = await connectMongo(place.uri, `test_${randomBytes(6).toString('hex')}`)
   return {
     connection,
     async close() {
       await connection.dropDatabase()
       await connection.close()
-      await embedded?.close()
+      await place.close()
     },
   }
 }

@@ -1,7 +1,5 @@
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import type { PageDoor } from '../nodePage.ts'
+import { startAsked } from './askedProcess.ts'
 
 export type EditorAsk =
   | { readonly ask: 'open'; readonly door: PageDoor; readonly seed: number }
@@ -29,15 +27,7 @@ export interface EditorPerson {
 
 /** Starts one in a process of its own: the editor mends Yjs for all of its process, and the server's is not to be mended. */
 export function startEditorPerson(): EditorPerson {
-  const child = fork(fileURLToPath(new URL('./editorProcess.ts', import.meta.url)))
-  const ended = once(child, 'exit')
-  const ask = async (asked: EditorAsk): Promise<EditorState | null> => {
-    const answered = once(child, 'message')
-    child.send(asked)
-    const [answer] = await Promise.race([answered, ended.then(() => [{ fault: 'the editor ended' }])])
-    if (answer.fault !== undefined) throw new Error(answer.fault)
-    return answer.state
-  }
+  const { ask, end } = startAsked<EditorAsk, EditorState | null>('./editorProcess.ts')
   const tell = (asked: EditorAsk) => async (): Promise<void> => void (await ask(asked))
   return {
     open: async (door, seed) => void (await ask({ ask: 'open', door, seed })),
@@ -47,7 +37,6 @@ export function startEditorPerson(): EditorPerson {
       if (state === null) throw new Error('a page has a state')
       return state
     },
-    leave: tell({ ask: 'leave' }),
-    end: () => void child.kill(),
+    ...{ leave: tell({ ask: 'leave' }), end },
   }
 }

@@ -11,6 +11,7 @@ import { NodePage, type PageDoor } from '../nodePage.ts'
 import { RandomWriter } from '../randomWriter.ts'
 import { seededRandom } from '../seededRandom.ts'
 import { showsItsDocument } from '../showsItsDocument.ts'
+import { answerAsks } from './askedProcess.ts'
 import type { EditorAsk, EditorState } from './editorPerson.ts'
 
 /** The product's own page: its connection, and its editor with all that belongs to it. */
@@ -68,9 +69,4 @@ async function answer(asked: EditorAsk): Promise<EditorState | null> {
   return asked.ask === 'state' ? stateOf(person) : null
 }
 
-process.on('message', (asked: EditorAsk) => {
-  answer(asked).then(
-    (state) => process.send?.({ state }),
-    (fault: Error) => process.send?.({ fault: fault.stack ?? fault.message }),
-  )
-})
+answerAsks(answer)

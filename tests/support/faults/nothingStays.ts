@@ -1,75 +1,89 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
-import { makeId } from '#shared/core/ids.ts'
-import { type CollabRig, startCollab } from '../collabRig.ts'
-import { countedTimers } from '../countedTimers.ts'
-import { Participant } from '../participant.ts'
+import { SERVER_ENVIRONMENT, SERVER_FLAGS } from '#scripts/readiness.mjs'
+import { type Door, Participant } from '../participant.ts'
+import { storePlace } from '../testStore.ts'
 import { until } from '../until.ts'
+import { type AskedProcess, startAsked } from './askedProcess.ts'
 
 export interface NothingStaysReport {
   readonly documents: number
   readonly rooms: number
   readonly timers: number
+  /** Unit: milliseconds from the last one's leaving until no room was in memory. */
+  readonly goneAfterMs: number
   /** Unit: KiB of live heap for each document that was opened and closed. */
   readonly heapKibEach: number
+  /** Unit: MiB that the server holds more of the machine's memory than before. */
+  readonly grownMib: number
 }
+
+export interface RoomsAsk {
+  readonly ask: 'open' | 'left' | 'leftAtRest' | 'stop'
+  /** Of documents to open. */
+  readonly count?: number
+}
+
+interface Left {
+  readonly rooms: number
+  readonly timers: number
+  /** Unit: bytes. */
+  readonly heap: number
+  readonly resident: number
+}
+
+export type RoomsAnswer =
+  | { readonly kind: 'doors'; readonly doors: readonly Door[] }
+  | ({ readonly kind: 'left' } & Left)
+  | { readonly kind: 'stopped' }
+
+type Server = AskedProcess<RoomsAsk, RoomsAnswer>
 
 const AT_ONCE = 50
-/** One load in so many fails. */
-const FAIL_ONE_IN = 10
 const WARM_UP = 200
+const LONGEST_LEAVING_MS = 30_000
 
-/** Opens and closes many documents, some of which cannot be read at first, and looks at what is left (R-16). Needs `--expose-gc`. */
+/** Opens and closes many documents of a server in a process of its own, some of which cannot be read at first, and looks at what is left (R-16). */
 export async function nothingStays(documents: number): Promise<NothingStaysReport> {
-  const timers = countedTimers()
-  let loads = 0
-  const rig = await startCollab({
-    ports: { timers, idleMs: 50 },
-    alterStore: (store) => ({
-      ...store,
-      journal: {
-        ...store.journal,
-        readAfter(of, sequence) {
-          if (++loads % FAIL_ONE_IN === 0) throw new Error('the disk is away')
-          return store.journal.readAfter(of, sequence)
-        },
-      },
-    }),
-  })
-  await openAndClose(rig, WARM_UP)
-  const before = await liveHeap()
-  await openAndClose(rig, documents)
-  const after = await liveHeap()
-  const report = {
-    documents,
-    rooms: rig.live.rooms.size,
-    timers: timers.count(),
-    heapKibEach: Math.max(0, (after - before) / 1_024 / documents),
+  // What a store keeps of so many documents stays, and is not what is looked for.
+  const store = await storePlace()
+  const environment = { ...SERVER_ENVIRONMENT, MONGODB_URI: store.uri }
+  const server: Server = startAsked('./roomsProcess.ts', { flags: SERVER_FLAGS, environment })
+  try {
+    await openAndClose(server, Math.min(WARM_UP, documents))
+    const before = await leftIn(server, 'leftAtRest')
+    const goneAfterMs = await openAndClose(server, documents)
+    const { rooms, timers, heap, resident } = await leftIn(server, 'leftAtRest')
+    await server.ask({ ask: 'stop' })
+    return {
+      ...{ documents, rooms, timers, goneAfterMs },
+      heapKibEach: Math.max(0, (heap - before.heap) / 1_024 / documents),
+      grownMib: (resident - before.resident) / 1_024 / 1_024,
+    }
+  } finally {
+    server.end()
+    await store.close()
   }
-  await rig.stop()
-  return report
 }
 
-/** Collects twice with a turn between: what held something by a finaliser lets it go only then. */
-async function liveHeap(): Promise<number> {
-  globalThis.gc?.()
-  await nextTurn()
-  globalThis.gc?.()
-  return process.memoryUsage().heapUsed
+async function leftIn(server: Server, ask: 'left' | 'leftAtRest'): Promise<Left> {
+  const left = await server.ask({ ask })
+  if (left.kind !== 'left') throw new Error('asked for what is left')
+  return left
 }
 
-async function openAndClose(rig: CollabRig, count: number): Promise<void> {
+/** Unit: milliseconds until no room was left. */
+async function openAndClose(server: Server, count: number): Promise<number> {
   for (let done = 0; done < count; done += AT_ONCE) {
-    await Promise.all(Array.from({ length: Math.min(AT_ONCE, count - done) }, (_, place) => visit(rig, place)))
+    const opened = await server.ask({ ask: 'open', count: Math.min(AT_ONCE, count - done) })
+    if (opened.kind !== 'doors') throw new Error('asked for documents')
+    await Promise.all(opened.doors.map(visit))
   }
-  await until(() => rig.live.rooms.size === 0, 'every room has left memory', 30_000)
+  const from = performance.now()
+  await until(async () => (await leftIn(server, 'left')).rooms === 0, 'every room has left memory', LONGEST_LEAVING_MS)
+  return performance.now() - from
 }
 
-async function visit(rig: CollabRig, member: number): Promise<void> {
-  const documentId = await rig.live.createDocument({
-    ...{ kind: 'conferenceNote', caseId: makeId('case', '0'.repeat(26)), title: null },
-    sections: [{ sectionKey: 'progress', title: '経過' }],
-  })
-  const participant = new Participant({ ...rig.doorOf(member), documentId })
+async function visit(door: Door): Promise<void> {
+  const participant = new Participant(door)
   await participant.settled()
   participant.type('来て、書いて、去る')
   await participant.settled()
