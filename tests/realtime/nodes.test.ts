@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { WAYS_TO_END, type WayOfEnding } from '#tests/support/nodeFaults/endings.ts'
 import { removals } from '#tests/support/nodeFaults/removals.ts'
 import { isWithoutMongod } from '#tests/support/replicaSet.ts'
 import { allRead, CONFERENCE, TwoNodes } from '#tests/support/twoNodes.ts'
@@ -87,10 +88,10 @@ test.skipIf(skip)(
   },
 )
 
-test.skipIf(skip)(
-  '[KS9] S-07: whose membership ends is out at both nodes within a second, while others type, and can do nothing any more',
-  async () => {
-    const report = await removals(two, 2)
+test.skipIf(skip).each(Object.keys(WAYS_TO_END) as WayOfEnding[])(
+  '[KS9] S-07: whose right to write ends (%s) is out at both nodes within a second, while others type, and can do nothing of it any more',
+  async (way) => {
+    const report = await removals(two, way, 1)
 
     expect(report.wrong).toEqual([])
     expect(Math.max(...report.closedMs)).toBeLessThan(1_500)

@@ -82,8 +82,12 @@ function assertDone({ status, text }: Answer): void {
 /** So that no two of a run have the same login name, also where a council is used twice. */
 let coordinatorCount = 0
 
-/** Adds so many coordinators to the demo, each signed in. */
-export async function addCoordinators(origin: string, count: number): Promise<readonly Visitor[]> {
+/** Adds so many coordinators to the demo, each signed in; each of an organisation of their own, or all of the demo coordinator’s. */
+export async function addCoordinators(
+  origin: string,
+  count: number,
+  { eachOfTheirOwn = false } = {},
+): Promise<readonly Visitor[]> {
   if (count <= 0) return []
   const administrator = new Visitor(origin)
   await administrator.signInAsDemo(demoMemberId('A'))
@@ -91,8 +95,11 @@ export async function addCoordinators(origin: string, count: number): Promise<re
   while (visitors.length < count) {
     const number = ++coordinatorCount
     const loginName = `coordinator${number}`
+    const organisationId = eachOfTheirOwn
+      ? await addOrganisation(administrator, number)
+      : demoOrganisationId('settlement')
     const added = await administrator.post('/api/members', {
-      ...{ name: `調整${number}さん`, kana: 'ちょうせいさん', organisationId: demoOrganisationId('settlement') },
+      ...{ name: `調整${number}さん`, kana: 'ちょうせいさん', organisationId },
       ...{ role: 'coordinator', volunteerKind: null, from: '2026-01-01', account: { loginName, password: PASSWORD } },
     })
     const visitor = new Visitor(origin)
@@ -101,6 +108,16 @@ export async function addCoordinators(origin: string, count: number): Promise<re
     visitors.push(visitor)
   }
   return visitors
+}
+
+async function addOrganisation(administrator: Visitor, number: number): Promise<string> {
+  const name = `見本${number}（架空）`
+  const names = { name, kana: 'みほん', shortName: name }
+  const added = await administrator.post('/api/organisations', {
+    ...{ ...names, kinds: ['nonProfit'], areaCode: null, isMember: true },
+  })
+  assertDone(added)
+  return added.body.id
 }
 
 const MIB = 1_048_576
