@@ -17,7 +17,7 @@ import { mongoCollabStore } from '#server/collab/collabStore.mongo.ts'
 import { documentRoutes } from '#server/collab/documentRoutes.ts'
 import { trailsAskedFor } from '#server/collab/generations/destroyTrail.ts'
 import { trailRoutes } from '#server/collab/generations/trailRoutes.ts'
-import { type LiveDocuments, openLiveDocuments } from '#server/collab/liveDocuments.ts'
+import { type LiveDocuments, type LiveDocumentsPorts, openLiveDocuments } from '#server/collab/liveDocuments.ts'
 import { versionRoutes } from '#server/collab/versions/versionRoutes.ts'
 import type { SetUpCode } from '#server/features/council/setUpCouncil.ts'
 import type { ErasureLedger } from '#server/features/disposal/disposalStore.ts'
@@ -104,8 +104,17 @@ interface Rights {
   readonly epochs: EndingStore
 }
 
+/** Wraps or replaces parts of what the live documents are made with. */
+export type AlterLive = (ports: LiveDocumentsPorts) => Partial<LiveDocumentsPorts>
+
+interface Kind {
+  readonly mode: Mode
+  readonly ledger: ErasureLedger
+  readonly alterLive: AlterLive
+}
+
 /** The council and the live documents know each other through these, as in the real server. */
-function composeHalves({ connection, revocation, epochs }: Rights, mode: Mode, ledger: ErasureLedger) {
+function composeHalves({ connection, revocation, epochs }: Rights, { mode, ledger, alterLive }: Kind) {
   const clock = systemClock
   const keys = { sessionKey: KEY, csrfKey: KEY, browserKey: KEY }
   const sessions = storedSessions({ connection, clock, ...keys, isHttps: false, log: silentLog })
@@ -145,7 +154,7 @@ function composeHalves({ connection, revocation, epochs }: Rights, mode: Mode, l
       closeAll: () => whole().rooms.closeGone(),
     },
   )
-  live = openLiveDocuments({
+  const ports: LiveDocumentsPorts = {
     store: mongoCollabStore({ connection, wrappingKey: KEY, ids }),
     ...{
       access: council.access,
@@ -159,7 +168,8 @@ function composeHalves({ connection, revocation, epochs }: Rights, mode: Mode, l
     },
     newBlockId: () => ids.nextOpaque('document'),
     holder: ids.next('connection'),
-  })
+  }
+  live = openLiveDocuments({ ...ports, ...alterLive(ports) })
   return { council, live, sessions }
 }
 
@@ -181,6 +191,7 @@ function allRoutes({ council, live, sessions }: ReturnType<typeof composeHalves>
 export async function startCouncilServer(
   mode: Mode = 'trial',
   ledger: ErasureLedger = memoryLedger(),
+  alterLive: AlterLive = () => ({}),
 ): Promise<CouncilServer> {
   const store = await startTestStore()
   const { connection } = store
@@ -191,7 +202,7 @@ export async function startCouncilServer(
     feed: noChangeFeed,
     ...{ clock: systemClock, timers: systemTimers, log: silentLog, askEveryMs: ASK_ALONE_EVERY_MS },
   })
-  const halves = composeHalves({ connection, revocation, epochs }, mode, ledger)
+  const halves = composeHalves({ connection, revocation, epochs }, { mode, ledger, alterLive })
   const { council, live, sessions } = halves
   await prepareCollections(connection)
   await revocation.start()

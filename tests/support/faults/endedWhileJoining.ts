@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { CollabStore } from '#server/collab/collabStore.mongo.ts'
 import type { Journal } from '#server/collab/journal.ts'
 import { type CollabRig, memberNumber, startCollab } from '../collabRig.ts'
+import type { Door } from '../participant.ts'
 import { RawClient } from '../rawClient.ts'
 import { type SeededRandom, seededRandom } from '../seededRandom.ts'
 
@@ -41,18 +42,34 @@ const FIRST_MEMBER = 100
 const WRITER = 1
 
 type Counted = 'endedBefore' | 'endedAfter' | 'alive' | 'late' | 'given' | 'atDoor'
-type Tally = { -readonly [field in Counted]: number }
+export type Tally = { -readonly [field in Counted]: number }
+
+/** A server of its own, with what each round does there to whoever comes in. */
+export interface JoiningLane {
+  readonly random: SeededRandom
+  readonly longestDelayMs: number
+  readonly tally: Tally
+  doorOf(round: number): Door
+  /** Ends what they come in by; resolves when that is kept. */
+  end(round: number): Promise<void>
+}
+
+type RunLane = (tally: Tally, options: EndedWhileJoiningOptions) => Promise<void>
 
 /**
  * People come in to a document in which somebody types, while everything that their joining waits for takes its time; in a
  * moment drawn at random their right ends, or their sign-in (S-08).
  */
-export async function endedWhileJoining(options: EndedWhileJoiningOptions): Promise<EndedWhileJoiningReport> {
+export const endedWhileJoining = (options: EndedWhileJoiningOptions): Promise<EndedWhileJoiningReport> =>
+  inLanes(options, runLane)
+
+/** Has each lane do its part of the rounds, all at once. */
+export async function inLanes(options: EndedWhileJoiningOptions, run: RunLane): Promise<EndedWhileJoiningReport> {
   const { rounds, lanes, seed } = options
   const tally: Tally = { endedBefore: 0, endedAfter: 0, alive: 0, late: 0, given: 0, atDoor: 0 }
   const each = Math.ceil(rounds / lanes)
   await Promise.all(
-    Array.from({ length: lanes }, (_, lane) => runLane(tally, { ...options, rounds: each, seed: seed + lane })),
+    Array.from({ length: lanes }, (_, lane) => run(tally, { ...options, rounds: each, seed: seed + lane })),
   )
   return { ...options, ...tally }
 }
@@ -74,8 +91,13 @@ async function runLane(tally: Tally, { rounds, longestDelayMs, seed }: EndedWhil
     await delay()
     return signedIn
   }
+  const lane: JoiningLane = {
+    ...{ random, longestDelayMs, tally },
+    doorOf: (round) => rig.doorOf(FIRST_MEMBER + round),
+    end: async (round) => end(rig, FIRST_MEMBER + round, random.below(2) === 0),
+  }
   try {
-    for (let round = 0; round < rounds; round++) await oneRound({ rig, random, longestDelayMs, tally }, round)
+    for (let round = 0; round < rounds; round++) await joinAndEnd(lane, round)
   } finally {
     clearInterval(typing)
     rig.access.beforeVerdict = async () => undefined
@@ -83,8 +105,8 @@ async function runLane(tally: Tally, { rounds, longestDelayMs, seed }: EndedWhil
   }
 }
 
-/** Every read that comes before the joining is found in the moment it was asked for, and answered later. */
-function slowly(store: CollabStore, delay: () => Promise<void>): CollabStore {
+/** Every read of the store that comes before the joining is found in the moment it was asked for, and answered later. */
+export function slowly(store: CollabStore, delay: () => Promise<void>): CollabStore {
   const { documents, snapshots, journal } = store
   const readAfter: Journal['readAfter'] = async function* (of, sequence) {
     await delay()
@@ -111,21 +133,15 @@ function slowly(store: CollabStore, delay: () => Promise<void>): CollabStore {
   }
 }
 
-interface Lane {
-  readonly rig: CollabRig
-  readonly random: SeededRandom
-  readonly longestDelayMs: number
-  readonly tally: Tally
-}
-
-async function oneRound({ rig, random, longestDelayMs, tally }: Lane, round: number): Promise<void> {
-  const number = FIRST_MEMBER + round
-  const client = new RawClient(rig.doorOf(number))
+/** Somebody comes in, and in a moment drawn at random what they come in by ends. */
+export async function joinAndEnd(lane: JoiningLane, round: number): Promise<void> {
+  const { random, longestDelayMs, tally } = lane
+  const client = new RawClient(lane.doorOf(round))
   // Whoever is never let in waits in vain for the server's words; what became of them is read off the socket below.
   const coming = client.comeIn().catch(() => undefined)
   // A joining waits for about seven things, each half as long as the longest.
   await pause(random.below(5 * longestDelayMs))
-  end(rig, number, random.below(2) === 0)
+  await lane.end(round)
   await pause(ON_THE_WAY_MS)
   const isIn = client.frames.length > 0
   tally[isIn ? 'endedAfter' : 'endedBefore'] += 1

@@ -1,6 +1,7 @@
 import { badNetwork } from './badNetwork.ts'
+import { consentWhileJoining } from './consentWhileJoining.ts'
 import { convergenceFuzz } from './convergenceFuzz.ts'
-import { endedWhileJoining } from './endedWhileJoining.ts'
+import { type EndedWhileJoiningReport, endedWhileJoining } from './endedWhileJoining.ts'
 import { forgedPresence } from './forgedPresence.ts'
 import { gapFlood } from './gapFlood.ts'
 import { type HostileFloodReport, hostileFlood } from './hostileFlood.ts'
@@ -45,6 +46,11 @@ const isUnharmed = ({ survived, isSameDocument, opensAfterFlips, grownMib, probe
 
 const floodFigures = (report: HostileFloodReport): string =>
   `${report.frames} malformed frames, bombs and poisons, survived: ${report.survived.join('、') || 'none'}, memory +${report.grownMib} MiB (at once +${report.floodedMib}), probe ${wordsOf(report.probe)}, control ${wordsOf(report.control)}, longest stall ${ms(report.longestStallMs)}`
+
+const ENDED_THINGS = ['rights and sign-ins', 'consents']
+
+const joiningFigures = ({ rounds, endedBefore, endedAfter, alive, late, given, atDoor }: EndedWhileJoiningReport) =>
+  `ended ${rounds} times while their holder came in, each step up to 500 ms late: ${endedBefore} before they were in, who were given ${given} frames (${atDoor} still waited at the door a second later), ${endedAfter} after; of these ${alive} sockets alive and ${late} frames a second later`
 
 /** The long forms of what an outsider can do to live documents, by the number of the hazard. */
 export const FAULT_FORMS: { readonly [id: string]: (seed: number, count?: number) => Promise<Outcome> } = {
@@ -116,12 +122,12 @@ export const FAULT_FORMS: { readonly [id: string]: (seed: number, count?: number
       figures: `${frames} forged presence frames, wrongly shown: ${shown.join('、') || 'nothing'}, ${listed} listed of ${sockets} sockets, ${survived} too large survived, memory +${grownMib} MiB`,
     }
   },
-  async 's-08'(seed) {
-    const report = await endedWhileJoining({ rounds: 1_000, lanes: 8, longestDelayMs: 500, seed })
-    const { rounds, endedBefore, endedAfter, alive, late, given, atDoor } = report
+  async 's-08'(seed, rounds = 1_000) {
+    const options = { rounds, lanes: 8, longestDelayMs: 500, seed }
+    const reports = [await endedWhileJoining(options), await consentWhileJoining(options)]
     return {
-      isGood: alive + late + given === 0,
-      figures: `${rounds} rights and sign-ins ended while their holder came in, each step up to 500 ms late: ${endedBefore} before they were in, who were given ${given} frames (${atDoor} still waited at the door a second later), ${endedAfter} after; of these ${alive} sockets alive and ${late} frames a second later`,
+      isGood: reports.every(({ alive, late, given }) => alive + late + given === 0),
+      figures: reports.map((report, place) => `${ENDED_THINGS[place]} ${joiningFigures(report)}`).join('; '),
     }
   },
 }
