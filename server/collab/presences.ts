@@ -55,6 +55,8 @@ export class Presences {
   readonly #changed = new Set<number>()
   /** Who has come and not been told yet who is here. */
   readonly #newcomers = new Set<Session>()
+  /** What sessions could not be told, being slow or judged anew: who is still here shows themself again, who is gone does not. */
+  readonly #missed = new Map<Session, ReadonlySet<number>>()
   readonly #sessions: ReadonlySet<Session>
   readonly #ports: PresencePorts
   #clock: number
@@ -87,6 +89,7 @@ export class Presences {
     const clientId = this.#ids.get(session)
     this.#ids.delete(session)
     this.#newcomers.delete(session)
+    this.#missed.delete(session)
     if (clientId === undefined || this.#present.get(clientId)?.session !== session) return
     this.#present.delete(clientId)
     this.#change(clientId)
@@ -126,6 +129,15 @@ export class Presences {
     this.#gather()
   }
 
+  /** Tells whoever can be told again what they missed meanwhile. */
+  tick(): void {
+    for (const [session, clientIds] of [...this.#missed]) {
+      if (!session.takesPresence) continue
+      this.#missed.delete(session)
+      this.#tell(session, this.#linesOf(clientIds))
+    }
+  }
+
   stop(): void {
     this.#gathering?.stop()
     this.#gathering = null
@@ -149,21 +161,22 @@ export class Presences {
     this.#changed.clear()
     this.#ports.onMoved()
     const frames = framesOf([...lines.values()])
-    for (const session of this.#sessions) {
-      if (!session.takesPresence) continue
-      const own = this.#ids.get(session)
-      const theirs = own === undefined || !lines.has(own) ? frames : framesOf(without(lines, own))
-      for (const frame of theirs) session.send(frame)
-    }
+    for (const session of this.#sessions) this.#tell(session, lines, frames)
+  }
+
+  /** Now, or else when it can be told. `frames`: the lines as one who is not among them gets them. */
+  #tell(session: Session, lines: ReadonlyMap<number, Uint8Array>, frames = framesOf([...lines.values()])): void {
+    const own = this.#ids.get(session)
+    const theirs = own === undefined || !lines.has(own) ? frames : framesOf(without(lines, own))
+    if (session.takesPresence && theirs.every((frame) => session.send(frame))) return
+    this.#missed.set(session, new Set([...(this.#missed.get(session) ?? []), ...lines.keys()]))
   }
 
   #introduce(): void {
     if (this.#newcomers.size === 0) return
     const elsewhere = [...this.#elsewhere.values()].flatMap((there) => [...there.keys()])
     const everybody = this.#linesOf(new Set([...this.#present.keys(), ...elsewhere]))
-    for (const session of this.#newcomers) {
-      for (const frame of framesOf(without(everybody, this.#ids.get(session)))) session.send(frame)
-    }
+    for (const session of this.#newcomers) this.#tell(session, everybody)
     this.#newcomers.clear()
   }
 

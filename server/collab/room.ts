@@ -157,6 +157,7 @@ export class Room {
       if (missedSince !== null) this.answer(session, missedSince)
       if (session.isToBeAsked) this.#ask(session)
     }
+    this.presences.tick()
   }
 
   /** Another node has written up to `sequence`; what is missing here is read from the journal, in line with our own edits. */

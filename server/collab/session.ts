@@ -82,7 +82,7 @@ export class Session {
     return this.#carrier.bufferedBytes
   }
 
-  /** True when presence may go to it: presence shows itself again soon, so a slow session does without. */
+  /** True when presence may go to it: a slow session is told of it when it has caught up. */
   get takesPresence(): boolean {
     return this.#isFed && this.#behind === null
   }

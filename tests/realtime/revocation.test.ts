@@ -180,3 +180,25 @@ test('[KS5] [KS9] what was kept while the right was in doubt is acknowledged as 
   await until(() => writer.acks.at(-1) === writer.sent, 'it is acknowledged', 2_000)
   await held.stop()
 })
+
+test('[KS9.110] who is out is shown no more also to whoever was being judged in that moment, while others type or not', async () => {
+  for (const types of [false, true]) {
+    const [witness, other, leaving] = [13, 14, types ? 15 : 16].map((member) => rig.join(member))
+    if (witness === undefined || other === undefined || leaving === undefined) throw new Error('three have come')
+    await Promise.all([witness.settled(), other.settled(), leaving.settled()])
+    const isShownTo = ({ provider }: Participant) => provider.awareness.getStates().has(leaving.doc.clientID)
+    await until(() => isShownTo(witness) && isShownTo(other), 'all see each other')
+    const judged = Promise.withResolvers<void>()
+    rig.access.beforeVerdict = (member) => (member === memberNumber(13) ? judged.promise : Promise.resolve())
+
+    rig.access.verdicts.set(memberNumber(types ? 15 : 16), { right: 'none' })
+    rig.revocation.raise()
+    if (types) other.type('判断を待つ間に')
+    await until(() => !isShownTo(other), 'the others are told', 1_000)
+    judged.resolve()
+    rig.access.beforeVerdict = async () => undefined
+
+    await until(() => !isShownTo(witness), 'and so is who waited', 1_000)
+    for (const one of [witness, other]) one.leave()
+  }
+})

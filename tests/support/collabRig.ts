@@ -29,7 +29,7 @@ class TestAccess implements DocumentAccess, SessionReader, SignIns {
   /** Where it was asked who somebody is by those whose sign-in lives on with that. */
   readonly prolongedAt: string[] = []
   /** Called before each verdict; a test may hold it. */
-  beforeVerdict: () => Promise<void> = async () => undefined
+  beforeVerdict: (memberId: MemberId) => Promise<void> = async () => undefined
 
   async judge(memberId: MemberId): Promise<DocumentVerdict> {
     const verdict = this.verdicts.get(memberId) ?? {
@@ -37,7 +37,7 @@ class TestAccess implements DocumentAccess, SessionReader, SignIns {
       validUntil: null,
       member: { name: `${memberId.slice(-1)}さん`, organisationName: 'つなぎ市（架空）', role: 'staff' },
     }
-    await this.beforeVerdict()
+    await this.beforeVerdict(memberId)
     return verdict
   }
 

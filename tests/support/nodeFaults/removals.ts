@@ -87,7 +87,11 @@ async function remove(scene: Scene, visitor: Visitor, report: Tally): Promise<vo
   const closing = until(() => areOut(editors, isReader ? [] : listeners), 'all that was open is closed', 10_000)
   const [endedAt, closedAt] = await Promise.all([end(scene, leaving), closing.then(() => Date.now())])
   const bytesThen = editors.map(({ receivedBytes }) => receivedBytes)
-  await until(() => !editors.some((editor) => isShown(editor, witness)), 'nobody is shown who is gone', 10_000)
+  await until(
+    () => !editors.some((editor) => isShown(editor, witness)),
+    `nobody is shown who is gone, by ${way}`,
+    10_000,
+  )
   report.closedMs.push(closedAt - endedAt)
   report.goneMs.push(Date.now() - endedAt)
 
