@@ -3,6 +3,7 @@ import { SCHEMA_VERSION } from '#shared/document/bodySchema.ts'
 import { CLOSE_CODES } from '#shared/protocol/closeCodes.ts'
 import { formatSubprotocol } from '#shared/protocol/subprotocol.ts'
 import { type CollabRig, startCollab } from '#tests/support/collabRig.ts'
+import { oldClients } from '#tests/support/faults/oldClients.ts'
 import { Participant } from '#tests/support/participant.ts'
 import { RawClient } from '#tests/support/rawClient.ts'
 
@@ -20,16 +21,8 @@ const rowOf = () => rig.connection.collection('documents').findOne({ _id: rig.do
 const setRow = (schemaVersion: number) =>
   rig.connection.collection('documents').updateOne({ _id: rig.documentId as never }, { $set: { schemaVersion } })
 
-test('[LD2.8] S-16: a client of the release before is refused before a byte of content, beside one of this release', async () => {
-  const current = rig.join(2)
-  await current.synced()
-  current.type('就労先の調整')
-  await current.settled()
-
-  const outdated = offering(SCHEMA_VERSION - 1)
-
-  expect([(await outdated.ended).code, outdated.frames]).toEqual([CLOSE_CODES.clientTooOld, []])
-  expect(current.text).toContain('就労先の調整')
+test('[LD2.8] [LD6.14] S-16: clients of the release before are refused before a byte of content, and what one of them deletes that lies comes back whole', async () => {
+  expect(await oldClients(2)).toEqual({ rounds: 2, letIn: 0, notUndone: 0, isWhole: true })
 })
 
 test('[LD2.8] a document of the release before is of this one from the first who edits it', async () => {

@@ -9,6 +9,7 @@ import type { Latency } from './latency.ts'
 import { leaveAndReopen } from './leaveAndReopen.ts'
 import { holdLoad, type LoadOptions } from './load.ts'
 import { nothingStays } from './nothingStays.ts'
+import { oldClients } from './oldClients.ts'
 import { openOldDocument } from './oldDocument.ts'
 
 interface Outcome {
@@ -128,6 +129,13 @@ export const FAULT_FORMS: { readonly [id: string]: (seed: number, count?: number
     return {
       isGood: reports.every(({ alive, late, given }) => alive + late + given === 0),
       figures: reports.map((report, place) => `${ENDED_THINGS[place]} ${joiningFigures(report)}`).join('; '),
+    }
+  },
+  async 's-16'(_seed, count = 200) {
+    const { rounds, letIn, notUndone, isWhole } = await oldClients(count)
+    return {
+      isGood: letIn + notUndone === 0 && isWhole,
+      figures: `${2 * rounds} clients of the release before, ${letIn} not refused before they were given anything; ${rounds} that lied and deleted everything, ${notUndone} not named or not undone by one restore; the note in the end ${isWhole ? 'whole' : 'NOT whole'}`,
     }
   },
 }
