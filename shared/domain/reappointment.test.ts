@@ -25,7 +25,7 @@ test('[CL3.9] a term goes on from its last day, and so do the offices that end w
   expect([next.from, next.until, how.offices]).toEqual([member.from, UNTIL, ['committee']])
 })
 
-test('[CL3.110] of the offices that end with the term those go on that are named, and a chair is elected anew unless it is', () => {
+test('[CL3.14] of the offices that end with the term those go on that are named, and a chair is elected anew unless it is', () => {
   const both = { ...member, offices: [office('chair', BEFORE), office('committee', BEFORE)] }
   const { member: next, made: how } = made(
     OFFICES.filter((one) => !isElectedAnew(one)),

@@ -61,7 +61,7 @@ function nodeNamed(holder: string, timers: Timers = heldTimers().timers) {
 const entryAt = async (index: number) =>
   (await db().collection<Seal>('auditSeals').findOne({ index }))?.entryId as ObjectId
 
-test('[AC6.121] once a night all of the trail is verified and what it came to is kept; a record that somebody changed is found the next night, and logged as an error', async () => {
+test('[AC6.46] once a night all of the trail is verified and what it came to is kept; a record that somebody changed is found the next night, and logged as an error', async () => {
   await sealTen(store.connection)
   await sealingNode(store.connection).store.noteBegun()
   const held = heldTimers()
@@ -86,7 +86,7 @@ test('[AC6.121] once a night all of the trail is verified and what it came to is
   await nightly.stop()
 })
 
-test('[AC6.121] the seal of a server looks by itself whether a night is to be verified, and does not when it has ended', async () => {
+test('[AC6.46] the seal of a server looks by itself whether a night is to be verified, and does not when it has ended', async () => {
   await sealTen(store.connection)
   const [held, ended] = [heldTimers(), heldTimers()]
   const seal = (timers: Timers) =>
@@ -105,7 +105,7 @@ test('[AC6.121] the seal of a server looks by itself whether a night is to be ve
   await one.stop()
 })
 
-test('[AC6.121] what could not be read in a night is logged, and tried again at the next look', async () => {
+test('[AC6.46] what could not be read in a night is logged, and tried again at the next look', async () => {
   await sealTen(store.connection)
   const { timers } = heldTimers()
   let isAway = true
@@ -125,7 +125,7 @@ test('[AC6.121] what could not be read in a night is logged, and tried again at 
   expect(logged).toEqual(['trail.notVerified', 'trail.verified'])
 })
 
-test('[AC6.122] of two nodes one verifies a night; what it has begun when it ends another does at once, and of one that was killed two hours later', async () => {
+test('[AC6.47] of two nodes one verifies a night; what it has begun when it ends another does at once, and of one that was killed two hours later', async () => {
   await sealTen(store.connection)
   const night = '2026-11-25' as never
   const [one, other] = [nodeNamed('one'), nodeNamed('other')]
@@ -151,7 +151,7 @@ test('[AC6.122] of two nodes one verifies a night; what it has begun when it end
   expect(other.logged.length + one.logged.length).toBe(3)
 })
 
-test('[AC6.123] the trail is verified in slices, with a breath after each hundred of its records', async () => {
+test('[AC6.48] the trail is verified in slices, with a breath after each hundred of its records', async () => {
   const node = sealingNode(store.connection)
   await node.record(450)
   await node.sealer.stop()

@@ -10,7 +10,15 @@ browserTest.each(['ja', 'en'] as const)(
   async (language) => {
     const { page } = await demo.regular({ letter: 'B', size: PHONE, language })
     const wide: string[] = []
-    for (const path of ['/', '/conferences', `/cases/${demoCaseId('こだま')}`, '/council', '/council/year-change', `${NOTE}/print`, NOTE]) {
+    for (const path of [
+      '/',
+      '/conferences',
+      `/cases/${demoCaseId('こだま')}`,
+      '/council',
+      '/council/year-change',
+      `${NOTE}/print`,
+      NOTE,
+    ]) {
       await demo.show(page, path)
       if (path === NOTE) await page.locator('.ProseMirror p').first().waitFor()
       const width = await page.evaluate(() => document.documentElement.scrollWidth)

@@ -58,7 +58,7 @@ browserTest.each([
   ['ja', '/council/year-change', /^後任/],
   ['en', '/council/year-change', /^Successor/],
 ] as const)(
-  '[CL3.111] at a desk, in a narrower window too, no list (%s) of %s reaches beyond the margin, with all that can be done in it',
+  '[CL3.15] at a desk, in a narrower window too, no list (%s) of %s reaches beyond the margin, with all that can be done in it',
   async (language, path, act) => {
     const until = addDays(dayInJapan(instant(Date.now())), 20)
     const administrator = await demo.visitor('A')

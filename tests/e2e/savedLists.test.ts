@@ -9,7 +9,7 @@ browserTest.each([
   ['a desk', DESK, 'A', 'ja', /^表にして保存（CSV）.*構成員/, '構成員', '氏名,ふりがな,機関,'],
   ['a phone', PHONE, 'E', 'en', /^Save as a table.*Organisations/, 'Organisations', 'Name,'],
 ] as const)(
-  '[CL3.113] at %s a list is saved as a table by the keyboard, and opens with its headings',
+  '[CL3.17] at %s a list is saved as a table by the keyboard, and opens with its headings',
   async (_at, size, letter, language, button, list, headings) => {
     const { page, complaints } = await demo.person({ letter, size, language, path: '/council' })
     const save = page.getByRole('button', { name: button })

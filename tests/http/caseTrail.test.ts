@@ -33,7 +33,7 @@ const pageOf = async (query = '', id: string = CASE): Promise<AuditPage> => (awa
 const kindsBy = ({ items }: AuditPage, letter: string) =>
   items.filter(({ by }) => by === demoMemberId(letter)).map(({ kind }) => kind)
 
-test('[AC6.130] whoever coordinates a case reads who saw, changed and was refused what of it, its bases, conferences and notes, by name and without content', async () => {
+test('[AC6.49] whoever coordinates a case reads who saw, changed and was refused what of it, its bases, conferences and notes, by name and without content', async () => {
   const { body, text } = await askAs('B')
   const note = (await (await server.as('B')).get(`/api/conferences/${CONFERENCE}`)).body.documentId
   await server.audit.append({ kind: 'documentJoined', by: demoMemberId('C'), objectIds: [note] })
@@ -46,7 +46,7 @@ test('[AC6.130] whoever coordinates a case reads who saw, changed and was refuse
   expect(kindsBy(await pageOf(), 'C')).toEqual(['documentJoined'])
 })
 
-test('[AC6.130] it is narrowed by a person, by kind and by days', async () => {
+test('[AC6.49] it is narrowed by a person, by kind and by days', async () => {
   expect(kindsBy(await pageOf('group=changed'), 'B')).toEqual(['attendanceRecorded'])
   expect((await pageOf('until=2020-01-01')).items).toEqual([])
   const ofD = await pageOf(`memberId=${demoMemberId('D')}`)
@@ -54,7 +54,7 @@ test('[AC6.130] it is narrowed by a person, by kind and by days', async () => {
   for (const query of [`caseNumber=${numbers[1]}`, 'after=1']) expect((await askAs('B', query)).status).toBe(400)
 })
 
-test('[AC6.130] nobody else reads it, whoever knows of the case is told so, and that it was looked at is in it with the case', async () => {
+test('[AC6.49] nobody else reads it, whoever knows of the case is told so, and that it was looked at is in it with the case', async () => {
   for (const letter of ['C', 'D', 'E']) expect((await askAs(letter)).status).toBe(403)
   for (const letter of ['A', 'F', 'G']) expect((await askAs(letter)).status).toBe(404)
   expect((await askAs('B', '', fixedId('case', 999))).status).toBe(404)
@@ -63,7 +63,7 @@ test('[AC6.130] nobody else reads it, whoever knows of the case is told so, and 
   expect(latest).toMatchObject({ kind: 'auditRead', by: demoMemberId('B'), objectIds: [CASE] })
 })
 
-test('[AC6.131] of what was listed with it neither the number nor how many they were is told', async () => {
+test('[AC6.50] of what was listed with it neither the number nor how many they were is told', async () => {
   const { body, text } = await askAs('B')
 
   expect(body.items.find(({ kind }: { kind: string }) => kind === 'casesListed')).toMatchObject({
@@ -73,7 +73,7 @@ test('[AC6.131] of what was listed with it neither the number nor how many they 
   for (const other of [...numbers.slice(1), OTHER, OF_OTHER]) expect(text).not.toContain(other)
 })
 
-test('[AC6.131] that another case was closed for it stands in that one’s trail, and not in its own', async () => {
+test('[AC6.50] that another case was closed for it stands in that one’s trail, and not in its own', async () => {
   const coordinator = await server.as('B')
   const closed = await coordinator.send('PUT', `/api/cases/${OTHER}/duplicate-of`, { caseNumber: NUMBER })
   expect(closed.status).toBe(200)
@@ -85,7 +85,7 @@ test('[AC6.131] that another case was closed for it stands in that one’s trail
   await coordinator.send('DELETE', `/api/cases/${OTHER}/duplicate-of`)
 })
 
-test('[AC6.131] whom an auditor looks into is not told, and not found by their name either', async () => {
+test('[AC6.50] whom an auditor looks into is not told, and not found by their name either', async () => {
   const auditor = await server.as('G')
   await auditor.get(`/api/audit-records?caseNumber=${NUMBER}&memberId=${demoMemberId('I')}`)
 
@@ -95,7 +95,7 @@ test('[AC6.131] whom an auditor looks into is not told, and not found by their n
   expect(ofI.items.map(({ kind }) => kind)).toEqual(['attendanceRecorded'])
 })
 
-test('[AC6.130] whoever coordinates it reads it when the case is closed and nothing of it is shared any more, too', async () => {
+test('[AC6.49] whoever coordinates it reads it when the case is closed and nothing of it is shared any more, too', async () => {
   const coordinator = await server.as('B')
   const ended = await coordinator.post(`/api/bases/${demoBasisId('しらかば')}/ending`, {})
   const closed = await coordinator.send('PATCH', `/api/cases/${OTHER}`, { state: 'closed' })
@@ -104,7 +104,7 @@ test('[AC6.130] whoever coordinates it reads it when the case is closed and noth
   expect(kindsBy(await pageOf('group=changed', OTHER), 'B').slice(0, 2)).toEqual(['caseChanged', 'basisEnded'])
 })
 
-test('[AC6.130] a long trail is read part by part, none twice and none left out, and what is not shown leaves no part short', async () => {
+test('[AC6.49] a long trail is read part by part, none twice and none left out, and what is not shown leaves no part short', async () => {
   for (let nth = 0; nth < 150; nth += 1)
     await server.audit.append({ kind: 'caseRead', by: demoMemberId('C'), objectIds: [CASE, `nth ${nth}`] })
   // As many that tell of another case, between them and the first.

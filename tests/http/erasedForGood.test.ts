@@ -182,7 +182,7 @@ test('[CS9.10] a backup of before an erasure that is put back is erased again be
   await expect(startServer(config, options)).rejects.toThrow('廃棄台帳')
 }, 120_000)
 
-test('[OP2.121] where the folder of the data is lost, a backup of before an erasure is erased again by the copy of the ledger beside a newer one', async () => {
+test('[OP2.65] where the folder of the data is lost, a backup of before an erasure is erased again by the copy of the ledger beside a newer one', async () => {
   const { config, older, newer } = copyOf(erased)
   rmSync(config.dataDir, { recursive: true })
   mkdirSync(config.dataDir)

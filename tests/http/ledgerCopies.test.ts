@@ -80,7 +80,7 @@ async function isOver({ address }: RunningServer) {
   return { comesIn: status === 200, endedOn: basis.endedOn }
 }
 
-test('[OP2.120] a backup has the ledgers beside it, closed to others, as they stand at that moment; of those that are not there it writes none', async () => {
+test('[OP2.64] a backup has the ledgers beside it, closed to others, as they stand at that moment; of those that are not there it writes none', async () => {
   const place = newPlace()
   await endedBetween(place)
 
@@ -95,7 +95,7 @@ test('[OP2.120] a backup has the ledgers beside it, closed to others, as they st
   expect(readdirSync(place.backups).filter((name) => name.startsWith('without'))).toEqual(['without.sqlite'])
 }, 120_000)
 
-test('[OP2.120] a backup by the name of one that was removed takes nothing away of what the ledgers beside it knew', async () => {
+test('[OP2.64] a backup by the name of one that was removed takes nothing away of what the ledgers beside it knew', async () => {
   const place = newPlace()
   await endedBetween(place)
   const copy = join(place.backups, 'newer.sqlite.rights.json')
@@ -108,7 +108,7 @@ test('[OP2.120] a backup by the name of one that was removed takes nothing away 
   expect(readFileSync(copy, 'utf8')).toBe(known)
 }, 120_000)
 
-test('[OP2.121] with the folder of the data lost, an older backup and the copies of the ledgers open nothing that had ended before the newest of them, and the terminal says so', async () => {
+test('[OP2.65] with the folder of the data lost, an older backup and the copies of the ledgers open nothing that had ended before the newest of them, and the terminal says so', async () => {
   const place = newPlace()
   await endedBetween(place)
   lostAndPutBack(place, copiesIn(place))
@@ -122,7 +122,7 @@ test('[OP2.121] with the folder of the data lost, an older backup and the copies
   await during(place.config, async (server) => expect(server.lines).toEqual([]))
 }, 120_000)
 
-test('[OP2.121] without copies the terminal says where they would be; laid there, they count at the next start with the option', async () => {
+test('[OP2.65] without copies the terminal says where they would be; laid there, they count at the next start with the option', async () => {
   const place = newPlace()
   await endedBetween(place)
   lostAndPutBack(place, [])
@@ -139,7 +139,7 @@ test('[OP2.121] without copies the terminal says where they would be; laid there
   expect(lines).toContain('権限台帳に、控えといっしょにあった写しから、より新しいこと 1 件を書き足しました')
 }, 120_000)
 
-test('[OP2.122] a ledger that is newer than its copies is not written over by them, and one that cannot be read lets nobody in', async () => {
+test('[OP2.66] a ledger that is newer than its copies is not written over by them, and one that cannot be read lets nobody in', async () => {
   const place = newPlace()
   await endedBetween(place)
   const own = LEDGERS.map((name) => readFileSync(join(place.config.dataDir, name), 'utf8'))
@@ -159,7 +159,7 @@ test('[OP2.122] a ledger that is newer than its copies is not written over by th
   await expect(startServer(place.config, { ...options, isRestored: true })).rejects.toThrow(damaged)
 }, 120_000)
 
-test('[OP2.123] an export has the ledgers in it, and an import puts them beside the store without writing over what is newer', async () => {
+test('[OP2.67] an export has the ledgers in it, and an import puts them beside the store without writing over what is newer', async () => {
   const place = newPlace()
   await endedBetween(place)
   const out = join(place.backups, 'out')

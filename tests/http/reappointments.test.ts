@@ -91,7 +91,7 @@ test('[CL3.9] offices that end with the term go on where that is asked for, and 
   ])
 })
 
-test('[CL3.110] of the offices that end with the term only those go on that are named, and a chair not named is none after it', async () => {
+test('[CL3.14] of the offices that end with the term only those go on that are named, and a chair not named is none after it', async () => {
   const { offices } = await memberOf('C')
   const ending = (office: string) => ({ office, from: addDays(TODAY, -400), until: SOON })
   const added = [ending('chair'), ending('committee')]

@@ -18,7 +18,7 @@ afterEach(() => server.close())
 const records = (kind: string) => server.connection.collection('auditRecords').find({ kind }).toArray()
 
 test.each(LISTS)(
-  '[CL3.113] %s is had as a file as it is shown, and the trail says who had it and who is in it',
+  '[CL3.17] %s is had as a file as it is shown, and the trail says who had it and who is in it',
   async (path, kind) => {
     const staff = await server.as('D')
     const shown = await staff.get(path)
@@ -33,7 +33,7 @@ test.each(LISTS)(
   },
 )
 
-test.each(LISTS)('[CL3.113] of %s nobody has a file who is no member, or no member any more', async (path, kind) => {
+test.each(LISTS)('[CL3.17] of %s nobody has a file who is no member, or no member any more', async (path, kind) => {
   const left = await server.as('D')
   const administrator = await server.as('A')
   const on = '2020-01-01'

@@ -181,7 +181,7 @@ test('[KS5] [KS9] what was kept while the right was in doubt is acknowledged as 
   await held.stop()
 })
 
-test('[KS9.110] who is out is shown no more also to whoever was being judged in that moment, while others type or not', async () => {
+test('[KS57] who is out is shown no more also to whoever was being judged in that moment, while others type or not', async () => {
   for (const types of [false, true]) {
     const [witness, other, leaving] = [13, 14, types ? 15 : 16].map((member) => rig.join(member))
     if (witness === undefined || other === undefined || leaving === undefined) throw new Error('three have come')

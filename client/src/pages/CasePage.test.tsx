@@ -67,7 +67,7 @@ test('[CS7.3] a volunteer, who reads no note, is not told that nothing was decid
   expect(screen.getByText(/あなたが読める会議メモのものだけが出ます/)).toBeDefined()
 })
 
-test('[AC6.132] the way to who saw a case is there for whoever may go it, and for nobody else', async () => {
+test('[AC6.51] the way to who saw a case is there for whoever may go it, and for nobody else', async () => {
   await draw('coordinator', { can: { ...theCase.can, readTrail: { allowed: true } } })
   const way = await screen.findByRole('link', { name: '記録を見る' })
   expect(way.getAttribute('href')).toBe(`/cases/${ID}/trail`)

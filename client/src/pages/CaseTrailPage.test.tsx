@@ -27,7 +27,7 @@ const PAGE: AuditPage = {
     [BY]: { kind: 'member', name: 'Dさん', organisationName: '社会福祉法人みなとの森' },
     [ID]: { kind: 'case', number: 'R08-001' },
   },
-  ...{ next: null, seal: null },
+  ...{ next: null, seal: null, verified: null },
 }
 const TRAIL = `GET /api/cases/${ID}/audit-records?`
 
@@ -49,7 +49,7 @@ async function draw(trail: { readonly [line: string]: AuditPage }, can: CaseDeta
 }
 const asked = ({ sent }: FakeServer) => sent.map(({ line }) => line).filter((line) => line.includes('audit-records'))
 
-test('[AC6.132] a case’s trail has the auditor’s lines and search, but for the number and for what is of no case; where none fits it says what to change', async () => {
+test('[AC6.51] a case’s trail has the auditor’s lines and search, but for the number and for what is of no case; where none fits it says what to change', async () => {
   const none = { ...PAGE, items: [], things: {} }
   const server = await draw({ [TRAIL]: PAGE, [`${TRAIL}group=refused`]: none })
   const table = await screen.findByRole('table', { name: 'このケースを見た人・変えた人' })
@@ -65,13 +65,13 @@ test('[AC6.132] a case’s trail has the auditor’s lines and search, but for t
   expect(asked(server)).toEqual([TRAIL, `${TRAIL}group=refused`])
 })
 
-test('[AC6.132] a trail that cannot be read is said to be that, and not to have nothing', async () => {
+test('[AC6.51] a trail that cannot be read is said to be that, and not to have nothing', async () => {
   await draw({})
   await waitFor(() => expect(screen.getByRole('alert')).toBeDefined())
   expect(screen.queryByText(/条件に合う/)).toBeNull()
 })
 
-test('[AC6.132] whoever comes by its address and may not is told who may, and nothing is asked for', async () => {
+test('[AC6.51] whoever comes by its address and may not is told who may, and nothing is asked for', async () => {
   const server = await draw({}, { ...MAY_ALL, readTrail: { allowed: false, because: 'wrongRole' } })
   expect(screen.getByText('ここは、このケースのコーディネーターだけが見られます')).toBeDefined()
   expect(asked(server)).toEqual([])

@@ -147,13 +147,13 @@ test('[AC6.25] one line says up to when the trail is sealed, with what can be wr
   expect(await screen.findByText(/記録が、封印したときのものと違っています/)).toBeDefined()
 })
 
-test('[AC6.120] one line says when all of the trail was verified by itself, or that it never was; what was found then is said by its kinds, in words', async () => {
-  await drawScreen(<AuditRecords search={{}} />, answered(PAGE))
+test('[AC6.45] one line says when all of the trail was verified by itself, or that it never was; what was found then is said by its kinds, in words', async () => {
+  await drawScreen(<AuditRecords title="監査記録" search={{}} />, answered(PAGE))
   expect(await screen.findByText(/全部の記録は、まだ確かめていません/)).toBeDefined()
 
   document.body.innerHTML = ''
   const verified = { at: AT, count: 1234, faults: [] }
-  await drawScreen(<AuditRecords search={{}} />, answered({ ...PAGE, verified }))
+  await drawScreen(<AuditRecords title="監査記録" search={{}} />, answered({ ...PAGE, verified }))
   expect(
     await screen.findByText(/令和8年11月24日.*に全部の記録（1234件）を自動で確かめ、どれも封印のとおり/),
   ).toBeDefined()
@@ -163,7 +163,10 @@ test('[AC6.120] one line says when all of the trail was verified by itself, or t
     { kind: 'edited' as const, count: 2 },
     { kind: 'truncated' as const, count: 1 },
   ]
-  await drawScreen(<AuditRecords search={{}} />, answered({ ...PAGE, verified: { ...verified, faults } }))
+  await drawScreen(
+    <AuditRecords title="監査記録" search={{}} />,
+    answered({ ...PAGE, verified: { ...verified, faults } }),
+  )
   expect(await screen.findByText(/封印と合わない所がありました/)).toBeDefined()
   expect(screen.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
     '記録が書き換えられている（2か所）',

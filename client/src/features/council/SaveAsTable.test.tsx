@@ -35,7 +35,7 @@ function keptFiles() {
 
 const save = () => fireEvent.click(screen.getByRole('button', { name: /^(表にして保存（CSV）|Save as a table)/ }))
 
-test('[CL3.113] the members are saved as they are shown, in the reader’s language, and no login name with them', async () => {
+test('[CL3.17] the members are saved as they are shown, in the reader’s language, and no login name with them', async () => {
   const files = keptFiles()
   const server = fakeServer({ 'GET /api/members?use=file': { status: 200, body: { items: [member], next: null } } })
   await drawScreen(<SaveMembers />, server)
@@ -53,7 +53,7 @@ test('[CL3.113] the members are saved as they are shown, in the reader’s langu
   expect(await files[1]).toContain('Name,Kana,Organisation,Role,Office,Term,Takes part by\r\n')
 })
 
-test('[CL3.113] the organisations are saved as they are shown', async () => {
+test('[CL3.17] the organisations are saved as they are shown', async () => {
   const files = keptFiles()
   const one = { ...anOrganisation({ name: '港の森', kinds: ['hospital', 'nonProfit'] }), closedOn: day('2027-03-31') }
   const server = fakeServer({ 'GET /api/organisations?use=file': { status: 200, body: { items: [one], next: null } } })
@@ -67,7 +67,7 @@ test('[CL3.113] the organisations are saved as they are shown', async () => {
   ])
 })
 
-test('[CL3.113] where it is refused that is said, and nothing is saved', async () => {
+test('[CL3.17] where it is refused that is said, and nothing is saved', async () => {
   const files = keptFiles()
   const body = { error: 'notFound', detail: {}, traceId: 't' }
   await drawScreen(<SaveMembers />, fakeServer({ 'GET /api/members?use=file': { status: 404, body } }))

@@ -120,7 +120,7 @@ test('[CL3.12] where nobody’s term ends it is said how one gets here, in both 
   expect(await screen.findByText('Nobody’s term ends by 31 March 2027')).toBeDefined()
 })
 
-test('[CL3.110] chairs and vice chairs are left out at first and named, each office has its own tick, and the others go on', async () => {
+test('[CL3.14] chairs and vice chairs are left out at first and named, each office has its own tick, and the others go on', async () => {
   const holding = (number: number, office: 'viceChair' | 'committee') =>
     member(number, { offices: [{ ...chair, office }] })
   const [vices, others] = [
@@ -154,7 +154,7 @@ test('[CL3.110] chairs and vice chairs are left out at first and named, each off
   await waitFor(() => expect(sent()).toMatchObject([{ offices: ['viceChair', 'committee'] }]))
 })
 
-test('[CL3.110] where no chair’s term ends nothing is said of an election, and nothing of offices where none ends', async () => {
+test('[CL3.14] where no chair’s term ends nothing is said of an election, and nothing of offices where none ends', async () => {
   const { choose, press } = await drawn([
     member(2, { offices: [{ ...chair, office: 'committee' }] }),
     member(3, { offices: [{ ...chair, until: null }] }),
