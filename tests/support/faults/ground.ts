@@ -19,6 +19,8 @@ export interface Ground {
   /** What the n-th coordinator's page sends along with its requests. Throws: when there are not so many. */
   tokenOf(editor: number): string
   digestOf(documentId: string): Promise<string>
+  /** What the first coordinator's page is answered. */
+  get(path: string): Promise<Answer>
   /** The server's own figures by their metric name. */
   metrics(): Promise<ReadonlyMap<string, number>>
   /** What the server holds of the machine's memory. Unit: MiB. */
@@ -59,6 +61,7 @@ export async function startGround(editors: number, settings: ServerSettings = {}
     },
     tokenOf: (editor) => coordinatorAt(editor).token,
     digestOf: async (documentId) => (await first.get(`/api/documents/${documentId}/digest`)).body.sha256,
+    get: (path) => first.get(path),
     metrics: () => readMetrics(server),
     residentMib: async () => ((await readMetrics(server)).get('process_resident_memory_bytes') ?? Number.NaN) / MIB,
     async startAnew() {

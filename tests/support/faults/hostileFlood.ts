@@ -35,7 +35,8 @@ export interface HostileFloodReport extends HostileFloodOptions {
   readonly longestStallMs: number
 }
 
-const ATTACKERS = 4
+/** So many of a ground's editors attack, from the first. */
+export const ATTACKERS = 4
 /** New sockets a second; one address may open a hundred. */
 const PACE = 90
 /** Unit: milliseconds that the close may take on a busy machine, where the frame is one that no honest client sends. */
@@ -103,7 +104,7 @@ function shotsOf(
 }
 
 /** Sends each frame in a session of its own. The kinds whose session went on. */
-async function attack(
+export async function attack(
   ground: Ground,
   documentId: string,
   { shots, patienceMs, atOnce }: Attack,

@@ -95,6 +95,19 @@ function ofSize(length: number): Uint8Array {
   )
 }
 
+const manyAttributes = (count: number): Uint8Array =>
+  framed(
+    rawUpdate([
+      {
+        ...{ client: 9, clock: 0 },
+        structs: [
+          element('paragraph', { parent: BODY_KEY }),
+          ...Array.from({ length: count }, (_, at) => values(['x'], { parent: [9, 0], attribute: `a${at}` })),
+        ],
+      },
+    ]),
+  )
+
 /** Changes that would close a document for everybody if they were in it (R-25). */
 export const POISONS: { readonly [kind: string]: Make } = {
   'two thousand blocks deep': () =>
@@ -108,18 +121,8 @@ export const POISONS: { readonly [kind: string]: Make } = {
         },
       ]),
     ),
-  'a hundred thousand attributes': () =>
-    framed(
-      rawUpdate([
-        {
-          ...{ client: 9, clock: 0 },
-          structs: [
-            element('paragraph', { parent: BODY_KEY }),
-            ...Array.from({ length: 50_000 }, (_, at) => values(['x'], { parent: [9, 0], attribute: `a${at}` })),
-          ],
-        },
-      ]),
-    ),
+  'fifty thousand attributes, about as many as a frame holds': () => manyAttributes(50_000),
+  'a hundred thousand attributes': () => manyAttributes(100_000),
   'twenty thousand roots': () =>
     framed(
       rawUpdate([

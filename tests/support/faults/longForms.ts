@@ -11,6 +11,7 @@ import { holdLoad, type LoadOptions } from './load.ts'
 import { nothingStays } from './nothingStays.ts'
 import { oldClients } from './oldClients.ts'
 import { openOldDocument } from './oldDocument.ts'
+import { poisonDocument } from './poisonDocument.ts'
 
 interface Outcome {
   readonly isGood: boolean
@@ -99,6 +100,13 @@ export const FAULT_FORMS: { readonly [id: string]: (seed: number, count?: number
     return {
       isGood: stored === 0 && asksPerSecond <= 1 && cpuMs <= 200,
       figures: `${updates} updates whose predecessors are missing, ${stored} stored, asked for ${asksPerSecond.toFixed(1)} times a second, ${ms(cpuMs)} of the processor, whole after one answer`,
+    }
+  },
+  async 'r-25'(seed) {
+    const { kinds, survived, isSameDocument, notOpened } = await poisonDocument(seed)
+    return {
+      isGood: survived.length + notOpened.length === 0 && isSameDocument,
+      figures: `${kinds} kinds of poison, taken: ${survived.join('、') || 'none'}, the document ${isSameDocument ? 'as it was' : 'CHANGED'}, ways that do not open it: ${notOpened.join('、') || 'none'}`,
     }
   },
   async 's-01'(seed) {
