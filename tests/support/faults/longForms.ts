@@ -2,6 +2,7 @@ import { badNetwork } from './badNetwork.ts'
 import { consentWhileJoining } from './consentWhileJoining.ts'
 import { convergenceFuzz } from './convergenceFuzz.ts'
 import { type EndedWhileJoiningReport, endedWhileJoining } from './endedWhileJoining.ts'
+import { FAILURES, failedLoad } from './failedLoad.ts'
 import { forgedPresence } from './forgedPresence.ts'
 import { gapFlood } from './gapFlood.ts'
 import { type HostileFloodReport, hostileFlood } from './hostileFlood.ts'
@@ -69,6 +70,18 @@ export const FAULT_FORMS: { readonly [id: string]: (seed: number, count?: number
       isGood: lost + doubled === 0,
       figures: `${rounds} rounds of leaving and coming, ${lost} words lost, ${doubled} moments with a document in memory twice`,
     }
+  },
+  async 'r-05'() {
+    const told: string[] = []
+    let isGood = true
+    for (const [name, failing] of Object.entries(FAILURES)) {
+      const { readBefore, isSameDocument, appends, openedMs } = await failedLoad(failing)
+      isGood &&= readBefore.join('') === '' && isSameDocument && appends === 0 && openedMs <= 2_000
+      told.push(
+        `${name}: ${appends} writes, ${isSameDocument ? 'the same document' : 'ANOTHER DOCUMENT'} ${ms(openedMs)} after it healed`,
+      )
+    }
+    return { isGood, figures: `the first reading, with 20 who come, ${told.join('; ')}` }
   },
   'r-13': (seed, minutes = 60) =>
     load({ documents: 100, editorsEach: 4, seconds: minutes * 60, seed }, { probeP99: 250, slopeMib: 1 }),
