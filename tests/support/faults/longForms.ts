@@ -13,6 +13,7 @@ import { nothingStays } from './nothingStays.ts'
 import { oldClients } from './oldClients.ts'
 import { openOldDocument } from './oldDocument.ts'
 import { poisonDocument } from './poisonDocument.ts'
+import { replay } from './replay.ts'
 
 interface Outcome {
   readonly isGood: boolean
@@ -106,6 +107,14 @@ export const FAULT_FORMS: { readonly [id: string]: (seed: number, count?: number
     return {
       isGood: rooms + timers === 0 && heapKibEach <= 3 && grownMib <= 30,
       figures: `${documents} documents opened and closed, a tenth failing at first: ${rooms} rooms, ${timers} timers, ${ms(goneAfterMs)} after the last, ${heapKibEach.toFixed(2)} KiB of heap each, memory +${grownMib.toFixed(1)} MiB`,
+    }
+  },
+  async 'r-19'(seed, count = 2_000) {
+    const { frames, acknowledged, isSameDocument, stored } = await replay({ frames: count, seed })
+    const { inOrder, shuffled, byHttp } = acknowledged
+    return {
+      isGood: isSameDocument && stored === 0 && [inOrder, shuffled, byHttp].every((acked) => acked === 3 * frames),
+      figures: `${frames} frames three times more each way, acknowledged ${inOrder} in order, ${shuffled} shuffled on another connection, ${byHttp} by requests, ${stored} stored, ${isSameDocument ? 'the same document' : 'ANOTHER DOCUMENT'}`,
     }
   },
   async 'r-24'() {
