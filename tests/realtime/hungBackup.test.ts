@@ -55,6 +55,6 @@ test('[OP2.42] nobody waits for a backup to a place that never answers, and the 
   const elsewhere = await mkdtemp(join(tmpdir(), 'tsunagi-elsewhere-'))
   onTestFinished(() => rm(elsewhere, { recursive: true }))
   await backUp({ mongodbUri: null, dataDir: server.dataDir }, join(elsewhere, 'copy.sqlite'))
-  expect(await readdir(elsewhere)).toEqual(['copy.sqlite'])
+  expect(await readdir(elsewhere)).toEqual(['copy.sqlite', 'copy.sqlite.rights.json'])
   await server.stop()
 })
