@@ -7,10 +7,10 @@ import type { AuditPage, AuditSeal, TrailVerified } from '#shared/api/audit.ts'
 export function SealLine({ page }: { readonly page: Pick<AuditPage, 'seal' | 'verified'> | undefined }) {
   if (page === undefined) return null
   return (
-    <>
+    <div className="flex flex-col gap-2 pb-2">
       {page.seal !== null && <SealedTo seal={page.seal} />}
       <Verified verified={page.verified} />
-    </>
+    </div>
   )
 }
 
