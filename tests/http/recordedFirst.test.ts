@@ -41,7 +41,7 @@ test('[AC6.3] a document of the council of which no record can be kept is found 
   expect([answer.status, text]).toEqual([500, expect.not.stringContaining('記録のない文書')])
 })
 
-test('[CL3.113] a list of which no record can be kept is had by nobody as a file', async () => {
+test('[CL3.17] a list of which no record can be kept is had by nobody as a file', async () => {
   const staff = await server.as('D')
   for (const path of ['/api/members', '/api/organisations']) {
     failNextRecord()

@@ -3,8 +3,9 @@ import * as Y from 'yjs'
 import { CLOSE_CODES } from '#shared/protocol/closeCodes.ts'
 import { encodeSyncStep1, encodeUpdate } from '#shared/protocol/frames.ts'
 import { type CollabRig, memberNumber, startCollab } from '#tests/support/collabRig.ts'
+import { forgedAuthor } from '#tests/support/faults/forgedAuthor.ts'
 import { RawClient } from '#tests/support/rawClient.ts'
-import { characters, collected, element, rawUpdate } from '#tests/support/rawUpdate.ts'
+import { characters, element, rawUpdate } from '#tests/support/rawUpdate.ts'
 import { SEED, seededRandom } from '#tests/support/seededRandom.ts'
 import { until } from '#tests/support/until.ts'
 
@@ -70,35 +71,9 @@ test('[KS3] a malformed, oversized or foreign frame ends its own session and no 
 })
 
 test('[KS3] whoever writes under another member’s id goes at the first frame and is named in the audit trail, and the other’s words stand (R-23, S-03)', async () => {
-  const honest = rig.join(2)
-  await honest.settled()
-  const before = rig.live.figures().appends
-  const sentences = Array.from({ length: 200 }, (_, number) => `${number}つ目の文。`)
-  const forge = async (member: number, ahead: number) => {
-    const clock = Y.getState(honest.doc.store, honest.doc.clientID) + ahead
-    const forged = rawUpdate([{ client: honest.doc.clientID, clock, structs: [collected(1_000_000)] }])
-    return (await (await sendOf(member, encodeUpdate(forged))).ended).code
-  }
-  const forgers = [-1, 0, 5, 1_000].map((ahead, place) => ({ ahead, member: 70 + place, at: 40 * (place + 1) }))
+  const good = { survived: 0, unnamed: 0, kept: 0, isWhole: true }
 
-  const codes: (number | null)[] = []
-  for (const [number, sentence] of sentences.entries()) {
-    honest.type(sentence)
-    for (const { ahead, member, at } of forgers) if (at === number) codes.push(await forge(member, ahead))
-  }
-  await honest.settled()
-  const reader = rig.join(3)
-  await reader.reads(sentences.join(''))
-
-  expect(codes).toEqual(forgers.map(() => CLOSE_CODES.badFrame))
-  expect(rig.live.figures().appends - before).toBeLessThanOrEqual(sentences.length)
-  const named = rig.audited.filter(({ because }) => because === 'foreignAuthor')
-  expect(named).toEqual(
-    forgers.map(({ member }) => ({
-      ...{ kind: 'frameRefused', by: memberNumber(member), objectIds: [rig.documentId] },
-      ...{ outcome: 'refused', because: 'foreignAuthor' },
-    })),
-  )
+  expect(await forgedAuthor(200, 12)).toEqual({ sentences: 200, forgers: 12, ...good })
 })
 
 test('[KS3] an id stays its member’s after the server has started anew', async () => {

@@ -3,6 +3,7 @@ import { consentWhileJoining } from './consentWhileJoining.ts'
 import { convergenceFuzz } from './convergenceFuzz.ts'
 import { type EndedWhileJoiningReport, endedWhileJoining } from './endedWhileJoining.ts'
 import { FAILURES, failedLoad } from './failedLoad.ts'
+import { forgedAuthor } from './forgedAuthor.ts'
 import { forgedPresence } from './forgedPresence.ts'
 import { gapFlood } from './gapFlood.ts'
 import { type HostileFloodReport, hostileFlood } from './hostileFlood.ts'
@@ -145,6 +146,13 @@ export const FAULT_FORMS: { readonly [id: string]: (seed: number, count?: number
   async 's-02'(seed) {
     const report = await hostileFlood({ each: 0, bombsEach: 100, atOnce: 4, controlMs: 3_000, restMs: 150_000, seed })
     return { isGood: isUnharmed(report) && report.longestStallMs <= 50, figures: floodFigures(report) }
+  },
+  async 's-03'(_seed, count = 600) {
+    const { sentences, forgers, survived, unnamed, kept, isWhole } = await forgedAuthor(200, count)
+    return {
+      isGood: survived + unnamed + kept === 0 && isWhole,
+      figures: `${sentences} sentences while ${forgers} wrote under their author's id: ${survived} survived their first frame, ${unnamed} not named once in the trail, ${kept} frames of theirs kept, the note in the end ${isWhole ? 'whole' : 'NOT whole'}`,
+    }
   },
   async 's-04'() {
     const { frames, shown, listed, sockets, survived, grownMib } = await forgedPresence(1_000, 150_000)
