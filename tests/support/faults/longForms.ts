@@ -10,6 +10,7 @@ import { type HostileFloodReport, hostileFlood } from './hostileFlood.ts'
 import type { Latency } from './latency.ts'
 import { leaveAndReopen } from './leaveAndReopen.ts'
 import { holdLoad, type LoadOptions } from './load.ts'
+import { lostRight } from './lostRight.ts'
 import { nothingStays } from './nothingStays.ts'
 import { oldClients } from './oldClients.ts'
 import { openOldDocument } from './oldDocument.ts'
@@ -159,6 +160,13 @@ export const FAULT_FORMS: { readonly [id: string]: (seed: number, count?: number
     return {
       isGood: shown.length + survived === 0 && listed <= sockets && grownMib < 5,
       figures: `${frames} forged presence frames, wrongly shown: ${shown.join('、') || 'nothing'}, ${listed} listed of ${sockets} sockets, ${survived} too large survived, memory +${grownMib} MiB`,
+    }
+  },
+  async 's-05'(_seed, count = 100) {
+    const { rounds, guises, survived, heard, kept, isSameDocument } = await lostRight(count)
+    return {
+      isGood: survived + heard + kept === 0 && isSameDocument,
+      figures: `${rounds} rounds of ${guises} guises of a write, 100 frames each, from whoever lost the right while in and while coming in: ${survived} survived, ${heard} frames heard by others or given, ${kept} kept, the document ${isSameDocument ? 'as before' : 'CHANGED'}`,
     }
   },
   async 's-08'(seed, rounds = 1_000) {
