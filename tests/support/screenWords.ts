@@ -60,7 +60,7 @@ export const wordsOn = (page: Page): Promise<readonly string[]> =>
   })
 
 /** Words that are right in both languages, teach how to write a Japanese date, or stand on a key. */
-const AT_HOME_IN_BOTH = ['令和8年12月4日', '午後2時', 'NPO', 'KB', 'Ctrl', 'Tab']
+const AT_HOME_IN_BOTH = ['令和8年12月4日', '午後2時', 'NPO', 'CSV', 'KB', 'Ctrl', 'Tab']
 
 const FOREIGN = {
   ja: /[A-Za-z]{2,}/,
