@@ -1,5 +1,6 @@
 import * as Y from 'yjs'
 import { documentHash } from '#server/collab/documentHash.ts'
+import { SESSION_LIMITS } from '#server/collab/sessionLimits.ts'
 import { bodyOf } from '#shared/document/readBody.ts'
 import { decodeServerFrame, encodeUpdate } from '#shared/protocol/frames.ts'
 import { type CollabRig, startCollab } from '../collabRig.ts'
@@ -18,12 +19,14 @@ export interface ReplayReport {
   readonly stored: number
 }
 
+/** How much one may send at once is another promise's matter: at a person's pace each thousand would take a minute. */
+const HOWEVER_MANY = { perSecond: Number.MAX_SAFE_INTEGER, atOnce: Number.MAX_SAFE_INTEGER }
 /** So many frames are sent before their acks are waited for. */
 const AT_ONCE = 60
 
 /** Every frame is sent three times more: in order, shuffled on another connection, and shuffled by requests. */
 export async function replay({ frames, seed }: { frames: number; seed: number }): Promise<ReplayReport> {
-  const rig = await startCollab()
+  const rig = await startCollab({ ports: { limits: { ...SESSION_LIMITS, frames: HOWEVER_MANY, bytes: HOWEVER_MANY } } })
   const random = seededRandom(seed)
   const client = new RawClient(rig.doorOf(1))
   const doc = new Y.Doc()
