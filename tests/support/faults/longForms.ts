@@ -16,6 +16,7 @@ import { oldClients } from './oldClients.ts'
 import { openOldDocument } from './oldDocument.ts'
 import { poisonDocument } from './poisonDocument.ts'
 import { replay } from './replay.ts'
+import { twinPages } from './twinPages.ts'
 
 interface Outcome {
   readonly isGood: boolean
@@ -117,6 +118,13 @@ export const FAULT_FORMS: { readonly [id: string]: (seed: number, count?: number
     return {
       isGood: isSameDocument && stored === 0 && [inOrder, shuffled, byHttp].every((acked) => acked === 3 * frames),
       figures: `${frames} frames three times more each way, acknowledged ${inOrder} in order, ${shuffled} shuffled on another connection, ${byHttp} by requests, ${stored} stored, ${isSameDocument ? 'the same document' : 'ANOTHER DOCUMENT'}`,
+    }
+  },
+  async 'r-23'(_seed, count = 200) {
+    const { rounds, underOneId, differing, divergences } = await twinPages(count)
+    return {
+      isGood: underOneId + differing + divergences === 0,
+      figures: `${rounds} duplicates of a page, every second one frozen for a time: ${underOneId} wrote under the id of the other, ${differing} differ, ${divergences} divergences`,
     }
   },
   async 'r-24'() {
