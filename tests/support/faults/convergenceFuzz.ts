@@ -15,6 +15,8 @@ export interface ConvergenceReport {
   readonly operations: number
   /** Seeds after which two replicas, or a replica and the server, were not the same document, deletions included. */
   readonly diverged: readonly number[]
+  /** What an act in the editor threw, with its seed: the act then did nothing. */
+  readonly thrown: readonly string[]
   /** Unit: frames that reached somebody who may not know of the document. */
   readonly leakedFrames: number
 }
@@ -37,6 +39,7 @@ export async function convergenceFuzz(options: {
   readonly seed: number
 }): Promise<ConvergenceReport> {
   const diverged: number[] = []
+  const thrown: string[] = []
   let leakedFrames = 0
   const atEditor = startEditorPerson()
   try {
@@ -46,7 +49,9 @@ export async function convergenceFuzz(options: {
       rig.access.verdicts.set(memberNumber(BARRED), { right: 'none' })
       const barred = new RawClient(rig.doorOf(BARRED))
       await atEditor.open({ ...rig.doorOf(AT_EDITOR), token: tokenOf(AT_EDITOR) }, seed)
-      if (!(await convergesWith({ rig, atEditor, random: seededRandom(seed) }, options.operations))) diverged.push(seed)
+      const noteFault = (fault: Error): void => void thrown.push(`${seed}: ${fault.message}`)
+      const round = { rig, atEditor, noteFault, random: seededRandom(seed) }
+      if (!(await convergesWith(round, options.operations))) diverged.push(seed)
       leakedFrames += barred.frames.length
       barred.leave()
       await atEditor.leave()
@@ -55,16 +60,17 @@ export async function convergenceFuzz(options: {
   } finally {
     atEditor.end()
   }
-  return { seeds: options.seeds, operations: options.operations, diverged, leakedFrames }
+  return { seeds: options.seeds, operations: options.operations, diverged, thrown, leakedFrames }
 }
 
 interface Round {
   readonly rig: CollabRig
   readonly atEditor: EditorPerson
   readonly random: SeededRandom
+  readonly noteFault: (fault: Error) => void
 }
 
-async function convergesWith({ rig, atEditor, random }: Round, operations: number): Promise<boolean> {
+async function convergesWith({ rig, atEditor, random, noteFault }: Round, operations: number): Promise<boolean> {
   const stock = Array.from({ length: STOCK_CLIENTS }, (_, index) => new Unruly(rig.join(index + 1), random))
   const people = stock.map(({ participant }) => participant)
   await allSettled(people)
@@ -72,7 +78,7 @@ async function convergesWith({ rig, atEditor, random }: Round, operations: numbe
   for (let count = 0; count < operations; count++) {
     const person = random.pick([...stock, null])
     if (person !== null) person.operate()
-    else if (random.below(LINE_ONE_IN) > 0) await atEditor.act()
+    else if (random.below(LINE_ONE_IN) > 0) await atEditor.act().catch(noteFault)
     else {
       isCut = !isCut
       await (isCut ? atEditor.cut() : atEditor.mend())

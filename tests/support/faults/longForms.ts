@@ -62,10 +62,14 @@ const joiningFigures = ({ rounds, endedBefore, endedAfter, alive, late, given, a
 /** The long forms of what an outsider can do to live documents, by the number of the hazard. */
 export const FAULT_FORMS: { readonly [id: string]: (seed: number, count?: number) => Promise<Outcome> } = {
   async 'r-03'(seed, count = 500) {
-    const { seeds, operations, diverged, leakedFrames } = await convergenceFuzz({ seeds: count, operations: 200, seed })
+    const { seeds, operations, diverged, thrown, leakedFrames } = await convergenceFuzz({
+      seeds: count,
+      operations: 200,
+      seed,
+    })
     return {
-      isGood: diverged.length + leakedFrames === 0,
-      figures: `${seeds} seeds of ${operations} operations by 4 stock clients and the product’s editor, ${diverged.length} diverged ${diverged.join(' ')}, ${leakedFrames} frames to the barred`,
+      isGood: diverged.length + thrown.length + leakedFrames === 0,
+      figures: `${seeds} seeds of ${operations} operations by 4 stock clients and the product’s editor, ${diverged.length} diverged ${diverged.join(' ')}, ${thrown.length} acts threw ${thrown.join('; ')}, ${leakedFrames} frames to the barred`,
     }
   },
   async 'r-04'(seed) {
