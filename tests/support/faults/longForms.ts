@@ -1,6 +1,7 @@
 import { badNetwork } from './badNetwork.ts'
 import { consentWhileJoining } from './consentWhileJoining.ts'
 import { convergenceFuzz } from './convergenceFuzz.ts'
+import { crossSiteAnew } from './crossSite.ts'
 import { type EndedWhileJoiningReport, endedWhileJoining } from './endedWhileJoining.ts'
 import { FAILURES, failedLoad } from './failedLoad.ts'
 import { forgedAuthor } from './forgedAuthor.ts'
@@ -187,6 +188,14 @@ export const FAULT_FORMS: { readonly [id: string]: (seed: number, count?: number
     return {
       isGood: reports.every(({ alive, late, given }) => alive + late + given === 0),
       figures: reports.map((report, place) => `${ENDED_THINGS[place]} ${joiningFigures(report)}`).join('; '),
+    }
+  },
+  async 's-11'(_seed, count = 50) {
+    const reports = await crossSiteAnew(count)
+    const [passed, refused] = [reports.flatMap((one) => one.passed), reports.flatMap((one) => one.refused)]
+    return {
+      isGood: passed.length + refused.length === 0,
+      figures: `${count} times ${reports[0]?.origins} origins that are not ours by sockets, requests, changes and hints: ${passed.length} let in or given a frame ${[...new Set(passed)].join(' ')}, our own refused ${refused.length} times`,
     }
   },
   async 's-16'(_seed, count = 200) {
