@@ -1,14 +1,17 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { MongoClient } from 'mongodb'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { exportData } from '#scripts/exportData.ts'
 import { importData } from '#scripts/importData.ts'
 import { renewPassword } from '#scripts/newPassword.ts'
+import { rightsPathOf } from '#server/app/rightsLedger.ts'
 import { startServer } from '#server/app/startServer.ts'
 import { dayInJapan, instant } from '#shared/core/time.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { configOf, folder, options } from '#tests/support/copies.ts'
 import { isWithoutMongod, ReplicaSet } from '#tests/support/replicaSet.ts'
+import { until } from '#tests/support/until.ts'
 import { demoVisitor, Visitor } from '#tests/support/visitor.ts'
 
 const withoutMongod = isWithoutMongod()
@@ -19,6 +22,9 @@ beforeAll(async () => {
 afterAll(async () => {
   if (!withoutMongod) await set.stop()
 })
+
+/** What a ledger of rights knows of passwords. */
+const passwordsIn = (ledger: string): string => ledger.slice(ledger.indexOf('"passwords"'))
 
 const PASSWORD = 'みなとの朝はいつも静かです2026'
 
@@ -38,11 +44,13 @@ test.skipIf(withoutMongod)(
       await administrator.post(`/api/members/${demoMemberId(letter)}/account`, account)
     }
     await exportData(one, join(dir, 'copy'), options.say)
+    const ledger = () => readFileSync(rightsPathOf(other.dataDir), 'utf8')
     await administrator.post(`/api/members/${demoMemberId('M')}/ending`, { on: today })
+    const marks = passwordsIn(ledger())
     await renewPassword(one, 'n-san')
     await first.stop()
     // By the other node alone: it has heard of both.
-    await new Promise((resolve) => setTimeout(resolve, 1_500))
+    await until(() => passwordsIn(ledger()) !== marks, 'the other node keeps the new password in its ledger')
     await second.stop()
     const client = await new MongoClient(set.uri).connect()
     await client.db('tsunagi').dropDatabase()
