@@ -1,8 +1,10 @@
 import { type RefObject, useLayoutEffect, useRef } from 'react'
 import { type Instant, later } from '#shared/core/time.ts'
 import { CopyUnsent } from './CopyUnsent.tsx'
+import { CalmStatus } from './connection/calmStatus.ts'
 import type { DocumentConnection, SyncState } from './connection/documentConnection.ts'
 import type { SyncStatus } from './connection/syncStatus.ts'
+import { browserTimers } from './connection/timers.ts'
 import { useSync } from './connection/useSyncState.ts'
 import { type CollabWords, fill, useCollabWords } from './words.ts'
 
@@ -39,15 +41,19 @@ function useShownStatus(connection: DocumentConnection): RefObject<HTMLParagraph
     if (signs === null) return
     const see = (status: string | undefined, visibility: string): void =>
       signs.querySelector<HTMLElement>(`[data-sign="${status}"]`)?.style.setProperty('visibility', visibility)
-    const show = (): void => {
-      const { status } = connection.state()
+    const show = (status: SyncStatus): void => {
       if (signs.dataset.syncStatus === status) return
       see(signs.dataset.syncStatus, '')
       see(status, 'visible')
       signs.dataset.syncStatus = status
     }
-    show()
-    return connection.subscribe(show)
+    const calm = new CalmStatus(browserTimers, show)
+    show(connection.state().status)
+    const unsubscribe = connection.subscribe(() => calm.turn(connection.state().status))
+    return () => {
+      unsubscribe()
+      calm.stop()
+    }
   }, [connection])
   return place
 }

@@ -1,7 +1,8 @@
 import { Extension, type Extensions } from '@tiptap/core'
 import { Collaboration } from '@tiptap/extension-collaboration'
 import type { Node as ProseMirrorNode } from '@tiptap/pm/model'
-import { initProseMirrorDoc } from '@tiptap/y-tiptap'
+import { Plugin } from '@tiptap/pm/state'
+import { initProseMirrorDoc, yUndoPluginKey } from '@tiptap/y-tiptap'
 import type * as Y from 'yjs'
 import { ownUndo } from '../editor/ownUndo.ts'
 import { LinesByIds } from './linesByIds.ts'
@@ -45,6 +46,40 @@ class KeptNodes extends Map<YType, Drawn> {
   }
 }
 
+interface UndoState {
+  readonly undoManager: Y.UndoManager
+  readonly prevSel: null
+  readonly hasUndoOps: boolean
+  readonly hasRedoOps: boolean
+}
+
+/**
+ * The undo's own plugin, which does not look with each key where the caret stands in the shared document: to find it, y-tiptap
+ * walks through the note, and after an undo the caret goes to what was changed (`caretAfterUndo.ts`).
+ */
+function withoutCaret(plugin: Plugin): Plugin {
+  const { state } = plugin.spec
+  if (state === undefined || plugin.spec.key !== yUndoPluginKey) return plugin
+  return new Plugin<UndoState>({
+    ...plugin.spec,
+    state: {
+      ...state,
+      apply: (_change, { undoManager }) => ({
+        undoManager,
+        prevSel: null,
+        hasUndoOps: undoManager.undoStack.length > 0,
+        hasRedoOps: undoManager.redoStack.length > 0,
+      }),
+    },
+  })
+}
+
+const CollaborationWithoutCaret = Collaboration.extend({
+  addProseMirrorPlugins() {
+    return (this.parent?.() ?? []).map(withoutCaret)
+  },
+})
+
 /**
  * An editor of `body`. It begins with the document as it is: y-tiptap would make it a second time, and ProseMirror, which
  * keeps the first, would compare the two with each key. What others write costs it about as much as it is, however long
@@ -54,7 +89,7 @@ export function collaborateOn(body: Y.XmlFragment): Extensions {
   if (body.doc === null) throw new Error('a body that belongs to no document')
   const kept = new KeptNodes(body.doc)
   return [
-    Collaboration.configure({
+    CollaborationWithoutCaret.configure({
       fragment: body,
       ySyncOptions: { mapping: kept },
       yUndoOptions: { undoManager: ownUndo(body) },

@@ -66,17 +66,35 @@ function unchangedStart(blocks: readonly Y.XmlElement[], nodes: readonly Node[],
   return changed < 0 ? nodes.length : changed
 }
 
+interface Changed {
+  /** The place of the first that is not as it was. */
+  readonly at: number
+  readonly blocks: readonly Y.XmlElement[]
+  readonly nodes: readonly Node[]
+}
+
+/** What is not as it was below `parent`, between what is; null where it holds something that is no block. */
+function changedBelow(parent: Y.XmlFragment, node: Node, mapping: Mapping): Changed | null {
+  const blocks = parent.toArray().filter((child) => child instanceof Y.XmlElement)
+  if (blocks.length < parent.length) return null
+  const at = unchangedStart(blocks, node.children, mapping)
+  const behind = unchangedStart(blocks.slice(at).reverse(), node.children.slice(at).reverse(), mapping)
+  return {
+    at,
+    blocks: blocks.slice(at, blocks.length - behind),
+    nodes: node.children.slice(at, node.childCount - behind),
+  }
+}
+
 /** Gives each block below `node` its place in the shared document, without words where it is new, and takes out those that are gone. */
 function alignBlocks(parent: Y.XmlFragment, node: Node, mapping: Mapping): void {
   if (node.inlineContent || mapping.get(parent) === node) return
-  const blocks = parent.toArray().filter((child) => child instanceof Y.XmlElement)
-  if (blocks.length < parent.length) return
+  const changed = changedBelow(parent, node, mapping)
+  if (changed === null) return
   // y-tiptap looks no further into what is equal by now, and would go on taking what stands in it for what it was.
   mapping.delete(parent)
-  let at = unchangedStart(blocks, node.children, mapping)
-  const behind = unchangedStart(blocks.slice(at).reverse(), node.children.slice(at).reverse(), mapping)
-  const changed = [blocks.slice(at, blocks.length - behind), node.children.slice(at, node.childCount - behind)] as const
-  for (const entry of entriesOf(...changed, mapping)) {
+  let { at } = changed
+  for (const entry of entriesOf(changed.blocks, changed.nodes, mapping)) {
     alignEntry(parent, at, { ...entry, mapping })
     if (entry.node !== null) at += 1
   }
@@ -90,6 +108,39 @@ function alignEntry(parent: Y.XmlFragment, at: number, { block, node, mapping }:
     parent.delete(at)
   }
 }
+
+/** The one block that is not as it was below `parent`, and what it is to say; null where more is different. */
+function onlyChanged(parent: Y.XmlFragment, node: Node, mapping: Mapping) {
+  const changed = changedBelow(parent, node, mapping)
+  const [block, ...otherBlocks] = changed?.blocks ?? []
+  const [said, ...otherNodes] = changed?.nodes ?? []
+  if (block === undefined || said === undefined || otherBlocks.length + otherNodes.length > 0) return null
+  return block.nodeName === said.type.name ? { block, node: said } : null
+}
+
+/**
+ * Writes what is different. At each key that is one line: all around it is passed by, which y-tiptap would walk through four
+ * times. What the parent itself says of itself is as the node has it.
+ */
+function writeChanged(binding: ProsemirrorBinding, parent: Y.XmlFragment, node: Node): void {
+  const { doc, mapping } = binding
+  const changed = onlyChanged(parent, node, mapping)
+  if (changed === null) {
+    alignBlocks(parent, node, mapping)
+    updateYFragment(doc, parent, node, binding)
+    return
+  }
+  mapping.set(parent, node)
+  if (isSameAround(mapping.get(changed.block), changed.node)) writeChanged(binding, changed.block, changed.node)
+  else {
+    alignBlocks(changed.block, changed.node, mapping)
+    updateYFragment(doc, changed.block, changed.node, binding)
+  }
+}
+
+/** True where only what stands within a block can be different. */
+const isSameAround = (before: ReturnType<Mapping['get']>, node: Node): boolean =>
+  !node.inlineContent && before !== undefined && !Array.isArray(before) && before.sameMarkup(node)
 
 /**
  * Has y-tiptap write into each block what it says by its id. Version 3.0.9 pairs the blocks between two that have not changed by
@@ -106,8 +157,7 @@ export const LinesByIds = Extension.create({
           // Asked whenever the view changes: where nothing has been written since the last time, there is nothing to walk through.
           if (binding.mapping.get(binding.type) === doc) return
           binding.doc.transact(() => {
-            alignBlocks(binding.type, doc, binding.mapping)
-            updateYFragment(binding.doc, binding.type, doc, binding)
+            writeChanged(binding, binding.type, doc)
           }, ySyncPluginKey)
         }
         return {}
