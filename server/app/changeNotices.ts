@@ -61,7 +61,13 @@ const CHANGES: Readonly<Record<AuditKind, boolean>> = {
   },
   ...{ documentCreated: true, versionNamed: true, versionRestored: true, muchRemoved: true },
   ...{ keyChanged: false, rightsReplayed: true },
-  ...{ retentionChanged: true, disposalHeld: true, disposalHoldLifted: true, disposalAsked: true },
+  ...{
+    supportMeetingKept: true,
+    retentionChanged: true,
+    disposalHeld: true,
+    disposalHoldLifted: true,
+    disposalAsked: true,
+  },
   ...{ caseDisposed: true, caseErased: false, erasureReplayed: true, closingDated: true },
   ...{ trailDestructionAsked: true, trailDestroyed: true },
 }

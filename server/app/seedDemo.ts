@@ -6,8 +6,9 @@ import type { CouncilStore } from '#server/features/council/councilStore.ts'
 import type { Mode } from '#server/platform/config.ts'
 import type { Atomically } from '#server/platform/mongo.ts'
 import { AppError } from '#shared/core/appError.ts'
-import { type Clock, dayInJapan, type PlainDate } from '#shared/core/time.ts'
+import { addDays, type Clock, dayInJapan, type PlainDate } from '#shared/core/time.ts'
 import type { Conference } from '#shared/domain/conference.ts'
+import { aSupportMeeting } from '#shared/fixtures/builders.ts'
 import { fixedId } from '#shared/fixtures/days.ts'
 import { type DemoSize, demoBases, demoCases } from '#shared/fixtures/demoCases.ts'
 import { DEMO_COUNCIL_NAME, demoConferences } from '#shared/fixtures/demoCouncil.ts'
@@ -38,7 +39,8 @@ async function withNotes(documents: NoteDocuments, today: PlainDate): Promise<re
 
 /** The people and bodies of the demo; the first seven people sign in by one click. */
 async function keepCouncil({ council, accounts }: DemoPorts, today: PlainDate): Promise<void> {
-  await council.saveCouncil({ id: fixedId('council', 1), name: DEMO_COUNCIL_NAME, isDemo: true })
+  const supportMeetings = [aSupportMeeting({ from: addDays(today, -365) })]
+  await council.saveCouncil({ id: fixedId('council', 1), name: DEMO_COUNCIL_NAME, isDemo: true, supportMeetings })
   for (const organisation of DEMO_ORGANISATIONS) await council.saveOrganisation(organisation)
   const members = demoMembers(today)
   for (const member of members) await council.saveMember(member)

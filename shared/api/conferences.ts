@@ -31,6 +31,9 @@ export type ConferenceSummary = z.infer<typeof ConferenceSummary>
 /** Unit: milliseconds since the epoch: 9000-01-01. What lies far beyond is no date for any page that shows it. */
 const LATEST_START = 221_845_392_000_000
 
+/** Of a 支援会議 alone: the day on which its 会長 chose who is called. */
+const chosenOnField = dayField.optional()
+
 export const CallConferenceRequest = z.strictObject({
   caseId: idField('case'),
   title: lineField(100),
@@ -39,6 +42,7 @@ export const CallConferenceRequest = z.strictObject({
   place: lineField(100),
   basisId: idField('basis').nullable(),
   inviteeIds: z.array(idField('member')).max(100),
+  chosenOn: chosenOnField,
 })
 export type CallConferenceRequest = z.infer<typeof CallConferenceRequest>
 
@@ -62,9 +66,13 @@ export const ReplaceBasisRequest = z.strictObject({
 })
 export type ReplaceBasisRequest = z.infer<typeof ReplaceBasisRequest>
 
-/** Whom more to invite, or whose invitation to take back. */
-export const InvitationsRequest = z.strictObject({ memberIds: z.array(idField('member')).min(1).max(100) })
-export type InvitationsRequest = z.infer<typeof InvitationsRequest>
+/** Whose invitation to take back. */
+export const WithdrawInvitationsRequest = z.strictObject({ memberIds: z.array(idField('member')).min(1).max(100) })
+export type WithdrawInvitationsRequest = z.infer<typeof WithdrawInvitationsRequest>
+
+/** Whom more to invite. */
+export const InviteRequest = WithdrawInvitationsRequest.extend({ chosenOn: chosenOnField })
+export type InviteRequest = z.infer<typeof InviteRequest>
 
 const personFields = z.strictObject({
   memberId: idField('member'),
@@ -123,6 +131,10 @@ const BasisParties = z.strictObject({
   recordedOn: dayField.nullable(),
 })
 
+/** When the 会長 of a 支援会議 chose who is called, and who that was. */
+const ChairChoiceView = personFields.pick({ name: true, organisationName: true }).extend({ on: dayField })
+export type ChairChoiceView = z.infer<typeof ChairChoiceView>
+
 const ConferenceBasisView = z.strictObject({
   id: idField('basis'),
   kind: z.enum(BASIS_KINDS),
@@ -142,6 +154,8 @@ export const ConferenceDetail = ConferenceSummary.extend({
   /** Unit: milliseconds since the epoch. null while it was not ended, and of those from before it was kept. */
   endedAt: z.number().nullable(),
   calledOffBecause: z.enum(CALL_OFF_REASONS).optional(),
+  /** Of a 支援会議 alone, earliest first. */
+  chosenByChair: z.array(ChairChoiceView).readonly().optional(),
   attendance: z.array(AttendanceView).readonly(),
   /** Who is there besides; left out for whoever reads no names in the note. */
   alsoPresent: z.string().optional(),

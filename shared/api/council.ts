@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { OFFICES, ROLES, VOLUNTEER_KINDS } from '#shared/domain/member.ts'
 import { ORGANISATION_KINDS } from '#shared/domain/organisation.ts'
+import { MEETING_GAPS, SUPPORT_MEETING_LAWS } from '#shared/domain/supportMeeting.ts'
 import { areaCodeField, dayField, idField, lineField, passwordField } from './fields.ts'
 
 /** How a list is read: at a page unless it says otherwise. `file`: it is kept as a file where the person keeps theirs. */
@@ -207,3 +208,19 @@ export const ReappointmentWithdrawalAnswer = z.strictObject({
   failed: failuresField,
 })
 export type ReappointmentWithdrawalAnswer = z.infer<typeof ReappointmentWithdrawalAnswer>
+
+export const supportMeetingLawField = z.enum(SUPPORT_MEETING_LAWS)
+
+const supportMeetingFields = z.strictObject({ charter: lineField(100), from: dayField, until: dayField.nullable() })
+
+/** By which rules the 支援会議 of a law is held. `shown`: what stood there, null for nothing. */
+export const KeepSupportMeetingRequest = supportMeetingFields.extend({ shown: supportMeetingFields.nullable() })
+export type KeepSupportMeetingRequest = z.infer<typeof KeepSupportMeetingRequest>
+
+/** The 支援会議 of one law. `gap`: why nothing can be told on it today; null where nothing is lacking. */
+export const SupportMeetingView = z.strictObject({
+  law: supportMeetingLawField,
+  registered: supportMeetingFields.nullable(),
+  gap: z.enum(MEETING_GAPS).nullable(),
+})
+export type SupportMeetingView = z.infer<typeof SupportMeetingView>

@@ -38,6 +38,7 @@ const KINDS = {
     ...(['memberAdded', 'memberRenamed', 'memberMoved', 'membershipEnded', 'membershipRestored'] as const),
     ...(['memberSucceeded', 'successionTakenBack', 'memberReturned', 'returnTakenBack'] as const),
     ...(['memberReappointed', 'reappointmentTakenBack', 'retentionChanged', 'keyChanged', 'rightsReplayed'] as const),
+    ...(['supportMeetingKept'] as const),
     ...(['accountGiven', 'passwordRenewed', 'passwordChanged', 'passwordRetired'] as const),
   ],
   signIn: ['signIn', 'signOut'],

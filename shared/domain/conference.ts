@@ -6,6 +6,7 @@ import { CASE_ROLES, coversDay, type Member } from './member.ts'
 import { isCouncilMemberOn, type Organisation } from './organisation.ts'
 import { basisStateOn, type SharingBasis } from './sharingBasis.ts'
 import type { TeamPlace } from './supportCase.ts'
+import type { ChosenByChair } from './supportMeeting.ts'
 
 /** 出欠: one member at one conference. */
 export interface Attendance {
@@ -37,6 +38,8 @@ export interface Conference {
   readonly endedAt?: Instant
   /** Why it was called off, where that was said. */
   readonly calledOffBecause?: CallOffReason
+  /** Of a 支援会議, whose 会長 chooses who is called: each time that was done, earliest first. */
+  readonly chosenByChair?: readonly ChosenByChair[]
 }
 
 /** True on a day on which what the conference was called on still holds; a study without any identifier stands on nothing. */
@@ -109,11 +112,17 @@ export const isInvitable = (member: Invitee, { team, organisations }: InvitableF
 /** Somebody who was asked to come, before anything else is noted of them. */
 export const invited = (memberId: MemberId): Attendance => ({ memberId, state: 'invited' })
 
-/** Asks more members to come. Whoever is on the list already stays there as was noted. */
-export function invite(conference: Conference, memberIds: readonly MemberId[]): Conference {
+/** Asks more members to come, as the chair of a 支援会議 has chosen. Whoever is on the list already stays there as was noted. */
+export function invite(
+  conference: Conference,
+  memberIds: readonly MemberId[],
+  chosen: readonly ChosenByChair[] = [],
+): Conference {
   const known = new Set(conference.attendance.map(({ memberId }) => memberId))
   const added = [...new Set(memberIds)].filter((memberId) => !known.has(memberId))
-  return { ...conference, attendance: [...conference.attendance, ...added.map(invited)] }
+  const attendance = [...conference.attendance, ...added.map(invited)]
+  if (chosen.length === 0) return { ...conference, attendance }
+  return { ...conference, attendance, chosenByChair: [...(conference.chosenByChair ?? []), ...chosen] }
 }
 
 /** Takes off the list who was put there by mistake; of whom something was noted already, stays. */

@@ -93,7 +93,7 @@ test('[CF1.2] [AC2.9] a case that is closed while its conference is being called
     ids: { next: () => fixedId('conference', 9) },
     cases: { load: async () => known(), loadOf: async () => [known()] },
     people: {
-      ...{ listMembers: async () => [], listOrganisations: async () => [] },
+      ...{ listMembers: async () => [], listOrganisations: async () => [], listSupportMeetings: async () => [] },
       findMember: async () => ({ ...actor, id: actor.memberId }),
       findOrganisation: async () => ({ isMember: true, closedOn: null }),
     },

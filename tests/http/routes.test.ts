@@ -77,6 +77,13 @@ const EXPECTED: { readonly [route: string]: Expected } = {
     path: `/api/organisations/${demoOrganisationId('bar')}`,
     ...{ body: { shortName: '弁護士会' }, status: 200, ...council(['A']) },
   },
+  'get /api/support-meetings': { path: '/api/support-meetings', status: 200, ...council(EVERYBODY) },
+  'put /api/support-meetings/:law': onCouncil(
+    ['A'],
+    '/api/support-meetings/socialWelfareAct106_6',
+    { charter: 'みほん要綱', from: '2026-04-01', until: null, shown: null },
+    204,
+  ),
   'post /api/own-password': onCouncil(EVERYBODY, '/api/own-password', { current: 'not it', password: PASSWORD }, 400),
   'get /api/audit-records': { path: '/api/audit-records', status: 200, ...council(['G']) },
   ...expectedMemberRoutes({ everybody: council(EVERYBODY), administrator: council(['A']) }, PASSWORD),

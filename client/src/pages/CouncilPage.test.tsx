@@ -21,6 +21,7 @@ async function offersWithdrawal(role: Role, office: Office | null): Promise<bool
       'GET /api/session': { status: 200, body: { signedIn: { member }, council, mode: 'trial', csrfToken: 'token' } },
       'GET /api/members': list([member]),
       'GET /api/organisations': list([ORGANISATION]),
+      'GET /api/support-meetings': list([]),
     }),
   )
   await screen.findByRole('heading', { level: 1 })

@@ -15,6 +15,7 @@ import { RestoreMembership } from '#client/features/council/RestoreMembership.ts
 import { ReturnMember } from '#client/features/council/ReturnMember.tsx'
 import { SaveMembers, SaveOrganisations } from '#client/features/council/SaveAsTable.tsx'
 import { SucceedMember } from '#client/features/council/SucceedMember.tsx'
+import { SupportMeetings } from '#client/features/council/SupportMeetings.tsx'
 import { useMembers, useOrganisations } from '#client/features/council/useCouncil.ts'
 import { answersForFiles } from '#client/features/disposal/answersForFiles.ts'
 import { EndDemo } from '#client/features/sign-in/EndDemo.tsx'
@@ -52,6 +53,7 @@ export function CouncilPage() {
       <div className="flex flex-col gap-10">
         <Members isAdministrator={isAdministrator} />
         <Organisations mayKeep={isAdministrator || isSecretariat} />
+        <SupportMeetings mayKeep={isAdministrator || isSecretariat} />
         {isSecretariat && !hearsWithdrawals(member?.role) && <Withdrawals />}
         {member !== undefined && answersForFiles(member, today) && <Disposals />}
         {isAdministrator && session.council.isDemo && <DemoEnd />}

@@ -1,6 +1,6 @@
 import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { BasisLine } from '#client/features/conferences/ConferenceFacts.tsx'
+import { BasisLine, chairChoiceFacts } from '#client/features/conferences/ConferenceFacts.tsx'
 import { useAttendanceLines } from '#client/features/conferences/useAttendanceLines.ts'
 import { useConference } from '#client/features/conferences/useConferences.ts'
 import { useDates } from '#client/platform/useDates.ts'
@@ -95,6 +95,7 @@ function SheetHead({ conference }: { readonly conference: ConferenceDetail }) {
         { term: t('conference.startsAt'), value: <Unbroken text={dates.moment(conference.startsAt)} /> },
         { term: t('conference.place'), value: conference.place },
         { term: t('conference.kind'), value: t(`meetingKind.${conference.meetingKind}`) },
+        ...chairChoiceFacts(conference, t('conference.chosenByChair')),
         { term: t('basis.kind'), value: <BasisLine conference={conference} /> },
         { term: t('print.present'), value: attendance.present },
         { term: t('print.absent'), value: attendance.absent },

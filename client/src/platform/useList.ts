@@ -1,4 +1,4 @@
-import { queryOptions, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { queryOptions, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import type { Http } from './http.ts'
 import { usePorts } from './Ports.tsx'
 import { RequestFailure } from './requestFailure.ts'
@@ -27,6 +27,12 @@ export const listQuery = <Item>(http: Http, { key, path }: ListAsked) =>
 export function useList<Item>(asked: ListAsked): readonly Item[] {
   const { http } = usePorts()
   return useSuspenseQuery({ ...listQuery<Item>(http, asked), refetchInterval: asked.renewMs ?? false }).data
+}
+
+/** A list for what must not wait for it; undefined until it is there. */
+export function useListMeanwhile<Item>(asked: ListAsked): readonly Item[] | undefined {
+  const { http } = usePorts()
+  return useQuery(listQuery<Item>(http, asked)).data
 }
 
 /** Asks for the lists of a page at once: each part of it waits for its own, and over a slow line one after the other takes long. */

@@ -14,6 +14,9 @@ const FIELDS_OF: ReadonlyMap<unknown, readonly string[]> = new Map([
   ['seesNoCase', ['memberId']],
   ['endsSooner', ['on']],
   ['noBasis', ['basisId', 'leadOrganisationId']],
+  ['otherMeeting', ['basisId']],
+  ['noCharter', ['kind', 'basisId']],
+  ['noChair', ['kind', 'chosenOn']],
   ['notOwnOrganisation', ['leadOrganisationId']],
   ['inviteeNotOnTeam', ['inviteeIds']],
 ])
@@ -24,6 +27,7 @@ const WORDS_OF = {
   until: 'form.untilTooEarly',
   startsAt: 'newConference.startUnlikely',
   kinds: 'organisation.kindsGone',
+  chosenOn: 'newConference.chosenOnAhead',
 } as const
 
 /** Which fields of a form the server refused, and what is wrong with each, in the reader's language. */

@@ -27,9 +27,10 @@ auditSchema.index({ at: -1, _id: -1 })
 export const AUDIT_MODEL = 'AuditRecord'
 
 const define = (connection: Connection) => connection.model(AUDIT_MODEL, auditSchema)
-/** One for whoever writes and whoever reads: mongoose takes a name once. */
-const modelOn = (connection: Connection): ReturnType<typeof define> =>
-  connection.models[AUDIT_MODEL] ?? define(connection)
+type AuditModel = ReturnType<typeof define>
+/** One for whoever writes and whoever reads: mongoose takes a name once, and does not say of what a name is the model. */
+const modelOn = (connection: Connection): AuditModel =>
+  (connection.models[AUDIT_MODEL] as AuditModel | undefined) ?? define(connection)
 
 /** Append-only: the port has no way to change or remove a record. `onAppended` is told of each, in the transaction it is kept in, if any. */
 export function mongoAuditTrail(

@@ -11,6 +11,7 @@ import type { Member } from '#shared/domain/member.ts'
 import type { Organisation } from '#shared/domain/organisation.ts'
 import type { SharingBasis } from '#shared/domain/sharingBasis.ts'
 import type { SupportCase } from '#shared/domain/supportCase.ts'
+import type { SupportMeeting } from '#shared/domain/supportMeeting.ts'
 import type { CaseStore } from './caseStore.ts'
 import type { EndedBases } from './endedBases.ts'
 
@@ -18,6 +19,7 @@ import type { EndedBases } from './endedBases.ts'
 export interface Directory extends Seats {
   listOrganisations(): Promise<readonly Organisation[]>
   listMembers(): Promise<readonly Member[]>
+  listSupportMeetings(): Promise<readonly SupportMeeting[]>
 }
 
 export interface CasePorts {

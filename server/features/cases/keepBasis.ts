@@ -1,6 +1,7 @@
 import { type Actor, authorise } from '#server/access/actor.ts'
 import { actorNow } from '#server/access/actorNow.ts'
 import { assertOfCouncil } from '#server/access/ofCouncil.ts'
+import { assertSupportMeeting } from '#server/access/supportMeeting.ts'
 import type { RecordBasisRequest } from '#shared/api/cases.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { BasisId, CaseId } from '#shared/core/ids.ts'
@@ -13,7 +14,8 @@ import { type CasePorts, loadCase } from './casePorts.ts'
  * recorded by the same request before, and stays as it is: it may have ended meanwhile.
  *
  * Throws: `notFound` without such a case or organisation; `invalidInput` when the discloser is among the recipients or the term ends before it begins;
- * `conflict` for an organisation that is of the council no more.
+ * `conflict` for an organisation that is of the council no more, and with `noCharter` or `noChair` for a law whose 支援会議 the council
+ * does not hold.
  */
 export const recordBasis =
   (ports: CasePorts) =>
@@ -42,6 +44,7 @@ export const recordBasis =
       if (before !== null) return before
       const today = dayInJapan(ports.clock.now())
       for (const one of [input.discloserId, ...input.recipientIds]) await assertOfCouncil(ports.directory, one, today)
+      await assertSupportMeeting(ports.directory, input, today)
       await ports.cases.saveBasis(basis)
       await ports.audit.append({ kind: 'basisRecorded', by: actor.memberId, objectIds: [caseId, basis.id] })
       return basis

@@ -1,13 +1,16 @@
 import { type Actor, authorise } from '#server/access/actor.ts'
 import { actorNow } from '#server/access/actorNow.ts'
+import { assertSupportMeeting } from '#server/access/supportMeeting.ts'
 import type { CaseFacts } from '#shared/access/facts.ts'
 import type { CallConferenceRequest } from '#shared/api/conferences.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { ConferenceId } from '#shared/core/ids.ts'
-import { dayInJapan, instant, type PlainDate } from '#shared/core/time.ts'
+import { dayInJapan, instant } from '#shared/core/time.ts'
 import { type Conference, invited, standsOn } from '#shared/domain/conference.ts'
 import type { MeetingKind } from '#shared/domain/conferenceKind.ts'
 import { CONFERENCE_NOTE_FORM } from '#shared/domain/conferenceNoteForm.ts'
+import { fitsMeeting } from '#shared/domain/supportMeeting.ts'
+import { chairChoice } from './chairChoice.ts'
 import type { ConferencePorts, KnownCase, KnownConference } from './conferencePorts.ts'
 import { knownConference, loadConference } from './conferencePorts.ts'
 import { assertInvitable } from './inviteMembers.ts'
@@ -15,22 +18,31 @@ import { assertInvitable } from './inviteMembers.ts'
 /** 匿名事例検討 carries no identifier, and so is the one kind that may stand on no basis. */
 const NEEDS_NO_BASIS: readonly MeetingKind[] = ['anonymousStudy']
 
-/** Throws: `conflict` with `noBasis` when a conference of this kind cannot stand on it on the day. */
-export function assertBasis(
+/**
+ * Throws: `conflict` when a conference of this kind cannot stand on it today: with `noBasis` where it is none of the case that holds, with
+ * `otherMeeting` where it is told of in a 支援会議 alone, or is none that one can stand on, and with `noCharter` or `noChair` where the
+ * council does not hold the one of that law any more.
+ */
+export async function assertBasis(
+  { people, clock }: Pick<ConferencePorts, 'people' | 'clock'>,
   { basisId, meetingKind }: Pick<Conference, 'basisId' | 'meetingKind'>,
   { bases }: Pick<CaseFacts, 'bases'>,
-  day: PlainDate,
-): void {
+): Promise<void> {
   if (basisId === null && NEEDS_NO_BASIS.includes(meetingKind)) return
-  if (basisId === null || !standsOn({ basisId }, bases, day)) throw new AppError('conflict', { because: 'noBasis' })
+  const today = dayInJapan(clock.now())
+  const basis = bases.find(({ id }) => id === basisId)
+  if (basis === undefined || !standsOn({ basisId }, bases, today))
+    throw new AppError('conflict', { because: 'noBasis' })
+  if (!fitsMeeting(meetingKind, basis.kind)) throw new AppError('conflict', { because: 'otherMeeting' })
+  await assertSupportMeeting(people, basis, today)
 }
 
 /**
  * Calls a conference on a case: planned, with its note ready under the form's headings and everybody invited. A conference that is
  * there under `id` was called by the same request before.
  *
- * Throws: `notFound`; `forbidden`; `conflict` with `noBasis` when the basis is not one of the case that holds today, and with
- * `inviteeNotOnTeam` when somebody invited is not of the case's team, or not of the council any more.
+ * Throws: `notFound`; `forbidden`; as `assertBasis` and `chairChoice`; `conflict` with `inviteeNotOnTeam` when somebody invited is not of
+ * the case's team, or not of the council any more.
  */
 export const callConference =
   (ports: ConferencePorts) =>
@@ -39,7 +51,8 @@ export const callConference =
     if (called !== null) return called
     await callable(ports, actor, request)
 
-    const { inviteeIds, startsAt, ...said } = request
+    const { inviteeIds, startsAt, chosenOn, ...said } = request
+    const chosen = await chairChoice(ports, request, chosenOn)
     const conference: Conference = {
       ...said,
       id,
@@ -47,6 +60,7 @@ export const callConference =
       state: 'planned',
       documentId: await ports.documents.createNote(request.caseId, CONFERENCE_NOTE_FORM),
       attendance: [...new Set(inviteeIds)].map(invited),
+      ...(chosen.length === 0 ? {} : { chosenByChair: chosen }),
     }
     // As an ending, which only one at a time can be: the membership of somebody who is asked may be ending at this moment.
     return ports.endings.endingRights(async () => {
@@ -75,7 +89,7 @@ async function callable(ports: ConferencePorts, actor: Actor, request: CallConfe
   const known = await ports.cases.load(request.caseId)
   if (known === null) throw new AppError('notFound')
   authorise('conference.call', await actorNow(ports.people, ports.clock, actor), known.facts, ports.clock.now())
-  assertBasis(request, known.facts, dayInJapan(ports.clock.now()))
+  await assertBasis(ports, request, known.facts)
   await assertInvitable(ports, request.inviteeIds, known.facts)
   return known
 }

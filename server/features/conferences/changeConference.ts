@@ -43,7 +43,7 @@ export function changeConference(
     const made = await make(conference, facts)
     if (!made.ok) throw new AppError('conflict', { because: made.refusal })
     await ports.conferences.save(made.value)
-    const changes = changesIn(['state', 'startsAt', 'basisId', 'attendance'], conference, made.value)
+    const changes = changesIn(['state', 'startsAt', 'basisId', 'attendance', 'chosenByChair'], conference, made.value)
     await ports.audit.append({
       kind,
       by: actor.memberId,

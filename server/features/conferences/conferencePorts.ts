@@ -12,6 +12,7 @@ import type { Conference } from '#shared/domain/conference.ts'
 import type { Member } from '#shared/domain/member.ts'
 import type { Organisation } from '#shared/domain/organisation.ts'
 import type { SupportCase } from '#shared/domain/supportCase.ts'
+import type { SupportMeeting } from '#shared/domain/supportMeeting.ts'
 import type { ConferenceStore } from './conferenceStore.ts'
 import type { NoteDocuments } from './noteDocuments.ts'
 
@@ -33,6 +34,7 @@ export interface CasesForConferences {
 export interface People extends Seats {
   listOrganisations(): Promise<readonly Organisation[]>
   listMembers(): Promise<readonly Member[]>
+  listSupportMeetings(): Promise<readonly SupportMeeting[]>
 }
 
 export interface ConferencePorts {

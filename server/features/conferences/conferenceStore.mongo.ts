@@ -17,6 +17,11 @@ const attendanceSchema = new Schema(
   { _id: false, ...ROW_OPTIONS },
 )
 
+const chosenByChair = {
+  type: [new Schema({ chairId: requiredText, on: requiredText }, { _id: false, ...ROW_OPTIONS })],
+  default: undefined,
+}
+
 const conferenceSchema = new Schema(
   {
     _id: requiredText,
@@ -33,6 +38,7 @@ const conferenceSchema = new Schema(
     openedAt: Number,
     endedAt: Number,
     calledOffBecause: String,
+    chosenByChair,
   },
   ROW_OPTIONS,
 )

@@ -76,6 +76,20 @@ const invitableViews = (
       return { ...personView(id, directory, day), succeedsName: personView(succeeds, directory, day).name }
     })
 
+/** Called as they were when they chose. */
+function chairChoiceViews(
+  { chosenByChair }: Conference,
+  directory: Directory,
+): Pick<ConferenceDetail, 'chosenByChair'> {
+  if (chosenByChair === undefined) return {}
+  return {
+    chosenByChair: chosenByChair.map(({ chairId, on }) => {
+      const { name, organisationName } = personView(chairId, directory, on)
+      return { name, organisationName, on }
+    }),
+  }
+}
+
 interface Seen extends KnownConference {
   readonly actor: Actor
   readonly directory: Directory
@@ -126,6 +140,7 @@ export function conferenceDetail({ conference, theCase, facts, actor, directory,
     basis: basisView({ conference, facts, now }, tellsParties ? directory : null),
     endedAt: conference.endedAt ?? null,
     ...(conference.calledOffBecause === undefined ? {} : { calledOffBecause: conference.calledOffBecause }),
+    ...chairChoiceViews(conference, directory),
     attendance: attendanceViews(conference, directory),
     ...(may('conferenceNote.readNames').allowed ? { alsoPresent: conference.alsoPresent ?? '' } : {}),
     invitable: may('conference.change').allowed ? invitableViews(facts, directory, dayInJapan(now)) : [],

@@ -7,15 +7,17 @@ import {
   CallConferenceRequest,
   CallOffRequest,
   ChangeConferenceRequest,
-  InvitationsRequest,
+  InviteRequest,
   RecordAlsoPresentRequest,
   RecordAttendanceRequest,
   type RecordedTogether,
   RecordTogetherRequest,
   ReplaceBasisRequest,
   ReplyRequest,
+  WithdrawInvitationsRequest,
 } from '#shared/api/conferences.ts'
 import { idField } from '#shared/api/fields.ts'
+import type { ConferenceId } from '#shared/core/ids.ts'
 import { callConference } from './callConference.ts'
 import type { Step } from './changeConference.ts'
 import type { ConferencePorts, KnownConference } from './conferencePorts.ts'
@@ -53,18 +55,30 @@ function stepRoute(ports: ConferencePorts, word: string, access: Step, act: type
   }
 }
 
-/** Asking more members to come, and taking that back: both name them in the same form. */
-function invitationsRoute(ports: ConferencePorts, word: string, act: typeof inviteMembers): Route {
-  return {
+interface Inviting<Form extends z.ZodType> {
+  readonly word: string
+  readonly form: Form
+  readonly act: (
+    ports: ConferencePorts,
+  ) => (actor: Actor, id: ConferenceId, asked: z.infer<Form>) => Promise<KnownConference>
+}
+
+/** Asking more members to come, and taking that back. */
+function invitationsRoutes(ports: ConferencePorts): readonly Route[] {
+  const route = <Form extends z.ZodType>({ word, form, act }: Inviting<Form>): Route => ({
     method: 'post',
     path: `/api/conferences/:conferenceId/${word}`,
     access: 'conference.change',
     async answer({ actor, params, body }) {
       const { conferenceId } = parseWith(ConferenceParams, params)
-      const { memberIds } = parseWith(InvitationsRequest, body)
-      return { body: await presentConference(ports)(actor, await act(ports)(actor, conferenceId, memberIds)) }
+      const known = await act(ports)(actor, conferenceId, parseWith(form, body))
+      return { body: await presentConference(ports)(actor, known) }
     },
-  }
+  })
+  return [
+    route({ word: 'invitations', form: InviteRequest, act: inviteMembers }),
+    route({ word: 'invitations/withdrawal', form: WithdrawInvitationsRequest, act: withdrawInvitations }),
+  ]
 }
 
 /**
@@ -217,8 +231,7 @@ export function conferenceRoutes(ports: ConferencePorts): readonly Route[] {
     stepRoute(ports, 'ending', 'conference.end', endConference),
     callOffRoute(ports),
     stepRoute(ports, 'putting-back', 'conference.putBack', putBackConference),
-    invitationsRoute(ports, 'invitations', inviteMembers),
-    invitationsRoute(ports, 'invitations/withdrawal', withdrawInvitations),
+    ...invitationsRoutes(ports),
     ...attendanceRoutes(ports),
   ]
 }

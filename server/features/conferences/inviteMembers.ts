@@ -1,10 +1,12 @@
 import type { Actor } from '#server/access/actor.ts'
 import type { CaseFacts } from '#shared/access/facts.ts'
+import type { InviteRequest, WithdrawInvitationsRequest } from '#shared/api/conferences.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { ConferenceId, MemberId } from '#shared/core/ids.ts'
 import { ok } from '#shared/core/result.ts'
 import { dayInJapan } from '#shared/core/time.ts'
 import * as meeting from '#shared/domain/conference.ts'
+import { chairChoice } from './chairChoice.ts'
 import { changeConference } from './changeConference.ts'
 import type { ConferencePorts } from './conferencePorts.ts'
 
@@ -23,10 +25,11 @@ export async function assertInvitable(
 
 /**
  * Asks members of the case's team to a conference that is called already. Whoever is on its list is not asked anew. Throws:
- * `notFound`; `forbidden`; `conflict` with `inviteeNotOnTeam`.
+ * `notFound`; `forbidden`; as `chairChoice`; `conflict` with `inviteeNotOnTeam`.
  */
 export const inviteMembers =
-  (ports: ConferencePorts) => (actor: Actor, id: ConferenceId, memberIds: readonly MemberId[]) =>
+  (ports: ConferencePorts) =>
+  (actor: Actor, id: ConferenceId, { memberIds, chosenOn }: InviteRequest) =>
     changeConference(
       ports,
       { actor, id },
@@ -39,7 +42,8 @@ export const inviteMembers =
         async make(conference, facts) {
           const newcomers = memberIds.filter((memberId) => !facts.inviteeIds.includes(memberId))
           await assertInvitable(ports, newcomers, facts)
-          return ok(meeting.invite(conference, newcomers))
+          const chosen = await chairChoice(ports, conference, chosenOn)
+          return ok(meeting.invite(conference, newcomers, chosen))
         },
       },
     )
@@ -49,7 +53,8 @@ export const inviteMembers =
  * with it. Throws: `notFound`; `forbidden`.
  */
 export const withdrawInvitations =
-  (ports: ConferencePorts) => (actor: Actor, id: ConferenceId, memberIds: readonly MemberId[]) =>
+  (ports: ConferencePorts) =>
+  (actor: Actor, id: ConferenceId, { memberIds }: WithdrawInvitationsRequest) =>
     changeConference(
       ports,
       { actor, id },

@@ -6,6 +6,7 @@ import {
   ChangeOrganisationRequest,
   ChangePostRequest,
   EndMembershipRequest,
+  KeepSupportMeetingRequest,
   ListQuery,
   NewAccountRequest,
   NewMemberRequest,
@@ -18,18 +19,21 @@ import {
   ReturnWithdrawalRequest,
   SuccessionRequest,
   SuccessionWithdrawalRequest,
+  supportMeetingLawField,
 } from '#shared/api/council.ts'
 import { idField } from '#shared/api/fields.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { MemberId } from '#shared/core/ids.ts'
+import { dayInJapan } from '#shared/core/time.ts'
 import type { AuditKind } from '#shared/domain/auditKind.ts'
 import type { Member } from '#shared/domain/member.ts'
 import { changePost } from './changePost.ts'
 import type { CouncilPorts } from './councilPorts.ts'
-import { memberView, organisationView } from './councilViews.ts'
+import { memberView, organisationView, supportMeetingViews } from './councilViews.ts'
 import { giveAccount } from './giveAccount.ts'
 import { addMember, endMembership, renameMember } from './keepMember.ts'
 import { addOrganisation, changeOrganisation } from './keepOrganisation.ts'
+import { keepSupportMeeting } from './keepSupportMeeting.ts'
 import { reappointMembers } from './reappointMembers.ts'
 import { restoreMembership } from './restoreMembership.ts'
 import { returnMember } from './returnMember.ts'
@@ -39,6 +43,7 @@ import { takeReturnBack } from './takeReturnBack.ts'
 import { takeSuccessionBack } from './takeSuccessionBack.ts'
 
 const OrganisationParams = z.strictObject({ organisationId: idField('organisation') })
+const SupportMeetingParams = z.strictObject({ law: supportMeetingLawField })
 const MemberParams = z.strictObject({ memberId: idField('member') })
 
 const assertMayRead = ({ clock }: CouncilPorts, actor: Parameters<typeof verdictFor>[1]) => {
@@ -60,6 +65,7 @@ async function rememberSaved({ audit }: CouncilPorts, { kind, by, query, listed 
 
 export const councilRoutes = (ports: CouncilPorts): readonly Route[] => [
   ...organisationRoutes(ports),
+  ...supportMeetingRoutes(ports),
   ...memberRoutes(ports),
 ]
 
@@ -95,6 +101,33 @@ function organisationRoutes(ports: CouncilPorts): readonly Route[] {
         const { organisationId } = parseWith(OrganisationParams, params)
         const change = parseWith(ChangeOrganisationRequest, body)
         return { body: organisationView(await changeOrganisation(ports)(actor, organisationId, change)) }
+      },
+    },
+  ]
+}
+
+/** By which rules the council holds the 支援会議 that the law provides for. */
+function supportMeetingRoutes(ports: CouncilPorts): readonly Route[] {
+  const { council, clock } = ports
+  return [
+    {
+      method: 'get',
+      path: '/api/support-meetings',
+      access: 'council.read',
+      async answer({ actor }) {
+        assertMayRead(ports, actor)
+        const facts = { meetings: await council.listSupportMeetings(), members: await council.listMembers() }
+        return { body: { items: supportMeetingViews(facts, dayInJapan(clock.now())), next: null } }
+      },
+    },
+    {
+      method: 'put',
+      path: '/api/support-meetings/:law',
+      access: 'organisation.keep',
+      async answer({ actor, params, body }) {
+        const { law } = parseWith(SupportMeetingParams, params)
+        await keepSupportMeeting(ports)(actor, law, parseWith(KeepSupportMeetingRequest, body))
+        return { status: 204 }
       },
     },
   ]

@@ -4,8 +4,19 @@ import type { Member } from '#shared/domain/member.ts'
 import type { Organisation } from '#shared/domain/organisation.ts'
 import type { Council, CouncilStore } from './councilStore.ts'
 
+/** Left out while no 支援会議 is registered. */
+const supportMeetings = {
+  type: [
+    new Schema(
+      { law: requiredText, charter: requiredText, from: requiredText, until: optionalText },
+      { _id: false, ...ROW_OPTIONS },
+    ),
+  ],
+  default: undefined,
+}
+
 const councilSchema = new Schema(
-  { _id: requiredText, name: requiredText, isDemo: { type: Boolean, required: true } },
+  { _id: requiredText, name: requiredText, isDemo: { type: Boolean, required: true }, supportMeetings },
   ROW_OPTIONS,
 )
 
@@ -82,11 +93,13 @@ export function mongoCouncilStore(connection: Connection): CouncilStore {
   const Councils = connection.model('Council', councilSchema, 'councils')
   const Organisations = connection.model('Organisation', organisationSchema, 'organisations')
   const Members = connection.model('Member', memberSchema, 'members')
+  const readCouncil = async () => {
+    const row = await Councils.findOne({}).lean<Row<Council>>()
+    return row === null ? null : fromRow<Council>(row)
+  }
   return {
-    async readCouncil() {
-      const row = await Councils.findOne({}).lean<Row<Council>>()
-      return row === null ? null : fromRow<Council>(row)
-    },
+    readCouncil,
+    listSupportMeetings: async () => (await readCouncil())?.supportMeetings ?? [],
     async saveCouncil(council) {
       await Councils.replaceOne({ _id: council.id }, toRow(council), { upsert: true })
     },

@@ -1,8 +1,10 @@
 import type { SignInByName } from '#server/access/accounts.mongo.ts'
-import type { MemberView, OrganisationView } from '#shared/api/council.ts'
+import type { MemberView, OrganisationView, SupportMeetingView } from '#shared/api/council.ts'
 import type { MemberId } from '#shared/core/ids.ts'
+import type { PlainDate } from '#shared/core/time.ts'
 import type { Member } from '#shared/domain/member.ts'
 import type { Organisation } from '#shared/domain/organisation.ts'
+import { meetingGap, SUPPORT_MEETING_LAWS, type SupportMeetingFacts } from '#shared/domain/supportMeeting.ts'
 
 export const organisationView = ({ formerNames: _, ...organisation }: Organisation): OrganisationView => organisation
 
@@ -26,3 +28,11 @@ export const memberView = (
   ...(earlierTerms === undefined ? {} : { earlierTerms: earlierTerms.map(({ from, until }) => ({ from, until })) }),
   ...(signIns.get(member.id)?.isPasswordGiven === true ? { isPasswordGiven: true } : {}),
 })
+
+/** The 支援会議 of each law that provides for one, registered or not. */
+export const supportMeetingViews = (facts: SupportMeetingFacts, today: PlainDate): readonly SupportMeetingView[] =>
+  SUPPORT_MEETING_LAWS.map((law) => {
+    const held = facts.meetings.find((one) => one.law === law)
+    const registered = held === undefined ? null : { charter: held.charter, from: held.from, until: held.until }
+    return { law, registered, gap: meetingGap(law, facts, { today, from: today }) }
+  })

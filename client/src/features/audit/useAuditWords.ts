@@ -16,6 +16,8 @@ interface Kept {
   readonly reply?: string | null
   readonly from?: PlainDate
   readonly until?: PlainDate | null
+  readonly chairId?: string
+  readonly on?: PlainDate
 }
 
 /** Words for a code of the catalogue; a code without any, from before, is shown as it is. */
@@ -63,6 +65,8 @@ function useEntryWords(things: Things) {
         t('audit.attendee', { name: name(entry.memberId ?? ''), state: code(entry.state, 'attendanceState') }),
         ...(entry.reply == null ? [] : [t('reply.of', { reply: code(entry.reply, 'replyWords') })]),
       ].join('　'),
+    chosenByChair: ({ chairId = '', on }) =>
+      t('audit.chairChoice', { name: name(chairId), day: on === undefined ? '' : dates.plainDay(on) }),
     offices: (entry) => t('audit.officeTerm', { office: code(entry.office, 'office'), term: term(entry) }),
     formerSeats: ({ organisationId = '', until }) =>
       t('audit.seat', { organisation: name(organisationId), day: until == null ? '' : dates.plainDay(until) }),
@@ -79,6 +83,7 @@ function useValueWords(things: Things) {
   const words: { readonly [field: string]: (value: never) => string } = {
     state: (value) => code(value, 'caseState', 'conferenceState'),
     role: (value) => code(value, 'role'),
+    law: (value) => code(value, 'basisKind'),
     volunteerKind: (value) => code(value, 'volunteerKind'),
     leadOrganisationId: name,
     organisationId: name,

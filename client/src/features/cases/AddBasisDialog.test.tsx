@@ -1,6 +1,7 @@
 import { fireEvent, screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import type { CaseDetail } from '#shared/api/cases.ts'
+import type { MeetingGap, SupportMeetingLaw } from '#shared/domain/supportMeeting.ts'
 import { anOrganisation } from '#shared/fixtures/builders.ts'
 import { fixedId, TODAY } from '#shared/fixtures/days.ts'
 import { drawScreen, fakeServer } from '#tests/support/drawScreen.tsx'
@@ -9,6 +10,15 @@ import { AddBasisDialog } from './AddBasisDialog.tsx'
 
 const called = (index: number) => anOrganisation({ id: fixedId('organisation', index), name: `機関${index}` })
 const [LEAD, OTHER, THIRD] = [called(1), called(2), called(3)] as const
+const meeting = (law: SupportMeetingLaw, gap: MeetingGap | null) => ({ law, registered: null, gap })
+/** Of the two laws one has its 支援会議. */
+const MEETINGS = {
+  'GET /api/support-meetings': {
+    status: 200,
+    body: { items: [meeting('socialWelfareAct106_6', 'noCharter'), meeting('selfRelianceAct9', null)], next: null },
+  },
+}
+const posted = ({ sent }: ReturnType<typeof fakeServer>) => sent.filter(({ line }) => !line.startsWith('GET'))
 const theCase: CaseDetail = {
   ...{ id: fixedId('case', 1), number: 'R08-001', callName: 'みずうみ', needs: ['housing'], areaCode: null },
   ...{ leadOrganisation: LEAD, state: 'intake', missing: [], openedOn: TODAY, conferences: [], team: [], bases: [] },
@@ -16,7 +26,7 @@ const theCase: CaseDetail = {
 }
 
 test('[UI2.35] an organisation that was chosen to receive and then made the discloser is not sent as a recipient', async () => {
-  const server = fakeServer({})
+  const server = fakeServer(MEETINGS)
   await drawScreen(
     <AddBasisDialog theCase={theCase} organisations={[LEAD, OTHER, THIRD]} onClose={() => undefined} />,
     server,
@@ -30,11 +40,13 @@ test('[UI2.35] an organisation that was chosen to receive and then made the disc
 
   fireEvent.submit(screen.getByRole('form'))
 
-  await expect.poll(() => server.sent.at(-1)?.body).toMatchObject({ discloserId: OTHER.id, recipientIds: [THIRD.id] })
+  await expect
+    .poll(() => posted(server).at(-1)?.body)
+    .toMatchObject({ discloserId: OTHER.id, recipientIds: [THIRD.id] })
 })
 
 test('[UI2.17] a lead organisation that left the council discloses nothing by itself: the form asks who does', async () => {
-  const server = fakeServer({})
+  const server = fakeServer(MEETINGS)
   await drawScreen(
     <AddBasisDialog theCase={theCase} organisations={[OTHER, THIRD]} onClose={() => undefined} />,
     server,
@@ -47,7 +59,7 @@ test('[UI2.17] a lead organisation that left the council discloses nothing by it
 
   await screen.findByText(/選んでください/)
   expect(screen.getByRole('combobox', { name: /^伝える機関/ }).getAttribute('aria-invalid')).toBe('true')
-  expect(server.sent).toEqual([])
+  expect(posted(server)).toEqual([])
 })
 
 test('[CS4.8] of those who may be told, the organisations of the case’s team stand first', async () => {
@@ -71,7 +83,7 @@ test.each([
 ])(
   '[CS4.10] whoever records what is no consent is asked why; with what is recorded in the end as %s goes what belongs to it',
   async (kind, reason) => {
-    const server = fakeServer({})
+    const server = fakeServer(MEETINGS)
     await drawScreen(
       <AddBasisDialog theCase={theCase} organisations={[LEAD, OTHER]} onClose={() => undefined} />,
       server,
@@ -82,18 +94,30 @@ test.each([
     fireEvent.click(screen.getByRole('checkbox', { name: OTHER.name }))
     expect(screen.queryByLabelText(/^同意によらない理由/)).toBeNull()
 
+    await screen.findByRole('option', { name: /支援法9条/ })
     choose('selfRelianceAct9')
     fireEvent.submit(screen.getByRole('form'))
     await screen.findByText(/同意によらない理由を入力してください。/)
-    expect(server.sent).toEqual([])
+    expect(posted(server)).toEqual([])
 
     fireEvent.change(screen.getByLabelText(/^同意によらない理由/), { target: { value: ' 連絡がつかないため ' } })
     choose(kind)
     fireEvent.submit(screen.getByRole('form'))
-    await expect.poll(() => server.sent.at(-1)?.body).toBeDefined()
-    const sent: unknown = server.sent.at(-1)?.body
+    await expect.poll(() => posted(server).at(-1)?.body).toBeDefined()
+    const sent: unknown = posted(server).at(-1)?.body
     expect(sent).toMatchObject({ kind })
     expect(sent).toEqual(expect.objectContaining(reason === undefined ? {} : { reason }))
     expect(JSON.stringify(sent).includes('reason')).toBe(reason !== undefined)
   },
 )
+
+test('[CS4.11] of the laws on a 支援会議 the form offers those alone whose rules and chair there are, and says what is lacking', async () => {
+  await drawScreen(
+    <AddBasisDialog theCase={theCase} organisations={[LEAD, OTHER]} onClose={() => undefined} />,
+    fakeServer(MEETINGS),
+  )
+  await screen.findByText(/設置要綱と会長がそろっている法律だけ/)
+
+  expect(screen.getByRole('option', { name: /支援法9条/ })).toBeTruthy()
+  expect(screen.queryByRole('option', { name: /106条の6/ })).toBeNull()
+})

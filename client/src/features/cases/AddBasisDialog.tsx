@@ -14,8 +14,9 @@ import type { OrganisationView } from '#shared/api/council.ts'
 import type { OrganisationId } from '#shared/core/ids.ts'
 import { INFORMATION_CATEGORIES, type InformationCategory } from '#shared/domain/informationCategory.ts'
 import { BASIS_KINDS, type BasisKind, needsReason } from '#shared/domain/sharingBasis.ts'
+import { SUPPORT_MEETING_LAWS } from '#shared/domain/supportMeeting.ts'
 import { TermFields } from './TermFields.tsx'
-import { useAddBasis } from './useCases.ts'
+import { useAddBasis, useSupportMeetings } from './useCases.ts'
 import { useTermDraft } from './useTermDraft.ts'
 
 interface Props {
@@ -88,6 +89,18 @@ export function AddBasisDialog({ theCase, organisations, onClose }: Props) {
   )
 }
 
+/** The kinds that can be chosen: a law whose 支援会議 the council does not hold is none. */
+function useKinds(): { readonly kinds: readonly BasisKind[]; readonly isOneMissing: boolean } {
+  const meetings = useSupportMeetings()
+  const missing = SUPPORT_MEETING_LAWS.filter(
+    (law) => meetings?.some((one) => one.law === law && one.gap === null) !== true,
+  )
+  return {
+    kinds: BASIS_KINDS.filter((kind) => !missing.some((law) => law === kind)),
+    isOneMissing: meetings !== undefined && missing.length > 0,
+  }
+}
+
 interface FieldsProps {
   readonly draft: Draft<BasisDraft>
   readonly isChecked: boolean
@@ -97,15 +110,17 @@ interface FieldsProps {
 function BasisFields({ draft, isChecked, organisations }: FieldsProps) {
   const { t } = useTranslation()
   const { kind, discloserId, recipientIds, categories } = draft.value
+  const { kinds, isOneMissing } = useKinds()
   const bodies = organisations.map(({ id, name }) => ({ value: id, label: name }))
   return (
     <>
       <Select
         label={t('basis.kind')}
+        hint={isOneMissing ? t('basis.lawsMissing') : undefined}
         isRequired
         nothing={t('form.nothingChosen')}
         {...fieldOf(draft, 'kind')}
-        options={BASIS_KINDS.map((each) => ({ value: each, label: t(`basisKind.${each}`) }))}
+        options={kinds.map((each) => ({ value: each, label: t(`basisKind.${each}`) }))}
         problem={isChecked && kind === '' ? t('form.choose') : undefined}
       />
       {kind !== '' && needsReason(kind) && (

@@ -1,8 +1,6 @@
-import { useQuery } from '@tanstack/react-query'
-import { usePorts } from '#client/platform/Ports.tsx'
 import { useChange } from '#client/platform/useChange.ts'
 import { useHint } from '#client/platform/useHint.ts'
-import { LIST_RENEW_MS, type ListAsked, listQuery, useList, useOne } from '#client/platform/useList.ts'
+import { LIST_RENEW_MS, type ListAsked, useList, useListMeanwhile, useOne } from '#client/platform/useList.ts'
 import type {
   CaseDetail,
   CaseSummary,
@@ -15,6 +13,7 @@ import type {
   TeamPlaceView,
   WithdrawConsentRequest,
 } from '#shared/api/cases.ts'
+import type { SupportMeetingView } from '#shared/api/council.ts'
 import type { PlainDate } from '#shared/core/time.ts'
 
 /** What a change of a case makes stale: its page, the list, and the conferences that carry its name. */
@@ -34,10 +33,11 @@ export const useCases = (): readonly CaseSummary[] => useList<CaseSummary>(CASES
 const NONE: readonly CaseSummary[] = []
 
 /** The same for what must not wait for them; none until they are there. */
-export function useCasesMeanwhile(): readonly CaseSummary[] {
-  const { http } = usePorts()
-  return useQuery(listQuery<CaseSummary>(http, CASES)).data ?? NONE
-}
+export const useCasesMeanwhile = (): readonly CaseSummary[] => useListMeanwhile<CaseSummary>(CASES) ?? NONE
+
+/** On which laws anything can rest; undefined until that is known. */
+export const useSupportMeetings = () =>
+  useListMeanwhile<SupportMeetingView>({ key: ['support-meetings'], path: '/api/support-meetings' })
 
 export function useCase(caseId: string): CaseDetail {
   useHint(caseId, READ_AGAIN)

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useDates } from '#client/platform/useDates.ts'
 import { TextLink } from '#client/ui/Anchor.tsx'
 import { Facts } from '#client/ui/Facts.tsx'
-import type { ConferenceBasisView, ConferenceDetail } from '#shared/api/conferences.ts'
+import type { ChairChoiceView, ConferenceBasisView, ConferenceDetail } from '#shared/api/conferences.ts'
 
 interface Props {
   /** What can be done about its basis. */
@@ -28,6 +28,7 @@ export function ConferenceFacts({ conference, leadsToCase, basisAction }: Props)
           ? []
           : [{ term: t('conference.callOffReason'), value: t(`callOffReason.${conference.calledOffBecause}`) }]),
         { term: t('conference.kind'), value: t(`meetingKind.${conference.meetingKind}`) },
+        ...chairChoiceFacts(conference, t('conference.chosenByChair')),
         {
           term: t('basis.kind'),
           value: (
@@ -39,6 +40,26 @@ export function ConferenceFacts({ conference, leadsToCase, basisAction }: Props)
         },
       ]}
     />
+  )
+}
+
+/** Of a 支援会議 who chose whom to call, and when; of any other nothing. */
+export const chairChoiceFacts = ({ chosenByChair }: ConferenceDetail, term: string) =>
+  chosenByChair === undefined ? [] : [{ term, value: <ChairChoices choices={chosenByChair} /> }]
+
+/** Each time on a line of its own. */
+function ChairChoices({ choices }: { readonly choices: readonly ChairChoiceView[] }) {
+  const { t } = useTranslation()
+  const dates = useDates()
+  const lines = choices.map(({ name, organisationName, on }) =>
+    t('conference.chosenBy', { name, organisation: organisationName, day: dates.plainDay(on) }),
+  )
+  return (
+    <span className="flex flex-col">
+      {[...new Set(lines)].map((line) => (
+        <span key={line}>{line}</span>
+      ))}
+    </span>
   )
 }
 

@@ -129,3 +129,18 @@ test('[CF1.25] who came in the place of somebody invited is named and ticked, an
   await drawScreen(<SuccessorsToInvite conference={{ ...planned, state: 'ended' }} />)
   expect(screen.queryByText(/まだ招いていません/)).toBeNull()
 })
+
+test('[CF1.27] whoever invites one more to a 支援会議 is asked when its chair chose them', async () => {
+  const server = fakeServer({ [INVITE]: { status: 200, body: noted } })
+  await drawScreen(<InviteMore conference={{ ...conference, meetingKind: 'statutorySupport' }} />, server)
+  fireEvent.click(screen.getByRole('button', { name: '招待する人を加える' }))
+  fireEvent.click(await screen.findByRole('checkbox', { name: 'Bさん（青波市（架空））' }))
+  fireEvent.click(screen.getByRole('button', { name: '名簿に加える' }))
+  await screen.findByText(/入力してください/)
+  expect(server.sent).toEqual([])
+
+  fireEvent.change(screen.getByLabelText(/^会長が招く人を選んだ日/), { target: { value: '令和8年12月1日' } })
+  fireEvent.click(screen.getByRole('button', { name: '名簿に加える' }))
+  await screen.findByText(/^名簿に加えました：Bさん。/)
+  expect(server.sent[0]?.body).toEqual({ memberIds: [OTHER], chosenOn: '2026-12-01' })
+})

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useDates } from '#client/platform/useDates.ts'
 import { useFailureWords } from '#client/platform/useFailureWords.ts'
 import { useOffer } from '#client/platform/useOffer.ts'
 import { Button } from '#client/ui/Button.tsx'
@@ -11,6 +12,8 @@ import { useStatus } from '#client/ui/StatusRegion.tsx'
 import { useOutcome } from '#client/ui/useOutcome.ts'
 import type { ConferenceDetail, InvitableView } from '#shared/api/conferences.ts'
 import { isOver } from '#shared/domain/conferenceKind.ts'
+import { ChosenOnField } from './ChosenOnField.tsx'
+import { isChosenByChair } from './conferenceDraft.ts'
 import { InviteePicker } from './InviteePicker.tsx'
 import { useInvite, useWithdrawInvitations } from './useConferences.ts'
 
@@ -107,12 +110,16 @@ function InviteForm({ conference, onSent, onClose }: FormProps) {
   const invite = useInvite(conference.id)
   const [chosen, choose] = useState<readonly string[]>(successorsIn(conference).map(({ memberId }) => memberId))
   const [isChecked, setChecked] = useState(false)
+  const [chosenOn, setChosenOn] = useState('')
+  const day = useDates().dayIn(chosenOn)
+  const isForChair = isChosenByChair(conference.meetingKind)
   // Whom somebody else has invited meanwhile is neither invited here nor taken back with the others.
   const people = conference.invitable.filter(({ memberId }) => chosen.includes(memberId))
   const submit = () => {
     setChecked(true)
-    if (people.length === 0) return
-    onSent(invite.mutateAsync({ memberIds: people.map(({ memberId }) => memberId) }), people)
+    if (people.length === 0 || (isForChair && day === null)) return
+    const memberIds = people.map(({ memberId }) => memberId)
+    onSent(invite.mutateAsync(isForChair && day !== null ? { memberIds, chosenOn: day } : { memberIds }), people)
   }
   return (
     <Form onSubmit={submit} label={t('attendance.invite')} failure={invite.error}>
@@ -130,6 +137,7 @@ function InviteForm({ conference, onSent, onClose }: FormProps) {
         }))}
         problem={isChecked && people.length === 0 ? t('form.chooseOne') : undefined}
       />
+      {isForChair && <ChosenOnField name="chosenOn" value={chosenOn} onChange={setChosenOn} isChecked={isChecked} />}
       <FormButtons submit={t('attendance.inviteSubmit')} isBusy={invite.isPending} onClose={onClose} />
     </Form>
   )

@@ -179,3 +179,26 @@ test('[UI2.55] the basis that is chosen stands in full below the list, which cut
 
   expect(screen.getAllByText(line).map(({ tagName }) => tagName)).toEqual(['OPTION', 'P'])
 })
+
+test('[CF1.26] [CF1.27] for a 支援会議 only its law is offered, and the form asks on which day the chair chose who is called', async () => {
+  const onLaw: BasisView = { ...basis(4, 'current', '法律の機関'), kind: 'selfRelianceAct9' }
+  const server = fakeServer({ [CALL]: { status: 201, body: { id: fixedId('conference', 1) } } })
+  const bases = [...theCase.bases, onLaw]
+  await drawScreen(<NewConferenceForm theCase={{ ...theCase, bases }} team={team} ownId={undefined} />, server)
+  const offered = () =>
+    [...screen.getByLabelText<HTMLSelectElement>(/^根拠/).options].slice(1).map(({ value }) => value)
+  fillIn()
+  expect(offered()).toEqual([fixedId('basis', 1)])
+  expect(screen.queryByLabelText(/^会長が招く人を選んだ日/)).toBeNull()
+
+  write(/^会議の種別/, 'statutorySupport')
+  expect(offered()).toEqual([onLaw.id])
+  write(/^根拠/, onLaw.id)
+  call()
+  await screen.findByText(/入力してください/)
+  expect(server.sent).toEqual([])
+
+  write(/^会長が招く人を選んだ日/, '令和8年12月1日')
+  call()
+  await waitFor(() => expect(server.sent.at(-1)?.body).toMatchObject({ basisId: onLaw.id, chosenOn: '2026-12-01' }))
+})

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
-import { useDates } from '#client/platform/useDates.ts'
+import { type Dates, useDates } from '#client/platform/useDates.ts'
 import { Button } from '#client/ui/Button.tsx'
 import { EmptyState } from '#client/ui/EmptyState.tsx'
 import { Form } from '#client/ui/Form.tsx'
@@ -15,7 +15,16 @@ import type { ConferenceDetail } from '#shared/api/conferences.ts'
 import type { MemberView } from '#shared/api/council.ts'
 import { dayInJapan, instant } from '#shared/core/time.ts'
 import { MEETING_KINDS } from '#shared/domain/conferenceKind.ts'
-import { type ConferenceDraft, callRequestOf, chosenBasis, EMPTY_CONFERENCE, needsGround } from './conferenceDraft.ts'
+import { ChosenOnField } from './ChosenOnField.tsx'
+import {
+  type ConferenceDraft,
+  callRequestOf,
+  chosenBasis,
+  EMPTY_CONFERENCE,
+  groundsFor,
+  isChosenByChair,
+  needsGround,
+} from './conferenceDraft.ts'
 import { FEW_PEOPLE, InviteePicker } from './InviteePicker.tsx'
 import { useBasisLines } from './useBasisLines.ts'
 import { useCallConference } from './useConferences.ts'
@@ -48,6 +57,7 @@ function useBegun(props: Props): ConferenceDraft {
     ...{ title: as.title, place: as.place, meetingKind: as.meetingKind, basisId: '' },
     ...{ day: dates.typedDay(dayInJapan(at)), time: dates.typedTime(at) },
     inviteeIds: team.filter(isInvited).map(({ id }) => id),
+    chosenOn: '',
   }
 }
 
@@ -65,6 +75,11 @@ function NotInvitedAnew({ as, team }: Pick<Props, 'as' | 'team'>) {
   )
 }
 
+const daysIn = ({ day, chosenOn }: ConferenceDraft, dates: Dates) => ({
+  day: dates.comingDayIn(day),
+  chosenOn: dates.dayIn(chosenOn),
+})
+
 /** Calls a conference on a case. The kind of meeting and the ground of disclosure are two questions. */
 export function NewConferenceForm(props: Props) {
   const { theCase, team } = props
@@ -78,7 +93,7 @@ export function NewConferenceForm(props: Props) {
 
   const submit = () => {
     setChecked(true)
-    const request = callRequestOf(draft.value, { theCase, team, day: dates.comingDayIn(draft.value.day) })
+    const request = callRequestOf(draft.value, { theCase, team, ...daysIn(draft.value, dates) })
     if (request === null) return
     tell(call.mutateAsync(request), {
       ...{ title: t('newConference.title'), said: t('newConference.called') },
@@ -94,6 +109,9 @@ export function NewConferenceForm(props: Props) {
       <WhatWhenWhere draft={draft} isChecked={isChecked} />
       <KindAndGround draft={draft} isChecked={isChecked} theCase={theCase} />
       <Invitees draft={draft} team={team} />
+      {isChosenByChair(draft.value.meetingKind) && (
+        <ChosenOnField {...fieldOf(draft, 'chosenOn')} isChecked={isChecked} />
+      )}
       <div>
         {/* Done, it is still here until the next page is; another press would do it again. */}
         <Button type="submit" isBusy={call.isPending || call.isSuccess}>
@@ -106,9 +124,10 @@ export function NewConferenceForm(props: Props) {
 
 function KindAndGround({ draft, isChecked, theCase }: ConferencePart & { readonly theCase: CaseDetail }) {
   const { t } = useTranslation()
-  const bases = theCase.bases.filter(({ state }) => state === 'current')
+  const bases = groundsFor(draft.value.meetingKind, theCase)
   const basisId = chosenBasis(draft.value, theCase) ?? ''
   const isGroundNeeded = needsGround(draft.value.meetingKind)
+  const isNoneFit = isGroundNeeded && bases.length === 0 && theCase.bases.some(({ state }) => state === 'current')
   const lines = useBasisLines(bases)
   return (
     <>
@@ -122,7 +141,7 @@ function KindAndGround({ draft, isChecked, theCase }: ConferencePart & { readonl
       />
       <Select
         label={t('basis.kind')}
-        hint={t('newConference.basisHint')}
+        hint={t(isNoneFit ? 'newConference.noBasisForKind' : 'newConference.basisHint')}
         isRequired={isGroundNeeded}
         nothing={isGroundNeeded ? t('form.nothingChosen') : t('newConference.basisNone')}
         {...fieldOf(draft, 'basisId')}

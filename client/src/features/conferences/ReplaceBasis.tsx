@@ -10,7 +10,7 @@ import type { Option } from '#client/ui/Select.tsx'
 import { useOutcome } from '#client/ui/useOutcome.ts'
 import type { BasisView, CaseDetail } from '#shared/api/cases.ts'
 import type { ConferenceDetail } from '#shared/api/conferences.ts'
-import { needsGround } from './conferenceDraft.ts'
+import { groundsFor, needsGround } from './conferenceDraft.ts'
 import { useBasisLines } from './useBasisLines.ts'
 import { useReplaceBasis } from './useConferences.ts'
 
@@ -23,7 +23,7 @@ interface Props {
 /** Puts a planned conference on another basis of its case: who is invited and what is prepared in its note stays. */
 export function ReplaceBasisDialog({ conference, theCase, onClose }: Props) {
   const { t } = useTranslation()
-  const bases = theCase.bases.filter(({ state }) => state === 'current')
+  const bases = groundsFor(conference.meetingKind, theCase)
   const isNeeded = needsGround(conference.meetingKind)
   return (
     <Dialog title={t('conference.replaceBasisTitle')} isOpen onClose={onClose}>

@@ -26,10 +26,11 @@ const filledIn: ConferenceDraft = {
   meetingKind: 'caseConference',
   basisId: fixedId('basis', 1),
   inviteeIds: [],
+  chosenOn: '',
 }
 
 const requestOn = (draft: ConferenceDraft, state: BasisView['state']) =>
-  callRequestOf(draft, { theCase: caseWith(state), team: [], day: TODAY })
+  callRequestOf(draft, { theCase: caseWith(state), team: [], day: TODAY, chosenOn: null })
 
 test('[UI2.17] a ground that ends while the form is filled in is chosen no more, and is not sent', () => {
   expect(chosenBasis(filledIn, caseWith('current'))).toBe(fixedId('basis', 1))

@@ -9,11 +9,12 @@ import type {
   ChangeConferenceRequest,
   ConferenceDetail,
   ConferenceSummary,
-  InvitationsRequest,
+  InviteRequest,
   RecordAlsoPresentRequest,
   RecordedTogether,
   RecordTogetherRequest,
   ReplaceBasisRequest,
+  WithdrawInvitationsRequest,
 } from '#shared/api/conferences.ts'
 import type { May } from '#shared/api/fields.ts'
 import type { AttendanceState, Reply } from '#shared/domain/conferenceKind.ts'
@@ -126,13 +127,13 @@ export const useRecordTogether = (conferenceId: string) =>
 
 export const useInvite = (conferenceId: string) =>
   useChange(
-    (http, request: InvitationsRequest) => http.send('POST', `/api/conferences/${conferenceId}/invitations`, request),
+    (http, request: InviteRequest) => http.send('POST', `/api/conferences/${conferenceId}/invitations`, request),
     READ_AGAIN,
   )
 
 export const useWithdrawInvitations = (conferenceId: string) =>
   useChange(
-    (http, request: InvitationsRequest) =>
+    (http, request: WithdrawInvitationsRequest) =>
       http.send<ConferenceDetail>('POST', `/api/conferences/${conferenceId}/invitations/withdrawal`, request),
     READ_AGAIN,
   )

@@ -5,6 +5,7 @@ import type {
   ChangeOrganisationRequest,
   ChangePostRequest,
   EndMembershipRequest,
+  KeepSupportMeetingRequest,
   MemberView,
   NewAccountRequest,
   NewMemberRequest,
@@ -20,11 +21,14 @@ import type {
   ReturnWithdrawalRequest,
   SuccessionRequest,
   SuccessionWithdrawalRequest,
+  SupportMeetingView,
 } from '#shared/api/council.ts'
 import { dayInJapan, type PlainDate } from '#shared/core/time.ts'
 import { isCouncilMemberOn } from '#shared/domain/organisation.ts'
+import type { SupportMeetingLaw } from '#shared/domain/supportMeeting.ts'
 
 export const ORGANISATIONS: ListAsked = { key: ['organisations'], path: '/api/organisations' }
+export const SUPPORT_MEETINGS: ListAsked = { key: ['support-meetings'], path: '/api/support-meetings' }
 export const MEMBERS: ListAsked = { key: ['members'], path: '/api/members' }
 
 /** Every organisation the council knows, of the council or not. */
@@ -37,6 +41,20 @@ export function useCouncilBodies(): readonly OrganisationView[] {
 }
 
 export const useMembers = (): readonly MemberView[] => useList<MemberView>(MEMBERS)
+
+/** The 支援会議 of each law that provides for one. */
+export const useSupportMeetings = (): readonly SupportMeetingView[] => useList<SupportMeetingView>(SUPPORT_MEETINGS)
+
+export interface SupportMeetingKeeping {
+  readonly law: SupportMeetingLaw
+  readonly request: KeepSupportMeetingRequest
+}
+
+export const useKeepSupportMeeting = () =>
+  useChange(
+    (http, { law, request }: SupportMeetingKeeping) => http.send('PUT', `/api/support-meetings/${law}`, request),
+    ['support-meetings'],
+  )
 
 export const useAddOrganisation = () =>
   useChange(
