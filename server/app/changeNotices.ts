@@ -44,6 +44,7 @@ const CHANGES: Readonly<Record<AuditKind, boolean>> = {
     basisRecorded: true,
     basisEnded: true,
     basisEndReplayed: true,
+    consentPaperKept: true,
     consentWithdrawn: true,
   },
   ...{

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CONSENT_WAYS } from '#shared/domain/consent.ts'
 import { INFORMATION_CATEGORIES, NEED_CATEGORIES } from '#shared/domain/informationCategory.ts'
 import { BASIS_KINDS, needsReason } from '#shared/domain/sharingBasis.ts'
 import { CASE_STATES, MISSING_MARKS } from '#shared/domain/supportCase.ts'
@@ -51,6 +52,15 @@ const changedFacts = z
 export const ChangeCaseRequest = changedFacts.extend({ shown: changedFacts.optional() })
 export type ChangeCaseRequest = z.infer<typeof ChangeCaseRequest>
 
+const consentFields = z.strictObject({
+  way: z.enum(CONSENT_WAYS),
+  on: dayField,
+  purpose: lineField(200),
+  paperBy: dayField.nullable(),
+})
+
+const ConsentView = consentFields.extend({ paperOn: dayField.optional() })
+
 export const BasisView = z.strictObject({
   id: idField('basis'),
   kind: z.enum(BASIS_KINDS),
@@ -61,6 +71,8 @@ export const BasisView = z.strictObject({
   until: dayField.nullable(),
   /** Why without the person's consent; left out of a consent, and where it was not asked for. */
   reason: z.string().optional(),
+  /** How the person has agreed; left out of whatever is no consent, and where it was not kept. */
+  consent: ConsentView.optional(),
   endedOn: dayField.nullable(),
   state: z.enum(['current', 'ahead', 'expired', 'ended']),
   /** Who recorded it on which day; null where that was not kept. */
@@ -68,7 +80,7 @@ export const BasisView = z.strictObject({
 })
 export type BasisView = z.infer<typeof BasisView>
 
-/** `reason`: of whatever is no consent. */
+/** `reason`: of whatever is no consent; `consent`: of one. */
 export const RecordBasisRequest = z
   .strictObject({
     kind: z.enum(BASIS_KINDS),
@@ -78,9 +90,15 @@ export const RecordBasisRequest = z
     from: dayField,
     until: dayField.nullable(),
     reason: lineField(200).optional(),
+    consent: consentFields.optional(),
   })
   .refine(({ kind, reason }) => needsReason(kind) === (reason !== undefined), { path: ['reason'] })
+  .refine(({ kind, consent }) => (kind === 'consent') === (consent !== undefined), { path: ['consent'] })
 export type RecordBasisRequest = z.infer<typeof RecordBasisRequest>
+
+/** The day of the signed sheet that followed a consent by word. */
+export const KeepConsentPaperRequest = z.strictObject({ on: dayField })
+export type KeepConsentPaperRequest = z.infer<typeof KeepConsentPaperRequest>
 
 /** How much of what a person has agreed to ends: all of it, or what is told to one organisation. */
 export const WITHDRAWAL_EXTENTS = ['all', 'organisation'] as const

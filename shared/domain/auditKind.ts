@@ -17,7 +17,7 @@ const KINDS = {
   changed: [
     ...(['caseOpened', 'caseChanged', 'teamJoined', 'teamLeft'] as const),
     ...(['duplicateClosed', 'duplicateTakenBack'] as const),
-    ...(['basisRecorded', 'basisEnded', 'basisEndReplayed', 'consentWithdrawn'] as const),
+    ...(['basisRecorded', 'basisEnded', 'basisEndReplayed', 'consentPaperKept', 'consentWithdrawn'] as const),
     ...(['conferenceCalled', 'conferenceChanged', 'conferenceOpened', 'conferenceEnded'] as const),
     ...(['conferenceCalledOff', 'conferencePutBack', 'conferenceBasisReplaced', 'attendanceRecorded'] as const),
     ...(['membersInvited', 'invitationsWithdrawn', 'invitationReplied'] as const),

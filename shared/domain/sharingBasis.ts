@@ -1,5 +1,6 @@
 import type { BasisId, CaseId, MemberId, OrganisationId } from '#shared/core/ids.ts'
 import { addDays, type Instant, type PlainDate } from '#shared/core/time.ts'
+import { type Consent, paperAwaitedBy } from './consent.ts'
 import type { InformationCategory } from './informationCategory.ts'
 import { coversDay, type Term } from './member.ts'
 
@@ -29,6 +30,8 @@ export interface SharingBasis extends Term {
   readonly categories: readonly InformationCategory[]
   /** Why it is told without the person's consent; left out of a consent, and of those from before it was asked for. */
   readonly reason?: string
+  /** Of a consent alone; left out of those from before it was kept. */
+  readonly consent?: Consent
   /** The day it was ended before its time (撤回 or otherwise); it no longer holds on that day. */
   readonly endedOn: PlainDate | null
   /** Who recorded it and when; left out of those from before it was kept. */
@@ -41,18 +44,33 @@ export const needsReason = (kind: BasisKind): boolean => kind !== 'consent'
 
 export type BasisState = 'current' | 'ahead' | 'expired' | 'ended'
 
+type Ending = Pick<SharingBasis, 'until' | 'endedOn' | 'consent'>
+
+/** The last day of the agreed term; of a consent by word the last on which it holds without its signed sheet, until that has come. */
+function agreedUntil({ until, consent }: Ending): PlainDate | null {
+  const paperBy = paperAwaitedBy(consent)
+  return paperBy === null || (until !== null && until < paperBy) ? until : paperBy
+}
+
 /** Where a basis stands on a day. An early end takes effect on its day, the agreed term ends with its last day. */
-export function basisStateOn(basis: Pick<SharingBasis, 'from' | 'until' | 'endedOn'>, day: PlainDate): BasisState {
+export function basisStateOn(basis: Ending & Pick<SharingBasis, 'from'>, day: PlainDate): BasisState {
   if (basis.endedOn !== null && basis.endedOn <= day) return 'ended'
-  if (coversDay(basis, day)) return 'current'
+  if (coversDay({ from: basis.from, until: agreedUntil(basis) }, day)) return 'current'
   return day < basis.from ? 'ahead' : 'expired'
 }
 
+/** True for what holds on a day and what is still to begin. */
+export const goesOnAfter = (basis: Parameters<typeof basisStateOn>[0], day: PlainDate): boolean => {
+  const state = basisStateOn(basis, day)
+  return state === 'current' || state === 'ahead'
+}
+
 /** The last day on which the basis can hold: the agreed one or the day before an early end, whichever comes first; null for neither. */
-export function lastDayOf(basis: Pick<SharingBasis, 'until' | 'endedOn'>): PlainDate | null {
-  if (basis.endedOn === null) return basis.until
+export function lastDayOf(basis: Ending): PlainDate | null {
+  const until = agreedUntil(basis)
+  if (basis.endedOn === null) return until
   const before = addDays(basis.endedOn, -1)
-  return basis.until === null || before < basis.until ? before : basis.until
+  return until === null || before < until ? before : until
 }
 
 /** True when the basis lets an organisation hold a category on a day: as the discloser or as a recipient. */

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import type { CaseDetail } from '#shared/api/cases.ts'
+import { WRITTEN_CONSENT } from '#shared/fixtures/builders.ts'
 import { fixedId } from '#shared/fixtures/days.ts'
 import { demoCaseId } from '#shared/fixtures/demoCases.ts'
 import { breachesOn, DESK, PHONE, takePicture } from '#tests/support/browser.ts'
@@ -46,6 +47,7 @@ browserTest('[CS4.6] a basis that has not begun yet is ended like one that holds
   const recipient = team.find(({ organisation }) => organisation.id !== leadOrganisation.id)?.organisation.id
   const recorded = await b.post(`/api/cases/${id}/bases`, {
     kind: 'consent',
+    consent: WRITTEN_CONSENT,
     discloserId: leadOrganisation.id,
     recipientIds: [recipient],
     categories: ['basic'],

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { mongoVerifications } from '#server/features/audit/seal/verifications.mongo.ts'
 import { dayInJapan, instant, type PlainDate } from '#shared/core/time.ts'
+import { WRITTEN_CONSENT } from '#shared/fixtures/builders.ts'
 import { fixedId } from '#shared/fixtures/days.ts'
 import { demoBasisId, demoCaseId, demoCases } from '#shared/fixtures/demoCases.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
@@ -66,7 +67,15 @@ test('[AC6.14] a basis that a conference is put on is named by its kind and its 
   const basesNow = async () => (await coordinator.get(path)).body.bases
   const [{ kind, discloser, recipients, categories }] = await basesNow()
   const recipientIds = recipients.map(({ id }: { readonly id: string }) => id)
-  const said = { kind, discloserId: discloser.id, recipientIds, categories, from: today, until: null }
+  const said = {
+    kind,
+    consent: WRITTEN_CONSENT,
+    discloserId: discloser.id,
+    recipientIds,
+    categories,
+    from: today,
+    until: null,
+  }
   await coordinator.post(`${path}/bases`, said)
   const basisId = (await basesNow()).map(({ id }: { readonly id: string }) => id).find((id: string) => id !== before)
   await coordinator.send('PUT', `/api/conferences/${fixedId('conference', 2)}/basis`, { basisId, shown: before })

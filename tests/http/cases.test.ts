@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addDays, dayInJapan, instant } from '#shared/core/time.ts'
+import { WRITTEN_CONSENT } from '#shared/fixtures/builders.ts'
 import { demoCaseId } from '#shared/fixtures/demoCases.ts'
 import { demoOrganisationId } from '#shared/fixtures/demoOrganisations.ts'
 import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
@@ -66,7 +67,12 @@ test('[CS4.3] with team and basis recorded, the organisation named there sees th
   await coordinator.post(`${path}/team`, { organisationId: welfare, memberId: null, categories: ['basic'], ...term })
   const onTeamOnly = await staff.get(path)
   const basis = await coordinator.post(`${path}/bases`, {
-    ...{ kind: 'consent', discloserId: demoOrganisationId('settlement'), recipientIds: [welfare] },
+    ...{
+      kind: 'consent',
+      consent: WRITTEN_CONSENT,
+      discloserId: demoOrganisationId('settlement'),
+      recipientIds: [welfare],
+    },
     ...{ categories: ['basic'], ...term },
   })
   const both = await staff.get(path)
@@ -85,7 +91,13 @@ test('[CF1.14] a basis says who recorded it on which day, and one from before th
   const path = `/api/cases/${demoCaseId('かもめ')}`
   const [settlement, welfare] = [demoOrganisationId('settlement'), demoOrganisationId('welfare')]
   await coordinator.post(`${path}/bases`, {
-    ...{ kind: 'consent', discloserId: settlement, recipientIds: [welfare], categories: ['basic'] },
+    ...{
+      kind: 'consent',
+      consent: WRITTEN_CONSENT,
+      discloserId: settlement,
+      recipientIds: [welfare],
+      categories: ['basic'],
+    },
     ...{ from: '2026-04-01', until: null },
   })
   const { bases } = (await coordinator.get(path)).body
@@ -103,7 +115,12 @@ test('[CS4.9] the day a basis ends is told to whoever may record the next, in th
   const place = { organisationId: welfare, memberId: null, categories: ['basic'] }
   await coordinator.post(`${path}/team`, { ...place, from: opened.openedOn, until: null })
   const basis = {
-    ...{ kind: 'consent', discloserId: demoOrganisationId('settlement'), recipientIds: [welfare] },
+    ...{
+      kind: 'consent',
+      consent: WRITTEN_CONSENT,
+      discloserId: demoOrganisationId('settlement'),
+      recipientIds: [welfare],
+    },
     ...{ categories: ['basic'], from: opened.openedOn },
   }
   const until = addDays(opened.openedOn, 20)
@@ -125,7 +142,12 @@ test('[CS4.4] a basis that discloses to the discloser, ends before it begins or 
   const { body: opened } = await coordinator.post('/api/cases', newCase('さくら'))
   const settlement = demoOrganisationId('settlement')
   const basis = {
-    ...{ kind: 'consent', discloserId: settlement, recipientIds: [demoOrganisationId('city')] },
+    ...{
+      kind: 'consent',
+      consent: WRITTEN_CONSENT,
+      discloserId: settlement,
+      recipientIds: [demoOrganisationId('city')],
+    },
     ...{ categories: ['basic'], from: opened.openedOn, until: null },
   }
   const record = async (given: object) =>
@@ -212,7 +234,13 @@ test('[AC2.15] a coordinator for another organisation sees the needs until there
   const path = `/api/cases/${opened.id}`
 
   await coordinator.post(`${path}/bases`, {
-    ...{ kind: 'consent', discloserId: hostel, recipientIds: [settlement], categories: ['basic', 'housing'] },
+    ...{
+      kind: 'consent',
+      consent: WRITTEN_CONSENT,
+      discloserId: hostel,
+      recipientIds: [settlement],
+      categories: ['basic', 'housing'],
+    },
     ...{ from: opened.openedOn, until: null },
   })
 

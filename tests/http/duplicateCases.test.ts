@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dayInJapan, instant } from '#shared/core/time.ts'
+import { WRITTEN_CONSENT } from '#shared/fixtures/builders.ts'
 import { demoBasisId, demoCaseId, demoCases } from '#shared/fixtures/demoCases.ts'
 import { demoOrganisationId } from '#shared/fixtures/demoOrganisations.ts'
 import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
@@ -62,7 +63,13 @@ test('[CS1.10] whoever may read the duplicate and not the case that is kept is n
   const [twice, other] = [await open('かきつばた'), await open('かきつばた')]
   const place = { memberId: null, categories: ['basic'], from: today, until: null, organisationId: welfare }
   await coordinator.post(`${pathOf(twice.id)}/team`, place)
-  const consent = { kind: 'consent', discloserId: settlement, recipientIds: [welfare], categories: ['basic'] }
+  const consent = {
+    kind: 'consent',
+    consent: WRITTEN_CONSENT,
+    discloserId: settlement,
+    recipientIds: [welfare],
+    categories: ['basic'],
+  }
   await coordinator.post(`${pathOf(twice.id)}/bases`, { ...consent, from: today, until: null })
 
   const refused = [await close(staff, twice.id, other.number), await close(staff, twice.id, 'R99-999')]
@@ -115,7 +122,13 @@ test('[CS3.4] a withdrawal under the number of a duplicate ends the consent of t
 test('[CS3.4] with the case that was kept disposed of, a withdrawal under one duplicate is heard in the others', async () => {
   const kept = await open('ほたる')
   const [one, other] = [await open('ほたる（二）'), await open('ほたる（三）')]
-  const consent = { kind: 'consent', discloserId: settlement, recipientIds: [welfare], categories: ['basic'] }
+  const consent = {
+    kind: 'consent',
+    consent: WRITTEN_CONSENT,
+    discloserId: settlement,
+    recipientIds: [welfare],
+    categories: ['basic'],
+  }
   const { body } = await coordinator.post(`${pathOf(other.id)}/bases`, { ...consent, from: today, until: null })
   for (const { id } of [one, other]) await close(coordinator, id, kept.number)
   await server.connection.collection<{ _id: string }>('cases').deleteOne({ _id: kept.id })

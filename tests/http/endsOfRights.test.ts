@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addDays, dayInJapan, instant } from '#shared/core/time.ts'
+import { WRITTEN_CONSENT } from '#shared/fixtures/builders.ts'
 import { demoOrganisationId } from '#shared/fixtures/demoOrganisations.ts'
 import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
 import type { Visitor } from '#tests/support/visitor.ts'
@@ -41,6 +42,7 @@ const place = (more: object = {}) => ({
 })
 const basis = (more: object = {}) => ({
   kind: 'consent',
+  consent: WRITTEN_CONSENT,
   discloserId: settlement,
   recipientIds: [welfare],
   categories: ['basic'],
@@ -233,7 +235,13 @@ test.each([
     const { body: opened } = await coordinator.post('/api/cases', {
       ...{ callName: 'つげ', needs: ['housing'], leadOrganisationId: settlement },
     })
-    const consent = { kind: 'consent', discloserId: settlement, recipientIds: [welfare], categories: ['basic'] }
+    const consent = {
+      kind: 'consent',
+      consent: WRITTEN_CONSENT,
+      discloserId: settlement,
+      recipientIds: [welfare],
+      categories: ['basic'],
+    }
     await coordinator.post(`/api/cases/${opened.id}/bases`, { ...consent, from: today, until: null })
     await coordinator.post(`/api/cases/${opened.id}/team`, {
       ...{ organisationId: welfare, memberId: null, categories: ['basic'], ...term },

@@ -1,6 +1,7 @@
 import type { Model } from 'mongoose'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { dayInJapan, instant } from '#shared/core/time.ts'
+import { WRITTEN_CONSENT } from '#shared/fixtures/builders.ts'
 import { fixedId } from '#shared/fixtures/days.ts'
 import { demoBasisId, demoCaseId } from '#shared/fixtures/demoCases.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
@@ -54,7 +55,13 @@ const call = (memberId: string) =>
 test('[CL1.21] an organisation that has closed is given no member, no way to log in, no place, no basis and no case', async () => {
   await close('hospital')
   const organisationId = demoOrganisationId('hospital')
-  const basis = { kind: 'consent', discloserId: demoOrganisationId('settlement'), ...PLACE, memberId: undefined }
+  const basis = {
+    kind: 'consent',
+    consent: WRITTEN_CONSENT,
+    discloserId: demoOrganisationId('settlement'),
+    ...PLACE,
+    memberId: undefined,
+  }
 
   const answers = [
     await administrator.post('/api/members', {
@@ -158,7 +165,13 @@ test.for([
       const { memberId: _, ...term } = PLACE
       const recipientIds = [atHospital.organisationId]
       return coordinator.post(`${CASE}/bases`, {
-        ...{ kind: 'consent', discloserId: demoOrganisationId('settlement'), recipientIds, ...term },
+        ...{
+          kind: 'consent',
+          consent: WRITTEN_CONSENT,
+          discloserId: demoOrganisationId('settlement'),
+          recipientIds,
+          ...term,
+        },
       })
     },
   ],

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dayInJapan, instant } from '#shared/core/time.ts'
+import { WRITTEN_CONSENT } from '#shared/fixtures/builders.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { demoOrganisationId } from '#shared/fixtures/demoOrganisations.ts'
 import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
@@ -13,7 +14,13 @@ const PASSWORD = 'みなとの朝はいつも静かです2026'
 
 const CASE = { callName: 'あじさい', needs: ['housing'], leadOrganisationId: settlement }
 const BASIS = {
-  ...{ kind: 'consent', discloserId: settlement, recipientIds: [welfare], categories: ['basic'] },
+  ...{
+    kind: 'consent',
+    consent: WRITTEN_CONSENT,
+    discloserId: settlement,
+    recipientIds: [welfare],
+    categories: ['basic'],
+  },
   ...{ from: today, until: null },
 }
 const MEMBER = {

@@ -1,6 +1,7 @@
 import type { Model } from 'mongoose'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { dayInJapan, instant } from '#shared/core/time.ts'
+import { WRITTEN_CONSENT } from '#shared/fixtures/builders.ts'
 import { demoBasisId, demoCaseId } from '#shared/fixtures/demoCases.ts'
 import { demoOrganisationId } from '#shared/fixtures/demoOrganisations.ts'
 import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
@@ -45,7 +46,12 @@ const case1 = demoCaseId('しらかば')
 
 test.for([
   ['PATCH', `/api/cases/${case1}`, 404, { callName: 'しらかば2' }],
-  ['POST', `/api/cases/${case1}/bases`, 404, { kind: 'consent', discloserId: demoOrganisationId('settlement') }],
+  [
+    'POST',
+    `/api/cases/${case1}/bases`,
+    404,
+    { kind: 'consent', consent: WRITTEN_CONSENT, discloserId: demoOrganisationId('settlement') },
+  ],
   [
     'POST',
     '/api/cases',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dayInJapan, instant } from '#shared/core/time.ts'
+import { WRITTEN_CONSENT } from '#shared/fixtures/builders.ts'
 import { fixedId } from '#shared/fixtures/days.ts'
 import { demoBasisId, demoCaseId } from '#shared/fixtures/demoCases.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
@@ -177,7 +178,13 @@ test('[AC6.1] [AC6.9] from a case’s opening to its conference’s end each cha
   const [settlement, welfare] = [demoOrganisationId('settlement'), demoOrganisationId('welfare')]
   const today = dayInJapan(instant(Date.now()))
   const place = { organisationId: welfare, memberId: null, categories: ['basic'], from: today, until: null }
-  const consent = { kind: 'consent', discloserId: settlement, recipientIds: [welfare], categories: ['basic'] }
+  const consent = {
+    kind: 'consent',
+    consent: WRITTEN_CONSENT,
+    discloserId: settlement,
+    recipientIds: [welfare],
+    categories: ['basic'],
+  }
   const meeting = { title: '会議', meetingKind: 'caseConference', startsAt: Date.now(), place: '会議室' }
 
   const { body: opened } = await coordinator.post('/api/cases', {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { WRITTEN_CONSENT } from '#shared/fixtures/builders.ts'
 import { demoCaseId } from '#shared/fixtures/demoCases.ts'
 import { demoOrganisationId } from '#shared/fixtures/demoOrganisations.ts'
 import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
@@ -36,14 +37,14 @@ test('[CS4.10] a basis that is no consent is recorded with why it is none, and a
     { reason: '' },
     { reason: ' 　 ' },
     { reason: 'あ'.repeat(201) },
-    { kind: 'consent', reason: WHY },
+    { kind: 'consent', consent: WRITTEN_CONSENT, reason: WHY },
   ]) {
     const { status, body } = await record(said)
     expect([status, body.detail?.fields]).toEqual([400, ['reason']])
   }
   expect(await basesSeenBy('B')).toHaveLength(before)
   expect((await record({ reason: WHY })).body).toMatchObject({ kind: basis.kind, reason: WHY })
-  expect((await record({ kind: 'consent' })).status).toBe(201)
+  expect((await record({ kind: 'consent', consent: WRITTEN_CONSENT })).status).toBe(201)
 })
 
 test('[CS4.10] why it is none is read by whoever is told of a case’s bases, and is not in the audit trail', async () => {

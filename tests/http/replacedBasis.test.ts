@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dayInJapan, instant } from '#shared/core/time.ts'
+import { WRITTEN_CONSENT } from '#shared/fixtures/builders.ts'
 import { fixedId } from '#shared/fixtures/days.ts'
 import { demoBasisId, demoCaseId } from '#shared/fixtures/demoCases.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
@@ -24,6 +25,7 @@ async function calledAndGivenAnew() {
   const [{ kind, discloser, recipients, categories }] = bases
   const said = {
     kind,
+    consent: WRITTEN_CONSENT,
     discloserId: discloser.id,
     recipientIds: recipients.map(({ id }: { id: string }) => id),
     categories,

@@ -2,6 +2,7 @@ import express from 'express'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { assertAllDeclared } from '#server/access/declaredRoutes.ts'
 import { dayInJapan, instant } from '#shared/core/time.ts'
+import { WRITTEN_CONSENT } from '#shared/fixtures/builders.ts'
 import { fixedId } from '#shared/fixtures/days.ts'
 import { demoBasisId, demoCaseId, demoCases } from '#shared/fixtures/demoCases.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
@@ -77,13 +78,6 @@ const EXPECTED: { readonly [route: string]: Expected } = {
     path: `/api/organisations/${demoOrganisationId('bar')}`,
     ...{ body: { shortName: '弁護士会' }, status: 200, ...council(['A']) },
   },
-  'get /api/support-meetings': { path: '/api/support-meetings', status: 200, ...council(EVERYBODY) },
-  'put /api/support-meetings/:law': onCouncil(
-    ['A'],
-    '/api/support-meetings/socialWelfareAct106_6',
-    { charter: 'みほん要綱', from: '2026-04-01', until: null, shown: null },
-    204,
-  ),
   'post /api/own-password': onCouncil(EVERYBODY, '/api/own-password', { current: 'not it', password: PASSWORD }, 400),
   'get /api/audit-records': { path: '/api/audit-records', status: 200, ...council(['G']) },
   ...expectedMemberRoutes({ everybody: council(EVERYBODY), administrator: council(['A']) }, PASSWORD),
@@ -122,6 +116,7 @@ const EXPECTED: { readonly [route: string]: Expected } = {
     path: `/api/cases/${CASE}/bases`,
     body: {
       kind: 'consent',
+      consent: WRITTEN_CONSENT,
       discloserId: demoOrganisationId('settlement'),
       recipientIds: [demoOrganisationId('city')],
       ...BASIC,
@@ -181,6 +176,11 @@ const EXPECTED: { readonly [route: string]: Expected } = {
     path: `/api/conferences/${OPEN}/ending`,
     status: 200,
     ...onCase(['B']),
+  },
+  // The demo's consents were given in writing: no sheet is waited for.
+  'post /api/bases/:basisId/consent-paper': {
+    path: `/api/bases/${demoBasisId('かもめ')}/consent-paper`,
+    ...{ body: { on: '2026-04-01' }, status: 409, ...onCaseItself(['B']) },
   },
   'post /api/bases/:basisId/ending': {
     path: `/api/bases/${demoBasisId('かもめ')}/ending`,

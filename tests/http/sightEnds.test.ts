@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addDays, dayInJapan, instant, type PlainDate } from '#shared/core/time.ts'
+import { WRITTEN_CONSENT } from '#shared/fixtures/builders.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { demoOrganisationId } from '#shared/fixtures/demoOrganisations.ts'
 import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
@@ -32,7 +33,13 @@ async function caseWith(
   await coordinator.post(`${path}/team`, { organisationId: university, memberId: demoMemberId('C'), ...term })
   await coordinator.post(`${path}/team`, { organisationId: welfare, memberId: null, ...term })
   await coordinator.post(`${path}/bases`, {
-    ...{ kind: 'consent', discloserId: settlement, recipientIds: [university, welfare], categories: ['basic'] },
+    ...{
+      kind: 'consent',
+      consent: WRITTEN_CONSENT,
+      discloserId: settlement,
+      recipientIds: [university, welfare],
+      categories: ['basic'],
+    },
     ...{ from: today, until: basis },
   })
   return path

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addDays, dayInJapan, instant } from '#shared/core/time.ts'
+import { WRITTEN_CONSENT } from '#shared/fixtures/builders.ts'
 import { fixedId } from '#shared/fixtures/days.ts'
 import { demoCaseId } from '#shared/fixtures/demoCases.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
@@ -34,7 +35,7 @@ const lastRecord = (kind: string) =>
 
 async function record(kind: string, from = today) {
   const said = { kind, discloserId: demoOrganisationId('settlement'), recipientIds: [demoOrganisationId('welfare')] }
-  const reason = kind === 'consent' ? {} : { reason: '支援会議の決定' }
+  const reason = kind === 'consent' ? { consent: WRITTEN_CONSENT } : { reason: '支援会議の決定' }
   return (await coordinator?.post(`/api/cases/${CASE}/bases`, {
     ...said,
     ...reason,

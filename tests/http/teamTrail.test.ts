@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addDays, dayInJapan, instant } from '#shared/core/time.ts'
+import { WRITTEN_CONSENT } from '#shared/fixtures/builders.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { demoOrganisationId } from '#shared/fixtures/demoOrganisations.ts'
 import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
@@ -52,7 +53,13 @@ test('[AC6.8] who was on a team, for what and until when, stays in the trail whe
 
 test('[AC6.8] which state a case was in, and who led it, stays in the trail; its call name is not in it', async () => {
   await coordinator.post(`/api/cases/${theCase}/bases`, {
-    ...{ kind: 'consent', discloserId: settlement, recipientIds: [welfare], categories: ['basic'] },
+    ...{
+      kind: 'consent',
+      consent: WRITTEN_CONSENT,
+      discloserId: settlement,
+      recipientIds: [welfare],
+      categories: ['basic'],
+    },
     ...{ from: today, until: null },
   })
   const change = { callName: 'しだれ', state: 'suspended', leadOrganisationId: welfare }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addDays, dayInJapan, instant } from '#shared/core/time.ts'
+import { WRITTEN_CONSENT } from '#shared/fixtures/builders.ts'
 import { demoBasisId, demoCaseId } from '#shared/fixtures/demoCases.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { demoOrganisationId } from '#shared/fixtures/demoOrganisations.ts'
@@ -27,7 +28,12 @@ beforeAll(async () => {
   number = (await leaving.get(kamome)).body.number
   const basis = { discloserId: settlement, categories: ['basic'], until: null }
   const record = async (said: object) => (await leaving.post(`${kamome}/bases`, { ...basis, ...said })).body.id
-  laterConsent = await record({ kind: 'consent', recipientIds: [welfare], from: addDays(today, 9) })
+  laterConsent = await record({
+    kind: 'consent',
+    consent: WRITTEN_CONSENT,
+    recipientIds: [welfare],
+    from: addDays(today, 9),
+  })
   onLaw = await record({
     ...{ kind: 'selfRelianceAct9', reason: '支援会議の決定' },
     ...{ recipientIds: [hospital], from: today },

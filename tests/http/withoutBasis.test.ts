@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dayInJapan, instant } from '#shared/core/time.ts'
+import { WRITTEN_CONSENT } from '#shared/fixtures/builders.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
 
@@ -19,7 +20,13 @@ test('[CF2.12] a coordinator of another organisation than the lead calls a confe
   const opened = { callName: 'はまなす', needs: ['housing'], leadOrganisationId: lead }
   const { id } = (await coordinator.post('/api/cases', opened)).body
   const path = `/api/cases/${id}`
-  const basis = { kind: 'consent', discloserId: lead, recipientIds: [other], categories: ['basic'] }
+  const basis = {
+    kind: 'consent',
+    consent: WRITTEN_CONSENT,
+    discloserId: lead,
+    recipientIds: [other],
+    categories: ['basic'],
+  }
   const recorded = await coordinator.post(`${path}/bases`, { ...basis, from: today, until: null })
   const call = async () => {
     const said = { caseId: id, title: '第1回', meetingKind: 'caseConference', startsAt: Date.now(), place: '会議室' }

@@ -4,7 +4,7 @@ import type { Expected } from './expectedTrailRoutes.ts'
 
 type Audience = Pick<Expected, 'may' | 'told'>
 
-/** The rows of the council's people, whom everybody of it knows and an administrator keeps. */
+/** The rows of the council's people, and of its 支援会議, whom everybody of it knows and an administrator keeps. */
 export function expectedMemberRoutes(
   { everybody, administrator }: { readonly everybody: Audience; readonly administrator: Audience },
   password: string,
@@ -15,6 +15,12 @@ export function expectedMemberRoutes(
   })
   return {
     'get /api/members': { path: '/api/members', status: 200, ...everybody },
+    'get /api/support-meetings': { path: '/api/support-meetings', status: 200, ...everybody },
+    'put /api/support-meetings/:law': {
+      path: '/api/support-meetings/socialWelfareAct106_6',
+      body: { charter: 'みほん要綱', from: '2026-04-01', until: null, shown: null },
+      ...{ status: 204, ...administrator },
+    },
     'patch /api/members/:memberId': onMember('M', '', { name: 'Mさん', kana: 'えむさん' }),
     'patch /api/members/:memberId/post': onMember('M', '/post', { organisationId: demoOrganisationId('bar') }),
     'post /api/members/:memberId/account': onMember('M', '/account', { loginName: 'm-san', password }, 201),

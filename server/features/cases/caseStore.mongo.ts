@@ -52,6 +52,15 @@ caseSchema.index({ 'team.organisationId': 1 })
 caseSchema.index({ state: 1 })
 caseSchema.index({ 'duplicate.of': 1 })
 
+/** Left out of whatever is no consent, and of those from before it was kept. */
+const consent = {
+  type: new Schema(
+    { way: requiredText, on: requiredText, purpose: requiredText, paperBy: optionalText, paperOn: String },
+    { _id: false, ...ROW_OPTIONS },
+  ),
+  default: undefined,
+}
+
 const basisSchema = new Schema(
   {
     _id: requiredText,
@@ -64,6 +73,7 @@ const basisSchema = new Schema(
     until: optionalText,
     endedOn: optionalText,
     reason: String,
+    consent,
     recordedBy: String,
     recordedAt: Number,
   },

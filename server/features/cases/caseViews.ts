@@ -45,6 +45,7 @@ export const basisView = (basis: SharingBasis, names: Names, day: PlainDate): Ba
   from: basis.from,
   until: basis.until,
   ...(basis.reason === undefined ? {} : { reason: basis.reason }),
+  ...(basis.consent === undefined ? {} : { consent: basis.consent }),
   endedOn: basis.endedOn,
   state: basisStateOn(basis, day),
   recorded: recordedView(basis, names),

@@ -7,6 +7,7 @@ import {
   ChangeCaseRequest,
   DuplicateOfRequest,
   JoinTeamRequest,
+  KeepConsentPaperRequest,
   LeaveTeamRequest,
   OpenCaseRequest,
   RecordBasisRequest,
@@ -22,6 +23,7 @@ import { basisView } from './caseViews.ts'
 import { changeCase, joinTeam, leaveTeam } from './changeCase.ts'
 import { closeAsDuplicate, takeDuplicateBack } from './duplicateCase.ts'
 import { endBasis, recordBasis } from './keepBasis.ts'
+import { keepConsentPaper } from './keepConsentPaper.ts'
 import { openCase } from './openCase.ts'
 import { listCases, loadNames, readCase } from './readCases.ts'
 import { withdrawConsent } from './withdrawConsent.ts'
@@ -151,6 +153,19 @@ function basisRoutes(ports: CasePorts): readonly Route[] {
       answer: async ({ actor, params }) => ({
         body: await presentBasis(await endBasis(ports)(actor, parseWith(BasisParams, params).basisId)),
       }),
+    },
+    {
+      method: 'post',
+      path: '/api/bases/:basisId/consent-paper',
+      access: 'case.recordBasis',
+      async answer({ actor, params, body }) {
+        const { basisId } = parseWith(BasisParams, params)
+        return {
+          body: await presentBasis(
+            await keepConsentPaper(ports)(actor, basisId, parseWith(KeepConsentPaperRequest, body)),
+          ),
+        }
+      },
     },
     {
       method: 'post',

@@ -5,15 +5,29 @@ import { assertSupportMeeting } from '#server/access/supportMeeting.ts'
 import type { RecordBasisRequest } from '#shared/api/cases.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { BasisId, CaseId } from '#shared/core/ids.ts'
-import { dayInJapan } from '#shared/core/time.ts'
+import { dayInJapan, type PlainDate } from '#shared/core/time.ts'
+import { wrongConsentDay } from '#shared/domain/consent.ts'
 import type { SharingBasis } from '#shared/domain/sharingBasis.ts'
 import { type CasePorts, loadCase } from './casePorts.ts'
+
+/** Throws: `invalidInput` for what no basis can say. */
+function assertSound({ consent, ...basis }: RecordBasisRequest, today: PlainDate): void {
+  const { discloserId, recipientIds, from, until } = basis
+  const wrongDay = consent === undefined ? null : wrongConsentDay(consent, { today, from })
+  const fields = [
+    ...(recipientIds.includes(discloserId) ? ['recipientIds'] : []),
+    ...(until !== null && until < from ? ['until'] : []),
+    ...(wrongDay === null ? [] : [`consent.${wrongDay}`]),
+  ]
+  if (fields.length > 0) throw new AppError('invalidInput', { fields })
+}
 
 /**
  * Records on what a disclosure rests: who tells whom which categories, and for how long. A basis that is there under `id` was
  * recorded by the same request before, and stays as it is: it may have ended meanwhile.
  *
- * Throws: `notFound` without such a case or organisation; `invalidInput` when the discloser is among the recipients or the term ends before it begins;
+ * Throws: `notFound` without such a case or organisation; `invalidInput` when the discloser is among the recipients, the term ends before it begins, or
+ * a day of the consent cannot be (`wrongConsentDay`);
  * `conflict` for an organisation that is of the council no more, and with `noCharter` or `noChair` for a law whose 支援会議 the council
  * does not hold.
  */
@@ -22,12 +36,13 @@ export const recordBasis =
   async (
     actor: Actor,
     { caseId, id }: { readonly caseId: CaseId; readonly id: BasisId },
-    { reason, ...input }: RecordBasisRequest,
+    request: RecordBasisRequest,
   ): Promise<SharingBasis> => {
-    if (input.recipientIds.includes(input.discloserId)) throw new AppError('invalidInput', { fields: ['recipientIds'] })
-    if (input.until !== null && input.until < input.from) throw new AppError('invalidInput', { fields: ['until'] })
+    const { reason, consent, ...input } = request
+    const today = dayInJapan(ports.clock.now())
+    assertSound(request, today)
     const recorded = { recordedBy: actor.memberId, recordedAt: ports.clock.now() }
-    const said = reason === undefined ? {} : { reason }
+    const said = { ...(reason === undefined ? {} : { reason }), ...(consent === undefined ? {} : { consent }) }
     const basis: SharingBasis = { id, caseId, ...input, ...said, endedOn: null, ...recorded }
 
     // As an ending, which only one at a time can be: an organisation that it names may be closing at this moment.
@@ -42,7 +57,6 @@ export const recordBasis =
       )
       const before = await ports.cases.findBasis(id)
       if (before !== null) return before
-      const today = dayInJapan(ports.clock.now())
       for (const one of [input.discloserId, ...input.recipientIds]) await assertOfCouncil(ports.directory, one, today)
       await assertSupportMeeting(ports.directory, input, today)
       await ports.cases.saveBasis(basis)

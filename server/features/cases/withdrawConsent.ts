@@ -4,7 +4,7 @@ import type { WithdrawConsentRequest } from '#shared/api/cases.ts'
 import { AppError } from '#shared/core/appError.ts'
 import type { CaseId } from '#shared/core/ids.ts'
 import { dayInJapan } from '#shared/core/time.ts'
-import { basisStateOn, type SharingBasis } from '#shared/domain/sharingBasis.ts'
+import { goesOnAfter, type SharingBasis } from '#shared/domain/sharingBasis.ts'
 import { readCaseNumber } from '#shared/domain/supportCase.ts'
 import type { CasePorts } from './casePorts.ts'
 import type { CaseStore } from './caseStore.ts'
@@ -53,7 +53,7 @@ export const withdrawConsent =
       const { caseIds, consents } = await find(ports.cases, meant)
 
       const today = dayInJapan(ports.clock.now())
-      const ending = consents.filter((basis) => ['current', 'ahead'].includes(basisStateOn(basis, today)))
+      const ending = consents.filter((basis) => goesOnAfter(basis, today))
       for (const basis of ending) await ports.cases.saveBasis({ ...basis, endedOn: today })
       const objectIds = [...caseIds, ...ending.map(({ id }) => id)]
       await ports.audit.append({ kind: 'consentWithdrawn', by: actor.memberId, objectIds, because: received })

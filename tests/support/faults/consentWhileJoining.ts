@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { LiveDocumentsPorts } from '#server/collab/liveDocuments.ts'
 import { dayInJapan, instant } from '#shared/core/time.ts'
+import { WRITTEN_CONSENT } from '#shared/fixtures/builders.ts'
 import { fixedId } from '#shared/fixtures/days.ts'
 import { demoCaseId } from '#shared/fixtures/demoCases.ts'
 import { demoOrganisationId } from '#shared/fixtures/demoOrganisations.ts'
@@ -93,7 +94,13 @@ const withdraw = (coordinator: Visitor, caseNumber: string): Promise<Answer> =>
 
 const consentAnew = (coordinator: Visitor): Promise<Answer> =>
   coordinator.post(`${CASE}/bases`, {
-    ...{ kind: 'consent', discloserId: DISCLOSER, recipientIds: [RECIPIENT], categories: ['basic', 'welfare'] },
+    ...{
+      kind: 'consent',
+      consent: WRITTEN_CONSENT,
+      discloserId: DISCLOSER,
+      recipientIds: [RECIPIENT],
+      categories: ['basic', 'welfare'],
+    },
     ...{ from: dayInJapan(instant(Date.now())), until: null },
   })
 

@@ -19,6 +19,12 @@ const MEETINGS = {
   },
 }
 const posted = ({ sent }: ReturnType<typeof fakeServer>) => sent.filter(({ line }) => !line.startsWith('GET'))
+const write = (label: RegExp, value: string) => fireEvent.change(screen.getByLabelText(label), { target: { value } })
+/** What is asked of a consent alone. */
+function sayConsent(way: '署名した同意書（様式第4号）' | '口頭（署名した同意書は後から）'): void {
+  fireEvent.click(screen.getByRole('radio', { name: way }))
+  write(/^同意した日/, '令和8年11月20日')
+}
 const theCase: CaseDetail = {
   ...{ id: fixedId('case', 1), number: 'R08-001', callName: 'みずうみ', needs: ['housing'], areaCode: null },
   ...{ leadOrganisation: LEAD, state: 'intake', missing: [], openedOn: TODAY, conferences: [], team: [], bases: [] },
@@ -37,6 +43,7 @@ test('[UI2.35] an organisation that was chosen to receive and then made the disc
   for (const { name } of [OTHER, THIRD]) fireEvent.click(screen.getByRole('checkbox', { name }))
   choose(/^根拠/, 'consent')
   choose(/^伝える機関/, OTHER.id)
+  sayConsent('署名した同意書（様式第4号）')
 
   fireEvent.submit(screen.getByRole('form'))
 
@@ -54,6 +61,7 @@ test('[UI2.17] a lead organisation that left the council discloses nothing by it
   await screen.findByRole('form')
   fireEvent.change(screen.getByRole('combobox', { name: /^根拠/ }), { target: { value: 'consent' } })
   fireEvent.click(screen.getByRole('checkbox', { name: OTHER.name }))
+  sayConsent('署名した同意書（様式第4号）')
 
   fireEvent.submit(screen.getByRole('form'))
 
@@ -102,6 +110,7 @@ test.each([
 
     fireEvent.change(screen.getByLabelText(/^同意によらない理由/), { target: { value: ' 連絡がつかないため ' } })
     choose(kind)
+    if (kind === 'consent') sayConsent('署名した同意書（様式第4号）')
     fireEvent.submit(screen.getByRole('form'))
     await expect.poll(() => posted(server).at(-1)?.body).toBeDefined()
     const sent: unknown = posted(server).at(-1)?.body
@@ -120,4 +129,29 @@ test('[CS4.11] of the laws on a 支援会議 the form offers those alone whose r
 
   expect(screen.getByRole('option', { name: /支援法9条/ })).toBeTruthy()
   expect(screen.queryByRole('option', { name: /106条の6/ })).toBeNull()
+})
+
+test('[CS3.6] [CS3.7] of a consent the form asks how, when and to what end; of one by word also until when its sheet has to come', async () => {
+  const server = fakeServer(MEETINGS)
+  await drawScreen(<AddBasisDialog theCase={theCase} organisations={[LEAD, OTHER]} onClose={() => undefined} />, server)
+  await screen.findByRole('form')
+  const submit = () => fireEvent.submit(screen.getByRole('form'))
+  fireEvent.change(screen.getByRole('combobox', { name: /^根拠/ }), { target: { value: 'consent' } })
+  fireEvent.click(screen.getByRole('checkbox', { name: OTHER.name }))
+  submit()
+  await screen.findAllByText(/入力してください/)
+  sayConsent('口頭（署名した同意書は後から）')
+  submit()
+  write(/^同意書を受け取る期限/, '令和8年12月21日')
+  await screen.findByText(/30日後までの日/)
+  submit()
+  expect(posted(server)).toEqual([])
+
+  write(/^同意書を受け取る期限/, '12月4日')
+  submit()
+  await expect
+    .poll(() => posted(server).at(-1)?.body)
+    .toMatchObject({
+      consent: { way: 'spoken', on: '2026-11-20', purpose: '支援の検討と調整のため', paperBy: '2026-12-04' },
+    })
 })

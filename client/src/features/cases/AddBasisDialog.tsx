@@ -15,6 +15,7 @@ import type { OrganisationId } from '#shared/core/ids.ts'
 import { INFORMATION_CATEGORIES, type InformationCategory } from '#shared/domain/informationCategory.ts'
 import { BASIS_KINDS, type BasisKind, needsReason } from '#shared/domain/sharingBasis.ts'
 import { SUPPORT_MEETING_LAWS } from '#shared/domain/supportMeeting.ts'
+import { ConsentFields, useConsentDraft } from './ConsentFields.tsx'
 import { TermFields } from './TermFields.tsx'
 import { useAddBasis, useSupportMeetings } from './useCases.ts'
 import { useTermDraft } from './useTermDraft.ts'
@@ -63,6 +64,7 @@ export function AddBasisDialog({ theCase, organisations, onClose }: Props) {
     categories: ['basic'],
   })
   const { draft: termDraft, term } = useTermDraft()
+  const filledInConsent = useConsentDraft(term?.from ?? null)
   const [isChecked, setChecked] = useState(false)
   const tell = useOutcome()
   const add = useAddBasis(theCase.id)
@@ -74,14 +76,17 @@ export function AddBasisDialog({ theCase, organisations, onClose }: Props) {
     if (kind === '' || discloserId === '' || term === null) return
     const said = reasonIn(draft.value)
     if (recipientIds.length === 0 || categories.length === 0 || said === null) return
+    if (kind === 'consent' && filledInConsent.consent === null) return
+    const consent = kind === 'consent' && filledInConsent.consent !== null ? { consent: filledInConsent.consent } : {}
     const told = { recipientIds: [...recipientIds], categories: [...categories] }
-    const request = { kind, discloserId, ...told, ...term, ...said }
+    const request = { kind, discloserId, ...told, ...term, ...said, ...consent }
     tell(add.mutateAsync(request), { title: t('basis.addTitle'), said: t('basis.added'), onDone: onClose })
   }
   return (
     <Dialog title={t('basis.addTitle')} isOpen onClose={onClose}>
       <Form onSubmit={submit} label={t('basis.addTitle')} failure={add.error}>
         <BasisFields draft={draft} isChecked={isChecked} organisations={teamFirst(organisations, theCase)} />
+        {kind === 'consent' && <ConsentFields filledIn={filledInConsent} isChecked={isChecked} />}
         <TermFields draft={termDraft} isChecked={isChecked} />
         <FormButtons submit={t('basis.submit')} isBusy={add.isPending} onClose={onClose} />
       </Form>

@@ -17,6 +17,7 @@ import { Whole } from '#client/ui/Whole.tsx'
 import type { BasisView, CaseDetail } from '#shared/api/cases.ts'
 import type { OrganisationView } from '#shared/api/council.ts'
 import { AddBasisDialog } from './AddBasisDialog.tsx'
+import { ConsentLine, KeepConsentPaper } from './ConsentPaper.tsx'
 import { useEndBasis } from './useCases.ts'
 
 interface Props {
@@ -119,6 +120,7 @@ function useColumns(onEnd: ((basis: BasisView) => void) | null): readonly Column
         <>
           <span className="inline-block min-w-24">{t(`basisKind.${basis.kind}`)}</span>
           {basis.reason !== undefined && <Reason text={basis.reason} />}
+          <ConsentLine basis={basis} />
         </>
       ),
     },
@@ -148,7 +150,12 @@ function useColumns(onEnd: ((basis: BasisView) => void) | null): readonly Column
     key: 'end',
     header: t('form.action'),
     isOffPaper: true,
-    cell: (basis) => <EndButton {...{ basis, onEnd }} />,
+    cell: (basis) => (
+      <span className="flex flex-col items-start">
+        <KeepConsentPaper basis={basis} />
+        <EndButton {...{ basis, onEnd }} />
+      </span>
+    ),
   }
   return [...columns, end]
 }

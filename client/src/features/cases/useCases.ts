@@ -7,6 +7,7 @@ import type {
   ChangeCaseRequest,
   DuplicateOfRequest,
   JoinTeamRequest,
+  KeepConsentPaperRequest,
   LeaveTeamRequest,
   OpenCaseRequest,
   RecordBasisRequest,
@@ -83,6 +84,13 @@ export const useAddBasis = (caseId: string) =>
   useChange(
     (http, request: RecordBasisRequest) => http.send('POST', `/api/cases/${caseId}/bases`, request),
     CHOICES_TOO,
+  )
+
+/** Keeps that the signed sheet of a consent by word has come. */
+export const useKeepConsentPaper = (basisId: string) =>
+  useChange(
+    (http, request: KeepConsentPaperRequest) => http.send('POST', `/api/bases/${basisId}/consent-paper`, request),
+    READ_AGAIN,
   )
 
 /** Ends a basis today. */
