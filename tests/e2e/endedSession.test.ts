@@ -65,6 +65,8 @@ browserTest('[UI2.5] the same in a dialog: the sign-in stands in it, and its fie
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel(/^根拠/).selectOption('consent')
   await dialog.locator('label').filter({ hasText: 'NPO法人よりみち' }).click()
+  await dialog.locator('label').filter({ hasText: '署名した同意書（様式第4号）' }).click()
+  await dialog.getByLabel(/^同意した日/).fill('令和8年4月1日')
   await context.clearCookies()
   await dialog.getByRole('button', { name: '記録する' }).click()
   await dialog.getByText('ログインが切れました').waitFor()

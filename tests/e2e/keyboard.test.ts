@@ -30,6 +30,8 @@ async function recordsABasis({ page, user }: AtKeyboard): Promise<void> {
   await headed(page, '情報共有の根拠を加える')
   await user.choose(/^根拠/, 'ArrowDown')
   await user.choose('社会福祉法人みなとの森', 'Space')
+  await user.choose('署名した同意書（様式第4号）', 'Space')
+  await user.fill(/^同意した日/, '令和8年3月20日')
   await user.fill(/^いつから/, '令和8年4月1日')
   await user.choose('記録する', 'Enter')
   await said(page, '有効')
