@@ -1,6 +1,7 @@
 import type { AuditTrail } from '#server/access/auditTrail.ts'
 import type { Log } from '#server/platform/log.ts'
 import { pause, type Timers } from '#server/platform/timers.ts'
+import type { DocumentId, MemberId } from '#shared/core/ids.ts'
 import { KEPT_FROM, livingIds, REMOVAL_WINDOW_MS, Removals, TOLD_FROM } from '#shared/document/removals.ts'
 import type { LiveDocument } from './liveDocument.ts'
 import type { WaitingFrame } from './waitingFrame.ts'
@@ -17,11 +18,17 @@ export interface Removing {
   readonly removes: number
 }
 
+/** What one person took out, and when they were last named for it. */
+interface Remover {
+  readonly removals: Removals
+  readonly toldAt: number
+}
+
 /** Unit: milliseconds. A store that does not answer keeps nobody from writing. */
 const KEPT_WITHIN_MS = 2_000
 
 /**
- * Whoever may write may take out what others wrote, by a slip too: it is kept before it goes, and the trail names who it was (LD6.14).
+ * Whoever may write may take out what others wrote, by a slip too: it is kept before it goes, and the trail names everybody who did (LD6.14).
  */
 export class RemovalWatch {
   readonly #ports: RemovalWatchPorts
@@ -31,7 +38,7 @@ export class RemovalWatch {
   /** The last entry of the journal that what was kept holds. */
   #keptUpTo = -1
   #keptAt = Number.NEGATIVE_INFINITY
-  #toldAt = Number.NEGATIVE_INFINITY
+  readonly #removers = new Map<MemberId, Remover>()
 
   constructor(ports: RemovalWatchPorts) {
     this.#ports = ports
@@ -54,21 +61,49 @@ export class RemovalWatch {
     return true
   }
 
-  /** Notes what was taken out. */
+  /** Notes what was taken out, and has everybody named who took out much. */
   note(document: LiveDocument, taken: readonly Removing[]): void {
     const now = this.#ports.timers.elapsedMs()
     for (const { frame, removes } of taken) {
       this.#removals.add(removes, now)
       this.#sinceKept.add(removes, now)
-      if (removes > 0) this.#tell(document, frame, now)
+      this.#noteOf(frame.from.facts.memberId, removes, now)
+    }
+    if (taken.some(({ removes }) => removes > 0)) this.#tell(document, now)
+  }
+
+  #noteOf(memberId: MemberId, removes: number, now: number): void {
+    const known = this.#removers.get(memberId)
+    if (known === undefined && removes <= 0) return
+    const remover = known ?? { removals: new Removals(), toldAt: Number.NEGATIVE_INFINITY }
+    remover.removals.add(removes, now)
+    this.#removers.set(memberId, remover)
+  }
+
+  #tell({ loaded, row: { documentId } }: LiveDocument, now: number): void {
+    let counted: number | null = null
+    const left = () => {
+      counted ??= livingIds(loaded.doc)
+      return counted
+    }
+    for (const [memberId, { removals, toldAt }] of this.#removers) {
+      const gone = removals.goneBy(now)
+      if (now - toldAt < REMOVAL_WINDOW_MS) continue
+      if (gone === 0) this.#removers.delete(memberId)
+      else if (removals.share(left, now) >= TOLD_FROM || this.#isPartOfMuch(gone, left, now)) {
+        this.#removers.set(memberId, { removals, toldAt: now })
+        this.#name(documentId, memberId)
+      }
     }
   }
 
-  #tell({ loaded, row: { documentId } }: LiveDocument, { from }: WaitingFrame, now: number): void {
-    if (now - this.#toldAt < REMOVAL_WINDOW_MS || this.#removals.share(() => livingIds(loaded.doc), now) < TOLD_FROM)
-      return
-    this.#toldAt = now
-    const { memberId } = from.facts
+  /** Of several who take out a third between them, each who has more than a few words in it did so. */
+  #isPartOfMuch(gone: number, left: () => number, now: number): boolean {
+    if (this.#removals.share(left, now) < TOLD_FROM) return false
+    return gone >= KEPT_FROM * (left() + this.#removals.goneBy(now))
+  }
+
+  #name(documentId: DocumentId, memberId: MemberId): void {
     const { audit, log } = this.#ports
     log.warn('document.muchRemoved', { documentId, memberId })
     // Nobody waits for it: it is done already, and what was there is kept.

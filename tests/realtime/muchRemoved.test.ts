@@ -7,7 +7,7 @@ import { type CollabRig, memberNumber, type RigOptions, startCollab } from '#tes
 import type { Participant } from '#tests/support/participant.ts'
 import { rowOf } from '#tests/support/twoWhoDestroy.ts'
 
-const [WRITER, OTHER] = [1, 2]
+const [WRITER, OTHER, THIRD] = [1, 2, 3]
 const WORDS = '住居の契約は月末まで。通院は週に一度、保護司が付き添う。'
 
 /** A note that was written within the last ten minutes: no version of it was made by itself. */
@@ -37,6 +37,7 @@ async function versionsOf(rig: CollabRig) {
 }
 
 const told = (rig: CollabRig) => rig.audited.filter(({ kind }) => kind === 'muchRemoved')
+const toldOf = (rig: CollabRig) => told(rig).map(({ by }) => by)
 
 test('[LD6.14] S-16: who takes out most of a note at once, written minutes ago, takes out nothing that is in no version, and is in the trail', async () => {
   const { rig, other } = await justWritten()
@@ -96,6 +97,48 @@ test('[LD6.14] a sentence taken out, and a long one moved to another place, make
   await other.settled()
 
   expect([await versionsOf(rig), told(rig)]).toEqual([[], []])
+  await rig.stop()
+})
+
+test('[LD6.101] whoever takes out most of what a first has left, a moment later, is in the trail too, once each, and so is everybody of several who take out a third together', async () => {
+  const { rig, other } = await justWritten()
+  const third = rig.join(THIRD)
+  await third.reads(WORDS.repeat(10))
+  const erasing = async (who: Participant, ...sizes: readonly number[]) => {
+    for (const size of sizes) {
+      who.erase(size * WORDS.length)
+      await who.settled()
+    }
+  }
+
+  await erasing(other, 5, 1)
+  await third.reads(WORDS.repeat(4))
+  await erasing(third, 2, 1, 1)
+
+  expect(toldOf(rig)).toEqual([OTHER, THIRD].map(memberNumber))
+  await rig.stop()
+
+  const together = await justWritten()
+  const second = together.rig.join(THIRD)
+  await second.reads(WORDS.repeat(10))
+  await erasing(together.other, 2)
+  await second.reads(WORDS.repeat(8))
+  await erasing(second, 2)
+  expect(toldOf(together.rig)).toEqual([OTHER, THIRD].map(memberNumber))
+  await together.rig.stop()
+})
+
+test('[LD6.101] who takes out a sentence beside somebody who takes out a page is not in the trail for it', async () => {
+  const { rig, other } = await justWritten()
+  const third = rig.join(THIRD)
+  await third.reads(WORDS.repeat(10))
+  third.erase(WORDS.length / 2)
+  await third.settled()
+
+  bodyOf(other.doc).delete(0, bodyOf(other.doc).length)
+  await other.settled()
+
+  expect(toldOf(rig)).toEqual([memberNumber(OTHER)])
   await rig.stop()
 })
 
