@@ -5,6 +5,7 @@ import { browserTest, demoInBrowser } from '#tests/support/demoInBrowser.ts'
 const demo = demoInBrowser()
 
 const WORDS = '住居の契約は月末まで。通院は週に一度、保護司が付き添う。'
+const OTHER_WORDS = '就労の面接は来週の火曜日。'.repeat(12)
 const GONE = '記録の文の多くが消えました'
 
 browserTest.each([
@@ -34,5 +35,35 @@ browserTest.each([
     await page.getByText(GONE).waitFor({ state: 'detached' })
     await other.getByText(GONE).waitFor({ state: 'detached' })
     expect([breaches, complaints]).toEqual([[], []])
+  },
+)
+
+browserTest(
+  '[LD6.102] whoever left it at what went is told again when another takes out most of what there is since, and has that back',
+  async () => {
+    const { page, complaints } = await demo.personAtNote({ letter: 'B', size: DESK })
+    const { page: other } = await demo.regularAtNote({ letter: 'D', size: DESK })
+    const line = other.locator('.ProseMirror p').first()
+    const goes = async (words: string) => {
+      await line.click()
+      await other.keyboard.insertText(words)
+      await page.locator('.ProseMirror', { hasText: words }).waitFor()
+      await other.getByText('保存済み').first().waitFor()
+      await other.keyboard.press('ControlOrMeta+A')
+      await other.keyboard.press('Delete')
+      await page.getByText(GONE).waitFor()
+    }
+    await goes(WORDS.repeat(20))
+    for (const one of [page, other]) {
+      await one.getByRole('button', { name: 'このままでよい' }).press('Enter')
+      await one.getByText(GONE).waitFor({ state: 'detached' })
+    }
+
+    await goes(OTHER_WORDS)
+    await takePicture(page, 'much-removed-again.png')
+    await page.getByRole('button', { name: '消える前に戻す' }).press('Enter')
+
+    await page.locator('.ProseMirror', { hasText: OTHER_WORDS }).waitFor()
+    expect(complaints).toEqual([])
   },
 )

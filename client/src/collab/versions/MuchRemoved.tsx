@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useCallback, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { usePorts } from '#client/platform/Ports.tsx'
 import { useDates } from '#client/platform/useDates.ts'
 import { Button } from '#client/ui/Button.tsx'
@@ -17,20 +17,29 @@ interface Props {
   readonly connection: Pick<DocumentConnection, 'body' | 'hasUnacknowledged'>
 }
 
-/** Much of the document has just gone, by a slip perhaps and perhaps by somebody who has left: offers what was there before, by one press. */
+/**
+ * Much of the document has just gone, by a slip perhaps and perhaps by somebody who has left: offers what was there before, by one press.
+ * What was answered is over: whatever goes after it is told of anew.
+ */
 export function MuchRemoved(document: Props) {
+  const [answered, setAnswered] = useState(0)
+  return <SinceTheLast key={answered} {...document} onDone={() => setAnswered(answered + 1)} />
+}
+
+type Told = Props & { readonly onDone: () => void }
+
+function SinceTheLast({ onDone, ...document }: Told) {
   const { clock } = usePorts()
   const { doc } = document.connection.body
   const [isGone, setGone] = useState(false)
   useEffect(() => (doc === null ? undefined : watchRemovals(doc, clock, setGone)), [doc, clock])
-  const putAway = useCallback(() => setGone(false), [])
-  return isGone && <VersionBefore {...document} onDone={putAway} />
+  return isGone && <VersionBefore {...document} onDone={onDone} />
 }
 
 /** Unit: milliseconds between two looks whether what went here has come to the server. */
 const LOOK_MS = 300
 
-function VersionBefore({ documentId, connection, onDone }: Props & { readonly onDone: () => void }) {
+function VersionBefore({ documentId, connection, onDone }: Told) {
   const words = useCollabWords().muchRemoved
   const dates = useDates()
   const status = useStatus()
