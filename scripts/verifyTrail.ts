@@ -1,8 +1,11 @@
 import { parseArgs } from 'node:util'
+import type { Checkpoint } from '#server/features/audit/seal/checkpoint.ts'
 import { keysAround } from '#server/features/audit/seal/handOver.ts'
 import { openSince } from '#server/features/audit/seal/openSince.ts'
+import { lackingOutside } from '#server/features/audit/seal/outside.ts'
 import { readCheckpoints } from '#server/features/audit/seal/readCheckpoints.ts'
 import { mongoSealStore } from '#server/features/audit/seal/seal.mongo.ts'
+import type { SealStore } from '#server/features/audit/seal/sealStore.ts'
 import { faultLine } from '#server/features/audit/seal/trailFault.ts'
 import { trailReading } from '#server/features/audit/seal/trailReading.ts'
 import { type PaperHead, type TrailResult, verifyTrail } from '#server/features/audit/seal/verifyTrail.ts'
@@ -49,6 +52,7 @@ export async function checkTrail(config: Place, against: Against, say: Say): Pro
       const keys = publicKey === null ? null : keysAround(publicKey, await reading.handOvers())
       if (keys !== null && keys.length > 1)
         say(`鍵の取り替え ${keys.length - 1} 回、前後の鍵の署名も認めます / keys before and after it count as well`)
+      if (folder !== null) await sayLacking(kept, { chains: await reading.chains(), checkpoints }, say)
       return await verifyTrail(reading, {
         ...{ checkpoints, paper: against.paper, keys },
         openSince: await openSince(kept, isRunning ? { now: Date.now() } : null),
@@ -59,6 +63,19 @@ export async function checkTrail(config: Place, against: Against, say: Say): Pro
   } finally {
     await store.close()
   }
+}
+
+/** Is no fault of the trail's: an old folder knows nothing of what came after it. */
+async function sayLacking(
+  kept: SealStore,
+  { chains, checkpoints }: { readonly chains: readonly string[]; readonly checkpoints: readonly Checkpoint[] },
+  say: Say,
+): Promise<void> {
+  const lacking = await lackingOutside(kept, chains, { checkpoints, now: Date.now() })
+  if (lacking.length === 0) return
+  say(
+    `△ フォルダーに、届いているはずの確認点がありません（${lacking.join('、')}）/ not all that was signed is in the folder`,
+  )
 }
 
 export function linesOf({ chains, checkpointCount, openCount, faults }: TrailResult): readonly string[] {

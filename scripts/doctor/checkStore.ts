@@ -69,7 +69,7 @@ async function checkReached(config: Config, { uri, kind }: ReachedStore): Promis
       await look('文書の記録 / the journals', () => checkJournal(connection)),
       await look('廃棄と台帳 / erasures', () => checkErasures(connection, config.dataDir, Date.now())),
       await look('監査記録の封印 / the seal', () => checkTrail(connection, config.keyFile, kind !== 'own')),
-      ...(folder === null ? [] : [await look('SEAL_FOLDER', () => checkSealFolder(connection, folder))]),
+      ...(folder === null ? [] : [await look('SEAL_FOLDER', () => checkSealFolder(connection, folder, Date.now()))]),
       await look('時計 / the clocks', () => checkClock(connection)),
     ]
   } finally {

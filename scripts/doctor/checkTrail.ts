@@ -3,16 +3,15 @@ import { reasonOf } from '#server/embedded-store/storeErrors.ts'
 import { isSignedBy } from '#server/features/audit/seal/checkpoint.ts'
 import { keysAround } from '#server/features/audit/seal/handOver.ts'
 import { openSince } from '#server/features/audit/seal/openSince.ts'
-import { readCheckpoints } from '#server/features/audit/seal/readCheckpoints.ts'
+import { lackingOutside, OutsideReader } from '#server/features/audit/seal/outside.ts'
 import { mongoSealStore } from '#server/features/audit/seal/seal.mongo.ts'
 import { trailReading } from '#server/features/audit/seal/trailReading.ts'
+import { systemTimers } from '#server/platform/timers.ts'
 import { signerIn } from '../sealKey.ts'
 import { bad, type Finding, good } from './finding.ts'
 
 const VERIFY = 'npm run verify-trail で、どこからかを調べてください / npm run verify-trail says from where on'
 const HOUR_MS = 3_600_000
-/** Unit: milliseconds by which the folder outside may be behind the store. */
-const BEHIND_MS = 600_000
 const ANSWERS_WITHIN_MS = 2_000
 const LOOKED_AT = 1_000
 
@@ -51,30 +50,18 @@ export async function checkTrail(connection: Connection, keyFile: string, isRunn
 const MEND_FOLDER =
   'つながっているか、空きと書き込みの権限があるかを確かめてください / check that it is mounted, has room, and may be written'
 
-/** Whether the folder of another host gets what is signed. */
-export async function checkSealFolder(connection: Connection, sealFolder: string): Promise<Finding> {
-  const newest = await newestIn(connection)
+/** Whether the folder of another host gets what is signed, and still holds it. */
+export async function checkSealFolder(connection: Connection, sealFolder: string, now: number): Promise<Finding> {
+  const chains = await trailReading(connection.getClient().db(connection.name)).chains()
   try {
-    const outside = await inTime(readCheckpoints(sealFolder))
-    const last = Math.max(0, ...outside.map(({ at }) => at))
-    if (newest - last <= BEHIND_MS) return good(`SEAL_FOLDER の確認点 ${outside.length} 個 / checkpoints outside`)
-    return bad('SEAL_FOLDER に新しい確認点が届いていません / new checkpoints do not come to SEAL_FOLDER', MEND_FOLDER)
+    const checkpoints = await new OutsideReader(sealFolder, systemTimers).read(ANSWERS_WITHIN_MS)
+    const lacking = await lackingOutside(mongoSealStore(connection, false), chains, { checkpoints, now })
+    if (lacking.length === 0) return good(`SEAL_FOLDER の確認点 ${checkpoints.length} 個 / checkpoints outside`)
+    return bad(
+      `SEAL_FOLDER に、届いているはずの確認点がありません（${lacking.join('、')}）/ checkpoints are not in SEAL_FOLDER`,
+      MEND_FOLDER,
+    )
   } catch (cause) {
     return bad(`SEAL_FOLDER を読めません: ${reasonOf(cause)} / SEAL_FOLDER cannot be read`, MEND_FOLDER)
   }
-}
-
-async function newestIn(connection: Connection): Promise<number> {
-  const checkpoints = connection.getClient().db(connection.name).collection('auditCheckpoints')
-  const [newest] = await checkpoints.find({}).sort({ at: -1 }).limit(1).toArray()
-  return Number(newest?.at ?? 0)
-}
-
-async function inTime<Value>(asked: Promise<Value>): Promise<Value> {
-  const { promise: tooLate, reject } = Promise.withResolvers<never>()
-  const timer = setTimeout(
-    () => reject(new Error('SEAL_FOLDER が答えません / SEAL_FOLDER does not answer')),
-    ANSWERS_WITHIN_MS,
-  )
-  return Promise.race([asked, tooLate]).finally(() => clearTimeout(timer))
 }

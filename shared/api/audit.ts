@@ -69,6 +69,15 @@ export type TrailFaultKind =
   | 'refilled'
   | 'restamped'
   | 'forged'
+  | 'redated'
+
+/** What a night found where the checkpoints are kept outside, on another machine. */
+export interface SealOutside {
+  /** `fewer`: it does not hold what the trail does, or less than it did the night before. */
+  readonly state: 'held' | 'unread' | 'fewer'
+  /** How many there were when it was last read. */
+  readonly count: number
+}
 
 /** What it came to when the whole trail was last held against its seal. */
 export interface TrailVerified {
@@ -78,6 +87,8 @@ export interface TrailVerified {
   readonly count: number
   /** Each kind that was found, and how often; of one chain twenty faults are counted at most. */
   readonly faults: readonly { readonly kind: TrailFaultKind; readonly count: number }[]
+  /** null where none are kept outside. */
+  readonly outside: SealOutside | null
 }
 
 /** Newest first. `next`: behind which the rest begins; null when this is all. */

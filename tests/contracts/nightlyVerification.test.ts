@@ -1,6 +1,13 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { ObjectId } from 'mongodb'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
+import type { Checkpoint } from '#server/features/audit/seal/checkpoint.ts'
+import { checkpointFileOf } from '#server/features/audit/seal/checkpointFolder.ts'
 import { LOOK_MS, NightlyVerification } from '#server/features/audit/seal/nightlyVerification.ts'
+import { OutsideReader } from '#server/features/audit/seal/outside.ts'
 import { mongoSealReader } from '#server/features/audit/seal/sealReader.mongo.ts'
 import type { Seal } from '#server/features/audit/seal/trailChain.ts'
 import { trailSeal } from '#server/features/audit/seal/trailSeal.ts'
@@ -45,7 +52,7 @@ function heldTimers() {
   return { timers, breaths: () => breaths, tick: () => looks[0]?.() }
 }
 
-function nodeNamed(holder: string, timers: Timers = heldTimers().timers) {
+function nodeNamed(holder: string, timers: Timers = heldTimers().timers, outside: OutsideReader | null = null) {
   const logged: string[] = []
   const log = {
     ...silentLog,
@@ -54,7 +61,8 @@ function nodeNamed(holder: string, timers: Timers = heldTimers().timers) {
   }
   const { store: seals } = sealingNode(store.connection)
   const nights = mongoVerifications(store.connection)
-  const ports = { db: db(), nights, seals, publicKey: SIGNER.publicKey, clock, timers, log: log as typeof silentLog }
+  const sealed = { db: db(), nights, seals, outside, publicKey: SIGNER.publicKey }
+  const ports = { ...sealed, clock, timers, log: log as typeof silentLog }
   return { logged, nights, nightly: new NightlyVerification({ ...ports, holder }) }
 }
 
@@ -71,7 +79,7 @@ test('[AC6.46] once a night all of the trail is verified and what it came to is 
 
   held.tick()
   await until(async () => (await last()) !== null, 'the night is verified')
-  expect(await last()).toEqual({ at: now, count: 10, faults: [] })
+  expect(await last()).toEqual({ at: now, count: 10, faults: [], outside: null })
   await db()
     .collection('auditRecords')
     .updateOne({ _id: await entryAt(4) }, { $set: { kind: 'signOut' } })
@@ -81,7 +89,7 @@ test('[AC6.46] once a night all of the trail is verified and what it came to is 
 
   now += HOUR_MS
   await nightly.look()
-  expect(await last()).toEqual({ at: now, count: 10, faults: [{ kind: 'edited', count: 1 }] })
+  expect(await last()).toEqual({ at: now, count: 10, faults: [{ kind: 'edited', count: 1 }], outside: null })
   expect(logged).toEqual(['trail.verified', 'trail.verified', 'trail.faultsFound'])
   await nightly.stop()
 })
@@ -162,4 +170,90 @@ test('[AC6.48] the trail is verified in slices, with a breath after each hundred
 
   expect((await last())?.count).toBe(450)
   expect(held.breaths()).toBeGreaterThanOrEqual(4)
+})
+
+const DAY_MS = 24 * HOUR_MS
+
+/** Ten records that are sealed, a folder outside that holds what was signed of them, and a night after that. */
+async function heldOutside() {
+  const checkpoints = await sealTen(store.connection)
+  await sealingNode(store.connection).store.noteBegun()
+  const folder = mkdtempSync(join(tmpdir(), 'tsunagi-outside-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const write = (lines: readonly Checkpoint[]) => {
+    const file = checkpointFileOf(folder, checkpoints[0]?.chain ?? '')
+    writeFileSync(file, lines.map((line) => `\n${JSON.stringify(line)}\n`).join(''))
+  }
+  write(checkpoints)
+  now = Date.now() + DAY_MS
+  const night = async (node: ReturnType<typeof nodeNamed>) => {
+    now += DAY_MS
+    await node.nightly.look()
+    const { faults, outside } = (await last()) ?? {}
+    return { faults: faults?.map(({ kind }) => kind), outside }
+  }
+  return { checkpoints, folder, write, night }
+}
+
+test('[AC8.101] a night holds the trail against the checkpoints outside: an end cut off with all that was signed of it, and a checkpoint under another time, are found', async () => {
+  const { folder, night } = await heldOutside()
+  const [blind, node] = [nodeNamed('blind'), nodeNamed('one', undefined, new OutsideReader(folder, systemTimers))]
+  expect(await night(node)).toEqual({ faults: [], outside: { state: 'held', count: 2 } })
+
+  const signed = db().collection<Checkpoint>('auditCheckpoints')
+  const first = await signed.findOne({ count: 5 })
+  const { chain, count, head, at } = first as Checkpoint
+  await signed.updateOne({ count }, { $set: SIGNER.sign({ chain, count, hash: head }, at - HOUR_MS) })
+  expect((await night(node)).faults).toEqual(['redated'])
+  await signed.updateOne({ count }, { $set: { at, signature: (first as Checkpoint).signature } })
+
+  await db()
+    .collection('auditRecords')
+    .deleteOne({ _id: await entryAt(10) })
+  await db().collection('auditSeals').deleteOne({ index: 10 })
+  await signed.deleteOne({ count: 10 })
+  expect(await night(blind)).toEqual({ faults: [], outside: null })
+  expect(await night(node)).toEqual({ faults: ['truncated'], outside: { state: 'held', count: 2 } })
+  expect(node.logged).toContain('trail.faultsFound')
+})
+
+test('[AC8.102] a night says that checkpoints are missing outside, whether the newest or some that were there the night before; one folder that was named later is held', async () => {
+  const { checkpoints, folder, write, night } = await heldOutside()
+  const node = nodeNamed('one', undefined, new OutsideReader(folder, systemTimers))
+  const [first, second] = checkpoints
+  if (first === undefined || second === undefined) throw new Error('two were signed')
+
+  write([first])
+  expect(await night(node)).toEqual({ faults: [], outside: { state: 'fewer', count: 1 } })
+  write([])
+  expect((await night(node)).outside).toEqual({ state: 'fewer', count: 0 })
+  write([second])
+  expect((await night(node)).outside).toEqual({ state: 'held', count: 1 })
+  write([first, second])
+  await night(node)
+  write([second])
+  expect((await night(node)).outside).toEqual({ state: 'fewer', count: 1 })
+  expect(node.logged.filter((event) => event === 'trail.fewerOutside')).toHaveLength(3)
+})
+
+test('[AC8.103] a folder outside that cannot be read, or never answers, is said to be that, keeps one reading and never a second, and all else is verified', async () => {
+  const { folder, checkpoints, night } = await heldOutside()
+  const gone = nodeNamed('gone', undefined, new OutsideReader(join(folder, 'gone'), systemTimers))
+  await db()
+    .collection('auditRecords')
+    .updateOne({ _id: await entryAt(4) }, { $set: { kind: 'signOut' } })
+  expect(await night(gone)).toEqual({ faults: ['edited'], outside: { state: 'unread', count: 0 } })
+  expect(gone.logged).toContain('trail.outsideNotRead')
+
+  const hung = join(folder, 'hung')
+  execFileSync('mkdir', [hung])
+  const file = checkpointFileOf(hung, checkpoints[0]?.chain ?? '')
+  // Whoever opens it for reading waits until somebody writes.
+  execFileSync('mkfifo', [file])
+  const soon = { ...systemTimers, after: (_ms: number, then: () => void) => systemTimers.after(50, then) }
+  const silent = nodeNamed('silent', undefined, new OutsideReader(hung, soon))
+  for (let again = 0; again < 6; again += 1) expect((await night(silent)).outside?.state).toBe('unread')
+  writeFileSync(file, '')
+  rmSync(file)
+  await until(async () => (await night(silent)).outside?.state !== 'unread', 'it is read when it answers again')
 })

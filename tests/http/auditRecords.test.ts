@@ -52,7 +52,7 @@ test('[AC6.14] an auditor finds who saw and changed what of a case, its conferen
 test('[AC6.45] an auditor is told what the last night’s verification of the whole trail came to, and nobody else', async () => {
   expect((await readAs('G', '')).body.verified).toBeNull()
   const [nights, night] = [mongoVerifications(server.connection), '2026-11-24' as PlainDate]
-  const verified = { at: 1_764_000_000_000, count: 812, faults: [{ kind: 'edited' as const, count: 2 }] }
+  const verified = { at: 1_764_000_000_000, count: 812, faults: [{ kind: 'edited' as const, count: 2 }], outside: null }
   await nights.claim(night, { holder: 'this node', now: 1, until: 2 })
   await nights.keep(night, 'another', { ...verified, faults: [] })
   await nights.keep(night, 'this node', verified)

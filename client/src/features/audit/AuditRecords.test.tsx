@@ -147,12 +147,27 @@ test('[AC6.25] one line says up to when the trail is sealed, with what can be wr
   expect(await screen.findByText(/記録が、封印したときのものと違っています/)).toBeDefined()
 })
 
+test('[AC8.104] beside it stands whether what is kept outside was held against it, could not be read, or is missing', async () => {
+  const says = {
+    held: '別の機械に保管している封印の控え（7個）とも比べました。',
+    unread: '別の機械に保管している封印の控えを読めず、比べられませんでした',
+    fewer: '別の機械に保管している封印の控えに、あるはずのものがありません',
+  } as const
+  for (const state of ['held', 'unread', 'fewer'] as const) {
+    document.body.innerHTML = ''
+    const verified = { at: AT, count: 1234, faults: [], outside: { state, count: 7 } }
+    await drawScreen(<AuditRecords title="監査記録" search={{}} />, answered({ ...PAGE, verified }))
+    expect(await screen.findByText(says[state])).toBeDefined()
+    expect(screen.queryAllByText(/SEAL_FOLDER/)).toHaveLength(state === 'held' ? 0 : 1)
+  }
+})
+
 test('[AC6.45] one line says when all of the trail was verified by itself, or that it never was; what was found then is said by its kinds, in words', async () => {
   await drawScreen(<AuditRecords title="監査記録" search={{}} />, answered(PAGE))
   expect(await screen.findByText(/全部の記録は、まだ確かめていません/)).toBeDefined()
 
   document.body.innerHTML = ''
-  const verified = { at: AT, count: 1234, faults: [] }
+  const verified = { at: AT, count: 1234, faults: [], outside: null }
   await drawScreen(<AuditRecords title="監査記録" search={{}} />, answered({ ...PAGE, verified }))
   expect(
     await screen.findByText(/令和8年11月24日.*に全部の記録（1234件）を自動で確かめ、どれも封印のとおり/),

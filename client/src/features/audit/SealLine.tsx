@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { useDates } from '#client/platform/useDates.ts'
 import { Notice } from '#client/ui/Notice.tsx'
-import type { AuditPage, AuditSeal, TrailVerified } from '#shared/api/audit.ts'
+import type { AuditPage, AuditSeal, SealOutside, TrailVerified } from '#shared/api/audit.ts'
 
 /** Up to when nobody can have changed the trail unnoticed, as it may be written down; when all of it was last verified; and that somebody has. */
 export function SealLine({ page }: { readonly page: Pick<AuditPage, 'seal' | 'verified'> | undefined }) {
@@ -10,6 +10,7 @@ export function SealLine({ page }: { readonly page: Pick<AuditPage, 'seal' | 've
     <div className="flex flex-col gap-2 pb-2">
       {page.seal !== null && <SealedTo seal={page.seal} />}
       <Verified verified={page.verified} />
+      {page.verified?.outside && <Outside outside={page.verified.outside} />}
     </div>
   )
 }
@@ -40,6 +41,18 @@ function Verified({ verified }: { readonly verified: TrailVerified | null }) {
         ))}
       </ul>
       <p>{t('audit.askVerify')}</p>
+    </Notice>
+  )
+}
+
+function Outside({ outside: { state, count } }: { readonly outside: SealOutside }) {
+  const { t } = useTranslation()
+  if (state === 'held') return <p className="text-solid-gray-700">{t('audit.outsideHeld', { count })}</p>
+  const isFewer = state === 'fewer'
+  return (
+    <Notice tone={isFewer ? 'error' : 'warning'} title={t(isFewer ? 'audit.outsideFewer' : 'audit.outsideUnread')}>
+      {isFewer && <p>{t('audit.outsideFewerText')}</p>}
+      <p>{t('audit.askOutside')}</p>
     </Notice>
   )
 }

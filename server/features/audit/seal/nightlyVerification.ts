@@ -1,10 +1,12 @@
 import type { Db } from 'mongodb'
 import type { Log } from '#server/platform/log.ts'
 import { pause, type Timer, type Timers } from '#server/platform/timers.ts'
-import type { TrailFaultKind, TrailVerified } from '#shared/api/audit.ts'
+import type { SealOutside, TrailFaultKind, TrailVerified } from '#shared/api/audit.ts'
 import { type Clock, dayInJapan, instant } from '#shared/core/time.ts'
+import type { Checkpoint } from './checkpoint.ts'
 import { keysAround } from './handOver.ts'
 import { openSince } from './openSince.ts'
+import { lackingOutside, type OutsideReader } from './outside.ts'
 import type { SealStore } from './sealStore.ts'
 import type { TrailFault } from './trailFault.ts'
 import { type TrailReading, trailReading } from './trailReading.ts'
@@ -15,6 +17,8 @@ export interface NightlyPorts {
   readonly db: Db
   readonly nights: Verifications
   readonly seals: SealStore
+  /** The folder of another host to which the checkpoints are written as well; null without one. */
+  readonly outside: OutsideReader | null
   /** That of the key this node signs with. */
   readonly publicKey: string
   readonly clock: Clock
@@ -30,9 +34,16 @@ export const LOOK_MS = 600_000
 const BEGINS_MS = 2 * 3_600_000
 /** Unit: milliseconds in which a node that has begun is through, or gone: eighteen million records. */
 const HELD_MS = 2 * 3_600_000
+/** Unit: milliseconds in which years of checkpoints have come over a slow line, or the folder does not answer. */
+const READ_WITHIN_MS = 600_000
 /** Unit: rows that are read and hashed at once, some milliseconds of work, and milliseconds after them, in which people are served. */
 const BATCH = 100
 const BREATH_MS = 15
+
+interface ReadOutside {
+  readonly checkpoints: readonly Checkpoint[]
+  readonly outside: SealOutside | null
+}
 
 /** Holds the whole trail against its seal once a night, at one node of several, beside whatever else goes on. */
 export class NightlyVerification {
@@ -85,6 +96,8 @@ export class NightlyVerification {
     await nights.keep(night, holder, verified)
     const faultCount = verified.faults.reduce((sum, { count }) => sum + count, 0)
     log.info('trail.verified', { entryCount: verified.count, count: faultCount })
+    if (verified.outside?.state === 'fewer')
+      log.error('trail.fewerOutside', new Error('the folder of checkpoints does not hold what was signed'))
     if (faultCount > 0)
       log.error('trail.faultsFound', new Error('the audit trail is not as it was sealed'), { count: faultCount })
   }
@@ -92,13 +105,30 @@ export class NightlyVerification {
   async #verify(): Promise<TrailVerified> {
     const { db, seals, publicKey, clock } = this.#ports
     const reading = this.#paced(trailReading(db, BATCH))
+    const { checkpoints, outside } = await this.#readOutside(await reading.chains())
     const { chains, faults } = await verifyTrail(reading, {
       keys: keysAround(publicKey, await reading.handOvers()),
       openSince: await openSince(seals, { now: clock.now() }),
-      ...{ checkpoints: [], paper: null },
+      ...{ checkpoints, paper: null },
     })
     const count = chains.reduce((sum, chain) => sum + chain.count, 0)
-    return { at: clock.now(), count, faults: byKind(faults) }
+    return { at: clock.now(), count, faults: byKind(faults), outside }
+  }
+
+  /** What the folder outside holds, and what is to be said of it: that it cannot be read keeps nothing else from being verified. */
+  async #readOutside(chains: readonly string[]): Promise<ReadOutside> {
+    const { outside: reader, nights, seals, clock, log } = this.#ports
+    if (reader === null) return { checkpoints: [], outside: null }
+    const before = (await nights.last())?.outside?.count ?? 0
+    try {
+      const checkpoints = await reader.read(READ_WITHIN_MS)
+      const count = checkpoints.length
+      const lacking = await lackingOutside(seals, chains, { checkpoints, now: clock.now() })
+      return { checkpoints, outside: { state: lacking.length > 0 || count < before ? 'fewer' : 'held', count } }
+    } catch (cause) {
+      log.error('trail.outsideNotRead', cause)
+      return { checkpoints: [], outside: { state: 'unread', count: before } }
+    }
   }
 
   #paced(reading: TrailReading): TrailReading {

@@ -51,7 +51,12 @@ const handOverSchema = new Schema(
 const verificationSchema = new Schema(
   {
     ...{ _id: requiredText, night: optionalText, holder: optionalText, heldUntil: requiredNumber },
-    last: { at: Number, count: Number, faults: [{ _id: false, kind: String, count: Number }] },
+    last: {
+      at: Number,
+      count: Number,
+      faults: [{ _id: false, kind: String, count: Number }],
+      outside: { state: String, count: Number },
+    },
   },
   ROW_OPTIONS,
 )
@@ -152,8 +157,12 @@ export function mongoSealStore(connection: Connection, isShared: boolean): SealS
     async append(rows) {
       await seals.insertMany([...rows], { ordered: true })
     },
-    async lastCheckpoint(chain) {
-      const [last] = await checkpoints.find({ chain }).sort({ count: -1 }).limit(1).toArray()
+    async lastCheckpoint(chain, until = Number.MAX_SAFE_INTEGER) {
+      const [last] = await checkpoints
+        .find({ chain, at: { $lte: until } })
+        .sort({ count: -1 })
+        .limit(1)
+        .toArray()
       return last ?? null
     },
     async keepCheckpoint(checkpoint) {

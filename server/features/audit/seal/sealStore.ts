@@ -38,6 +38,7 @@ export interface SealStore {
   headOf(chain: string): Promise<ChainHead>
   /** Throws: a duplicate key where another was sooner, at that place of the chain or with that record; what stands before it is kept. */
   append(seals: readonly Seal[]): Promise<void>
-  lastCheckpoint(chain: string): Promise<Checkpoint | null>
+  /** The last of all, or of those that were signed by `until`. Unit: milliseconds since the epoch. */
+  lastCheckpoint(chain: string, until?: number): Promise<Checkpoint | null>
   keepCheckpoint(checkpoint: Checkpoint): Promise<void>
 }

@@ -22,6 +22,8 @@ const WORDS: Readonly<Record<TrailFaultKind, string>> = {
   truncated: 'ここから後が切り取られています / everything from here on was cut off',
   refilled: 'ここから後が切り取られ、別の記録で埋められています / everything from here on was cut off and filled anew',
   restamped: '封印がはじめから作り直されています / the whole chain was made anew',
+  redated:
+    '確認点の日時が、外に保管したものと違います / a checkpoint has another time than the one that is kept outside',
   forged: '署名が合わない確認点があります / a checkpoint is not signed by this key',
 }
 

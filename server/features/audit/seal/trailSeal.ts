@@ -6,6 +6,7 @@ import type { Clock } from '#shared/core/time.ts'
 import { signerOf } from './checkpoint.ts'
 import { CheckpointFolder } from './checkpointFolder.ts'
 import { NightlyVerification } from './nightlyVerification.ts'
+import { OutsideReader } from './outside.ts'
 import { mongoSealStore } from './seal.mongo.ts'
 import type { EntryId } from './trailChain.ts'
 import { TrailSealer } from './trailSealer.ts'
@@ -48,6 +49,7 @@ export function trailSeal({ connection, isShared, seed, folder, ids, ...ports }:
   const sweep = new TrailSweep({ ...ports, store, sealer, isShared })
   const nightly = new NightlyVerification({
     ...{ ...ports, holder, publicKey: signer.publicKey, seals: store },
+    outside: folder === null ? null : new OutsideReader(folder, ports.timers),
     nights: mongoVerifications(connection),
     db: connection.getClient().db(connection.name),
   })

@@ -52,6 +52,10 @@ export function mongoVerifications(connection: Connection): Verifications {
     async letGo(holder) {
       await rows().updateOne({ _id: ROW, holder }, { $set: { holder: null, heldUntil: 0 } })
     },
-    last: async () => (await rows().findOne({ _id: ROW }))?.last ?? null,
+    async last() {
+      const last = (await rows().findOne({ _id: ROW }))?.last ?? null
+      // A night of an earlier release has not looked outside.
+      return last === null ? null : { ...last, outside: last.outside ?? null }
+    },
   }
 }

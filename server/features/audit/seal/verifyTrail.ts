@@ -58,17 +58,18 @@ const MAX_NAMED = 20
  */
 export async function verifyTrail(reading: TrailReading, outside: Outside): Promise<TrailResult> {
   const chains: ChainResult[] = []
-  const forged: TrailFault[] = []
+  const ofCheckpoints: TrailFault[] = []
   let checkpointCount = 0
   const begunAt = await sealingBegunAt(reading, outside)
   const known = [...(await reading.chains()), ...outside.checkpoints.map(({ chain }) => chain)]
   for (const chain of new Set(known)) {
     const inStore = await reading.checkpoints(chain)
-    const all = [...inStore, ...outside.checkpoints.filter((one) => one.chain === chain)]
-    const { signed, unsigned } = await bySignature(all, outside.keys)
+    const without = outside.checkpoints.filter((one) => one.chain === chain)
+    const { signed, unsigned } = await bySignature([...inStore, ...without], outside.keys)
     for (const { count, at } of unsigned.slice(0, MAX_NAMED)) {
-      forged.push({ kind: 'forged', chain, index: count, about: new Date(at).toISOString() })
+      ofCheckpoints.push({ kind: 'forged', chain, index: count, about: new Date(at).toISOString() })
     }
+    ofCheckpoints.push(...redated(inStore, new Set(signed).intersection(new Set(without))))
     checkpointCount += signed.length
     const inOrder = signed.toSorted((one, other) => one.count - other.count)
     chains.push(await verifyChain(reading, chain, { checkpoints: inOrder, begunAt }))
@@ -78,8 +79,20 @@ export async function verifyTrail(reading: TrailReading, outside: Outside): Prom
   const isAllMet = matched === (await reading.entryCount())
   const { faults: open, openCount } = isAllMet ? NONE_OPEN : await withoutSeal(reading, outside.openSince)
   const onPaper = outside.paper === null ? [] : await againstPaper(reading, outside.paper)
-  const faults = [...chains.flatMap((chain) => chain.faults), ...open, ...forged, ...onPaper]
+  const faults = [...chains.flatMap((chain) => chain.faults), ...open, ...ofCheckpoints, ...onPaper]
   return { chains, checkpointCount, openCount, faults }
+}
+
+/** Whoever has the key can sign once more under another time, but does not reach what is kept elsewhere. */
+function redated(inStore: readonly Checkpoint[], outside: Iterable<Checkpoint>): readonly TrailFault[] {
+  const times = new Map(inStore.map(({ count, at }) => [count, at]))
+  const faults: TrailFault[] = []
+  for (const { chain, count, at } of outside) {
+    if (faults.length === MAX_NAMED) break
+    if (at === (times.get(count) ?? at)) continue
+    faults.push({ kind: 'redated', chain, index: count, about: new Date(at).toISOString() })
+  }
+  return faults
 }
 
 /** By the first seal or what was signed outside, whichever is older: nothing that is younger than both was there before the sealing. */
