@@ -12,8 +12,9 @@ import { type ReachedStore, reachStore } from '../reachStore.ts'
 import { checkClock, checkIndexes, checkKeyOfData } from './checkData.ts'
 import { checkErasures } from './checkErasures.ts'
 import { checkJournal } from './checkJournal.ts'
+import { checkLedgerCopies } from './checkLedgerCopies.ts'
 import { checkSound } from './checkSound.ts'
-import { checkSealFolder, checkTrail } from './checkTrail.ts'
+import { checkNight, checkSealFolder, checkTrail } from './checkTrail.ts'
 import { bad, type Finding, good, notice } from './finding.ts'
 
 const DAY_MS = 86_400_000
@@ -70,6 +71,7 @@ async function checkReached(config: Config, { uri, kind }: ReachedStore): Promis
       await look('廃棄と台帳 / erasures', () => checkErasures(connection, config.dataDir, Date.now())),
       await look('監査記録の封印 / the seal', () => checkTrail(connection, config.keyFile, kind !== 'own')),
       ...(folder === null ? [] : [await look('SEAL_FOLDER', () => checkSealFolder(connection, folder, Date.now()))]),
+      await look('毎晩の確認 / the nightly verification', () => checkNight(connection, kind !== 'own', Date.now())),
       await look('時計 / the clocks', () => checkClock(connection)),
     ]
   } finally {
@@ -124,6 +126,10 @@ async function checkEmbedded(
     checkSize(health, config.dataDir),
     ...checkUse(health, kind),
     checkBackups(health, Date.now()),
+    ...(await checkLedgerCopies(
+      health.backups.map(({ file }) => file),
+      config.dataDir,
+    )),
     ...checkLeftParts(health, Date.now()),
   ]
 }

@@ -5,10 +5,12 @@ import { keysAround } from '#server/features/audit/seal/handOver.ts'
 import { openSince } from '#server/features/audit/seal/openSince.ts'
 import { lackingOutside, OutsideReader } from '#server/features/audit/seal/outside.ts'
 import { mongoSealStore } from '#server/features/audit/seal/seal.mongo.ts'
+import { FAULT_WORDS } from '#server/features/audit/seal/trailFault.ts'
 import { trailReading } from '#server/features/audit/seal/trailReading.ts'
+import { mongoVerifications } from '#server/features/audit/seal/verifications.mongo.ts'
 import { systemTimers } from '#server/platform/timers.ts'
 import { signerIn } from '../sealKey.ts'
-import { bad, type Finding, good } from './finding.ts'
+import { bad, type Finding, good, notice } from './finding.ts'
 
 const VERIFY = 'npm run verify-trail で、どこからかを調べてください / npm run verify-trail says from where on'
 const HOUR_MS = 3_600_000
@@ -45,6 +47,33 @@ export async function checkTrail(connection: Connection, keyFile: string, isRunn
   const open = ids.length - (await store.sealedOf(ids)).size
   if (open === 0) return good(`監査記録の封印 ${count} 件、最後の確認点に合います / the trail is sealed`)
   return bad(`封印されていない監査記録が ${open} 件あります / records of the trail are not sealed`, VERIFY)
+}
+
+const DAY_MS = 24 * HOUR_MS
+/** Unit: days without a verification that a holiday makes; a server that runs has its night within minutes. */
+const NIGHTS_OFF = 7
+const WAIT =
+  'サーバーを動かしておくと、十分ほどで行われます。行われなければ、ログの trail.notVerified を確かめてください / the running server does it within ten minutes; else see trail.notVerified in the log'
+
+/** When the server last held the whole trail against its seal by itself, and what that came to. */
+export async function checkNight(connection: Connection, isRunning: boolean, now: number): Promise<Finding> {
+  const last = await mongoVerifications(connection).last()
+  if (last === null) return notice('監査記録の毎晩の確認は、まだ行われていません / no night was verified yet', WAIT)
+  const days = Math.floor((now - last.at) / DAY_MS)
+  const when = `監査記録の毎晩の確認: 最後は ${days === 0 ? '24 時間以内' : `${days} 日前`}、${last.count} 件`
+  if (last.faults.length > 0) {
+    const faults = last.faults.map(({ kind, count }) => `${FAULT_WORDS[kind]}（${count}）`)
+    return bad(`${when}、封印と合わない所があります: ${faults.join('、')}`, VERIFY)
+  }
+  const outside = last.outside?.state ?? 'held'
+  if (outside === 'unread')
+    return bad(`${when}、SEAL_FOLDER は読めませんでした / SEAL_FOLDER could not be read`, MEND_FOLDER)
+  if (outside === 'fewer') {
+    return bad(`${when}、SEAL_FOLDER の確認点が足りませんでした / checkpoints were missing in SEAL_FOLDER`, VERIFY)
+  }
+  const says = `${when}、封印のとおり / the last verified night`
+  if (days < 2) return good(says)
+  return isRunning && days > NIGHTS_OFF ? bad(says, WAIT) : notice(says, WAIT)
 }
 
 const MEND_FOLDER =

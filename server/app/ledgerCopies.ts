@@ -6,24 +6,29 @@ import { erasureLedger, ledgerPathOf } from './erasureLedger.ts'
 import type { FileLedger, Kept } from './fileLedger.ts'
 import { rightsLedger, rightsPathOf } from './rightsLedger.ts'
 
-/** Has the ledger at `into` know what those at `from` know as well. Unit: records that it did not know, or knew as they were before. */
-type Gather = (into: string, from: readonly string[]) => Promise<number>
+/** Unit: records that `into` does not know, or knows as they were before. */
+type Count = (into: string, from: readonly string[]) => Promise<number>
 
-interface LedgerKind {
+interface Comparing {
+  /** Has the ledger at `into` know what those at `from` know as well. */
+  readonly gather: Count
+  /** What it would come to know; changes nothing. */
+  readonly lacks: Count
+}
+
+interface LedgerKind extends Comparing {
   /** What it is called in a data folder. */
   readonly file: string
   readonly ja: string
-  readonly gather: Gather
 }
 
 /** Nothing that `into` knows is lost: a record takes the place of one of the same id only where it is the later of the two. */
-function gathering<Item extends Kept>(
+function comparing<Item extends Kept>(
   open: (path: string) => FileLedger<Item>,
   isLater: (one: Item, than: Item) => boolean,
-): Gather {
-  return async (into, from) => {
-    const ledger = open(into)
-    const own = await ledger.read()
+): Comparing {
+  const together = async (into: string, from: readonly string[]) => {
+    const own = await open(into).read()
     const known = new Map<string, Item>(own.map((one) => [one.id, one]))
     for (const path of from) {
       for (const one of await open(path).read()) {
@@ -32,24 +37,30 @@ function gathering<Item extends Kept>(
       }
     }
     const all = [...known.values()]
-    const count = all.filter((one) => !own.includes(one)).length
-    if (count > 0) await ledger.replaceAll(all)
-    return count
+    return { all, count: all.filter((one) => !own.includes(one)).length }
+  }
+  return {
+    async gather(into, from) {
+      const { all, count } = await together(into, from)
+      if (count > 0) await open(into).replaceAll(all)
+      return count
+    },
+    lacks: async (into, from) => (await together(into, from)).count,
   }
 }
 
 const LEDGERS: readonly LedgerKind[] = [
   {
     ...{ file: basename(ledgerPathOf('')), ja: '廃棄台帳' },
-    gather: gathering(erasureLedger, (one, than) => one.clearedAt !== null && than.clearedAt === null),
+    ...comparing(erasureLedger, (one, than) => one.clearedAt !== null && than.clearedAt === null),
   },
   {
     ...{ file: basename(endingPathOf('')), ja: '撤回・終了台帳' },
-    gather: gathering(endingLedger, (one, than) => one.endedOn < than.endedOn),
+    ...comparing(endingLedger, (one, than) => one.endedOn < than.endedOn),
   },
   {
     ...{ file: basename(rightsPathOf('')), ja: '権限台帳' },
-    gather: gathering(rightsLedger, (one, than) => one.epoch > than.epoch),
+    ...comparing(rightsLedger, (one, than) => one.epoch > than.epoch),
   },
 ]
 
@@ -61,6 +72,30 @@ const LEDGERS: readonly LedgerKind[] = [
  */
 export async function copyLedgers(dataDir: string, prefix: string): Promise<void> {
   for (const { file, gather } of LEDGERS) await gather(`${prefix}${file}`, [join(dataDir, file)])
+}
+
+/** A copy of a ledger beside a backup, held against the ledger. */
+export interface LedgerCopy {
+  readonly path: string
+  readonly ja: string
+  readonly isThere: boolean
+  /** Unit: records of the ledger that it does not know, or knows as they were before. */
+  readonly lacks: number
+}
+
+/** Throws: `LedgerError` for a copy under `prefix` that cannot be read. */
+export async function assertCopiesReadable(prefix: string): Promise<void> {
+  for (const { file, lacks } of LEDGERS) await lacks(`${prefix}${file}`, [])
+}
+
+/** How the copies under `prefix` stand to the ledgers of a data folder. Throws: `LedgerError` for any of them that cannot be read. */
+export async function ledgerCopiesAt(dataDir: string, prefix: string): Promise<readonly LedgerCopy[]> {
+  const copies: LedgerCopy[] = []
+  for (const { file, ja, lacks } of LEDGERS) {
+    const path = `${prefix}${file}`
+    copies.push({ path, ja, isThere: existsSync(path), lacks: await lacks(path, [join(dataDir, file)]) })
+  }
+  return copies
 }
 
 /** Has the ledgers of a data folder know what copies in another know. Throws: `LedgerError`; the system's when one cannot be written. */

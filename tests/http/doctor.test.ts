@@ -71,6 +71,27 @@ test('[OP2.37] an export is no backup to the doctor, and a backup that was looke
   expect(await backups()).toContain('最新 0 日前、最古 0 日前、1 回')
 })
 
+test('[OP2.113] the doctor says of the newest backup here that the copies of the ledgers are beside it, are not, or cannot be read', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tsunagi-copies-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const file = join(folder, 'with-copies.sqlite')
+  await backUp({ mongodbUri: null, dataDir: server.dataDir }, file)
+  const look = async () =>
+    (await examine(environment(), '/'))
+      .filter(({ says }) => says.includes('with-copies.sqlite'))
+      .map(({ level, says }) => `${level} ${says}`)
+
+  expect(await look()).toEqual([
+    expect.stringContaining('good 控え with-copies.sqlite のそばの台帳の写し、台帳のとおり'),
+  ])
+  const copy = `${file}.rights.json`
+  const kept = readFileSync(copy)
+  rmSync(copy)
+  expect(await look()).toEqual([expect.stringMatching(/^notice .*台帳の写しがありません: 権限台帳/)])
+  writeFileSync(copy, kept.subarray(0, kept.length / 2))
+  expect(await look()).toEqual([expect.stringMatching(/^bad .*のそばの写し: 権限台帳 .*が読めません/)])
+})
+
 test('[OP2.43] what a backup that was killed left beside a later one is named, and nothing else there', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tsunagi-copies-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))

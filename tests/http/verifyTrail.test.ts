@@ -112,6 +112,7 @@ test('[OP2.54] the doctor says that the trail is sealed, and that what was signe
   expect(await says()).toEqual([
     expect.stringMatching(/^good 監査記録の封印 \d+ 件/),
     expect.stringMatching(/^good SEAL_FOLDER の確認点 \d+ 個/),
+    expect.stringMatching(/^notice 監査記録の毎晩の確認は、まだ/),
   ])
 
   await server.stop()

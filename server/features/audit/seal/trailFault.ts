@@ -10,7 +10,8 @@ export interface TrailFault {
   readonly about?: string
 }
 
-const WORDS: Readonly<Record<TrailFaultKind, string>> = {
+/** Japanese, then English. */
+export const FAULT_WORDS: Readonly<Record<TrailFaultKind, string>> = {
   deleted: '記録が消されています / the record was deleted',
   edited:
     '記録が書き換えられたか、この直前の記録が抜かれて番号が詰められています / the record was edited, or one before it taken out and the rest renumbered',
@@ -29,4 +30,4 @@ const WORDS: Readonly<Record<TrailFaultKind, string>> = {
 
 /** One line: the chain, the first bad place, what is wrong in words. */
 export const faultLine = ({ kind, chain, index, about }: TrailFault): string =>
-  `✗ ${chain ?? '（紙の控え / paper head）'} ${index}: ${WORDS[kind]}${about === undefined ? '' : `（${about}）`}`
+  `✗ ${chain ?? '（紙の控え / paper head）'} ${index}: ${FAULT_WORDS[kind]}${about === undefined ? '' : `（${about}）`}`
