@@ -4,6 +4,7 @@ import { AppError } from '#shared/core/appError.ts'
 import { ID_PREFIXES, type IdKind, isId, type MemberId } from '#shared/core/ids.ts'
 import type { Actor, Decided } from './actor.ts'
 import type { AuditTrail } from './auditTrail.ts'
+import type { ExportLimit } from './exportLimit.ts'
 import type { Sessions } from './sessions.ts'
 import type { StoredRevocation } from './storedRevocation.ts'
 
@@ -45,6 +46,8 @@ export interface PublicRoute extends RouteAddress {
 /** One action of the policy stands for it. Answering without having asked the policy about that action is a bug, and nothing is sent. */
 export interface MemberRoute extends RouteAddress {
   readonly access: Decided
+  /** With this `use` of it something is had as a file or on paper, and counted (`exportLimit.ts`). */
+  readonly takesOut?: 'file' | 'sheet'
   answer(asked: Asked<Actor>): Promise<Reply>
 }
 
@@ -80,6 +83,7 @@ export interface RouterPorts {
   readonly loadActor: LoadActor
   readonly audit: AuditTrail
   readonly revocation: Pick<StoredRevocation, 'askedEpoch'>
+  readonly exports: ExportLimit
 }
 
 const KINDS = Object.keys(ID_PREFIXES) as IdKind[]
@@ -135,9 +139,31 @@ async function answerReading(route: MemberRoute, request: Request, ports: Router
   throw new AppError('unavailable')
 }
 
+/** Answers what is had as a file or on paper, unless that was enough for an hour. Who goes on asking is in the trail once. */
+async function answerTakenOut(route: MemberRoute, request: Request, ports: RouterPorts): Promise<Reply> {
+  const by = ports.sessions.signedInOf(request)?.memberId
+  if (by === undefined) return answerReading(route, request, ports)
+  // A page that asks again by itself shows the same sheet.
+  const taking = ports.exports.take(by, route.isBackground === true ? request.path : null)
+  if (!taking.allowed) {
+    const { isNews, minutes } = taking
+    const because = 'tooManyExports'
+    if (isNews)
+      await ports.audit.append({ kind: 'accessRefused', by, objectIds: idsIn(request), outcome: 'refused', because })
+    throw new AppError('tooManyRequests', { because, minutes })
+  }
+  try {
+    return await answerReading(route, request, ports)
+  } catch (cause) {
+    taking.giveBack()
+    throw cause
+  }
+}
+
 function answerOf(route: Route, request: Request, ports: RouterPorts): Promise<Reply> {
   const { params, query, body } = request
   if (route.access === 'public') return route.answer({ actor: null, params, query, body, request })
+  if (route.takesOut !== undefined && request.query.use === route.takesOut) return answerTakenOut(route, request, ports)
   return route.method === 'get' ? answerReading(route, request, ports) : answerMember(route, request, ports)
 }
 

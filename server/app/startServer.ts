@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import type { Express } from 'express'
 import { watchEndedSignIns } from '#server/access/endedSignIns.ts'
+import { ExportLimit } from '#server/access/exportLimit.ts'
 import { SESSIONS_COLLECTION } from '#server/access/sessions.ts'
 import { ConnectionLimits, SOCKET_LIMITS } from '#server/collab/connectionLimits.ts'
 import { isWrittenWith, isWrittenWithAny } from '#server/collab/dataKeys.mongo.ts'
@@ -204,6 +205,7 @@ function appOf(config: Config, halves: Halves, { store, origins, log, figures }:
     ...{ sessions, revocation, log, audit: council.audit, allowedOrigins: origins, clientDir: CLIENT_DIR },
     ...{ trustProxy: config.trustProxy, isHttps: isHttps(config) },
     loadActor: council.loadActor(sessions),
+    exports: new ExportLimit(systemTimers.elapsedMs),
     ids: randomIdSource(systemClock),
   })
 }

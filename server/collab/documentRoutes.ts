@@ -58,6 +58,7 @@ function extractRoute(ports: DocumentRoutePorts): MemberRoute {
     method: 'get',
     path: '/api/documents/:documentId/extract',
     access: 'conferenceNote.read',
+    takesOut: 'sheet',
     isBackground: true,
     async answer(asked) {
       const { documentId, face: most } = await readableDocument(ports, asked, 'conferenceNote.read')

@@ -5,6 +5,7 @@ import type { Connection } from 'mongoose'
 import type { AuditTrail } from '#server/access/auditTrail.ts'
 import type { Route } from '#server/access/declaredRoutes.ts'
 import { type EndingStore, mongoEndingStore } from '#server/access/endings.mongo.ts'
+import { ExportLimit } from '#server/access/exportLimit.ts'
 import type { PasswordCost } from '#server/access/passwords.ts'
 import type { Revocation } from '#server/access/revocation.ts'
 import { type Sessions, storedSessions } from '#server/access/sessions.ts'
@@ -215,6 +216,7 @@ export async function startCouncilServer(
           sessions,
           revocation,
           loadActor: council.loadActor(sessions),
+          exports: new ExportLimit(systemTimers.elapsedMs),
           allowedOrigins: ownOrigin,
           isHttps: false,
         },

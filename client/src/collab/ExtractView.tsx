@@ -6,7 +6,7 @@ import type { ExtractFace, ExtractUse } from '#shared/api/documents.ts'
 import { ExtractBlocks } from './ExtractBlocks.tsx'
 import { extractFeed } from './extractFeed.ts'
 import { ledToRow, soughtRow } from './soughtRow.ts'
-import { useCollabWords } from './words.ts'
+import { fill, useCollabWords } from './words.ts'
 import './bodyLooks.css'
 
 interface Props {
@@ -27,6 +27,9 @@ export function ExtractView({ documentId, face, use = 'page' }: Props) {
   const text = useSoughtRow(state.kind)
   if (state.kind === 'reading') return <Progress label={words.reading} />
   if (state.kind === 'signedOut') return <Notice tone="warning" title={words.signedOut} isNews />
+  if (state.kind === 'tooMany') {
+    return <Notice tone="warning" title={fill(words.tooMany, { minutes: String(state.minutes) })} isNews />
+  }
   if (state.kind === 'ended') return <Notice tone="information" title={words.ended} isNews />
   return (
     <div className="flex flex-col gap-4">

@@ -73,3 +73,28 @@ test('[UI2.28] a note that is read is asked for at once when its page comes to t
   await vi.advanceTimersByTimeAsync(1)
   expect([askedBehind, asked]).toEqual([1, 2])
 })
+
+test('[AC8.107] a sheet that is refused because enough was had within the hour says when it is there, and is drawn by itself then', async () => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const refused = (detail: object) =>
+    Response.json({ error: 'tooManyRequests', detail, traceId: 'trc_1' }, { status: 429 })
+  const answers = [
+    refused({}),
+    refused({ because: 'tooManyExports', minutes: 12 }),
+    Response.json({ blocks: [] }),
+    refused({ because: 'tooManyExports', minutes: 7 }),
+  ]
+  const ask: typeof fetch = async () => answers.shift() ?? Response.error()
+  const feed = extractFeed({ documentId: 'doc_1', face: 'full', use: 'sheet' }, { ask, hints: noHints })
+  const shown: ExtractState[] = []
+  onTestFinished(feed.subscribe(() => void shown.push(feed.state())))
+
+  await vi.advanceTimersByTimeAsync(3_000)
+
+  expect(shown).toEqual([
+    { kind: 'tooMany', minutes: 12 },
+    { kind: 'read', blocks: [], isStale: false },
+    { kind: 'read', blocks: [], isStale: true },
+  ])
+})

@@ -1,6 +1,7 @@
 import type { Hints } from '#client/platform/hints.ts'
 import { waiting } from '#client/platform/http.ts'
 import type { ExtractFace, ExtractUse, ExtractView } from '#shared/api/documents.ts'
+import type { ErrorDetail } from '#shared/core/appError.ts'
 import type { ExtractNode } from '#shared/document/extract.ts'
 import { repeatedly } from './repeatedly.ts'
 
@@ -10,6 +11,8 @@ export type ExtractState =
   /** Nobody is signed in, or the sign-in has ended: it is shown again after the next. */
   | { readonly kind: 'signedOut' }
   | { readonly kind: 'ended' }
+  /** Enough was taken out within the hour. Unit: minutes until it is shown. */
+  | { readonly kind: 'tooMany'; readonly minutes: number }
 
 export interface ExtractFeed {
   readonly subscribe: (listener: () => void) => () => void
@@ -24,6 +27,7 @@ const ASK_ANYWAY_MS = 10_000
 const SILENCE_MS = 30_000
 const NO_CHANGE = 304
 const SIGNED_OUT = 401
+const TOO_MANY = 429
 const RIGHT_ENDED: readonly number[] = [403, 404]
 
 /** What stands before the server, and answers while it starts anew, has pages of its own: they say nothing of rights. */
@@ -39,6 +43,25 @@ export interface ExtractOf {
 export interface ExtractFeedPorts {
   readonly ask: typeof fetch
   readonly hints: Hints
+}
+
+/** Too many requests of all kinds are over in a moment; what says how many minutes is the hour of what is taken out. */
+async function minutesIn(answer: Response): Promise<number | null> {
+  const { detail }: { readonly detail: ErrorDetail } = await answer.json()
+  return typeof detail.minutes === 'number' ? detail.minutes : null
+}
+
+/** What an answer says of the extract; null where it says nothing new of it. */
+async function stateIn(answer: Response): Promise<ExtractState | null> {
+  if (answer.ok) {
+    const { blocks }: ExtractView = await answer.json()
+    return { kind: 'read', blocks, isStale: false }
+  }
+  if (!isOurs(answer)) return null
+  if (answer.status === SIGNED_OUT) return { kind: 'signedOut' }
+  if (RIGHT_ENDED.includes(answer.status)) return { kind: 'ended' }
+  const minutes = answer.status === TOO_MANY ? await minutesIn(answer) : null
+  return minutes === null ? null : { kind: 'tooMany', minutes }
 }
 
 /**
@@ -62,16 +85,11 @@ export function extractFeed(
     if (state.kind === 'read' && state.isStale !== isStale) set({ ...state, isStale })
   }
   async function take(answer: Response): Promise<void> {
-    if (answer.ok) {
-      const extract: ExtractView = await answer.json()
-      tag = answer.headers.get('ETag')
-      set({ kind: 'read', blocks: extract.blocks, isStale: false })
-    } else if (!isOurs(answer)) setStale(answer.status !== NO_CHANGE)
-    else if (answer.status === SIGNED_OUT) {
-      tag = null
-      set({ kind: 'signedOut' })
-    } else if (RIGHT_ENDED.includes(answer.status)) set({ kind: 'ended' })
-    else setStale(true)
+    const next = await stateIn(answer)
+    if (next === null || (next.kind === 'tooMany' && state.kind === 'read'))
+      return setStale(answer.status !== NO_CHANGE)
+    tag = next.kind === 'read' ? answer.headers.get('ETag') : null
+    set(next)
   }
   async function read(): Promise<void> {
     const headers: HeadersInit = tag === null ? {} : { 'If-None-Match': tag }

@@ -1,14 +1,15 @@
 import { useTranslation } from 'react-i18next'
+import type { ErrorDetail } from '#shared/core/appError.ts'
 import { isRefusal, type RefusalAtWork } from './catalogue.ts'
 import { RequestFailure } from './requestFailure.ts'
 
 /** A reason of the server's in the reader's language; null for one without words. */
-function useReasonWords(): (because: unknown) => string | null {
+function useReasonWords(): (because: unknown, detail?: ErrorDetail) => string | null {
   const { t, i18n } = useTranslation()
-  return (because) => {
+  return (because, detail = {}) => {
     if (typeof because !== 'string') return null
     if (isRefusal(because)) return t(`refusal.${because}`)
-    return i18n.exists(`refusalAtWork.${because}`) ? t(`refusalAtWork.${because as RefusalAtWork}`) : null
+    return i18n.exists(`refusalAtWork.${because}`) ? t(`refusalAtWork.${because as RefusalAtWork}`, detail) : null
   }
 }
 
@@ -25,6 +26,6 @@ export function useFailureWords(): (failure: unknown) => string {
   const wordsOf = useReasonWords()
   return (failure) => {
     if (!(failure instanceof RequestFailure)) return t('error.code.unexpected')
-    return wordsOf(failure.detail.because) ?? t(`error.code.${failure.code}`)
+    return wordsOf(failure.detail.because, failure.detail) ?? t(`error.code.${failure.code}`)
   }
 }

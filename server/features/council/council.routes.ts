@@ -76,6 +76,7 @@ function organisationRoutes(ports: CouncilPorts): readonly Route[] {
       method: 'get',
       path: '/api/organisations',
       access: 'council.read',
+      takesOut: 'file',
       async answer({ actor, query }) {
         assertMayRead(ports, actor)
         const organisations = await council.listOrganisations()
@@ -218,6 +219,7 @@ function memberRoutes(ports: CouncilPorts): readonly Route[] {
       method: 'get',
       path: '/api/members',
       access: 'council.read',
+      takesOut: 'file',
       async answer({ actor, query }) {
         assertMayRead(ports, actor)
         const administers = verdictFor('council.administer', actor, null, ports.clock.now()).allowed
