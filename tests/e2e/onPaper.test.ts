@@ -221,6 +221,13 @@ browserTest('[UI3.28] on paper what a part is called, and what is said of it, st
   expect(new Set(breaks)).toEqual(new Set(['avoid']))
 })
 
+/** What is put into the margins of what is printed now. */
+const feetOn = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() => {
+    window.dispatchEvent(new Event('beforeprint'))
+    return document.adoptedStyleSheets.flatMap(({ cssRules }) => [...cssRules].map(({ cssText }) => cssText))
+  })
+
 browserTest.each(['print', 'difference?from=0'])(
   '[UI3.34] at the foot of every sheet of a note (%s) stands whose case it is, who printed it and when',
   async (sheet) => {
@@ -228,10 +235,7 @@ browserTest.each(['print', 'difference?from=0'])(
     await demo.show(page, `${NOTE}/${sheet}`)
     await page.locator('.note-paper').waitFor()
 
-    const feet = await page.evaluate(() => {
-      window.dispatchEvent(new Event('beforeprint'))
-      return document.adoptedStyleSheets.flatMap(({ cssRules }) => [...cssRules].map(({ cssText }) => cssText))
-    })
+    const feet = await feetOn(page)
     await demo.show(page, NOTE)
     await page.locator('.ProseMirror').waitFor()
     const left = await page.evaluate(() => document.adoptedStyleSheets.length)
@@ -241,6 +245,28 @@ browserTest.each(['print', 'difference?from=0'])(
         /^@page \{ @bottom-left \{ content: "R\d\d-\d{3}　印刷した人：Bさん（みほん県地域生活定着支援センター）　令和.+時\d\d分";/,
       ),
     ])
+    expect([left, complaints]).toEqual([0, []])
+  },
+)
+
+browserTest.each([
+  ['a case', 'B', `${KAMOME}/trail`, 'R\\d\\d-\\d{3}　このケースを見た人・変えた人'],
+  ['the council', 'G', '/audit', '監査記録'],
+])(
+  '[UI3.101] at the foot of every sheet of the trail of %s stands what it is, who printed it and when',
+  async (_of, letter, path, of) => {
+    const { page, complaints } = await demo.person({ letter, size: DESK, path })
+    await page.getByRole('columnheader', { name: '変わったこと' }).waitFor()
+
+    const feet = await feetOn(page)
+    await page.getByRole('link', { name: '今日の用件' }).click()
+    await page.getByRole('heading', { name: '今日の用件', level: 1 }).waitFor()
+    const left = await page.evaluate(() => document.adoptedStyleSheets.length)
+
+    const foot = new RegExp(
+      `^@page \\{ @bottom-left \\{ content: "${of}　印刷した人：${letter}さん（.+）　令和.+時\\d\\d分";`,
+    )
+    expect(feet).toEqual([expect.stringMatching(foot)])
     expect([left, complaints]).toEqual([0, []])
   },
 )

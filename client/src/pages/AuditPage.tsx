@@ -14,7 +14,7 @@ export function AuditPage() {
       <PageTitle text={t('audit.title')} />
       <PageHeading title={t('audit.title')} lead={isAuditor ? t('audit.lead') : undefined} />
       {isAuditor ? (
-        <AuditTrail title={t('audit.title')} />
+        <AuditTrail title={t('audit.title')} sheet={t('audit.title')} />
       ) : (
         <EmptyState title={t('audit.notYoursTitle')}>{t('audit.notYours')}</EmptyState>
       )}

@@ -35,6 +35,7 @@ async function draw(trail: { readonly [line: string]: AuditPage }, can: CaseDeta
   const list = (items: readonly unknown[]) => ({ status: 200, body: { items, next: null } })
   const server: FakeServer = fakeServer({
     [`GET /api/cases/${ID}`]: { status: 200, body: { ...theCase, can } },
+    'GET /api/session': { status: 200, body: { signedIn: null } },
     'GET /api/members': list([{ ...aMember(), organisationName: CITY.name, hasAccount: true }]),
     ...Object.fromEntries(Object.entries(trail).map(([line, body]) => [line, { status: 200, body }])),
   })

@@ -27,7 +27,11 @@ export function CaseTrailPage() {
       />
       <PageHeading title={t('caseTrail.titleOf', { name })} lead={isShown ? t('caseTrail.lead') : undefined} />
       {isShown ? (
-        <AuditTrail title={t('caseTrail.title')} caseId={theCase.id} />
+        <AuditTrail
+          title={t('caseTrail.title')}
+          sheet={`${theCase.number}　${t('caseTrail.title')}`}
+          caseId={theCase.id}
+        />
       ) : (
         <EmptyState
           title={t('caseTrail.notYoursTitle')}

@@ -1,6 +1,5 @@
-import { type ReactNode, useCallback } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useSession } from '#client/features/sign-in/useSession.ts'
 import { PageTitle } from '#client/platform/PageTitle.tsx'
 import { usePorts } from '#client/platform/Ports.tsx'
 import { useDates } from '#client/platform/useDates.ts'
@@ -31,7 +30,7 @@ export function NotePaper({ conference, kind, pageTitle, form, title, made = [],
   const { t } = useTranslation()
   const { clock } = usePorts()
   const dates = useDates()
-  useSheetMark(usePrinter(conference))
+  useSheetMark(conference.case.number)
   return (
     <div className={`note-paper note-paper-${kind} bg-solid-gray-50 px-4 py-6 print:bg-white print:p-0`}>
       <PageTitle text={pageTitle} />
@@ -51,18 +50,5 @@ export function NotePaper({ conference, kind, pageTitle, form, title, made = [],
         {children}
       </PrintSheet>
     </div>
-  )
-}
-
-/** Of which case a sheet is, who printed it and when. */
-function usePrinter({ case: { number } }: ConferenceDetail): () => string {
-  const { t } = useTranslation()
-  const { clock } = usePorts()
-  const dates = useDates()
-  const member = useSession().signedIn?.member
-  const [name, organisation] = [member?.name ?? '', member?.organisationName ?? '']
-  return useCallback(
-    () => t('print.printedBy', { number, name, organisation, at: dates.moment(clock.now()) }),
-    [t, clock, dates, number, name, organisation],
   )
 }
