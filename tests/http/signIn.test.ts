@@ -52,6 +52,20 @@ test('[AC7.1] a member signs in with name and password, under a new session id, 
   expect([seen.status, left.status, after.status, after.body.error]).toEqual([200, 204, 401, 'signInRequired'])
 })
 
+test('[AC8.108] a browser lets go of what it has kept of ours at a log-out, also where nobody is signed in any more, and of no other system’s', async () => {
+  const visitor = await server.as('D')
+  const kept = await visitor.get('/api/cases')
+  const left = await visitor.send('DELETE', '/api/session')
+  await visitor.readSession()
+  const again = await visitor.send('DELETE', '/api/session')
+
+  expect(kept.headers.get('cache-control')).toBe('no-store')
+  expect([left, again].map(({ status, headers }) => [status, headers.get('clear-site-data')])).toEqual([
+    [204, '"cache"'],
+    [204, '"cache"'],
+  ])
+})
+
 test('[AC7.1] a password is the same on a machine that writes で as two characters', async () => {
   await addMember('n-san')
   const decomposed = PASSWORD.normalize('NFD')

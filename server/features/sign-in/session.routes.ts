@@ -1,6 +1,6 @@
 import type { Request } from 'express'
 import type { Account } from '#server/access/accounts.mongo.ts'
-import { parseWith, type Route } from '#server/access/declaredRoutes.ts'
+import { parseWith, type Reply, type Route } from '#server/access/declaredRoutes.ts'
 import {
   DemoAccount,
   DemoSignInRequest,
@@ -16,6 +16,13 @@ import { officesOn } from '#shared/domain/member.ts'
 import { changeOwnPassword } from './changeOwnPassword.ts'
 import { signIn, signInToDemo } from './signIn.ts'
 import type { SignInPorts } from './signInPorts.ts'
+
+/**
+ * Nothing is to be kept in a browser by what each answer says (`no-store`); this lets go of what one has kept all the same, pages behind the
+ * one in front among them. Not "cookies": those go for the whole domain, which a city's other systems share, and with them the mark by which a
+ * browser is known. Not "storage": of ours there is the language alone, and of content nothing.
+ */
+const NOTHING_KEPT: Reply = { headers: { 'Clear-Site-Data': '"cache"' } }
 
 async function passwordOf({ accounts }: SignInPorts, memberId: MemberId) {
   const account = await accounts.findByMember(memberId)
@@ -111,12 +118,12 @@ export function sessionRoutes(ports: SignInPorts): readonly Route[] {
       access: 'public',
       async answer({ request }) {
         const who = ports.sessions.signedInOf(request)
-        if (who === null) return {}
+        if (who === null) return NOTHING_KEPT
         await ports.sessions.end(request)
         await ports.endings.endingSession(who.sessionId, () =>
           ports.audit.append({ kind: 'signOut', by: who.memberId, objectIds: [who.accountId] }),
         )
-        return { headers: { 'Clear-Site-Data': '"cache"' } }
+        return NOTHING_KEPT
       },
     },
     ...demoCouncilRoutes(ports),
@@ -177,7 +184,7 @@ const demoCouncilRoutes = (ports: SignInPorts): readonly Route[] => [
     async answer({ actor, request }) {
       await ports.council.emptyDemo(actor)
       await ports.sessions.end(request)
-      return { headers: { 'Clear-Site-Data': '"cache"' } }
+      return NOTHING_KEPT
     },
   },
 ]
