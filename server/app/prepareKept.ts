@@ -13,7 +13,7 @@ import type { OpenStore } from './store.ts'
 
 type Keeping = Pick<CouncilHalf, 'erasing' | 'ended' | 'rights'>
 type Preparing = Pick<StartOptions, 'log' | 'isRestored'> &
-  Pick<Config, 'dataDir'> &
+  Pick<Config, 'dataDir' | 'sealFolder'> &
   Keeping &
   Pick<CouncilHalf, 'dateClosings'>
 
@@ -40,8 +40,10 @@ export async function prepareKept(
   await ended.keepAll()
   await rights.keepAll()
   await dateClosings()
-  if (parts.isRestored || (isOlder && !kept.isShared))
-    return [...lines, ...(await beginRestored(kept, live, { ...parts, isOlder })), ...laid]
+  if (parts.isRestored || (isOlder && !kept.isShared)) {
+    const outside = parts.sealFolder === null ? [] : [FOLDER_LINE]
+    return [...lines, ...(await beginRestored(kept, live, { ...parts, isOlder })), ...laid, ...outside]
+  }
   if (!isOlder) return lines
   // Another node may be serving from it by now: whoever put it back says so, once.
   await endSignIns(kept)
@@ -51,6 +53,9 @@ export async function prepareKept(
 const OLDER_LINE =
   'このデータは、この台帳より前のものです。控えから戻したのなら、すべて止めて、一度だけ --restored を付けて始めてください。/ The data are older than the ledger: if they were put back from a backup, stop every server and start one once with --restored.'
 
+/** What was signed after the backup may be there, and its records are not: rightly that is told each night. */
+const FOLDER_LINE =
+  'SEAL_FOLDER に、戻す前の監査記録の封印の控えがあれば、日付を書き添えてそのまま保管し、SEAL_FOLDER に新しいフォルダーを指定して始め直してください。それまでは、毎晩の確認が、記録が切り取られていると知らせることがあります。/ If SEAL_FOLDER holds what was signed before, keep it with a note of the day, and start again with a new folder; until then each night may say that the trail is cut off.'
 const AS_LEDGER_LINE =
   '控えより後に加えたことと、主担当や招待の変更は入っていません。紙や記憶と照らして、もう一度入れてください。/ What was added after the backup, and changes of lead organisations and invitations, are not in it: enter them again.'
 const WITHOUT_LEDGER_LINE =

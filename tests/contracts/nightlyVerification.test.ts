@@ -97,9 +97,11 @@ test('[AC6.46] once a night all of the trail is verified and what it came to is 
 test('[AC6.46] the seal of a server looks by itself whether a night is to be verified, and does not when it has ended', async () => {
   await sealTen(store.connection)
   const [held, ended] = [heldTimers(), heldTimers()]
+  const folder = mkdtempSync(join(tmpdir(), 'tsunagi-outside-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
   const seal = (timers: Timers) =>
     trailSeal({
-      ...{ connection: store.connection, isShared: false, seed: new Uint8Array(32).fill(9), folder: null },
+      ...{ connection: store.connection, isShared: false, seed: new Uint8Array(32).fill(9), folder },
       ...{ clock, timers, ids: randomIdSource(clock), log: silentLog },
     })
   const [one, gone] = [seal(held.timers), seal(ended.timers)]
@@ -110,6 +112,8 @@ test('[AC6.46] the seal of a server looks by itself whether a night is to be ver
   expect(await last()).toBeNull()
   held.tick()
   await until(async () => (await last())?.count === 10, 'the night is verified')
+  // It looks where it writes.
+  expect((await last())?.outside).not.toBeNull()
   await one.stop()
 })
 
