@@ -61,15 +61,16 @@ export async function verifyTrail(reading: TrailReading, outside: Outside): Prom
   const ofCheckpoints: TrailFault[] = []
   let checkpointCount = 0
   const begunAt = await sealingBegunAt(reading, outside)
-  const known = [...(await reading.chains()), ...outside.checkpoints.map(({ chain }) => chain)]
+  const without = Map.groupBy(outside.checkpoints, ({ chain }) => chain)
+  const known = [...(await reading.chains()), ...without.keys()]
   for (const chain of new Set(known)) {
     const inStore = await reading.checkpoints(chain)
-    const without = outside.checkpoints.filter((one) => one.chain === chain)
-    const { signed, unsigned } = await bySignature([...inStore, ...without], outside.keys)
+    const other = otherThan(inStore, without.get(chain) ?? [])
+    const { signed, unsigned } = await bySignature([...inStore, ...other], outside.keys)
     for (const { count, at } of unsigned.slice(0, MAX_NAMED)) {
       ofCheckpoints.push({ kind: 'forged', chain, index: count, about: new Date(at).toISOString() })
     }
-    ofCheckpoints.push(...redated(inStore, new Set(signed).intersection(new Set(without))))
+    ofCheckpoints.push(...redated(inStore, new Set(signed).intersection(new Set(other))))
     checkpointCount += signed.length
     const inOrder = signed.toSorted((one, other) => one.count - other.count)
     chains.push(await verifyChain(reading, chain, { checkpoints: inOrder, begunAt }))
@@ -81,6 +82,15 @@ export async function verifyTrail(reading: TrailReading, outside: Outside): Prom
   const onPaper = outside.paper === null ? [] : await againstPaper(reading, outside.paper)
   const faults = [...chains.flatMap((chain) => chain.faults), ...open, ...ofCheckpoints, ...onPaper]
   return { chains, checkpointCount, openCount, faults }
+}
+
+/** Nearly all that is outside is in the store as well, word for word, and is looked at once. */
+function otherThan(inStore: readonly Checkpoint[], outside: readonly Checkpoint[]): readonly Checkpoint[] {
+  const signatures = new Map(inStore.map((one) => [one.signature, one]))
+  return outside.filter((one) => {
+    const same = signatures.get(one.signature)
+    return same === undefined || same.count !== one.count || same.head !== one.head || same.at !== one.at
+  })
 }
 
 /** Whoever has the key can sign once more under another time, but does not reach what is kept elsewhere. */
