@@ -2,10 +2,10 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { AuditTrail } from '#server/access/auditTrail.ts'
 import type { Atomically } from '#server/platform/mongo.ts'
 import type { AuditKind } from '#shared/domain/auditKind.ts'
-import { type HintId, isHintId } from '#shared/protocol/hints.ts'
+import { type HintId, isHintId, OF_COUNCIL } from '#shared/protocol/hints.ts'
 
-/** Whether what an act is about reads differently after it. */
-const CHANGES: Readonly<Record<AuditKind, boolean>> = {
+/** Whether what an act is about reads differently after it, or the council's lists do, which are listened to as one. */
+const CHANGES: Readonly<Record<AuditKind, boolean | typeof OF_COUNCIL>> = {
   ...{ signIn: false, signOut: false, accessRefused: false, frameRefused: false },
   ...{
     caseRead: false,
@@ -20,20 +20,20 @@ const CHANGES: Readonly<Record<AuditKind, boolean>> = {
   ...{ casesListed: false, conferencesListed: false, disposalsListed: false },
   ...{ membersSaved: false, organisationsSaved: false },
   ...{ passwordRenewed: false, passwordChanged: false, passwordRetired: false },
-  ...{ councilSetUp: true, demoEmptied: true, organisationAdded: true, organisationChanged: true },
+  ...{ councilSetUp: true, demoEmptied: true, organisationAdded: OF_COUNCIL, organisationChanged: OF_COUNCIL },
   ...{
-    memberAdded: true,
-    memberRenamed: true,
-    memberMoved: true,
-    accountGiven: true,
-    membershipEnded: true,
-    membershipRestored: true,
-    memberSucceeded: true,
-    successionTakenBack: true,
-    memberReturned: true,
-    returnTakenBack: true,
-    memberReappointed: true,
-    reappointmentTakenBack: true,
+    memberAdded: OF_COUNCIL,
+    memberRenamed: OF_COUNCIL,
+    memberMoved: OF_COUNCIL,
+    accountGiven: OF_COUNCIL,
+    membershipEnded: OF_COUNCIL,
+    membershipRestored: OF_COUNCIL,
+    memberSucceeded: OF_COUNCIL,
+    successionTakenBack: OF_COUNCIL,
+    memberReturned: OF_COUNCIL,
+    returnTakenBack: OF_COUNCIL,
+    memberReappointed: OF_COUNCIL,
+    reappointmentTakenBack: OF_COUNCIL,
     teamJoined: true,
     teamLeft: true,
   },
@@ -63,7 +63,7 @@ const CHANGES: Readonly<Record<AuditKind, boolean>> = {
   ...{ documentCreated: true, versionNamed: true, versionRestored: true, muchRemoved: true },
   ...{ keyChanged: false, rightsReplayed: true },
   ...{
-    supportMeetingKept: true,
+    supportMeetingKept: OF_COUNCIL,
     retentionChanged: true,
     disposalHeld: true,
     disposalHoldLifted: true,
@@ -73,15 +73,13 @@ const CHANGES: Readonly<Record<AuditKind, boolean>> = {
   ...{ trailDestructionAsked: true, trailDestroyed: true },
 }
 
-const CHANGING: ReadonlySet<unknown> = new Set(
-  Object.entries(CHANGES)
-    .filter(([, changes]) => changes)
-    .map(([kind]) => kind),
-)
+const CHANGING: ReadonlyMap<unknown, boolean | typeof OF_COUNCIL> = new Map(Object.entries(CHANGES))
 
 /** What an audit record says has changed: every change leaves one, with the ids of all it is about; a reading changes nothing. */
 export function changedIds(kind: unknown, objectIds: readonly unknown[]): readonly HintId[] {
-  return CHANGING.has(kind) ? objectIds.filter(isHintId) : []
+  const changes = CHANGING.get(kind) ?? false
+  if (changes === false) return []
+  return [...objectIds.filter(isHintId), ...(changes === true ? [] : [changes])]
 }
 
 /**

@@ -9,7 +9,7 @@ import { decide } from '#shared/access/policy.ts'
 import { type CaseId, type ConferenceId, isId, type MemberId } from '#shared/core/ids.ts'
 import type { Instant } from '#shared/core/time.ts'
 import type { ErasedCase } from '#shared/domain/retention.ts'
-import type { HintId } from '#shared/protocol/hints.ts'
+import { type HintId, OF_COUNCIL } from '#shared/protocol/hints.ts'
 
 export interface MayHearPorts extends Pick<DocumentAccessPorts, 'findSeat' | 'clock'> {
   readonly access: DocumentAccess
@@ -25,6 +25,7 @@ export const mayHear =
     if (isId('document', id)) return (await access.judge(memberId, id)).right !== 'none'
     const seat = await findSeat(memberId)
     if (seat === null) return false
+    if (id === OF_COUNCIL) return decide('council.read', seat.subject, null, clock.now()).allowed
     const kept = { cases, conferences, erased }
     const reads = isId('case', id) ? readsCase(kept, id) : readsConference(kept, id)
     return reads(seat.subject, clock.now())

@@ -1,11 +1,14 @@
 import { type CaseId, type ConferenceId, type DocumentId, isId } from '#shared/core/ids.ts'
 
+/** What stands for the lists of members and of organisations, of which a server has one council's: somebody came, went or changed. */
+export const OF_COUNCIL = 'council'
+
 /** What a hint can be about: its id is all that a hint says. */
-export type HintId = CaseId | ConferenceId | DocumentId
+export type HintId = CaseId | ConferenceId | DocumentId | typeof OF_COUNCIL
 
 /** True for an id that hints are given of; says nothing about whether such a thing exists, or who may hear of it. */
 export const isHintId = (value: unknown): value is HintId =>
-  isId('case', value) || isId('conference', value) || isId('document', value)
+  value === OF_COUNCIL || isId('case', value) || isId('conference', value) || isId('document', value)
 
 /** Where hint sockets connect: socket.io over WebSocket, and by no other way. */
 export const HINTS_PATH = '/hints/'

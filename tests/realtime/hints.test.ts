@@ -3,13 +3,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { fixedId } from '#shared/fixtures/days.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
-import { HINT_EVENTS, HINTS_PATH, MAX_LISTENED } from '#shared/protocol/hints.ts'
+import { demoOrganisationId } from '#shared/fixtures/demoOrganisations.ts'
+import { HINT_EVENTS, HINTS_PATH, MAX_LISTENED, OF_COUNCIL } from '#shared/protocol/hints.ts'
 import { HintListener } from '#tests/support/hintListener.ts'
 import { Participant } from '#tests/support/participant.ts'
 import { SEED, type SeededRandom, seededRandom } from '#tests/support/seededRandom.ts'
 import { type ServerProcess, startServer } from '#tests/support/startServer.ts'
 import { until } from '#tests/support/until.ts'
-import { Visitor } from '#tests/support/visitor.ts'
+import { type Answer, Visitor } from '#tests/support/visitor.ts'
 
 const CONFERENCE = fixedId('conference', 1)
 
@@ -100,6 +101,45 @@ test('[LD8.1] nobody is told of a change by somebody who only reads, compares or
   await pause(1_000)
 
   expect([answers.map(({ status }) => status), listener.told]).toEqual([[200, 200, 200, 200, 404], []])
+})
+
+test('[CL3.101] everybody of the council is told that its lists have changed, by nothing but that, and not of what is read or refused', async () => {
+  const administrator = await personWith('A')
+  const listener = listenerOf(await personWith('G'))
+  await listener.listensTo(OF_COUNCIL)
+  const isToldAfter = async (act: Promise<Answer>) => {
+    const { status, body } = await act
+    await listener.isToldOf(OF_COUNCIL)
+    listener.told.length = 0
+    return [status, body.id]
+  }
+  const seat = { name: 'Zさん', kana: 'ぜっとさん', organisationId: demoOrganisationId('city'), role: 'staff' }
+
+  const body = {
+    ...{ name: '新しい組織', kana: 'あたらしいそしき', shortName: '新組織' },
+    kinds: ['nonProfit'],
+    areaCode: null,
+    isMember: true,
+  }
+  const [, added] = await isToldAfter(
+    administrator.post('/api/members', { ...seat, volunteerKind: null, from: '2020-04-01', account: null }),
+  )
+  const acts = [
+    await isToldAfter(
+      administrator.send('PATCH', `/api/members/${added}`, { name: 'Yさん', shown: { name: 'Zさん' } }),
+    ),
+    await isToldAfter(administrator.post(`/api/members/${added}/ending`, { on: '2020-05-01' })),
+    await isToldAfter(administrator.post('/api/organisations', body)),
+  ]
+  const unheard = [
+    await administrator.get('/api/members?use=file'),
+    await administrator.post(`/api/members/${demoMemberId('A')}/ending`, { on: '2020-05-01' }),
+  ]
+  await pause(1_000)
+
+  expect(acts.map(([status]) => status)).toEqual([200, 200, 201])
+  expect([unheard.map(({ status }) => status), listener.told]).toEqual([[200, 409], []])
+  expect(new Set(listener.heard.map((words) => words.join()))).toEqual(new Set([`changed,${OF_COUNCIL}`]))
 })
 
 test('[LD8.2] a hint socket opens to our own page with a session, and to nobody else', async () => {

@@ -16,7 +16,7 @@ import { ReturnMember } from '#client/features/council/ReturnMember.tsx'
 import { SaveMembers, SaveOrganisations } from '#client/features/council/SaveAsTable.tsx'
 import { SucceedMember } from '#client/features/council/SucceedMember.tsx'
 import { SupportMeetings } from '#client/features/council/SupportMeetings.tsx'
-import { useMembers, useOrganisations } from '#client/features/council/useCouncil.ts'
+import { useFollowedCouncil, useMembers, useOrganisations } from '#client/features/council/useCouncil.ts'
 import { answersForFiles } from '#client/features/disposal/answersForFiles.ts'
 import { EndDemo } from '#client/features/sign-in/EndDemo.tsx'
 import { hearsWithdrawals } from '#client/features/sign-in/roleAbilities.ts'
@@ -38,6 +38,7 @@ export function CouncilPage() {
   const { t } = useTranslation()
   const session = useSession()
   const { clock } = usePorts()
+  useFollowedCouncil()
   const member = session.signedIn?.member
   const isAdministrator = member?.role === 'administrator'
   const today = dayInJapan(clock.now())

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { type ComponentProps, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '#client/ui/Button.tsx'
 import type { Ending } from './endingIn.ts'
@@ -15,11 +15,14 @@ interface Props {
   readonly onDone: (made: Reappointed) => void
 }
 
+type Asked = Pick<ComponentProps<typeof ReappointDialog>, 'chosen' | 'undecided'>
+
 /** How many are chosen for what, and the way to do it in one go. */
 export function Reappointing({ ending, found, isSettled, onDone }: Props) {
   const { t } = useTranslation()
   const { of, choose } = useYearChoices()
-  const [isAsking, setAsking] = useState(false)
+  // As they were shown when it was pressed: what another changes meanwhile is not changed unawares.
+  const [asking, setAsking] = useState<Asked | null>(null)
   const open = ending.filter(({ id }) => !isSettled(id))
   const chosen = open.filter(({ id }) => of.get(id) === 'reappoint')
   const retiring = open.filter(({ id }) => of.get(id) === 'retire').length
@@ -35,7 +38,7 @@ export function Reappointing({ ending, found, isSettled, onDone }: Props) {
     <div className="flex flex-col gap-4 pb-5">
       <p role="status">{t('yearChange.counts', { ...counts, settled: ending.length - open.length })}</p>
       <div className="off-paper flex flex-wrap items-start gap-3">
-        <Button onPress={() => setAsking(true)} unavailableBecause={none}>
+        <Button onPress={() => setAsking({ chosen, undecided: counts.open })} unavailableBecause={none}>
           {t('yearChange.ask', { number: chosen.length })}
         </Button>
         {undecided.length > 0 && (
@@ -57,15 +60,14 @@ export function Reappointing({ ending, found, isSettled, onDone }: Props) {
           </Button>
         )}
       </div>
-      {isAsking && (
+      {asking !== null && (
         <ReappointDialog
-          chosen={chosen}
-          undecided={counts.open}
+          {...asking}
           onDone={(made) => {
             choose([...made.people.keys()], '')
             onDone(made)
           }}
-          onClose={() => setAsking(false)}
+          onClose={() => setAsking(null)}
         />
       )}
     </div>

@@ -15,8 +15,8 @@ import { type Ending, endingIn } from './endingIn.ts'
 import { Reappointing } from './Reappointing.tsx'
 import { type Reappointed, ReappointResult } from './ReappointResult.tsx'
 import { SucceedMember } from './SucceedMember.tsx'
-import { useMembers } from './useCouncil.ts'
-import { YearChoices } from './YearChoices.tsx'
+import { useFollowedCouncil, useMembers } from './useCouncil.ts'
+import { useStandingChoices, YearChoices } from './YearChoices.tsx'
 import { YearTable } from './YearTable.tsx'
 
 /** How long after its last day a term is asked after still: the papers of a new year come late. Unit: days. */
@@ -35,6 +35,7 @@ const endingBy = (members: readonly MemberView[], day: PlainDate, today: PlainDa
 export function YearChange({ ownId }: { readonly ownId: string | undefined }) {
   const { t } = useTranslation()
   const dates = useDates()
+  useFollowedCouncil()
   const today = dayInJapan(usePorts().clock.now())
   const first = yearEndAround(today)
   const [text, setText] = useState(dates.typedDay(first))
@@ -78,6 +79,7 @@ const EndingMembers = memo(function EndingMembers({ day, search, today, ownId }:
   const { t } = useTranslation()
   const dates = useDates()
   const members = useMembers()
+  useStandingChoices(members)
   const [result, setResult] = useState<Reappointed | null>(null)
   const [leaving, setLeaving] = useState<MemberView | null>(null)
   const ending = useMemo(() => endingBy(members, day, today), [members, day, today])

@@ -1,5 +1,6 @@
-import { createContext, type ReactNode, use, useEffect, useState, useSyncExternalStore } from 'react'
+import { createContext, type ReactNode, use, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { noteHalfWritten } from '#client/ui/filledIn.ts'
+import type { MemberView } from '#shared/api/council.ts'
 
 /** 再任, or 退任: their term ends as it does. A 後任 is taken in at once, and is nothing to choose. */
 export type YearChoice = 'reappoint' | 'retire'
@@ -41,6 +42,22 @@ export function useYearChoices() {
 export function useYearChoice(id: string): { readonly choice: YearChoice | ''; readonly choose: Choices['choose'] } {
   const { all, listen, choose } = use(ChoicesOfYear)
   return { choice: useSyncExternalStore(listen, () => all().get(id) ?? ''), choose }
+}
+
+/** Lets go of what is chosen of whoever another has given another last day meanwhile: it was chosen of the one that was shown. */
+export function useStandingChoices(members: readonly Pick<MemberView, 'id' | 'until'>[]): void {
+  const { all, choose } = use(ChoicesOfYear)
+  const shown = useRef(members)
+  useEffect(() => {
+    const until = new Map(members.map((member) => [member.id, member.until]))
+    const overtaken = shown.current.filter((was) => all().has(was.id) && until.get(was.id) !== was.until)
+    shown.current = members
+    if (overtaken.length > 0)
+      choose(
+        overtaken.map(({ id }) => id),
+        '',
+      )
+  }, [members, all, choose])
 }
 
 /** What is chosen is there until it is done, and the page asks before it is left with it. */

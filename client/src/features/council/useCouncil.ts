@@ -1,6 +1,8 @@
+import { useQuery } from '@tanstack/react-query'
 import { usePorts } from '#client/platform/Ports.tsx'
 import { useChange } from '#client/platform/useChange.ts'
-import { type ListAsked, useList } from '#client/platform/useList.ts'
+import { useHint } from '#client/platform/useHint.ts'
+import { LIST_RENEW_MS, type ListAsked, listQuery, useList } from '#client/platform/useList.ts'
 import type {
   ChangeOrganisationRequest,
   ChangePostRequest,
@@ -26,6 +28,7 @@ import type {
 import { dayInJapan, type PlainDate } from '#shared/core/time.ts'
 import { isCouncilMemberOn } from '#shared/domain/organisation.ts'
 import type { SupportMeetingLaw } from '#shared/domain/supportMeeting.ts'
+import { OF_COUNCIL } from '#shared/protocol/hints.ts'
 
 export const ORGANISATIONS: ListAsked = { key: ['organisations'], path: '/api/organisations' }
 export const SUPPORT_MEETINGS: ListAsked = { key: ['support-meetings'], path: '/api/support-meetings' }
@@ -55,6 +58,20 @@ export const useKeepSupportMeeting = () =>
     (http, { law, request }: SupportMeetingKeeping) => http.send('PUT', `/api/support-meetings/${law}`, request),
     ['support-meetings'],
   )
+
+const READ_AGAIN = ['members', 'organisations', 'support-meetings']
+
+/** The lists are read anew by themselves where no hint gets through. The page itself is not drawn anew: its parts are. */
+const UNHINTED = { refetchInterval: LIST_RENEW_MS, notifyOnChangeProps: [] }
+
+/** Has the lists of a page follow what others do: once for all its parts. */
+export function useFollowedCouncil(): void {
+  const { http } = usePorts()
+  useHint(OF_COUNCIL, READ_AGAIN)
+  useQuery({ ...listQuery<MemberView>(http, MEMBERS), ...UNHINTED })
+  useQuery({ ...listQuery<OrganisationView>(http, ORGANISATIONS), ...UNHINTED })
+  useQuery({ ...listQuery<SupportMeetingView>(http, SUPPORT_MEETINGS), ...UNHINTED })
+}
 
 export const useAddOrganisation = () =>
   useChange(
