@@ -52,6 +52,23 @@ test('[UI1.3] a day is read in every form that public offices write it in', () =
   expect(readAll(['昭和六十四年一月七日', '令和二年三月三十一日'])).toEqual(['1989-01-07', '2020-03-31'])
 })
 
+test('[UI1.101] a day is read as pages in English print it, with its weekday too, and as others write it in English', () => {
+  const written = [
+    ...['4 December 2026', 'Fri 4 December 2026', '4 Dec 2026', '4th December, 2026', '04 DECEMBER 2026'],
+    ...['December 4, 2026', 'Dec. 4, 2026', 'Friday, December 4th, 2026'],
+  ]
+
+  expect(readAll(written)).toEqual(written.map(() => '2026-12-04'))
+  expect(readAll(['1 May 2027', 'Sept 30, 2026', '31 March 2027'])).toEqual(['2027-05-01', '2026-09-30', '2027-03-31'])
+  expect(readAll(['31 April 2026', '4 Decembre 2026', '4 Ju 2026', 'December 2026', '4 December'])).toEqual([
+    ...['noSuchDay', 'unreadable', 'unreadable', 'unreadable', 'unreadable'],
+  ])
+  const comingOn = (text: string) => parseComingDate(text, day('2026-11-29'))
+  expect([comingOn('4 December'), comingOn('Mar 4')].map((read) => read.ok && read.value.day)).toEqual([
+    ...['2026-12-04', '2027-03-04'],
+  ])
+})
+
 test('[UI1.4] 平成33年 means 2021, is said to be over, and is printed as 令和3年', () => {
   const read = parseJapaneseDate('平成33年3月31日')
 

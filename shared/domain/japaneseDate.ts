@@ -76,6 +76,23 @@ const folded = (text: string): string =>
     .replace(KANJI_RUN, kanjiNumber)
     .replace(/元(?=[年.])/, '1')
 
+const MONTHS: readonly string[] =
+  'JANUARY FEBRUARY MARCH APRIL MAY JUNE JULY AUGUST SEPTEMBER OCTOBER NOVEMBER DECEMBER'.split(' ')
+
+/** As this product prints a day in English, with its weekday or without: 4 December 2026; and as others do: Dec. 4, 2026. */
+const IN_ENGLISH = [
+  /^(?:(?:MON|TUE|WED|THU|FRI|SAT|SUN)[A-Z]*[.,]*)?(?<date>\d{1,2})(?:ST|ND|RD|TH)?(?<month>[A-Z]{3,9})[.,]*(?<year>\d{4})?$/,
+  /^(?:(?:MON|TUE|WED|THU|FRI|SAT|SUN)[A-Z]*[.,]*)?(?<month>[A-Z]{3,9})\.?(?<date>\d{1,2})(?:ST|ND|RD|TH)?(?:,(?<year>\d{4}))?$/,
+]
+
+/** A day with the English name of its month as numbers, the month first where there is no year; any other text as it is. */
+function inNumbers(text: string): string {
+  const written = IN_ENGLISH.map((form) => form.exec(text)?.groups).find((groups) => groups !== undefined)
+  const month = MONTHS.findIndex((name) => written?.month !== undefined && name.startsWith(written.month)) + 1
+  if (written === undefined || month === 0) return text
+  return [written.year, month, written.date].filter((part) => part !== undefined).join('/')
+}
+
 const WRITTEN =
   /^(?<era>明治?|大正?|昭和?|平成?|令和?|[MTSHR])?(?<year>\d{1,4})[年./-](?<month>\d{1,2})[月./-](?<date>\d{1,2})日?(?:\(?[月火水木金土日](?:曜日?)?\)?)?$/
 
@@ -84,13 +101,13 @@ const eraCalled = (written: string): Era | undefined =>
 
 /**
  * Reads a day as people in public offices write it: 令和8年12月4日, R8.12.4, 平31.4.1, 元年, full-width and kanji digits,
- * 2026/12/4 and 2026-12-04, with or without a day of the week. An era's years go on after its end, as on papers printed before.
+ * 2026/12/4 and 2026-12-04, with or without a day of the week; and 4 December 2026, as the pages in English print it. An era's years go on after its end, as on papers printed before.
  *
  * Refuses: `unreadable` for any other text and for a year without era in fewer than four digits; `noSuchDay` for a day that no
  * calendar has or that lies before the era written.
  */
 export function parseJapaneseDate(text: string): Result<ReadDate, 'unreadable' | 'noSuchDay'> {
-  const written = WRITTEN.exec(folded(text))?.groups
+  const written = WRITTEN.exec(inNumbers(folded(text)))?.groups
   if (written === undefined) return refused('unreadable')
   const { era: writtenEra, year = '', month = '', date = '' } = written
   const era = writtenEra === undefined ? null : (eraCalled(writtenEra) ?? null)
@@ -105,7 +122,7 @@ export function parseJapaneseDate(text: string): Result<ReadDate, 'unreadable' |
 const FURTHEST_AHEAD = 270
 
 /**
- * Reads a day that is to come, as it is said across a table: 12月18日 and 12/18 are the next such day, today included. With a
+ * Reads a day that is to come, as it is said across a table: 12月18日, 12/18 and 18 December are the next such day, today included. With a
  * year it is read as above, and may be past.
  *
  * Refuses: as above; `unreadable` also for a day without a year that has just passed, of which nobody knows which is meant.
@@ -114,7 +131,7 @@ export function parseComingDate(text: string, today: PlainDate): Result<ReadDate
   const written = parseJapaneseDate(text)
   if (written.ok || written.refusal !== 'unreadable') return written
   const year = Number(today.slice(0, 4))
-  const read = [year, year + 1].map((each) => parseJapaneseDate(`${each}年${text}`))
+  const read = [year, year + 1].map((each) => parseJapaneseDate(`${each}年${inNumbers(folded(text))}`))
   const coming = read.find((each) => each.ok && each.value.day >= today)
   if (coming?.ok === true) return coming.value.day <= addDays(today, FURTHEST_AHEAD) ? coming : written
   return read[0]?.ok === false ? read[0] : written

@@ -1,9 +1,11 @@
-import { fireEvent, screen } from '@testing-library/react'
+import { act, fireEvent, screen } from '@testing-library/react'
 import { useState } from 'react'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { UnderstoodField } from '#client/ui/UnderstoodField.tsx'
+import type { PlainDate } from '#shared/core/time.ts'
 import { drawScreen } from '#tests/support/drawScreen.tsx'
 import { useDates } from './useDates.ts'
+import { changeLanguage } from './words.ts'
 
 function DayForm({ isComing = false }: { readonly isComing?: boolean }) {
   const dates = useDates()
@@ -72,4 +74,21 @@ test('[UI1.1] a moment is shown in Japan’s time whatever the machine’s zone'
   await drawScreen(<Moment />)
 
   expect(screen.getByText('令和8年12月4日(金) 0時05分')).toBeDefined()
+})
+
+function TypedDay() {
+  const { typedDay, dayIn } = useDates()
+  const text = typedDay('2027-03-31' as PlainDate)
+  return <output aria-label="日">{`${text} ${dayIn(text)}`}</output>
+}
+
+test('[UI1.101] the day that stands in a field is one it reads, in both languages', async () => {
+  onTestFinished(() => changeLanguage('ja'))
+  await drawScreen(<TypedDay />)
+  const shown = () => screen.getByLabelText('日').textContent
+  expect(shown()).toBe('令和9年3月31日 2027-03-31')
+
+  await act(() => changeLanguage('en'))
+
+  expect(shown()).toBe('31 March 2027 2027-03-31')
 })

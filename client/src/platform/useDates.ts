@@ -74,7 +74,7 @@ export function useDates(): Dates {
   return {
     plainDay,
     day,
-    typedDay: (of) => (language === 'en' ? of : formatJapaneseDate(of)),
+    typedDay: plainDay,
     typedTime: (at) => {
       const [hour, minute] = clockTimeOf(at)
       return `${hour}:${String(minute).padStart(2, '0')}`
