@@ -109,7 +109,7 @@ browserTest.each(['ja', 'en'] as const)(
     const wide: string[] = []
     for (const path of ['/', '/cases', '/conferences', kamome, `${kamome}/edit`, '/council', `${NOTE}/print`]) {
       await demo.show(page, path)
-      if (path === kamome) await page.getByText(/^持ち帰り|^Taken back/).waitFor()
+      if (path === kamome) await page.getByText(/^持ち帰り|^With the organisation/).waitFor()
       for (const width of [320, 360]) {
         await page.setViewportSize({ width, height: 512 })
         const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
