@@ -115,7 +115,10 @@ test('[CL3.11] it is taken back by one press: terms and offices as before, who w
   const inside = await server.as('D')
   await endsOn('E', addDays(TODAY, 90))
 
+  const epoch = server.revocation.epoch()
   const taken = await takeBack(body.done)
+  // Open documents are judged anew by this.
+  expect(server.revocation.epoch()).toBeGreaterThan(epoch)
   const again = await takeBack(body.done)
 
   expect([taken.body.done, taken.body.failed]).toEqual([

@@ -94,6 +94,9 @@ test('[CL1.25] the trail says who took which end back to which', async () => {
 
 test('[CL3.13] an office that went to a successor comes back where it is asked for and free, and not over who holds it', async () => {
   const successor = { name: 'Yさん', kana: 'わいさん', from: TODAY, account: null, shown: null }
+  // One more that will be free, and that nobody ticks.
+  const added = [{ office: 'deputy', from: addDays(TODAY, -9), until: null }]
+  await administrator.send('PATCH', `${D}/post`, { offices: { removed: [], added } })
   const came = await administrator.post(`${D}/succession`, successor)
   const heldBefore = came.body.offices[0]
   const withOffices = (offices: readonly string[]) =>
@@ -114,6 +117,8 @@ test('[CL3.13] an office that went to a successor comes back where it is asked f
   const back = { office: 'committee', from: TODAY, until: heldBefore.until }
   expect([restored.status, restored.body.until, restored.body.offices.at(-1)]).toEqual([200, null, back])
   expect([again.status, again.body.offices]).toEqual([200, restored.body.offices])
+  const goesOn = ({ until }: { readonly until: string | null }) => until === null || until >= TODAY
+  expect(restored.body.offices.filter(goesOn)).toEqual([back])
   const record = await server.connection.collection('auditRecords').findOne({ kind: 'membershipRestored' })
   expect(record?.changes.map(({ field }: { field: string }) => field)).toEqual(['until', 'offices'])
 })

@@ -77,7 +77,7 @@ test('[CL3.6] nothing of before opens by itself: no sign-in, no office, no place
   expect((await again.get(CASE)).status).toBe(200)
 })
 
-test('[CL3.6] from a day ahead on they are let in by nobody before, and are told of as of a new seat', async () => {
+test('[CL3.5] [CL3.6] from a day ahead on they are let in by nobody before, and are told of as of a new seat', async () => {
   await end('D')
   const back = await giveBack('D', { from: addDays(TODAY, 30) })
 
@@ -119,7 +119,12 @@ test('[CL3.7] a return that was a slip is taken back: the term is over as before
   const inside = await server.as('D')
   const takeBack = (given: object = shown) => administrator.post(`${at('D')}/return/withdrawal`, given)
 
+  const epoch = server.revocation.epoch()
+
   const answers = [await takeBack({ from: TODAY, until: addDays(TODAY, 9) }), await takeBack(), await takeBack()]
+
+  // Open documents are judged anew by this.
+  expect(server.revocation.epoch()).toBeGreaterThan(epoch)
 
   expect(answers.map(outcome)).toEqual(['termChanged', 200, 'termChanged'])
   const { seatedAt: __, ...now } = await memberOf('D')
@@ -127,6 +132,17 @@ test('[CL3.7] a return that was a slip is taken back: the term is over as before
   expect((await server.connection.collection('auditRecords').findOne({ kind: 'returnTakenBack' }))?.objectIds).toEqual([
     demoMemberId('D'),
   ])
+})
+
+test('[CL3.7] where another has given an office meanwhile, nothing is taken back', async () => {
+  await end('D')
+  await giveBack('D')
+  const added = [{ office: 'deputy', from: TODAY, until: null }]
+  await administrator.send('PATCH', `${at('D')}/post`, { offices: { removed: [], added } })
+
+  const answer = await administrator.post(`${at('D')}/return/withdrawal`, { from: TODAY, until: null })
+
+  expect([outcome(answer), (await memberOf('D')).offices]).toEqual(['termChanged', added])
 })
 
 test('[CL3.8] who comes back after a successor came can be followed anew, and the succession of before is taken back no more', async () => {
