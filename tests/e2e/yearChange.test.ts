@@ -104,3 +104,28 @@ for (const size of [DESK, PHONE])
     await takePicture(page, `returned-${size.width}.png`)
     expect(complaints).toEqual([])
   })
+
+browserTest(
+  '[CL3.102] by keyboard alone nothing that is pressed on the page takes the keyboard out of it',
+  async () => {
+    await endTerms('HI')
+    const { page } = await demo.person({ letter: 'A', size: DESK, path: '/council/year-change' })
+    await page.getByLabel(/^この日までに任期が終わる人/).fill(LAST_DAY)
+    const press = (name: RegExp) => page.getByRole('button', { name }).press('Enter')
+    const isNear = () => page.evaluate(() => document.activeElement?.closest('main section') !== null)
+    const staysNear = () => expect.poll(isNear).toBe(true)
+
+    await press(/未定の\d+人を「再任」にする/)
+    await staysNear()
+    await press(/「再任」をすべて外す/)
+    await staysNear()
+    await press(/未定の\d+人を「再任」にする/)
+    await press(/人をまとめて再任する/)
+    await page.getByRole('dialog').getByRole('button', { name: '再任する', exact: true }).press('Enter')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await staysNear()
+    await press(/この再任を取り消す/)
+    await page.getByText(/再任を取り消しました/).waitFor()
+    await staysNear()
+  },
+)

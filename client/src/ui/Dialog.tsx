@@ -4,6 +4,7 @@ import { I18nProvider } from 'react-aria-components/I18nProvider'
 import { Modal, ModalOverlay } from 'react-aria-components/Modal'
 import { DialogHeadContext } from './dialogHead.ts'
 import { NoteFilledIn } from './filledIn.ts'
+import { focusNear, placesAround } from './focusNear.ts'
 import { useUiWords } from './UiWords.tsx'
 
 interface Props {
@@ -15,23 +16,8 @@ interface Props {
 
 /** Where what opened a dialog is gone by its end, its row or the part of the page it stood in takes the focus, and the keyboard stays near. */
 function useFocusNear(): void {
-  const [places] = useState(() =>
-    ['tr', 'section, main'].map((place) => document.activeElement?.closest<HTMLElement>(place) ?? null),
-  )
-  useEffect(
-    () => () => {
-      // The dialog gives the focus back in the next frame.
-      requestAnimationFrame(() =>
-        requestAnimationFrame(() => {
-          const near = places.find((place) => place?.isConnected)
-          if (near == null || document.activeElement !== document.body) return
-          near.tabIndex = -1
-          near.focus({ preventScroll: true })
-        }),
-      )
-    },
-    [places],
-  )
+  const [places] = useState(() => placesAround(document.activeElement))
+  useEffect(() => () => focusNear(places), [places])
 }
 
 /** Or a press beside it would take the keyboard out of its field until the next frame, and an Escape before that would be lost. */

@@ -3,6 +3,7 @@ import { useDates } from '#client/platform/useDates.ts'
 import { useRefusalWords } from '#client/platform/useFailureWords.ts'
 import { Button } from '#client/ui/Button.tsx'
 import { FailureNotice } from '#client/ui/FailureNotice.tsx'
+import { focusNear, placesAround } from '#client/ui/focusNear.ts'
 import { Notice } from '#client/ui/Notice.tsx'
 import type { ReappointmentAnswer } from '#shared/api/council.ts'
 import type { PlainDate } from '#shared/core/time.ts'
@@ -33,14 +34,18 @@ export function ReappointResult({ result, onTakenBack }: Props) {
   const dates = useDates()
   const takeBack = useTakeReappointmentsBack()
   const { isTakenBack, until, made, number, failed } = result
-  const undo = () =>
+  const undo = () => {
+    const places = placesAround(document.activeElement)
     takeBack.mutate(
       { until, members: [...made] },
       {
-        onSuccess: (back) =>
-          onTakenBack({ ...result, isTakenBack: true, made: [], number: back.done.length, failed: back.failed }),
+        onSuccess(back) {
+          focusNear(places)
+          onTakenBack({ ...result, isTakenBack: true, made: [], number: back.done.length, failed: back.failed })
+        },
       },
     )
+  }
   const title = isTakenBack
     ? t('yearChange.takenBack', { number })
     : t('yearChange.done', { number, day: dates.plainDay(until) })

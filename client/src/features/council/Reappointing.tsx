@@ -1,6 +1,7 @@
 import { type ComponentProps, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '#client/ui/Button.tsx'
+import { focusNear, placesAround } from '#client/ui/focusNear.ts'
 import type { Ending } from './endingIn.ts'
 import { ReappointDialog } from './ReappointDialog.tsx'
 import type { Reappointed } from './ReappointResult.tsx'
@@ -33,6 +34,11 @@ export function Reappointing({ ending, found, isSettled, onDone }: Props) {
     retiring,
     open: open.length - chosen.length - retiring,
   }
+  const chooseHere: typeof choose = (ids, choice) => {
+    // The button that was pressed goes.
+    focusNear(placesAround(document.activeElement))
+    choose(ids, choice)
+  }
   const none = chosen.length === 0 ? t('yearChange.noneChosen') : undefined
   return (
     <div className="flex flex-col gap-4 pb-5">
@@ -42,7 +48,7 @@ export function Reappointing({ ending, found, isSettled, onDone }: Props) {
           {t('yearChange.ask', { number: chosen.length })}
         </Button>
         {undecided.length > 0 && (
-          <Button kind="secondary" onPress={() => choose(undecided, 'reappoint')}>
+          <Button kind="secondary" onPress={() => chooseHere(undecided, 'reappoint')}>
             {t('yearChange.chooseAll', { number: undecided.length })}
           </Button>
         )}
@@ -50,7 +56,7 @@ export function Reappointing({ ending, found, isSettled, onDone }: Props) {
           <Button
             kind="quiet"
             onPress={() =>
-              choose(
+              chooseHere(
                 chosen.map(({ id }) => id),
                 '',
               )
