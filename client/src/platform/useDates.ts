@@ -87,7 +87,7 @@ export function useDates(): Dates {
     dayOf: (milliseconds) => day(dayInJapan(instant(milliseconds))),
     term: (from, until) => {
       const isWritten = until !== null && until >= from
-      return t('date.term', { from: plainDay(from), until: isWritten ? plainDay(until) : '' })
+      return t('date.term', { from: plainDay(from), until: isWritten ? plainDay(until) : '' }).trimEnd()
     },
     isOver: (until) => until !== null && until < dayInJapan(clock.now()),
     understand: (text) => understood(text, parseJapaneseDate(text)),
