@@ -238,7 +238,7 @@ test('[AC8.101] a night holds the trail against the checkpoints outside: an end 
   await signed.deleteOne({ count: 10 })
   expect(await night(blind)).toEqual({ faults: [], outside: null })
   expect(await night(node)).toEqual({ faults: ['truncated'], outside: { state: 'held', count: 2 } })
-  expect(node.logged).toContain('trail.faultsFound')
+  expect(node.logged).toContain('error trail.faultsFound')
 })
 
 test('[AC8.102] a night says that checkpoints are missing outside, whether the newest or some that were there the night before; one folder that was named later is held', async () => {
@@ -257,7 +257,7 @@ test('[AC8.102] a night says that checkpoints are missing outside, whether the n
   await night(node)
   write([second])
   expect((await night(node)).outside).toEqual({ state: 'fewer', count: 1 })
-  expect(node.logged.filter((event) => event === 'trail.fewerOutside')).toHaveLength(3)
+  expect(node.logged.filter((event) => event === 'error trail.fewerOutside')).toHaveLength(3)
 })
 
 test('[AC8.103] a folder outside that cannot be read, or never answers, is said to be that, keeps one reading and never a second, and all else is verified', async () => {
@@ -267,7 +267,7 @@ test('[AC8.103] a folder outside that cannot be read, or never answers, is said 
     .collection('auditRecords')
     .updateOne({ _id: await entryAt(4) }, { $set: { kind: 'signOut' } })
   expect(await night(gone)).toEqual({ faults: ['edited'], outside: { state: 'unread', count: 0 } })
-  expect(gone.logged).toContain('trail.outsideNotRead')
+  expect(gone.logged).toContain('error trail.outsideNotRead')
 
   const hung = join(folder, 'hung')
   execFileSync('mkdir', [hung])
