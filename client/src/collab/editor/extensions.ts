@@ -34,6 +34,7 @@ import { KeptCells } from './keptCells.ts'
 import { KeysOverLines } from './keysOverLines.ts'
 import { MarksOnText } from './marksOnText.ts'
 import { OverHeadings } from './overHeadings.ts'
+import { PlainLines } from './plainLines.ts'
 import { TabOnward } from './tabOnward.ts'
 import { Body, Heading, Link } from './textNodes.ts'
 import './lineTexts.ts'
@@ -81,6 +82,7 @@ export const schemaExtensions = (ports: SchemaPorts): Extensions => [
   speakerNode(ports),
   OrganisationMention,
   MarksOnText,
+  PlainLines,
   blockIds(),
 ]
 

@@ -1,44 +1,28 @@
 import { type ChainedCommands, type CommandProps, isNodeActive } from '@tiptap/core'
-import { setBlockType } from '@tiptap/pm/commands'
-import type { Node as ProseMirrorNode } from '@tiptap/pm/model'
+import type { NodeType, Node as ProseMirrorNode } from '@tiptap/pm/model'
 import { TextSelection, type Transaction } from '@tiptap/pm/state'
+import { CellSelection } from '@tiptap/pm/tables'
 import type { NodeName } from '#shared/document/bodySchema.ts'
 import { isSection, partsOf } from './formSection.ts'
+import { selectedLines, takeOut } from './plainLines.ts'
 
 type Attributes = { readonly [attribute: string]: unknown }
 
-interface Line {
-  readonly at: number
-  readonly blockId: unknown
+/** True where a line can be of this kind without being taken out of what it stands in: an entry of a list begins with a plain one. */
+const isAllowed = ({ doc }: Transaction, line: number, type: NodeType): boolean => {
+  const $line = doc.resolve(line)
+  return $line.parent.canReplaceWith($line.index(), $line.index() + 1, type)
 }
 
-function selectedLines({ doc, selection }: Transaction): readonly Line[] {
-  const lines: Line[] = []
-  for (const { $from, $to } of selection.ranges)
-    doc.nodesBetween($from.pos, $to.pos, ({ isTextblock, attrs }, at) => {
-      if (isTextblock) lines.push({ at, blockId: attrs.blockId })
-    })
-  return lines
-}
-
-/** Does something that makes no line and takes none out, and leaves each its id: Tiptap 3.31 takes it from what comes out of a list. */
-function underTheirIds(tr: Transaction, act: () => boolean): boolean {
-  const before = selectedLines(tr)
-  const isDone = act()
-  const after = selectedLines(tr)
-  if (after.length !== before.length) return isDone
-  for (const [place, { at, blockId }] of after.entries())
-    if (blockId === null) tr.setNodeAttribute(at, 'blockId', before[place]?.blockId)
-  return isDone
-}
-
-function makeLines({ state, commands, tr }: CommandProps, name: NodeName, attributes: Attributes): boolean {
-  const type = state.schema.nodes[name]
-  const isFree = type !== undefined && setBlockType(type, attributes)(state)
-  if (type === undefined || !(isFree || underTheirIds(tr, () => commands.clearNodes()))) return false
-  const attributesOf = (before: { readonly type: unknown; readonly attrs: Attributes }): Attributes =>
-    before.type === type ? { ...before.attrs, ...attributes } : { ...attributes, blockId: before.attrs.blockId }
-  for (const { $from, $to } of tr.selection.ranges) tr.setBlockType($from.pos, $to.pos, type, attributesOf)
+function makeLines({ tr }: CommandProps, name: NodeName, attributes: Attributes): boolean {
+  const type = tr.doc.type.schema.nodes[name]
+  if (type === undefined) return false
+  for (const line of selectedLines(tr)) {
+    const at = isAllowed(tr, line, type) ? line : takeOut(tr, line)
+    tr.setBlockType(at + 1, at + 1, type, (before: ProseMirrorNode) =>
+      before.type === type ? { ...before.attrs, ...attributes } : { ...attributes, blockId: before.attrs.blockId },
+    )
+  }
   return true
 }
 
@@ -65,48 +49,85 @@ const LISTS: { readonly [list in ListName]: (chain: ChainedCommands) => ChainedC
   taskList: (chain) => chain.toggleTaskList(),
 }
 
+const UNLISTED = new Set<string>(['table', 'tableRow', 'tableCell', 'tableHeader', 'horizontalRule'])
+
 interface Range {
   readonly from: number
   readonly to: number
 }
 
-/** What is selected between two places: each list by itself, and the lines between two lists together. */
-function runsIn(doc: ProseMirrorNode, { from, to }: Range): readonly Range[] {
+interface Run extends Range {
+  /** True for lines that stand in no list. */
+  readonly isOfLines: boolean
+}
+
+/**
+ * What is selected between two places: each list by itself, and the lines between two lists together. What can stand in no
+ * list, a table or a rule, is passed by.
+ */
+function runsIn(doc: ProseMirrorNode, { from, to }: Range): readonly Run[] {
   const around = doc.resolve(from).blockRange(doc.resolve(to))
-  if (around === null || /Item$/.test(around.parent.type.name)) return [{ from, to }]
-  const runs: Range[] = []
-  let wasList = true
+  if (around === null || /Item$/.test(around.parent.type.name)) return [{ from, to, isOfLines: false }]
+  const runs: Run[] = []
+  let lines: Run | undefined
   let at = around.start
-  for (const child of around.parent.content.content.slice(around.startIndex, around.endIndex)) {
-    const isList = child.type.name in LISTS
-    const run = { from: Math.max(from, at), to: Math.min(to, at + child.nodeSize) }
-    const before = isList || wasList ? undefined : runs.pop()
-    runs.push(before === undefined ? run : { from: before.from, to: run.to })
-    wasList = isList
-    at += child.nodeSize
+  for (const { type, isTextblock, nodeSize } of around.parent.content.content.slice(
+    around.startIndex,
+    around.endIndex,
+  )) {
+    const run = { from: Math.max(from, at), to: Math.min(to, at + nodeSize), isOfLines: isTextblock }
+    at += nodeSize
+    if (lines !== undefined && isTextblock) runs.pop()
+    const whole: Run = { ...run, from: (isTextblock && lines?.from) || run.from }
+    if (!UNLISTED.has(type.name)) runs.push(whole)
+    lines = isTextblock ? whole : undefined
   }
   return runs
 }
 
-/** Under each heading of the form by itself. */
-function rangesOf({ doc, selection: { from, to } }: Transaction): readonly Range[] {
+/** Each cell that is selected by itself, and what stands under each heading of the form. */
+function rangesOf({ doc, selection }: Transaction): readonly Range[] {
+  const { from, to, ranges } = selection
+  if (ranges.length > 1)
+    return ranges
+      .map(({ $from, $to }) => ({ from: $from.pos, to: $to.pos }))
+      .sort((one, other) => one.from - other.from)
   const touched = partsOf(doc).filter((part) => from <= part.to && to >= part.from)
   if (touched.length < 2 || !touched.some(isSection)) return [{ from, to }]
   return touched.map((part) => ({ from: Math.max(from, part.from), to: Math.min(to, part.to) }))
 }
 
-/** One by one: Tiptap 3.31 finds no list over several headings, and makes plain lines of all that is selected; over lists and lines beside them it does nothing. */
-function toggleEach({ chain, tr }: CommandProps, name: ListName): boolean {
-  const { from, to } = tr.selection
-  const ranges = rangesOf(tr).flatMap((range) => runsIn(tr.doc, range))
-  const toggle = (): boolean => underTheirIds(tr, () => LISTS[name](chain()).run())
-  if (ranges.length < 2) return toggle()
-  const selected = ranges.filter((range) => tr.doc.textBetween(range.from, range.to) !== '')
-  const select = (start: number, end: number): void => {
-    tr.setSelection(TextSelection.between(tr.doc.resolve(start), tr.doc.resolve(end)))
+/** True where a line with something in it lies between two places. */
+function hasWords(doc: ProseMirrorNode, { from, to }: Range): boolean {
+  let isFound = false
+  doc.nodesBetween(from, to, ({ inlineContent, content }) => {
+    isFound ||= inlineContent && content.size > 0
+    return !isFound
+  })
+  return isFound
+}
+
+/**
+ * One by one: Tiptap 3.31 finds no list over several headings, and makes plain lines of all that is selected; over lists and
+ * lines beside them it does nothing; and of a plain line and a decision behind it it makes one entry.
+ */
+function toggleEach(props: CommandProps, name: ListName): boolean {
+  const { chain, tr } = props
+  const before = tr.selection
+  const runs = rangesOf(tr).flatMap((range) => runsIn(tr.doc, range))
+  const toggle = ({ isOfLines }: Run): boolean => {
+    if (isOfLines) makeLines(props, 'paragraph', {})
+    return LISTS[name](chain()).run()
   }
-  const isList = (range: Range): boolean => {
-    select(range.from, range.to)
+  const [first, ...others] = runs
+  if (first === undefined) return false
+  if (others.length === 0 && first.from === before.from && first.to === before.to) return toggle(first)
+  const selected = others.length === 0 ? runs : runs.filter((run) => hasWords(tr.doc, run))
+  const select = ({ from, to }: Range): void => {
+    tr.setSelection(TextSelection.between(tr.doc.resolve(from), tr.doc.resolve(to)))
+  }
+  const isList = (run: Run): boolean => {
+    select(run)
     // Within a chain only its next command is told of a selection.
     return chain()
       .command(({ state }) => isNodeActive(state, name))
@@ -114,9 +135,10 @@ function toggleEach({ chain, tr }: CommandProps, name: ListName): boolean {
   }
   const isOn = selected.every(isList)
   const stepCount = tr.steps.length
-  for (const range of selected.toReversed()) if (isList(range) === isOn) toggle()
+  for (const run of selected.toReversed()) if (isList(run) === isOn) toggle(run)
   const mapping = tr.mapping.slice(stepCount)
-  select(mapping.map(from, -1), mapping.map(to, 1))
+  if (before instanceof CellSelection) tr.setSelection(before.map(tr.doc, mapping))
+  else select({ from: mapping.map(before.from, -1), to: mapping.map(before.to, 1) })
   return true
 }
 
