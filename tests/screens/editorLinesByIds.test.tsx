@@ -1,6 +1,7 @@
 import { deleteRow } from '@tiptap/pm/tables'
 import { expect, test } from 'vitest'
 import { editorFuzz } from '#tests/support/editorFuzz.ts'
+import { showsItsDocument } from '#tests/support/showsItsDocument.ts'
 import { aSharedLine, type EditorSide, sameAtBoth, type TwoEditors } from '#tests/support/twoEditors.ts'
 
 const LONG = '続'.repeat(400)
@@ -65,6 +66,39 @@ test('[LD5.82] a line, or the row of a table, that is taken out from among other
   expect([ofRow, ofLine].every((bytes) => bytes < A_FEW_WORDS)).toBe(true)
   expect(sameAtBoth(both).filter((line) => line.includes(LONG))).toHaveLength(5)
 })
+
+/** A list in a list, a cell of a table, and what stands around a line there changes together with its words. */
+test.each([
+  [
+    'entry of a list within a list',
+    'taskItem',
+    { checked: true },
+    '<ul><li>住まい<ul data-type="taskList"><li data-type="taskItem">通院</li></ul></li></ul>',
+  ],
+  [
+    'cell of a table',
+    'tableCell',
+    { colspan: 1, rowspan: 1, colwidth: [80] },
+    '<table><tr><td>住まい</td><td>通院</td></tr></table>',
+  ],
+] as const)(
+  '[LD5.82] what is said of the %s together with its words is written with them, and no other word',
+  (_what, kind, said, html) => {
+    const both = longLines()
+    const { writer, peer } = both
+    writer.placeCaret('四', 401)
+    writer.editor.view.pasteHTML(html, new Event('paste') as ClipboardEvent)
+    peer.placeCaret('通院', 0)
+    peer.editor.commands.insertContent('毎週')
+    writer.placeCaret('毎週通院', 4)
+    const bytes = sentWith(writer, () => writer.editor.chain().insertContent('する').updateAttributes(kind, said).run())
+
+    expect(peer.editor.getAttributes(kind)).toMatchObject(said)
+    expect(sameAtBoth(both)).toContain('paragraph: 毎週通院する')
+    expect([writer, peer].every(showsItsDocument)).toBe(true)
+    expect(bytes).toBeLessThan(A_FEW_WORDS)
+  },
+)
 
 /** Here Enter before a line wrote it anew, while the other, who had not seen a first Enter in it, made it a paragraph. */
 test('[LD5.82] no word of seed 93 stands twice where one presses Enter in and before lines, and the other makes them something else', () => {
