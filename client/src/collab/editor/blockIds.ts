@@ -1,14 +1,11 @@
 import { Extension } from '@tiptap/core'
-import { Fragment, type Node as ProseMirrorNode, Slice } from '@tiptap/pm/model'
+import type { Node as ProseMirrorNode } from '@tiptap/pm/model'
 import { type EditorState, Plugin, type Transaction } from '@tiptap/pm/state'
 import { yUndoPluginKey } from '@tiptap/y-tiptap'
 import { uuidv4 } from 'lib0/random'
 import { BLOCK_NODES } from '#shared/document/bodySchema.ts'
 import { onlyToOwn } from './fromPeers.ts'
-
-const blockNames = new Set<string>(BLOCK_NODES)
-
-const isBlock = (node: ProseMirrorNode): boolean => blockNames.has(node.type.name)
+import { isBlock, pastedIds } from './pastedIds.ts'
 
 interface Part {
   readonly from: number
@@ -79,59 +76,11 @@ function withIds(
   return tr.docChanged ? tr.setStoredMarks(storedMarks) : null
 }
 
-/** What is moved within the note: whether the line that it begins with is whole at its beginning, and the last at its end. */
-interface Moved {
-  readonly isWhole: readonly [beginning: boolean, end: boolean]
-}
-
-/** How many levels of a node are torn open, before and behind. */
-type Open = readonly [before: number, behind: number]
-
-/** True for a block that is moved as a whole, and for a line that is with all its words. */
-function isKept({ isTextblock }: ProseMirrorNode, [before, behind]: Open, { isWhole }: Moved): boolean {
-  if (before === 0 && behind === 0) return true
-  return isTextblock && (before === 0 || isWhole[0]) && (behind === 0 || isWhole[1])
-}
-
-/** The same slice, each block of it under a new id; of what is moved those alone that are torn off others. */
-function underNewIds({ content, openStart, openEnd }: Slice, moved: Moved | null, newId: () => string): Slice {
-  const renewed = content.content.map((node, index) => {
-    if (node.isText) return node
-    const open: Open = [index === 0 ? openStart : 0, index === content.childCount - 1 ? openEnd : 0]
-    const inner = new Slice(node.content, Math.max(0, open[0] - 1), Math.max(0, open[1] - 1))
-    const within = underNewIds(inner, moved, newId).content
-    const isOld = !isBlock(node) || (moved !== null && isKept(node, open, moved))
-    return isOld ? node.copy(within) : node.type.create({ ...node.attrs, blockId: newId() }, within, node.marks)
-  })
-  return new Slice(Fragment.from(renewed), openStart, openEnd)
-}
-
-/** What is put in gets its ids before: one after the other, each would make the whole document anew. */
-function pastedIds(newId: () => string): Plugin {
-  let moved: Moved | null = null
-  return new Plugin({
-    props: {
-      handleDOMEvents: {
-        drop({ dragging, state }, { ctrlKey, altKey }) {
-          const { $from, $to } = state.selection
-          const isWhole = [$from.parentOffset === 0, $to.parentOffset === $to.parent.content.size] as const
-          moved = dragging === null || ctrlKey || altKey ? null : { isWhole }
-          return false
-        },
-      },
-      transformPasted(slice) {
-        const was = moved
-        moved = null
-        return underNewIds(slice, was, newId)
-      },
-    },
-  })
-}
-
 /**
  * Every block has an id from the moment it is made, except while a word is being composed: a new attribute would redraw the
  * paragraph under the input method. Of a line that is torn the beginning keeps the id, unless it is empty; what is pasted
- * gets new ones; a whole block that is dragged elsewhere keeps its own. Opening a document writes nothing.
+ * gets new ones; a whole block that is dragged elsewhere, or cut and pasted there, keeps its own. Opening a document writes
+ * nothing.
  */
 export const blockIds = (newId: () => string = uuidv4) =>
   Extension.create({
@@ -150,14 +99,16 @@ export const blockIds = (newId: () => string = uuidv4) =>
         },
       },
     ],
-    addProseMirrorPlugins: () => [
-      onlyToOwn(
-        new Plugin({
-          appendTransaction: (transactions, before, state) => withIds(transactions, before, state, newId),
-        }),
-      ),
-      pastedIds(newId),
-    ],
+    addProseMirrorPlugins() {
+      return [
+        onlyToOwn(
+          new Plugin({
+            appendTransaction: (transactions, before, state) => withIds(transactions, before, state, newId),
+          }),
+        ),
+        pastedIds(this.editor.schema, newId),
+      ]
+    },
   })
 
 /** Gives the ids that were left out during a composition. */
