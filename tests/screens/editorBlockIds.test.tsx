@@ -1,7 +1,8 @@
-import { NodeSelection, TextSelection } from '@tiptap/pm/state'
+import { TextSelection } from '@tiptap/pm/state'
 import { yUndoPluginKey } from '@tiptap/y-tiptap'
 import { describe, expect, test } from 'vitest'
 import { setLines } from '#client/collab/editor/lineKinds.ts'
+import { drop, letGo, take } from '#tests/support/dragging.ts'
 import { type EditorSide, idsOf, sameAtBoth, type TwoEditors, twoEditors } from '#tests/support/twoEditors.ts'
 
 /** There is no such event in jsdom, and nobody reads it. */
@@ -15,26 +16,6 @@ function write({ editor }: EditorSide, ...lines: readonly string[]): void {
 /** The id of each line, by its words. */
 const idsByWords = (side: EditorSide): ReadonlyMap<string, unknown> =>
   new Map(side.lines().map((line, place) => [line.slice(line.indexOf(': ') + 2), idsOf(side)[place]]))
-
-/** Takes hold of what is selected. */
-function take({ editor: { view } }: EditorSide): void {
-  const { selection } = view.state
-  const node = selection instanceof NodeSelection ? selection : undefined
-  view.dragging = Object.assign({ slice: selection.content(), move: true }, { node })
-}
-
-/** Lets it go at `at`. */
-function letGo({ editor: { view } }: EditorSide, at: number, isCopy = false): void {
-  // Where nothing is laid out there is no place under the mouse.
-  view.posAtCoords = () => ({ pos: at, inside: -1 })
-  const event = new MouseEvent('drop', { bubbles: true, ctrlKey: isCopy })
-  view.dom.dispatchEvent(Object.assign(event, { dataTransfer: { files: [] } }))
-}
-
-function drop(side: EditorSide, at: number, isCopy = false): void {
-  take(side)
-  letGo(side, at, isCopy)
-}
 
 /** Where the words of a line begin. */
 function startOf({ editor }: EditorSide, words: string): number {

@@ -2,6 +2,7 @@ import type { Editor } from '@tiptap/core'
 import { AllSelection } from '@tiptap/pm/state'
 import { yUndoPluginKey } from '@tiptap/y-tiptap'
 import { expect, test } from 'vitest'
+import { drop } from '#tests/support/dragging.ts'
 import { type TwoEditors, twoEditors } from '#tests/support/twoEditors.ts'
 
 /** What stands under each heading, a line for each block, and where the caret is. */
@@ -107,4 +108,91 @@ test.each([
 
   const texts = left.flat().map((text) => `paragraph: ${text}`)
   expect([writer.lines(), peer.lines()]).toEqual([texts, texts])
+})
+
+const ALL = ['一の行', '二の行', '三の行', '四の行'] as const
+
+test.each([
+  [
+    'the end of all',
+    '四の行',
+    3,
+    [
+      ['一の行', '二'],
+      ['の行', '四の行の行', '三'],
+    ],
+  ],
+  [
+    'the beginning of all',
+    '一の行',
+    0,
+    [
+      ['の行', '三一の行', '二'],
+      ['の行', '四の行'],
+    ],
+  ],
+] as const)(
+  '[LD5.104] what is dragged from under two headings to %s stands there, they stay, and one undo brings all back',
+  (_where, line, offset, left) => {
+    const { writer, peer } = selected(['二の行', 1], ['三の行', 1])
+    const { editor } = writer
+    yUndoPluginKey.getState(editor.state).undoManager.stopCapturing()
+    const { from, to } = editor.state.selection
+    writer.placeCaret(line, offset)
+    const place = editor.state.selection.head
+    editor.commands.setTextSelection({ from, to })
+    drop(writer, place)
+
+    expect([sections(editor), sections(peer.editor)]).toEqual([left, left])
+    editor.commands.undo()
+    expect(sections(peer.editor)).toEqual([ALL.slice(0, 2), ALL.slice(2)])
+  },
+)
+
+test('[LD5.104] what is let go within what was taken from under two headings stays as it is', () => {
+  const { writer } = selected(['二の行', 1], ['三の行', 1])
+  drop(writer, writer.editor.state.selection.from + 1)
+
+  expect(sections(writer.editor)).toEqual([ALL.slice(0, 2), ALL.slice(2)])
+})
+
+test.each([
+  ['above the first heading', () => 0, [['四の行', '一の行', '二の行'], ['三の行']]],
+  [
+    'between two headings',
+    (editor: Editor) => editor.state.doc.child(0).nodeSize,
+    [['一の行', '二の行', '四の行'], ['三の行']],
+  ],
+  ['below the last', (editor: Editor) => editor.state.doc.content.size, [ALL.slice(0, 2), ['三の行', '四の行']]],
+] as const)('[LD5.104] a line that is let go %s stands under a heading', (_where, placeIn, left) => {
+  const { writer, peer } = selected(['四の行', 0], ['四の行', 3])
+  const { editor } = writer
+  editor.commands.setNodeSelection(editor.state.selection.$from.before())
+  drop(writer, placeIn(editor))
+
+  expect([sections(editor), sections(peer.editor)]).toEqual([left, left])
+})
+
+test('[LD5.104] a copy of a line that is let go between two headings stands under the one before', () => {
+  const { writer, peer } = selected(['四の行', 0], ['四の行', 3])
+  const { editor } = writer
+  editor.commands.setNodeSelection(editor.state.selection.$from.before())
+  drop(writer, editor.state.doc.child(0).nodeSize, true)
+
+  expect(sections(peer.editor)).toEqual([[...ALL.slice(0, 2), '四の行'], ALL.slice(2)])
+})
+
+test('[LD5.104] entries of a list that are taken from the end of the last heading and let go below it stand under it', () => {
+  const { writer } = twoEditors()
+  const { editor } = writer
+  editor.commands.insertContentAt(
+    editor.state.doc.content.size - 2,
+    '<div data-block="decision">決定</div><ul><li>通院</li></ul>',
+  )
+  const end = editor.state.doc.content.size - 4
+  editor.commands.setTextSelection({ from: end - 6, to: end })
+  drop(writer, editor.state.doc.content.size)
+
+  expect(editor.state.doc.children.map(({ type }) => type.name)).toEqual(['formSection', 'formSection'])
+  expect(editor.getText()).toContain('通院')
 })

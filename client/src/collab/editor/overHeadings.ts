@@ -1,5 +1,7 @@
 import { Extension } from '@tiptap/core'
+import type { Node as ProseMirrorNode, Slice } from '@tiptap/pm/model'
 import { type EditorState, Plugin, TextSelection, type Transaction } from '@tiptap/pm/state'
+import { dropPoint } from '@tiptap/pm/transform'
 import type { EditorView } from '@tiptap/pm/view'
 import { hasSameHeadings, isSection, type Part, partsOf } from './formSection.ts'
 import { isFromPeers } from './fromPeers.ts'
@@ -58,7 +60,38 @@ function putOver(view: EditorView, text: string): boolean {
   return cleared !== null
 }
 
-/** Typing, pasting and deleting over headings of the form does so under each of them, as someone means who selects the whole form. */
+/** Where something goes that is let go between two headings: to the end of what is under the one before, or under the first to the beginning. */
+function placeInForm(doc: ProseMirrorNode, place: number): number {
+  const { depth, nodeBefore, nodeAfter } = doc.resolve(place)
+  const beside = [nodeBefore, nodeAfter].filter((node) => node !== null)
+  const isInForm = beside.length > 0 && beside.every(({ type }) => type.name === 'formSection')
+  if (depth > 0 || !isInForm) return place
+  return nodeBefore === null ? place + 1 : place - 1
+}
+
+/** What is let go goes where it is meant to; and whoever takes it from under several headings leaves them standing. */
+function letGo(view: EditorView, { clientX, clientY }: MouseEvent, slice: Slice, isMoved: boolean): boolean {
+  const { state } = view
+  const under = view.posAtCoords({ left: clientX, top: clientY })?.pos
+  if (under === undefined || slice.size === 0) return false
+  const cleared = isMoved ? withoutSelected(state) : null
+  const place = placeInForm(state.doc, under)
+  if (cleared === null && place === under) return false
+  const { from, to } = state.selection
+  if (isMoved && from <= place && place <= to) return true
+  const tr = cleared ?? (isMoved ? state.tr.deleteSelection() : state.tr)
+  // What is taken out up to the end of a section may take its end along, and put it back.
+  const at = placeInForm(tr.doc, tr.mapping.map(dropPoint(state.doc, place, slice) ?? place))
+  const stepCount = tr.steps.length
+  tr.replaceRange(at, at, slice)
+  const end = tr.mapping.slice(stepCount).map(at)
+  tr.setSelection(TextSelection.between(tr.doc.resolve(at), tr.doc.resolve(end)))
+  view.focus()
+  view.dispatch(tr.setMeta('uiEvent', 'drop'))
+  return true
+}
+
+/** Typing, pasting, dragging and deleting over headings of the form does so under each of them, as someone means who selects the whole form. */
 export const OverHeadings = Extension.create({
   name: 'overHeadings',
   dispatchTransaction({ transaction, next }) {
@@ -80,6 +113,7 @@ export const OverHeadings = Extension.create({
             return isPut
           },
         },
+        handleDrop: letGo,
         handlePaste(view, _event, slice) {
           const cleared = slice.size === 0 ? null : withoutSelected(view.state)
           // In one change: where that is refused, nothing has been taken out.
