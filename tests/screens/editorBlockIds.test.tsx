@@ -2,7 +2,7 @@ import { TextSelection } from '@tiptap/pm/state'
 import { yUndoPluginKey } from '@tiptap/y-tiptap'
 import { describe, expect, test } from 'vitest'
 import { setLines } from '#client/collab/editor/lineKinds.ts'
-import { drop, letGo, take } from '#tests/support/dragging.ts'
+import { drop, letGo, take } from '#tests/support/pageEvents.ts'
 import { type EditorSide, idsOf, sameAtBoth, type TwoEditors, twoEditors } from '#tests/support/twoEditors.ts'
 
 /** There is no such event in jsdom, and nobody reads it. */

@@ -1,6 +1,7 @@
 import { yUndoPluginKey } from '@tiptap/y-tiptap'
 import { expect, test } from 'vitest'
 import { setLines } from '#client/collab/editor/lineKinds.ts'
+import { toClipboard } from '#tests/support/pageEvents.ts'
 import { type EditorSide, sameAtBoth, type TwoEditors, twoEditors } from '#tests/support/twoEditors.ts'
 
 /** There is no such event in jsdom, and nobody reads it. */
@@ -45,15 +46,6 @@ const SELECTIONS = {
   'with the lines around it': (side: EditorSide) =>
     side.editor.commands.setTextSelection({ from: startOf(side, '前回の確認') + 2, to: startOf(side, '通院') + 1 }),
 } as const
-
-/** What is selected goes to the clipboard, as HTML. */
-function toClipboard({ editor: { view } }: EditorSide, kind: 'cut' | 'copy'): string {
-  const clipboard = new Map<string, string>()
-  const event = new Event(kind, { bubbles: true, cancelable: true })
-  const setData = (type: string, data: string) => void clipboard.set(type, data)
-  view.dom.dispatchEvent(Object.assign(event, { clipboardData: { clearData: () => undefined, setData } }))
-  return clipboard.get('text/html') ?? ''
-}
 
 /** Into a new line at the end of all. */
 function pasteAtEnd({ editor }: EditorSide, html: string): void {

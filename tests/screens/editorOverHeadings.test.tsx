@@ -2,7 +2,7 @@ import type { Editor } from '@tiptap/core'
 import { AllSelection } from '@tiptap/pm/state'
 import { yUndoPluginKey } from '@tiptap/y-tiptap'
 import { expect, test } from 'vitest'
-import { drop } from '#tests/support/dragging.ts'
+import { drop } from '#tests/support/pageEvents.ts'
 import { type TwoEditors, twoEditors } from '#tests/support/twoEditors.ts'
 
 /** What stands under each heading, a line for each block, and where the caret is. */

@@ -2,7 +2,9 @@ import { setLines, toggleLines, toggleLists } from '#client/collab/editor/lineKi
 import { NOTHING_SOUGHT, replaceEvery, seek } from '#client/collab/find/findReplace.ts'
 import { DECISION_STATES } from '#shared/document/bodySchema.ts'
 import { FUZZ_WORD, fuzzWord } from './fuzzWords.ts'
+import { drop, toClipboard } from './pageEvents.ts'
 import type { SeededRandom } from './seededRandom.ts'
+import { selectAnything } from './selectAnything.ts'
 import type { EditorSide } from './twoEditors.ts'
 
 interface FuzzRecord {
@@ -163,6 +165,7 @@ export class RandomWriter {
       () => this.#press(),
       () => this.#paste(this.#random.pick(PASTED)),
       () => this.#move(),
+      () => this.#drag(),
       () => this.#typeSigns(),
       () => this.#decide(),
       () => this.#divideBlock(),
@@ -206,14 +209,18 @@ export class RandomWriter {
     this.#side.editor.view.pasteHTML(html, new Event('paste') as ClipboardEvent)
   }
 
-  /** Copies or cuts a passage, and pastes it elsewhere. */
+  /** Copies or cuts what is selected, and pastes it elsewhere. */
   #move(): void {
-    this.#select()
-    const { view, state, commands } = this.#side.editor
-    const { dom } = view.serializeForClipboard(state.selection.content())
-    if (this.#random.below(2) === 0) commands.deleteSelection()
+    selectAnything(this.#side, this.#random)
+    const html = toClipboard(this.#side, this.#random.pick(['cut', 'copy'] as const))
     this.#placeCaret()
-    this.#paste(dom.innerHTML)
+    this.#paste(html)
+  }
+
+  #drag(): void {
+    selectAnything(this.#side, this.#random)
+    const places = this.#side.editor.state.doc.content.size + 1
+    drop(this.#side, this.#random.below(places), this.#random.below(3) === 0)
   }
 
   /** What the editor may make something of at the beginning of a line. */
@@ -252,7 +259,7 @@ export class RandomWriter {
   }
 
   #makeLines(): void {
-    if (this.#random.below(2) === 0) this.#select()
+    if (this.#random.below(2) === 0) selectAnything(this.#side, this.#random)
     const kind = this.#random.pick([...BLOCKS, 'heading'] as const)
     this.#random
       .pick([setLines, toggleLines])(this.#side.editor.chain(), kind, kind === 'heading' ? { level: 1 } : {})
@@ -260,7 +267,7 @@ export class RandomWriter {
   }
 
   #makeLists(): void {
-    if (this.#random.below(2) === 0) this.#select()
+    if (this.#random.below(2) === 0) selectAnything(this.#side, this.#random)
     toggleLists(this.#side.editor.chain(), this.#random.pick(['bulletList', 'orderedList', 'taskList'] as const)).run()
   }
 
