@@ -77,8 +77,9 @@ function runsIn(doc: ProseMirrorNode, { from, to }: Range): readonly Run[] {
   )) {
     const run = { from: Math.max(from, at), to: Math.min(to, at + nodeSize), isOfLines: isTextblock }
     at += nodeSize
-    if (lines !== undefined && isTextblock) runs.pop()
-    const whole: Run = { ...run, from: (isTextblock && lines?.from) || run.from }
+    const before = isTextblock ? lines : undefined
+    if (before !== undefined) runs.pop()
+    const whole: Run = { ...run, from: before?.from ?? run.from }
     if (!UNLISTED.has(type.name)) runs.push(whole)
     lines = isTextblock ? whole : undefined
   }
