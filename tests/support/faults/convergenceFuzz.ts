@@ -13,8 +13,8 @@ import { allSettled } from './settle.ts'
 export interface ConvergenceReport {
   readonly seeds: number
   readonly operations: number
-  /** Seeds after which two replicas, or a replica and the server, were not the same document, deletions included. */
-  readonly diverged: readonly number[]
+  /** Seeds after which two replicas, or a replica and the server, were not the same document, deletions included, and who held what. */
+  readonly diverged: readonly string[]
   /** What an act in the editor threw, with its seed: the act then did nothing. */
   readonly thrown: readonly string[]
   /** Unit: frames that reached somebody who may not know of the document. */
@@ -38,7 +38,7 @@ export async function convergenceFuzz(options: {
   readonly operations: number
   readonly seed: number
 }): Promise<ConvergenceReport> {
-  const diverged: number[] = []
+  const diverged: string[] = []
   const thrown: string[] = []
   let leakedFrames = 0
   const atEditor = startEditorPerson()
@@ -51,7 +51,8 @@ export async function convergenceFuzz(options: {
       await atEditor.open({ ...rig.doorOf(AT_EDITOR), token: tokenOf(AT_EDITOR) }, seed)
       const noteFault = (fault: Error): void => void thrown.push(`${seed}: ${fault.message}`)
       const round = { rig, atEditor, noteFault, random: seededRandom(seed) }
-      if (!(await convergesWith(round, options.operations))) diverged.push(seed)
+      const apart = await differenceAfter(round, options.operations)
+      if (apart !== null) diverged.push(`${seed}: ${apart}`)
       leakedFrames += barred.frames.length
       barred.leave()
       await atEditor.leave()
@@ -70,7 +71,11 @@ interface Round {
   readonly noteFault: (fault: Error) => void
 }
 
-async function convergesWith({ rig, atEditor, random, noteFault }: Round, operations: number): Promise<boolean> {
+/** Who holds what in the end; null where all hold the same. */
+async function differenceAfter(
+  { rig, atEditor, random, noteFault }: Round,
+  operations: number,
+): Promise<string | null> {
   const stock = Array.from({ length: STOCK_CLIENTS }, (_, index) => new Unruly(rig.join(index + 1), random))
   const people = stock.map(({ participant }) => participant)
   await allSettled(people)
@@ -87,19 +92,26 @@ async function convergesWith({ rig, atEditor, random, noteFault }: Round, operat
   }
   for (const person of stock) person.comeBack()
   await atEditor.mend()
+  let held = ''
   const areOne = async (): Promise<boolean> => {
     await allSettled(people)
     const shown = await atEditor.state()
-    const hashes = [...people.map(({ doc }) => hashOf(doc)), await hashAtServer(rig), shown.digest]
-    const isWhole = people.every(({ doc }) => doc.store.pendingStructs === null && doc.store.pendingDs === null)
-    return isWhole && shown.isWhole && new Set(hashes).size === 1
+    const states = [
+      ...people.map(({ doc }) => `${hashOf(doc)}${isWhole(doc) ? '' : ' torn'}`),
+      await hashAtServer(rig),
+      `${shown.digest}${shown.isWhole ? '' : ' torn'}`,
+    ]
+    held = states.map((state) => state.replace(/^([0-9a-f]{8})[0-9a-f]*/, '$1')).join(', ')
+    return new Set(states).size === 1
   }
   // What the others wrote enters the editor when it is time, and the editor may have something to say to it.
   return until(areOne, 'all have one document', LONGEST_SETTLING_MS).then(
-    () => true,
-    () => false,
+    () => null,
+    (cause: Error) => `${held} (stock clients, the server, the editor): ${cause.message}`,
   )
 }
+
+const isWhole = ({ store }: Y.Doc): boolean => store.pendingStructs === null && store.pendingDs === null
 
 const hashOf = (doc: Y.Doc): string => documentHash(doc).toString('hex')
 
