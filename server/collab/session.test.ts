@@ -55,6 +55,31 @@ test('[KS6] what was allowed for a large document that has been taken is allowed
   expect(carrier.isCut).toBe(true)
 })
 
+test('[KS6] what has been taken of a large document is room for nothing else, also where nothing is asked for again', () => {
+  const { carrier, session } = aSession()
+  session.answer(new Uint8Array(20 * MIB))
+  carrier.bufferedBytes = 0
+  const before = carrier.sent.length
+
+  for (let count = 1; count <= 8; count++) session.feed(change, vector(count))
+
+  expect(carrier.sent.length - before).toBe(5)
+})
+
+test('[KS6] [KS55] who is still taking a large document is not cut for what was written while their right was in doubt', () => {
+  const { carrier, session, raiseEpoch, pass } = aSession()
+  session.answer(new Uint8Array(6 * MIB))
+  const epoch = raiseEpoch()
+  session.feed(change, vector(1))
+  session.renew({ epoch, validUntil: null })
+
+  const missedSince = session.caughtUp()
+  session.answer(new Uint8Array(1))
+  pass(10_000)
+
+  expect([missedSince, carrier.isCut]).toEqual([Uint8Array.of(1), false])
+})
+
 test('[KS6] after ten seconds of silence the current ack goes out again', () => {
   const { carrier, session, pass } = aSession()
   session.frames.receive()

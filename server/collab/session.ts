@@ -44,7 +44,7 @@ export class Session {
   readonly #ports: SessionPorts
   #grant: Grant
   #behind: Behind | null = null
-  /** Unit: bytes. An answer that was asked for may wait beyond the limit. */
+  /** Unit: bytes. An answer that was asked for may wait beyond the limits until it has been taken. */
   #allowance = 0
   #isFed = false
   #isEnded = false
@@ -106,7 +106,7 @@ export class Session {
   /** Sends one frame; false, and sends nothing, when the session may not have it. */
   send(bytes: Uint8Array): boolean {
     if (this.#isEnded || this.isInDoubt || !this.#carrier.isOpen) return false
-    if (this.bufferedBytes > this.#ports.limits.cutAboveBytes + this.#allowance) {
+    if (this.#isBeyond(this.#ports.limits.cutAboveBytes)) {
       this.#carrier.cut()
       return false
     }
@@ -139,7 +139,6 @@ export class Session {
 
   /** Gives all that its client lacks; from then on it is fed each change. False when it may not have it now. */
   answer(step2: Uint8Array): boolean {
-    this.#allowance = Math.min(this.#allowance, this.bufferedBytes)
     if (!this.send(step2)) return false
     this.#allowance += step2.byteLength
     this.#isFed = true
@@ -155,15 +154,14 @@ export class Session {
   /** Sends a change to a session that is up to date; one that cannot have it now is given everything since `before` later. */
   feed(change: Uint8Array, before: () => Uint8Array): void {
     if (!this.takesPresence) return
-    const isSlow = this.bufferedBytes > this.#ports.limits.resyncAboveBytes + this.#allowance
-    if (!isSlow && this.send(change)) return
+    if (!this.#isBeyond(this.#ports.limits.resyncAboveBytes) && this.send(change)) return
     this.owe(before())
   }
 
   /** What it surely had, when it can be given the rest; null while it is up to date, or still slow. */
   caughtUp(): Uint8Array | null {
     if (this.#behind === null || this.isInDoubt) return null
-    return this.bufferedBytes <= this.#ports.limits.resyncAboveBytes / 4 ? this.#behind.stateVector : null
+    return this.#isBeyond(this.#ports.limits.resyncAboveBytes / 4) ? null : this.#behind.stateVector
   }
 
   /** Looks after time: ends a session that could not be judged, cuts one that does not drain, breaks a long silence. */
@@ -200,5 +198,11 @@ export class Session {
   /** What carried it is gone. */
   leave(): void {
     this.#hasLeft = true
+  }
+
+  /** True when more waits than `bytes`, and than is left to take of what was asked for. */
+  #isBeyond(bytes: number): boolean {
+    this.#allowance = Math.min(this.#allowance, this.bufferedBytes)
+    return this.bufferedBytes > bytes + this.#allowance
   }
 }
