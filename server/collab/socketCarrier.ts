@@ -4,8 +4,11 @@ import { CLOSE_CODES } from '#shared/protocol/closeCodes.ts'
 import { MAX_FRAME_BYTES } from '#shared/protocol/limits.ts'
 import type { Carrier } from './carrier.ts'
 
-/** A socket that lost its right lives less than a second, whether or not the other side answers the close. */
-const CUT_AFTER_MS = 700
+/**
+ * A socket that lost its right lives less than a second, whether or not the other side answers the close: an ending is heard of
+ * 300 ms late at most, and then judged.
+ */
+const CUT_AFTER_MS = 500
 
 /** A WebSocket as a session sees it. */
 export function socketCarrier(socket: WebSocket, timers: Timers): Carrier {

@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks'
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { instant } from '#shared/core/time.ts'
 import { type CollabRig, memberNumber, startCollab } from '#tests/support/collabRig.ts'
@@ -14,6 +15,7 @@ beforeAll(async () => {
 afterAll(() => rig.stop())
 
 const isClosed = (participant: Participant) => participant.lastClose !== null
+const reasonOf = (participant: Participant) => participant.lastClose?.reason
 
 test('[KS9] whoever loses the right is out within a second, and not a byte follows while the others type', async () => {
   const writer = rig.join(1)
@@ -132,17 +134,42 @@ test('[KS9] a right that ends by itself ends its session within a second of that
   expect([leaving.lastClose?.reason, Date.now() >= endsAt]).toEqual(['accessEnded', true])
 })
 
-test('[KS9] while nobody can say whether the right stands, nothing is delivered, and within a second the socket is closed', async () => {
-  const waiting = rig.join(11)
-  await waiting.settled()
-  rig.access.beforeVerdict = () => Promise.reject(new Error('the store is away'))
-  const bytesThen = waiting.receivedBytes
+test('[KS9] whoever does not answer the close is cut, within a second also where the end is heard of by asking every 300 ms', async () => {
+  const stuck = rig.join(17)
+  await stuck.settled()
+  const others = rig.live.figures().sockets - 1
+  stuck.stopReading()
+  rig.access.verdicts.set(memberNumber(17), { right: 'none' })
 
   rig.revocation.raise()
-  await until(() => isClosed(waiting), 'the socket is closed', 1_500)
-  rig.access.beforeVerdict = async () => undefined
+  const raisedAt = performance.now()
+  await until(() => rig.live.figures().sockets === others, 'the socket is gone', 2_000)
+  const tookMs = performance.now() - raisedAt
+  stuck.goOnReading()
 
-  expect([waiting.lastClose?.reason, waiting.receivedBytes - bytesThen]).toEqual(['overloaded', 0])
+  expect(300 + tookMs).toBeLessThan(1_000)
+})
+
+test('[KS9] while nobody can say whether the right stands, nothing is delivered, and within a second the socket is closed', async () => {
+  const waiting = rig.join(11)
+  for (const pauseMs of [0, 80, 160]) {
+    await waiting.settled()
+    // The end comes at another moment between two looks each time.
+    await pause(pauseMs)
+    await waiting.roundTrip()
+    rig.access.beforeVerdict = () => Promise.reject(new Error('the store is away'))
+    const bytesThen = waiting.receivedBytes
+    waiting.lastClose = null
+
+    rig.revocation.raise()
+    const raisedAt = performance.now()
+    await until(() => isClosed(waiting), 'the socket is closed', 1_500)
+    const tookMs = performance.now() - raisedAt
+    rig.access.beforeVerdict = async () => undefined
+
+    expect([reasonOf(waiting), waiting.receivedBytes - bytesThen]).toEqual(['overloaded', 0])
+    expect(tookMs).toBeLessThan(900)
+  }
   await waiting.settled()
 })
 
