@@ -39,7 +39,12 @@ export interface HeldSession {
   readonly room: HeldRoom
 }
 
-export type Admission = ({ readonly ok: true } & HeldSession) | { readonly ok: false; readonly reason: CloseReason }
+export type Admission<Hosted> =
+  | { readonly ok: true; readonly hosted: Hosted }
+  | { readonly ok: false; readonly reason: CloseReason }
+
+/** Looks after a session from the moment of its joining on. */
+type Host<Hosted> = (held: HeldSession) => Hosted
 
 type Decision =
   | { readonly ok: true; readonly facts: Omit<SessionFacts, 'connectionId'>; readonly validUntil: Instant | null }
@@ -52,11 +57,16 @@ const no = (reason: CloseReason) => ({ ok: false, reason }) as const
 
 /**
  * Lets an applicant into the document's room, or says why not. Facts are loaded and judged; the room is opened from the
- * journal; then it is judged again, and they join in the same tick as it is found that nothing has changed since.
+ * journal; then it is judged again, and they join and are hosted in the same tick as it is found that nothing has changed
+ * since: of what ends from then on the host hears.
  *
  * Throws: the store's error, also when the audit trail cannot say who was let in; the applicant is to be told to come back.
  */
-export async function admit(ports: AdmitPorts, applicant: Applicant): Promise<Admission> {
+export async function admit<Hosted>(
+  ports: AdmitPorts,
+  applicant: Applicant,
+  host: Host<Hosted>,
+): Promise<Admission<Hosted>> {
   const { signedIn, documentId } = applicant
   const [first, row] = await Promise.all([decide(ports, signedIn, documentId), ports.documents.find(documentId)])
   if (!first.ok) return first
@@ -71,7 +81,7 @@ export async function admit(ports: AdmitPorts, applicant: Applicant): Promise<Ad
   // The row may be of a generation that has begun at another node meanwhile: the room is left, and they come to the next one.
   ports.rooms.heardOf({ documentId, generation: row.generation, sequence: row.snapshotSequence })
   const admission = await remembered()
-    .then(() => join(ports, applicant, held))
+    .then(() => join(ports, applicant, { held, host }))
     .catch((cause: unknown) => {
       held.release()
       throw cause
@@ -88,7 +98,11 @@ function remember({ audit }: AdmitPorts, { memberId, documentId }: Pick<SessionF
   return () => kept
 }
 
-async function join(ports: AdmitPorts, applicant: Applicant, held: HeldRoom): Promise<Admission> {
+async function join<Hosted>(
+  ports: AdmitPorts,
+  applicant: Applicant,
+  { held, host }: { readonly held: HeldRoom; readonly host: Host<Hosted> },
+): Promise<Admission<Hosted>> {
   for (let attempt = 0; attempt < MAX_DECISIONS; attempt++) {
     const [epoch, endings] = [ports.epoch(), ports.endings()]
     const decision = await decide(ports, await ports.sessions.readSignedIn(applicant.request), applicant.documentId)
@@ -101,7 +115,7 @@ async function join(ports: AdmitPorts, applicant: Applicant, held: HeldRoom): Pr
     const facts = { ...decision.facts, connectionId: ports.ids.next('connection') }
     const session = new Session(applicant.carrier, { facts, grant: { epoch, validUntil: decision.validUntil } }, ports)
     held.room.join(session)
-    return { ok: true, session, room: held }
+    return { ok: true, hosted: host({ session, room: held }) }
   }
   return no('overloaded')
 }

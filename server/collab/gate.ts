@@ -71,8 +71,8 @@ export async function welcome(ports: GatePorts, applicant: Applicant): Promise<I
   const { carrier, documentId } = applicant
   const tooLate = ports.timers.after(ADMIT_WITHIN_MS, () => carrier.close('overloaded'))
   try {
-    const admission = await admit(ports, applicant)
-    if (admission.ok) return host(ports, applicant, admission)
+    const admission = await admit(ports, applicant, (held) => host(ports, applicant, held))
+    if (admission.ok) return admission.hosted
     ports.log.info('socket.refused', { documentId, reason: admission.reason })
     await recordRefusal(ports, applicant, admission.reason)
     carrier.close(admission.reason)

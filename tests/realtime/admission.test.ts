@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { AuditEntry } from '#server/access/auditTrail.ts'
+import { systemClock } from '#server/platform/clock.ts'
+import { randomIdSource } from '#server/platform/idSource.ts'
 import { systemTimers, type Timers } from '#server/platform/timers.ts'
+import type { IdSource } from '#shared/core/ids.ts'
 import { CLOSE_CODES } from '#shared/protocol/closeCodes.ts'
 import { type CollabRig, memberNumber, startCollab } from '#tests/support/collabRig.ts'
 import { RawClient } from '#tests/support/rawClient.ts'
@@ -45,6 +48,26 @@ test('[KS2] a sign-out while its person comes in lets nobody in', async () => {
   const late = new RawClient(rig.doorOf(14))
 
   expect([(await late.ended).code, late.frames]).toEqual([CLOSE_CODES.sessionEnded, []])
+})
+
+test('[KS2] [KS9] a sign-out in the turn in which its person has joined closes what has just been opened', async () => {
+  const source = randomIdSource(systemClock)
+  const signOut = () => fresh.revocation.endSession(memberNumber(18))
+  const ids: IdSource = {
+    ...source,
+    next(kind) {
+      // A connection is named in the moment of its joining.
+      if (kind === 'connection') queueMicrotask(signOut)
+      return source.next(kind)
+    },
+  }
+  const fresh = await rig.reopen({ ports: { ids } })
+
+  const late = new RawClient(fresh.doorOf(18))
+  await until(() => !late.isOpen, 'the socket is closed', 1_000)
+
+  expect((await late.ended).code).toBe(CLOSE_CODES.signedOut)
+  await fresh.stop()
 })
 
 test('[KS2] [LD7.1] whoever comes in while a next generation begins is not let into the room that is left', async () => {
