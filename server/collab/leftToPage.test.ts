@@ -29,3 +29,11 @@ test('[LD5.83] a page that comes back in time, or has written since, carries the
   expect(toldAtEachSecond([4, 4, 4, 4, 4, 4], '--h---')).toEqual([0, 0, 0, 0, 0, 0])
   expect(toldAtEachSecond([4, 6, 6, 6, 6, 6], 'hh----')).toEqual([0, 0, 0, 0, 0, 0])
 })
+
+test('[LD5.83] words of a page that is gone wait for no clock that was put back meanwhile', () => {
+  const left = new LeftToPage()
+  left.note(WORDS, 4)
+  const toldAt = (now: number) => left.uncarried({ now: instant(now), clockOf: () => 4, isAway: () => true }).length
+
+  expect([toldAt(7_200_000), toldAt(3_600_000)]).toEqual([0, 1])
+})

@@ -1,4 +1,4 @@
-import type { Instant } from '#shared/core/time.ts'
+import { hasPassed, type Instant } from '#shared/core/time.ts'
 import type { FallenWords } from './fallenWords.ts'
 
 /** Unit: milliseconds in which a page that was cut may come back and carry its words itself. */
@@ -34,7 +34,8 @@ export class LeftToPage {
     const left = this.#left
       .filter(({ words, clock }) => clockOf(words.author) === clock)
       .map((each) => ({ ...each, goneAt: isAway(each.words.author) ? (each.goneAt ?? now) : null }))
-    const isDue = ({ goneAt }: Left): boolean => goneAt !== null && goneAt + COMES_BACK_WITHIN_MS <= now
+    const isDue = ({ goneAt }: Left): boolean =>
+      goneAt !== null && hasPassed(COMES_BACK_WITHIN_MS, { since: goneAt, now })
     this.#left = left.filter((each) => !isDue(each))
     return left.filter(isDue).map(({ words }) => words)
   }

@@ -168,12 +168,7 @@ function openRooms(ports: LiveDocumentsPorts, { appendTimes, divergence, noteRow
   const { clock, timers, log, store } = ports
   const keeper = new VersionKeeper({ versions: store.versions, journal: store.journal, clock, timers, log })
   const readings = new ReadingTracker({ lastReadings: store.lastReadings, clock, log })
-  const projections = new Projections({
-    projections: [keeper],
-    clock,
-    timers,
-    log,
-  })
+  const projections = new Projections({ projections: [keeper], timers, log })
   const rooms: Rooms = new Rooms({
     ...store,
     clock,

@@ -2,13 +2,12 @@ import { expect, test } from 'vitest'
 import { silentLog } from '#server/platform/log.ts'
 import type { Timers } from '#server/platform/timers.ts'
 import { makeId } from '#shared/core/ids.ts'
-import { type Instant, instant } from '#shared/core/time.ts'
 import { Projections } from './projections.ts'
 import type { Room } from './room.ts'
 
 /** Time that passes when the test says so. */
 function heldTime() {
-  let now: Instant = instant(1_000_000)
+  let now = 1_000_000
   let waiting: { readonly at: number; readonly then: () => void }[] = []
   const timers: Timers = {
     after(milliseconds, then) {
@@ -25,9 +24,8 @@ function heldTime() {
   }
   return {
     timers,
-    clock: { now: () => now },
     async pass(milliseconds: number) {
-      now = instant(now + milliseconds)
+      now += milliseconds
       const due = waiting.filter(({ at }) => at <= now)
       waiting = waiting.filter(({ at }) => at > now)
       for (const { then } of due) then()
@@ -51,7 +49,6 @@ function watched(run: () => Promise<void> = async () => undefined) {
   }
   const projections = new Projections({
     projections: [projection],
-    clock: time.clock,
     timers: time.timers,
     log: silentLog,
   })

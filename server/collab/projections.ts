@@ -1,7 +1,6 @@
 import type { Log } from '#server/platform/log.ts'
 import type { Timer, Timers } from '#server/platform/timers.ts'
 import type { DocumentId } from '#shared/core/ids.ts'
-import type { Clock, Instant } from '#shared/core/time.ts'
 import type { Room } from './room.ts'
 
 /** Something derived from a document. Running it again on the same document changes nothing. */
@@ -12,7 +11,6 @@ export interface Projection {
 
 export interface ProjectionPorts {
   readonly projections: readonly Projection[]
-  readonly clock: Clock
   readonly timers: Timers
   readonly log: Log
 }
@@ -22,7 +20,8 @@ const LONGEST_MS = 5_000
 
 interface Pending {
   readonly timer: Timer
-  readonly since: Instant
+  /** Unit: milliseconds, as `Timers.elapsedMs`. */
+  readonly since: number
 }
 
 /** Runs the projections of a document when it has been quiet for 500 ms, and every 5 s while it is not (KS7). */
@@ -37,8 +36,8 @@ export class Projections {
   /** Something has changed. Never waited for, never throws. */
   later(room: Room): void {
     const { documentId } = room.document.row
-    const { clock, timers } = this.#ports
-    const now = clock.now()
+    const { timers } = this.#ports
+    const now = timers.elapsedMs()
     const since = this.#pending.get(documentId)?.since ?? now
     this.#pending.get(documentId)?.timer.stop()
     const waitMs = Math.min(QUIET_MS, Math.max(0, since + LONGEST_MS - now))

@@ -52,3 +52,10 @@ test('[KS31] where the page’s clock was put back, a socket counts as none unti
   expect(statusOf({ lastFrameAt: hourAhead })).toBe('offline')
   expect(statusOf({ lastFrameAt: before(-1) })).toBe('saved')
 })
+
+test('[KS31] what nobody called saved is not said to be on its way for as long as the page’s clock was put back', () => {
+  const hourAhead = before(-3_600_000)
+
+  expect(['unsaved', 'offline']).toContain(statusOf({ oldestEditAt: hourAhead }))
+  expect(statusOf({ oldestEditAt: before(-1) })).toBe('sending')
+})

@@ -20,11 +20,14 @@ export interface SyncFacts {
   readonly oldestEditAt: Instant | null
 }
 
-/** What may be said at `now`. An open socket that answers nothing to an edit for three seconds counts as no socket. */
+/**
+ * What may be said at `now`. An open socket that answers nothing to an edit for three seconds counts as no socket. How long an
+ * edit of a time to come has waited, since this machine's clock was put back, nobody knows.
+ */
 export function syncStatusAt(facts: SyncFacts, now: Instant): SyncStatus {
   const { oldestEditAt, lastFrameAt } = facts
   if (facts.browserOffline || !facts.socketOpen || isSilent(lastFrameAt, now)) return 'offline'
-  if (oldestEditAt !== null && now - oldestEditAt >= ACK_PATIENCE_MS) {
+  if (oldestEditAt !== null && Math.abs(now - oldestEditAt) >= ACK_PATIENCE_MS) {
     return lastFrameAt <= oldestEditAt ? 'offline' : 'unsaved'
   }
   if (facts.composing) return 'composing'
