@@ -46,12 +46,14 @@ export function mongoJournal(connection: Connection, keys: DataKeys, clock: Cloc
 
   const journal: StoredJournal = {
     async keepRows(given) {
+      // A failing disk may hold what it said that it had not taken, and what was written once more after that.
+      const once = [...new Map(given.map((row) => [row._id, row])).values()]
       await rows()
-        .insertMany([...given], { ordered: true })
+        .insertMany(once, { ordered: true })
         .catch(async (cause: unknown) => {
           if (!isDuplicateKey(cause)) throw cause
           // Some were kept before a crash, or before an answer that never came.
-          const missing = await missingOf(rows(), given)
+          const missing = await missingOf(rows(), once)
           if (missing.length > 0) await rows().insertMany([...missing], { ordered: true })
         })
     },
