@@ -1,3 +1,4 @@
+import { createEncoder, toUint8Array, writeVarUint } from 'lib0/encoding'
 import { expect, test, vi } from 'vitest'
 import { silentLog } from '#server/platform/log.ts'
 import { type Instant, instant } from '#shared/core/time.ts'
@@ -8,13 +9,15 @@ import { Intake } from './intake.ts'
 import type { Room } from './room.ts'
 import { SESSION_LIMITS } from './sessionLimits.ts'
 
-/** What takes a session's frames, for a room that is asked for nothing but the document. */
+const AUTHORS = 3
+
+/** What takes a session's frames, for a room that is asked for nothing but the document, in which three have written. */
 function anIntake() {
   const { session, raiseEpoch, carrier } = aSession()
   let now: Instant = instant(1_000_000)
   const answer = vi.fn()
   const because: unknown[] = []
-  const intake = new Intake(session, { answer } as unknown as Room, {
+  const intake = new Intake(session, { answer, document: { authorCount: AUTHORS } } as unknown as Room, {
     ...{ clock: { now: () => now }, limits: SESSION_LIMITS, log: silentLog, maxFrameBytes: MAX_FRAME_BYTES },
     audit: { append: async (entry) => void because.push(entry.because) },
     onReplica: () => undefined,
@@ -24,6 +27,17 @@ function anIntake() {
     intake.tick()
   }
   return { intake, session, carrier, raiseEpoch, answer, because, pass }
+}
+
+/** How far a page has got with so many who write. */
+function vectorOf(count: number): readonly number[] {
+  const encoder = createEncoder()
+  writeVarUint(encoder, count)
+  for (let id = 0; id < count; id++) {
+    writeVarUint(encoder, id)
+    writeVarUint(encoder, 1)
+  }
+  return [...toUint8Array(encoder)]
 }
 
 const step1 = (...vector: readonly number[]) => encodeSyncStep1(Uint8Array.from(vector))
@@ -56,10 +70,20 @@ test.each([
   ['that ends before its last clock', [2, 7, 1, 9]],
   ['of nothing', []],
   ['that counts more than there is', [255, 255, 255, 127]],
+  ['with something behind it', [1, 7, 1, 0]],
+  ['about more than may have written', vectorOf(AUTHORS + 1_001)],
 ])('[KS3] a question %s ends its own session and is put to no document', (_, vector) => {
   const { intake, answer, because, carrier } = anIntake()
 
   intake.take(step1(...vector))
 
   expect([answer.mock.calls, because, carrier.isOpen]).toEqual([[], ['badStateVector'], false])
+})
+
+test('[KS3] a page that has heard of a thousand more than this node, at another or offline, is answered', () => {
+  const { intake, answer } = anIntake()
+
+  intake.take(step1(...vectorOf(AUTHORS + 1_000)))
+
+  expect(answer).toHaveBeenCalledOnce()
 })

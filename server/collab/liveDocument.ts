@@ -72,6 +72,11 @@ export class LiveDocument {
     return this.#loaded
   }
 
+  /** Unit: client ids that somebody has written under. */
+  get authorCount(): number {
+    return this.#loaded.authors.size
+  }
+
   /** How much has been written under an id. */
   clockOf(author: number): number {
     return Y.getState(this.#loaded.doc.store, author)
