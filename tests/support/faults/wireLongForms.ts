@@ -32,10 +32,10 @@ export const wireLongForms: { readonly [id: string]: (seed: number, count?: numb
   },
   async 's-13'() {
     const report = await slowReaders(20, 24)
-    const isBounded = report.mostBufferedMiB <= 20 * 8 && report.rssGrowthMiB < 200
+    const isBounded = report.mostBufferedMiB <= 20 * 8 && report.rssGrowthMiB < 200 && report.rssLeftMiB <= 30
     return {
       isGood: isBounded && report.cutAfterMs <= 11_000 && report.differing === 0,
-      figures: `${report.readers} stopped reading, ${report.broadcastMiB} MiB for them, ${whole(report.mostBufferedMiB)} MiB buffered at most, cut ${whole(report.cutAfterMs)} ms after the last, RSS +${whole(report.rssGrowthMiB)} MiB and +${whole(report.rssLeftMiB)} MiB when all were back, ${report.differing} differ`,
+      figures: `${report.readers} stopped reading, ${report.broadcastMiB} MiB for them, ${whole(report.mostBufferedMiB)} MiB buffered at most, cut ${whole(report.cutAfterMs)} ms after the last, RSS +${whole(report.rssGrowthMiB)} MiB and +${whole(report.rssLeftMiB)} MiB half a minute after all were back, ${report.differing} differ`,
     }
   },
   async 'r-06'(seed, seconds = 60) {
