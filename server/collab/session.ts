@@ -202,7 +202,8 @@ export class Session {
 
   /** True when more waits than `bytes`, and than is left to take of what was asked for. */
   #isBeyond(bytes: number): boolean {
-    this.#allowance = Math.min(this.#allowance, this.bufferedBytes)
-    return this.bufferedBytes > bytes + this.#allowance
+    const { bufferedBytes } = this
+    this.#allowance = Math.min(this.#allowance, bufferedBytes)
+    return bufferedBytes > bytes + this.#allowance
   }
 }
