@@ -10,6 +10,9 @@ export const SCHEMA_VERSION = 1
 /** The one root of a document: a `Y.XmlFragment` under this key. */
 export const BODY_KEY = 'body'
 
+/** True for the name of the one root that a document has. */
+export const isBodyKey = (root: string): boolean => root === BODY_KEY
+
 /** Unit: elements from the body down to the innermost, both counted. Deeper ones overflow the stack of whoever draws them. */
 export const MAX_DEPTH = 100
 

@@ -1,6 +1,6 @@
 import * as Y from 'yjs'
-import { BODY_KEY } from '#shared/document/bodySchema.ts'
 import { type Holder, isNodeName, type Place } from '#shared/document/bodyStructure.ts'
+import { bodyOf } from '#shared/document/readBody.ts'
 import type { DeletedRange } from '#shared/protocol/deletions.ts'
 import type { StructId } from './readUpdate.ts'
 
@@ -38,7 +38,7 @@ export function viewOf(loaded: { readonly doc: Y.Doc }, mayWriteAs: (client: num
   const store = (): Y.Doc['store'] => {
     if (known !== null) return known
     // Asked for once, so that a document that nobody has written into yet has its root.
-    loaded.doc.getXmlFragment(BODY_KEY)
+    bodyOf(loaded.doc)
     known = loaded.doc.store
     return known
   }
@@ -49,7 +49,7 @@ export function viewOf(loaded: { readonly doc: Y.Doc }, mayWriteAs: (client: num
     holderAt: (client, clock) => holderOfItem(Y.getItem(store(), Y.createID(client, clock))),
     stillIn: (range) => partsStillIn(store().clients.get(range.client) ?? [], range),
     stepsTo: ({ origin, rightOrigin }, { holder, attribute }, most) => {
-      const type = holder.kind === 'body' ? loaded.doc.getXmlFragment(BODY_KEY) : holder.identity
+      const type = holder.kind === 'body' ? bodyOf(loaded.doc) : holder.identity
       const next =
         origin === null ? firstIn(type, attribute, most) : nextAfter(knownItem(store(), origin), origin.clock)
       return stepsFrom(next, rightOrigin === null ? null : knownItem(store(), rightOrigin), most)

@@ -1,4 +1,4 @@
-import { BODY_KEY } from '#shared/document/bodySchema.ts'
+import { isBodyKey } from '#shared/document/bodySchema.ts'
 import {
   type Content,
   type Holder,
@@ -135,7 +135,7 @@ export class FreshStructs {
 
   #placeInParent(parent: StructId | string, attribute: string | null): Found {
     if (typeof parent === 'string') {
-      if (parent !== BODY_KEY) return { ok: false, fault: 'unknownRoot' }
+      if (!isBodyKey(parent)) return { ok: false, fault: 'unknownRoot' }
       return { ok: true, place: { holder: this.#body, attribute } }
     }
     const holder = this.#holderAt(parent)

@@ -3,8 +3,8 @@ import { writeUint8Array } from 'lib0/encoding'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import type { Instant } from '#shared/core/time.ts'
-import { BODY_KEY } from '#shared/document/bodySchema.ts'
 import { NamedDoc } from '#shared/document/namedDoc.ts'
+import { bodyOf } from '#shared/document/readBody.ts'
 import { namedDeletions } from '#shared/document/unseenWords.ts'
 import { type CloseReason, closeReasonOf, isFinalClose } from '#shared/protocol/closeCodes.ts'
 import {
@@ -93,7 +93,7 @@ export class DocumentConnection {
     const takeOwn = (update: Uint8Array, origin: object): void => this.#takeOwn(update, origin)
     const net = { doc: this.#net, takeOwn, untold: () => this.#ledger.deletions() }
     this.bridge = bridgeDocuments(net, this.#editorDoc, new InwardPace(ports))
-    this.body = this.#editorDoc.getXmlFragment(BODY_KEY)
+    this.body = bodyOf(this.#editorDoc)
     const watcher = {
       wroteFrame: this.#ledger.sent,
       heard: () => {
