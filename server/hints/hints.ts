@@ -45,6 +45,8 @@ const GATHER_MS = 400
 const TICK_MS = 250
 /** A page speaks first, within this time, or is closed. */
 const SPEAKS_WITHIN_MS = 10_000
+/** Whoever does not answer the close, or takes nothing any more, would keep the connection for half a minute. */
+const CUT_AFTER_MS = 500
 /** What a page may say in a second; it says something when a screen opens or closes. */
 const SAYINGS_PER_SECOND = 100
 
@@ -160,7 +162,7 @@ function welcome(ports: HintPorts, socket: Socket, { signedIn, signOuts }: Welco
     return now?.sessionId === sessionId && (await ports.isActive(memberId))
   }
   const session = new HintSession(
-    socketOf(socket),
+    socketOf(socket, ports.timers),
     { memberId, sessionId },
     {
       ...{ clock: ports.clock, epoch: () => ports.revocation.epoch(), signOuts, stands },
@@ -186,8 +188,21 @@ function takeSayings({ clock }: HintPorts, socket: Socket, session: HintSession)
   })
 }
 
-const socketOf = (socket: Socket): HintSocket => ({
-  say: (id) => void socket.emit(HINT_EVENTS.changed, id),
-  end: () => void socket.disconnect(true),
-  cut: () => socket.conn.close(),
-})
+function socketOf(socket: Socket, timers: Timers): HintSocket {
+  const cutSoon = () => {
+    const line = socket.request.socket
+    const cut = timers.after(CUT_AFTER_MS, () => line.destroy())
+    line.once('close', () => cut.stop())
+  }
+  return {
+    say: (id) => void socket.emit(HINT_EVENTS.changed, id),
+    end() {
+      socket.disconnect(true)
+      cutSoon()
+    },
+    cut() {
+      socket.conn.close()
+      cutSoon()
+    },
+  }
+}

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto'
+import { connect } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
@@ -173,6 +175,33 @@ test('[LD8.3] signing out closes the hint sockets of that sign-in within a secon
   await until(() => refused, 'it cannot come back')
 
   expect(stays.isOpen).toBe(true)
+})
+
+test('[LD8.3] whoever does not answer the close has no connection after a second either', async () => {
+  const leaving = await personWith('D')
+  const { port, host } = new URL(server.address)
+  const line = connect(Number(port), '127.0.0.1')
+  let said = ''
+  line.on('data', (bytes) => {
+    said += bytes.toString('latin1')
+  })
+  const key = randomBytes(16).toString('base64')
+  line.write(
+    [
+      `GET ${HINTS_PATH}?EIO=4&transport=websocket HTTP/1.1`,
+      ...[`Host: ${host}`, `Origin: ${server.address}`, `Cookie: ${leaving.cookie}`, `Sec-WebSocket-Key: ${key}`],
+      ...['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13', '\r\n'],
+    ].join('\r\n'),
+  )
+  await until(() => said.includes('0{"sid"'), 'the server speaks')
+  // A masked text frame, of no mask: the page comes in.
+  line.write(Uint8Array.of(0x81, 0x82, 0, 0, 0, 0, ...Buffer.from('40')))
+  await until(() => said.includes('40{"sid"'), 'it has come in')
+
+  await leaving.send('DELETE', '/api/session')
+  await until(() => line.closed, 'the connection is gone', 1_000)
+
+  expect(line.closed).toBe(true)
 })
 
 test('[LD8.3] a sign-out while a hint socket is opening leaves none open after a second', async () => {
