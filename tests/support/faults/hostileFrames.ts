@@ -1,6 +1,6 @@
 import * as Y from 'yjs'
 import { BODY_KEY } from '#shared/document/bodySchema.ts'
-import { encodeUpdate } from '#shared/protocol/frames.ts'
+import { encodeSyncStep1, encodeUpdate } from '#shared/protocol/frames.ts'
 import { MAX_FRAME_BYTES } from '#shared/protocol/limits.ts'
 import { characters, element, rawUpdate, values } from '../rawUpdate.ts'
 import type { SeededRandom } from '../seededRandom.ts'
@@ -60,6 +60,7 @@ export function oneBitFlipped(random: SeededRandom): Uint8Array {
 }
 
 const RANGES_IN_A_FRAME = 250_000
+const WRITERS_IN_A_FRAME = 250_000
 
 /** Frames that would make whoever believes them allocate, or look through the same neighbours again and again (S-02). */
 export const BOMBS: { readonly [kind: string]: Make } = {
@@ -85,6 +86,8 @@ export const BOMBS: { readonly [kind: string]: Make } = {
       ]),
     ),
   'exactly as large as a frame may be': () => ofSize(MAX_FRAME_BYTES),
+  'asks about hundreds of thousands who write': () =>
+    encodeSyncStep1(Y.encodeStateVector(new Map(Array.from({ length: WRITERS_IN_A_FRAME }, (_, id) => [id, 1])))),
 }
 
 function ofSize(length: number): Uint8Array {
