@@ -81,13 +81,17 @@ async function listen(ports: SocketPorts, socket: WebSocket, arrived: Omit<Appli
   socket.on('error', () => socket.terminate())
   const intake = await welcome(ports, { ...arrived, carrier: socketCarrier(socket, ports.timers) })
   if (intake === null) return
-  socket.on('error', (fault) => {
-    if (isTooLarge(fault)) intake.expel('tooLarge', 'tooLarge')
+  socket.on('error', (cause: NodeJS.ErrnoException) => {
+    const fault = faultOf(cause)
+    if (fault !== null) intake.expel(fault, fault === 'tooLarge' ? 'tooLarge' : 'badFrame')
   })
   socket.on('message', (data: Buffer, isBinary) => intake.take(isBinary ? data : NO_FRAME))
   beat(socket, ports)
   socket.resume()
 }
 
-/** The socket has told its client already. */
-const isTooLarge = (fault: NodeJS.ErrnoException): boolean => fault.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH'
+/** What is wrong with what a client sent, which the socket has told it already; null where it is the network that failed. */
+function faultOf({ code = '' }: NodeJS.ErrnoException): 'tooLarge' | 'malformed' | null {
+  if (code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') return 'tooLarge'
+  return code.startsWith('WS_ERR_') ? 'malformed' : null
+}

@@ -1,4 +1,6 @@
+import { Socket } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
 import * as Y from 'yjs'
 import { CLOSE_CODES } from '#shared/protocol/closeCodes.ts'
 import { encodeSyncStep1, encodeUpdate } from '#shared/protocol/frames.ts'
@@ -68,6 +70,47 @@ test('[KS3] a malformed, oversized or foreign frame ends its own session and no 
     ...['tooManyStructs', 'wrongPlace', 'badStateVector', 'malformed', 'tooLarge'],
   ])
   expect(honest.text).toContain('続けて書ける')
+})
+
+/** One message in so many pieces. */
+function sendPieces({ socket }: RawClient, count: number): void {
+  for (let piece = 1; piece <= count; piece++) socket.send(Uint8Array.of(0), { fin: piece === count })
+}
+
+test('[KS1] [KS3] what comes in more pieces than any page sends, or is no message at all, ends its session, and the trail names whose', async () => {
+  const honest = rig.join(2)
+  await honest.settled()
+  const [pieces, morePieces, noMessage] = [70, 71, 72].map((member) => new RawClient(rig.doorOf(member)))
+  if (pieces === undefined || morePieces === undefined || noMessage === undefined) throw new Error('three come')
+  for (const one of [pieces, morePieces, noMessage]) await one.comeIn()
+
+  sendPieces(pieces, 65)
+  sendPieces(morePieces, 16_385)
+  const line: unknown = Reflect.get(noMessage.socket, '_socket')
+  if (!(line instanceof Socket)) throw new Error('a socket has a line')
+  line.write(Uint8Array.of(255, 255, 255, 255))
+  await Promise.all([pieces, morePieces, noMessage].map(({ ended }) => ended))
+  honest.type('断片のあとも')
+  await honest.settled()
+
+  const named = rig.audited.filter(({ kind, because }) => kind === 'frameRefused' && because === 'malformed')
+  const members = named.map(({ by }) => by)
+  expect([70, 71, 72].filter((member) => members.includes(memberNumber(member)))).toEqual([70, 71, 72])
+})
+
+test('[KS1] [KS15] a socket that is asked for with two thousand headers is none, and costs the others nothing', async () => {
+  const honest = rig.join(3)
+  await honest.settled()
+  const { address, documentId, origin, cookie } = rig.doorOf(73)
+  const headers = Object.fromEntries(Array.from({ length: 2_000 }, (_, at) => [`x-${at}`, '1']))
+  const asked = new WebSocket(`${address}/sync/${documentId}`, ['tsunagi.v1.g1'], {
+    headers: { ...headers, origin, cookie },
+  })
+  const refused = await new Promise<string>((resolve) => asked.once('error', ({ message }) => resolve(message)))
+  honest.type('見出しのあとも')
+  await honest.settled()
+
+  expect(refused).toContain('431')
 })
 
 test('[KS3] whoever writes under another member’s id goes at the first frame and is named in the audit trail, and the other’s words stand (R-23, S-03)', async () => {
