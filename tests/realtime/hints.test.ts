@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { connect } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -6,7 +7,7 @@ import { WebSocket } from 'ws'
 import { fixedId } from '#shared/fixtures/days.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { demoOrganisationId } from '#shared/fixtures/demoOrganisations.ts'
-import { HINT_EVENTS, HINTS_PATH, MAX_LISTENED, OF_COUNCIL } from '#shared/protocol/hints.ts'
+import { HINT_EVENTS, HINTS_PATH, MAX_HINT_BYTES, MAX_LISTENED, OF_COUNCIL } from '#shared/protocol/hints.ts'
 import { HintListener } from '#tests/support/hintListener.ts'
 import { Participant } from '#tests/support/participant.ts'
 import { SEED, type SeededRandom, seededRandom } from '#tests/support/seededRandom.ts'
@@ -15,6 +16,8 @@ import { until } from '#tests/support/until.ts'
 import { type Answer, Visitor } from '#tests/support/visitor.ts'
 
 const CONFERENCE = fixedId('conference', 1)
+/** What a WebSocket closes with that is sent more than it takes. */
+const TOO_LONG = 1_009
 
 let server: ServerProcess
 let note: string
@@ -279,6 +282,21 @@ async function hostileLife(cookie: string, random: SeededRandom): Promise<string
   socket.terminate()
   return heard
 }
+
+test('[LD8.4] what is longer than anything a page says is not read to its end', async () => {
+  const { cookie } = await personWith('D')
+  const url = `${server.address.replace('http', 'ws')}${HINTS_PATH}?EIO=4&transport=websocket`
+  const codes = [MAX_HINT_BYTES, MAX_HINT_BYTES + 1].map(async (length) => {
+    const socket = new WebSocket(url, { headers: { origin: server.address, cookie } })
+    await once(socket, 'open')
+    socket.send('x'.repeat(length))
+    const [code] = await once(socket, 'close')
+    return code
+  })
+
+  const [whole, tooLong] = await Promise.all(codes)
+  expect([whole === TOO_LONG, tooLong]).toEqual([false, TOO_LONG])
+})
 
 test('[LD8.4] a page that listens to more than a page shows is closed', async () => {
   const greedy = listenerOf(await personWith('D'))
