@@ -36,10 +36,12 @@ export async function connectMongo(uri: string, dbName = databaseOf(uri)): Promi
 
 /** Makes every model's collection and indexes; safe to call again. */
 export async function prepareCollections(connection: Connection): Promise<void> {
-  for (const model of Object.values(connection.models)) {
-    await model.createCollection()
-    await model.createIndexes()
-  }
+  await Promise.all(
+    Object.values(connection.models).map(async (model) => {
+      await model.createCollection()
+      await model.createIndexes()
+    }),
+  )
 }
 
 /** Runs work in one transaction. */
