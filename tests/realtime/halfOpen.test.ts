@@ -11,7 +11,7 @@ const TENTH = {
 
 const HOUR_MS = 3_600_000
 
-test.each([
+test.concurrent.each([
   ['pass', '', 0],
   ['refuse', '', 0],
   ['pass', ', also while the clock is put back', HOUR_MS],
