@@ -20,7 +20,7 @@ const LONGEST_MS = 500
 /** Unit: milliseconds after which the next person comes at most; a room leaves memory somewhere on the way. */
 const NEXT_COMES_MS = 1_500
 /** Rounds side by side, each after the one before it: more would wait for the processor, and not for what is looked at here. */
-const LANES = 20
+const LANES = 34
 const IDLE_MS = 100
 
 /**
