@@ -33,20 +33,10 @@ const ALONE = { fileParallelism: false, sequence: { groupOrder: 3 } }
 
 const realtime = (names: readonly string[]) => names.map((name) => `tests/realtime/${name}.test.ts`)
 
-const PATIENT = realtime(['beforeLogin', 'nodes', 'nodesCut', 'nodesElections', 'thinLine'])
+const PATIENT = realtime(['beforeLogin', 'hints', 'nodes', 'nodesCut', 'nodesElections', 'revocation', 'thinLine'])
 
 /** What they promise is told by the clock. */
-const TIMED = realtime([
-  'badNetwork',
-  'gapFlood',
-  'hints',
-  'load',
-  'oldDocument',
-  'reconnectStorm',
-  'revocation',
-  'slowReader',
-  'withoutSocketPace',
-])
+const TIMED = realtime(['badNetwork', 'load', 'oldDocument', 'reconnectStorm', 'withoutSocketPace'])
 
 /** The same in a browser, and what takes all of a small machine by itself. */
 const ALONE_IN_BROWSER = ['screens', 'unsaved', 'withoutSocket'].map((name) => `tests/e2e/${name}.test.ts`)
