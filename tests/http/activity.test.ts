@@ -1,8 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { fixedId } from '#shared/fixtures/days.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
-import { type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
+import { type AlterLive, type CouncilServer, startCouncilServer } from '#tests/support/councilServer.ts'
+import { memoryLedger } from '#tests/support/memoryLedger.ts'
 import { Participant } from '#tests/support/participant.ts'
+import { until } from '#tests/support/until.ts'
 import type { Visitor } from '#tests/support/visitor.ts'
 
 const MINUTE_MS = 60_000
@@ -13,8 +15,14 @@ let server: CouncilServer
 let begun = 0
 const opened: Participant[] = []
 
+/** Looks at everybody so many times as often: whether it is time to do anything, the clock says. */
+const OFTEN = 25
+const lookingOften: AlterLive = ({ timers }) => ({
+  timers: { ...timers, every: (milliseconds, then) => timers.every(milliseconds / OFTEN, then) },
+})
+
 beforeAll(async () => {
-  server = await startCouncilServer()
+  server = await startCouncilServer('trial', memoryLedger(), lookingOften)
   await server.seedDemo()
 })
 beforeEach(() => {
@@ -52,7 +60,7 @@ async function isActiveAt(letter: string, minutes: number, since = minutes): Pro
     'session.memberId': demoMemberId(letter),
     'session.activeAt': { $gte: begun + since * MINUTE_MS },
   }
-  await expect.poll(() => server.connection.collection('sessions').countDocuments(active)).toBeGreaterThan(0)
+  await until(async () => (await server.connection.collection('sessions').countDocuments(active)) > 0, 'it is known')
 }
 
 async function typeForAnHourAndAHalf(note: Participant): Promise<void> {
@@ -65,7 +73,7 @@ async function typeForAnHourAndAHalf(note: Participant): Promise<void> {
   }
 }
 
-const isClosed = (note: Participant) => expect.poll(() => note.lastClose?.reason).toBe('sessionEnded')
+const isClosed = (note: Participant) => until(() => note.lastClose?.reason === 'sessionEnded', 'the document closes')
 
 const isSignedIn = async (visitor: Visitor) => (await visitor.get('/api/cases')).status === 200
 
