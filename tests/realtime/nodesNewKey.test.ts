@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { changeKey } from '#scripts/newKey.ts'
 import { NODE_24, ROOT } from '#scripts/readiness.mjs'
 import { checkTrail } from '#scripts/verifyTrail.ts'
@@ -13,22 +13,17 @@ import { nextKeyFileOf } from '#server/platform/keyFile.ts'
 import { fixedId } from '#shared/fixtures/days.ts'
 import { BARE } from '#tests/support/bareEnvironment.ts'
 import { configOf, folder, options } from '#tests/support/copies.ts'
-import { isWithoutMongod, ReplicaSet } from '#tests/support/replicaSet.ts'
+import { isWithoutMongod } from '#tests/support/replicaSet.ts'
+import { replicaSetOfFile } from '#tests/support/replicaSetOfFile.ts'
 import { demoVisitor } from '#tests/support/visitor.ts'
 
 const withoutMongod = isWithoutMongod()
-let set: ReplicaSet
-beforeAll(async () => {
-  if (!withoutMongod) set = await ReplicaSet.start()
-}, 120_000)
-afterAll(async () => {
-  if (!withoutMongod) await set.stop()
-})
+const set = replicaSetOfFile()
 
 function aPlace() {
   const dir = folder()
   const environment = {
-    MONGODB_URI: `${set.uri.split('?')[0]}tsunagi_${dir.slice(-6)}?${set.uri.split('?')[1]}`,
+    MONGODB_URI: `${set().uri.split('?')[0]}tsunagi_${dir.slice(-6)}?${set().uri.split('?')[1]}`,
     DATA_DIR: join(dir, 'data'),
     KEY_FILE: join(dir, 'keys', 'master.key'),
   }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { MongoClient } from 'mongodb'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { exportData } from '#scripts/exportData.ts'
 import { importData } from '#scripts/importData.ts'
 import { renewPassword } from '#scripts/newPassword.ts'
@@ -10,18 +10,13 @@ import { startServer } from '#server/app/startServer.ts'
 import { dayInJapan, instant } from '#shared/core/time.ts'
 import { demoMemberId } from '#shared/fixtures/demoMembers.ts'
 import { configOf, folder, options } from '#tests/support/copies.ts'
-import { isWithoutMongod, ReplicaSet } from '#tests/support/replicaSet.ts'
+import { isWithoutMongod } from '#tests/support/replicaSet.ts'
+import { replicaSetOfFile } from '#tests/support/replicaSetOfFile.ts'
 import { until } from '#tests/support/until.ts'
 import { demoVisitor, Visitor } from '#tests/support/visitor.ts'
 
 const withoutMongod = isWithoutMongod()
-let set: ReplicaSet
-beforeAll(async () => {
-  if (!withoutMongod) set = await ReplicaSet.start()
-}, 120_000)
-afterAll(async () => {
-  if (!withoutMongod) await set.stop()
-})
+const set = replicaSetOfFile()
 
 /** What a ledger of rights knows of passwords. */
 const passwordsIn = (ledger: string): string => ledger.slice(ledger.indexOf('"passwords"'))
@@ -32,7 +27,7 @@ test.skipIf(withoutMongod)(
   '[AC6.40] also in a replica set nobody comes in by what had ended when an older copy is put there, though whoever put it there forgets to say so',
   async () => {
     const dir = folder()
-    const environment = { MONGODB_URI: set.uri, KEY_FILE: join(dir, 'keys', 'master.key') }
+    const environment = { MONGODB_URI: set().uri, KEY_FILE: join(dir, 'keys', 'master.key') }
     const [one, other] = ['one', 'other'].map((node) => configOf({ ...environment, DATA_DIR: join(dir, node) }))
     if (one === undefined || other === undefined) throw new Error('two nodes are meant')
     const today = dayInJapan(instant(Date.now()))
@@ -52,7 +47,7 @@ test.skipIf(withoutMongod)(
     // By the other node alone: it has heard of both.
     await until(() => passwordsIn(ledger()) !== marks, 'the other node keeps the new password in its ledger')
     await second.stop()
-    const client = await new MongoClient(set.uri).connect()
+    const client = await new MongoClient(set().uri).connect()
     await client.db('tsunagi').dropDatabase()
     await client.close()
     await importData(other, join(dir, 'copy'), options.say)
