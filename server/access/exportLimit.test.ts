@@ -17,7 +17,7 @@ function limited() {
   return { limit, takeAll, pass: (minutes: number) => (now += minutes * MINUTE_MS) }
 }
 
-test('[AC8.105] twenty go out within an hour, the next when the first of them is an hour old, and what one takes keeps no other from it', () => {
+test('[AC8.5] twenty go out within an hour, the next when the first of them is an hour old, and what one takes keeps no other from it', () => {
   const { limit, takeAll, pass } = limited()
   takeAll()
 
@@ -30,7 +30,7 @@ test('[AC8.105] twenty go out within an hour, the next when the first of them is
   expect(limit.take(ONE, null)).toEqual({ allowed: false, isNews: true, minutes: 1 })
 })
 
-test('[AC8.105] what did not go out after all counts for nothing, and the same sheet again is no other', () => {
+test('[AC8.5] what did not go out after all counts for nothing, and the same sheet again is no other', () => {
   const { limit, takeAll } = limited()
   const refused = limit.take(ONE, null)
   if (refused.allowed) refused.giveBack()

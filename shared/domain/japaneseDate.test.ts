@@ -52,7 +52,7 @@ test('[UI1.3] a day is read in every form that public offices write it in', () =
   expect(readAll(['昭和六十四年一月七日', '令和二年三月三十一日'])).toEqual(['1989-01-07', '2020-03-31'])
 })
 
-test('[UI1.101] a day is read as pages in English print it, with its weekday too, and as others write it in English', () => {
+test('[UI1.6] a day is read as pages in English print it, with its weekday too, and as others write it in English', () => {
   const written = [
     ...['4 December 2026', 'Fri 4 December 2026', '4 Dec 2026', '4th December, 2026', '04 DECEMBER 2026'],
     ...['December 4, 2026', 'Dec. 4, 2026', 'Friday, December 4th, 2026'],

@@ -20,7 +20,7 @@ async function sealedStore() {
   return { connection: store.connection, signed: await sealTen(store.connection) }
 }
 
-test('[OP2.111] the doctor says that the folder of checkpoints lacks what was signed ten minutes before, and not sooner', async () => {
+test('[OP2.68] the doctor says that the folder of checkpoints lacks what was signed ten minutes before, and not sooner', async () => {
   const { connection, signed } = await sealedStore()
   const folder = join(await throwAwayFolder(), 'outside')
   mkdirSync(folder)
@@ -40,7 +40,7 @@ test('[OP2.111] the doctor says that the folder of checkpoints lacks what was si
   expect(await look(11)).toContain('SEAL_FOLDER に、届いているはずの確認点がありません')
 })
 
-test('[OP2.112] the doctor says when the trail was last verified by itself and how that ended, and what to do about it', async () => {
+test('[OP2.69] the doctor says when the trail was last verified by itself and how that ended, and what to do about it', async () => {
   const { connection } = await sealedStore()
   const [nights, at] = [mongoVerifications(connection), 1_764_633_600_000]
   const look = async (days = 0, isRunning = true) => {

@@ -219,7 +219,7 @@ async function heldOutside() {
   return { checkpoints, folder, write, night }
 }
 
-test('[AC8.101] a night holds the trail against the checkpoints outside: an end cut off with all that was signed of it, and a checkpoint under another time, are found', async () => {
+test('[AC8.1] a night holds the trail against the checkpoints outside: an end cut off with all that was signed of it, and a checkpoint under another time, are found', async () => {
   const { folder, night } = await heldOutside()
   const [blind, node] = [nodeNamed('blind'), nodeNamed('one', undefined, new OutsideReader(folder, systemTimers))]
   expect(await night(node)).toEqual({ faults: [], outside: { state: 'held', count: 2 } })
@@ -241,7 +241,7 @@ test('[AC8.101] a night holds the trail against the checkpoints outside: an end 
   expect(node.logged).toContain('error trail.faultsFound')
 })
 
-test('[AC8.102] a night says that checkpoints are missing outside, whether the newest or some that were there the night before; one folder that was named later is held', async () => {
+test('[AC8.2] a night says that checkpoints are missing outside, whether the newest or some that were there the night before; one folder that was named later is held', async () => {
   const { checkpoints, folder, write, night } = await heldOutside()
   const node = nodeNamed('one', undefined, new OutsideReader(folder, systemTimers))
   const [first, second] = checkpoints
@@ -260,7 +260,7 @@ test('[AC8.102] a night says that checkpoints are missing outside, whether the n
   expect(node.logged.filter((event) => event === 'error trail.fewerOutside')).toHaveLength(3)
 })
 
-test('[AC8.103] a folder outside that cannot be read, or never answers, is said to be that, keeps one reading and never a second, and all else is verified', async () => {
+test('[AC8.3] a folder outside that cannot be read, or never answers, is said to be that, keeps one reading and never a second, and all else is verified', async () => {
   const { folder, checkpoints, night } = await heldOutside()
   const gone = nodeNamed('gone', undefined, new OutsideReader(join(folder, 'gone'), systemTimers))
   await db()

@@ -9,7 +9,7 @@ const demo = demoInBrowser()
 const TODAY = dayInJapan(instant(Date.now()))
 
 browserTest(
-  '[CL3.101] who is added and ended at one page stands at another that is open, and what is typed there stays',
+  '[CL3.18] who is added and ended at one page stands at another that is open, and what is typed there stays',
   async () => {
     const acting = await demo.person({ letter: 'A', size: DESK, path: '/council' })
     const other = await demo.person({ letter: 'A', size: DESK, path: '/council' })
@@ -43,7 +43,7 @@ browserTest(
 )
 
 browserTest(
-  '[CL3.101] a choice of somebody falls when another gives them another last day, and the dialog keeps to what it showed',
+  '[CL3.18] a choice of somebody falls when another gives them another last day, and the dialog keeps to what it showed',
   async () => {
     const another = await demo.visitor('A')
     const end = (letter: string, day: string, shown?: string) =>

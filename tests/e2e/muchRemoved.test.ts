@@ -39,7 +39,7 @@ browserTest.each([
 )
 
 browserTest(
-  '[LD6.102] whoever left it at what went is told again when another takes out most of what there is since, and has that back',
+  '[LD6.17] whoever left it at what went is told again when another takes out most of what there is since, and has that back',
   async () => {
     const { page, complaints } = await demo.personAtNote({ letter: 'B', size: DESK })
     const { page: other } = await demo.regularAtNote({ letter: 'D', size: DESK })

@@ -253,7 +253,7 @@ browserTest.each([
   ['a case', 'B', `${KAMOME}/trail`, 'R\\d\\d-\\d{3}　このケースを見た人・変えた人'],
   ['the council', 'G', '/audit', '監査記録'],
 ])(
-  '[UI3.101] at the foot of every sheet of the trail of %s stands what it is, who printed it and when',
+  '[UI3.35] at the foot of every sheet of the trail of %s stands what it is, who printed it and when',
   async (_of, letter, path, of) => {
     const { page, complaints } = await demo.person({ letter, size: DESK, path })
     await page.getByRole('columnheader', { name: '変わったこと' }).waitFor()

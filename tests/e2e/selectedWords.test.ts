@@ -65,7 +65,7 @@ browserTest('[LD5.88] two who delete the same words at once delete nothing besid
 })
 
 browserTest(
-  '[LD5.103] a line that goes through the clipboard with the lines around it keeps its id, once',
+  '[LD5.93] a line that goes through the clipboard with the lines around it keeps its id, once',
   async () => {
     const { page, complaints } = await demo.personAtNote({ letter: 'B', size: DESK })
     await page.locator('.ProseMirror p').first().click()

@@ -106,7 +106,7 @@ for (const size of [DESK, PHONE])
   })
 
 browserTest(
-  '[CL3.102] by keyboard alone nothing that is pressed on the page takes the keyboard out of it',
+  '[CL3.19] by keyboard alone nothing that is pressed on the page takes the keyboard out of it',
   async () => {
     await endTerms('HI')
     const { page } = await demo.person({ letter: 'A', size: DESK, path: '/council/year-change' })

@@ -71,7 +71,7 @@ test('[OP2.37] an export is no backup to the doctor, and a backup that was looke
   expect(await backups()).toContain('最新 0 日前、最古 0 日前、1 回')
 })
 
-test('[OP2.113] the doctor says of the newest backup here that the copies of the ledgers are beside it, are not, or cannot be read', async () => {
+test('[OP2.70] the doctor says of the newest backup here that the copies of the ledgers are beside it, are not, or cannot be read', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tsunagi-copies-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const file = join(folder, 'with-copies.sqlite')

@@ -39,7 +39,7 @@ const counted = () =>
     .map(({ method, path }) => `${method} ${path}`)
     .toSorted()
 
-test('[AC8.106] every route by which somebody is in the trail as having had something as a file or on paper counts it, and these are all', async () => {
+test('[AC8.6] every route by which somebody is in the trail as having had something as a file or on paper counts it, and these are all', async () => {
   const [coordinator, auditor] = [await server.as('B'), await server.as('G')]
   const { body } = await coordinator.get(CONFERENCE)
   const places = { ':documentId': body.documentId, ':conferenceId': body.id, ':caseId': body.case.id }
@@ -61,7 +61,7 @@ test('[AC8.106] every route by which somebody is in the trail as having had some
 })
 
 test.each(EXPORTS)(
-  '[AC8.105] who has had twenty things within an hour is refused by %s with when it is possible again, and is in the trail with that once',
+  '[AC8.5] who has had twenty things within an hour is refused by %s with when it is possible again, and is in the trail with that once',
   async (_route, letter, addressFor) => {
     const visitor = await server.as(letter)
     const address = await addressFor(visitor)
@@ -80,7 +80,7 @@ test.each(EXPORTS)(
   },
 )
 
-test('[AC8.105] of many that are asked for at once no more go out, and what is refused to somebody takes nothing from them', async () => {
+test('[AC8.5] of many that are asked for at once no more go out, and what is refused to somebody takes nothing from them', async () => {
   const visitor = await server.as('E')
   const missing = `/api/documents/${fixedId('document', 9)}/extract?use=sheet`
   for (let count = 0; count < EXPORTS_PER_HOUR; count += 1) expect((await visitor.get(missing)).status).toBe(404)

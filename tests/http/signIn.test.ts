@@ -59,7 +59,7 @@ test('[AC7.1] a member signs in with name and password, under a new session id, 
   expect([seen.status, left.status, after.status, after.body.error]).toEqual([200, 204, 401, 'signInRequired'])
 })
 
-test('[AC8.108] a browser lets go of what it has kept of ours at a log-out, also where nobody is signed in any more, and of no other system’s', async () => {
+test('[AC8.8] a browser lets go of what it has kept of ours at a log-out, also where nobody is signed in any more, and of no other system’s', async () => {
   const visitor = await server.as('D')
   const kept = await visitor.get('/api/cases')
   const left = await visitor.send('DELETE', '/api/session')

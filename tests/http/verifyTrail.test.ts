@@ -55,7 +55,7 @@ async function alter(change: (client: MongoClient) => Promise<unknown>) {
   await store.close()
 }
 
-test('[OP2.52] [OP2.114] a trail verifies while the server runs, when it is stopped, and after an export and an import; the folder outside knows how long it was', async () => {
+test('[OP2.52] [OP2.71] a trail verifies while the server runs, when it is stopped, and after an export and an import; the folder outside knows how long it was', async () => {
   await (await demoVisitor(server.address, 'B')).get('/api/cases')
   await sealed()
   expect(await figure('auditSealed')).toBeGreaterThan(1)

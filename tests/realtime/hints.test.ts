@@ -104,7 +104,7 @@ test('[LD8.1] nobody is told of a change by somebody who only reads, compares or
   expect([answers.map(({ status }) => status), listener.told]).toEqual([[200, 200, 200, 200, 404], []])
 })
 
-test('[CL3.101] everybody of the council is told that its lists have changed, by nothing but that, and not of what is read or refused', async () => {
+test('[CL3.18] everybody of the council is told that its lists have changed, by nothing but that, and not of what is read or refused', async () => {
   const administrator = await personWith('A')
   const listener = listenerOf(await personWith('G'))
   await listener.listensTo(OF_COUNCIL)

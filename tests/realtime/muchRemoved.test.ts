@@ -100,7 +100,7 @@ test('[LD6.14] a sentence taken out, and a long one moved to another place, make
   await rig.stop()
 })
 
-test('[LD6.101] whoever takes out most of what a first has left, a moment later, is in the trail too, once each, and so is everybody of several who take out a third together', async () => {
+test('[LD6.16] whoever takes out most of what a first has left, a moment later, is in the trail too, once each, and so is everybody of several who take out a third together', async () => {
   const { rig, other } = await justWritten()
   const third = rig.join(THIRD)
   await third.reads(WORDS.repeat(10))
@@ -128,7 +128,7 @@ test('[LD6.101] whoever takes out most of what a first has left, a moment later,
   await together.rig.stop()
 })
 
-test('[LD6.101] who takes out a sentence beside somebody who takes out a page is not in the trail for it', async () => {
+test('[LD6.16] who takes out a sentence beside somebody who takes out a page is not in the trail for it', async () => {
   const { rig, other } = await justWritten()
   const third = rig.join(THIRD)
   await third.reads(WORDS.repeat(10))

@@ -55,7 +55,7 @@ function pasteAtEnd({ editor }: EditorSide, html: string): void {
 }
 
 test.each(Object.entries(SELECTIONS))(
-  '[LD5.103] a task that is cut %s and pasted elsewhere keeps its id and its fields; pasted once more it is another',
+  '[LD5.93] a task that is cut %s and pasted elsewhere keeps its id and its fields; pasted once more it is another',
   (_how, select) => {
     const both = note()
     const { writer } = both
@@ -73,7 +73,7 @@ test.each(Object.entries(SELECTIONS))(
   },
 )
 
-test('[LD5.103] what another writes in a task that is cut and pasted, not having seen it, goes along', () => {
+test('[LD5.93] what another writes in a task that is cut and pasted, not having seen it, goes along', () => {
   const both = note()
   const { writer, peer } = both
   const id = tasksOf(writer)[0]?.[2]
@@ -96,7 +96,7 @@ const idsOfLine = ({ editor }: EditorSide, words: string): ReadonlySet<unknown> 
   return ids
 }
 
-test('[LD5.103] a task that has come back since it was cut, by an undo or since another has made it a decision unseen, is pasted as another', () => {
+test('[LD5.93] a task that has come back since it was cut, by an undo or since another has made it a decision unseen, is pasted as another', () => {
   const undone = note()
   SELECTIONS['as a block'](undone.writer)
   yUndoPluginKey.getState(undone.writer.editor.state).undoManager.stopCapturing()
@@ -118,7 +118,7 @@ test('[LD5.103] a task that has come back since it was cut, by an undo or since 
   expect(idsOfLine(changed.peer, '住まいを確認').size).toBe(2)
 })
 
-test('[LD5.103] what was cut in one note, or copied, is pasted as another', () => {
+test('[LD5.93] what was cut in one note, or copied, is pasted as another', () => {
   const [one, other] = [note(), twoEditors()]
   const id = tasksOf(one.writer)[0]?.[2]
   SELECTIONS['as a block'](one.writer)

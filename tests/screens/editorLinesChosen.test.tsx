@@ -52,7 +52,7 @@ test.each([
     (both: TwoEditors) => setLines(both.writer.editor.chain().deleteRange({ from: 2, to: 5 }), 'decision').run(),
     ['decision 訪問', 'decision 住まい', 'decision 就労'],
   ],
-] as const)('[LD5.101] lines are made %s in one step with what is taken out before them', (_what, act, expected) => {
+] as const)('[LD5.91] lines are made %s in one step with what is taken out before them', (_what, act, expected) => {
   const both = note(
     `<p>消す語</p>${DECISION}<ul data-type="taskList"><li data-type="taskItem"><p>住まい</p></li></ul><p>就労</p>`,
     ...(['訪問', '就労'] as const),
@@ -80,7 +80,7 @@ test.each([
   ['番号', 'orderedList paragraph'],
   ['対応事項', 'actionItem'],
 ])(
-  '[LD5.101] in cells that are selected each line is made %s, and stays in its cell; the cells stay selected',
+  '[LD5.91] in cells that are selected each line is made %s, and stays in its cell; the cells stay selected',
   async (tool, kind) => {
     const { writer, peer } = note(ROWS)
     const ids = idsOf(writer)
@@ -96,7 +96,7 @@ test.each([
   },
 )
 
-test('[LD5.101] of lines and entries of lists, two levels deep, that are selected together each is made a decision', async () => {
+test('[LD5.91] of lines and entries of lists, two levels deep, that are selected together each is made a decision', async () => {
   const html = '<p>住まい</p><ul><li><p>通院</p><ul><li>服薬</li></ul></li><li>就労</li></ul>'
   const { writer, peer } = note(html, '住まい', '就労')
   const ids = idsOf(writer)
@@ -107,7 +107,7 @@ test('[LD5.101] of lines and entries of lists, two levels deep, that are selecte
   expect(idsOf(peer)).toEqual(ids)
 })
 
-test('[LD5.101] an entry that others hang below is made a decision, and they stay a list behind it', async () => {
+test('[LD5.91] an entry that others hang below is made a decision, and they stay a list behind it', async () => {
   const html = '<ul><li>住まい</li><li><p>通院</p><ul><li>服薬</li></ul></li></ul>'
   const { writer, peer } = note(html, '通院', '通院')
   const ids = idsOf(writer)
@@ -123,7 +123,7 @@ test.each([
   ['8', 'bulletList'],
   ['9', 'taskList'],
 ])(
-  '[LD5.102] over lines and a table or a rule between them Ctrl+Shift+%s makes lists of the lines, and lines again; the table stays as it is',
+  '[LD5.92] over lines and a table or a rule between them Ctrl+Shift+%s makes lists of the lines, and lines again; the table stays as it is',
   (key, list) => {
     const { writer, peer } = note(`<p>住まい</p>${DECISION}${ROWS}<p>就労</p><hr><p>通院</p>`, '住まい', '通院')
     const before = [peer.editor.getHTML(), idsOf(peer)]

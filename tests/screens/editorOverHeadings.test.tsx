@@ -132,7 +132,7 @@ test.each([
     ],
   ],
 ] as const)(
-  '[LD5.104] what is dragged from under two headings to %s stands there, they stay, and one undo brings all back',
+  '[LD5.94] what is dragged from under two headings to %s stands there, they stay, and one undo brings all back',
   (_where, line, offset, left) => {
     const { writer, peer } = selected(['二の行', 1], ['三の行', 1])
     const { editor } = writer
@@ -149,7 +149,7 @@ test.each([
   },
 )
 
-test('[LD5.104] what is let go within what was taken from under two headings stays as it is', () => {
+test('[LD5.94] what is let go within what was taken from under two headings stays as it is', () => {
   const { writer } = selected(['二の行', 1], ['三の行', 1])
   drop(writer, writer.editor.state.selection.from + 1)
 
@@ -164,7 +164,7 @@ test.each([
     [['一の行', '二の行', '四の行'], ['三の行']],
   ],
   ['below the last', (editor: Editor) => editor.state.doc.content.size, [ALL.slice(0, 2), ['三の行', '四の行']]],
-] as const)('[LD5.104] a line that is let go %s stands under a heading', (_where, placeIn, left) => {
+] as const)('[LD5.94] a line that is let go %s stands under a heading', (_where, placeIn, left) => {
   const { writer, peer } = selected(['四の行', 0], ['四の行', 3])
   const { editor } = writer
   editor.commands.setNodeSelection(editor.state.selection.$from.before())
@@ -173,7 +173,7 @@ test.each([
   expect([sections(editor), sections(peer.editor)]).toEqual([left, left])
 })
 
-test('[LD5.104] a copy of a line that is let go between two headings stands under the one before', () => {
+test('[LD5.94] a copy of a line that is let go between two headings stands under the one before', () => {
   const { writer, peer } = selected(['四の行', 0], ['四の行', 3])
   const { editor } = writer
   editor.commands.setNodeSelection(editor.state.selection.$from.before())
@@ -182,7 +182,7 @@ test('[LD5.104] a copy of a line that is let go between two headings stands unde
   expect(sections(peer.editor)).toEqual([[...ALL.slice(0, 2), '四の行'], ALL.slice(2)])
 })
 
-test('[LD5.104] entries of a list that are taken from the end of the last heading and let go below it stand under it', () => {
+test('[LD5.94] entries of a list that are taken from the end of the last heading and let go below it stand under it', () => {
   const { writer } = twoEditors()
   const { editor } = writer
   editor.commands.insertContentAt(

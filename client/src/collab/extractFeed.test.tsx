@@ -74,7 +74,7 @@ test('[UI2.28] a note that is read is asked for at once when its page comes to t
   expect([askedBehind, asked]).toEqual([1, 2])
 })
 
-test('[AC8.107] a sheet that is refused because enough was had within the hour says when it is there, and is drawn by itself then', async () => {
+test('[AC8.7] a sheet that is refused because enough was had within the hour says when it is there, and is drawn by itself then', async () => {
   vi.useFakeTimers()
   onTestFinished(() => void vi.useRealTimers())
   const refused = (detail: object) =>

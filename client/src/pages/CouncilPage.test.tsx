@@ -38,7 +38,7 @@ test('[CS3.3] the 事務局 finds on the council’s page where a withdrawal is 
   expect(await offersWithdrawal('coordinator', 'secretariat')).toBe(false)
 })
 
-test('[CL3.101] where no hint gets through, each list of the council is asked for once a minute', async () => {
+test('[CL3.18] where no hint gets through, each list of the council is asked for once a minute', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
   onTestFinished(() => void vi.useRealTimers())
   const { sent } = await drawnFor('staff', null)

@@ -82,7 +82,7 @@ function TypedDay() {
   return <output aria-label="日">{`${text} ${dayIn(text)}`}</output>
 }
 
-test('[UI1.101] the day that stands in a field is one it reads, in both languages', async () => {
+test('[UI1.6] the day that stands in a field is one it reads, in both languages', async () => {
   onTestFinished(() => changeLanguage('ja'))
   await drawScreen(<TypedDay />)
   const shown = () => screen.getByLabelText('日').textContent

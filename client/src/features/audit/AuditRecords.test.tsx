@@ -147,7 +147,7 @@ test('[AC6.25] one line says up to when the trail is sealed, with what can be wr
   expect(await screen.findByText(/記録が、封印したときのものと違っています/)).toBeDefined()
 })
 
-test('[AC8.104] beside it stands whether what is kept outside was held against it, could not be read, or is missing', async () => {
+test('[AC8.4] beside it stands whether what is kept outside was held against it, could not be read, or is missing', async () => {
   const says = {
     held: '別の機械に保管している封印の控え（7個）とも比べました。',
     unread: '別の機械に保管している封印の控えを読めず、比べられませんでした',

@@ -76,7 +76,7 @@ test('[CL3.17] where it is refused that is said, and nothing is saved', async ()
   expect(files).toEqual([])
 })
 
-test('[AC8.107] who has had enough as files within the hour is told in how many minutes they may have this one', async () => {
+test('[AC8.7] who has had enough as files within the hour is told in how many minutes they may have this one', async () => {
   const detail = { because: 'tooManyExports', minutes: 12 }
   const body = { error: 'tooManyRequests', detail, traceId: 'trc_1' }
   await drawScreen(<SaveOrganisations />, fakeServer({ 'GET /api/organisations?use=file': { status: 429, body } }))
