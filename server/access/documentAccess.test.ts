@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { ConferenceFacts, Subject } from '#shared/access/facts.ts'
-import { startOfDay } from '#shared/core/time.ts'
+import { later, type PlainDate, startOfDay } from '#shared/core/time.ts'
 import type { Member } from '#shared/domain/member.ts'
-import { aBasis, aCase, aMember, aTeamPlace } from '#shared/fixtures/builders.ts'
+import { aBasis, aCase, aMember, aTeamPlace, WRITTEN_CONSENT } from '#shared/fixtures/builders.ts'
 import { fixedId, hourOf, inDays, TODAY } from '#shared/fixtures/days.ts'
 import { type DocumentOwner, documentAccess } from './documentAccess.ts'
 
@@ -27,14 +27,14 @@ const noteOf = (facts: ConferenceFacts): DocumentOwner => ({
   ...{ conferenceId: fixedId('conference', 1), caseId: aCase().id, goesOnUntil: null, inRoomIds: [] },
 })
 
-function accessFor(given: Partial<Member>, owner: DocumentOwner | null = noteOf(noteFacts())) {
+function accessFor(given: Partial<Member>, owner: DocumentOwner | null = noteOf(noteFacts()), now = hourOf(TODAY, 12)) {
   const { id, ...member } = aMember({ id: ASKER, organisationId: HOSPITAL, ...given })
   const subject: Subject = { ...member, memberId: id, organisationIsMember: true }
   return documentAccess({
     findSeat: async (memberId) =>
       memberId === ASKER ? { subject, name: 'Dさん', organisationName: '見本病院' } : null,
     findOwner: async (documentId) => (documentId === NOTE ? owner : null),
-    clock: { now: () => hourOf(TODAY, 12) },
+    clock: { now: () => now },
   })
 }
 
@@ -46,6 +46,20 @@ test('[AC2.7] whoever may write a note is let in under the name the council know
     validUntil: startOfDay(inDays(10)),
     member: { name: 'Dさん', organisationName: '見本病院', role: 'staff' },
   })
+})
+
+test('[CS3.102] on a consent by word somebody is let in until the day is over by which its sheet has to come, and is out then; once that is registered, until the end of its term', async () => {
+  const consent = { ...WRITTEN_CONSENT, way: 'spoken', on: TODAY, paperBy: inDays(14) } as const
+  const over = startOfDay(inDays(15))
+  const judged = async (paperOn: { readonly paperOn?: PlainDate }, now = hourOf(TODAY, 12)) => {
+    const bases = [aBasis({ until: inDays(90), consent: { ...consent, ...paperOn } })]
+    const verdict = await accessFor({ role: 'staff' }, noteOf(noteFacts({ bases })), now).judge(ASKER, NOTE)
+    return verdict.right === 'edit' ? verdict.validUntil : verdict.right
+  }
+
+  expect([await judged({}), await judged({}, later(over, -1)), await judged({}, over)]).toEqual([over, over, 'none'])
+  const kept = { paperOn: inDays(3) }
+  expect([await judged(kept), await judged(kept, over)]).toEqual([startOfDay(inDays(91)), startOfDay(inDays(91))])
 })
 
 test('[AC2.7] a reader is told that they may read; everybody else that there is no such document', async () => {

@@ -20,8 +20,8 @@ export const CaseSummary = z.strictObject({
   state: z.enum(CASE_STATES),
   missing: z.array(z.enum(MISSING_MARKS)).readonly(),
   openedOn: dayField,
-  /** The last day before something is shared no longer, when it is near, for whoever may record a basis. */
-  basisEndsOn: dayField.optional(),
+  /** When something is shared no longer, where that is near, for whoever may record a basis. `awaitsPaper`: unless a signed sheet comes. */
+  basisEnd: z.strictObject({ on: dayField, awaitsPaper: z.boolean() }).optional(),
   /** The last day on which its reader sees the case, when it is near and they stand there for themselves. */
   seenUntil: dayField.optional(),
 })

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { aBasis, WRITTEN_CONSENT } from '#shared/fixtures/builders.ts'
 import { inDays, TODAY } from '#shared/fixtures/days.ts'
 import { type Consent, paperAwaitedBy, wrongConsentDay } from './consent.ts'
-import { basisEndsOn, basisStateOn } from './sharingBasis.ts'
+import { basisStateOn, goesOnAfter, nearestEnd } from './sharingBasis.ts'
 
 const spoken = (given: Partial<Consent> = {}): Consent => ({
   ...WRITTEN_CONSENT,
@@ -20,7 +20,30 @@ test('[CS3.6] a consent by word holds until the day by which its signed sheet ha
     'expired',
   ])
   expect(basisStateOn(aBasis({ consent: spoken(), until: inDays(5) }), inDays(6))).toBe('expired')
-  expect(basisEndsOn([aBasis({ consent: spoken(), until: inDays(300) })], TODAY)).toBe(inDays(14))
+  expect(nearestEnd([aBasis({ consent: spoken(), until: inDays(300) })], TODAY)).toEqual({
+    on: inDays(14),
+    awaitsPaper: true,
+  })
+})
+
+test('[CS3.6] one for what begins later is over before it began when its sheet has not come by its day: none is registered any more', () => {
+  const basis = aBasis({ consent: spoken({ paperBy: inDays(5) }), from: inDays(20), until: inDays(60) })
+
+  expect([5, 6, 20].map((days) => basisStateOn(basis, inDays(days)))).toEqual(['ahead', 'expired', 'expired'])
+  expect(goesOnAfter(basis, inDays(6))).toBe(false)
+})
+
+test('[CS3.101] that something ends for want of a sheet is told apart from the end of a term, which no sheet puts off', () => {
+  const endOf = (...until: (number | null)[]) =>
+    nearestEnd(
+      until.map((days) => aBasis({ consent: spoken(), until: days === null ? null : inDays(days) })),
+      TODAY,
+    )
+
+  expect(endOf(null)).toEqual({ on: inDays(14), awaitsPaper: true })
+  expect(endOf(14)).toEqual({ on: inDays(14), awaitsPaper: false })
+  expect(endOf(9)).toEqual({ on: inDays(9), awaitsPaper: false })
+  expect(endOf(14, 300)).toEqual({ on: inDays(14), awaitsPaper: false })
 })
 
 test('[CS3.6] a sheet is waited for after a consent by word alone, and until it has come', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { aBasis } from '#shared/fixtures/builders.ts'
 import { fixedId, inDays, TODAY } from '#shared/fixtures/days.ts'
-import { basisEndsOn, basisStateOn, letsHold } from './sharingBasis.ts'
+import { basisStateOn, letsHold, nearestEnd } from './sharingBasis.ts'
 
 const stateToday = (given: Parameters<typeof aBasis>[0]) => basisStateOn(aBasis(given), TODAY)
 
@@ -27,7 +27,7 @@ test('[CS4.2] a basis serves the one who discloses and those it names, for the c
 })
 
 test('[CS4.9] a basis ends soon in the last sixty days before its last, however that comes', () => {
-  const endOf = (given: Parameters<typeof aBasis>[0]) => basisEndsOn([aBasis(given)], TODAY)
+  const endOf = (given: Parameters<typeof aBasis>[0]) => nearestEnd([aBasis(given)], TODAY)?.on ?? null
 
   expect(endOf({ until: inDays(61) })).toBeNull()
   expect(endOf({ until: inDays(60) })).toBe(inDays(60))
@@ -40,7 +40,7 @@ test('[CS4.9] a basis ends soon in the last sixty days before its last, however 
 test('[CS4.9] it does not while another goes on in its place, for everybody and for everything', () => {
   const ending = aBasis({ until: inDays(10), categories: ['basic', 'housing'] })
   const next = (given: Parameters<typeof aBasis>[0]) =>
-    basisEndsOn([ending, aBasis({ ...ending, from: inDays(11), until: null, ...given })], TODAY)
+    nearestEnd([ending, aBasis({ ...ending, from: inDays(11), until: null, ...given })], TODAY)?.on ?? null
 
   expect(next({})).toBeNull()
   expect(next({ from: inDays(12) })).toBe(inDays(10))
@@ -51,5 +51,5 @@ test('[CS4.9] it does not while another goes on in its place, for everybody and 
 
 test('[CS4.9] of several that end the nearest is told', () => {
   const [far, near] = [aBasis({ until: inDays(30) }), aBasis({ until: inDays(7), categories: ['health'] })]
-  expect(basisEndsOn([far, near], TODAY)).toBe(inDays(7))
+  expect(nearestEnd([far, near], TODAY)?.on).toBe(inDays(7))
 })

@@ -2,7 +2,7 @@ import type { BasisId, CaseId, MemberId, OrganisationId } from '#shared/core/ids
 import { addDays, type Instant, type PlainDate } from '#shared/core/time.ts'
 import { type Consent, paperAwaitedBy } from './consent.ts'
 import type { InformationCategory } from './informationCategory.ts'
-import { coversDay, type Term } from './member.ts'
+import type { Term } from './member.ts'
 
 /**
  * 情報共有の根拠: on what a disclosure rests. It belongs to the pair of discloser and recipient, never to a meeting.
@@ -44,10 +44,10 @@ export const needsReason = (kind: BasisKind): boolean => kind !== 'consent'
 
 export type BasisState = 'current' | 'ahead' | 'expired' | 'ended'
 
-type Ending = Pick<SharingBasis, 'until' | 'endedOn' | 'consent'>
+type Ending = Pick<SharingBasis, 'until' | 'endedOn'> & { readonly consent?: Consent | undefined }
 
 /** The last day of the agreed term; of a consent by word the last on which it holds without its signed sheet, until that has come. */
-function agreedUntil({ until, consent }: Ending): PlainDate | null {
+export function agreedUntil({ until, consent }: Ending): PlainDate | null {
   const paperBy = paperAwaitedBy(consent)
   return paperBy === null || (until !== null && until < paperBy) ? until : paperBy
 }
@@ -55,8 +55,10 @@ function agreedUntil({ until, consent }: Ending): PlainDate | null {
 /** Where a basis stands on a day. An early end takes effect on its day, the agreed term ends with its last day. */
 export function basisStateOn(basis: Ending & Pick<SharingBasis, 'from'>, day: PlainDate): BasisState {
   if (basis.endedOn !== null && basis.endedOn <= day) return 'ended'
-  if (coversDay({ from: basis.from, until: agreedUntil(basis) }, day)) return 'current'
-  return day < basis.from ? 'ahead' : 'expired'
+  const until = agreedUntil(basis)
+  // Before its first day, too: the sheet of what begins later may have to come earlier.
+  if (until !== null && until < day) return 'expired'
+  return day < basis.from ? 'ahead' : 'current'
 }
 
 /** True for what holds on a day and what is still to begin. */
@@ -73,6 +75,12 @@ export function lastDayOf(basis: Ending): PlainDate | null {
   return until === null || before < until ? before : until
 }
 
+/** True of a consent by word that its missing sheet ends, and not its term. */
+export const endsWithoutPaper = ({ until, consent }: Pick<Ending, 'until' | 'consent'>): boolean => {
+  const paperBy = paperAwaitedBy(consent)
+  return paperBy !== null && (until === null || paperBy < until)
+}
+
 /** True when the basis lets an organisation hold a category on a day: as the discloser or as a recipient. */
 export const letsHold = (
   basis: SharingBasis,
@@ -87,19 +95,28 @@ export const letsHold = (
 /** How long before its last day a basis is said to end soon: whoever is to consent anew may have to be visited first. Unit: days. */
 const SOON_DAYS = 60
 
+/** When something is shared no longer. */
+export interface NearestEnd {
+  readonly on: PlainDate
+  /** All that ends then ends since its signed sheet has not come yet. */
+  readonly awaitsPaper: boolean
+}
+
 /**
  * The last day, within sixty days, after which an organisation holds a category no longer that a basis lets it hold on `day`: the
  * earliest, where there are several. Null while there is more time, or another basis goes on in its place.
  */
-export function basisEndsOn(bases: readonly SharingBasis[], day: PlainDate): PlainDate | null {
+export function nearestEnd(bases: readonly SharingBasis[], day: PlainDate): NearestEnd | null {
   const isOnlyUntil = ({ discloserId, recipientIds, categories }: SharingBasis, last: PlainDate): boolean =>
     [discloserId, ...recipientIds].some((organisation) =>
       categories.some((category) => !bases.some((other) => letsHold(other, organisation, category, addDays(last, 1)))),
     )
-  const lastDays = bases.flatMap((basis) => {
+  const ends = bases.flatMap((basis) => {
     const last = lastDayOf(basis)
     const isSoon = last !== null && last <= addDays(day, SOON_DAYS) && basisStateOn(basis, day) === 'current'
-    return isSoon && isOnlyUntil(basis, last) ? [last] : []
+    return isSoon && isOnlyUntil(basis, last) ? [{ on: last, awaitsPaper: endsWithoutPaper(basis) }] : []
   })
-  return lastDays.toSorted()[0] ?? null
+  const on = ends.map((end) => end.on).toSorted()[0]
+  if (on === undefined) return null
+  return { on, awaitsPaper: ends.every((end) => end.on !== on || end.awaitsPaper) }
 }

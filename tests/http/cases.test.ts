@@ -128,7 +128,7 @@ test('[CS4.9] the day a basis ends is told to whoever may record the next, in th
   const told = async (visitor: Visitor) => {
     const { items } = (await visitor.get('/api/cases')).body
     const listed = items.find(({ id }: { id: string }) => id === opened.id)
-    return [listed.basisEndsOn, (await visitor.get(path)).body.basisEndsOn]
+    return [listed.basisEnd?.on, (await visitor.get(path)).body.basisEnd?.on]
   }
 
   expect(await told(coordinator)).toEqual([until, until])

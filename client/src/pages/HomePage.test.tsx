@@ -185,7 +185,7 @@ test('[CF3.5] a volunteer, who reads no note, is not told of action items', asyn
   expect(screen.queryByRole('heading', { name: '対応事項' })).toBeNull()
 })
 
-test('[CS4.9] a coordinator’s first page has the cases of which something is soon shared no longer, the nearest first, and leads to them', async () => {
+test('[CS4.9] [CS3.101] a coordinator’s first page has the cases of which something is soon shared no longer, the nearest first, says which wait for a signed sheet, and leads to them', async () => {
   const theCase = (number: number, more: object) => ({
     ...{
       id: fixedId('case', number),
@@ -197,9 +197,9 @@ test('[CS4.9] a coordinator’s first page has the cases of which something is s
     ...{ leadOrganisation: ORGANISATION, state: 'supporting', missing: [], openedOn: '2026-04-01', ...more },
   })
   await draw('coordinator', [COORDINATOR], <HomePage />, {}, [
-    theCase(1, { basisEndsOn: '2027-01-10' }),
+    theCase(1, { basisEnd: { on: '2027-01-10', awaitsPaper: false } }),
     theCase(2, {}),
-    theCase(3, { basisEndsOn: '2026-12-01' }),
+    theCase(3, { basisEnd: { on: '2026-12-01', awaitsPaper: true } }),
   ])
   const list = await screen.findByRole('table', { name: 'まもなく根拠が終わるケース' })
   const links = within(list).getAllByRole('link')
@@ -207,7 +207,10 @@ test('[CS4.9] a coordinator’s first page has the cases of which something is s
     ['あおば3', `/cases/${fixedId('case', 3)}`],
     ['あおば1', `/cases/${fixedId('case', 1)}`],
   ])
-  expect(within(list).getByText('令和8年12月1日(火)')).toBeDefined()
+  const [, soonest, later] = within(list).getAllByRole('row')
+  expect(soonest?.textContent).toContain('令和8年12月1日(火)同意書の登録待ち')
+  expect(later?.textContent).not.toContain('同意書')
+  await screen.findByText(/「同意書の登録待ち」とあるケースは、署名した同意書を受け取り/)
 })
 
 test('[CL1.37] an administrator’s first page has who cannot sign in though their role needs it, whose password is not their own, and whose term ended lately', async () => {

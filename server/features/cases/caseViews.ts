@@ -8,7 +8,7 @@ import { addDays, dayInJapan, type Instant, type PlainDate } from '#shared/core/
 import type { NeedCategory } from '#shared/domain/informationCategory.ts'
 import { isOverBy, type Member, type Role } from '#shared/domain/member.ts'
 import { isCouncilMemberOn, type Organisation } from '#shared/domain/organisation.ts'
-import { basisEndsOn, basisStateOn, type SharingBasis } from '#shared/domain/sharingBasis.ts'
+import { basisStateOn, nearestEnd, type SharingBasis } from '#shared/domain/sharingBasis.ts'
 import { goesOn, missingMarks, type SupportCase, type TeamPlace } from '#shared/domain/supportCase.ts'
 import type { KnownCase } from './casePorts.ts'
 import { asSeen, seenNeeds } from './seenNeeds.ts'
@@ -91,7 +91,7 @@ export function caseSummary({ theCase, facts }: KnownCase, names: Names, shown: 
   const current = facts.bases.filter((basis) => basisStateOn(basis, day) === 'current').length
   const team = theCase.team.filter((place) => names.fills(place, day))
   const leadOrganisation = names.organisation(theCase.leadOrganisationId)
-  const endsOn = shown.basisEnd ? basisEndsOn(facts.bases, day) : null
+  const end = shown.basisEnd ? nearestEnd(facts.bases, day) : null
   return {
     id,
     number,
@@ -102,7 +102,7 @@ export function caseSummary({ theCase, facts }: KnownCase, names: Names, shown: 
     state,
     missing: [...missingMarks({ ...theCase, team }, current, day)],
     openedOn,
-    ...(endsOn === null ? {} : { basisEndsOn: endsOn }),
+    ...(end === null ? {} : { basisEnd: end }),
     ...(shown.seenUntil === null ? {} : { seenUntil: shown.seenUntil }),
   }
 }

@@ -15,7 +15,7 @@ import { type Conference, isInvitable, standsOn } from '#shared/domain/conferenc
 import { type Named, nameOn } from '#shared/domain/formerName.ts'
 import { type Member, organisationOn, REPLYING_ROLES } from '#shared/domain/member.ts'
 import type { Organisation } from '#shared/domain/organisation.ts'
-import type { SharingBasis } from '#shared/domain/sharingBasis.ts'
+import { agreedUntil, type SharingBasis } from '#shared/domain/sharingBasis.ts'
 import { goesOn, type SupportCase } from '#shared/domain/supportCase.ts'
 import type { Step } from './changeConference.ts'
 import type { KnownConference } from './conferencePorts.ts'
@@ -109,12 +109,12 @@ function basisView(
 
 function partiesOf(basis: SharingBasis, { organisations }: Directory): ConferenceBasisView['parties'] {
   const nameOf = (organisationId: OrganisationId) => organisations.find(({ id }) => id === organisationId)?.name ?? ''
-  const { discloserId, recipientIds, from, until, endedOn, recordedAt } = basis
+  const { discloserId, recipientIds, from, endedOn, recordedAt } = basis
   return {
     discloserName: nameOf(discloserId),
     recipientNames: recipientIds.map(nameOf),
     from,
-    until: endedOn ?? until,
+    until: endedOn ?? agreedUntil(basis),
     recordedOn: recordedAt === undefined ? null : dayInJapan(recordedAt),
   }
 }

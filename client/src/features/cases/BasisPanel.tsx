@@ -33,7 +33,7 @@ export function BasisPanel({ theCase, organisations }: Props) {
   const [ending, setEnding] = useState<BasisView | null>(null)
   const { takeAway } = theCase.can
   const goesOn = theCase.bases.some(mayEnd)
-  const columns = useColumns(goesOn && takeAway.allowed ? setEnding : null)
+  const columns = useColumns(goesOn && takeAway.allowed ? setEnding : null, theCase.can.recordBasis.allowed)
   const add = (
     <Button
       kind="secondary"
@@ -66,14 +66,15 @@ export function BasisPanel({ theCase, organisations }: Props) {
 }
 
 /** Before people are shut out, and not only afterwards. */
-function EndsSoon({ theCase: { basisEndsOn } }: Pick<Props, 'theCase'>) {
+function EndsSoon({ theCase: { basisEnd } }: Pick<Props, 'theCase'>) {
   const { t } = useTranslation()
   const dates = useDates()
-  if (basisEndsOn === undefined) return null
+  if (basisEnd === undefined) return null
+  const title = basisEnd.awaitsPaper ? 'consent.endsSoonTitle' : 'basis.endsSoonTitle'
   return (
     <div className="pb-4">
-      <Notice tone="warning" title={t('basis.endsSoonTitle', { day: dates.day(basisEndsOn) })}>
-        <p>{t('basis.endsSoonText')}</p>
+      <Notice tone="warning" title={t(title, { day: dates.day(basisEnd.on) })}>
+        <p>{t(basisEnd.awaitsPaper ? 'consent.endsSoonText' : 'basis.endsSoonText')}</p>
       </Notice>
     </div>
   )
@@ -107,7 +108,7 @@ function BasisStateMark({ state }: { readonly state: BasisView['state'] }) {
   )
 }
 
-function useColumns(onEnd: ((basis: BasisView) => void) | null): readonly Column<BasisView>[] {
+function useColumns(onEnd: ((basis: BasisView) => void) | null, mayKeepPaper: boolean): readonly Column<BasisView>[] {
   const { t } = useTranslation()
   const dates = useDates()
   const columns: readonly Column<BasisView>[] = [
@@ -152,7 +153,7 @@ function useColumns(onEnd: ((basis: BasisView) => void) | null): readonly Column
     isOffPaper: true,
     cell: (basis) => (
       <span className="flex flex-col items-start">
-        <KeepConsentPaper basis={basis} />
+        {mayKeepPaper && <KeepConsentPaper basis={basis} />}
         <EndButton {...{ basis, onEnd }} />
       </span>
     ),

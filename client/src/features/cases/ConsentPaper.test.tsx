@@ -57,3 +57,12 @@ test('[CS3.6] of one that ended without its sheet that is said, and nothing can 
   await screen.findByText('同意書が令和8年12月8日までに登録されなかったため、終わりました。')
   expect(screen.queryByRole('button')).toBeNull()
 })
+
+test('[CS3.101] of one whose term is over before its sheet had to come, the sheet is not said to have ended it', async () => {
+  await draw({ ...basisOf(SPOKEN, 'expired'), until: addDays(today, 9) })
+  await screen.findByText(/口頭で同意/)
+  expect(screen.queryByText(/終わりました/)).toBeNull()
+
+  await draw({ ...basisOf(SPOKEN), until: addDays(today, 9) })
+  await screen.findByText('同意書の登録待ち（期限は令和8年12月8日）。')
+})

@@ -11,12 +11,22 @@ import { useOutcome } from '#client/ui/useOutcome.ts'
 import type { BasisView } from '#shared/api/cases.ts'
 import { dayInJapan } from '#shared/core/time.ts'
 import { paperAwaitedBy } from '#shared/domain/consent.ts'
+import { endsWithoutPaper } from '#shared/domain/sharingBasis.ts'
 import { useKeepConsentPaper } from './useCases.ts'
 
+/** What is said of a sheet that has not come; null where the basis is over for another reason. */
+function paperWords(basis: BasisView) {
+  const isEndedByIt = endsWithoutPaper(basis)
+  if (basis.state === 'ended') return null
+  if (basis.state === 'expired') return isEndedByIt ? 'consent.paperMissed' : null
+  return isEndedByIt ? 'consent.paperAwaited' : 'consent.paperExpected'
+}
+
 /** How the person has agreed, and of a consent by word whether its signed sheet has come. */
-export function ConsentLine({ basis: { consent, state } }: { readonly basis: BasisView }) {
+export function ConsentLine({ basis }: { readonly basis: BasisView }) {
   const { t } = useTranslation()
   const dates = useDates()
+  const { consent } = basis
   if (consent === undefined) return null
   const { way, on, purpose, paperOn } = consent
   const paperBy = paperAwaitedBy(consent)
@@ -24,16 +34,12 @@ export function ConsentLine({ basis: { consent, state } }: { readonly basis: Bas
     day: dates.plainDay(on),
     purpose,
   })
-  const isMissed = state === 'expired' || state === 'ended'
+  const said = paperWords(basis)
   return (
     <span className="flex flex-col font-normal text-dns-16N-130 lg:max-w-56">
       <span>{given}</span>
       {paperOn !== undefined && <span>{t('consent.paperCame', { day: dates.plainDay(paperOn) })}</span>}
-      {paperBy !== null && !(isMissed && state === 'ended') && (
-        <strong>
-          {t(isMissed ? 'consent.paperMissed' : 'consent.paperAwaited', { day: dates.plainDay(paperBy) })}
-        </strong>
-      )}
+      {paperBy !== null && said !== null && <strong>{t(said, { day: dates.plainDay(paperBy) })}</strong>}
     </span>
   )
 }

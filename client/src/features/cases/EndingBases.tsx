@@ -10,11 +10,19 @@ export function EndingBases() {
   const { t } = useTranslation()
   const dates = useDates()
   const ending = useCases()
-    .flatMap(({ basisEndsOn, ...theCase }) => (basisEndsOn === undefined ? [] : [{ ...theCase, basisEndsOn }]))
-    .toSorted((one, other) => one.basisEndsOn.localeCompare(other.basisEndsOn))
+    .flatMap(({ basisEnd, ...theCase }) => (basisEnd === undefined ? [] : [{ ...theCase, ...basisEnd }]))
+    .toSorted((one, other) => one.on.localeCompare(other.on))
   if (ending.length === 0) return null
   const columns: readonly Column<(typeof ending)[number]>[] = [
-    { key: 'lastDay', header: t('basis.lastDay'), cell: (row) => dates.day(row.basisEndsOn), noWrap: true },
+    {
+      ...{ key: 'lastDay', header: t('basis.lastDay'), noWrap: true },
+      cell: (row) => (
+        <span className="flex flex-col">
+          <span>{dates.day(row.on)}</span>
+          {row.awaitsPaper && <strong>{t('consent.awaited')}</strong>}
+        </span>
+      ),
+    },
     { key: 'number', header: t('case.number'), cell: (row) => row.number, noWrap: true },
     {
       ...{ key: 'callName', header: t('case.callName'), namesRow: true, isTyped: true },
@@ -26,8 +34,15 @@ export function EndingBases() {
     },
     { key: 'lead', header: t('case.lead'), isTyped: true, cell: (row) => row.leadOrganisation.name },
   ]
+  const isPaperAwaited = ending.some(({ awaitsPaper }) => awaitsPaper)
+  const lead = (
+    <>
+      {t('basis.endsSoonText')}
+      {isPaperAwaited && <span className="block">{t('consent.awaitedText')}</span>}
+    </>
+  )
   return (
-    <Section title={t('home.endingBases')} lead={t('basis.endsSoonText')}>
+    <Section title={t('home.endingBases')} lead={lead}>
       <Table
         caption={t('home.endingBases')}
         columns={columns}

@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { changeLanguage } from '#client/platform/words.ts'
 import type { BasisView, CaseDetail, TeamPlaceView } from '#shared/api/cases.ts'
 import type { PlainDate } from '#shared/core/time.ts'
-import { aMember, anOrganisation } from '#shared/fixtures/builders.ts'
+import { aMember, anOrganisation, WRITTEN_CONSENT } from '#shared/fixtures/builders.ts'
 import { fixedId, TODAY } from '#shared/fixtures/days.ts'
 import { drawScreen, type FakeServer, fakeServer } from '#tests/support/drawScreen.tsx'
 import { MAY_ALL } from '#tests/support/mayAll.ts'
@@ -136,13 +136,34 @@ test('[CS3.2] beside a consent that goes on stands, for who may end nothing, tha
 })
 
 test('[CS4.9] over the bases stands in both languages on which day something is shared no longer, and how it goes on', async () => {
-  await draw({ ...theCase, basisEndsOn: '2026-12-10' as PlainDate })
+  await draw({ ...theCase, basisEnd: { on: '2026-12-10' as PlainDate, awaitsPaper: false } })
   expect(await screen.findByText('情報共有の根拠が令和8年12月10日(木)で終わります')).toBeDefined()
   expect(screen.getByText(/ケースの「根拠を加える」で続きを記録/)).toBeDefined()
 
   onTestFinished(() => changeLanguage('ja'))
   await changeLanguage('en')
   expect(await screen.findByText('A basis for sharing ends on Thu 10 December 2026')).toBeDefined()
+})
+
+test('[CS3.101] where it ends for want of a signed sheet, that is what is asked for, and no consent anew', async () => {
+  await draw({ ...theCase, basisEnd: { on: '2026-12-10' as PlainDate, awaitsPaper: true } })
+
+  expect(
+    await screen.findByText('署名した同意書がまだないため、情報共有の根拠が令和8年12月10日(木)で終わります'),
+  ).toBeDefined()
+  expect(screen.getByText(/署名した同意書を受け取り、下の一覧の「同意書を登録する」/)).toBeDefined()
+  expect(screen.queryByText(/とり直し/)).toBeNull()
+})
+
+test('[CS3.101] a sheet is registered where whoever reads may record a basis, and not in a case that is over', async () => {
+  const consent = { ...WRITTEN_CONSENT, way: 'spoken', paperBy: '2026-12-10' as PlainDate } as const
+  const shown = { ...theCase, bases: [{ ...basis, consent }] }
+  const isOffered = () => screen.queryByRole('button', { name: '同意書を登録する' }) !== null
+  await draw(shown)
+  const offered = [isOffered()]
+  await draw({ ...shown, can: { ...theCase.can, recordBasis: { allowed: false, because: 'caseClosed' } } })
+
+  expect([...offered, isOffered()]).toEqual([true, false])
 })
 
 test('[CS4.9] nothing of that stands there while there is time', async () => {
