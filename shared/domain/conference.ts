@@ -121,17 +121,23 @@ export function invite(
   const known = new Set(conference.attendance.map(({ memberId }) => memberId))
   const added = [...new Set(memberIds)].filter((memberId) => !known.has(memberId))
   const attendance = [...conference.attendance, ...added.map(invited)]
-  if (chosen.length === 0) return { ...conference, attendance }
+  // Asked a second time, as after an answer that was lost, nobody has chosen again.
+  if (chosen.length === 0 || added.length === 0) return { ...conference, attendance }
   return { ...conference, attendance, chosenByChair: [...(conference.chosenByChair ?? []), ...chosen] }
 }
 
-/** Takes off the list who was put there by mistake; of whom something was noted already, stays. */
-export const withdrawInvitations = (conference: Conference, memberIds: readonly MemberId[]): Conference => ({
-  ...conference,
-  attendance: conference.attendance.filter(
+/** Takes off the list who was put there by mistake; of whom something was noted already, stays. A choice of the chair of which nobody is left goes. */
+export function withdrawInvitations(
+  { chosenByChair = [], ...conference }: Conference,
+  memberIds: readonly MemberId[],
+): Conference {
+  const attendance = conference.attendance.filter(
     ({ memberId, state }) => state !== 'invited' || !memberIds.includes(memberId),
-  ),
-})
+  )
+  const isOnList = (id: MemberId) => attendance.some(({ memberId }) => memberId === id)
+  const left = chosenByChair.filter((choice) => choice.memberIds === undefined || choice.memberIds.some(isOnList))
+  return { ...conference, attendance, ...(left.length === 0 ? {} : { chosenByChair: left }) }
+}
 
 /** What is noted of several at once: of those of whom `from` is noted now. */
 export interface TogetherAttendance {

@@ -37,6 +37,10 @@ export interface SupportMeetingFacts {
   readonly members: Parameters<typeof chairOn>[0]
 }
 
+/** True while the rules are in force by which the 支援会議 is held that a kind of basis rests on, and of one that rests on none. */
+export const hasRules = (kind: BasisKind, meetings: readonly SupportMeeting[], day: PlainDate): boolean =>
+  !isSupportMeetingLaw(kind) || meetings.some((held) => held.law === kind && coversDay(held, day))
+
 /** Why nothing can be told on a law: no rules in force, or nobody in the chair to choose who is called. */
 export const MEETING_GAPS = ['noCharter', 'noChair'] as const
 export type MeetingGap = (typeof MEETING_GAPS)[number]
@@ -48,13 +52,14 @@ export function meetingGap(
   { today, from }: { readonly today: PlainDate; readonly from: PlainDate },
 ): MeetingGap | null {
   if (!isSupportMeetingLaw(kind)) return null
-  const held = meetings.find(({ law }) => law === kind)
-  if (held === undefined || !coversDay(held, today) || !coversDay(held, from)) return 'noCharter'
+  if (!hasRules(kind, meetings, today) || !hasRules(kind, meetings, from)) return 'noCharter'
   return chairOn(members, today) === null ? 'noChair' : null
 }
 
-/** 会長が招く人を選んだこと: who held the chair then, and when. */
+/** 会長が招く人を選んだこと: who held the chair then, when, and whom they chose. */
 export interface ChosenByChair {
   readonly chairId: MemberId
   readonly on: PlainDate
+  /** Left out of those from before it was kept. */
+  readonly memberIds?: readonly MemberId[]
 }

@@ -101,6 +101,47 @@ test('[CF1.26] [CF1.27] a 支援会議 is called on its law alone, by what its c
   ])
 })
 
+test('[CF1.102] a 支援会議 is not opened once its rules are repealed, nor a conference from before of a kind that its basis does not serve', async () => {
+  const law = '/api/support-meetings/selfRelianceAct9'
+  const { registered } = (await listed())[1]
+  const [onLaw, consent] = [(await record('selfRelianceAct9')).body.id, (await record('consent')).body.id]
+  const { id } = (await call('statutorySupport', onLaw, { chosenOn: today })).body
+  const before = (await call('caseConference', consent)).body.id
+  await server.connection
+    .collection<{ _id: string }>('conferences')
+    .updateOne({ _id: before }, { $set: { basisId: onLaw } })
+  const open = async (conference: string) =>
+    said((await coordinator?.post(`/api/conferences/${conference}/opening`)) as Sent)
+  const repealed = { ...registered, until: addDays(today, -1) }
+  await keep(administrator, { ...repealed, shown: registered }, law)
+
+  expect([await open(id), await open(before)]).toEqual(['noCharter', 'otherMeeting'])
+  await keep(administrator, { ...registered, shown: repealed }, law)
+  expect(await open(id)).toBe(200)
+})
+
+test('[CF1.101] the trail of the call has who chose and whom; asked twice nobody chose twice; and whoever is taken off the list again takes the choice of them along', async () => {
+  const onLaw = (await record('selfRelianceAct9')).body.id
+  const [mistyped, right] = [addDays(today, -9), addDays(today, -2)]
+  const { body } = await call('statutorySupport', onLaw, { chosenOn: right })
+  const changes = (await lastRecord('conferenceCalled'))?.changes
+  expect(JSON.parse(changes.find(({ field }: { field: string }) => field === 'chosenByChair').to)).toEqual([
+    { chairId: CHAIR, on: right, memberIds: [demoMemberId('B')] },
+  ])
+
+  const path = `/api/conferences/${body.id}/invitations`
+  const memberIds = [demoMemberId('D')]
+  const chosenDays = async () =>
+    (await coordinator?.get(`/api/conferences/${body.id}`))?.body.chosenByChair?.map(({ on }: { on: string }) => on)
+  for (const _ of [1, 2]) await coordinator?.post(path, { memberIds, chosenOn: mistyped })
+  expect(await chosenDays()).toEqual([right, mistyped])
+  await coordinator?.post(`${path}/withdrawal`, { memberIds })
+  expect(await chosenDays()).toEqual([right])
+  expect(JSON.stringify((await lastRecord('invitationsWithdrawn'))?.changes)).toContain(mistyped)
+  await coordinator?.post(`${path}/withdrawal`, { memberIds: [demoMemberId('B')] })
+  expect(await chosenDays()).toBeUndefined()
+})
+
 test('[CS4.11] [CF1.26] while nobody is in the chair nothing is recorded on such a law, and no 支援会議 called', async () => {
   const onLaw = (await record('selfRelianceAct9')).body.id
   const held = (await administrator?.get('/api/members'))?.body.items

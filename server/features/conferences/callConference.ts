@@ -1,5 +1,6 @@
 import { type Actor, authorise } from '#server/access/actor.ts'
 import { actorNow } from '#server/access/actorNow.ts'
+import { changesIn } from '#server/access/auditTrail.ts'
 import { assertSupportMeeting } from '#server/access/supportMeeting.ts'
 import type { CaseFacts } from '#shared/access/facts.ts'
 import type { CallConferenceRequest } from '#shared/api/conferences.ts'
@@ -49,29 +50,34 @@ export const callConference =
   async (actor: Actor, request: CallConferenceRequest, id: ConferenceId): Promise<KnownConference> => {
     const called = await calledBefore(ports, actor, id)
     if (called !== null) return called
-    await callable(ports, actor, request)
-
     const { inviteeIds, startsAt, chosenOn, ...said } = request
-    const chosen = await chairChoice(ports, request, chosenOn)
+    const memberIds = [...new Set(inviteeIds)]
+    const asked = async () => ({
+      known: await callable(ports, actor, request),
+      chosen: await chairChoice(ports, request, { on: chosenOn, memberIds }),
+    })
+    await asked()
     const conference: Conference = {
       ...said,
       id,
       startsAt: instant(startsAt),
       state: 'planned',
       documentId: await ports.documents.createNote(request.caseId, CONFERENCE_NOTE_FORM),
-      attendance: [...new Set(inviteeIds)].map(invited),
-      ...(chosen.length === 0 ? {} : { chosenByChair: chosen }),
+      attendance: memberIds.map(invited),
     }
     // As an ending, which only one at a time can be: the membership of somebody who is asked may be ending at this moment.
     return ports.endings.endingRights(async () => {
       // Making the note takes its time: what it stands on may have ended meanwhile.
-      const known = await callable(ports, actor, request)
+      const { known, chosen } = await asked()
       const meanwhile = await calledBefore(ports, actor, id)
       if (meanwhile !== null) return meanwhile
-      await ports.conferences.save(conference)
+      const made = chosen.length === 0 ? conference : { ...conference, chosenByChair: chosen }
+      await ports.conferences.save(made)
       const objectIds = [conference.id, request.caseId, conference.documentId]
-      await ports.audit.append({ kind: 'conferenceCalled', by: actor.memberId, objectIds })
-      return knownConference(conference, known)
+      // Of a 支援会議 whoever asks must be answered who chose; of any other who was invited stands on its page.
+      const changes = changesIn(['chosenByChair'], conference, made)
+      await ports.audit.append({ kind: 'conferenceCalled', by: actor.memberId, objectIds, changes })
+      return knownConference(made, known)
     })
   }
 

@@ -18,7 +18,12 @@ const attendanceSchema = new Schema(
 )
 
 const chosenByChair = {
-  type: [new Schema({ chairId: requiredText, on: requiredText }, { _id: false, ...ROW_OPTIONS })],
+  type: [
+    new Schema(
+      { chairId: requiredText, on: requiredText, memberIds: { type: [String], default: undefined } },
+      { _id: false, ...ROW_OPTIONS },
+    ),
+  ],
   default: undefined,
 }
 

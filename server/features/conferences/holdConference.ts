@@ -5,6 +5,7 @@ import { ok, refused } from '#shared/core/result.ts'
 import { dayInJapan, instant } from '#shared/core/time.ts'
 import * as meeting from '#shared/domain/conference.ts'
 import type { Reply } from '#shared/domain/conferenceKind.ts'
+import { fitsMeeting, hasRules } from '#shared/domain/supportMeeting.ts'
 import { changeConference } from './changeConference.ts'
 import type { ConferencePorts, KnownConference } from './conferencePorts.ts'
 
@@ -36,7 +37,8 @@ export const changeFacts =
 
 /**
  * Opens a planned conference. What is told there is told on paper and by word too: it is not, once what it was called on is over.
- * Throws: `notFound`; `forbidden`, also when it was opened before; `conflict` with `basisOver`.
+ * Throws: `notFound`; `forbidden`, also when it was opened before; `conflict` with `basisOver`, with `otherMeeting` where its kind and its
+ * basis do not belong together, and with `noCharter` once the rules of its 支援会議 are repealed.
  */
 export const openConference = (ports: ConferencePorts) => (actor: Actor, id: ConferenceId) =>
   changeConference(
@@ -45,10 +47,15 @@ export const openConference = (ports: ConferencePorts) => (actor: Actor, id: Con
     {
       action: 'conference.open',
       kind: 'conferenceOpened',
-      make: (conference, { bases }) =>
-        meeting.standsOn(conference, bases, dayInJapan(ports.clock.now()))
-          ? meeting.openConference(conference, ports.clock.now())
-          : refused('basisOver'),
+      async make(conference, { bases }) {
+        const today = dayInJapan(ports.clock.now())
+        if (!meeting.standsOn(conference, bases, today)) return refused('basisOver')
+        const basis = bases.find(({ id }) => id === conference.basisId)
+        // One that was planned before this was asked may be of another kind; who is in the chair was asked when it was called.
+        if (basis !== undefined && !fitsMeeting(conference.meetingKind, basis.kind)) return refused('otherMeeting')
+        const hasItsRules = basis === undefined || hasRules(basis.kind, await ports.people.listSupportMeetings(), today)
+        return hasItsRules ? meeting.openConference(conference, ports.clock.now()) : refused('noCharter')
+      },
     },
   )
 

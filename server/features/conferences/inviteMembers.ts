@@ -42,7 +42,7 @@ export const inviteMembers =
         async make(conference, facts) {
           const newcomers = memberIds.filter((memberId) => !facts.inviteeIds.includes(memberId))
           await assertInvitable(ports, newcomers, facts)
-          const chosen = await chairChoice(ports, conference, chosenOn)
+          const chosen = await chairChoice(ports, conference, { on: chosenOn, memberIds: newcomers })
           return ok(meeting.invite(conference, newcomers, chosen))
         },
       },
