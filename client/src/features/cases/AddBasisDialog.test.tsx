@@ -131,7 +131,7 @@ test('[CS4.11] of the laws on a 支援会議 the form offers those alone whose r
   expect(screen.queryByRole('option', { name: /106条の6/ })).toBeNull()
 })
 
-test('[CS3.6] [CS3.7] of a consent the form asks how, when and to what end; of one by word also until when its sheet has to come', async () => {
+test('[CS3.6] [CS3.7] [CS3.103] of a consent the form asks how, when and to what end; of one by word also until when its sheet has to come', async () => {
   const server = fakeServer(MEETINGS)
   await drawScreen(<AddBasisDialog theCase={theCase} organisations={[LEAD, OTHER]} onClose={() => undefined} />, server)
   await screen.findByRole('form')
@@ -142,6 +142,9 @@ test('[CS3.6] [CS3.7] of a consent the form asks how, when and to what end; of o
   await screen.findAllByText(/入力してください/)
   sayConsent('口頭（署名した同意書は後から）')
   submit()
+  write(/^同意した日/, '令和8年10月24日')
+  await screen.findByText(/30日を過ぎています。署名した同意書を受け取り/)
+  write(/^同意した日/, '令和8年11月20日')
   write(/^同意書を受け取る期限/, '令和8年12月21日')
   await screen.findByText(/30日後までの日/)
   submit()

@@ -163,7 +163,7 @@ function useColumns(onEnd: ((basis: BasisView) => void) | null, mayKeepPaper: bo
 
 function Reason({ text }: { readonly text: string }) {
   const { t } = useTranslation()
-  return <span className="block font-normal text-dns-16N-130 lg:max-w-40">{t('basis.reasonOf', { reason: text })}</span>
+  return <span className="block font-normal text-dns-16N-130 lg:w-56">{t('basis.reasonOf', { reason: text })}</span>
 }
 
 interface EndButtonProps {

@@ -6,8 +6,14 @@ import { RadioGroup } from '#client/ui/RadioGroup.tsx'
 import { TextField } from '#client/ui/TextField.tsx'
 import { UnderstoodField } from '#client/ui/UnderstoodField.tsx'
 import { type Draft, fieldOf, useDraft } from '#client/ui/useDraft.ts'
-import { dayInJapan, type PlainDate } from '#shared/core/time.ts'
-import { CONSENT_WAYS, type Consent, type ConsentWay, wrongConsentDay } from '#shared/domain/consent.ts'
+import { addDays, dayInJapan, type PlainDate } from '#shared/core/time.ts'
+import {
+  CONSENT_WAYS,
+  type Consent,
+  type ConsentWay,
+  PAPER_WITHIN_DAYS,
+  wrongConsentDay,
+} from '#shared/domain/consent.ts'
 
 interface ConsentDraft {
   readonly way: ConsentWay | ''
@@ -21,7 +27,7 @@ export interface FilledInConsent {
   readonly draft: Draft<ConsentDraft>
   /** null while something is missing or cannot be. */
   readonly consent: Consent | null
-  readonly wrong: ReturnType<typeof wrongConsentDay>
+  readonly wrong: ReturnType<typeof wrongConsentDay> | 'tooLongAgo'
 }
 
 /** How the person has agreed, to what is told from a day on. */
@@ -34,6 +40,9 @@ export function useConsentDraft(from: PlainDate | null): FilledInConsent {
   const { way, purpose } = draft.value
   const on = dates.dayIn(draft.value.on)
   const paperBy = way === 'spoken' ? dates.comingDayIn(draft.value.paperBy) : null
+  // No day is left by which its sheet could come.
+  if (way === 'spoken' && on !== null && addDays(on, PAPER_WITHIN_DAYS) < today)
+    return { draft, consent: null, wrong: 'tooLongAgo' }
   if (way === '' || on === null || (way === 'spoken' && paperBy === null)) return { draft, consent: null, wrong: null }
   const consent = { way, on, purpose: purpose.trim(), paperBy }
   const wrong = wrongConsentDay(consent, { today, from: from ?? on })
@@ -50,6 +59,8 @@ export function ConsentFields({ filledIn: { draft, wrong }, isChecked }: Props) 
   const dates = useDates()
   const { way, on, purpose, paperBy } = draft.value
   const missing = (text: string) => (isChecked && text.trim() === '' ? t('form.missing') : undefined)
+  const problemOfDay =
+    wrong === 'on' || wrong === 'tooLongAgo' ? t(wrong === 'on' ? 'consent.onWrong' : 'consent.tooLongAgo') : undefined
   return (
     <>
       <RadioGroup
@@ -65,7 +76,7 @@ export function ConsentFields({ filledIn: { draft, wrong }, isChecked }: Props) 
         isRequired
         {...fieldOf(draft, 'on')}
         understand={dates.understand}
-        problem={wrong === 'on' ? t('consent.onWrong') : missing(on)}
+        problem={problemOfDay ?? missing(on)}
       />
       {way === 'spoken' && (
         <UnderstoodField

@@ -30,16 +30,19 @@ const draw = async (basis: BasisView, server = fakeServer({})) => {
 test('[CS3.7] beside a consent stands how, when and to what end it was given', async () => {
   await draw(basisOf(WRITTEN_CONSENT))
 
-  await screen.findByText(/の同意書。目的：支援の検討と調整のため/)
+  await screen.findByText(/日の同意書$/)
+  screen.getByText('目的：支援の検討と調整のため')
   expect(screen.queryByRole('button')).toBeNull()
 })
 
-test('[CS3.6] beside one by word stands until when its sheet has to come, and it is registered there', async () => {
+test('[CS3.6] [CS3.103] beside one by word stands until when its sheet has to come, and it is registered there', async () => {
   const line = `POST /api/bases/${fixedId('basis', 1)}/consent-paper`
   const server = await draw(basisOf(SPOKEN), fakeServer({ [line]: { status: 200, body: {} } }))
-  await screen.findByText('同意書の登録待ち。令和8年12月8日を過ぎると終わります。')
+  await screen.findByText('同意書の登録待ち')
+  screen.getByText('令和8年12月8日まで有効')
 
-  fireEvent.click(screen.getByRole('button', { name: '同意書を登録する' }))
+  fireEvent.click(screen.getByRole('button', { name: new RegExp(`^同意書を登録する.*${BODY.name}`) }))
+  await screen.findByText(new RegExp(`令和8年11月24日に口頭で同意し、${BODY.name}に伝えるもの`))
   const day = await screen.findByLabelText(/^同意書の日付/)
   fireEvent.change(day, { target: { value: '令和8年11月23日' } })
   fireEvent.submit(screen.getByRole('form'))
@@ -64,5 +67,5 @@ test('[CS3.101] of one whose term is over before its sheet had to come, the shee
   expect(screen.queryByText(/終わりました/)).toBeNull()
 
   await draw({ ...basisOf(SPOKEN), until: addDays(today, 9) })
-  await screen.findByText('同意書の登録待ち（期限は令和8年12月8日）。')
+  await screen.findByText('期限は令和8年12月8日')
 })

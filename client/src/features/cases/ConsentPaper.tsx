@@ -14,6 +14,10 @@ import { paperAwaitedBy } from '#shared/domain/consent.ts'
 import { endsWithoutPaper } from '#shared/domain/sharingBasis.ts'
 import { useKeepConsentPaper } from './useCases.ts'
 
+/** True while it can be registered. */
+const isAwaited = ({ consent, state }: BasisView): boolean =>
+  paperAwaitedBy(consent) !== null && (state === 'current' || state === 'ahead')
+
 /** What is said of a sheet that has not come; null where the basis is over for another reason. */
 function paperWords(basis: BasisView) {
   const isEndedByIt = endsWithoutPaper(basis)
@@ -30,29 +34,35 @@ export function ConsentLine({ basis }: { readonly basis: BasisView }) {
   if (consent === undefined) return null
   const { way, on, purpose, paperOn } = consent
   const paperBy = paperAwaitedBy(consent)
-  const given = t(way === 'spoken' ? 'consent.givenSpoken' : 'consent.givenInWriting', {
-    day: dates.plainDay(on),
-    purpose,
-  })
+  const given = t(way === 'spoken' ? 'consent.givenSpoken' : 'consent.givenInWriting', { day: dates.plainDay(on) })
   const said = paperWords(basis)
   return (
-    <span className="flex flex-col font-normal text-dns-16N-130 lg:max-w-56">
+    <span className="flex flex-col font-normal text-dns-16N-130 lg:w-56">
       <span>{given}</span>
+      <span>{t('consent.purposeOf', { purpose })}</span>
       {paperOn !== undefined && <span>{t('consent.paperCame', { day: dates.plainDay(paperOn) })}</span>}
+      {isAwaited(basis) && <strong>{t('consent.awaited')}</strong>}
       {paperBy !== null && said !== null && <strong>{t(said, { day: dates.plainDay(paperBy) })}</strong>}
     </span>
   )
 }
 
+const recipientsOf = ({ recipients }: BasisView, between: string): string =>
+  recipients.map(({ name }) => name).join(between)
+
 /** Registers the signed sheet of a consent by word, while it holds without one. */
 export function KeepConsentPaper({ basis }: { readonly basis: BasisView }) {
   const { t } = useTranslation()
   const [isOpen, setOpen] = useState(false)
-  const isAwaited = paperAwaitedBy(basis.consent) !== null && (basis.state === 'current' || basis.state === 'ahead')
-  if (!isAwaited) return null
+  if (!isAwaited(basis)) return null
   return (
     <>
-      <Button kind="quiet" size="compact" onPress={() => setOpen(true)}>
+      <Button
+        kind="quiet"
+        size="compact"
+        onPress={() => setOpen(true)}
+        heardAfter={t('form.of', { name: recipientsOf(basis, t('form.between')) })}
+      >
         {t('consent.keepPaper')}
       </Button>
       {isOpen && <PaperDialog basis={basis} onClose={() => setOpen(false)} />}
@@ -65,10 +75,11 @@ interface DialogProps {
   readonly onClose: () => void
 }
 
-function PaperDialog({ basis: { id, consent }, onClose }: DialogProps) {
+function PaperDialog({ basis, onClose }: DialogProps) {
   const { t } = useTranslation()
   const dates = useDates()
   const { clock } = usePorts()
+  const { id, consent } = basis
   const tell = useOutcome()
   const keep = useKeepConsentPaper(id)
   const [typed, setTyped] = useState('')
@@ -85,6 +96,15 @@ function PaperDialog({ basis: { id, consent }, onClose }: DialogProps) {
   return (
     <Dialog title={title} isOpen onClose={onClose}>
       <Form onSubmit={submit} label={title} failure={keep.error}>
+        {/* Of two that wait the wrong one would go on without a sheet. */}
+        {consent !== undefined && (
+          <p>
+            {t('consent.paperOf', {
+              day: dates.plainDay(consent.on),
+              recipients: recipientsOf(basis, t('form.between')),
+            })}
+          </p>
+        )}
         <p>{t('consent.keepPaperEffect')}</p>
         <UnderstoodField
           label={t('consent.paperOn')}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useDates } from '#client/platform/useDates.ts'
 import { TextLink } from '#client/ui/Anchor.tsx'
 import { Facts } from '#client/ui/Facts.tsx'
+import { Unbroken } from '#client/ui/Unbroken.tsx'
 import type { ChairChoiceView, ConferenceBasisView, ConferenceDetail } from '#shared/api/conferences.ts'
 
 interface Props {
@@ -51,13 +52,18 @@ export const chairChoiceFacts = ({ chosenByChair }: ConferenceDetail, term: stri
 function ChairChoices({ choices }: { readonly choices: readonly ChairChoiceView[] }) {
   const { t } = useTranslation()
   const dates = useDates()
-  const lines = choices.map(({ name, organisationName, on }) =>
-    t('conference.chosenBy', { name, organisation: organisationName, day: dates.plainDay(on) }),
+  const lines = new Map(
+    choices.map(({ name, organisationName, on }) => [
+      `${name} ${organisationName} ${on}`,
+      { chair: t('conference.chosenBy', { name, organisation: organisationName }), day: dates.plainDay(on) },
+    ]),
   )
   return (
     <span className="flex flex-col">
-      {[...new Set(lines)].map((line) => (
-        <span key={line}>{line}</span>
+      {[...lines].map(([key, { chair, day }]) => (
+        <span key={key}>
+          {chair} <Unbroken text={day} />
+        </span>
       ))}
     </span>
   )
