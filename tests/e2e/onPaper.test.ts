@@ -57,7 +57,7 @@ browserTest('[UI3.4] a printed table has its headings, every cell under its own,
     { headings: ['日時', 'だれが', 'したこと', '対象', '変わったこと'], shifted: [] },
   ])
   await onPaper(page, '/council', '構成員')
-  expect((await printedTables(page)).map(({ shifted }) => shifted)).toEqual([[], []])
+  expect((await printedTables(page)).map(({ shifted }) => shifted)).toEqual([[], [], []])
 })
 
 browserTest('[UI3.4] a note that is printed from its own page is its text, without the tools', async () => {
