@@ -32,12 +32,13 @@ test('[CL1.39] everybody of the council reads by which rules a 支援会議 is h
   expect(screen.queryByRole('button')).toBeNull()
 })
 
-test('[CL1.39] the form begins with the rules that stand there, says what is missing and sends what stood there', async () => {
+test('[CL1.39] [CL1.101] the form begins with the rules that stand there, tells what a repeal and new rules mean, says what is missing and sends what stood there', async () => {
   const server = await drawn(true)
   const user = userEvent.setup()
   const put = () => server.sent.filter(({ line }) => line.startsWith('PUT')).map(({ body }) => body)
   await user.click(screen.getByRole('button', { name: /^直す/ }))
   const charter = await screen.findByLabelText(/^設置要綱/)
+  screen.getByText(/その日より後は支援会議を開けません。.*始まってから直してください/)
   await user.clear(charter)
   await user.click(screen.getByRole('button', { name: '保存する' }))
   await screen.findByText(/入力してください/)

@@ -129,7 +129,7 @@ function KeepDialog({ meeting: { law, registered }, onClose }: DialogProps) {
   return (
     <Dialog title={title} isOpen onClose={onClose}>
       <Form onSubmit={submit} label={title} failure={keep.error}>
-        <p>{t('supportMeeting.effect')}</p>
+        <p>{t(shown === null ? 'supportMeeting.effect' : 'supportMeeting.changeEffect')}</p>
         <CharterFields draft={draft} isChecked={isChecked} />
         <FormButtons submit={t('form.save')} isBusy={keep.isPending} onClose={onClose} />
       </Form>
