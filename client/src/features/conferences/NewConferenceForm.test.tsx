@@ -202,3 +202,15 @@ test('[CF1.26] [CF1.27] for a 支援会議 only its law is offered, and the form
   call()
   await waitFor(() => expect(server.sent.at(-1)?.body).toMatchObject({ basisId: onLaw.id, chosenOn: '2026-12-01' }))
 })
+
+test('[CF1.103] who is ticked and is told nothing on the basis that is chosen is said before it is called, and not of whom it names', async () => {
+  const elsewhere = { ...person(3, 'Cさん'), organisationName: 'みほん病院' }
+  await drawScreen(<NewConferenceForm theCase={theCase} team={[...team, elsewhere]} ownId={undefined} />)
+  const said = () => screen.queryByText(/この根拠に名前がないところ/)?.textContent ?? null
+  const before = said()
+  write(/^根拠/, fixedId('basis', 1))
+  const chosen = said()
+  fireEvent.click(screen.getByRole('checkbox', { name: /Cさん/ }))
+
+  expect([before, chosen, said()]).toEqual([null, expect.stringMatching(/：みほん病院。/), null])
+})

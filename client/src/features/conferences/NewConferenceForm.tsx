@@ -26,6 +26,7 @@ import {
   needsGround,
 } from './conferenceDraft.ts'
 import { FEW_PEOPLE, InviteePicker } from './InviteePicker.tsx'
+import { Unnamed } from './Unnamed.tsx'
 import { useBasisLines } from './useBasisLines.ts'
 import { useCallConference } from './useConferences.ts'
 import { type ConferencePart, WhatWhenWhere } from './WhatWhenWhere.tsx'
@@ -109,6 +110,7 @@ export function NewConferenceForm(props: Props) {
       <WhatWhenWhere draft={draft} isChecked={isChecked} />
       <KindAndGround draft={draft} isChecked={isChecked} theCase={theCase} />
       <Invitees draft={draft} team={team} />
+      <UnnamedInvitees draft={draft} theCase={theCase} team={team} />
       {isChosenByChair(draft.value.meetingKind) && (
         <ChosenOnField {...fieldOf(draft, 'chosenOn')} isChecked={isChecked} />
       )}
@@ -156,6 +158,13 @@ function KindAndGround({ draft, isChecked, theCase }: ConferencePart & { readonl
       )}
     </>
   )
+}
+
+/** Before it is called: nobody is to learn from a closed door that the basis does not name them. */
+function UnnamedInvitees({ draft, theCase, team }: Pick<Props, 'theCase' | 'team'> & Pick<ConferencePart, 'draft'>) {
+  const basis = theCase.bases.find(({ id }) => id === chosenBasis(draft.value, theCase))
+  if (basis === undefined) return null
+  return <Unnamed {...{ theCase, basis }} invited={team.filter(({ id }) => draft.value.inviteeIds.includes(id))} />
 }
 
 function Invitees({ draft, team }: { readonly draft: Draft<ConferenceDraft>; readonly team: readonly MemberView[] }) {

@@ -11,6 +11,7 @@ import { useOutcome } from '#client/ui/useOutcome.ts'
 import type { BasisView, CaseDetail } from '#shared/api/cases.ts'
 import type { ConferenceDetail } from '#shared/api/conferences.ts'
 import { groundsFor, needsGround } from './conferenceDraft.ts'
+import { Unnamed } from './Unnamed.tsx'
 import { useBasisLines } from './useBasisLines.ts'
 import { useReplaceBasis } from './useConferences.ts'
 
@@ -81,22 +82,8 @@ function ReplaceForm({ conference, theCase, bases, isNeeded, onClose }: FormProp
         options={isNeeded ? choices : [...choices, { value: NO_BASIS, label: t('newConference.basisNone') }]}
         problem={isChecked && isMissing ? t('form.choose') : undefined}
       />
-      {chosen !== undefined && <Unnamed {...{ conference, theCase }} basis={chosen} />}
+      {chosen !== undefined && <Unnamed theCase={theCase} basis={chosen} invited={conference.attendance} />}
       <FormButtons submit={t('conference.replaceBasis')} isBusy={replace.isPending} onClose={onClose} />
     </Form>
   )
-}
-
-interface UnnamedProps extends Pick<Props, 'conference' | 'theCase'> {
-  readonly basis: BasisView
-}
-
-/** Who was invited and is told nothing on this basis: a new consent may name fewer than the one before. */
-function Unnamed({ conference, theCase, basis }: UnnamedProps) {
-  const { t } = useTranslation()
-  const named = [theCase.leadOrganisation, basis.discloser, ...basis.recipients].map(({ name }) => name)
-  const invited = conference.attendance.map(({ organisationName }) => organisationName)
-  const unnamed = [...new Set(invited)].filter((name) => !named.includes(name))
-  if (unnamed.length === 0) return null
-  return <p>{t('conference.basisUnnamed', { organisations: unnamed.join(t('form.between')) })}</p>
 }
