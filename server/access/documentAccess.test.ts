@@ -48,7 +48,7 @@ test('[AC2.7] whoever may write a note is let in under the name the council know
   })
 })
 
-test('[CS3.102] on a consent by word somebody is let in until the day is over by which its sheet has to come, and is out then; once that is registered, until the end of its term', async () => {
+test('[CS3.9] on a consent by word somebody is let in until the day is over by which its sheet has to come, and is out then; once that is registered, until the end of its term', async () => {
   const consent = { ...WRITTEN_CONSENT, way: 'spoken', on: TODAY, paperBy: inDays(14) } as const
   const over = startOfDay(inDays(15))
   const judged = async (paperOn: { readonly paperOn?: PlainDate }, now = hourOf(TODAY, 12)) => {

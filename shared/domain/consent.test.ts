@@ -33,7 +33,7 @@ test('[CS3.6] one for what begins later is over before it began when its sheet h
   expect(goesOnAfter(basis, inDays(6))).toBe(false)
 })
 
-test('[CS3.101] that something ends for want of a sheet is told apart from the end of a term, which no sheet puts off', () => {
+test('[CS3.8] that something ends for want of a sheet is told apart from the end of a term, which no sheet puts off', () => {
   const endOf = (...until: (number | null)[]) =>
     nearestEnd(
       until.map((days) => aBasis({ consent: spoken(), until: days === null ? null : inDays(days) })),

@@ -50,7 +50,7 @@ function join(visitor: Visitor, documentId: string): Participant {
   return participant
 }
 
-test('[CS3.102] in the night after the day by which its sheet had to come whoever read on a consent by word alone is out of the open note, its extract and the lists; where the sheet came while they wrote they stay', async () => {
+test('[CS3.9] in the night after the day by which its sheet had to come whoever read on a consent by word alone is out of the open note, its extract and the lists; where the sheet came while they wrote they stay', async () => {
   const [coordinator, staff] = [await server.as('B'), await server.as('D')]
   const [missed, kept] = [await toldByWord(coordinator, 'つくし'), await toldByWord(coordinator, 'なずな')]
   const [leaving, staying] = [join(staff, missed.documentId), join(staff, kept.documentId)]

@@ -101,7 +101,7 @@ test('[CF1.26] [CF1.27] a 支援会議 is called on its law alone, by what its c
   ])
 })
 
-test('[CF1.102] a 支援会議 is not opened once its rules are repealed, nor a conference from before of a kind that its basis does not serve', async () => {
+test('[CF1.29] a 支援会議 is not opened once its rules are repealed, nor a conference from before of a kind that its basis does not serve', async () => {
   const law = '/api/support-meetings/selfRelianceAct9'
   const { registered } = (await listed())[1]
   const [onLaw, consent] = [(await record('selfRelianceAct9')).body.id, (await record('consent')).body.id]
@@ -120,7 +120,7 @@ test('[CF1.102] a 支援会議 is not opened once its rules are repealed, nor a 
   expect(await open(id)).toBe(200)
 })
 
-test('[CF1.101] the trail of the call has who chose and whom; asked twice nobody chose twice; and whoever is taken off the list again takes the choice of them along', async () => {
+test('[CF1.28] the trail of the call has who chose and whom; asked twice nobody chose twice; and whoever is taken off the list again takes the choice of them along', async () => {
   const onLaw = (await record('selfRelianceAct9')).body.id
   const [mistyped, right] = [addDays(today, -9), addDays(today, -2)]
   const { body } = await call('statutorySupport', onLaw, { chosenOn: right })

@@ -185,7 +185,7 @@ test('[CF3.5] a volunteer, who reads no note, is not told of action items', asyn
   expect(screen.queryByRole('heading', { name: '対応事項' })).toBeNull()
 })
 
-test('[CS4.9] [CS3.101] a coordinator’s first page has the cases of which something is soon shared no longer, the nearest first, says which wait for a signed sheet, and leads to them', async () => {
+test('[CS4.9] [CS3.8] a coordinator’s first page has the cases of which something is soon shared no longer, the nearest first, says which wait for a signed sheet, and leads to them', async () => {
   const theCase = (number: number, more: object) => ({
     ...{
       id: fixedId('case', number),

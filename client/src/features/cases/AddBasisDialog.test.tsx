@@ -131,7 +131,7 @@ test('[CS4.11] of the laws on a 支援会議 the form offers those alone whose r
   expect(screen.queryByRole('option', { name: /106条の6/ })).toBeNull()
 })
 
-test('[CS3.6] [CS3.7] [CS3.103] of a consent the form asks how, when and to what end; of one by word also until when its sheet has to come', async () => {
+test('[CS3.6] [CS3.7] [CS3.10] of a consent the form asks how, when and to what end; of one by word also until when its sheet has to come', async () => {
   const server = fakeServer(MEETINGS)
   await drawScreen(<AddBasisDialog theCase={theCase} organisations={[LEAD, OTHER]} onClose={() => undefined} />, server)
   await screen.findByRole('form')

@@ -35,7 +35,7 @@ test('[CS3.7] beside a consent stands how, when and to what end it was given', a
   expect(screen.queryByRole('button')).toBeNull()
 })
 
-test('[CS3.6] [CS3.103] beside one by word stands until when its sheet has to come, and it is registered there', async () => {
+test('[CS3.6] [CS3.10] beside one by word stands until when its sheet has to come, and it is registered there', async () => {
   const line = `POST /api/bases/${fixedId('basis', 1)}/consent-paper`
   const server = await draw(basisOf(SPOKEN), fakeServer({ [line]: { status: 200, body: {} } }))
   await screen.findByText('同意書の登録待ち')
@@ -61,7 +61,7 @@ test('[CS3.6] of one that ended without its sheet that is said, and nothing can 
   expect(screen.queryByRole('button')).toBeNull()
 })
 
-test('[CS3.101] of one whose term is over before its sheet had to come, the sheet is not said to have ended it', async () => {
+test('[CS3.8] of one whose term is over before its sheet had to come, the sheet is not said to have ended it', async () => {
   await draw({ ...basisOf(SPOKEN, 'expired'), until: addDays(today, 9) })
   await screen.findByText(/口頭で同意/)
   expect(screen.queryByText(/終わりました/)).toBeNull()

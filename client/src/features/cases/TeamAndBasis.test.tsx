@@ -145,7 +145,7 @@ test('[CS4.9] over the bases stands in both languages on which day something is 
   expect(await screen.findByText('A basis for sharing ends on Thu 10 December 2026')).toBeDefined()
 })
 
-test('[CS3.101] where it ends for want of a signed sheet, that is what is asked for, and no consent anew', async () => {
+test('[CS3.8] where it ends for want of a signed sheet, that is what is asked for, and no consent anew', async () => {
   await draw({ ...theCase, basisEnd: { on: '2026-12-10' as PlainDate, awaitsPaper: true } })
 
   expect(
@@ -155,7 +155,7 @@ test('[CS3.101] where it ends for want of a signed sheet, that is what is asked 
   expect(screen.queryByText(/とり直し/)).toBeNull()
 })
 
-test('[CS3.101] a sheet is registered where whoever reads may record a basis, and not in a case that is over', async () => {
+test('[CS3.8] a sheet is registered where whoever reads may record a basis, and not in a case that is over', async () => {
   const consent = { ...WRITTEN_CONSENT, way: 'spoken', paperBy: '2026-12-10' as PlainDate } as const
   const shown = { ...theCase, bases: [{ ...basis, consent }] }
   const isOffered = () => screen.queryByRole('button', { name: /^同意書を登録する/ }) !== null

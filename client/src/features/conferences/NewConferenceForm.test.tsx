@@ -203,7 +203,7 @@ test('[CF1.26] [CF1.27] for a 支援会議 only its law is offered, and the form
   await waitFor(() => expect(server.sent.at(-1)?.body).toMatchObject({ basisId: onLaw.id, chosenOn: '2026-12-01' }))
 })
 
-test('[CF1.103] who is ticked and is told nothing on the basis that is chosen is said before it is called, and not of whom it names', async () => {
+test('[CF1.30] who is ticked and is told nothing on the basis that is chosen is said before it is called, and not of whom it names', async () => {
   const elsewhere = { ...person(3, 'Cさん'), organisationName: 'みほん病院' }
   await drawScreen(<NewConferenceForm theCase={theCase} team={[...team, elsewhere]} ownId={undefined} />)
   const said = () => screen.queryByText(/この根拠に名前がないところ/)?.textContent ?? null

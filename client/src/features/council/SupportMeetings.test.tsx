@@ -32,7 +32,7 @@ test('[CL1.39] everybody of the council reads by which rules a 支援会議 is h
   expect(screen.queryByRole('button')).toBeNull()
 })
 
-test('[CL1.39] [CL1.101] the form begins with the rules that stand there, tells what a repeal and new rules mean, says what is missing and sends what stood there', async () => {
+test('[CL1.39] [CL1.40] the form begins with the rules that stand there, tells what a repeal and new rules mean, says what is missing and sends what stood there', async () => {
   const server = await drawn(true)
   const user = userEvent.setup()
   const put = () => server.sent.filter(({ line }) => line.startsWith('PUT')).map(({ body }) => body)
