@@ -35,6 +35,8 @@ browserTest.each([
   async (name, size) => {
     const secretary = await demo.person({ letter: 'A', size, path: '/council' })
     const asker = keyboardUser(secretary.page)
+    // Before its lists are there the keyboard goes round the head of the page.
+    await secretary.page.getByRole('link', { name: '廃棄予定を見る' }).waitFor()
     await asker.choose('廃棄予定を見る', 'Enter')
     await secretary.page.getByRole('heading', { name: 'ケースの廃棄' }).waitFor()
     if (name === 'desk') {
