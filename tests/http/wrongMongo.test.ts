@@ -5,6 +5,7 @@ import { startFaultLine } from '#server/app/startFault.ts'
 import { startServer } from '#server/app/startServer.ts'
 import { readConfig } from '#server/platform/config.ts'
 import { silentLog } from '#server/platform/log.ts'
+import { onFreePort } from '#tests/support/onFreePort.ts'
 import { isWithoutMongod } from '#tests/support/replicaSet.ts'
 
 const NOWHERE = 'mongodb://127.0.0.1:1/?replicaSet=tsunagi'
@@ -16,11 +17,13 @@ afterAll(() => Promise.all(servers.map((server) => server.stop())))
 /** One real `mongod`; with a name it is a member of a set that nobody has made yet. */
 async function aMongod(settings: { readonly replSet?: string; readonly auth?: boolean }): Promise<string> {
   const { replSet, auth = false } = settings
-  const server = await MongoMemoryServer.create({
-    binary: { systemBinary: process.env.MONGOD_BINARY ?? '', version: '6.0.5' },
-    instance: { storageEngine: 'wiredTiger', ...(replSet && { replSet }) },
-    ...(auth && { auth: { enable: true, customRootName: 'root', customRootPwd: 'right' } }),
-  })
+  const server = await onFreePort(() =>
+    MongoMemoryServer.create({
+      binary: { systemBinary: process.env.MONGOD_BINARY ?? '', version: '6.0.5' },
+      instance: { storageEngine: 'wiredTiger', ...(replSet && { replSet }) },
+      ...(auth && { auth: { enable: true, customRootName: 'root', customRootPwd: 'right' } }),
+    }),
+  )
   servers.push(server)
   return server.getUri()
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { readdir, readFile } from 'node:fs/promises'
 import { MongoClient } from 'mongodb'
 import { MongoMemoryReplSet } from 'mongodb-memory-server-core'
+import { onFreePort } from './onFreePort.ts'
 
 /** The version that MONGOD_BINARY must be of. */
 const VERSION = '6.0.5'
@@ -35,16 +36,18 @@ export class ReplicaSet {
   }
 
   static async start(): Promise<ReplicaSet> {
-    const set = await MongoMemoryReplSet.create({
-      binary: { systemBinary: process.env.MONGOD_BINARY ?? '', version: VERSION },
-      replSet: {
-        count: MEMBERS,
-        storageEngine: 'wiredTiger',
-        args: ['--wiredTigerCacheSizeGB', '0.25', '--setParameter', 'enableTestCommands=1'],
-        configSettings: SETTINGS,
-      },
-      instanceOpts: Array.from({ length: MEMBERS }, () => ({ launchTimeout: LAUNCH_WITHIN_MS })),
-    })
+    const set = await onFreePort(() =>
+      MongoMemoryReplSet.create({
+        binary: { systemBinary: process.env.MONGOD_BINARY ?? '', version: VERSION },
+        replSet: {
+          count: MEMBERS,
+          storageEngine: 'wiredTiger',
+          args: ['--wiredTigerCacheSizeGB', '0.25', '--setParameter', 'enableTestCommands=1'],
+          configSettings: SETTINGS,
+        },
+        instanceOpts: Array.from({ length: MEMBERS }, () => ({ launchTimeout: LAUNCH_WITHIN_MS })),
+      }),
+    )
     return new ReplicaSet(set, await new MongoClient(set.getUri()).connect())
   }
 

@@ -1,4 +1,5 @@
 import { MongoMemoryReplSet } from 'mongodb-memory-server-core'
+import { onFreePort } from '#tests/support/onFreePort.ts'
 
 /** The version that the store announces and is compared with. */
 const VERSION = '6.0.5'
@@ -15,10 +16,12 @@ export async function startRealServer(): Promise<RealServer | undefined> {
     console.warn('MONGOD_BINARY names no mongod: the embedded store was NOT compared with a real server in this run')
     return undefined
   }
-  const set = await MongoMemoryReplSet.create({
-    binary: { systemBinary, version: VERSION },
-    instanceOpts: [{ args: ['--setParameter', 'ttlMonitorEnabled=false', '--wiredTigerCacheSizeGB', '0.25'] }],
-    replSet: { count: 1, storageEngine: 'wiredTiger' },
-  })
+  const set = await onFreePort(() =>
+    MongoMemoryReplSet.create({
+      binary: { systemBinary, version: VERSION },
+      instanceOpts: [{ args: ['--setParameter', 'ttlMonitorEnabled=false', '--wiredTigerCacheSizeGB', '0.25'] }],
+      replSet: { count: 1, storageEngine: 'wiredTiger' },
+    }),
+  )
   return { uri: set.getUri(), stop: () => set.stop() }
 }
