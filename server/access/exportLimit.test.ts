@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import type { MemberId } from '#shared/core/ids.ts'
+import { fixedId } from '#shared/fixtures/days.ts'
 import { EXPORTS_PER_HOUR, ExportLimit } from './exportLimit.ts'
 
-const [ONE, OTHER] = ['mem_1', 'mem_2'] as unknown as readonly [MemberId, MemberId]
+const [ONE, OTHER] = [fixedId('member', 1), fixedId('member', 2)]
 const MINUTE_MS = 60_000
 
 function limited() {

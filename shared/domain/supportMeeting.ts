@@ -17,7 +17,8 @@ export interface SupportMeeting extends Term {
   readonly charter: string
 }
 
-const isSupportMeetingLaw = (kind: BasisKind): kind is SupportMeetingLaw =>
+/** True for what is told in a 支援会議 alone. */
+export const isSupportMeetingLaw = (kind: BasisKind): kind is SupportMeetingLaw =>
   SUPPORT_MEETING_LAWS.some((law) => law === kind)
 
 /** What is told on such a law is told in its 支援会議 alone, and a 支援会議 is held on nothing else. A kind of meeting by itself opens nothing. */

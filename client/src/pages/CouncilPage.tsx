@@ -16,13 +16,19 @@ import { ReturnMember } from '#client/features/council/ReturnMember.tsx'
 import { SaveMembers, SaveOrganisations } from '#client/features/council/SaveAsTable.tsx'
 import { SucceedMember } from '#client/features/council/SucceedMember.tsx'
 import { SupportMeetings } from '#client/features/council/SupportMeetings.tsx'
-import { useFollowedCouncil, useMembers, useOrganisations } from '#client/features/council/useCouncil.ts'
+import {
+  SUPPORT_MEETINGS,
+  useFollowedCouncil,
+  useMembers,
+  useOrganisations,
+} from '#client/features/council/useCouncil.ts'
 import { answersForFiles } from '#client/features/disposal/answersForFiles.ts'
 import { EndDemo } from '#client/features/sign-in/EndDemo.tsx'
 import { hearsWithdrawals } from '#client/features/sign-in/roleAbilities.ts'
 import { useSession } from '#client/features/sign-in/useSession.ts'
 import { PageTitle } from '#client/platform/PageTitle.tsx'
 import { usePorts } from '#client/platform/Ports.tsx'
+import { useAskAhead } from '#client/platform/useList.ts'
 import { Button } from '#client/ui/Button.tsx'
 import { EmptyState } from '#client/ui/EmptyState.tsx'
 import { LinkButton } from '#client/ui/LinkButton.tsx'
@@ -33,12 +39,15 @@ import { dayInJapan } from '#shared/core/time.ts'
 import { officesOn } from '#shared/domain/member.ts'
 import { AskBeforeLeaving } from './AskBeforeLeaving.tsx'
 
+const ASKED_AHEAD = [SUPPORT_MEETINGS]
+
 /** The council itself: who sits in it and for whom. Administrators add and end; everybody else reads. */
 export function CouncilPage() {
   const { t } = useTranslation()
   const session = useSession()
   const { clock } = usePorts()
   useFollowedCouncil()
+  useAskAhead(ASKED_AHEAD)
   const member = session.signedIn?.member
   const isAdministrator = member?.role === 'administrator'
   const today = dayInJapan(clock.now())

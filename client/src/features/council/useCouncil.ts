@@ -31,7 +31,10 @@ import type { SupportMeetingLaw } from '#shared/domain/supportMeeting.ts'
 import { OF_COUNCIL } from '#shared/protocol/hints.ts'
 
 export const ORGANISATIONS: ListAsked = { key: ['organisations'], path: '/api/organisations' }
-export const SUPPORT_MEETINGS: ListAsked = { key: ['support-meetings'], path: '/api/support-meetings' }
+export const SUPPORT_MEETINGS: ListAsked = {
+  ...{ key: ['support-meetings'], path: '/api/support-meetings' },
+  renewMs: LIST_RENEW_MS,
+}
 export const MEMBERS: ListAsked = { key: ['members'], path: '/api/members' }
 
 /** Every organisation the council knows, of the council or not. */
@@ -70,7 +73,6 @@ export function useFollowedCouncil(): void {
   useHint(OF_COUNCIL, READ_AGAIN)
   useQuery({ ...listQuery<MemberView>(http, MEMBERS), ...UNHINTED })
   useQuery({ ...listQuery<OrganisationView>(http, ORGANISATIONS), ...UNHINTED })
-  useQuery({ ...listQuery<SupportMeetingView>(http, SUPPORT_MEETINGS), ...UNHINTED })
 }
 
 export const useAddOrganisation = () =>
